@@ -1,0 +1,56 @@
+# One door for people: `make demo`, `make test`, `make check`, `make run`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORPORA ?= ../shared/corpora
+.DEFAULT_GOAL := help
+
+.PHONY: help install demo run test check services lock
+
+help: ## what can be made here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements/run.txt; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt; fi
+	@printf '%s\n' "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/baqylau.pth"
+	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m console.main "$$@"\n' "$(CURDIR)" > $(BIN)/baqylau && chmod +x $(BIN)/baqylau
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements/dev.txt; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt; fi
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes --no-deps -r requirements/bench.txt; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt; fi
+	@touch $@
+
+install: $(VENV)/.run ## the virtual environment with pinned, hashed dependencies
+
+demo: $(VENV)/.run ## the whole job over the sample press; ONCE=1 ends after the summary
+	@$(BIN)/baqylau demo $(if $(ONCE),--once)
+
+run: $(VENV)/.run ## the real job on embedded defaults
+	@$(BIN)/baqylau run
+
+services: $(VENV)/.dev ## what the tests need: redis-server, PostgreSQL, chromium
+	@$(BIN)/python -m tests.services
+
+test: services ## every test; what .ci/run calls
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --corpora $(CORPORA)
+
+check: $(VENV)/.dev ## the quick gates: ruff, import-linter, mypy
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+lock: ## requirements/*.txt anew from pyproject.toml (needs uv)
+	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/run.txt
+	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile -q pyproject.toml --extra dev --extra bench --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/dev.txt -o requirements/bench.txt

@@ -1,0 +1,1 @@
+"""The library in the middle of the house: pages come in, articles, facts and their evidence go out."""

@@ -1,0 +1,1 @@
+"""Frozen dataclasses without I/O: what the rooms hand to one another."""

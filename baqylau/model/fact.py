@@ -1,0 +1,165 @@
+"""Mentions and facts: what `baqylau facts` answers for one article, each with the characters it came from.
+
+One class per fact type; the field names are the slots of the public contract. All offsets are half-open code points of
+the article text, and `text[fact.start:fact.end] == fact.text` always holds.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar, Literal
+
+from baqylau.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words that fill a slot; `name` is their canonical form where there is one."""
+
+    start: int
+    end: int
+    text: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, organization or place named in the text; `name` is the fullest nominative form the document gives."""
+
+    type: Literal["person", "organization", "place"]
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What every fact carries: its words, its sentence, how sure the rule is (0..1) and which rule made it."""
+
+    type: ClassVar[str]
+    start: int
+    end: int
+    text: str
+    sentence: Span
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Fact):
+    type: ClassVar[str] = "role"
+    person: Slot
+    position: Slot
+    organization: Slot | None = None
+    place: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Fact):
+    type: ClassVar[str] = "quote"
+    form: Literal["direct", "indirect", "mixed"]
+    content: tuple[Span, ...]
+    cue: Slot | None = None
+    speaker: Slot | None = None
+    speaker_name: str | None = None
+    speaker_role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Fact):
+    """`value` is the lower end of a range and None for "десятки"; `currency` is ISO 4217."""
+
+    type: ClassVar[str] = "amount"
+    quantity: Literal["money", "percent", "count", "measure", "duration", "ratio"]
+    value: float | None
+    high: float | None = None
+    currency: str | None = None
+    unit: str | None = None
+    bound: Literal["exact", "over", "under", "about"] = "exact"
+    direction: Literal["up", "down", "level"] | None = None
+    modality: Literal["actual", "planned", "forecast"] = "actual"
+    of: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Fact):
+    """`first` and `last` are the contract's `from` and `to` (inclusive; None when vague or unresolvable)."""
+
+    type: ClassVar[str] = "date"
+    first: date | None
+    last: date | None
+    grain: Literal["day", "week", "month", "quarter", "year", "range", "vague"]
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Fact):
+    type: ClassVar[str] = "event"
+    kind: Literal["meeting", "visit", "forum", "signing", "opening", "election", "accident", "crime", "court", "sport", "other"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Fact):
+    type: ClassVar[str] = "document"
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Fact):
+    type: ClassVar[str] = "attribution"
+    layer: Literal["self", "cited", "official", "social"]
+    source: Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment(Fact):
+    type: ClassVar[str] = "appointment"
+    action: Literal["appointed", "dismissed"]
+    person: Slot
+    position: Slot
+    organization: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast(Fact):
+    type: ClassVar[str] = "forecast"
+    content: tuple[Span, ...]
+    horizon: Slot | None = None
+    speaker_name: str | None = None
+
+
+TYPES: tuple[type[Fact], ...] = (Role, Quote, Amount, Date, Event, Document, Attribution, Appointment, Forecast)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything read out of one article. Facts and mentions stand in order of `start`."""
+
+    language: str
+    mentions: tuple[Mention, ...]
+    facts: tuple[Fact, ...]
+
+
+_WIRE_NAMES = {"first": "from", "last": "to"}
+
+
+def as_json(value: Any) -> Any:
+    """A fact, mention, slot or span in the shape of the public contract (a span is `[start, end]`)."""
+    match value:
+        case Span():
+            return [value.start, value.end]
+        case Slot():
+            named = {} if value.name is None else {"name": value.name}
+            return {"start": value.start, "end": value.end, "text": value.text} | named
+        case Fact():
+            return {"type": value.type} | {_WIRE_NAMES.get(f.name, f.name): as_json(getattr(value, f.name)) for f in fields(value)}
+        case Mention():
+            return {f.name: getattr(value, f.name) for f in fields(value)}
+        case tuple():
+            return [as_json(x) for x in value]
+        case date():
+            return value.isoformat()
+        case _:
+            return value

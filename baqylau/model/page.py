@@ -1,0 +1,19 @@
+"""A fetched page: what came over the wire, before anybody reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetch. `body` is decoded from its content-encoding but not from its charset; `fetched` is aware."""
+
+    url: str
+    body: bytes
+    fetched: datetime
+    content_type: str | None = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    requested: str | None = None
+    """The address first asked for, where redirects led elsewhere."""

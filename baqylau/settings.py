@@ -1,0 +1,69 @@
+"""Every setting, typed and documented; the only reader of the environment.
+
+Comes in: `baqylau.toml` in the working folder and `BAQYLAU_*` variables (the environment wins). Goes out: one frozen
+`Settings`. The three addresses (database, queue, archive) default to the local, embedded form.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from baqylau.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """The effective settings; `baqylau settings` prints them with these descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="BAQYLAU_", toml_file="baqylau.toml", frozen=True, extra="forbid")
+
+    data: Path = Field(Path("data"), description="Folder of everything the embedded form keeps.")
+    database: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder. postgresql://user:password@host/name at scale.")
+    queue: str = Field("memory:", description="memory: (in this process) or redis://:password@host:6379/0.")
+    archive: str = Field("", description="Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix.")
+    outlets: Path = Field(Path("outlets"), description="Folder of outlet TOML files.")
+    contact: str = Field("", description="Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are refused without it.")
+    allow_hosts: tuple[str, ...] = Field((), description="host:port pairs on this machine that may be fetched although their address is private (the sample press).")
+    dashboard_host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
+    dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
+    fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
+    fetch_limit: int = Field(10 * 2**20, description="Largest body kept, in bytes after content-decoding.")
+    clean_timeout: timedelta = Field(timedelta(seconds=20), description="Time one page may take to clean before its child is killed.")
+    facts_timeout: timedelta = Field(timedelta(seconds=60), description="Time one article's facts may take before the child is killed.")
+    thinking_memory: int = Field(1536 * 2**20, description="Address space of a thinking child, in bytes.")
+    lease: timedelta = Field(timedelta(seconds=120), description="How long a job may be worked on before others may take it.")
+    attempts: int = Field(3, description="Attempts, counted before the work, after which a job is set aside.", ge=1)
+    relay_every: timedelta = Field(timedelta(seconds=1), description="How often the relay looks for pending jobs.")
+    worker_threads: int = Field(2, description="Worker threads in one worker process.", ge=1)
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def database_address(self) -> str:
+        return self.database or f"sqlite:///{self.data.resolve() / 'baqylau.db'}"
+
+    @property
+    def archive_address(self) -> str:
+        return self.archive or f"file:{self.data.resolve() / 'archive'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**overrides: Any) -> Settings:
+    """The effective settings; raises `ConfigurationError` that names the setting and the remedy."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = ".".join(str(x) for x in first["loc"])
+        raise ConfigurationError(f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}; got {first['input']!r}") from wrong

@@ -1,0 +1,231 @@
+"""Every table, as SQLAlchemy Core sees it, for SQLite and PostgreSQL alike.
+
+Times are stored in UTC; `Moment` hands them back aware. Long text keys are looked up by their SHA-256 (`…_hash`), since
+PostgreSQL index entries end at 2,704 bytes.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time; SQLite keeps no zone, so everything goes in and comes out as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# The crawler's side ---------------------------------------------------------------------------------------------------
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sample", Boolean, nullable=False, default=False),  # an invented outlet of the sample press
+    # the schedule: claimed with SKIP LOCKED / BEGIN IMMEDIATE, so that no outlet is visited by two crawlers
+    Column("next_visit", Moment),
+    Column("lease_token", String(32)),
+    Column("lease_until", Moment),
+    Column("not_before", Moment),  # Retry-After and 503: the outlet asked us to stay away until then
+    Column("failures", Integer, nullable=False, default=0),
+    Column("last_visit", Moment),
+    Column("last_result", Text),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("found", Integer, nullable=False, default=0),  # links seen
+    Column("fresh", Integer, nullable=False, default=0),  # links never seen before
+    Column("fetched", Integer, nullable=False, default=0),
+    Column("bytes", Integer, nullable=False, default=0),
+    Column("responses", JSON, nullable=False, default=dict),  # {"200": 12, "304": 3, "503": 1, "refused": 2}
+    Column("result", Text),
+    Index(None, "outlet", "started"),
+)
+
+addresses = Table(  # the frontier, the seen addresses and their validators in one
+    "addresses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("url_hash", LargeBinary(32), nullable=False),
+    Column("kind", String(16), nullable=False),  # article | feed | sitemap | section | telegram | robots
+    Column("way", Text),  # the discovery address it was found at
+    Column("first_seen", Moment, nullable=False),
+    Column("next_fetch", Moment),  # None: nothing more to do
+    Column("not_before", Moment),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", String(64)),
+    Column("last_fetch", Moment),
+    Column("last_status", Integer),
+    Column("gone_since", Moment),
+    Column("hint", JSON),  # what the feed said: title, published, text
+    UniqueConstraint("outlet", "url_hash"),
+    Index(None, "outlet", "next_fetch"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
+    Column("address", Integer, ForeignKey("addresses.id")),
+    Column("url", Text, nullable=False),
+    Column("url_hash", LargeBinary(32), nullable=False),
+    Column("requested", Text),
+    Column("fetched", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", JSON, nullable=False, default=dict),
+    Column("content_type", Text),
+    Column("content_hash", String(64), nullable=False),  # SHA-256 hex of the body: its key in the archive
+    Column("size", Integer, nullable=False),
+    Column("trace", String(32), nullable=False),
+    Column("origin", String(16), nullable=False, default="crawl"),  # crawl | import | feed
+    Column("outcome", String(16)),  # article | unchanged | not_article | set_aside; None while undecided
+    Column("reason", Text),
+    UniqueConstraint("outlet", "url_hash", "content_hash"),
+    Index(None, "outlet", "fetched"),
+    Index(None, "outcome"),
+)
+
+# The thinking side ----------------------------------------------------------------------------------------------------
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("stage", String(16), nullable=False),  # messages.Stage
+    Column("subject", Integer, nullable=False),  # pages.id for clean, articles.id for the rest
+    Column("version", String(32), nullable=False),  # of the cleaner, extractor or index this job is for
+    Column("state", String(16), nullable=False),  # pending | leased | done | set_aside
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lease_token", String(32)),
+    Column("lease_until", Moment),
+    Column("not_before", Moment),
+    Column("outcome", String(16)),
+    Column("reason", Text),
+    Column("created", Moment, nullable=False),
+    Column("finished", Moment),
+    UniqueConstraint("stage", "subject", "version"),
+    Index(None, "state", "stage", "not_before"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("page", Integer, ForeignKey("pages.id"), nullable=False),
+    Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("canonical_hash", LargeBinary(32), nullable=False),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("current", Boolean, nullable=False, default=True),  # False once a later revision stands
+    Column("removed", Moment),  # 404/410 that held
+    Column("kind", String(16), nullable=False),
+    Column("reason", Text),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("text_hash", LargeBinary(32), nullable=False),  # of the normalised text: equal means a reprint
+    Column("authors", JSON, nullable=False, default=list),
+    Column("published", Moment),
+    Column("published_printed", Text),  # ISO 8601 with the outlet's own offset
+    Column("published_precision", String(8)),
+    Column("modified", Moment),
+    Column("section", Text),
+    Column("tags", JSON, nullable=False, default=list),
+    Column("language", String(8)),
+    Column("image", Text),
+    Column("tiebacks", JSON, nullable=False, default=list),
+    Column("readings", JSON, nullable=False, default=list),
+    Column("layout", Text),
+    Column("cleaner", String(32), nullable=False),
+    Column("stored", Moment, nullable=False),
+    Column("reprint_of", Integer, ForeignKey("articles.id")),  # the earliest known source of an identical text
+    UniqueConstraint("page"),
+    Index(None, "canonical_hash"),
+    Index(None, "text_hash"),
+    Index(None, "outlet", "published"),
+    Index(None, "published"),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("article", "version", "type", "start", "end"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id"), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("slots", JSON, nullable=False),  # the rest of the fact in the shape of the public contract
+    Column("who", Text),  # speaker_name or the person's name, for filters
+    UniqueConstraint("article", "version", "type", "start", "end", "rule"),
+    Index(None, "article", "version"),
+    Index(None, "type"),
+    Index(None, "who"),
+)
