@@ -1,0 +1,35 @@
+"""Words of a text as an analysis sees them: tokens, sentences and syntax arcs, by their characters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark. `pos` is a Universal Dependencies tag, `lemma` lower case, `feats` UD features."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    feats: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`first` and `last` are a half-open range of token indices; `paragraph` is the index of its paragraph."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """`head` is the index of the governing token, -1 for the root; `relation` is a UD relation."""
+
+    head: int
+    relation: str
