@@ -1,0 +1,49 @@
+"""One address for one article: a link as it was written comes in, its canonical form goes out.
+
+Drops what names the reader (campaign and session keys, fragments), unites AMP twins with their originals, and spells
+host, port and escapes one way (w3lib). Keeps everything else: two different articles must never meet here.
+"""
+
+import re
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+_DATA = tomllib.loads((Path(__file__).parent / "tracking.toml").read_text(encoding="utf-8"))
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_AMP = re.compile(r"^/amp(?=/.)|(?<=.)/amp(?=/?$)")
+_OWN_PORTS = {"http": ":80", "https": ":443"}
+LONGEST = 2_083  # characters; also the downloader's limit. Longer ones are traps or broken markup
+
+
+def canonical(url: str, base: str | None = None) -> str | None:
+    """The canonical form of `url` (resolved against `base`), or None where it is no http(s) address of a sane length."""
+    try:
+        whole = urljoin(base, url.strip()) if base else url.strip()
+        parts = urlsplit(whole)
+        if parts.scheme not in _OWN_PORTS or not parts.hostname or len(whole) > LONGEST:
+            return None
+        parts.port  # noqa: B018  (an impossible port raises here)
+    except ValueError:
+        return None
+    plain = parts._replace(
+        netloc=parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme]),
+        path=_AMP.sub("", _PATH_SESSION.sub("", parts.path), count=1) or "/",
+        query="&".join(x for x in parts.query.split("&") if not _names_the_reader(x)),
+    )
+    return str(canonicalize_url(urlunsplit(plain), keep_blank_values=True))
+
+
+def _names_the_reader(pair: str) -> bool:
+    key, _, value = pair.partition("=")
+    low = key.lower()
+    if _matches(low, _DATA["keys"]):
+        return True
+    return len(value) >= _DATA["session_length"] and value.isalnum() and _matches(low, _DATA["session_keys"])
+
+
+def _matches(key: str, patterns: list[str]) -> bool:
+    return any(fnmatch(key, x) for x in patterns)

@@ -1,0 +1,51 @@
+"""Section, tag and archive pages: HTML bytes in, the links of the outlet's articles out.
+
+With `links` (a CSS selector) only those anchors count; without, every anchor whose address has the outlet's article form.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from parsel import Selector
+
+from crawler.discovery.canonical import canonical
+from crawler.discovery.reading import Reading, State, found
+
+LISTING_FLOOR = 8  # characters of an anchor's text below which it is a picture or a counter, not a headline
+
+
+def pages(url: str, count: int, first: int = 1) -> list[str]:
+    """The addresses of `count` pages of a section whose `url` may hold `{n}`; one page where it does not."""
+    return [url.replace("{n}", str(n)) for n in range(first, first + count)] if "{n}" in url else [url]
+
+
+def read(body: bytes, way: str, encoding: str = "utf-8", articles: re.Pattern[str] | None = None, links: str | None = None) -> Reading:
+    """Links in the page's own order, each once. A page without one is `EMPTY`: a listing that yields nothing is news."""
+    page = Selector(text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False)
+    base = page.xpath("//base/@href").get() or ""
+    here = canonical(base, way) or way
+    anchors = page.css(links) if links else page.xpath("//a[@href]")
+    seen: dict[str, str] = {}
+    for anchor in anchors:
+        url = canonical(anchor.attrib.get("href", ""), here)
+        if url and _is_article(url, way, articles):
+            title = " ".join("".join(anchor.xpath(".//text()").getall()).split())
+            seen[url] = max(seen.get(url, ""), title, key=len)
+    if not seen:
+        return Reading((), State.EMPTY, "the page lists no article of the known form")
+    return Reading(tuple(found(u, way, {"title": t if len(t) >= LISTING_FLOOR else None}) for u, t in seen.items()))
+
+
+def _is_article(url: str, way: str, articles: re.Pattern[str] | None) -> bool:
+    if articles:
+        return bool(articles.search(url))
+    here, there = urlsplit(way), urlsplit(url)
+    return there.netloc == here.netloc and looks_like_an_article(there.path)
+
+
+_ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNORECASE)
+
+
+def looks_like_an_article(path: str) -> bool:
+    """A number of four digits, a dated path or a slug of four words: what an unknown outlet's articles look like."""
+    return bool(_ARTICLE_PATH.search(path))

@@ -1,0 +1,75 @@
+"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes in, a `Reading` out.
+
+An index answers with `onward`, the children that promise the newest entries first. `lastmod` is a hint and never a reason to
+fetch again: outlets exist that print today's date on every entry.
+"""
+
+import io
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.discovery.canonical import canonical
+from crawler.discovery.reading import Reading, State, found
+
+MOST_BYTES = 50 * 2**20  # the protocol's own limit for one uncompressed file
+MOST_CHILDREN = 3  # of an index on a routine visit; a backfill reads them all
+
+
+class NotASitemap(ValueError):
+    """Bytes that unpack beyond the protocol's limit, or hold no sitemap."""
+
+
+def unpack(body: bytes) -> bytes:
+    """The file itself, ungzipped where it is gzip. Raises `NotASitemap`, or `zlib.error` for a broken one."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    unzip = zlib.decompressobj(wbits=31)
+    plain = unzip.decompress(body, MOST_BYTES + 1)
+    if len(plain) > MOST_BYTES:
+        raise NotASitemap(f"unpacks to more than {MOST_BYTES} bytes")
+    return plain
+
+
+def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> Reading:
+    """Links newest first where the sitemap dates its entries, else in its own order."""
+    try:
+        plain = unpack(body)
+        entries = list(_entries(plain))
+    except (etree.XMLSyntaxError, zlib.error, NotASitemap) as wrong:
+        return Reading((), State.INVALID, f"not a sitemap: {wrong}"[:200])
+    entries.sort(key=lambda x: x.get("published") or x.get("lastmod") or "", reverse=True)
+    maps = [x["loc"] for x in entries if x["tag"] == "sitemap"]
+    links = []
+    for entry in entries:
+        url = canonical(entry["loc"], way) if entry["tag"] == "url" else None
+        if url:
+            links.append(found(url, way, {x: entry.get(x) for x in ("title", "published", "lastmod")}))
+    onward = tuple(x for x in (canonical(loc, way) for loc in maps[:children]) if x)
+    return Reading(tuple(links), State.READ if links or onward else State.EMPTY, onward=onward)
+
+
+def _entries(plain: bytes) -> Iterator[dict[str, str]]:
+    """Each `<url>` and `<sitemap>` as its texts; entities and the network stay closed."""
+    walk = etree.iterparse(io.BytesIO(plain), events=("end",), resolve_entities=False, no_network=True, huge_tree=False)
+    root_seen = False
+    for _, element in walk:
+        tag = _local(element)
+        if tag in {"url", "sitemap"}:
+            root_seen = True
+            entry = {"tag": tag} | {_NAMES[_local(x)]: (x.text or "").strip() for x in element.iter() if _local(x) in _NAMES}
+            element.clear()
+            if entry.get("loc"):
+                yield entry
+        elif tag in {"urlset", "sitemapindex"}:
+            root_seen = True
+    if not root_seen:
+        raise NotASitemap("no urlset or sitemapindex element")
+
+
+_NAMES = {"loc": "loc", "lastmod": "lastmod", "publication_date": "published", "title": "title"}
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,147 @@
+"""Where the crawler may go: an address comes in, a reason to refuse it (or None) goes out; and a resolver that refuses at connect time.
+
+Names are checked twice: the written form before a request leaves (`refusal`), the resolved addresses when the connection
+is made (`GuardedResolver`), so that a name that changes its address between the two gains nothing. The connection is made to
+the very addresses that were checked.
+"""
+
+import ipaddress
+import logging
+import socket
+from collections.abc import Collection, Sequence
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from scrapy.crawler import Crawler
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+NEVER_PORTS = frozenset({22, 23, 25, 110, 143, 445, 3306, 5432, 6379, 9200, 11211, 27017})
+"""Ports of mail, shells and databases: no outlet serves pages there, an attacker's redirect might."""
+_V4_COMPATIBLE = ipaddress.ip_network("::/96")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def host_port(parts: SplitResult) -> str:
+    """`host:port` in lower case, the port written even where it is the scheme's own. Raises ValueError for an impossible port."""
+    return f"{(parts.hostname or '').lower().rstrip('.')}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+
+
+def is_global(address: str) -> bool:
+    """Whether an IP address is a public one, after every disguise is taken off (mapped, compatible, 6to4, Teredo, NAT64, zone)."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    return all(x.is_global and not x.is_multicast and not x.is_reserved for x in _unmasked(ip))
+
+
+def _unmasked(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    if isinstance(ip, ipaddress.IPv4Address):
+        return [ip]
+    if ip.ipv4_mapped:
+        return [ip.ipv4_mapped]
+    if ip.teredo:
+        return [*ip.teredo]
+    if ip.sixtofour:
+        return [ip.sixtofour]
+    if ip in _V4_COMPATIBLE or ip in _NAT64:
+        return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
+    return [ip]
+
+
+def _as_ip(host: str) -> str | None:
+    """The address a host name is a spelling of (127.1, 2130706433, 0x7f000001, 0177.0.0.1, [::1]), or None for a real name."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))  # reads every odd IPv4 form the C library reads
+    except (OSError, UnicodeEncodeError):
+        return None
+
+
+def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
+    """Why this address must not be asked for, judged by its written form alone; None if nothing speaks against it.
+
+    `allowed` holds `host:port` pairs of this machine that may be asked nevertheless.
+    """
+    try:
+        parts = urlsplit(url)
+        where = host_port(parts)
+    except ValueError:
+        return "not an address"
+    if parts.scheme not in DEFAULT_PORTS:
+        return f"scheme {parts.scheme or '(none)'} is not http or https"
+    if not parts.hostname:
+        return "no host"
+    if parts.username is not None or parts.password is not None:
+        return "carries a user name"
+    if where in allowed:
+        return None
+    host, _, port = where.rpartition(":")
+    if int(port) in NEVER_PORTS:
+        return f"port {port} is no web server's"
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        return "a name of this machine or its network"
+    ip = _as_ip(host)
+    if ip is not None and not is_global(ip):
+        return f"{ip} is not a public address"
+    return None
+
+
+@implementer(IResolutionReceiver)
+class _Sieve:
+    """Hands on the addresses that may be connected to, and only if all of them may."""
+
+    def __init__(self, receiver: Any, where: str) -> None:
+        self.receiver = receiver
+        self.where = where
+        self.addresses: list[Any] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802  (Twisted's name)
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        self.addresses.append(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        private = [x.host for x in self.addresses if not is_global(x.host)]
+        if private:
+            logger.warning("refused to connect to %s: it resolves to %s", self.where, ", ".join(private))
+        else:
+            for address in self.addresses:
+                self.receiver.addressResolved(address)
+        self.receiver.resolutionComplete()  # with no address the connection fails as an unknown host
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """The reactor's name resolver with a sieve; a name with one private address among public ones is refused whole."""
+
+    def __init__(self, reactor: Any, allowed: Collection[str], inner: Any = None) -> None:
+        self.reactor = reactor
+        self.allowed = frozenset(allowed)
+        self.inner = inner or reactor.nameResolver
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
+        return cls(reactor, crawler.settings.getlist("ALLOW_HOSTS"))
+
+    def install_on_reactor(self) -> None:
+        if not isinstance(self.reactor.nameResolver, GuardedResolver):
+            self.reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802  (Twisted's name)
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        where = f"{hostName.lower().rstrip('.')}:{portNumber}"
+        receiver = resolutionReceiver if where in self.allowed else _Sieve(resolutionReceiver, where)
+        resolution: IHostResolution = self.inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+        return resolution
