@@ -1,7 +1,7 @@
 """Every setting, typed and documented; the only reader of the environment.
 
-Comes in: `baqylau.toml` in the working folder and `BAQYLAU_*` variables (the environment wins). Goes out: one frozen
-`Settings`. The three addresses (database, queue, archive) default to the local, embedded form.
+Comes in: `BAQYLAU_*` variables, file secrets under /run/secrets, and `baqylau.toml` in the working folder; the first
+that names a setting wins. Goes out: one frozen `Settings`. The three addresses (database, queue, archive) default to the local, embedded form.
 """
 
 from datetime import timedelta
@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from baqylau.errors import ConfigurationError
+
+
+_SECRETS = Path("/run/secrets")
+"""Where container engines put file secrets; a file `baqylau_database` there is the setting `database`."""
 
 
 class Settings(BaseSettings):
@@ -56,7 +66,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        files = (SecretsSettingsSource(settings_cls, _SECRETS),) if _SECRETS.is_dir() else ()
+        return init_settings, env_settings, *files, TomlConfigSettingsSource(settings_cls)
 
 
 def load(**overrides: Any) -> Settings:
