@@ -19,7 +19,6 @@ from pydantic_settings import (
 
 from baqylau.errors import ConfigurationError
 
-
 _SECRETS = Path("/run/secrets")
 """Where container engines put file secrets; a file `baqylau_database` there is the setting `database`."""
 
