@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: help install demo run test check services lock
+.PHONY: help install demo run test check services lock secrets
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -54,3 +54,14 @@ lock: ## requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra dev --extra bench --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/dev.txt -o requirements/bench.txt
+
+secrets: ## passwords for docker compose in ./secrets, made once (needs only python3)
+	@test ! -e secrets || { echo "./secrets is there already; remove it to make new passwords"; exit 1; }
+	@umask 077 && mkdir secrets && $(PYTHON) -c "import secrets; \
+	p, r = secrets.token_hex(24), secrets.token_hex(24); \
+	write = lambda name, text: open('secrets/' + name, 'w').write(text); \
+	write('postgres_password', p); write('redis_password', r); \
+	write('baqylau_database', f'postgresql://baqylau:{p}@postgres/baqylau'); \
+	write('baqylau_queue', f'redis://:{r}@redis:6379/0')"
+	@chmod 755 secrets && chmod 644 secrets/*
+	@echo "made ./secrets: keep it out of backups that others can read"
