@@ -1,0 +1,79 @@
+"""What machines read: RSS, Atom, sitemaps, news sitemaps, sitemap indexes. Articles in, XML text out."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from press.article import Article
+from press.dates import http
+from press.newsroom import Feed, Newsroom
+from press.pages import path_of
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+def feed(form: Feed, room: Newsroom, articles: list[Article], origin: str, dates: bool = True) -> str:
+    """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item tells its time."""
+    items = "".join(_ITEMS[form.form](x, room, origin, form.full, dates) for x in articles)
+    name, slogan, home = escape(room.name), escape(room.slogan), escape(origin + "/")
+    if form.form == "rss":
+        spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        channel = f"<title>{name}</title><link>{home}</link><description>{slogan}</description><language>{room.language}</language>"
+        return f'{_HEAD}<rss version="2.0" {spaces}><channel>{channel}\n{items}</channel></rss>\n'
+    changed = max((x.modified or x.published for x in articles), default=None)
+    told = f"<updated>{changed.isoformat()}</updated>" if changed and dates else ""
+    head = f"<title>{name}</title><subtitle>{slogan}</subtitle><id>{home}</id><link href={quoteattr(origin + '/')}/>{told}"
+    return f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{room.language}">{head}\n{items}</feed>\n'
+
+
+def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
+    url = escape(origin + path_of(room, article))
+    told = f"<pubDate>{http(article.published)}</pubDate>" if dates else ""
+    by = "".join(f"<dc:creator>{escape(x)}</dc:creator>" for x in article.authors)
+    lead = f"<description>{escape(article.lead)}</description>" if article.lead else ""
+    text = f"<content:encoded>{escape(_body(article))}</content:encoded>" if full else ""
+    category = f"<category>{escape(room.sections[article.section])}</category>"
+    return f'<item><title>{escape(article.title)}</title><link>{url}</link><guid isPermaLink="true">{url}</guid>{told}{by}{category}{lead}{text}</item>\n'
+
+
+def _atom_entry(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
+    url = origin + path_of(room, article)
+    told = f"<published>{article.published.isoformat()}</published><updated>{(article.modified or article.published).isoformat()}</updated>"
+    by = "".join(f"<author><name>{escape(x)}</name></author>" for x in article.authors)
+    lead = f"<summary>{escape(article.lead)}</summary>" if article.lead else ""
+    text = f'<content type="html">{escape(_body(article))}</content>' if full else ""
+    link = f"<id>{escape(url)}</id><link href={quoteattr(url)}/>"
+    return f"<entry><title>{escape(article.title)}</title>{link}{told if dates else ''}{by}{lead}{text}</entry>\n"
+
+
+_ITEMS = {"rss": _rss_item, "atom": _atom_entry}
+
+
+def _body(article: Article) -> str:
+    return "".join(f"<p>{escape(x)}</p>" for x in article.paragraphs)
+
+
+def sitemap(room: Newsroom, articles: list[Article], origin: str, lastmod: str | None = None) -> str:
+    """All articles with their last change; `lastmod` overrides it (an outlet that calls everything new)."""
+    rows = "".join(
+        f"<url><loc>{escape(origin + path_of(room, x))}</loc><lastmod>{lastmod or (x.modified or x.published).isoformat()}</lastmod></url>\n"
+        for x in articles
+    )
+    return f'{_HEAD}<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'
+
+
+def news_sitemap(room: Newsroom, articles: list[Article], origin: str, dates: bool = True) -> str:
+    """The news form: publication, language, time and title of each."""
+    rows = ""
+    for x in articles:
+        paper = f"<news:publication><news:name>{escape(room.name)}</news:name><news:language>{x.language}</news:language></news:publication>"
+        told = f"<news:publication_date>{x.published.isoformat()}</news:publication_date>" if dates else ""
+        news = f"<news:news>{paper}{told}<news:title>{escape(x.title)}</news:title></news:news>"
+        rows += f"<url><loc>{escape(origin + path_of(room, x))}</loc>{news}</url>\n"
+    return f'{_HEAD}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>\n'
+
+
+def sitemap_index(addresses: list[str]) -> str:
+    """An index of sitemaps."""
+    rows = "".join(f"<sitemap><loc>{escape(x)}</loc></sitemap>" for x in addresses)
+    return f'{_HEAD}<sitemapindex xmlns="{_SITEMAP}">{rows}</sitemapindex>\n'

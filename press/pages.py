@@ -1,0 +1,139 @@
+"""Pages as a browser gets them: an article or a slice of a listing in, HTML text out. One template folder per outlet."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import jinja2
+
+from press.article import Article
+from press.dates import visible
+from press.newsroom import Newsroom, Stray
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What may go wrong with a page's looks; the names of `misbehaviour.toml`."""
+
+    layout_changed: bool = False
+    dates: bool = True
+    counter: int = 0
+
+
+def number(slug: str) -> int:
+    """A five-digit number that stays the same however many articles are added."""
+    return 10_000 + crc32(slug.encode()) % 90_000
+
+
+def path_of(room: Newsroom, article: Article) -> str:
+    """The article's path at its outlet."""
+    day = article.published
+    return room.address.format(
+        section=article.section,
+        slug=article.slug,
+        number=number(article.slug),
+        language=article.language,
+        year=day.year,
+        month=f"{day:%m}",
+        day=f"{day:%d}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A link in a listing or a sidebar: `date` in the outlet's own form, "" where it has none."""
+
+    title: str
+    href: str
+    date: str = ""
+    lead: str = ""
+
+
+class Pages:
+    """Renders one outlet. `articles` newest first, reachable at `origin` (`http://127.0.0.1:PORT`)."""
+
+    def __init__(self, room: Newsroom, articles: list[Article], origin: str, look: Look = Look()) -> None:  # noqa: B008  (frozen)
+        self.room = room
+        self.articles = articles
+        self.origin = origin
+        self.look = look
+
+    def date(self, article: Article) -> str:
+        """The printed date, "" where the outlet lost its dates."""
+        return visible(article.published, self.room.date) if self.look.dates else ""
+
+    def link(self, article: Article) -> Neighbour:
+        return Neighbour(article.title, path_of(self.room, article), self.date(article), article.lead or "")
+
+    def article(self, article: Article) -> str:
+        """The whole page of an article, a gallery or a teaser."""
+        name = "changed/article.html" if self.look.layout_changed else f"{self.room.id}/article.html"
+        others = [x for x in self.articles if x.slug != article.slug]
+        nearest = sorted(others, key=lambda x: (x.section != article.section, abs((x.published - article.published).total_seconds())))
+        return self._render(
+            name,
+            article=article,
+            path=path_of(self.room, article),
+            date=self.date(article),
+            views=200 + number(article.slug) % 7_000 + self.look.counter,
+            number=number(article.slug),
+            related=[self.link(x) for x in nearest[:3]],
+            popular=[self.link(x) for x in sorted(others, key=lambda x: number(x.slug))[:4]],
+            jsonld=self._jsonld(article) if self.room.jsonld else None,
+        )
+
+    def listing(self, title: str, items: list[Neighbour], page: int, last: int, href: str) -> str:
+        """Page `page` of `last`; `href` holds `{n}`. The newest item stands first."""
+        turns = [(n, href.replace("{n}", str(n))) for n in range(1, last + 1)]
+        return self._render(f"{self.room.id}/listing.html", heading=title, items=items, page=page, turns=turns)
+
+    def error(self, status: int) -> str:
+        """The outlet's own error page."""
+        return self._render(f"{self.room.id}/error.html", status=status)
+
+    def strays(self) -> list[Neighbour]:
+        return [Neighbour(x.title, x.path) for x in self.room.strays if _is_listed(x)]
+
+    def _render(self, name: str, **words: Any) -> str:
+        menu = [(f"{self.section_path(key)}", title) for key, title in self.room.sections.items()]
+        return _TEMPLATES.get_template(name).render(room=self.room, origin=self.origin, menu=menu, dates=self.look.dates, **words)
+
+    def section_path(self, key: str) -> str:
+        """The first page of a section."""
+        return self.room.words["section_path"].replace("{section}", key).replace("{n}", "1")
+
+    def _jsonld(self, article: Article) -> str:
+        told: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "mainEntityOfPage": self.origin + path_of(self.room, article),
+            "articleSection": self.room.sections[article.section],
+            "inLanguage": article.language,
+            "publisher": {"@type": "NewsMediaOrganization", "name": self.room.name},
+        }
+        if self.look.dates:
+            told |= {"datePublished": article.published.isoformat(), "dateModified": (article.modified or article.published).isoformat()}
+        if article.authors:
+            told["author"] = [{"@type": "Person", "name": x} for x in article.authors]
+        if article.lead:
+            told["description"] = article.lead
+        if article.tags:
+            told["keywords"] = ", ".join(article.tags)
+        if article.kind == "paywalled":
+            told |= {"isAccessibleForFree": False, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}}
+        return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
+
+
+def _is_listed(stray: Stray) -> bool:
+    return stray.kind in {"missing", "soft_404", "moved"}
