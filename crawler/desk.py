@@ -1,0 +1,115 @@
+"""The crawler's desk in the house: every word it exchanges with store and archive, one at a time, off the reactor's thread.
+
+`Desk` is what spiders and rounds ask for; `StoreDesk` answers from the database. Blocking calls run in one thread of their
+own, so that the reactor never waits for the disk and this process never waits for itself at the database's door.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from baqylau.model.link import Address, Link
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+from baqylau.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An outlet that is ours until the lease ends. `last` is when it was visited before (None: never)."""
+
+    outlet_id: str
+    token: str
+    failures: int = 0
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitNote:
+    """What a visit leaves behind: the row of `visits` and the outlet's next appointment."""
+
+    started: datetime
+    ended: datetime
+    found: int
+    fresh: int
+    fetched: int
+    bytes: int
+    responses: dict[str, int]
+    result: str
+    failures: int
+    next_visit: datetime
+    not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of the body."""
+
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+
+
+class Desk(Protocol):
+    """What the crawler needs to know and to leave."""
+
+    async def sync(self, outlets: Sequence[Outlet]) -> None:
+        """The registry as rows; outlets that left it are no longer visited."""
+
+    async def claim(self, among: Collection[str], limit: int) -> list[Lease]:
+        """Outlets that are due and free, leased to us."""
+
+    async def extend(self, lease: Lease) -> bool:
+        """False where the lease was lost to another crawler."""
+
+    async def leave(self, lease: Lease, note: VisitNote) -> None:
+        """The visit is recorded and the outlet released."""
+
+    async def next_due(self, among: Collection[str]) -> datetime | None:
+        """When the next of these outlets is due (which may have passed)."""
+
+    async def way(self, outlet_id: str, url: str, kind: str) -> Address:
+        """A discovery address with its validators, made on first use."""
+
+    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
+        """How many of the links were never seen before."""
+
+    async def due(self, outlet_id: str, limit: int) -> list[Address]:
+        """Article addresses to fetch now, the newest links first."""
+
+    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
+        """The page into the archive, its row and its job into the database; False where the same body was kept before."""
+
+    async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+        """The address answered; `again` is the next look (None: nothing more to do)."""
+
+    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+        """The address did not answer, or answered that it is gone."""
+
+
+    def close(self) -> None:
+        """Everything asked for is done, then the door is closed."""
+
+
+class Writer:
+    """One thread for the calls that block."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    async def do(self, call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+
+
+def open_desk(settings: Settings | None = None) -> Desk:
+    """The house's own desk. Raises `ConfigurationError` where an address is wrong."""
+    raise NotImplementedError

@@ -1,0 +1,129 @@
+"""What stands between a spider and an outlet's door: the guard, robots.txt, and the count of what went over the wire.
+
+A refusal is an `IgnoreRequest` whose message a person can read; the spider tallies it and goes on.
+"""
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from baqylau.clock import now
+from crawler import rhythm
+from crawler.guard import host_port, refusal
+from crawler.robots import Rules
+from crawler.spiders.outlet import OutletSpider
+from crawler.territory import belongs
+from crawler.words import explain
+
+ASKED_TO_WAIT = frozenset({429, 503})
+PATIENCE = rhythm.FAILED_LOOK  # how long a 429 or 503 without Retry-After keeps us away
+
+
+class Refused(IgnoreRequest):
+    """The guard keeps this request in the house."""
+
+
+class Forbidden(IgnoreRequest):
+    """The outlet's robots.txt forbids this address."""
+
+
+def _spider(crawler: Crawler) -> OutletSpider:
+    spider = crawler.spider
+    if not isinstance(spider, OutletSpider):
+        raise TypeError(f"these middlewares serve outlet spiders, not {type(spider).__name__}")
+    return spider
+
+
+class DoorGuard:
+    """Refuses private addresses, foreign schemes, redirects that lead away, and everything once the outlet asked us to wait."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.allowed = frozenset(crawler.settings.getlist("ALLOW_HOSTS"))
+        self.has_contact = crawler.settings.getbool("HAS_CONTACT")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "DoorGuard":
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        reason = self._reason(request)
+        if reason:
+            raise Refused(reason)
+
+    def _reason(self, request: Request) -> str | None:
+        spider = _spider(self.crawler)
+        if spider.trip.tally.not_before:
+            return "the outlet asked us to stay away"
+        reason = refusal(request.url, self.allowed)
+        if reason:
+            return f"{request.url[:200]}: {reason}"
+        if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
+            return "no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this crawler"
+        if request.meta.get("redirect_urls") and not belongs(request.url, spider.outlet):
+            return f"leads away to {urlsplit(request.url).hostname}"
+        return None
+
+
+class Robots:
+    """Obeys robots.txt and its Crawl-delay, remembered for a day across visits."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Robots":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("is_robots"):
+            return
+        parts = urlsplit(request.url)
+        door = f"{parts.scheme}://{parts.netloc}"
+        rules = await _spider(self.crawler).trip.robots.of(door, lambda: self._ask(door))
+        if not rules.allows(request.url):
+            raise Forbidden(rules.closed or "robots.txt forbids it")
+        self._keep_pace(request, rules)
+
+    async def _ask(self, door: str) -> tuple[int, bytes]:
+        engine = self.crawler.engine
+        response = await engine.download_async(Request(f"{door}/robots.txt", meta={"is_robots": True}, priority=1000, callback=NO_CALLBACK))
+        return response.status, response.body
+
+    def _keep_pace(self, request: Request, rules: Rules) -> None:
+        if rules.delay <= _spider(self.crawler).outlet.visit.delay.total_seconds():
+            return
+        request.meta["autothrottle_dont_adjust_delay"] = True
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        if slot:  # the host's first request makes the slot, the second keeps its pace
+            slot.delay = max(slot.delay, rules.delay)
+
+
+class Traffic:
+    """Counts answers and the bytes that crossed the wire (before decompression); hears a wish to be left alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Traffic":
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        tally = _spider(self.crawler).trip.tally
+        tally.responses[str(response.status)] += 1
+        tally.bytes += len(response.body)
+        if response.status in ASKED_TO_WAIT and not request.meta.get("is_robots"):
+            header = response.headers.get("Retry-After")
+            tally.not_before = rhythm.wish(header.decode("latin-1") if header else None, now()) or now() + PATIENCE
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        del request
+        if not isinstance(exception, IgnoreRequest):
+            _spider(self.crawler).trip.tally.responses[explain(exception)] += 1

@@ -1,0 +1,124 @@
+"""The rounds of one long-lived crawler: outlets that are due come in, visits go out, until somebody says stop.
+
+Outlets are leased in the database, so any number of crawlers share the work and none is visited by two. A lease is extended
+while its visit runs; a crawler that dies loses its leases, and others go on where it was.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.settings import Settings
+
+from baqylau.clock import now
+from baqylau.model.outlet import Outlet
+from crawler import rhythm
+from crawler.desk import Desk, Lease, VisitNote
+from crawler.loader import spider_for
+from crawler.robots import RobotsBook
+from crawler.trip import Tally, Trip
+
+log = structlog.get_logger("crawler")
+
+AT_ONCE = 16  # visits at a time: each waits on its outlet's pace, together they stay under one CPU
+LOOK_AGAIN = timedelta(seconds=2)  # how often the schedule is asked while nothing is due
+PATIENCE_ONCE = timedelta(seconds=15)  # with `once`: a wish to wait no longer than this is waited for
+
+
+@dataclass(slots=True)
+class Rounds:
+    """`outlets` are those this crawler may visit, by id."""
+
+    desk: Desk
+    outlets: Mapping[str, Outlet]
+    settings: Settings
+    lease: timedelta
+    robots: RobotsBook = field(default_factory=RobotsBook)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _crawlers: set[Crawler] = field(default_factory=set)
+
+    async def run(self, once: bool = False) -> None:
+        """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit raised by a fault of ours."""
+        runner = AsyncCrawlerRunner(self.settings)
+        while not self._stopping.is_set():
+            await self._start_due(runner)
+            if once and not self._running and not await self._worth_waiting():
+                break
+            await self._pause()
+        await asyncio.gather(*(x.stop_async() for x in self._crawlers))
+        await asyncio.gather(*self._running.values())
+
+    def stop(self) -> None:
+        """Ends the rounds; visits under way end with the request they are at, what is left waits in the database."""
+        self._stopping.set()
+
+    async def _start_due(self, runner: AsyncCrawlerRunner) -> None:
+        free = AT_ONCE - len(self._running)
+        among = [x for x in self.outlets if x not in self._running]
+        for lease in await self.desk.claim(among, free) if free and among else ():
+            task = asyncio.ensure_future(self._visit(runner, lease))
+            self._running[lease.outlet_id] = task
+            task.add_done_callback(partial(self._ended, lease.outlet_id))
+
+    def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
+        del self._running[outlet_id]
+        if not task.cancelled() and task.exception():
+            log.error("visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception())
+
+    async def _worth_waiting(self) -> bool:
+        due = await self.desk.next_due(list(self.outlets))
+        return due is not None and due <= now() + PATIENCE_ONCE
+
+    async def _pause(self) -> None:
+        waits = {asyncio.ensure_future(self._stopping.wait()), *self._running.values()}
+        _, pending = await asyncio.wait(waits, timeout=LOOK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        for wait in pending - set(self._running.values()):
+            wait.cancel()
+
+    async def _visit(self, runner: AsyncCrawlerRunner, lease: Lease) -> None:
+        outlet, tally, started = self.outlets[lease.outlet_id], Tally(), now()
+        crawler = runner.create_crawler(spider_for(outlet))
+        self._crawlers.add(crawler)
+        heartbeat = asyncio.ensure_future(self._hold(lease, crawler))
+        try:
+            await runner.crawl(crawler, trip=Trip(self.desk, self.robots, tally))
+        finally:
+            heartbeat.cancel()
+            self._crawlers.discard(crawler)
+            note = self._note(outlet, lease, tally, started)
+            await self.desk.leave(lease, note)
+        log.info("visited", outlet=outlet.id, found=note.found, fresh=note.fresh, fetched=note.fetched, bytes=note.bytes, result=note.result)
+
+    async def _hold(self, lease: Lease, crawler: Crawler) -> None:
+        """Extends the lease while the visit runs; a lease that was lost ends the visit."""
+        while True:
+            await asyncio.sleep(self.lease.total_seconds() / 3)
+            if not await self.desk.extend(lease):
+                log.warning("lease lost, visit ended", outlet=lease.outlet_id)
+                await crawler.stop_async()
+                return
+
+    def _note(self, outlet: Outlet, lease: Lease, tally: Tally, started: datetime) -> VisitNote:
+        ended = now()
+        failures = lease.failures + 1 if tally.failed else 0
+        last = started - lease.last if lease.last else None
+        again = rhythm.next_visit(outlet.visit, outlet.timezone, ended, fresh=tally.fresh, failures=failures, last=last, roll=random.random())
+        return VisitNote(
+            started=started,
+            ended=ended,
+            found=tally.found,
+            fresh=tally.fresh,
+            fetched=tally.fetched,
+            bytes=tally.bytes,
+            responses=dict(tally.responses),
+            result=tally.result,
+            failures=failures,
+            next_visit=tally.not_before or again,
+            not_before=tally.not_before,
+        )

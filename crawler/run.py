@@ -1,0 +1,91 @@
+"""`crawl`: the house's settings come in; outlets are visited until SIGTERM or Ctrl-C, or once around.
+
+Scrapy's reactor lives once in a process: a second `crawl` needs a process of its own.
+"""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.utils.reactor import install_reactor
+
+from baqylau import registry
+from baqylau.errors import ConfigurationError
+from baqylau.model.outlet import Outlet
+from baqylau.settings import Settings
+from crawler.desk import open_desk
+from crawler.guard import GuardedResolver
+from crawler.introduction import scrapy_settings
+from crawler.rounds import Rounds
+from crawler.territory import is_at_home
+
+log = structlog.get_logger("crawler")
+
+
+def welcome(outlets: dict[str, Outlet], settings: Settings) -> dict[str, Outlet]:
+    """The enabled outlets this crawler may visit; without a contact only those on this machine. Raises `ConfigurationError` if none is left."""
+    enabled = {x.id: x for x in outlets.values() if x.enabled}
+    if settings.contact:
+        return enabled
+    near = {x.id: x for x in enabled.values() if is_at_home(x, settings.allow_hosts)}
+    refused = len(enabled) - len(near)
+    advice = "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler"
+    if refused and not near:
+        raise ConfigurationError(f"setting contact is empty: {refused} public outlets are not visited without it; {advice}")
+    if refused:
+        log.warning("public outlets are not visited without a contact", outlets=refused, remedy=advice)
+    return near
+
+
+def crawl(settings: Settings, once: bool = False) -> None:
+    """Rounds until SIGTERM or SIGINT; `once` visits every due outlet until nothing more is due, then returns.
+
+    Raises `ConfigurationError` without a contact (where public outlets are registered), `RegistryError` for a wrong TOML.
+    """
+    outlets = welcome(registry.load(settings.outlets), settings)
+    given = scrapy_settings(settings)
+    install_reactor(given["TWISTED_REACTOR"])
+    _run_reactor(lambda: _rounds(settings, given, outlets, once))
+
+
+async def _rounds(settings: Settings, given: ScrapySettings, outlets: dict[str, Outlet], once: bool) -> None:
+    from twisted.internet import reactor
+
+    GuardedResolver(reactor, settings.allow_hosts).install_on_reactor()
+    desk = open_desk(settings)
+    rounds = Rounds(desk, outlets, given, settings.lease)
+    loop = asyncio.get_running_loop()
+    if threading.current_thread() is threading.main_thread():
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, rounds.stop)
+    try:
+        await desk.sync(list(outlets.values()))
+        await rounds.run(once)
+    finally:
+        desk.close()
+
+
+def _run_reactor(main: Callable[[], Awaitable[None]]) -> None:
+    """Runs `main` on the reactor until it ends, and raises what it raised."""
+    from twisted.internet import reactor as installed
+
+    reactor: Any = installed  # a module that is an object: its declared interface lacks what its class has
+    faults: list[BaseException] = []
+
+    async def live() -> None:
+        try:
+            await main()
+        except BaseException as fault:  # noqa: BLE001  (raised again below: nothing may leave the reactor running)
+            faults.append(fault)
+        finally:
+            reactor.stop()
+
+    tasks: list[asyncio.Future[None]] = []
+    reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(live())))
+    reactor.run(installSignalHandlers=False)
+    if faults:
+        raise faults[0]

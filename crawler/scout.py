@@ -1,0 +1,132 @@
+"""Walks an outlet's ways of discovery and remembers what they list: ways in, counts of links found and fresh out.
+
+Every request is conditional; validators are noted only after the links are safely remembered, so that a crash in between
+costs a second reading and no link.
+"""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from baqylau.model.link import Address, Link
+from baqylau.model.outlet import Discover, Outlet, Way
+from crawler.desk import Seen
+from crawler.discovery import feeds, sections, sitemaps, telegram
+from crawler.discovery.reading import Reading, State
+from crawler.territory import belongs
+from crawler.trip import Trip
+from crawler.words import NETWORK, explain
+
+MOST_LOOKS = 20  # addresses of one way read in one visit: child sitemaps and pages of a section
+MOST_LINKS = 1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
+
+
+@dataclass(slots=True)
+class Scout:
+    """`download` asks for one request, middlewares applied, and gives the response or raises."""
+
+    outlet: Outlet
+    trip: Trip
+    download: Callable[[Request], Awaitable[Response]]
+
+    async def walk(self) -> None:
+        """Every way is tried; losing one loses nothing."""
+        for way in self.outlet.discover:
+            self.trip.tally.ways[way.url] = await self._follow(way)
+
+    async def _follow(self, way: Discover) -> str:
+        waiting = sections.pages(way.url, way.pages)
+        looked: set[str] = set()
+        words: list[str] = []
+        while waiting and len(looked) < MOST_LOOKS:
+            url = waiting.pop(0)
+            if url in looked:
+                continue
+            looked.add(url)
+            try:
+                word, onward = await self._look(url, way)
+            except (*NETWORK, IgnoreRequest) as wrong:
+                word, onward = f"failed: {explain(wrong)}", ()
+            words.append(word)
+            waiting.extend(onward)
+        return _sum_up(words)
+
+    async def _look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
+        address = await self.trip.desk.way(self.outlet.id, url, way.kind)
+        response = await self.download(Request(url, headers=conditions(address), callback=NO_CALLBACK))
+        if response.status == 304:
+            return "unchanged", ()
+        if response.status != 200:
+            return f"failed: answers {response.status}", ()
+        seen = hashlib.sha256(response.body).hexdigest()
+        if seen == address.content_hash:
+            return "unchanged", ()
+        reading = read(response, way, self.outlet)
+        if reading.state is State.INVALID:
+            return f"invalid: {reading.reason}", ()
+        await self._remember(own_articles(reading.links, self.outlet))
+        if not reading.onward:  # an index is asked for again: its children change without it
+            await self.trip.desk.fetched(address, Seen(200, *validators(response), seen), None)
+        return ("empty" if reading.state is State.EMPTY else "read"), reading.onward
+
+    async def _remember(self, links: list[Link]) -> None:
+        self.trip.tally.found += len(links)
+        for start in range(0, len(links), 500):  # one transaction each: short enough for the workers beside us
+            self.trip.tally.fresh += await self.trip.desk.remember(self.outlet.id, links[start : start + 500])
+
+
+def read(response: Response, way: Discover, outlet: Outlet) -> Reading:
+    """The response read by the way's own kind."""
+    articles = re.compile(outlet.articles) if outlet.articles else None
+    if way.kind is Way.FEED:
+        content_type = response.headers.get("Content-Type", b"") or b""
+        return feeds.read(response.body, response.url, content_type.decode("latin-1"))
+    if way.kind is Way.SITEMAP:
+        return sitemaps.read(response.body, response.url)
+    if way.kind is Way.TELEGRAM:
+        return telegram.read(response.body, response.url, articles)
+    return sections.read(response.body, response.url, getattr(response, "encoding", "utf-8"), articles, way.links)
+
+
+def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
+    """The links that are this outlet's articles, each once, at most `MOST_LINKS`."""
+    pattern = re.compile(outlet.articles) if outlet.articles else None
+    kept: dict[str, Link] = {}
+    for link in links:
+        if link.hint.get("telegram") or _is_own(link, outlet, pattern):
+            kept.setdefault(link.url, link)
+        if len(kept) == MOST_LINKS:
+            break
+    return list(kept.values())
+
+
+def _is_own(link: Link, outlet: Outlet, pattern: re.Pattern[str] | None) -> bool:
+    if not belongs(link.url, outlet):
+        return False
+    return bool(pattern.search(link.url)) if pattern else link.url.rstrip("/") != outlet.home.rstrip("/")
+
+
+def conditions(address: Address) -> dict[str, str]:
+    """The headers of a conditional GET: the validators the server gave us last time."""
+    given = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
+    return {k: v for k, v in given.items() if v}
+
+
+def validators(response: Response) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified as the server wrote them."""
+    etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
+    return (etag.decode("latin-1") if etag else None), (modified.decode("latin-1") if modified else None)
+
+
+def _sum_up(words: list[str]) -> str:
+    """The best that happened on a way: one page read makes it read; only where none answered it failed."""
+    for good in ("read", "unchanged", "empty"):
+        if good in words:
+            return good
+    return words[0] if words else "failed: nothing to ask"

@@ -1,0 +1,138 @@
+"""The one spider: an outlet and a trip come in, fetched pages go to the pipeline.
+
+It looks for links first, then fetches what is due. Whatever an address answers is noted with its next appointment;
+the spider itself remembers nothing from one visit to the next.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from baqylau.clock import now
+from baqylau.model.link import Address
+from baqylau.model.outlet import Access, Outlet
+from baqylau.model.page import Page
+from crawler import rhythm
+from crawler.desk import Seen, open_desk
+from crawler.feed_pages import page_of
+from crawler.robots import RobotsBook
+from crawler.scout import Scout, conditions, validators
+from crawler.trip import Trip
+from crawler.words import NETWORK, explain
+
+REMOVAL_HOLDS = timedelta(days=2)
+"""How long a 404 or 410 must hold before it counts as a removal: outlets lose pages for hours while they are edited or moved."""
+NEVER_A_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page on its way to the archive, and what its address is to be told once it is kept."""
+
+    page: Page
+    address: Address
+    etag: str | None = None
+    last_modified: str | None = None
+    origin: str = "crawl"
+
+
+class OutletSpider(Spider):
+    """`crawler.loader` makes a subclass of it for each outlet, with its name and pace."""
+
+    name = "outlet"
+    outlet: Outlet
+    trip: Trip
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, trip: Trip | None = None, **kwargs: Any) -> Self:
+        spider: Self = super().from_crawler(crawler, *args, **kwargs)
+        spider.trip = trip or Trip(open_desk(), RobotsBook())
+        return spider
+
+    async def start(self) -> AsyncIterator[Request | Fetched]:
+        await Scout(self.outlet, self.trip, self.crawler.engine.download_async).walk()
+        for address in await self.trip.desk.due(self.outlet.id, self.trip.limit):
+            if self.outlet.access is Access.FEED_ONLY:
+                for item in await self._from_the_feed(address):
+                    yield item
+            else:
+                yield Request(address.url, headers=conditions(address), callback=self.receive, errback=self.lost, cb_kwargs={"address": address})
+
+    async def receive(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
+        """What the address answered, whatever its status."""
+        if response.status == 304:
+            await self._unchanged(address)
+        elif response.status in {404, 410} or self._leads_home(response, address):
+            await self._gone(address, response.status)
+        elif response.status == 200 and not _never_a_page(response):
+            yield Fetched(_page(response, address), address, *validators(response))
+        elif response.status == 200:
+            await self.trip.desk.failed(address, 200, None)
+        else:
+            for item in await self._not_had(address, response.status, f"answers {response.status}"):
+                yield item
+
+    async def lost(self, failure: Failure) -> AsyncIterator[Fetched]:
+        """No answer: the network, the guard or robots.txt stood in the way."""
+        wrong, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy adds the request
+        if not isinstance(wrong, (*NETWORK, IgnoreRequest)):
+            failure.raiseException()
+        address: Address = request.cb_kwargs["address"]
+        if self.trip.tally.not_before:
+            return  # the outlet asked us to stay away: the address keeps its turn
+        if isinstance(wrong, IgnoreRequest):
+            self.trip.tally.responses["refused"] += 1
+        for item in await self._not_had(address, None, explain(wrong)):
+            yield item
+
+    async def _unchanged(self, address: Address) -> None:
+        again = rhythm.next_look(address.first_seen, now())
+        await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
+
+    async def _gone(self, address: Address, status: int) -> None:
+        since = address.gone_since or now()
+        again = rhythm.look_while_gone(since, now(), REMOVAL_HOLDS)
+        await self.trip.desk.failed(address, status if status != 200 else 404, again, since)
+
+    async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
+        self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
+        again = rhythm.look_after_failure(address.attempts + 1, now())
+        await self.trip.desk.failed(address, status, again)
+        page = None if status in {429, 503} or address.last_fetch else page_of(address, now())
+        return [Fetched(page, address, origin="feed")] if page else []
+
+    async def _from_the_feed(self, address: Address) -> list[Fetched]:
+        """What an outlet says in its feed, where its pages are closed to us."""
+        await self.trip.desk.failed(address, None, None)
+        page = page_of(address, now())
+        return [Fetched(page, address, origin="feed")] if page else []
+
+    def _leads_home(self, response: Response, address: Address) -> bool:
+        """Soft removal: an article's address that now redirects to the front page or a section."""
+        moved = response.url.rstrip("/") == self.outlet.home.rstrip("/")
+        return response.status == 200 and moved and address.url.rstrip("/") != self.outlet.home.rstrip("/")
+
+
+def _page(response: Response, address: Address) -> Page:
+    headers = {k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()}
+    return Page(
+        url=response.url,
+        body=response.body,
+        fetched=now(),
+        content_type=headers.get("Content-Type"),
+        status=response.status,
+        headers=headers,
+        requested=address.url if response.url != address.url else None,
+    )
+
+
+def _never_a_page(response: Response) -> bool:
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    return kind.startswith(NEVER_A_PAGE)

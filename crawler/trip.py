@@ -1,0 +1,50 @@
+"""One visit to one outlet: what it carries along, and the tally of what it saw.
+
+Made by `crawler.rounds` (or by `scrapy crawl`), handed to the spider, filled in by spider, middlewares and pipeline.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.desk import Desk
+from crawler.robots import RobotsBook
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counted while the visit runs. `responses` counts status codes and the words refused, unreachable and forbidden."""
+
+    found: int = 0
+    fresh: int = 0
+    fetched: int = 0
+    bytes: int = 0
+    responses: Counter[str] = field(default_factory=Counter)
+    ways: dict[str, str] = field(default_factory=dict)
+    not_before: datetime | None = None
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether no way of discovery answered: the visit taught us nothing about the outlet."""
+        return bool(self.ways) and all(x.startswith("failed") for x in self.ways.values())
+
+    @property
+    def result(self) -> str:
+        """One line for a person."""
+        if self.not_before:
+            return f"asked to stay away until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
+        if self.failed:
+            return "not reached: " + "; ".join(dict.fromkeys(x.removeprefix("failed: ") for x in self.ways.values()))
+        lost = [f"{way}: {x}" for way, x in self.ways.items() if x.startswith(("failed", "invalid", "empty"))]
+        return "; ".join(["ok", *lost])
+
+
+@dataclass(slots=True)
+class Trip:
+    """`limit` bounds the articles of one visit: what is left over waits in the database for the next."""
+
+    desk: Desk
+    robots: RobotsBook
+    tally: Tally = field(default_factory=Tally)
+    limit: int = 1_000

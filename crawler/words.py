@@ -1,0 +1,43 @@
+"""What went wrong on the way to an outlet, in words for a person: an exception comes in, a short phrase goes out."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
+
+NETWORK = (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    ConnectError,
+    ConnectionDone,
+    ConnectionLost,
+    OSError,
+)
+"""Everything an outlet or the way to it may do to a request. Anything else is a fault of ours and is raised."""
+
+
+def explain(wrong: BaseException) -> str:
+    """A phrase that is the same for the same kind of trouble, so that it can be counted."""
+    if isinstance(wrong, IgnoreRequest):
+        return str(wrong) or "refused"
+    if isinstance(wrong, CannotResolveHostError):
+        return "unknown host"
+    if isinstance(wrong, DownloadConnectionRefusedError):
+        return "connection refused"
+    if isinstance(wrong, DownloadTimeoutError):
+        return "timed out"
+    if isinstance(wrong, DownloadCancelledError):
+        return "larger than the limit"
+    if "certificate" in str(wrong).lower() or "SSL" in str(wrong):
+        return "certificate not trusted"
+    return "connection broken"

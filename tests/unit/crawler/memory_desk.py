@@ -1,0 +1,91 @@
+"""A desk that keeps everything in dictionaries: what the crawler asks of the store, without one."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from baqylau.clock import now
+from baqylau.model.link import Address, Link
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+from crawler.desk import Lease, Seen, VisitNote
+
+
+class MemoryDesk:
+    def __init__(self) -> None:
+        self.addresses: dict[tuple[str, str], Address] = {}
+        self.next: dict[int, datetime | None] = {}
+        self.pages: dict[tuple[str, str, str], Page] = {}
+        self.origins: list[str] = []
+        self.visits: dict[str, list[VisitNote]] = {}
+        self.schedule: dict[str, datetime] = {}
+        self.leased: set[str] = set()
+
+    async def sync(self, outlets: Sequence[Outlet]) -> None:
+        for outlet in outlets:
+            self.schedule.setdefault(outlet.id, now())
+
+    async def claim(self, among: Collection[str], limit: int) -> list[Lease]:
+        free = [x for x in among if x not in self.leased and self.schedule[x] <= now()][:limit]
+        self.leased.update(free)
+        return [Lease(x, "token", *self._history(x)) for x in free]
+
+    def _history(self, outlet_id: str) -> tuple[int, datetime | None]:
+        notes = self.visits.get(outlet_id)
+        return (notes[-1].failures, notes[-1].started) if notes else (0, None)
+
+    async def extend(self, lease: Lease) -> bool:
+        return lease.outlet_id in self.leased
+
+    async def leave(self, lease: Lease, note: VisitNote) -> None:
+        self.leased.discard(lease.outlet_id)
+        self.visits.setdefault(lease.outlet_id, []).append(note)
+        self.schedule[lease.outlet_id] = note.next_visit
+
+    async def next_due(self, among: Collection[str]) -> datetime | None:
+        return min((self.schedule[x] for x in among), default=None)
+
+    async def way(self, outlet_id: str, url: str, kind: str) -> Address:
+        key = (outlet_id, url)
+        if key not in self.addresses:
+            self._add(outlet_id, Link(url, url, kind), None)
+        return self.addresses[key]
+
+    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
+        fresh = [x for x in links if (outlet_id, x.url) not in self.addresses]
+        for link in fresh:
+            self._add(outlet_id, link, now())
+        return len(fresh)
+
+    def _add(self, outlet_id: str, link: Link, due: datetime | None) -> None:
+        address = Address(len(self.addresses) + 1, link.url, link.kind, now(), hint=link.hint, way=link.way)
+        self.addresses[outlet_id, link.url] = address
+        self.next[address.id] = due
+
+    async def due(self, outlet_id: str, limit: int) -> list[Address]:
+        mine = [x for (outlet, _), x in self.addresses.items() if outlet == outlet_id]
+        return [x for x in mine if (self.next[x.id] or now() + timedelta(days=1)) <= now()][:limit]
+
+    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
+        key = (outlet_id, page.url, hashlib.sha256(page.body).hexdigest())
+        fresh = key not in self.pages
+        self.pages[key] = page
+        self.origins.append(origin)
+        return fresh
+
+    async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+        validators = {"etag": seen.etag, "last_modified": seen.last_modified, "content_hash": seen.content_hash}
+        self._put(replace(address, **validators, last_fetch=now(), attempts=0, gone_since=None), again)
+
+    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+        del status
+        self._put(replace(address, attempts=address.attempts + 1, gone_since=gone_since), again)
+
+    def _put(self, address: Address, again: datetime | None) -> None:
+        key = next(k for k, v in self.addresses.items() if v.id == address.id)
+        self.addresses[key] = address
+        self.next[address.id] = again
+
+    def close(self) -> None:
+        pass
