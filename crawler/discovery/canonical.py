@@ -21,6 +21,8 @@ LONGEST = 2_083  # characters; also the downloader's limit. Longer ones are trap
 
 def canonical(url: str, base: str | None = None) -> str | None:
     """The canonical form of `url` (resolved against `base`), or None where it is no http(s) address of a sane length."""
+    if not url.strip():
+        return None
     try:
         whole = urljoin(base, url.strip()) if base else url.strip()
         parts = urlsplit(whole)
