@@ -6,12 +6,13 @@ A file that is wrong raises `RegistryError` naming file, key and remedy; nothing
 import re
 import tomllib
 from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from baqylau.errors import RegistryError
 from baqylau.model.outlet import Access, Discover, Expect, Layout, Outlet, Visit, Way
@@ -52,8 +53,34 @@ def _pattern(value: str) -> str:
 
 
 def _one_alphabet(value: str) -> str:
-    if _MIXED_ALPHABETS.search(value):
-        raise ValueError("a word mixes Latin and Cyrillic letters; retype it in one alphabet")
+    mixed = next((x for x in re.findall(r"\w+", value) if _MIXED_ALPHABETS.search(x)), None)
+    if mixed:
+        raise ValueError(f"the word {mixed!r} mixes Latin and Cyrillic letters; retype it in one alphabet")
+    return value
+
+
+def _host(value: str) -> str:
+    if "/" in value or ":" in value or "." not in value:
+        raise ValueError("give a bare host name, for example m.example.kz")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", value):
+        raise ValueError('give a language code, for example "kk", or "uz-Latn" where the script matters')
+    return value
+
+
+def _probed(value: Any) -> str:
+    if value == "never":
+        return "never"
+    return _day(value).isoformat()
+
+
+def _share(value: dict[str, float]) -> dict[str, float]:
+    wrong = next((k for k, v in value.items() if not 0 <= v <= 1), None)
+    if wrong:
+        raise ValueError(f"{wrong} is a share of articles: give a number from 0 to 1")
     return value
 
 
@@ -65,7 +92,9 @@ def _day(value: Any) -> date:
     return value
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Text = Annotated[str, AfterValidator(_one_alphabet)]
+Address = Annotated[str, AfterValidator(_address), AfterValidator(_one_alphabet)]
+Hour = Annotated[int, Field(ge=0, le=23)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 
 
@@ -76,51 +105,52 @@ class _Strict(BaseModel):
 class _Discover(_Strict):
     kind: Way
     url: Address
-    pages: int = 1
-    links: str | None = None
+    pages: Annotated[int, Field(ge=1, le=20)] = 1
+    links: Text | None = None
     confidence: Literal["A", "B", "C", "D", "K"] | None = None
 
 
 class _Visit(_Strict):
     every: Duration = timedelta(minutes=15)
     delay: Duration = timedelta(seconds=2)
-    concurrency: int = 1
-    quiet: tuple[int, int] | None = None
+    concurrency: Annotated[int, Field(ge=1, le=8)] = 1
+    quiet: tuple[Hour, Hour] | None = None
 
 
 class _Layout(_Strict):
     since: Annotated[date, BeforeValidator(_day)] | None = None
-    body: str | None = None
-    drop: tuple[str, ...] = ()
-    title: str | None = None
-    lead: str | None = None
-    published: str | None = None
-    author: str | None = None
+    body: Text | None = None
+    drop: tuple[Text, ...] = ()
+    title: Text | None = None
+    lead: Text | None = None
+    published: Text | None = None
+    author: Text | None = None
 
 
 class _Expect(_Strict):
     articles_per_day: tuple[int, int] | None = None
-    filled: dict[str, float] = {}
+    filled: Annotated[dict[str, float], AfterValidator(_share)] = {}
 
 
 class _Outlet(_Strict):
-    name: Annotated[str, AfterValidator(_one_alphabet)]
+    name: Text
     home: Address
-    country: str
-    languages: tuple[str, ...]
+    country: Annotated[str, Field(pattern=r"^(kz|kg|uz|tj|tm|regional|sample)$")]
+    languages: Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], Field(min_length=1)]
     timezone: Annotated[str, AfterValidator(_zone)]
     articles: Annotated[str, AfterValidator(_pattern)] | None = None
-    aliases: tuple[str, ...] = ()
+    examples: tuple[Address, ...] = ()
+    aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     discover: tuple[_Discover, ...] = ()
     visit: _Visit = _Visit()
     layout: tuple[_Layout, ...] = ()
     expect: _Expect = _Expect()
     access: Access = Access.PLAIN
-    tls: str = "verified"
+    tls: Text = "verified"
     enabled: bool = True
-    missing: str | None = None
-    probed: str = "never"
-    note: str | None = None
+    missing: Text | None = None
+    probed: Annotated[str, BeforeValidator(_probed)] = "never"
+    note: Text | None = None
 
 
 def read(path: Path) -> Outlet:
@@ -133,6 +163,9 @@ def read(path: Path) -> Outlet:
         given = _Outlet.model_validate(raw)
     except ValidationError as wrong:
         raise RegistryError(f"{path}: {_explain(wrong)}") from wrong
+    for position, example in enumerate(given.examples):
+        if given.articles and not re.search(given.articles, example):
+            raise RegistryError(f"{path}: examples[{position}] is {example!r}: articles does not match it; correct the one or the other")
     if given.enabled and not given.discover:
         raise RegistryError(f"{path}: discover is missing: name at least one way to find articles, or set enabled = false and say what is missing")
     if not given.enabled and not given.missing:
@@ -145,6 +178,7 @@ def read(path: Path) -> Outlet:
         languages=given.languages,
         timezone=given.timezone,
         articles=given.articles,
+        examples=given.examples,
         aliases=given.aliases,
         discover=tuple(Discover(**dict(x)) for x in given.discover),
         visit=Visit(**dict(given.visit)),
@@ -171,7 +205,10 @@ def _explain(wrong: ValidationError) -> str:
 
 
 def load(*folders: Path) -> dict[str, Outlet]:
-    """Every outlet under the folders, by id, in order of id. Raises `RegistryError`, also for an id given twice."""
+    """Every outlet under the folders, by id, in order of id.
+
+    Raises `RegistryError`, also for an id given twice, a folder without outlets, and two outlets that claim the same articles.
+    """
     found: dict[str, Path] = {}
     outlets: dict[str, Outlet] = {}
     for path in sorted((p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: p.stem):
@@ -179,4 +216,31 @@ def load(*folders: Path) -> dict[str, Outlet]:
             raise RegistryError(f"{path}: the id {path.stem!r} is already taken by {found[path.stem]}; rename one of the files")
         found[path.stem] = path
         outlets[path.stem] = read(path)
+    _forbid_overlaps(outlets, found)
     return outlets
+
+
+def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None:
+    """No article may belong to two enabled outlets: it would be counted twice, and health would compare one with the other."""
+    by_host: dict[str, list[Outlet]] = {}
+    for outlet in outlets.values():
+        if outlet.enabled:
+            by_host.setdefault(urlsplit(outlet.home).netloc.lower().removeprefix("www."), []).append(outlet)
+    for host, neighbours in by_host.items():
+        for one, other in combinations(neighbours, 2):
+            reason = _overlap(one, other)
+            if reason:
+                raise RegistryError(f"{found[other.id]}: articles overlaps with {found[one.id]}, which also lives at {host}: {reason}")
+
+
+def _overlap(one: Outlet, other: Outlet) -> str | None:
+    for outlet in (one, other):
+        if outlet.articles is None:
+            return f"{outlet.id} has no pattern; give articles a regular expression that only its own addresses match"
+    if one.articles == other.articles:
+        return "both have the same pattern; tell the editions apart by their path"
+    for mine, theirs in ((one, other), (other, one)):
+        stolen = next((x for x in mine.examples if re.search(theirs.articles or "", x)), None)
+        if stolen:
+            return f"{stolen} of {mine.id} is also matched by {theirs.id}; tell the editions apart by their path"
+    return None

@@ -1,32 +1,17 @@
-"""The crawler's desk in the house: every word it exchanges with store and archive, one at a time, off the reactor's thread.
+"""The crawler's desk in the house: everything spiders and rounds ask of the store, and everything they leave there.
 
-`Desk` is what spiders and rounds ask for; `StoreDesk` answers from the database. Blocking calls run in one thread of their
-own, so that the reactor never waits for the disk and this process never waits for itself at the database's door.
+`crawler.store_desk` answers from the database.
 """
 
-import asyncio
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
-from baqylau.settings import Settings
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """An outlet that is ours until the lease ends. `last` is when it was visited before (None: never)."""
-
-    outlet_id: str
-    token: str
-    failures: int = 0
-    last: datetime | None = None
+from baqylau.store.outlets import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +47,13 @@ class Desk(Protocol):
     async def sync(self, outlets: Sequence[Outlet]) -> None:
         """The registry as rows; outlets that left it are no longer visited."""
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Lease]:
+    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
         """Outlets that are due and free, leased to us."""
 
-    async def extend(self, lease: Lease) -> bool:
+    async def extend(self, claim: Claim) -> bool:
         """False where the lease was lost to another crawler."""
 
-    async def leave(self, lease: Lease, note: VisitNote) -> None:
+    async def leave(self, claim: Claim, note: VisitNote) -> None:
         """The visit is recorded and the outlet released."""
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
@@ -95,21 +80,3 @@ class Desk(Protocol):
 
     def close(self) -> None:
         """Everything asked for is done, then the door is closed."""
-
-
-class Writer:
-    """One thread for the calls that block."""
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
-
-    async def do(self, call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **kwargs))
-
-    def close(self) -> None:
-        self._thread.shutdown(wait=True)
-
-
-def open_desk(settings: Settings | None = None) -> Desk:
-    """The house's own desk. Raises `ConfigurationError` where an address is wrong."""
-    raise NotImplementedError

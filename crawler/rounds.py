@@ -17,8 +17,9 @@ from scrapy.settings import Settings
 
 from baqylau.clock import now
 from baqylau.model.outlet import Outlet
+from baqylau.store.outlets import Claim
 from crawler import rhythm
-from crawler.desk import Desk, Lease, VisitNote
+from crawler.desk import Desk, VisitNote
 from crawler.loader import spider_for
 from crawler.robots import RobotsBook
 from crawler.trip import Tally, Trip
@@ -61,10 +62,10 @@ class Rounds:
     async def _start_due(self, runner: AsyncCrawlerRunner) -> None:
         free = AT_ONCE - len(self._running)
         among = [x for x in self.outlets if x not in self._running]
-        for lease in await self.desk.claim(among, free) if free and among else ():
-            task = asyncio.ensure_future(self._visit(runner, lease))
-            self._running[lease.outlet_id] = task
-            task.add_done_callback(partial(self._ended, lease.outlet_id))
+        for claim in await self.desk.claim(among, free) if free and among else ():
+            task = asyncio.ensure_future(self._visit(runner, claim))
+            self._running[claim.outlet_id] = task
+            task.add_done_callback(partial(self._ended, claim.outlet_id))
 
     def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
         del self._running[outlet_id]
@@ -81,33 +82,33 @@ class Rounds:
         for wait in pending - set(self._running.values()):
             wait.cancel()
 
-    async def _visit(self, runner: AsyncCrawlerRunner, lease: Lease) -> None:
-        outlet, tally, started = self.outlets[lease.outlet_id], Tally(), now()
+    async def _visit(self, runner: AsyncCrawlerRunner, claim: Claim) -> None:
+        outlet, tally, started = self.outlets[claim.outlet_id], Tally(), now()
         crawler = runner.create_crawler(spider_for(outlet))
         self._crawlers.add(crawler)
-        heartbeat = asyncio.ensure_future(self._hold(lease, crawler))
+        heartbeat = asyncio.ensure_future(self._hold(claim, crawler))
         try:
             await runner.crawl(crawler, trip=Trip(self.desk, self.robots, tally))
         finally:
             heartbeat.cancel()
             self._crawlers.discard(crawler)
-            note = self._note(outlet, lease, tally, started)
-            await self.desk.leave(lease, note)
+            note = self._note(outlet, claim, tally, started)
+            await self.desk.leave(claim, note)
         log.info("visited", outlet=outlet.id, found=note.found, fresh=note.fresh, fetched=note.fetched, bytes=note.bytes, result=note.result)
 
-    async def _hold(self, lease: Lease, crawler: Crawler) -> None:
+    async def _hold(self, claim: Claim, crawler: Crawler) -> None:
         """Extends the lease while the visit runs; a lease that was lost ends the visit."""
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
-            if not await self.desk.extend(lease):
-                log.warning("lease lost, visit ended", outlet=lease.outlet_id)
+            if not await self.desk.extend(claim):
+                log.warning("lease lost, visit ended", outlet=claim.outlet_id)
                 await crawler.stop_async()
                 return
 
-    def _note(self, outlet: Outlet, lease: Lease, tally: Tally, started: datetime) -> VisitNote:
+    def _note(self, outlet: Outlet, claim: Claim, tally: Tally, started: datetime) -> VisitNote:
         ended = now()
-        failures = lease.failures + 1 if tally.failed else 0
-        last = started - lease.last if lease.last else None
+        failures = claim.failures + 1 if tally.failed else 0
+        last = started - claim.last_visit if claim.last_visit else None
         again = rhythm.next_visit(outlet.visit, outlet.timezone, ended, fresh=tally.fresh, failures=failures, last=last, roll=random.random())
         return VisitNote(
             started=started,

@@ -17,10 +17,10 @@ from baqylau import registry
 from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
-from crawler.desk import open_desk
 from crawler.guard import GuardedResolver
 from crawler.introduction import scrapy_settings
 from crawler.rounds import Rounds
+from crawler.store_desk import open_desk
 from crawler.territory import is_at_home
 
 log = structlog.get_logger("crawler")

@@ -42,9 +42,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Trip:
-    """`limit` bounds the articles of one visit: what is left over waits in the database for the next."""
+    """`limit` bounds the articles of one visit: what is left over waits in the database for the next. `alone`: outside the rounds."""
 
     desk: Desk
     robots: RobotsBook
     tally: Tally = field(default_factory=Tally)
     limit: int = 1_000
+    alone: bool = False

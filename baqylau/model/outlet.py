@@ -71,7 +71,10 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One edition. `id` is unique (`baq`, `baq-kk`); `articles` is the regular expression of its article addresses."""
+    """One edition. `id` is unique (`baq`, `baq-kk`); `articles` is the regular expression of its article addresses.
+
+    `examples` are addresses of real articles: each matches `articles`, and no other outlet's. `aliases` are further host names.
+    """
 
     id: str
     name: str
@@ -81,6 +84,7 @@ class Outlet:
     timezone: str
     discover: tuple[Discover, ...]
     articles: str | None = None
+    examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     visit: Visit = Visit()
     layouts: tuple[Layout, ...] = ()

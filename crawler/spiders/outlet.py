@@ -7,10 +7,9 @@ the spider itself remembers nothing from one visit to the next.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -20,7 +19,7 @@ from baqylau.model.link import Address
 from baqylau.model.outlet import Access, Outlet
 from baqylau.model.page import Page
 from crawler import rhythm
-from crawler.desk import Seen, open_desk
+from crawler.desk import Seen
 from crawler.feed_pages import page_of
 from crawler.robots import RobotsBook
 from crawler.scout import Scout, conditions, validators
@@ -50,13 +49,13 @@ class OutletSpider(Spider):
     outlet: Outlet
     trip: Trip
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, trip: Trip | None = None, **kwargs: Any) -> Self:
-        spider: Self = super().from_crawler(crawler, *args, **kwargs)
-        spider.trip = trip or Trip(open_desk(), RobotsBook())
-        return spider
+    def __init__(self, trip: Trip | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.trip = trip or alone()
 
     async def start(self) -> AsyncIterator[Request | Fetched]:
+        if self.trip.alone:
+            await self.trip.desk.sync([self.outlet])
         await Scout(self.outlet, self.trip, self.crawler.engine.download_async).walk()
         for address in await self.trip.desk.due(self.outlet.id, self.trip.limit):
             if self.outlet.access is Access.FEED_ONLY:
@@ -64,6 +63,11 @@ class OutletSpider(Spider):
                     yield item
             else:
                 yield Request(address.url, headers=conditions(address), callback=self.receive, errback=self.lost, cb_kwargs={"address": address})
+
+    def closed(self, reason: str) -> None:
+        if self.trip.alone:
+            self.trip.desk.close()
+            self.logger.warning("%s: %s; %d pages kept", reason, self.trip.tally.result, self.trip.tally.fetched)
 
     async def receive(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
         """What the address answered, whatever its status."""
@@ -118,6 +122,14 @@ class OutletSpider(Spider):
         """Soft removal: an article's address that now redirects to the front page or a section."""
         moved = response.url.rstrip("/") == self.outlet.home.rstrip("/")
         return response.status == 200 and moved and address.url.rstrip("/") != self.outlet.home.rstrip("/")
+
+
+def alone() -> Trip:
+    """A trip for `scrapy crawl`, outside the rounds: nothing is leased, the house is opened for this one visit."""
+    from baqylau import settings
+    from crawler.store_desk import open_desk
+
+    return Trip(open_desk(settings.load()), RobotsBook(), alone=True)
 
 
 def _page(response: Response, address: Address) -> Page:

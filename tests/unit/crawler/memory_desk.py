@@ -9,7 +9,8 @@ from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
-from crawler.desk import Lease, Seen, VisitNote
+from baqylau.store.outlets import Claim
+from crawler.desk import Seen, VisitNote
 
 
 class MemoryDesk:
@@ -26,22 +27,22 @@ class MemoryDesk:
         for outlet in outlets:
             self.schedule.setdefault(outlet.id, now())
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Lease]:
+    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
         free = [x for x in among if x not in self.leased and self.schedule[x] <= now()][:limit]
         self.leased.update(free)
-        return [Lease(x, "token", *self._history(x)) for x in free]
+        return [Claim(x, "token", *self._history(x)) for x in free]
 
     def _history(self, outlet_id: str) -> tuple[int, datetime | None]:
         notes = self.visits.get(outlet_id)
         return (notes[-1].failures, notes[-1].started) if notes else (0, None)
 
-    async def extend(self, lease: Lease) -> bool:
-        return lease.outlet_id in self.leased
+    async def extend(self, claim: Claim) -> bool:
+        return claim.outlet_id in self.leased
 
-    async def leave(self, lease: Lease, note: VisitNote) -> None:
-        self.leased.discard(lease.outlet_id)
-        self.visits.setdefault(lease.outlet_id, []).append(note)
-        self.schedule[lease.outlet_id] = note.next_visit
+    async def leave(self, claim: Claim, note: VisitNote) -> None:
+        self.leased.discard(claim.outlet_id)
+        self.visits.setdefault(claim.outlet_id, []).append(note)
+        self.schedule[claim.outlet_id] = note.next_visit
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         return min((self.schedule[x] for x in among), default=None)

@@ -1,0 +1,84 @@
+"""The desk that answers from the house's database and archive.
+
+Blocking calls run in one thread of their own: the reactor never waits for the disk, and this process never waits for itself
+at the database's door.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, TypeVar
+
+from baqylau import assemble
+from baqylau.assemble import House
+from baqylau.clock import now
+from baqylau.model.link import Address, Link
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+from baqylau.settings import Settings
+from baqylau.store import addresses, outlets, pages
+from baqylau.store.outlets import Claim
+from crawler.desk import Seen, VisitNote
+from crawler.territory import is_at_home
+
+T = TypeVar("T")
+
+
+def open_desk(settings: Settings) -> "StoreDesk":
+    """The house's own desk. Raises `ConfigurationError` where an address of the house is wrong."""
+    return StoreDesk(assemble.open_house(settings))
+
+
+class StoreDesk:
+    """`Desk` over `baqylau.store`; see there for what each word means."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    async def _do(self, call: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self.house.engine, *args)
+
+    async def sync(self, known: Sequence[Outlet]) -> None:
+        samples = [x for x in known if is_at_home(x, self.house.settings.allow_hosts)]
+        for sample, some in ((True, samples), (False, [x for x in known if x not in samples])):
+            if some:
+                await self._do(outlets.sync, some, sample, now())
+
+    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
+        return await self._do(outlets.claim, now(), self.house.settings.lease, limit, among)
+
+    async def extend(self, claim: Claim) -> bool:
+        return await self._do(outlets.extend, claim, now() + self.house.settings.lease)
+
+    async def leave(self, claim: Claim, note: VisitNote) -> None:
+        counts = (note.found, note.fresh, note.fetched, note.bytes)
+        await self._do(outlets.record_visit, claim.outlet_id, note.started, note.ended, note.result, note.responses, *counts)
+        await self._do(outlets.release, claim, note.next_visit, note.not_before, note.result, note.started, note.failures)
+
+    async def next_due(self, among: Collection[str]) -> datetime | None:
+        return await self._do(outlets.next_due, among)
+
+    async def way(self, outlet_id: str, url: str, kind: str) -> Address:
+        return await self._do(addresses.way, outlet_id, url, kind, now())
+
+    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
+        return await self._do(addresses.remember, outlet_id, links, now())
+
+    async def due(self, outlet_id: str, limit: int) -> list[Address]:
+        return await self._do(addresses.due, outlet_id, now(), limit)
+
+    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
+        kept = await self._do(pages.keep, page, outlet_id, address.id, self.house.archive, origin)
+        return kept.fresh
+
+    async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+        await self._do(addresses.fetched, address.id, seen.status, seen.etag, seen.last_modified, seen.content_hash, now(), again)
+
+    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+        await self._do(addresses.failed, address.id, status, now(), again, gone_since)
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=True)
+        self.house.engine.dispose()
