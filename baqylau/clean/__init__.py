@@ -1,0 +1,20 @@
+"""Cleaning: a fetched page in, an article record out; any bytes in, an answer out.
+
+    >>> from datetime import UTC, datetime
+    >>> from baqylau.model.page import Page
+    >>> read(Page("https://example.kz/1", b"", datetime(2026, 1, 1, tzinfo=UTC))).reason
+    'an empty body'
+"""
+
+from baqylau.clean.reading import VERSION
+from baqylau.clean.reading import read as _read
+from baqylau.model.article import Article
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+
+__all__ = ["VERSION", "read"]
+
+
+def read(page: Page, outlet: Outlet | None = None) -> Article:
+    """The article on the page. Never raises on account of the page: what cannot be read has a `kind` and a `reason`."""
+    return _read(page, outlet).article

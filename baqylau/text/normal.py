@@ -1,0 +1,42 @@
+"""Normalisation of text: what comes in from pages, what is compared, and a way back to the characters it came from."""
+
+import re
+import unicodedata
+from html import unescape
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+"""Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each splits a word for a search."""
+_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\x85]+")
+_WORD = re.compile(r"\w+")
+
+
+def clear(text: str) -> str:
+    """NFC without control and invisible characters; line feeds stay."""
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """One line of plain characters: entities resolved, spaces of every kind made one."""
+    if "&" in text:
+        text = unescape(text)
+    return _SPACES.sub(" ", clear(text)).strip()
+
+
+def key(text: str) -> str:
+    """What two headlines or paragraphs have in common when only their marks, case and ё differ."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).lower().replace("ё", "е")))
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Lower case, ё as е, runs of spaces as one; with it, for each character of the answer, its index in `text`."""
+    out: list[str] = []
+    back: list[int] = []
+    for index, letter in enumerate(text):
+        if letter.isspace():
+            if out and out[-1] == " ":
+                continue
+            letter = " "
+        for low in letter.lower().replace("ё", "е"):
+            out.append(low)
+            back.append(index)
+    return "".join(out), back

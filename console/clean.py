@@ -1,0 +1,127 @@
+"""`baqylau clean`: pages as JSON Lines in, article records as JSON Lines out, in the same order.
+
+    $ printf '%s\\n' '{"id": "1", "url": "https://example.kz/1", "html": "<html>…"}' | baqylau clean
+"""
+
+import base64
+import binascii
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from baqylau import clock, registry, settings
+from baqylau.errors import InputError
+from baqylau.model.article import Article, Precision
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+
+
+def command() -> None:
+    """Read pages as JSON Lines from standard input, write article records as JSON Lines."""
+    from console import filters
+
+    filters.run(answer, sys.stdin, sys.stdout)
+
+
+def answer(line: Mapping[str, Any]) -> dict[str, Any]:
+    """One page's article record. Raises `InputError` where the line is not a page."""
+    from baqylau import clean
+
+    page = page_of(line)
+    return {"id": line.get("id")} | record(clean.read(page, outlet_of(page.url)))
+
+
+def page_of(line: Mapping[str, Any]) -> Page:
+    """The page a line holds: `html`, or `html_base64` with `content_type`. Raises `InputError`."""
+    url = line.get("url") or ""
+    if not isinstance(url, str):
+        raise InputError(f'"url" is {type(url).__name__}: give the page\'s address as a string')
+    content_type = line.get("content_type")
+    if content_type is not None and not isinstance(content_type, str):
+        raise InputError('"content_type" must be the header\'s value as a string, or be left out')
+    if isinstance(line.get("html"), str):
+        # the text was decoded by whoever wrote the line: whatever the page declares, it is UTF-8 from here on
+        return Page(url, line["html"].encode("utf-8", "replace"), _fetched(line), "text/html; charset=utf-8")
+    if isinstance(line.get("html_base64"), str):
+        try:
+            body = base64.b64decode(line["html_base64"], validate=False)
+        except (binascii.Error, ValueError) as wrong:
+            raise InputError(f'"html_base64" is not base64 ({wrong}): encode the raw bytes of the page') from wrong
+        return Page(url, body, _fetched(line), content_type)
+    raise InputError('neither "html" nor "html_base64" is a string: give the page in one of them')
+
+
+def _fetched(line: Mapping[str, Any]) -> datetime:
+    given = line.get("fetched")
+    if given is None:
+        return clock.now()
+    try:
+        moment = datetime.fromisoformat(given)
+    except (TypeError, ValueError) as wrong:
+        raise InputError(f'"fetched" is {given!r}: write ISO 8601 with an offset, for example 2026-11-24T09:00:00+05:00') from wrong
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.now().tzinfo)
+
+
+@cache
+def _outlets() -> dict[str, Outlet]:
+    folder = settings.load().outlets
+    return registry.load(folder) if folder.is_dir() else {}
+
+
+def outlet_of(url: str) -> Outlet | None:
+    """The outlet whose pattern, or else whose host, the address fits; None for an outlet the registry does not know."""
+    host = _host(url)
+    same = [x for x in _outlets().values() if host and host == _host(x.home)]
+    for outlet in same:
+        if outlet.articles and _fits(outlet, url):
+            return outlet
+    longest = sorted(same, key=lambda x: len(x.home), reverse=True)
+    return next((x for x in longest if url.startswith(x.home)), longest[-1] if longest else None)
+
+
+def _fits(outlet: Outlet, url: str) -> bool:
+    import re
+
+    return bool(outlet.articles and re.search(outlet.articles, url))
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def record(article: Article) -> dict[str, Any]:
+    """The article as the filter writes it: contract keys always, keys of its own beside them."""
+    return {
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "outlet": article.outlet,
+        "kind": article.kind.value,
+        "reason": article.reason,
+        "title": article.title,
+        "text": article.text,
+        "authors": list(article.authors),
+        "published": moment(article.published, article.published_precision),
+        "published_precision": article.published_precision.value if article.published_precision else None,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "section": article.section,
+        "tags": list(article.tags),
+        "language": article.language,
+        "image": article.image,
+        "tiebacks": [[x.start, x.end] for x in article.tiebacks],
+        "paragraph_languages": list(article.paragraph_languages),
+        "readings": [list(x) for x in article.readings],
+        "script": article.script,
+        "cleaner": article.cleaner,
+        "layout": article.layout,
+    }
+
+
+def moment(published: datetime | None, precision: Precision | None) -> str | None:
+    """ISO 8601 with offset; a day alone keeps its offset at midnight, and `published_precision` says that only the day is known."""
+    return published.isoformat() if published is not None and precision is not None else None
