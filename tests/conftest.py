@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["tests.services"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--corpora", type=Path, default=None, help="folder of measuring corpora; tests that need it skip without it")

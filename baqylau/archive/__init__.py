@@ -1,0 +1,33 @@
+"""Raw pages as they came: a body in, its SHA-256 out, and the body back for the hash. Which archive: the address says.
+
+    >>> archive = open_archive("file:/var/lib/baqylau/archive")
+    >>> archive.put(b"<html>...")
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+"""
+
+from pathlib import Path
+from typing import Protocol
+
+from baqylau.archive.files import FileArchive
+from baqylau.errors import ConfigurationError
+
+
+class Archive(Protocol):
+    """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their charset."""
+
+    def put(self, body: bytes) -> str:
+        """Keeps the body and answers its hash; a body that is already there costs nothing."""
+
+    def get(self, content_hash: str) -> bytes:
+        """The body. Raises `SetAside` where it is missing or damaged."""
+
+    def has(self, content_hash: str) -> bool:
+        """Whether the body is there."""
+
+
+def open_archive(address: str) -> Archive:
+    """The archive at an address. Raises `ConfigurationError` for a scheme that is not known."""
+    scheme, colon, rest = address.partition(":")
+    if scheme == "file" and colon and rest:
+        return FileArchive(Path(rest.removeprefix("//")))
+    raise ConfigurationError(f"setting archive: {address!r} is not an address raw pages can be kept at; give file:/absolute/folder")

@@ -128,7 +128,8 @@ pages = Table(
     Column("origin", String(16), nullable=False, default="crawl"),  # crawl | import | feed
     Column("outcome", String(16)),  # article | unchanged | not_article | set_aside; None while undecided
     Column("reason", Text),
-    UniqueConstraint("outlet", "url_hash", "content_hash"),
+    # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes add up to the pages fetched
+    Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
     Index(None, "outcome"),
 )
@@ -147,12 +148,14 @@ jobs = Table(
     Column("lease_token", String(32)),
     Column("lease_until", Moment),
     Column("not_before", Moment),
+    Column("nudged", Moment),  # the queue was told; the relay tells it again when this is long ago
     Column("outcome", String(16)),
     Column("reason", Text),
     Column("created", Moment, nullable=False),
     Column("finished", Moment),
     UniqueConstraint("stage", "subject", "version"),
     Index(None, "state", "stage", "not_before"),
+    Index(None, "state", "lease_until"),
 )
 
 articles = Table(

