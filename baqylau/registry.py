@@ -194,7 +194,7 @@ def read(path: Path) -> Outlet:
 
 
 def _explain(wrong: ValidationError) -> str:
-    first = wrong.errors()[0]
+    first = min(wrong.errors(), key=lambda x: x["type"] != "extra_forbidden")  # a misspelt key explains the missing one
     key = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in first["loc"]).lstrip(".")
     if first["type"] == "extra_forbidden":
         return f"{key} is not a known key; see docs/outlets.md for the keys there are"
@@ -211,7 +211,7 @@ def load(*folders: Path) -> dict[str, Outlet]:
     """
     found: dict[str, Path] = {}
     outlets: dict[str, Outlet] = {}
-    for path in sorted((p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: p.stem):
+    for path in sorted((p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: (p.stem, p)):
         if path.stem in found:
             raise RegistryError(f"{path}: the id {path.stem!r} is already taken by {found[path.stem]}; rename one of the files")
         found[path.stem] = path

@@ -8,12 +8,14 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Discover, Outlet, Way
 from crawler.desk import Seen
@@ -41,7 +43,7 @@ class Scout:
             self.trip.tally.ways[way.url] = await self._follow(way)
 
     async def _follow(self, way: Discover) -> str:
-        waiting = sections.pages(way.url, way.pages)
+        waiting = sections.pages(way.url, way.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date())
         looked: set[str] = set()
         words: list[str] = []
         while waiting and len(looked) < MOST_LOOKS:
@@ -83,33 +85,33 @@ class Scout:
 
 def read(response: Response, way: Discover, outlet: Outlet) -> Reading:
     """The response read by the way's own kind."""
-    articles = re.compile(outlet.articles) if outlet.articles else None
     if way.kind is Way.FEED:
         content_type = response.headers.get("Content-Type", b"") or b""
         return feeds.read(response.body, response.url, content_type.decode("latin-1"))
     if way.kind is Way.SITEMAP:
         return sitemaps.read(response.body, response.url)
     if way.kind is Way.TELEGRAM:
-        return telegram.read(response.body, response.url, articles)
+        return telegram.read(response.body, response.url, lambda url: is_own_article(url, outlet))
+    articles = re.compile(outlet.articles) if outlet.articles else None
     return sections.read(response.body, response.url, getattr(response, "encoding", "utf-8"), articles, way.links)
 
 
 def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
     """The links that are this outlet's articles, each once, at most `MOST_LINKS`."""
-    pattern = re.compile(outlet.articles) if outlet.articles else None
     kept: dict[str, Link] = {}
     for link in links:
-        if link.hint.get("telegram") or _is_own(link, outlet, pattern):
+        if link.hint.get("telegram") or is_own_article(link.url, outlet):
             kept.setdefault(link.url, link)
         if len(kept) == MOST_LINKS:
             break
     return list(kept.values())
 
 
-def _is_own(link: Link, outlet: Outlet, pattern: re.Pattern[str] | None) -> bool:
-    if not belongs(link.url, outlet):
+def is_own_article(url: str, outlet: Outlet) -> bool:
+    """By the outlet's pattern; where none is known, anything on its own hosts but the front page."""
+    if not belongs(url, outlet):
         return False
-    return bool(pattern.search(link.url)) if pattern else link.url.rstrip("/") != outlet.home.rstrip("/")
+    return bool(re.search(outlet.articles, url)) if outlet.articles else url.rstrip("/") != outlet.home.rstrip("/")
 
 
 def conditions(address: Address) -> dict[str, str]:

@@ -4,6 +4,7 @@ With `links` (a CSS selector) only those anchors count; without, every anchor wh
 """
 
 import re
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from parsel import Selector
@@ -14,9 +15,27 @@ from crawler.discovery.reading import Reading, State, found
 LISTING_FLOOR = 8  # characters of an anchor's text below which it is a picture or a counter, not a headline
 
 
-def pages(url: str, count: int, first: int = 1) -> list[str]:
-    """The addresses of `count` pages of a section whose `url` may hold `{n}`; one page where it does not."""
-    return [url.replace("{n}", str(n)) for n in range(first, first + count)] if "{n}" in url else [url]
+def pages(url: str, count: int, today: date, first: int = 1) -> list[str]:
+    """The addresses of `count` pages of a listing, newest first; one where its `url` holds no placeholder.
+
+    `{n}` counts pages up from `first`; `{YYYY} {MM} {DD} {M} {D}` count days (or months, without a day) back from `today`.
+    """
+    if "{n}" in url:
+        return [url.replace("{n}", str(n)) for n in range(first, first + count)]
+    if "{YYYY}" not in url:
+        return [url]
+    days = (today - timedelta(days=n) for n in range(count if _names_a_day(url) else count * 31))
+    return list(dict.fromkeys(_dated(url, day) for day in days))[:count]
+
+
+def _names_a_day(url: str) -> bool:
+    return "{DD}" in url or "{D}" in url
+
+
+def _dated(url: str, day: date) -> str:
+    for mark, value in (("{YYYY}", f"{day.year}"), ("{MM}", f"{day:%m}"), ("{DD}", f"{day:%d}"), ("{M}", f"{day.month}"), ("{D}", f"{day.day}")):
+        url = url.replace(mark, value)
+    return url
 
 
 def read(body: bytes, way: str, encoding: str = "utf-8", articles: re.Pattern[str] | None = None, links: str | None = None) -> Reading:

@@ -1,5 +1,6 @@
 import gzip
 import re
+from datetime import date
 
 import pytest
 
@@ -93,9 +94,20 @@ def test_a_listing_that_yields_nothing_says_so() -> None:
     assert reading.reason
 
 
-def test_pages_of_a_section_are_bounded_by_its_count() -> None:
-    assert sections.pages("https://example.kz/?p={n}", 3) == [f"https://example.kz/?p={n}" for n in (1, 2, 3)]
-    assert sections.pages("https://example.kz/news/", 3) == ["https://example.kz/news/"]
+TODAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "pages"),
+    [
+        ("https://example.kz/?p={n}", ["https://example.kz/?p=1", "https://example.kz/?p=2"]),
+        ("https://example.kz/news/", ["https://example.kz/news/"]),
+        ("https://example.kz/{YYYY}/{M}/{D}/", ["https://example.kz/2026/3/1/", "https://example.kz/2026/2/28/"]),
+        ("https://example.kz/map-{YYYY}-{MM}.xml", ["https://example.kz/map-2026-03.xml", "https://example.kz/map-2026-02.xml"]),
+    ],
+)
+def test_pages_of_a_listing_are_bounded_by_its_count(url: str, pages: list[str]) -> None:
+    assert sections.pages(url, 2, TODAY) == pages
 
 
 CHANNEL = """<div class="tgme_channel_info"></div><div class="tgme_widget_message" data-post="sarqyt/7">
@@ -106,7 +118,7 @@ CHANNEL = """<div class="tgme_channel_info"></div><div class="tgme_widget_messag
 
 
 def test_a_channel_gives_articles_and_posts_newest_first() -> None:
-    post, article = telegram.read(CHANNEL.encode(), "https://t.me/s/sarqyt", ARTICLES).links
+    post, article = telegram.read(CHANNEL.encode(), "https://t.me/s/sarqyt", lambda url: bool(ARTICLES.search(url))).links
     assert post.url == "https://t.me/sarqyt/8?embed=1"
     assert article.url == "https://example.kz/news/su-10003/"
     assert article.hint["title"] == "Су тасқыны"
@@ -114,4 +126,4 @@ def test_a_channel_gives_articles_and_posts_newest_first() -> None:
 
 
 def test_a_page_that_is_no_channel_is_invalid() -> None:
-    assert telegram.read(b"<html>contact</html>", "https://t.me/s/x").state is State.INVALID
+    assert telegram.read(b"<html>contact</html>", "https://t.me/s/x", lambda _: True).state is State.INVALID
