@@ -8,7 +8,7 @@ from importlib import import_module
 
 import typer
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("crawl",)
 GROUPS: tuple[str, ...] = ()
 """Modules with an `app` of their own: `baqylau jobs retry`."""
 
