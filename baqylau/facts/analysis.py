@@ -1,13 +1,18 @@
-"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas and tags, made once and read by pure extractors.
+"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names, made once and read by pure extractors.
 
-Comes in: the article's text and what is known about it. Goes out: an `Analysis`. Everything costly and seldom needed
-(syntax) is computed on first use, for the sentence asked about.
+Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. What is costly and seldom
+needed (syntax) is computed on first use, for the sentence asked about.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from baqylau import lang
+from baqylau.model.fact import Mention, Slot
 from baqylau.model.span import Span
+from baqylau.model.words import Arc, Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,63 @@ class Source:
     outlet: str | None = None
     language: str | None = None
     published: datetime | None = None
+
+
+class Analysis:
+    """A text as the extractors see it. Offsets are code points of `text`; all tuples stand in reading order."""
+
+    def __init__(self, source: Source, language: lang.Language) -> None:
+        self.source = source
+        self.text = source.text
+        self.language = language.code
+        self._language = language
+        self.paragraphs = paragraphs_of(source.text)
+        self.sentences, self.tokens = language.words(source.text, self.paragraphs)
+        self._starts = [s.start for s in self.sentences]
+        self._token_starts = [t.start for t in self.tokens]
+        self._arcs: dict[int, tuple[Arc, ...]] = {}
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Persons, organizations and places, none overlapping another."""
+        return tuple(self._language.mentions(self.text, self.sentences, self.tokens, self.source.outlet))
+
+    def words(self, sentence: Sentence) -> tuple[Token, ...]:
+        return self.tokens[sentence.first : sentence.last]
+
+    def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that begin in `text[start:end]`."""
+        return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence an offset lies in; between two sentences, the one before."""
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def sentence_span(self, offset: int) -> Span:
+        if not self.sentences:
+            return Span(0, len(self.text))
+        sentence = self.sentence_at(offset)
+        return Span(sentence.start, sentence.end)
+
+    def sentences_in(self, paragraph: int) -> tuple[Sentence, ...]:
+        return tuple(s for s in self.sentences if s.paragraph == paragraph)
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        return tuple(m for m in self.mentions if start <= m.start and m.end <= end)
+
+    def arcs(self, sentence: Sentence) -> tuple[Arc, ...]:
+        """The syntax of one sentence; heads are indices into `words(sentence)`, -1 the root. Costs about 0.4 ms."""
+        if sentence.first not in self._arcs:
+            self._arcs[sentence.first] = self._language.syntax([t.text for t in self.words(sentence)])
+        return self._arcs[sentence.first]
+
+    def slot(self, start: int, end: int, name: str | None = None) -> Slot:
+        return Slot(start, end, self.text[start:end], name)
+
+
+def analyse(source: Source) -> Analysis:
+    """The analysis in the source's own language, or in the one its letters speak for."""
+    return Analysis(source, lang.of(source.language, source.text))
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:

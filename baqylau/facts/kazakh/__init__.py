@@ -1,0 +1,5 @@
+"""Kazakh reported speech: rules whose shape is the language's own, since its verb stands last and its speaker in between.
+
+Comes in: an `Analysis` of a Kazakh text. Goes out: quotes of the деді family and indirect speech, attributions
+(`деп хабарлайды`), and the roles that name the speakers. Amounts, dates, events and documents are not read in Kazakh yet.
+"""

@@ -1,0 +1,28 @@
+"""English, as the facts room sees it so far: sentences and words. Names and facts are not read in English yet."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from baqylau.lang.segment import segment
+from baqylau.model.fact import Mention
+from baqylau.model.span import Span
+from baqylau.model.words import Arc, Sentence, Token
+
+_NO_FEATURES = MappingProxyType[str, str]({})
+
+
+class English:
+    code = "en"
+
+    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+        sentences, spans = segment(text, paragraphs)
+        return sentences, tuple(Token(s.start, s.end, s.of(text), s.of(text).lower(), "X", _NO_FEATURES) for s in spans)
+
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:  # noqa: ARG002
+        return []
+
+    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
+        return tuple(Arc(i - 1, "dep") for i in range(len(words)))
+
+
+LANGUAGE = English()

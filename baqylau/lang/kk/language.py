@@ -1,0 +1,31 @@
+"""Kazakh, as the facts room sees it: razdel's cuts, case endings taken off, names by rules. No tagger: parts of speech are `X`."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.names import find
+from baqylau.lang.segment import segment
+from baqylau.model.fact import Mention
+from baqylau.model.span import Span
+from baqylau.model.words import Arc, Sentence, Token
+
+_NO_FEATURES = MappingProxyType[str, str]({})
+
+
+class Kazakh:
+    code = "kk"
+
+    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+        sentences, spans = segment(text, paragraphs)
+        tokens = (Token(s.start, s.end, s.of(text), nominative(s.of(text)).lower(), "X", _NO_FEATURES) for s in spans)
+        return sentences, tuple(tokens)
+
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:  # noqa: ARG002
+        return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in find(text)]
+
+    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
+        return tuple(Arc(i - 1, "dep") for i in range(len(words)))
+
+
+LANGUAGE = Kazakh()

@@ -1,0 +1,179 @@
+"""Organizations: what lists and marks tell beyond the tagger, and one name an organization in one document.
+
+Comes in: tokens, sentences and the tagger's candidates. Goes out: candidates, surest first, and canonical names
+(`Нацбанка` -> `Национальный банк`, where the text has it; `FT` -> `Financial Times`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from baqylau.lang.ru.nominative import phrase
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Sentence, Token
+
+if TYPE_CHECKING:
+    from baqylau.lang.ru.names import Candidate
+
+_OPEN, _CLOSE = frozenset("«“\"„"), frozenset("»”\"“")
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9&.+'’-]*$|[a-z0-9-]+\.(?:kz|com|ru|org|info|kg|uz|news|media)$", re.IGNORECASE)
+_DOMAIN = re.compile(r"[\w-]+\.(?:kz|com|ru|org|info|kg|uz|tj|news|media)$", re.IGNORECASE)
+_LONGEST_QUOTED = 7  # words of a quoted company name
+_LONGEST_TAIL = 12  # words of an institution's name after its head
+
+
+@cache
+def _list(key: str) -> frozenset[str]:
+    return frozenset(wordlist("organizations")[key])
+
+
+def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagged: Sequence["Candidate"]) -> Iterator["Candidate"]:
+    """Quoted companies, domains, listed names, institutions with their genitive tail, Latin names; surest first."""
+    persons = {i for c in tagged if c.kind == "person" for i in range(c.first, c.last)}
+    yield from _quoted(text, tokens)
+    yield from _domains(tokens)
+    for sentence in sentences:
+        yield from _institutions(tokens, sentence, persons)
+    yield from _single(tokens)
+    yield from _latin(tokens, persons)
+
+
+def _quoted(text: str, tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    from baqylau.lang.ru.names import Candidate
+
+    for i, token in enumerate(tokens):
+        if token.text not in _OPEN or i == 0 or i + 1 >= len(tokens):
+            continue
+        close = next((j for j in range(i + 2, min(i + 2 + _LONGEST_QUOTED, len(tokens))) if tokens[j].text in _CLOSE), None)
+        if close is None or not tokens[i + 1].text[:1].isupper():
+            continue
+        inside = text[tokens[i + 1].start : tokens[close - 1].end]
+        before = tokens[i - 1]
+        if before.text in _list("legal"):
+            yield Candidate("organization", i - 1, close + 1, inside)
+        elif before.lemma in _list("kinds") or before.lemma in _list("heads"):
+            yield Candidate("organization", i + 1, close, inside)
+
+
+def _domains(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    from baqylau.lang.ru.names import Candidate
+
+    for i, token in enumerate(tokens):
+        if _DOMAIN.fullmatch(token.text):
+            yield Candidate("organization", i, i + 1, token.text)
+        elif token.text == "." and 0 < i < len(tokens) - 1 and token.start == tokens[i - 1].end and token.end == tokens[i + 1].start:
+            whole = tokens[i - 1].text + "." + tokens[i + 1].text
+            if _DOMAIN.fullmatch(whole):
+                yield Candidate("organization", i - 1, i + 2, whole)
+
+
+def _institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]) -> Iterator["Candidate"]:
+    from baqylau.lang.ru.names import Candidate
+
+    for i in range(sentence.first, sentence.last):
+        token = tokens[i]
+        if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
+            continue
+        first = i
+        while first > sentence.first and tokens[first - 1].pos == "ADJ" and tokens[first - 1].text[0].isupper() and first - 1 not in persons:
+            first -= 1
+        last = _tail(tokens, i + 1, sentence.last, persons)
+        capital = tokens[first].text[0].isupper() and (first > sentence.first or last > i + 1)
+        if capital or (token.lemma in _list("lower_heads") and last > i + 1):
+            yield Candidate("organization", first, last)
+
+
+def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
+    """How far the head's genitive chain goes: `пассажирского транспорта и автодорог`, `по денежно-кредитной политике`."""
+    last, wanted = at, {"Gen"}
+    for i in range(at, min(at + _LONGEST_TAIL, end)):
+        token = tokens[i]
+        if i in persons:
+            break
+        if token.text == "по" and i == at:
+            wanted = {"Dat", "Gen"}
+        elif token.text in ("РК", "КР", "РФ", "РУз", "ООН"):
+            return i + 1
+        elif token.text in ("и", ",") and i > at:
+            if not _continues(tokens, i + 1, end, wanted, comma=token.text == ","):
+                break
+        elif token.pos in ("NOUN", "PROPN", "ADJ") and (token.feats.get("Case") in wanted or token.text.isupper()):
+            last = i + 1 if token.pos != "ADJ" else last
+        else:
+            break
+    return last
+
+
+def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:
+    """After `и` or a comma the chain goes on only with its own case and in lower case; a comma needs an `и` to follow."""
+    if at >= end or tokens[at].text[0].isupper():
+        return False
+    fits = tokens[at].pos in ("NOUN", "ADJ") and tokens[at].feats.get("Case") in wanted
+    return fits and (not comma or any(t.text == "и" for t in tokens[at : min(at + 4, end)]))
+
+
+@cache
+def _stems() -> dict[str, str]:
+    """The listed single names by what stays of them in every case."""
+    return {(n if n.isupper() else n.lower().rstrip("аоеь")): n for n in _list("single")}
+
+
+def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    from baqylau.lang.ru.names import Candidate
+
+    for i, token in enumerate(tokens):
+        low = token.text.lower()
+        if token.text in _stems():
+            yield Candidate("organization", i, i + 1, token.text)
+        elif (token.text[0].isupper() or low.startswith("правительств")) and not token.text.isupper():
+            name = next((n for cut in (0, 1, 2) if len(low) - cut > 3 and (n := _stems().get(low[: len(low) - cut]))), None)
+            if name:
+                yield Candidate("organization", i, i + 1, name)
+
+
+def _latin(tokens: Sequence[Token], persons: set[int]) -> Iterator["Candidate"]:
+    from baqylau.lang.ru.names import Candidate
+
+    at = 0
+    while at < len(tokens):
+        if not _is_latin(tokens[at]) or at in persons:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and _is_latin(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1 and end not in persons:
+            end += 1
+        yield Candidate("organization", at, end, " ".join(t.text for t in tokens[at:end]))
+        at = end
+
+
+def _is_latin(token: Token) -> bool:
+    return bool(_LATIN.match(token.text)) and len(token.text) > 1 and token.text[0].isupper() and token.text not in _list("not_organizations")
+
+
+def names(found: Sequence["Candidate"], tokens: Sequence[Token], outlet: str | None) -> dict["Candidate", str]:
+    """The name of every organization; abbreviations and short forms take the full name the document gave before."""
+    named: dict[Candidate, str] = {}
+    for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
+        own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
+        named[candidate] = next((full for full in named.values() if _short_for(own, full)), own)
+    return named
+
+
+def _nominative(words: Sequence[Token]) -> str:
+    text = "".join(w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "") for i, w in enumerate(words))
+    start = words[0].start
+    return phrase([Token(w.start - start, w.end - start, w.text, w.lemma, w.pos, w.feats) for w in words], text)
+
+
+def _short_for(short: str, full: str) -> bool:
+    """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, a full name's beginning for the full name."""
+    if len(short) >= len(full):
+        return False
+    initials = "".join(w[0] for w in full.split() if w[0].isupper())
+    if short.isupper() and len(short) > 1 and initials.startswith(short):
+        return True
+    if full.lower().startswith(short.lower() + " "):
+        return True
+    parts = full.lower().split()
+    return len(parts) > 1 and short.lower().startswith(parts[0][:3]) and parts[1][:4] in short.lower() and " " not in short

@@ -1,0 +1,173 @@
+"""Personal names in the nominative: the words of one name, in whatever case, come in; likely readings go out, best first.
+
+Paradigms and first names are data in `declension.toml`. A reading holds when its words can stand in one case and one gender.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import Any, Literal
+
+from baqylau.lang.ru.lemmas import morph, readings
+
+Part = Literal["given", "patronymic", "family", "any"]
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
+_MOST = 400
+"""Combinations tried for one name: five words of up to seven readings are cut off here, and a name of five words is rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of one word: its nominative, the case it stands in (None: any), the genders it allows, how likely it is."""
+
+    nominative: str
+    case: str | None
+    genders: str
+    weight: float
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a whole name."""
+
+    words: tuple[str, ...]
+    case: str | None
+    genders: str
+    weight: float
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("declension.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """First name in lower case -> the genders it is given to."""
+    known: dict[str, str] = {}
+    for gender, names in _data()["given"].items():
+        for name in names:
+            known[name.lower()] = known.get(name.lower(), "") + gender
+    return known
+
+
+@lru_cache(maxsize=20_000)
+def forms(word: str, last: bool) -> tuple[Form, ...]:
+    """Every reading of a single word; `last` says that it may be a surname rather than a first name."""
+    if len(word.rstrip(".")) <= 1:
+        return (Form(word, None, "fm", 0.0, "initial"),)
+    found: dict[tuple[str, str | None, str], Form] = {}
+    for form in _declined(word):
+        key = (form.nominative, form.case, form.genders)
+        weighed = Form(form.nominative, form.case, form.genders, form.weight + _known(form, last), form.part)
+        if key not in found or found[key].weight < weighed.weight:
+            found[key] = weighed
+    return tuple(found.values())
+
+
+def _declined(word: str) -> Iterator[Form]:
+    low = word.lower()
+    yield from _still(word, low)
+    for paradigm in _data()["paradigm"]:
+        for case in CASES:
+            for ending in [paradigm["nom"]] if case == "nom" else paradigm[case]:
+                if low.endswith(ending) and len(low) - len(ending) >= 2:
+                    stem = word[: len(word) - len(ending)]
+                    nominative = stem + paradigm["nom"]
+                    if _may(nominative.lower(), stem.lower(), paradigm):
+                        typical = 1.2 if "only" in paradigm else 0.0
+                        yield Form(nominative, case, paradigm["gender"], typical, paradigm["part"])
+
+
+def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
+    if "only" in paradigm and not nominative.endswith(tuple(paradigm["only"])):
+        return False
+    return "after" not in paradigm or stem[-1] in paradigm["after"]
+
+
+def _still(word: str, low: str) -> Iterator[Form]:
+    data = _data()["indeclinable"]
+    for tail, genders in data["tails"].items():
+        if low.endswith(tail):
+            yield Form(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
+    if low[-1] in data["consonants"] and not low.endswith(("ов", "ев", "ин", "ский", "цкий", "ович", "евич")):
+        yield Form(word, None, "f", -0.2, "any")
+
+
+def _known(form: Form, last: bool) -> float:
+    """How much the word lists know of this reading: our first names, then pymorphy3's."""
+    low = form.nominative.lower()
+    if not last or form.part == "given":
+        genders = given_names().get(low)
+        if genders:
+            return 3.0 if set(genders) & set(form.genders) else -1.0
+    if not morph().word_is_known(low):  # pymorphy3 guesses at unknown words, and guesses names everywhere
+        return 0.4 if form.part == "family" and last else 0.0
+    marks = [str(r.tag) for r in readings(low) if r.tag.case == "nomn" and r.tag.number != "plur"]
+    kind = "Surn" if last else "Name"
+    if any(kind in m and _gender_of(m) in form.genders for m in marks):
+        return 1.0
+    return 0.4 if form.part == "family" and last else 0.0
+
+
+def _gender_of(tag: str) -> str:
+    return "f" if "femn" in tag else "m"
+
+
+def _nominative_bonus(case: str | None, cases: Sequence[str]) -> float:
+    """A name is likelier to stand in the nominative, unless the tagger saw another case on every word of it."""
+    if case not in (None, "nom"):
+        return 0.0
+    return -0.8 if all(t and t != "nom" for t in cases) else 0.3
+
+
+def _odd(form: Form, genders: set[str]) -> float:
+    """A man's name in -а is rare where no list knows it, and so is any unknown first name in -ь or consonant + я."""
+    low = form.nominative.lower()
+    if form.weight >= _LISTED or form.part not in ("any", "given"):
+        return 0.0
+    if low.endswith(("а", "я")) and genders == {"m"}:
+        return 1.2
+    return 0.6 if low.endswith("ь") or (low.endswith("я") and low[-2:-1] not in "аеиоуы") else 0.0
+
+
+_LISTED = 3.0
+
+
+def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
+    """The readings of a name, best first; `cases` are what the tagger says of its words ("" where it says nothing)."""
+    choices = [sorted(forms(w, i == len(words) - 1 or i > 0), key=lambda f: -f.weight)[:7] for i, w in enumerate(words)]
+    found: dict[tuple[str, ...], Reading] = {}
+    for tried, combination in enumerate(product(*choices)):
+        if tried > _MOST:
+            break
+        reading = _agree(combination, cases)
+        if reading and (reading.words not in found or found[reading.words].weight < reading.weight):
+            found[reading.words] = reading
+    return sorted(found.values(), key=lambda r: -r.weight) or [Reading(tuple(words), None, "fm", 0.0)]
+
+
+def _agree(combination: Sequence[Form], cases: Sequence[str]) -> Reading | None:
+    genders, case = set("fm"), None
+    weight = 0.0
+    for form, tagged in zip(combination, cases, strict=True):
+        genders &= set(form.genders)
+        if form.case is not None:
+            if case is not None and case != form.case:
+                return None
+            case = form.case
+        weight += form.weight + (0.5 if tagged and form.case == tagged else 0.0)
+    if not genders:
+        return None
+    weight += _nominative_bonus(case, cases)
+    weight += 0.3 * (case not in (None, "nom") and sum(f.case is not None for f in combination) > 1)
+    weight -= sum(_odd(form, genders) for form in combination)
+    return Reading(tuple(f.nominative for f in combination), case, "".join(sorted(genders)), weight)

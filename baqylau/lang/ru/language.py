@@ -1,0 +1,50 @@
+"""Russian, as the facts room sees it: razdel's cuts, slovnet's tags, pymorphy3's lemmas, our names."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from baqylau.lang.ru import tagger
+from baqylau.lang.ru.lemmas import lemma_of
+from baqylau.lang.ru.names import mentions
+from baqylau.lang.ru.network import Layout
+from baqylau.lang.segment import segment
+from baqylau.model.fact import Mention
+from baqylau.model.span import Span
+from baqylau.model.words import Arc, Sentence, Token
+
+
+class Russian:
+    code = "ru"
+
+    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+        sentences, spans = segment(text, paragraphs)
+        tags = tagger.morphology(_layout(text, sentences, spans))
+        return sentences, tuple(_token(text, span, tag) for span, tag in zip(spans, tags, strict=True))
+
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:
+        tags = tagger.entities(Layout([[t.text for t in tokens[s.first : s.last]] for s in sentences]))
+        return mentions(text, sentences, tokens, tags, outlet)
+
+    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
+        return tagger.syntax(words)
+
+
+LANGUAGE = Russian()
+
+
+def _layout(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> Layout:
+    return Layout([[x.of(text) for x in spans[s.first : s.last]] for s in sentences])
+
+
+def _token(text: str, span: Span, tag: str) -> Token:
+    pos, feats = _parsed(tag)
+    word = span.of(text)
+    return Token(span.start, span.end, word, lemma_of(word, pos, feats), pos, feats)
+
+
+@lru_cache(maxsize=2_000)
+def _parsed(tag: str) -> tuple[str, Mapping[str, str]]:
+    """`NOUN|Case=Gen|Number=Sing` as a part of speech and its features."""
+    pos, _, rest = tag.partition("|")
+    return pos, MappingProxyType(dict(x.split("=", 1) for x in rest.split("|") if "=" in x))

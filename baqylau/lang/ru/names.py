@@ -1,0 +1,89 @@
+"""Persons, organizations and places of a Russian text, each with its characters and a canonical name.
+
+Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without overlaps. The tagger proposes; the lists of
+`organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name a document.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from baqylau.lang.ru import companies, people, places
+from baqylau.model.fact import Mention
+from baqylau.model.words import Sentence, Token
+
+Kind = Literal["person", "organization", "place"]
+_KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organization", "LOC": "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A half-open range of token indices that may be a name; `name` is given where the rule knows it."""
+
+    kind: Kind
+    first: int
+    last: int
+    name: str | None = None
+
+
+def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str], outlet: str | None) -> list[Mention]:
+    """All mentions in reading order."""
+    tagged = list(_tagged(tags, sentences))
+    found = _without_overlaps([*companies.find(text, tokens, sentences, tagged), *tagged, *places.find(tokens)])
+    found = [c for c in (_trimmed(c, tokens) for c in found) if c]
+    found = people.retyped(found, tokens)
+    names = people.names(found, tokens) | companies.names(found, tokens, outlet) | places.names(found, tokens)
+    return [_mention(text, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
+
+
+def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+    """slovnet's BIO tags as token ranges; a range ends with its sentence."""
+    for sentence in sentences:
+        at = sentence.first
+        while at < sentence.last:
+            prefix, _, label = tags[at].partition("-")
+            if prefix == "O":
+                at += 1
+                continue
+            end = at + 1
+            while end < sentence.last and tags[end] == f"I-{label}":
+                end += 1
+            yield Candidate(_KINDS[label], at, end)
+            at = end
+
+
+def _without_overlaps(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Earlier rules are surer: a later candidate that touches a taken token is dropped."""
+    taken: set[int] = set()
+    kept = []
+    for candidate in candidates:
+        span = range(candidate.first, candidate.last)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
+    return kept
+
+
+_MARKS = frozenset("«»\"“”„'.,;:()–—-!?…")
+
+
+def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
+    """Without the marks around it; a name without a capital letter or a digit-only one is none, unless a rule named it."""
+    first, last = candidate.first, candidate.last
+    while first < last and tokens[first].text in _MARKS:
+        first += 1
+    while first < last and tokens[last - 1].text in _MARKS and not _closes_initial(tokens, first, last):
+        last -= 1
+    words = [t.text for t in tokens[first:last]]
+    if not words or (candidate.name is None and not any(w[0].isupper() for w in words)):
+        return None
+    return Candidate(candidate.kind, first, last, candidate.name)
+
+
+def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return last - first >= 2 and tokens[last - 1].text == "." and len(tokens[last - 2].text) == 1
+
+
+def _mention(text: str, tokens: Sequence[Token], candidate: Candidate, name: str) -> Mention:
+    start, end = tokens[candidate.first].start, tokens[candidate.last - 1].end
+    return Mention(candidate.kind, start, end, text[start:end], name)

@@ -1,0 +1,67 @@
+"""Phrases in the nominative: `Карагандинской области` -> `Карагандинская область`, `управления транспорта` -> `управление транспорта`.
+
+Comes in: the tokens of a phrase with their tags. Goes out: the phrase with its head, and the adjectives that agree with it,
+in the nominative; what hangs on the head in another case stays as it is.
+"""
+
+from collections.abc import Sequence
+
+from baqylau.lang.ru.lemmas import readings
+from baqylau.model.words import Token
+
+_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+
+
+def phrase(tokens: Sequence[Token], text: str) -> str:
+    """The phrase of these tokens (`text` is the article); spacing and marks stay as printed."""
+    head = _head(tokens)
+    parts, at = [], tokens[0].start
+    for i, token in enumerate(tokens):
+        parts.append(text[at : token.start])
+        parts.append(_word(token, tokens[head], i == head) if i <= head else token.text)
+        at = token.end
+    return "".join(parts)
+
+
+def _head(tokens: Sequence[Token]) -> int:
+    """The first noun; adjectives before it agree with it."""
+    return next((i for i, t in enumerate(tokens) if t.pos in ("NOUN", "PROPN") and t.text.isalpha()), len(tokens) - 1)
+
+
+def _word(token: Token, head: Token, is_head: bool) -> str:
+    if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
+        return token.text
+    if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
+        return token.text
+    return _like(token.text, inflected(token.text, head.feats.get("Gender"), token.feats.get("Number", "Sing"), token.pos)) or token.text
+
+
+def _oblique(word: str) -> bool:
+    """No reading of the word is a nominative."""
+    known = readings(word.lower())
+    return bool(known) and all(r.tag.case not in ("nomn", None) for r in known)
+
+
+def inflected(word: str, gender: str | None, number: str, pos: str) -> str | None:
+    """A noun, adjective or participle in the nominative of its number (and gender, where it agrees)."""
+    wanted = {"nomn", "plur" if number == "Plur" else "sing"}
+    kinds = ("ADJF", "PRTF") if pos in ("ADJ", "DET", "VERB") else ("NOUN",)
+    agreeing = wanted | ({_GENDERS[gender]} if pos in ("ADJ", "DET", "VERB") and gender in _GENDERS and number != "Plur" else set())
+    known = sorted(readings(word.lower()), key=lambda r: r.tag.POS not in kinds)
+    for reading in known:
+        if reading.tag.POS in kinds and ("plur" in wanted) != (reading.tag.number == "sing"):
+            form = reading.inflect(agreeing)
+            if form:
+                return str(form.word)
+    return next((str(f.word) for r in known if (f := r.inflect(wanted))), None)
+
+
+def _like(model: str, word: str | None) -> str | None:
+    """The word with the capital letters of its model, part by part around a hyphen."""
+    if word is None:
+        return None
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    if "-" in model and model.count("-") == word.count("-"):
+        return "-".join(_like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True))
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word

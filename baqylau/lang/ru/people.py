@@ -1,0 +1,134 @@
+"""One name a person in one document: `Токаева` is `Касым-Жомарт Токаев` where the text gives the full name.
+
+Comes in: person candidates as token ranges. Goes out: a canonical nominative name for each, the fullest the document has.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from baqylau.lang.ru.declension import Reading, forms, given_names, read
+from baqylau.model.words import Token
+
+if TYPE_CHECKING:
+    from baqylau.lang.ru.names import Candidate
+
+_CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
+_CLOSE = 2.5
+"""Readings within this weight of the best may still win by the rest of the document."""
+_VOTE = 0.8
+"""What one other mention that allows the same name adds to a reading."""
+_PATRONYMIC = ("ович", "евич", "ич", "овна", "евна", "ична", "улы", "ұлы", "уулу", "кызы", "қызы", "оглы")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A full name of the document."""
+
+    words: tuple[str, ...]
+    genders: str
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def surname(self) -> str:
+        return next((w for w in reversed(self.words) if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1), self.words[-1])
+
+
+def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+    """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the document is a person."""
+    surnames = {p.surname.lower() for c in found if c.kind == "person" and c.last - c.first > 1 for p in _people([_readings(c, tokens)])}
+    return [replace(c, kind="person") if c.kind != "person" and _is_surname(c, tokens, surnames) else c for c in found]
+
+
+def _is_surname(candidate: "Candidate", tokens: Sequence[Token], surnames: set[str]) -> bool:
+    if candidate.last - candidate.first != 1 or candidate.name is not None:
+        return False
+    return any(f.nominative.lower() in surnames for f in forms(tokens[candidate.first].text, True))
+
+
+def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
+    """The canonical name of every person candidate."""
+    persons = [c for c in found if c.kind == "person"]
+    readings = {c: _readings(c, tokens) for c in persons}
+    full = [c for c in persons if len(readings[c][0].words) > 1]
+    people = _merged(_people([readings[c] for c in full]))
+    alone = Counter(r.name for c in persons if c not in full for r in readings[c])
+    chosen: dict[Candidate, str] = {}
+    for candidate in persons:
+        options = readings[candidate]
+        person = next((p for r in options for p in reversed(people) if _same(r, p)), None)
+        chosen[candidate] = person.name if person else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
+    return chosen
+
+
+def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
+    words, cases = [], []
+    for token in tokens[candidate.first : candidate.last]:
+        if token.text == "." and words:
+            words[-1] += "."
+        elif token.text not in "«»\"“”":
+            words.append(token.text)
+            cases.append(_CASES.get(token.feats.get("Case", ""), ""))
+    if len(words) == 1 and words[0].lower() not in given_names():
+        alone = [Reading((f.nominative,), f.case, f.genders, f.weight + 0.5 * (f.case == cases[0])) for f in forms(words[0], True)]
+        return sorted(alone, key=lambda r: -r.weight)
+    return read(words, cases)
+
+
+def _people(all_readings: Sequence[list[Reading]]) -> list[Person]:
+    """The best reading of every full name, where other mentions of the document vote for readings they allow too."""
+    votes = Counter(r.words for readings in all_readings for r in readings if r.weight > readings[0].weight - _CLOSE)
+    people = []
+    for readings in all_readings:
+        best = max(readings, key=lambda r: r.weight + _VOTE * (votes[r.words] - 1))
+        people.append(Person(best.words, best.genders))
+    return people
+
+
+def _merged(people: Sequence[Person]) -> list[Person]:
+    """Of several namings of one person, the fullest; in order of first appearance."""
+    kept: list[Person] = []
+    for person in people:
+        twin = next((i for i, p in enumerate(kept) if _twins(p, person)), None)
+        if twin is None:
+            kept.append(person)
+        elif _fullness(person) > _fullness(kept[twin]):
+            kept[twin] = person
+    return kept
+
+
+def _fullness(person: Person) -> int:
+    return sum(len(w) > 2 for w in person.words) * 10 + len(person.words)
+
+
+def _twins(one: Person, other: Person) -> bool:
+    """The same surname and no clash of given names; or given name and patronymic against given name and surname."""
+    if set(one.words) == set(other.words):
+        return True
+    if one.surname != other.surname:
+        return False
+    rest = [w for w in one.words if w != one.surname]
+    others = [w for w in other.words if w != other.surname]
+    return all(any(_agree(a, b) for b in others) or a.lower().endswith(_PATRONYMIC) for a in rest) and (
+        all(any(_agree(a, b) for a in rest) or b.lower().endswith(_PATRONYMIC) for b in others)
+    )
+
+
+def _agree(one: str, other: str) -> bool:
+    a, b = one.rstrip("."), other.rstrip(".")
+    return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
+
+
+def _same(reading: Reading, person: Person) -> bool:
+    """Does this naming (a surname, initials and surname, given name and patronymic) mean this person?"""
+    if len(reading.words) == 1:
+        word = reading.words[0]
+        return (word == person.surname or (word == person.words[0] and word.lower() in given_names())) and bool(set(reading.genders) & set(person.genders))
+    named = Person(reading.words, reading.genders)
+    if _twins(named, person):
+        return True
+    return reading.words[-1].lower().endswith(_PATRONYMIC) and reading.words[0] == person.words[0]

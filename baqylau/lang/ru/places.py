@@ -1,0 +1,72 @@
+"""Places: what the lists know beyond the tagger, and the nominative of a place's name.
+
+Comes in: tokens and place candidates. Goes out: candidates (`Теренкольский район`) and names (`Талгаре` -> `Талгар`).
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from baqylau.lang.ru.declension import forms
+from baqylau.lang.ru.lemmas import morph, readings
+from baqylau.lang.ru.nominative import phrase
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Token
+
+if TYPE_CHECKING:
+    from baqylau.lang.ru.names import Candidate
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {name.lower(): name for name in wordlist("places")["known"]}
+
+
+def find(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    """`Карагандинской области`, and single known places the tagger passed over."""
+    from baqylau.lang.ru.names import Candidate
+
+    heads = set(wordlist("places")["heads"])
+    for i, token in enumerate(tokens):
+        if token.lemma in heads and i and tokens[i - 1].text[:1].isupper() and tokens[i - 1].pos == "ADJ":
+            yield Candidate("place", i - 1, i + 1)
+        elif token.text[:1].isupper() and token.pos in ("PROPN", "NOUN") and _listed(token):
+            yield Candidate("place", i, i + 1)
+
+
+def _listed(token: Token) -> str | None:
+    known = _known()
+    return known.get(token.text.lower()) or known.get(token.lemma)
+
+
+def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
+    """The nominative of every place candidate."""
+    return {c: c.name or _name(tokens[c.first : c.last]) for c in found if c.kind == "place"}
+
+
+def _name(words: Sequence[Token]) -> str:
+    if len(words) == 1:
+        return _single(words[0])
+    text = "".join(w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "") for i, w in enumerate(words))
+    shifted = [_moved(w, words[0].start) for w in words]
+    return phrase(shifted, text)
+
+
+def _moved(token: Token, start: int) -> Token:
+    return Token(token.start - start, token.end - start, token.text, token.lemma, token.pos, token.feats)
+
+
+def _single(token: Token) -> str:
+    """By the list, by pymorphy3 where it knows the word, else by the endings of names in the case the tagger saw."""
+    listed = _listed(token) or next((n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None)
+    if listed:
+        return listed
+    low = token.text.lower()
+    if token.feats.get("Case", "Nom") == "Nom" or token.text.isupper():
+        return token.text
+    if morph().word_is_known(low):
+        geo = next((r for r in readings(low) if "Geox" in r.tag), readings(low)[0])
+        form = geo.inflect({"nomn"})
+        return token.text[0] + str(form.word)[1:] if form else token.text
+    case = {"Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}.get(token.feats["Case"])
+    return next((f.nominative for f in forms(token.text, True) if f.case == case and f.part == "any"), token.text)

@@ -1,0 +1,75 @@
+"""Russian tags: morphology and named entities for every word of an article, syntax for one sentence.
+
+Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. Models load on first use, once per process.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from baqylau.lang.ru.network import Floats, Layout, Network
+from baqylau.model.words import Arc
+
+
+@cache
+def _network(kind: str) -> Network:
+    return Network(kind)
+
+
+def morphology(layout: Layout) -> list[str]:
+    """One tag a word, such as `NOUN|Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing`."""
+    if not layout.words:
+        return []
+    network = _network("morph")
+    scores = _project(network.model.head.proj, network.encode(layout))
+    return [network.decoder.tags_vocab.decode(x) for x in scores.argmax(-1)]
+
+
+def entities(layout: Layout) -> list[str]:
+    """One BIO tag a word: `B-PER`, `I-ORG`, `O`."""
+    if not layout.words:
+        return []
+    network = _network("ner")
+    emissions = _project(network.model.head.proj, network.encode(layout))
+    decode = network.decoder.tags_vocab.decode
+    return [decode(x) for x in _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)]
+
+
+def syntax(words: Sequence[str]) -> tuple[Arc, ...]:
+    """The arcs of one sentence; heads are indices into `words`, -1 the root."""
+    network = _network("syntax")
+    x = network.encode(Layout([words]))[np.newaxis]
+    mask = np.ones((1, len(words)), dtype=bool)
+    model = network.model
+    heads = model.head.decode(model.head(x), mask)
+    relations = model.rel.decode(model.rel(x, heads), mask)
+    decode = network.decoder.rels_vocab.decode
+    return tuple(Arc(int(h) - 1, decode(r)) for h, r in zip(heads[0], relations[0], strict=True))
+
+
+def _project(linear: object, x: Floats) -> Floats:
+    weight, bias = linear.weight.array, linear.bias.array  # type: ignore[attr-defined]  # slovnet has no types
+    return x @ weight + bias  # type: ignore[no-any-return]
+
+
+def _viterbi(emissions: Floats, sizes: Sequence[int], transitions: Floats) -> list[int]:
+    """The best tag sequence of every sentence, all sentences a step at a time."""
+    order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
+    starts = np.concatenate(([0], np.cumsum(sizes)))[:-1][order]
+    lengths = np.array(sizes)[order]
+    score = emissions[starts]
+    history: list[tuple[int, object]] = []
+    for step in range(1, int(lengths[0])):
+        alive = int((lengths > step).sum())
+        paths = score[:alive, :, np.newaxis] + transitions + emissions[starts[:alive] + step][:, np.newaxis, :]
+        history.append((alive, paths.argmax(1)))
+        score[:alive] = paths.max(1)
+    tags = np.zeros(len(emissions), dtype=np.int64)
+    best = score.argmax(-1)
+    tags[starts + lengths - 1] = best
+    for step in range(int(lengths[0]) - 1, 0, -1):
+        alive, back = history[step - 1]
+        best[:alive] = back[np.arange(alive), best[:alive]]  # type: ignore[index]
+        tags[starts[:alive] + step - 1] = best[:alive]
+    return tags.tolist()  # type: ignore[no-any-return]

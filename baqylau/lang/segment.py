@@ -1,0 +1,40 @@
+"""Sentences and raw tokens, by razdel, paragraph by paragraph: a headline never merges with the lead.
+
+Comes in: a text and its paragraphs. Goes out: sentences with token ranges, and token spans. Used by every language whose
+marks are European.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import razdel
+
+from baqylau.model.span import Span
+from baqylau.model.words import Sentence
+
+_LONGEST = 20_000
+"""Characters of one paragraph cut at a time: razdel's rules look back, a megabyte without a full stop must not be one call."""
+
+
+def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Span, ...]]:
+    """The sentences of the text with half-open token ranges, and every token's span."""
+    sentences: list[Sentence] = []
+    tokens: list[Span] = []
+    for number, paragraph in enumerate(paragraphs):
+        for piece in _pieces(paragraph):
+            for cut in razdel.sentenize(piece.of(text)):
+                start, first = piece.start + cut.start, len(tokens)
+                tokens += [Span(start + a, start + b) for a, b in _tokens(cut.text)]
+                if len(tokens) > first:
+                    sentences.append(Sentence(start, piece.start + cut.stop, first, len(tokens), number))
+    return tuple(sentences), tuple(tokens)
+
+
+@lru_cache(maxsize=256)
+def _tokens(sentence: str) -> tuple[tuple[int, int], ...]:
+    return tuple((t.start, t.stop) for t in razdel.tokenize(sentence))
+
+
+def _pieces(paragraph: Span) -> list[Span]:
+    cuts = range(paragraph.start, paragraph.end, _LONGEST)
+    return [Span(at, min(at + _LONGEST, paragraph.end)) for at in cuts]
