@@ -16,6 +16,8 @@ from scrapy.crawler import Crawler
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
+from crawler.introduction import allowed_hosts
+
 logger = logging.getLogger(__name__)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -127,7 +129,7 @@ class GuardedResolver:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> "GuardedResolver":
-        return cls(reactor, crawler.settings.getlist("ALLOW_HOSTS"))
+        return cls(reactor, allowed_hosts(crawler.settings))
 
     def install_on_reactor(self) -> None:
         if not isinstance(self.reactor.nameResolver, GuardedResolver):

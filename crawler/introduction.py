@@ -33,6 +33,12 @@ def scrapy_settings(given: HouseSettings) -> Settings:
     return made
 
 
+def allowed_hosts(settings: BaseSettings) -> frozenset[str]:
+    """The `host:port` pairs of this machine that may be fetched; Scrapy's own command builds the resolver before any add-on ran."""
+    given = settings.get("ALLOW_HOSTS")
+    return frozenset(house.load().allow_hosts if given is None else given)
+
+
 class HouseRules:
     """A Scrapy add-on: where Scrapy itself was started (`scrapy crawl baq`), the house's settings are read then."""
 

@@ -27,6 +27,8 @@ from crawler.trip import Tally, Trip
 log = structlog.get_logger("crawler")
 
 AT_ONCE = 16  # visits at a time: each waits on its outlet's pace, together they stay under one CPU
+AT_A_TIME = 4  # outlets claimed at a time, so that crawlers started together share what is due
+MORE_TO_COME = timedelta(milliseconds=200)  # until the next claim, where the last one was full
 LOOK_AGAIN = timedelta(seconds=2)  # how often the schedule is asked while nothing is due
 PATIENCE_ONCE = timedelta(seconds=15)  # with `once`: a wish to wait no longer than this is waited for
 
@@ -48,10 +50,10 @@ class Rounds:
         """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit raised by a fault of ours."""
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
-            await self._start_due(runner)
+            full = await self._start_due(runner)
             if once and not self._running and not await self._worth_waiting():
                 break
-            await self._pause()
+            await self._pause(MORE_TO_COME if full else LOOK_AGAIN)
         await asyncio.gather(*(x.stop_async() for x in self._crawlers))
         await asyncio.gather(*self._running.values())
 
@@ -59,13 +61,16 @@ class Rounds:
         """Ends the rounds; visits under way end with the request they are at, what is left waits in the database."""
         self._stopping.set()
 
-    async def _start_due(self, runner: AsyncCrawlerRunner) -> None:
-        free = AT_ONCE - len(self._running)
+    async def _start_due(self, runner: AsyncCrawlerRunner) -> bool:
+        """Starts visits to outlets that are due; True where more may be waiting."""
+        room = min(AT_ONCE - len(self._running), AT_A_TIME)
         among = [x for x in self.outlets if x not in self._running]
-        for claim in await self.desk.claim(among, free) if free and among else ():
+        claims = await self.desk.claim(among, room) if room and among else []
+        for claim in claims:
             task = asyncio.ensure_future(self._visit(runner, claim))
             self._running[claim.outlet_id] = task
             task.add_done_callback(partial(self._ended, claim.outlet_id))
+        return len(claims) == AT_A_TIME
 
     def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
         del self._running[outlet_id]
@@ -76,9 +81,9 @@ class Rounds:
         due = await self.desk.next_due(list(self.outlets))
         return due is not None and due <= now() + PATIENCE_ONCE
 
-    async def _pause(self) -> None:
+    async def _pause(self, longest: timedelta) -> None:
         waits = {asyncio.ensure_future(self._stopping.wait()), *self._running.values()}
-        _, pending = await asyncio.wait(waits, timeout=LOOK_AGAIN.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        _, pending = await asyncio.wait(waits, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
         for wait in pending - set(self._running.values()):
             wait.cancel()
 

@@ -1,0 +1,64 @@
+"""A crawl in a process of its own (a reactor lives once), over a folder of outlets; and looks into what it left."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+_CRAWL = """
+import resource, sys
+from baqylau import settings
+from crawler.run import crawl
+crawl(settings.load(), once="--once" in sys.argv)
+print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A data folder and an outlets folder for one test."""
+
+    folder: Path
+    hosts: Sequence[str] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def outlets(self) -> Path:
+        path = self.folder / "outlets"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        known = {"BAQYLAU_DATA": str(self.folder / "data"), "BAQYLAU_OUTLETS": str(self.outlets), "BAQYLAU_ALLOW_HOSTS": json.dumps(list(self.hosts))}
+        path = {"PATH": os.defpath, "OMP_NUM_THREADS": "1"}
+        given = path | known | dict(self.settings)
+        return subprocess.Popen(
+            [sys.executable, "-c", _CRAWL, *arguments], cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def crawl(self, timeout: float = 120) -> str:
+        """Once around; what the process printed."""
+        process = self.start("--once")
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        finally:
+            process.kill()
+        assert process.returncode == 0, output
+        return output
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:
+            return connection.execute(query, values).fetchall()
+
+    def let_time_pass(self) -> None:
+        """Every appointment is due now."""
+        past = "2020-01-01 00:00:00.000000"
+        with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:
+            connection.execute("UPDATE outlets SET next_visit = ?, not_before = NULL WHERE next_visit IS NOT NULL", (past,))
+            connection.execute("UPDATE addresses SET next_fetch = ? WHERE next_fetch IS NOT NULL", (past,))

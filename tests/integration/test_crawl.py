@@ -1,0 +1,111 @@
+"""The whole sample press crawled: what is kept, what a second round costs, what a killed crawler loses, what two crawlers share."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from press.server import Sample, running
+from tests.integration.crawling import Ground
+from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
+
+
+@pytest.fixture
+def sample() -> Iterator[Sample]:
+    with running() as press:
+        yield press
+
+
+@pytest.fixture
+def ground(tmp_path: Path, sample: Sample) -> Ground:
+    made = Ground(tmp_path, sample.hosts)
+    sample.write_outlets(made.outlets)
+    return made
+
+
+def _kept(ground: Ground) -> dict[str, int]:
+    return dict(ground.rows("SELECT outlet, count(*) FROM pages GROUP BY outlet"))
+
+
+def test_the_whole_press_is_kept_and_a_second_round_is_almost_free(ground: Ground, sample: Sample) -> None:
+    ground.crawl()
+    first, kept = list(sample.requests), _kept(ground)
+    assert set(kept) == set(sample.origins)
+    assert min(kept.values()) >= 5
+    assert ground.rows("SELECT count(*) FROM jobs WHERE stage = 'clean' AND state = 'pending'") == [(sum(kept.values()),)]
+    assert ground.rows("SELECT count(*) FROM outlets WHERE sample") == [(len(kept),)]
+    ground.let_time_pass()
+    ground.crawl()
+    second = sample.requests[len(first) :]
+    assert len(second) > len(kept)
+    assert sum(x.bytes for x in second) < 0.03 * sum(x.bytes for x in first)
+    assert _kept(ground) == kept
+
+
+def test_an_edited_article_is_seen_again_and_a_removed_one_is_watched(ground: Ground, sample: Sample) -> None:
+    ground.crawl()
+    sample.second_visit()
+    ground.let_time_pass()
+    ground.crawl()
+    edited = ground.rows("SELECT url FROM pages GROUP BY url HAVING count(DISTINCT content_hash) > 1")
+    assert len(edited) >= 1
+    assert len(ground.rows("SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND next_fetch IS NOT NULL")) == 1
+
+
+def _paper(count: int) -> Callable[[Door], Script]:
+    """A door with `count` articles, each a moment's work."""
+
+    def make(door: Door) -> Script:
+        def script(path: str, headers: Mapping[str, str]) -> Answer:
+            if path == "/feed.xml":
+                return feed(door.host, *(f"/news/a-{10_000 + n}" for n in range(count)))
+            time.sleep(0.005)
+            return plain(path, headers)
+
+        return script
+
+    return make
+
+
+def test_a_crawler_killed_three_times_loses_no_address_and_keeps_none_twice(tmp_path: Path) -> None:
+    with open_doors({"paper": _paper(200)}) as doors:
+        ground = Ground(tmp_path, [doors["paper"].host], (("BAQYLAU_LEASE", "PT1S"),))
+        doors["paper"].write(ground.outlets)
+        for enough in (30, 80, 140):
+            process = ground.start()
+            while _pages(ground) < enough:
+                assert process.poll() is None, process.communicate()[0]
+                time.sleep(0.02)
+            process.kill()
+            process.communicate()
+        assert _pages(ground) < 200
+        ground.crawl()
+        assert ground.rows("SELECT count(*), count(DISTINCT url) FROM pages WHERE outcome IS NULL") == [(200, 200)]
+        assert ground.rows("SELECT count(*) FROM jobs") == [(200,)]
+        assert ground.rows("SELECT count(*) FROM addresses WHERE kind = 'article' AND last_fetch IS NULL") == [(0,)]
+
+
+def _pages(ground: Ground) -> int:
+    if not (ground.folder / "data" / "baqylau.db").exists():
+        return 0
+    if not ground.rows("SELECT 1 FROM sqlite_master WHERE name = 'pages'"):
+        return 0
+    return int(ground.rows("SELECT count(DISTINCT url) FROM pages")[0][0])
+
+
+def test_two_crawlers_on_one_press_fetch_no_page_twice_and_hold_the_pace(tmp_path: Path) -> None:
+    with open_doors({f"paper{n}": _paper(15) for n in range(6)}) as doors:
+        ground = Ground(tmp_path, [x.host for x in doors.values()])
+        for door in doors.values():
+            door.write(ground.outlets, delay="0.1s")
+        crawlers = [ground.start("--once") for _ in range(2)]
+        outputs = [x.communicate(timeout=120)[0] for x in crawlers]
+        assert [x.returncode for x in crawlers] == [0, 0], outputs
+        for door in doors.values():
+            asked = [path for path in door.paths if path.startswith("/news/")]
+            assert len(asked) == len(set(asked)) == 15
+            moments = [when for path, when in door.asked if path.startswith("/news/")]
+            assert min(b - a for a, b in pairwise(moments)) > 0.04  # half a delay: the downloader's jitter
+        assert all("visited" in x for x in outputs)

@@ -1,0 +1,267 @@
+"""Every way an outlet may misbehave, each at a door of its own, crawled in one process; then each door is asked what happened.
+
+The crawler never learns which fault it meets: the scripts stand here, the rules in `crawler/`.
+"""
+
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from tests.integration.crawling import Ground
+from tests.integration.doorstep import HTML, Answer, Door, Script, feed, open_doors, page, plain
+
+LONG = "Слова из ленты, которых хватает, чтобы сохранить их без страницы. " * 5
+SECRET = "the inside of somebody's network"
+SSRF_FORMS = (
+    "http://127.0.0.1:{port}/secret",
+    "http://127.1:{port}/secret",
+    "http://2130706433:{port}/secret",
+    "http://0x7f000001:{port}/secret",
+    "http://0177.0.0.1:{port}/secret",
+    "http://[::ffff:127.0.0.1]:{port}/secret",
+    "http://[::1]:{port}/secret",
+    "http://localhost:{port}/secret",
+    "http://0.0.0.0:{port}/secret",
+    "file:///etc/passwd",
+)
+
+
+def _bomb() -> bytes:
+    """400 MB of zeros behind 400 KB of gzip."""
+    pack = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join(pack.compress(bytes(1 << 20)) for _ in range(400)) + pack.flush()
+
+
+def _endless() -> Iterator[bytes]:
+    while True:
+        yield b"<p>and on</p>" * 5_000
+
+
+def _drip() -> Iterator[bytes]:
+    for _ in range(600):
+        time.sleep(0.5)
+        yield b"."
+
+
+def _answers(**special: Callable[[Door], Answer] | Answer) -> Callable[[Door], Script]:
+    """A door whose feed lists its special paths; `_` in a name stands for `/news/`."""
+
+    def make(door: Door) -> Script:
+        paths = {f"/news/{name.replace('_', '-')}-10001": answer for name, answer in special.items()}
+
+        def script(path: str, headers: Mapping[str, str]) -> Answer:
+            if path == "/feed.xml":
+                return feed(door.host, *paths, text=LONG)
+            answer = paths.get(path)
+            if answer is None:
+                return plain(path, headers)
+            return answer(door) if callable(answer) else answer
+
+        return script
+
+    return make
+
+
+def _redirect(where: str) -> Callable[[Door], Answer]:
+    return lambda door: (302, {"Location": where.replace("{host}", door.host)}, b"")
+
+
+def _spelled(door: Door) -> Script:
+    base = "/news/odna-10001"
+    spellings = (
+        base,
+        f"{base}?utm_source=rss&utm_campaign=x",
+        f"/amp{base}",
+        f"{base}?PHPSESSID=0123456789abcdef01234567",
+        f"{base};jsessionid=9F#c",
+    )
+    return lambda path, headers: feed(door.host, *spellings) if path == "/feed.xml" else plain(path, headers)
+
+
+def _calendar(door: Door) -> Script:
+    def script(path: str, headers: Mapping[str, str]) -> Answer:
+        month = re.match(r"/calendar/(\d+)", path)
+        if not month:
+            return plain(path, headers)
+        n = int(month[1])
+        return 200, HTML, f'<a href="/calendar/{n + 1}">next</a><a href="/news/den-{10000 + n}">day</a>'.encode()
+
+    return script
+
+
+def _busy(door: Door) -> Script:
+    def script(path: str, headers: Mapping[str, str]) -> Answer:
+        if path == "/feed.xml":
+            return feed(door.host, *(f"/news/a-{n}" for n in range(10001, 10031)))
+        return (503, {"Retry-After": "3600"}, b"") if path.startswith("/news/") else plain(path, headers)
+
+    return script
+
+
+def _robots(text: bytes, status: int = 200) -> Callable[[Door], Script]:
+    def make(door: Door) -> Script:
+        def script(path: str, headers: Mapping[str, str]) -> Answer:
+            if path == "/robots.txt":
+                return status, {"Content-Type": "text/plain"}, text
+            return feed(door.host, "/private/a-10001", "/news/b-10002", "/news/c-10003") if path == "/feed.xml" else plain(path, headers)
+
+        return script
+
+    return make
+
+
+def _feed_of(answer: Answer) -> Callable[[Door], Script]:
+    return lambda door: lambda path, headers: answer if path == "/feed.xml" else plain(path, headers)
+
+
+def _ssrf(door: Door) -> Script:
+    def script(path: str, headers: Mapping[str, str]) -> Answer:
+        forms = [x.replace("{port}", str(INSIDE["inside"].port)) for x in SSRF_FORMS]
+        if path == "/feed.xml":
+            return feed(door.host, *(f"/{how}/{n}-10001" for how in ("redirect", "refresh") for n in range(len(forms))))
+        trick = re.match(r"/(redirect|refresh)/(\d+)-", path)
+        if not trick:
+            return plain(path, headers)
+        where = forms[int(trick[2])]
+        if trick[1] == "redirect":
+            return 302, {"Location": where}, b""
+        return 200, HTML, f'<html><head><meta http-equiv="refresh" content="0; url={where}"></head><body>x</body></html>'.encode()
+
+    return script
+
+
+INSIDE: dict[str, Door] = {}
+NO_FEED: Answer = (200, HTML, b"<html><body>Not found</body></html>")
+EMPTY_FEED: Answer = (200, {"Content-Type": "application/rss+xml"}, b'<rss version="2.0"><channel><title>x</title></channel></rss>')
+DOORS: dict[str, Callable[[Door], Script]] = {
+    "loop": _answers(loop=lambda door: (302, {"Location": f"http://{door.host}/news/loop-10001"}, b""), good=page()),
+    "bomb": _answers(bomb=(200, {**HTML, "Content-Encoding": "gzip"}, _bomb()), good=page()),
+    "endless": _answers(endless=lambda _: (200, HTML, _endless()), good=page()),
+    "drip": _answers(drip=lambda _: (200, HTML, _drip()), good=page()),
+    "wall": _answers(wall=(403, HTML, b"forbidden")),
+    "softgone": _answers(moved=_redirect("http://{host}/"), good=page()),
+    "gone": _answers(gone=(404, HTML, b"no"), good=page()),
+    "pdf": _answers(pdf=(200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), good=page()),
+    "away": _answers(away=_redirect("https://example.com/news/"), good=page()),
+    "zeros": _answers(zeros=(200, HTML, b""), nul=(200, HTML, b"<p>a\x00b</p>")),
+    "spelled": _spelled,
+    "calendar": _calendar,
+    "busy": _busy,
+    "forbidding": _robots(b"User-agent: *\nDisallow: /private/\nCrawl-delay: 1\n"),
+    "closed": _robots(b"", 500),
+    "notafeed": _feed_of(NO_FEED),
+    "emptyfeed": _feed_of(EMPTY_FEED),
+    "deadfeed": _feed_of((500, HTML, b"")),
+    "ssrf": _ssrf,
+}
+
+
+@dataclass(frozen=True)
+class After:
+    """The ground after the crawl, and the doors with their logs."""
+
+    ground: Ground
+    doors: dict[str, Door]
+    output: str
+
+    def pages(self, outlet: str) -> list[str]:
+        found = self.ground.rows("SELECT url FROM pages WHERE outlet = ? AND origin = 'crawl' ORDER BY url", outlet)
+        return [re.sub(r"^http://[^/]*", "", url) for (url,) in found]
+
+    def result(self, outlet: str) -> str:
+        return str(self.ground.rows("SELECT last_result FROM outlets WHERE id = ?", outlet)[0][0])
+
+    def waits(self, outlet: str, path: str) -> bool:
+        """Whether the address has a further appointment."""
+        found = self.ground.rows("SELECT next_fetch FROM addresses WHERE outlet = ? AND url LIKE ?", outlet, f"%{path}")
+        return len(found) == 1 and found[0][0] is not None
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
+    with open_doors({"inside": lambda _: lambda *_: page(SECRET)}) as inside, open_doors(DOORS) as doors:
+        INSIDE.update(inside)
+        ground = Ground(tmp_path_factory.mktemp("hostile"), [x.host for x in doors.values()], (("BAQYLAU_FETCH_TIMEOUT", "PT3S"),))
+        for door in doors.values():
+            calendar = f'[[discover]]\nkind = "section"\nurl = "http://{door.host}/calendar/{{n}}"\npages = 3\n'
+            door.write(ground.outlets, calendar if door.id == "calendar" else "")
+        yield After(ground, doors, ground.crawl())
+
+
+GOOD = ["/news/good-10001"]
+
+
+@pytest.mark.parametrize("fault", ["loop", "bomb", "endless", "drip", "softgone", "gone", "pdf", "away"])
+def test_one_bad_address_costs_only_itself(after: After, fault: str) -> None:
+    assert after.pages(fault) == GOOD
+    assert after.result(fault) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("fault", "path"), [("loop", "loop-10001"), ("bomb", "bomb-10001"), ("drip", "drip-10001"), ("gone", "gone-10001"), ("softgone", "moved-10001")]
+)
+def test_a_bad_address_is_tried_again_later(after: After, fault: str, path: str) -> None:
+    assert after.waits(fault, path)
+
+
+def test_a_document_that_is_no_page_is_left_alone(after: After) -> None:
+    assert not after.waits("pdf", "pdf-10001")
+
+
+def test_bombs_and_endless_bodies_fit_into_200_mb(after: After) -> None:
+    peak = int(re.search(r"peak (\d+)", after.output)[1])  # type: ignore[index]
+    assert peak < 200 * 1024  # kilobytes
+
+
+def test_behind_a_wall_the_feeds_own_text_is_kept(after: After) -> None:
+    assert after.ground.rows("SELECT origin FROM pages WHERE outlet = 'wall'") == [("feed",)]
+    assert after.waits("wall", "wall-10001")
+
+
+def test_an_empty_body_and_a_nul_byte_are_pages_like_any_other(after: After) -> None:
+    assert after.pages("zeros") == ["/news/nul-10001", "/news/zeros-10001"]
+
+
+def test_five_spellings_are_one_article(after: After) -> None:
+    assert after.pages("spelled") == ["/news/odna-10001"]
+
+
+def test_an_endless_calendar_ends_at_its_count(after: After) -> None:
+    assert [x for x in after.doors["calendar"].paths if x.startswith("/calendar/")] == ["/calendar/1", "/calendar/2", "/calendar/3"]
+    assert len(after.pages("calendar")) <= 6
+
+
+def test_retry_after_stops_the_visit_and_is_written_down(after: After) -> None:
+    asked = [x for x in after.doors["busy"].paths if x.startswith("/news/")]
+    assert 1 <= len(asked) <= 2  # what was already under way
+    assert "stay away" in after.result("busy")
+    (wait,) = after.ground.rows("SELECT (julianday(not_before) - julianday(last_visit)) * 86400 FROM outlets WHERE id = 'busy'")
+    assert 3_500 < wait[0] < 3_700
+
+
+def test_robots_txt_and_its_crawl_delay_are_obeyed(after: After) -> None:
+    assert after.pages("forbidding") == ["/news/b-10002", "/news/c-10003"]
+    asked = [when for path, when in after.doors["forbidding"].asked if path.startswith("/news/")]
+    assert asked[1] - asked[0] > 0.45  # the pace of one second, with the downloader's jitter of a half
+
+
+def test_a_robots_txt_that_breaks_closes_the_house(after: After) -> None:
+    assert set(after.doors["closed"].paths) == {"/robots.txt"}
+    assert "robots.txt answers 500" in after.result("closed")
+
+
+@pytest.mark.parametrize(("fault", "word"), [("notafeed", "invalid: not a feed"), ("emptyfeed", "empty"), ("deadfeed", "not reached: answers 500")])
+def test_an_invalid_an_empty_and_a_dead_feed_are_three_things(after: After, fault: str, word: str) -> None:
+    assert word in after.result(fault)
+
+
+def test_ten_of_ten_forms_of_a_private_address_are_blocked(after: After) -> None:
+    assert len(SSRF_FORMS) == 10
+    assert len([x for x in after.doors["ssrf"].paths if x.startswith(("/redirect/", "/refresh/"))]) == 20
+    assert after.doors["ssrf"].paths
+    assert INSIDE["inside"].paths == []
+    assert after.ground.rows("SELECT count(*) FROM pages WHERE outlet = 'ssrf' AND url LIKE '%secret%'") == [(0,)]
