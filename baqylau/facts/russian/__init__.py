@@ -1,0 +1,1 @@
+"""Russian rules, one file a fact type: each takes an `Analysis` and yields facts of its type."""

@@ -1,0 +1,175 @@
+"""Who is what: a person with a position, and the organization or place it belongs to.
+
+Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before the name (`ru.before`), after it behind a comma
+(`ru.after`), and behind a dash (`ru.dash`). A position span is its head noun with what stands before it and its genitives up
+to an organization or the name.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.lang.ru.nominative import phrase
+from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Mention, Role, Slot
+from baqylau.model.words import Token
+
+_LONGEST = 18  # tokens between a head noun and the name it belongs to
+_INSIDE = frozenset("«»\"“”")
+
+
+@lru_cache(maxsize=4)
+def roles(analysis: Analysis) -> tuple[Role, ...]:
+    """Every role of the text, one a person and place in it; remembered, since quotes ask for them again."""
+    found: list[Role] = []
+    for person in (m for m in analysis.mentions if m.type == "person"):
+        for rule in (_before, _after, _dash):
+            role = rule(analysis, person)
+            if role:
+                found.append(role)
+                break
+    return tuple(found)
+
+
+def extract(analysis: Analysis) -> Iterable[Role]:
+    return roles(analysis)
+
+
+def _before(a: Analysis, person: Mention) -> Role | None:
+    sentence = a.sentence_at(person.start)
+    tokens = [t for t in a.words(sentence) if t.end <= person.start]
+    head = _head_before(a, tokens, person)
+    if head is None:
+        return None
+    first = _with_attributes(tokens, head)
+    return _role(a, person, tokens[first:], "ru.before", 0.88)
+
+
+def _head_before(a: Analysis, tokens: list[Token], person: Mention) -> int | None:
+    """The leftmost head noun of the unbroken phrase that ends at the name."""
+    found = None
+    case = None
+    for i in range(len(tokens) - 1, max(-1, len(tokens) - _LONGEST), -1):
+        token = tokens[i]
+        if token.pos in ("VERB", "AUX", "SCONJ", "PRON") or token.text in (";", ":", "(", ")", ".") or token.pos == "PUNCT" and token.text not in _CHAIN:
+            break
+        if any(m.type == "person" and m.start <= token.start < m.end for m in a.mentions):
+            break
+        if token.pos in ("NOUN", "PROPN") and is_position(token.lemma) and not _named(a, token):
+            if found is None:
+                found, case = i, token.feats.get("Case")
+            elif _governs(tokens, i, found, case):
+                found, case = i, token.feats.get("Case")
+            else:
+                break
+        elif token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при"):
+            break
+    return found if found is not None and _reaches(tokens, found, person) else None
+
+
+_CHAIN = frozenset("«»\"“”,-–—")
+
+
+def _named(a: Analysis, token: Token) -> bool:
+    """The noun is part of an organization's name (`Министерство`, `Центр`), no position."""
+    return any(m.start <= token.start < m.end and m.end - m.start > len(token.text) for m in a.mentions if m.type == "organization")
+
+
+def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bool:
+    """`заместитель` governs the genitive `акима` right after it; `– министр` stands beside, in the same case."""
+    between = tokens[left + 1 : right]
+    if any(t.text in ("–", "—", "-") for t in between):
+        return True
+    return case in ("Gen", None) and not any(t.pos == "PUNCT" and t.text not in _INSIDE for t in between)
+
+
+def _reaches(tokens: list[Token], head: int, person: Mention) -> bool:
+    """From the head to the name nothing but its genitives, its organization and marks; a comma needs its pair."""
+    rest = tokens[head + 1 :]
+    if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
+        return False
+    return all(t.pos in ("NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "DET", "X") or t.text[0].isupper() or t.text[0].isdigit() for t in rest)
+
+
+def _with_attributes(tokens: list[Token], head: int) -> int:
+    """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head stand inside the span."""
+    first = head
+    while first and tokens[first - 1].pos in ("ADJ", "DET") and tokens[first - 1].feats.get("Case") == tokens[head].feats.get("Case") and not _quoted(tokens, first - 1):
+        if tokens[first - 1].pos == "DET":
+            break
+        first -= 1
+    if first and tokens[first - 1].lemma in wordlist("positions")["attributes"]:
+        first -= 1
+    return first
+
+
+def _quoted(tokens: list[Token], i: int) -> bool:
+    return tokens[i].text in _INSIDE
+
+
+def _after(a: Analysis, person: Mention) -> Role | None:
+    """`Александр Белов, директор завода «Тулпар», …`"""
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    if not rest or rest[0].text != ",":
+        return None
+    return _following(a, person, rest[1:], "ru.after", 0.86)
+
+
+def _dash(a: Analysis, person: Mention) -> Role | None:
+    """`Асель Омарова – педиатр`"""
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    if not rest or rest[0].text not in ("–", "—", "-"):
+        return None
+    return _following(a, person, rest[1:], "ru.dash", 0.7)
+
+
+def _following(a: Analysis, person: Mention, rest: list[Token], rule: str, confidence: float) -> Role | None:
+    head = next((i for i, t in enumerate(rest[:4]) if t.pos == "NOUN" and is_position(t.lemma)), None)
+    if head is None or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head]) or rest[head].feats.get("Case") not in (None, "Nom", _case(a, person)):
+        return None
+    end = next((i for i, t in enumerate(rest) if i > head and (t.text in (",", ".", ";", ":", "(", "–", "—") or t.pos in ("VERB", "AUX", "SCONJ"))), len(rest))
+    while end < len(rest) and rest[end].text == "," and end + 1 < len(rest) and any(t.lemma == "и" for t in rest[end : end + 6]) and rest[end + 1].feats.get("Case") == "Gen":
+        end = next((i for i in range(end + 1, len(rest)) if rest[i].text in (",", ".", ";", ":") or rest[i].pos == "VERB"), len(rest))
+    return _role(a, person, rest[:end], rule, confidence)
+
+
+def _case(a: Analysis, person: Mention) -> str | None:
+    words = a.tokens_in(person.start, person.end)
+    return words[0].feats.get("Case") if words else None
+
+
+def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidence: float) -> Role | None:
+    start, end = words[0].start, words[-1].end
+    organization = next((m for m in a.mentions_in(start, end) if m.type == "organization"), None)
+    place = next((m for m in a.mentions_in(start, end) if m.type == "place"), None)
+    cut = organization.start if organization else end
+    position = [t for t in words if t.end <= cut]
+    while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ")):
+        position.pop()
+    if position and organization and position[-1].lemma in wordlist("organizations")["kinds"] and len(position) > 1:
+        position = [t for t in position if t is not position[-1]] or position
+    if not position:
+        return None
+    whole_start, whole_end = min(start, person.start), max(end, person.end)
+    slot = Slot(position[0].start, position[-1].end, a.text[position[0].start : position[-1].end], position_name(a.text, position))
+    return Role(
+        start=whole_start,
+        end=whole_end,
+        text=a.text[whole_start:whole_end],
+        sentence=a.sentence_span(person.start),
+        confidence=confidence,
+        rule=rule,
+        person=Slot(person.start, person.end, person.text, person.name),
+        position=slot,
+        organization=organization and Slot(organization.start, organization.end, organization.text, organization.name),
+        place=place and Slot(place.start, place.end, place.text, place.name),
+    )
+
+
+def position_name(text: str, words: list[Token]) -> str:
+    """The position in the nominative, without the capital letter of a sentence's beginning."""
+    start = words[0].start
+    moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
+    name = phrase(moved, text[start : words[-1].end])
+    return name if words[0].text.isupper() and len(words[0].text) > 1 else name[:1].lower() + name[1:]
