@@ -1,1 +1,68 @@
-"""Address -> broker; `announce(nudge)`."""
+"""Address -> broker; `announce(nudge)`. The queue carries ids of jobs and nothing else.
+
+The in-process broker is dramatiq's `StubBroker`. Its documentation places it in tests, because it forgets everything when
+the process ends; here it may, since the job table is the truth and the relay tells a new process every pending job again.
+"""
+
+import contextlib
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from dramatiq import Broker, Message
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from dramatiq.errors import BrokerConnectionError, QueueNotFound
+from redis.exceptions import RedisError
+
+from baqylau.errors import ConfigurationError
+from baqylau.messages import WIRE_VERSION, Nudge
+
+log = structlog.get_logger("queue")
+
+_HEARTBEAT = 15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
+_MAINTENANCE = 50_000  # in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back in 61 s
+_DEAD_TTL = 3_600_000  # ms; refused messages tell nothing the job table does not
+
+
+def connect(address: str) -> Broker:
+    """A broker for the address; nothing is contacted yet. Raises `ConfigurationError` for an unknown scheme."""
+    scheme = urlsplit(address).scheme
+    match scheme:
+        case "memory":
+            return StubBroker(middleware=[])  # no Retries middleware: attempts are counted in the job table
+        case "redis" | "rediss" | "unix":
+            return _redis(address)
+        case _:
+            raise ConfigurationError(f"setting queue: {scheme or address!r} is no queue; give memory: or redis://:password@host:6379/0")
+
+
+def _redis(address: str) -> Broker:
+    rules: dict[str, Any] = {"maintenance_chance": _MAINTENANCE, "heartbeat_timeout": _HEARTBEAT, "dead_message_ttl": _DEAD_TTL}
+    made: Broker = RedisBroker(url=address, middleware=[], **rules)  # type: ignore[no-untyped-call]  # dramatiq types the base class only
+    return made
+
+
+def is_in_process(broker: Broker) -> bool:
+    """Whether the queue dies with this process."""
+    return isinstance(broker, StubBroker)
+
+
+def announce(broker: Broker, nudge: Nudge) -> bool:
+    """Tells the queue of a job. False where the queue is away: nothing is lost, the relay tells it again."""
+    told = {"job": nudge.job, "wire": WIRE_VERSION}
+    message: Message[None] = Message(queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={})
+    try:
+        broker.enqueue(message)
+    except (BrokerConnectionError, QueueNotFound, RedisError) as wrong:
+        log.warning("queue is away", job=nudge.job, stage=nudge.stage, error=str(wrong))
+        return False
+    return True
+
+
+def close(broker: Broker) -> None:
+    """Gives the broker's connections back."""
+    broker.close()
+    if isinstance(broker, RedisBroker):
+        with contextlib.suppress(RedisError):
+            broker.client.close()

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from baqylau.errors import ConfigurationError
+from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
+_BUSY_WORDS = ("locked", "busy", "deadlock", "connection", "serialize", "shutting down", "starting up", "terminating")
 _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
 
@@ -75,7 +76,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def is_busy(wrong: OperationalError) -> bool:
-    """Whether the database was only busy or away, so that the same work may succeed later."""
-    words = str(wrong.orig).lower()
-    return wrong.connection_invalidated or any(x in words for x in ("locked", "busy", "deadlock", "connection", "serialize"))
+@contextmanager
+def busy_as_try_later() -> Iterator[None]:
+    """A database that is locked, restarting or out of reach raises `TryLater`; its other errors pass as they are."""
+    try:
+        yield
+    except OperationalError as wrong:
+        words = str(wrong.orig).lower()
+        if wrong.connection_invalidated or any(x in words for x in _BUSY_WORDS):
+            raise TryLater(f"the database is busy or away: {words}") from wrong
+        raise

@@ -1,0 +1,38 @@
+"""English stems for the search index: a lower-case word in, its stem out. Plurals, -ing and -ed come off; the rest stays."""
+
+import re
+from functools import lru_cache
+
+_VOWEL = re.compile(r"[aeiouy]")
+_SHORTEST = 3  # letters a stem keeps
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """`ministries` -> `ministri`, `ministry` -> `ministri`: stems meet, they are not words."""
+    if not word.isascii() or not word.isalpha() or len(word) <= _SHORTEST:
+        return word
+    return _final_y(_without_tense(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("sses"):
+        return word[:-2]
+    if word.endswith("ies") and len(word) > len("dies"):
+        return word[:-2]
+    if word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word
+    return word[:-1]
+
+
+def _without_tense(word: str) -> str:
+    for ending in ("ing", "ed"):
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) >= _SHORTEST and _VOWEL.search(bare):
+            doubled = bare[-1] == bare[-2] and bare[-1] not in "lsz"
+            return bare[:-1] if doubled else bare
+    return word.removesuffix("e") if len(word) > _SHORTEST + 1 else word
+
+
+def _final_y(word: str) -> str:
+    return f"{word[:-1]}i" if word.endswith("y") and len(word) > _SHORTEST and not _VOWEL.match(word[-2]) else word

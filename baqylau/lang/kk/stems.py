@@ -1,0 +1,44 @@
+"""Kazakh stems for the search index: a lower-case word in, the word without its case, possessive and plural endings out.
+
+The endings are data in `endings.toml`. Stems meet, they need not be words; article and question are cut the same way.
+"""
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("endings.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """`министрліктерінің` -> `министрлік`."""
+    for group in _data()["group"]:
+        word = _without(word, group)
+    return _hard_end(word)
+
+
+def _without(word: str, group: dict[str, Any]) -> str:
+    data = _data()
+    for ending in sorted(group["back"] + group["front"], key=len, reverse=True):
+        bare = word.removesuffix(ending)
+        if bare == word or len(bare) < data["shortest"]:
+            continue
+        side = _side(bare)
+        if side is None or ending in group[side]:
+            return bare
+    return word
+
+
+def _side(word: str) -> str | None:
+    data = _data()
+    return next(("back" if x in data["back"] else "front" for x in reversed(word) if x in data["back"] + data["front"]), None)
+
+
+def _hard_end(word: str) -> str:
+    """A possessive softens the last sound (кітап, кітабы); the stem keeps the hard one."""
+    return word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1]) if len(word) > _data()["shortest"] else word

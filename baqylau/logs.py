@@ -1,0 +1,53 @@
+"""Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
+
+Whatever `about(...)` names (trace, page, article, job) is on every line logged inside it.
+"""
+
+import logging
+import sys
+from contextlib import AbstractContextManager
+from typing import Any
+
+import structlog
+
+from baqylau.errors import ConfigurationError
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+def configure(level: str, to_terminal: bool | None = None) -> None:
+    """Sets up logging for this process, on standard error. Raises `ConfigurationError` for an unknown level."""
+    if level not in LEVELS:
+        raise ConfigurationError(f"setting log_level: {level!r} is not a level; give one of {', '.join(LEVELS)}")
+    human = sys.stderr.isatty() if to_terminal is None else to_terminal
+    last: Any = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper("iso", utc=True),
+    ]
+    if not human:
+        shared.append(structlog.processors.format_exc_info)
+    _take_over_stdlib(level, shared, last)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+def about(**names: Any) -> AbstractContextManager[None]:
+    """Every line logged inside carries these names."""
+    return structlog.contextvars.bound_contextvars(**names)
+
+
+def _take_over_stdlib(level: str, shared: list[Any], last: Any) -> None:
+    """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays below WARNING."""
+    handler = logging.StreamHandler(sys.stderr)
+    chain = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=chain))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("dramatiq", "alembic", "scrapy", "twisted", "trafilatura", "htmldate", "asyncio", "urllib3"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

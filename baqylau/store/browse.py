@@ -1,0 +1,232 @@
+"""What people look at: lists of articles and one article with its history, read out of the rows in the order a newsroom reads.
+
+Comes in: an engine and what somebody asked for. Goes out: frozen lines, newest first, paged by the key of the last line seen.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, or_, select
+
+from baqylau.store.connect import reading
+from baqylau.store.tables import articles, facts, outlets, pages
+
+_LEAD = 400  # code points of the text a list shows at most; three lines of a wide screen
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a page of a list ends: the next one starts after it. `fact` only in lists of facts."""
+
+    when: datetime
+    article: int
+    fact: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is narrowed to; None: not narrowed. `since` and `until` are aware and half-open, `who` is part of a name."""
+
+    outlet: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: str | None = None
+    who: str | None = None
+    reprints: bool = True
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article in a list. `when` orders it: the time printed, or the time stored where none (or a later one) was printed."""
+
+    id: int
+    title: str | None
+    outlet_id: str
+    outlet: str
+    sample: bool
+    language: str | None
+    when: datetime
+    printed: bool
+    precision: str | None
+    lead: str
+    quotes: int
+    facts: int
+    reprint_of: int | None
+    revision: int
+    removed: datetime | None
+    url: str
+
+    @property
+    def key(self) -> Key:
+        return Key(self.when, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another print of the same text, or another revision of the same article."""
+
+    id: int
+    title: str | None
+    outlet: str
+    when: datetime
+    revision: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One article whole, with the fetch it came from. `source` is the article it repeats; `reprints` repeat it."""
+
+    line: Line
+    text: str
+    authors: tuple[str, ...]
+    section: str | None
+    tags: tuple[str, ...]
+    canonical_url: str
+    modified: datetime | None
+    stored: datetime
+    current: bool
+    cleaner: str
+    page: int
+    fetched: datetime
+    status: int
+    content_hash: str
+    size: int
+    origin: str
+    source: Sibling | None
+    reprints: tuple[Sibling, ...]
+    revisions: tuple[Sibling, ...]
+
+
+moment: ColumnElement[Any] = case(
+    (or_(articles.c.published.is_(None), articles.c.published > articles.c.stored), articles.c.stored), else_=articles.c.published
+)
+"""A date in the future is a misprint: such an article must not stay on top for ever."""
+
+
+def latest(engine: Engine, asked: Asked, limit: int, after: Key | None = None) -> list[Line]:
+    """At most `limit` current articles, the newest first, after the key."""
+    wanted = _lines().where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
+    if after is not None:
+        wanted = wanted.where(or_(moment < after.when, and_(moment == after.when, articles.c.id < after.article)))
+    with reading(engine) as connection:
+        return [_line(row) for row in connection.execute(wanted)]
+
+
+def fresher(engine: Engine, asked: Asked, than: Key) -> int:
+    """How many current articles stand before the key: what a list opened a while ago does not show yet."""
+    newer = or_(moment > than.when, and_(moment == than.when, articles.c.id > than.article))
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).select_from(articles).where(*narrowed(asked), newer)).scalar_one())
+
+
+def lines_of(engine: Engine, ids: Collection[int]) -> dict[int, Line]:
+    """The lines of these articles by id, wherever they stand."""
+    with reading(engine) as connection:
+        return {row.id: _line(row) for row in connection.execute(_lines().where(articles.c.id.in_(ids)))}
+
+
+def sheet(engine: Engine, article_id: int) -> Sheet | None:
+    """One article, or None where there is none of this id."""
+    names = ("text", "authors", "section", "tags", "canonical_url", "canonical_hash", "modified", "stored", "current", "cleaner", "page")
+    more = [articles.c[x] for x in names]
+    fetch = (pages.c.fetched, pages.c.status, pages.c.content_hash, pages.c.size, pages.c.origin)
+    wanted = _lines().add_columns(*more, *fetch).join(pages, pages.c.id == articles.c.page).where(articles.c.id == article_id)
+    with reading(engine) as connection:
+        row = connection.execute(wanted).one_or_none()
+        if row is None:
+            return None
+        same_address = and_(articles.c.canonical_hash == row.canonical_hash, articles.c.outlet == row.outlet_id)
+        origin = row.reprint_of or row.id
+        prints = [_sibling(x) for x in connection.execute(_siblings(or_(articles.c.id == origin, articles.c.reprint_of == origin)))]
+        revisions = [_sibling(x) for x in connection.execute(_siblings(same_address))]
+    return Sheet(
+        line=_line(row),
+        **{x: getattr(row, x) for x in ("text", "section", "canonical_url", "modified", "stored", "current", "cleaner", "page")},
+        **{x: getattr(row, x) for x in ("fetched", "status", "content_hash", "size", "origin")},
+        authors=tuple(row.authors),
+        tags=tuple(row.tags),
+        source=next((x for x in prints if x.id == row.reprint_of), None),
+        reprints=tuple(x for x in prints if x.id not in (row.id, row.reprint_of)),
+        revisions=tuple(x for x in revisions if x.id != row.id),
+    )
+
+
+def languages(engine: Engine) -> list[str]:
+    """The languages articles are in, the commonest first."""
+    counted = select(articles.c.language).where(articles.c.language.is_not(None)).group_by(articles.c.language).order_by(func.count().desc())
+    with reading(engine) as connection:
+        return list(connection.execute(counted).scalars())
+
+
+def read_outlets(engine: Engine) -> list[tuple[str, str]]:
+    """(id, name) of every outlet with an article, by name."""
+    wanted = select(outlets.c.id, outlets.c.name).where(outlets.c.id.in_(select(articles.c.outlet).distinct())).order_by(outlets.c.name)
+    with reading(engine) as connection:
+        return [(row.id, row.name) for row in connection.execute(wanted)]
+
+
+def rows(engine: Engine, asked: Asked) -> Iterator[dict[str, Any]]:
+    """Every article asked for as a flat record, newest first, read in portions so that a whole archive fits through."""
+    wanted = select(articles, outlets.c.name.label("outlet_name")).join(outlets, outlets.c.id == articles.c.outlet)
+    with reading(engine) as connection:
+        found = connection.execution_options(yield_per=500).execute(wanted.where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()))
+        for row in found.mappings():
+            yield dict(row)
+
+
+def narrowed(asked: Asked) -> list[ColumnElement[bool]]:
+    """The conditions on articles; only current revisions are ever listed."""
+    given: list[ColumnElement[bool]] = [articles.c.current]
+    if asked.outlet is not None:
+        given.append(articles.c.outlet == asked.outlet)
+    if asked.language is not None:
+        given.append(articles.c.language == asked.language)
+    if asked.since is not None:
+        given.append(moment >= asked.since)
+    if asked.until is not None:
+        given.append(moment < asked.until)
+    if not asked.reprints:
+        given.append(articles.c.reprint_of.is_(None))
+    if asked.ids is not None:
+        given.append(articles.c.id.in_(asked.ids))
+    return given
+
+
+def _lines() -> Select[Any]:
+    theirs = facts.c.article == articles.c.id
+    names = ("id", "title", "language", "published", "published_precision", "url", "reprint_of", "revision", "removed")
+    return select(
+        *(articles.c[x] for x in names),
+        outlets.c.id.label("outlet_id"),
+        outlets.c.name.label("outlet"),
+        outlets.c.sample,
+        moment.label("when_"),
+        func.substr(articles.c.text, 1, _LEAD).label("lead"),
+        select(func.count()).where(theirs, facts.c.type == "quote").scalar_subquery().label("quotes"),
+        select(func.count()).where(theirs).scalar_subquery().label("facts"),
+    ).join(outlets, outlets.c.id == articles.c.outlet)
+
+
+def _line(row: Row[Any]) -> Line:
+    same = ("id", "title", "outlet_id", "outlet", "sample", "language", "quotes", "facts", "reprint_of", "revision", "removed", "url")
+    return Line(
+        **{x: getattr(row, x) for x in same},
+        when=row.when_,
+        printed=row.when_ == row.published,
+        precision=row.published_precision,
+        lead=row.lead.replace("\n", " "),
+    )
+
+
+def _siblings(condition: ColumnElement[bool]) -> Select[Any]:
+    shown = (articles.c.id, articles.c.title, outlets.c.name.label("outlet"), moment.label("when_"), articles.c.revision, articles.c.current)
+    return select(*shown).join(outlets, outlets.c.id == articles.c.outlet).where(condition).order_by(moment, articles.c.id)
+
+
+def _sibling(row: Row[Any]) -> Sibling:
+    return Sibling(row.id, row.title, row.outlet, row.when_, row.revision, row.current)

@@ -1,0 +1,57 @@
+"""Mentions and facts as rows: an extraction comes in and replaces whatever was read of the article before."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
+
+from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
+from baqylau.store.connect import reading
+from baqylau.store.tables import facts, mentions
+
+_COLUMNS = frozenset({"type", "start", "end", "text", "sentence", "confidence", "rule"})
+_MENTION = ("type", "start", "end", "text", "name")
+
+
+def replace(connection: Connection, article_id: int, version: str, extraction: Extraction) -> None:
+    """The article's rows are exactly the extraction's afterwards, so no reader asks for a version; of two equal ones the first is kept."""
+    given = {"article": article_id, "version": version}
+    named = {(x.type, x.start, x.end): given | as_json(x) for x in reversed(extraction.mentions)}
+    found = {(x.type, x.start, x.end, x.rule): given | _row(x) for x in reversed(extraction.facts)}
+    rows_of = ((mentions, list(named.values())), (facts, list(found.values())))
+    for table, rows in rows_of:
+        connection.execute(delete(table).where(table.c.article == article_id))
+        if rows:
+            connection.execute(insert(table), sorted(rows, key=lambda x: (x["start"], x["end"])))
+
+
+def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Mentions and facts of an article, in order of start, each in the shape of the public contract."""
+    named = select(mentions).where(mentions.c.article == article_id).order_by(mentions.c.start, mentions.c.id)
+    found = select(facts).where(facts.c.article == article_id).order_by(facts.c.start, facts.c.id)
+    with reading(engine) as connection:
+        people = [{x: row[x] for x in _MENTION} for row in connection.execute(named).mappings()]
+        return people, [as_contract(row) for row in connection.execute(found).mappings()]
+
+
+def as_contract(row: RowMapping) -> dict[str, Any]:
+    """One row of `facts` as the public contract spells it."""
+    fixed = {x: row[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
+    slots: dict[str, Any] = row["slots"]
+    return fixed | {"sentence": [row["sentence_start"], row["sentence_end"]]} | slots
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    whole = as_json(fact)
+    fixed = {x: whole[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
+    slots = {key: value for key, value in whole.items() if key not in _COLUMNS}
+    return fixed | {"sentence_start": fact.sentence.start, "sentence_end": fact.sentence.end, "slots": slots, "who": _who(fact)}
+
+
+def _who(fact: Fact) -> str | None:
+    match fact:
+        case Quote() | Forecast():
+            return fact.speaker_name
+        case Role() | Appointment():
+            return fact.person.name or fact.person.text
+        case _:
+            return None

@@ -1,0 +1,86 @@
+"""How the house is doing: outlets with their visits and the outcomes of their pages, and the jobs that were set aside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from baqylau.messages import Stage
+from baqylau.store.connect import reading
+from baqylau.store.jobs import SET_ASIDE
+from baqylau.store.pages import OUTCOMES
+from baqylau.store.tables import articles, jobs, outlets, pages
+
+WAITING = "waiting"
+COLUMNS = (*OUTCOMES, WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLine:
+    """An outlet with its last visit. `outcomes` names every one of `COLUMNS`; they add up to `pages`, the pages fetched."""
+
+    id: str
+    name: str
+    sample: bool
+    last_visit: datetime | None
+    last_result: str | None
+    next_visit: datetime | None
+    not_before: datetime | None
+    failures: int
+    outcomes: dict[str, int]
+
+    @property
+    def pages(self) -> int:
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A job that was set aside, with its reason and the address it was about."""
+
+    id: int
+    stage: str
+    subject: int
+    outlet: str | None
+    url: str | None
+    attempts: int
+    reason: str | None
+    finished: datetime | None
+
+
+def outlet_lines(engine: Engine) -> list[OutletLine]:
+    """Every outlet of the database by name."""
+    counted = select(pages.c.outlet, func.coalesce(pages.c.outcome, WAITING), func.count()).group_by(pages.c.outlet, pages.c.outcome)
+    found: dict[str, dict[str, int]] = {}
+    with reading(engine) as connection:
+        for outlet, outcome, count in connection.execute(counted):
+            found.setdefault(outlet, dict.fromkeys(COLUMNS, 0))[outcome] = count
+        rows = connection.execute(select(outlets).order_by(outlets.c.name, outlets.c.id)).all()
+    return [_line(row, found.get(row.id, dict.fromkeys(COLUMNS, 0))) for row in rows]
+
+
+def failing(engine: Engine) -> list[OutletLine]:
+    """Outlets whose last visits failed, the longest failing first."""
+    return sorted((x for x in outlet_lines(engine) if x.failures), key=lambda x: -x.failures)
+
+
+def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[Aside]:
+    """The jobs set aside last, the latest first."""
+    wanted = select(jobs).where(jobs.c.state == SET_ASIDE).order_by(jobs.c.finished.desc(), jobs.c.id.desc()).limit(limit)
+    if stage is not None:
+        wanted = wanted.where(jobs.c.stage == stage)
+    with reading(engine) as connection:
+        return [_aside(connection, row) for row in connection.execute(wanted).all()]
+
+
+def _aside(connection: Connection, row: Any) -> Aside:
+    about = pages if row.stage == Stage.CLEAN else articles
+    subject = connection.execute(select(about.c.outlet, about.c.url).where(about.c.id == row.subject)).one_or_none()
+    outlet, url = (subject.outlet, subject.url) if subject else (None, None)
+    return Aside(row.id, row.stage, row.subject, outlet, url, row.attempts, row.reason, row.finished)
+
+
+def _line(row: Any, outcomes: dict[str, int]) -> OutletLine:
+    seen = (row.last_visit, row.last_result, row.next_visit, row.not_before, row.failures)
+    return OutletLine(row.id, row.name, row.sample, *seen, outcomes)

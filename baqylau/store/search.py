@@ -1,0 +1,112 @@
+"""Full-text search behind one function: a question comes in, articles with snippets go out, newest first.
+
+Article and question are reduced to stems (`baqylau.lang.stems`), so any form of a word finds every other. Words must all be
+there; words in quotation marks must stand together. The full-text index is each dialect's own.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from types import ModuleType
+
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
+
+from baqylau.lang.stems import stems, words
+from baqylau.store import search_postgres, search_sqlite
+from baqylau.store.connect import reading
+from baqylau.store.tables import articles
+
+_LANGUAGES = ("ru", "kk", "en")
+_TERM = re.compile(r'"([^"]*)"|(\S+)')
+_SNIPPET = 240  # characters: two lines of the result list
+_LONGEST_QUESTION = 40  # terms; nobody types more, and each costs three stems
+
+Question = list[list[list[str]]]
+"""All of these; each one of several phrases; a phrase is stems that stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `snippet` is a piece of its text, `marks` are half-open spans of the words found in it."""
+
+    article_id: int
+    outlet_id: str
+    url: str
+    title: str | None
+    language: str | None
+    published: datetime | None
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def write(connection: Connection, article_id: int, lemmas: str) -> None:
+    """The article's row in the index, replaced."""
+    _dialect(connection).write(connection, article_id, lemmas)
+
+
+def remove(connection: Connection, article_id: int) -> None:
+    """The article is not found any more."""
+    _dialect(connection).remove(connection, article_id)
+
+
+def find(
+    engine: Engine,
+    query: str,
+    language: str | None = None,
+    outlet: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+) -> list[Hit]:
+    """At most `limit` articles that answer the question, newest first; a question without a word finds nothing. `until` is exclusive."""
+    asked = question(query, language)
+    if not asked:
+        return []
+    when = func.coalesce(articles.c.published, articles.c.stored)
+    with reading(engine) as connection:
+        wanted = select(articles).where(articles.c.current, _dialect(connection).matches(asked))
+        for condition in _narrowing(language, outlet, since, until, when):
+            wanted = wanted.where(condition)
+        rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit)).all()
+    stems_asked = {stem for group in asked for phrase in group for stem in phrase}
+    return [Hit(x.id, x.outlet, x.url, x.title, x.language, x.published, *_snippet(x.text, x.language, stems_asked)) for x in rows]
+
+
+def question(query: str, language: str | None) -> Question:
+    """The question as stems. Where the language is not told, a word may be of any of the three."""
+    groups: Question = []
+    for quoted, word in _TERM.findall(query)[:_LONGEST_QUESTION]:
+        phrases = [stems(quoted or word, x).split() for x in ((language,) if language in _LANGUAGES else _LANGUAGES)]
+        different = [x for i, x in enumerate(phrases) if x and x not in phrases[:i]]
+        if different:
+            groups.append(different)
+    return groups
+
+
+def _narrowing(
+    language: str | None, outlet: str | None, since: datetime | None, until: datetime | None, when: ColumnElement[datetime]
+) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool] | None] = [
+        articles.c.language == language if language else None,
+        articles.c.outlet == outlet if outlet else None,
+        when >= since if since else None,
+        when < until if until else None,
+    ]
+    return [x for x in given if x is not None]
+
+
+def _dialect(connection: Connection) -> ModuleType:
+    return search_postgres if connection.dialect.name == "postgresql" else search_sqlite
+
+
+def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The piece of the text around the first word found, with the spans of all words found in it."""
+    found = [x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)]
+    first = found[0][0] if found else 0
+    start = max(0, text.rfind(" ", 0, max(0, first - _SNIPPET // 3)) + 1)
+    end = min(len(text), start + _SNIPPET)
+    return text[start:end], tuple((a - start, b - start) for a, b in found if a >= start and b <= end)
+
+
+def _is_asked(word: str, language: str | None, asked: set[str]) -> bool:
+    return any(stems(x, language) in asked for x in words(word))

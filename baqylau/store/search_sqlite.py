@@ -1,0 +1,21 @@
+"""Search on SQLite: FTS5 over the stems, one row an article, its rowid the article's id."""
+
+from sqlalchemy import ColumnElement, Connection, text
+
+from baqylau.store.tables import articles
+
+
+def remove(connection: Connection, article_id: int) -> None:
+    connection.execute(text("DELETE FROM search WHERE rowid = :id"), {"id": article_id})
+
+
+def write(connection: Connection, article_id: int, lemmas: str) -> None:
+    remove(connection, article_id)
+    connection.execute(text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)"), {"id": article_id, "lemmas": lemmas})
+
+
+def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
+    """Whether the article answers the question. Stems hold letters and digits only, so they cannot break out of FTS5's quotes."""
+    groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in asked]
+    found = text("SELECT rowid FROM search WHERE search MATCH :asked").bindparams(asked=" AND ".join(f"({x})" for x in groups))
+    return articles.c.id.in_(found.columns())

@@ -1,0 +1,89 @@
+"""`work`: settings come in; jobs are worked off until SIGTERM, Ctrl-C or the given event; what is under way is finished first.
+
+The same function embedded (beside crawler and dashboard) and alone (`baqylau work`): the addresses in the settings differ.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import dramatiq
+import structlog
+from dramatiq import Broker, Worker
+
+from baqylau.assemble import House, open_house
+from baqylau.messages import Stage
+from baqylau.settings import Settings
+from baqylau.store import jobs
+from workers.bench import Bench, Thinkers, Work
+from workers.clean import clean
+from workers.facts import facts
+from workers.index import index
+from workers.relay import Relay
+from workers.thinking import Thinking
+
+log = structlog.get_logger("workers")
+
+ACTORS: dict[Stage, Work] = {Stage.CLEAN: clean, Stage.FACTS: facts, Stage.INDEX: index}
+_PREFETCH = 16  # messages a worker holds beyond those it works on; dramatiq's default, twice the threads, made Redis the brake
+_DRAINING = timedelta(seconds=10)  # beyond the longest piece of thinking: its result still has to be written
+_LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
+
+
+def declare(broker: Broker, bench: Bench) -> None:
+    """One dramatiq actor and one queue a stage, bound to this broker and this bench."""
+    for stage, work in ACTORS.items():
+        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, work))
+
+
+def _receiver(bench: Bench, work: Work) -> Callable[[int, int], None]:
+    def receive(job: int, wire: int) -> None:
+        bench.do(work, job, wire)
+
+    return receive
+
+
+def work(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Works until told to stop. Without `stop` (in the main thread only) SIGTERM and SIGINT tell it.
+
+    Raises `ConfigurationError` where the house cannot be opened.
+    """
+    ending = stop or _on_signals()
+    with open_house(settings) as house, Thinking(settings) as thinkers, working(house, thinkers):
+        log.info("at work", threads=settings.worker_threads, queue=house.settings.queue.partition(":")[0])
+        ending.wait()
+        log.info("finishing what is under way")
+
+
+def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
+    """Works until no job is pending or leased, then returns."""
+    with open_house(settings) as house, Thinking(settings) as own, working(house, thinkers or own):
+        pause = threading.Event()
+        while jobs.unfinished(house.engine):
+            pause.wait(_LOOK_IDLE)
+
+
+@contextmanager
+def working(house: House, thinkers: Thinkers) -> Iterator[None]:
+    """Worker threads and relay run inside; leaving drains them."""
+    declare(house.broker, Bench(house, thinkers))
+    worker = Worker(house.broker, worker_threads=house.settings.worker_threads)
+    worker.queue_prefetch = _PREFETCH
+    relay = Relay(house)
+    worker.start()
+    relay.start()
+    try:
+        yield
+    finally:
+        relay.stop()
+        longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING
+        worker.stop(timeout=int(longest.total_seconds() * 1000))
+
+
+def _on_signals() -> threading.Event:
+    ending = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: ending.set())
+    return ending
