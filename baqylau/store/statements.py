@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, or_, select
 
-from baqylau.store.browse import moment, Asked, Key, narrowed
+from baqylau.store.browse import Asked, Key, moment, narrowed
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
 from baqylau.store.tables import articles, facts, outlets
