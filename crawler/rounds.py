@@ -45,13 +45,15 @@ class Rounds:
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
+    _done: set[str] = field(default_factory=set)  # with `once`: visited, and not asked to wait
 
     async def run(self, once: bool = False) -> None:
         """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit raised by a fault of ours."""
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
-            full = await self._start_due(runner)
-            if once and not self._running and not await self._worth_waiting():
+            among = [x for x in self.outlets if x not in self._running and not (once and x in self._done)]
+            full = await self._start_due(runner, among)
+            if once and not self._running and not await self._worth_waiting(among):
                 break
             await self._pause(MORE_TO_COME if full else LOOK_AGAIN)
         await asyncio.gather(*(x.stop_async() for x in self._crawlers))
@@ -61,10 +63,9 @@ class Rounds:
         """Ends the rounds; visits under way end with the request they are at, what is left waits in the database."""
         self._stopping.set()
 
-    async def _start_due(self, runner: AsyncCrawlerRunner) -> bool:
+    async def _start_due(self, runner: AsyncCrawlerRunner, among: list[str]) -> bool:
         """Starts visits to outlets that are due; True where more may be waiting."""
         room = min(AT_ONCE - len(self._running), AT_A_TIME)
-        among = [x for x in self.outlets if x not in self._running]
         claims = await self.desk.claim(among, room) if room and among else []
         for claim in claims:
             task = asyncio.ensure_future(self._visit(runner, claim))
@@ -77,8 +78,8 @@ class Rounds:
         if not task.cancelled() and task.exception():
             log.error("visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception())
 
-    async def _worth_waiting(self) -> bool:
-        due = await self.desk.next_due(list(self.outlets))
+    async def _worth_waiting(self, among: list[str]) -> bool:
+        due = await self.desk.next_due(among) if among else None
         return due is not None and due <= now() + PATIENCE_ONCE
 
     async def _pause(self, longest: timedelta) -> None:
@@ -99,6 +100,8 @@ class Rounds:
             self._crawlers.discard(crawler)
             note = self._note(outlet, claim, tally, started)
             await self.desk.leave(claim, note)
+        if not tally.not_before:
+            self._done.add(outlet.id)
         log.info("visited", outlet=outlet.id, found=note.found, fresh=note.fresh, fetched=note.fetched, bytes=note.bytes, result=note.result)
 
     async def _hold(self, claim: Claim, crawler: Crawler) -> None:

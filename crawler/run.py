@@ -6,19 +6,15 @@ Scrapy's reactor lives once in a process: a second `crawl` needs a process of it
 import asyncio
 import signal
 import threading
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import structlog
-from scrapy.settings import Settings as ScrapySettings
-from scrapy.utils.reactor import install_reactor
 
 from baqylau import registry
 from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
-from crawler.guard import GuardedResolver
 from crawler.introduction import scrapy_settings
+from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
 from crawler.store_desk import open_desk
 from crawler.territory import is_at_home
@@ -47,17 +43,12 @@ def crawl(settings: Settings, once: bool = False) -> None:
     Raises `ConfigurationError` without a contact (where public outlets are registered), `RegistryError` for a wrong TOML.
     """
     outlets = welcome(registry.load(settings.outlets), settings)
-    given = scrapy_settings(settings)
-    install_reactor(given["TWISTED_REACTOR"])
-    _run_reactor(lambda: _rounds(settings, given, outlets, once))
+    run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 
-async def _rounds(settings: Settings, given: ScrapySettings, outlets: dict[str, Outlet], once: bool) -> None:
-    from twisted.internet import reactor
-
-    GuardedResolver(reactor, settings.allow_hosts).install_on_reactor()
+async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
     desk = open_desk(settings)
-    rounds = Rounds(desk, outlets, given, settings.lease)
+    rounds = Rounds(desk, outlets, scrapy_settings(settings), settings.lease)
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -67,25 +58,3 @@ async def _rounds(settings: Settings, given: ScrapySettings, outlets: dict[str, 
         await rounds.run(once)
     finally:
         desk.close()
-
-
-def _run_reactor(main: Callable[[], Awaitable[None]]) -> None:
-    """Runs `main` on the reactor until it ends, and raises what it raised."""
-    from twisted.internet import reactor as installed
-
-    reactor: Any = installed  # a module that is an object: its declared interface lacks what its class has
-    faults: list[BaseException] = []
-
-    async def live() -> None:
-        try:
-            await main()
-        except BaseException as fault:  # noqa: BLE001  (raised again below: nothing may leave the reactor running)
-            faults.append(fault)
-        finally:
-            reactor.stop()
-
-    tasks: list[asyncio.Future[None]] = []
-    reactor.callWhenRunning(lambda: tasks.append(asyncio.ensure_future(live())))
-    reactor.run(installSignalHandlers=False)
-    if faults:
-        raise faults[0]

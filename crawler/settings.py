@@ -6,6 +6,7 @@ is set by `crawler.introduction.HouseRules`, what depends on the outlet (pace, c
 
 BOT_NAME = "baqylau"
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ADDONS = {"crawler.introduction.HouseRules": 0}
 
 # Who may be asked, and how -------------------------------------------------------------------------------------------

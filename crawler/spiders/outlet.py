@@ -76,7 +76,7 @@ class OutletSpider(Spider):
         elif response.status in {404, 410} or self._leads_home(response, address):
             await self._gone(address, response.status)
         elif response.status == 200 and not _never_a_page(response):
-            yield Fetched(_page(response, address), address, *validators(response))
+            yield Fetched(page_from(response, address.url), address, *validators(response))
         elif response.status == 200:
             await self.trip.desk.failed(address, 200, None)
         else:
@@ -132,7 +132,8 @@ def alone() -> Trip:
     return Trip(open_desk(settings.load()), RobotsBook(), alone=True)
 
 
-def _page(response: Response, address: Address) -> Page:
+def page_from(response: Response, asked: str) -> Page:
+    """The response as a page, its body as it came; `asked` is the address before any redirect."""
     headers = {k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()}
     return Page(
         url=response.url,
@@ -141,7 +142,7 @@ def _page(response: Response, address: Address) -> Page:
         content_type=headers.get("Content-Type"),
         status=response.status,
         headers=headers,
-        requested=address.url if response.url != address.url else None,
+        requested=asked if response.url != asked else None,
     )
 
 

@@ -1,0 +1,72 @@
+"""OPML, the list of feeds other readers speak: outlets in, a document out; a document in, its feeds out.
+
+    <outline text="BAQ.KZ" type="rss" xmlUrl="https://…/rss.xml" htmlUrl="https://…/" language="ru"/>
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from baqylau.errors import InputError
+from baqylau.model.outlet import Outlet, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One outline with a feed. `home` is the reader's own word for it or the feed's host; `folder` the outline it stands in."""
+
+    name: str
+    url: str
+    home: str
+    language: str | None = None
+    folder: str | None = None
+
+
+def write(outlets: Iterable[Outlet]) -> bytes:
+    """Every feed of every enabled outlet, one folder a country, as OPML 2.0 in UTF-8."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Baqylau: outlets"
+    body = etree.SubElement(root, "body")
+    folders: dict[str, etree._Element] = {}
+    for outlet in outlets:
+        feeds = [x.url for x in outlet.discover if x.kind is Way.FEED] if outlet.enabled else []
+        for url in feeds:
+            if outlet.country not in folders:
+                folders[outlet.country] = etree.SubElement(body, "outline", text=outlet.country)
+            told = {"text": outlet.name, "title": outlet.name, "type": "rss", "xmlUrl": url, "htmlUrl": outlet.home, "language": outlet.languages[0]}
+            etree.SubElement(folders[outlet.country], "outline", told)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def read(document: bytes) -> list[Feed]:
+    """Every feed of the document in its order, each address once. Raises `InputError` for what is no OPML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(document, parser)
+    except etree.XMLSyntaxError as wrong:
+        raise InputError(f"not an OPML document ({wrong}); export the subscriptions of the other reader as OPML again") from wrong
+    if root.tag != "opml":
+        raise InputError(f"not an OPML document: its root is <{root.tag}>; export the subscriptions of the other reader as OPML again")
+    found: dict[str, Feed] = {}
+    for outline in root.iter("outline"):
+        feed = _feed(outline)
+        if feed:
+            found.setdefault(feed.url, feed)
+    return list(found.values())
+
+
+def _feed(outline: etree._Element) -> Feed | None:
+    url = (outline.get("xmlUrl") or "").strip()
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    parent = outline.getparent()
+    return Feed(
+        name=(outline.get("title") or outline.get("text") or parts.hostname).strip(),
+        url=url,
+        home=(outline.get("htmlUrl") or "").strip() or f"{parts.scheme}://{parts.netloc}/",
+        language=outline.get("language"),
+        folder=parent.get("text") if parent is not None and parent.tag == "outline" else None,
+    )

@@ -1,0 +1,74 @@
+"""`baqylau opml`: feeds out to other readers, and in from them."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from baqylau import registry, settings
+from baqylau.errors import BaqylauError
+from baqylau.exchange import opml
+from baqylau.model.outlet import Way
+
+app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
+
+COUNTRIES = {"kz": "Asia/Almaty", "kg": "Asia/Bishkek", "uz": "Asia/Tashkent", "tj": "Asia/Dushanbe", "tm": "Asia/Ashgabat"}
+
+
+@app.command("out")
+def write(path: Path) -> None:
+    """Write every feed of every enabled outlet as OPML."""
+    outlets = registry.load(settings.load().outlets)
+    path.write_bytes(opml.write(outlets.values()))
+    typer.echo(f"{path}: {sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)} feeds")
+
+
+@app.command("in")
+def read(
+    path: Path,
+    into: Annotated[Path, typer.Option(help="Folder for the new outlets' files.")] = Path("outlets/regional"),
+    language: Annotated[str, typer.Option(help="Language of feeds that do not name theirs.")] = "ru",
+) -> None:
+    """Write a first TOML for every feed of an OPML file that no outlet has yet."""
+    try:
+        feeds = opml.read(path.read_bytes())
+        known = {way.url for x in registry.load(settings.load().outlets).values() for way in x.discover}
+    except (BaqylauError, OSError) as wrong:
+        typer.echo(f"baqylau opml in: {path}: {wrong}", err=True)
+        raise typer.Exit(2) from wrong
+    into.mkdir(parents=True, exist_ok=True)
+    written = [_write(feed, into, language) for feed in feeds if feed.url not in known]
+    typer.echo(f"{len(feeds)} feeds, {len(feeds) - len(written)} known already, {len(written)} files written to {into}")
+    for name in written:
+        typer.echo(f"  {name}")
+
+
+def _write(feed: opml.Feed, into: Path, language: str) -> str:
+    host = (urlsplit(feed.home).hostname or "feed").removeprefix("www.")
+    stem, number = host.replace(".", "-"), 1
+    while (into / f"{stem}.toml").exists():
+        number += 1
+        stem = f"{host.replace('.', '-')}-{number}"
+    country = host.rpartition(".")[2] if host.rpartition(".")[2] in COUNTRIES else "regional"
+    lines = [
+        "# From another reader's list of feeds: look at every line, then run `baqylau outlets try`.",
+        f"name = {_quoted(feed.name)}",
+        f"home = {_quoted(feed.home)}",
+        f'country = "{country}"',
+        f'languages = ["{(feed.language or language)[:2]}"]',
+        f'timezone = "{COUNTRIES.get(country, "Asia/Almaty")}"',
+        "",
+        "[[discover]]",
+        'kind = "feed"',
+        f"url = {_quoted(feed.url)}",
+        'confidence = "C"',
+    ]
+    (into / f"{stem}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    registry.read(into / f"{stem}.toml")
+    return stem
+
+
+def _quoted(text: str) -> str:
+    plain = "".join(x if x.isprintable() else " " for x in text)
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

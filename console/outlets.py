@@ -1,0 +1,116 @@
+"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a probe of what answers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from baqylau import registry, settings
+from baqylau.clock import now
+from baqylau.errors import BaqylauError
+from baqylau.model.outlet import Outlet
+from console.outlet_tables import article_card, outlets_table, probe_table
+
+app = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe.")
+
+BEGIN, END = "<!-- outlets: begin -->", "<!-- outlets: end -->"
+
+
+@app.command("list")
+def show(write: Annotated[Path | None, typer.Option(help="Put the table between its marks in this file (docs/outlets.md).")] = None) -> None:
+    """The registered outlets as a table."""
+    table = outlets_table(_known().values())
+    if write is None:
+        typer.echo(table)
+        return
+    text = write.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    write.write_text(f"{head}{BEGIN}\n{table}\n{END}{tail}", encoding="utf-8")
+
+
+@app.command()
+def draft(url: str, into: Annotated[Path | None, typer.Option(help="Write the file into this folder, for example outlets/kz.")] = None) -> None:
+    """A first TOML for a new outlet, from what its front page and usual addresses say."""
+    from crawler import draft as drafting
+    from crawler.errand import run
+
+    try:
+        (found,) = run(settings.load(), [drafting.nobody_yet(url)], drafting.draft).values()
+    except BaqylauError as wrong:
+        raise _refuse("draft", wrong) from wrong
+    text = drafting.toml(found)
+    if into is None:
+        typer.echo(text, nl=False)
+        return
+    path = into / f"{found.id}.toml"
+    if path.exists():
+        raise _refuse("draft", BaqylauError(f"{path} is there already; remove it first, or write to another folder"))
+    path.write_text(text, encoding="utf-8")
+    registry.read(path)  # what we wrote must be readable
+    typer.echo(f"{path} written; look at every line, then run: baqylau outlets try {found.id}")
+
+
+@app.command("try")
+def attempt(outlet_id: str) -> None:
+    """Three articles of an outlet as they will be read."""
+    from baqylau import clean
+    from crawler import look
+    from crawler.errand import run
+
+    outlet = _one(outlet_id)
+    try:
+        (looked,) = run(settings.load(), [outlet], look.newest).values()
+    except BaqylauError as wrong:
+        raise _refuse("try", wrong) from wrong
+    for way, word in looked.ways.items():
+        typer.echo(f"{way}: {word}")
+    typer.echo(f"{looked.links} links to articles\n")
+    for page in looked.pages:
+        typer.echo(article_card(clean.read(page, outlet)))
+    for trouble in looked.troubles:
+        typer.echo(f"not read: {trouble}")
+    if not looked.pages:
+        raise typer.Exit(1)
+
+
+@app.command()
+def probe(
+    outlet_ids: Annotated[list[str] | None, typer.Argument(help="Which outlets; all enabled ones if none is named.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Write the table into this file.")] = None,
+) -> None:
+    """Visit robots.txt, feeds, sitemaps and one article of each outlet, politely, and tell what answered."""
+    from baqylau import clean
+    from crawler import look
+    from crawler.errand import run
+
+    chosen = [_one(x) for x in outlet_ids] if outlet_ids else [x for x in _known().values() if x.enabled]
+    try:
+        answers = run(settings.load(), chosen, look.probe)
+    except BaqylauError as wrong:
+        raise _refuse("probe", wrong) from wrong
+    read = {x.id: [clean.read(page, x) for page in answers[x.id].pages] for x in chosen}
+    table = probe_table(chosen, answers, read, now())
+    if write is None:
+        typer.echo(table)
+    else:
+        write.write_text(table + "\n", encoding="utf-8")
+
+
+def _known() -> dict[str, Outlet]:
+    try:
+        return registry.load(settings.load().outlets)
+    except BaqylauError as wrong:
+        raise _refuse("outlets", wrong) from wrong
+
+
+def _one(outlet_id: str) -> Outlet:
+    known = _known()
+    if outlet_id not in known:
+        raise _refuse("outlets", BaqylauError(f"no outlet {outlet_id!r} in {settings.load().outlets}/; `baqylau outlets list` names them"))
+    return known[outlet_id]
+
+
+def _refuse(command: str, wrong: BaqylauError) -> typer.Exit:
+    typer.echo(f"baqylau {command}: {wrong}", err=True)
+    return typer.Exit(2)

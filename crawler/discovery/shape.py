@@ -1,0 +1,57 @@
+"""The form of an outlet's article addresses, read off examples: addresses in, a regular expression out.
+
+    >>> pattern_of(["https://example.kz/news/pozhar-v-gorode-10001/", "https://example.kz/news/byudzhet-prinyat-10002/"])
+    '^https://example\\.kz/news/[a-z0-9-]+[-_]\\d{4,}/$'
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from crawler.discovery.sections import looks_like_an_article
+
+_CLASSES = (
+    (r"20\d{2}", r"20\d{2}"),
+    (r"20\d{2}-\d{2}-\d{2}", r"20\d{2}-\d{2}-\d{2}"),
+    (r"\d{2}", r"\d{2}"),
+    (r"\d+", r"\d+"),
+    (r"[a-z0-9-]+[-_]\d{4,}", r"[a-z0-9-]+[-_]\d{4,}"),
+    (r"[a-z0-9-]+[-_]\d{4,}\.html", r"[a-z0-9-]+[-_]\d{4,}\.html"),
+    (r"\d+[-_][a-z0-9_-]+", r"\d+[-_][a-z0-9_-]+"),
+    (r"\d+[-_][a-z0-9_-]+\.html", r"\d+[-_][a-z0-9_-]+\.html"),
+    (r"[a-z-]+", r"[a-z-]+"),
+    (r"[a-z0-9_-]+", r"[a-z0-9_-]+"),
+    (r"[a-z0-9_-]+\.html", r"[a-z0-9_-]+\.html"),
+    (r"[^/]+", r"[^/]+"),
+)
+"""From the narrowest to the widest: a segment is described by the first class that fits all examples."""
+FEWEST = 3  # addresses of one form; fewer prove nothing
+
+
+def pattern_of(urls: Iterable[str]) -> str | None:
+    """The expression of the commonest form among the addresses that look like articles; None where no form stands out."""
+    groups: dict[tuple[str, int, bool], list[list[str]]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        parts = urlsplit(url)
+        if looks_like_an_article(parts.path):
+            path = parts.path.strip("/").split("/")
+            groups[f"{parts.scheme}://{parts.netloc}", len(path), parts.path.endswith("/")].append(path)
+    if not groups:
+        return None
+    (origin, _, slash), paths = max(groups.items(), key=lambda x: len(x[1]))
+    if len(paths) < FEWEST:
+        return None
+    segments = [_segment([path[i] for path in paths]) for i in range(len(paths[0]))]
+    return f"^{_literal(origin)}/{'/'.join(segments)}{'/' if slash else ''}$"
+
+
+def _segment(values: Sequence[str]) -> str:
+    common, count = Counter(values).most_common(1)[0]
+    if count == len(values) and not re.search(r"\d{3,}", common):
+        return _literal(common)
+    return next(written for known, written in _CLASSES if all(re.fullmatch(known, x) for x in values))
+
+
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\-", "-")  # a hyphen outside brackets means itself and reads better bare

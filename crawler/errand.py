@@ -1,0 +1,56 @@
+"""One polite errand to one outlet, outside the rounds: something to ask comes in, what the asking gave goes out. Nothing is stored.
+
+`baqylau outlets draft`, `try` and `probe` run on it; every request passes the guard, robots.txt and the outlet's pace like any other.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from scrapy import Request
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.http import Response
+
+from baqylau.errors import ConfigurationError
+from baqylau.model.outlet import Outlet
+from baqylau.settings import Settings
+from crawler.forgetful_desk import ForgetfulDesk
+from crawler.introduction import scrapy_settings
+from crawler.loader import spider_for
+from crawler.reactor import run_on_reactor
+from crawler.robots import RobotsBook
+from crawler.spiders.outlet import Fetched, OutletSpider
+from crawler.territory import is_at_home
+from crawler.trip import Tally, Trip
+
+T = TypeVar("T")
+Download = Callable[[Request], Awaitable[Response]]
+Errand = Callable[[Outlet, Trip, Download], Awaitable[T]]
+
+
+def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> dict[str, T]:
+    """The errand's answer for each outlet, one outlet after the other. Raises `ConfigurationError` for public hosts without a contact."""
+    abroad = [x.id for x in outlets if not is_at_home(x, settings.allow_hosts)]
+    if abroad and not settings.contact:
+        raise ConfigurationError(f"setting contact is empty: {abroad[0]} is a public outlet; set BAQYLAU_CONTACT to a mail or page of yours")
+    answers: dict[str, T] = {}
+
+    async def all_of_them() -> None:
+        runner = AsyncCrawlerRunner(scrapy_settings(settings))
+        robots = RobotsBook()
+        for outlet in outlets:
+            spider = _spider(outlet, errand, answers)
+            await runner.crawl(runner.create_crawler(spider), trip=Trip(ForgetfulDesk(), robots, Tally()))
+
+    run_on_reactor(all_of_them, settings.allow_hosts)
+    return answers
+
+
+def _spider(outlet: Outlet, errand: "Errand[T]", answers: dict[str, T]) -> type[OutletSpider]:
+    """The outlet's spider with another thing to do."""
+
+    async def start(self: OutletSpider) -> AsyncIterator[Request | Fetched]:
+        answers[outlet.id] = await errand(outlet, self.trip, self.crawler.engine.download_async)
+        return
+        yield  # an async generator that yields nothing: no page of an errand goes to the archive
+
+    return type("ErrandSpider", (spider_for(outlet),), {"start": start})
