@@ -62,9 +62,9 @@ def require(name: str) -> Path:
 def _from_apt(name: str) -> Path | None:
     if os.getuid() != 0 or not shutil.which("apt-get"):
         return None
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", PACKAGES[name]]):
-        if subprocess.run(["apt-get", *command], env=quiet, check=False, stdout=subprocess.DEVNULL).returncode:
+        if subprocess.run([*quiet, *command], check=False, stdout=subprocess.DEVNULL).returncode:
             return None
     return locate(name)
 
@@ -111,8 +111,8 @@ def postgres_server() -> Iterator[str]:
     as_user: dict[str, Any] = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     calm = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100", "-c", f"unix_socket_directories={folder}"]
     try:
-        initdb = [str(program.resolve().with_name("initdb")), "-D", str(folder / "data"), "-U", "baqylau", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-        subprocess.run(initdb, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
+        initdb = [str(program.resolve().with_name("initdb")), "-D", str(folder / "data"), "-U", "baqylau", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*initdb, "--no-locale", "--no-sync"], check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
         command = [str(program), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", *calm]
         with _running(command, cwd=folder, **as_user) as process:
             _wait_for_port(port, process, program)
@@ -218,17 +218,28 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["memory", "redis"])
-def queue_address(request: pytest.FixtureRequest) -> Iterator[str]:
+def queue_address(request: pytest.FixtureRequest) -> str:
     """The address of an empty queue, once in this process and once on Redis."""
-    if request.param == "memory":
-        yield "memory:"
-        return
+    return "memory:" if request.param == "memory" else _empty_redis(request)
+
+
+@pytest.fixture(params=["embedded", "at scale"])
+def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The two forms the house is run in, as settings: SQLite with the queue in this process, and PostgreSQL with Redis."""
+    if request.param == "embedded":
+        yield {"database": f"sqlite:///{tmp_path}/baqylau.db", "queue": "memory:"}
+    else:
+        with postgres_database(request.getfixturevalue("postgres")) as address:
+            yield {"database": address, "queue": _empty_redis(request)}
+
+
+def _empty_redis(request: pytest.FixtureRequest) -> str:
     import redis as client
 
     address = f"{request.getfixturevalue('redis')}/0"
     with client.Redis.from_url(address) as connection:
         connection.flushall()
-    yield address
+    return address
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Search on PostgreSQL: a tsvector of the stems with the configuration `simple`, one row an article."""
 
-from sqlalchemy import ColumnElement, Connection, text
+from sqlalchemy import ColumnElement, Connection, Integer, column, text
 
 from baqylau.store.tables import articles
 
@@ -23,4 +23,4 @@ def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
     """Whether the article answers the question. Stems hold letters and digits only, so they cannot break out of a tsquery's quotes."""
     groups = [" | ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in group) for group in asked]
     found = text("SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :asked)").bindparams(asked=" & ".join(f"({x})" for x in groups))
-    return articles.c.id.in_(found.columns())
+    return articles.c.id.in_(found.columns(column("article", Integer)))

@@ -1,6 +1,6 @@
 """Search on SQLite: FTS5 over the stems, one row an article, its rowid the article's id."""
 
-from sqlalchemy import ColumnElement, Connection, text
+from sqlalchemy import ColumnElement, Connection, Integer, column, text
 
 from baqylau.store.tables import articles
 
@@ -18,4 +18,4 @@ def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
     """Whether the article answers the question. Stems hold letters and digits only, so they cannot break out of FTS5's quotes."""
     groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in asked]
     found = text("SELECT rowid FROM search WHERE search MATCH :asked").bindparams(asked=" AND ".join(f"({x})" for x in groups))
-    return articles.c.id.in_(found.columns())
+    return articles.c.id.in_(found.columns(column("rowid", Integer)))

@@ -1,0 +1,79 @@
+"""A paper for tests that prints as many different pages as wanted, and readers that read them without a model.
+
+The readers are named to the children as "tests.integration.paper:read" and so on; they are deterministic.
+"""
+
+import os
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+from baqylau.facts.analysis import Source
+from baqylau.model.article import Article, Kind
+from baqylau.model.fact import Amount, Extraction, Mention
+from baqylau.model.page import Page
+from baqylau.model.span import Span
+
+OUTLET = "vestnik-stepi"
+FIRST_DAY = datetime(2026, 3, 1, 6, tzinfo=UTC)
+_WORDS = (
+    "совет", "города", "утвердил", "план", "ремонта", "дорог", "мостов", "школ",
+    "больниц", "парков", "площадей", "рынков", "станций", "складов", "каналов", "причалов",
+)
+
+
+def page(number: int) -> Page:
+    """A page unlike any other: its words, its figure and every seventh time its kind depend on the number."""
+    words = " ".join(_WORDS[(number * step) % len(_WORDS)] for step in range(1, 40))
+    body = f"<html><title>Выпуск {number}</title><p>Номер {number}. {words}. На это выделено {number + 100} тенге.</p></html>"
+    if number % 7 == 6:
+        body = f"<html><title>Фото {number}</title></html>"
+    return Page(f"https://vestnik-stepi.test/{number}", body.encode(), FIRST_DAY + timedelta(minutes=number), "text/html; charset=utf-8")
+
+
+def read(given: Page, _outlet: object = None) -> Article:
+    body = given.body.decode()
+    title, text = re.findall("<title>(.*?)</title>", body)[0], " ".join(re.findall("<p>(.*?)</p>", body))
+    kind = Kind.ARTICLE if text else Kind.EMPTY
+    reason = None if text else "no paragraph"
+    return Article(given.url, given.url, kind, reason, title=title, text=text, published=given.fetched, language="ru", cleaner="t")
+
+
+def extract(source: Source) -> Extraction:
+    found = re.finditer(r"(\d+) тенге", source.text)
+    whole = Span(0, len(source.text))
+    facts = [_money(x, whole) for x in found]
+    names = [Mention("organization", x.start(), x.end(), x.group(), x.group()) for x in re.finditer("совет", source.text)]
+    return Extraction("ru", tuple(names), tuple(facts))
+
+
+def _money(found: re.Match[str], sentence: Span) -> Amount:
+    words = {"start": found.start(), "end": found.end(), "text": found.group(), "sentence": sentence, "confidence": 1.0, "rule": "paper"}
+    return Amount(**words, quantity="money", value=float(found[1]), currency="KZT")
+
+
+def read_slowly(given: Page, outlet: object = None) -> Article:
+    time.sleep(0.05)
+    return read(given, outlet)
+
+
+def read_for_ever(_page: Page, _outlet: object = None) -> Article:
+    while True:
+        pass
+
+
+def read_greedily(_page: Page, _outlet: object = None) -> Article:
+    return Article("", "", Kind.ARTICLE, text="x" * 2**40)
+
+
+def read_to_death(_page: Page, _outlet: object = None) -> Article:
+    os._exit(9)
+
+
+def read_wrongly(_page: Page, _outlet: object = None) -> Article:
+    raise ValueError("a fault of ours")
+
+
+def extract_slowly(source: Source) -> Extraction:
+    time.sleep(0.05)
+    return extract(source)

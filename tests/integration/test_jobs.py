@@ -1,0 +1,134 @@
+"""The job table's promises on both databases: attempts first, one commit per job, nothing lost."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from baqylau.archive import Archive, open_archive
+from baqylau.messages import Stage
+from baqylau.model.page import Page
+from baqylau.store import jobs, outlets, pages
+from baqylau.store.connect import writing
+from tests.integration import paper
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return open_archive(f"file:{tmp_path}/archive")
+
+
+@pytest.fixture
+def kept(engine: Engine, archive: Archive) -> pages.Kept:
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    return pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
+
+
+def claim(engine: Engine, kept: pages.Kept, moment: datetime = NOW, limit: int = 3) -> jobs.Job | None:
+    assert kept.job_id is not None
+    return jobs.claim(engine, kept.job_id, later(moment), LEASE, limit)
+
+
+def later(moment: datetime) -> datetime:
+    return moment + timedelta(days=365)  # jobs are created by the real clock
+
+
+def test_a_kept_page_waits_with_its_job_and_its_body(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+    stored = pages.load(engine, kept.page_id, archive)
+    assert (stored.page.body, stored.page.url) == (paper.page(1).body, paper.page(1).url)
+    assert jobs.counts(engine)[Stage.CLEAN][jobs.PENDING] == 1
+    assert pages.totals(engine)["waiting"] == 1
+
+
+def test_the_same_body_again_is_unchanged_and_makes_no_job(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+    again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
+    assert (again.fresh, again.job_id) == (False, None)
+    assert pages.totals(engine) == {"article": 0, "unchanged": 1, "not_article": 0, "set_aside": 0, "waiting": 1}
+
+
+def test_an_edit_that_is_taken_back_is_read_again(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+    edited = Page(paper.page(1).url, b"<p>edited</p>", NOW)
+    assert pages.keep(engine, edited, paper.OUTLET, None, archive).fresh
+    assert pages.keep(engine, paper.page(1), paper.OUTLET, None, archive).fresh
+
+
+def test_an_import_repeated_adds_nothing(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+    again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive, origin="import")
+    assert (again.page_id, again.fresh) == (kept.page_id, False)
+    assert sum(pages.totals(engine).values()) == 1
+
+
+def test_a_claimed_job_is_not_claimed_twice(engine: Engine, kept: pages.Kept) -> None:
+    job = claim(engine, kept)
+    assert job is not None
+    assert job.attempt == 1
+    assert claim(engine, kept) is None
+
+
+def test_a_worker_that_was_overtaken_commits_nothing(engine: Engine, kept: pages.Kept) -> None:
+    slow = claim(engine, kept)
+    quick = claim(engine, kept, NOW + LEASE)
+    assert slow is not None
+    assert quick is not None
+    with pytest.raises(jobs.LeaseLost), jobs.finishing(engine, slow, "cleaned", NOW) as connection:
+        pages.decide(connection, kept.page_id, pages.NOT_ARTICLE)
+    assert pages.totals(engine)["waiting"] == 1
+    with jobs.finishing(engine, quick, "cleaned", NOW) as connection:
+        pages.decide(connection, kept.page_id, pages.ARTICLE)
+    assert pages.totals(engine)["article"] == 1
+
+
+def test_a_result_that_fails_halfway_leaves_the_job_leased(engine: Engine, kept: pages.Kept) -> None:
+    job = claim(engine, kept)
+    assert job is not None
+    with pytest.raises(ZeroDivisionError), jobs.finishing(engine, job, "cleaned", NOW):
+        raise ZeroDivisionError
+    assert jobs.counts(engine)[Stage.CLEAN][jobs.LEASED] == 1
+
+
+def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(engine: Engine, kept: pages.Kept) -> None:
+    for attempt in range(3):
+        assert claim(engine, kept, NOW + attempt * LEASE) is not None
+        assert jobs.return_expired(engine, later(NOW + (attempt + 1) * LEASE), limit=3) == 1
+    assert jobs.counts(engine)[Stage.CLEAN][jobs.SET_ASIDE] == 1
+    assert pages.totals(engine)["set_aside"] == 1
+    assert jobs.retry(engine, NOW) == 1
+    assert pages.totals(engine)["waiting"] == 1
+    again = claim(engine, kept)
+    assert again is not None
+    assert again.attempt == 1
+
+
+def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> None:
+    moment = NOW
+    for pause in (5, 10, 20):
+        job = claim(engine, kept, moment, limit=9)
+        assert job is not None
+        assert jobs.put_back(engine, job, later(moment), "busy")
+        assert claim(engine, kept, moment + timedelta(seconds=pause - 1)) is None
+        moment += timedelta(seconds=pause)
+
+
+def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(engine: Engine, kept: pages.Kept) -> None:
+    silence = timedelta(minutes=1)
+    assert [x.job for x in jobs.to_nudge(engine, NOW, silence, 10)] == [kept.job_id]
+    assert jobs.to_nudge(engine, NOW + timedelta(seconds=59), silence, 10) == []
+    assert len(jobs.to_nudge(engine, NOW + silence, silence, 10)) == 1
+    jobs.forget_nudges(engine)
+    assert len(jobs.to_nudge(engine, NOW + silence, silence, 10)) == 1
+
+
+def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+    for number in range(2, 7):
+        pages.keep(engine, paper.page(number), paper.OUTLET, None, archive)
+    assert len(jobs.to_nudge(engine, NOW, timedelta(minutes=1), 4)) == 4
+    assert jobs.to_nudge(engine, NOW, timedelta(minutes=1), 4) == []
+
+
+def test_outcomes_are_counted_by_the_day_of_the_fetch(engine: Engine, kept: pages.Kept) -> None:
+    assert pages.outcomes(engine) == {(paper.OUTLET, paper.page(1).fetched.date()): {"waiting": 1}}
