@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterable
 
+from baqylau.facts import kazakh, russian
 from baqylau.facts.analysis import Analysis, Source, analyse
 from baqylau.model.fact import Extraction, Fact
 
@@ -12,7 +13,11 @@ VERSION = "facts-1"
 """Raised with every change that may read an article differently: the archive is then read anew."""
 
 Extractor = Callable[[Analysis], Iterable[Fact]]
-EXTRACTORS: dict[str, tuple[Extractor, ...]] = {"ru": (), "kk": (), "en": ()}
+EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
+    "ru": (russian.roles.extract, russian.quotes.extract),
+    "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles),
+    "en": (),
+}
 
 
 def extract(source: Source) -> Extraction:

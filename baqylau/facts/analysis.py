@@ -43,7 +43,7 @@ class Analysis:
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Persons, organizations and places, none overlapping another."""
-        return tuple(self._language.mentions(self.text, self.sentences, self.tokens, self.source.outlet))
+        return tuple(self._language.mentions(self.text, self.sentences, self.tokens))
 
     def words(self, sentence: Sentence) -> tuple[Token, ...]:
         return self.tokens[sentence.first : sentence.last]

@@ -3,3 +3,7 @@
 Comes in: an `Analysis` of a Kazakh text. Goes out: quotes of the деді family and indirect speech, attributions
 (`деп хабарлайды`), and the roles that name the speakers. Amounts, dates, events and documents are not read in Kazakh yet.
 """
+
+from baqylau.facts.kazakh import attribution, quotes, voices
+
+__all__ = ["attribution", "quotes", "voices"]

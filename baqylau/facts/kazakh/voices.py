@@ -37,7 +37,7 @@ class Voices:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
-        self.roles = tuple(_roles(analysis))
+        self.roles = tuple(roles(analysis))
         self._titles = {role.person.name: role.position.name for role in self.roles}
 
     def in_stretch(self, start: int, end: int, last: bool = False) -> Voice | None:
@@ -88,7 +88,7 @@ def _bare(role_noun: str) -> str:
     return next((x for x in words("role_nouns") if low.startswith(x)), low)
 
 
-def _roles(analysis: Analysis) -> Iterable[Role]:
+def roles(analysis: Analysis) -> Iterable[Role]:
     """`Құрылтай төрағасы Мұрат Әлімжанов`: a role noun that stands right before a person, with the institution before it."""
     for person in analysis.mentions:
         if person.type != "person":
@@ -107,7 +107,7 @@ def _roles(analysis: Analysis) -> Iterable[Role]:
             rule="kk.position_before_person",
             person=Slot(person.start, person.end, person.text, person.name),
             position=Slot(found.start(), found.end(), found[0], _position_name(found[0])),
-            organization=organization and Slot(organization.start, organization.end, organization.text, organization.name),
+            organization=None if organization is None else Slot(organization.start, organization.end, organization.text, organization.name),
         )
 
 

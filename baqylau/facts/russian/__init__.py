@@ -1,1 +1,5 @@
 """Russian rules, one file a fact type: each takes an `Analysis` and yields facts of its type."""
+
+from baqylau.facts.russian import quotes, roles
+
+__all__ = ["quotes", "roles"]

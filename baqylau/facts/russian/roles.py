@@ -5,7 +5,7 @@ Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before t
 to an organization or the name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
@@ -39,36 +39,37 @@ def extract(analysis: Analysis) -> Iterable[Role]:
 def _before(a: Analysis, person: Mention) -> Role | None:
     sentence = a.sentence_at(person.start)
     tokens = [t for t in a.words(sentence) if t.end <= person.start]
-    head = _head_before(a, tokens, person)
+    head = _head_before(a, tokens)
     if head is None:
         return None
     first = _with_attributes(tokens, head)
     return _role(a, person, tokens[first:], "ru.before", 0.88)
 
 
-def _head_before(a: Analysis, tokens: list[Token], person: Mention) -> int | None:
+def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
     """The leftmost head noun of the unbroken phrase that ends at the name."""
     found = None
     case = None
     for i in range(len(tokens) - 1, max(-1, len(tokens) - _LONGEST), -1):
         token = tokens[i]
-        if token.pos in ("VERB", "AUX", "SCONJ", "PRON") or token.text in (";", ":", "(", ")", ".") or token.pos == "PUNCT" and token.text not in _CHAIN:
-            break
-        if any(m.type == "person" and m.start <= token.start < m.end for m in a.mentions):
+        if token.pos in _BREAKING or (token.pos == "PUNCT" and token.text not in _CHAIN) or _in_person(a, token):
             break
         if token.pos in ("NOUN", "PROPN") and is_position(token.lemma) and not _named(a, token):
-            if found is None:
-                found, case = i, token.feats.get("Case")
-            elif _governs(tokens, i, found, case):
+            if found is None or _governs(tokens, i, found, case):
                 found, case = i, token.feats.get("Case")
             else:
                 break
         elif token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при"):
             break
-    return found if found is not None and _reaches(tokens, found, person) else None
+    return found if found is not None and _reaches(tokens, found) else None
 
 
+_BREAKING = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
 _CHAIN = frozenset("«»\"“”,-–—")
+
+
+def _in_person(a: Analysis, token: Token) -> bool:
+    return any(m.type == "person" and m.start <= token.start < m.end for m in a.mentions)
 
 
 def _named(a: Analysis, token: Token) -> bool:
@@ -84,28 +85,25 @@ def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bo
     return case in ("Gen", None) and not any(t.pos == "PUNCT" and t.text not in _INSIDE for t in between)
 
 
-def _reaches(tokens: list[Token], head: int, person: Mention) -> bool:
+def _reaches(tokens: list[Token], head: int) -> bool:
     """From the head to the name nothing but its genitives, its organization and marks; a comma needs its pair."""
     rest = tokens[head + 1 :]
     if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
         return False
-    return all(t.pos in ("NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "DET", "X") or t.text[0].isupper() or t.text[0].isdigit() for t in rest)
+    return all(t.pos in _NOMINAL or t.text[0].isupper() or t.text[0].isdigit() for t in rest)
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "DET", "X"})
 
 
 def _with_attributes(tokens: list[Token], head: int) -> int:
     """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head stand inside the span."""
     first = head
-    while first and tokens[first - 1].pos in ("ADJ", "DET") and tokens[first - 1].feats.get("Case") == tokens[head].feats.get("Case") and not _quoted(tokens, first - 1):
-        if tokens[first - 1].pos == "DET":
-            break
+    while first and tokens[first - 1].pos == "ADJ" and tokens[first - 1].feats.get("Case") == tokens[head].feats.get("Case"):
         first -= 1
     if first and tokens[first - 1].lemma in wordlist("positions")["attributes"]:
         first -= 1
     return first
-
-
-def _quoted(tokens: list[Token], i: int) -> bool:
-    return tokens[i].text in _INSIDE
 
 
 def _after(a: Analysis, person: Mention) -> Role | None:
@@ -128,10 +126,25 @@ def _following(a: Analysis, person: Mention, rest: list[Token], rule: str, confi
     head = next((i for i, t in enumerate(rest[:4]) if t.pos == "NOUN" and is_position(t.lemma)), None)
     if head is None or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head]) or rest[head].feats.get("Case") not in (None, "Nom", _case(a, person)):
         return None
-    end = next((i for i, t in enumerate(rest) if i > head and (t.text in (",", ".", ";", ":", "(", "–", "—") or t.pos in ("VERB", "AUX", "SCONJ"))), len(rest))
-    while end < len(rest) and rest[end].text == "," and end + 1 < len(rest) and any(t.lemma == "и" for t in rest[end : end + 6]) and rest[end + 1].feats.get("Case") == "Gen":
-        end = next((i for i in range(end + 1, len(rest)) if rest[i].text in (",", ".", ";", ":") or rest[i].pos == "VERB"), len(rest))
+    end = _apposition_end(rest, head + 1)
+    while _list_goes_on(rest, end):
+        end = _apposition_end(rest, end + 1)
     return _role(a, person, rest[:end], rule, confidence)
+
+
+def _apposition_end(rest: list[Token], at: int) -> int:
+    return next((i for i in range(at, len(rest)) if rest[i].text in _STOPS or rest[i].pos in ("VERB", "AUX", "SCONJ")), len(rest))
+
+
+_STOPS = frozenset({",", ".", ";", ":", "(", "–", "—"})
+
+
+def _list_goes_on(rest: list[Token], comma: int) -> bool:
+    """`…образовательных, деловых и общественных связей`: after the comma another genitive, and an `и` soon."""
+    after = rest[comma + 1 : comma + 6]
+    if not after or rest[comma].text != ",":
+        return False
+    return after[0].feats.get("Case") == "Gen" and any(t.lemma == "и" for t in after)
 
 
 def _case(a: Analysis, person: Mention) -> str | None:
@@ -162,9 +175,13 @@ def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidenc
         rule=rule,
         person=Slot(person.start, person.end, person.text, person.name),
         position=slot,
-        organization=organization and Slot(organization.start, organization.end, organization.text, organization.name),
-        place=place and Slot(place.start, place.end, place.text, place.name),
+        organization=slot_of(organization),
+        place=slot_of(place),
     )
+
+
+def slot_of(mention: Mention | None) -> Slot | None:
+    return None if mention is None else Slot(mention.start, mention.end, mention.text, mention.name)
 
 
 def position_name(text: str, words: list[Token]) -> str:

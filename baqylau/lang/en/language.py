@@ -18,7 +18,7 @@ class English:
         sentences, spans = segment(text, paragraphs)
         return sentences, tuple(Token(s.start, s.end, s.of(text), s.of(text).lower(), "X", _NO_FEATURES) for s in spans)
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:  # noqa: ARG002
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:  # noqa: ARG002
         return []
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:

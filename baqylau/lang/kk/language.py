@@ -21,7 +21,7 @@ class Kazakh:
         tokens = (Token(s.start, s.end, s.of(text), nominative(s.of(text)).lower(), "X", _NO_FEATURES) for s in spans)
         return sentences, tuple(tokens)
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:  # noqa: ARG002
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:  # noqa: ARG002
         return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in find(text)]
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:

@@ -151,7 +151,7 @@ def _is_latin(token: Token) -> bool:
     return bool(_LATIN.match(token.text)) and len(token.text) > 1 and token.text[0].isupper() and token.text not in _list("not_organizations")
 
 
-def names(found: Sequence["Candidate"], tokens: Sequence[Token], outlet: str | None) -> dict["Candidate", str]:
+def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
     """The name of every organization; abbreviations and short forms take the full name the document gave before."""
     named: dict[Candidate, str] = {}
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):

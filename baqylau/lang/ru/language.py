@@ -22,9 +22,9 @@ class Russian:
         tags = tagger.morphology(_layout(text, sentences, spans))
         return sentences, tuple(_token(text, span, tag) for span, tag in zip(spans, tags, strict=True))
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], outlet: str | None) -> Sequence[Mention]:
+    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:
         tags = tagger.entities(Layout([[t.text for t in tokens[s.first : s.last]] for s in sentences]))
-        return mentions(text, sentences, tokens, tags, outlet)
+        return mentions(text, sentences, tokens, tags)
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
         return tagger.syntax(words)

@@ -26,13 +26,13 @@ class Candidate:
     name: str | None = None
 
 
-def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str], outlet: str | None) -> list[Mention]:
+def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]) -> list[Mention]:
     """All mentions in reading order."""
     tagged = list(_tagged(tags, sentences))
     found = _without_overlaps([*companies.find(text, tokens, sentences, tagged), *tagged, *places.find(tokens)])
     found = [c for c in (_trimmed(c, tokens) for c in found) if c]
     found = people.retyped(found, tokens)
-    names = people.names(found, tokens) | companies.names(found, tokens, outlet) | places.names(found, tokens)
+    names = people.names(found, tokens) | companies.names(found, tokens) | places.names(found, tokens)
     return [_mention(text, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
 
 

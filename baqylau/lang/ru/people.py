@@ -66,7 +66,8 @@ def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candid
 
 
 def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
-    words, cases = [], []
+    words: list[str] = []
+    cases: list[str] = []
     for token in tokens[candidate.first : candidate.last]:
         if token.text == "." and words:
             words[-1] += "."
@@ -127,7 +128,8 @@ def _same(reading: Reading, person: Person) -> bool:
     """Does this naming (a surname, initials and surname, given name and patronymic) mean this person?"""
     if len(reading.words) == 1:
         word = reading.words[0]
-        return (word == person.surname or (word == person.words[0] and word.lower() in given_names())) and bool(set(reading.genders) & set(person.genders))
+        called = word == person.surname or (word == person.words[0] and word.lower() in given_names())
+        return called and bool(set(reading.genders) & set(person.genders))
     named = Person(reading.words, reading.genders)
     if _twins(named, person):
         return True

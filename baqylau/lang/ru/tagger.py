@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from baqylau.lang.ru.network import Floats, Layout, Network
+from baqylau.lang.ru.network import Floats, Integers, Layout, Network
 from baqylau.model.words import Arc
 
 
@@ -59,7 +59,7 @@ def _viterbi(emissions: Floats, sizes: Sequence[int], transitions: Floats) -> li
     starts = np.concatenate(([0], np.cumsum(sizes)))[:-1][order]
     lengths = np.array(sizes)[order]
     score = emissions[starts]
-    history: list[tuple[int, object]] = []
+    history: list[tuple[int, Integers]] = []
     for step in range(1, int(lengths[0])):
         alive = int((lengths > step).sum())
         paths = score[:alive, :, np.newaxis] + transitions + emissions[starts[:alive] + step][:, np.newaxis, :]
@@ -70,6 +70,6 @@ def _viterbi(emissions: Floats, sizes: Sequence[int], transitions: Floats) -> li
     tags[starts + lengths - 1] = best
     for step in range(int(lengths[0]) - 1, 0, -1):
         alive, back = history[step - 1]
-        best[:alive] = back[np.arange(alive), best[:alive]]  # type: ignore[index]
+        best[:alive] = back[np.arange(alive), best[:alive]]
         tags[starts[:alive] + step - 1] = best[:alive]
-    return tags.tolist()  # type: ignore[no-any-return]
+    return list(tags)

@@ -1,0 +1,193 @@
+"""Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две тысячи пятьсот".
+
+Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without unit or meaning. What a number
+measures, and whether it is an amount at all, is decided elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from baqylau.lang.numerals import Numerals, NumberWord
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_ATOM = re.compile(
+    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.])|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)"
+)
+_JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
+_RANGE = re.compile(rf"{_SPACE}?[-–—−‑]{_SPACE}?")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is 1 where no scale word or a full one was written.
+
+    `digits` says that it was written in digits, `collective` that it counts a group ("двое").
+    """
+
+    start: int
+    end: int
+    value: float | None
+    high: float | None = None
+    scale: float = 1
+    digits: bool = False
+    collective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    start: int
+    end: int
+    word: NumberWord | None
+    value: float | None
+
+
+def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) -> list[Number]:
+    """The numbers that begin in `text[start:end]`, ranges joined ("5–7", "от 3 до 5"); offsets are of `text`."""
+    stop = len(text) if end is None else end
+    single = [number for run in _runs(text, _atoms(text, words, start, stop), words) for number in _read(run)]
+    return _ranges(text, single, words)
+
+
+def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
+    for found in _ATOM.finditer(text, start, end):
+        if found.lastgroup == "digits":
+            yield _Atom(found.start(), found.end(), None, _digits(found[0]))
+            continue
+        word = words.word(found[0])
+        if word:
+            stop = found.end() + (word.kind == "scale" and len(found[0]) <= 4 and text[found.end() : found.end() + 1] == ".")
+            yield _Atom(found.start(), stop if _abbreviation_dot(text, found.end(), stop) else found.end(), word, word.value)
+
+
+def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
+    """A dot after "тыс" belongs to it; at the end of a line or before a capital it is the sentence's own."""
+    return stop > end and bool(re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4]))
+
+
+def _digits(written: str) -> float:
+    bare = re.sub(_SPACE, "", written)
+    if bare.count(".") > 1:
+        return float(bare.replace(".", ""))
+    return float(bare.replace(",", "."))
+
+
+def _runs(text: str, atoms: Iterable[_Atom], words: Numerals) -> Iterator[list[_Atom]]:
+    """Atoms that stand side by side, with "с половиной" counted into the number before it."""
+    run: list[_Atom] = []
+    for atom in atoms:
+        if run and not _JOINED.fullmatch(text, run[-1].end, atom.start):
+            yield run
+            run = []
+        run.append(_with_half(text, atom, words) if atom.value is not None and atom.value < 1000 else atom)
+    if run:
+        yield run
+
+
+def _with_half(text: str, atom: _Atom, words: Numerals) -> _Atom:
+    found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, atom.end)
+    return replace(atom, end=found.end(), value=(atom.value or 0) + 0.5) if found else atom
+
+
+class _Reading:
+    """A number being read from left to right: finished thousands and millions in `total`, the open group in `group`."""
+
+    def __init__(self) -> None:
+        self.start = self.end = -1
+        self.total, self.group, self.floor, self.lowest = 0.0, None, 0.0, float("inf")
+        self.scale, self.digits, self.collective = 1.0, False, False
+        self.group: float | None
+
+    def takes(self, atom: _Atom) -> bool:
+        value, kind = atom.value, atom.word.kind if atom.word else "digits"
+        if value is None or kind == "collective":
+            return self.start < 0
+        if kind == "scale":
+            return value < self.lowest and (self.group is not None or (self.start < 0 and bool(atom.word and atom.word.alone)))
+        if self.group is not None:
+            return kind == "cardinal" and value < self.floor
+        return self.start < 0 or (value < self.lowest and value < 1000)
+
+    def take(self, atom: _Atom) -> None:
+        value, kind = atom.value or 0.0, atom.word.kind if atom.word else "digits"
+        if self.start < 0:
+            self.start, self.digits, self.collective = atom.start, kind == "digits", kind == "collective"
+        self.end = atom.end
+        if kind == "scale":
+            self.total += (1.0 if self.group is None else self.group) * value
+            self.group, self.lowest, self.scale = None, value, max(self.scale, value)
+            return
+        self.group = value + (self.group or 0.0)
+        self.floor = _floor(value) if kind == "cardinal" else 0.0
+
+    def number(self) -> Number:
+        value = self.total + (self.group or 0.0)
+        open_tail = self.group is not None and self.total > 0
+        return Number(self.start, self.end, _rounded(value), None, 1 if open_tail else self.scale, self.digits, self.collective)
+
+
+def _rounded(value: float) -> float:
+    """2.3 млрд is 2300000000, not 2299999999.9999995."""
+    return round(value, 6)
+
+
+def _floor(value: float) -> float:
+    """What may still follow a number word must be smaller than this: after "двести" a hundred, after "двадцать" ten, after "пять" nothing."""
+    if value >= 100:
+        return 100
+    return 10 if value >= 20 else 0
+
+
+def _read(run: list[_Atom]) -> Iterator[Number]:
+    reading = _Reading()
+    for atom in run:
+        if not reading.takes(atom):
+            if reading.start >= 0:
+                yield reading.number()
+            reading = _Reading()
+            if not reading.takes(atom) or atom.value is None or (atom.word and atom.word.indefinite and atom.word.kind == "indefinite"):
+                if atom.word and atom.word.indefinite:
+                    yield Number(atom.start, atom.end, None)
+                continue
+        if atom.value is None or (atom.word and atom.word.indefinite and reading.start < 0):
+            yield Number(atom.start, atom.end, None)
+            continue
+        reading.take(atom)
+    if reading.start >= 0:
+        yield reading.number()
+
+
+def _ranges(text: str, found: list[Number], words: Numerals) -> list[Number]:
+    """Neighbours joined by a dash, or by the words of a range around them."""
+    joined: list[Number] = []
+    skip = False
+    for low, high in pairwise([*found, None]):
+        if skip:
+            skip = False
+            continue
+        assert low is not None
+        both = high and _range(text, low, high, words)
+        joined.append(both or low)
+        skip = bool(both)
+    return joined
+
+
+def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | None:
+    if low.value is None or high.value is None or low.high is not None:
+        return None
+    between = text[low.end : high.start]
+    if not _RANGE.fullmatch(between) and not _worded(text, low, between, words):
+        return None
+    value = low.value * high.scale if low.scale == 1 and low.value * high.scale < high.value else low.value
+    if value >= high.value:
+        return None
+    return Number(low.start, high.end, _rounded(value), high.value, high.scale, low.digits, high.collective)
+
+
+def _worded(text: str, low: Number, between: str, words: Numerals) -> bool:
+    before = re.search(r"(\w+)\s*$", text[max(0, low.start - 12) : low.start])
+    if not before:
+        return False
+    pair = (before[1].lower(), between.strip())
+    return pair in ((words.range_from, words.range_to), (words.between, words.between_and))

@@ -1,0 +1,84 @@
+"""Quotation marks of a paragraph: which stretches stand inside marks, in every typography of the region's press.
+
+Comes in: a text and one of its paragraphs. Goes out: `Quoted` stretches without their marks, outermost only; a closing mark
+that nobody opened (`…Кореи», – сказал он`) opens at the paragraph's beginning.
+"""
+
+from dataclasses import dataclass
+
+from baqylau.model.span import Span
+
+_OPENING = {"«": "»", "“": "”", "„": "“"}
+_CLOSING = frozenset("»”")
+_PLAIN = '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """`inner` is what stands between the marks; `outer` includes them; `opened` is False where the opening mark is missing."""
+
+    inner: Span
+    outer: Span
+    opened: bool = True
+
+
+def quoted(text: str, paragraph: Span) -> list[Quoted]:
+    """The outermost quoted stretches of a paragraph, in order."""
+    found: list[Quoted] = []
+    depth, start = 0, paragraph.start
+    at = paragraph.start
+    while at < paragraph.end:
+        mark = text[at]
+        if mark == _PLAIN and depth == 0 and _opens(text, at):
+            close = _plain_close(text, at, paragraph.end)
+            if close is not None:
+                found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
+                at = close
+        elif mark in _OPENING and not (mark == "“" and depth and text[start] == "„"):
+            start = at if depth == 0 else start
+            depth += 1
+        elif (mark in _CLOSING or (mark == "“" and depth)) and depth:
+            depth -= 1
+            if depth == 0:
+                found.append(Quoted(Span(start + 1, at), Span(start, at + 1)))
+        elif mark in _CLOSING or (mark == _PLAIN and depth == 0 and not found and not _opens(text, at)):
+            if not found:
+                begin = _unopened(text, paragraph.start)
+                found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
+        at += 1
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return (before.isspace() or before in "(«—–-") and not after.isspace()
+
+
+def _plain_close(text: str, at: int, end: int) -> int | None:
+    """The straight mark that closes the one at `at`; pairs that open inside (`служит "страховкой" отношений`) are stepped over."""
+    depth = 0
+    for i in range(at + 1, end):
+        if text[i] != _PLAIN:
+            continue
+        if _opens(text, i) and text.find(_PLAIN, i + 1, end) >= 0:
+            depth += 1
+        elif depth and not _ends(text, i):
+            depth -= 1
+        elif depth and text.find(_PLAIN, i + 1, end) >= 0:
+            depth -= 1
+        else:
+            return i
+    return None
+
+
+def _ends(text: str, at: int) -> bool:
+    """Nothing but a mark of the sentence follows: `", –`, `".`"""
+    return text[at + 1 : at + 2] in ("", ",", ".", "\n", "!", "?", ";")
+
+
+def _unopened(text: str, start: int) -> int:
+    """The first letter of a paragraph whose opening mark is missing, behind a dash."""
+    while text[start] in " -–—\u00a0":
+        start += 1
+    return start

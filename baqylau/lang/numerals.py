@@ -1,0 +1,55 @@
+"""The number words of a language as a table: what `facts` needs to read "две тысячи пятьсот" or "1 млн 200 тыс.".
+
+Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which is asked about one lower-case word at a time.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+WordKind = Literal["cardinal", "collective", "scale", "fraction", "indefinite"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a scale may stand without a number."""
+
+    kind: WordKind
+    value: float | None
+    alone: bool = False
+    indefinite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """`fold` brings a lower-case word to a form the table knows (Kazakh takes case endings off; Russian lists its forms)."""
+
+    words: Mapping[str, NumberWord]
+    half: str
+    endings: frozenset[str]
+    range_from: str
+    range_to: str
+    between: str
+    between_and: str
+    fold: Callable[[str], str] = str.lower
+
+    def word(self, word: str) -> NumberWord | None:
+        low = word.lower()
+        return self.words.get(low) or self.words.get(self.fold(low))
+
+
+def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) -> Numerals:
+    """The table of one language, from its TOML."""
+    plain = {key: str(value) for key, value in tables["plain"].items()}
+    alone, indefinite = set(plain["alone"].split()), set(plain["indefinite"].split())
+    words = {form: NumberWord("indefinite", None, indefinite=True) for form in indefinite}
+    sections: tuple[tuple[str, WordKind], ...] = (
+        ("cardinals", "cardinal"), ("collectives", "collective"), ("fractions", "fraction"), ("scales", "scale"),
+    )  # fmt: skip
+    for section, kind in sections:
+        for value, forms in tables.get(section, {}).items():
+            for form in forms.split():
+                words[form] = NumberWord(kind, float(value), form in alone, form in indefinite)
+    return Numerals(
+        words, plain["half"], frozenset(plain["endings"].split()), plain["from"], plain["to"], plain["between"], plain["and"], fold
+    )
