@@ -68,7 +68,7 @@ def read(path: Path) -> Article:
     paragraphs = tuple(" ".join(x.split()) for x in body.split("\n\n") if x.strip())
     if not paragraphs and "reprint_of" not in head and head.get("kind", "text") == "text":
         raise InputError(f"{path}: no paragraph follows the head; write the article below the second {FENCE}")
-    listed = {key: tuple(value) if isinstance(value, list) else value for key, value in head.items()}
+    listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in head.items()}
     return Article(outlet=path.parent.name, slug=path.name.removesuffix(".md").removesuffix(EDITED), paragraphs=paragraphs, **listed)
 
 
@@ -83,9 +83,9 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
         raise InputError(f"{path}: the head is no TOML ({wrong}); compare it with a neighbouring article") from wrong
 
 
-def load(folder: Path) -> list[Article]:
-    """Every article under the folder as the first visit finds it, reprints filled from their sources, newest first."""
-    return _filled([read(x) for x in sorted(folder.rglob("*.md")) if not x.stem.endswith(EDITED)])
+def load_first(folder: Path) -> list[Article]:
+    """Every article under the folder as the first visit finds it: nothing edited, nothing gone; newest first."""
+    return [replace(x, gone=False) for x in _filled([read(x) for x in sorted(folder.rglob("*.md")) if not x.stem.endswith(EDITED)])]
 
 
 def load_second(folder: Path) -> list[Article]:

@@ -33,7 +33,8 @@ def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: 
     lead = f"<description>{escape(article.lead)}</description>" if article.lead else ""
     text = f"<content:encoded>{escape(_body(article))}</content:encoded>" if full else ""
     category = f"<category>{escape(room.sections[article.section])}</category>"
-    return f'<item><title>{escape(article.title)}</title><link>{url}</link><guid isPermaLink="true">{url}</guid>{told}{by}{category}{lead}{text}</item>\n'
+    address = f'<link>{url}</link><guid isPermaLink="true">{url}</guid>'
+    return f"<item><title>{escape(article.title)}</title>{address}{told}{by}{category}{lead}{text}</item>\n"
 
 
 def _atom_entry(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:

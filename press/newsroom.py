@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from baqylau.errors import InputError
@@ -13,11 +14,20 @@ TODAY = "2026-11-24"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`form`: rss | atom. `full`: the whole text travels in the item."""
+    """`form`: rss | atom. `full`: the whole text travels in the item. `section`: of one section only."""
 
     path: str
     form: str
     full: bool = False
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A channel's post that stands for itself, linking to no article."""
+
+    text: str
+    published: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,8 @@ class Newsroom:
     """`address`: an article's path with {section} {slug} {number} {year} {month} {day} {language}.
 
     `listing`: a page of all articles with `{n}`; `charset`: what the bytes really are; `declared`: what the header says
-    (None: nothing). `date`: a form known to `press.dates`. `jsonld`, `opengraph`: whether pages carry them.
+    (None: nothing). `counters_move`: view counters differ at the second
+    visit. `date`: a form known to `press.dates`. `jsonld`, `opengraph`: whether pages carry them.
     """
 
     id: str
@@ -59,7 +70,9 @@ class Newsroom:
     feeds: tuple[Feed, ...] = ()
     sitemap: str | None = None
     channel: str | None = None
+    counters_move: bool = False
     footer: str = ""
+    posts: tuple[Post, ...] = ()
     strays: tuple[Stray, ...] = ()
 
 
@@ -73,6 +86,7 @@ def read(path: Path) -> Newsroom:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
         given["feeds"] = tuple(Feed(**x) for x in given.get("feeds", ()))
+        given["posts"] = tuple(Post(**x) for x in given.get("posts", ()))
         given["strays"] = tuple(Stray(**x) for x in given.get("strays", ()))
         if given.get("declared") == "":
             given["declared"] = None

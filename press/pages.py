@@ -1,7 +1,7 @@
 """Pages as a browser gets them: an article or a slice of a listing in, HTML text out. One template folder per outlet."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -10,7 +10,7 @@ import jinja2
 
 from press.article import Article
 from press.dates import visible
-from press.newsroom import Newsroom, Stray
+from press.newsroom import Newsroom
 
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -23,11 +23,19 @@ _TEMPLATES = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What may go wrong with a page's looks; the names of `misbehaviour.toml`."""
+    """How pages are drawn. `suffixes`: queries hung on every listed link, one copy each; `{visit}` is a number that never repeats.
+
+    `counter` is added to view counters; `amp`: every listed link comes with its AMP twin.
+    """
 
     layout_changed: bool = False
     dates: bool = True
     counter: int = 0
+    suffixes: tuple[str, ...] = ()
+    amp: bool = False
+
+
+PLAIN = Look()
 
 
 def number(slug: str) -> int:
@@ -49,6 +57,11 @@ def path_of(room: Newsroom, article: Article) -> str:
     )
 
 
+def amp_of(path: str) -> str:
+    """The address of an article's AMP twin."""
+    return path + ("amp/" if path.endswith("/") else "/amp") if "?" not in path else f"/amp{path}"
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """A link in a listing or a sidebar: `date` in the outlet's own form, "" where it has none."""
@@ -62,7 +75,7 @@ class Neighbour:
 class Pages:
     """Renders one outlet. `articles` newest first, reachable at `origin` (`http://127.0.0.1:PORT`)."""
 
-    def __init__(self, room: Newsroom, articles: list[Article], origin: str, look: Look = Look()) -> None:  # noqa: B008  (frozen)
+    def __init__(self, room: Newsroom, articles: list[Article], origin: str, look: Look = PLAIN) -> None:
         self.room = room
         self.articles = articles
         self.origin = origin
@@ -92,20 +105,37 @@ class Pages:
             jsonld=self._jsonld(article) if self.room.jsonld else None,
         )
 
-    def listing(self, title: str, items: list[Neighbour], page: int, last: int, href: str) -> str:
-        """Page `page` of `last`; `href` holds `{n}`. The newest item stands first."""
+    def listing(self, title: str, items: list[Neighbour], page: int, last: int, href: str, visit: int = 0) -> str:
+        """Page `page` of `last`; `href` holds `{n}`. The newest item stands first. `visit` goes into session keys."""
         turns = [(n, href.replace("{n}", str(n))) for n in range(1, last + 1)]
-        return self._render(f"{self.room.id}/listing.html", heading=title, items=items, page=page, turns=turns)
+        shown = [copy for x in items for copy in self._copies(x, visit)]
+        return self._render(f"{self.room.id}/listing.html", heading=title, items=shown, page=page, turns=turns)
+
+    def _copies(self, item: Neighbour, visit: int) -> list[Neighbour]:
+        queries = [x.replace("{visit:032x}", f"{visit:032x}") for x in self.look.suffixes or ("",)]
+        joint = "&" if "?" in item.href else "?"
+        copies = [replace(item, href=item.href + (joint + x if x else "")) for x in queries]
+        twins = [replace(item, href=amp_of(item.href))] if self.look.amp else []
+        return copies + twins
+
+    def amp(self, article: Article) -> str:
+        """The AMP twin of an article: the same text, naming its original as canonical."""
+        return self._render("amp.html", article=article, path=path_of(self.room, article), date=self.date(article))
+
+    def channel(self, posts: list[dict[str, Any]]) -> str:
+        """The preview page of the outlet's public channel, oldest post first."""
+        return self._render("channel.html", posts=posts)
 
     def error(self, status: int) -> str:
         """The outlet's own error page."""
         return self._render(f"{self.room.id}/error.html", status=status)
 
     def strays(self) -> list[Neighbour]:
-        return [Neighbour(x.title, x.path) for x in self.room.strays if _is_listed(x)]
+        """Links to addresses that hold no article of their own."""
+        return [Neighbour(x.title, x.path) for x in self.room.strays]
 
     def _render(self, name: str, **words: Any) -> str:
-        menu = [(f"{self.section_path(key)}", title) for key, title in self.room.sections.items()]
+        menu = [(self.section_path(key), title) for key, title in self.room.sections.items()]
         return _TEMPLATES.get_template(name).render(room=self.room, origin=self.origin, menu=menu, dates=self.look.dates, **words)
 
     def section_path(self, key: str) -> str:
@@ -133,7 +163,3 @@ class Pages:
         if article.kind == "paywalled":
             told |= {"isAccessibleForFree": False, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}}
         return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
-
-
-def _is_listed(stray: Stray) -> bool:
-    return stray.kind in {"missing", "soft_404", "moved"}

@@ -1,28 +1,36 @@
 """The sample press on loopback: one web server, one port per outlet, in a thread of its own.
 
-    with running() as sample:
-        sample.origins      # {"bozdala": "http://127.0.0.1:41873", ...}
-        sample.hosts        # ("127.0.0.1:41873", ...) for the crawler's allow-list
-        sample.write_outlets(folder)
-        sample.second_visit()
+with running() as sample:
+    sample.origins      # {"bozdala": "http://127.0.0.1:41873", ...}
+    sample.hosts        # ("127.0.0.1:41873", ...) for the crawler's allow-list
+    sample.write_outlets(folder)
+    sample.second_visit()
+    sample.misbehave({"bozdala": "feed_dies"})
 """
 
 import asyncio
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 
+from baqylau.errors import ConfigurationError
 from press import article, newsroom
-from press.newsroom import HERE
-from press.site import Answer, Site
+from press.answer import Answer
+from press.article import Article
+from press.generated import Mill
+from press.misbehaviour import trouble
+from press.newsroom import HERE, Newsroom
+from press.site import Site
 
 LOOPBACK = "127.0.0.1"
+MILL = "polygon"
+"""The outlet of generated articles; it is open only where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +44,28 @@ class Request:
     bytes: int
 
 
+class Outlet(Protocol):
+    """Whatever answers requests as one outlet."""
+
+    def answer(self, target: str, headers: Mapping[str, str]) -> Answer: ...
+
+
 @dataclass(slots=True)
 class Sample:
     """The running press. `requests` is the log so far, oldest first."""
 
     origins: dict[str, str]
-    visits: list[dict[str, Site]]
+    rooms: dict[str, Newsroom]
+    generated: int = 0
+    misbehaviour: dict[str, str] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
-    visit: int = 0
+    second: bool = False
+    sites: dict[str, Outlet] = field(init=False)
+    busy: dict[str, set[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.busy = {x: set() for x in self.rooms}
+        self._open()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -51,8 +73,14 @@ class Sample:
         return tuple(x.removeprefix("http://") for x in self.origins.values())
 
     def second_visit(self) -> None:
-        """From now on one article is edited, one removed (410), and the view counters moved."""
-        self.visit = 1
+        """From now on one article is edited, one removed (410), and one outlet's view counters have moved."""
+        self.second = True
+        self._open()
+
+    def misbehave(self, misbehaviour: Mapping[str, str]) -> None:
+        """From now on these outlets (id → name of `misbehaviour.toml`) misbehave and the others do not; {} calms all of them."""
+        self.misbehaviour = dict(misbehaviour)
+        self._open()
 
     def write_outlets(self, folder: Path) -> None:
         """One ready outlet file per outlet, as `baqylau.registry.load` reads them."""
@@ -63,34 +91,41 @@ class Sample:
 
     def answer(self, outlet: str, method: str, target: str, headers: Mapping[str, str]) -> Answer:
         """What the outlet says now; written down in the log."""
-        given = self.visits[self.visit][outlet].answer(target, headers)
-        self.requests.append(Request(outlet, method, target, given.status, len(given.body)))
+        given = self.sites[outlet].answer(target, headers)
+        sent = 0 if method == "HEAD" else len(given.body)
+        self.requests.append(Request(outlet, method, target, given.status, sent))
         return given
+
+    def _open(self) -> None:
+        unknown = self.misbehaviour.keys() - self.rooms.keys()
+        if unknown:
+            raise ConfigurationError(f"no outlet {min(unknown)!r} in the sample press; it has {', '.join(self.rooms)}")
+        load = article.load_second if self.second else article.load_first
+        articles = load(HERE / "articles")
+        self.sites = {key: self._site(room, [x for x in articles if x.outlet == key]) for key, room in self.rooms.items()}
+        if self.generated:
+            self.sites[MILL] = Mill(newsroom.read(HERE / "newsrooms" / "load" / f"{MILL}.toml"), self.origins[MILL], self.generated)
+
+    def _site(self, room: Newsroom, articles: list[Article]) -> Site:
+        wrong = trouble(self.misbehaviour.get(room.id))
+        return Site(room, articles, self.origins[room.id], self.second, wrong, self.busy[room.id])
 
 
 @contextmanager
 def running(misbehaviour: Mapping[str, str] | None = None, generated: int = 0, first_port: int = 0) -> Iterator[Sample]:
     """The press, served until the block ends.
 
-    `first_port`: the first outlet's port, the others follow; 0 takes free ones. Raises OSError where a port is taken.
+    `misbehaviour`: outlet id → a name of `misbehaviour.toml`. `generated`: so many articles of a load test at an outlet of
+    their own (`polygon`). `first_port`: the first outlet's port, the others follow; 0 takes free ones. Raises OSError where a port is taken.
     """
-    rooms = newsroom.load()
-    sockets = {x.id: _listening(first_port + i if first_port else 0) for i, x in enumerate(rooms)}
-    origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
-    first, second = article.load(HERE / "articles"), article.load_second(HERE / "articles")
-    visits = [_sites(rooms, [*_still(first)], origins), _sites(rooms, second, origins)]
-    sample = Sample(origins, visits)
-    with _serving(sample, list(sockets.values())):
-        yield sample
-
-
-def _still(articles: list[article.Article]) -> Iterator[article.Article]:
-    """At the first visit nothing is gone yet."""
-    return (replace(x, gone=False) for x in articles)
-
-
-def _sites(rooms: list[newsroom.Newsroom], articles: list[article.Article], origins: dict[str, str]) -> dict[str, Site]:
-    return {x.id: Site(x, [a for a in articles if a.outlet == x.id], origins[x.id]) for x in rooms}
+    rooms = {x.id: x for x in newsroom.load()}
+    with ExitStack() as doors:
+        ids = [*rooms, *([MILL] if generated else [])]
+        sockets = {key: doors.enter_context(_listening(first_port + i if first_port else 0)) for i, key in enumerate(ids)}
+        origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
+        sample = Sample(origins, rooms, generated, dict(misbehaviour or {}))
+        with _serving(sample, list(sockets.values())):
+            yield sample
 
 
 def _listening(port: int) -> socket.socket:
@@ -103,7 +138,7 @@ def _listening(port: int) -> socket.socket:
 
 @contextmanager
 def _serving(sample: Sample, sockets: list[socket.socket]) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(_app(sample), log_level="error", lifespan="off", access_log=False, timeout_graceful_shutdown=1))
+    server = uvicorn.Server(uvicorn.Config(_app(sample), log_level="critical", lifespan="off", access_log=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, name="press", daemon=True)
     thread.start()
     try:
@@ -111,33 +146,38 @@ def _serving(sample: Sample, sockets: list[socket.socket]) -> Iterator[None]:
     finally:
         server.should_exit = True
         thread.join(timeout=10)
-        for listener in sockets:
-            listener.close()
 
 
+Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 def _app(sample: Sample) -> Callable[..., Awaitable[None]]:
     outlets = {int(origin.rpartition(":")[2]): key for key, origin in sample.origins.items()}
 
-    async def app(scope: dict[str, Any], _receive: object, send: Send) -> None:
+    async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
-        target = scope["path"] + (f"?{query}" if query else "")
+        target = scope["raw_path"].decode("latin-1") + (f"?{query}" if query else "")
         headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
         given = sample.answer(outlets[scope["server"][1]], scope["method"], target, headers)
-        await _send(given, scope["method"], send)
+        body = b"" if scope["method"] == "HEAD" else given.body
+        length = () if given.status == 304 else (("content-length", str(len(given.body))),)
+        lines = [(k.encode(), v.encode()) for k, v in (*given.headers, *length)]
+        await send({"type": "http.response.start", "status": given.status, "headers": lines})
+        if given.pace is None:
+            await send({"type": "http.response.body", "body": body})
+        else:
+            await _drip(body, given.pace, receive, send)
 
     return app
 
 
-async def _send(given: Answer, method: str, send: Send) -> None:
-    headers = [*given.headers, ("content-length", str(len(given.body)))] if given.status != 304 else given.headers
-    await send({"type": "http.response.start", "status": given.status, "headers": [(k.encode(), v.encode()) for k, v in headers]})
-    body = b"" if method == "HEAD" else given.body
-    if given.pace is None:
-        await send({"type": "http.response.body", "body": body})
-        return
+async def _drip(body: bytes, pace: float, receive: Receive, send: Send) -> None:
+    """One byte every `pace` seconds, until the body or the reader's patience ends."""
+    await receive()
     for i in range(len(body)):
-        await send({"type": "http.response.body", "body": body[i : i + 1], "more_body": i + 1 < len(body)})
-        await asyncio.sleep(given.pace)
+        await send({"type": "http.response.body", "body": body[i : i + 1], "more_body": True})
+        with suppress(TimeoutError):
+            await asyncio.wait_for(receive(), pace)
+            return
+    await send({"type": "http.response.body", "body": b""})
