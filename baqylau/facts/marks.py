@@ -41,10 +41,9 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
             depth -= 1
             if depth == 0:
                 found.append(Quoted(Span(start + 1, at), Span(start, at + 1)))
-        elif mark in _CLOSING or (mark == _PLAIN and depth == 0 and not found and not _opens(text, at)):
-            if not found:
-                begin = _unopened(text, paragraph.start)
-                found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
+        elif not found and (mark in _CLOSING or (mark == _PLAIN and depth == 0 and not _opens(text, at))):
+            begin = _unopened(text, paragraph.start)
+            found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
         at += 1
     return found
 
@@ -63,9 +62,7 @@ def _plain_close(text: str, at: int, end: int) -> int | None:
             continue
         if _opens(text, i) and text.find(_PLAIN, i + 1, end) >= 0:
             depth += 1
-        elif depth and not _ends(text, i):
-            depth -= 1
-        elif depth and text.find(_PLAIN, i + 1, end) >= 0:
+        elif (depth and not _ends(text, i)) or (depth and text.find(_PLAIN, i + 1, end) >= 0):
             depth -= 1
         else:
             return i

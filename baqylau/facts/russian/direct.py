@@ -78,11 +78,16 @@ def _closed(a: Analysis, voices: Voices, stretch: Quoted, following: Quoted | No
         return None
     found = report(a, voices, words, at)
     content = [trimmed(a.text, stretch.inner.start, stretch.inner.end)]
-    if following and words and re.fullmatch(r"[.,]?\s*[–—-]?\s*", a.text[words[-1].end : following.outer.start]) and "–—-" and following.outer.start - words[-1].end < 6:
+    if following and words and _goes_on(a.text[words[-1].end : following.outer.start]):
         content.append(trimmed(a.text, following.inner.start, following.inner.end))
     if found.voice is None:
         found = Report(found.cue, _before(a, voices, stretch, paragraph), found.lemma)
     return quote(a, tuple(content), found, "direct", "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks", 0.93)
+
+
+def _goes_on(between: str) -> bool:
+    """Between the reporting clause and the next marks stand only a mark and a dash: the speech goes on."""
+    return re.fullmatch(r"[.,]?\s*[–—-]?\s*", between) is not None
 
 
 def _before(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span) -> Voice | None:
@@ -100,8 +105,10 @@ def _introduced(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span) -
     at = first_verb(words, *_ALL, within=40)
     if at is None:
         voice = voices.among(words)
-        cue = Report(a.slot(words[-1].start, words[-1].end), voice, "") if words and voice else None
-        return cue and quote(a, (trimmed(a.text, stretch.inner.start, stretch.inner.end),), Report(cue.cue, voice, ""), "direct", "ru.colon", 0.75)
+        if voice is None:
+            return None
+        cue = Report(a.slot(words[-1].start, words[-1].end), voice, "")
+        return quote(a, (trimmed(a.text, stretch.inner.start, stretch.inner.end),), cue, "direct", "ru.colon", 0.75)
     found = report(a, voices, words, at)
     return quote(a, (trimmed(a.text, stretch.inner.start, stretch.inner.end),), found, "direct", "ru.verb_colon_marks", 0.9)
 
@@ -135,28 +142,35 @@ def _split(a: Analysis, voices: Voices, span: Span) -> tuple[tuple[Span, ...], R
 
 def _dashed(a: Analysis, voices: Voices, paragraph: Span, waiting: Report | None) -> Iterator[Quote]:
     """A paragraph that begins with a dash is somebody's speech when a reporting clause interrupts or ends it."""
-    opening = _DASH.match(a.text, paragraph.start)
-    assert opening is not None  # the caller matched it
-    content, found = _split(a, voices, Span(opening.end(), paragraph.end))
+    opened = _unopened_dash(a.text, paragraph.start)
+    content, found = _split(a, voices, Span(opened, paragraph.end))
     if found:
         made = quote(a, content, found, "direct", "ru.dash_paragraph", 0.92)
         voices.remember(_voice(made))
         yield made
     elif waiting:
-        yield quote(a, (trimmed(a.text, opening.end(), paragraph.end),), waiting, "direct", "ru.announced_dash", 0.8)
+        yield quote(a, (trimmed(a.text, opened, paragraph.end),), waiting, "direct", "ru.announced_dash", 0.8)
+
+
+def _unopened_dash(text: str, start: int) -> int:
+    dash = _DASH.match(text, start)
+    return dash.end() if dash else start
 
 
 def _alone(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span, waiting: Report | None) -> Quote | None:
     """A whole sentence in marks with no clause of its own: announced by the paragraph before, or going on with the last speaker."""
     words = a.tokens_in(stretch.inner.start, stretch.inner.end)
-    whole = a.text[paragraph.start : stretch.outer.start].strip(" –—-") == "" and a.text[stretch.outer.end : paragraph.end].strip(" .") == ""
+    first = a.text[paragraph.start : stretch.outer.start].strip(" –—-") == ""
+    whole = first and a.text[stretch.outer.end : paragraph.end].strip(" .") == ""
     content = (trimmed(a.text, stretch.inner.start, stretch.inner.end),)
-    if waiting and a.text[paragraph.start : stretch.outer.start].strip(" –—-") == "":
+    if waiting and first:
         return quote(a, content, waiting, "direct", "ru.announced_marks", 0.85)
     if not whole or len(words) < _FEWEST or not any(t.pos == "VERB" for t in words):
         return None
     last = voices.last_before(paragraph.start)
-    return quote(a, content, Report(a.slot(stretch.outer.start, stretch.outer.start), last, ""), "direct", "ru.marks_alone", 0.6) if last else None
+    if last is None:
+        return None
+    return quote(a, content, Report(a.slot(stretch.outer.start, stretch.outer.start), last, ""), "direct", "ru.marks_alone", 0.6)
 
 
 def _announced(a: Analysis, voices: Voices, paragraph: Span) -> Report | None:

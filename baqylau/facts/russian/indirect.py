@@ -24,7 +24,7 @@ def indirect(a: Analysis, voices: Voices, taken: list[Span]) -> Iterator[Quote]:
     """One quote a sentence at most: the first rule that knows it."""
     for sentence in a.sentences:
         span = Span(sentence.start, sentence.end)
-        if any(t.overlaps(span) and not _only_inside(t, span) for t in taken):
+        if any(t.overlaps(span) for t in taken):
             continue
         for rule in (_about_this, _according, _as_said, _that, _partly, _colon, _infinitive, _trailing):
             made = rule(a, voices, sentence)
@@ -32,10 +32,6 @@ def indirect(a: Analysis, voices: Voices, taken: list[Span]) -> Iterator[Quote]:
                 voices.remember_quote(made)
                 yield made
                 break
-
-
-def _only_inside(_taken: Span, _sentence: Span) -> bool:
-    return False
 
 
 def _content(a: Analysis, start: int, end: int) -> tuple[Span, ...]:
@@ -68,10 +64,9 @@ def _that(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
     for at, token in enumerate(words):
         if not is_verb(token, "say", "opinion", "adjectives", "infinitive"):
             continue
-        comma = next((i for i in range(at + 1, min(at + 25, len(words) - 1)) if words[i].text == "," and words[i + 1].lemma in ("что", "как", "будто", "якобы")), None)
+        reach = range(at + 1, min(at + 25, len(words) - 1))
+        comma = next((i for i in reach if words[i].text == "," and words[i + 1].lemma in ("что", "будто", "якобы")), None)
         if comma is None or any(is_verb(t, "say", "opinion") for t in words[at + 1 : comma]):
-            continue
-        if words[comma + 1].lemma == "как":
             continue
         found = report(a, voices, words[:comma], at)
         made = _make(a, _content(a, words[comma + 1].end, sentence.end), found, "ru.verb_that", 0.9)

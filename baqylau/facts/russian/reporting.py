@@ -49,7 +49,8 @@ def report(a: Analysis, voices: Voices, words: tuple[Token, ...], at: int) -> Re
 
 
 def _named(a: Analysis, words: tuple[Token, ...]) -> bool:
-    return any(m.start == t.start for t in words for m in a.mentions if m.type == "person") or any(t.text.lower() in ("он", "она", "они") for t in words)
+    starts = {m.start for m in a.mentions if m.type == "person"}
+    return any(t.start in starts or t.text.lower() in ("он", "она", "они") for t in words)
 
 
 def _until_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -13,18 +13,11 @@ from baqylau.lang.ru.declension import read
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Mention, Quote, Slot
+from baqylau.model.fact import Mention, Quote, Role, Slot
 from baqylau.model.words import Token
 
 _HE, _SHE, _THEY = {"он", "его", "него", "ему", "им"}, {"она", "её", "ее", "нее", "неё", "ей"}, {"они", "их", "них"}
 PRONOUNS = frozenset(_HE | _SHE | _THEY)
-_INSTITUTIONS = frozenset({
-    "ведомство", "министерство", "агентство", "компания", "регулятор", "акимат", "пресс-служба", "банк", "департамент", "комитет", "управление", "полиция", "прокуратура", "суд", "посольство",
-    "администрация", "служба", "центр", "организация", "предприятие", "завод", "издание", "газета", "портал", "телеканал", "источник", "мид", "мвд", "мчс", "минздрав", "фонд", "клуб", "университет", "ассоциация", "оператор", "штаб", "палата",
-    "инспекция", "прокуратор", "дчс", "чм", "больница", "комиссия", "спасатель", "бюро", "правительство", "документ", "сообщение", "отчет", "отчёт", "исследование", "институт", "школа", "партия", "холдинг", "авиакомпания", "застройщик",
-})  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """The words that name the speaker here, the name behind them, the role that goes with it."""
@@ -114,7 +107,7 @@ class Voices:
     def _plural_before(self, offset: int) -> str | None:
         """«по их словам»: the last plural noun phrase in the nominative: `Жители села Жолкудык`."""
         sentence = self._a.sentence_at(offset)
-        before = [t for t in self._a.words(sentence) if t.end <= offset] or list(self._a.words(self._a.sentence_at(max(0, sentence.start - 1))))
+        before = [t for t in self._a.words(sentence) if t.end <= offset]
         heads = [t for t in before if t.pos == "NOUN" and t.feats.get("Number") == "Plur" and t.feats.get("Case") == "Nom"]
         if not heads:
             return None
@@ -127,12 +120,12 @@ class Voices:
 
     def _by_role(self, words: tuple[Token, ...], oblique: bool) -> Voice | None:
         cases = {"Gen"} if oblique else {"Nom"}
-        head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and is_position(t.lemma) and t.feats.get("Case", "Nom") in cases), None)
+        nouns = [(i, t) for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and t.feats.get("Case", "Nom") in cases]
+        head = next((i for i, t in nouns if is_position(t.lemma)), None)
         general = next((i for i, t in enumerate(words) if t.lemma in wordlist("positions")["general"] and t.feats.get("Case", "Nom") in cases), None)
-        if head is None and general is None:
+        at = general if head is None else head
+        if at is None:
             return None
-        at = head if head is not None else general
-        assert at is not None  # one of the two was found
         span = _noun_phrase(words, at)
         slot = self._a.slot(span[0].start, span[-1].end)
         nominative = phrase(_moved(span), slot.text)
@@ -144,7 +137,7 @@ class Voices:
     def _holder(self, head: Token, nominative: str) -> str | None:
         """Who of the persons named so far holds such a role; for general words the last speaker of that gender."""
         known = [r for r in self._roles if r.start < head.start]
-        alone = wordlist("positions")["alone"].get(nominative.lower())
+        alone: str | None = wordlist("positions")["alone"].get(nominative.lower())
         low = nominative.lower()
         for role in reversed(known):
             position = (role.position.name or "").lower()
@@ -157,7 +150,7 @@ class Voices:
             return None
         return self._of_group(head, known) or self._general(head)
 
-    def _of_group(self, head: Token, known: list) -> str | None:  # type: ignore[type-arg]
+    def _of_group(self, head: Token, known: list[Role]) -> str | None:
         wanted = group(head.lemma)
         if wanted in (None, "people", "law") or head.lemma in ("президент", "король", "эмир"):
             return None
@@ -177,7 +170,7 @@ class Voices:
 
     def _by_institution(self, words: tuple[Token, ...]) -> Voice | None:
         mention = next((m for t in words for m in self._a.mentions if m.type == "organization" and m.start <= t.start < m.end), None)
-        head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and t.lemma in _INSTITUTIONS), None)
+        head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and t.lemma in wordlist("speech")["institutions"]), None)
         if mention and (head is None or words[head].start >= mention.start):
             return Voice(self._a.slot(mention.start, mention.end, mention.name), mention.name, None, "organization")
         if head is None:
@@ -191,11 +184,11 @@ class Voices:
     def _last_organization(self, head: Token) -> str | None:
         """`ведомство`, `компания`: the last institution named before; one whose name holds the very word goes first."""
         before = [m for m in self._a.mentions if m.type == "organization" and m.end <= head.start]
-        if head.lemma in ("источник", "пресс-служба", "документ", "сообщение", "отчет", "отчёт", "акимат", "полиция", "суд", "больница"):
+        if head.lemma in wordlist("speech")["nameless"]:
             return None
         alike = [m for m in before if head.lemma[:5] in m.name.lower()]
         latin = [m for m in before if m.name.isascii()]
-        if head.lemma in ("агентство", "издание", "газета", "портал") and latin:
+        if head.lemma in wordlist("speech")["newsrooms"] and latin:
             return latin[-1].name
         return (alike or before)[-1].name if (alike or before) else None
 
@@ -215,9 +208,14 @@ def _noun_phrase(words: tuple[Token, ...], head: int) -> list[Token]:
     first, last = head, head
     while first and words[first - 1].pos in ("ADJ", "NUM") and words[first - 1].end + 1 == words[first].start:
         first -= 1
-    while last + 1 < len(words) and words[last + 1].feats.get("Case") == "Gen" and words[last + 1].pos in ("NOUN", "PROPN", "ADJ") and words[last + 1].start <= words[last].end + 1:
+    while last + 1 < len(words) and _hangs(words[last + 1], words[last]):
         last += 1
     return list(words[first : last + 1])
+
+
+def _hangs(token: Token, before: Token) -> bool:
+    """A genitive right behind the word it belongs to."""
+    return token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ") and token.start <= before.end + 1
 
 
 def _moved(span: list[Token]) -> list[Token]:
