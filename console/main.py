@@ -5,17 +5,33 @@ Comes in: the command line. Goes out: an exit status. Each name in `COMMANDS` is
 """
 
 from importlib import import_module
+from typing import Any
 
+import click
 import typer
 
-COMMANDS: tuple[str, ...] = ("crawl",)
-GROUPS: tuple[str, ...] = ()
+from baqylau.errors import BaqylauError
+
+COMMANDS: tuple[str, ...] = ("demo", "run", "crawl", "work", "serve", "status", "settings", "migrate", "clean", "facts", "explain")
+GROUPS: tuple[str, ...] = ("jobs",)
 """Modules with an `app` of their own: `baqylau jobs retry`."""
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Baqylau watches over the press.")
+
+class Door(typer.core.TyperGroup):
+    """Errors of the house leave as one clear line and the exit status 2; anything else is a fault of ours and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaqylauError as wrong:
+            typer.echo(f"baqylau {ctx.invoked_subcommand or ''}: {wrong}", err=True)
+            raise typer.Exit(2) from wrong
+
+
+app = typer.Typer(cls=Door, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Baqylau watches over the press.")
 
 for _name in COMMANDS:
-    app.command(_name.replace("_", "-"))(import_module(f"console.{_name}").command)
+    app.command(_name.replace("_", "-").removesuffix("-"))(import_module(f"console.{_name}").command)
 for _name in GROUPS:
     app.add_typer(import_module(f"console.{_name}").app, name=_name)
 
