@@ -44,11 +44,11 @@ class Seen:
 class Desk(Protocol):
     """What the crawler needs to know and to leave."""
 
-    async def sync(self, outlets: Sequence[Outlet]) -> None:
-        """The registry as rows; outlets that left it are no longer visited."""
+    async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
+        """The registry as rows; outlets that left it are no longer visited. `alone`: these outlets only, the others stay as they are."""
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
-        """Outlets that are due and free, leased to us."""
+    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+        """Outlets that are due and free, leased to us; `early`: whether due or not."""
 
     async def extend(self, claim: Claim) -> bool:
         """False where the lease was lost to another crawler."""

@@ -29,7 +29,7 @@ class ForgetfulDesk(Desk):
     async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
         return []
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:  # noqa: ARG002
+    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:  # noqa: ARG002
         return []
 
     async def extend(self, claim: Claim) -> bool:  # noqa: ARG002
@@ -41,7 +41,7 @@ class ForgetfulDesk(Desk):
     async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:  # noqa: ARG002
         return False
 
-    async def sync(self, outlets: Sequence[Outlet]) -> None:
+    async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
         pass
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:

@@ -28,7 +28,7 @@ class KeepPages:
         await trip.desk.keep(item.page, spider.outlet.id, address, item.origin)
         trip.tally.fetched += 1
         if item.origin == "crawl":
-            again = rhythm.next_look(address.first_seen, now())
+            again = rhythm.next_look(rhythm.born(address.first_seen, address.hint.get("published")), now())
             seen = Seen(item.page.status, item.etag, item.last_modified, hashlib.sha256(item.page.body).hexdigest())
             await trip.desk.fetched(address, seen, again)
         return item

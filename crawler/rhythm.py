@@ -61,6 +61,15 @@ def next_look(first_seen: datetime, now: datetime) -> datetime | None:
     return next((first_seen + rung for rung in LADDER if first_seen + rung > now), None)
 
 
+def born(first_seen: datetime, published: object) -> datetime:
+    """When the article's life began: its printed time where a feed or sitemap told a plausible one, else when we first saw its link."""
+    try:
+        printed = datetime.fromisoformat(str(published))
+    except ValueError:
+        return first_seen
+    return min(first_seen, printed) if printed.tzinfo else first_seen
+
+
 def look_after_failure(attempts: int, now: datetime) -> datetime | None:
     """When to try an address again after its `attempts`-th failure in a row; None once it has failed too often."""
     if attempts >= FAILED_TIMES:

@@ -29,13 +29,23 @@ MOST_LOOKS = 20  # addresses of one way read in one visit: child sitemaps and pa
 MOST_LINKS = 1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
 
 
+def _anything(link: Link) -> bool:
+    del link
+    return True
+
+
 @dataclass(slots=True)
 class Scout:
-    """`download` asks for one request, middlewares applied, and gives the response or raises."""
+    """`download` asks for one request, middlewares applied, and gives the response or raises.
+
+    `wanted` chooses among the links of the outlet's own articles; `children` bounds the child sitemaps of an index.
+    """
 
     outlet: Outlet
     trip: Trip
     download: Callable[[Request], Awaitable[Response]]
+    wanted: Callable[[Link], bool] = _anything
+    children: int = sitemaps.MOST_CHILDREN
 
     async def walk(self) -> None:
         """Every way is tried; losing one loses nothing."""
@@ -52,14 +62,15 @@ class Scout:
                 continue
             looked.add(url)
             try:
-                word, onward = await self._look(url, way)
+                word, onward = await self.look(url, way)
             except (*NETWORK, IgnoreRequest) as wrong:
                 word, onward = f"failed: {explain(wrong)}", ()
             words.append(word)
             waiting.extend(onward)
         return _sum_up(words)
 
-    async def _look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
+    async def look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
+        """One address of a way: the word for what it answered, and further addresses to look at. Raises what the download raised."""
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
         response = await self.download(Request(url, headers=conditions(address), callback=NO_CALLBACK))
         if response.status == 304:
@@ -69,10 +80,10 @@ class Scout:
         seen = hashlib.sha256(response.body).hexdigest()
         if seen == address.content_hash:
             return "unchanged", ()
-        reading = read(response, way, self.outlet)
+        reading = read(response, way, self.outlet, self.children)
         if reading.state is State.INVALID:
             return f"invalid: {reading.reason}", ()
-        await self._remember(own_articles(reading.links, self.outlet))
+        await self._remember([x for x in own_articles(reading.links, self.outlet) if self.wanted(x)])
         if not reading.onward:  # an index is asked for again: its children change without it
             await self.trip.desk.fetched(address, Seen(200, *validators(response), seen), None)
         return ("empty" if reading.state is State.EMPTY else "read"), reading.onward
@@ -83,13 +94,13 @@ class Scout:
             self.trip.tally.fresh += await self.trip.desk.remember(self.outlet.id, links[start : start + 500])
 
 
-def read(response: Response, way: Discover, outlet: Outlet) -> Reading:
+def read(response: Response, way: Discover, outlet: Outlet, children: int = sitemaps.MOST_CHILDREN) -> Reading:
     """The response read by the way's own kind."""
     if way.kind is Way.FEED:
         content_type = response.headers.get("Content-Type", b"") or b""
         return feeds.read(response.body, response.url, content_type.decode("latin-1"))
     if way.kind is Way.SITEMAP:
-        return sitemaps.read(response.body, response.url)
+        return sitemaps.read(response.body, response.url, children)
     if way.kind is Way.TELEGRAM:
         return telegram.read(response.body, response.url, lambda url: is_own_article(url, outlet))
     articles = re.compile(outlet.articles) if outlet.articles else None

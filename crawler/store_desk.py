@@ -44,14 +44,14 @@ class StoreDesk:
     async def _do(self, call: Callable[..., T], *args: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call, self.engine, *args)
 
-    async def sync(self, known: Sequence[Outlet]) -> None:
+    async def sync(self, known: Sequence[Outlet], alone: bool = False) -> None:
         samples = [x for x in known if is_at_home(x, self.settings.allow_hosts)]
         for sample, some in ((True, samples), (False, [x for x in known if x not in samples])):
             if some:
-                await self._do(outlets.sync, some, sample, now())
+                await self._do(outlets.sync, some, sample, now(), alone)
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
-        return await self._do(outlets.claim, now(), self.settings.lease, limit, among)
+    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+        return await self._do(outlets.claim, now(), self.settings.lease, limit, among, early)
 
     async def extend(self, claim: Claim) -> bool:
         return await self._do(outlets.extend, claim, now() + self.settings.lease)

@@ -27,10 +27,11 @@ class Claim:
     last_visit: datetime | None = None
 
 
-def sync(engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime) -> None:
+def sync(engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime, alone: bool = False) -> None:
     """The registry as rows. A new or returning outlet is due at once; one that left or is not enabled is not visited any more.
 
-    `sample` marks invented outlets; syncing one set leaves the other set alone.
+    `sample` marks invented outlets; syncing one set leaves the other set alone. `alone`: the registry is only a part, the
+    outlets it does not name keep their schedule.
     """
     given = {x.id: x for x in registry}
     with writing(engine) as connection:
@@ -40,7 +41,7 @@ def sync(engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime
             was = known.get(outlet.id)
             due = (was.next_visit if was else None) or now
             connection.execute(update(outlets).where(outlets.c.id == outlet.id).values(name=outlet.name, next_visit=due if outlet.enabled else None))
-        gone = known.keys() - given.keys()
+        gone = set() if alone else known.keys() - given.keys()
         if gone:
             connection.execute(update(outlets).where(outlets.c.id.in_(gone)).values(next_visit=None))
 

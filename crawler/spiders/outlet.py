@@ -55,14 +55,18 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request | Fetched]:
         if self.trip.alone:
-            await self.trip.desk.sync([self.outlet])
+            await self.trip.desk.sync([self.outlet], alone=True)
         await Scout(self.outlet, self.trip, self.crawler.engine.download_async).walk()
         for address in await self.trip.desk.due(self.outlet.id, self.trip.limit):
             if self.outlet.access is Access.FEED_ONLY:
                 for item in await self._from_the_feed(address):
                     yield item
             else:
-                yield Request(address.url, headers=conditions(address), callback=self.receive, errback=self.lost, cb_kwargs={"address": address})
+                yield self.ask_for(address)
+
+    def ask_for(self, address: Address) -> Request:
+        """A conditional request for an article."""
+        return Request(address.url, headers=conditions(address), callback=self.receive, errback=self.lost, cb_kwargs={"address": address})
 
     def closed(self, reason: str) -> None:
         if self.trip.alone:
@@ -97,7 +101,7 @@ class OutletSpider(Spider):
             yield item
 
     async def _unchanged(self, address: Address) -> None:
-        again = rhythm.next_look(address.first_seen, now())
+        again = rhythm.next_look(rhythm.born(address.first_seen, address.hint.get("published")), now())
         await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
 
     async def _gone(self, address: Address, status: int) -> None:

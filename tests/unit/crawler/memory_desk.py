@@ -23,12 +23,12 @@ class MemoryDesk:
         self.schedule: dict[str, datetime] = {}
         self.leased: set[str] = set()
 
-    async def sync(self, outlets: Sequence[Outlet]) -> None:
+    async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
         for outlet in outlets:
             self.schedule.setdefault(outlet.id, now())
 
-    async def claim(self, among: Collection[str], limit: int) -> list[Claim]:
-        free = [x for x in among if x not in self.leased and self.schedule[x] <= now()][:limit]
+    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+        free = [x for x in among if x not in self.leased and (early or self.schedule[x] <= now())][:limit]
         self.leased.update(free)
         return [Claim(x, "token", *self._history(x)) for x in free]
 

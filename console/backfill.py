@@ -1,0 +1,64 @@
+"""`baqylau backfill OUTLET --from DAY --to DAY`: an outlet's past, at its own pace, resumable."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baqylau import registry, settings
+from baqylau.clock import now
+from baqylau.errors import BaqylauError
+
+if TYPE_CHECKING:
+    from crawler.backfill import Progress
+
+
+def command(
+    outlet: Annotated[str, typer.Argument(help="The outlet's id.")],
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; yesterday if not given.")] = None,
+) -> None:
+    """Fetch what an outlet printed between two days, through its archives, sitemaps and lists."""
+    from crawler.backfill import backfill
+    from crawler.past import Span
+
+    span = Span(first.date(), _last(last))
+    try:
+        if span.last < span.first:
+            raise BaqylauError(f"--to {span.last} lies before --from {span.first}; exchange them")
+        known = registry.load(settings.load().outlets)
+        if outlet not in known:
+            raise BaqylauError(f"no outlet {outlet!r} in {settings.load().outlets}/; `baqylau outlets list` names them")
+        with _Bar(outlet) as bar:
+            done = backfill(settings.load(), known[outlet], span, bar.show)
+    except BaqylauError as wrong:
+        typer.echo(f"baqylau backfill: {wrong}", err=True)
+        raise typer.Exit(2) from wrong
+    typer.echo(f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.kept} pages kept, {len(done.troubles)} not had")
+    for trouble in done.troubles[:20]:
+        typer.echo(f"  {trouble}")
+
+
+def _last(given: datetime | None) -> date:
+    return given.date() if given else date.fromordinal(now().toordinal() - 1)
+
+
+class _Bar:
+    """Listings read of those known, with the time left; articles beside it."""
+
+    def __init__(self, outlet: str) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        self.bar = Progress(*columns, TextColumn("{task.fields[kept]} pages kept"))
+        self.task = self.bar.add_task(f"{outlet}: listings", total=None, kept=0)
+
+    def __enter__(self) -> "_Bar":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def show(self, progress: "Progress") -> None:
+        self.bar.update(self.task, completed=progress.listings, total=progress.listings_known, kept=progress.kept)
