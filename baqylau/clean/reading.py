@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from baqylau.clean import blocks, body, charset, declared, parsing
-from baqylau.clean.blocks import Ledger
+from baqylau.clean import blocks, body, charset, declared, lead, lines, parsing, prune, visible
+from baqylau.clean.blocks import Block, Ledger
+from baqylau.clean.declared import Declared
 from baqylau.clean.rules import Rules
 from baqylau.model.article import Article, Kind
 from baqylau.model.outlet import Outlet
@@ -28,7 +29,8 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
     if parsed.tree is None:
         return Reading(Article(page.url, page.url, Kind.NOT_ARTICLE, reason=parsed.reason, cleaner=VERSION), ledger)
     said = declared.read(parsed.tree)
-    found = body.extract(parsed.tree, page.url, fast=False)
+    title = said.ld_text("headline") or said.said("og:title") or said.title
+    found = _text(parsed.tree, page.url, said, title, rules, ledger)
     return Reading(
         Article(
             url=page.url,
@@ -36,9 +38,29 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
             kind=Kind.ARTICLE if found else Kind.EMPTY,
             reason=None if found else "no text",
             outlet=outlet.id if outlet else None,
-            title=said.ld_text("headline") or said.said("og:title") or said.title,
+            title=title,
             text=blocks.text(found),
             cleaner=VERSION,
         ),
         ledger,
     )
+
+
+def _text(tree, url: str, said: Declared, title, rules: Rules, ledger: Ledger) -> list[Block]:
+    prune.strip(tree)
+    h1 = [x.text_content() for x in tree.iter("h1")][:2]
+    if rules.prune:
+        prune.prune(tree, ledger)
+    seen = visible.read(tree)
+    found = body.best(tree, url, seen, rules, ledger)
+    if rules.lost_lead:
+        found = lead.left_out(seen, found, ledger)
+    if rules.repeated_title:
+        found = lines.without_title(found, title, [x for x in (said.said("og:title"), said.title, *h1) if x], ledger)
+    if rules.lines:
+        found = lines.without_boilerplate(found, ledger)
+        found = lines.without_edges(found, [], ledger)
+    if rules.lost_lead:
+        descriptions = [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]
+        found = lead.lost_lead(seen, found, descriptions, title, ledger)
+    return found

@@ -1,0 +1,108 @@
+"""Takes out of the extracted blocks what is no article text: the title again, bylines, dates, tails, boilerplate lines."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from baqylau.clean import words
+from baqylau.clean.blocks import Block, Ledger, Part
+from baqylau.text.normal import key
+
+_SHORT = 300
+"""A longer block is prose whatever it begins with."""
+_ALIKE = 0.9
+"""Likeness above which a head is the title again: outlets change a mark or a word between headline and page title."""
+_EDGE = 4
+"""Blocks from either end among which bylines, dates and counters stand."""
+_PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
+_DATE_ONLY = re.compile(
+    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$", re.I
+)
+_DIGITS = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
+
+
+def without_title(blocks: Sequence[Block], title: str | None, others: Sequence[str], ledger: Ledger) -> list[Block]:
+    """The blocks without the title where it stands again among the first ones or as a head."""
+    wanted = {key(x) for x in (title, *others) if x}
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        near = at < _EDGE + 2
+        if (near or block.part is Part.HEAD) and len(block.text) <= _SHORT and _is_title(key(block.text), wanted, near):
+            ledger.dropped("title again", block.text)
+        else:
+            out.append(block)
+    return out
+
+
+def _is_title(text: str, wanted: set[str], near: bool) -> bool:
+    if text in wanted:
+        return True
+    return near and any(abs(len(text) - len(x)) < 0.2 * len(x) and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _ALIKE for x in wanted)
+
+
+def without_boilerplate(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+    """The blocks without boilerplate lines and without tails of links."""
+    single, tail = words.pattern("single"), words.pattern("tail")
+    total = sum(len(x.text) for x in blocks)
+    out: list[Block] = []
+    seen = 0
+    skipping = False
+    for block in blocks:
+        seen += len(block.text)
+        short = len(block.text) <= _SHORT
+        if short and single.search(block.text):
+            ledger.dropped("boilerplate line", block.text)
+        elif short and seen > total / 3 and tail.search(block.text):
+            ledger.dropped("tail", block.text)
+            skipping = True
+        elif skipping and not _is_prose(block):
+            ledger.dropped("under a tail's head", block.text)
+        else:
+            skipping = False
+            out.append(block)
+    return out
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text) >= 150 and bool(_PROSE_ENDS.search(block.text))
+
+
+def without_edges(blocks: Sequence[Block], authors: Sequence[str], ledger: Ledger) -> list[Block]:
+    """The blocks without bylines, dates and counters that stand alone near the beginning and the end."""
+    names = {key(x) for x in authors}
+    last = len(blocks) - _EDGE
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        rule = _edge_rule(block, names) if at < _EDGE or at >= last else None
+        if rule:
+            ledger.dropped(rule, block.text)
+        else:
+            out.append(block)
+    while out and out[-1].part is Part.HEAD:
+        ledger.dropped("a head with nothing under it", out.pop().text)
+    return out
+
+
+def _edge_rule(block: Block, names: set[str]) -> str | None:
+    text = block.text
+    if len(text) > 120:
+        return None
+    said = key(text)
+    if names and said and _only_names(said, names):
+        return "byline"
+    if _DIGITS.search(text) and len(text) <= 60 and _DATE_ONLY.match(text) and not _PROSE_ENDS.search(text):
+        return "a date alone"
+    if re.fullmatch(r"[\d\s.,:|/–—-]+", text):
+        return "figures alone"
+    return None
+
+
+_BETWEEN = re.compile(r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words|photo|тілшісі|корреспондент)\b")
+
+
+def _only_names(said: str, names: set[str]) -> bool:
+    rest = said
+    for name in sorted(names, key=len, reverse=True):
+        if name:
+            rest = rest.replace(name, " ")
+    return rest != said and not _BETWEEN.sub(" ", rest).strip()

@@ -1,0 +1,135 @@
+"""Takes off the tree, before extraction, what is never article text: "read also", captions, newsletters, share lines, cookies.
+
+By tag, by the words of class and id, and by what a paragraph says. An element that holds much of the page's prose, or
+its headline, is never taken off for its name: outlets call their article bodies all sorts of things.
+"""
+
+import re
+from functools import lru_cache
+
+from lxml import html
+
+from baqylau.clean import words
+from baqylau.clean.blocks import Ledger
+from baqylau.text.normal import one_line
+
+_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_LARGE = 0.3
+"""Share of the page's prose that an element pruned by its name may hold at most."""
+_WEAK = 400
+"""Characters of prose from which a name that outlets also give to article bodies proves nothing."""
+_PROSE = 60
+"""Characters from which a paragraph counts as prose."""
+_FEW = 6
+"""Children of a boilerplate line at most: a link, an icon, a line break or two."""
+_SHORT = 300
+"""A paragraph longer than this is prose whatever it begins with."""
+
+
+def strip(tree: html.HtmlElement) -> None:
+    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them stays."""
+    for node in list(tree.iter("script", "style")):
+        _drop(node)
+    total = prose(tree) or 1
+    unread = words.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
+    for node in list(tree.iter(*unread)):
+        if prose(node) <= total * _LARGE:
+            _drop(node)
+        else:
+            node.drop_tag()  # an unclosed button or form holds the whole page
+
+
+def prune(tree: html.HtmlElement, ledger: Ledger) -> None:
+    """Removes from the tree, in place, what surrounds the article, and writes down what it was."""
+    total = prose(tree) or 1
+    for node in list(tree.iter(*(words.words("elements", "tags")))):
+        if node.getparent() is not None and prose(node) <= total * _LARGE:
+            _drop(node)
+    for node in list(tree.iter(*_NAMED)):
+        if node.getparent() is None:
+            continue
+        word = _tells(node.get("class"), node.get("id"))
+        if word and _inside(node, tree) and _may_go(node, word, total):
+            ledger.dropped(f"class or id: {word}", node.text_content()[:300])
+            _drop(node)
+    _prune_lines(tree, ledger)
+
+
+_NAMED = ("div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label")
+
+
+def _may_go(node: html.HtmlElement, word: str, total: int) -> bool:
+    held = prose(node)
+    if held > total * _LARGE or (held > _WEAK and word in words.words("elements", "weak")):
+        return False
+    return not node.xpath("boolean(.//h1|descendant-or-self::*[@itemprop='articleBody'])")
+
+
+def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
+    return node.getroottree().getroot() is tree
+
+
+def prose(node: html.HtmlElement) -> int:
+    """Characters of running text: text nodes of at least `_PROSE` characters, whatever element holds them."""
+    return sum(len(x) for x in node.itertext() if len(x) >= _PROSE and len(x.strip()) >= _PROSE)
+
+
+@lru_cache(maxsize=20_000)
+def _tells(css_class: str | None, css_id: str | None) -> str | None:
+    """The listed word by which class or id says that this is not the article; None where they do not."""
+    for name in (css_class, css_id):
+        if not name or len(name) > 400:
+            continue
+        if any(x in name.lower() for x in words.words("elements", "spare")):
+            return None
+        for part in name.split():
+            pieces = [x.lower() for x in _SPLIT.split(part) if x]
+            for piece in pieces:
+                if piece in words.words("elements", "words"):
+                    return piece
+            for size in (2, 3):
+                for at in range(len(pieces) - size + 1):
+                    if (together := " ".join(pieces[at : at + size])) in words.words("elements", "phrases"):
+                        return together
+    return None
+
+
+def _prune_lines(tree: html.HtmlElement, ledger: Ledger) -> None:
+    """Paragraphs, list items and small blocks whose whole text is a boilerplate line."""
+    single = words.pattern("single")
+    for node in list(tree.iter("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center")):
+        if node.getparent() is None or len(node) > _FEW:
+            continue
+        text = _short_text(node)
+        if 0 < len(text) <= _SHORT and single.search(text) and _stands_alone(node):
+            ledger.dropped("boilerplate line", text)
+            _drop(node)
+
+
+def _short_text(node: html.HtmlElement) -> str:
+    """The element's text where it is short, else "": a long one is not read to its end."""
+    parts: list[str] = []
+    size = 0
+    for part in node.itertext():
+        said = part.strip()
+        size += len(said)
+        if size > _SHORT:
+            return ""
+        parts.append(part)
+    return one_line("".join(parts))
+
+
+def _stands_alone(node: html.HtmlElement) -> bool:
+    """Whether an inline element is a line of its own: a bold "Подписывайтесь …" inside a sentence is not."""
+    if node.tag not in {"strong", "em", "a", "span"}:
+        return True
+    before = node.getprevious()
+    starts = before is None and not (node.getparent().text or "").strip() or (before is not None and before.tag == "br" and not (before.tail or "").strip())
+    after = node.getnext()
+    ends = not (node.tail or "").strip() and (after is None or after.tag == "br")
+    return starts and ends
+
+
+def _drop(node: html.HtmlElement) -> None:
+    if node.getparent() is not None:
+        node.drop_tree()

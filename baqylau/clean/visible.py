@@ -1,0 +1,35 @@
+"""What a reader sees on the page, element by element: the tree in, pieces of text with their place out."""
+
+from dataclasses import dataclass
+
+from lxml import html
+
+from baqylau.text.normal import key, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A piece of visible text with its place in the document."""
+
+    node: html.HtmlElement
+    at: int
+    text: str
+    key: str
+    links: float
+    """Share of the text that is links."""
+
+
+_PARAGRAPH = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "span", "strong", "section", "header")
+
+
+def read(tree: html.HtmlElement) -> list[Seen]:
+    """Elements that directly hold text, in document order; a container of paragraphs is none."""
+    found = []
+    for at, node in enumerate(tree.iter(*_PARAGRAPH)):
+        if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (not (node.text or "").strip() and len(node) != 1 or node.find(".//p") is not None):
+            continue
+        text = one_line(node.text_content()) if sum(1 for _ in node.iter()) < 80 else ""
+        if text:
+            links = sum(len(x.text_content()) for x in node.iter("a")) / (len(text) or 1)
+            found.append(Seen(node, at, text, key(text), min(links, 1.0)))
+    return found
