@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = frozenset("«“\"„"), frozenset("»”\"“")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.+'’-]*$|[a-z0-9-]+\.(?:kz|com|ru|org|info|kg|uz|news|media)$", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+\.(?:kz|com|ru|org|info|kg|uz|tj|news|media)$", re.IGNORECASE)
+_NUMERAL = re.compile(r"[IVXLC]+|[A-Z]+-?\d+\w*")  # XXI, STS-124: an ordinal, a model
 _LONGEST_QUOTED = 7  # words of a quoted company name
 _LONGEST_TAIL = 12  # words of an institution's name after its head
 
@@ -36,7 +37,6 @@ def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagg
     for sentence in sentences:
         yield from _institutions(tokens, sentence, persons)
     yield from _single(tokens)
-    yield from _latin(tokens, persons)
 
 
 def _quoted(text: str, tokens: Sequence[Token]) -> Iterator["Candidate"]:
@@ -98,11 +98,16 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
         elif token.text in ("и", ",") and i > at:
             if not _continues(tokens, i + 1, end, wanted, comma=token.text == ","):
                 break
+        elif i > at and tokens[i - 1].lemma in _NAMED_BY_NEXT and token.text[0].isupper():
+            last = i + 1
         elif token.pos in ("NOUN", "PROPN", "ADJ") and (token.feats.get("Case") in wanted or token.text.isupper()):
             last = i + 1 if token.pos != "ADJ" else last
         else:
             break
     return last
+
+
+_NAMED_BY_NEXT = frozenset({"республика", "область", "город"})  # Республики Казахстан, области Абай
 
 
 def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:
@@ -132,32 +137,69 @@ def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
                 yield Candidate("organization", i, i + 1, name)
 
 
-def _latin(tokens: Sequence[Token], persons: set[int]) -> Iterator["Candidate"]:
+def is_no_name(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
+    """`СМИ`, `ВВП`: capital letters that name nobody."""
+    return candidate.last - candidate.first == 1 and tokens[candidate.first].text in _list("not_organizations")
+
+
+def with_country(candidate: "Candidate", found: Sequence["Candidate"], tokens: Sequence[Token]) -> "Candidate":
+    """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it."""
+    from baqylau.lang.ru.names import Candidate
+
+    if candidate.kind != "organization" or candidate.last >= len(tokens) or candidate.last - candidate.first > 2:
+        return candidate
+    place = next((c for c in found if c.kind == "place" and c.first == candidate.last), None)
+    office = tokens[candidate.first].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or tokens[candidate.first].text in _list("offices")
+    if place is None or not office or tokens[place.first].start - tokens[candidate.last - 1].end != 1:
+        return candidate
+    if tokens[place.first].feats.get("Case", "Gen") != "Gen" and not tokens[place.first].text.isupper():
+        return candidate
+    name = f"{candidate.name} {' '.join(t.text for t in tokens[place.first : place.last])}" if candidate.name else None
+    return Candidate("organization", candidate.first, place.last, name)
+
+
+def latin(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    """Runs of Latin words with capitals: Bloomberg, Meridian Crest."""
     from baqylau.lang.ru.names import Candidate
 
     at = 0
     while at < len(tokens):
-        if not _is_latin(tokens[at]) or at in persons:
+        if not _is_latin(tokens[at]):
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and _is_latin(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1 and end not in persons:
+        while end < len(tokens) and _is_latin(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1:
             end += 1
         yield Candidate("organization", at, end, " ".join(t.text for t in tokens[at:end]))
         at = end
 
 
 def _is_latin(token: Token) -> bool:
-    return bool(_LATIN.match(token.text)) and len(token.text) > 1 and token.text[0].isupper() and token.text not in _list("not_organizations")
+    word = token.text
+    if len(word) < 2 or not word[0].isupper() or _NUMERAL.fullmatch(word) or word in _list("not_organizations"):
+        return False
+    return bool(_LATIN.match(word))
 
 
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
     """The name of every organization; abbreviations and short forms take the full name the document gave before."""
     named: dict[Candidate, str] = {}
+    inner: list[str] = []
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
         own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
-        named[candidate] = next((full for full in named.values() if _short_for(own, full)), own)
+        fulls = [*named.values(), *inner]
+        named[candidate] = next((full for full in fulls if _short_for(own, full)), own)
+        inner += _inner(tokens[candidate.first : candidate.last])
     return named
+
+
+def _inner(words: Sequence[Token]) -> Iterator[str]:
+    """`Комитет … Национального банка Республики Казахстан` names the bank too."""
+    for i, token in enumerate(words[:-1]):
+        if i > 1 and token.lemma in _list("heads") and token.pos == "NOUN":
+            first = i - 1 if words[i - 1].pos == "ADJ" else i
+            if words[first].text[0].isupper():
+                yield _nominative(words[first:])
 
 
 def _nominative(words: Sequence[Token]) -> str:

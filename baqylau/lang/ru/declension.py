@@ -70,7 +70,7 @@ def forms(word: str, last: bool) -> tuple[Form, ...]:
         weighed = Form(form.nominative, form.case, form.genders, form.weight + _known(form, last), form.part)
         if key not in found or found[key].weight < weighed.weight:
             found[key] = weighed
-    return tuple(found.values())
+    return tuple(found.values()) or (Form(word, None, "fm", 0.0, "any"),)  # Latin letters, digits
 
 
 def _declined(word: str) -> Iterator[Form]:

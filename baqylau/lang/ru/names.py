@@ -28,9 +28,12 @@ class Candidate:
 
 def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]) -> list[Mention]:
     """All mentions in reading order."""
-    tagged = list(_tagged(tags, sentences))
-    found = _without_overlaps([*companies.find(text, tokens, sentences, tagged), *tagged, *places.find(tokens)])
-    found = [c for c in (_trimmed(c, tokens) for c in found) if c]
+    proposed = list(_tagged(tags, sentences))
+    tagged = [c for c in (_trimmed(c, tokens) for c in proposed) if c and not companies.is_no_name(c, tokens)]
+    listed = companies.find(text, tokens, sentences, tagged)
+    found = _without_overlaps([*listed, *tagged, *places.find(tokens), *companies.latin(tokens)])
+    found = [companies.with_country(c, found, tokens) for c in found]
+    found = _without_overlaps(sorted(found, key=lambda c: c.first - c.last))
     found = people.retyped(found, tokens)
     names = people.names(found, tokens) | companies.names(found, tokens) | places.names(found, tokens)
     return [_mention(text, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
@@ -68,14 +71,15 @@ _MARKS = frozenset("«»\"“”„'.,;:()–—-!?…")
 
 
 def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
-    """Without the marks around it; a name without a capital letter or a digit-only one is none, unless a rule named it."""
-    first, last = candidate.first, candidate.last
+    """Without the marks around it, cut at a bracket; a name without a capital letter is none."""
+    first = candidate.first
+    last = next((i for i in range(first + 1, candidate.last) if tokens[i].text in "()"), candidate.last)
     while first < last and tokens[first].text in _MARKS:
         first += 1
     while first < last and tokens[last - 1].text in _MARKS and not _closes_initial(tokens, first, last):
         last -= 1
     words = [t.text for t in tokens[first:last]]
-    if not words or (candidate.name is None and not any(w[0].isupper() for w in words)):
+    if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
 

@@ -71,9 +71,11 @@ def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
     for token in tokens[candidate.first : candidate.last]:
         if token.text == "." and words:
             words[-1] += "."
-        elif token.text not in "«»\"“”":
+        elif token.text[0].isalnum():
             words.append(token.text)
             cases.append(_CASES.get(token.feats.get("Case", ""), ""))
+    if not words:
+        return [Reading((tokens[candidate.first].text,), None, "fm", 0.0)]
     if len(words) == 1 and words[0].lower() not in given_names():
         alone = [Reading((f.nominative,), f.case, f.genders, f.weight + 0.5 * (f.case == cases[0])) for f in forms(words[0], True)]
         return sorted(alone, key=lambda r: -r.weight)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from baqylau.lang.ru.declension import forms
 from baqylau.lang.ru.lemmas import morph, readings
-from baqylau.lang.ru.nominative import phrase
+from baqylau.lang.ru.nominative import inflected, phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
@@ -41,7 +41,22 @@ def _listed(token: Token) -> str | None:
 
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
     """The nominative of every place candidate."""
-    return {c: c.name or _name(tokens[c.first : c.last]) for c in found if c.kind == "place"}
+    named = {c: c.name or _name(tokens[c.first : c.last]) for c in found if c.kind == "place"}
+    return {c: _with_head(c, name, named, tokens) for c, name in named.items()}
+
+
+_ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "ский", "ская", "скую")
+
+
+def _with_head(candidate: "Candidate", name: str, named: dict["Candidate", str], tokens: Sequence[Token]) -> str:
+    """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place before it."""
+    token = tokens[candidate.first]
+    if candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
+        return name
+    before = [n for c, n in named.items() if c.last <= candidate.first and " " in n and n.split()[-1] in wordlist("places")["heads"]]
+    head = before[-1].split()[-1] if before else None
+    adjective = inflected(token.text, token.feats.get("Gender"), "Sing", "ADJ") if head else None
+    return f"{adjective[:1].upper()}{adjective[1:]} {head}" if adjective else name
 
 
 def _name(words: Sequence[Token]) -> str:
