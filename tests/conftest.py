@@ -12,6 +12,7 @@ pytest_plugins = ["tests.services"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--corpora", type=Path, default=None, help="folder of measuring corpora; tests that need it skip without it")
+    parser.addoption("--lower-floors", action="store_true", help="write today's figures into the quality floors, also where they fall")
 
 
 @pytest.fixture(scope="session")

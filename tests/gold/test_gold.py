@@ -1,0 +1,127 @@
+"""Every gold file is scored and held against its floors; a floor falls only with a named flag."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baqylau.facts import extract
+from baqylau.facts.analysis import Source
+from baqylau.model.fact import as_json
+from tests.gold.reading import Expected, Gold, read
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.toml"
+MENTION_KINDS = ("mention",)
+
+
+@dataclass
+class Score:
+    """What was found of a file; F1 over spans, the share of slots right on matched facts."""
+
+    expected: int = 0
+    found: int = 0
+    matched: int = 0
+    slots: int = 0
+    right: int = 0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.matched / (self.expected + self.found) if self.expected + self.found else 1.0
+
+    @property
+    def accuracy(self) -> float:
+        return self.right / self.slots if self.slots else 1.0
+
+
+FILES = sorted(HERE.glob("*.*.txt"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name.removesuffix(".txt"))
+def test_a_gold_file_holds_its_floors(path: Path, request: pytest.FixtureRequest) -> None:
+    kind, language = path.name.split(".")[:2]
+    score, report = Score(), []
+    for gold in read(path):
+        report += _score(gold, kind, language, score)
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")).get(f"{kind}.{language}")
+    if request.config.getoption("--lower-floors"):
+        _write(f"{kind}.{language}", score)
+        return
+    print(f"{kind}.{language}: F1 {score.f1:.3f}, slots {score.accuracy:.3f}\n" + "\n".join(report))
+    assert floors is not None, f"{path.name} has no floor; run pytest {HERE.name} --lower-floors and read the diff"
+    assert score.f1 >= floors["f1"] - 1e-9, f"F1 {score.f1:.3f} fell below {floors['f1']}"
+    assert score.accuracy >= floors["slots"] - 1e-9, f"slots {score.accuracy:.3f} fell below {floors['slots']}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name.removesuffix(".txt"))
+def test_a_gold_file_has_positive_and_negative_sentences(path: Path) -> None:
+    sentences = read(path)
+    assert any(s.facts for s in sentences)
+    assert any(not s.facts for s in sentences)
+    assert len({s.text for s in sentences}) == len(sentences), "a sentence stands twice"
+
+
+def _score(gold: Gold, kind: str, language: str, score: Score) -> list[str]:
+    """Adds one sentence to the score; returns lines that say what went wrong."""
+    published = datetime.fromisoformat(gold.known["published"]) if "published" in gold.known else None
+    extraction = extract(Source(gold.text, outlet=gold.known.get("outlet"), language=language, published=published))
+    things = extraction.mentions if kind in MENTION_KINDS else [f for f in extraction.facts if f.type == kind]
+    found = [as_json(x) for x in things]
+    report = []
+    for expected in gold.facts:
+        best = max(found, key=lambda f: _overlap(expected, f), default=None)
+        hit = best is not None and _overlap(expected, best) >= 0.5
+        if best is not None and hit:
+            found.remove(best)
+        if expected.optional:
+            continue
+        score.expected += 1
+        if best is None or not hit:
+            report.append(f"{gold.line}: missed {_words(gold.text, expected.spans)!r}")
+            continue
+        score.found += 1
+        score.matched += 1
+        for name, value in expected.slots.items():
+            given = _value(best, name)
+            score.slots += 1
+            score.right += given == value
+            if given != value:
+                report.append(f"{gold.line}: {name} is {given!r}, not {value!r}")
+    score.found += len(found)
+    return report + [f"{gold.line}: {f['text']!r} is none ({f.get('rule')})" for f in found]
+
+
+def _overlap(expected: Expected, found: dict[str, Any]) -> float:
+    ours = {i for a, b in expected.spans for i in range(a, b)}
+    theirs = {i for a, b in found.get("content") or [[found["start"], found["end"]]] for i in range(a, b)}
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def _value(found: dict[str, Any], name: str) -> str | None:
+    """A slot as it is written in a gold file: numbers without a needless `.0`, a slot of a slot by its dots."""
+    value: Any = found
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        value = value.get("text")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        value = int(value) if value == int(value) else round(value, 4)
+    return None if value is None else str(value)
+
+
+def _words(text: str, spans: list[tuple[int, int]]) -> str:
+    return " … ".join(text[a:b] for a, b in spans)
+
+
+def _write(key: str, score: Score) -> None:
+    """Puts today's figures into floors.toml, rounded down."""
+    entry = f'["{key}"]\nf1 = {int(score.f1 * 1000) / 1000}\nslots = {int(score.accuracy * 1000) / 1000}\n'
+    text = FLOORS.read_text(encoding="utf-8") if FLOORS.exists() else ""
+    block = re.compile(rf'\["{re.escape(key)}"\]\n(?:[^\[]*\n)?(?=\[|\Z)')
+    FLOORS.write_text(block.sub(entry, text) if block.search(text) else text + entry, encoding="utf-8")
