@@ -38,15 +38,16 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
 
 def _appointed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
     """The position stands in the instrumental, or behind `на пост`, `на должность`."""
-    head = next((i for i, t in enumerate(words) if abs(i - at) < _REACH and _office(t) and t.feats.get("Case") == "Ins"), None)
+    near = [i for i, t in enumerate(words) if abs(i - at) < _REACH and _office(t) and t.feats.get("Case") == "Ins"]
+    head = next((i for i in near if not (i and words[i - 1].pos == "ADP")), None)
     post = next((i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]), None)
     if head is None and post is not None:
         head = next((i for i in range(post + 1, min(post + 3, len(words))) if _office(words[i]) and words[i].feats.get("Case") == "Gen"), None)
     if head is None:
         return
-    if words[at].lemma in wordlist("appointments")["became"] and group(words[head].lemma) not in ("leader", "law", "people"):
+    if words[at].lemma in wordlist("appointments")["became"] and not _is_office(words[head]):
         return
-    person = _nearest(words[at], [p for p in persons if not _inside(p, words[head])], _cases(words[at]))
+    person = _nearest(a, words[at], [p for p in persons if not _inside(p, words[head])], _cases(words[at]))
     if person:
         yield _fact(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
 
@@ -64,8 +65,15 @@ def _cases(verb: Token) -> set[str]:
     return {"Nom"} if passive else {"Acc", "Gen"}
 
 
-def _nearest(verb: Token, persons: list[Mention], _wanted: set[str]) -> Mention | None:
-    return min(persons, key=lambda p: min(abs(p.start - verb.end), abs(verb.start - p.end)), default=None)
+def _is_office(token: Token) -> bool:
+    """One becomes a champion or the leader of a race without being appointed."""
+    return group(token.lemma) in ("leader", "law", "people") and token.lemma not in wordlist("appointments")["no_office"]
+
+
+def _nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) -> Mention | None:
+    """The person nearest to the verb whose words may stand in the wanted case."""
+    fitting = [p for p in persons if a.tokens_in(p.start, p.end)[0].feats.get("Case", "Nom") in wanted | {None}]
+    return min(fitting, key=lambda p: min(abs(p.start - verb.end), abs(verb.start - p.end)), default=None)
 
 
 def _inside(person: Mention, token: Token) -> bool:
@@ -76,7 +84,7 @@ def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
     """`возглавила департамент`, `должность прокурора занял`"""
     data = wordlist("appointments")
     post = next((i for i, t in enumerate(words) if t.lemma in data["post"]), None)
-    person = _nearest(words[at], persons, {"Nom"})
+    person = _nearest(a, words[at], persons, {"Nom"})
     if person is None:
         return
     if post is not None:
@@ -100,7 +108,7 @@ def _dismissed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Men
     posted = any(t.lemma in data["post"] for t in words[max(0, at - 4) : at + 6])
     if not posted and words[at].lemma not in data["enough"]:
         return
-    person = _nearest(words[at], persons, {"Nom"})
+    person = _nearest(a, words[at], persons, {"Nom", "Acc", "Gen"})
     if person is None:
         return
     head = next((i for i in range(at + 1, min(at + 7, len(words))) if _office(words[i]) and words[i].feats.get("Case") == "Gen"), None)

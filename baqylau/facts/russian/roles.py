@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.nominative import phrase
-from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention, Role, Slot
 from baqylau.model.words import Token
@@ -82,6 +83,8 @@ def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bo
     between = tokens[left + 1 : right]
     if any(t.text in ("–", "—", "-") for t in between):
         return True
+    if group(tokens[right].lemma) == "law" and tokens[left].feats.get("Case") == case and between:
+        return all(t.feats.get("Case") == "Gen" for t in between)  # начальник департамента полиции полковник
     return case in ("Gen", None) and not any(t.pos == "PUNCT" and t.text not in _INSIDE for t in between)
 
 
@@ -188,5 +191,13 @@ def position_name(text: str, words: list[Token]) -> str:
     """The position in the nominative, without the capital letter of a sentence's beginning."""
     start = words[0].start
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
-    name = phrase(moved, text[start : words[-1].end])
+    name = phrase([_as_position(t) for t in moved], text[start : words[-1].end])
     return name if words[0].text.isupper() and len(words[0].text) > 1 else name[:1].lower() + name[1:]
+
+
+def _as_position(token: Token) -> Token:
+    """`аналитика` is a discipline and a person in the genitive; where the word is a position the person is meant."""
+    for reading in readings(token.text.lower()):
+        if reading.tag.POS == "NOUN" and is_position(reading.normal_form) and reading.normal_form != token.lemma:
+            return Token(token.start, token.end, reading.inflect({"nomn"}).word, reading.normal_form, token.pos, {**token.feats, "Case": "Nom"})
+    return token

@@ -131,7 +131,7 @@ def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
         low = token.text.lower()
         if token.text in _stems():
             yield Candidate("organization", i, i + 1, token.text)
-        elif (token.text[0].isupper() or low.startswith("правительств")) and not token.text.isupper():
+        elif (token.text[0].isupper() or token.lemma in _list("lower")) and not token.text.isupper():
             name = next((n for cut in (0, 1, 2) if len(low) - cut > 3 and (n := _stems().get(low[: len(low) - cut]))), None)
             if name:
                 yield Candidate("organization", i, i + 1, name)

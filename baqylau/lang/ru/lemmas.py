@@ -38,6 +38,9 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
     low = word.lower()
     if not low[:1].isalpha():
         return low
+    prefix, hyphen, last = low.rpartition("-")
+    if hyphen and prefix and last and not morph().word_is_known(low):  # вице-министром: the last part is inflected
+        return f"{prefix}-{lemma(last, pos, case, gender, number)}"
     best = max(enumerate(readings(low)), key=lambda x: (_fit(x[1], pos, case, gender, number), -x[0]), default=None)
     return best[1].normal_form.replace("ё", "е") if best else low
 
