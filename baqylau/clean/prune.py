@@ -94,6 +94,22 @@ def _tells(css_class: str | None, css_id: str | None) -> str | None:
     return None
 
 
+def outside(node: html.HtmlElement) -> bool:
+    """Whether an element stands in a sidebar, a menu, a list of other articles or the comments."""
+    for one in (node, *node.iterancestors()):
+        if one.tag in {"aside", "nav", "footer"} or (one is not node and one.tag == "a"):
+            return True
+        if _tells(one.get("class"), one.get("id")) in _ELSEWHERE:
+            return True
+    return False
+
+
+_ELSEWHERE = frozenset(
+    {"sidebar", "related", "relateds", "recommended", "recommendations", "recirc", "comments", "comment", "navigation", "navbar", "mainmenu", "latest news",
+     "last news", "news list", "popular news", "more news", "other news", "related posts", "related news", "similar news", "read also", "teaser", "teasers", "widget-title"}
+)  # fmt: skip
+
+
 def _prune_lines(tree: html.HtmlElement, ledger: Ledger) -> None:
     """Paragraphs, list items and small blocks whose whole text is a boilerplate line."""
     single = words.pattern("single")

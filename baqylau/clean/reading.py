@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from baqylau.clean import blocks, body, charset, declared, lead, lines, parsing, prune, visible
+from baqylau.clean import blocks, body, charset, declared, lead, lines, parsing, prune, times, visible
+from baqylau.clean import title as titles
 from baqylau.clean.blocks import Block, Ledger
 from baqylau.clean.declared import Declared
 from baqylau.clean.rules import Rules
@@ -29,7 +30,9 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
     if parsed.tree is None:
         return Reading(Article(page.url, page.url, Kind.NOT_ARTICLE, reason=parsed.reason, cleaner=VERSION), ledger)
     said = declared.read(parsed.tree)
-    title = said.ld_text("headline") or said.said("og:title") or said.title
+    title = titles.read(parsed.tree, said, page.url, agreement=rules.title_agreement)
+    zone, known = times.zone_of(page.url, outlet.timezone if outlet else None)
+    when = times.read(parsed.tree, said, page.url, page.fetched, zone, known=known, visible=rules.visible_dates)
     found = _text(parsed.tree, page.url, said, title, rules, ledger)
     return Reading(
         Article(
@@ -40,6 +43,10 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
             outlet=outlet.id if outlet else None,
             title=title,
             text=blocks.text(found),
+            published=when.published.at if when.published else None,
+            published_precision=when.published.precision if when.published else None,
+            modified=when.modified,
+            readings=when.readings,
             cleaner=VERSION,
         ),
         ledger,

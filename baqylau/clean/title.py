@@ -1,0 +1,100 @@
+"""The headline: what h1, JSON-LD and og say, the outlet's suffix removed, and where they disagree, the most trusted."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from baqylau.clean.declared import Declared
+from baqylau.text.normal import key, one_line
+
+_CUT = re.compile(r"\s+[|–—·•»«:/\\-]{1,2}\s+|\s*[|•»]\s*|\s*::\s*|\s+[-–—]{2,}\s+")
+_ALIKE = 0.92
+_LONGEST = 400
+_FEWEST = 2
+"""Words a headline has at least; "Новости" and "Главная" are the page's section or nothing."""
+
+
+def read(tree: html.HtmlElement, said: Declared, url: str, *, agreement: bool = True) -> str | None:
+    """The article's title on one line, without the outlet's name; None where the page gives none."""
+    names = _site_keys(said, url)
+    declared = [bare(x, names) for x in (said.ld_text("headline"), said.said("og:title"), said.said("twitter:title", "title", "dc.title")) if x]
+    heads = _heads(tree, names)
+    plain = [bare(said.title, names)] if said.title else []
+    if not agreement:
+        return next(iter([*declared, *heads, *plain]), None)
+    return _choose(_headline(said, names), [x for x in heads if _fits(x)], [x for x in declared if _fits(x)], [x for x in plain if _fits(x)]) or next(iter([*heads, *declared, *plain]), None)
+
+
+def _choose(headline: str | None, heads: Sequence[str], declared: Sequence[str], plain: Sequence[str]) -> str | None:
+    """The h1 something else agrees with; else JSON-LD's that og or the page title agrees with; else the only h1 (og and title are often written for search engines); else what two declarations agree on; else the first declared."""
+    others = [x for x in (*declared, *plain) if x != headline]
+    others = [headline, *others] if headline else others
+    for head in heads:
+        if any(_alike(head, x) for x in others):
+            return head
+    if headline and any(_alike(headline, x) for x in others[1:]):
+        return headline
+    if len(heads) == 1:
+        return heads[0]
+    for at, one in enumerate(others):
+        if any(_alike(one, x) for x in others[at + 1 :]):
+            return one
+    return next(iter([*declared, *heads, *plain]), None)
+
+
+def _headline(said: Declared, names: frozenset[str]) -> str | None:
+    given = said.ld_text("headline")
+    return bare(given, names) or None if given else None
+
+
+def _fits(title: str) -> bool:
+    return bool(title) and len(title) <= _LONGEST and (len(title.split()) >= _FEWEST or len(title) >= 12)
+
+
+def _heads(tree: html.HtmlElement, names: frozenset[str]) -> list[str]:
+    found = []
+    for node in tree.xpath("//h1|//*[@itemprop='headline' and not(self::meta)]"):
+        text = bare(one_line(node.text_content()[: _LONGEST * 4]), names)
+        if text and text not in found and key(text) not in names:
+            found.append(text)
+    return found[:4]
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = key(one), key(other)
+    return a == b or (abs(len(a) - len(b)) <= 0.2 * max(len(a), len(b)) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE)
+
+
+def _site_keys(said: Declared, url: str) -> frozenset[str]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = host.split(".")
+    given = [*said.site_names, host, ".".join(parts[-2:]), parts[-2] if len(parts) > 1 else host]
+    return frozenset(k for k in (key(x) for x in given) if k)
+
+
+def bare(title: str, names: frozenset[str]) -> str:
+    """The title without "| Outlet" behind it or "Outlet - " before it."""
+    title = one_line(title)
+    for _ in range(3):
+        cuts = list(_CUT.finditer(title))
+        if not cuts:
+            return title
+        first, last = cuts[0], cuts[-1]
+        if _names_site(title[last.end() :], names):
+            title = title[: last.start()].rstrip()
+        elif _names_site(title[: first.start()], names):
+            title = title[first.end() :].lstrip()
+        else:
+            return title
+    return title
+
+
+def _names_site(piece: str, names: frozenset[str]) -> bool:
+    said = key(piece)
+    squeezed = said.replace(" ", "")
+    if not said:
+        return True
+    return any(said == x or squeezed == x.replace(" ", "") or (len(x) >= 4 and (said.startswith(x + " ") or said.endswith(" " + x)) and len(said) < len(x) + 25) for x in names)
