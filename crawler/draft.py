@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 USUAL_FEEDS = ("/rss", "/rss.xml", "/feed/", "/rss/")
 USUAL_SITEMAPS = ("/sitemap.xml",)
 USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
+MOST_LISTS = 4  # pages the front page leads to that are looked at: an errand is short
+FEWEST_LISTED = 3  # articles on a page that may be called a list
 COUNTRIES = {"kz": "Asia/Almaty", "kg": "Asia/Bishkek", "uz": "Asia/Tashkent", "tj": "Asia/Dushanbe", "tm": "Asia/Ashgabat"}
 KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
@@ -106,7 +108,24 @@ async def _look_around(home: TextResponse, page: Selector, robots: TextResponse 
                 found.links = links + found.links if kind == "feed" else found.links + links
             else:
                 found.tried.append(address)
+    if not any(kind == "section" for kind, _ in found.ways):
+        found.ways += await _front_lists(home, page, pattern_of(found.links), download)
     return found
+
+
+async def _front_lists(home: TextResponse, page: Selector, pattern: str | None, download: Download) -> list[tuple[str, str]]:
+    """The list the front page leads to that names most articles, or the front page itself."""
+    if pattern is None:
+        return []
+    known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
+    near = [x for x in dict.fromkeys(known) if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)]
+    counts = {home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)}
+    for address in sorted(near, key=len)[:MOST_LISTS]:
+        response = await _ask(address, download)
+        if response is not None and response.status == 200:
+            counts[address] = len(sections.read(response.body, response.url, response.encoding, re.compile(pattern)).links)
+    best = max(counts, key=lambda x: counts[x])
+    return [("section", best)] if counts[best] >= FEWEST_LISTED else []
 
 
 def _links(kind: str, response: TextResponse) -> list[str]:
@@ -132,7 +151,7 @@ async def _ask(url: str, download: Download, is_robots: bool = False) -> TextRes
 
 def _name(page: Selector) -> str | None:
     given = page.xpath("//meta[@property='og:site_name']/@content").get() or page.css("title::text").get() or ""
-    return re.split(r"\s[-–—|:]\s", given.strip())[0][:60] or None
+    return re.split(r"\s[-–—|:]+\s", given.strip())[0][:60] or None
 
 
 def language_of(page: Selector) -> str:

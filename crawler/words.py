@@ -1,5 +1,7 @@
 """What went wrong on the way to an outlet, in words for a person: an exception comes in, a short phrase goes out."""
 
+from traceback import clear_frames
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -41,3 +43,12 @@ def explain(wrong: BaseException) -> str:
     if "certificate" in str(wrong).lower() or "SSL" in str(wrong):
         return "certificate not trusted"
     return "connection broken"
+
+
+def let_go(wrong: BaseException) -> None:
+    """Frees what the traceback still holds: the ten megabytes a refused bomb had unpacked to, until the collector comes around."""
+    seen: BaseException | None = wrong
+    while seen is not None:
+        clear_frames(seen.__traceback__)
+        seen.__traceback__ = None
+        seen = seen.__cause__ or seen.__context__

@@ -31,26 +31,33 @@ FEWEST = 3  # addresses of one form; fewer prove nothing
 
 def pattern_of(urls: Iterable[str]) -> str | None:
     """The expression of the commonest form among the addresses that look like articles; None where no form stands out."""
-    groups: dict[tuple[str, int, bool], list[list[str]]] = defaultdict(list)
+    groups: dict[tuple[str, int, bool, tuple[str, ...]], list[Sequence[str]]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         parts = urlsplit(url)
-        if looks_like_an_article(parts.path):
-            path = parts.path.strip("/").split("/")
-            groups[f"{parts.scheme}://{parts.netloc}", len(path), parts.path.endswith("/")].append(path)
+        if looks_like_an_article(parts.path) or looks_like_an_article(parts.query):
+            pairs = [x.partition("=") for x in parts.query.split("&") if x]
+            values = [*parts.path.strip("/").split("/"), *(x[2] for x in pairs)]
+            form = (f"{parts.scheme}://{parts.netloc}", len(values), parts.path.endswith("/"), tuple(x[0] for x in pairs))
+            groups[form].append(values)
     if not groups:
         return None
-    (origin, _, slash), paths = max(groups.items(), key=lambda x: len(x[1]))
-    if len(paths) < FEWEST:
+    (origin, _, slash, keys), found = max(groups.items(), key=lambda x: len(x[1]))
+    if len(found) < FEWEST:
         return None
-    segments = [_segment([path[i] for path in paths]) for i in range(len(paths[0]))]
-    return f"^{_literal(origin)}/{'/'.join(segments)}{'/' if slash else ''}$"
+    described = [_segment([x[i] for x in found]) for i in range(len(found[0]))]
+    path, values = described[: len(described) - len(keys)], described[len(described) - len(keys) :]
+    query = "&".join(f"{_literal(key)}={value}" for key, value in zip(keys, values, strict=True))
+    return f"^{_literal(origin)}/{'/'.join(path)}{'/' if slash else ''}{_QUESTION + query if query else ''}$"
+
+
+_QUESTION = r"\?"
 
 
 def _segment(values: Sequence[str]) -> str:
     common, count = Counter(values).most_common(1)[0]
-    if count == len(values) and not re.search(r"\d{3,}", common):
+    if count == len(values) and not common.isdigit() and not re.search(r"\d{3,}", common):
         return _literal(common)
-    return next(written for known, written in _CLASSES if all(re.fullmatch(known, x) for x in values))
+    return next((written for known, written in _CLASSES if all(re.fullmatch(known, x) for x in values)), r"[^/]*")
 
 
 def _literal(text: str) -> str:

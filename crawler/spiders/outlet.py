@@ -24,7 +24,7 @@ from crawler.feed_pages import page_of
 from crawler.robots import RobotsBook
 from crawler.scout import Scout, conditions, validators
 from crawler.trip import Trip
-from crawler.words import NETWORK, explain
+from crawler.words import NETWORK, explain, let_go
 
 REMOVAL_HOLDS = timedelta(days=2)
 """How long a 404 or 410 must hold before it counts as a removal: outlets lose pages for hours while they are edited or moved."""
@@ -92,6 +92,7 @@ class OutletSpider(Spider):
         wrong, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy adds the request
         if not isinstance(wrong, (*NETWORK, IgnoreRequest)):
             failure.raiseException()
+        let_go(wrong)
         address: Address = request.cb_kwargs["address"]
         if self.trip.tally.not_before:
             return  # the outlet asked us to stay away: the address keeps its turn
@@ -112,6 +113,8 @@ class OutletSpider(Spider):
     async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
         self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
         again = rhythm.look_after_failure(address.attempts + 1, now())
+        if self.trip.tally.not_before and not address.attempts:
+            again = self.trip.tally.not_before  # the first time it is taken at its word
         await self.trip.desk.failed(address, status, again)
         page = None if status in {429, 503} or address.last_fetch else page_of(address, now())
         return [Fetched(page, address, origin="feed")] if page else []
