@@ -7,7 +7,7 @@ import typer
 
 from baqylau import registry, settings
 from baqylau.clock import now
-from baqylau.errors import BaqylauError
+from baqylau.errors import InputError
 
 if TYPE_CHECKING:
     from crawler.backfill import Progress
@@ -23,17 +23,14 @@ def command(
     from crawler.past import Span
 
     span = Span(first.date(), _last(last))
-    try:
-        if span.last < span.first:
-            raise BaqylauError(f"--to {span.last} lies before --from {span.first}; exchange them")
-        known = registry.load(settings.load().outlets)
-        if outlet not in known:
-            raise BaqylauError(f"no outlet {outlet!r} in {settings.load().outlets}/; `baqylau outlets list` names them")
-        with _Bar(outlet) as bar:
-            done = backfill(settings.load(), known[outlet], span, bar.show)
-    except BaqylauError as wrong:
-        typer.echo(f"baqylau backfill: {wrong}", err=True)
-        raise typer.Exit(2) from wrong
+    if span.last < span.first:
+        raise InputError(f"--to {span.last} lies before --from {span.first}; exchange them")
+    given = settings.load()
+    known = registry.load(given.outlets)
+    if outlet not in known:
+        raise InputError(f"no outlet {outlet!r} in {given.outlets}/; `baqylau outlets list` names them")
+    with _Bar(outlet) as bar:
+        done = backfill(given, known[outlet], span, bar.show)
     typer.echo(f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.kept} pages kept, {len(done.troubles)} not had")
     for trouble in done.troubles[:20]:
         typer.echo(f"  {trouble}")

@@ -12,8 +12,8 @@ import typer
 
 from baqylau.errors import BaqylauError
 
-COMMANDS: tuple[str, ...] = ("demo", "run", "crawl", "work", "serve", "status", "settings", "migrate", "clean", "facts", "explain")
-GROUPS: tuple[str, ...] = ("jobs",)
+COMMANDS: tuple[str, ...] = ("demo", "run", "crawl", "backfill", "work", "serve", "status", "settings", "migrate", "clean", "facts", "explain")
+GROUPS: tuple[str, ...] = ("outlets", "opml", "jobs")
 """Modules with an `app` of their own: `baqylau jobs retry`."""
 
 

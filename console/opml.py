@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import typer
 
 from baqylau import registry, settings
-from baqylau.errors import BaqylauError
 from baqylau.exchange import opml
 from baqylau.model.outlet import Way
 
@@ -26,17 +25,13 @@ def write(path: Path) -> None:
 
 @app.command("in")
 def read(
-    path: Path,
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     into: Annotated[Path, typer.Option(help="Folder for the new outlets' files.")] = Path("outlets/regional"),
     language: Annotated[str, typer.Option(help="Language of feeds that do not name theirs.")] = "ru",
 ) -> None:
     """Write a first TOML for every feed of an OPML file that no outlet has yet."""
-    try:
-        feeds = opml.read(path.read_bytes())
-        known = {way.url for x in registry.load(settings.load().outlets).values() for way in x.discover}
-    except (BaqylauError, OSError) as wrong:
-        typer.echo(f"baqylau opml in: {path}: {wrong}", err=True)
-        raise typer.Exit(2) from wrong
+    feeds = opml.read(path.read_bytes())
+    known = {way.url for x in registry.load(settings.load().outlets).values() for way in x.discover}
     into.mkdir(parents=True, exist_ok=True)
     written = [_write(feed, into, language) for feed in feeds if feed.url not in known]
     typer.echo(f"{len(feeds)} feeds, {len(feeds) - len(written)} known already, {len(written)} files written to {into}")

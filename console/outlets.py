@@ -7,7 +7,7 @@ import typer
 
 from baqylau import registry, settings
 from baqylau.clock import now
-from baqylau.errors import BaqylauError
+from baqylau.errors import InputError
 from baqylau.model.outlet import Outlet
 from console.outlet_tables import article_card, outlets_table, probe_table
 
@@ -35,17 +35,14 @@ def draft(url: str, into: Annotated[Path | None, typer.Option(help="Write the fi
     from crawler import draft as drafting
     from crawler.errand import run
 
-    try:
-        (found,) = run(settings.load(), [drafting.nobody_yet(url)], drafting.draft).values()
-    except BaqylauError as wrong:
-        raise _refuse("draft", wrong) from wrong
+    (found,) = run(settings.load(), [drafting.nobody_yet(url)], drafting.draft).values()
     text = drafting.toml(found)
     if into is None:
         typer.echo(text, nl=False)
         return
     path = into / f"{found.id}.toml"
     if path.exists():
-        raise _refuse("draft", BaqylauError(f"{path} is there already; remove it first, or write to another folder"))
+        raise InputError(f"{path} is there already; remove it first, or write to another folder")
     path.write_text(text, encoding="utf-8")
     registry.read(path)  # what we wrote must be readable
     typer.echo(f"{path} written; look at every line, then run: baqylau outlets try {found.id}")
@@ -59,10 +56,7 @@ def attempt(outlet_id: str) -> None:
     from crawler.errand import run
 
     outlet = _one(outlet_id)
-    try:
-        (looked,) = run(settings.load(), [outlet], look.newest).values()
-    except BaqylauError as wrong:
-        raise _refuse("try", wrong) from wrong
+    (looked,) = run(settings.load(), [outlet], look.newest).values()
     for way, word in looked.ways.items():
         typer.echo(f"{way}: {word}")
     typer.echo(f"{looked.links} links to articles\n")
@@ -85,10 +79,7 @@ def probe(
     from crawler.errand import run
 
     chosen = [_one(x) for x in outlet_ids] if outlet_ids else [x for x in _known().values() if x.enabled]
-    try:
-        answers = run(settings.load(), chosen, look.probe)
-    except BaqylauError as wrong:
-        raise _refuse("probe", wrong) from wrong
+    answers = run(settings.load(), chosen, look.probe)
     read = {x.id: [clean.read(page, x) for page in answers[x.id].pages] for x in chosen}
     table = probe_table(chosen, answers, read, now())
     if write is None:
@@ -98,19 +89,11 @@ def probe(
 
 
 def _known() -> dict[str, Outlet]:
-    try:
-        return registry.load(settings.load().outlets)
-    except BaqylauError as wrong:
-        raise _refuse("outlets", wrong) from wrong
+    return registry.load(settings.load().outlets)
 
 
 def _one(outlet_id: str) -> Outlet:
     known = _known()
     if outlet_id not in known:
-        raise _refuse("outlets", BaqylauError(f"no outlet {outlet_id!r} in {settings.load().outlets}/; `baqylau outlets list` names them"))
+        raise InputError(f"no outlet {outlet_id!r} in {settings.load().outlets}/; `baqylau outlets list` names them")
     return known[outlet_id]
-
-
-def _refuse(command: str, wrong: BaqylauError) -> typer.Exit:
-    typer.echo(f"baqylau {command}: {wrong}", err=True)
-    return typer.Exit(2)

@@ -7,17 +7,17 @@ at the database's door.
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any, TypeVar
 
-from baqylau.archive import Archive, open_archive
+from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.settings import Settings
-from baqylau.store import addresses, outlets, pages, schema
-from baqylau.store.connect import connect
+from baqylau.store import addresses, outlets, pages
 from baqylau.store.outlets import Claim
 from crawler.desk import Seen, VisitNote
 from crawler.territory import is_at_home
@@ -27,34 +27,32 @@ T = TypeVar("T")
 
 def open_desk(settings: Settings) -> "StoreDesk":
     """The house's own desk. Raises `ConfigurationError` where an address of the house is wrong."""
-    engine = connect(settings.database_address)
-    schema.migrate(engine)
-    return StoreDesk(engine, open_archive(settings.archive_address), settings)
+    door = ExitStack()
+    return StoreDesk(door.enter_context(open_house(settings)), door)
 
 
 class StoreDesk:
     """`Desk` over `baqylau.store`; see there for what each word means."""
 
-    def __init__(self, engine: Any, archive: Archive, settings: Settings) -> None:
-        self.engine = engine  # sqlalchemy's, opaque here: this room speaks no SQL
-        self.archive = archive
-        self.settings = settings
+    def __init__(self, house: House, door: ExitStack) -> None:
+        self.house = house
+        self._door = door
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def _do(self, call: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self.engine, *args)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self.house.engine, *args)
 
     async def sync(self, known: Sequence[Outlet], alone: bool = False) -> None:
-        samples = [x for x in known if is_at_home(x, self.settings.allow_hosts)]
+        samples = [x for x in known if is_at_home(x, self.house.settings.allow_hosts)]
         for sample, some in ((True, samples), (False, [x for x in known if x not in samples])):
             if some:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
-        return await self._do(outlets.claim, now(), self.settings.lease, limit, among, early)
+        return await self._do(outlets.claim, now(), self.house.settings.lease, limit, among, early)
 
     async def extend(self, claim: Claim) -> bool:
-        return await self._do(outlets.extend, claim, now() + self.settings.lease)
+        return await self._do(outlets.extend, claim, now() + self.house.settings.lease)
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
         counts = (note.found, note.fresh, note.fetched, note.bytes)
@@ -74,7 +72,7 @@ class StoreDesk:
         return await self._do(addresses.due, outlet_id, now(), limit)
 
     async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
-        kept = await self._do(pages.keep, page, outlet_id, address.id, self.archive, origin)
+        kept = await self._do(pages.keep, page, outlet_id, address.id, self.house.archive, origin)
         return kept.fresh
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
@@ -85,4 +83,4 @@ class StoreDesk:
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)
-        self.engine.dispose()
+        self._door.close()
