@@ -65,3 +65,9 @@ secrets: ## passwords for docker compose in ./secrets, made once (needs only pyt
 	write('baqylau_queue', f'redis://:{r}@redis:6379/0')"
 	@chmod 755 secrets && chmod 644 secrets/*
 	@echo "made ./secrets: keep it out of backups that others can read"
+
+test-faults: services ## the long fault suite: 2,000 pages, killed at random
+	$(BIN)/python -m pytest tests/integration -m faults
+
+bench-facts: $(VENV)/.dev ## quality and cost of the facts on the corpora
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate

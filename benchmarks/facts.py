@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def calibration(documents: list[dict[str, Any]], predictions: list[dict[str, Any
             right[low][0] += bool(golds)
             right[low][1] += 1
     print("confidence   right   of   share")
-    for low, high in zip(LIMITS, LIMITS[1:], strict=False):
+    for low, high in pairwise(LIMITS):
         hits, total = right[low]
         if total:
             print(f"{low:.1f}–{min(high, 1):.1f}      {hits:6d} {total:4d}   {hits / total:.3f}")
