@@ -58,7 +58,8 @@ def nobody_yet(url: str) -> Outlet:
     if home is None:
         raise InputError(f"{url!r} is not an address; give the outlet's front page, for example https://example.kz/")
     host = (urlsplit(home).hostname or "").removeprefix("www.")
-    return Outlet(host.rpartition(".")[0].replace(".", "-") or host, host, home, "regional", ("ru",), "Asia/Almaty", ())
+    name = host.rpartition(".")[0] if host.rpartition(".")[2].isalpha() else host
+    return Outlet(name.replace(".", "-") or host, host, home, "regional", ("ru",), "Asia/Almaty", ())
 
 
 async def draft(outlet: Outlet, trip: Trip, download: Download) -> Draft:
