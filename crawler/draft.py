@@ -55,7 +55,7 @@ class Draft:
 def nobody_yet(url: str) -> Outlet:
     """An outlet with nothing but an address, enough for an errand. Raises `InputError` for what is no address."""
     home = canonical(url if "://" in url else f"https://{url}")
-    if home is None:
+    if home is None or not re.fullmatch(r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""):
         raise InputError(f"{url!r} is not an address; give the outlet's front page, for example https://example.kz/")
     host = (urlsplit(home).hostname or "").removeprefix("www.")
     name = host.rpartition(".")[0] if host.rpartition(".")[2].isalpha() else host

@@ -4,6 +4,8 @@
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from scrapy import Request
@@ -11,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
 from baqylau.errors import ConfigurationError
-from baqylau.model.outlet import Outlet
+from baqylau.model.outlet import Outlet, Visit
 from baqylau.settings import Settings
 from crawler.forgetful_desk import ForgetfulDesk
 from crawler.introduction import scrapy_settings
@@ -38,7 +40,8 @@ def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> d
         runner = AsyncCrawlerRunner(scrapy_settings(settings))
         robots = RobotsBook()
         for outlet in outlets:
-            spider = _spider(outlet, errand, answers)
+            near = is_at_home(outlet, settings.allow_hosts)  # on this machine nobody is disturbed
+            spider = _spider(replace(outlet, visit=Visit(delay=timedelta())) if near else outlet, errand, answers)
             await runner.crawl(runner.create_crawler(spider), trip=Trip(ForgetfulDesk(), robots, Tally()))
 
     run_on_reactor(all_of_them, settings.allow_hosts)

@@ -11,7 +11,8 @@ from crawler.discovery import sections
 
 MOST_PAGES = 2_000  # of one list with page numbers: at ten articles a page, more than a year of a busy outlet
 SLACK = timedelta(days=1)  # zones, and articles printed around midnight
-_DATED = re.compile(r"(20\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH = re.compile(r"/(20\d{2})[-/](0[1-9]|1[0-2])/")
+_DAY = re.compile(r"(20\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +28,31 @@ class Span:
 
     def may_hold(self, link: Link) -> bool:
         """Whether the link may lie in the span; a link without any date may."""
-        day = day_of(link)
-        return day is None or self.first - SLACK <= day <= self.last + SLACK
+        days = days_of(link)
+        return days is None or (days[0] <= self.last + SLACK and days[1] >= self.first - SLACK)
 
     def is_past(self, link: Link) -> bool:
         """Whether the link is dated, and before the span."""
-        day = day_of(link)
-        return day is not None and day < self.first - SLACK
+        days = days_of(link)
+        return days is not None and days[1] < self.first - SLACK
 
 
-def day_of(link: Link) -> date | None:
-    """The day a link names: told by the feed or sitemap, or written in its address."""
+def days_of(link: Link) -> tuple[date, date] | None:
+    """The first and last day a link may be of: told by the feed or sitemap, or written in its address as a day or a month."""
     told = re.match(r"\d{4}-\d{2}-\d{2}", str(link.hint.get("published") or link.hint.get("lastmod") or ""))
     try:
         if told:
-            return date.fromisoformat(told[0])
-        written = _DATED.search(link.url)
-        return date(int(written[1]), int(written[2]), int(written[3])) if written else None
+            return (date.fromisoformat(told[0]),) * 2
+        written = _DAY.search(link.url)
+        if written:
+            return (date(int(written[1]), int(written[2]), int(written[3])),) * 2
     except ValueError:
+        return None  # 2025-13-40: a number that only looks like a day
+    month = _MONTH.search(link.url)
+    if month is None:
         return None
+    first = date(int(month[1]), int(month[2]), 1)
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
 
 
 def listings(way: Discover, span: Span) -> Iterator[str]:

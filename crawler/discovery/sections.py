@@ -59,12 +59,12 @@ def _is_article(url: str, way: str, articles: re.Pattern[str] | None) -> bool:
     if articles:
         return bool(articles.search(url))
     here, there = urlsplit(way), urlsplit(url)
-    return there.netloc == here.netloc and looks_like_an_article(there.path)
+    return there.netloc == here.netloc and (looks_like_an_article(there.path) or looks_like_an_article(there.query))
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNORECASE)
 
 
-def looks_like_an_article(path: str) -> bool:
+def looks_like_an_article(path_or_query: str) -> bool:
     """A number of four digits, a dated path or a slug of four words: what an unknown outlet's articles look like."""
-    return bool(_ARTICLE_PATH.search(path))
+    return bool(_ARTICLE_PATH.search(path_or_query))

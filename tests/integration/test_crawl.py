@@ -103,7 +103,7 @@ def test_two_crawlers_on_one_press_fetch_no_page_twice_and_hold_the_pace(tmp_pat
             door.write(ground.outlets, delay="0.1s")
         crawlers = [ground.start("--once") for _ in range(2)]
         outputs = [x.communicate(timeout=120)[0] for x in crawlers]
-        assert [x.returncode for x in crawlers] == [0, 0], outputs
+        assert [x.returncode for x in crawlers] == [0, 0], "\n".join(outputs)
         for door in doors.values():
             asked = [path for path in door.paths if path.startswith("/news/")]
             assert len(asked) == len(set(asked)) == 15

@@ -1,0 +1,113 @@
+"""What a newcomer does with the outlets' commands, over the sample press: draft, try, probe, list, exchange feeds, go back in time."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from baqylau import registry
+from press.server import Sample, running
+from tests.integration.crawling import ROOT
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[Sample]:
+    with running() as press:
+        yield press
+
+
+class Console:
+    """The `baqylau` command in a folder of its own."""
+
+    def __init__(self, folder: Path, sample: Sample) -> None:
+        self.folder = folder
+        self.outlets = folder / "outlets"
+        sample.write_outlets(self.outlets)
+        known = {"BAQYLAU_DATA": str(folder / "data"), "BAQYLAU_OUTLETS": str(self.outlets), "BAQYLAU_ALLOW_HOSTS": json.dumps(list(sample.hosts))}
+        self.environment = {"PATH": os.defpath, "OMP_NUM_THREADS": "1"} | known
+
+    def __call__(self, *words: str, expect: int = 0) -> str:
+        command = [sys.executable, "-m", "console.main", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def baqylau(tmp_path: Path, sample: Sample) -> Console:
+    return Console(tmp_path, sample)
+
+
+@pytest.mark.parametrize("outlet", ["bozdala", "tumar", "steppecourier", "qostil", "zarechye"])
+def test_a_draft_finds_the_ways_and_the_form_of_articles(baqylau: Console, sample: Sample, outlet: str) -> None:
+    known = registry.read(baqylau.outlets / f"{outlet}.toml")
+    new = baqylau.folder / "new"
+    new.mkdir()
+    baqylau("outlets", "draft", sample.origins[outlet], "--into", str(new))
+    (path,) = new.glob("*.toml")
+    drafted = registry.read(path)
+    assert drafted.enabled, "no way was found"
+    assert drafted.languages[0] in known.languages
+    assert drafted.articles is not None
+    assert known.articles is not None
+    assert all(re.search(known.articles, x) for x in drafted.examples)
+
+
+def test_an_outlet_is_tried_and_three_articles_are_shown(baqylau: Console) -> None:
+    shown = baqylau("outlets", "try", "bozdala")
+    assert len(re.findall(r"(?m)^  kind: article", shown)) == 3
+    assert "rss.xml: read" in shown
+
+
+def test_a_probe_tells_what_each_way_answered(baqylau: Console) -> None:
+    baqylau("outlets", "probe", "tumar", "--write", str(baqylau.folder / "status.md"))
+    table = (baqylau.folder / "status.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"(?m)^\| `tumar` \| \S+ \| read \|", table)) == 3
+
+
+def test_the_list_is_a_table_of_the_registry(baqylau: Console, sample: Sample) -> None:
+    assert all(f"`{x}`" in baqylau("outlets", "list") for x in list(sample.origins)[:1])
+
+
+def test_feeds_go_out_and_come_in(baqylau: Console) -> None:
+    path = baqylau.folder / "feeds.opml"
+    assert "feeds" in baqylau("opml", "out", str(path))
+    assert re.search(r"0 files written", baqylau("opml", "in", str(path), "--into", str(baqylau.folder / "imported")))
+    for x in baqylau.outlets.glob("*.toml"):
+        x.unlink()
+    (baqylau.outlets / "other.toml").write_text((ROOT / "outlets" / "kz" / "orda.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    baqylau("opml", "in", str(path), "--into", str(baqylau.folder / "imported"))
+    imported = registry.load(baqylau.folder / "imported")
+    assert len(imported) >= 4
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("outlets", "try", "nosuch"), "no outlet 'nosuch'"),
+        (("outlets", "draft", "https://example.kz/"), "set BAQYLAU_CONTACT"),
+        (("outlets", "draft", "not an address"), "is not an address"),
+        (("backfill", "nosuch", "--from", "2026-11-01"), "no outlet 'nosuch'"),
+        (("backfill", "bozdala", "--from", "2026-11-05", "--to", "2026-11-01"), "lies before"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_a_remedy(baqylau: Console, words: tuple[str, ...], says: str) -> None:
+    assert says in baqylau(*words, expect=2)
+
+
+def test_a_backfill_keeps_the_span_and_a_second_one_nothing_new(baqylau: Console) -> None:
+    first = baqylau("backfill", "steppecourier", "--from", "2026-11-01", "--to", "2026-11-30")
+    kept = int(re.search(r"(\d+) pages kept", first.splitlines()[-1])[1])  # type: ignore[index]
+    assert kept >= 5
+    again = baqylau("backfill", "steppecourier", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert "0 pages kept" in again
+
+
+def test_a_span_without_articles_keeps_none(baqylau: Console) -> None:
+    shown = baqylau("backfill", "steppecourier", "--from", "2020-01-01", "--to", "2020-01-31")
+    assert re.search(r"[01] pages kept", shown.splitlines()[-1])  # one listed address names no day and had to be looked at
