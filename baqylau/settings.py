@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
@@ -77,3 +78,12 @@ def load(**overrides: Any) -> Settings:
         first = wrong.errors()[0]
         name = ".".join(str(x) for x in first["loc"])
         raise ConfigurationError(f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}; got {first['input']!r}") from wrong
+
+
+def origin(name: str) -> str:
+    """Where the effective value of a setting comes from: environment, secrets, baqylau.toml or default."""
+    sources: tuple[tuple[str, PydanticBaseSettingsSource], ...] = (("environment", EnvSettingsSource(Settings)),)
+    if _SECRETS.is_dir():
+        sources += (("secrets", SecretsSettingsSource(Settings, _SECRETS)),)
+    sources += (("baqylau.toml", TomlConfigSettingsSource(Settings)),)
+    return next((word for word, source in sources if name in source()), "default")

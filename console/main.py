@@ -7,7 +7,6 @@ Comes in: the command line. Goes out: an exit status. Each name in `COMMANDS` is
 from importlib import import_module
 from typing import Any
 
-import click
 import typer
 
 from baqylau.errors import BaqylauError
@@ -20,7 +19,7 @@ GROUPS: tuple[str, ...] = ("outlets", "opml", "jobs")
 class Door(typer.core.TyperGroup):
     """Errors of the house leave as one clear line and the exit status 2; anything else is a fault of ours and keeps its traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except BaqylauError as wrong:

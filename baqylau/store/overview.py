@@ -10,7 +10,7 @@ from baqylau.messages import Stage
 from baqylau.store.connect import reading
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.pages import OUTCOMES
-from baqylau.store.tables import articles, jobs, outlets, pages
+from baqylau.store.tables import addresses, articles, jobs, outlets, pages
 
 WAITING = "waiting"
 COLUMNS = (*OUTCOMES, WAITING)
@@ -58,6 +58,23 @@ def outlet_lines(engine: Engine) -> list[OutletLine]:
             found.setdefault(outlet, dict.fromkeys(COLUMNS, 0))[outcome] = count
         rows = connection.execute(select(outlets).order_by(outlets.c.name, outlets.c.id)).all()
     return [_line(row, found.get(row.id, dict.fromkeys(COLUMNS, 0))) for row in rows]
+
+
+def articles_known(engine: Engine) -> int:
+    """How many addresses of articles the outlets have offered so far."""
+    with reading(engine) as connection:
+        return int(connection.execute(select(func.count()).where(addresses.c.kind == "article")).scalar_one())
+
+
+def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
+    """Current articles by outlet id and language; an article of no known language counts under "?"."""
+    language = func.coalesce(articles.c.language, "?")
+    counted = select(articles.c.outlet, language, func.count()).where(articles.c.current).group_by(articles.c.outlet, language)
+    found: dict[str, dict[str, int]] = {}
+    with reading(engine) as connection:
+        for outlet, code, count in connection.execute(counted):
+            found.setdefault(outlet, {})[code] = count
+    return found
 
 
 def failing(engine: Engine) -> list[OutletLine]:

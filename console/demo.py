@@ -1,0 +1,76 @@
+"""`baqylau demo`: the main job over the sample press, from its pages to stored facts, with a summary and a dashboard.
+
+Everything it keeps lies in `demo-data/`, made anew each time: invented articles never meet real ones.
+"""
+
+import shutil
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from baqylau.settings import Settings
+
+FOLDER = Path("demo-data")
+_OURS = ("archive", "outlets", "baqylau.db", "baqylau.db-wal", "baqylau.db-shm", "crawl.log", "work.log")
+
+
+def command(once: Annotated[bool, typer.Option("--once", help="End after the summary.")] = False) -> None:
+    """Crawl the sample press, read it, show what was found; then serve the dashboard."""
+    from rich.console import Console
+
+    from baqylau.assemble import open_house
+    from console import progress, summary, tree
+    from press.server import running
+
+    console = Console()
+    _clear(FOLDER)
+    with tree.until_told() as told, running() as sample, ExitStack() as open_things:
+        sample.write_outlets(FOLDER / "outlets")
+        given = _settings(sample.hosts)
+        _log_to(FOLDER / "work.log", given)
+        house = open_things.enter_context(open_house(given))
+        address = None if once else open_things.enter_context(tree.serving(house))
+        console.print(f"The sample press is open: {len(sample.origins)} invented outlets on this machine. No internet is used.")
+        began = time.monotonic()
+        if not progress.crawl_and_read(house, console, FOLDER / "crawl.log", told):
+            return
+        summary.show(house, console, time.monotonic() - began)
+        if address:
+            console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
+            told.wait()
+
+
+def _clear(folder: Path) -> None:
+    """What an earlier demo left. Anything else in the folder is not ours and stays."""
+    folder.mkdir(exist_ok=True)
+    for name in _OURS:
+        path = folder / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _settings(hosts: tuple[str, ...]) -> Settings:
+    """The demo's own addresses, whatever the environment says of the real house's."""
+    from baqylau import settings
+
+    own = {"data": FOLDER, "database": "", "queue": "memory:", "archive": "", "outlets": FOLDER / "outlets", "contact": ""}
+    return settings.load(**own, allow_hosts=hosts, worker_threads=2)
+
+
+def _log_to(path: Path, given: Settings) -> None:
+    """The terminal belongs to the bars; what the house logs goes to a file."""
+    import logging
+
+    from baqylau import logs
+
+    logs.configure(given.log_level, to_terminal=False)
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(path.open("a", encoding="utf-8"))
+
+

@@ -1,0 +1,45 @@
+"""`baqylau jobs`: the work that was set aside, and its way back."""
+
+from typing import Annotated
+
+import typer
+
+from baqylau.messages import Stage
+
+app = typer.Typer(no_args_is_help=True, help="List what was set aside, and put it back to work.")
+
+StageOption = Annotated[Stage | None, typer.Option("--stage", help="Only this stage.")]
+
+
+@app.command("list")
+def listing(stage: StageOption = None, limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100) -> None:
+    """Show jobs that were set aside, the latest first, with their reasons."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from baqylau.store import overview
+
+    with open_house(settings.load()) as house:
+        lines = overview.set_aside(house.engine, limit, stage)
+    table = Table("job", "stage", "of", "attempts", "address", "reason", box=box.SIMPLE_HEAD)
+    for x in lines:
+        table.add_row(str(x.id), x.stage, str(x.subject), str(x.attempts), Text(x.url or "", overflow="fold"), Text(x.reason or "", overflow="fold"))
+    Console().print(table if lines else "Nothing is set aside.")
+
+
+@app.command()
+def retry(
+    ids: Annotated[list[int] | None, typer.Argument(help="Job numbers; none: all that were set aside.")] = None, stage: StageOption = None
+) -> None:
+    """Put set-aside jobs back, with no attempts counted."""
+    from baqylau import clock, settings
+    from baqylau.assemble import open_house
+    from baqylau.store import jobs
+
+    with open_house(settings.load()) as house:
+        count = jobs.retry(house.engine, clock.now(), stage, ids or ())
+    typer.echo(f"{count} jobs are pending again." if count else "Nothing was set aside.")

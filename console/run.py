@@ -1,0 +1,57 @@
+"""`baqylau run`: the whole house in one process tree on one data folder, until Ctrl-C; started again it goes on where it was."""
+
+import threading
+
+import structlog
+import typer
+
+from baqylau.assemble import House
+from baqylau.errors import ConfigurationError
+from baqylau.settings import Settings
+
+log = structlog.get_logger("run")
+
+_LOOK = 1.0  # seconds between two looks at the crawler
+_PAUSE = 30.0  # seconds before a crawler that died is started again: its trouble may be the machine's
+
+
+def command() -> None:
+    """Crawl every outlet on its schedule, read its pages, serve the dashboard."""
+    from baqylau import logs, settings
+    from baqylau.assemble import open_house
+    from console import tree
+
+    given = settings.load()
+    logs.configure(given.log_level)
+    with tree.until_told() as told, open_house(given) as house, tree.serving(house) as address:
+        typer.echo(f"Dashboard: {address}   Data: {given.data.resolve()}   Ctrl-C ends.")
+        _live(house, given, told)
+    typer.echo("Ended; `baqylau run` goes on from here.")
+
+
+def _live(house: House, settings: Settings, told: threading.Event) -> None:
+    from workers.run import working
+    from workers.thinking import Thinking
+
+    with Thinking(settings) as thinkers, working(house, thinkers):
+        _crawl(settings, told)
+
+
+def _crawl(settings: Settings, told: threading.Event) -> None:
+    """A crawler beside us until told to stop; one that died is started again. Raises `ConfigurationError` where it refuses to start."""
+    from console import tree
+
+    while not told.is_set():
+        child = tree.crawler(settings)
+        child.start()
+        try:
+            while child.is_alive() and not told.wait(_LOOK):
+                pass
+        finally:
+            tree.end(child)
+        if told.is_set():
+            return
+        if child.exitcode == tree.REFUSED:
+            raise ConfigurationError("the crawler did not start; its reason stands above (`baqylau serve` shows what is stored without crawling)")
+        log.error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
+        told.wait(_PAUSE)

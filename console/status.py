@@ -1,0 +1,68 @@
+"""`baqylau status`: how many pages came to which outcome, what each stage has to do, and which outlets are failing."""
+
+from typing import Any
+
+_ASIDE_SHOWN = 10
+
+
+def command() -> None:
+    """Show pages by outcome, jobs by stage, failing outlets and what was set aside."""
+    from rich.console import Console
+
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from baqylau.store.connect import busy_as_try_later
+
+    with open_house(settings.load()) as house, busy_as_try_later():
+        console = Console()
+        console.print(_pages(house.engine))
+        console.print(_stages(house.engine))
+        _print_failing(console, house.engine)
+        _print_aside(console, house.engine)
+
+
+def _pages(engine: Any) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    from baqylau.store import pages
+
+    totals = pages.totals(engine)
+    table = Table(*totals, "pages fetched", box=box.SIMPLE_HEAD, title="Pages by outcome", title_justify="left")
+    table.add_row(*(str(x) for x in totals.values()), f"[bold]{sum(totals.values())}")
+    return table
+
+
+def _stages(engine: Any) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    from baqylau.store import jobs
+
+    table = Table("stage", *(x.replace("_", " ") for x in jobs.STATES), box=box.SIMPLE_HEAD, title="Jobs by stage", title_justify="left")
+    for stage, states in jobs.counts(engine).items():
+        table.add_row(stage, *(str(states[x]) for x in jobs.STATES))
+    return table
+
+
+def _print_failing(console: Any, engine: Any) -> None:
+    from rich.text import Text
+
+    from baqylau.store import overview
+
+    lines = overview.failing(engine)
+    console.print(Text(f"Outlets failing: {len(lines) or 'none'}", "bold"))
+    for x in lines:
+        console.print(Text(f"  {x.name} ({x.id}): {x.failures} times in a row, last: {x.last_result or 'no word'}"))
+
+
+def _print_aside(console: Any, engine: Any) -> None:
+    from rich.text import Text
+
+    from baqylau.store import overview
+
+    lines = overview.set_aside(engine, _ASIDE_SHOWN)
+    if lines:
+        console.print(Text(f"Set aside last (at most {_ASIDE_SHOWN}; `baqylau jobs retry` puts them back)", "bold"))
+    for x in lines:
+        console.print(Text(f"  job {x.id} {x.stage} of {x.subject} {x.url or ''}: {x.reason}"))
