@@ -1,0 +1,90 @@
+"""Whatever the text, the facts answer: offsets true, twice the same, in bounded time."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from baqylau.facts import extract
+from baqylau.facts.analysis import Source
+from baqylau.model.fact import as_json
+
+PUBLISHED = datetime(2026, 3, 10, 9, tzinfo=UTC)
+PIECES = [
+    "«", "»", "“", "”", '"', " – ", "– ", ", ", ". ", ": ", "\n", "сказал", "заявила", "отметил, что", "по словам", "министр", "Айгуль Сатаева", "Серика Нурланова",
+    "деді", "деп хабарлайды", "айтуынша", "BAQ.KZ", "1 млн 200 тыс. тенге", "5,5–6,5%", "вчера", "с 1 по 3 мая", "в 2025 году", "назначен", "ТОО «Дала»", "№", "\u00a0",
+    "он", "она", "акимат Алматы", "Қазақстан", "мәлімдеді", "\x00", "\u200b", "👍", "ё", "й", "(", ")", "300", "кв. м", "до", "более", "Об этом сообщает",
+]  # fmt: skip
+
+
+def check(text: str, language: str | None = None) -> None:
+    source = Source(text, title="Заголовок", outlet="BAQ.KZ", language=language, published=PUBLISHED)
+    extraction = extract(source)
+    for thing in (*extraction.mentions, *extraction.facts):
+        assert text[thing.start : thing.end] == thing.text
+        for slot in _slots(as_json(thing)):
+            assert text[slot["start"] : slot["end"]] == slot["text"]
+    for fact in extraction.facts:
+        assert 0 <= fact.confidence <= 1
+        assert 0 <= fact.sentence.start <= fact.sentence.end <= len(text)
+        for start, end in as_json(fact).get("content", []):
+            assert 0 <= start < end <= len(text)
+    assert extract(source) == extraction
+
+
+def _slots(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        own = [value] if {"start", "end", "text"} <= value.keys() else []
+        return own + [s for v in value.values() for s in _slots(v)]
+    return []
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join), st.sampled_from([None, "ru", "kk", "en"]))
+def test_offsets_are_true_in_any_mixture_of_news_words(text: str, language: str | None) -> None:
+    check(text, language)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_offsets_are_true_in_any_text(text: str) -> None:
+    check(text)
+
+
+BAD = {
+    "empty": "",
+    "one word": "Слово",
+    "spaces": " \n \n\t ",
+    "capitals": "МИНИСТР СКАЗАЛ, ЧТО БЮДЖЕТ ВЫРОСТЕТ НА 5%. АЙГУЛЬ САТАЕВА СОГЛАСНА. " * 20,
+    "no spaces": "Министрсказалчтобюджетвырастетнапятьпроцентов" * 100,
+    "unbalanced": "«Первое «второе «третье. " * 200 + "» – сказал он.",
+    "straight marks": '"' * 3000,
+    "dashes": "– " * 3000,
+    "table": "\n".join(f"{i}\t{i * 1000} тенге\t{i}%" for i in range(400)),
+    "names": ", ".join(["Айгуль Сатаева", "Серик Нурланов", "Ким А. Б.", "Цой"] * 250),
+    "digits": "1 000 000 " * 1000,
+    "control": "".join(chr(i) for i in range(1, 32)) * 50,
+    "mixed": "Министр сказал: «Да».\nПрезидент мәлімдеді, деп хабарлайды BAQ.KZ.\nThe minister said so." * 60,
+    "commas": "он сказал, " * 2000,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_gets_an_answer_in_time(name: str) -> None:
+    text = BAD[name]
+    check("Мост открыт.")  # the models are loaded
+    start = time.process_time()
+    check(text)
+    # check() reads twice; one second per 10,000 characters and reading, and one for a short text's fixed cost
+    assert time.process_time() - start < 2 * (1 + len(text) / 10_000)
+
+
+def test_a_megabyte_of_text_is_read_in_bounded_time() -> None:
+    text = ("Министр Серик Нурланов сообщил, что на дороги выделят 5,2 млрд тенге. Об этом он рассказал во вторник. " * 30 + "\n") * 330
+    start = time.process_time()
+    extraction = extract(Source(text, language="ru", published=PUBLISHED))
+    assert time.process_time() - start < len(text) / 10_000
+    assert extraction.facts

@@ -1,0 +1,51 @@
+"""Our order of work gives slovnet's own tags: the weights are theirs, only the arithmetic's order is ours."""
+
+import pytest
+import razdel
+
+from baqylau.lang.ru import network, tagger
+from baqylau.lang.ru.network import Layout
+from baqylau.lang.ru.weights import slovnet
+
+TEXTS = [
+    "Аким Алатауского района Бекзат Ормантай сообщил, что до конца года в трёх сёлах построят водопровод.",
+    "«Мы не ждём роста цен», – заявила экономист Лидия Пак. По её словам, инфляция замедлится до 8,5%.",
+    "Суд приговорил Ж. Мусина к пяти годам. Он был заместителем директора ТОО «Тас Жол» в Караганде.",
+    "Нет.",
+    "12 марта сборная Казахстана по хоккею обыграла Венгрию со счётом 4:2 в товарищеском матче в Будапеште!",
+]
+SENTENCES = [[t.text for t in razdel.tokenize(s.text)] for text in TEXTS for s in razdel.sentenize(text)]
+
+
+def test_morphology_is_slovnets() -> None:
+    assert tagger.morphology(Layout(SENTENCES)) == [t.tag for markup in slovnet("morph").map(SENTENCES) for t in markup.tokens]
+
+
+def test_syntax_is_slovnets() -> None:
+    for sentence, markup in zip(SENTENCES, slovnet("syntax").map(SENTENCES), strict=True):
+        assert [(str(a.head + 1), a.relation) for a in tagger.syntax(sentence)] == [(t.head_id, t.rel) for t in markup.tokens]
+
+
+def test_entities_are_slovnets() -> None:
+    for text in TEXTS:
+        words = [t.text for t in razdel.tokenize(text)]
+        tags = tagger.entities(Layout([words]))
+        spans = {(s.type, text[s.start : s.stop]) for s in slovnet("ner")(text).spans}
+        assert {w for w, t in zip(words, tags, strict=True) if t != "O"} == {x.text for _, s in spans for x in razdel.tokenize(s)}
+
+
+def test_a_full_table_of_remembered_words_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = tagger.morphology(Layout(SENTENCES))
+    monkeypatch.setattr(network, "_REMEMBERED", 40)
+    small = network.Network("morph")
+    for _ in range(3):
+        for sentence in SENTENCES:
+            small.encode(Layout([sentence]))
+    monkeypatch.setattr(tagger, "_network", lambda _kind: small)
+    tags = [t for sentence in SENTENCES for t in tagger.morphology(Layout([sentence]))]
+    assert tags == expected
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert tagger.morphology(Layout([])) == []
+    assert tagger.entities(Layout([])) == []
