@@ -10,7 +10,7 @@ from typing import Protocol
 
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
+from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
 
 
@@ -68,8 +68,8 @@ class Desk(Protocol):
     async def due(self, outlet_id: str, limit: int) -> list[Address]:
         """Article addresses to fetch now, the newest links first."""
 
-    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
-        """The page into the archive, its row and its job into the database; False where the same body was kept before."""
+    async def keep(self, arrival: Arrival) -> bool:
+        """The page into the archive, its row and its job into the database, its address told; False where the same body was kept before."""
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         """The address answered; `again` is the next look (None: nothing more to do)."""

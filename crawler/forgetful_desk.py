@@ -6,7 +6,7 @@ from datetime import datetime
 from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
+from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
 from crawler.desk import Desk, Seen, VisitNote
 
@@ -38,7 +38,7 @@ class ForgetfulDesk(Desk):
     async def next_due(self, among: Collection[str]) -> datetime | None:  # noqa: ARG002
         return None
 
-    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:  # noqa: ARG002
+    async def keep(self, arrival: Arrival) -> bool:  # noqa: ARG002
         return False
 
     async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:

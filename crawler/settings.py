@@ -44,6 +44,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Traffic": 840,
 }
 ITEM_PIPELINES = {"crawler.pipelines.KeepPages": 100}
+CONCURRENT_ITEMS = 1  # of one response, which holds one page; the library's 100 starts as many tasks for each (a third of the CPU)
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the database knows what was seen
 
 # Noise ---------------------------------------------------------------------------------------------------------------

@@ -8,21 +8,24 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
 from baqylau.settings import Settings
-from baqylau.store import addresses, outlets, pages
+from baqylau.store import addresses, arrivals, outlets
+from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
+from baqylau.store.pages import Kept
 from crawler.desk import Seen, VisitNote
 from crawler.territory import is_at_home
 
 T = TypeVar("T")
+BATCH = 100  # pages in one transaction; beyond that nothing is gained
+GATHER = timedelta(milliseconds=50)  # pages wait this long for company
 
 
 def open_desk(settings: Settings) -> "StoreDesk":
@@ -37,6 +40,8 @@ class StoreDesk:
     def __init__(self, house: House, door: ExitStack) -> None:
         self.house = house
         self._door = door
+        self._arrived: list[tuple[Arrival, asyncio.Future[Kept]]] = []
+        self._keeping: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def _do(self, call: Callable[..., T], *args: Any) -> T:
@@ -71,9 +76,26 @@ class StoreDesk:
     async def due(self, outlet_id: str, limit: int) -> list[Address]:
         return await self._do(addresses.due, outlet_id, now(), limit)
 
-    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
-        kept = await self._do(pages.keep, page, outlet_id, address.id, self.house.archive, origin)
-        return kept.fresh
+    async def keep(self, arrival: Arrival) -> bool:
+        """Pages that arrive while a transaction is under way go into the next one together."""
+        kept: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        self._arrived.append((arrival, kept))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.ensure_future(self._keep_arrived())
+        return (await kept).fresh
+
+    async def _keep_arrived(self) -> None:
+        await asyncio.sleep(GATHER.total_seconds())
+        while self._arrived:
+            batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
+            try:
+                answers = await self._do(arrivals.keep_all, [x for x, _ in batch], self.house.archive)
+            except Exception as wrong:  # noqa: BLE001  (handed to everyone who waits, in whose hands it is raised)
+                for _, kept in batch:
+                    kept.set_exception(wrong)
+            else:
+                for (_, kept), answer in zip(batch, answers, strict=True):
+                    kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         await self._do(addresses.fetched, address.id, seen.status, seen.etag, seen.last_modified, seen.content_hash, now(), again)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, func, or_, select, update
 
 from baqylau.model.link import Address, Link
 from baqylau.store import dialect
@@ -58,9 +58,25 @@ def fetched(
     next_fetch: datetime | None,
 ) -> None:
     """The address answered; `next_fetch` None: nothing more to do. None for a validator or the hash keeps the old one (a 304 repeats none)."""
+    with writing(engine) as connection:
+        answered(connection, address_id, status, etag, last_modified, content_hash, now, next_fetch)
+
+
+def answered(
+    connection: Connection,
+    address_id: int,
+    status: int,
+    etag: str | None,
+    last_modified: str | None,
+    content_hash: str | None,
+    now: datetime,
+    next_fetch: datetime | None,
+) -> None:
+    """`fetched` inside the caller's transaction."""
     new = {"etag": etag, "last_modified": last_modified, "content_hash": content_hash}
     kept = {name: storable(value) for name, value in new.items() if value is not None}
-    _update(engine, address_id, last_status=status, last_fetch=now, next_fetch=next_fetch, not_before=None, attempts=0, gone_since=None, **kept)
+    told = {"last_status": status, "last_fetch": now, "next_fetch": next_fetch, "not_before": None, "attempts": 0, "gone_since": None}
+    connection.execute(update(addresses).where(addresses.c.id == address_id).values(**told, **kept))
 
 
 def failed(

@@ -63,15 +63,22 @@ def keep(
     """
     content_hash = archive.put(page.body)
     with writing(engine) as connection:
-        _one_at_a_time(connection, page.url)
-        before = _seen_before(connection, outlet_id, page.url, content_hash, anywhere=origin == "import")
-        if before is not None and origin == "import":
-            return Kept(before, None, False)
-        row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
-        if before is not None:
-            row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
-        page_id = int(connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one())
-        job_id = jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now()) if before is None else None
+        return keep_row(connection, page, outlet_id, address_id, content_hash, origin, trace)
+
+
+def keep_row(
+    connection: Connection, page: Page, outlet_id: str, address_id: int | None, content_hash: str, origin: str = "crawl", trace: str | None = None
+) -> Kept:
+    """`keep` for a body that is in the archive already, inside the caller's transaction."""
+    _one_at_a_time(connection, page.url)
+    before = _seen_before(connection, outlet_id, page.url, content_hash, anywhere=origin == "import")
+    if before is not None and origin == "import":
+        return Kept(before, None, False)
+    row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
+    if before is not None:
+        row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
+    page_id = int(connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one())
+    job_id = jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now()) if before is None else None
     return Kept(page_id, job_id, before is None)
 
 

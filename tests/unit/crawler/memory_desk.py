@@ -9,6 +9,7 @@ from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
+from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
 from crawler.desk import Seen, VisitNote
 
@@ -68,11 +69,14 @@ class MemoryDesk:
         mine = [x for (outlet, _), x in self.addresses.items() if outlet == outlet_id]
         return [x for x in mine if (self.next[x.id] or now() + timedelta(days=1)) <= now()][:limit]
 
-    async def keep(self, page: Page, outlet_id: str, address: Address, origin: str = "crawl") -> bool:
-        key = (outlet_id, page.url, hashlib.sha256(page.body).hexdigest())
-        fresh = key not in self.pages
-        self.pages[key] = page
-        self.origins.append(origin)
+    async def keep(self, arrival: Arrival) -> bool:
+        seen = hashlib.sha256(arrival.page.body).hexdigest()
+        fresh = (arrival.outlet_id, arrival.page.url, seen) not in self.pages
+        self.pages[arrival.outlet_id, arrival.page.url, seen] = arrival.page
+        self.origins.append(arrival.origin)
+        if arrival.origin == "crawl":
+            address = next(x for x in self.addresses.values() if x.id == arrival.address_id)
+            await self.fetched(address, Seen(arrival.page.status, arrival.etag, arrival.last_modified, seen), arrival.next_fetch)
         return fresh
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:

@@ -1,0 +1,162 @@
+"""Pages per CPU-second: our spider with every guard on against a bare Scrapy spider, over the same local site in the same run.
+
+    python -m benchmarks.crawl [pages]
+
+Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the crawl alone:
+*bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is ours with storage off; *stored* is ours
+with archive and database. Goals: guarded/bare >= 0.8, stored/bare >= 0.5.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+PAGES = 3_000
+CONCURRENCY = 8  # of both: the local site answers at once, more only queues
+BODY = 30_000  # bytes of one page: the median of the region's news pages is about 60 KB, of their compressed form 15 KB
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers every path with its own page of one size; no robots.txt."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        missing = self.path == "/robots.txt"
+        words = f"<p>Новость {self.path}: " + "слова страницы без смысла. " * (BODY // 50)
+        body = b"" if missing else f"<html><head><title>{self.path}</title></head><body>{words}</p></body></html>".encode()[:BODY]
+        self.send_response(404 if missing else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def addresses(origin: str, pages: int) -> list[str]:
+    return [f"{origin}/news/nomer-{10_000 + n}" for n in range(pages)]
+
+
+def bare(origin: str, pages: int) -> None:
+    """Scrapy with its defaults."""
+    import scrapy
+    from scrapy.crawler import CrawlerProcess
+
+    class BareSpider(scrapy.Spider):
+        name = "bare"
+
+        async def start(self) -> Any:
+            for url in addresses(origin, pages):
+                yield scrapy.Request(url)
+
+        def parse(self, response: Any) -> None:
+            pass
+
+    process = CrawlerProcess({"LOG_LEVEL": "WARNING", "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY, "TELNETCONSOLE_ENABLED": False})
+    process.crawl(BareSpider)
+    _timed(process.start)
+
+
+def guarded(origin: str, pages: int) -> None:
+    """Ours, every guard on, nothing stored."""
+    from baqylau.clock import now
+    from baqylau.model.link import Address
+    from crawler.forgetful_desk import ForgetfulDesk
+
+    class ListDesk(ForgetfulDesk):
+        async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
+            return [Address(n, url, "article", now()) for n, url in enumerate(addresses(origin, pages))]
+
+    _ours(origin, lambda _: ListDesk(), pages)
+
+
+def stored(origin: str, pages: int) -> None:
+    """Ours with archive and database."""
+    from crawler.store_desk import open_desk
+
+    _ours(origin, open_desk, pages)
+
+
+def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
+    from datetime import timedelta
+
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    from baqylau import settings
+    from baqylau.model.link import Link
+    from baqylau.model.outlet import Outlet, Visit
+    from crawler.introduction import scrapy_settings
+    from crawler.loader import spider_for
+    from crawler.reactor import run_on_reactor
+    from crawler.robots import RobotsBook
+    from crawler.trip import Trip
+
+    host = origin.removeprefix("http://")
+    outlet = Outlet("bench", "Bench", f"{origin}/", "sample", ("ru",), "Asia/Almaty", (), visit=Visit(delay=timedelta(), concurrency=CONCURRENCY))
+    with tempfile.TemporaryDirectory() as folder:
+        given = settings.load(data=Path(folder), allow_hosts=(host,))
+        desk = open_a_desk(given)
+
+        async def crawl() -> None:
+            await desk.sync([outlet], alone=True)
+            await desk.remember("bench", [Link(x, origin) for x in addresses(origin, pages)])
+            began = time.process_time()
+            trip = Trip(desk, RobotsBook(), limit=pages)
+            await AsyncCrawlerRunner(scrapy_settings(given)).crawl(spider_for(outlet), trip=trip)
+            _report(began, trip.tally.responses["200"])
+
+        run_on_reactor(crawl, given.allow_hosts)
+        desk.close()
+
+
+def _timed(run: Any) -> None:
+    began = time.process_time()
+    run()
+    _report(began, int(sys.argv[3]))
+
+
+def _report(began: float, pages: int) -> None:
+    import resource
+
+    print(json.dumps({"pages": pages, "cpu": time.process_time() - began, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+
+
+KINDS = {"bare": bare, "guarded": guarded, "stored": stored}
+
+
+def measure(kind: str, origin: str, pages: int) -> dict[str, float]:
+    """One crawl in a process of its own: pages, CPU seconds, peak memory in kilobytes."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.crawl", kind, origin, str(pages)], capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main(words: Sequence[str]) -> None:
+    pages = int(words[0]) if words else PAGES
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{server.server_address[1]}"
+    rates: dict[str, float] = {}
+    print(f"{pages} pages of {BODY} bytes, {CONCURRENCY} at a time\n\n| crawl | pages | pages per CPU-second | against bare | peak MB |")
+    print("|---|---|---|---|---|")
+    for kind in KINDS:
+        found = measure(kind, origin, pages)
+        rates[kind] = found["pages"] / found["cpu"]
+        print(f"| {kind} | {found['pages']:.0f} | {rates[kind]:.0f} | {rates[kind] / rates['bare']:.2f} | {found['peak'] / 1024:.0f} |")
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        KINDS[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
+    else:
+        main(sys.argv[1:])
