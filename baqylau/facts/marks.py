@@ -4,6 +4,7 @@ Comes in: a text and one of its paragraphs. Goes out: `Quoted` stretches without
 that nobody opened (`…Кореи», – сказал он`) opens at the paragraph's beginning.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baqylau.model.span import Span
@@ -79,3 +80,36 @@ def _unopened(text: str, start: int) -> int:
     while text[start] in " -–—\u00a0":
         start += 1
     return start
+
+
+_MOST_PARAGRAPHS = 6
+"""Paragraphs one speech in marks may run over; a mark left open longer is a typing error."""
+
+
+def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted, int] | None:
+    """A speech opened at the beginning of a paragraph and closed in a later one: the stretch, and the index of its last paragraph.
+
+    Each paragraph between may open with a mark of its own (`«…` / `«…` / `…»`).
+    """
+    start = _unclosed(text, paragraphs[first])
+    if start is None:
+        return None
+    for i in range(first + 1, min(first + _MOST_PARAGRAPHS, len(paragraphs))):
+        paragraph = paragraphs[i]
+        marks = quoted(text, paragraph)
+        whole = marks and marks[0].outer.start == paragraph.start
+        if marks and (not marks[0].opened or whole):
+            return Quoted(Span(start + 1, marks[0].inner.end), Span(start, marks[0].outer.end)), i
+        if not marks and _unclosed(text, paragraph) is None and not any(c in _CLOSING for c in text[paragraph.start : paragraph.end]):
+            continue
+        if marks and _unclosed(text, paragraph) is None:
+            return None
+    return None
+
+
+def _unclosed(text: str, paragraph: Span) -> int | None:
+    """The opening mark at the beginning of a paragraph that its paragraph never closes."""
+    at = _unopened(text, paragraph.start) if text[paragraph.start : paragraph.end].strip(" -–—\u00a0") else paragraph.end
+    if at >= paragraph.end or text[at] not in _OPENING and text[at] != _PLAIN:
+        return None
+    return None if any(q.outer.start == at for q in quoted(text, paragraph)) else at

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from baqylau.lang.numerals import Numerals, NumberWord
+from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _ATOM = re.compile(

@@ -1,182 +1,257 @@
-"""Direct speech in every typography: marks, dash paragraphs, a missing opening mark, split by the reporting clause.
+"""Direct speech in every typography: marks, dash paragraphs, a missing opening mark, no marks at all, split by the reporting clause.
 
-Comes in: an `Analysis` and its `Voices`. Goes out: quotes in reading order. What stands in marks and is no speech (titles,
-companies, scare quotes) has no reporting clause beside it and is left alone.
+Comes in: an `Analysis`. Goes out: `Utterance`s in reading order. What stands in marks and is no speech (titles, companies,
+scare quotes) has no reporting clause beside it and is left alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.marks import Quoted, quoted
-from baqylau.facts.russian.reporting import Report, first_verb, quote, report, trimmed
-from baqylau.facts.russian.voices import Voice, Voices
-from baqylau.model.fact import Quote
+from baqylau.facts.marks import Quoted, continued, quoted
+from baqylau.facts.russian.reporting import Utterance, count, is_finite, is_verb, slot, trimmed
+from baqylau.facts.russian.speakers import Naming, Speakers
+from baqylau.model.fact import Slot
 from baqylau.model.span import Span
 from baqylau.model.words import Token
 
-_ALL = ("say", "opinion", "direct", "adjectives")
+_ALL = ("say", "opinion", "direct", "impersonal")
 _AFTER = re.compile(r"\s*[,.!?…]{0,3}\s*[–—-]?\s*")
-_BREAK = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+")
+_BREAK = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+(?=[а-яё])")
 _RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 _DASH = re.compile(r"[–—-]\s+")
-_FEWEST = 3  # words of a direct quote without a reporting verb of its own
+_FEWEST = 3
+"""Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
+_NEAR = 7
+"""Words between a closing mark and its verb: `– на пресс-конференции в Астане заявил`."""
 
 
-def direct(a: Analysis, voices: Voices) -> Iterator[Quote]:
-    """Every stretch of direct speech; voices remember who spoke."""
-    waiting: Report | None = None  # a paragraph that ended with "заявил:"
-    for paragraph in a.paragraphs:
-        found = list(_paragraph(a, voices, paragraph, waiting))
-        yield from found
-        waiting = _announced(a, voices, paragraph)
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go on."""
+
+    cue: Slot
+    naming: Naming | None
+    end: int
 
 
-def _paragraph(a: Analysis, voices: Voices, paragraph: Span, waiting: Report | None) -> Iterator[Quote]:
-    marks = quoted(a.text, paragraph)
-    if _DASH.match(a.text, paragraph.start, paragraph.end) and not (marks and not marks[0].opened):
-        yield from _dashed(a, voices, paragraph, waiting)
-        return
-    done = paragraph.start
-    for i, stretch in enumerate(marks):
-        if stretch.outer.start < done:
-            continue
-        following = marks[i + 1] if i + 1 < len(marks) else None
-        made = _closed(a, voices, stretch, following, paragraph) or _introduced(a, voices, stretch, paragraph)
-        made = made or _inside(a, voices, stretch) or _alone(a, voices, stretch, paragraph, waiting)
-        if made:
-            voices.remember(_voice(made))
-            done = max(s.end for s in made.content)
-            yield made
-    if waiting and not marks:
-        yield quote(a, (trimmed(a.text, paragraph.start, paragraph.end),), waiting, "direct", "ru.announced_paragraph", 0.72)
+def direct(a: Analysis, speakers: Speakers) -> Iterator[Utterance]:
+    """Every stretch of direct speech."""
+    reader = _Reader(a, speakers)
+    waiting: Clause | None = None  # a paragraph that ended with "заявил:"
+    i = 0
+    while i < len(a.paragraphs):
+        paragraph = a.paragraphs[i]
+        over = continued(a.text, a.paragraphs, i)
+        if over:
+            stretch, last = over
+            yield from reader.across(stretch, a.paragraphs[i : last + 1], waiting)
+            i = last
+        else:
+            yield from reader.paragraph(paragraph, waiting)
+        waiting = reader.announced(a.paragraphs[i])
+        i += 1
 
 
-def _voice(made: Quote) -> Voice | None:
-    if made.speaker is None:
-        return None
-    return Voice(made.speaker, made.speaker_name, made.speaker_role, "person" if made.speaker_role or made.speaker.name else "role")
+class _Reader:
+    def __init__(self, a: Analysis, speakers: Speakers) -> None:
+        self._a = a
+        self._speakers = speakers
 
+    def paragraph(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        marks = quoted(self._a.text, paragraph)
+        if _DASH.match(self._a.text, paragraph.start, paragraph.end) and not (marks and not marks[0].opened):
+            yield from self._dashed(paragraph, waiting)
+        elif marks:
+            yield from self._marked(paragraph, marks, waiting)
+        else:
+            yield from self._unmarked(paragraph, waiting)
 
-def _clause(a: Analysis, start: int, paragraph: Span) -> tuple[Token, ...]:
-    """The words from `start` to the end of the reporting clause."""
-    resume = _RESUME.search(a.text, start, paragraph.end)
-    sentence = a.sentence_at(start)
-    end = min(max(sentence.end, start + 1), paragraph.end, resume.start() if resume else paragraph.end)
-    return a.tokens_in(start, end)
+    def across(self, stretch: Quoted, paragraphs: Sequence[Span], waiting: Clause | None) -> Iterator[Utterance]:
+        """One speech of several paragraphs: opened in the first, closed in the last."""
+        last = paragraphs[-1]
+        content = [trimmed(self._a.text, max(p.start, stretch.inner.start), min(p.end, stretch.inner.end)) for p in paragraphs]
+        content = [Span(c.start + (self._a.text[c.start] in "«“\""), c.end) for c in content if c.end > c.start]
+        clause = self._following(stretch.outer.end, last) or self._leading(stretch, paragraphs[0]) or waiting
+        yield self._made(content, clause, "ru.marks_over_paragraphs", stretch.outer.start, goes_on=clause is None)
 
+    def _marked(self, paragraph: Span, marks: list[Quoted], waiting: Clause | None) -> Iterator[Utterance]:
+        done = paragraph.start
+        spoken = waiting is not None
+        for i, stretch in enumerate(marks):
+            if stretch.outer.start < done:
+                continue
+            following = marks[i + 1] if i + 1 < len(marks) else None
+            made = self._closed(stretch, following, paragraph) or self._introduced(stretch, paragraph)
+            made = made or self._inside(stretch) or self._alone(stretch, paragraph, waiting, spoken)
+            if made:
+                spoken = True
+                done = max(s.end for s in made.content)
+                yield made
 
-def _closed(a: Analysis, voices: Voices, stretch: Quoted, following: Quoted | None, paragraph: Span) -> Quote | None:
-    """`«…», – сказал X` and `«…», – сказал X. – «…»`"""
-    after = _AFTER.match(a.text, stretch.outer.end)
-    inner_end = a.text[stretch.inner.end - 1 : stretch.inner.end]
-    if after is None or not (set(after[0]) & set(",–—-!?") or inner_end in ",!?…"):
-        return None
-    words = _clause(a, after.end(), paragraph)
-    at = first_verb(words, *_ALL, within=7)
-    if at is None or any(t.text in ("который", "что", "где") for t in words[:at]):
-        return None
-    found = report(a, voices, words, at)
-    content = [trimmed(a.text, stretch.inner.start, stretch.inner.end)]
-    if following and words and _goes_on(a.text[words[-1].end : following.outer.start]):
-        content.append(trimmed(a.text, following.inner.start, following.inner.end))
-    if found.voice is None:
-        found = Report(found.cue, _before(a, voices, stretch, paragraph), found.lemma)
-    return quote(a, tuple(content), found, "direct", "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks", 0.93)
+    def _made(self, content: Sequence[Span], clause: Clause | None, rule: str, at: int, goes_on: bool = False) -> Utterance:
+        place = clause.naming.start if clause and clause.naming and clause.naming.start > at else at
+        return Utterance(tuple(content), "direct", rule, clause.cue if clause else None, clause.naming if clause else None, place, goes_on)
 
-
-def _goes_on(between: str) -> bool:
-    """Between the reporting clause and the next marks stand only a mark and a dash: the speech goes on."""
-    return re.fullmatch(r"[.,]?\s*[–—-]?\s*", between) is not None
-
-
-def _before(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span) -> Voice | None:
-    """`Министр: «…», – сказал`: the speaker before the marks, in the same sentence."""
-    start = max(paragraph.start, a.sentence_at(stretch.outer.start).start)
-    return voices.among(a.tokens_in(start, stretch.outer.start))
-
-
-def _introduced(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span) -> Quote | None:
-    """`X заявил: «…»`"""
-    before = a.text[paragraph.start : stretch.outer.start].rstrip()
-    if not before.endswith(":"):
-        return None
-    words = a.tokens_in(max(paragraph.start, a.sentence_at(paragraph.start + len(before) - 1).start), paragraph.start + len(before) - 1)
-    at = first_verb(words, *_ALL, within=40)
-    if at is None:
-        voice = voices.among(words)
-        if voice is None:
+    def _closed(self, stretch: Quoted, following: Quoted | None, paragraph: Span) -> Utterance | None:
+        """`«…», – сказал X` and `«…», – сказал X. – «…»`"""
+        clause = self._following(stretch.outer.end, paragraph)
+        if clause is None:
             return None
-        cue = Report(a.slot(words[-1].start, words[-1].end), voice, "")
-        return quote(a, (trimmed(a.text, stretch.inner.start, stretch.inner.end),), cue, "direct", "ru.colon", 0.75)
-    found = report(a, voices, words, at)
-    return quote(a, (trimmed(a.text, stretch.inner.start, stretch.inner.end),), found, "direct", "ru.verb_colon_marks", 0.9)
+        if clause.naming is None:
+            leading = self._leading(stretch, paragraph)
+            clause = Clause(clause.cue, leading.naming if leading else None, clause.end)
+        content = [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)]
+        if following and re.fullmatch(r"[.,]?\s*[–—-]\s*", self._a.text[clause.end : following.outer.start]):
+            content.append(trimmed(self._a.text, following.inner.start, following.inner.end))
+        rule = "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks"
+        return self._made(content, clause, rule, stretch.outer.start, goes_on=clause.naming is None)
 
+    def _following(self, at: int, paragraph: Span) -> Clause | None:
+        """The reporting clause right behind a closing mark: a comma, a dash or a `?` before it, or a verb without any."""
+        after = _AFTER.match(self._a.text, at, paragraph.end)
+        if after is None:
+            return None
+        framed = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in ("!", "?", "…")
+        return self._clause(after.end(), paragraph, _NEAR if framed else 1, any_verb=bool(set(after[0]) & set("–—-")))
 
-def _inside(a: Analysis, voices: Voices, stretch: Quoted) -> Quote | None:
-    """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""
-    content, found = _split(a, voices, stretch.inner)
-    return quote(a, content, found, "direct", "ru.split_in_marks", 0.88) if found else None
+    def _clause(self, start: int, within: Span, near: int, any_verb: bool = False) -> Clause | None:
+        words = self._clause_words(start, within)
+        if not words or "." in self._a.text[start : words[0].start]:
+            return None
+        at = next((i for i, t in enumerate(words[:near]) if is_verb(t, *_ALL)), None)
+        if at is None and any_verb and is_finite(words[0]) and words[0].text.islower():
+            at = 0
+            if self._subject(words, at) is None:
+                return None
+        if at is None or any(t.lemma in ("который", "что", "где", "и", "но", "а") for t in words[:at]):
+            return None
+        return Clause(slot(self._a, words[at : at + 1]), self._subject(words, at), words[-1].end)
 
+    def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
+        """From `start` to the end of the clause: its sentence, or where speech goes on behind a dash."""
+        resume = _RESUME.search(self._a.text, start, within.end)
+        sentence = self._a.sentence_at(start)
+        end = min(max(sentence.end, start + 1), within.end, resume.start() if resume else within.end)
+        return self._a.tokens_in(start, end)
 
-def _split(a: Analysis, voices: Voices, span: Span) -> tuple[tuple[Span, ...], Report | None]:
-    """Cut a stretch at its reporting clauses; no clause, no report."""
-    pieces: list[Span] = []
-    found: Report | None = None
-    start = span.start
-    for cut in _BREAK.finditer(a.text, span.start, span.end):
-        if cut.start() < start:
-            continue
-        words = _clause(a, cut.end(), span)
-        at = first_verb(words, *_ALL, within=4)
-        if at is None or (words and words[0].text[0].isupper()):
-            continue
-        pieces.append(trimmed(a.text, start, cut.start() + len(cut[0].split()[0])))
-        found = found or report(a, voices, words, at)
-        resume = _RESUME.search(a.text, words[-1].start, span.end)
-        start = resume.end() if resume else span.end
-    if found and start < span.end:
-        pieces.append(trimmed(a.text, start, span.end))
-    return tuple(p for p in pieces if p.end > p.start), found
+    def _subject(self, words: Sequence[Token], at: int) -> Naming | None:
+        verb = words[at]
+        after = words[at + 1 :]
+        if verb.lemma in ("цитировать", "процитировать", "приводить", "привести"):
+            quoted_one = [n for n in self._speakers.all(after, "Gen") if n.kind in ("person", "role", "people")]
+            if quoted_one:
+                return quoted_one[0]
+        if is_verb(verb, "impersonal"):
+            return self._paper(after)
+        comma = next((i for i, t in enumerate(after) if t.text == "," and i > 0), len(after))
+        found = self._speakers.subject(words[:at], after[:comma], verb, after_first=True)
+        return found or self._speakers.subject((), after, verb)
 
+    def _paper(self, after: Sequence[Token]) -> Naming | None:
+        """`говорится в ответе ведомства`: whoever the paper belongs to."""
+        found = [n for n in self._speakers.all(after, "Gen") if n.kind in ("institution", "person", "role")]
+        return found[0] if found else self._speakers.inside(after)
 
-def _dashed(a: Analysis, voices: Voices, paragraph: Span, waiting: Report | None) -> Iterator[Quote]:
-    """A paragraph that begins with a dash is somebody's speech when a reporting clause interrupts or ends it."""
-    opened = _unopened_dash(a.text, paragraph.start)
-    content, found = _split(a, voices, Span(opened, paragraph.end))
-    if found:
-        made = quote(a, content, found, "direct", "ru.dash_paragraph", 0.92)
-        voices.remember(_voice(made))
-        yield made
-    elif waiting:
-        yield quote(a, (trimmed(a.text, opened, paragraph.end),), waiting, "direct", "ru.announced_dash", 0.8)
+    def _leading(self, stretch: Quoted, paragraph: Span) -> Clause | None:
+        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the clause before the marks, in the same sentence."""
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if not before:
+            return None
+        end = paragraph.start + len(before)
+        start = max(paragraph.start, self._a.sentence_at(end - 1).start)
+        words = [t for t in self._a.tokens_in(start, end) if t.text != ":"]
+        if not words:
+            return None
+        spoken = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
+        at = spoken[-1] if spoken else None
+        verb = words[at] if at is not None else next((t for t in reversed(words) if is_finite(t)), words[-1])
+        place = words.index(verb)
+        naming = self._speakers.subject(words[:place], words[place + 1 :], verb) if verb.pos in ("VERB", "AUX", "ADJ") else None
+        naming = naming or next(iter(self._speakers.all(words, "Nom")), None)
+        if is_verb(verb, "impersonal"):
+            naming = self._paper(words[place + 1 :]) or naming
+        return Clause(slot(self._a, [verb]), naming, end) if naming or at is not None else None
 
+    def _introduced(self, stretch: Quoted, paragraph: Span) -> Utterance | None:
+        """`X заявил: «…»`"""
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if not before.endswith(":"):
+            return None
+        clause = self._leading(stretch, paragraph)
+        if clause is None or count(self._a, stretch.inner) < 2:
+            return None
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        known = is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], *_ALL)
+        return self._made([content], clause, "ru.verb_colon_marks" if known else "ru.colon_marks", stretch.outer.start, goes_on=clause.naming is None)
 
-def _unopened_dash(text: str, start: int) -> int:
-    dash = _DASH.match(text, start)
-    return dash.end() if dash else start
+    def _inside(self, stretch: Quoted) -> Utterance | None:
+        """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""
+        content, clause = self._split(stretch.inner)
+        return self._made(content, clause, "ru.split_in_marks", stretch.outer.start, goes_on=clause.naming is None) if clause else None
 
+    def _split(self, span: Span) -> tuple[list[Span], Clause | None]:
+        """Cut a stretch at its reporting clauses; without one there is no clause."""
+        pieces: list[Span] = []
+        found: Clause | None = None
+        start = span.start
+        for cut in _BREAK.finditer(self._a.text, span.start, span.end):
+            clause = self._clause(cut.end(), span, 5, any_verb=True) if cut.start() >= start else None
+            if clause is None or (clause.naming is None and clause.cue.start > cut.end()):
+                continue
+            pieces.append(trimmed(self._a.text, start, cut.start() + len(cut[0].split()[0])))
+            found = found or clause
+            resume = _RESUME.match(self._a.text, clause.end, span.end)
+            start = resume.end() if resume else span.end
+        if found and start < span.end:
+            pieces.append(trimmed(self._a.text, start, span.end))
+        return [p for p in pieces if p.end > p.start], found
 
-def _alone(a: Analysis, voices: Voices, stretch: Quoted, paragraph: Span, waiting: Report | None) -> Quote | None:
-    """A whole sentence in marks with no clause of its own: announced by the paragraph before, or going on with the last speaker."""
-    words = a.tokens_in(stretch.inner.start, stretch.inner.end)
-    first = a.text[paragraph.start : stretch.outer.start].strip(" –—-") == ""
-    whole = first and a.text[stretch.outer.end : paragraph.end].strip(" .") == ""
-    content = (trimmed(a.text, stretch.inner.start, stretch.inner.end),)
-    if waiting and first:
-        return quote(a, content, waiting, "direct", "ru.announced_marks", 0.85)
-    if not whole or len(words) < _FEWEST or not any(t.pos == "VERB" for t in words):
-        return None
-    last = voices.last_before(paragraph.start)
-    if last is None:
-        return None
-    return quote(a, content, Report(a.slot(stretch.outer.start, stretch.outer.start), last, ""), "direct", "ru.marks_alone", 0.6)
+    def _dashed(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        """A paragraph that begins with a dash is speech: a clause interrupts or ends it, or the paragraph before announced it."""
+        opening = _DASH.match(self._a.text, paragraph.start)
+        assert opening is not None  # the caller matched it
+        content, clause = self._split(Span(opening.end(), paragraph.end))
+        if clause:
+            yield self._made(content, clause, "ru.dash_paragraph", paragraph.start, goes_on=clause.naming is None)
+            return
+        whole = trimmed(self._a.text, opening.end(), paragraph.end)
+        if waiting:
+            yield self._made([whole], waiting, "ru.announced_dash", paragraph.start)
+        elif count(self._a, whole) >= _FEWEST and not self._a.text[paragraph.start : paragraph.end].rstrip().endswith((";", ":")):
+            yield self._made([whole], None, "ru.dash_alone", paragraph.start, goes_on=True)
 
+    def _unmarked(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        """`Мы успеем, – сказал X.` without any mark; a bare paragraph behind "заявил:"."""
+        if waiting:
+            yield self._made([trimmed(self._a.text, paragraph.start, paragraph.end)], waiting, "ru.announced_paragraph", paragraph.start)
+            return
+        content, clause = self._split(paragraph)
+        if clause and clause.naming and not is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], "impersonal"):
+            yield self._made(content, clause, "ru.dash_then_verb", paragraph.start)
 
-def _announced(a: Analysis, voices: Voices, paragraph: Span) -> Report | None:
-    """The paragraph ends with a colon behind a reporting verb."""
-    if not a.text[paragraph.start : paragraph.end].rstrip().endswith(":"):
-        return None
-    words = a.words(a.sentence_at(paragraph.end - 1))
-    at = first_verb(words, *_ALL, within=60)
-    return report(a, voices, words[:-1], at) if at is not None else None
+    def _alone(self, stretch: Quoted, paragraph: Span, waiting: Clause | None, spoken: bool) -> Utterance | None:
+        """A whole sentence in marks with no clause of its own: announced by the paragraph before, or the last speaker goes on."""
+        words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        after = self._a.text[stretch.outer.end : paragraph.end].lstrip()
+        first = before.strip(" –—-") == ""
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        if waiting and first:
+            return self._made([content], waiting, "ru.announced_marks", stretch.outer.start)
+        whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…")
+        said = len(words) > _FEWEST and words[0].text[0].isupper() and any(is_finite(t) for t in words)
+        return self._made([content], None, "ru.marks_alone", stretch.outer.start, goes_on=True) if whole and said and (spoken or first or before) else None
+
+    def announced(self, paragraph: Span) -> Clause | None:
+        """The paragraph ends with a colon behind a reporting verb, or behind nothing but a speaker."""
+        text = self._a.text[paragraph.start : paragraph.end].rstrip()
+        if not text.endswith(":"):
+            return None
+        words = [t for t in self._a.words(self._a.sentence_at(paragraph.start + len(text) - 1)) if t.start >= paragraph.start]
+        at = next((i for i in range(len(words) - 1, -1, -1) if is_verb(words[i], *_ALL)), None)
+        if at is None:
+            return None
+        naming = self._speakers.subject(words[:at], words[at + 1 :], words[at])
+        return Clause(slot(self._a, words[at : at + 1]), naming, paragraph.end)

@@ -1,212 +1,214 @@
-"""Indirect and partly quoted speech: `отметил, что …`, `по словам X, …`, `…, сообщил X`, `Об этом заявил X`.
+"""Indirect and partly quoted speech around a reporting verb: `отметил, что …`, `Как сообщил X, …`, `…, сообщил X`, `рекомендовала поднять …`.
 
-Comes in: an `Analysis`, its `Voices` and the spans already taken by direct speech. Goes out: quotes in reading order.
+Comes in: an `Analysis`, its `Speakers` and the spans already taken by direct speech. Goes out: `Utterance`s in reading order.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.marks import quoted
-from baqylau.facts.russian.reporting import Report, is_verb, quote, report, trimmed, verbs
-from baqylau.facts.russian.voices import Voices
-from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Quote
+from baqylau.facts.russian.clauses import clause_end, complement, is_introduction, piece_start
+from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_verb, slot, stretches, trimmed, verbs
+from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.model.span import Span
-from baqylau.model.words import Sentence, Token
+from baqylau.model.words import Token
 
-_ABOUT_THIS = re.compile(r"(?:Об этом|О том|Соответствующее заявление)\b")
-_SOURCES = frozenset({"передавать", "передать", "сообщать", "писать", "информировать", "цитировать"})
-Rule = Callable[[Analysis, Voices, Sentence], Quote | None]
-
-
-def indirect(a: Analysis, voices: Voices, taken: list[Span]) -> Iterator[Quote]:
-    """One quote a sentence at most: the first rule that knows it."""
-    for sentence in a.sentences:
-        span = Span(sentence.start, sentence.end)
-        if any(t.overlaps(span) for t in taken):
-            continue
-        for rule in (_about_this, _according, _as_said, _that, _partly, _colon, _infinitive, _trailing):
-            made = rule(a, voices, sentence)
-            if made and not any(t.overlaps(c) for t in taken for c in made.content):
-                voices.remember_quote(made)
-                yield made
-                break
+_CUES = ("say", "opinion", "infinitive", "impersonal", "describe")
+_FEWEST_MARKED = 3
+"""Words in marks that make a clause partly quoted; fewer are a title or a scare quote."""
+RELAYING = frozenset({"передавать", "передать", "сообщать", "писать", "информировать", "цитировать", "приводить", "сообщить"})
+"""What a newsroom or press service does: an attribution, no quote, unless `что` follows."""
 
 
-def _content(a: Analysis, start: int, end: int) -> tuple[Span, ...]:
-    return (trimmed(a.text, start, end),)
+def indirect(a: Analysis, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Utterance]:
+    """What reporting verbs of the running text report."""
+    for frame in frames(a):
+        if any(is_verb(t, *_CUES) for t in frame.words):
+            yield from _Frame(a, speakers, frame, taken).utterances()
 
 
-def _form(a: Analysis, content: tuple[Span, ...]) -> str:
-    """Mixed where at least two words of it stand in marks and are no title."""
-    for span in content:
-        for stretch in quoted(a.text, span):
-            words = a.tokens_in(stretch.inner.start, stretch.inner.end)
-            if len(words) > 1 and not any(m.overlaps(stretch.inner) for m in _names(a)):
-                return "mixed"
-    return "indirect"
+class _Frame:
+    def __init__(self, a: Analysis, speakers: Speakers, frame: Frame, taken: Sequence[Span]) -> None:
+        self._a = a
+        self._speakers = speakers
+        self._words = frame.words
+        self._taken = taken
+        self._end = -1  # of the last content found: verbs inside it report within what was said
+        self._before: tuple[Naming, Token] | None = None  # the last subject and its verb: `… и подчеркнул`
 
+    def utterances(self) -> Iterator[Utterance]:
+        for at, verb in enumerate(self._words):
+            if verb.start < self._end or not is_verb(verb, *_CUES) or any(s.start <= verb.start < s.end for s in self._taken):
+                continue
+            for rule in (self._that, self._as_said, self._wished, self._stressed, self._colon, self._described, self._trailing, self._about):
+                made = rule(at)
+                if made and not any(s.overlaps(c) for s in self._taken for c in made.content):
+                    self._end = max(c.end for c in made.content)
+                    yield made
+                    break
 
-def _names(a: Analysis) -> list[Span]:
-    return [Span(m.start, m.end) for m in a.mentions if m.type == "organization"]
-
-
-def _make(a: Analysis, content: tuple[Span, ...], found: Report, rule: str, confidence: float) -> Quote | None:
-    if found.voice is None or sum(len(a.tokens_in(c.start, c.end)) for c in content) < 2:
-        return None
-    return quote(a, content, found, _form(a, content), rule, confidence)
-
-
-def _that(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`X отметил, что …`: also `сообщили в акимате, что`, `как бы`, `уверен, что`."""
-    words = a.words(sentence)
-    for at, token in enumerate(words):
-        if not is_verb(token, "say", "opinion", "adjectives", "infinitive"):
-            continue
-        reach = range(at + 1, min(at + 25, len(words) - 1))
-        comma = next((i for i in reach if words[i].text == "," and words[i + 1].lemma in ("что", "будто", "якобы")), None)
-        if comma is None or any(is_verb(t, "say", "opinion") for t in words[at + 1 : comma]):
-            continue
-        found = report(a, voices, words[:comma], at)
-        made = _make(a, _content(a, words[comma + 1].end, sentence.end), found, "ru.verb_that", 0.9)
-        if made:
-            return made
-    return None
-
-
-def _according(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`По словам X, …`, `…, по его мнению, …`; a phrase that cites data is speech only where a person is named."""
-    for phrase, data in _PHRASES:
-        found = _find_phrase(a, sentence, phrase)
-        if not found:
-            continue
-        start, cue_end, possessive = found
-        words = a.tokens_in(cue_end, sentence.end)
-        stop = next((i for i, t in enumerate(words) if t.text in (",", "–", "—", ".") and not _initial(words, i)), len(words))
-        owner = a.tokens_in(*possessive) if possessive else words[:stop]
-        voice = voices.among(owner, oblique=True)
-        if voice is None or (data and voice.kind != "person"):
-            continue
-        after = words[stop].end if stop < len(words) else sentence.end
-        if stop < len(words) and stop + 1 < len(words) and words[stop + 1].lemma == "который":
-            stop = next((i for i in range(stop + 1, len(words)) if words[i].text == ","), len(words) - 1)
-            after = words[stop].end
-        pieces = [trimmed(a.text, sentence.start, start), trimmed(a.text, after, sentence.end)]
-        content = tuple(p for p in pieces if len(a.tokens_in(p.start, p.end)) > (1 if p is pieces[1] else 0) and p.end - p.start > 3)
-        if content:
-            end = possessive[1] + _noun_length(a, possessive[1]) if possessive else cue_end
-            return _make(a, content, Report(a.slot(start, end), voice, ""), "ru.according_data" if data else "ru.according", 0.9)
-    return None
-
-
-_PHRASES = [(p, False) for p in wordlist("speech")["according"]] + [(p, True) for p in wordlist("speech")["data"]]
-
-
-def _noun_length(a: Analysis, at: int) -> int:
-    """`По его` + ` словам`"""
-    words = a.tokens_in(at, at + 30)
-    return words[0].end - at if words else 0
-
-
-def _initial(words: tuple[Token, ...], i: int) -> bool:
-    return words[i].text == "." and i > 0 and len(words[i - 1].text) == 1
-
-
-def _find_phrase(a: Analysis, sentence: Sentence, phrase: str) -> tuple[int, int, tuple[int, int] | None] | None:
-    """Where `по словам` stands (start, end), or `по его словам` with the pronoun's span."""
-    preposition, _, noun = phrase.partition(" ")
-    low = a.text[sentence.start : sentence.end].lower()
-    plain = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", low)
-    if plain:
-        return sentence.start + plain.start(), sentence.start + plain.end(), None
-    owned = re.search(rf"(?<!\w){preposition}\s+(его|её|ее|их)\s+{re.escape(noun)}(?!\w)", low)
-    if owned:
-        return sentence.start + owned.start(), sentence.start + owned.end(), (sentence.start + owned.start(1), sentence.start + owned.end(1))
-    return None
-
-
-def _as_said(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`Как сообщил X, …`; a source that is a newsroom is an attribution only."""
-    words = a.words(sentence)
-    if len(words) < 4 or words[0].lemma != "как":
-        return None
-    at = next((i for i in range(1, 4) if is_verb(words[i], "say", "direct")), None)
-    if at is None:
-        return None
-    found = report(a, voices, words, at)
-    if found.voice is None or (found.voice.kind == "organization" and found.lemma in _SOURCES):
-        return None
-    comma = next((i for i, t in enumerate(words) if t.text == "," and t.start >= found.voice.slot.end), None)
-    return _make(a, _content(a, words[comma].end, sentence.end), found, "ru.as_said", 0.9) if comma else None
-
-
-def _about_this(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`Об этом заявил X`: what stands before it was said; a press service or newsroom that `сообщает` is an attribution only."""
-    if not _ABOUT_THIS.match(a.text, sentence.start):
-        return None
-    words = a.words(sentence)
-    at = next((i for i, t in enumerate(words[:8]) if is_verb(t, "say")), None)
-    index = a.sentences.index(sentence)
-    if at is None or index == 0:
-        return None
-    found = report(a, voices, words, at)
-    if found.voice is None or found.voice.kind != "person":
-        return None
-    before = a.sentences[index - 1]
-    return _make(a, _content(a, before.start, before.end), found, "ru.about_this", 0.82)
-
-
-def _partly(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`назвал визит «не просто событием, а …»`, `резюмировал, …`: words in marks behind a reporting verb."""
-    words = a.words(sentence)
-    for stretch in quoted(a.text, Span(sentence.start, sentence.end)):
-        inner = a.tokens_in(stretch.inner.start, stretch.inner.end)
-        if len(inner) < 3 or any(m.overlaps(stretch.inner) for m in _names(a)) or inner[0].text[0].isupper():
-            continue
-        at = next((i for i, t in enumerate(words) if t.end <= stretch.outer.start and is_verb(t, "say", "opinion", "direct", "adjectives")), None)
-        if at is not None:
-            return _make(a, _content(a, stretch.inner.start, stretch.inner.end), report(a, voices, words, at), "ru.partly_quoted", 0.78)
-    return None
-
-
-def _colon(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`Белова уверена: одной работы мало.`"""
-    words = a.words(sentence)
-    colon = next((i for i, t in enumerate(words) if t.text == ":"), None)
-    if colon is None or colon + 1 >= len(words) or words[colon + 1].text in "«“\"–—-":
-        return None
-    at = next((i for i, t in enumerate(words[:colon]) if is_verb(t, "say", "opinion", "adjectives")), None)
-    if at is None or colon - at > 6:
-        return None
-    return _make(a, _content(a, words[colon].end, sentence.end), report(a, voices, words[:colon], at), "ru.verb_colon", 0.75)
-
-
-def _infinitive(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`рекомендовала поднять охват до 95 процентов`"""
-    words = a.words(sentence)
-    for at, token in enumerate(words):
-        if not is_verb(token, "infinitive"):
-            continue
-        infinitive = next((i for i in range(at + 1, min(at + 6, len(words))) if words[i].feats.get("VerbForm") == "Inf"), None)
-        if infinitive is not None and not any(t.text in (",", ":") for t in words[at:infinitive]):
-            return _make(a, _content(a, words[infinitive].start, sentence.end), report(a, voices, words[:infinitive], at), "ru.infinitive", 0.72)
-    return None
-
-
-def _trailing(a: Analysis, voices: Voices, sentence: Sentence) -> Quote | None:
-    """`Рост составил 5,8%, сообщил министр X.`; `передаёт <outlet>` and `сообщает пресс-служба` are attributions only."""
-    words = a.words(sentence)
-    for comma in range(len(words) - 2, 3, -1):
-        if words[comma].text not in (",", "–", "—"):
-            continue
-        at = next((i for i in range(comma + 1, min(comma + 3, len(words))) if is_verb(words[i], "say", "opinion")), None)
-        if at is None or any(t.lemma in ("что", "который", "как", "чтобы", "если") for t in words[comma + 1 : at]):
-            continue
-        found = report(a, voices, words[comma + 1 :], at - comma - 1)
-        if found.voice is None or (found.voice.kind == "organization" and found.lemma in _SOURCES):
+    def _made(self, content: Sequence[Span], at: int, naming: Naming | None, rule: str, form: Form | None = None) -> Utterance | None:
+        goes_on = naming is None and at <= _LEADING and self._words[at].feats.get("VerbForm") == "Fin"
+        if (naming is None and not goes_on) or sum(count(self._a, c) for c in content) < 2:
             return None
-        if not any(t.pos in ("VERB", "AUX", "ADJ") for t in words[:comma]) or words[0].lemma in verbs("say"):
+        if naming:
+            self._before = (naming, self._words[at])
+        content, marked = _narrowed(self._a, content)
+        place = naming.start if naming else self._words[at].start
+        return Utterance(tuple(content), form or marked, rule, slot(self._a, self._words[at : at + 1]), naming, place, goes_on)
+
+    def _span(self, first: int, last: int) -> Span:
+        if first >= last:
+            return Span(0, 0)
+        return trimmed(self._a.text, self._words[first].start, self._words[last - 1].end)
+
+    def _naming(self, at: int, until: int) -> Naming | None:
+        """The subject of the verb: before it, behind it up to `until`, or that of the verb it is joined to."""
+        verb = self._words[at]
+        if is_verb(verb, "impersonal"):
+            return next((n for n in self._speakers.all(self._words[at + 1 : until], "Gen") if n.kind != "people"), None) or self._speakers.inside(self._words[at + 1 : until])
+        joined = self._before if at and self._words[at - 1].lemma in ("и", "а", "также", "но") or verb.feats.get("VerbForm") == "Conv" else None
+        if joined and (verb.feats.get("VerbForm") == "Conv" or joined[1].feats.get("Gender") == verb.feats.get("Gender")):
+            return joined[0]
+        before = [t for t in self._words[:at] if t.start >= self._end]
+        return self._speakers.subject(before, self._words[at + 1 : until], verb) or (joined[0] if joined else None)
+
+    def _that(self, at: int) -> Utterance | None:
+        """`X отметил, что …`: also `сообщили в акимате, что`, `уверена, что`, `…, добавив, что`."""
+        what = complement(self._words, at)
+        if what is None:
             return None
-        return _make(a, _content(a, sentence.start, words[comma].start), found, "ru.trailing_verb", 0.86)
-    return None
+        content = self._span(what + 1, clause_end(self._words, what + 1))
+        return self._made([content], at, self._naming(at, what - 1), "ru.verb_that")
+
+    def _as_said(self, at: int) -> Utterance | None:
+        """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution only."""
+        first = next((i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"), None)
+        if first is None or (first and self._words[first - 1].text != ",") or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
+            return None
+        naming = self._speakers.subject(self._words[first + 1 : at], self._words[at + 1 :], self._words[at], after_first=True)
+        if naming is None or _relays(naming, self._words[at]):
+            return None
+        comma = self._comma_behind(max(at, self._index(naming.end)))
+        content = [self._lead(first), self._span(comma + 1, clause_end(self._words, comma + 1))] if comma else [self._span(0, first)]
+        return self._made([c for c in content if c.end > c.start], at, naming, "ru.as_said")
+
+    def _lead(self, until: int) -> Span:
+        """What stands before the interruption, unless it only introduces."""
+        start = piece_start(self._words, until)
+        return Span(0, 0) if is_introduction(self._words[start:until]) else self._span(start, until)
+
+    def _index(self, offset: int) -> int:
+        return next((i for i, t in enumerate(self._words) if t.end >= offset), len(self._words) - 1)
+
+    def _comma_behind(self, at: int) -> int | None:
+        return next((i for i in range(at + 1, len(self._words) - 1) if self._words[i].text == ","), None)
+
+    def _wished(self, at: int) -> Utterance | None:
+        """`рекомендовала Казахстану поднять охват до 95 процентов`"""
+        if not is_verb(self._words[at], "infinitive"):
+            return None
+        goal = next((i for i in range(at + 1, min(at + 8, len(self._words))) if self._words[i].feats.get("VerbForm") == "Inf"), None)
+        if goal is None or any(t.text in (",", ":", "«", '"') for t in self._words[at:goal]):
+            return None
+        before = [t for t in self._words[:at] if t.start >= self._end]
+        naming = self._speakers.subject(before, self._words[at + 1 : goal], self._words[at])
+        return self._made([self._span(goal, clause_end(self._words, goal))], at, naming, "ru.infinitive") if naming else None
+
+    def _stressed(self, at: int) -> Utterance | None:
+        """`отметил вклад рабочих`, `подчеркнул важность переговоров`"""
+        verb = self._words[at]
+        if verb.lemma not in verbs("nominal") or verb.feats.get("VerbForm") != "Fin" or at + 2 >= len(self._words):
+            return None
+        first = at + 1
+        while first < len(self._words) - 1 and self._words[first].pos in ("ADV", "PART"):
+            first += 1
+        head = next((t for t in self._words[first : first + 4] if t.pos == "NOUN"), None)
+        agreeing = self._words[first].pos in ("NOUN", "ADJ", "DET") and self._words[first].feats.get("Case") in ("Acc", "Nom")
+        if head is None or not agreeing or head.feats.get("Animacy") == "Anim" or head.lemma in verbs("celebrated") or head.feats.get("Case") not in ("Acc", "Nom"):
+            return None
+        naming = self._naming(at, at + 1)
+        if naming is None or naming.kind in ("people", "institution"):
+            return None
+        return self._made([self._span(first, clause_end(self._words, first))], at, naming, "ru.stressed")
+
+    def _about(self, at: int) -> Utterance | None:
+        """`заявил о готовности к переговорам`"""
+        words = self._words
+        if words[at].lemma not in verbs("about") or at + 3 >= len(words) or words[at + 1].lemma not in ("о", "об") or words[at + 2].pos in ("PRON", "DET"):
+            return None
+        return self._made([self._span(at + 2, clause_end(words, at + 2))], at, self._naming(at, at + 1), "ru.about")
+
+    def _colon(self, at: int) -> Utterance | None:
+        """`Белова уверена: одной работы мало.`"""
+        colon = next((i for i in range(at + 1, min(at + 8, len(self._words) - 1)) if self._words[i].text == ":"), None)
+        if colon is None or self._words[colon + 1].text in '«“"–—-':
+            return None
+        return self._made([self._span(colon + 1, clause_end(self._words, colon + 1))], at, self._naming(at, colon), "ru.verb_colon")
+
+    def _described(self, at: int) -> Utterance | None:
+        """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
+        verb = self._words[at]
+        for stretch in stretches(self._a):
+            if verb.end <= stretch.outer.start and stretch.outer.end <= self._words[-1].end + 1 and _speech_like(self._a, stretch.inner):
+                return self._made([trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, self._naming(at, at + 6), "ru.partly_quoted", "mixed")
+        return None
+
+    def _trailing(self, at: int) -> Utterance | None:
+        """`Рост составил 5,8%, сообщил министр X.`; `передаёт агентство` and `сообщает пресс-служба` are attributions only."""
+        first = next((i for i in range(at - 1, max(-1, at - 5), -1) if self._words[i].text in (",", "–", "—")), None)
+        if first is None or first < 2 or not is_verb(self._words[at], "say", "opinion", "impersonal") or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at]):
+            return None
+        if self._words[at].feats.get("VerbForm") == "Conv" or not any(t.pos in ("VERB", "AUX", "ADJ", "ADV") for t in self._words[:first]):
+            return None
+        if is_verb(self._words[at], "impersonal"):
+            naming = self._naming(at, len(self._words))
+        else:
+            naming = self._speakers.subject((), self._words[at + 1 : at + 14], self._words[at], after_first=True)
+        if naming is None or _relays(naming, self._words[at]) or any(t.text == "," for t in self._words[at + 1 : self._index(naming.start)]):
+            return None
+        start = piece_start(self._words, first)
+        while start < first and self._words[start].start < self._end:
+            start += 1
+        comma = self._comma_behind(self._index(naming.end))
+        content = [self._span(start, first)]
+        if comma and self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ"):
+            content.append(self._span(comma + 1, clause_end(self._words, comma + 1)))
+        return self._made([c for c in content if c.end > c.start], at, naming, "ru.trailing_verb")
+
+
+_LEADING = 3
+"""Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
+
+
+def _relays(naming: Naming, verb: Token) -> bool:
+    return naming.kind == "institution" and verb.lemma in RELAYING and verb.feats.get("Number") == "Sing"
+
+
+def _speech_like(a: Analysis, inner: Span) -> bool:
+    """Three words or more, no name of an organization, no title: a title begins with a capital letter and has no verb."""
+    words = [t for t in a.tokens_in(inner.start, inner.end) if t.text[0].isalnum()]
+    if len(words) < _FEWEST_MARKED or any(m.type == "organization" and m.start <= inner.start and inner.end <= m.end for m in a.mentions):
+        return False
+    return words[0].text[0].islower() or any(t.pos in ("VERB", "AUX") for t in words)
+
+
+def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
+    """The content and its form: mixed where words of it stand in marks; the marked words alone where they are most of it."""
+    marked = [q for q in stretches(a) for c in content if c.start <= q.outer.start and q.outer.end <= c.end + 1 and _speech_like(a, q.inner)]
+    whole = [q for q in stretches(a) for c in content if q.inner.start <= c.start and c.end <= q.inner.end]
+    if whole:
+        return list(content), "mixed"
+    if not marked:
+        return list(content), "indirect"
+    said = sum(q.inner.end - q.inner.start for q in marked)
+    if len(marked) == 1 and said > _MOSTLY * sum(c.end - c.start for c in content):
+        return [trimmed(a.text, marked[0].inner.start, marked[0].inner.end)], "mixed"
+    return list(content), "mixed"
+
+
+_MOSTLY = 0.7
+"""Share of a clause that its marked words must fill to stand for it."""
+
+
+def narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
+    return _narrowed(a, content)

@@ -60,7 +60,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
                 found, case = i, token.feats.get("Case")
             else:
                 break
-        elif token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при"):
+        elif token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при", "из"):
             break
     return found if found is not None and _reaches(tokens, found) else None
 
@@ -102,11 +102,16 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "D
 def _with_attributes(tokens: list[Token], head: int) -> int:
     """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head stand inside the span."""
     first = head
-    while first and tokens[first - 1].pos == "ADJ" and tokens[first - 1].feats.get("Case") == tokens[head].feats.get("Case"):
+    while first and _belongs(tokens[first - 1], tokens[head]):
         first -= 1
     if first and tokens[first - 1].lemma in wordlist("positions")["attributes"]:
         first -= 1
     return first
+
+
+def _belongs(adjective: Token, head: Token) -> bool:
+    """`генеральный` belongs to the position, `19-летний` does not."""
+    return adjective.pos == "ADJ" and adjective.feats.get("Case") == head.feats.get("Case") and not adjective.text[0].isdigit()
 
 
 def _after(a: Analysis, person: Mention) -> Role | None:

@@ -1,31 +1,37 @@
-"""Who speaks: the words that name a speaker in a reporting clause, and the name behind them.
+"""Who speaks: the name behind the words that name a speaker.
 
-Comes in: an `Analysis`. Goes out: a `Voice` for a stretch of text, resolved by what stands before it: a person by the
-document's own name, a pronoun by gender and nearness, a role noun by who holds such a role, an institution by its name.
+Comes in: a `Naming`, in reading order, since pronouns and role nouns look back. Goes out: a `Voice`: a person by the document's
+own name, a pronoun by gender and nearness, a role noun by who holds such a role, an institution by its name; a role noun's
+nominative phrase where nobody is named.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.institutions import institution
+from baqylau.facts.russian.phrases import nominative, small
 from baqylau.facts.russian.roles import roles
+from baqylau.facts.russian.speakers import Kind, Naming, listed
 from baqylau.lang.ru.declension import read
-from baqylau.lang.ru.nominative import phrase
-from baqylau.lang.ru.positions import group, is_position
+from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Mention, Quote, Role, Slot
+from baqylau.model.fact import Mention, Role, Slot
 from baqylau.model.words import Token
 
-_HE, _SHE, _THEY = {"он", "его", "него", "ему", "им"}, {"она", "её", "ее", "нее", "неё", "ей"}, {"они", "их", "них"}
-PRONOUNS = frozenset(_HE | _SHE | _THEY)
+_SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
+_THEY = frozenset({"они", "их", "них", "им"})
+_WE = frozenset({"я", "мы"})
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The words that name the speaker here, the name behind them, the role that goes with it."""
+    """The words that name the speaker here, the name behind them (None: unknown), the role that goes with it."""
 
     slot: Slot
     name: str | None
     role: str | None
-    kind: str
+    kind: Kind
 
 
 @lru_cache(maxsize=4_000)
@@ -36,193 +42,144 @@ def genders(name: str) -> str:
 
 
 class Voices:
-    """The speakers of one text; asked in reading order, since a pronoun looks back."""
+    """The speakers of one text; remembers who spoke."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
         self._roles = roles(analysis)
-        self._spoke: list[tuple[int, str]] = []
+        self._people = [m for m in analysis.mentions if m.type == "person"]
+        self._spoke: list[tuple[int, Voice]] = []
 
-    def remember(self, voice: Voice | None) -> None:
-        if voice and voice.name and voice.kind == "person":
-            self._spoke.append((voice.slot.start, voice.name))
+    def resolve(self, naming: Naming) -> Voice:
+        """The voice behind these words; it is remembered as the last that spoke."""
+        voice = self._voice(naming)
+        self._spoke.append((naming.start, voice))
+        return voice
 
-    def remember_quote(self, made: Quote) -> None:
-        if made.speaker and made.speaker_name:
-            self._spoke.append((made.speaker.start, made.speaker_name))
-            self._spoke.sort()
+    def last(self, offset: int) -> Voice | None:
+        """Who spoke last before the offset."""
+        return next((voice for at, voice in reversed(self._spoke) if at < offset), None)
 
-    def last_before(self, offset: int) -> Voice | None:
-        """The last one who spoke before an offset, as a voice without words of its own."""
-        spoke = [(at, name) for at, name in self._spoke if at < offset]
-        if not spoke:
-            return None
-        at, name = spoke[-1]
-        return Voice(self._a.slot(at, at), name, self.role_of(name), "person")
+    def _voice(self, naming: Naming) -> Voice:
+        slot = self._a.slot(naming.start, naming.end)
+        match naming.kind:
+            case "person":
+                assert naming.mention is not None  # a person naming is made of its mention
+                name = naming.mention.name
+                return Voice(self._a.slot(naming.start, naming.end, name), name, self._role_of(name) or self._worded(naming), "person")
+            case "pronoun":
+                return self._pronoun(naming.head, slot)
+            case "institution":
+                return Voice(slot, institution(self._a, naming), None, "institution")
+            case "role":
+                return self._role(naming, slot)
+            case "people":
+                return Voice(slot, small(nominative(naming.words, self._a.text)), None, "people")
 
-    def role_of(self, name: str | None) -> str | None:
+    def _role_of(self, name: str | None) -> str | None:
         return next((r.position.name for r in self._roles if r.person.name == name), None)
 
-    def among(self, words: tuple[Token, ...], oblique: bool = False) -> Voice | None:
-        """The speaker named by these words of a reporting clause; `oblique` where the speaker stands in the genitive."""
-        person = next((m for t in words for m in self._a.mentions if m.type == "person" and m.start == t.start), None)
-        pronoun = next((t for t in words if t.text.lower() in PRONOUNS and (oblique or t.text.lower() in ("он", "она", "они"))), None)
-        if pronoun and (person is None or pronoun.start < person.start):
-            return self._by_pronoun(pronoun)
-        if person:
-            return self._by_person(person, words)
-        return self._by_role(words, oblique) or self._by_institution(words) or self._by_people(words, oblique)
+    def _worded(self, naming: Naming) -> str | None:
+        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name, where no role was read."""
+        assert naming.mention is not None  # a person naming is made of its mention
+        before = [t for t in naming.words if t.end <= naming.mention.start]
+        return small(nominative(before, self._a.text)) if before else None
 
-    def _by_person(self, person: Mention, words: tuple[Token, ...]) -> Voice:
-        role = next((r for r in self._roles if r.person.start == person.start), None)
-        start = min(person.start, role.position.start) if role and role.rule == "ru.before" else person.start
-        start = max(start, words[0].start) if start < words[0].start else start
-        return Voice(self._a.slot(start, person.end, person.name), person.name, self.role_of(person.name), "person")
-
-    def _by_pronoun(self, token: Token) -> Voice:
+    def _pronoun(self, token: Token, slot: Slot) -> Voice:
         low = token.text.lower()
-        slot = self._a.slot(token.start, token.end)
+        if low in _WE:
+            return Voice(slot, None, None, "pronoun")
         if low in _THEY:
-            return Voice(slot, self._plural_before(token.start), None, "pronoun")
-        gender = "f" if low in _SHE else "m"
-        name = self._nearest(token.start, gender)
-        return Voice(slot, name, self.role_of(name), "person")
+            return Voice(slot, self._plural(token.start), None, "people")
+        name = self._nearest(token.start, "f" if low in _SHE else "m")
+        return Voice(slot, name, self._role_of(name), "pronoun")
 
     def _nearest(self, offset: int, gender: str) -> str | None:
-        """The last speaker, unless somebody of that gender was named since; subjects are likelier than others."""
-        named = [m for m in self._a.mentions if m.type == "person" and m.end <= offset and gender in genders(m.name)]
-        spoke = [(at, name) for at, name in self._spoke if at < offset and gender in genders(name)]
-        if not named:
-            return spoke[-1][1] if spoke else None
-        last = named[-1]
-        subject = self._is_subject(last)
-        if spoke and (not subject or spoke[-1][0] > last.start):
-            return spoke[-1][1]
-        return last.name
+        """The last speaker, unless another subject of that gender was named since then."""
+        spoke = next(((at, v.name) for at, v in reversed(self._spoke) if at < offset and v.name and _personal(v) and gender in genders(v.name)), None)
+        named = next((m for m in reversed(self._people) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
+        if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
+            return spoke[1]
+        anybody = next((m for m in reversed(self._people) if m.end <= offset and gender in genders(m.name)), None)
+        found = named or anybody
+        return found.name if found else None
 
     def _is_subject(self, person: Mention) -> bool:
         words = self._a.tokens_in(person.start, person.end)
-        return bool(words) and words[-1].feats.get("Case", "Nom") == "Nom"
+        before = self._a.tokens_in(max(0, person.start - 20), person.start)
+        return bool(words) and words[0].feats.get("Case", "Nom") == "Nom" and not (before and before[-1].pos == "ADP")
 
-    def _plural_before(self, offset: int) -> str | None:
-        """«по их словам»: the last plural noun phrase in the nominative: `Жители села Жолкудык`."""
-        sentence = self._a.sentence_at(offset)
-        before = [t for t in self._a.words(sentence) if t.end <= offset]
-        heads = [t for t in before if t.pos == "NOUN" and t.feats.get("Number") == "Plur" and t.feats.get("Case") == "Nom"]
-        if not heads:
-            return None
-        run = [heads[0]]
-        for token in before[before.index(heads[0]) + 1 :]:
-            if token.feats.get("Case") != "Gen" and not any(m.start <= token.start < m.end for m in self._a.mentions):
-                break
-            run.append(token)
-        return self._a.text[run[0].start : run[-1].end]
-
-    def _by_role(self, words: tuple[Token, ...], oblique: bool) -> Voice | None:
-        cases = {"Gen"} if oblique else {"Nom"}
-        nouns = [(i, t) for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and t.feats.get("Case", "Nom") in cases]
-        head = next((i for i, t in nouns if is_position(t.lemma)), None)
-        general = next((i for i, t in enumerate(words) if t.lemma in wordlist("positions")["general"] and t.feats.get("Case", "Nom") in cases), None)
-        at = general if head is None else head
-        if at is None:
-            return None
-        span = _noun_phrase(words, at)
-        slot = self._a.slot(span[0].start, span[-1].end)
-        nominative = phrase(_moved(span), slot.text)
-        if span[0].feats.get("Number") == "Plur" or words[at].feats.get("Number") == "Plur":
-            return Voice(slot, _small(nominative), None, "role")
-        name = self._holder(words[at], nominative)
-        return Voice(slot, name or _small(nominative), self.role_of(name) or _small(nominative), "person" if name else "role")
-
-    def _holder(self, head: Token, nominative: str) -> str | None:
-        """Who of the persons named so far holds such a role; for general words the last speaker of that gender."""
-        known = [r for r in self._roles if r.start < head.start]
-        alone: str | None = wordlist("positions")["alone"].get(nominative.lower())
-        low = nominative.lower()
-        for role in reversed(known):
-            position = (role.position.name or "").lower()
-            if alone:
-                if position.startswith(alone):
-                    return role.person.name
-            elif position == low or head.lemma in position.split():
-                return role.person.name
-        if alone:
-            return None
-        return self._of_group(head, known) or self._general(head)
-
-    def _of_group(self, head: Token, known: list[Role]) -> str | None:
-        wanted = group(head.lemma)
-        if wanted in (None, "people", "law") or head.lemma in ("президент", "король", "эмир"):
-            return None
-        alike = [r for r in known if any(group(w.lower()) == wanted for w in (r.position.name or "").split())]
-        if alike:
-            return alike[-1].person.name
-        if wanted == "expert" and self._spoke and self._spoke[-1][0] < head.start:
-            return self._spoke[-1][1]
+    def _plural(self, offset: int) -> str | None:
+        """`по их словам`: the last living people in the nominative plural; many people who just spoke go first."""
+        for token in reversed(self._a.tokens_in(max(0, offset - _PLURAL_REACH), offset)):
+            if token.feats.get("Number") == "Plur" and token.feats.get("Case") == "Nom" and token.feats.get("Animacy") == "Anim":
+                return small(nominative(self._with_genitives(token, offset), self._a.text))
         return None
 
-    def _general(self, head: Token) -> str | None:
-        if head.lemma not in wordlist("positions")["general"]:
+    def _with_genitives(self, head: Token, offset: int) -> list[Token]:
+        run = [head]
+        for token in self._a.tokens_in(head.end, offset):
+            placed = any(m.start <= token.start < m.end for m in self._a.mentions)
+            if not placed and (token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")):
+                break
+            run.append(token)
+        return run
+
+    def _role(self, naming: Naming, slot: Slot) -> Voice:
+        wording = small(nominative(naming.words, self._a.text))
+        if naming.head.feats.get("Number") == "Plur":
+            return Voice(slot, wording, None, "people")
+        name = self._holder(naming, wording)
+        return Voice(slot, name or wording, (self._role_of(name) if name else None) or wording, "person" if name else "role")
+
+    def _holder(self, naming: Naming, wording: str) -> str | None:
+        """Who of those named before holds such a role: of equal ones, who was named last."""
+        known = [r for r in self._roles if r.start < naming.start]
+        alone: str | None = wordlist("positions")["alone"].get(wording.lower())
+        if alone:
+            held = [r for r in known if (r.position.name or "").lower().startswith(alone)]
+            return held[-1].person.name if held else None
+        fitting = [r for r in known if self._fits(r, naming, wording)]
+        if fitting:
+            latest = max(fitting, key=lambda r: self._named_last(r.person.name, naming.start))
+            return latest.person.name
+        return self._just_heard(naming.head) if len(naming.words) == 1 else None
+
+    def _fits(self, role: Role, naming: Naming, wording: str) -> bool:
+        position = (role.position.name or "").lower()
+        words = position.split()
+        head = naming.head.lemma
+        if naming.mention and not self._belongs(role, naming.mention):
+            return False
+        if head in words[:1] or position == wording.lower() or (head in words and len(naming.words) == 1 and head not in listed("exact")):
+            return True
+        if head in listed("any_leader"):
+            return any(group(w) == "leader" for w in words)
+        return head not in listed("exact") and group(head) in ("doctor", "sport", "law", "expert") and any(group(w) == group(head) for w in words)
+
+    def _belongs(self, role: Role, mention: Mention) -> bool:
+        """`глава Нацбанка` is no head of another house."""
+        if role.organization and role.organization.name == mention.name:
+            return True
+        within = [m.name for m in self._a.mentions_in(role.start, role.end) if m.type == "organization"]
+        return mention.name in within or (not within and role.organization is None)
+
+    def _named_last(self, name: str | None, offset: int) -> int:
+        return max((m.start for m in self._people if m.name == name and m.start < offset), default=-1)
+
+    def _just_heard(self, head: Token) -> str | None:
+        """`собеседник`, `эксперт` without such a role in the text: the last person that spoke, of that gender."""
+        if head.lemma not in listed("just_heard"):
             return None
-        gender = "f" if head.feats.get("Gender") == "Fem" else "m"
-        spoke = [name for at, name in self._spoke if at < head.start and gender in genders(name)]
-        return spoke[-1] if spoke else self._nearest(head.start, gender)
-
-    def _by_institution(self, words: tuple[Token, ...]) -> Voice | None:
-        mention = next((m for t in words for m in self._a.mentions if m.type == "organization" and m.start <= t.start < m.end), None)
-        head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN") and t.lemma in wordlist("speech")["institutions"]), None)
-        if mention and (head is None or words[head].start >= mention.start):
-            return Voice(self._a.slot(mention.start, mention.end, mention.name), mention.name, None, "organization")
-        if head is None:
-            return None
-        span = _noun_phrase(words, head)
-        slot = self._a.slot(span[0].start, span[-1].end)
-        if len(span) > 1:
-            return Voice(slot, _small(phrase(_moved(span), slot.text)), None, "organization")
-        return Voice(slot, self._last_organization(words[head]) or words[head].lemma, None, "organization")
-
-    def _last_organization(self, head: Token) -> str | None:
-        """`ведомство`, `компания`: the last institution named before; one whose name holds the very word goes first."""
-        before = [m for m in self._a.mentions if m.type == "organization" and m.end <= head.start]
-        if head.lemma in wordlist("speech")["nameless"]:
-            return None
-        alike = [m for m in before if head.lemma[:5] in m.name.lower()]
-        latin = [m for m in before if m.name.isascii()]
-        if head.lemma in wordlist("speech")["newsrooms"] and latin:
-            return latin[-1].name
-        return (alike or before)[-1].name if (alike or before) else None
-
-    def _by_people(self, words: tuple[Token, ...], oblique: bool) -> Voice | None:
-        """`жители посёлка`, `волонтёры`, `сейсмологи`: somebody without a name."""
-        cases = {"Gen"} if oblique else {"Nom"}
-        head = next((i for i, t in enumerate(words) if t.pos == "NOUN" and t.feats.get("Animacy") == "Anim" and t.feats.get("Case") in cases), None)
-        if head is None:
-            return None
-        span = _noun_phrase(words, head)
-        slot = self._a.slot(span[0].start, span[-1].end)
-        return Voice(slot, _small(phrase(_moved(span), slot.text)), None, "role")
+        wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
+        return next((v.name for at, v in reversed(self._spoke) if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None)
 
 
-def _noun_phrase(words: tuple[Token, ...], head: int) -> list[Token]:
-    """The head with the adjectives before it and its genitives behind."""
-    first, last = head, head
-    while first and words[first - 1].pos in ("ADJ", "NUM") and words[first - 1].end + 1 == words[first].start:
-        first -= 1
-    while last + 1 < len(words) and _hangs(words[last + 1], words[last]):
-        last += 1
-    return list(words[first : last + 1])
+_ROLE_BEFORE = 160
+"""Characters: a speaker is remembered where the words that name him begin, up to a long office before the name."""
+_PLURAL_REACH = 200
 
 
-def _hangs(token: Token, before: Token) -> bool:
-    """A genitive right behind the word it belongs to."""
-    return token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ") and token.start <= before.end + 1
+def _personal(voice: Voice) -> bool:
+    return voice.kind in ("person", "pronoun")
 
-
-def _moved(span: list[Token]) -> list[Token]:
-    start = span[0].start
-    return [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in span]
-
-
-def _small(name: str) -> str:
-    first = name.split()[0]
-    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]

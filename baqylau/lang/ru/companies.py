@@ -6,6 +6,7 @@ Comes in: tokens, sentences and the tagger's candidates. Goes out: candidates, s
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,13 @@ def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
 def is_no_name(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
     """`СМИ`, `ВВП`: capital letters that name nobody."""
     return candidate.last - candidate.first == 1 and tokens[candidate.first].text in _list("not_organizations")
+
+
+def in_marks(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
+    """«Улытау» in marks of its own is a club or a firm, no place and nobody's name."""
+    first, last = candidate.first, candidate.last
+    closed = first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
+    return replace(candidate, kind="organization") if closed else candidate
 
 
 def with_country(candidate: "Candidate", found: Sequence["Candidate"], tokens: Sequence[Token]) -> "Candidate":

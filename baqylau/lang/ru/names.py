@@ -30,6 +30,9 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     """All mentions in reading order."""
     proposed = list(_tagged(tags, sentences))
     tagged = [c for c in (_trimmed(c, tokens) for c in proposed) if c and not companies.is_no_name(c, tokens)]
+    tagged = [*people.bare(places.retyped(tagged, tokens), tokens)]
+    tagged = [companies.in_marks(c, tokens) for c in tagged]
+    tagged += people.unseen(tokens, tagged)
     listed = companies.find(text, tokens, sentences, tagged)
     found = _without_overlaps([*listed, *tagged, *places.find(tokens), *companies.latin(tokens)])
     found = [companies.with_country(c, found, tokens) for c in found]

@@ -4,11 +4,12 @@ Comes in: person candidates as token ranges. Goes out: a canonical nominative na
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from baqylau.lang.ru.declension import Reading, forms, given_names, read
+from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
 
 if TYPE_CHECKING:
@@ -36,6 +37,40 @@ class Person:
     @property
     def surname(self) -> str:
         return next((w for w in reversed(self.words) if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1), self.words[-1])
+
+
+def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Candidate"]:
+    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office or place stands before it."""
+    for candidate in found:
+        start = candidate.first
+        if candidate.kind == "person" and is_position(tokens[start].lemma):
+            given = (i for i in range(start + 1, candidate.last) if _is_given(tokens[i]))
+            start = next(given, start + 1 if candidate.last - start > 1 else start)
+        yield replace(candidate, first=start)
+
+
+def _is_given(token: Token) -> bool:
+    """A listed first name in any case."""
+    return token.text[0].isupper() and any(f.nominative.lower() in given_names() for f in forms(token.text, False))
+
+
+def unseen(tokens: Sequence[Token], tagged: Sequence["Candidate"]) -> Iterator["Candidate"]:
+    """A listed first name with a patronymic or a surname behind it, where the tagger saw nobody."""
+    from baqylau.lang.ru.names import Candidate
+
+    taken = {i for c in tagged for i in range(c.first, c.last)}
+    for i in range(len(tokens) - 1):
+        if i in taken or i + 1 in taken or not tokens[i + 1].text[0].isupper() or not _is_given(tokens[i]):
+            continue
+        if any(f.part in ("patronymic", "family") and f.weight >= _TYPICAL for f in forms(tokens[i + 1].text, True)):
+            last = i + 2
+            while last < len(tokens) and last not in taken and tokens[last].text.endswith(_SURNAME) and tokens[last].text[0].isupper():
+                last += 1
+            yield Candidate("person", i, last)
+
+
+_TYPICAL = 1.2  # a surname or patronymic by its very ending
+_SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", "ский", "ская", "ым", "ой", "у", "а")
 
 
 def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
@@ -105,12 +140,13 @@ def _merged(people: Sequence[Person]) -> list[Person]:
 
 
 def _fullness(person: Person) -> int:
-    return sum(len(w) > 2 for w in person.words) * 10 + len(person.words)
+    polite = len(person.words) == 2 and person.words[1].lower().endswith(_PATRONYMIC)
+    return sum(len(w) > 2 for w in person.words) * 10 + len(person.words) - 10 * polite
 
 
 def _twins(one: Person, other: Person) -> bool:
     """The same surname and no clash of given names; or given name and patronymic against given name and surname."""
-    if set(one.words) == set(other.words):
+    if set(one.words) == set(other.words) or _by_patronymic(one, other) or _by_patronymic(other, one):
         return True
     if one.surname != other.surname:
         return False
@@ -119,6 +155,13 @@ def _twins(one: Person, other: Person) -> bool:
     return all(any(_agree(a, b) for b in others) or a.lower().endswith(_PATRONYMIC) for a in rest) and (
         all(any(_agree(a, b) for a in rest) or b.lower().endswith(_PATRONYMIC) for b in others)
     )
+
+
+def _by_patronymic(polite: Person, full: Person) -> bool:
+    """`Ержан Кайратович` is the `Ержан Копбаев` of the text."""
+    if len(polite.words) != 2 or not polite.words[1].lower().endswith(_PATRONYMIC):
+        return False
+    return polite.words[0] == full.words[0] and full.surname != polite.words[0]
 
 
 def _agree(one: str, other: str) -> bool:

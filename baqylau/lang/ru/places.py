@@ -4,10 +4,11 @@ Comes in: tokens and place candidates. Goes out: candidates (`Теренколь
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from baqylau.lang.ru.declension import forms
+from baqylau.lang.ru.declension import forms, given_names
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.nominative import inflected, phrase
 from baqylau.lang.ru.wordlists import wordlist
@@ -37,6 +38,17 @@ def find(tokens: Sequence[Token]) -> Iterator["Candidate"]:
 def _listed(token: Token) -> str | None:
     known = _known()
     return known.get(token.text.lower()) or known.get(token.lemma)
+
+
+def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+    """`акимат Балхаша`: a single word tagged a person that is a known place and no surname beside a first name is a place."""
+    return [replace(c, kind="place") if c.kind == "person" and c.last - c.first == 1 and _known_name(tokens[c.first]) else c for c in found]
+
+
+def _known_name(token: Token) -> str | None:
+    if token.lemma in given_names():
+        return None
+    return _listed(token) or next((n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None)
 
 
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
@@ -73,7 +85,7 @@ def _moved(token: Token, start: int) -> Token:
 
 def _single(token: Token) -> str:
     """By the list, by pymorphy3 where it knows the word, else by the endings of names in the case the tagger saw."""
-    listed = _listed(token) or next((n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None)
+    listed = _known_name(token)
     if listed:
         return listed
     low = token.text.lower()

@@ -1,0 +1,92 @@
+"""Where a said clause begins and ends in its sentence.
+
+Comes in: the words of a `Frame` and the index a clause begins at. Goes out: the index it ends at, before an attribution tail
+(`…, передаёт агентство`), a second reporting verb (`… и подчеркнул, что`) or the full stop.
+"""
+
+from collections.abc import Sequence
+
+from baqylau.facts.russian.reporting import is_finite, is_verb, verbs
+from baqylau.model.words import Token
+
+_FRAMING = frozenset(".,;:–—-")
+_LONGEST = 25
+"""Words between a reporting verb and its `что`: an office, a name, a place and an occasion stand there."""
+_JOINERS = frozenset({"и", "а", "но", "также"})
+
+
+def complement(words: Sequence[Token], at: int) -> int | None:
+    """The index of the `что` that the verb `words[at]` governs; None where another reporting verb stands between."""
+    for i in range(at + 1, min(at + _LONGEST, len(words) - 1)):
+        if words[i].text == "," and words[i + 1].text.lower() in ("что", "будто", "якобы") and words[i + 1].feats.get("Case") is None:
+            return i + 1
+        if words[i].text == "," and words[i + 1].text.lower() == "что" and not _relative(words, i + 1):
+            return i + 1
+        if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";", "»"):
+            return None
+        if is_finite(words[i]):
+            return None
+    return None
+
+
+def _relative(words: Sequence[Token], at: int) -> bool:
+    """`сделал всё, что мог`: the pronoun `что` stands for something before it."""
+    return words[at - 2].lemma in ("все", "весь", "то") and words[at].pos == "PRON" and words[at - 2].feats.get("Case") == "Acc"
+
+
+def clause_end(words: Sequence[Token], start: int) -> int:
+    """The index behind the last word of the clause that begins at `start`."""
+    depth = 0
+    for i in range(start, len(words)):
+        depth += (words[i].text in "«“„") - (words[i].text in "»”")
+        if depth <= 0 and i > start + 1 and (_tail(words, i) or _second(words, i)):
+            return i
+    end = len(words)
+    while end > start and words[end - 1].text in _FRAMING:
+        end -= 1
+    return end
+
+
+def _tail(words: Sequence[Token], i: int) -> bool:
+    """`…, сообщили в ведомстве` / `…, – добавил он` / `…, передаёт агентство`: the verb stands first and its speaker behind it."""
+    if words[i].text not in (",", "–", "—") or i + 2 >= len(words):
+        return False
+    at = i + 1 + (words[i + 1].text in ("–", "—", "-"))
+    at += at < len(words) and words[at].text.lower() in ("как", "ранее", "также")
+    if at + 1 >= len(words) or not is_verb(words[at], "say", "opinion", "impersonal") or words[at].feats.get("VerbForm") == "Conv":
+        return False
+    following = words[at + 1]
+    rest = words[at + 1 :]
+    if any(t.text == "," and n.text.lower() == "что" for t, n in zip(rest, rest[1:], strict=False)):
+        return False
+    return following.text[0].isupper() or following.lemma in ("в", "он", "она", "они", "со") or following.feats.get("Case") == "Nom" or following.text in "«\""
+
+
+def _second(words: Sequence[Token], i: int) -> bool:
+    """` и подчеркнул, что …` / `, а также отметил важность …` / `, добавив, что`: another thing said."""
+    at = i
+    while at < len(words) and (words[at].text == "," or words[at].lemma in _JOINERS):
+        at += 1
+    if at == i or at >= len(words):
+        return False
+    verb = words[at]
+    if not is_verb(verb, "say", "opinion"):
+        return False
+    if complement(words, at) is not None:
+        return True
+    nominal = verb.lemma in verbs("nominal") and at + 1 < len(words) and words[at + 1].feats.get("Case") == "Acc"
+    return nominal and verb.feats.get("Tense") == "Past"
+
+
+def piece_start(words: Sequence[Token], at: int) -> int:
+    """Where the said clause that is interrupted at `at` begins: behind a colon or semicolon, or with the sentence."""
+    cuts = [i for i in range(at) if words[i].text in (":", ";")]
+    return cuts[-1] + 1 if cuts else 0
+
+
+_INTRODUCING = frozenset({"время", "очередь", "то", "этот", "это", "кроме", "тот", "между", "также", "напомнить", "например", "итак", "отдельно"})
+
+
+def is_introduction(words: Sequence[Token]) -> bool:
+    """`При этом`, `Кроме того`, `В свою очередь`: says nothing by itself."""
+    return all(t.pos in ("ADP", "ADV", "PRON", "DET", "CCONJ", "SCONJ", "PART", "PUNCT") or t.lemma in _INTRODUCING for t in words)

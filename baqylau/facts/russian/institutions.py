@@ -1,0 +1,38 @@
+"""The name of an institution that speaks or is cited: `ведомство` is the ministry named before, `газета Financial Times` its name.
+
+Comes in: an `Analysis` and a `Naming`. Goes out: a canonical name, or the nominative phrase where nothing is named.
+"""
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.phrases import nominative, small
+from baqylau.facts.russian.speakers import Naming, listed
+from baqylau.model.words import Token
+
+_ALIKE = 5
+"""Letters a common noun shares with the name it stands for: `министерство` and Министерство юстиции, `компания` and … компания."""
+
+
+def institution(a: Analysis, naming: Naming) -> str:
+    """The canonical name of the institution these words name."""
+    mention = naming.mention
+    if mention and (mention.start <= naming.head.start or naming.head.lemma in listed("kinds")):
+        return mention.name
+    words = [t for t in naming.words if t.text not in "«»\"“”„"] if mention is None else list(naming.words)
+    if len(words) == 1:
+        return _named_before(a, naming.head) or naming.head.lemma
+    return small(nominative(words, a.text))
+
+
+def _named_before(a: Analysis, head: Token) -> str | None:
+    """`ведомство`, `компания`: the last institution named before; one whose name begins like the very word goes first."""
+    if head.lemma in listed("unresolved"):
+        return None
+    before = [m for m in a.mentions if m.type == "organization" and m.end <= head.start and m.text not in listed("never")]
+    if head.lemma in listed("newsrooms"):
+        foreign = [m for m in before if m.name.isascii() or any(x in m.name.lower() for x in ("информ", "интерфакс", "тасс", "газета", "агентство"))]
+        return foreign[-1].name if foreign else None
+    alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
+    if alike:
+        return alike[-1].name
+    offices = [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
+    return offices[-1].name if offices else None

@@ -1,0 +1,19 @@
+"""Phrases of the text in the nominative, as a slot's `name` gives them."""
+
+from collections.abc import Sequence
+
+from baqylau.lang.ru.nominative import phrase
+from baqylau.model.words import Token
+
+
+def nominative(words: Sequence[Token], text: str) -> str:
+    """`региональной службе коммуникаций` -> `региональная служба коммуникаций`; `text` is the article."""
+    start, end = words[0].start, words[-1].end
+    moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
+    return phrase(moved, text[start:end])
+
+
+def small(name: str) -> str:
+    """Without the capital letter of a sentence's beginning; abbreviations keep theirs."""
+    first = name.split()[0] if name.split() else ""
+    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
