@@ -1,0 +1,52 @@
+"""A person reads one article with its facts marked in the text and listed beside it."""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from baqylau.store import browse
+from baqylau.store import facts as rows
+from dashboard import marking
+from dashboard.asked import KINDS
+from dashboard.view import View
+
+_LARGEST_ID = 2**31 - 1  # of an INTEGER column
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/article/{number}")
+    def article(request: Request, number: str) -> Response:
+        sheet = browse.sheet(view.engine, article_id(number))
+        if sheet is None:
+            raise HTTPException(404)
+        mentions, found = rows.of(view.engine, sheet.line.id)
+        listed = [(n, fact) for n, fact in enumerate(found)]
+        present = [kind for kind in KINDS if any(x["type"] == kind for x in found)]
+        return view.page(
+            request,
+            "article.html",
+            sheet=sheet,
+            line=sheet.line,
+            paragraphs=marking.paragraphs(sheet.text, found),
+            facts=listed,
+            kinds=[(kind, sum(x["type"] == kind for x in found)) for kind in present],
+            named=named(mentions),
+        )
+
+    return router
+
+
+def article_id(number: str) -> int:
+    """The id in an address. Raises 404: what is no number is no article."""
+    if not (number.isascii() and number.isdigit()) or int(number[:11]) > _LARGEST_ID:
+        raise HTTPException(404)
+    return int(number)
+
+
+def named(mentions: list[dict[str, object]]) -> dict[str, list[tuple[str, int]]]:
+    """Who and what is named, by type: (name, how often), in order of first mention."""
+    found: dict[str, dict[str, int]] = {"person": {}, "organization": {}, "place": {}}
+    for x in mentions:
+        group = found[str(x["type"])]
+        group[str(x["name"])] = group.get(str(x["name"]), 0) + 1
+    return {kind: list(group.items()) for kind, group in found.items() if group}

@@ -1,0 +1,46 @@
+"""A person reads the latest articles: by outlet, language and day, newest first."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from baqylau.store import browse
+from dashboard.asked import after, asked, field, pages_of, written
+from dashboard.times import local
+from dashboard.view import View
+
+_SIZE = 40  # articles a page: two screens of a desk, quick on a phone
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/")
+    def latest(request: Request) -> Response:
+        narrowed = asked(request)
+        lines, following = pages_of(browse.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE)
+        days: list[tuple[object, list[browse.Line]]] = []
+        for line in lines:
+            that = local(line.when).date()
+            if not days or days[-1][0] != that:
+                days.append((that, []))
+            days[-1][1].append(line)
+        first = written(lines[0].key) if lines and field(request, "after") is None else None
+        return view.page(
+            request,
+            "latest.html",
+            days=days,
+            first=first,
+            following=following,
+            asked=narrowed,
+            outlets=view.outlets(),
+            languages=browse.languages(view.engine),
+            paged=field(request, "after") is not None,
+        )
+
+    @router.get("/fresher")
+    def fresher(request: Request) -> Response:
+        """How many articles came since the list was opened; asked by the page's script once a minute."""
+        key = after(request)
+        return JSONResponse({"count": browse.fresher(view.engine, asked(request), key) if key else 0})
+
+    return router

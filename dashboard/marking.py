@@ -1,0 +1,94 @@
+"""Facts drawn into a text: an article's text and its facts come in, paragraphs of sentences of pieces come out.
+
+Spans may overlap and cross sentences. The text is cut at every boundary; each piece knows all kinds and facts it belongs to.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Fact = Mapping[str, Any]
+Group = tuple[int, int, tuple[int, ...]]
+"""Sentences that overlap, as one: start, end, the facts in them."""
+Marked = tuple[int, int, str, int]
+"""Start, end, kind, fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters with the same marks. `facts` are indices into the list of facts."""
+
+    text: str
+    kinds: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`anchors` are the facts whose sentence begins here, `starts` where in the text those sentences begin.
+
+    A stretch between sentences with facts has neither.
+    """
+
+    anchors: tuple[int, ...]
+    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+
+def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[Sentence]]:
+    """The text without loss: joining the pieces of a paragraph, and the paragraphs by a line feed, gives it back."""
+    groups = _groups(text, facts)
+    spans = [(a, b, kind, n) for n, fact in enumerate(facts) for a, b, kind in spans_of(fact) if 0 <= a < b <= len(text)]
+    cuts = {x for a, b, _, _ in spans for x in (a, b)} | {x for a, b, _ in groups for x in (a, b)}
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        stretches = _stretches(text, start, end, sorted(x for x in cuts if start < x < end), spans, groups)
+        found.append([_sentence(facts, groups[i] if i >= 0 else None, start, pieces) for i, pieces in stretches])
+        start = end + 1
+    return found
+
+
+def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
+    """What of a fact is marked: of a quote its content and the words that name its speaker, of the others all of it."""
+    if fact["type"] not in ("quote", "forecast"):
+        yield fact["start"], fact["end"], fact["type"]
+        return
+    for start, end in fact["content"]:
+        yield start, end, fact["type"]
+    if fact.get("speaker"):
+        yield fact["speaker"]["start"], fact["speaker"]["end"], "speaker"
+
+
+def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
+    """Sentences with facts, overlapping ones united: (start, end, facts)."""
+    united: list[Group] = []
+    for n in sorted(range(len(facts)), key=lambda n: tuple(facts[n]["sentence"])):
+        start, end = max(0, facts[n]["sentence"][0]), min(len(text), facts[n]["sentence"][1])
+        if united and start < united[-1][1]:
+            first, last, members = united[-1]
+            united[-1] = (first, max(last, end), (*members, n))
+        else:
+            united.append((start, end, (n,)))
+    return united
+
+
+def _stretches(text: str, start: int, end: int, cuts: list[int], spans: list[Marked], groups: list[Group]) -> list[tuple[int, list[Piece]]]:
+    """A paragraph cut into (index of the group it stands in or -1, pieces)."""
+    near = [x for x in spans if x[0] < end and x[1] > start]
+    found: list[tuple[int, list[Piece]]] = []
+    for a, b in zip([start, *cuts], [*cuts, end], strict=True):
+        marks = [(kind, n) for x, y, kind, n in near if x <= a and b <= y]
+        piece = Piece(text[a:b], tuple(dict.fromkeys(kind for kind, _ in marks)), tuple(dict.fromkeys(n for _, n in marks)))
+        group = next((i for i, (x, y, _) in enumerate(groups) if x <= a < y), -1)
+        if not found or found[-1][0] != group:
+            found.append((group, []))
+        found[-1][1].append(piece)
+    return found
+
+
+def _sentence(facts: Sequence[Fact], group: Group | None, start: int, pieces: list[Piece]) -> Sentence:
+    """Of a group that reaches over several paragraphs only the first part carries the anchors."""
+    if group is None or group[0] < start:
+        return Sentence((), (), tuple(pieces))
+    return Sentence(group[2], tuple(dict.fromkeys(facts[n]["sentence"][0] for n in group[2])), tuple(pieces))

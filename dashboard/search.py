@@ -1,0 +1,54 @@
+"""A person searches: any form of a word finds every other, words in quotation marks stand together."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request, Response
+
+from baqylau.store import browse, search
+from baqylau.store.search import Hit
+from dashboard.asked import asked, field
+from dashboard.view import View
+
+_SIZE = 30  # results a page
+_LAST = 10  # pages of results: whoever would read on narrows the question instead
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/search")
+    def find(request: Request) -> Response:
+        question, narrowed = field(request, "q"), asked(request)
+        page = _page(field(request, "page"))
+        wanted = page * _SIZE + 1
+        hits = search.find(view.engine, question, narrowed.language, narrowed.outlet, narrowed.since, narrowed.until, wanted) if question else []
+        shown = hits[(page - 1) * _SIZE : page * _SIZE]
+        return view.page(
+            request,
+            "search.html",
+            q=question or "",
+            hits=[(hit, list(marked(hit))) for hit in shown],
+            lines=browse.lines_of(view.engine, [x.article_id for x in shown]),
+            asked=narrowed,
+            since=field(request, "since") or "",
+            until=field(request, "until") or "",
+            following=page + 1 if len(hits) > page * _SIZE and page < _LAST else None,
+            outlets=view.outlets(),
+            languages=browse.languages(view.engine),
+        )
+
+    return router
+
+
+def _page(given: str | None) -> int:
+    return min(max(int(given), 1), _LAST) if given and given.isascii() and given.isdigit() else 1
+
+
+def marked(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """The snippet in pieces: (text, whether it was asked for)."""
+    at = 0
+    for start, end in hit.marks:
+        yield hit.snippet[at:start], False
+        yield hit.snippet[start:end], True
+        at = end
+    yield hit.snippet[at:], False
