@@ -110,6 +110,6 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
 def _unclosed(text: str, paragraph: Span) -> int | None:
     """The opening mark at the beginning of a paragraph that its paragraph never closes."""
     at = _unopened(text, paragraph.start) if text[paragraph.start : paragraph.end].strip(" -–—\u00a0") else paragraph.end
-    if at >= paragraph.end or text[at] not in _OPENING and text[at] != _PLAIN:
+    if at >= paragraph.end or (text[at] not in _OPENING and text[at] != _PLAIN):
         return None
     return None if any(q.outer.start == at for q in quoted(text, paragraph)) else at

@@ -110,7 +110,7 @@ def _rules() -> tuple[tuple[str, re.Pattern[str], Reader], ...]:
         ("last_period", r"последн(?:ие|их|юю|ий|ей|ем)\s+(?:" + count + r"\s+)?(?P<unit>год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|суток|сутки)(?![а-яё])", _read_last),
         ("next_period", r"ближайш(?:ие|их|ую|ий|ей)\s+(?:\d{1,2}(?:\s*[–—-]\s*\d{1,2})?\s+|[а-яё]{2,6}\s+)?(?:год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|врем(?:я|ени))(?![а-яё])", _read_next),
         ("weekday", rf"(?<![а-яё-])(?:в|во|к|ко|до|с|на)\s+{weekday}(?![а-яё])", _read_weekday),
-        ("season", rf"(?<![а-яё])(?P<season>весной|летом|осенью|зимой)(?![а-яё])", _read_season),
+        ("season", r"(?<![а-яё])(?P<season>весной|летом|осенью|зимой)(?![а-яё])", _read_season),
         ("month", rf"(?<![а-яё])(?:в|к|с|до|на|за|конц[ае]|начал[аеу]|середин[еы]|ранее|раньше|позднее|позже|течение)\s+{_month_pattern()}", _read_month),
         ("day", "(?<![а-яё])(?P<word>" + "|".join(wordlist("dates")["days"]) + r")(?![а-яё-])", _read_word),
         ("today", r"(?<![а-яё])сегодняшний\s+день", _read_today),
@@ -306,7 +306,7 @@ def _read_ago(match: re.Match[str], day: Day) -> tuple[Days | None, Grain, bool]
 
 def _read_last(match: re.Match[str], day: Day) -> tuple[Days | None, Grain, bool] | None:
     count = periods.small_number(match["count"]) if match["count"] else 1
-    if day.today is None or count is None or not match["count"] and match["unit"].lower() not in ("неделю", "год", "месяц", "сутки"):
+    if day.today is None or count is None or (not match["count"] and match["unit"].lower() not in ("неделю", "год", "месяц", "сутки")):
         return None, "vague", True
     return periods.lately(day.today, match["unit"].lower(), count)
 

@@ -66,7 +66,7 @@ class _Frame:
         verb = self._words[at]
         if is_verb(verb, "impersonal"):
             return next((n for n in self._speakers.all(self._words[at + 1 : until], "Gen") if n.kind != "people"), None) or self._speakers.inside(self._words[at + 1 : until])
-        joined = self._before if at and self._words[at - 1].lemma in ("и", "а", "также", "но") or verb.feats.get("VerbForm") == "Conv" else None
+        joined = self._before if (at and self._words[at - 1].lemma in ("и", "а", "также", "но")) or verb.feats.get("VerbForm") == "Conv" else None
         if joined and (verb.feats.get("VerbForm") == "Conv" or joined[1].feats.get("Gender") == verb.feats.get("Gender")):
             return joined[0]
         before = [t for t in self._words[:at] if t.start >= self._end]

@@ -159,9 +159,7 @@ class Speakers:
                 j += j < len(words) and words[j].text in _MARKS
             elif token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
                 j += 1
-            elif token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen":
-                j += 2
-            elif j == head + 1 and self._joins(words, j, head):
+            elif (token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen") or (j == head + 1 and self._joins(words, j, head)):
                 j += 2
             else:
                 break
