@@ -43,7 +43,7 @@ test: services ## every test; what .ci/run calls
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --corpora $(CORPORA)
+	$(BIN)/python -m pytest --corpora=$(CORPORA)
 
 check: $(VENV)/.dev ## the quick gates: ruff, import-linter, mypy
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """Settings -> House: the only wiring.
 
-    >>> with open_house(settings.load()) as house:
-    ...     jobs.counts(house.engine)
+>>> with open_house(settings.load()) as house:
+...     jobs.counts(house.engine)
 """
 
 from collections.abc import Iterator, Mapping

@@ -17,7 +17,7 @@ WIRE_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """"Look at this job." Losing one loses nothing; the relay sends another."""
+    """ "Look at this job." Losing one loses nothing; the relay sends another."""
 
     stage: Stage
     job: int

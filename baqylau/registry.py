@@ -201,7 +201,7 @@ def _explain(wrong: ValidationError) -> str:
     if first["type"] == "missing":
         return f"{key} is missing; add it"
     reason = first["msg"].removeprefix("Value error, ")
-    return f'{key} is {first["input"]!r}: {reason}'
+    return f"{key} is {first['input']!r}: {reason}"
 
 
 def load(*folders: Path) -> dict[str, Outlet]:

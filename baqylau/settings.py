@@ -35,11 +35,14 @@ class Settings(BaseSettings):
     archive: str = Field("", description="Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix.")
     outlets: Path = Field(Path("outlets"), description="Folder of outlet TOML files.")
     contact: str = Field("", description="Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are refused without it.")
-    allow_hosts: tuple[str, ...] = Field((), description="host:port pairs on this machine that may be fetched although their address is private (the sample press).")
+    allow_hosts: tuple[str, ...] = Field(
+        (), description="host:port pairs on this machine that may be fetched although their address is private (the sample press)."
+    )
     dashboard_host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
     fetch_limit: int = Field(10 * 2**20, description="Largest body kept, in bytes after content-decoding.")
+    removal_holds: timedelta = Field(timedelta(days=2), description="How long a 404 or 410 must hold before an article counts as removed.")
     clean_timeout: timedelta = Field(timedelta(seconds=20), description="Time one page may take to clean before its child is killed.")
     facts_timeout: timedelta = Field(timedelta(seconds=60), description="Time one article's facts may take before the child is killed.")
     thinking_memory: int = Field(1536 * 2**20, description="Address space of a thinking child, in bytes.")

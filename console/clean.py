@@ -1,6 +1,6 @@
 """`baqylau clean`: pages as JSON Lines in, article records as JSON Lines out, in the same order.
 
-    $ printf '%s\\n' '{"id": "1", "url": "https://example.kz/1", "html": "<html>…"}' | baqylau clean
+$ printf '%s\\n' '{"id": "1", "url": "https://example.kz/1", "html": "<html>…"}' | baqylau clean
 """
 
 import base64

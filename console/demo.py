@@ -72,5 +72,3 @@ def _log_to(path: Path, given: Settings) -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(path.open("a", encoding="utf-8"))
-
-

@@ -21,7 +21,9 @@ COLOURS = {
 _HIDDEN = {"type", "start", "end", "text", "sentence", "confidence", "rule"}
 
 
-def command(what: Annotated[str, typer.Argument(metavar="FILE|ID", help="a text file, a JSON file with one article, or a stored article's id")]) -> None:
+def command(
+    what: Annotated[str, typer.Argument(metavar="FILE|ID", help="a text file, a JSON file with one article, or a stored article's id")],
+) -> None:
     """Show each fact in its sentence with the rule that made it."""
     from baqylau import facts
 

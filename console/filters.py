@@ -1,7 +1,7 @@
 """The filters' common frame: JSON Lines in, one JSON line out per line in, in the same order, whatever a line holds.
 
-    $ printf '%s\\n' '{"id": "1"' | baqylau facts
-    {"id": null, "error": {"type": "InputError", "message": "line 1 is not JSON: Expecting ',' delimiter at character 10"}}
+$ printf '%s\\n' '{"id": "1"' | baqylau facts
+{"id": null, "error": {"type": "InputError", "message": "line 1 is not JSON: Expecting ',' delimiter at character 10"}}
 """
 
 import json
@@ -63,7 +63,7 @@ def read(line: bytes | str, number: int) -> dict[str, Any]:
     except (RecursionError, ValueError) as wrong:  # brackets thousands deep; a number of thousands of digits
         raise InputError(f"line {number} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(given, dict):
-        raise InputError(f"line {number} holds {type(given).__name__}, not an object: write {{\"id\": …}} on every line")
+        raise InputError(f'line {number} holds {type(given).__name__}, not an object: write {{"id": …}} on every line')
     return given
 
 

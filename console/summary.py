@@ -36,7 +36,9 @@ def _outlets(engine: Any) -> Any:
     table = Table("outlet", *_LANGUAGES, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), show_footer=True)
     for x in lines:
         known = articles.get(x.id, {})
-        table.add_row(x.name.split(" (")[0], *(str(known.get(code, "")) for code in _LANGUAGES), *(str(x.outcomes[c]) for c in overview.COLUMNS), str(x.pages))
+        table.add_row(
+            x.name.split(" (")[0], *(str(known.get(code, "")) for code in _LANGUAGES), *(str(x.outcomes[c]) for c in overview.COLUMNS), str(x.pages)
+        )
     sums = [sum(a.get(code, 0) for a in articles.values()) for code in _LANGUAGES]
     sums += [sum(x.outcomes[c] for x in lines) for c in overview.COLUMNS] + [sum(x.pages for x in lines)]
     for column, text in zip(table.columns, ["all", *map(str, sums)], strict=True):

@@ -77,6 +77,8 @@ class Desk(Protocol):
     async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
         """The address did not answer, or answered that it is gone."""
 
+    async def removed(self, outlet_id: str, address: Address) -> None:
+        """The article was taken down, and that held."""
 
     def close(self) -> None:
         """Everything asked for is done, then the door is closed."""

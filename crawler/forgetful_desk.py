@@ -53,5 +53,8 @@ class ForgetfulDesk(Desk):
     async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
         pass
 
+    async def removed(self, outlet_id: str, address: Address) -> None:
+        pass
+
     def close(self) -> None:
         pass

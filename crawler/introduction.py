@@ -21,6 +21,7 @@ def rules(given: HouseSettings) -> dict[str, object]:
         "ALLOW_HOSTS": list(given.allow_hosts),
         "DOWNLOAD_TIMEOUT": given.fetch_timeout.total_seconds(),
         "DOWNLOAD_MAXSIZE": given.fetch_limit,
+        "REMOVAL_HOLDS": given.removal_holds.total_seconds(),
         "OUTLETS": str(given.outlets),
     }
 

@@ -16,7 +16,7 @@ from baqylau.clock import now
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
-from baqylau.store import addresses, arrivals, outlets
+from baqylau.store import addresses, arrivals, articles, outlets
 from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
 from baqylau.store.pages import Kept
@@ -102,6 +102,9 @@ class StoreDesk:
 
     async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
         await self._do(addresses.failed, address.id, status, now(), again, gone_since)
+
+    async def removed(self, outlet_id: str, address: Address) -> None:
+        await self._do(articles.mark_removed, outlet_id, address.url, now(), address.id)
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)

@@ -19,19 +19,19 @@ def iso(moment: datetime) -> str:
 
 
 def clock(moment: datetime, precision: str | None = None) -> str:
-    """"14:05"; nothing where only the day was printed, since midnight would be invented."""
+    """ "14:05"; nothing where only the day was printed, since midnight would be invented."""
     return "" if precision == "day" else f"{local(moment):%H:%M}"
 
 
 def day(moment: datetime, present: datetime, t: Callable[..., Any]) -> str:
-    """"Сегодня, 24 ноября"; the year is told where it is another."""
+    """ "Сегодня, 24 ноября"; the year is told where it is another."""
     that, today = local(moment).date(), local(present).date()
     names = {today: t("time.today"), today - timedelta(days=1): t("time.yesterday")}
     return f"{names[that]}, {_date(that, today, t)}" if that in names else _date(that, today, t)
 
 
 def told(moment: datetime, present: datetime, t: Callable[..., Any], precision: str | None = None) -> str:
-    """"сегодня, 14:05", "22 ноября, 09:30", "3 марта 2024"."""
+    """ "сегодня, 14:05", "22 ноября, 09:30", "3 марта 2024"."""
     that, today = local(moment).date(), local(present).date()
     names = {today: t("time.today"), today - timedelta(days=1): t("time.yesterday")}
     named = str(names[that]).lower() if that in names else _date(that, today, t)

@@ -30,10 +30,11 @@ log = structlog.get_logger("workers")
 
 
 class Thinkers(Protocol):
-    """The two readers. Each raises `ThinkingStopped` where the work outran its bound."""
+    """The readers. Each raises `ThinkingStopped` where the work outran its bound."""
 
     def clean(self, page: Page, outlet: Outlet | None) -> Article: ...
     def facts(self, source: Source) -> Extraction: ...
+    def stems(self, text: str, language: str | None) -> str: ...
 
 
 Work = Callable[["Bench", Job], Nudge | None]

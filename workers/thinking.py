@@ -1,4 +1,4 @@
-"""Thinking, bounded: a page or a source comes in, a child process reads it, an article or an extraction goes out.
+"""Thinking, bounded: a page or a text comes in, a child process reads it, an article, an extraction or stems go out.
 
 A child has a time limit for each piece of work, an address-space limit for all of it, and one thread for arithmetic. One that
 outruns a limit is killed and replaced; the page it was at is answered with `ThinkingStopped`. Children are spawned, so none
@@ -37,9 +37,11 @@ class Thinking:
     A reader is named "module:function", since a child has to import it.
     """
 
-    def __init__(self, settings: Settings, clean: str = "baqylau.clean:read", facts: str = "baqylau.facts:extract") -> None:
+    def __init__(
+        self, settings: Settings, clean: str = "baqylau.clean:read", facts: str = "baqylau.facts:extract", stems: str = "baqylau.lang.stems:stems"
+    ) -> None:
         self.settings = settings
-        self._readers = {"clean": clean, "facts": facts}
+        self._readers = {"clean": clean, "facts": facts, "stems": stems}
         self._lock = threading.Lock()
         self._pool: Any = None
 
@@ -50,6 +52,10 @@ class Thinking:
     def facts(self, source: Source) -> Extraction:
         extraction: Extraction = self._ask("facts", self.settings.facts_timeout, source)
         return extraction
+
+    def stems(self, text: str, language: str | None) -> str:
+        found: str = self._ask("stems", self.settings.clean_timeout, text, language)
+        return found
 
     def close(self) -> None:
         """Ends the children; work under way in them is lost, its jobs come back."""

@@ -1,8 +1,8 @@
 """Raw pages as they came: a body in, its SHA-256 out, and the body back for the hash. Which archive: the address says.
 
-    >>> archive = open_archive("file:/var/lib/baqylau/archive")
-    >>> archive.put(b"<html>...")
-    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+>>> archive = open_archive("file:/var/lib/baqylau/archive")
+>>> archive.put(b"<html>...")
+'9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 """
 
 from pathlib import Path

@@ -1,9 +1,9 @@
 """Cleaning: a fetched page in, an article record out; any bytes in, an answer out.
 
-    >>> from datetime import UTC, datetime
-    >>> from baqylau.model.page import Page
-    >>> read(Page("https://example.kz/1", b"", datetime(2026, 1, 1, tzinfo=UTC))).reason
-    'an empty body'
+>>> from datetime import UTC, datetime
+>>> from baqylau.model.page import Page
+>>> read(Page("https://example.kz/1", b"", datetime(2026, 1, 1, tzinfo=UTC))).reason
+'an empty body'
 """
 
 from baqylau.clean.reading import VERSION

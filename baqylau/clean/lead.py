@@ -19,6 +19,7 @@ _MOST_LEADS = 3
 _OPENING = 70
 """Characters (of the key) that two texts share at their beginning when one is the other, cut off."""
 
+
 def lost_lead(seen: Sequence[Seen], blocks: Sequence[Block], descriptions: Sequence[str], title: str | None, ledger: Ledger) -> list[Block]:
     """The blocks with the lead before them where the page shows one that extraction left out."""
     if not blocks:
@@ -45,7 +46,9 @@ def _first_place(seen: Sequence[Seen], blocks: Sequence[Block]) -> int:
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or (len(one) >= 40 and len(other) >= 40 and (one[:_OPENING] == other[:_OPENING] or one.startswith(other) or other.startswith(one)))
+    return one == other or (
+        len(one) >= 40 and len(other) >= 40 and (one[:_OPENING] == other[:_OPENING] or one.startswith(other) or other.startswith(one))
+    )
 
 
 def _called_lead(node: html.HtmlElement) -> bool:
@@ -71,7 +74,9 @@ def left_out(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> l
     for one in seen:
         if one.key in have:
             place = have[one.key] + added
-        elif one.node.tag == "p" and len(one.text) >= 60 and place >= 0 and _home(one.node) in usual and one.key not in whole and not _links(one.node):
+        elif (
+            one.node.tag == "p" and len(one.text) >= 60 and place >= 0 and _home(one.node) in usual and one.key not in whole and not _links(one.node)
+        ):
             place += 1
             out.insert(place, Block(Part.PARAGRAPH, one.text))
             ledger.added("left out of the body", one.text)
@@ -82,7 +87,11 @@ def left_out(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> l
 def _home(node: html.HtmlElement) -> tuple[str, str, str]:
     parent = node.getparent()
     above = parent.getparent()
-    return (node.get("class") or "", f"{parent.tag}.{parent.get('class') or ''}", f"{above.tag}.{above.get('class') or ''}" if above is not None else "")
+    return (
+        node.get("class") or "",
+        f"{parent.tag}.{parent.get('class') or ''}",
+        f"{above.tag}.{above.get('class') or ''}" if above is not None else "",
+    )
 
 
 def _links(node: html.HtmlElement) -> bool:

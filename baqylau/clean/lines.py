@@ -16,7 +16,8 @@ _EDGE = 4
 """Blocks from either end among which bylines, dates and counters stand."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
 _DATE_ONLY = re.compile(
-    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$", re.I
+    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
+    re.I,
 )
 _DIGITS = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 

@@ -1,6 +1,6 @@
 """Reads one printed time: a string in, a `Moment` out. ISO 8601, RFC 2822, and the visible forms of Russian, Kazakh and English outlets.
 
-    "2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"   "15:00, 4 Май 2026 | GMT +5"
+"2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"   "15:00, 4 Май 2026 | GMT +5"
 """
 
 import re
@@ -15,7 +15,8 @@ FIRST_YEAR = 1994
 """No outlet had a page on the web before."""
 
 _ISO = re.compile(
-    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$", re.I
+    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
+    re.I,
 )
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
 _BETWEEN = r"(?:\s*(?:,|\||•|·|—|–|-|/|\bв\b|\bat\b|сағ\.?|сағат)\s*)*\s*"
@@ -68,7 +69,7 @@ def machine(text: str, zone: tzinfo) -> Moment | None:
 def _from_iso(found: re.Match[str], zone: tzinfo) -> Moment | None:
     year, month, day, hour, minute, second, offset = found.groups()
     try:
-        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=_offset(offset))  # noqa: DTZ001  (None where no offset is given)
+        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=_offset(offset))
     except ValueError:
         return None
     if hour is None:
@@ -152,5 +153,9 @@ def _relative(text: str, zone: tzinfo, visit: datetime) -> Moment | None:
     if ago and ago[2] in calendar().ago and ago[3] in calendar().ago_marks:
         minutes = calendar().ago[ago[2]]
         at = (local - timedelta(minutes=int(ago[1]) * minutes)).replace(second=0, microsecond=0)
-        return Moment(at, Precision.MINUTE if minutes < 60 else Precision.DAY, zoned=False) if minutes < 60 else _build(at.year, at.month, at.day, {}, zone)
+        return (
+            Moment(at, Precision.MINUTE if minutes < 60 else Precision.DAY, zoned=False)
+            if minutes < 60
+            else _build(at.year, at.month, at.day, {}, zone)
+        )
     return None

@@ -17,7 +17,12 @@ _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,30})[^<>]{20000,}>?")
 _ATTRIBUTE = re.compile(r"\s[\w:.-]+\s*=?")
 _MAX_ATTRIBUTES = 300
 """libxml2 compares each attribute of a tag with all before it: 100,000 of them took 92 s."""
-_MAGIC = {"%PDF-": "a PDF served as a page", "PK\x03\x04": "an archive served as a page", "GIF8": "an image served as a page", "\x89PNG": "an image served as a page"}
+_MAGIC = {
+    "%PDF-": "a PDF served as a page",
+    "PK\x03\x04": "an archive served as a page",
+    "GIF8": "an image served as a page",
+    "\x89PNG": "an image served as a page",
+}
 _TAG = re.compile(r"<(?:!doctype|html|head|body|div|p|title|meta|article|section|span|table|br|h1|a|script)\b", re.I)
 
 

@@ -55,7 +55,31 @@ def prune(tree: html.HtmlElement, ledger: Ledger) -> None:
     _prune_lines(tree, ledger)
 
 
-_NAMED = ("div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label")
+_NAMED = (
+    "div",
+    "section",
+    "span",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "figure",
+    "a",
+    "header",
+    "small",
+    "em",
+    "i",
+    "table",
+    "article",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "dl",
+    "address",
+    "time",
+    "label",
+)
 
 
 def _may_go(node: html.HtmlElement, word: str, total: int) -> bool:
@@ -140,7 +164,11 @@ def _stands_alone(node: html.HtmlElement) -> bool:
     if node.tag not in {"strong", "em", "a", "span"}:
         return True
     before = node.getprevious()
-    starts = before is None and not (node.getparent().text or "").strip() or (before is not None and before.tag == "br" and not (before.tail or "").strip())
+    starts = (
+        (before is None
+        and not (node.getparent().text or "").strip())
+        or (before is not None and before.tag == "br" and not (before.tail or "").strip())
+    )
     after = node.getnext()
     ends = not (node.tail or "").strip() and (after is None or after.tag == "br")
     return starts and ends

@@ -29,7 +29,19 @@ _PUBLISHED = (
     "cxenseparse:publishtime", "bt:pubdate", "pubdate", "rnews:datepublished", "ptime", "gentime", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date.created", "dc.date", "date", "citation_publication_date",
     "citation_date", "og:regdate", "created", "release_date", "lastupdate_first", "timestamp", "pdate", "pub_date", "article.created", "vr:published_time", "prism.publicationdate", "og:pubdate", "datecreated", "uploaddate",
 )  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified", "dcterms.modified", "lastmod", "last-modified", "dc.date.modified", "modified", "revised")
+_MODIFIED = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "article:modified",
+    "dcterms.modified",
+    "lastmod",
+    "last-modified",
+    "dc.date.modified",
+    "modified",
+    "revised",
+)
 _SLACK = timedelta(hours=1)
 """How far a clock may be ahead of ours."""
 _SHORT = 90
@@ -37,7 +49,16 @@ _SHORT = 90
 _NEAR = 40
 """Elements before and after the headline among which an outlet prints its date."""
 _IN_ADDRESS = re.compile(r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)")
-_ZONES = {"kz": "Asia/Almaty", "kg": "Asia/Bishkek", "uz": "Asia/Tashkent", "tj": "Asia/Dushanbe", "tm": "Asia/Ashgabat", "ru": "Europe/Moscow", "by": "Europe/Minsk"}
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_ZONES = {
+    "kz": "Asia/Almaty",
+    "kg": "Asia/Bishkek",
+    "uz": "Asia/Tashkent",
+    "tj": "Asia/Dushanbe",
+    "tm": "Asia/Ashgabat",
+    "ru": "Europe/Moscow",
+    "by": "Europe/Minsk",
+}
 """Zones of countries with one newsroom zone, for pages of outlets the registry does not know."""
 
 
@@ -72,20 +93,33 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def read(tree: html.HtmlElement, said: Declared, url: str, visit: datetime, zone: tzinfo, *, known: bool, selected: Sequence[str] = (), visible: bool = True) -> Times:
+def read(
+    tree: html.HtmlElement,
+    said: Declared,
+    url: str,
+    visit: datetime,
+    zone: tzinfo,
+    *,
+    known: bool,
+    selected: Sequence[str] = (),
+    visible: bool = True,
+) -> Times:
     """Every reading weighed. `selected` are the texts the outlet's layout points at; they come first."""
     found = [x for x in (*_selected(selected, zone, visit), *_declared(said, zone)) if _possible(x.moment, visit)]
     if visible and not any(x.moment.precision is not Precision.DAY for x in found):
         found += [x for x in _seen(tree, zone, visit) if _possible(x.moment, visit)]
-    if not found:
-        found = [x for x in _last_resorts(tree, url, zone, visit) if _possible(x.moment, visit)]
+    if all(x.source == "visible date" and not _CYRILLIC.search(x.said) and x.moment.precision is Precision.DAY for x in found):
+        # a bare "14.08.2017" of no language we know may be anything's date: htmldate has seen more such pages
+        found = [x for x in _last_resorts(tree, url, zone, visit) if _possible(x.moment, visit)] + found
     best = _best(found, known=known)
     return Times(best, _modified(said, zone, visit, best), _disagreeing(found))
 
 
 def _possible(moment: Moment, visit: datetime) -> bool:
     try:
-        return moment.at.year >= FIRST_YEAR and moment.at.astimezone(UTC) <= visit + (_SLACK if moment.precision is not Precision.DAY else timedelta(hours=14))
+        return moment.at.year >= FIRST_YEAR and moment.at.astimezone(UTC) <= visit + (
+            _SLACK if moment.precision is not Precision.DAY else timedelta(hours=14)
+        )
     except OverflowError:
         return False
 
@@ -115,7 +149,9 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
 
 
 def _any_form(text: str, zone: tzinfo) -> Moment | None:
-    return machine(text, zone) or (printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)) if len(text) < _SHORT and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text) else None)
+    return machine(text, zone) or (
+        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)) if len(text) < _SHORT and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text) else None
+    )
 
 
 def _best(found: Sequence[Found], *, known: bool) -> Moment | None:
@@ -128,10 +164,22 @@ def _best(found: Sequence[Found], *, known: bool) -> Moment | None:
     for one in found[1:]:
         other = one.moment
         same = other.at.date() == first.at.date()
-        if same and other.precision is not Precision.DAY and other.zoned and (first.precision is Precision.DAY or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None)):
+        if (
+            same
+            and other.precision is not Precision.DAY
+            and other.zoned
+            and (first.precision is Precision.DAY or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None))
+        ):
             return other
     if first.precision is Precision.DAY:
-        return next((x.moment for x in found[1:] if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date() and (known or x.moment.zoned)), first)
+        return next(
+            (
+                x.moment
+                for x in found[1:]
+                if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date() and (known or x.moment.zoned)
+            ),
+            first,
+        )
     # the hour is known but not where: the instant is not, so only the day is claimed
     return first if known else Moment(first.at, Precision.DAY, zoned=False)
 
@@ -161,7 +209,7 @@ def _seen(tree: html.HtmlElement, zone: tzinfo, visit: datetime) -> Iterator[Fou
     for number, node in enumerate(nodes):
         near = at is None or abs(number - at) <= _NEAR
         named = node.tag == "time" or _named_date(node)
-        if not (near or named) or prune.outside(node):
+        if not near or prune.outside(node):
             continue
         if node.tag == "time" and node.get("datetime"):
             moment = machine(node.get("datetime", ""), zone) or printed(node.get("datetime", ""), zone, visit)
@@ -170,7 +218,7 @@ def _seen(tree: html.HtmlElement, zone: tzinfo, visit: datetime) -> Iterator[Fou
                 yield Found("time", node.get("datetime", ""), exact if exact and exact.at.date() == moment.at.date() else moment)
                 continue
         text = _short(node)
-        if text and any(x.isdigit() for x in text) and _published(text) and (named or near and _only_date(text)):
+        if text and any(x.isdigit() for x in text) and _published(text) and (named or (near and _only_date(text))):
             moment = printed(text, zone, visit)
             if moment:
                 yield Found("visible date", text, moment)
@@ -185,7 +233,9 @@ def _short(node: html.HtmlElement) -> str:
 
 def _named_date(node: html.HtmlElement) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
-    return any(x in names for x in ("date", "time", "publish", "posted", "meta")) and not any(x in names for x in ("update", "modif", "comment", "sidebar", "timeline", "sometimes"))
+    return any(x in names for x in ("date", "time", "publish", "posted", "meta")) and not any(
+        x in names for x in ("update", "modif", "comment", "sidebar", "timeline", "sometimes")
+    )
 
 
 def _published(text: str) -> bool:
@@ -210,7 +260,9 @@ def _last_resorts(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetim
             yield Found("address", in_address[0], moment)
             return
     try:
-        day = find_date(tree, original_date=True, extensive_search=True, url=url or None, max_date=visit.date().isoformat(), min_date=f"{FIRST_YEAR}-01-01")
+        day = find_date(
+            tree, original_date=True, extensive_search=True, url=url or None, max_date=visit.date().isoformat(), min_date=f"{FIRST_YEAR}-01-01"
+        )
     except Exception:  # noqa: BLE001  (htmldate fails in many ways on odd pages; it is the last resort and a page without a date is an article still)
         day = None
     moment = machine(day, zone) if day else None

@@ -25,7 +25,9 @@ def read(tree: html.HtmlElement, said: Declared, url: str, *, agreement: bool = 
     plain = [bare(said.title, names)] if said.title else []
     if not agreement:
         return next(iter([*declared, *heads, *plain]), None)
-    return _choose(_headline(said, names), [x for x in heads if _fits(x)], [x for x in declared if _fits(x)], [x for x in plain if _fits(x)]) or next(iter([*heads, *declared, *plain]), None)
+    return _choose(_headline(said, names), [x for x in heads if _fits(x)], [x for x in declared if _fits(x)], [x for x in plain if _fits(x)]) or next(
+        iter([*heads, *declared, *plain]), None
+    )
 
 
 def _choose(headline: str | None, heads: Sequence[str], declared: Sequence[str], plain: Sequence[str]) -> str | None:
@@ -97,4 +99,9 @@ def _names_site(piece: str, names: frozenset[str]) -> bool:
     squeezed = said.replace(" ", "")
     if not said:
         return True
-    return any(said == x or squeezed == x.replace(" ", "") or (len(x) >= 4 and (said.startswith(x + " ") or said.endswith(" " + x)) and len(said) < len(x) + 25) for x in names)
+    return any(
+        said == x
+        or squeezed == x.replace(" ", "")
+        or (len(x) >= 4 and (said.startswith(x + " ") or said.endswith(" " + x)) and len(said) < len(x) + 25)
+        for x in names
+    )

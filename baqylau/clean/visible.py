@@ -26,7 +26,9 @@ def read(tree: html.HtmlElement) -> list[Seen]:
     """Elements that directly hold text, in document order; a container of paragraphs is none."""
     found = []
     for at, node in enumerate(tree.iter(*_PARAGRAPH)):
-        if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (not (node.text or "").strip() and len(node) != 1 or node.find(".//p") is not None):
+        if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (
+            (not (node.text or "").strip() and len(node) != 1) or node.find(".//p") is not None
+        ):
             continue
         text = one_line(node.text_content()) if sum(1 for _ in node.iter()) < 80 else ""
         if text:

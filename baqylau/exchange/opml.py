@@ -1,6 +1,6 @@
 """OPML, the list of feeds other readers speak: outlets in, a document out; a document in, its feeds out.
 
-    <outline text="BAQ.KZ" type="rss" xmlUrl="https://…/rss.xml" htmlUrl="https://…/" language="ru"/>
+<outline text="BAQ.KZ" type="rss" xmlUrl="https://…/rss.xml" htmlUrl="https://…/" language="ru"/>
 """
 
 from collections.abc import Iterable

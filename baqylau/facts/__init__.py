@@ -14,7 +14,14 @@ VERSION = "facts-1"
 
 Extractor = Callable[[Analysis], Iterable[Fact]]
 EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
-    "ru": (russian.roles.extract, russian.quotes.extract, russian.appointments.extract, russian.dates.extract, russian.amounts.extract, russian.attribution.extract),
+    "ru": (
+        russian.roles.extract,
+        russian.quotes.extract,
+        russian.appointments.extract,
+        russian.dates.extract,
+        russian.amounts.extract,
+        russian.attribution.extract,
+    ),
     "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles),
     "en": (),
 }

@@ -50,6 +50,4 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
         for value, forms in tables.get(section, {}).items():
             for form in forms.split():
                 words[form] = NumberWord(kind, float(value), form in alone, form in indefinite)
-    return Numerals(
-        words, plain["half"], frozenset(plain["endings"].split()), plain["from"], plain["to"], plain["between"], plain["and"], fold
-    )
+    return Numerals(words, plain["half"], frozenset(plain["endings"].split()), plain["from"], plain["to"], plain["between"], plain["and"], fold)

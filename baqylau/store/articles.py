@@ -86,9 +86,15 @@ def link_reprint(connection: Connection, article_id: int) -> int | None:
     return int(source.id) if article_id in others else None
 
 
-def mark_removed(engine: Engine, outlet_id: str, url: str, when: datetime) -> int:
-    """The outlet took the page down (404 or 410 that held). How many articles that is."""
-    theirs = (articles.c.outlet == outlet_id) & (articles.c.page.in_(select(pages.c.id).where(pages.c.url_hash == key_of(url))))
+def mark_removed(engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None) -> int:
+    """The outlet took the page down (404 or 410 that held). How many articles that is.
+
+    `address_id` also finds pages whose address used to redirect, so that their own `url` is another.
+    """
+    same = pages.c.url_hash == key_of(url)
+    if address_id is not None:
+        same = same | (pages.c.address == address_id)
+    theirs = (articles.c.outlet == outlet_id) & (articles.c.page.in_(select(pages.c.id).where(same)))
     with writing(engine) as connection:
         return connection.execute(update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)).rowcount
 

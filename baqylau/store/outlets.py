@@ -51,9 +51,7 @@ def ensure(connection: Any, outlet_id: str, name: str, sample: bool = False) -> 
     connection.execute(dialect.insert_or_ignore(connection, outlets).values(id=outlet_id, name=name, sample=sample, failures=0))
 
 
-def claim(
-    engine: Engine, now: datetime, lease: timedelta, limit: int, among: Collection[str] | None = None, early: bool = False
-) -> list[Claim]:
+def claim(engine: Engine, now: datetime, lease: timedelta, limit: int, among: Collection[str] | None = None, early: bool = False) -> list[Claim]:
     """At most `limit` outlets that are due and free, the longest due first, now leased to the caller; `early`: whether due or not."""
     with writing(engine) as connection:
         due = select(outlets).where(or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now))

@@ -1,7 +1,7 @@
 """The form of an outlet's article addresses, read off examples: addresses in, a regular expression out.
 
-    >>> pattern_of(["https://example.kz/news/pozhar-v-gorode-10001/", "https://example.kz/news/byudzhet-prinyat-10002/"])
-    '^https://example\\.kz/news/[a-z0-9-]+[-_]\\d{4,}/$'
+>>> pattern_of(["https://example.kz/news/pozhar-v-gorode-10001/", "https://example.kz/news/byudzhet-prinyat-10002/"])
+'^https://example\\.kz/news/[a-z0-9-]+[-_]\\d{4,}/$'
 """
 
 import re

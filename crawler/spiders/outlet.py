@@ -26,8 +26,6 @@ from crawler.scout import Scout, conditions, validators
 from crawler.trip import Trip
 from crawler.words import NETWORK, explain, let_go
 
-REMOVAL_HOLDS = timedelta(days=2)
-"""How long a 404 or 410 must hold before it counts as a removal: outlets lose pages for hours while they are edited or moved."""
 NEVER_A_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 
 
@@ -106,16 +104,19 @@ class OutletSpider(Spider):
         await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
 
     async def _gone(self, address: Address, status: int) -> None:
+        """Outlets lose pages for hours while they are edited or moved: only a loss that held counts as a removal."""
         since = address.gone_since or now()
-        again = rhythm.look_while_gone(since, now(), REMOVAL_HOLDS)
+        again = rhythm.look_while_gone(since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS")))
         await self.trip.desk.failed(address, status if status != 200 else 404, again, since)
+        if again is None:
+            await self.trip.desk.removed(self.outlet.id, address)
 
     async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
         self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
         again = rhythm.look_after_failure(address.attempts + 1, now())
         if self.trip.tally.not_before and not address.attempts:
             again = self.trip.tally.not_before  # the first time it is taken at its word
-        await self.trip.desk.failed(address, status, again)
+        await self.trip.desk.failed(address, status, again, address.gone_since)
         page = None if status in {429, 503} or address.last_fetch else page_of(address, now())
         return [Fetched(page, address, origin="feed")] if page else []
 

@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from baqylau.facts.analysis import Source
+from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind
 from baqylau.model.fact import Amount, Extraction, Mention
 from baqylau.model.page import Page
@@ -17,8 +18,22 @@ from baqylau.model.span import Span
 OUTLET = "vestnik-stepi"
 FIRST_DAY = datetime(2026, 3, 1, 6, tzinfo=UTC)
 _WORDS = (
-    "совет", "города", "утвердил", "план", "ремонта", "дорог", "мостов", "школ",
-    "больниц", "парков", "площадей", "рынков", "станций", "складов", "каналов", "причалов",
+    "совет",
+    "города",
+    "утвердил",
+    "план",
+    "ремонта",
+    "дорог",
+    "мостов",
+    "школ",
+    "больниц",
+    "парков",
+    "площадей",
+    "рынков",
+    "станций",
+    "складов",
+    "каналов",
+    "причалов",
 )
 
 
@@ -77,3 +92,8 @@ def read_wrongly(_page: Page, _outlet: object = None) -> Article:
 def extract_slowly(source: Source) -> Extraction:
     time.sleep(0.05)
     return extract(source)
+
+
+def stems_slowly(text: str, language: str | None) -> str:
+    time.sleep(0.05)
+    return stems(text, language)

@@ -1,5 +1,6 @@
 """The whole sample press crawled: what is kept, what a second round costs, what a killed crawler loses, what two crawlers share."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -53,6 +54,24 @@ def test_an_edited_article_is_seen_again_and_a_removed_one_is_watched(ground: Gr
     edited = ground.rows("SELECT url FROM pages GROUP BY url HAVING count(DISTINCT content_hash) > 1")
     assert len(edited) >= 1
     assert len(ground.rows("SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND next_fetch IS NOT NULL")) == 1
+
+
+_ARTICLE = """INSERT INTO articles (page, outlet, url, canonical_url, canonical_hash, revision, current, kind, text, text_hash, authors, tags, tiebacks,
+    readings, cleaner, stored) SELECT id, outlet, url, url, url_hash, 1, 1, 'article', '', url_hash, '[]', '[]', '[]', '[]', 'test', fetched FROM pages"""
+"""The workers' part in one line: every page is an article."""
+
+
+def test_a_removal_is_recorded_once_it_held(ground: Ground, sample: Sample) -> None:
+    ground.crawl()
+    with sqlite3.connect(ground.folder / "data" / "baqylau.db") as connection:
+        connection.execute(_ARTICLE)
+    sample.second_visit()
+    removed = "SELECT url FROM articles WHERE removed IS NOT NULL"
+    for settings, found in (((), 0), ((("BAQYLAU_REMOVAL_HOLDS", "PT0S"),), 1)):
+        ground.let_time_pass()
+        Ground(ground.folder, ground.hosts, settings).crawl()
+        assert len(ground.rows(removed)) == found
+    assert ground.rows(removed) == ground.rows("SELECT url FROM addresses WHERE last_status = 410")
 
 
 def _paper(count: int) -> Callable[[Door], Script]:

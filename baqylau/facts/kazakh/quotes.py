@@ -182,7 +182,7 @@ def _opening(text: str, close: int, floor: int) -> int | None:
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Without the dash, marks, commas and spaces that frame it."""
-    while start < end and text[start] in " \n-–—,:«“\"":
+    while start < end and text[start] in ' \n-–—,:«“"':
         start += 1
     while end > start and text[end - 1] in " \n-–—,":
         end -= 1

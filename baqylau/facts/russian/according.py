@@ -4,6 +4,7 @@ Comes in: an `Analysis`, its `Speakers` and the spans already taken by direct sp
 attributions, the source phrases themselves.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def _around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
 def pointing(a: Analysis, speakers: Speakers) -> Iterator[tuple[Frame, Token, Naming, Frame]]:
     """`Об этом заявил X`: the sentence, its verb, who is named, and the sentence it points at."""
     all_frames = frames(a)
-    for before, frame in zip(all_frames, all_frames[1:], strict=False):
+    for before, frame in itertools.pairwise(all_frames):
         low = a.text[frame.start : frame.end].lower()
         if not any(low.startswith(p + " ") for p in listed("pointing")):
             continue
@@ -108,7 +109,9 @@ def pointing(a: Analysis, speakers: Speakers) -> Iterator[tuple[Frame, Token, Na
             continue
         naming = speakers.subject(frame.words[1:at], frame.words[at + 1 :], frame.words[at], after_first=True)
         if naming is None and is_verb(frame.words[at], "impersonal"):
-            naming = next((n for n in speakers.all(frame.words[at + 1 :], "Gen") if n.kind == "institution"), None) or speakers.inside(frame.words[at + 1 :])
+            naming = next((n for n in speakers.all(frame.words[at + 1 :], "Gen") if n.kind == "institution"), None) or speakers.inside(
+                frame.words[at + 1 :]
+            )
         if naming:
             yield frame, frame.words[at], naming, before
 

@@ -149,7 +149,11 @@ def _with_unit(a: Analysis, number: Number) -> Measured | None:
     if unit:
         known = unit[0]
         rule = {"money": "ru.money", "percent": "ru.percent", "duration": "ru.duration"}.get(known.quantity, "ru.measure")
-        start = number.start - 1 if number.start and a.text[number.start - 1] in "-–−+" and known.quantity == "percent" and _signed(a.text, number) else number.start
+        start = (
+            number.start - 1
+            if number.start and a.text[number.start - 1] in "-–−+" and known.quantity == "percent" and _signed(a.text, number)
+            else number.start
+        )
         return Measured(start, unit[1], number, known, rule, 0.95 if known.quantity in ("money", "percent") else 0.88)
     named = _units().named_before(a.text, number.start)
     return Measured(number.start, number.end, number, named[0], "ru.unit_before", 0.85) if named else None

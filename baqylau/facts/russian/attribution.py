@@ -21,7 +21,7 @@ from baqylau.model.words import Sentence, Token
 Layer = Literal["self", "cited", "official", "social"]
 _REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s+", re.IGNORECASE)
 _STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
-_MARKS = frozenset("«»\"“”„")
+_MARKS = frozenset('«»"“”„')
 
 
 @dataclass(frozen=True, slots=True)

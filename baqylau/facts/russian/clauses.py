@@ -4,6 +4,7 @@ Comes in: the words of a `Frame` and the index a clause begins at. Goes out: the
 (`…, передаёт агентство`), a second reporting verb (`… и подчеркнул, что`) or the full stop.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from baqylau.facts.russian.reporting import is_finite, is_verb, verbs
@@ -57,9 +58,14 @@ def _tail(words: Sequence[Token], i: int) -> bool:
         return False
     following = words[at + 1]
     rest = words[at + 1 :]
-    if any(t.text == "," and n.text.lower() == "что" for t, n in zip(rest, rest[1:], strict=False)):
+    if any(t.text == "," and n.text.lower() == "что" for t, n in itertools.pairwise(rest)):
         return False
-    return following.text[0].isupper() or following.lemma in ("в", "он", "она", "они", "со") or following.feats.get("Case") == "Nom" or following.text in "«\""
+    return (
+        following.text[0].isupper()
+        or following.lemma in ("в", "он", "она", "они", "со")
+        or following.feats.get("Case") == "Nom"
+        or following.text in '«"'
+    )
 
 
 def _second(words: Sequence[Token], i: int) -> bool:

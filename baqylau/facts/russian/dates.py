@@ -54,7 +54,12 @@ _DAY = r"(?P<day>[0-3]?\d)"
 def _months() -> dict[str, int]:
     """Every form of a month's name in running text -> its number; short forms stand in date lines only."""
     table = wordlist("months")["months"]
-    forms = {word: n for n, words in enumerate(table, 1) for word in words if len(word) > 4 or word in ("май", "мая", "март", "июнь", "июня", "июль", "июля")}
+    forms = {
+        word: n
+        for n, words in enumerate(table, 1)
+        for word in words
+        if len(word) > 4 or word in ("май", "мая", "март", "июнь", "июня", "июль", "июля")
+    }
     cases = {}
     for word, n in forms.items():
         if word.endswith(("ь", "й")):
@@ -170,7 +175,9 @@ def _day(a: Analysis, offset: int) -> Day:
     words = a.words(a.sentence_at(offset))
     ahead = wordlist("dates")["words"]["ahead"]
     lead = a.text[max(0, offset - 1) : offset + 3].lower().split()
-    future = any(t.feats.get("Tense") == "Fut" or (t.pos == "VERB" and t.lemma in ahead) for t in words) or bool(lead and lead[0] in ("к", "ко", "до"))
+    future = any(t.feats.get("Tense") == "Fut" or (t.pos == "VERB" and t.lemma in ahead) for t in words) or bool(
+        lead and lead[0] in ("к", "ко", "до")
+    )
     past = any(t.feats.get("Tense") == "Past" for t in words)
     return Day(published.date() if published else None, future and not past, past)
 

@@ -72,7 +72,7 @@ class _Reader:
         """One speech of several paragraphs: opened in the first, closed in the last."""
         last = paragraphs[-1]
         content = [trimmed(self._a.text, max(p.start, stretch.inner.start), min(p.end, stretch.inner.end)) for p in paragraphs]
-        content = [Span(c.start + (self._a.text[c.start] in "«“\""), c.end) for c in content if c.end > c.start]
+        content = [Span(c.start + (self._a.text[c.start] in '«“"'), c.end) for c in content if c.end > c.start]
         clause = self._following(stretch.outer.end, last) or self._leading(stretch, paragraphs[0]) or waiting
         yield self._made(content, clause, "ru.marks_over_paragraphs", stretch.outer.start, goes_on=clause is None)
 
@@ -240,9 +240,15 @@ class _Reader:
         content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
         if waiting and first:
             return self._made([content], waiting, "ru.announced_marks", stretch.outer.start)
-        whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…")
+        whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (
+            not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…"
+        )
         said = len(words) > _FEWEST and words[0].text[0].isupper() and any(is_finite(t) for t in words)
-        return self._made([content], None, "ru.marks_alone", stretch.outer.start, goes_on=True) if whole and said and (spoken or first or before) else None
+        return (
+            self._made([content], None, "ru.marks_alone", stretch.outer.start, goes_on=True)
+            if whole and said and (spoken or first or before)
+            else None
+        )
 
     def announced(self, paragraph: Span) -> Clause | None:
         """The paragraph ends with a colon behind a reporting verb, or behind nothing but a speaker."""

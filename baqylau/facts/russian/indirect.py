@@ -65,7 +65,9 @@ class _Frame:
         """The subject of the verb: before it, behind it up to `until`, or that of the verb it is joined to."""
         verb = self._words[at]
         if is_verb(verb, "impersonal"):
-            return next((n for n in self._speakers.all(self._words[at + 1 : until], "Gen") if n.kind != "people"), None) or self._speakers.inside(self._words[at + 1 : until])
+            return next((n for n in self._speakers.all(self._words[at + 1 : until], "Gen") if n.kind != "people"), None) or self._speakers.inside(
+                self._words[at + 1 : until]
+            )
         joined = self._before if (at and self._words[at - 1].lemma in ("и", "а", "также", "но")) or verb.feats.get("VerbForm") == "Conv" else None
         if joined and (verb.feats.get("VerbForm") == "Conv" or joined[1].feats.get("Gender") == verb.feats.get("Gender")):
             return joined[0]
@@ -124,7 +126,13 @@ class _Frame:
             first += 1
         head = next((t for t in self._words[first : first + 4] if t.pos == "NOUN"), None)
         agreeing = self._words[first].pos in ("NOUN", "ADJ", "DET") and self._words[first].feats.get("Case") in ("Acc", "Nom")
-        if head is None or not agreeing or head.feats.get("Animacy") == "Anim" or head.lemma in verbs("celebrated") or head.feats.get("Case") not in ("Acc", "Nom"):
+        if (
+            head is None
+            or not agreeing
+            or head.feats.get("Animacy") == "Anim"
+            or head.lemma in verbs("celebrated")
+            or head.feats.get("Case") not in ("Acc", "Nom")
+        ):
             return None
         naming = self._naming(at, at + 1)
         if naming is None or naming.kind in ("people", "institution"):
@@ -134,7 +142,12 @@ class _Frame:
     def _about(self, at: int) -> Utterance | None:
         """`заявил о готовности к переговорам`"""
         words = self._words
-        if words[at].lemma not in verbs("about") or at + 3 >= len(words) or words[at + 1].lemma not in ("о", "об") or words[at + 2].pos in ("PRON", "DET"):
+        if (
+            words[at].lemma not in verbs("about")
+            or at + 3 >= len(words)
+            or words[at + 1].lemma not in ("о", "об")
+            or words[at + 2].pos in ("PRON", "DET")
+        ):
             return None
         return self._made([self._span(at + 2, clause_end(words, at + 2))], at, self._naming(at, at + 1), "ru.about")
 
@@ -150,13 +163,20 @@ class _Frame:
         verb = self._words[at]
         for stretch in stretches(self._a):
             if verb.end <= stretch.outer.start and stretch.outer.end <= self._words[-1].end + 1 and _speech_like(self._a, stretch.inner):
-                return self._made([trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, self._naming(at, at + 6), "ru.partly_quoted", "mixed")
+                return self._made(
+                    [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, self._naming(at, at + 6), "ru.partly_quoted", "mixed"
+                )
         return None
 
     def _trailing(self, at: int) -> Utterance | None:
         """`Рост составил 5,8%, сообщил министр X.`; `передаёт агентство` and `сообщает пресс-служба` are attributions only."""
         first = next((i for i in range(at - 1, max(-1, at - 5), -1) if self._words[i].text in (",", "–", "—")), None)
-        if first is None or first < 2 or not is_verb(self._words[at], "say", "opinion", "impersonal") or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at]):
+        if (
+            first is None
+            or first < 2
+            or not is_verb(self._words[at], "say", "opinion", "impersonal")
+            or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
+        ):
             return None
         if self._words[at].feats.get("VerbForm") == "Conv" or not any(t.pos in ("VERB", "AUX", "ADJ", "ADV") for t in self._words[:first]):
             return None

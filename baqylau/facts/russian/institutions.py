@@ -17,7 +17,7 @@ def institution(a: Analysis, naming: Naming) -> str:
     mention = naming.mention
     if mention and (mention.start <= naming.head.start or naming.head.lemma in listed("kinds")):
         return mention.name
-    words = [t for t in naming.words if t.text not in "«»\"“”„"] if mention is None else list(naming.words)
+    words = [t for t in naming.words if t.text not in '«»"“”„'] if mention is None else list(naming.words)
     if len(words) == 1:
         return _named_before(a, naming.head) or naming.head.lemma
     return small(nominative(words, a.text))

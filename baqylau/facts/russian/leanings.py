@@ -36,7 +36,7 @@ def bound_of(a: Analysis, start: int) -> Bound:
     lead = a.text[max(0, start - 24) : start].lower()
     for name, pattern in _before():
         found = pattern.search(lead)
-        if found and not (found[0].strip() == "за"):
+        if found and found[0].strip() != "за":
             return name
     words = _clause_before(a, start)
     for i, token in enumerate(words[-3:]):

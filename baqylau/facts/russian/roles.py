@@ -17,7 +17,7 @@ from baqylau.model.fact import Mention, Role, Slot
 from baqylau.model.words import Token
 
 _LONGEST = 18  # tokens between a head noun and the name it belongs to
-_INSIDE = frozenset("«»\"“”")
+_INSIDE = frozenset('«»"“”')
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +66,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
 
 
 _BREAKING = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
-_CHAIN = frozenset("«»\"“”,-–—")
+_CHAIN = frozenset('«»"“”,-–—')
 
 
 def _in_person(a: Analysis, token: Token) -> bool:

@@ -17,7 +17,7 @@ from baqylau.model.words import Token
 
 Kind = Literal["person", "pronoun", "role", "institution", "people"]
 _PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
-_MARKS = frozenset("«»\"“”„")
+_MARKS = frozenset('«»"“”„')
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,9 @@ class Speakers:
 
     def _noun(self, words: Sequence[Token], i: int, case: str) -> Naming | None:
         """A noun phrase whose head names an office, an institution or living people; a person right behind it takes it over."""
-        head = next((j for j in range(i, min(i + 6, len(words))) if words[j].pos not in ("ADJ", "DET", "NUM", "ADV") or is_position(words[j].lemma)), None)
+        head = next(
+            (j for j in range(i, min(i + 6, len(words))) if words[j].pos not in ("ADJ", "DET", "NUM", "ADV") or is_position(words[j].lemma)), None
+        )
         if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
             return None
         token = words[head]
@@ -143,7 +145,9 @@ class Speakers:
             name = _covered(words, last, following.end)
             if case != "Nom" or _nominative(following, name):
                 return Naming("person", tuple(words[i:last]) + name, name[0], following)
-        inner = next((self._mention[t.start] for t in words[i:last] if t.start in self._mention and self._mention[t.start].type == "organization"), None)
+        inner = next(
+            (self._mention[t.start] for t in words[i:last] if t.start in self._mention and self._mention[t.start].type == "organization"), None
+        )
         return Naming(kind, tuple(words[i:last]), token, inner)
 
     def _phrase_end(self, words: Sequence[Token], head: int) -> int:
@@ -159,7 +163,9 @@ class Speakers:
                 j += j < len(words) and words[j].text in _MARKS
             elif token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
                 j += 1
-            elif (token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen") or (j == head + 1 and self._joins(words, j, head)):
+            elif (
+                token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen"
+            ) or (j == head + 1 and self._joins(words, j, head)):
                 j += 2
             else:
                 break
@@ -219,7 +225,13 @@ def _hangs(token: Token, previous: Token | None) -> bool:
 
 def _oblique(token: Token) -> bool:
     """A Russian word in another case; names without cases (`МЧС`, `Bloomberg`) are left to their neighbours."""
-    return token.text.islower() is False and not token.text.isupper() and token.feats.get("Case") not in (None, "Nom") and token.text[0].isalpha() and token.text.lower() != token.lemma
+    return (
+        token.text.islower() is False
+        and not token.text.isupper()
+        and token.feats.get("Case") not in (None, "Nom")
+        and token.text[0].isalpha()
+        and token.text.lower() != token.lemma
+    )
 
 
 def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:

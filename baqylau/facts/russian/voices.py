@@ -172,7 +172,9 @@ class Voices:
         if head.lemma not in listed("just_heard"):
             return None
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        return next((v.name for at, v in reversed(self._spoke) if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None)
+        return next(
+            (v.name for at, v in reversed(self._spoke) if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None
+        )
 
 
 _ROLE_BEFORE = 160
@@ -182,4 +184,3 @@ _PLURAL_REACH = 200
 
 def _personal(voice: Voice) -> bool:
     return voice.kind in ("person", "pronoun")
-

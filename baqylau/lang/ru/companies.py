@@ -17,7 +17,7 @@ from baqylau.model.words import Sentence, Token
 if TYPE_CHECKING:
     from baqylau.lang.ru.names import Candidate
 
-_OPEN, _CLOSE = frozenset("«“\"„"), frozenset("»”\"“")
+_OPEN, _CLOSE = frozenset('«“"„'), frozenset('»”"“')
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.+'’-]*$|[a-z0-9-]+\.(?:kz|com|ru|org|info|kg|uz|news|media)$", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+\.(?:kz|com|ru|org|info|kg|uz|tj|news|media)$", re.IGNORECASE)
 _NUMERAL = re.compile(r"[IVXLC]+|[A-Z]+-?\d+\w*")  # XXI, STS-124: an ordinal, a model

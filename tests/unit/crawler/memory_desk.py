@@ -23,6 +23,7 @@ class MemoryDesk:
         self.visits: dict[str, list[VisitNote]] = {}
         self.schedule: dict[str, datetime] = {}
         self.leased: set[str] = set()
+        self.gone: list[str] = []
 
     async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
         for outlet in outlets:
@@ -91,6 +92,9 @@ class MemoryDesk:
         key = next(k for k, v in self.addresses.items() if v.id == address.id)
         self.addresses[key] = address
         self.next[address.id] = again
+
+    async def removed(self, outlet_id: str, address: Address) -> None:
+        self.gone.append(address.url)
 
     def close(self) -> None:
         pass

@@ -1,0 +1,81 @@
+"""Saved pages from outside: a path comes in, pages with the outlet they seem to be from go out, one by one.
+
+A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. What cannot be read is told as
+`Unreadable` between the others and stops nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from baqylau.errors import InputError
+from baqylau.model.outlet import Outlet
+from baqylau.model.page import Page
+
+MANIFEST = "manifest.jsonl"
+_WARC = (".warc", ".warc.gz")
+_LONGEST_ID = 64  # characters of an outlet's id in the database
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A page that came in; `progress` is the share of the path read so far, 0..1."""
+
+    page: Page
+    progress: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that could not be read: where it stands and what to do."""
+
+    where: str
+    reason: str
+    progress: float
+
+
+def arrivals(path: Path) -> Iterator[Arrival | Unreadable]:
+    """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a known kind."""
+    from baqylau.exchange import folders, warc
+
+    sources = _sources(path)
+    for number, source in enumerate(sources):
+        read = warc.read if source.is_file() else folders.read
+        for x in read(source):
+            progress = (number + x.progress) / len(sources)
+            yield Arrival(x.page, progress) if isinstance(x, Arrival) else Unreadable(x.where, x.reason, progress)
+
+
+def _sources(path: Path) -> list[Path]:
+    if path.is_file() and path.name.endswith(_WARC):
+        return [path]
+    if (path / MANIFEST).is_file():
+        return [path]
+    below = [x.parent for x in path.rglob(MANIFEST)] + [x for x in path.rglob("*") if x.is_file() and x.name.endswith(_WARC)]
+    if not below:
+        raise InputError(f"{path}: nothing to import here; give a .warc or .warc.gz file, or a folder with {MANIFEST} and html/<id>.html")
+    return sorted(below)
+
+
+def outlet_of(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
+    """Id and name of the outlet an address seems to be from: one of the registry by host and longest common path, else the host itself."""
+    parts = urlsplit(url)
+    host = _bare(parts.hostname)
+    theirs = [x for x in outlets.values() if host in _hosts(x)]
+    if theirs:
+        nearest = max(theirs, key=lambda x: (_common(parts.path, urlsplit(x.home).path), x.id))
+        return nearest.id, nearest.name
+    return (host or "unknown")[:_LONGEST_ID], host or "unknown"
+
+
+def _hosts(outlet: Outlet) -> set[str]:
+    return {_bare(urlsplit(outlet.home).hostname)}
+
+
+def _bare(host: str | None) -> str:
+    return (host or "").removeprefix("www.")
+
+
+def _common(path: str, home: str) -> int:
+    return len(home) if path.startswith(home) else 0

@@ -1,0 +1,94 @@
+"""A WARC file comes in, its records go out as bytes, one by one; where the file is damaged, a `Broken` and then the next whole record.
+
+A packed file is one gzip member a record, an open one is headers with a Content-Length. After damage the next beginning is
+looked for.
+"""
+
+import mmap
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST = 64 * 2**20  # bytes of one record, unpacked; a longer one is a film or a bomb
+_GZIP = b"\x1f\x8b\x08"
+_START, _END = b"WARC/1.", b"\r\n\r\n"
+_LENGTH = re.compile(rb"^content-length:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
+_CHUNK = 2**18  # bytes handed to zlib at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One record; `offset` is in bytes of the file, `progress` the share of the file behind its end."""
+
+    offset: int
+    progress: float
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Bytes that are no record, and why."""
+
+    offset: int
+    progress: float
+    reason: str
+
+
+def cut(path: Path) -> Iterator[Piece | Broken]:
+    """Every record of the file in order; an empty file has none."""
+    if not path.stat().st_size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        packed = content[:2] == _GZIP[:2]
+        position = 0
+        while position < len(content):
+            try:
+                record, end = _member(content, position) if packed else _open_record(content, position)
+            except (ValueError, zlib.error) as wrong:
+                end = _next_start(content, position + 1, packed)
+                yield Broken(position, end / len(content), str(wrong))
+            else:
+                yield Piece(position, end / len(content), record)
+            position = end
+
+
+def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
+    """The gzip member at `start`, unpacked, and where it ends. Raises `zlib.error` or `ValueError`."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    parts, size, position = [], 0, start
+    while not unpacker.eof:
+        chunk = content[position : position + _CHUNK]
+        if not chunk:
+            raise ValueError("the file ends inside a record")
+        part = unpacker.decompress(chunk, LARGEST + 1 - size)
+        size += len(part)
+        if size > LARGEST:
+            raise ValueError(f"the record is larger than {LARGEST // 2**20} MiB")
+        parts.append(part)
+        position += len(chunk)
+    return b"".join(parts), position - len(unpacker.unused_data)
+
+
+def _open_record(content: mmap.mmap, start: int) -> tuple[bytes, int]:
+    """The record at `start` of a file that is not packed, and where the next begins. Raises `ValueError`."""
+    if content[start : start + len(_START)] != _START:
+        raise ValueError("no WARC record begins here")
+    head = content.find(_END, start)
+    length = _LENGTH.search(content[start:head]) if head >= 0 else None
+    if length is None:
+        raise ValueError("the record's headers have no end or no Content-Length")
+    end = head + len(_END) + int(length[1])
+    if end - start > LARGEST:
+        raise ValueError(f"the record is larger than {LARGEST // 2**20} MiB")
+    if content[end : end + len(_END)] != _END:
+        raise ValueError("the record does not end where its Content-Length says")
+    return content[start : end + len(_END)], end + len(_END)
+
+
+def _next_start(content: mmap.mmap, position: int, packed: bool) -> int:
+    found = content.find(_GZIP if packed else _END + _START, position - (0 if packed else 1))
+    if found < 0:
+        return len(content)
+    return found if packed else found + len(_END)
