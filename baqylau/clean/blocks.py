@@ -64,19 +64,24 @@ def _blocks(node: etree._Element, part: Part) -> Iterator[Block]:
     if not isinstance(node.tag, str):
         return
     if node.tag == "row":
-        yield Block(Part.ROW, one_line(" | ".join(filter(None, (one_line("".join(x.itertext())) for x in node)))))
+        yield Block(Part.ROW, one_line(" | ".join(filter(None, (one_line(said(x)) for x in node)))))
         return
     part = _PARTS.get(node.tag, part)
     run = [node.text or ""]
     for child in node:
         if child.tag in _INLINE:
-            run.append("".join(child.itertext()))
+            run.append(said(child))
         else:
             yield from _lines(run, part)
             run = []
             yield from _blocks(child, part)
         run.append(child.tail or "")
     yield from _lines(run, part)
+
+
+def said(node: etree._Element) -> str:
+    """All text of an element."""
+    return "".join(str(x) for x in node.itertext())
 
 
 _INLINE = frozenset({"hi", "ref", "del", "code", "graphic", "span"})

@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from lxml import html
 from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
+from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 
 from baqylau.clean import blocks, gate
 from baqylau.clean.blocks import Block, Ledger, Part
@@ -73,4 +73,4 @@ def extract(tree: html.HtmlElement, url: str, *, fast: bool, precision: bool = F
     """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not changed."""
     options = Extractor(config=DEFAULT_CONFIG, output_format="python", fast=fast, precision=precision, comments=False, tables=True, url=url)
     found = bare_extraction(deepcopy(tree), url=url, options=options)
-    return blocks.of(found.body) if found is not None else []
+    return blocks.of(found.body) if isinstance(found, Document) and found.body is not None else []

@@ -16,11 +16,11 @@ _WORDS = re.compile(r"\w+")
 _LEAST_WORDS = 8
 """Words from which a block with a full stop is a sentence and no label."""
 _CAPITALS = 0.6
-"""Share of capitalised words above which a line is a row of names: "Астана Алматы Шымкент …"; headlines in English reach 0.8, hence only with many words."""
+"""Share of capitalised words above which a line is a row of names: "Астана Алматы Шымкент …". English headlines reach 0.8: many words only."""
 _RUNNING = 0.35
 """Share of running text below which a text may be a menu: articles measured 0.6 and more; tables and lists of results fall below too."""
 _LINKISH = 0.5
-"""Share of a text's longer words that are words of the page's links, above which a text without sentences is a menu: of 270 articles measured, 4 have more."""
+"""Share of a text's longer words that stand in the page's links too; above it a text without sentences is a menu. Of 270 articles, 4 have more."""
 _ALL_LINKS = 0.75
 """Share above which it is a menu whatever else it holds: of 270 articles measured, none has more."""
 _LONGER = re.compile(r"\w{5,}")

@@ -123,15 +123,9 @@ def outside(node: html.HtmlElement) -> bool:
     for one in (node, *node.iterancestors()):
         if one.tag in {"aside", "nav", "footer"} or (one is not node and one.tag == "a"):
             return True
-        if _tells(one.get("class"), one.get("id")) in _ELSEWHERE:
+        if _tells(one.get("class"), one.get("id")) in words.words("elements", "elsewhere"):
             return True
     return False
-
-
-_ELSEWHERE = frozenset(
-    {"sidebar", "related", "relateds", "recommended", "recommendations", "recirc", "comments", "comment", "navigation", "navbar", "mainmenu", "latest news",
-     "last news", "news list", "popular news", "more news", "other news", "related posts", "related news", "similar news", "read also", "teaser", "teasers", "widget-title"}
-)  # fmt: skip
 
 
 def _prune_lines(tree: html.HtmlElement, ledger: Ledger) -> None:
@@ -164,10 +158,8 @@ def _stands_alone(node: html.HtmlElement) -> bool:
     if node.tag not in {"strong", "em", "a", "span"}:
         return True
     before = node.getprevious()
-    starts = (
-        (before is None
-        and not (node.getparent().text or "").strip())
-        or (before is not None and before.tag == "br" and not (before.tail or "").strip())
+    starts = (before is None and not (node.getparent().text or "").strip()) or (
+        before is not None and before.tag == "br" and not (before.tail or "").strip()
     )
     after = node.getnext()
     ends = not (node.tail or "").strip() and (after is None or after.tag == "br")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lxml import html
+
 from baqylau.clean import blocks, body, charset, declared, lead, lines, parsing, prune, times, visible
 from baqylau.clean import title as titles
 from baqylau.clean.blocks import Block, Ledger
@@ -53,7 +55,7 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
     )
 
 
-def _text(tree, url: str, said: Declared, title, rules: Rules, ledger: Ledger) -> list[Block]:
+def _text(tree: html.HtmlElement, url: str, said: Declared, title: str | None, rules: Rules, ledger: Ledger) -> list[Block]:
     prune.strip(tree)
     h1 = [x.text_content() for x in tree.iter("h1")][:2]
     if rules.prune:

@@ -15,33 +15,13 @@ from zoneinfo import ZoneInfo
 from htmldate import find_date
 from lxml import html
 
-from baqylau.clean import prune
+from baqylau.clean import prune, words
 from baqylau.clean.declared import Declared
 from baqylau.clean.moments import FIRST_YEAR, Moment, machine, printed
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 from baqylau.text.normal import one_line
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "mediator_published_time", "datepublished", "published_time",
-    "publish_date", "publish-date", "publication_date", "publicationdate", "published-date", "published_date", "publisheddate", "date_published", "date.published",
-    "article:publish_date", "article.published", "article_date_original", "originalpublicationdate", "sailthru.date", "parsely-pub-date", "parsely-page-pub-date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "bt:pubdate", "pubdate", "rnews:datepublished", "ptime", "gentime", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date.created", "dc.date", "date", "citation_publication_date",
-    "citation_date", "og:regdate", "created", "release_date", "lastupdate_first", "timestamp", "pdate", "pub_date", "article.created", "vr:published_time", "prism.publicationdate", "og:pubdate", "datecreated", "uploaddate",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "article:modified",
-    "dcterms.modified",
-    "lastmod",
-    "last-modified",
-    "dc.date.modified",
-    "modified",
-    "revised",
-)
 _SLACK = timedelta(hours=1)
 """How far a clock may be ahead of ours."""
 _SHORT = 90
@@ -138,7 +118,7 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
         if text and moment:
             yield Found(f"json-ld {key}", text, moment)
             break
-    for name in _PUBLISHED:
+    for name in words.metadata("published"):
         moment = _any_form(said.meta[name], zone) if name in said.meta else None
         if moment:
             yield Found(f"meta {name}", said.meta[name], moment)
@@ -194,7 +174,7 @@ def _disagreeing(found: Sequence[Found]) -> tuple[tuple[str, str], ...]:
 
 
 def _modified(said: Declared, zone: tzinfo, visit: datetime, published: Moment | None) -> datetime | None:
-    texts = [said.ld_text("dateModified"), *(said.meta.get(x) for x in _MODIFIED), *said.items.get("datemodified", ())]
+    texts = [said.ld_text("dateModified"), *(said.meta.get(x) for x in words.metadata("modified")), *said.items.get("datemodified", ())]
     for text in texts:
         moment = _any_form(text, zone) if text else None
         if moment and _possible(moment, visit) and (published is None or moment.at >= published.at - _SLACK):

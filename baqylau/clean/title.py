@@ -31,7 +31,8 @@ def read(tree: html.HtmlElement, said: Declared, url: str, *, agreement: bool = 
 
 
 def _choose(headline: str | None, heads: Sequence[str], declared: Sequence[str], plain: Sequence[str]) -> str | None:
-    """The h1 something else agrees with; else JSON-LD's that og or the page title agrees with; else the only h1 (og and title are often written for search engines); else what two declarations agree on; else the first declared."""
+    """The h1 something else agrees with; else JSON-LD's that og or the page title agrees with; else the only h1, since og and title
+    are often written for search engines; else what two declarations agree on; else the first declared."""
     others = [x for x in (*declared, *plain) if x != headline]
     others = [headline, *others] if headline else others
     for head in heads:

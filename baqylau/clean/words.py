@@ -1,4 +1,4 @@
-"""The word lists of cleaning, read once from `boilerplate.toml`, as compiled patterns."""
+"""The word lists of cleaning, read once from `boilerplate.toml` and `metadata.toml`, as sets, lists and compiled patterns."""
 
 import re
 import tomllib
@@ -9,6 +9,7 @@ from typing import Any
 from baqylau.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("boilerplate.toml")
+_METADATA = Path(__file__).with_name("metadata.toml")
 
 
 @cache
@@ -20,6 +21,12 @@ def _lists() -> dict[str, Any]:
 def words(table: str, name: str) -> frozenset[str]:
     """A plain list of words."""
     return frozenset(_lists()[table][name])
+
+
+@cache
+def metadata(name: str) -> tuple[str, ...]:
+    """Names of meta tags that say `name`, the most trusted first."""
+    return tuple(tomllib.loads(_METADATA.read_text(encoding="utf-8"))[name])
 
 
 @cache
