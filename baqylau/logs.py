@@ -6,6 +6,7 @@ Whatever `about(...)` names (trace, page, article, job) is on every line logged 
 import logging
 import sys
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -15,11 +16,14 @@ from baqylau.errors import ConfigurationError
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-def configure(level: str, to_terminal: bool | None = None) -> None:
-    """Sets up logging for this process, on standard error. Raises `ConfigurationError` for an unknown level."""
+def configure(level: str, into: Path | None = None) -> None:
+    """Sets up logging for this process, on standard error or, where progress bars own the terminal, at the end of a file.
+
+    Raises `ConfigurationError` for an unknown level.
+    """
     if level not in LEVELS:
         raise ConfigurationError(f"setting log_level: {level!r} is not a level; give one of {', '.join(LEVELS)}")
-    human = sys.stderr.isatty() if to_terminal is None else to_terminal
+    human = into is None and sys.stderr.isatty()
     last: Any = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -28,7 +32,7 @@ def configure(level: str, to_terminal: bool | None = None) -> None:
     ]
     if not human:
         shared.append(structlog.processors.format_exc_info)
-    _take_over_stdlib(level, shared, last)
+    _take_over_stdlib(level, into, shared, last)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -41,9 +45,9 @@ def about(**names: Any) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(**names)
 
 
-def _take_over_stdlib(level: str, shared: list[Any], last: Any) -> None:
+def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: Any) -> None:
     """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays below WARNING."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sys.stderr) if into is None else logging.FileHandler(into, encoding="utf-8")
     chain = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=chain))
     root = logging.getLogger()

@@ -21,6 +21,7 @@ def command(once: Annotated[bool, typer.Option("--once", help="End after the sum
     """Crawl the sample press, read it, show what was found; then serve the dashboard."""
     from rich.console import Console
 
+    from baqylau import logs
     from baqylau.assemble import open_house
     from console import progress, summary, tree
     from press.server import running
@@ -30,7 +31,7 @@ def command(once: Annotated[bool, typer.Option("--once", help="End after the sum
     with tree.until_told() as told, running() as sample, ExitStack() as open_things:
         sample.write_outlets(FOLDER / "outlets")
         given = _settings(sample.hosts)
-        _log_to(FOLDER / "work.log", given)
+        logs.configure(given.log_level, FOLDER / "work.log")
         house = open_things.enter_context(open_house(given))
         address = None if once else open_things.enter_context(tree.serving(house))
         console.print(f"The sample press is open: {len(sample.origins)} invented outlets on this machine. No internet is used.")
@@ -60,15 +61,3 @@ def _settings(hosts: tuple[str, ...]) -> Settings:
 
     own = {"data": FOLDER, "database": "", "queue": "memory:", "archive": "", "outlets": FOLDER / "outlets", "contact": ""}
     return settings.load(**own, allow_hosts=hosts, worker_threads=2)
-
-
-def _log_to(path: Path, given: Settings) -> None:
-    """The terminal belongs to the bars; what the house logs goes to a file."""
-    import logging
-
-    from baqylau import logs
-
-    logs.configure(given.log_level, to_terminal=False)
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(path.open("a", encoding="utf-8"))

@@ -11,7 +11,22 @@ import typer
 
 from baqylau.errors import BaqylauError
 
-COMMANDS: tuple[str, ...] = ("demo", "run", "crawl", "backfill", "work", "serve", "status", "settings", "migrate", "clean", "facts", "explain")
+COMMANDS: tuple[str, ...] = (
+    "demo",
+    "run",
+    "crawl",
+    "backfill",
+    "import_",
+    "export",
+    "work",
+    "serve",
+    "status",
+    "settings",
+    "migrate",
+    "clean",
+    "facts",
+    "explain",
+)
 GROUPS: tuple[str, ...] = ("outlets", "opml", "jobs")
 """Modules with an `app` of their own: `baqylau jobs retry`."""
 

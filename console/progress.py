@@ -35,6 +35,16 @@ def crawl_and_read(house: House, console: Any, log: Path, told: threading.Event)
     return True
 
 
+def read(house: House, console: Any) -> None:
+    """Works off all jobs. Ctrl-C leaves the rest for another time."""
+    from console import tree
+    from workers.run import working
+    from workers.thinking import Thinking
+
+    with tree.until_told() as told, _bars(console) as bars, Thinking(house.settings) as thinkers, working(house, thinkers):
+        _watch(house.engine, bars, None, told)
+
+
 def _bars(console: Any) -> Any:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -42,13 +52,13 @@ def _bars(console: Any) -> Any:
 
 
 def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
-    """Moves the bars until the crawler has ended and no job is pending or leased."""
+    """Moves the bars until the crawler, if there is one, has ended and no job is pending or leased."""
     from baqylau.store import jobs, overview, pages
 
-    crawl = bars.add_task("Crawl", total=None)
+    crawl = bars.add_task("Crawl", total=None, visible=child is not None)
     tasks = {stage: bars.add_task(name, total=None) for stage, name in _BARS.items()}
     while True:
-        crawling = child.is_alive()  # asked first: what it kept before it ended is counted below
+        crawling = child is not None and child.is_alive()  # asked first: what it kept before it ended is counted below
         fetched, counts = sum(pages.totals(engine).values()), jobs.counts(engine)
         bars.update(crawl, completed=fetched, total=max(fetched, overview.articles_known(engine)) if crawling else fetched)
         for stage, task in tasks.items():

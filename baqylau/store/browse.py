@@ -3,7 +3,7 @@
 Comes in: an engine and what somebody asked for. Goes out: frozen lines, newest first, paged by the key of the last line seen.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -168,15 +168,6 @@ def read_outlets(engine: Engine) -> list[tuple[str, str]]:
     wanted = select(outlets.c.id, outlets.c.name).where(outlets.c.id.in_(select(articles.c.outlet).distinct())).order_by(outlets.c.name)
     with reading(engine) as connection:
         return [(row.id, row.name) for row in connection.execute(wanted)]
-
-
-def rows(engine: Engine, asked: Asked) -> Iterator[dict[str, Any]]:
-    """Every article asked for as a flat record, newest first, read in portions so that a whole archive fits through."""
-    wanted = select(articles, outlets.c.name.label("outlet_name")).join(outlets, outlets.c.id == articles.c.outlet)
-    with reading(engine) as connection:
-        found = connection.execution_options(yield_per=500).execute(wanted.where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()))
-        for row in found.mappings():
-            yield dict(row)
 
 
 def narrowed(asked: Asked) -> list[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ from baqylau.store import dialect
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import jobs, pages
 from baqylau.store.texts import storable
+from baqylau.store.versions import version_of
 
 PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
@@ -186,5 +187,7 @@ def _set_aside(connection: Connection, job_id: int, stage: str, subject: int, re
     kept = storable(reason)
     values = {"state": SET_ASIDE, "lease_token": None, "lease_until": None, "outcome": SET_ASIDE, "reason": kept, "finished": moment}
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+    if stage == Stage.FACTS:  # an article nobody can take facts from is searched all the same
+        add(connection, Stage.INDEX, subject, version_of(Stage.INDEX), moment)
     if stage == Stage.CLEAN:
         connection.execute(update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept))

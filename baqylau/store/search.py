@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, false, func, select
 
 from baqylau.lang.stems import stems, words
 from baqylau.store import search_postgres, search_sqlite
@@ -70,6 +70,12 @@ def find(
         rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit)).all()
     stems_asked = {stem for group in asked for phrase in group for stem in phrase}
     return [Hit(x.id, x.outlet, x.url, x.title, x.language, x.published, *_snippet(x.text, x.language, stems_asked)) for x in rows]
+
+
+def answers(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
+    """The condition on articles that they answer the question, for lists made elsewhere. A question without a word finds nothing."""
+    asked = question(query, language)
+    return _dialect(connection).matches(asked) if asked else false()
 
 
 def question(query: str, language: str | None) -> Question:

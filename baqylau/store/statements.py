@@ -1,6 +1,5 @@
 """Facts in lists: who said what, where and when, newest article first, paged by the key of the last line seen."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,16 +45,9 @@ def listed(engine: Engine, asked: Asked, limit: int, after: Key | None = None) -
         return [_statement(row) for row in connection.execute(wanted)]
 
 
-def every(engine: Engine, asked: Asked) -> Iterator[Statement]:
-    """All of them, read in portions."""
-    with reading(engine) as connection:
-        for row in connection.execution_options(yield_per=500).execute(_statements(asked)):
-            yield _statement(row)
-
-
 def kinds(engine: Engine, asked: Asked) -> dict[str, int]:
     """How many facts of each kind there are, the commonest first."""
-    counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article).where(*_conditions(asked))
+    counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article).where(*conditions(asked))
     with reading(engine) as connection:
         return {row[0]: row[1] for row in connection.execute(counted.group_by(facts.c.type).order_by(func.count().desc(), facts.c.type))}
 
@@ -63,13 +55,14 @@ def kinds(engine: Engine, asked: Asked) -> dict[str, int]:
 def speakers(engine: Engine, asked: Asked, limit: int) -> list[tuple[str, int]]:
     """(name, quotes) of those quoted most."""
     counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
-    counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None), *_conditions(asked))
+    counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None), *conditions(asked))
     with reading(engine) as connection:
         found = connection.execute(counted.group_by(facts.c.who).order_by(func.count().desc(), facts.c.who).limit(limit))
         return [(row[0], row[1]) for row in found]
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+def conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    """The conditions on facts and their articles."""
     given = narrowed(asked)
     if asked.kind is not None:
         given.append(facts.c.type == asked.kind)
@@ -91,7 +84,7 @@ def _statements(asked: Asked) -> Select[Any]:
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"))
     wanted = select(facts, *shown, *outlet, sentence.label("sentence_text"), moment.label("when_"))
     wanted = wanted.join(articles, articles.c.id == facts.c.article).join(outlets, outlets.c.id == articles.c.outlet)
-    return wanted.where(*_conditions(asked)).order_by(moment.desc(), articles.c.id.desc(), facts.c.id)
+    return wanted.where(*conditions(asked)).order_by(moment.desc(), articles.c.id.desc(), facts.c.id)
 
 
 def _statement(row: Row[Any]) -> Statement:

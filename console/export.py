@@ -1,0 +1,78 @@
+"""`baqylau export articles|facts`: what is stored, newest first, as CSV or JSON Lines, on standard output or into a file.
+
+$ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' --format csv > facts.csv
+"""
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from baqylau.errors import InputError
+
+ALMATY = ZoneInfo("Asia/Almaty")
+
+
+class What(StrEnum):
+    ARTICLES = "articles"
+    FACTS = "facts"
+
+
+class Form(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+_FORMS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
+
+
+def command(
+    what: Annotated[What, typer.Argument(help="One line an article, or one line a fact.")],
+    since: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The first day (in Almaty), or a moment with its offset.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The last day, inclusive, or a moment.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
+    query: Annotated[str | None, typer.Option(help='Words in any form; words in "quotation marks" stand together.')] = None,
+    language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
+    kind: Annotated[str | None, typer.Option(help="Facts of this type only: quote, amount, role …")] = None,
+    who: Annotated[str | None, typer.Option(help="Facts whose speaker or person bears this name or part of it.")] = None,
+    reprints: Annotated[bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")] = True,
+    form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
+    output: Annotated[Path | None, typer.Option(help="A file; standard output if not given.")] = None,
+) -> None:
+    """Write articles or facts as CSV or JSON Lines."""
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from baqylau.exchange import tables
+    from baqylau.store import records
+    from baqylau.store.browse import Asked
+    from baqylau.store.connect import busy_as_try_later
+
+    if what is What.ARTICLES and (kind or who):
+        raise InputError("--kind and --who narrow facts; write `baqylau export facts`, or leave them out")
+    asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
+    of = records.of_articles if what is What.ARTICLES else records.of_facts
+    with open_house(settings.load()) as house, busy_as_try_later():
+        _write(tables.write(of(house.engine, asked, query), form), output)
+
+
+def _moment(given: datetime | None, end: bool = False) -> datetime | None:
+    """A day begins, and as the last one ends, at midnight in Almaty."""
+    if given is None or given.tzinfo:
+        return given
+    return (given + timedelta(days=1 if end else 0)).replace(tzinfo=ALMATY)
+
+
+def _write(lines: Iterable[str], output: Path | None) -> None:
+    with ExitStack() as opened:
+        out = opened.enter_context(output.open("w", encoding="utf-8")) if output else sys.stdout
+        try:
+            out.writelines(lines)
+            out.flush()
+        except BrokenPipeError:  # `| head`: whoever read has enough
+            sys.stderr.close()

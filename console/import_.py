@@ -1,0 +1,69 @@
+"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) into the archive and through the pipeline.
+
+Pages that are here already are passed over, so an import that was broken off is simply started again.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from baqylau.assemble import House
+from baqylau.errors import InputError
+
+_SHOWN = 20  # unreadable records named one by one; the rest is counted
+
+
+def command(
+    path: Annotated[Path, typer.Argument(help="A folder with manifest.jsonl and html/, a .warc or .warc.gz file, or a folder of these.")],
+    later: Annotated[bool, typer.Option("--later", help="Only keep the pages; `baqylau work` or `baqylau run` reads them.")] = False,
+) -> None:
+    """Bring saved pages into the archive and read them."""
+    from rich.console import Console
+
+    from baqylau import logs, settings
+    from baqylau.assemble import open_house
+    from baqylau.store import pages
+
+    if not path.exists():
+        raise InputError(f"{path} does not exist; give a folder with manifest.jsonl, or a WARC file")
+    console = Console(stderr=True)
+    given = settings.load()
+    given.data.mkdir(parents=True, exist_ok=True)
+    logs.configure(given.log_level, given.data / "import.log")
+    with open_house(given) as house:
+        fresh, known, unreadable = _bring_in(house, path, console)
+        if not later:
+            _read(house, console)
+        totals = pages.totals(house.engine)
+    for word in unreadable[:_SHOWN]:
+        console.print(word, style="yellow", markup=False, highlight=False)
+    if len(unreadable) > _SHOWN:
+        console.print(f"… and {len(unreadable) - _SHOWN} more")
+    typer.echo(f"{fresh} pages kept, {known} were here already, {len(unreadable)} could not be read")
+    typer.echo("all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count))
+
+
+def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[str]]:
+    from rich.progress import Progress
+
+    from workers.intake import bring_in
+
+    fresh, known, unreadable = 0, 0, []
+    with Progress(console=console) as bars:
+        task = bars.add_task("Keep pages", total=1.0)
+        for step in bring_in(house, path):
+            bars.update(task, completed=step.progress)
+            if step.unreadable:
+                unreadable.append(step.unreadable)
+            elif step.fresh:
+                fresh += 1
+            else:
+                known += 1
+    return fresh, known, unreadable
+
+
+def _read(house: House, console: Any) -> None:
+    from console import progress
+
+    progress.read(house, console)

@@ -1,0 +1,173 @@
+"""Saved pages come in and rows go out: folders, WARC files with damage in the middle, the same import twice; CSV and JSON Lines."""
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from baqylau.assemble import House, open_house
+from baqylau.errors import InputError
+from baqylau.exchange import tables
+from baqylau.settings import Settings, load
+from baqylau.store import pages, records
+from baqylau.store.browse import Asked
+from baqylau.store.connect import connect
+from baqylau.store.schema import migrate
+from tests.integration import paper
+from workers.intake import bring_in
+from workers.run import work_off
+from workers.thinking import Thinking
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path) -> Settings:
+    engine = connect(database)
+    migrate(engine)
+    engine.dispose()
+    return load(data=tmp_path / "data", database=database, outlets=tmp_path / "none")
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[House]:
+    with open_house(settings) as house:
+        yield house
+
+
+def folder_of(path: Path, numbers: range) -> Path:
+    (path / "html").mkdir(parents=True)
+    lines = []
+    for number in numbers:
+        page = paper.page(number)
+        lines.append(json.dumps({"id": f"p{number}", "url": page.url, "fetched": page.fetched.isoformat()}))
+        (path / "html" / f"p{number}.html.gz").write_bytes(gzip.compress(page.body))
+    (path / "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def bring(house: House, path: Path) -> tuple[int, int, list[str]]:
+    """Pages kept, pages known already, and what could not be read."""
+    steps = list(bring_in(house, path))
+    assert [x.progress for x in steps] == sorted(x.progress for x in steps)
+    wrong = [x.unreadable for x in steps if x.unreadable]
+    fresh = sum(x.fresh for x in steps)
+    return fresh, len(steps) - fresh - len(wrong), wrong
+
+
+def warc(numbers: range, packed: bool) -> list[bytes]:
+    """One WARC record a page, each as its own bytes."""
+    return [gzip.compress(x) if packed else x for x in map(record, numbers)]
+
+
+def record(number: int) -> bytes:
+    page = paper.page(number)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.body
+    head = ("WARC/1.0", "WARC-Type: response", f"WARC-Target-URI: {page.url}", f"WARC-Date: {page.fetched:%Y-%m-%dT%H:%M:%SZ}")
+    more = (f"WARC-Record-ID: <urn:uuid:{UUID(int=number)}>", "Content-Type: application/http; msgtype=response", f"Content-Length: {len(answer)}")
+    return "\r\n".join((*head, *more, "", "")).encode() + answer + b"\r\n\r\n"
+
+
+def test_a_folder_comes_in_once_however_often_it_is_imported(house: House, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "saved", range(6))
+    assert bring(house, folder) == (6, 0, [])
+    assert bring(house, folder) == (0, 6, [])
+    assert pages.totals(house.engine)["waiting"] == 6
+
+
+def test_a_bad_line_says_where_and_what_and_stops_nothing(house: House, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "saved", range(2))
+    good = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    bad = [
+        '{"id": "1"',
+        '["a list"]',
+        '{"id": "gone", "url": "https://a.example/"}',
+        '{"id": "../../etc/passwd", "url": "https://a.example/"}',
+        '{"id": "x"}',
+    ]
+    (folder / "manifest.jsonl").write_text("\n".join([good[0], *bad, good[1]]), encoding="utf-8")
+    fresh, _, wrong = bring(house, folder)
+    assert fresh == 2
+    assert [x.split(": ")[0] for x in wrong] == [f"{folder / 'manifest.jsonl'}:{n}" for n in range(2, 7)]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_records_after_a_corrupt_one_are_read(house: House, tmp_path: Path, packed: bool) -> None:
+    parts = warc(range(5), packed)
+    middle = parts[2]
+    parts[2] = middle[: len(middle) // 2] + b"\xff" * 20 + middle[len(middle) // 2 + 20 :]
+    if not packed:
+        parts[2] = parts[2].replace(b"Content-Length", b"Content-Lenght")
+    path = tmp_path / ("some.warc.gz" if packed else "some.warc")
+    path.write_bytes(b"".join(parts))
+    fresh, _, wrong = bring(house, path)
+    assert fresh == 4
+    assert wrong
+    assert str(path) in wrong[0]
+    assert "skipped" in wrong[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 1000, b"\x1f\x8b\x08 no gzip at all", b"WARC/1.0\r\n"])
+def test_a_file_that_is_no_warc_brings_nothing_and_raises_nothing(house: House, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.warc.gz"
+    path.write_bytes(content)
+    assert bring(house, path)[:2] == (0, 0)
+
+
+def test_a_folder_without_pages_says_what_is_wanted(house: House, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"manifest\.jsonl"):
+        list(bring_in(house, tmp_path))
+
+
+@pytest.fixture
+def filled(house: House, settings: Settings, tmp_path: Path) -> House:
+    """Ten pages read, among them one that is no article, and a reprint of page 3 at another outlet."""
+    bring(house, folder_of(tmp_path / "saved", range(10)))
+    with Thinking(settings, "tests.integration.paper:read", "tests.integration.paper:extract") as thinkers:
+        work_off(settings, thinkers)
+        again = folder_of(tmp_path / "reprint", range(3, 4))
+        line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
+        (again / "manifest.jsonl").write_text(json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8")
+        bring(house, again)
+        work_off(settings, thinkers)
+    return house
+
+
+def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
+    return "".join(tables.write(rows, form))
+
+
+def test_articles_go_out_newest_first_with_their_evidence(filled: House) -> None:
+    lines = [json.loads(x) for x in exported(records.of_articles(filled.engine, Asked()), "jsonl").splitlines()]
+    assert len(lines) == 10
+    assert [x["published"] for x in lines] == sorted((x["published"] for x in lines), reverse=True)
+    assert all(filled.archive.get(x["page_sha256"]) for x in lines)
+
+
+def test_facts_go_out_with_their_sentences_and_slots(filled: House) -> None:
+    rows = list(csv.DictReader(io.StringIO(exported(records.of_facts(filled.engine, Asked()), "csv"))))
+    assert len(rows) == 10
+    assert all(x["text"] in x["sentence"] and json.loads(x["slots"])["currency"] == "KZT" for x in rows)
+
+
+def test_a_reprint_counts_once_if_asked(filled: House) -> None:
+    every = list(records.of_facts(filled.engine, Asked()))
+    single = list(records.of_facts(filled.engine, Asked(reprints=False)))
+    assert len(every) - len(single) == 1
+    assert {x["outlet"] for x in every} - {x["outlet"] for x in single} == {"other.test"}
+
+
+def test_an_export_is_narrowed_by_outlet_time_and_words(filled: House) -> None:
+    first, last = paper.page(2).fetched, paper.page(5).fetched
+    assert len(list(records.of_articles(filled.engine, Asked(since=first, until=last, outlet="vestnik-stepi.test")))) == 3
+    assert [x["outlet"] for x in records.of_articles(filled.engine, Asked(), '"Номер 3"')] == ["other.test", "vestnik-stepi.test"]
+    assert list(records.of_facts(filled.engine, Asked(), "верблюд")) == []
+    assert list(records.of_articles(filled.engine, Asked(), "!!!")) == []
+
+
+def test_a_cell_no_spreadsheet_runs() -> None:
+    assert exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1] == "'=1+1,ok,,[1]"
