@@ -56,8 +56,11 @@ def test_an_edited_article_is_seen_again_and_a_removed_one_is_watched(ground: Gr
     assert len(ground.rows("SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND next_fetch IS NOT NULL")) == 1
 
 
-_ARTICLE = """INSERT INTO articles (page, outlet, url, canonical_url, canonical_hash, revision, current, kind, text, text_hash, authors, tags, tiebacks,
-    readings, cleaner, stored) SELECT id, outlet, url, url, url_hash, 1, 1, 'article', '', url_hash, '[]', '[]', '[]', '[]', 'test', fetched FROM pages"""
+_ARTICLE = """
+INSERT INTO articles (page, outlet, url, canonical_url, canonical_hash, revision, current, kind,
+                      text, text_hash, authors, tags, tiebacks, readings, cleaner, stored)
+SELECT id, outlet, url, url, url_hash, 1, 1, 'article', '', url_hash, '[]', '[]', '[]', '[]', 'test', fetched FROM pages
+"""
 """The workers' part in one line: every page is an article."""
 
 
