@@ -95,9 +95,9 @@ class _Reading:
 
     def __init__(self) -> None:
         self.start = self.end = -1
-        self.total, self.group, self.floor, self.lowest = 0.0, None, 0.0, float("inf")
+        self.total, self.floor, self.lowest = 0.0, 0.0, float("inf")
+        self.group: float | None = None
         self.scale, self.digits, self.collective = 1.0, False, False
-        self.group: float | None
 
     def takes(self, atom: _Atom) -> bool:
         value, kind = atom.value, atom.word.kind if atom.word else "digits"

@@ -15,7 +15,7 @@ from baqylau.facts.russian.dates import Found, dates, overlapping
 from baqylau.facts.russian.leanings import bound_of, direction_of, modality_of
 from baqylau.lang.numerals import Numerals, numerals
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.lang.units import Unit, Units, units
+from baqylau.lang.units import Quantity, Unit, Units, units
 from baqylau.model.fact import Amount
 from baqylau.model.words import Token
 
@@ -208,7 +208,7 @@ def _elliptic(a: Analysis, number: Number, counted: Measured) -> Measured | None
     listed = _is_listed(a, number, counted)
     if not (lead or listed or scaled) or (after and after[0].text in ("%", "-", ":")):
         return None
-    quantity = "measure" if counted.unit.quantity == "measure" and not lead else "count"
+    quantity: Quantity = "measure" if counted.unit.quantity == "measure" and not lead else "count"
     return Measured(number.start, number.end, number, replace(counted.unit, quantity=quantity), "ru.elliptic", 0.7)
 
 

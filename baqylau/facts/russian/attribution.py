@@ -118,11 +118,11 @@ def _folded(name: str) -> str:
     return re.sub(r"\.(?:kz|com|org|info|ru)$|[^\w]", "", name.lower())
 
 
-def _references(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
+def _references(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
     """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
     for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
         words = _until_stop(a.tokens_in(found.end(), sentence.end))
-        source = _referred(a, speakers, words)
+        source = _referred(a, words)
         if source:
             start = found.start() if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source) else source.words[0].start
             yield _fact(a, start, source.words[-1].end, source, "ru.reference", 0.92)
@@ -132,7 +132,7 @@ def _length(source: Source) -> int:
     return source.words[-1].end - source.words[0].start
 
 
-def _referred(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> Source | None:
+def _referred(a: Analysis, words: tuple[Token, ...]) -> Source | None:
     bare = tuple(t for t in words if t.text not in _MARKS)
     if not bare:
         return None

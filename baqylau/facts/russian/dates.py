@@ -60,11 +60,11 @@ def _months() -> dict[str, int]:
         for word in words
         if len(word) > 4 or word in ("май", "мая", "март", "июнь", "июня", "июль", "июля")
     }
-    cases = {}
+    cases: dict[str, int] = {}
     for word, n in forms.items():
         if word.endswith(("ь", "й")):
             stem = word[:-1]
-            cases |= {stem + e: n for e in (("ю", "е", "ем") if word != "май" else ("ю", "е", "ем"))}
+            cases |= {stem + e: n for e in ("ю", "е", "ем")}
         elif word in ("март", "август"):
             cases |= {word + e: n for e in ("а", "у", "е", "ом")}
     return forms | cases
@@ -93,7 +93,7 @@ def _rules() -> tuple[tuple[str, re.Pattern[str], Reader], ...]:
     months = r"(?P<count>\d{1,2}|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать)"
     count = r"(?P<count>\d{1,3}|од(?:ин|ну)|дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|полтора)"
     table: list[tuple[str, str, Reader]] = [
-        ("days_of_month", rf"(?:с\s+)?{_DAY}(?:-?го)?(?:\s+{_month_pattern('from_month')})?\s*(?:по|до|и|[–—-])\s*(?P<last>[0-3]?\d)(?:-?е|-?го)?\s+{_month_pattern()}{of_year}", _read_days),
+        ("days_of_month", rf"(?:с\s+)?{_DAY}(?:-?го)?(?:\s+{_month_pattern('from_month')})?\s*(?:по|до|и|[–—-])\s*(?P<last>[0-3]?\d)(?:-?е|-?го)?\s+{_month_pattern()}{of_year}", _read_days),  # noqa: E501
         ("day_month", rf"{_DAY}(?:-?го)?\s+{_month_pattern()}{of_year}", _read_day),
         ("digits", rf"{_DAY}\.(?P<number>[01]\d)\.{_YEAR}", _read_digits),
         ("months_of_year", rf"{_month_pattern('from_month')}\s*[–—-]\s*{_month_pattern()}{of_year}", _read_months),
@@ -107,16 +107,16 @@ def _rules() -> tuple[tuple[str, re.Pattern[str], Reader], ...]:
         ("which_season", rf"{_which('which')}\s+{season}(?![а-яё])", _read_season),
         ("year", rf"{_YEAR}(?:-?(?:й|го|м|му|ом))?\s*{_YEARS}(?![а-яё])", _read_year),
         ("year_ending", rf"{_YEAR}-(?:й|го|м|му)(?![а-яё])", _read_year),
-        ("year_edge", rf"(?:к|до|в|на|с)\s+(?P<edge>конц[ау]|конце|начал[аеу]|середин[аеы])\s+(?:{_YEAR}\s*{_YEARS}|(?:{_which('which')}\s+)?года)(?![а-яё])", _read_edge),
+        ("year_edge", rf"(?:к|до|в|на|с)\s+(?P<edge>конц[ау]|конце|начал[аеу]|середин[аеы])\s+(?:{_YEAR}\s*{_YEARS}|(?:{_which('which')}\s+)?года)(?![а-яё])", _read_edge),  # noqa: E501
         ("which_year", rf"{_which('which')}\s+(?:календарн[а-я]+\s+)?(?:{words['year']})(?![а-яё])", _read_which_year),
         ("which_month", rf"{_which('which')}\s+(?:{words['month']})(?![а-яё])", _read_which_month),
         ("which_week", rf"{_which('which')}\s+(?:{words['week']})(?![а-яё])", _read_which_week),
-        ("ago", rf"(?:{count}\s+)?(?P<unit>год(?:ом|а)?|лет|месяц(?:ем|а|ев)?|недел(?:ю|ей|и|ь)|д(?:ень|ня|ней)|днём|сутками)\s+(?:назад|ранее)(?![а-яё])", _read_ago),
-        ("last_period", r"последн(?:ие|их|юю|ий|ей|ем)\s+(?:" + count + r"\s+)?(?P<unit>год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|суток|сутки)(?![а-яё])", _read_last),
-        ("next_period", r"ближайш(?:ие|их|ую|ий|ей)\s+(?:\d{1,2}(?:\s*[–—-]\s*\d{1,2})?\s+|[а-яё]{2,6}\s+)?(?:год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|врем(?:я|ени))(?![а-яё])", _read_next),
+        ("ago", rf"(?:{count}\s+)?(?P<unit>год(?:ом|а)?|лет|месяц(?:ем|а|ев)?|недел(?:ю|ей|и|ь)|д(?:ень|ня|ней)|днём|сутками)\s+(?:назад|ранее)(?![а-яё])", _read_ago),  # noqa: E501
+        ("last_period", r"последн(?:ие|их|юю|ий|ей|ем)\s+(?:" + count + r"\s+)?(?P<unit>год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|суток|сутки)(?![а-яё])", _read_last),  # noqa: E501
+        ("next_period", r"ближайш(?:ие|их|ую|ий|ей)\s+(?:\d{1,2}(?:\s*[–—-]\s*\d{1,2})?\s+|[а-яё]{2,6}\s+)?(?:год(?:а|ы)?|лет|месяц(?:а|ев|ы)?|недел(?:ю|и|ь)|д(?:ня|ней|ни)|врем(?:я|ени))(?![а-яё])", _read_next),  # noqa: E501
         ("weekday", rf"(?<![а-яё-])(?:в|во|к|ко|до|с|на)\s+{weekday}(?![а-яё])", _read_weekday),
         ("season", r"(?<![а-яё])(?P<season>весной|летом|осенью|зимой)(?![а-яё])", _read_season),
-        ("month", rf"(?<![а-яё])(?:в|к|с|до|на|за|конц[ае]|начал[аеу]|середин[еы]|ранее|раньше|позднее|позже|течение)\s+{_month_pattern()}", _read_month),
+        ("month", rf"(?<![а-яё])(?:в|к|с|до|на|за|конц[ае]|начал[аеу]|середин[еы]|ранее|раньше|позднее|позже|течение)\s+{_month_pattern()}", _read_month),  # noqa: E501
         ("day", "(?<![а-яё])(?P<word>" + "|".join(wordlist("dates")["days"]) + r")(?![а-яё-])", _read_word),
         ("today", r"(?<![а-яё])сегодняшний\s+день", _read_today),
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from baqylau.model.words import Token
 Bound = Literal["exact", "over", "under", "about"]
 Direction = Literal["up", "down", "level"]
 Modality = Literal["actual", "planned", "forecast"]
+_DIRECTIONS: tuple[Direction, ...] = ("up", "down", "level")
 _WINDOW = 9  # words of the clause around the number
 
 
@@ -52,9 +53,9 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
         return "up" if "+" in a.text[max(0, start - 1) : start + 1] else "down"
     behind = a.tokens_in(end, end + 14)[:1]
     for token in (*behind, *reversed(_clause_before(a, start))):
-        for name in ("up", "down", "level"):
+        for name in _DIRECTIONS:
             if token.lemma in _data()["direction"][name] and (token not in behind or token.pos in ("ADV", "ADJ")):
-                return name  # type: ignore[return-value]  # the names of the table are the contract's
+                return name
     return None
 
 
