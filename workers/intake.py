@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baqylau.assemble import House
-from baqylau.exchange.arrivals import Arrival, Unreadable, arrivals, outlet_of
+from baqylau.exchange.arrivals import arrivals, outlet_of
+from baqylau.exchange.saved import Arrival, Unreadable
 from baqylau.store import outlets, pages
 from baqylau.store.connect import writing
 

@@ -5,40 +5,20 @@ A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folde
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from baqylau.errors import InputError
+from baqylau.exchange import folders, warc
+from baqylau.exchange.saved import MANIFEST, Arrival, Unreadable
 from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
 
-MANIFEST = "manifest.jsonl"
 _WARC = (".warc", ".warc.gz")
 _LONGEST_ID = 64  # characters of an outlet's id in the database
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A page that came in; `progress` is the share of the path read so far, 0..1."""
-
-    page: Page
-    progress: float
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A record that could not be read: where it stands and what to do."""
-
-    where: str
-    reason: str
-    progress: float
-
-
 def arrivals(path: Path) -> Iterator[Arrival | Unreadable]:
     """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a known kind."""
-    from baqylau.exchange import folders, warc
-
     sources = _sources(path)
     for number, source in enumerate(sources):
         read = warc.read if source.is_file() else folders.read

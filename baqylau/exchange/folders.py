@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from baqylau.exchange.arrivals import MANIFEST, Arrival, Unreadable
+from baqylau.exchange.saved import MANIFEST, Arrival, Unreadable
 from baqylau.model.page import Page
 
 _LARGEST = 64 * 2**20  # bytes of one page; an archive of news has none a tenth of this

@@ -14,8 +14,8 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from baqylau.exchange.arrivals import Arrival, Unreadable
 from baqylau.exchange.cutting import LARGEST, Broken, cut
+from baqylau.exchange.saved import Arrival, Unreadable
 from baqylau.model.page import Page
 
 _HTML = ("text/html", "application/xhtml+xml")
