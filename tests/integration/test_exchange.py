@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from baqylau.assemble import House, open_house
 from baqylau.errors import InputError
 from baqylau.exchange import tables
 from baqylau.settings import Settings, load
-from baqylau.store import pages, records
+from baqylau.store import overview, pages, records
 from baqylau.store.browse import Asked
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
@@ -30,7 +31,7 @@ def settings(database: str, tmp_path: Path) -> Settings:
     engine = connect(database)
     migrate(engine)
     engine.dispose()
-    return load(data=tmp_path / "data", database=database, outlets=tmp_path / "none")
+    return load(data=tmp_path / "data", database=database, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
 
 
 @pytest.fixture
@@ -127,13 +128,12 @@ def test_a_folder_without_pages_says_what_is_wanted(house: House, tmp_path: Path
 def filled(house: House, settings: Settings, tmp_path: Path) -> House:
     """Ten pages read, among them one that is no article, and a reprint of page 3 at another outlet."""
     bring(house, folder_of(tmp_path / "saved", range(10)))
-    with Thinking(settings, "tests.integration.paper:read", "tests.integration.paper:extract") as thinkers:
-        work_off(settings, thinkers)
-        again = folder_of(tmp_path / "reprint", range(3, 4))
-        line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
-        (again / "manifest.jsonl").write_text(json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8")
-        bring(house, again)
-        work_off(settings, thinkers)
+    work_off(settings, paper.Readers())
+    again = folder_of(tmp_path / "reprint", range(3, 4))
+    line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
+    (again / "manifest.jsonl").write_text(json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8")
+    bring(house, again)
+    work_off(settings, paper.Readers())
     return house
 
 
@@ -171,3 +171,15 @@ def test_an_export_is_narrowed_by_outlet_time_and_words(filled: House) -> None:
 
 def test_a_cell_no_spreadsheet_runs() -> None:
     assert exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1] == "'=1+1,ok,,[1]"
+
+
+def test_all_pages_of_the_corpora_are_read_without_a_crash(corpora: Path, tmp_path: Path) -> None:
+    settings = load(data=tmp_path, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
+    with open_house(settings) as house:
+        kept = [bring(house, corpora / "clean" / name) for name in ("cyr", "fundus")]
+        with Thinking(settings) as thinkers:
+            work_off(settings, thinkers)
+        found = pages.totals(house.engine)
+        assert not overview.set_aside(house.engine, 1)
+    assert [x[2] for x in kept] == [[], []]
+    assert sum(found.values()) == sum(x[0] for x in kept) == found["article"] + found["not_article"]
