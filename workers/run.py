@@ -29,6 +29,7 @@ log = structlog.get_logger("workers")
 ACTORS: dict[Stage, Work] = {Stage.CLEAN: clean, Stage.FACTS: facts, Stage.INDEX: index}
 _PREFETCH = 16  # messages a worker holds beyond those it works on; dramatiq's default, twice the threads, made Redis the brake
 _DRAINING = timedelta(seconds=10)  # beyond the longest piece of thinking: its result still has to be written
+_LISTEN = 200  # milliseconds a thread waits for a message before it looks whether it is to stop; the default of a second made every end slow
 _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 
@@ -69,7 +70,7 @@ def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
 def working(house: House, thinkers: Thinkers) -> Iterator[None]:
     """Worker threads and relay run inside; leaving drains them."""
     declare(house.broker, Bench(house, thinkers))
-    worker = Worker(house.broker, worker_threads=house.settings.worker_threads)
+    worker = Worker(house.broker, worker_threads=house.settings.worker_threads, worker_timeout=_LISTEN)
     worker.queue_prefetch = _PREFETCH
     relay = Relay(house)
     worker.start()
