@@ -11,7 +11,7 @@ from functools import cached_property
 
 from baqylau import lang
 from baqylau.model.fact import Mention, Slot
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Arc, Sentence, Token
 
 
@@ -63,10 +63,19 @@ class Analysis:
         return Span(sentence.start, sentence.end)
 
     def sentences_in(self, paragraph: int) -> tuple[Sentence, ...]:
-        return tuple(s for s in self.sentences if s.paragraph == paragraph)
+        first = bisect_left(self.sentences, paragraph, key=lambda s: s.paragraph)
+        return self.sentences[first : bisect_right(self.sentences, paragraph, key=lambda s: s.paragraph)]
+
+    @cached_property
+    def _mention_index(self) -> SpanIndex[Mention]:
+        return SpanIndex(self.mentions)
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
-        return tuple(m for m in self.mentions if start <= m.start and m.end <= end)
+        return tuple(m for m in self._mention_index.touching(start, end) if start <= m.start and m.end <= end)
+
+    def mention_at(self, offset: int) -> Mention | None:
+        """The name this character belongs to."""
+        return self._mention_index.at(offset)
 
     def arcs(self, sentence: Sentence) -> tuple[Arc, ...]:
         """The syntax of one sentence; heads are indices into `words(sentence)`, -1 the root. Costs about 0.4 ms."""

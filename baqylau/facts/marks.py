@@ -28,10 +28,12 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     depth, start = 0, paragraph.start
     at = paragraph.start
+    hopeless = False  # a straight mark of this paragraph was opened and never closed: no other is looked for
     while at < paragraph.end:
         mark = text[at]
-        if mark == _PLAIN and depth == 0 and _opens(text, at):
+        if mark == _PLAIN and depth == 0 and not hopeless and _opens(text, at):
             close = _plain_close(text, at, paragraph.end)
+            hopeless = close is None
             if close is not None:
                 found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
                 at = close

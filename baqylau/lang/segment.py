@@ -4,7 +4,7 @@ Comes in: a text and its paragraphs. Goes out: sentences with token ranges, and 
 marks are European.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import razdel
@@ -25,9 +25,22 @@ def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...]
             for cut in razdel.sentenize(piece.of(text)):
                 start, first = piece.start + cut.start, len(tokens)
                 tokens += [Span(start + a, start + b) for a, b in _tokens(cut.text)]
-                if len(tokens) > first:
-                    sentences.append(Sentence(start, piece.start + cut.stop, first, len(tokens), number))
+                sentences += _sentences(tokens, first, Span(start, piece.start + cut.stop), number)
     return tuple(sentences), tuple(tokens)
+
+
+_MOST_TOKENS = 300
+"""Words of one sentence; what runs on longer (a table, a list, a text without full stops) is cut there, since rules look through whole sentences."""
+
+
+def _sentences(tokens: Sequence[Span], first: int, span: Span, paragraph: int) -> Iterator[Sentence]:
+    """One sentence of the tokens from `first` on, or several where it runs on too long."""
+    start = span.start
+    for at in range(first, len(tokens), _MOST_TOKENS):
+        last = min(at + _MOST_TOKENS, len(tokens))
+        end = span.end if last == len(tokens) else tokens[last].start
+        yield Sentence(start, end, at, last, paragraph)
+        start = end
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,8 @@
 """A piece of a text by its characters: half-open, in Unicode code points."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Self
+from typing import Generic, Protocol, Self, TypeVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,3 +20,42 @@ class Span:
 
     def overlaps(self, other: Self) -> bool:
         return self.start < other.end and other.start < self.end
+
+
+class Bounds(Protocol):
+    """Anything that lies in a text: a span, a mention, a token."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+Lying = TypeVar("Lying", bound=Bounds)
+_BLOCK = 128  # characters a drawer of the index holds: about one sentence
+
+
+class SpanIndex(Generic[Lying]):
+    """What lies where in a text: asks about a place cost the same in a note and in a megabyte."""
+
+    def __init__(self, items: Iterable[Lying] = ()) -> None:
+        self._drawers: dict[int, list[Lying]] = {}
+        for item in items:
+            self.add(item)
+
+    def add(self, item: Lying) -> None:
+        for block in range(item.start // _BLOCK, (max(item.end, item.start + 1) - 1) // _BLOCK + 1):
+            self._drawers.setdefault(block, []).append(item)
+
+    def touching(self, start: int, end: int) -> Iterator[Lying]:
+        """Everything that shares a character with `[start, end)`, in the order it was added."""
+        first = start // _BLOCK
+        for block in range(first, (max(end, start + 1) - 1) // _BLOCK + 1):
+            for item in self._drawers.get(block, ()):
+                if item.start < end and start < item.end and (block == first or item.start // _BLOCK == block):
+                    yield item
+
+    def at(self, offset: int) -> Lying | None:
+        """The first added of what covers this character."""
+        return next(self.touching(offset, offset + 1), None)

@@ -16,7 +16,7 @@ from baqylau.facts.russian.indirect import narrowed
 from baqylau.facts.russian.reporting import Frame, Utterance, count, frames, is_verb, slot, trimmed, verbs
 from baqylau.facts.russian.speakers import Naming, Speakers, listed
 from baqylau.model.fact import Slot
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
 
@@ -69,13 +69,13 @@ def _closing(words: Sequence[Token], last: int) -> int:
     return last
 
 
-def according(a: Analysis, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Utterance]:
+def according(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterator[Utterance]:
     """`По словам X, …`; a phrase that cites data is speech only where a person, not an office, is behind it."""
     for frame in frames(a):
         for phrase in phrases(a, speakers, frame):
             if phrase.cites and phrase.naming.kind not in ("person", "pronoun", "role"):
                 continue
-            if any(s.start <= phrase.cue.start < s.end for s in taken):
+            if taken.at(phrase.cue.start):
                 continue
             content, form = narrowed(a, _around(a, frame, phrase))
             if sum(count(a, c) for c in content) > 1:
@@ -116,10 +116,10 @@ def pointing(a: Analysis, speakers: Speakers) -> Iterator[tuple[Frame, Token, Na
             yield frame, frame.words[at], naming, before
 
 
-def pointed(a: Analysis, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Utterance]:
+def pointed(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterator[Utterance]:
     """A person's `Об этом заявил X`: the sentence before was said. An institution's is an attribution only."""
     for frame, verb, naming, before in pointing(a, speakers):
         end = clause_end(before.words, 0)
         content = trimmed(a.text, before.start, before.words[end - 1].end if end else before.end)
-        if naming.kind in ("person", "role", "pronoun") and count(a, content) > 2 and not any(s.overlaps(content) for s in taken):
+        if naming.kind in ("person", "role", "pronoun") and count(a, content) > 2 and not any(taken.touching(content.start, content.end)):
             yield Utterance((content,), "indirect", "ru.about_this", slot(a, [verb]), naming, frame.start)

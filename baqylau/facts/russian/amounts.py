@@ -11,12 +11,13 @@ from functools import cache
 
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.dates import Found, dates, overlapping
+from baqylau.facts.russian.dates import Found, dates
 from baqylau.facts.russian.leanings import bound_of, direction_of, modality_of
 from baqylau.lang.numerals import Numerals, numerals
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Quantity, Unit, Units, units
 from baqylau.model.fact import Amount
+from baqylau.model.span import SpanIndex
 from baqylau.model.words import Token
 
 
@@ -50,23 +51,19 @@ def extract(analysis: Analysis) -> Iterable[Amount]:
 
 
 def _measured(a: Analysis) -> Iterator[Measured]:
-    told = dates(a)
+    dated = SpanIndex(dates(a))
     counted: Measured | None = None
     money: Measured | None = None
     for number in numbers(a.text, _numerals()):
-        if _is_no_amount(a, number, told):
+        if _is_no_amount(a, number, dated):
             continue
         made = _ratio(a, number) or _out_of(a, number) or _with_unit(a, number) or _age(a, number) or _counted(a, number)
         made = made or (_elliptic_money(a, number, money) if money else None) or (_elliptic(a, number, counted) if counted else None)
-        if made and not any(_touches(made, f) for f in told) and not (counted and made.start < counted.end):
+        in_date = made and any(dated.touching(made.start, made.end))  # `за пять месяцев 2024 года` is that date
+        if made and not in_date and not (counted and made.start < counted.end):
             counted = made if made.unit.quantity in ("count", "measure", "ratio") else counted
             money = made if made.unit.quantity == "money" else money
             yield made
-
-
-def _touches(made: Measured, found: Found) -> bool:
-    """A duration that a date expression holds (`за пять месяцев 2024 года`) is that date."""
-    return made.start < found.end and found.start < made.end
 
 
 _OUT_OF = re.compile(r"\s+из\s+(\d+)(?!\d)")
@@ -97,14 +94,15 @@ _SCORE = re.compile(r"\d+\s*:\s*\d+")
 _ORDINAL = re.compile(r"-(?:й|го|му|м|я|е|ю|х|ой|ая|ое|ые|ми|ти)?(?![а-яё])|-(?:й|го|му|ом|ая|ой|ую|ые|ых)")
 
 
-def _is_no_amount(a: Analysis, number: Number, told: tuple[Found, ...]) -> bool:
+def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     text = a.text
     around = text[max(0, number.start - 1) : number.end + 2]
-    if any(True for f in overlapping(told, number.start, number.end) if f.rule not in ("last_period", "next_period")):
+    if any(f.rule not in ("last_period", "next_period") for f in dated.touching(number.start, number.end)):
         return True
     if number.digits and (_glued(text, number) or _SCORE.search(around) or _is_phone(text, number)):
         return True
-    if any(m.start <= number.start < m.end and m.type != "place" for m in a.mentions):
+    mention = a.mention_at(number.start)
+    if mention and mention.type != "place":
         return True
     before = a.tokens_in(max(0, number.start - 24), number.start)
     if before and before[-1].text == "№":
@@ -217,16 +215,17 @@ _REACH = 200  # characters back to the noun a bare figure counts
 
 def _is_listed(a: Analysis, number: Number, counted: Measured) -> bool:
     """`в Актогайском районе 30 и в Теренкольском 19`: a figure behind a place, in the sentence of the count."""
-    before = [m for m in a.mentions if m.type == "place" and 0 < number.start - m.end <= 2]
-    return bool(before) and a.sentence_at(counted.start) == a.sentence_at(number.start)
+    before = a.mention_at(number.start - 2) or a.mention_at(number.start - 3)
+    return before is not None and before.type == "place" and before.end < number.start and a.sentence_at(counted.start) == a.sentence_at(number.start)
 
 
 def _shares(a: Analysis, found: list[Measured]) -> Iterator[Measured]:
     """`вдвое`, `треть потребности`, `на треть`"""
     names = wordlist("amounts")["names"]
+    measured = SpanIndex(found)
     for token in a.tokens:
         low = token.text.lower()
-        if any(m.start <= token.start < m.end for m in found):
+        if measured.at(token.start):
             continue
         if low in names["multiples"]:
             yield _share(token, token.end, names["multiples"][low], "ru.multiple", 0.85)

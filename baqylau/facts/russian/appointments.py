@@ -7,7 +7,7 @@ a position that belongs to the person anyway (`Аким города Х снят
 from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.roles import position_name, roles, slot_of
+from baqylau.facts.russian.roles import position_name, roles_of, slot_of
 from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
@@ -115,7 +115,8 @@ def _dismissed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Men
     if head is not None:
         yield _fact(a, words, head, at, person, "dismissed", "ru.dismissed_from", 0.86)
         return
-    role = next((r for r in roles(a) if r.person.start == person.start), None) or next((r for r in roles(a) if r.person.name == person.name), None)
+    known = roles_of(a, person.name)
+    role = next((r for r in known if r.person.start == person.start), None) or next(iter(known), None)
     if role:
         end = max(words[at].end, person.end)
         start = min(words[at].start, person.start, role.position.start if role.person.start == person.start else person.start)

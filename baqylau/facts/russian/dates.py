@@ -5,7 +5,7 @@ shortest and never overlap; what cannot be resolved ("в ближайшие 3–
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -16,7 +16,7 @@ from baqylau.facts.russian import periods
 from baqylau.facts.russian.periods import Days
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Date
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 
 Grain = Literal["day", "week", "month", "quarter", "year", "range", "vague"]
 
@@ -146,16 +146,16 @@ def _confidence(found: Found) -> float:
 @lru_cache(maxsize=4)
 def dates(analysis: Analysis) -> tuple[Found, ...]:
     """All date expressions in order, none overlapping another; amounts leave their characters alone."""
-    taken: list[Span] = []
+    taken: SpanIndex[Span] = SpanIndex()
     found: list[Found] = []
     for name, pattern, reader in _rules():
         for match in pattern.finditer(analysis.text):
             span = _core(match)
-            if any(t.overlaps(span) for t in taken) or _inside_name(analysis, span):
+            if any(taken.touching(span.start, span.end)) or _inside_name(analysis, span):
                 continue
             read = reader(match, _day(analysis, match.start()))
             if read:
-                taken.append(span)
+                taken.add(span)
                 found.append(Found(span.start, span.end, *read, name))
     return tuple(sorted(found, key=lambda f: f.start))
 
@@ -167,7 +167,8 @@ def _core(match: re.Match[str]) -> Span:
 
 
 def _inside_name(a: Analysis, span: Span) -> bool:
-    return any(m.type == "organization" and m.start <= span.start and span.end <= m.end for m in a.mentions)
+    mention = a.mention_at(span.start)
+    return mention is not None and mention.type == "organization" and span.end <= mention.end
 
 
 def _day(a: Analysis, offset: int) -> Day:
@@ -360,8 +361,3 @@ def _nowadays(match: re.Match[str]) -> bool:
 
 def _read_today(_match: re.Match[str], day: Day) -> tuple[Days | None, Grain, bool] | None:
     return ((day.today, day.today) if day.today else None), "day", True
-
-
-def overlapping(found: Iterable[Found], start: int, end: int) -> Iterator[Found]:
-    """The dates that touch `[start, end)`."""
-    return (f for f in found if f.start < end and start < f.end)

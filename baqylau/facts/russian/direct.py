@@ -23,6 +23,8 @@ _RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 _DASH = re.compile(r"[–—-]\s+")
 _FEWEST = 3
 """Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
+_BESIDE = 8
+"""Characters behind a sentence's end in which the dash that resumes speech stands with its first letter."""
 _NEAR = 7
 """Words between a closing mark and its verb: `– на пресс-конференции в Астане заявил`."""
 
@@ -131,9 +133,10 @@ class _Reader:
 
     def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
         """From `start` to the end of the clause: its sentence, or where speech goes on behind a dash."""
-        resume = _RESUME.search(self._a.text, start, within.end)
         sentence = self._a.sentence_at(start)
-        end = min(max(sentence.end, start + 1), within.end, resume.start() if resume else within.end)
+        end = min(max(sentence.end, start + 1), within.end)
+        resume = _RESUME.search(self._a.text, start, min(end + _BESIDE, within.end))
+        end = min(end, resume.start() if resume else end)
         return self._a.tokens_in(start, end)
 
     def _subject(self, words: Sequence[Token], at: int) -> Naming | None:

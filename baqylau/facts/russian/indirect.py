@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.clauses import clause_end, complement, is_introduction, piece_start
-from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_verb, slot, stretches, trimmed, verbs
+from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_verb, marked_in, slot, touching_marks, trimmed, verbs
 from baqylau.facts.russian.speakers import Naming, Speakers
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
 _CUES = ("say", "opinion", "infinitive", "impersonal", "describe")
@@ -19,7 +19,7 @@ RELAYING = frozenset({"передавать", "передать", "сообща�
 """What a newsroom or press service does: an attribution, no quote, unless `что` follows."""
 
 
-def indirect(a: Analysis, speakers: Speakers, taken: Sequence[Span]) -> Iterator[Utterance]:
+def indirect(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterator[Utterance]:
     """What reporting verbs of the running text report."""
     for frame in frames(a):
         if any(is_verb(t, *_CUES) for t in frame.words):
@@ -27,7 +27,7 @@ def indirect(a: Analysis, speakers: Speakers, taken: Sequence[Span]) -> Iterator
 
 
 class _Frame:
-    def __init__(self, a: Analysis, speakers: Speakers, frame: Frame, taken: Sequence[Span]) -> None:
+    def __init__(self, a: Analysis, speakers: Speakers, frame: Frame, taken: SpanIndex[Span]) -> None:
         self._a = a
         self._speakers = speakers
         self._words = frame.words
@@ -37,11 +37,11 @@ class _Frame:
 
     def utterances(self) -> Iterator[Utterance]:
         for at, verb in enumerate(self._words):
-            if verb.start < self._end or not is_verb(verb, *_CUES) or any(s.start <= verb.start < s.end for s in self._taken):
+            if verb.start < self._end or not is_verb(verb, *_CUES) or self._taken.at(verb.start):
                 continue
             for rule in (self._that, self._as_said, self._wished, self._stressed, self._colon, self._described, self._trailing, self._about):
                 made = rule(at)
-                if made and not any(s.overlaps(c) for s in self._taken for c in made.content):
+                if made and not any(True for c in made.content for _ in self._taken.touching(c.start, c.end)):
                     self._end = max(c.end for c in made.content)
                     yield made
                     break
@@ -161,8 +161,8 @@ class _Frame:
     def _described(self, at: int) -> Utterance | None:
         """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
         verb = self._words[at]
-        for stretch in stretches(self._a):
-            if verb.end <= stretch.outer.start and stretch.outer.end <= self._words[-1].end + 1 and _speech_like(self._a, stretch.inner):
+        for stretch in marked_in(self._a, verb.end, self._words[-1].end + 1):
+            if _speech_like(self._a, stretch.inner):
                 return self._made(
                     [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, self._naming(at, at + 6), "ru.partly_quoted", "mixed"
                 )
@@ -207,15 +207,16 @@ def _relays(naming: Naming, verb: Token) -> bool:
 def _speech_like(a: Analysis, inner: Span) -> bool:
     """Three words or more, no name of an organization, no title: a title begins with a capital letter and has no verb."""
     words = [t for t in a.tokens_in(inner.start, inner.end) if t.text[0].isalnum()]
-    if len(words) < _FEWEST_MARKED or any(m.type == "organization" and m.start <= inner.start and inner.end <= m.end for m in a.mentions):
+    mention = a.mention_at(inner.start)
+    if len(words) < _FEWEST_MARKED or (mention and mention.type == "organization" and inner.end <= mention.end):
         return False
     return words[0].text[0].islower() or any(t.pos in ("VERB", "AUX") for t in words)
 
 
 def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
     """The content and its form: mixed where words of it stand in marks; the marked words alone where they are most of it."""
-    marked = [q for q in stretches(a) for c in content if c.start <= q.outer.start and q.outer.end <= c.end + 1 and _speech_like(a, q.inner)]
-    whole = [q for q in stretches(a) for c in content if q.inner.start <= c.start and c.end <= q.inner.end]
+    marked = [q for c in content for q in marked_in(a, c.start, c.end + 1) if _speech_like(a, q.inner)]
+    whole = [q for c in content for q in touching_marks(a, c) if q.inner.start <= c.start and c.end <= q.inner.end]
     if whole:
         return list(content), "mixed"
     if not marked:

@@ -3,11 +3,15 @@
 Comes in: an `Analysis` and a `Naming`. Goes out: a canonical name, or the nominative phrase where nothing is named.
 """
 
+from bisect import bisect_left
+
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.phrases import nominative, small
 from baqylau.facts.russian.speakers import Naming, listed
 from baqylau.model.words import Token
 
+_MEMORY = 300
+"""Mentions looked back at."""
 _ALIKE = 5
 """Letters a common noun shares with the name it stands for: `министерство` and Министерство юстиции, `компания` and … компания."""
 
@@ -27,7 +31,9 @@ def _named_before(a: Analysis, head: Token) -> str | None:
     """`ведомство`, `компания`: the last institution named before; one whose name begins like the very word goes first."""
     if head.lemma in listed("unresolved"):
         return None
-    before = [m for m in a.mentions if m.type == "organization" and m.end <= head.start and m.text not in listed("never")]
+    last = bisect_left(a.mentions, head.start, key=lambda m: m.start)
+    before = [m for m in a.mentions[max(0, last - _MEMORY) : last] if m.type == "organization" and m.end <= head.start]
+    before = [m for m in before if m.text not in listed("never")]
     if head.lemma in listed("newsrooms"):
         foreign = [m for m in before if m.name.isascii() or any(x in m.name.lower() for x in ("информ", "интерфакс", "тасс", "газета", "агентство"))]
         return foreign[-1].name if foreign else None

@@ -15,7 +15,7 @@ from baqylau.facts.russian.reporting import Utterance
 from baqylau.facts.russian.speakers import Speakers
 from baqylau.facts.russian.voices import Voice, Voices
 from baqylau.model.fact import Quote
-from baqylau.model.span import Span
+from baqylau.model.span import Span, SpanIndex
 
 CONFIDENCE = {
     "ru.marks_then_verb": 0.95,
@@ -55,7 +55,7 @@ def quotes(analysis: Analysis) -> tuple[Quote, ...]:
     """Every quote of the text; remembered, since forecasts ask for them again."""
     speakers, voices = Speakers(analysis), Voices(analysis)
     spoken = list(direct(analysis, speakers))
-    taken = [span for u in spoken for span in u.content]
+    taken = SpanIndex(span for u in spoken for span in u.content)
     told = [*indirect(analysis, speakers, taken), *according(analysis, speakers, taken), *pointed(analysis, speakers, taken)]
     return tuple(_quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at))
 
@@ -67,14 +67,13 @@ def extract(analysis: Analysis) -> Iterable[Quote]:
 def _apart(told: Sequence[Utterance]) -> list[Utterance]:
     """No two over the same words: the surer rule stays."""
     kept: list[Utterance] = []
+    covered: SpanIndex[Span] = SpanIndex()
     for utterance in sorted(told, key=lambda u: -CONFIDENCE[u.rule]):
-        if not any(_covers(k, utterance) for k in kept):
+        if not any(True for c in utterance.content for _ in covered.touching(c.start, c.end)):
             kept.append(utterance)
+            for content in utterance.content:
+                covered.add(content)
     return kept
-
-
-def _covers(one: Utterance, other: Utterance) -> bool:
-    return any(a.overlaps(b) for a in one.content for b in other.content)
 
 
 def _quote(a: Analysis, voices: Voices, said: Utterance) -> Quote:

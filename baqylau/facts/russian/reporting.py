@@ -10,8 +10,8 @@ from baqylau.facts.marks import Quoted, quoted
 from baqylau.facts.russian.speakers import Naming
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Slot
-from baqylau.model.span import Span
-from baqylau.model.words import Token
+from baqylau.model.span import Span, SpanIndex
+from baqylau.model.words import Sentence, Token
 
 Form = Literal["direct", "indirect", "mixed"]
 
@@ -41,6 +41,21 @@ class Frame:
     words: tuple[Token, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A quoted stretch as the index wants it."""
+
+    quoted: Quoted
+
+    @property
+    def start(self) -> int:
+        return self.quoted.outer.start
+
+    @property
+    def end(self) -> int:
+        return self.quoted.outer.end
+
+
 @cache
 def verbs(*lists: str) -> frozenset[str]:
     """Lemmas of these lists of `speech.toml`."""
@@ -61,25 +76,44 @@ def is_finite(token: Token) -> bool:
 
 
 @lru_cache(maxsize=4)
-def stretches(a: Analysis) -> tuple[Quoted, ...]:
-    """Every outermost quoted stretch of the text."""
-    return tuple(q for paragraph in a.paragraphs for q in quoted(a.text, paragraph))
+def _marks(a: Analysis) -> SpanIndex[_Marked]:
+    """Every outermost quoted stretch of the text, by where it lies with its marks."""
+    return SpanIndex(_Marked(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph))
+
+
+def marked_in(a: Analysis, start: int, end: int) -> list[Quoted]:
+    """The quoted stretches that lie in `[start, end)` with their marks, in reading order."""
+    return [m.quoted for m in _marks(a).touching(start, end) if start <= m.start and m.end <= end]
+
+
+def touching_marks(a: Analysis, span: Span) -> list[Quoted]:
+    """The quoted stretches that share a character with the span."""
+    return [m.quoted for m in _marks(a).touching(span.start, span.end)]
 
 
 @lru_cache(maxsize=4)
 def frames(a: Analysis) -> tuple[Frame, ...]:
     """The frames of the text in order."""
     made: list[Frame] = []
-    inner = [q.inner for q in stretches(a)]
     start: int | None = None
     for i, sentence in enumerate(a.sentences):
         start = sentence.start if start is None else start
         following = a.sentences[i + 1] if i + 1 < len(a.sentences) else None
-        goes_on = following and following.paragraph == sentence.paragraph and any(q.start < sentence.end and following.start < q.end for q in inner)
-        if not goes_on:
+        if not following or not _goes_on(a, sentence, following) or sentence.end - start > _LONGEST_FRAME:
             made.append(Frame(start, sentence.end, a.tokens_in(start, sentence.end)))
             start = None
     return tuple(made)
+
+
+_LONGEST_FRAME = 3_000
+"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every rule looks through a whole frame."""
+
+
+def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
+    """A quoted stretch runs over the gap between two sentences."""
+    if following.paragraph != sentence.paragraph:
+        return False
+    return any(q.inner.start < sentence.end and following.start < q.inner.end for q in touching_marks(a, Span(sentence.end - 1, following.start + 1)))
 
 
 def slot(a: Analysis, words: Sequence[Token]) -> Slot:

@@ -33,6 +33,22 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
+def _by_name(analysis: Analysis) -> dict[str | None, tuple[Role, ...]]:
+    found: dict[str | None, tuple[Role, ...]] = {}
+    for role in roles(analysis):
+        found[role.person.name] = (*found.get(role.person.name, ())[:_ROLES_KEPT], role)
+    return found
+
+
+_ROLES_KEPT = 20  # roles remembered of one person; a longer list is a table
+
+
+def roles_of(analysis: Analysis, name: str | None) -> tuple[Role, ...]:
+    """The roles of one person in reading order."""
+    return _by_name(analysis).get(name, ())
+
+
 def extract(analysis: Analysis) -> Iterable[Role]:
     return roles(analysis)
 
@@ -70,12 +86,14 @@ _CHAIN = frozenset('«»"“”,-–—')
 
 
 def _in_person(a: Analysis, token: Token) -> bool:
-    return any(m.type == "person" and m.start <= token.start < m.end for m in a.mentions)
+    mention = a.mention_at(token.start)
+    return mention is not None and mention.type == "person"
 
 
 def _named(a: Analysis, token: Token) -> bool:
     """The noun is part of an organization's name (`Министерство`, `Центр`), no position."""
-    return any(m.start <= token.start < m.end and m.end - m.start > len(token.text) for m in a.mentions if m.type == "organization")
+    mention = a.mention_at(token.start)
+    return mention is not None and mention.type == "organization" and mention.end - mention.start > len(token.text)
 
 
 def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bool:

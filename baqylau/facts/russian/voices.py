@@ -5,13 +5,16 @@ own name, a pronoun by gender and nearness, a role noun by who holds such a role
 nominative phrase where nobody is named.
 """
 
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.institutions import institution
 from baqylau.facts.russian.phrases import nominative, small
-from baqylau.facts.russian.roles import roles
+from baqylau.facts.russian.roles import roles, roles_of
 from baqylau.facts.russian.speakers import Kind, Naming, listed
 from baqylau.lang.ru.declension import read
 from baqylau.lang.ru.positions import group
@@ -48,6 +51,8 @@ class Voices:
         self._a = analysis
         self._roles = roles(analysis)
         self._people = [m for m in analysis.mentions if m.type == "person"]
+        self._starts = [m.start for m in self._people]
+        self._role_starts = [r.person.start for r in self._roles]
         self._spoke: list[tuple[int, Voice]] = []
 
     def resolve(self, naming: Naming) -> Voice:
@@ -58,7 +63,16 @@ class Voices:
 
     def last(self, offset: int) -> Voice | None:
         """Who spoke last before the offset."""
-        return next((voice for at, voice in reversed(self._spoke) if at < offset), None)
+        return next((voice for at, voice in self._recent() if at < offset), None)
+
+    def _recent(self) -> Iterator[tuple[int, Voice]]:
+        """Who spoke, latest first."""
+        return itertools.islice(reversed(self._spoke), _MEMORY)
+
+    def _named(self, offset: int) -> Iterator[Mention]:
+        """The people named before the offset, latest first."""
+        last = bisect_left(self._starts, offset)
+        return reversed(self._people[max(0, last - _MEMORY) : last])
 
     def _voice(self, naming: Naming) -> Voice:
         slot = self._a.slot(naming.start, naming.end)
@@ -77,7 +91,7 @@ class Voices:
                 return Voice(slot, small(nominative(naming.words, self._a.text)), None, "people")
 
     def _role_of(self, name: str | None) -> str | None:
-        return next((r.position.name for r in self._roles if r.person.name == name), None)
+        return next((r.position.name for r in roles_of(self._a, name)), None)
 
     def _worded(self, naming: Naming) -> str | None:
         """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name, where no role was read."""
@@ -96,11 +110,11 @@ class Voices:
 
     def _nearest(self, offset: int, gender: str) -> str | None:
         """The last speaker, unless another subject of that gender was named since then."""
-        spoke = next(((at, v.name) for at, v in reversed(self._spoke) if at < offset and v.name and _personal(v) and gender in genders(v.name)), None)
-        named = next((m for m in reversed(self._people) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
+        spoke = next(((at, v.name) for at, v in self._recent() if at < offset and v.name and _personal(v) and gender in genders(v.name)), None)
+        named = next((m for m in self._named(offset) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
         if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
             return spoke[1]
-        anybody = next((m for m in reversed(self._people) if m.end <= offset and gender in genders(m.name)), None)
+        anybody = next((m for m in self._named(offset) if m.end <= offset and gender in genders(m.name)), None)
         found = named or anybody
         return found.name if found else None
 
@@ -119,8 +133,7 @@ class Voices:
     def _with_genitives(self, head: Token, offset: int) -> list[Token]:
         run = [head]
         for token in self._a.tokens_in(head.end, offset):
-            placed = any(m.start <= token.start < m.end for m in self._a.mentions)
-            if not placed and (token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")):
+            if not self._a.mention_at(token.start) and (token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")):
                 break
             run.append(token)
         return run
@@ -134,7 +147,8 @@ class Voices:
 
     def _holder(self, naming: Naming, wording: str) -> str | None:
         """Who of those named before holds such a role: of equal ones, who was named last."""
-        known = [r for r in self._roles if r.start < naming.start]
+        last = bisect_left(self._role_starts, naming.start)
+        known = [r for r in self._roles[max(0, last - _MEMORY) : last] if r.start < naming.start]
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
             held = [r for r in known if (r.position.name or "").lower().startswith(alone)]
@@ -165,18 +179,18 @@ class Voices:
         return mention.name in within or (not within and role.organization is None)
 
     def _named_last(self, name: str | None, offset: int) -> int:
-        return max((m.start for m in self._people if m.name == name and m.start < offset), default=-1)
+        return next((m.start for m in self._named(offset) if m.name == name), -1)
 
     def _just_heard(self, head: Token) -> str | None:
         """`собеседник`, `эксперт` without such a role in the text: the last person that spoke, of that gender."""
         if head.lemma not in listed("just_heard"):
             return None
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        return next(
-            (v.name for at, v in reversed(self._spoke) if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None
-        )
+        return next((v.name for at, v in self._recent() if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None)
 
 
+_MEMORY = 200
+"""People, roles and speakers looked back at; nobody recalls the two hundredth person before."""
 _ROLE_BEFORE = 160
 """Characters: a speaker is remembered where the words that name him begin, up to a long office before the name."""
 _PLURAL_REACH = 200

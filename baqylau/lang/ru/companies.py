@@ -5,7 +5,7 @@ Comes in: tokens, sentences and the tagger's candidates. Goes out: candidates, s
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -150,13 +150,13 @@ def in_marks(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
     return replace(candidate, kind="organization") if closed else candidate
 
 
-def with_country(candidate: "Candidate", found: Sequence["Candidate"], tokens: Sequence[Token]) -> "Candidate":
-    """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it."""
+def with_country(candidate: "Candidate", places: Mapping[int, "Candidate"], tokens: Sequence[Token]) -> "Candidate":
+    """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it; `places` by their first token."""
     from baqylau.lang.ru.names import Candidate
 
     if candidate.kind != "organization" or candidate.last >= len(tokens) or candidate.last - candidate.first > 2:
         return candidate
-    place = next((c for c in found if c.kind == "place" and c.first == candidate.last), None)
+    place = places.get(candidate.last)
     office = tokens[candidate.first].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or tokens[candidate.first].text in _list("offices")
     if place is None or not office or tokens[place.first].start - tokens[candidate.last - 1].end != 1:
         return candidate
@@ -192,13 +192,25 @@ def _is_latin(token: Token) -> bool:
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
     """The name of every organization; abbreviations and short forms take the full name the document gave before."""
     named: dict[Candidate, str] = {}
-    inner: list[str] = []
+    fulls: dict[str, dict[str, None]] = {}  # full names met so far in order, by the letters a short form may begin with
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
         own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
-        fulls = [*named.values(), *inner]
-        named[candidate] = next((full for full in fulls if _short_for(own, full)), own)
-        inner += _inner(tokens[candidate.first : candidate.last])
+        alike = fulls.get(own[:1].lower(), {})
+        named[candidate] = next((full for full in alike if _short_for(own, full)), own)
+        for full in (named[candidate], *_inner(tokens[candidate.first : candidate.last])):
+            for letter in _beginnings(full):
+                if len(fulls.setdefault(letter, {})) < _MOST_NAMES:
+                    fulls[letter][full] = None
     return named
+
+
+_MOST_NAMES = 300  # full names of one letter compared with every short form; more of them are a register
+
+
+def _beginnings(full: str) -> set[str]:
+    """The letters a short form of this name begins with: the name's own first one, and the first of its initials."""
+    capital = next((w[0] for w in full.split() if w[0].isupper()), "")
+    return {full[:1].lower(), capital.lower()}
 
 
 def _inner(words: Sequence[Token]) -> Iterator[str]:

@@ -4,6 +4,7 @@ pymorphy3 offers every reading of a word; the reading that fits the tag best is 
 across articles (bounded), since nine tokens in ten were seen before.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -28,7 +29,9 @@ def morph() -> Any:
 
 @lru_cache(maxsize=30_000)
 def readings(word: str) -> tuple[Any, ...]:
-    """Every reading pymorphy3 knows of a word, likeliest first."""
+    """Every reading pymorphy3 knows of a word, likeliest first; none where a character has no name, which pymorphy3 cannot bear."""
+    if not all(unicodedata.name(c, "") for c in word):
+        return ()
     return tuple(morph().parse(word))
 
 

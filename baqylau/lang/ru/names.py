@@ -35,7 +35,8 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     tagged += people.unseen(tokens, tagged)
     listed = companies.find(text, tokens, sentences, tagged)
     found = _without_overlaps([*listed, *tagged, *places.find(tokens), *companies.latin(tokens)])
-    found = [companies.with_country(c, found, tokens) for c in found]
+    by_first = {c.first: c for c in found if c.kind == "place"}
+    found = [companies.with_country(c, by_first, tokens) for c in found]
     found = _without_overlaps(sorted(found, key=lambda c: c.first - c.last))
     found = people.retyped(found, tokens)
     names = people.names(found, tokens) | companies.names(found, tokens) | places.names(found, tokens)

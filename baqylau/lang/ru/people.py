@@ -89,15 +89,33 @@ def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candid
     """The canonical name of every person candidate."""
     persons = [c for c in found if c.kind == "person"]
     readings = {c: _readings(c, tokens) for c in persons}
-    full = [c for c in persons if len(readings[c][0].words) > 1]
-    people = _merged(_people([readings[c] for c in full]))
+    full = {c: None for c in persons if len(readings[c][0].words) > 1}  # in reading order
+    known = _by_word(_merged(_people([readings[c] for c in full])))
     alone = Counter(r.name for c in persons if c not in full for r in readings[c])
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
-        person = next((p for r in options for p in reversed(people) if _same(r, p)), None)
+        person = next((p for r in options for p in _sharing(r, known) if _same(r, p)), None)
         chosen[candidate] = person.name if person else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
     return chosen
+
+
+def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
+    """Who bears a word in his name, with his place in the document."""
+    found: dict[str, list[tuple[int, Person]]] = {}
+    for at, person in enumerate(people):
+        for word in set(person.words):
+            found.setdefault(word, []).append((at, person))
+    return found
+
+
+def _sharing(reading: Reading, known: dict[str, list[tuple[int, Person]]]) -> list[Person]:
+    """The people who share a word with a reading, last first; two that share none are never the same."""
+    sharing = {at: person for word in reading.words for at, person in known.get(word, ())[-_NAMESAKES:]}
+    return [sharing[at] for at in sorted(sharing, reverse=True)]
+
+
+_NAMESAKES = 50  # people with one first name or surname that are compared; more of them are a list
 
 
 def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
@@ -130,12 +148,19 @@ def _people(all_readings: Sequence[list[Reading]]) -> list[Person]:
 def _merged(people: Sequence[Person]) -> list[Person]:
     """Of several namings of one person, the fullest; in order of first appearance."""
     kept: list[Person] = []
+    bearing: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
     for person in people:
-        twin = next((i for i, p in enumerate(kept) if _twins(p, person)), None)
+        sharing = sorted({i for w in person.words for i in bearing.get(w, ())[:_NAMESAKES]})
+        twin = next((i for i in sharing if _twins(kept[i], person)), None)
         if twin is None:
+            twin = len(kept)
             kept.append(person)
         elif _fullness(person) > _fullness(kept[twin]):
             kept[twin] = person
+        for word in set(person.words):
+            places = bearing.setdefault(word, [])
+            if twin not in places[-_NAMESAKES:]:
+                places.append(twin)
     return kept
 
 

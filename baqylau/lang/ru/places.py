@@ -53,21 +53,25 @@ def _known_name(token: Token) -> str | None:
 
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
     """The nominative of every place candidate."""
-    named = {c: c.name or _name(tokens[c.first : c.last]) for c in found if c.kind == "place"}
-    return {c: _with_head(c, name, named, tokens) for c, name in named.items()}
+    named: dict[Candidate, str] = {}
+    head: str | None = None  # of the last place that had one: район
+    for candidate in sorted((c for c in found if c.kind == "place"), key=lambda c: c.first):
+        name = candidate.name or _name(tokens[candidate.first : candidate.last])
+        named[candidate] = _with_head(candidate, name, head, tokens)
+        last = name.split()[-1]
+        head = last if " " in name and last in wordlist("places")["heads"] else head
+    return named
 
 
 _ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "ский", "ская", "скую")
 
 
-def _with_head(candidate: "Candidate", name: str, named: dict["Candidate", str], tokens: Sequence[Token]) -> str:
+def _with_head(candidate: "Candidate", name: str, head: str | None, tokens: Sequence[Token]) -> str:
     """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place before it."""
     token = tokens[candidate.first]
-    if candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
+    if head is None or candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
         return name
-    before = [n for c, n in named.items() if c.last <= candidate.first and " " in n and n.split()[-1] in wordlist("places")["heads"]]
-    head = before[-1].split()[-1] if before else None
-    adjective = inflected(token.text, token.feats.get("Gender"), "Sing", "ADJ") if head else None
+    adjective = inflected(token.text, token.feats.get("Gender"), "Sing", "ADJ")
     return f"{adjective[:1].upper()}{adjective[1:]} {head}" if adjective else name
 
 
