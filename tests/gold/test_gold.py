@@ -1,7 +1,5 @@
 """Every gold file is scored and held against its floors; a floor falls only with a named flag."""
 
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 from baqylau.facts import extract
 from baqylau.facts.analysis import Source
 from baqylau.model.fact import as_json
+from tests import floors
 from tests.gold.reading import Expected, Gold, read
 
 HERE = Path(__file__).parent
@@ -47,14 +46,8 @@ def test_a_gold_file_holds_its_floors(path: Path, request: pytest.FixtureRequest
     score, report = Score(), []
     for gold in read(path):
         report += _score(gold, kind, language, score)
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")).get(f"{kind}.{language}")
-    if request.config.getoption("--lower-floors"):
-        _write(f"{kind}.{language}", score)
-        return
     print(f"{kind}.{language}: F1 {score.f1:.3f}, slots {score.accuracy:.3f}\n" + "\n".join(report))
-    assert floors is not None, f"{path.name} has no floor; run pytest {HERE.name} --lower-floors and read the diff"
-    assert score.f1 >= floors["f1"] - 1e-9, f"F1 {score.f1:.3f} fell below {floors['f1']}"
-    assert score.accuracy >= floors["slots"] - 1e-9, f"slots {score.accuracy:.3f} fell below {floors['slots']}"
+    floors.hold(request, FLOORS, f"{kind}.{language}", {"f1": score.f1, "slots": score.accuracy})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name.removesuffix(".txt"))
@@ -117,11 +110,3 @@ def _value(found: dict[str, Any], name: str) -> str | None:
 
 def _words(text: str, spans: list[tuple[int, int]]) -> str:
     return " … ".join(text[a:b] for a, b in spans)
-
-
-def _write(key: str, score: Score) -> None:
-    """Puts today's figures into floors.toml, rounded down."""
-    entry = f'["{key}"]\nf1 = {int(score.f1 * 1000) / 1000}\nslots = {int(score.accuracy * 1000) / 1000}\n'
-    text = FLOORS.read_text(encoding="utf-8") if FLOORS.exists() else ""
-    block = re.compile(rf'\["{re.escape(key)}"\]\n(?:[^\[]*\n)?(?=\[|\Z)')
-    FLOORS.write_text(block.sub(entry, text) if block.search(text) else text + entry, encoding="utf-8")
