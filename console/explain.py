@@ -88,8 +88,8 @@ def _short(text: str, value: object) -> str:
             return f"{words} → {name}"
         case {"text": str(words)}:
             return words
-        case [[int(), int()], *_]:
-            return " | ".join(text[a:b] for a, b in value)  # type: ignore[misc]  # matched: pairs of offsets
+        case list(spans) if spans and isinstance(spans[0], list):
+            return " | ".join(text[start:end] for start, end in spans)
         case datetime():
             return value.isoformat()
         case _:
