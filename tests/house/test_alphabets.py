@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MIXED = re.compile(r"[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]")
 READ = {".py", ".toml", ".md", ".html", ".txt", ".css", ".js"}
-# Regular expressions write \wд, \sи and the like: an escape is no letter.
-ESCAPE = re.compile(r"\\[A-Za-z]")
+# Regular expressions write \wд, \sи and A-ZА-Я: neither an escape nor a range is a letter of a word.
+ESCAPE = re.compile(r"\\[A-Za-z]|\w-\w")
 ALLOWED = "mixed-alphabets: allowed"
 """A line with these words (or the line after it) shows a mixture on purpose."""
 

@@ -54,7 +54,9 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
         (("2025-03-01", "2205-03-01"), "layout[0].since", "check the year"),
         (("2025-03-01", "2025-02-30"), "sarqyt.toml", "not readable"),
         (("2025-03-01", '"2025-03-01"'), "layout[0].since", "without quotation marks"),
+        # mixed-alphabets: allowed
         (('"Сарқыт"', '"Сapқыт"'), "name", "one alphabet"),
+        # mixed-alphabets: allowed
         (('"https://example.kz/"\n', '"https://exаmple.kz/"\n'), "home", "one alphabet"),
         (('"10m"', '"10 minutes"'), "visit.every", "for example 10m"),
         (("Asia/Almaty", "Asia/Alma-Ata"), "timezone", "IANA"),
