@@ -23,6 +23,8 @@ from baqylau.errors import ConfigurationError
 _SECRETS = Path("/run/secrets")
 """Where container engines put file secrets; a file `baqylau_database` there is the setting `database`."""
 
+_SHELF = Path(__file__).resolve().parents[1] / "outlets"
+
 
 class Settings(BaseSettings):
     """The effective settings; `baqylau settings` prints them with these descriptions."""
@@ -33,7 +35,7 @@ class Settings(BaseSettings):
     database: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder. postgresql://user:password@host/name at scale.")
     queue: str = Field("memory:", description="memory: (in this process) or redis://:password@host:6379/0.")
     archive: str = Field("", description="Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix.")
-    outlets: Path = Field(Path("outlets"), description="Folder of outlet TOML files.")
+    outlets: Path = Field(_SHELF, description="Folder of outlet TOML files; those that came with the code if not given.")
     contact: str = Field("", description="Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are refused without it.")
     allow_hosts: tuple[str, ...] = Field(
         (), description="host:port pairs on this machine that may be fetched although their address is private (the sample press)."

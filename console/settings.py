@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+import typer
+
 _ADDRESSES = ("database", "queue", "archive")
 
 
@@ -10,17 +12,18 @@ def command() -> None:
     """Print the effective settings; passwords are masked."""
     from rich import box
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     from baqylau import settings
 
     given = settings.load()
-    table = Table("setting", "value", "from", "meaning", box=box.SIMPLE_HEAD)
+    table = Table("setting", Column("value", overflow="fold"), "from", Column("meaning", overflow="fold"), box=box.SIMPLE_HEAD)
     for name, field in type(given).model_fields.items():
         value = effective(given, name)
         table.add_row(Text(name, "bold"), Text(value), Text(settings.origin(name), "dim"), Text(field.description or ""))
     Console().print(table)
+    typer.echo("Set one as BAQYLAU_<NAME> in the environment or as `name = value` in baqylau.toml; the environment wins.")
 
 
 def effective(given: Any, name: str) -> str:
