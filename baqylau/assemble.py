@@ -41,7 +41,13 @@ def open_house(settings: Settings) -> Iterator[House]:
             schema.migrate(engine)
         else:
             schema.require_current(engine)
-        yield House(settings, engine, archive.open_archive(settings.archive_address), broker, outlets)
+        yield House(settings, engine, open_archive(settings), broker, outlets)
     finally:
         queue.close(broker)
         engine.dispose()
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive at the settings' address."""
+    secret = settings.archive_secret.get_secret_value()
+    return archive.open_archive(settings.archive_address, settings.archive_endpoint, settings.archive_region, settings.archive_key, secret)

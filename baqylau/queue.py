@@ -6,7 +6,7 @@ the process ends; here it may, since the job table is the truth and the relay te
 
 import contextlib
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import structlog
 from dramatiq import Broker, Message
@@ -16,12 +16,13 @@ from dramatiq.errors import BrokerConnectionError, QueueNotFound
 from redis.exceptions import RedisError
 
 from baqylau.errors import ConfigurationError
-from baqylau.messages import WIRE_VERSION, Nudge
+from baqylau.messages import WIRE_VERSION, Nudge, Stage
 
 log = structlog.get_logger("queue")
 
 _HEARTBEAT = 15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
 _MAINTENANCE = 50_000  # in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back in 61 s
+_PATIENCE = {"socket_connect_timeout": "5", "socket_timeout": "10", "health_check_interval": "15"}  # seconds; nothing we ask takes a tenth
 _DEAD_TTL = 3_600_000  # ms; refused messages tell nothing the job table does not
 
 
@@ -39,8 +40,15 @@ def connect(address: str) -> Broker:
 
 def _redis(address: str) -> Broker:
     rules: dict[str, Any] = {"maintenance_chance": _MAINTENANCE, "heartbeat_timeout": _HEARTBEAT, "dead_message_ttl": _DEAD_TTL}
-    made: Broker = RedisBroker(url=address, middleware=[], **rules)  # type: ignore[no-untyped-call]  # dramatiq types the base class only
+    made: Broker = RedisBroker(url=impatient(address), middleware=[], **rules)  # type: ignore[no-untyped-call]  # dramatiq types the base class only
     return made
+
+
+def impatient(address: str) -> str:
+    """The address with limits on waiting, where it names none: a network that swallows packets must not hold a worker for ever."""
+    parts = urlsplit(address)
+    given = dict(parse_qsl(parts.query))
+    return urlunsplit(parts._replace(query=urlencode(_PATIENCE | given)))
 
 
 def is_in_process(broker: Broker) -> bool:
@@ -58,6 +66,18 @@ def announce(broker: Broker, nudge: Nudge) -> bool:
         log.warning("queue is away", job=nudge.job, stage=nudge.stage, error=str(wrong))
         return False
     return True
+
+
+def depth(broker: Broker) -> int | None:
+    """How many messages the queue holds, those under way included; None where the queue is away."""
+    if isinstance(broker, StubBroker):
+        return sum(int(x.qsize()) for x in broker.queues.values())
+    asked: Any = broker
+    try:
+        return sum(int(asked.do_qsize(str(stage))) for stage in list(Stage))
+    except RedisError as wrong:
+        log.warning("queue is away", error=str(wrong))
+        return None
 
 
 def close(broker: Broker) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     queue: str = Field("memory:", description="memory: (in this process) or redis://:password@host:6379/0.")
     archive: str = Field("", description="Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix.")
     outlets: Path = Field(_SHELF, description="Folder of outlet TOML files; those that came with the code if not given.")
+    archive_endpoint: str = Field("", description="Address of an S3-compatible service for an s3:// archive; empty: the provider's own.")
+    archive_region: str = Field("", description="Region of an s3:// archive.")
+    archive_key: str = Field("", description="Access key id for an s3:// archive; empty: roles and ~/.aws answer.")
+    archive_secret: SecretStr = Field(SecretStr(""), description="Secret access key for an s3:// archive; better as a file secret.")
     contact: str = Field("", description="Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are refused without it.")
     allow_hosts: tuple[str, ...] = Field(
         (), description="host:port pairs on this machine that may be fetched although their address is private (the sample press)."
@@ -48,7 +52,7 @@ class Settings(BaseSettings):
     clean_timeout: timedelta = Field(timedelta(seconds=20), description="Time one page may take to clean before its child is killed.")
     facts_timeout: timedelta = Field(timedelta(seconds=60), description="Time one article's facts may take before the child is killed.")
     thinking_memory: int = Field(1536 * 2**20, description="Address space of a thinking child, in bytes.")
-    lease: timedelta = Field(timedelta(seconds=120), description="How long a job may be worked on before others may take it.")
+    lease: timedelta = Field(timedelta(seconds=80), description="How long a job may be worked on before others may take it; beyond both timeouts.")
     attempts: int = Field(3, description="Attempts, counted before the work, after which a job is set aside.", ge=1)
     relay_every: timedelta = Field(timedelta(seconds=1), description="How often the relay looks for pending jobs.")
     worker_threads: int = Field(2, description="Worker threads in one worker process.", ge=1)

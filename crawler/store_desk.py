@@ -5,25 +5,35 @@ at the database's door.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+import structlog
+
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
+from baqylau.errors import TryLater
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
 from baqylau.store import addresses, arrivals, articles, outlets
 from baqylau.store.arrivals import Arrival
+from baqylau.store.connect import busy_as_try_later
 from baqylau.store.outlets import Claim
 from baqylau.store.pages import Kept
+from baqylau.store.present import present
 from crawler.desk import Seen, VisitNote
 from crawler.territory import is_at_home
 
+log = structlog.get_logger("crawler")
+
 T = TypeVar("T")
+_PAUSE = timedelta(seconds=2)  # between two tries at a database or archive that is away
+_PATIENCE = timedelta(minutes=5)  # a restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay due
 BATCH = 100  # pages in one transaction; beyond that nothing is gained
 GATHER = timedelta(milliseconds=50)  # pages wait this long for company
 
@@ -45,7 +55,16 @@ class StoreDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def _do(self, call: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, call, self.house.engine, *args)
+        """Asks until it is answered: a restarting database or a full disk makes us wait and loses nothing."""
+        end = time.monotonic() + _PATIENCE.total_seconds()
+        while True:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, _calmly, call, self.house.engine, *args)
+            except TryLater as busy:
+                if time.monotonic() > end:
+                    raise
+                log.warning("the store is away", error=str(busy), again_in=_PAUSE.total_seconds())
+                await asyncio.sleep(_PAUSE.total_seconds())
 
     async def sync(self, known: Sequence[Outlet], alone: bool = False) -> None:
         samples = [x for x in known if is_at_home(x, self.house.settings.allow_hosts)]
@@ -54,10 +73,12 @@ class StoreDesk:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
-        return await self._do(outlets.claim, now(), self.house.settings.lease, limit, among, early)
+        lease = self.house.settings.lease
+        return await self._do(lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early))
 
     async def extend(self, claim: Claim) -> bool:
-        return await self._do(outlets.extend, claim, now() + self.house.settings.lease)
+        lease = self.house.settings.lease
+        return await self._do(lambda engine: outlets.extend(engine, claim, present(engine) + lease))
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
         counts = (note.found, note.fresh, note.fetched, note.bytes)
@@ -94,7 +115,8 @@ class StoreDesk:
                 for _, kept in batch:
                     kept.set_exception(wrong)
             else:
-                for (_, kept), answer in zip(batch, answers, strict=True):
+                for (arrival, kept), answer in zip(batch, answers, strict=True):
+                    log.info("kept", trace=answer.trace, page=answer.page_id, outlet=arrival.outlet_id, url=arrival.page.url, fresh=answer.fresh)
                     kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
@@ -109,3 +131,8 @@ class StoreDesk:
     def close(self) -> None:
         self._thread.shutdown(wait=True)
         self._door.close()
+
+
+def _calmly(call: Callable[..., T], engine: Any, *args: Any) -> T:
+    with busy_as_try_later():
+        return call(engine, *args)

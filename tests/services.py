@@ -175,6 +175,16 @@ def _wait_for_database(address: str, program: Path) -> None:
 
 
 @contextmanager
+def s3_server() -> Iterator[str]:
+    """An S3 of our own, which keeps its objects in memory; gives its endpoint."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with _running(command) as process:
+        _wait_for_port(port, process, Path(sys.executable))
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def postgres_database(server: str) -> Iterator[str]:
     """A fresh database on the server, dropped afterwards; gives its address."""
     import psycopg
@@ -202,6 +212,32 @@ def postgres() -> Iterator[str]:
 def redis() -> Iterator[str]:
     with redis_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    with s3_server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def bucket(s3: str) -> dict[str, str]:
+    """A fresh bucket, as settings."""
+    import boto3
+
+    name = f"pages-{uuid4().hex}"
+    access = {"region_name": "us-east-1", "aws_access_key_id": "tests", "aws_secret_access_key": "tests"}
+    boto3.client("s3", endpoint_url=s3, **access).create_bucket(Bucket=name)
+    return {"archive": f"s3://{name}/raw", "archive_endpoint": s3, "archive_region": "us-east-1", "archive_key": "tests", "archive_secret": "tests"}
+
+
+@pytest.fixture(params=["file", "s3"])
+def archive_form(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """Where raw pages are kept, as settings: a folder, and a bucket of a real S3 server."""
+    if request.param == "file":
+        return {"archive": f"file:{tmp_path}/archive"}
+    given: dict[str, str] = request.getfixturevalue("bucket")
+    return given
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A page's job comes in; its article, its outcome and the facts job go out, in one transaction."""
 
-from baqylau.clock import now
 from baqylau.messages import Nudge, Stage
 from baqylau.store import articles, jobs, pages
 from baqylau.store.jobs import Job
@@ -13,10 +12,10 @@ def clean(bench: Bench, job: Job) -> Nudge | None:
     stored = pages.load(bench.engine, job.subject, bench.archive)
     with bench.at(job, trace=stored.trace, page=stored.id, outlet=stored.outlet_id):
         article = bench.thinkers.clean(stored.page, bench.outlets.get(stored.outlet_id))
-        with jobs.finishing(bench.engine, job, "cleaned", now()) as connection:
-            written = articles.write(connection, stored.id, stored.outlet_id, article, now())
+        with jobs.finishing(bench.engine, job, "cleaned", bench.now()) as connection:
+            written = articles.write(connection, stored.id, stored.outlet_id, article, bench.now())
             pages.decide(connection, stored.id, written.outcome, written.reason)
             if written.article_id is None:
                 return None
-            following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), now(), nudged=True)
+            following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), bench.now(), nudged=True)
     return Nudge(Stage.FACTS, following)

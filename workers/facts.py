@@ -1,6 +1,5 @@
 """An article's job comes in; its mentions, its facts and the index job go out, in one transaction."""
 
-from baqylau.clock import now
 from baqylau.facts.analysis import Source
 from baqylau.messages import Nudge, Stage
 from baqylau.store import articles, jobs
@@ -17,7 +16,7 @@ def facts(bench: Bench, job: Job) -> Nudge | None:
     source = Source(article.text, article.title, bench.name_of(stored.outlet_id), article.language, article.published)
     with bench.at(job, trace=stored.trace, article=stored.id, outlet=stored.outlet_id):
         extraction = bench.thinkers.facts(source)
-        with jobs.finishing(bench.engine, job, "facts", now()) as connection:
+        with jobs.finishing(bench.engine, job, "facts", bench.now()) as connection:
             rows.replace(connection, stored.id, job.version, extraction)
-            following = jobs.add(connection, Stage.INDEX, stored.id, version_of(Stage.INDEX), now(), nudged=True)
+            following = jobs.add(connection, Stage.INDEX, stored.id, version_of(Stage.INDEX), bench.now(), nudged=True)
     return Nudge(Stage.INDEX, following)

@@ -1,6 +1,5 @@
 """An article's job comes in; its row in the search index and its link to an earlier print of the same text go out."""
 
-from baqylau.clock import now
 from baqylau.messages import Nudge
 from baqylau.store import articles, jobs, search
 from baqylau.store.jobs import Job
@@ -13,7 +12,7 @@ def index(bench: Bench, job: Job) -> Nudge | None:
     article = stored.article
     with bench.at(job, trace=stored.trace, article=stored.id, outlet=stored.outlet_id):
         lemmas = bench.thinkers.stems(f"{article.title or ''}\n{article.text}", article.language)
-        with jobs.finishing(bench.engine, job, "indexed", now()) as connection:
+        with jobs.finishing(bench.engine, job, "indexed", bench.now()) as connection:
             search.write(connection, stored.id, lemmas)
             articles.link_reprint(connection, stored.id)
     return None

@@ -7,10 +7,10 @@ import structlog
 
 from baqylau import queue
 from baqylau.assemble import House
-from baqylau.clock import now
 from baqylau.errors import TryLater
 from baqylau.store import jobs
 from baqylau.store.connect import busy_as_try_later
+from baqylau.store.present import present
 
 log = structlog.get_logger("relay")
 
@@ -41,10 +41,14 @@ class Relay(threading.Thread):
     def look(self) -> None:
         """One look: expired leases return, pending jobs are told to the queue."""
         settings, engine = self.house.settings, self.house.engine
-        expired = jobs.return_expired(engine, now(), settings.attempts)
+        moment = present(engine)
+        expired = jobs.return_expired(engine, moment, settings.attempts)
         if expired:
             log.warning("leases ran out", jobs=expired)
-        for nudge in jobs.to_nudge(engine, now(), settings.lease / _SILENCES_A_LEASE, _AHEAD):
+        waiting = queue.depth(self.house.broker)
+        if waiting is None or waiting >= _AHEAD:
+            return
+        for nudge in jobs.to_nudge(engine, moment, settings.lease / _SILENCES_A_LEASE, _AHEAD - waiting):
             if not queue.announce(self.house.broker, nudge):
                 break  # the rest is told again after the silence
 

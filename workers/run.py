@@ -36,12 +36,12 @@ _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 def declare(broker: Broker, bench: Bench) -> None:
     """One dramatiq actor and one queue a stage, bound to this broker and this bench."""
     for stage, work in ACTORS.items():
-        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, work))
+        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage, work))
 
 
-def _receiver(bench: Bench, work: Work) -> Callable[[int, int], None]:
+def _receiver(bench: Bench, stage: Stage, work: Work) -> Callable[[int, int], None]:
     def receive(job: int, wire: int) -> None:
-        bench.do(work, job, wire)
+        bench.do(stage, work, job, wire)
 
     return receive
 

@@ -5,6 +5,7 @@
 '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,10 @@ from baqylau.errors import ConfigurationError
 
 
 class Archive(Protocol):
-    """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their charset."""
+    """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their charset.
+
+    Each of them raises `TryLater` where the archive itself is in trouble: a full disk, a service that is away.
+    """
 
     def put(self, body: bytes) -> str:
         """Keeps the body and answers its hash; a body that is already there costs nothing."""
@@ -24,10 +28,23 @@ class Archive(Protocol):
     def has(self, content_hash: str) -> bool:
         """Whether the body is there."""
 
+    def delete(self, content_hash: str) -> bool:
+        """Whether the body was there; it is not any more."""
 
-def open_archive(address: str) -> Archive:
-    """The archive at an address. Raises `ConfigurationError` for a scheme that is not known."""
+    def hashes(self) -> Iterator[str]:
+        """Every body's hash, in order."""
+
+
+def open_archive(address: str, endpoint: str = "", region: str = "", key: str = "", secret: str = "") -> Archive:
+    """The archive at an address; the rest is about s3:// only. Nothing is contacted yet.
+
+    Raises `ConfigurationError` for a scheme that is not known.
+    """
     scheme, colon, rest = address.partition(":")
     if scheme == "file" and colon and rest:
         return FileArchive(Path(rest.removeprefix("//")))
-    raise ConfigurationError(f"setting archive: {address!r} is not an address raw pages can be kept at; give file:/absolute/folder")
+    if scheme == "s3":
+        from baqylau.archive.s3 import Access, S3Archive  # the client takes 0.1 s to import, which the embedded form need not spend
+
+        return S3Archive(address, Access(endpoint, region, key, secret))
+    raise ConfigurationError(f"setting archive: {address!r} is no place for raw pages; give file:/absolute/folder or s3://bucket/prefix")

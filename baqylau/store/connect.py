@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
-_BUSY_WORDS = ("locked", "busy", "deadlock", "connection", "serialize", "shutting down", "starting up", "terminating")
+_BUSY_WORDS = ("locked", "busy", "deadlock", "connection", "serialize", "shutting down", "starting up", "terminating", "recovery", "timeout")
 _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
 
@@ -81,8 +81,8 @@ def busy_as_try_later() -> Iterator[None]:
     """A database that is locked, restarting or out of reach raises `TryLater`; its other errors pass as they are."""
     try:
         yield
-    except OperationalError as wrong:
+    except DBAPIError as wrong:
         words = str(wrong.orig).lower()
-        if wrong.connection_invalidated or any(x in words for x in _BUSY_WORDS):
+        if wrong.connection_invalidated or (isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS)):
             raise TryLater(f"the database is busy or away: {words}") from wrong
         raise

@@ -9,21 +9,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, func, or_, select, update
 
 from baqylau.errors import BaqylauError
 from baqylau.messages import Nudge, Stage
 from baqylau.store import dialect
 from baqylau.store.connect import reading, writing
-from baqylau.store.tables import jobs, pages
+from baqylau.store.tables import articles, jobs, pages
 from baqylau.store.texts import storable
-from baqylau.store.versions import version_of
+from baqylau.store.versions import is_newer, version_of
 
 PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
+SUPERSEDED = "superseded"
+"""The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
 LOST = "its worker died or was too slow"
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)  # a busy database recovers in seconds, a full disk in half an hour
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)  # a page that failed is tried again soon, then ever less often
+_BUSY_PAUSE = timedelta(seconds=10)  # a restarted database or archive is back by then
 
 
 class LeaseLost(BaqylauError):
@@ -42,11 +46,14 @@ class Job:
     token: str
 
 
-def add(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, nudged: bool = False) -> int:
+def add(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, nudged: bool = False, first: bool = False) -> int:
     """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its subject has changed.
 
-    `nudged` says that the caller will tell the queue itself, right after its commit.
+    Where a job of a later version stands, that one starts anew: a worker of the release before must not undo the new one's work.
+    `nudged` says that the caller will tell the queue itself, right after its commit; `first` that the subject is new and has no job.
     """
+    if not first:
+        version = _newest(connection, stage, subject, version)
     fresh = {
         "state": PENDING,
         "attempts": 0,
@@ -60,17 +67,22 @@ def add(connection: Connection, stage: Stage, subject: int, version: str, moment
         "finished": None,
     }
     new = dialect.insert_into(connection, jobs).values(stage=stage, subject=subject, version=version, **fresh)
+    if first:
+        return int(connection.execute(new.returning(jobs.c.id)).scalar_one())
     again = new.on_conflict_do_update(index_elements=["stage", "subject", "version"], set_=fresh)
     return int(connection.execute(again.returning(jobs.c.id)).scalar_one())
 
 
-def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int) -> Job | None:
+def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int, version: str | None = None) -> Job | None:
     """The job, leased, with this attempt counted; None where there is nothing to do now (done, held by another, not yet due).
 
-    A job that has used up its `limit` of attempts is set aside instead: its workers died without a word.
+    A job that has used up its `limit` of attempts is set aside instead: its workers died without a word. `version` is the
+    caller's: a job of a later one is left to later workers, a job of an earlier one gives way to one of the caller's version.
     """
     with writing(engine) as connection:
         row = connection.execute(select(jobs).where(jobs.c.id == job_id, _is_free(moment)).with_for_update(skip_locked=True)).one_or_none()
+        if row is not None and version not in (None, row.version):
+            row = _brought_up(connection, row, version, moment)
         if row is None:
             return None
         if row.attempts >= limit:
@@ -78,7 +90,7 @@ def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit
             return None
         token = secrets.token_hex(16)
         mine = {"state": LEASED, "attempts": row.attempts + 1, "lease_token": token, "lease_until": moment + lease}
-        connection.execute(update(jobs).where(jobs.c.id == job_id).values(**mine))
+        connection.execute(update(jobs).where(jobs.c.id == row.id).values(**mine))
         return Job(row.id, Stage(row.stage), row.subject, row.version, row.attempts + 1, token)
 
 
@@ -98,6 +110,14 @@ def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
     values = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "not_before": moment + pause, "reason": storable(reason)}
     with writing(engine) as connection:
         return connection.execute(update(jobs).where(_is_mine(job)).values(**values)).rowcount == 1
+
+
+def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
+    """Pending again, and the attempt does not count: the world was busy, the page is not to blame. False where the lease was lost."""
+    freed = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "attempts": job.attempt - 1}
+    with writing(engine) as connection:
+        waiting = update(jobs).where(_is_mine(job)).values(**freed, not_before=moment + _BUSY_PAUSE, reason=storable(reason))
+        return connection.execute(waiting).rowcount == 1
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
@@ -159,6 +179,24 @@ def retry(engine: Engine, moment: datetime, stage: Stage | None = None, ids: Seq
         return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
 
 
+def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion: int = 5000) -> int:
+    """Whatever an earlier version did or should have done gets a pending job of this version. How many there were.
+
+    Portions are transactions of their own, so that workers go on meanwhile; run again, it goes on where it ended.
+    """
+    swept = 0
+    while True:
+        with writing(engine) as connection:
+            known = connection.execute(select(jobs.c.version).where(jobs.c.stage == stage).distinct()).scalars()
+            earlier = [x for x in known if is_newer(version, x)]
+            found = _of_earlier(connection, stage, earlier, portion)
+            for subject in found:
+                _supersede(connection, stage, subject, version, moment)
+        swept += len(found)
+        if len(found) < portion:
+            return swept
+
+
 def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
     """Jobs by stage and state, every stage and state named."""
     found = {stage: dict.fromkeys(STATES, 0) for stage in Stage}
@@ -181,6 +219,38 @@ def _is_free(moment: datetime) -> ColumnElement[bool]:
 
 def _is_mine(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
+
+
+def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
+    known = connection.execute(select(jobs.c.version).where(jobs.c.stage == stage, jobs.c.subject == subject)).scalars()
+    return next((x for x in known if is_newer(x, version)), version)
+
+
+def _brought_up(connection: Connection, row: Row[Any], version: str, moment: datetime) -> Row[Any] | None:
+    """The row of the caller's version in an earlier one's stead; None where it was there already, or the row is of a later version."""
+    if is_newer(row.version, version):
+        return None
+    fresh = _supersede(connection, Stage(row.stage), row.subject, version, moment)
+    return None if fresh is None else connection.execute(select(jobs).where(jobs.c.id == fresh)).one()
+
+
+def _supersede(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime) -> int | None:
+    """Jobs of other versions give way to one of this version; its id, None where it was there already."""
+    closed = {"state": DONE, "outcome": SUPERSEDED, "lease_token": None, "lease_until": None, "finished": moment}
+    others = and_(jobs.c.stage == stage, jobs.c.subject == subject, jobs.c.version != version)
+    connection.execute(update(jobs).where(others).values(**closed))
+    values = {"stage": stage, "subject": subject, "version": version, "state": PENDING, "attempts": 0, "created": moment}
+    new = dialect.insert_or_ignore(connection, jobs).values(**values)
+    found = connection.execute(new.returning(jobs.c.id)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def _of_earlier(connection: Connection, stage: Stage, earlier: list[str], portion: int) -> list[int]:
+    """Subjects that an earlier version's job stands for and that are still there."""
+    there = select(pages.c.id) if stage is Stage.CLEAN else select(articles.c.id)
+    theirs = (jobs.c.stage == stage, jobs.c.version.in_(earlier), jobs.c.outcome.is_distinct_from(SUPERSEDED), jobs.c.subject.in_(there))
+    wanted = select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
+    return list(connection.execute(wanted).scalars())
 
 
 def _set_aside(connection: Connection, job_id: int, stage: str, subject: int, reason: str, moment: datetime) -> None:

@@ -35,11 +35,15 @@ class Bodies(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`fresh` is False where the outlet sent the same body as before; then there is no job. An import that was seen before has no new row."""
+    """`fresh` is False where the outlet sent the same body as before; then there is no job. An import that was seen before has no new row.
+
+    `trace` is the page's name in the logs, from here to its facts.
+    """
 
     page_id: int
     job_id: int | None
     fresh: bool
+    trace: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ def keep_row(
     if before is not None:
         row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
     page_id = int(connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one())
-    job_id = jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now()) if before is None else None
-    return Kept(page_id, job_id, before is None)
+    job_id = jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now(), first=True) if before is None else None
+    return Kept(page_id, job_id, before is None, row["trace"])
 
 
 def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:

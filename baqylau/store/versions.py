@@ -1,5 +1,6 @@
 """The version of the work each stage does now: a job is for one subject and one version, so a better reader means new jobs, not lost ones."""
 
+import re
 from importlib import import_module
 
 from baqylau.messages import Stage
@@ -13,3 +14,12 @@ def version_of(stage: Stage) -> str:
     if stage is Stage.INDEX:
         return INDEX_VERSION
     return str(import_module(_READERS[stage]).VERSION)
+
+
+def is_newer(one: str, other: str) -> bool:
+    """Whether a version is a later one: "facts-10" is newer than "facts-9"."""
+    return _order(one) > _order(other)
+
+
+def _order(version: str) -> list[int]:
+    return [int(x) for x in re.findall(r"\d+", version)]

@@ -1,0 +1,111 @@
+"""Raw pages in a bucket of S3 or of anything that speaks like it: one zstd object per body, `prefix/ab/abcd….zst`.
+
+An object is there whole or not at all, so whatever has a name can be read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from baqylau.archive.packing import hash_of, missing, pack, unpack
+from baqylau.errors import ConfigurationError, TryLater
+
+_SUFFIX = ".zst"
+_GONE = frozenset({"404", "NoSuchKey", "NotFound"})
+_PATIENCE = {"connect_timeout": 5, "read_timeout": 30, "retries": {"total_max_attempts": 3, "mode": "standard"}}  # seconds
+_AT_ONCE = 32  # connections: a crawler's batch and the worker threads of one process stay well below
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the service is and who we are; what is empty the usual places of the S3 world answer (roles, ~/.aws)."""
+
+    endpoint: str = ""
+    region: str = ""
+    key: str = ""
+    secret: str = ""
+
+
+class S3Archive:
+    """An archive in one bucket; any number of processes and threads may share it. Nothing is contacted until it is used."""
+
+    def __init__(self, address: str, access: Access) -> None:
+        self.bucket, _, prefix = address.removeprefix("s3://").partition("/")
+        if not address.startswith("s3://") or not self.bucket:
+            raise ConfigurationError(f"setting archive: {address!r} names no bucket; give s3://bucket/prefix")
+        self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self._client: Any = _client(access)
+
+    def put(self, body: bytes) -> str:
+        content_hash = hash_of(body)
+        if not self.has(content_hash):
+            with self._trouble():
+                self._client.put_object(Bucket=self.bucket, Key=self._key(content_hash), Body=pack(body))
+        return content_hash
+
+    def get(self, content_hash: str) -> bytes:
+        where = f"s3://{self.bucket}/{self._key(content_hash)}"
+        with self._trouble():
+            try:
+                packed: bytes = self._client.get_object(Bucket=self.bucket, Key=self._key(content_hash))["Body"].read()
+            except ClientError as wrong:
+                if _is_gone(wrong):
+                    raise missing(where) from wrong
+                raise
+        return unpack(packed, content_hash, where)
+
+    def has(self, content_hash: str) -> bool:
+        with self._trouble():
+            try:
+                self._client.head_object(Bucket=self.bucket, Key=self._key(content_hash))
+            except ClientError as wrong:
+                if _is_gone(wrong):
+                    return False
+                raise
+        return True
+
+    def delete(self, content_hash: str) -> bool:
+        was_there = self.has(content_hash)
+        with self._trouble():
+            self._client.delete_object(Bucket=self.bucket, Key=self._key(content_hash))
+        return was_there
+
+    def hashes(self) -> Iterator[str]:
+        with self._trouble():
+            for portion in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix):
+                for found in portion.get("Contents", ()):
+                    name = found["Key"].rpartition("/")[2]
+                    if name.endswith(_SUFFIX):
+                        yield name.removesuffix(_SUFFIX)
+
+    def _key(self, content_hash: str) -> str:
+        return f"{self.prefix}{content_hash[:2]}/{content_hash}{_SUFFIX}"
+
+    @contextmanager
+    def _trouble(self) -> Iterator[None]:
+        """A service that is away, full or forbids us: the world's trouble and not the page's."""
+        try:
+            yield
+        except (ClientError, BotoCoreError) as wrong:
+            raise TryLater(f"s3://{self.bucket}: the archive cannot be used ({wrong}); `baqylau doctor` looks closer") from wrong
+
+
+def _is_gone(wrong: ClientError) -> bool:
+    return str(wrong.response.get("Error", {}).get("Code", "")) in _GONE
+
+
+def _client(access: Access) -> Any:
+    config = Config(s3={"addressing_style": "path" if access.endpoint else "auto"}, max_pool_connections=_AT_ONCE, **_PATIENCE)
+    return boto3.session.Session().client(
+        "s3",
+        endpoint_url=access.endpoint or None,
+        region_name=access.region or ("us-east-1" if access.endpoint else None),
+        aws_access_key_id=access.key or None,
+        aws_secret_access_key=access.secret or None,
+        config=config,
+    )
