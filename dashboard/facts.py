@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.store import browse, statements
+from baqylau.store import statements
 from dashboard.asked import KINDS, after, asked, field, pages_of
 from dashboard.view import View
 
@@ -20,6 +20,7 @@ def routes(view: View) -> APIRouter:
         narrowed = replace(asked(request), reprints=field(request, "reprints") == "yes")  # a statement is not counted twice unasked
         lines, following = pages_of(statements.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE)
         every_kind = replace(narrowed, kind=None)
+        everyone = replace(every_kind, who=None)
         return view.page(
             request,
             "facts.html",
@@ -28,11 +29,11 @@ def routes(view: View) -> APIRouter:
             asked=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
-            kinds=statements.kinds(view.engine, every_kind),
+            kinds=view.remembered.ask(("kinds", every_kind), lambda: statements.kinds(view.engine, every_kind)),
             every_kind=KINDS,
-            speakers=statements.speakers(view.engine, replace(every_kind, who=None), _SPEAKERS),
+            speakers=view.remembered.ask(("speakers", everyone), lambda: statements.speakers(view.engine, everyone, _SPEAKERS)),
             outlets=view.outlets(),
-            languages=browse.languages(view.engine),
+            languages=view.languages(),
         )
 
     return router

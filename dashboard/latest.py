@@ -33,7 +33,7 @@ def routes(view: View) -> APIRouter:
             following=following,
             asked=narrowed,
             outlets=view.outlets(),
-            languages=browse.languages(view.engine),
+            languages=view.languages(),
             paged=field(request, "after") is not None,
         )
 

@@ -34,7 +34,7 @@ def routes(view: View) -> APIRouter:
             until=field(request, "until") or "",
             following=page + 1 if len(hits) > page * _SIZE and page < _LAST else None,
             outlets=view.outlets(),
-            languages=browse.languages(view.engine),
+            languages=view.languages(),
         )
 
     return router

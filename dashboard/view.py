@@ -13,6 +13,7 @@ from baqylau.assemble import House
 from baqylau.clock import now
 from baqylau.store import browse
 from dashboard import texts, times
+from dashboard.remembered import Remembered
 
 _COOKIE = "baqylau_ui"
 _YEAR = 365 * 24 * 3600  # seconds a chosen language is remembered
@@ -32,6 +33,7 @@ class View:
     def __init__(self, house: House) -> None:
         self.house = house
         self.engine = house.engine
+        self.remembered = Remembered()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._templates.filters |= {"outward": outward, "iso": times.iso}
@@ -69,7 +71,11 @@ class View:
 
     def outlets(self) -> list[Choice]:
         """Outlets to choose from: those something was read of."""
-        return [Choice(x, name) for x, name in browse.read_outlets(self.engine)]
+        return self.remembered.ask("outlets", lambda: [Choice(x, name) for x, name in browse.read_outlets(self.engine)])
+
+    def languages(self) -> list[str]:
+        """Languages to choose from, the commonest first."""
+        return self.remembered.ask("languages", lambda: browse.languages(self.engine))
 
 
 def language_of(request: Request) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind, Precision
@@ -45,7 +45,8 @@ def write(connection: Connection, page_id: int, outlet_id: str, article: Article
     if article.kind is not Kind.ARTICLE:
         _forget(connection, page_id)
         return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}", None)
-    row = _row(page_id, outlet_id, article, moment)
+    fetched = connection.execute(select(pages.c.fetched).where(pages.c.id == page_id)).scalar_one()
+    row = _row(page_id, outlet_id, article, moment) | {"listed": _listed(article.published, fetched)}
     twin = _same_elsewhere(connection, row)
     if twin is not None:
         _forget(connection, page_id)
@@ -66,7 +67,7 @@ def load(engine: Engine, article_id: int) -> Stored:
 
 
 def link_reprint(connection: Connection, article_id: int) -> int | None:
-    """Links every article of this text to the earliest known one (by time printed, then stored).
+    """Links every article of this text to the earliest known one (by time printed, else fetched).
 
     Answers this one's source, None where it is the source itself or its text stands alone.
     """
@@ -74,8 +75,7 @@ def link_reprint(connection: Connection, article_id: int) -> int | None:
     if not can_be_reprint(row.text):
         return None
     same = select(articles.c.id, articles.c.outlet).where(articles.c.text_hash == row.text_hash, articles.c.current)
-    earliest = func.coalesce(articles.c.published, articles.c.stored)
-    found = connection.execute(same.order_by(earliest, articles.c.stored, articles.c.id)).all()
+    found = connection.execute(same.order_by(articles.c.listed, articles.c.stored, articles.c.id)).all()
     source = next((x for x in found), None)
     if source is None:
         return None
@@ -170,6 +170,11 @@ def _row(page_id: int, outlet_id: str, article: Article, moment: datetime) -> di
         "cleaner": article.cleaner,
         "stored": moment,
     }
+
+
+def _listed(printed: datetime | None, fetched: datetime) -> datetime:
+    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a page anew moves nothing."""
+    return fetched if printed is None or printed > fetched else printed
 
 
 def _article(row: Any) -> Article:

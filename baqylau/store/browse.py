@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select
 
 from baqylau.store.connect import reading
 from baqylau.store.tables import articles, facts, outlets, pages
@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article in a list. `when` orders it: the time printed, or the time stored where none (or a later one) was printed."""
+    """An article in a list. `when` orders it: the time printed, or the time fetched where none (or a later one) was printed."""
 
     id: int
     title: str | None
@@ -102,24 +102,22 @@ class Sheet:
     revisions: tuple[Sibling, ...]
 
 
-moment: ColumnElement[Any] = case(
-    (or_(articles.c.published.is_(None), articles.c.published > articles.c.stored), articles.c.stored), else_=articles.c.published
-)
-"""A date in the future is a misprint: such an article must not stay on top for ever."""
+moment = articles.c.listed
+"""What lists are ordered by."""
 
 
 def latest(engine: Engine, asked: Asked, limit: int, after: Key | None = None) -> list[Line]:
     """At most `limit` current articles, the newest first, after the key."""
     wanted = _lines().where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
     if after is not None:
-        wanted = wanted.where(or_(moment < after.when, and_(moment == after.when, articles.c.id < after.article)))
+        wanted = wanted.where(moment <= after.when, or_(moment < after.when, articles.c.id < after.article))
     with reading(engine) as connection:
         return [_line(row) for row in connection.execute(wanted)]
 
 
 def fresher(engine: Engine, asked: Asked, than: Key) -> int:
     """How many current articles stand before the key: what a list opened a while ago does not show yet."""
-    newer = or_(moment > than.when, and_(moment == than.when, articles.c.id > than.article))
+    newer = and_(moment >= than.when, or_(moment > than.when, articles.c.id > than.article))
     with reading(engine) as connection:
         return int(connection.execute(select(func.count()).select_from(articles).where(*narrowed(asked), newer)).scalar_one())
 
@@ -165,7 +163,7 @@ def languages(engine: Engine) -> list[str]:
 
 def read_outlets(engine: Engine) -> list[tuple[str, str]]:
     """(id, name) of every outlet with an article, by name."""
-    wanted = select(outlets.c.id, outlets.c.name).where(outlets.c.id.in_(select(articles.c.outlet).distinct())).order_by(outlets.c.name)
+    wanted = select(outlets.c.id, outlets.c.name).where(exists().where(articles.c.outlet == outlets.c.id)).order_by(outlets.c.name)
     with reading(engine) as connection:
         return [(row.id, row.name) for row in connection.execute(wanted)]
 

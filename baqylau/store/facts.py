@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
 from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
 from baqylau.store.connect import reading
-from baqylau.store.tables import facts, mentions
+from baqylau.store.tables import articles, facts, mentions
 
 _COLUMNS = frozenset({"type", "start", "end", "text", "sentence", "confidence", "rule"})
 _MENTION = ("type", "start", "end", "text", "name")
@@ -15,8 +15,9 @@ _MENTION = ("type", "start", "end", "text", "name")
 def replace(connection: Connection, article_id: int, version: str, extraction: Extraction) -> None:
     """The article's rows are exactly the extraction's afterwards, so no reader asks for a version; of two equal ones the first is kept."""
     given = {"article": article_id, "version": version}
+    listed = connection.execute(select(articles.c.listed).where(articles.c.id == article_id)).scalar_one()
     named = {(x.type, x.start, x.end): given | as_json(x) for x in reversed(extraction.mentions)}
-    found = {(x.type, x.start, x.end, x.rule): given | _row(x) for x in reversed(extraction.facts)}
+    found = {(x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x) for x in reversed(extraction.facts)}
     rows_of = ((mentions, list(named.values())), (facts, list(found.values())))
     for table, rows in rows_of:
         connection.execute(delete(table).where(table.c.article == article_id))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
 
-from sqlalchemy import ColumnElement, Connection, Engine, false, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, false, select
 
 from baqylau.lang.stems import stems, words
 from baqylau.store import search_postgres, search_sqlite
@@ -62,7 +62,7 @@ def find(
     asked = question(query, language)
     if not asked:
         return []
-    when = func.coalesce(articles.c.published, articles.c.stored)
+    when = articles.c.listed
     with reading(engine) as connection:
         wanted = select(articles).where(articles.c.current, _dialect(connection).matches(asked))
         for condition in _narrowing(language, outlet, since, until, when):

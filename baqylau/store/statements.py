@@ -1,15 +1,18 @@
 """Facts in lists: who said what, where and when, newest article first, paged by the key of the last line seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
-from baqylau.store.browse import Asked, Key, moment, narrowed
+from baqylau.store.browse import Asked, Key, narrowed
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
 from baqylau.store.tables import articles, facts, outlets
+
+_MANY_NAMES = 300
+"""So many names a part of a name may fit and still be looked up one by one; SQLite takes 32,766 values in a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +39,32 @@ class Statement:
 
 def listed(engine: Engine, asked: Asked, limit: int, after: Key | None = None) -> list[Statement]:
     """At most `limit` facts after the key; inside an article in order of the text."""
-    wanted = _statements(asked).limit(limit)
-    if after is not None:
-        same = moment == after.when
-        later = or_(moment < after.when, and_(same, articles.c.id < after.article))
-        wanted = wanted.where(or_(later, and_(same, articles.c.id == after.article, facts.c.id > after.fact)))
     with reading(engine) as connection:
-        return [_statement(row) for row in connection.execute(wanted)]
+        wanted = select(facts.c.id).join(articles, articles.c.id == facts.c.article).where(*_looked_up(connection, asked)).limit(limit)
+        when = _time(asked)
+        if after is not None:
+            further = or_(facts.c.article < after.article, and_(facts.c.article == after.article, facts.c.id > after.fact))
+            wanted = wanted.where(when <= after.when, or_(when < after.when, further))
+        # first which, then what: a sort must not carry texts
+        ids = list(connection.execute(wanted.order_by(when.desc(), facts.c.article.desc(), facts.c.id)).scalars())
+        rows = {row.id: row for row in connection.execute(_statements().where(facts.c.id.in_(ids)))}
+    return [_statement(rows[x]) for x in ids]
 
 
 def kinds(engine: Engine, asked: Asked) -> dict[str, int]:
     """How many facts of each kind there are, the commonest first."""
-    counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article).where(*conditions(asked))
+    counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article)
     with reading(engine) as connection:
+        counted = counted.where(*_looked_up(connection, asked))
         return {row[0]: row[1] for row in connection.execute(counted.group_by(facts.c.type).order_by(func.count().desc(), facts.c.type))}
 
 
 def speakers(engine: Engine, asked: Asked, limit: int) -> list[tuple[str, int]]:
     """(name, quotes) of those quoted most."""
     counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
-    counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None), *conditions(asked))
+    counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None))
     with reading(engine) as connection:
+        counted = counted.where(*_looked_up(connection, asked))
         found = connection.execute(counted.group_by(facts.c.who).order_by(func.count().desc(), facts.c.who).limit(limit))
         return [(row[0], row[1]) for row in found]
 
@@ -67,24 +75,40 @@ def conditions(asked: Asked) -> list[ColumnElement[bool]]:
     if asked.kind is not None:
         given.append(facts.c.type == asked.kind)
     if asked.who is not None:
-        given.append(_named(asked.who))
+        given.append(_named(facts.c.who, asked.who))
     return given
 
 
-def _named(who: str) -> ColumnElement[bool]:
+def _named(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
     """Part of a name. Neither SQLite's LIKE nor its lower() knows Cyrillic case, so the usual spellings are tried."""
     spellings = {who, who.capitalize(), who.title(), who.lower(), who.upper()}
-    return or_(*(facts.c.who.contains(x, autoescape=True) for x in sorted(spellings)))
+    return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings)))
 
 
-def _statements(asked: Asked) -> Select[Any]:
+def _looked_up(connection: Connection, asked: Asked) -> list[ColumnElement[bool]]:
+    """`conditions`, with the names a part of a name fits looked up first: an index then finds their facts.
+
+    A part that fits very many people is found soon by looking through the newest.
+    """
+    if asked.who is None:
+        return conditions(asked)
+    known = select(facts.c.who).where(facts.c.who.is_not(None)).distinct().subquery()
+    names = list(connection.execute(select(known.c.who).where(_named(known.c.who, asked.who)).limit(_MANY_NAMES)).scalars())
+    return conditions(asked) if len(names) == _MANY_NAMES else [*conditions(replace(asked, who=None)), facts.c.who.in_(names)]
+
+
+def _time(asked: Asked) -> ColumnElement[Any]:
+    """Facts repeat the time of their article: an index of kinds or speakers is followed where one was asked for, else the articles'."""
+    return articles.c.listed if asked.kind is None and asked.who is None else facts.c.listed
+
+
+def _statements() -> Select[Any]:
     shown = (articles.c.id.label("article_id"), articles.c.title, articles.c.language, articles.c.published_precision, articles.c.url)
     # the text is counted in code points on both sides: substr() of SQLite and PostgreSQL, slices of Python
     sentence = func.substr(articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start)
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"))
-    wanted = select(facts, *shown, *outlet, sentence.label("sentence_text"), moment.label("when_"))
-    wanted = wanted.join(articles, articles.c.id == facts.c.article).join(outlets, outlets.c.id == articles.c.outlet)
-    return wanted.where(*conditions(asked)).order_by(moment.desc(), articles.c.id.desc(), facts.c.id)
+    wanted = select(facts, *shown, *outlet, sentence.label("sentence_text"))
+    return wanted.join(articles, articles.c.id == facts.c.article).join(outlets, outlets.c.id == articles.c.outlet)
 
 
 def _statement(row: Row[Any]) -> Statement:
@@ -97,7 +121,7 @@ def _statement(row: Row[Any]) -> Statement:
         outlet_id=row.outlet_id,
         outlet=row.outlet,
         language=row.language,
-        when=row.when_,
+        when=row.listed,
         precision=row.published_precision,
         sentence=row.sentence_text,
         url=row.url,

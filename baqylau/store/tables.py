@@ -131,7 +131,7 @@ pages = Table(
     # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes add up to the pages fetched
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
-    Index(None, "outcome"),
+    Index(None, "outlet", "outcome"),
 )
 
 # The thinking side ----------------------------------------------------------------------------------------------------
@@ -173,9 +173,9 @@ articles = Table(
     Column("kind", String(16), nullable=False),
     Column("reason", Text),
     Column("title", Text),
-    Column("text", Text, nullable=False),
     Column("text_hash", LargeBinary(32), nullable=False),  # of the normalised text: equal means a reprint
     Column("authors", JSON, nullable=False, default=list),
+    Column("listed", Moment, nullable=False),  # orders every list: the time printed, or fetched where none or a later one was printed
     Column("published", Moment),
     Column("published_printed", Text),  # ISO 8601 with the outlet's own offset
     Column("published_precision", String(8)),
@@ -190,11 +190,14 @@ articles = Table(
     Column("cleaner", String(32), nullable=False),
     Column("stored", Moment, nullable=False),
     Column("reprint_of", Integer, ForeignKey("articles.id")),  # the earliest known source of an identical text
+    Column("text", Text, nullable=False),  # last: SQLite reads through a long value to reach the columns behind it
     UniqueConstraint("page"),
     Index(None, "canonical_hash"),
     Index(None, "text_hash"),
-    Index(None, "outlet", "published"),
-    Index(None, "published"),
+    Index(None, "reprint_of"),
+    Index(None, "current", "listed", "reprint_of"),
+    Index(None, "outlet", "current", "listed"),
+    Index(None, "language", "current", "listed"),
 )
 
 mentions = Table(
@@ -227,8 +230,9 @@ facts = Table(
     Column("confidence", Float, nullable=False),
     Column("slots", JSON, nullable=False),  # the rest of the fact in the shape of the public contract
     Column("who", Text),  # speaker_name or the person's name, for filters
+    Column("listed", Moment, nullable=False),  # the article's, so that lists of one kind or speaker follow an index
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
-    Index(None, "article", "version"),
-    Index(None, "type"),
-    Index(None, "who"),
+    Index(None, "type", "listed"),
+    Index(None, "who", "listed"),
+    Index(None, "article", "type", "who"),
 )

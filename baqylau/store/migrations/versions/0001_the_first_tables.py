@@ -110,7 +110,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pages'))
     )
     with op.batch_alter_table('pages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_pages_outcome'), ['outcome'], unique=False)
+        batch_op.create_index(batch_op.f('ix_pages_outlet_outcome'), ['outlet', 'outcome'], unique=False)
         batch_op.create_index(batch_op.f('ix_pages_outlet_fetched'), ['outlet', 'fetched'], unique=False)
         batch_op.create_index(batch_op.f('ix_pages_outlet_url_hash_content_hash'), ['outlet', 'url_hash', 'content_hash'], unique=False)
 
@@ -127,9 +127,9 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('title', sa.Text(), nullable=True),
-    sa.Column('text', sa.Text(), nullable=False),
     sa.Column('text_hash', sa.LargeBinary(length=32), nullable=False),
     sa.Column('authors', sa.JSON(), nullable=False),
+    sa.Column('listed', baqylau.store.tables.Moment(timezone=True), nullable=False),
     sa.Column('published', baqylau.store.tables.Moment(timezone=True), nullable=True),
     sa.Column('published_printed', sa.Text(), nullable=True),
     sa.Column('published_precision', sa.String(length=8), nullable=True),
@@ -144,6 +144,7 @@ def upgrade() -> None:
     sa.Column('cleaner', sa.String(length=32), nullable=False),
     sa.Column('stored', baqylau.store.tables.Moment(timezone=True), nullable=False),
     sa.Column('reprint_of', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['outlet'], ['outlets.id'], name=op.f('fk_articles_outlet')),
     sa.ForeignKeyConstraint(['page'], ['pages.id'], name=op.f('fk_articles_page')),
     sa.ForeignKeyConstraint(['reprint_of'], ['articles.id'], name=op.f('fk_articles_reprint_of')),
@@ -152,8 +153,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_articles_canonical_hash'), ['canonical_hash'], unique=False)
-        batch_op.create_index(batch_op.f('ix_articles_outlet_published'), ['outlet', 'published'], unique=False)
-        batch_op.create_index(batch_op.f('ix_articles_published'), ['published'], unique=False)
+        batch_op.create_index(batch_op.f('ix_articles_current_listed_reprint_of'), ['current', 'listed', 'reprint_of'], unique=False)
+        batch_op.create_index(batch_op.f('ix_articles_language_current_listed'), ['language', 'current', 'listed'], unique=False)
+        batch_op.create_index(batch_op.f('ix_articles_outlet_current_listed'), ['outlet', 'current', 'listed'], unique=False)
+        batch_op.create_index(batch_op.f('ix_articles_reprint_of'), ['reprint_of'], unique=False)
         batch_op.create_index(batch_op.f('ix_articles_text_hash'), ['text_hash'], unique=False)
 
     op.create_table('facts',
@@ -170,14 +173,15 @@ def upgrade() -> None:
     sa.Column('confidence', sa.Float(), nullable=False),
     sa.Column('slots', sa.JSON(), nullable=False),
     sa.Column('who', sa.Text(), nullable=True),
+    sa.Column('listed', baqylau.store.tables.Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['article'], ['articles.id'], name=op.f('fk_facts_article')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facts')),
     sa.UniqueConstraint('article', 'version', 'type', 'start', 'end', 'rule', name=op.f('uq_facts_article_version_type_start_end_rule'))
     )
     with op.batch_alter_table('facts', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_facts_article_version'), ['article', 'version'], unique=False)
-        batch_op.create_index(batch_op.f('ix_facts_type'), ['type'], unique=False)
-        batch_op.create_index(batch_op.f('ix_facts_who'), ['who'], unique=False)
+        batch_op.create_index(batch_op.f('ix_facts_article_type_who'), ['article', 'type', 'who'], unique=False)
+        batch_op.create_index(batch_op.f('ix_facts_type_listed'), ['type', 'listed'], unique=False)
+        batch_op.create_index(batch_op.f('ix_facts_who_listed'), ['who', 'listed'], unique=False)
 
     op.create_table('mentions',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -206,22 +210,24 @@ def downgrade() -> None:
     op.execute("DROP TABLE search")
     op.drop_table('mentions')
     with op.batch_alter_table('facts', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_facts_who'))
-        batch_op.drop_index(batch_op.f('ix_facts_type'))
-        batch_op.drop_index(batch_op.f('ix_facts_article_version'))
+        batch_op.drop_index(batch_op.f('ix_facts_who_listed'))
+        batch_op.drop_index(batch_op.f('ix_facts_type_listed'))
+        batch_op.drop_index(batch_op.f('ix_facts_article_type_who'))
 
     op.drop_table('facts')
     with op.batch_alter_table('articles', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_articles_text_hash'))
-        batch_op.drop_index(batch_op.f('ix_articles_published'))
-        batch_op.drop_index(batch_op.f('ix_articles_outlet_published'))
+        batch_op.drop_index(batch_op.f('ix_articles_reprint_of'))
+        batch_op.drop_index(batch_op.f('ix_articles_outlet_current_listed'))
+        batch_op.drop_index(batch_op.f('ix_articles_language_current_listed'))
+        batch_op.drop_index(batch_op.f('ix_articles_current_listed_reprint_of'))
         batch_op.drop_index(batch_op.f('ix_articles_canonical_hash'))
 
     op.drop_table('articles')
     with op.batch_alter_table('pages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pages_outlet_url_hash_content_hash'))
         batch_op.drop_index(batch_op.f('ix_pages_outlet_fetched'))
-        batch_op.drop_index(batch_op.f('ix_pages_outcome'))
+        batch_op.drop_index(batch_op.f('ix_pages_outlet_outcome'))
 
     op.drop_table('pages')
     with op.batch_alter_table('visits', schema=None) as batch_op:

@@ -1,0 +1,184 @@
+"""How quick the dashboard is over a filled house, at rest and beside working workers: seconds by page, median and p95.
+
+    python -m benchmarks.dashboard [--articles 20000] [--database ADDRESS] [--keep FOLDER]
+
+The house is filled with generated articles (the sample press's mill) and invented facts, about fifteen an article; then
+every page of the dashboard is asked for over HTTP, one request after another, from a process of its own. *busy* is the same
+while the worker threads and their children clean and read a heap of other pages, as `baqylau run` does.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from baqylau.assemble import House, open_house
+from baqylau.clock import now
+from baqylau.lang.stems import words
+from baqylau.model.article import Article, Kind, Precision
+from baqylau.model.fact import Amount, Extraction, Fact, Quote, Role, Slot
+from baqylau.model.page import Page
+from baqylau.model.span import Span
+from baqylau.settings import load
+from baqylau.store import articles, facts, outlets, pages, search
+from baqylau.store.connect import writing
+from press import generated
+
+ROUNDS = 40  # requests of each page
+PORTION = 500  # articles a transaction
+NAMES = ("Айгерим Сатпаева", "Ерлан Досов", "Марат Куанышев", "Динара Ахметова", "Олжас Бекенов", "Анна Ким", "John Hart", "Ержан Тұрсынов")
+QUESTIONS = {
+    "latest": "/",
+    "latest, one outlet": "/?outlet=polygon-7",
+    "latest, one language": "/?language=kk",
+    "latest, far down": "/?after={middle}",
+    "article": "/article/{some}",
+    "facts": "/facts",
+    "facts, one kind": "/facts?kind=quote",
+    "facts, a rare kind": "/facts?kind=role&outlet=polygon-7",
+    "facts, one speaker": "/facts?who=%D0%A2%D2%B1%D1%80%D1%81%D1%8B%D0%BD%D0%BE%D0%B2",
+    "facts, a rare speaker": "/facts?who=%D0%A0%D0%B5%D0%B4%D0%BA%D0%B8%D0%B9",
+    "search, a rare word": "/search?q=100077",
+    "search, a common word": "/search?q=%D1%82%D0%B5%D0%BD%D0%B3%D0%B5",
+    "outlets": "/outlets",
+    "fresher": "/fresher?after={middle}",
+}
+
+
+def main() -> None:
+    """Fill, measure at rest, measure beside the workers, print a table."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--articles", type=int, default=20_000)
+    asked.add_argument("--database", default="", help="an empty PostgreSQL database, migrated; else SQLite in a folder of our own")
+    asked.add_argument("--keep", type=Path, help="a folder that stays; filled once, measured as often as wanted")
+    asked.add_argument("--rest", action="store_true", help="only at rest")
+    given = asked.parse_args()
+    with ExitStack() as things:
+        folder = given.keep or Path(things.enter_context(tempfile.TemporaryDirectory(prefix="baqylau-bench-")))
+        settings = load(data=folder, database=given.database, queue="memory:", outlets=folder / "none", dashboard_port=0, contact="")
+        house = things.enter_context(open_house(settings))
+        fill(house, given.articles)
+        found = measured(house, busy=False)
+        print_table(given.articles, found, {} if given.rest else measured(house, busy=True))
+
+
+def fill(house: House, count: int) -> None:
+    """`count` articles of twenty outlets, a minute apart, with their facts and their rows in the index."""
+    have = sum(pages.totals(house.engine).values())
+    began = time.monotonic()
+    for first in range(have, count, PORTION):
+        with writing(house.engine) as connection:
+            for n in range(first, min(first + PORTION, count)):
+                outlet = f"polygon-{n % 20}"
+                outlets.ensure(connection, outlet, f"Полигон {n % 20}")
+                _write(connection, n, outlet)
+    if have < count:
+        print(f"filled {count - have:,} articles in {time.monotonic() - began:.0f} s")
+
+
+def _write(connection: Any, n: int, outlet: str) -> None:
+    told = generated.page(n)
+    text = "\n".join((told.lead or "", *told.paragraphs))
+    url = f"https://polygon.test/{n}"
+    page = Page(url, b"", told.published, "text/html")
+    kept = pages.keep_row(connection, page, outlet, None, "0" * 64, "import")
+    article = Article(url, url, Kind.ARTICLE, title=told.title, text=text, published=told.published, published_precision=Precision.MINUTE)
+    article = Article(**{x: getattr(article, x) for x in article.__slots__} | {"language": told.language, "cleaner": "b"})
+    written = articles.write(connection, kept.page_id, outlet, article, told.published + timedelta(minutes=3))
+    pages.decide(connection, kept.page_id, written.outcome)
+    assert written.article_id is not None
+    facts.replace(connection, written.article_id, "b", Extraction(told.language, (), tuple(invented(text, n))))
+    search.write(connection, written.article_id, " ".join(words(f"{told.title} {text}")))
+
+
+def invented(text: str, n: int) -> Iterator[Fact]:
+    """A fact of every fifth word: what a list or a filter meets, not what an extractor would say."""
+    sentence = Span(0, len(text))
+    at = 0
+    for i, word in enumerate(text.split()):
+        start = text.index(word, at)
+        at = end = start + len(word)
+        if i % 5:
+            continue
+        common = {"start": start, "end": end, "text": word, "sentence": sentence, "confidence": 0.9, "rule": "bench"}
+        slot = Slot(start, end, word)
+        if i % 3 == 0:
+            name = "Редкий Гость" if n % 4000 == 17 else NAMES[(n + i) % len(NAMES)]
+            yield Quote(**common, form="direct", content=(Span(start, end),), speaker=slot, speaker_name=name)
+        elif i % 3 == 1:
+            yield Amount(**common, quantity="count", value=float(i))
+        elif n % 50 == 0:
+            yield Role(**common, person=slot, position=slot)
+
+
+def measured(house: House, busy: bool) -> dict[str, list[float]]:
+    """Seconds of every request by page; asked from another process, so that it does not share our interpreter."""
+    from console import tree
+
+    with ExitStack() as things:
+        if busy:
+            things.enter_context(_workers(house))
+        address = things.enter_context(tree.serving(house))
+        asker = subprocess.run([sys.executable, "-m", "benchmarks.dashboard", "ask", address], check=True, capture_output=True, text=True)
+    return json.loads(asker.stdout)
+
+
+def _workers(house: House) -> Any:
+    from workers.run import working
+    from workers.thinking import Thinking
+
+    heap = [generated.page(n) for n in range(10**6, 10**6 + 1500)]
+    with writing(house.engine) as connection:
+        outlets.ensure(connection, "heap", "Куча")
+    for told in heap:
+        body = f"<html><head><title>{told.title}</title></head><body><h1>{told.title}</h1>" + "".join(f"<p>{x}</p>" for x in told.paragraphs)
+        page = Page(f"https://heap.test/{now().timestamp()}/{told.slug}", body.encode(), now(), "text/html; charset=utf-8")
+        pages.keep(house.engine, page, "heap", None, house.archive)
+    things = ExitStack()
+    thinkers = things.enter_context(Thinking(house.settings))
+    things.enter_context(working(house, thinkers))
+    time.sleep(5)  # the children load their models
+    return things
+
+
+def ask(address: str) -> None:
+    """The asking process: prints {page: seconds} as JSON."""
+    first = urllib.request.urlopen(address + "/").read().decode()
+    some = first.partition('href="/article/')[2].partition('"')[0]
+    middle = f"{int((now() - timedelta(days=7)).timestamp() * 1_000_000)}.0.0"
+    found: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        for name, path in QUESTIONS.items():
+            began = time.perf_counter()
+            with urllib.request.urlopen(address + path.format(some=some, middle=middle)) as answer:
+                answer.read()
+            found.setdefault(name, []).append(time.perf_counter() - began)
+    print(json.dumps(found))
+
+
+def print_table(count: int, rest: dict[str, list[float]], busy: dict[str, list[float]]) -> None:
+    """Milliseconds: median and p95, at rest and busy."""
+    print(f"{count:,} articles, {ROUNDS} requests each, milliseconds")
+    print(f"{'page':24}{'rest median':>12}{'p95':>8}" + (f"{'busy median':>13}{'p95':>8}" if busy else ""))
+    for name in rest:
+        print(f"{name:24}{_two(rest[name], 12)}" + (_two(busy[name], 13) if busy else ""))
+
+
+def _two(seconds: list[float], width: int) -> str:
+    return f"{statistics.median(seconds) * 1000:{width}.0f}{statistics.quantiles(seconds, n=20)[-1] * 1000:8.0f}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["ask"]:
+        ask(sys.argv[2])
+    else:
+        main()
