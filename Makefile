@@ -75,3 +75,4 @@ bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scra
 
 bench-facts: $(VENV)/.dev ## quality and cost of the facts on the corpora
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.russian $(CORPORA)

@@ -1,0 +1,141 @@
+"""Russian facts on the corpora of names and quotes: `python -m benchmarks.russian CORPORA` prints what `measures` returns.
+
+Comes in: the corpora folder. Goes out: shares between 0 and 1 by name. The tests hold the same figures against their floors.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from baqylau.facts import extract
+from baqylau.facts.analysis import Source
+from baqylau.model.fact import Extraction, Quote
+from baqylau.model.span import Span
+
+FACTRUEVAL = {"person": "PER", "place": "LOC", "organization": "ORG"}
+NEREL = {"person": "PERSON", "place": "LOCATION", "organization": "ORGANIZATION"}
+_NEREL_PLACES = {"CITY", "COUNTRY", "STATE_OR_PROVINCE", "LOCATION", "DISTRICT"}
+
+
+def measures(corpora: Path) -> dict[str, dict[str, float]]:
+    """Every corpus with its figures."""
+    folder = corpora / "facts" / "ru"
+    return {
+        "factrueval": mentions(documents(folder / "factrueval_dev"), FACTRUEVAL),
+        "nerel": mentions(documents(folder / "nerel_dev"), NEREL),
+        "kz_names": kz_names(folder / "kz_names_30x6.json"),
+        "adaq": adaq(folder / "adaq_ru" / "sentences.jsonl"),
+    }
+
+
+def documents(folder: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted(folder.glob("*.json")):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for entity in document["entities"]:
+            entity["type"] = "LOCATION" if entity["type"] in _NEREL_PLACES else entity["type"]
+        yield document
+
+
+def mentions(read: Iterable[dict[str, Any]], types: dict[str, str]) -> dict[str, float]:
+    """F1 of exact spans by type, and `official`: a mention is right where it covers the name and stays within its descriptor.
+
+    The official measure asks for no name that lies inside another (`мэрии Москвы`), and punishes none.
+    """
+    exact: dict[str, list[int]] = {t: [0, 0, 0] for t in types.values()}
+    official = [0, 0, 0]
+    for document in read:
+        found = [(types[m.type], m.start, m.end) for m in _extract(document["text"]).mentions]
+        golds = [e for e in document["entities"] if e["type"] in exact]
+        for kind, counts in exact.items():
+            ours, theirs = {(a, b) for t, a, b in found if t == kind}, {(e["start"], e["end"]) for e in golds if e["type"] == kind}
+            _add(counts, len(ours & theirs), len(ours), len(theirs))
+        _add(official, *_official(found, golds))
+    return {f"exact_{kind}": _f1(*counts) for kind, counts in exact.items()} | {"official": _f1(*official)}
+
+
+def _official(found: list[tuple[str, int, int]], golds: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """Right, found and wanted of one document."""
+    outer = [g for g in golds if not any(_holds(o, g) for o in golds)]
+    right, free = 0, list(found)
+    for gold in outer:
+        hit = next((f for f in free if f[0] == gold["type"] and _fits(f, gold)), None)
+        if hit:
+            free.remove(hit)
+            right += 1
+    inner = [g for g in golds if g not in outer]
+    ignored = sum(any(f[0] == g["type"] and f[1:] == (g["start"], g["end"]) for g in inner) for f in free)
+    return right, len(found) - ignored, len(outer)
+
+
+def _holds(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
+    longer = outer["end"] - outer["start"] > inner["end"] - inner["start"]
+    return bool(longer and outer["start"] <= inner["start"] and inner["end"] <= outer["end"])
+
+
+def _fits(found: tuple[str, int, int], gold: dict[str, Any]) -> bool:
+    _, start, end = found
+    named = [s for s in gold.get("spans", []) if not s["type"].endswith("descr") and s["type"] != "job"] or [gold]
+    first, last = min(s["start"] for s in named), max(s["end"] for s in named)
+    return bool(gold["start"] <= start <= first and last <= end <= gold["end"] + 1)  # the gold leaves a closing mark out
+
+
+def kz_names(path: Path) -> dict[str, float]:
+    """The share of names brought to their nominative, whole and as a surname behind the whole name."""
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    whole = sum(_named(r["sentence"], r["form"], 0) == r["nominative"] for r in rows)
+    behind = 0
+    for row in rows:
+        lead = f"{row['nominative']} выступил. "
+        text = lead + row["sentence"].replace(row["form"], row["surname_form"])
+        behind += _named(text, row["surname_form"], len(lead)) == row["nominative"]
+    return {"whole": whole / len(rows), "surname": behind / len(rows)}
+
+
+def _named(text: str, form: str, after: int) -> str | None:
+    at = text.find(form, after)
+    return next((m.name for m in _extract(text).mentions if m.start < at + len(form) and at < m.end), None)
+
+
+def adaq(path: Path) -> dict[str, float]:
+    """Token F1 of what was said, who said it and the cue."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        ours = _quoted(_extract(row["text"]))
+        for token in row["tokens"]:
+            if not any(c.isalnum() for c in row["text"][token["start"] : token["end"]]):
+                continue
+            for tag, spans in ours.items():
+                mine, theirs = any(s.start <= token["start"] < s.end for s in spans), token["tag"] == tag
+                counts.update({(tag, "right"): mine and theirs, (tag, "found"): mine, (tag, "wanted"): theirs})
+    return {tag: _f1(counts[tag, "right"], counts[tag, "found"], counts[tag, "wanted"]) for tag in ("content", "source", "cue")}
+
+
+def _quoted(extraction: Extraction) -> dict[str, list[Span]]:
+    quotes = [f for f in extraction.facts if isinstance(f, Quote)]
+    return {
+        "content": [c for q in quotes for c in q.content],
+        "source": [Span(q.speaker.start, q.speaker.end) for q in quotes if q.speaker],
+        "cue": [Span(q.cue.start, q.cue.end) for q in quotes if q.cue],
+    }
+
+
+def _extract(text: str) -> Extraction:
+    return extract(Source(text, language="ru"))
+
+
+def _add(counts: list[int], right: int, found: int, wanted: int) -> None:
+    for i, more in enumerate((right, found, wanted)):
+        counts[i] += more
+
+
+def _f1(right: int, found: int, wanted: int) -> float:
+    return 2 * right / (found + wanted) if found + wanted else 1.0
+
+
+if __name__ == "__main__":
+    for name, figures in measures(Path(sys.argv[1])).items():
+        print(f"{name:12s}" + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
