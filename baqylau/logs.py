@@ -1,11 +1,12 @@
 """Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
 
-Whatever `about(...)` names (trace, page, article, job) is on every line logged inside it.
+Whatever `afresh(...)` and `know(...)` name (trace, page, article, job) is on every line logged until the block ends.
 """
 
 import logging
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,21 @@ def configure(level: str, into: Path | None = None) -> None:
     )
 
 
-def about(**names: Any) -> AbstractContextManager[None]:
-    """Every line logged inside carries these names."""
-    return structlog.contextvars.bound_contextvars(**names)
+@contextmanager
+def afresh(**names: Any) -> Iterator[None]:
+    """Every line logged inside carries these names and whatever `know` adds; both are forgotten at the end."""
+    before = structlog.contextvars.get_contextvars()
+    structlog.contextvars.bind_contextvars(**names)
+    try:
+        yield
+    finally:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(**before)
+
+
+def know(**names: Any) -> None:
+    """Every line logged from here on carries these names too."""
+    structlog.contextvars.bind_contextvars(**names)
 
 
 def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: Any) -> None:

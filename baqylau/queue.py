@@ -15,11 +15,14 @@ from dramatiq.brokers.stub import StubBroker
 from dramatiq.errors import BrokerConnectionError, QueueNotFound
 from redis.exceptions import RedisError
 
+from baqylau import metrics
 from baqylau.errors import ConfigurationError
 from baqylau.messages import WIRE_VERSION, Nudge, Stage
 
 log = structlog.get_logger("queue")
 
+AWAY = (BrokerConnectionError, QueueNotFound, RedisError)
+"""What the broker raises where the queue does not answer."""
 _HEARTBEAT = 15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
 _MAINTENANCE = 50_000  # in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back in 61 s
 _PATIENCE = {"socket_connect_timeout": "5", "socket_timeout": "10", "health_check_interval": "15"}  # seconds; nothing we ask takes a tenth
@@ -62,7 +65,8 @@ def announce(broker: Broker, nudge: Nudge) -> bool:
     message: Message[None] = Message(queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={})
     try:
         broker.enqueue(message)
-    except (BrokerConnectionError, QueueNotFound, RedisError) as wrong:
+    except AWAY as wrong:
+        metrics.QUEUE_AWAY.inc()
         log.warning("queue is away", job=nudge.job, stage=nudge.stage, error=str(wrong))
         return False
     return True
@@ -75,7 +79,7 @@ def depth(broker: Broker) -> int | None:
     asked: Any = broker
     try:
         return sum(int(asked.do_qsize(str(stage))) for stage in list(Stage))
-    except RedisError as wrong:
+    except AWAY as wrong:
         log.warning("queue is away", error=str(wrong))
         return None
 

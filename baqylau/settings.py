@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     attempts: int = Field(3, description="Attempts, counted before the work, after which a job is set aside.", ge=1)
     relay_every: timedelta = Field(timedelta(seconds=1), description="How often the relay looks for pending jobs.")
     worker_threads: int = Field(2, description="Worker threads in one worker process.", ge=1)
+    metrics_port: int | None = Field(None, description="Port of /health and /metrics; empty: not opened, 0: a free one.", ge=0, le=65535)
+    metrics_host: str = Field("127.0.0.1", description="Address /health and /metrics listen on.")
+    keep_bodies: timedelta | None = Field(None, description="Age at which raw pages leave the archive; empty: never. Articles and facts stay.")
+    keep_jobs: timedelta = Field(timedelta(days=30), description="Age at which finished jobs are forgotten; those set aside stay.")
+    keep_visits: timedelta = Field(timedelta(days=365), description="Age at which the record of visits is forgotten.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

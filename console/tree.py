@@ -25,7 +25,8 @@ _STOPS_WITHIN = 40  # seconds: a fetch under way may take `fetch_timeout` (30 s)
 
 def crawler(settings: Settings, once: bool = False, log: Path | None = None) -> SpawnProcess:
     """A crawler in a process of its own, not yet started; what it says goes to `log`, else to standard error."""
-    return multiprocessing.get_context("spawn").Process(target=_crawl, args=(settings, once, log), name="crawler", daemon=True)
+    own = settings.model_copy(update={"metrics_port": None})  # the port is the parent's
+    return multiprocessing.get_context("spawn").Process(target=_crawl, args=(own, once, log), name="crawler", daemon=True)
 
 
 def _crawl(settings: Settings, once: bool, log: Path | None) -> None:

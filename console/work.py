@@ -4,12 +4,20 @@ from typing import Annotated
 
 import typer
 
+from baqylau.messages import Stage
 
-def command(once: Annotated[bool, typer.Option("--once", help="Work off what is pending, then end.")] = False) -> None:
+
+def command(
+    once: Annotated[bool, typer.Option("--once", help="Work off what is pending, then end.")] = False,
+    stage: Annotated[list[Stage] | None, typer.Option("--stage", help="Only this stage; may be given more than once.")] = None,
+) -> None:
     """Clean pages, extract facts, fill the search index."""
     from baqylau import logs, settings
     from workers.run import work, work_off
 
     given = settings.load()
     logs.configure(given.log_level)
-    (work_off if once else work)(given)
+    if once:
+        work_off(given)
+    else:
+        work(given, stages=stage or tuple(Stage))

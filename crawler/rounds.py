@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from baqylau.clock import now
+from baqylau.health import Pulse
 from baqylau.model.outlet import Outlet
 from baqylau.store.outlets import Claim
 from crawler import rhythm
@@ -42,6 +43,7 @@ class Rounds:
     settings: Settings
     lease: timedelta
     robots: RobotsBook = field(default_factory=RobotsBook)
+    pulse: Pulse = field(default_factory=Pulse)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
@@ -51,6 +53,7 @@ class Rounds:
         """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit raised by a fault of ours."""
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
+            self.pulse.beat()
             among = [x for x in self.outlets if x not in self._running and not (once and x in self._done)]
             full = await self._start_due(runner, among)
             if once and not self._running and not await self._worth_waiting(among):

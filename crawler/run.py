@@ -6,11 +6,13 @@ Scrapy's reactor lives once in a process: a second `crawl` needs a process of it
 import asyncio
 import signal
 import threading
+from datetime import timedelta
 
 import structlog
 
 from baqylau import registry
 from baqylau.errors import ConfigurationError
+from baqylau.health import Pulse, Verdict, watched
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
 from crawler.introduction import scrapy_settings
@@ -18,6 +20,8 @@ from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
 from crawler.store_desk import open_desk
 from crawler.territory import is_at_home
+
+_SILENCE = timedelta(minutes=2)
 
 log = structlog.get_logger("crawler")
 
@@ -46,6 +50,12 @@ def crawl(settings: Settings, once: bool = False) -> None:
     run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 
+def verdict(pulse: Pulse) -> Verdict:
+    """Well: the schedule was looked at lately, which happens every few seconds as long as the store answers."""
+    silence = pulse.silence()
+    return Verdict(silence < _SILENCE, f"looked at the schedule {silence.total_seconds():.0f} s ago")
+
+
 async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
     desk = open_desk(settings)
     rounds = Rounds(desk, outlets, scrapy_settings(settings), settings.lease)
@@ -54,7 +64,8 @@ async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) ->
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, rounds.stop)
     try:
-        await desk.sync(list(outlets.values()))
-        await rounds.run(once)
+        with watched(settings, lambda: verdict(rounds.pulse)):
+            await desk.sync(list(outlets.values()))
+            await rounds.run(once)
     finally:
         desk.close()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from baqylau import metrics
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.errors import TryLater
@@ -63,6 +64,7 @@ class StoreDesk:
             except TryLater as busy:
                 if time.monotonic() > end:
                     raise
+                metrics.STORE_AWAY.inc()
                 log.warning("the store is away", error=str(busy), again_in=_PAUSE.total_seconds())
                 await asyncio.sleep(_PAUSE.total_seconds())
 
@@ -117,6 +119,7 @@ class StoreDesk:
             else:
                 for (arrival, kept), answer in zip(batch, answers, strict=True):
                     log.info("kept", trace=answer.trace, page=answer.page_id, outlet=arrival.outlet_id, url=arrival.page.url, fresh=answer.fresh)
+                    metrics.PAGES_KEPT.labels(arrival.outlet_id, str(answer.fresh).lower()).inc()
                     kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:

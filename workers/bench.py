@@ -5,19 +5,20 @@ aside (`SetAside`: never readable, or the attempts are used up); or
 thrown away (`LeaseLost`: another worker took it over).
 """
 
+import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
 
-from baqylau import logs, queue
+from baqylau import logs, metrics, queue
 from baqylau.archive import Archive
 from baqylau.assemble import House
 from baqylau.errors import SetAside, ThinkingStopped, TryLater
 from baqylau.facts.analysis import Source
+from baqylau.health import Pulse
 from baqylau.messages import WIRE_VERSION, Nudge, Stage
 from baqylau.model.article import Article
 from baqylau.model.fact import Extraction
@@ -49,6 +50,7 @@ class Bench:
 
     house: House
     thinkers: Thinkers
+    pulse: Pulse = field(default_factory=Pulse)
 
     @property
     def engine(self) -> Any:
@@ -71,10 +73,6 @@ class Bench:
         """The moment by the clock all workers share."""
         return present(self.engine)
 
-    def at(self, job: Job, **names: Any) -> AbstractContextManager[None]:
-        """Every line logged inside carries the job and these names."""
-        return logs.about(job=job.id, stage=str(job.stage), attempt=job.attempt, **names)
-
     def do(self, stage: Stage, work: Work, job_id: int, wire: int) -> None:
         """One job, from its claim to what is said of it. Raises nothing: whatever happens is in the job's row."""
         if wire != WIRE_VERSION:
@@ -87,43 +85,52 @@ class Bench:
         except TryLater as busy:
             log.warning("database is busy", job=job_id, error=str(busy))  # still pending: the relay tells it again
             return
-        if job is not None:
-            self._attempt(work, job)
+        if job is None:
+            return
+        began = time.perf_counter()
+        with logs.afresh(job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt):
+            result = self._attempt(work, job)
+        metrics.STAGE_SECONDS.labels(str(job.stage), result).observe(time.perf_counter() - began)
+        self.pulse.beat()
 
-    def _attempt(self, work: Work, job: Job) -> None:
+    def _attempt(self, work: Work, job: Job) -> str:
         try:
             with busy_as_try_later():
                 following = work(self, job)
         except LeaseLost as lost:
-            log.info("thrown away", job=job.id, stage=str(job.stage), reason=str(lost))
+            log.info("thrown away", reason=str(lost))
+            return "thrown away"
         except TryLater as busy:
-            self._wait(job, str(busy))
+            return self._wait(job, str(busy))
         except ThinkingStopped as stopped:
-            self._again(job, str(stopped))
+            return self._again(job, str(stopped))
         except SetAside as never:
-            self._aside(job, str(never))
+            return self._aside(job, str(never))
         except Exception as fault:  # a fault of ours in one page must not stop the pages behind it; it is kept as the job's reason
-            log.exception("fault", job=job.id, stage=str(job.stage), subject=job.subject)
-            self._again(job, f"{type(fault).__name__}: {fault}")
-        else:
-            log.info("done", job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt)
-            if following is not None:
-                queue.announce(self.house.broker, following)
+            log.exception("fault")
+            return self._again(job, f"{type(fault).__name__}: {fault}")
+        log.info("done")
+        if following is not None:
+            queue.announce(self.house.broker, following)
+        return "done"
 
-    def _wait(self, job: Job, reason: str) -> None:
-        log.warning("waits for the world", job=job.id, stage=str(job.stage), subject=job.subject, reason=reason)
+    def _wait(self, job: Job, reason: str) -> str:
+        metrics.STORE_AWAY.inc()
+        log.warning("waits for the world", reason=reason)
         self._say(lambda: jobs.wait(self.engine, job, self.now(), reason))
+        return "waits"
 
-    def _again(self, job: Job, reason: str) -> None:
+    def _again(self, job: Job, reason: str) -> str:
         if job.attempt >= self.house.settings.attempts:
-            self._aside(job, f"{reason} (attempt {job.attempt}, the last)")
-            return
-        log.warning("put back", job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt, reason=reason)
+            return self._aside(job, f"{reason} (attempt {job.attempt}, the last)")
+        log.warning("put back", reason=reason)
         self._say(lambda: jobs.put_back(self.engine, job, self.now(), reason))
+        return "put back"
 
-    def _aside(self, job: Job, reason: str) -> None:
-        log.warning("set aside", job=job.id, stage=str(job.stage), subject=job.subject, reason=reason)
+    def _aside(self, job: Job, reason: str) -> str:
+        log.warning("set aside", reason=reason)
         self._say(lambda: jobs.set_aside(self.engine, job, self.now(), reason))
+        return "set aside"
 
     def _say(self, word: Callable[[], bool]) -> None:
         try:

@@ -1,5 +1,6 @@
 """A page's job comes in; its article, its outcome and the facts job go out, in one transaction."""
 
+from baqylau import logs
 from baqylau.messages import Nudge, Stage
 from baqylau.store import articles, jobs, pages
 from baqylau.store.jobs import Job
@@ -10,12 +11,13 @@ from workers.bench import Bench
 def clean(bench: Bench, job: Job) -> Nudge | None:
     """Reads the page in a child process and keeps what was read."""
     stored = pages.load(bench.engine, job.subject, bench.archive)
-    with bench.at(job, trace=stored.trace, page=stored.id, outlet=stored.outlet_id):
-        article = bench.thinkers.clean(stored.page, bench.outlets.get(stored.outlet_id))
-        with jobs.finishing(bench.engine, job, "cleaned", bench.now()) as connection:
-            written = articles.write(connection, stored.id, stored.outlet_id, article, bench.now())
-            pages.decide(connection, stored.id, written.outcome, written.reason)
-            if written.article_id is None:
-                return None
-            following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), bench.now(), nudged=True)
+    logs.know(trace=stored.trace, page=stored.id, outlet=stored.outlet_id)
+    article = bench.thinkers.clean(stored.page, bench.outlets.get(stored.outlet_id))
+    moment = bench.now()
+    with jobs.finishing(bench.engine, job, "cleaned", moment) as connection:
+        written = articles.write(connection, stored.id, stored.outlet_id, article, moment)
+        pages.decide(connection, stored.id, written.outcome, written.reason)
+        if written.article_id is None:
+            return None
+        following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), moment, nudged=True)
     return Nudge(Stage.FACTS, following)

@@ -1,5 +1,6 @@
 """An article's job comes in; its mentions, its facts and the index job go out, in one transaction."""
 
+from baqylau import logs
 from baqylau.facts.analysis import Source
 from baqylau.messages import Nudge, Stage
 from baqylau.store import articles, jobs
@@ -14,9 +15,11 @@ def facts(bench: Bench, job: Job) -> Nudge | None:
     stored = articles.load(bench.engine, job.subject)
     article = stored.article
     source = Source(article.text, article.title, bench.name_of(stored.outlet_id), article.language, article.published)
-    with bench.at(job, trace=stored.trace, article=stored.id, outlet=stored.outlet_id):
-        extraction = bench.thinkers.facts(source)
-        with jobs.finishing(bench.engine, job, "facts", bench.now()) as connection:
-            rows.replace(connection, stored.id, job.version, extraction)
-            following = jobs.add(connection, Stage.INDEX, stored.id, version_of(Stage.INDEX), bench.now(), nudged=True)
+    logs.know(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
+    extraction = bench.thinkers.facts(source)
+    moment = bench.now()
+    with jobs.finishing(bench.engine, job, "facts", moment) as connection:
+        rows.replace(connection, stored.id, job.version, extraction)
+        following = jobs.add(connection, Stage.INDEX, stored.id, version_of(Stage.INDEX), moment, nudged=True)
+    logs.know(facts=len(extraction.facts))
     return Nudge(Stage.INDEX, following)

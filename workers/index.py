@@ -1,5 +1,6 @@
 """An article's job comes in; its row in the search index and its link to an earlier print of the same text go out."""
 
+from baqylau import logs
 from baqylau.messages import Nudge
 from baqylau.store import articles, jobs, search
 from baqylau.store.jobs import Job
@@ -10,9 +11,9 @@ def index(bench: Bench, job: Job) -> Nudge | None:
     """Makes the article findable and knows whether somebody printed it before."""
     stored = articles.load(bench.engine, job.subject)
     article = stored.article
-    with bench.at(job, trace=stored.trace, article=stored.id, outlet=stored.outlet_id):
-        lemmas = bench.thinkers.stems(f"{article.title or ''}\n{article.text}", article.language)
-        with jobs.finishing(bench.engine, job, "indexed", bench.now()) as connection:
-            search.write(connection, stored.id, lemmas)
-            articles.link_reprint(connection, stored.id)
+    logs.know(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
+    lemmas = bench.thinkers.stems(f"{article.title or ''}\n{article.text}", article.language)
+    with jobs.finishing(bench.engine, job, "indexed", bench.now()) as connection:
+        search.write(connection, stored.id, lemmas)
+        articles.link_reprint(connection, stored.id)
     return None

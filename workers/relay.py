@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
-from baqylau import queue
+from baqylau import metrics, queue
 from baqylau.assemble import House
 from baqylau.errors import TryLater
 from baqylau.store import jobs
@@ -44,6 +44,7 @@ class Relay(threading.Thread):
         moment = present(engine)
         expired = jobs.return_expired(engine, moment, settings.attempts)
         if expired:
+            metrics.EXPIRED.inc(expired)
             log.warning("leases ran out", jobs=expired)
         waiting = queue.depth(self.house.broker)
         if waiting is None or waiting >= _AHEAD:

@@ -1,0 +1,154 @@
+"""A process' own door for those who look after it: `/health` says whether it is well and why not, `/metrics` its figures.
+
+Opened only where `metrics_port` is set; it listens on loopback unless told otherwise. Who serves the dashboard shows the
+whole house's figures as well, read from the database at most every few seconds.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from baqylau import metrics, queue
+from baqylau.assemble import House
+from baqylau.errors import ConfigurationError, TryLater
+from baqylau.settings import Settings
+from baqylau.store.connect import busy_as_try_later
+from baqylau.store.present import present, skew
+from baqylau.store.vitals import Vitals, vitals
+
+_FRESH = 10.0  # seconds a look at the database is good for, however many ask
+_SHARES = (0.5, 0.9, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the process does what it is there for; `why` is for a person."""
+
+    well: bool
+    why: str
+
+
+@dataclass(slots=True)
+class Pulse:
+    """When something last got done here."""
+
+    _last: float = field(default_factory=time.monotonic)
+
+    def beat(self) -> None:
+        self._last = time.monotonic()
+
+    def silence(self) -> timedelta:
+        return timedelta(seconds=time.monotonic() - self._last)
+
+
+class HouseFigures(Collector):
+    """The whole house's figures out of its database."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._looked: tuple[float, Vitals] | None = None
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            with busy_as_try_later():
+                found, ahead = self._look(), skew(self.house.engine)
+        except TryLater:
+            metrics.STORE_AWAY.inc()
+            return
+        yield _family("baqylau_pages", "Pages fetched, by outcome.", ("outcome",), {(k,): v for k, v in found.pages.items()})
+        states = {(str(stage), state): count for stage, by in found.jobs.items() for state, count in by.items()}
+        yield _family("baqylau_jobs", "Jobs, by stage and state.", ("stage", "state"), states)
+        waiting = {(str(stage),): age.total_seconds() for stage, age in found.waiting.items()}
+        yield _family("baqylau_oldest_due_seconds", "Age of the oldest job that could be worked on.", ("stage",), waiting)
+        yield from self._single("baqylau_lease_age_seconds", "Age of the oldest lease.", _age(found.lease_left, self.house.settings.lease))
+        yield from self._single("baqylau_queue_depth", "Messages in the queue, those under way included.", queue.depth(self.house.broker))
+        yield from self._single("baqylau_clock_ahead_seconds", "How far this clock runs ahead of the database's.", ahead.total_seconds())
+        delays = {(str(share),): told.total_seconds() for share in _SHARES if (told := found.delay(share)) is not None}
+        yield _family("baqylau_printed_to_searchable_seconds", "Delay of the last day's articles, by quantile.", ("quantile",), delays)
+
+    def _look(self) -> Vitals:
+        if self._looked is None or time.monotonic() - self._looked[0] > _FRESH:
+            self._looked = time.monotonic(), vitals(self.house.engine, present(self.house.engine))
+        return self._looked[1]
+
+    @staticmethod
+    def _single(name: str, meaning: str, value: float | None) -> Iterator[GaugeMetricFamily]:
+        if value is not None:
+            yield GaugeMetricFamily(name, meaning, value=value)
+
+
+def _family(name: str, meaning: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> GaugeMetricFamily:
+    made = GaugeMetricFamily(name, meaning, labels=labels)
+    for given, value in values.items():
+        made.add_metric(given, value)
+    return made
+
+
+def _age(left: timedelta | None, lease: timedelta) -> float | None:
+    return None if left is None else (lease - left).total_seconds()
+
+
+@contextmanager
+def watched(settings: Settings, verdict: Callable[[], Verdict], whole: House | None = None) -> Iterator[str | None]:
+    """The door is open inside; gives its address, None where no port is set. `whole`: the house's figures are shown too.
+
+    Raises `ConfigurationError` where the port is taken.
+    """
+    if settings.metrics_port is None:
+        yield None
+        return
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(metrics.REGISTRY)
+    if whole is not None:
+        registry.register(HouseFigures(whole))
+    server = _listen(settings, _answers(registry, verdict))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="health", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{settings.metrics_host}:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _listen(settings: Settings, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    where = (settings.metrics_host, settings.metrics_port or 0)
+    try:
+        return ThreadingHTTPServer(where, handler)
+    except OSError as wrong:
+        raise ConfigurationError(f"setting metrics_port: {where[0]}:{where[1]} cannot be opened ({wrong.strerror}); give another") from wrong
+
+
+def _answers(registry: CollectorRegistry, verdict: Callable[[], Verdict]) -> type[BaseHTTPRequestHandler]:
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/metrics":
+                self._say(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+            elif self.path == "/health":
+                found = verdict()
+                self._say(200 if found.well else 503, "application/json", json.dumps({"well": found.well, "why": found.why}).encode())
+            else:
+                self._say(404, "text/plain", b"/health or /metrics\n")
+
+        def _say(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            for name, value in (("Content-Type", kind), ("Content-Length", str(len(body)))):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            """A scrape every few seconds is nothing to tell."""
+
+    return Door

@@ -1,0 +1,112 @@
+"""Health and metrics of a process at work, and a page's trace from its fetch to its facts."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from baqylau.assemble import House, open_house
+from baqylau.health import Verdict, watched
+from baqylau.messages import Stage
+from baqylau.settings import Settings, load
+from baqylau.store import jobs, outlets, pages
+from baqylau.store.connect import connect, writing
+from baqylau.store.present import present
+from baqylau.store.schema import migrate
+from baqylau.store.vitals import vitals
+from tests.integration import paper
+from workers.bench import Bench
+from workers.run import verdict, working
+from workers.thinking import Thinking
+
+PAPER = "tests.integration.paper"
+
+
+@pytest.fixture
+def settings(form: dict[str, str], tmp_path: Path) -> Settings:
+    engine = connect(form["database"])
+    migrate(engine)
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    engine.dispose()
+    return load(data=tmp_path, **form, outlets=tmp_path / "none", metrics_port=0, relay_every=timedelta(seconds=0.1))
+
+
+def ask(address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as wrong:
+        return wrong.code, wrong.read().decode()
+
+
+def work_off(house: House) -> None:
+    with Thinking(house.settings, f"{PAPER}:read", f"{PAPER}:extract") as thinkers, working(house, thinkers):
+        while jobs.unfinished(house.engine):
+            pass
+
+
+def test_figures_of_the_whole_house_and_of_the_process(settings: Settings) -> None:
+    with open_house(settings) as house:
+        for number in range(8):
+            pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+        work_off(house)
+        with watched(settings, lambda: Verdict(True, "fine"), house) as door:
+            assert door is not None
+            status, body = ask(f"{door}/metrics")
+    assert status == 200
+    assert 'baqylau_pages{outcome="article"} 7.0' in body
+    assert 'baqylau_jobs{stage="index",state="done"} 7.0' in body
+    assert re.search(r'baqylau_stage_seconds_count\{result="done",stage="facts"\} [1-9]', body)
+    assert "baqylau_queue_depth 0.0" in body
+
+
+def test_the_door_says_whether_the_process_is_well(settings: Settings) -> None:
+    found = Verdict(False, "3 jobs are due")
+    with watched(settings, lambda: found) as door:
+        assert ask(f"{door}/health") == (503, json.dumps({"well": False, "why": "3 jobs are due"}))
+        found = Verdict(True, "nothing to do")
+        assert ask(f"{door}/health")[0] == 200
+        assert ask(f"{door}/elsewhere")[0] == 404
+
+
+def test_no_door_is_opened_where_none_was_asked_for(settings: Settings) -> None:
+    with watched(settings.model_copy(update={"metrics_port": None}), lambda: Verdict(True, "")) as door:
+        assert door is None
+
+
+def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_house(settings) as house:
+        bench = Bench(house, thinkers=None)  # type: ignore[arg-type]
+        assert verdict(bench, frozenset(Stage)).well
+        monkeypatch.setattr(type(bench.pulse), "silence", lambda _: timedelta(hours=1))
+        assert verdict(bench, frozenset(Stage)) == Verdict(True, "nothing to do")
+        pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
+        assert not verdict(bench, frozenset(Stage)).well
+        assert verdict(bench, frozenset({Stage.FACTS})).well
+
+
+def test_a_trace_leads_from_the_page_to_its_facts(settings: Settings) -> None:
+    with open_house(settings) as house, structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines:
+        kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
+        work_off(house)
+    ours: list[Any] = [x["stage"] for x in lines if x["event"] == "done" and x.get("trace") == kept.trace]
+    assert ours == ["clean", "facts", "index"]
+
+
+def test_vitals_name_what_waits_and_how_soon_news_is_found(settings: Settings) -> None:
+    with open_house(settings) as house:
+        kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
+        moment = present(house.engine) + timedelta(minutes=3)
+        found = vitals(house.engine, moment)
+        assert timedelta(minutes=2) < found.waiting[Stage.CLEAN] < timedelta(minutes=4)
+        assert (found.lease_left, found.delays, found.delay(0.5)) == (None, (), None)
+        assert kept.job_id is not None
+        jobs.claim(house.engine, kept.job_id, moment, timedelta(seconds=80), 3)
+        assert vitals(house.engine, moment).lease_left == timedelta(seconds=80)
