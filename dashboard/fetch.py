@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.store import pages
+from baqylau.store import browse, pages
 from dashboard.article import article_id
 from dashboard.view import View
 
@@ -13,7 +13,7 @@ def routes(view: View) -> APIRouter:
     @router.get("/fetch/{number}")
     def fetch(request: Request, number: str) -> Response:
         stored = pages.load(view.engine, article_id(number), view.house.archive)
-        return view.page(request, "fetch.html", stored=stored, page=stored.page)
+        return view.page(request, "fetch.html", stored=stored, page=stored.page, article=browse.article_of(view.engine, stored.id))
 
     @router.get("/fetch/{number}/source")
     def source(number: str) -> Response:

@@ -1,5 +1,7 @@
 """A person reads the latest articles: by outlet, language and day, newest first."""
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -31,7 +33,10 @@ def routes(view: View) -> APIRouter:
             days=days,
             first=first,
             following=following,
+            fresher=f"/fresher?{urlencode(_filter(request) | {'after': first})}" if first else None,
             asked=narrowed,
+            since=field(request, "since") or "",
+            until=field(request, "until") or "",
             outlets=view.outlets(),
             languages=view.languages(),
             paged=field(request, "after") is not None,
@@ -44,3 +49,7 @@ def routes(view: View) -> APIRouter:
         return JSONResponse({"count": browse.fresher(view.engine, asked(request), key) if key else 0})
 
     return router
+
+
+def _filter(request: Request) -> dict[str, str]:
+    return {x: given for x in ("outlet", "language", "since", "until") if (given := field(request, x))}

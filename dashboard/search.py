@@ -1,6 +1,7 @@
 """A person searches: any form of a word finds every other, words in quotation marks stand together."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -29,6 +30,7 @@ def routes(view: View) -> APIRouter:
             q=question or "",
             hits=[(hit, list(marked(hit))) for hit in shown],
             lines=browse.lines_of(view.engine, [x.article_id for x in shown]),
+            feed=f"/search.rss?{urlencode(_subscribed(request))}",
             asked=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
@@ -38,6 +40,11 @@ def routes(view: View) -> APIRouter:
         )
 
     return router
+
+
+def _subscribed(request: Request) -> dict[str, str]:
+    """What a feed of this search asks for: the words and the filter, not the page of results."""
+    return {x: given for x in ("q", "outlet", "language", "since", "until") if (given := field(request, x))}
 
 
 def _page(given: str | None) -> int:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from baqylau.assemble import House
 from baqylau.clock import now
-from baqylau.store import browse
+from baqylau.store import browse, overview
 from dashboard import texts, times
 from dashboard.remembered import Remembered
 
@@ -36,7 +36,7 @@ class View:
         self.remembered = Remembered()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._templates.filters |= {"outward": outward, "iso": times.iso}
+        self._templates.filters |= {"outward": outward, "iso": times.iso, "short": short}
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page of the dashboard; `?ui=kk` changes its language and is remembered."""
@@ -73,6 +73,14 @@ class View:
         """Outlets to choose from: those something was read of."""
         return self.remembered.ask("outlets", lambda: [Choice(x, name) for x, name in browse.read_outlets(self.engine)])
 
+    def visited(self) -> list[Choice]:
+        """Outlets some page was fetched of."""
+        return [Choice(x.id, x.name) for x in self.lines() if x.pages]
+
+    def lines(self) -> list[overview.OutletLine]:
+        """Every outlet with its visits and outcomes."""
+        return self.remembered.ask("lines", lambda: overview.outlet_lines(self.engine))
+
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""
         return self.remembered.ask("languages", lambda: browse.languages(self.engine))
@@ -84,6 +92,11 @@ def language_of(request: Request) -> str:
         if given in texts.LANGUAGES:
             return str(given)
     return texts.LANGUAGES[0]
+
+
+def short(name: str) -> str:
+    """An outlet's name without what stands in brackets behind it, for lists where a mark says the same."""
+    return name.partition(" (")[0] or name
 
 
 def outward(url: str) -> str | None:

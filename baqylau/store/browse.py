@@ -154,6 +154,12 @@ def sheet(engine: Engine, article_id: int) -> Sheet | None:
     )
 
 
+def article_of(engine: Engine, page_id: int) -> int | None:
+    """The id of the article read from a page."""
+    with reading(engine) as connection:
+        return connection.execute(select(articles.c.id).where(articles.c.page == page_id)).scalar_one_or_none()
+
+
 def languages(engine: Engine) -> list[str]:
     """The languages articles are in, the commonest first."""
     counted = select(articles.c.language).where(articles.c.language.is_not(None)).group_by(articles.c.language).order_by(func.count().desc())

@@ -49,6 +49,38 @@ class Aside:
     finished: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A page fetched, and what became of it. `outcome` is one of `COLUMNS`; `article` is the one read from it."""
+
+    id: int
+    outlet_id: str
+    outlet: str
+    url: str
+    fetched: datetime
+    status: int
+    size: int
+    outcome: str
+    reason: str | None
+    article: int | None
+
+
+def page_lines(engine: Engine, outlet_id: str | None, outcome: str | None, limit: int, before: int | None = None) -> list[PageLine]:
+    """At most `limit` pages, the latest kept first; `before` is the id of the last one seen."""
+    decided = func.coalesce(pages.c.outcome, WAITING).label("outcome")
+    shown = (pages.c.id, outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), pages.c.url, pages.c.fetched, pages.c.status, pages.c.size)
+    wanted = select(*shown, decided, pages.c.reason, articles.c.id.label("article")).join(outlets, outlets.c.id == pages.c.outlet)
+    wanted = wanted.outerjoin(articles, articles.c.page == pages.c.id).order_by(pages.c.id.desc()).limit(limit)
+    if outlet_id is not None:
+        wanted = wanted.where(pages.c.outlet == outlet_id)
+    if outcome is not None:
+        wanted = wanted.where(pages.c.outcome.is_(None) if outcome == WAITING else pages.c.outcome == outcome)
+    if before is not None:
+        wanted = wanted.where(pages.c.id < before)
+    with reading(engine) as connection:
+        return [PageLine(**row) for row in connection.execute(wanted).mappings()]
+
+
 def outlet_lines(engine: Engine) -> list[OutletLine]:
     """Every outlet of the database by name."""
     counted = select(pages.c.outlet, func.coalesce(pages.c.outcome, WAITING), func.count()).group_by(pages.c.outlet, pages.c.outcome)

@@ -48,13 +48,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page out of its row; the body is taken from the archive by `body_of`."""
+    """A page out of its row, with its body out of the archive; `outcome` is None while it is undecided."""
 
     id: int
     outlet_id: str
     content_hash: str
     trace: str
     page: Page
+    outcome: str | None
+    reason: str | None
 
 
 def keep(
@@ -93,7 +95,7 @@ def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
     if row is None:
         raise SetAside(f"page {page_id} is not in the database; fetch or import it again")
     page = Page(row.url, archive.get(row.content_hash), row.fetched, row.content_type, row.status, row.headers, row.requested)
-    return StoredPage(row.id, row.outlet, row.content_hash, row.trace, page)
+    return StoredPage(row.id, row.outlet, row.content_hash, row.trace, page, row.outcome, row.reason)
 
 
 def decide(connection: Connection, page_id: int, outcome: str, reason: str | None = None) -> None:

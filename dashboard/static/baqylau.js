@@ -1,12 +1,6 @@
 // What the pages do beyond plain HTML; every page works without this file.
 "use strict";
 
-// Filters of the latest list act at once.
-for (const form of document.querySelectorAll("form[data-at-once]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-  form.classList.add("at-once");
-}
-
 // "/" goes to the search field.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea");

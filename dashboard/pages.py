@@ -1,0 +1,34 @@
+"""A person asks what became of the pages: of one outlet, with one outcome, the latest first, each with its reason."""
+
+from fastapi import APIRouter, Request, Response
+
+from baqylau.errors import InputError
+from baqylau.store import overview
+from dashboard.article import article_id
+from dashboard.asked import field
+from dashboard.view import View
+
+_SIZE = 50  # pages a page
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/pages")
+    def pages(request: Request) -> Response:
+        outlet, outcome, before = (field(request, x) for x in ("outlet", "outcome", "before"))
+        if outcome is not None and outcome not in overview.COLUMNS:
+            raise InputError(f"outcome={outcome}: {', '.join(overview.COLUMNS)}")
+        lines = overview.page_lines(view.engine, outlet, outcome, _SIZE + 1, article_id(before) if before else None)
+        return view.page(
+            request,
+            "pages.html",
+            lines=lines[:_SIZE],
+            following=lines[_SIZE - 1].id if len(lines) > _SIZE else None,
+            outlet=outlet,
+            outcome=outcome,
+            outcomes=overview.COLUMNS,
+            outlets=view.visited(),
+        )
+
+    return router
