@@ -9,13 +9,37 @@ from typing import Literal
 Days = tuple[date, date]
 Grain = Literal["day", "week", "month", "quarter", "year", "range", "vague"]
 _SMALL = {
-    "один": 1, "одну": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
-    "десять": 10, "одиннадцать": 11,
+    "од": 1, "дв": 2, "па": 2, "тр": 3, "че": 4, "пя": 5, "ше": 6, "се": 7, "во": 8, "де": 9,
 }  # fmt: skip
+"""By the first two letters of a number word; nine and ten, eleven and twelve are told apart in `small_number`."""
 
 
 def small_number(word: str) -> int | None:
-    return int(word) if word.isdigit() else _SMALL.get(word.lower())
+    """The number up to twelve that a word in any case names; None for "несколько" and "полтора"."""
+    low = word.lower()
+    if low.isdigit():
+        return int(low)
+    if low.startswith("десят") or "надцат" in low:
+        return 11 if low.startswith("один") else 12 if low.startswith("двен") else 10
+    return None if low.startswith("пол") else _SMALL.get(low[:2])
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def roman(word: str) -> int | None:
+    """`XIX` is 19, `21-го` 21; None for letters in no order."""
+    digits = "".join(c for c in word if c.isdigit())
+    if digits:
+        return int(digits)
+    values = [_ROMAN[c] for c in word.upper()]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+def full_year(first: int, last: str) -> int:
+    """The year behind a dash: four digits, or the last two of the same century (`2024/25`)."""
+    number = int(last)
+    return number if number > 99 else first // 100 * 100 + number
 
 
 def day(year: int, month: int, number: int) -> date | None:
@@ -66,19 +90,64 @@ def weekday(today: date, number: int, ahead: bool) -> date:
     return today - timedelta(days=(today.isoweekday() - number) % 7)
 
 
-def nearest_year(today: date, number: int, ahead: bool, past: bool) -> int:
-    """A month without a year: this year's, unless the sentence tells of the past and the month is still to come, or the reverse."""
-    if past and not ahead and number > today.month + 1:
+_FAR = 9
+"""Months a time without a year may lie from the day of printing before the neighbouring year is the nearer one."""
+
+
+def nearest_year(today: date, number: int, ahead: bool, past: bool, span: int = 1) -> int:
+    """The year of a month (the first of `span`) told without one: behind today where the words look back, ahead where they look ahead."""
+    last = number + span - 1
+    if past and number > today.month:
         return today.year - 1
-    if ahead and not past and number < today.month - 1:
+    if ahead and last < today.month:
+        return today.year + 1
+    if not ahead and not past and number - today.month > _FAR:
+        return today.year - 1
+    if not ahead and not past and today.month - last > _FAR:
         return today.year + 1
     return today.year
 
 
+def nearest_day(today: date, number: int, month_day: int, ahead: bool, past: bool) -> date | None:
+    """A day told without a year, as `nearest_year`; a day of this month stays in this year."""
+    year = nearest_year(today, number, ahead, past)
+    return day(year, number, month_day) or day(year + 1, number, month_day) or day(year - 1, number, month_day)
+
+
+def decade_of_month(first: date, last: date, number: int) -> Days:
+    """`в первой декаде ноября`: ten days, the third to the month's end."""
+    start = first.replace(day=(1, 11, 21, 21)[number - 1])
+    return start, last if number > 2 else start + timedelta(days=9)
+
+
+_SEASONS = {"вес": 3, "лет": 6, "осе": 9, "зим": 12}
+
+
+def around(today: date, unit: str, shift: int) -> Days | None:
+    """The month, week, quarter, half-year or season that today lies in, moved by `shift` of them."""
+    if unit.startswith("мес"):
+        return month_of(today, shift)
+    if unit.startswith("нед"):
+        return week_of(today, shift)
+    if unit.startswith("кв"):
+        at = today.year * 4 + (today.month - 1) // 3 + shift
+        return quarter(at // 4, at % 4 + 1)
+    if unit.startswith("полуг"):
+        return half(today.year, 1 + (today.month > 6))
+    if unit[:3] in _SEASONS:
+        first = _SEASONS[unit[:3]]
+        return season(today.year - (first == 12 and today.month < 6) + shift, first)
+    return None
+
+
 def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
-    """`год назад`, `месяцем ранее`, `три дня назад`"""
+    """`год назад`, `месяцем ранее`, `три дня назад`; a negative count lies ahead (`через два года`)."""
+    if unit.startswith(("полгод", "полугод")):
+        return month_of(today, -6 * count), "month", True
+    if unit.startswith("десятил"):
+        return None, "vague", True
     if unit.startswith(("год", "лет")):
-        return year(today.year - count), "year", True
+        return (year(today.year - count) if 0 < today.year - count < 9999 else None), "year", True
     if unit.startswith("месяц"):
         return month_of(today, -count), "month", True
     if unit.startswith("недел"):
@@ -89,11 +158,11 @@ def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
 
 def lately(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
     """`за последние три года`: from that day so long ago to today."""
-    if unit.startswith(("год", "лет")):
+    if unit.startswith(("год", "лет", "десятил")):
         start = day(today.year - count, today.month, today.day) or date(today.year - count, 3, 1)
         return (start, today), "range", True
-    if unit.startswith("месяц"):
-        first = month_of(today, -count)[0]
+    if unit.startswith(("месяц", "полгод", "полугод")):
+        first = month_of(today, -count * (6 if unit.startswith("пол") else 1))[0]
         return (min(first.replace(day=min(today.day, 28)), today), today), "range", True
     if unit.startswith("недел"):
         return (today - timedelta(weeks=count), today), "week" if count == 1 else "range", True
