@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +29,8 @@ class VisitNote:
     failures: int
     next_visit: datetime
     not_before: datetime | None
+    ways: dict[str, str] = field(default_factory=dict)
+    looks: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,4 +133,6 @@ class Rounds:
             failures=failures,
             next_visit=tally.not_before or again,
             not_before=tally.not_before,
+            ways=dict(tally.ways),
+            looks=dict(tally.looks),
         )

@@ -72,21 +72,46 @@ class Scout:
     async def look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
         """One address of a way: the word for what it answered, and further addresses to look at. Raises what the download raised."""
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
-        response = await self.download(Request(url, headers=conditions(address), callback=NO_CALLBACK))
+        response = await self._ask(address)
         if response.status == 304:
             return "unchanged", ()
         if response.status != 200:
+            await self.trip.desk.failed(address, response.status, None)
             return f"failed: answers {response.status}", ()
-        seen = hashlib.sha256(response.body).hexdigest()
-        if seen == address.content_hash:
+        seen = Seen(200, *validators(response), hashlib.sha256(response.body).hexdigest())
+        if seen.content_hash == address.content_hash:
+            await self._answered(address, seen)
             return "unchanged", ()
         reading = read(response, way, self.outlet, self.children)
         if reading.state is State.INVALID:
+            await self.trip.desk.failed(address, 200, None)
             return f"invalid: {reading.reason}", ()
-        await self._remember([x for x in own_articles(reading.links, self.outlet) if self.wanted(x)])
-        if not reading.onward:  # an index is asked for again: its children change without it
-            await self.trip.desk.fetched(address, Seen(200, *validators(response), seen), None)
-        return ("empty" if reading.state is State.EMPTY else "read"), reading.onward
+        return await self._take(address, reading, seen), reading.onward
+
+    async def _ask(self, address: Address) -> Response:
+        """Conditionally, but after a failure without conditions: a 304 would repeat what we had, and prove nothing about now."""
+        given = {} if address.attempts else conditions(address)
+        try:
+            return await self.download(Request(address.url, headers=given, callback=NO_CALLBACK))
+        except NETWORK:
+            await self.trip.desk.failed(address, None, None)
+            raise
+
+    async def _take(self, address: Address, reading: Reading, seen: Seen) -> str:
+        """Remembers the links first, the validators after. What holds nothing is read anew next time, so that it is told again."""
+        links = own_articles(reading.links, self.outlet)
+        await self._remember([x for x in links if self.wanted(x)])
+        if reading.onward:  # an index is asked for again: its children change without it
+            await self._answered(address, Seen(200))
+            return "read"
+        if reading.state is State.EMPTY or not links:
+            await self._answered(address, Seen(200))
+            return f"empty: none of {len(reading.links)} links is an article of this outlet" if reading.links else "empty"
+        await self._answered(address, seen)
+        return "read"
+
+    async def _answered(self, address: Address, seen: Seen) -> None:
+        await self.trip.desk.fetched(address, seen, None)
 
     async def _remember(self, links: list[Link]) -> None:
         self.trip.tally.found += len(links)
@@ -139,7 +164,8 @@ def validators(response: Response) -> tuple[str | None, str | None]:
 
 def _sum_up(words: list[str]) -> str:
     """The best that happened on a way: one page read makes it read; only where none answered it failed."""
-    for good in ("read", "unchanged", "empty"):
+    for good in ("read", "unchanged"):
         if good in words:
             return good
-    return words[0] if words else "failed: nothing to ask"
+    empty = next((x for x in words if x.startswith("empty")), None)
+    return empty or next(iter(words), "failed: nothing to ask")

@@ -84,7 +84,7 @@ class StoreDesk:
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
         counts = (note.found, note.fresh, note.fetched, note.bytes)
-        await self._do(outlets.record_visit, claim.outlet_id, note.started, note.ended, note.result, note.responses, *counts)
+        await self._do(outlets.record_visit, claim.outlet_id, note.started, note.ended, note.result, note.responses, *counts, note.ways, note.looks)
         await self._do(outlets.release, claim, note.next_visit, note.not_before, note.result, note.started, note.failures)
 
     async def next_due(self, among: Collection[str]) -> datetime | None:

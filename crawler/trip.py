@@ -13,13 +13,18 @@ from crawler.robots import RobotsBook
 
 @dataclass(slots=True)
 class Tally:
-    """Counted while the visit runs. `responses` counts status codes and the words refused, unreachable and forbidden."""
+    """Counted while the visit runs. `responses` counts status codes and the words refused, unreachable and forbidden.
+
+    `looks` counts articles asked for the first time or the second: "had", or why they could not be had. An address that fails
+    for the third time says nothing about the outlet any more.
+    """
 
     found: int = 0
     fresh: int = 0
     fetched: int = 0
     bytes: int = 0
     responses: Counter[str] = field(default_factory=Counter)
+    looks: Counter[str] = field(default_factory=Counter)
     ways: dict[str, str] = field(default_factory=dict)
     not_before: datetime | None = None
     troubles: list[str] = field(default_factory=list)

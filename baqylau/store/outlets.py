@@ -93,11 +93,17 @@ def record_visit(
     fresh: int = 0,
     fetched: int = 0,
     received: int = 0,
+    ways: Mapping[str, str] | None = None,
+    looks: Mapping[str, int] | None = None,
 ) -> int:
-    """One row of `visits`; `received` is in bytes, `responses` counts answers by status ("200", "304", "refused"). Answers its id."""
+    """One row of `visits`; `received` is in bytes, `responses` counts answers by status ("200", "304", "refused"). Answers its id.
+
+    `ways` says what each discovery address answered, `looks` counts the articles asked for by what came of it.
+    """
+    told = {"responses": dict(responses), "ways": dict(ways or {}), "looks": dict(looks or {}), "result": result}
     counts = {"found": found, "fresh": fresh, "fetched": fetched, "bytes": received}
     with writing(engine) as connection:
-        row = insert(visits).values(outlet=outlet_id, started=started, ended=ended, responses=dict(responses), result=result, **counts)
+        row = insert(visits).values(outlet=outlet_id, started=started, ended=ended, **told, **counts)
         return int(connection.execute(row.returning(visits.c.id)).scalar_one())
 
 

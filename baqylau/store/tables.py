@@ -81,6 +81,8 @@ visits = Table(
     Column("fetched", Integer, nullable=False, default=0),
     Column("bytes", Integer, nullable=False, default=0),
     Column("responses", JSON, nullable=False, default=dict),  # {"200": 12, "304": 3, "503": 1, "refused": 2}
+    Column("ways", JSON, nullable=False, default=dict),  # {discovery address: "read" | "unchanged" | "empty…" | "invalid: …" | "failed: …"}
+    Column("looks", JSON, nullable=False, default=dict),  # articles asked for: {"had": 9, "answers 403": 1}
     Column("result", Text),
     Index(None, "outlet", "started"),
 )
@@ -132,6 +134,26 @@ pages = Table(
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
     Index(None, "outlet", "outcome"),
+)
+
+issues = Table(  # what ails an outlet; closed by whoever finds that its numbers recovered
+    "issues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("outlet", String(64), ForeignKey("outlets.id")),  # None: the whole house
+    Column("trouble", String(16), nullable=False),  # model.issue.Trouble
+    Column("subject", Text, nullable=False),  # a discovery address or a field; "" is the outlet itself
+    Column("since", Moment, nullable=False),  # when it began: the last moment all was well
+    Column("opened", Moment, nullable=False),
+    Column("confirmed", Moment, nullable=False),  # last found to be still so
+    Column("closed", Moment),
+    Column("diagnosis", Text, nullable=False),
+    Column("evidence", JSON, nullable=False, default=dict),
+    Column("probability", Float),
+    Column("told_opened", Moment),  # the alert hook heard of it
+    Column("told_closed", Moment),
+    Index(None, "outlet", "closed"),
+    Index(None, "closed"),
 )
 
 # The thinking side ----------------------------------------------------------------------------------------------------

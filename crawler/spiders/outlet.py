@@ -78,6 +78,7 @@ class OutletSpider(Spider):
         elif response.status in {404, 410} or self._leads_home(response, address):
             await self._gone(address, response.status)
         elif response.status == 200 and not _never_a_page(response):
+            self._looked(address, "had")
             yield Fetched(page_from(response, address.url), address, *validators(response))
         elif response.status == 200:
             await self.trip.desk.failed(address, 200, None)
@@ -99,12 +100,19 @@ class OutletSpider(Spider):
         for item in await self._not_had(address, None, explain(wrong)):
             yield item
 
+    def _looked(self, address: Address, word: str) -> None:
+        if address.attempts <= 1:
+            self.trip.tally.looks[word] += 1
+
     async def _unchanged(self, address: Address) -> None:
+        self._looked(address, "had")
         again = rhythm.next_look(rhythm.born(address.first_seen, address.hint.get("published")), now())
         await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
 
     async def _gone(self, address: Address, status: int) -> None:
         """Outlets lose pages for hours while they are edited or moved: only a loss that held counts as a removal."""
+        if address.last_fetch is None:
+            self._looked(address, f"answers {status}" if status != 200 else "leads to the front page")
         since = address.gone_since or now()
         again = rhythm.look_while_gone(since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS")))
         await self.trip.desk.failed(address, status if status != 200 else 404, again, since)
@@ -113,6 +121,7 @@ class OutletSpider(Spider):
 
     async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
         self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
+        self._looked(address, reason)
         again = rhythm.look_after_failure(address.attempts + 1, now())
         if self.trip.tally.not_before and not address.attempts:
             again = self.trip.tally.not_before  # the first time it is taken at its word

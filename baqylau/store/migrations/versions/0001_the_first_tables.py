@@ -46,6 +46,27 @@ def upgrade() -> None:
     sa.Column('last_result', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outlets'))
     )
+    op.create_table('issues',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('outlet', sa.String(length=64), nullable=True),
+    sa.Column('trouble', sa.String(length=16), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('since', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.Column('opened', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.Column('confirmed', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.Column('closed', baqylau.store.tables.Moment(timezone=True), nullable=True),
+    sa.Column('diagnosis', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('probability', sa.Float(), nullable=True),
+    sa.Column('told_opened', baqylau.store.tables.Moment(timezone=True), nullable=True),
+    sa.Column('told_closed', baqylau.store.tables.Moment(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['outlet'], ['outlets.id'], name=op.f('fk_issues_outlet')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issues'))
+    )
+    with op.batch_alter_table('issues', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_issues_closed'), ['closed'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issues_outlet_closed'), ['outlet', 'closed'], unique=False)
+
     op.create_table('addresses',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('outlet', sa.String(length=64), nullable=False),
@@ -81,6 +102,8 @@ def upgrade() -> None:
     sa.Column('fetched', sa.Integer(), nullable=False),
     sa.Column('bytes', sa.Integer(), nullable=False),
     sa.Column('responses', sa.JSON(), nullable=False),
+    sa.Column('ways', sa.JSON(), nullable=False),
+    sa.Column('looks', sa.JSON(), nullable=False),
     sa.Column('result', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['outlet'], ['outlets.id'], name=op.f('fk_visits_outlet')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_visits'))
@@ -238,6 +261,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_addresses_outlet_next_fetch'))
 
     op.drop_table('addresses')
+    with op.batch_alter_table('issues', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_issues_outlet_closed'))
+        batch_op.drop_index(batch_op.f('ix_issues_closed'))
+
+    op.drop_table('issues')
     op.drop_table('outlets')
     with op.batch_alter_table('jobs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_jobs_state_stage_not_before'))
