@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     keep_bodies: timedelta | None = Field(None, description="Age at which raw pages leave the archive; empty: never. Articles and facts stay.")
     keep_jobs: timedelta = Field(timedelta(days=30), description="Age at which finished jobs are forgotten; those set aside stay.")
     keep_visits: timedelta = Field(timedelta(days=365), description="Age at which the record of visits is forgotten.")
+    upkeep_every: timedelta = Field(timedelta(minutes=1), description="How often one of the workers looks whether outlets are well.")
+    alert_command: str = Field("", description="Program told of every issue that opens or closes: its words, the issue as JSON on standard input.")
+    alert_webhook: str = Field("", description="http(s) address that every issue is posted to as JSON when it opens or closes.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

@@ -28,6 +28,7 @@ from workers.facts import facts
 from workers.index import index
 from workers.relay import Relay
 from workers.thinking import Thinking
+from workers.upkeep import Upkeep
 
 log = structlog.get_logger("workers")
 
@@ -65,16 +66,17 @@ def work(settings: Settings, stop: threading.Event | None = None, stages: Collec
 
 
 def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
-    """Works until no job is pending or leased, then returns."""
+    """Works until no job is pending or leased, looks whether the outlets are well, then returns."""
     with open_house(settings) as house, Thinking(settings) as own, working(house, thinkers or own):
         pause = threading.Event()
         while jobs.unfinished(house.engine):
             pause.wait(_LOOK_IDLE)
+        Upkeep(house).look()
 
 
 @contextmanager
 def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY) -> Iterator[None]:
-    """Worker threads and relay run inside, and the door for those who look after them; leaving drains them."""
+    """Worker threads, relay and upkeep run inside, and the door for those who look after them; leaving drains them."""
     bench = Bench(house, thinkers)
     whole = house if queue.is_in_process(house.broker) else None  # embedded, this is the only process to ask
     with watched(house.settings, lambda: verdict(bench, frozenset(stages)), whole):
@@ -86,12 +88,14 @@ def _working(bench: Bench, stages: Collection[Stage]) -> Iterator[None]:
     declare(house.broker, bench)
     worker = Worker(house.broker, queues=set(stages), worker_threads=house.settings.worker_threads, worker_timeout=_LISTEN)
     worker.queue_prefetch = _PREFETCH
-    relay = Relay(house)
+    relay, upkeep = Relay(house), Upkeep(house)
     worker.start()
     relay.start()
+    upkeep.start()
     try:
         yield
     finally:
+        upkeep.stop()
         relay.stop()
         longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING
         _stop(worker, longest)

@@ -67,6 +67,7 @@ outlets = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("last_visit", Moment),
     Column("last_result", Text),
+    Column("examined", Moment),  # upkeep looked whether it is well
 )
 
 visits = Table(
@@ -154,6 +155,13 @@ issues = Table(  # what ails an outlet; closed by whoever finds that its numbers
     Column("told_closed", Moment),
     Index(None, "outlet", "closed"),
     Index(None, "closed"),
+)
+
+chores = Table(  # what one process does for all of them, whoever comes first
+    "chores",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("next_run", Moment, nullable=False),
 )
 
 # The thinking side ----------------------------------------------------------------------------------------------------

@@ -44,7 +44,13 @@ def upgrade() -> None:
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('last_visit', baqylau.store.tables.Moment(timezone=True), nullable=True),
     sa.Column('last_result', sa.Text(), nullable=True),
+    sa.Column('examined', baqylau.store.tables.Moment(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outlets'))
+    )
+    op.create_table('chores',
+    sa.Column('name', sa.String(length=32), nullable=False),
+    sa.Column('next_run', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_chores'))
     )
     op.create_table('issues',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -266,6 +272,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_issues_closed'))
 
     op.drop_table('issues')
+    op.drop_table('chores')
     op.drop_table('outlets')
     with op.batch_alter_table('jobs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_jobs_state_stage_not_before'))

@@ -1,0 +1,100 @@
+"""Shut doors: a way, all ways, or all articles that could not be had in two visits in a row. One failure is weather.
+
+An empty feed, an invalid feed and a 304 are three things: the first two are findings when they repeat, the third ("unchanged") is
+an answer only from a way that answered before (the crawler asks without conditions after a failure).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from baqylau.health.observed import HAD, Observed, Visit
+from baqylau.model.issue import Finding, Trouble
+
+TWICE = 2  # visits
+FEWEST_LOOKS = 3  # articles that could not be had in one visit, and none that could
+MAY_BE_EMPTY = frozenset({"sitemap"})  # a news sitemap names the last two days: that of a quiet outlet is empty and well
+_TURNED_AWAY = re.compile(r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate")
+_GONE = re.compile(r"answers (404|410)\b")
+_LATE = "timed out"
+
+
+def shut(seen: Observed) -> list[Finding]:
+    """The whole outlet, or each way that is lost while others go on, or its articles."""
+    visits = [x for x in seen.visits if x.ways]
+    run = _last_run(visits, lambda x: not x.reached)
+    if len(run) >= TWICE:
+        return [_whole(visits, run)]
+    ways = [x for url in dict.fromkeys(u for v in visits[-TWICE:] for u in v.ways) for x in _way(url, visits, seen.kinds.get(url, ""))]
+    return ways + _articles(visits)
+
+
+def _whole(visits: Sequence[Visit], run: Sequence[Visit]) -> Finding:
+    words = list(dict.fromkeys(x.removeprefix("failed: ") for x in run[-1].ways.values()))
+    diagnosis = f"no way answered in the last {len(run)} visits: {'; '.join(words)[:300]}"
+    return Finding(_kind(run[-1].ways.values()), "", _well(visits, run), diagnosis, {"visits": len(run), "answers": dict(run[-1].ways)})
+
+
+def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
+    told = [x for x in visits if url in x.ways]
+    run = _last_run(told, lambda x: _lost(x.ways[url]) or (_empty(x.ways[url]) and kind not in MAY_BE_EMPTY))
+    if len(run) < TWICE:
+        return []
+    word = run[-1].ways[url]
+    if _empty(word) and len(run) <= _longest_empty(told[: -len(run)], url):
+        return []
+    trouble = _kind([word]) if word.startswith("failed") and not _GONE.search(word) else Trouble.CHANGED
+    diagnosis = f"{kind or 'way'} {url}: {word.removeprefix('failed: ')} in the last {len(run)} visits"
+    return [Finding(trouble, url, _well(told, run), diagnosis, {"visits": len(run), "answer": word})]
+
+
+def _articles(visits: Sequence[Visit]) -> list[Finding]:
+    """Lists answer, and not one article can be had."""
+    asked = [x for x in visits if x.looks]
+    run = _last_run(asked, lambda x: not x.looks.get(HAD) and sum(x.looks.values()) >= FEWEST_LOOKS)
+    if len(run) < TWICE:
+        return []
+    reasons: dict[str, int] = {}
+    for visit in run:
+        for word, number in visit.looks.items():
+            reasons[word] = reasons.get(word, 0) + number
+    word = max(reasons, key=lambda x: reasons[x])
+    trouble = Trouble.SLOW if word == _LATE else Trouble.CHANGED if _GONE.search(word) else _kind([word])
+    diagnosis = f"its ways answer, and none of {sum(reasons.values())} articles could be had in the last {len(run)} visits: {word}"
+    return [Finding(trouble, "articles", _well(asked, run), diagnosis, {"visits": len(run), "articles": reasons})]
+
+
+def _kind(words: Iterable[str]) -> Trouble:
+    return Trouble.BLOCKED if any(_TURNED_AWAY.search(x) for x in words) else Trouble.UNREACHABLE
+
+
+def _lost(word: str) -> bool:
+    return word.startswith(("failed", "invalid"))
+
+
+def _empty(word: str) -> bool:
+    return word.startswith("empty")
+
+
+def _last_run(visits: Sequence[Visit], bad: Callable[[Visit], bool]) -> list[Visit]:
+    run: list[Visit] = []
+    for visit in reversed(visits):
+        if not bad(visit):
+            break
+        run.insert(0, visit)
+    return run
+
+
+def _longest_empty(visits: Sequence[Visit], url: str) -> int:
+    """How many visits in a row found the way empty before: some ways are so now and then."""
+    longest = now = 0
+    for visit in visits:
+        now = now + 1 if _empty(visit.ways[url]) else 0
+        longest = max(longest, now)
+    return longest
+
+
+def _well(visits: Sequence[Visit], run: Sequence[Visit]) -> datetime:
+    """The last visit before the run, else its first."""
+    before = len(visits) - len(run)
+    return visits[before - 1].ended if before else run[0].started

@@ -1,0 +1,71 @@
+"""What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.health`. Times are aware, lists oldest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from baqylau.model.issue import Trouble
+
+HAD = "had"
+KEPT = timedelta(weeks=5)  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by
+
+
+def look_back(now: datetime, last: datetime | None) -> datetime:
+    """From when on the rows are needed; `last` is when the last fresh link was seen."""
+    return min(now, last or now) - KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it ("had" or why not)."""
+
+    started: datetime
+    ended: datetime
+    ways: Mapping[str, str]
+    looks: Mapping[str, int] = field(default_factory=dict)
+    responses: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def reached(self) -> bool:
+        """Whether any way answered."""
+        return any(not x.startswith("failed") for x in self.ways.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page that was read. `fields`: name → whether it was filled; `delay` is the time from printing to storing, where both are known."""
+
+    fetched: datetime
+    fields: Mapping[str, bool]
+    delay: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An issue that is open already."""
+
+    trouble: Trouble
+    subject: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh link was first seen.
+
+    `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled fields.
+    """
+
+    zone: str
+    country: str
+    kinds: Mapping[str, str]
+    visits: tuple[Visit, ...]
+    arrivals: tuple[datetime, ...]
+    readings: tuple[Reading, ...] = ()
+    expected: tuple[int, int] | None = None
+    filled: Mapping[str, float] = field(default_factory=dict)
+    open: tuple[Known, ...] = ()
+
+    def since(self, trouble: Trouble, subject: str) -> datetime | None:
+        """When an open issue began; None where there is none."""
+        return next((x.since for x in self.open if (x.trouble, x.subject) == (trouble, subject)), None)

@@ -1,0 +1,48 @@
+"""Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have brought in the hours we looked."""
+
+from datetime import datetime, timedelta
+
+from baqylau.health import UNLIKELY, watched
+from baqylau.health.observed import KEPT, Observed
+from baqylau.health.rhythm import Rhythm, fit
+from baqylau.health.watched import Span
+from baqylau.model.issue import Finding, Trouble
+
+
+def silent(seen: Observed) -> list[Finding]:
+    """A finding where the chance of such a silence is below `UNLIKELY`; the rhythm is that of the weeks before it began."""
+    within = watched.spans(seen.visits)
+    if not within:
+        return []
+    last = max(seen.arrivals, default=within[0][0])
+    quiet = _part(within, last, within[-1][1])
+    rhythm = rhythm_until(seen, last)
+    chance = rhythm.chance_of_silence(quiet)
+    if chance >= UNLIKELY:
+        return []
+    missed = rhythm.expected(quiet)
+    diagnosis = f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be expected; the ways answer"
+    evidence = {
+        "last": last.isoformat(),
+        "expected": round(missed, 1),
+        "seen": 0,
+        "links_counted": round(rhythm.known),
+        "temper": round(rhythm.temper, 3),
+    }
+    return [Finding(Trouble.SILENT, "", last, diagnosis, evidence, chance)]
+
+
+def rhythm_until(seen: Observed, end: datetime) -> Rhythm:
+    """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell nothing."""
+    within = _part(watched.spans(seen.visits), end - KEPT, end)
+    return fit([x for x in seen.arrivals if x <= end], within, seen.zone, seen.country, seen.expected[0] if seen.expected else 0.0)
+
+
+def expected_and_seen(seen: Observed, now: datetime, back: timedelta) -> tuple[float, int]:
+    """Fresh links expected and seen in the watched part of the last `back`; the rhythm is that of all weeks known."""
+    within = _part(watched.spans(seen.visits), now - back, now)
+    return rhythm_until(seen, now).expected(within), len(watched.inside(seen.arrivals, within))
+
+
+def _part(within: list[Span], start: datetime, end: datetime) -> list[Span]:
+    return [(max(a, start), min(b, end)) for a, b in within if a < end and b > start]

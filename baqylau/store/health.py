@@ -1,0 +1,123 @@
+"""What the detectors need of the rows: an outlet comes in, its last weeks go out as `Observed`; and who is due for a look."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+
+from baqylau.health.observed import Known, Observed, Reading, Visit, look_back
+from baqylau.model.issue import Finding, Trouble
+from baqylau.model.outlet import Outlet
+from baqylau.store.connect import reading, writing
+from baqylau.store.pages import ARTICLE, NOT_ARTICLE, SET_ASIDE
+from baqylau.store.tables import addresses, articles, issues, outlets, pages, visits
+
+MOST_READINGS = 300  # pages: what fields are compared with
+LATE = timedelta(minutes=30)  # beyond its time: an outlet is overdue
+MOST_DELAY = timedelta(days=7)  # beyond it an article was found in a backlog, and tells nothing about the pace
+_TIMED = ("minute", "second")
+
+
+def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observed:
+    """The outlet's last weeks. Backfills are no visits, and the links they found no arrivals."""
+    with reading(engine) as connection:
+        since = look_back(now, _last_arrival(connection, outlet.id))
+        rows = connection.execute(
+            select(visits).where(visits.c.outlet == outlet.id, visits.c.started > since, visits.c.ended.is_not(None)).order_by(visits.c.started)
+        ).all()
+        seen = tuple(Visit(x.started, x.ended, x.ways, x.looks, x.responses) for x in rows if x.ways)
+        errands = [(x.started, x.ended) for x in rows if not x.ways]
+        return Observed(
+            zone=outlet.timezone,
+            country=outlet.country,
+            kinds={x.url: x.kind.value for x in outlet.discover},
+            visits=seen,
+            arrivals=_arrivals(connection, outlet.id, since, errands),
+            readings=_readings(connection, outlet.id, seen[0].started if seen else now),
+            expected=outlet.expect.articles_per_day,
+            filled=outlet.expect.filled,
+            open=_open(connection, outlet.id),
+        )
+
+
+def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]:
+    """Ids of outlets with a schedule that were visited since upkeep looked at them last, or not looked at for `again`."""
+    anew = or_(outlets.c.examined.is_(None), outlets.c.last_visit > outlets.c.examined, outlets.c.examined <= now - again)
+    wanted = select(outlets.c.id).where(outlets.c.next_visit.is_not(None), outlets.c.last_visit.is_not(None), anew)
+    with reading(engine) as connection:
+        return list(connection.execute(wanted.order_by(outlets.c.examined)).scalars())
+
+
+def looked_at(engine: Engine, outlet_id: str, now: datetime) -> None:
+    """Upkeep looked at the outlet."""
+    with writing(engine) as connection:
+        connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(examined=now))
+
+
+def unvisited(engine: Engine, now: datetime) -> list[Finding]:
+    """Ours, not the outlets': where half of the schedule is overdue, no crawler is at work."""
+    free = or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now)
+    with reading(engine) as connection:
+        due = connection.execute(select(outlets).where(outlets.c.next_visit.is_not(None), outlets.c.last_visit.is_not(None))).all()
+        late = [x.next_visit for x in connection.execute(select(outlets).where(_late(now), free, outlets.c.last_visit.is_not(None)))]
+    if not late or len(late) < len(due) / 2:
+        return []
+    last = max(x.last_visit for x in due)
+    diagnosis = f"no crawler is at work: {len(late)} of {len(due)} outlets are overdue since {min(late):%Y-%m-%d %H:%M} UTC; start `baqylau crawl`"
+    return [Finding(Trouble.UNVISITED, "", last, diagnosis, {"overdue": len(late), "scheduled": len(due)})]
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    waits = or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now - LATE)
+    return and_(outlets.c.next_visit <= now - LATE, waits)
+
+
+def _is_arrival(outlet_id: str) -> ColumnElement[bool]:
+    return and_(addresses.c.outlet == outlet_id, addresses.c.kind == "article", addresses.c.way.is_not(None))
+
+
+def _last_arrival(connection: Connection, outlet_id: str) -> datetime | None:
+    newest = select(addresses.c.first_seen).where(_is_arrival(outlet_id)).order_by(addresses.c.first_seen.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none()
+
+
+def _arrivals(connection: Connection, outlet_id: str, since: datetime, errands: Sequence[tuple[datetime, datetime]]) -> tuple[datetime, ...]:
+    wanted = select(addresses.c.first_seen).where(_is_arrival(outlet_id), addresses.c.first_seen > since)
+    found = connection.execute(wanted.order_by(addresses.c.first_seen)).scalars()
+    return tuple(x for x in found if not any(start <= x <= end for start, end in errands))
+
+
+def _readings(connection: Connection, outlet_id: str, first: datetime) -> tuple[Reading, ...]:
+    shown = (articles.c.title, articles.c.published, articles.c.published_precision, articles.c.authors, articles.c.readings, articles.c.revision)
+    wanted = select(pages.c.fetched, pages.c.outcome, *shown).outerjoin(articles, articles.c.page == pages.c.id)
+    wanted = wanted.where(pages.c.outlet == outlet_id, pages.c.outcome.in_((ARTICLE, NOT_ARTICLE, SET_ASIDE)), pages.c.origin != "import")
+    rows = connection.execute(wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(MOST_READINGS)).all()
+    return tuple(_reading(x, first) for x in reversed(rows))
+
+
+def _reading(row: Row[Any], first: datetime) -> Reading:
+    """A page that was no article has no fields to miss; a day without a time of day is told by "time"."""
+    if row.outcome != ARTICLE:
+        return Reading(row.fetched, {"article": False})
+    fields = {"article": True, "title": bool(row.title), "published": row.published is not None, "author": bool(row.authors)}
+    if row.published is not None:
+        fields |= {"time": row.published_precision in _TIMED, "agreement": not row.readings}
+    timed = row.published is not None and row.published_precision in _TIMED and row.revision == 1 and row.published > first
+    delay = row.fetched - row.published if timed else None
+    return Reading(row.fetched, fields, delay if delay is not None and timedelta() <= delay < MOST_DELAY else None)
+
+
+def _open(connection: Connection, outlet_id: str) -> tuple[Known, ...]:
+    rows = connection.execute(select(issues).where(issues.c.outlet == outlet_id, issues.c.closed.is_(None)))
+    return tuple(Known(Trouble(x.trouble), x.subject, x.since) for x in rows)
+
+
+def shares(engine: Engine, outlet_id: str, since: datetime) -> dict[str, int]:
+    """Fresh links since then by the discovery address that brought them first, the most first."""
+    wanted = select(addresses.c.way).where(_is_arrival(outlet_id), addresses.c.first_seen > since)
+    found: dict[str, int] = {}
+    with reading(engine) as connection:
+        for way in connection.execute(wanted).scalars():
+            found[way] = found.get(way, 0) + 1
+    return dict(sorted(found.items(), key=lambda x: -x[1]))

@@ -1,0 +1,128 @@
+"""Issues as rows: findings come in, issues are opened, confirmed and closed; those that are open, and the ledger of gaps, go out.
+
+Times are aware, in UTC.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_, select, update
+
+from baqylau.health import watched
+from baqylau.health.observed import Visit
+from baqylau.model.issue import GAPS, Finding, Gap, Issue, Trouble
+from baqylau.store.connect import reading, writing
+from baqylau.store.tables import issues, outlets, visits
+from baqylau.store.texts import storable
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a look changed."""
+
+    opened: int
+    closed: int
+
+
+def settle(engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime) -> Settled:
+    """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones confirmed, what recovered closed."""
+    with writing(engine) as connection:
+        connection.execute(select(outlets.c.id).where(outlets.c.id == outlet_id).with_for_update())  # two lookers wait for each other
+        known = {(x.trouble, x.subject): x.id for x in connection.execute(select(issues).where(_of(outlet_id), issues.c.closed.is_(None)))}
+        fresh = [x for x in found if (x.trouble, x.subject) not in known]
+        for finding in found:
+            key = (finding.trouble, finding.subject)
+            if key in known:
+                _confirm(connection, known.pop(key), finding, now)
+        for finding in fresh:
+            told = _words(finding) | {"outlet": outlet_id, "trouble": finding.trouble, "subject": storable(finding.subject), "since": finding.since}
+            connection.execute(insert(issues).values(**told, opened=now, confirmed=now))
+        if known:
+            connection.execute(update(issues).where(issues.c.id.in_(known.values())).values(closed=now))
+    return Settled(len(fresh), len(known))
+
+
+def open_issues(engine: Engine) -> list[Issue]:
+    """Every open issue, the latest first."""
+    return _read(engine, issues.c.closed.is_(None))
+
+
+def of_outlet(engine: Engine, outlet_id: str) -> list[Issue]:
+    """Every issue an outlet ever had, the latest first."""
+    return _read(engine, issues.c.outlet == outlet_id)
+
+
+def untold(engine: Engine) -> list[Issue]:
+    """Issues whose opening or closing nobody was told of yet. One that closed before it was told is not worth a word."""
+    opened = and_(issues.c.told_opened.is_(None), issues.c.closed.is_(None))
+    closed = and_(issues.c.told_opened.is_not(None), issues.c.told_closed.is_(None), issues.c.closed.is_not(None))
+    return _read(engine, or_(opened, closed))
+
+
+def told(engine: Engine, issue: Issue, now: datetime) -> None:
+    """The hook heard of the issue's opening, or of its closing where it is closed."""
+    with writing(engine) as connection:
+        column = issues.c.told_closed if issue.closed else issues.c.told_opened
+        connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
+
+
+def gaps(engine: Engine, outlet_id: str | None = None) -> list[Gap]:
+    """The ledger: every time in which articles of an outlet may be missing, by outlet and time.
+
+    From the visits: times in which no visit reached the outlet, with what the visits in between answered. From the issues: times
+    in which it answered and was silent, or could not be read.
+    """
+    with reading(engine) as connection:
+        wanted = select(visits.c.outlet, visits.c.started, visits.c.ended, visits.c.ways).where(visits.c.ended.is_not(None))
+        if outlet_id is not None:
+            wanted = wanted.where(visits.c.outlet == outlet_id)
+        by_outlet: dict[str, list[Visit]] = {}
+        for row in connection.execute(wanted.order_by(visits.c.outlet, visits.c.started)):
+            if row.ways:
+                by_outlet.setdefault(row.outlet, []).append(Visit(row.started, row.ended, row.ways))
+        named = issues.c.outlet.is_not(None) if outlet_id is None else issues.c.outlet == outlet_id
+        ill = connection.execute(select(issues).where(issues.c.trouble.in_(GAPS), named)).all()
+    found = [gap for outlet, seen in by_outlet.items() for gap in _unseen(outlet, seen)]
+    found += [Gap(x.outlet, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
+    return sorted(found, key=lambda x: (x.outlet_id, x.since))
+
+
+def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
+    """Longer than `watched.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its lists make good."""
+    reached = [x for x in seen if x.reached]
+    for before, after in pairwise(reached):
+        if after.started - before.ended > watched.LONGEST_BLINK:
+            yield Gap(outlet_id, before.ended, after.started, _why(x for x in seen if before.ended <= x.started < after.started))
+    last = reached[-1].ended if reached else seen[0].started
+    if seen[-1].started - last > watched.LONGEST_BLINK:
+        yield Gap(outlet_id, last, None, _why(x for x in seen if x.started >= last))
+
+
+def _why(failed: Iterable[Visit]) -> str:
+    words = dict.fromkeys(word.removeprefix("failed: ") for visit in failed for word in visit.ways.values())
+    return f"not reached: {'; '.join(words)[:300]}" if words else "not visited"
+
+
+def _of(outlet_id: str | None) -> ColumnElement[bool]:
+    return issues.c.outlet.is_(None) if outlet_id is None else issues.c.outlet == outlet_id
+
+
+def _confirm(connection: Connection, issue_id: int, finding: Finding, now: datetime) -> None:
+    connection.execute(update(issues).where(issues.c.id == issue_id).values(**_words(finding), confirmed=now))
+
+
+def _words(finding: Finding) -> dict[str, Any]:
+    return {"diagnosis": storable(finding.diagnosis), "evidence": finding.evidence, "probability": finding.probability}
+
+
+def _read(engine: Engine, condition: ColumnElement[bool]) -> list[Issue]:
+    with reading(engine) as connection:
+        return [_issue(x) for x in connection.execute(select(issues).where(condition).order_by(issues.c.opened.desc(), issues.c.id.desc()))]
+
+
+def _issue(row: Row[Any]) -> Issue:
+    finding = Finding(Trouble(row.trouble), row.subject, row.since, row.diagnosis, row.evidence, row.probability)
+    return Issue(row.id, row.outlet, finding, row.opened, row.confirmed, row.closed)

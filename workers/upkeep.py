@@ -1,0 +1,76 @@
+"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, and whoever wants to know is told.
+
+One process does it for all (`baqylau.store.chores`), since the database knows everything that is needed.
+"""
+
+import threading
+from datetime import timedelta
+
+import structlog
+
+from baqylau import alerts
+from baqylau.assemble import House
+from baqylau.clock import now
+from baqylau.errors import TryLater
+from baqylau.health.diagnosis import findings
+from baqylau.store import chores, health, issues
+from baqylau.store.connect import busy_as_try_later
+
+log = structlog.get_logger("upkeep")
+
+_CHORE = "upkeep"
+_AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is looked at this often
+
+
+class Upkeep(threading.Thread):
+    """Looks every `upkeep_every` until `stop`; the first time after one such pause, since what stood still needs a moment to get going."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="upkeep", daemon=True)
+        self.house = house
+        self.channels = alerts.channels(house.settings)
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        every = self.house.settings.upkeep_every
+        while not self._stopping.wait(every.total_seconds()):
+            try:
+                with busy_as_try_later():
+                    if chores.take(self.house.engine, _CHORE, now(), every):
+                        self.look()
+            except TryLater as busy:
+                log.warning("database is busy", error=str(busy))
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.join()
+
+    def look(self) -> None:
+        """One look at every outlet that was visited since the last."""
+        engine = self.house.engine
+        issues.settle(engine, None, health.unvisited(engine, now()), now())
+        for outlet_id in health.due_for_a_look(engine, now(), _AGAIN):
+            if self._stopping.is_set():
+                return
+            self._examine(outlet_id)
+        self._tell()
+
+    def _examine(self, outlet_id: str) -> None:
+        outlet, moment = self.house.outlets.get(outlet_id), now()
+        if outlet is not None:  # its file is gone: the crawler will drop it from the schedule
+            settled = issues.settle(self.house.engine, outlet_id, findings(health.observe(self.house.engine, outlet, moment)), moment)
+            if settled.opened or settled.closed:
+                log.warning("issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed)
+        health.looked_at(self.house.engine, outlet_id, moment)
+
+    def _tell(self) -> None:
+        """Every channel hears of it, or it is told to all of them again at the next look."""
+        for issue in issues.untold(self.house.engine) if self.channels else ():
+            outlet = self.house.outlets.get(issue.outlet_id or "")
+            try:
+                for tell in self.channels:
+                    tell(alerts.message(issue, outlet.name if outlet else None))
+            except TryLater as wrong:
+                log.warning("an alert did not arrive", issue=issue.id, error=str(wrong))
+                return
+            issues.told(self.house.engine, issue, now())
