@@ -46,7 +46,7 @@ def figures(seen: Observed, now: datetime) -> Figures:
     read = [x for x in seen.readings if x.fetched > now - SHOWN]
     expected, count = expected_and_seen(seen, now, SHOWN)
     day, day_count = expected_and_seen(seen, now, timedelta(days=1))
-    rhythm = rhythm_until(seen, now)
+    rhythm = rhythm_until(seen, now, seen.arrivals)
     hours = Counter((x.weekday() * 24 + x.hour) for x in (y.astimezone(rhythm.zone) for y in seen.arrivals if y > now - SHOWN))
     ways: dict[str, str] = {}
     for visit in lately:

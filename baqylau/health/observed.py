@@ -1,6 +1,6 @@
 """What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.health`. Times are aware, lists oldest first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,11 +8,14 @@ from baqylau.model.issue import Trouble
 
 HAD = "had"
 KEPT = timedelta(weeks=5)  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by
+ENOUGH, LONGEST = 60, timedelta(weeks=26)  # a quiet outlet is looked back on further: so many links, but no longer than this
 
 
-def look_back(now: datetime, last: datetime | None) -> datetime:
-    """From when on the rows are needed; `last` is when the last fresh link was seen."""
-    return min(now, last or now) - KEPT
+def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
+    """From when on the rows are needed; `latest` are the moments of the last `ENOUGH` fresh links (or all there are)."""
+    last = min(now, max(latest, default=now))
+    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - LONGEST
+    return max(min(last - KEPT, enough), last - LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

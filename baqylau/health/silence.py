@@ -1,9 +1,10 @@
 """Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have brought in the hours we looked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from baqylau.health import UNLIKELY, watched
-from baqylau.health.observed import KEPT, Observed
+from baqylau.health.observed import Observed
 from baqylau.health.rhythm import Rhythm, fit
 from baqylau.health.watched import Span
 from baqylau.model.issue import Finding, Trouble
@@ -16,32 +17,32 @@ def silent(seen: Observed) -> list[Finding]:
         return []
     last = max(seen.arrivals, default=within[0][0])
     quiet = _part(within, last, within[-1][1])
-    rhythm = rhythm_until(seen, last)
+    rhythm = rhythm_until(seen, last, watched.at_once(seen.arrivals, seen.visits))
     chance = rhythm.chance_of_silence(quiet)
     if chance >= UNLIKELY:
         return []
-    missed = rhythm.expected(quiet)
+    missed = rhythm_until(seen, last, seen.arrivals).expected(quiet)
     diagnosis = f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be expected; the ways answer"
     evidence = {
         "last": last.isoformat(),
         "expected": round(missed, 1),
         "seen": 0,
-        "links_counted": round(rhythm.known),
+        "counted": round(rhythm.known),
         "temper": round(rhythm.temper, 3),
     }
     return [Finding(Trouble.SILENT, "", last, diagnosis, evidence, chance)]
 
 
-def rhythm_until(seen: Observed, end: datetime) -> Rhythm:
+def rhythm_until(seen: Observed, end: datetime, arrivals: Sequence[datetime]) -> Rhythm:
     """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell nothing."""
-    within = _part(watched.spans(seen.visits), end - KEPT, end)
-    return fit([x for x in seen.arrivals if x <= end], within, seen.zone, seen.country, seen.expected[0] if seen.expected else 0.0)
+    within = [(a, min(b, end)) for a, b in watched.spans(seen.visits) if a < end]
+    return fit([x for x in arrivals if x <= end], within, seen.zone, seen.country, seen.expected[0] if seen.expected else 0.0)
 
 
 def expected_and_seen(seen: Observed, now: datetime, back: timedelta) -> tuple[float, int]:
     """Fresh links expected and seen in the watched part of the last `back`; the rhythm is that of all weeks known."""
     within = _part(watched.spans(seen.visits), now - back, now)
-    return rhythm_until(seen, now).expected(within), len(watched.inside(seen.arrivals, within))
+    return rhythm_until(seen, now, seen.arrivals).expected(within), len(watched.inside(seen.arrivals, within))
 
 
 def _part(within: list[Span], start: datetime, end: datetime) -> list[Span]:

@@ -1,5 +1,6 @@
 """When we were looking: visits come in, the spans in which a fresh link would have been seen go out."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -33,6 +34,12 @@ def hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
         following = hour + timedelta(hours=1)
         yield hour, (min(following, end) - max(hour, start)) / timedelta(hours=1)
         hour = following
+
+
+def at_once(arrivals: Sequence[datetime], visits: Sequence[Visit]) -> list[datetime]:
+    """The arrivals with those of one visit counted once: newsrooms print in batches, and a batch is one sign of life."""
+    starts = [x.started for x in visits]
+    return list({bisect_right(starts, x): x for x in reversed(arrivals)}.values())[::-1]
 
 
 def inside(moments: Iterable[datetime], within: Sequence[Span]) -> list[datetime]:

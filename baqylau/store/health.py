@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
 
-from baqylau.health.observed import Known, Observed, Reading, Visit, look_back
+from baqylau.health.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.outlet import Outlet
 from baqylau.store.connect import reading, writing
@@ -22,7 +22,7 @@ _TIMED = ("minute", "second")
 def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observed:
     """The outlet's last weeks. Backfills are no visits, and the links they found no arrivals."""
     with reading(engine) as connection:
-        since = look_back(now, _last_arrival(connection, outlet.id))
+        since = look_back(now, _latest_arrivals(connection, outlet.id))
         rows = connection.execute(
             select(visits).where(visits.c.outlet == outlet.id, visits.c.started > since, visits.c.ended.is_not(None)).order_by(visits.c.started)
         ).all()
@@ -77,9 +77,9 @@ def _is_arrival(outlet_id: str) -> ColumnElement[bool]:
     return and_(addresses.c.outlet == outlet_id, addresses.c.kind == "article", addresses.c.way.is_not(None))
 
 
-def _last_arrival(connection: Connection, outlet_id: str) -> datetime | None:
-    newest = select(addresses.c.first_seen).where(_is_arrival(outlet_id)).order_by(addresses.c.first_seen.desc()).limit(1)
-    return connection.execute(newest).scalar_one_or_none()
+def _latest_arrivals(connection: Connection, outlet_id: str) -> list[datetime]:
+    newest = select(addresses.c.first_seen).where(_is_arrival(outlet_id)).order_by(addresses.c.first_seen.desc()).limit(ENOUGH)
+    return list(connection.execute(newest).scalars())
 
 
 def _arrivals(connection: Connection, outlet_id: str, since: datetime, errands: Sequence[tuple[datetime, datetime]]) -> tuple[datetime, ...]:

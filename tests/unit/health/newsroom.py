@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from baqylau.health.observed import Known, Observed, Reading, Visit, look_back
+from baqylau.health.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
 
 ZONE = "Asia/Almaty"
 FEED, LIST = "https://stepnoy-vestnik.test/rss", "https://stepnoy-vestnik.test/news/"
@@ -53,7 +53,7 @@ class Newsroom:
         self._visit(printed)
 
     def until(self, now: datetime, known: tuple[Known, ...] = ()) -> Observed:
-        since = look_back(now, max((x for x in self.arrivals if x <= now), default=None))
+        since = look_back(now, [x for x in self.arrivals if x <= now][-ENOUGH:])
         return Observed(
             zone=ZONE,
             country="kz",
