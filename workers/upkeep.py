@@ -10,10 +10,10 @@ import structlog
 
 from baqylau import alerts
 from baqylau.assemble import House
+from baqylau.checkup.diagnosis import findings
 from baqylau.clock import now
 from baqylau.errors import TryLater
-from baqylau.health.diagnosis import findings
-from baqylau.store import chores, health, issues
+from baqylau.store import checkup, chores, issues
 from baqylau.store.connect import busy_as_try_later
 
 log = structlog.get_logger("upkeep")
@@ -48,8 +48,8 @@ class Upkeep(threading.Thread):
     def look(self) -> None:
         """One look at every outlet that was visited since the last."""
         engine = self.house.engine
-        issues.settle(engine, None, health.unvisited(engine, now()), now())
-        for outlet_id in health.due_for_a_look(engine, now(), _AGAIN):
+        issues.settle(engine, None, checkup.unvisited(engine, now()), now())
+        for outlet_id in checkup.due_for_a_look(engine, now(), _AGAIN):
             if self._stopping.is_set():
                 return
             self._examine(outlet_id)
@@ -58,10 +58,10 @@ class Upkeep(threading.Thread):
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.house.outlets.get(outlet_id), now()
         if outlet is not None:  # its file is gone: the crawler will drop it from the schedule
-            settled = issues.settle(self.house.engine, outlet_id, findings(health.observe(self.house.engine, outlet, moment)), moment)
+            settled = issues.settle(self.house.engine, outlet_id, findings(checkup.observe(self.house.engine, outlet, moment)), moment)
             if settled.opened or settled.closed:
                 log.warning("issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed)
-        health.looked_at(self.house.engine, outlet_id, moment)
+        checkup.looked_at(self.house.engine, outlet_id, moment)
 
     def _tell(self) -> None:
         """Every channel hears of it, or it is told to all of them again at the next look."""

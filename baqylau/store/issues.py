@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_, select, update
 
-from baqylau.health import watched
-from baqylau.health.observed import Visit
+from baqylau.checkup import watched
+from baqylau.checkup.observed import Visit
 from baqylau.model.issue import GAPS, Finding, Gap, Issue, Trouble
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import issues, outlets, visits

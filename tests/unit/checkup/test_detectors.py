@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from baqylau.health.diagnosis import classes, figures, findings
-from baqylau.health.doors import shut
-from baqylau.health.fields import vanished
-from baqylau.health.observed import Known, Observed, Reading, Visit
-from baqylau.health.pace import slow
-from baqylau.health.silence import silent
+from baqylau.checkup.diagnosis import classes, figures, findings
+from baqylau.checkup.doors import shut
+from baqylau.checkup.fields import vanished
+from baqylau.checkup.observed import Known, Observed, Reading, Visit
+from baqylau.checkup.pace import slow
+from baqylau.checkup.silence import silent
 from baqylau.model.issue import Finding, Trouble
-from tests.unit.health.newsroom import FEED, LIST, ZONE, moment
+from tests.unit.checkup.newsroom import FEED, LIST, ZONE, moment
 
 NOON = moment("2026-11-10T07:00")
 MAP = "https://stepnoy-vestnik.test/sitemap.xml"

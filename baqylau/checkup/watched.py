@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from baqylau.health.observed import Visit
+from baqylau.checkup.observed import Visit
 
 LONGEST_BLINK = timedelta(hours=8)
 """Between two visits that reached the outlet: a night's quiet hours and the slowest pace fit in; beyond it we were not looking."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
 
-from baqylau.health.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
+from baqylau.checkup.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.outlet import Outlet
 from baqylau.store.connect import reading, writing

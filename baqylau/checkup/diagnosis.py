@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from baqylau.health.doors import shut
-from baqylau.health.fields import coverage, vanished
-from baqylau.health.observed import Observed
-from baqylau.health.pace import median_delay, slow
-from baqylau.health.silence import expected_and_seen, rhythm_until, silent
+from baqylau.checkup.doors import shut
+from baqylau.checkup.fields import coverage, vanished
+from baqylau.checkup.observed import Observed
+from baqylau.checkup.pace import median_delay, slow
+from baqylau.checkup.silence import expected_and_seen, rhythm_until, silent
 from baqylau.model.issue import Finding
 
 DETECTORS = (shut, silent, vanished, slow)

@@ -1,4 +1,4 @@
-"""What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.health`. Times are aware, lists oldest first."""
+"""What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.checkup`. Times are aware, lists oldest first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from baqylau.health import UNLIKELY, watched
-from baqylau.health.observed import Observed
-from baqylau.health.rhythm import Rhythm, fit
-from baqylau.health.watched import Span
+from baqylau.checkup import UNLIKELY, watched
+from baqylau.checkup.observed import Observed
+from baqylau.checkup.rhythm import Rhythm, fit
+from baqylau.checkup.watched import Span
 from baqylau.model.issue import Finding, Trouble
 
 

@@ -8,8 +8,8 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from baqylau.health import UNLIKELY
-from baqylau.health.observed import Observed, Reading
+from baqylau.checkup import UNLIKELY
+from baqylau.checkup.observed import Observed, Reading
 from baqylau.model.issue import Finding, Trouble
 
 WINDOW = 10  # pages

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from baqylau.health.observed import HAD, Observed, Visit
+from baqylau.checkup.observed import HAD, Observed, Visit
 from baqylau.model.issue import Finding, Trouble
 
 TWICE = 2  # visits

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from baqylau.health import UNLIKELY
-from baqylau.health.diagnosis import findings
-from baqylau.health.observed import Reading
-from baqylau.health.silence import silent
+from baqylau.checkup import UNLIKELY
+from baqylau.checkup.diagnosis import findings
+from baqylau.checkup.observed import Reading
+from baqylau.checkup.silence import silent
 from baqylau.model.issue import Trouble
-from tests.unit.health.newsroom import HOLIDAYS, Habits, Newsroom, moment
+from tests.unit.checkup.newsroom import HOLIDAYS, Habits, Newsroom, moment
 
 HABITS = {
     "agency": Habits(200, night=0.2, weekend=0.6, burst=3),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from baqylau.health.observed import Observed, Reading
+from baqylau.checkup.observed import Observed, Reading
 from baqylau.model.issue import Finding, Trouble
 
 FEWEST = 10  # articles of the day that is judged

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from baqylau.health.holidays import rests
-from baqylau.health.watched import Span, hours, inside
+from baqylau.checkup.holidays import rests
+from baqylau.checkup.watched import Span, hours, inside
 
 WEEK = 168
 ON_HOLIDAYS = 0.1  # of the usual rate: newsrooms keep one editor on duty

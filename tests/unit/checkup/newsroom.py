@@ -1,6 +1,6 @@
 """An invented newsroom for the detectors: seeded weeks of links, visits and pages, with nights, weekends, holidays, bursts and bad luck.
 
-Nothing here is known to `baqylau.health`: it sees the numbers alone.
+Nothing here is known to `baqylau.checkup`: it sees the numbers alone.
 """
 
 import math
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from baqylau.health.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
+from baqylau.checkup.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
 
 ZONE = "Asia/Almaty"
 FEED, LIST = "https://stepnoy-vestnik.test/rss", "https://stepnoy-vestnik.test/news/"
