@@ -21,6 +21,7 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         russian.dates.extract,
         russian.amounts.extract,
         russian.attribution.extract,
+        russian.documents.extract,
     ),
     "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles),
     "en": (),

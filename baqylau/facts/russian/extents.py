@@ -1,0 +1,132 @@
+"""How far a noun's phrase reaches: the adjectives before it and the genitives, prepositions, names in marks behind it.
+
+Comes in: the words of a sentence and the index of a noun. Goes out: indices. What may stand behind a noun is told as
+"о Loc", "между Ins": a preposition with a case; "Dat" alone is a dative without one.
+"""
+
+from collections.abc import Collection, Sequence
+
+from baqylau.facts.analysis import Analysis
+from baqylau.model.words import Token
+
+OPENING = frozenset('«“„"')
+_CLOSING = frozenset('»”“"')
+_LONGEST = 16  # words of a complement: "о переходе межгосударственных отношений до уровня всеобъемлющего стратегического партнёрства"
+_LONGEST_NAME = 30  # words of a name in marks
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "X", "NUM"})
+_LOOSE = frozenset({"о", "об", "обо"})
+"""Behind these a whole phrase may follow, with prepositions of its own."""
+
+
+def first_of(words: Sequence[Token], head: int) -> int:
+    """Where the adjectives that agree with the noun begin: `международную конференцию`."""
+    first, case = head, words[head].feats.get("Case")
+    while first and _agrees(words[first - 1], case):
+        first -= 1
+    return first
+
+
+def _agrees(token: Token, case: str | None) -> bool:
+    same = token.feats.get("Case") == case or {token.feats.get("Case"), case} == {"Nom", "Acc"}
+    ordinal = token.text.isupper() and set(token.text) <= set("IVXLC")
+    return ordinal or (token.pos in ("ADJ", "DET") and same and token.lemma not in ("этот", "тот", "весь", "который", "свой"))
+
+
+def name_end(words: Sequence[Token], at: int) -> int | None:
+    """Behind the closing mark of a name in marks that opens at `at`; None where none opens or it is too long for a name."""
+    if at >= len(words) or words[at].text not in OPENING:
+        return None
+    depth = 0
+    for i in range(at, min(len(words), at + _LONGEST_NAME)):
+        if words[i].text in _CLOSING and i > at:
+            depth -= 1
+            if depth <= 0:
+                return i + 1
+        elif words[i].text in OPENING:
+            depth += 1
+    return None
+
+
+def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[str] = ()) -> int:
+    """The index behind the last word of the noun's phrase."""
+    return _Reach(a, words, head, after).end()
+
+
+class _Reach:
+    def __init__(self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]) -> None:
+        self._a, self._words, self._head, self._after = a, words, head, after
+        self._cases = {"Gen"} | ({"Dat"} if "Dat" in after else set())
+        self._loose = False
+
+    def end(self) -> int:
+        at = last = self._head + 1
+        while at < min(len(self._words), self._head + _LONGEST):
+            following = self._step(at)
+            if following is None:
+                break
+            at = following
+            if self._words[at - 1].pos not in ("ADP", "CCONJ"):
+                last = at
+        return last
+
+    def _step(self, at: int) -> int | None:
+        """The index behind what belongs to the phrase at `at`, or None."""
+        token = self._words[at]
+        if token.text in OPENING:
+            return name_end(self._words, at)
+        if token.text == "№":
+            return self._glued(at + 1)
+        if token.pos == "ADP":
+            return at + 1 if self._takes(at) else None
+        if token.lemma == "и":
+            return at + 1 if self._joins(at) else None
+        if token.text in ("–", "—", "-"):
+            names = self._words[at - 1].pos == "PROPN" and at + 1 < len(self._words) and self._words[at + 1].pos == "PROPN"
+            return at + 1 if names else None
+        mention = self._a.mention_at(token.start)
+        if mention and self._words[at - 1].start >= mention.start and self._words[at - 1].pos != "ADP":
+            return at + 1  # the rest of a name begun before
+        if token.pos not in _NOMINAL or (token.pos == "NUM" and not self._loose):
+            return None
+        return at + 1 if token.feats.get("Case", "Gen") in self._cases else None
+
+    def _glued(self, at: int) -> int:
+        """A number with its letters: № 166-НҚ, №ҚР ДСМ-12."""
+        while at < len(self._words) and (self._words[at].start == self._words[at - 1].end or any(c.isdigit() for c in self._words[at].text)):
+            if self._words[at].text in ".,;:)":
+                break
+            at += 1
+        return at
+
+    def _takes(self, at: int) -> bool:
+        """A preposition the noun may be followed by; its case is then welcome."""
+        low = self._words[at].text.lower()
+        following = next((t for t in self._words[at + 1 : at + 4] if t.pos in ("NOUN", "PROPN", "ADJ", "X") and t.text not in OPENING), None)
+        if following is None:
+            return False
+        case = following.feats.get("Case")
+        for rule in self._after:
+            preposition, _, wanted = rule.partition(" ")
+            if low != preposition or not wanted:
+                continue
+            if case in (wanted, None) or following.lemma == {"сфере": "сфера", "области": "область"}.get(wanted):
+                self._cases = {"Gen"} | ({case} if case else {wanted})
+                return True
+        if self._loose and low in _INSIDE and case:
+            self._cases = {"Gen", case}
+            return True
+        return self._about(low, case)
+
+    def _about(self, low: str, case: str | None) -> bool:
+        if low not in _LOOSE or "о Loc" not in self._after:
+            return False
+        self._loose = True
+        self._cases = {"Gen"} | ({case} if case else {"Loc"})
+        return True
+
+    def _joins(self, at: int) -> bool:
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        return following is not None and following.pos in _NOMINAL and following.feats.get("Case", "Gen") in self._cases
+
+
+_INSIDE = frozenset({"до", "между", "с", "со", "в", "на", "по", "для", "от", "из"})
