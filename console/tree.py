@@ -82,6 +82,7 @@ def listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # whoever reads the address may come at once, before the server's thread is awake
     except OSError as wrong:
         listener.close()
         remedy = "end what listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one) or BAQYLAU_DASHBOARD_HOST"

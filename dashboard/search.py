@@ -1,12 +1,11 @@
 """A person searches: any form of a word finds every other, words in quotation marks stand together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from baqylau.store import browse, search
-from baqylau.store.search import Hit
 from dashboard.asked import asked, field
 from dashboard.view import View
 
@@ -28,7 +27,7 @@ def routes(view: View) -> APIRouter:
             request,
             "search.html",
             q=question or "",
-            hits=[(hit, list(marked(hit))) for hit in shown],
+            hits=[(hit, list(marked(hit.title or "", hit.title_marks)), list(marked(hit.snippet, hit.marks))) for hit in shown],
             lines=browse.lines_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode(_subscribed(request))}",
             asked=narrowed,
@@ -51,11 +50,11 @@ def _page(given: str | None) -> int:
     return min(max(int(given), 1), _LAST) if given and given.isascii() and given.isdigit() else 1
 
 
-def marked(hit: Hit) -> Iterator[tuple[str, bool]]:
-    """The snippet in pieces: (text, whether it was asked for)."""
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """A text in pieces: (piece, whether it was asked for)."""
     at = 0
-    for start, end in hit.marks:
-        yield hit.snippet[at:start], False
-        yield hit.snippet[start:end], True
+    for start, end in marks:
+        yield text[at:start], False
+        yield text[start:end], True
         at = end
-    yield hit.snippet[at:], False
+    yield text[at:], False

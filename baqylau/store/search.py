@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, false, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 
 from baqylau.lang.stems import stems, words
 from baqylau.store import search_postgres, search_sqlite
@@ -27,7 +28,7 @@ Question = list[list[list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `snippet` is a piece of its text, `marks` are half-open spans of the words found in it."""
+    """One article found. `snippet` is a piece of its text, `marks` are half-open spans of the words found in it, `title_marks` in the title."""
 
     article_id: int
     outlet_id: str
@@ -37,6 +38,7 @@ class Hit:
     published: datetime | None
     snippet: str
     marks: tuple[tuple[int, int], ...]
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:
@@ -69,7 +71,14 @@ def find(
             wanted = wanted.where(condition)
         rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit)).all()
     stems_asked = {stem for group in asked for phrase in group for stem in phrase}
-    return [Hit(x.id, x.outlet, x.url, x.title, x.language, x.published, *_snippet(x.text, x.language, stems_asked)) for x in rows]
+    return [_hit(x, stems_asked) for x in rows]
+
+
+def _hit(row: Row[Any], asked: set[str]) -> Hit:
+    snippet, marks = _snippet(row.text, row.language, asked)
+    return Hit(
+        row.id, row.outlet, row.url, row.title, row.language, row.published, snippet, marks, tuple(_marks(row.title or "", row.language, asked))
+    )
 
 
 def answers(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
@@ -107,11 +116,15 @@ def _dialect(connection: Connection) -> ModuleType:
 
 def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The piece of the text around the first word found, with the spans of all words found in it."""
-    found = [x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)]
+    found = _marks(text, language, asked)
     first = found[0][0] if found else 0
     start = max(0, text.rfind(" ", 0, max(0, first - _SNIPPET // 3)) + 1)
     end = min(len(text), start + _SNIPPET)
     return text[start:end], tuple((a - start, b - start) for a, b in found if a >= start and b <= end)
+
+
+def _marks(text: str, language: str | None, asked: set[str]) -> list[tuple[int, int]]:
+    return [x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)]
 
 
 def _is_asked(word: str, language: str | None, asked: set[str]) -> bool:

@@ -1,0 +1,396 @@
+"""The dashboard over both databases: every page, every filter, hostile texts, wrong questions, the feed, the other languages."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from baqylau.assemble import House, open_house
+from baqylau.clock import now
+from baqylau.settings import load
+from baqylau.store import browse, pages
+from baqylau.store.browse import Asked, Key
+from baqylau.store.connect import connect
+from baqylau.store.schema import migrate
+from dashboard import times
+from tests import filled
+from tests.services import postgres_database
+from tests.site import Read, Site, served
+
+
+@contextmanager
+def opened(address: str, folder: Path) -> Iterator[House]:
+    engine = connect(address)
+    migrate(engine)
+    engine.dispose()
+    with open_house(load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)) as house:
+        yield house
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict[str, int]]]:
+    """The filled house and its article ids by slug; nothing here writes to it, so that one serves all."""
+    folder = tmp_path_factory.mktemp("house")
+    with ExitStack() as things:
+        address = f"sqlite:///{folder}/baqylau.db"
+        if request.param == "postgresql":
+            address = things.enter_context(postgres_database(request.getfixturevalue("postgres")))
+        house = things.enter_context(opened(address, folder))
+        yield house, filled.fill(house)
+
+
+@pytest.fixture(scope="module")
+def house(both: tuple[House, dict[str, int]]) -> House:
+    return both[0]
+
+
+@pytest.fixture(scope="module")
+def ids(both: tuple[House, dict[str, int]]) -> dict[str, int]:
+    return both[1]
+
+
+@pytest.fixture(scope="module")
+def site(house: House) -> Iterator[Site]:
+    with served(house) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, int]]]:
+    """A filled house on SQLite, for what has nothing to do with the database."""
+    folder = tmp_path_factory.mktemp("quick")
+    with opened(f"sqlite:///{folder}/baqylau.db", folder) as house, served(house) as site:
+        yield site, filled.fill(house)
+
+
+def titles(page: str) -> list[str]:
+    return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
+
+
+def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(site: Site, ids: dict[str, int]) -> None:
+    first = site.get("/")
+    assert first.status == 200
+    assert titles(first.text)[:3] == ["Мост: новые сроки", "&lt;script&gt;window.stolen=1&lt;/script&gt; &amp; заголовок", "Мост откроют в марте"]
+    assert "Мост откроют в январе" not in first.text  # the earlier revision is not listed
+    assert len(titles(first.text)) == 40
+    following = next(x for x in Read(first.text).links if "after=" in x)
+    second = site.get(following)
+    assert len(titles(second.text)) == 13
+    assert not set(titles(first.text)) & set(titles(second.text))
+    assert "rel=next" not in second.text
+    assert "Без заголовка" in first.text + second.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"outlet": "dala"}, ["Мост: новые сроки", "12 мектеп салынады", "Без заголовка", "Снятая новость"]),
+        ({"language": "kk"}, ["12 мектеп салынады"]),
+        ({"outlet": "dala", "language": "ru"}, ["Мост: новые сроки", "Снятая новость"]),
+        ({"outlet": "nobody"}, []),
+    ],
+)
+def test_the_latest_list_is_narrowed(site: Site, ids: dict[str, int], asked: dict[str, str], found: list[str]) -> None:
+    page = site.get("/", **asked).text
+    assert titles(page) == found
+    assert found or "По этим условиям ничего нет" in page
+
+
+def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) -> None:
+    printed = times.local(now() - timedelta(hours=26)).date()
+    one_day = site.get("/", since=printed.isoformat(), until=printed.isoformat(), language="kk").text
+    assert titles(one_day) == ["12 мектеп салынады"]
+    before = site.get("/", until=(printed - timedelta(days=1)).isoformat(), language="kk").text
+    assert titles(before) == []
+
+
+def test_how_many_came_since(site: Site, ids: dict[str, int]) -> None:
+    ask = re.search(r'data-ask="([^"]+)"', site.get("/", outlet="vestnik").text)
+    assert ask
+    assert site.get(ask[1].replace("&amp;", "&")).text == '{"count":0}'
+    long_ago = "/fresher?after=0.0.0"
+    assert site.get(long_ago).text == '{"count":53}'
+    assert site.get(f"{long_ago}&outlet=vestnik").text == '{"count":2}'
+
+
+def test_an_article_with_its_facts_its_reprint_and_its_revisions(site: Site, ids: dict[str, int]) -> None:
+    page = Read(site.get(f"/article/{ids['bridge']}").text)
+    for words in (filled.QUOTE, "Ерлан Сатаев", "аким Костаная", "ru.marks", "уверенность 0.97", "2 400 000 000 KZT", "Мария Ли", "Город"):
+        assert words in page.text
+    assert f"/article/{ids['reprint']}" in page.links
+    assert f"/article/{ids['bridge-before']}" in page.links
+    assert "https://vestnik.test/bridge" in page.links
+    marked = {n for x in page.all("span") for n in (x.get("data-facts") or "").split()}
+    assert marked == set("012345")
+    anchors = {x.get("id") for x in page.all("a")}
+    assert {x for x in page.links if x.startswith("#f")} == {f"#f{n}" for n in range(6)}
+    assert {f"f{n}" for n in range(6)} <= anchors
+    assert len([x for x in page.all("li") if str(x.get("id")).startswith("note")]) == 6
+
+
+def test_a_reprint_names_its_source(site: Site, ids: dict[str, int]) -> None:
+    page = Read(site.get(f"/article/{ids['reprint']}").text)
+    assert "Самая ранняя известная публикация: Вестник степи" in page.text
+    assert f"/article/{ids['bridge']}" in page.links
+
+
+def test_an_earlier_revision_and_a_removed_article_say_so(site: Site, ids: dict[str, int]) -> None:
+    assert "прежняя редакция" in site.get(f"/article/{ids['bridge-before']}").text
+    assert "Издание удалило эту страницу" in site.get(f"/article/{ids['removed']}").text
+
+
+def test_a_day_without_a_time_is_not_midnight(site: Site, ids: dict[str, int]) -> None:
+    page = Read(site.get(f"/article/{ids['day']}").text)
+    assert "00:00" not in page.text
+    told = times.told(now() - timedelta(hours=70), now(), _russian, "day")
+    assert told in page.text
+
+
+def _russian(key: str) -> object:
+    from dashboard import texts
+
+    return texts.table("ru")[key]
+
+
+def test_facts_by_kind_speaker_outlet_and_day(site: Site, ids: dict[str, int]) -> None:
+    def found(**asked: str) -> list[str]:
+        return re.findall(r'<li class="statement fact-(\w+)">', site.get("/facts", **asked).text)
+
+    assert sorted(found()) == sorted(["quote"] * 4 + ["amount"] * 2 + ["role", "attribution", "date"])
+    assert found(kind="amount") == ["amount", "amount"]
+    assert found(who="сатаев") == ["quote", "role"]
+    assert found(who="САТАЕВ", kind="role") == ["role"]
+    assert found(who="Сатаев", reprints="yes") == ["quote", "role"] * 2
+    assert found(outlet="dala") == ["quote"]
+    assert found(language="en") == ["quote"]
+    assert found(who="никто") == []
+    assert found(until=times.local(now() - timedelta(days=400)).date().isoformat()) == []
+    page = site.get("/facts", kind="quote")
+    assert "Айгүл Серікова" in page.text
+    assert f"/article/{ids['schools']}#t0" in Read(page.text).links
+
+
+def test_facts_go_on_where_the_page_ended(house: House, ids: dict[str, int]) -> None:
+    from baqylau.store import statements
+
+    for asked in (Asked(), Asked(kind="quote"), Asked(who="Сатаев"), Asked(who="")):
+        whole = [x.id for x in statements.listed(house.engine, asked, 100)]
+        walked, after = [], None
+        while page := statements.listed(house.engine, asked, 2, after):
+            walked += [x.id for x in page]
+            after = page[-1].key
+        assert walked == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [("мостом", "bridge"), ("сроков", "reprint"), ("мектептердің", "schools"), ("engineers", "dam"), ('"dam is safe"', "dam"), ("мост", "bridge")],
+)
+def test_search_finds_every_form_in_three_languages(site: Site, ids: dict[str, int], question: str, slug: str) -> None:
+    page = site.get("/search", q=question)
+    assert f"/article/{ids[slug]}" in Read(page.text).links
+    assert page.text.count("<mark>")
+
+
+def test_search_without_an_answer_and_without_a_question(site: Site, ids: dict[str, int]) -> None:
+    assert "Ничего не нашлось" in site.get("/search", q="абракадабра").text
+    assert "О чём искать" in site.get("/search").text
+    assert "Ничего не нашлось" in site.get("/search", q='"мост сроки"').text  # not side by side
+
+
+def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
+    feed = next(x["href"] for x in Read(site.get("/search", q="мост", outlet="dala").text).all("link") if x.get("rel") == "alternate")
+    answer = site.get(feed or "")
+    assert answer.headers["content-type"].startswith("application/rss+xml")
+    items = ElementTree.fromstring(answer.text.encode()).findall("channel/item")
+    assert [x.findtext("title") for x in items] == ["Мост: новые сроки"]
+    assert items[0].findtext("link") == "https://dala.test/reprint"
+    hostile = ElementTree.fromstring(site.get("/search.rss", q="заголовок").text.encode()).findall("channel/item")
+    assert hostile[0].findtext("title") == f"{filled.EVIL} & заголовок"
+    assert (hostile[0].findtext("link") or "").startswith(site.address)  # javascript: is no link
+    assert "<script" not in (hostile[0].findtext("description") or "")
+
+
+def test_outlets_with_outcomes_that_add_up(site: Site, house: House, ids: dict[str, int]) -> None:
+    page = site.get("/outlets").text
+    rows = re.findall(r"<tr.*?</tr>", page, re.S)
+    numbers = [[int(re.sub("<[^>]+>", "", x)) for x in re.findall(r'<td class="n.*?</td>', row, re.S)] for row in rows if 'scope="row"' in row]
+    assert all(sum(x[:-1]) == x[-1] for x in numbers)
+    assert [sum(x) for x in zip(*numbers[:-1], strict=True)] == numbers[-1]
+    assert numbers[-1] == [*pages.totals(house.engine).values(), 58]
+    assert "3 неудачи подряд" in page
+    assert page.index("Злой") < page.index("Вестник степи")  # who fails stands first
+    assert "Тихая газета" in page.partition("Ещё не посещались")[2]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [("set_aside", "clean took longer than 20 s"), ("not_article", "empty: "), ("unchanged", "same body"), ("waiting", "В работе")],
+)
+def test_what_became_of_a_page_and_why(site: Site, ids: dict[str, int], outcome: str, words: str) -> None:
+    page = Read(site.get("/pages", outcome=outcome, outlet="vestnik").text)
+    assert words in page.text
+    evidence = [x for x in page.links if x.startswith("/fetch/")]
+    assert len(evidence) == 1
+    assert words in Read(site.get(evidence[0]).text).text
+
+
+def test_pages_go_on_and_lead_to_their_articles(site: Site, ids: dict[str, int]) -> None:
+    first = Read(site.get("/pages").text)
+    following = next(x for x in first.links if "before=" in x)
+    second = Read(site.get(following).text)
+    seen = [[x for x in page.links if x.startswith("/fetch/")] for page in (first, second)]
+    assert (len(seen[0]), len(seen[1])) == (50, 8)
+    assert not set(seen[0]) & set(seen[1])
+    assert f"/article/{ids['bridge']}" in second.links
+
+
+def test_the_evidence_of_an_article(site: Site, house: House, ids: dict[str, int]) -> None:
+    article = Read(site.get(f"/article/{ids['hostile']}").text)
+    evidence = next(x for x in article.links if x.startswith("/fetch/"))
+    page = site.get(evidence)
+    sheet = browse.sheet(house.engine, ids["hostile"])
+    assert sheet
+    assert sheet.content_hash in page.text
+    assert "ETag" in page.text
+    source = site.get(f"{evidence}/source")
+    assert source.headers["content-type"].startswith("text/plain")
+    assert source.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in source.headers["content-security-policy"]
+    assert filled.EVIL in source.text  # the bytes as they came
+
+
+# What has nothing to do with the database ----------------------------------------------------------------------------------
+
+PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/{bridge}", "/article/{hostile}", "/fetch/1")
+OURS = {"link": "/static/baqylau.css", "script": "/static/baqylau.js"}
+
+
+def test_no_text_becomes_markup_and_nothing_comes_from_elsewhere(quick: tuple[Site, dict[str, int]]) -> None:
+    site, ids = quick
+    asked = (*PATHS, "/search?q=" + "%3Cscript%3E", "/facts?who=%22%3E%3Cscript%3E", "/?outlet=%3Cscript%3E", "/article/%3Cscript%3E")
+    for path in asked:
+        answer = site.get(_encoded(path.format(**ids)))
+        page = Read(answer.text)
+        assert [x.get("src") for x in page.all("script")] == ["/static/baqylau.js"], path
+        assert not page.all("style"), path
+        assert not [x for _, given in page.tags for x in given if x.startswith("on") or x == "style"], path
+        assert {x.get("src") for x in page.all("img")} == {"/static/mark.svg"}, path
+        assert all((x["href"] or "").startswith(("/static/", "/search.rss")) for x in page.all("link")), path
+        assert not [x for x in page.links if x.startswith("javascript")], path
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def _encoded(path: str) -> str:
+    return re.sub(r"[^\x00-\x7f]+", lambda x: "".join(f"%{b:02X}" for b in x[0].encode()), path)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/article/999999", 404),
+        ("/article/abc", 404),
+        ("/article/-1", 404),
+        ("/article/99999999999999999999", 404),
+        ("/article/%D9%A3", 404),
+        ("/fetch/999999", 404),
+        ("/nowhere", 404),
+        ("/?since=yesterday", 400),
+        ("/?since=9999-12-31", 400),
+        ("/?until=0001-01-01", 400),
+        ("/?after=nonsense", 400),
+        ("/?after=99999999999999999999999.1.1", 400),
+        ("/facts?kind=poem", 400),
+        ("/pages?outcome=lost", 400),
+        ("/pages?before=x", 404),
+        ("/?outlet=%00", 200),
+        ("/search?q=%22", 200),
+        ("/search?q=*%20OR%20(", 200),
+        ("/search?q=x&page=99999999999", 200),
+        ("/facts?who=%25", 200),
+        ("/search?q=" + "a" * 5000, 200),
+    ],
+)
+def test_wrong_questions_get_a_page_that_says_so(quick: tuple[Site, dict[str, int]], path: str, status: int) -> None:
+    answer = quick[0].get(path)
+    assert answer.status == status
+    assert "Baqylau" in answer.text
+    assert "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the password is swordfish")
+
+    monkeypatch.setattr(browse, "latest", broken)
+    answer = quick[0].get("/")
+    assert answer.status == 500
+    assert "Что-то сломалось у нас" in answer.text
+    assert "swordfish" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "Лента"), ("kk", "Жаңалықтар"), ("en", "Latest")])
+def test_three_languages_of_the_pages(quick: tuple[Site, dict[str, int]], language: str, word: str) -> None:
+    site, ids = quick
+    for path in PATHS:
+        page = Read(site.get(_encoded(path.format(**ids)) + ("&" if "?" in path else "?") + f"ui={language}").text)
+        assert page.all("html") == [{"lang": language}], path
+        assert word in page.text, path
+
+
+def test_an_empty_house_says_what_to_do(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path}/baqylau.db", tmp_path) as house, served(house) as site:
+        for path in ("/", "/facts", "/outlets"):
+            assert "baqylau run" in site.get(path).text, path
+        for path in ("/pages", "/search?q=bridge", "/search.rss?q=bridge", "/health", "/fresher"):
+            assert site.get(path).status == 200, path
+
+
+def test_the_house_is_well(quick: tuple[Site, dict[str, int]]) -> None:
+    assert '"status":"ok"' in quick[0].get("/health").text
+
+
+# Speed: not how long, but along which way -----------------------------------------------------------------------------------
+
+
+def test_lists_follow_indexes(house: House, ids: dict[str, int]) -> None:
+    """No list reads a whole table of articles or facts; on so few rows PostgreSQL would, so it is forbidden to where it can help it."""
+    from sqlalchemy import event
+
+    from baqylau.store import overview, statements
+
+    asked: list[tuple[str, object]] = []
+    event.listen(house.engine, "before_cursor_execute", lambda _c, _u, statement, values, *_: asked.append((statement, values)))
+    after = Key(now(), 10**6)
+    for narrowed in (Asked(), Asked(outlet="dala"), Asked(language="ru"), Asked(since=now() - timedelta(days=3))):
+        browse.latest(house.engine, narrowed, 41, after)
+        browse.fresher(house.engine, narrowed, after)
+    for narrowed in (Asked(), Asked(kind="quote"), Asked(who="Сатаев"), Asked(kind="role", outlet="dala")):
+        statements.listed(house.engine, narrowed, 41, after)
+    browse.read_outlets(house.engine)
+    browse.sheet(house.engine, ids["bridge"])
+    overview.page_lines(house.engine, "dala", None, 51)
+    explained = [(s, _plan(house, s, v)) for s, v in asked if s.startswith("SELECT")]
+    assert len(explained) > 15
+    whole = [(s, p) for s, p in explained if re.search(r"SCAN (articles|facts)\b(?! USING)|Seq Scan on (articles|facts)\b", p)]
+    assert whole == []
+
+
+def _plan(house: House, statement: str, values: object) -> str:
+    sqlite = house.engine.dialect.name == "sqlite"
+    with house.engine.connect() as connection:
+        if not sqlite:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        rows = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{statement}", values).all()
+    return "\n".join(str(x[-1]) for x in rows)

@@ -1,0 +1,73 @@
+"""The dashboard served on loopback for a test, and a way to ask it for pages without a browser."""
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from baqylau.assemble import House
+from console import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`text` is the body as UTF-8."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The dashboard at an address."""
+
+    address: str
+
+    def get(self, path: str, **asked: str) -> Answer:
+        """A page, whatever its status."""
+        query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
+        try:
+            answer = urllib.request.urlopen(self.address + path + query, timeout=20)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        with answer:
+            return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode())
+
+
+@contextmanager
+def served(house: House) -> Iterator[Site]:
+    """The house's dashboard until the block ends."""
+    with tree.serving(house) as address:
+        yield Site(address)
+
+
+class Read(HTMLParser):
+    """A page as a browser's parser sees it: the tags with their attributes, the words between them, links in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [given for name, given in self.tags if name == tag]
+
+    @property
+    def links(self) -> list[str]:
+        return [x["href"] or "" for x in self.all("a") if "href" in x]
