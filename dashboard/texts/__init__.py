@@ -25,7 +25,7 @@ def _flat(given: dict[str, Any], before: str) -> list[tuple[str, Any]]:
 
 
 def of(language: str) -> Callable[..., Any]:
-    """`t("latest.title")`; with `n` the form of a counted noun: `t("count.articles", 5)` is "5 материалов". Raises KeyError."""
+    """`t("latest.title")`; with `n` the form of a counted noun: `t("count.quotes", 5)` is "5 цитат". Raises KeyError."""
     words = table(language)
 
     def text(key: str, n: int | None = None) -> Any:

@@ -1,0 +1,74 @@
+"""A real browser over a filled house: one browser and one house for all tests here, a fresh context for each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from baqylau.assemble import House, open_house
+from baqylau.settings import load
+from tests import filled
+from tests.site import served
+
+SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        # containers give no sandbox and a small /dev/shm
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = player.chromium.launch(executable_path=str(chromium), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("browsed")
+    with open_house(load(data=folder, database="", archive="", queue="memory:", outlets=folder / "none", dashboard_port=0)) as house:
+        filled.fill(house)
+        yield house
+
+
+@pytest.fixture(scope="session")
+def address(house: House) -> Iterator[str]:
+    with served(house) as site:
+        yield site.address
+
+
+class Watched:
+    """A browser page and everything it asked for or complained of."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda x: self.asked.append(x.url))
+        page.on("pageerror", lambda x: self.complaints.append(str(x)))
+        page.on("console", lambda x: self.complaints.append(x.text) if x.type in ("error", "warning") else None)
+
+    def open(self, path: str) -> Any:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def strangers(self) -> list[str]:
+        """Addresses asked for that are not this dashboard's."""
+        return [x for x in self.asked if urlsplit(x).netloc != urlsplit(self.address).netloc]
+
+
+@pytest.fixture(params=list(SIZES))
+def watched(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Watched]:
+    """A page at a desk and on a phone; whatever the test does, nothing leaves this machine and nothing is complained of."""
+    context = browser.new_context(viewport=SIZES[request.param], locale="ru-RU", timezone_id="Asia/Almaty")
+    context.set_default_timeout(15_000)
+    watched = Watched(context.new_page(), address)
+    yield watched
+    context.close()
+    assert watched.asked
+    assert watched.strangers() == []
+    assert watched.complaints == []

@@ -1,0 +1,166 @@
+"""A person reads: from the latest list to an article, from a quote to its sentence, to a search, with a mouse, keys and a thumb."""
+
+from typing import Any
+
+from tests import filled
+
+PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/2", "/article/6", "/fetch/2", "/article/1")
+
+
+def test_from_the_list_to_an_article_to_a_quote_to_a_search(watched: Any) -> None:
+    page = watched.open("/")
+    page.get_by_role("link", name="Мост откроют в марте").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Мост откроют в марте"
+
+    quote = page.locator(".fact-quote").first
+    assert "Ерлан Сатаев" in quote.inner_text()
+    assert "ru.marks" in quote.inner_text()
+    quote.locator("a").click()
+    assert page.url.endswith("#f0")
+    words = page.locator(".h-quote")
+    assert "".join(words.all_inner_texts()) == filled.QUOTE
+    assert _colour(words.first) != "rgba(0, 0, 0, 0)"
+    sentence = page.locator(".s", has=page.locator("#f0"))
+    assert _colour(sentence) != _colour(page.locator(".s").last)
+    assert _in_sight(words.first)
+
+    page.get_by_role("searchbox").fill("мостами")
+    page.get_by_role("button", name="Поиск").click()
+    assert page.locator("mark").first.inner_text() == "Мост"
+    page.get_by_role("link", name="Мост откроют в марте").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Мост откроют в марте"
+
+
+def _colour(place: Any) -> str:
+    return str(place.evaluate("x => getComputedStyle(x).backgroundColor"))
+
+
+def _in_sight(place: Any) -> bool:
+    return bool(place.evaluate("x => { const r = x.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"))
+
+
+def test_words_in_the_text_lead_to_their_fact(watched: Any) -> None:
+    page = watched.open("/article/2")
+    page.locator(".h-amount", has_text="140 рабочих").click()
+    lit = page.locator(".fact.lit")
+    assert "140 рабочих" in lit.inner_text()
+    page.wait_for_function(
+        "() => { const r = document.querySelector('.fact.lit').getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
+    )
+
+
+def test_a_kind_is_switched_off_and_stays_off(watched: Any) -> None:
+    page = watched.open("/article/2")
+    amounts = page.locator(".fact-amount")
+    assert amounts.first.is_visible()
+    page.locator(".legend .key-amount").click()
+    assert amounts.first.is_hidden()
+    page.reload()
+    assert amounts.first.is_hidden()
+    assert page.locator(".fact-quote").first.is_visible()
+
+
+def test_filters_narrow_and_are_cleared(watched: Any) -> None:
+    page = watched.open("/facts")
+    _unfold(page)
+    page.get_by_label("Кто", exact=True).fill("сатаев")
+    page.get_by_role("button", name="Показать").click()
+    assert page.locator(".statement").count() == 2
+    page.locator(".kinds").get_by_role("link", name="Цитаты").click()
+    assert page.locator(".statement .who").all_inner_texts() == ["Ерлан Сатаев"]
+    page.get_by_role("link", name="Сбросить").click()
+    assert page.locator(".statement").count() == 4
+
+
+def _unfold(page: Any) -> None:
+    """On a phone the filter is folded until asked for."""
+    if page.locator(".unfold-label").is_visible():
+        assert page.locator(".filters").is_hidden()
+        page.locator(".unfold-label").click()
+
+
+def test_the_language_is_chosen_once(watched: Any) -> None:
+    page = watched.open("/")
+    page.get_by_role("link", name="Қазақша").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Жаңалықтар"
+    watched.open("/outlets")
+    assert page.locator("html").get_attribute("lang") == "kk"
+
+
+def test_a_hostile_article_is_only_read(watched: Any) -> None:
+    page = watched.open("/article/6")
+    assert filled.EVIL in page.locator("h1").inner_text()
+    assert filled.EVIL in page.locator(".text").inner_text()
+    for path in ("/", "/facts", "/outlets", "/search?q=заголовок", "/pages", "/fetch/6"):
+        watched.open(path)
+        assert page.evaluate("() => window.stolen === undefined")
+        assert page.locator("main").is_visible()
+
+
+def test_every_page_fits_its_screen_is_named_and_stands_out(watched: Any) -> None:
+    for path in PATHS:
+        page = watched.open(path)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{path} scrolls sideways"
+        assert (page.locator("h1").count(), page.locator("main").count()) == (1, 1), path
+        assert "Baqylau" in page.title(), path
+        assert page.evaluate(NAMELESS) == [], path
+        assert page.evaluate(CONTRAST) == [], path
+
+
+NAMELESS = """() => [...document.querySelectorAll("a[href]:not([hidden]), button, input:not([type=hidden]), select")]
+  .filter(x => !x.innerText?.trim() && !x.getAttribute("aria-label") && !(x.labels && x.labels.length)).map(x => x.outerHTML)"""
+"""What can be used but has no name to be read out."""
+
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const light = ([r, g, b]) => [r, g, b].map(x => x / 255).map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4)
+    .reduce((sum, x, i) => sum + x * [.2126, .7152, .0722][i], 0);
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = x => {
+    for (; x; x = x.parentElement) { const c = rgb(getComputedStyle(x).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  for (const x of document.querySelectorAll("body *")) {
+    const own = [...x.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !x.checkVisibility({visibilityProperty: true}) || x.closest(".code, .switch, option, datalist")) continue;
+    const [a, b] = [light(rgb(getComputedStyle(x).color)), light(ground(x))].sort((p, q) => q - p);
+    if ((a + .05) / (b + .05) < 4.5) bad.push(`${((a + .05) / (b + .05)).toFixed(2)} ${x.className || x.tagName}: ${x.textContent.slice(0, 40)}`);
+  }
+  return bad;
+}"""
+"""Every text that stands out less than 4.5 : 1 from its ground (WCAG 2.2, 1.4.3)."""
+
+
+def test_with_keys_alone(watched: Any) -> None:
+    page = watched.open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+    page.keyboard.press("/")
+    page.keyboard.type("dam")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=dam")
+    assert page.get_by_role("link", name="The dam is safe").is_visible()
+
+
+def test_without_a_script_everything_still_works(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("link", name="Мост откроют в марте").click()
+    page.locator(".fact-quote a").first.click()
+    assert page.url.endswith("#f0")
+    page.locator(".legend .key-amount").click()
+    assert page.locator(".fact-amount").first.is_hidden()
+    context.close()
+
+
+def test_a_dark_screen_is_read_too(browser: Any, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    for path in ("/", "/article/2", "/facts", "/outlets"):
+        page.goto(address + path)
+        assert page.evaluate(CONTRAST) == []
+    context.close()

@@ -1,0 +1,34 @@
+"""Times as they are told in Almaty."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboard import texts, times
+
+PRESENT = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # already the 25th in Almaty
+RU = texts.of("ru")
+
+
+@pytest.mark.parametrize(
+    ("moment", "precision", "told"),
+    [
+        (datetime(2026, 11, 24, 19, 5, tzinfo=UTC), None, "сегодня, 00:05"),
+        (datetime(2026, 11, 24, 18, 55, tzinfo=UTC), "minute", "вчера, 23:55"),
+        (datetime(2026, 11, 24, 18, 55, tzinfo=UTC), "day", "вчера"),
+        (datetime(2026, 3, 8, 4, 0, tzinfo=UTC), None, "8 марта, 09:00"),
+        (datetime(2024, 2, 29, 17, 30, tzinfo=UTC), None, "29 февраля 2024, 23:30"),  # still UTC+6
+        (datetime(2024, 2, 29, 18, 30, tzinfo=UTC), None, "29 февраля 2024, 23:30"),  # UTC+5 since half an hour
+    ],
+)
+def test_told(moment: datetime, precision: str | None, told: str) -> None:
+    assert times.told(moment, PRESENT, RU, precision) == told
+
+
+def test_a_heading_names_the_day() -> None:
+    assert times.day(PRESENT, PRESENT, RU) == "Сегодня, 25 ноября"
+    assert times.day(datetime(2025, 1, 2, tzinfo=UTC), PRESENT, texts.of("kk")) == "2025 жылғы 2 қаңтар"
+
+
+def test_for_machines() -> None:
+    assert times.iso(datetime(2026, 11, 24, 19, 5, tzinfo=UTC)) == "2026-11-25T00:05:00+05:00"
