@@ -22,6 +22,7 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         russian.amounts.extract,
         russian.attribution.extract,
         russian.documents.extract,
+        russian.events.extract,
     ),
     "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles),
     "en": (),

@@ -6,7 +6,7 @@ Comes in: an `Analysis`. Goes out: `Document`s. Which words make a document, and
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from baqylau.facts.analysis import Analysis
@@ -29,6 +29,16 @@ class _Read:
 
 
 def extract(analysis: Analysis) -> Iterable[Document]:
+    return documents(analysis)
+
+
+@lru_cache(maxsize=4)
+def documents(analysis: Analysis) -> tuple[Document, ...]:
+    """Every document of the text; remembered, since events leave their names alone."""
+    return tuple(_documents(analysis))
+
+
+def _documents(analysis: Analysis) -> Iterator[Document]:
     dated: SpanIndex[Found] | None = None
     for sentence in analysis.sentences:
         if any(t.lemma in _kinds() or t.text in _codes() for t in analysis.words(sentence)):

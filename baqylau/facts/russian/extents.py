@@ -52,6 +52,11 @@ def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[st
     return _Reach(a, words, head, after).end()
 
 
+def _titled(words: Sequence[Token], at: int) -> bool:
+    """A name in marks begins with a capital letter or a figure; `приговор «чрезмерно суровым»` holds none."""
+    return at + 1 < len(words) and (words[at + 1].text[0].isupper() or words[at + 1].text[0].isdigit())
+
+
 class _Reach:
     def __init__(self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]) -> None:
         self._a, self._words, self._head, self._after = a, words, head, after
@@ -73,7 +78,7 @@ class _Reach:
         """The index behind what belongs to the phrase at `at`, or None."""
         token = self._words[at]
         if token.text in OPENING:
-            return name_end(self._words, at)
+            return name_end(self._words, at) if _titled(self._words, at) else None
         if token.text == "№":
             return self._glued(at + 1)
         if token.pos == "ADP":
@@ -105,6 +110,8 @@ class _Reach:
         if following is None:
             return False
         case = following.feats.get("Case")
+        if self._about(low, case):
+            return True
         for rule in self._after:
             preposition, _, wanted = rule.partition(" ")
             if low != preposition or not wanted:
@@ -115,7 +122,7 @@ class _Reach:
         if self._loose and low in _INSIDE and case:
             self._cases = {"Gen", case}
             return True
-        return self._about(low, case)
+        return False
 
     def _about(self, low: str, case: str | None) -> bool:
         if low not in _LOOSE or "о Loc" not in self._after:
