@@ -1,0 +1,59 @@
+"""Every golden page goes through the filter behind `baqylau clean` and is held against what an editor expects of it.
+
+A page is `pages/<name>.html` (UTF-8) or `pages/<name>.bin` (raw bytes of another charset) beside `pages/<name>.toml`. `known_faults.toml`
+names the fields that are still read wrongly; a field that has become right must be taken off that list.
+"""
+
+import base64
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.clean import answer
+from tests.golden.expecting import CHECKS, GIVEN, faults
+
+HERE = Path(__file__).parent
+PAGES = HERE / "pages"
+NAMES = sorted(path.stem for path in PAGES.glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_read_as_an_editor_expects(name: str) -> None:
+    expected = tomllib.loads((PAGES / f"{name}.toml").read_text(encoding="utf-8"))
+    found = faults(expected, answer(_line(name, expected)))
+    known = _known().get(name, [])
+    new = [f"{name}: {field}\n  {message}" for field, message in found.items() if field not in known]
+    assert not new, f"{expected['why']}\n" + "\n".join(new)
+    mended = [field for field in known if field not in found]
+    assert not mended, f"{name}: {', '.join(mended)} is read rightly now: remove it from known_faults.toml"
+
+
+def test_every_expectation_has_one_page_and_every_page_an_expectation() -> None:
+    pages = sorted(path.stem for path in PAGES.iterdir() if path.suffix != ".toml")
+    assert pages == NAMES
+    assert len(NAMES) >= 12  # fewer would leave a kind of markup unproved
+
+
+def test_expectations_use_known_keys_only() -> None:
+    for name in NAMES:
+        unknown = set(tomllib.loads((PAGES / f"{name}.toml").read_text(encoding="utf-8"))) - set(CHECKS) - GIVEN
+        assert not unknown, f"pages/{name}.toml: {', '.join(sorted(unknown))} is no key; the keys are {', '.join([*GIVEN, *CHECKS])}"
+
+
+def test_known_faults_name_pages_and_fields() -> None:
+    assert set(_known()) <= set(NAMES)
+    assert {field for fields in _known().values() for field in fields} <= set(CHECKS) | {"laws"}
+
+
+def _line(name: str, expected: dict[str, Any]) -> dict[str, Any]:
+    page = next(path for path in (PAGES / f"{name}.html", PAGES / f"{name}.bin") if path.exists())
+    given = {key: expected[key] for key in ("url", "fetched", "content_type") if key in expected}
+    return {"id": name, "html_base64": base64.b64encode(page.read_bytes()).decode()} | given
+
+
+@cache
+def _known() -> dict[str, list[str]]:
+    return tomllib.loads((HERE / "known_faults.toml").read_text(encoding="utf-8"))
