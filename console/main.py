@@ -23,11 +23,13 @@ COMMANDS: tuple[str, ...] = (
     "status",
     "settings",
     "migrate",
+    "backup",
+    "restore",
     "clean",
     "facts",
     "explain",
 )
-GROUPS: tuple[str, ...] = ("outlets", "opml", "jobs")
+GROUPS: tuple[str, ...] = ("forget", "outlets", "opml", "jobs")
 """Modules with an `app` of their own: `baqylau jobs retry`."""
 
 

@@ -1,8 +1,8 @@
 """A page's job comes in; its article, its outcome and the facts job go out, in one transaction."""
 
-from baqylau import logs
+from baqylau import logs, upkeep
 from baqylau.messages import Nudge, Stage
-from baqylau.store import articles, jobs, pages
+from baqylau.store import articles, forgotten, jobs, pages
 from baqylau.store.jobs import Job
 from baqylau.store.versions import version_of
 from workers.bench import Bench
@@ -17,7 +17,8 @@ def clean(bench: Bench, job: Job) -> Nudge | None:
     with jobs.finishing(bench.engine, job, "cleaned", moment) as connection:
         written = articles.write(connection, stored.id, stored.outlet_id, article, moment)
         pages.decide(connection, stored.id, written.outcome, written.reason)
-        if written.article_id is None:
-            return None
-        following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), moment, nudged=True)
-    return Nudge(Stage.FACTS, following)
+        if written.article_id is not None:
+            following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), moment, nudged=True)
+    if written.reason == forgotten.REASON:
+        upkeep.forget_page(bench.house, stored.id, stored.page.url)
+    return None if written.article_id is None else Nudge(Stage.FACTS, following)

@@ -1,4 +1,4 @@
-"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, and whoever wants to know is told.
+"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, whoever wants to know is told; what has outlived its age goes.
 
 One process does it for all (`baqylau.store.chores`), since the database knows everything that is needed.
 """
@@ -8,17 +8,19 @@ from datetime import timedelta
 
 import structlog
 
-from baqylau import alerts
+from baqylau import alerts, upkeep
 from baqylau.assemble import House
 from baqylau.checkup.diagnosis import findings
 from baqylau.clock import now
 from baqylau.errors import TryLater
 from baqylau.store import checkup, chores, issues
 from baqylau.store.connect import busy_as_try_later
+from baqylau.store.present import present
 
 log = structlog.get_logger("upkeep")
 
-_CHORE = "upkeep"
+_CHORE, _TIDYING = "upkeep", "tidying"
+_HOUR = timedelta(hours=1)  # what has outlived its age goes; ages are counted in days
 _AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is looked at this often
 
 
@@ -36,8 +38,10 @@ class Upkeep(threading.Thread):
         while not self._stopping.wait(every.total_seconds()):
             try:
                 with busy_as_try_later():
-                    if chores.take(self.house.engine, _CHORE, now(), every):
+                    if chores.take(self.house.engine, _CHORE, present(self.house.engine), every):
                         self.look()
+                    if chores.take(self.house.engine, _TIDYING, present(self.house.engine), _HOUR):
+                        upkeep.tidy(self.house)
             except TryLater as busy:
                 log.warning("database is busy", error=str(busy))
 

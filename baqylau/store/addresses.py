@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, or_, select, update
 
 from baqylau.model.link import Address, Link
-from baqylau.store import dialect
+from baqylau.store import dialect, forgotten
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import addresses
 from baqylau.store.texts import key_of, storable
 
 
 def remember(engine: Engine, outlet_id: str, links: Iterable[Link], now: datetime) -> int:
-    """How many of the links were never seen before; those are due at once."""
+    """How many of the links were never seen before; those are due at once. Addresses forgotten on request are passed over."""
+    wanted = {x.url: x for x in links}
+    for url in forgotten.among(engine, list(wanted)):
+        del wanted[url]
     rows = [
         _row(outlet_id, link.url, link.kind, now) | {"way": storable(link.way), "hint": link.hint or None, "next_fetch": now}
-        for link in {x.url: x for x in links}.values()
+        for link in wanted.values()
     ]
     with writing(engine) as connection:
         ignore = dialect.insert_or_ignore(connection, addresses)
@@ -85,6 +88,11 @@ def failed(
     """The address did not answer (`status` None), or not with a page; `gone_since` is the first 404 or 410 in a row."""
     more = addresses.c.attempts + 1
     _update(engine, address_id, last_status=status, last_fetch=now, next_fetch=next_fetch, attempts=more, gone_since=gone_since)
+
+
+def dismissed(connection: Connection, address_id: int) -> None:
+    """The address leads to a page that was forgotten on request: it is not asked again."""
+    connection.execute(update(addresses).where(addresses.c.id == address_id).values(next_fetch=None, hint=None))
 
 
 def waiting(engine: Engine, outlet_id: str) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from baqylau.model.page import Page
-from baqylau.store import addresses, pages
+from baqylau.store import addresses, forgotten, pages
 from baqylau.store.connect import writing
 from baqylau.store.pages import Bodies, Kept
 
@@ -29,11 +29,19 @@ class Arrival:
 
 
 def keep_all(engine: Engine, arrivals: Sequence[Arrival], archive: Bodies) -> list[Kept]:
-    """All bodies into the archive, then all rows in one transaction; the answers are in the order of the arrivals."""
-    hashes = [archive.put(x.page.body) for x in arrivals]
+    """All bodies into the archive, then all rows in one transaction; the answers are in the order of the arrivals.
+
+    Pages whose address was forgotten on request are left out.
+    """
+    unwanted = forgotten.among(engine, [url for x in arrivals for url in (x.page.url, x.page.requested)])
+    hashes = [None if unwanted & {x.page.url, x.page.requested} else archive.put(x.page.body) for x in arrivals]
     with writing(engine) as connection:
         kept = []
         for arrival, content_hash in zip(arrivals, hashes, strict=True):
+            if content_hash is None:
+                addresses.dismissed(connection, arrival.address_id)
+                kept.append(pages.NOT_KEPT)
+                continue
             kept.append(pages.keep_row(connection, arrival.page, arrival.outlet_id, arrival.address_id, content_hash, arrival.origin))
             if arrival.origin == "crawl":
                 known = (arrival.etag, arrival.last_modified, content_hash, arrival.page.fetched, arrival.next_fetch)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
-from baqylau.store import search
+from baqylau.store import forgotten, search
 from baqylau.store.connect import reading, writing
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED
 from baqylau.store.tables import articles, facts, mentions, pages
@@ -47,6 +47,9 @@ def write(connection: Connection, page_id: int, outlet_id: str, article: Article
         return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}", None)
     fetched = connection.execute(select(pages.c.fetched).where(pages.c.id == page_id)).scalar_one()
     row = _row(page_id, outlet_id, article, moment) | {"listed": _listed(article.published, fetched)}
+    if forgotten.holds(connection, row["canonical_hash"]):
+        _forget(connection, page_id)
+        return Written(NOT_ARTICLE, forgotten.REASON, None)
     twin = _same_elsewhere(connection, row)
     if twin is not None:
         _forget(connection, page_id)

@@ -247,7 +247,7 @@ def _supersede(connection: Connection, stage: Stage, subject: int, version: str,
 
 def _of_earlier(connection: Connection, stage: Stage, earlier: list[str], portion: int) -> list[int]:
     """Subjects that an earlier version's job stands for and that are still there."""
-    there = select(pages.c.id) if stage is Stage.CLEAN else select(articles.c.id)
+    there = select(pages.c.id).where(pages.c.body_removed.is_(None)) if stage is Stage.CLEAN else select(articles.c.id)
     theirs = (jobs.c.stage == stage, jobs.c.version.in_(earlier), jobs.c.outcome.is_distinct_from(SUPERSEDED), jobs.c.subject.in_(there))
     wanted = select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
     return list(connection.execute(wanted).scalars())

@@ -15,7 +15,7 @@ from baqylau.clock import now
 from baqylau.errors import SetAside
 from baqylau.messages import Stage
 from baqylau.model.page import Page
-from baqylau.store import jobs
+from baqylau.store import forgotten, jobs
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import pages
 from baqylau.store.texts import key_of, storable
@@ -37,13 +37,18 @@ class Bodies(Protocol):
 class Kept:
     """`fresh` is False where the outlet sent the same body as before; then there is no job. An import that was seen before has no new row.
 
+    A page whose address was forgotten on request is not kept: it has no row at all (`page_id` None).
+
     `trace` is the page's name in the logs, from here to its facts.
     """
 
-    page_id: int
+    page_id: int | None
     job_id: int | None
     fresh: bool
     trace: str | None = None
+
+
+NOT_KEPT = Kept(None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def keep(
     The same body as the last one from this address is kept as a row with the outcome `unchanged` and no job; for `origin`
     "import" not even that, so that an import can be repeated.
     """
+    if forgotten.among(engine, [page.url, page.requested]):
+        return NOT_KEPT
     content_hash = archive.put(page.body)
     with writing(engine) as connection:
         return keep_row(connection, page, outlet_id, address_id, content_hash, origin, trace)

@@ -45,9 +45,14 @@ def require_current(engine: Engine) -> None:
     """Raises `ConfigurationError` where the tables are not at the newest revision."""
     with reading(engine) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
+    wanted = newest()
     if found != wanted:
         raise ConfigurationError(f"the database is at revision {found or 'none'}, this version needs {wanted}: run `baqylau migrate` first")
+
+
+def newest() -> str:
+    """The revision this version needs."""
+    return str(ScriptDirectory.from_config(_config(None)).get_current_head())
 
 
 def differences(engine: Engine) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 
+from baqylau.lang.ru.cases import phrases
 from baqylau.lang.stems import stems, words
 from baqylau.store import search_postgres, search_sqlite
 from baqylau.store.connect import reading
@@ -85,6 +86,17 @@ def answers(connection: Connection, query: str, language: str | None = None) -> 
     """The condition on articles that they answer the question, for lists made elsewhere. A question without a word finds nothing."""
     asked = question(query, language)
     return _dialect(connection).matches(asked) if asked else false()
+
+
+def articles_with(connection: Connection, words: list[str]) -> set[int]:
+    """Every article, old revisions too, in whose text the words of a name stand together, in either order and any case."""
+    found: set[int] = set()
+    for order in (words, words[::-1]):
+        spelled = {stems(phrase, x) for phrase in phrases(order) for x in _LANGUAGES}
+        asked = [[x.split() for x in sorted(spelled) if x]]
+        if asked[0]:
+            found |= set(connection.execute(select(articles.c.id).where(_dialect(connection).matches(asked))).scalars())
+    return found
 
 
 def question(query: str, language: str | None) -> Question:

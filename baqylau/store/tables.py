@@ -131,6 +131,7 @@ pages = Table(
     Column("origin", String(16), nullable=False, default="crawl"),  # crawl | import | feed
     Column("outcome", String(16)),  # article | unchanged | not_article | set_aside; None while undecided
     Column("reason", Text),
+    Column("body_removed", Moment),  # retention took the body out of the archive; the article stays
     # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes add up to the pages fetched
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
@@ -162,6 +163,32 @@ chores = Table(  # what one process does for all of them, whoever comes first
     metadata,
     Column("name", String(32), primary_key=True),
     Column("next_run", Moment, nullable=False),
+)
+
+# What is kept for how long, and what was asked to be forgotten ----------------------------------------------------------
+
+forgotten = Table(  # addresses nobody may fetch or keep again; only their hash is known
+    "forgotten",
+    metadata,
+    Column("url_hash", LargeBinary(32), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+removals = Table(  # the record of what was taken out, without naming it
+    "removals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("moment", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),  # url | person | age
+    Column("asked_hash", LargeBinary(32)),  # of the address or name asked for
+    Column("because", Text),
+    Column("counts", JSON, nullable=False),
+)
+
+doomed_bodies = Table(  # bodies on their way out of the archive: rows first, bodies after, and a crash in between forgets none
+    "doomed_bodies",
+    metadata,
+    Column("content_hash", String(64), primary_key=True),
 )
 
 # The thinking side ----------------------------------------------------------------------------------------------------

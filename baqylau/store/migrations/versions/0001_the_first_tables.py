@@ -11,6 +11,24 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('forgotten',
+    sa.Column('url_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('since', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('url_hash', name=op.f('pk_forgotten'))
+    )
+    op.create_table('removals',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('moment', baqylau.store.tables.Moment(timezone=True), nullable=False),
+    sa.Column('kind', sa.String(length=16), nullable=False),
+    sa.Column('asked_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('because', sa.Text(), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_removals'))
+    )
+    op.create_table('doomed_bodies',
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('content_hash', name=op.f('pk_doomed_bodies'))
+    )
     op.create_table('jobs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('stage', sa.String(length=16), nullable=False),
@@ -134,6 +152,7 @@ def upgrade() -> None:
     sa.Column('origin', sa.String(length=16), nullable=False),
     sa.Column('outcome', sa.String(length=16), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('body_removed', baqylau.store.tables.Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['address'], ['addresses.id'], name=op.f('fk_pages_address')),
     sa.ForeignKeyConstraint(['outlet'], ['outlets.id'], name=op.f('fk_pages_outlet')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_pages'))
@@ -279,3 +298,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_jobs_state_lease_until'))
 
     op.drop_table('jobs')
+    op.drop_table('doomed_bodies')
+    op.drop_table('removals')
+    op.drop_table('forgotten')
