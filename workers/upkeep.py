@@ -1,4 +1,6 @@
-"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, whoever wants to know is told; what has outlived its age goes.
+"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, whoever wants to know is told.
+
+What has outlived its age leaves the house here too.
 
 One process does it for all (`baqylau.store.chores`), since the database knows everything that is needed.
 """

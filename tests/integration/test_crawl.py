@@ -58,8 +58,8 @@ def test_an_edited_article_is_seen_again_and_a_removed_one_is_watched(ground: Gr
 
 _ARTICLE = """
 INSERT INTO articles (page, outlet, url, canonical_url, canonical_hash, revision, current, kind,
-                      text, text_hash, authors, tags, tiebacks, readings, cleaner, stored)
-SELECT id, outlet, url, url, url_hash, 1, 1, 'article', '', url_hash, '[]', '[]', '[]', '[]', 'test', fetched FROM pages
+                      text, text_hash, authors, tags, tiebacks, readings, cleaner, stored, listed)
+SELECT id, outlet, url, url, url_hash, 1, 1, 'article', '', url_hash, '[]', '[]', '[]', '[]', 'test', fetched, fetched FROM pages
 """
 """The workers' part in one line: every page is an article."""
 
