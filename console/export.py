@@ -1,5 +1,6 @@
-"""`baqylau export articles|facts`: what is stored, newest first, as CSV or JSON Lines, on standard output or into a file.
+"""`baqylau export articles|facts|gaps`: what is stored, newest first, as CSV or JSON Lines, on standard output or into a file.
 
+$ baqylau export gaps --outlet baq          # beside any data: when articles of the outlet may be missing, and why
 $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' --format csv > facts.csv
 """
 
@@ -22,6 +23,7 @@ ALMATY = ZoneInfo("Asia/Almaty")
 class What(StrEnum):
     ARTICLES = "articles"
     FACTS = "facts"
+    GAPS = "gaps"
 
 
 class Form(StrEnum):
@@ -33,7 +35,7 @@ _FORMS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def command(
-    what: Annotated[What, typer.Argument(help="One line an article, or one line a fact.")],
+    what: Annotated[What, typer.Argument(help="One line an article, a fact, or a time in which articles may be missing.")],
     since: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The first day (in Almaty), or a moment with its offset.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The last day, inclusive, or a moment.")] = None,
     outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
@@ -45,20 +47,26 @@ def command(
     form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
     output: Annotated[Path | None, typer.Option(help="A file; standard output if not given.")] = None,
 ) -> None:
-    """Write articles or facts as CSV or JSON Lines."""
+    """Write articles, facts or the ledger of gaps as CSV or JSON Lines."""
     from baqylau import settings
     from baqylau.assemble import open_house
     from baqylau.exchange import tables
-    from baqylau.store import records
+    from baqylau.store import issues, records
     from baqylau.store.browse import Asked
     from baqylau.store.connect import busy_as_try_later
 
+    if what is What.GAPS and (query or language or kind or who):
+        raise InputError("gaps are narrowed by --outlet, --since and --until alone")
     if what is What.ARTICLES and (kind or who):
         raise InputError("--kind and --who narrow facts; write `baqylau export facts`, or leave them out")
     asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
-    of = records.of_articles if what is What.ARTICLES else records.of_facts
     with open_house(settings.load()) as house, busy_as_try_later():
-        _write(tables.write(of(house.engine, asked, query), form), output)
+        if what is What.GAPS:
+            rows = issues.ledger(house.engine, outlet, asked.since, asked.until)
+        else:
+            of = records.of_articles if what is What.ARTICLES else records.of_facts
+            rows = of(house.engine, asked, query)
+        _write(tables.write(rows, form), output)
 
 
 def _moment(given: datetime | None, end: bool = False) -> datetime | None:

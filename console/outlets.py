@@ -1,4 +1,4 @@
-"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a probe of what answers."""
+"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a probe of what answers, their health."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +11,7 @@ from baqylau.errors import InputError
 from baqylau.model.outlet import Outlet
 from console.outlet_tables import article_card, outlets_table, probe_table
 
-app = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe.")
+app = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe, health.")
 
 BEGIN, END = "<!-- outlets: begin -->", "<!-- outlets: end -->"
 
@@ -86,6 +86,24 @@ def probe(
         typer.echo(table)
     else:
         write.write_text(table + "\n", encoding="utf-8")
+
+
+@app.command("health")
+def health_(outlet_ids: Annotated[list[str] | None, typer.Argument(help="Which outlets; every visited one if none is named.")] = None) -> None:
+    """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an outlet."""
+    from baqylau.assemble import open_house
+    from baqylau.checkup.diagnosis import SHOWN, figures
+    from baqylau.store import checkup, issues
+    from baqylau.store.connect import busy_as_try_later
+    from console.outlet_health import card
+
+    with open_house(settings.load()) as house, busy_as_try_later():
+        for outlet in [_one(x) for x in outlet_ids] if outlet_ids else house.outlets.values():
+            moment = now()
+            seen = checkup.observe(house.engine, outlet, moment)
+            if seen.visits or outlet_ids:
+                shares = checkup.shares(house.engine, outlet.id, moment - SHOWN)
+                typer.echo(card(outlet, figures(seen, moment), shares, [x for x in issues.of_outlet(house.engine, outlet.id) if not x.closed]))
 
 
 def _known() -> dict[str, Outlet]:

@@ -1,4 +1,4 @@
-"""`baqylau status`: how many pages came to which outcome, what each stage has to do, and which outlets are failing."""
+"""`baqylau status`: how many pages came to which outcome, what each stage has to do, which outlets are ill or failing."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ _ASIDE_SHOWN = 10
 
 
 def command() -> None:
-    """Show pages by outcome, jobs by stage, failing outlets and what was set aside."""
+    """Show pages by outcome, jobs by stage, open issues, failing outlets and what was set aside."""
     from rich.console import Console
 
     from baqylau import settings
@@ -17,6 +17,7 @@ def command() -> None:
         console = Console()
         console.print(_pages(house.engine))
         console.print(_stages(house.engine))
+        _print_issues(console, house)
         _print_failing(console, house.engine)
         _print_aside(console, house.engine)
 
@@ -43,6 +44,19 @@ def _stages(engine: Any) -> Any:
     for stage, states in jobs.counts(engine).items():
         table.add_row(stage, *(str(states[x]) for x in jobs.STATES))
     return table
+
+
+def _print_issues(console: Any, house: Any) -> None:
+    from rich.text import Text
+
+    from baqylau.store import issues
+
+    found = issues.open_issues(house.engine)
+    console.print(Text(f"Issues open: {len(found) or 'none'}", "bold"))
+    for x in found:
+        outlet = house.outlets.get(x.outlet_id)
+        who = f"{outlet.name} ({x.outlet_id})" if outlet else x.outlet_id or "the house"
+        console.print(Text(f"  {who}: {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}"))
 
 
 def _print_failing(console: Any, engine: Any) -> None:

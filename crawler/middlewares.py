@@ -17,18 +17,10 @@ from crawler.guard import host_port, refusal
 from crawler.robots import Rules
 from crawler.spiders.outlet import OutletSpider
 from crawler.territory import belongs
-from crawler.words import explain
+from crawler.words import Forbidden, Refused, Unintroduced, explain
 
 ASKED_TO_WAIT = frozenset({429, 503})
 PATIENCE = rhythm.FAILED_LOOK  # how long a 429 or 503 without Retry-After keeps us away
-
-
-class Refused(IgnoreRequest):
-    """The guard keeps this request in the house."""
-
-
-class Forbidden(IgnoreRequest):
-    """The outlet's robots.txt forbids this address."""
 
 
 def _spider(crawler: Crawler) -> OutletSpider:
@@ -54,6 +46,8 @@ class DoorGuard:
         reason = self._reason(request)
         if reason:
             raise Refused(reason)
+        if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
+            raise Unintroduced("no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this crawler")
 
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
@@ -61,9 +55,7 @@ class DoorGuard:
             return "the outlet asked us to stay away"
         reason = refusal(request.url, self.allowed)
         if reason:
-            return f"{request.url[:200]}: {reason}"
-        if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
-            return "no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this crawler"
+            return f"{reason} ({request.url[:200]})"
         if request.meta.get("redirect_urls") and not belongs(request.url, spider.outlet):
             return f"leads away to {urlsplit(request.url).hostname}"
         return None

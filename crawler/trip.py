@@ -15,8 +15,8 @@ from crawler.robots import RobotsBook
 class Tally:
     """Counted while the visit runs. `responses` counts status codes and the words refused, unreachable and forbidden.
 
-    `looks` counts articles asked for the first time or the second: "had", or why they could not be had. An address that fails
-    for the third time says nothing about the outlet any more.
+    `looks` counts articles asked for: "had", or why they could not be had at the first look or the second. An address that
+    fails for the third time says nothing about the outlet any more.
     """
 
     found: int = 0

@@ -27,9 +27,25 @@ NETWORK = (
 )
 """Everything an outlet or the way to it may do to a request. Anything else is a fault of ours and is raised."""
 
+TOO_LARGE = "larger than the limit"
+
+
+class Refused(IgnoreRequest):
+    """The guard keeps this request in the house."""
+
+
+class Unintroduced(Refused):
+    """A public address, and nobody said who runs this crawler: our doing, not the outlet's."""
+
+
+class Forbidden(IgnoreRequest):
+    """The outlet's robots.txt forbids this address."""
+
 
 def explain(wrong: BaseException) -> str:
     """A phrase that is the same for the same kind of trouble, so that it can be counted."""
+    if "DOWNLOAD_MAXSIZE" in str(wrong):
+        return TOO_LARGE
     if isinstance(wrong, IgnoreRequest):
         return str(wrong) or "refused"
     if isinstance(wrong, CannotResolveHostError):
@@ -39,7 +55,7 @@ def explain(wrong: BaseException) -> str:
     if isinstance(wrong, DownloadTimeoutError):
         return "timed out"
     if isinstance(wrong, DownloadCancelledError):
-        return "larger than the limit"
+        return TOO_LARGE
     if "certificate" in str(wrong).lower() or "SSL" in str(wrong):
         return "certificate not trusted"
     return "connection broken"

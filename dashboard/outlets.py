@@ -1,8 +1,9 @@
-"""A person looks after the outlets: when each was visited, what became of its pages, which are failing."""
+"""A person looks after the outlets: when each was visited, what became of its pages, which are failing, what ails them."""
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.store import overview
+from baqylau.model.issue import Issue
+from baqylau.store import issues, overview
 from dashboard.view import View
 
 
@@ -12,11 +13,15 @@ def routes(view: View) -> APIRouter:
     @router.get("/outlets")
     def outlets(request: Request) -> Response:
         known = view.lines()
+        ill: dict[str, list[Issue]] = {}
+        for issue in issues.open_issues(view.engine):
+            ill.setdefault(issue.outlet_id or "", []).append(issue)
         seen = [x for x in known if x.last_visit or x.pages]
         return view.page(
             request,
             "outlets.html",
-            lines=sorted(seen, key=lambda x: (-x.failures, x.name)),
+            lines=sorted(seen, key=lambda x: (x.id not in ill, -x.failures, x.name)),
+            ill=ill,
             unseen=[x for x in known if x not in seen],
             columns=overview.COLUMNS,
             sums={c: sum(x.outcomes[c] for x in seen) for c in overview.COLUMNS},

@@ -5,14 +5,18 @@ an answer only from a way that answered before (the crawler asks without conditi
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from baqylau.checkup import UNLIKELY
+from baqylau.checkup.chance import share_missing, tail
 from baqylau.checkup.observed import HAD, Observed, Visit
 from baqylau.model.issue import Finding, Trouble
 
 TWICE = 2  # visits
-FEWEST_LOOKS = 3  # articles that could not be had in one visit, and none that could
+FEWEST_LOOKS = 3  # articles that could not be had in one visit, and they are half of those asked for
+USUALLY_HAD = 0.95  # share of articles that can be had, at an outlet nobody knows yet
 MAY_BE_EMPTY = frozenset({"sitemap"})  # a news sitemap names the last two days: that of a quiet outlet is empty and well
 _TURNED_AWAY = re.compile(r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate")
 _GONE = re.compile(r"answers (404|410)\b")
@@ -49,19 +53,27 @@ def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
 
 
 def _articles(visits: Sequence[Visit]) -> list[Finding]:
-    """Lists answer, and not one article can be had."""
+    """Lists answer, and most articles cannot be had: far more than ever before."""
     asked = [x for x in visits if x.looks]
-    run = _last_run(asked, lambda x: not x.looks.get(HAD) and sum(x.looks.values()) >= FEWEST_LOOKS)
-    if len(run) < TWICE:
+    run = _last_run(asked, lambda x: _missed(x) >= FEWEST_LOOKS and 2 * _missed(x) >= sum(x.looks.values()))
+    before = asked[: len(asked) - len(run)]
+    missed, of = sum(map(_missed, run)), sum(sum(x.looks.values()) for x in run)
+    usual = share_missing(sum(map(_missed, before)), sum(sum(x.looks.values()) for x in before), USUALLY_HAD)
+    chance = tail(missed, of, usual)
+    if len(run) < TWICE or chance >= UNLIKELY:
         return []
-    reasons: dict[str, int] = {}
+    reasons: Counter[str] = Counter()
     for visit in run:
-        for word, number in visit.looks.items():
-            reasons[word] = reasons.get(word, 0) + number
-    word = max(reasons, key=lambda x: reasons[x])
+        reasons.update({word: number for word, number in visit.looks.items() if word != HAD})
+    word = reasons.most_common(1)[0][0]
     trouble = Trouble.SLOW if word == _LATE else Trouble.CHANGED if _GONE.search(word) else _kind([word])
-    diagnosis = f"its ways answer, and none of {sum(reasons.values())} articles could be had in the last {len(run)} visits: {word}"
-    return [Finding(trouble, "articles", _well(asked, run), diagnosis, {"visits": len(run), "articles": reasons})]
+    diagnosis = f"its ways answer, and {missed} of {of} articles could not be had in the last {len(run)} visits: {word}"
+    evidence = {"visits": len(run), "articles": dict(reasons), "usual_share": round(usual, 3)}
+    return [Finding(trouble, "articles", _well(asked, run), diagnosis, evidence, chance)]
+
+
+def _missed(visit: Visit) -> int:
+    return sum(number for word, number in visit.looks.items() if word != HAD)
 
 
 def _kind(words: Iterable[str]) -> Trouble:

@@ -4,22 +4,21 @@ The number of pages without the field among the last ten is compared with a bino
 brings as many windows as articles, so the chance is that of a day holding one so bad; and the window must be worse than any before.
 """
 
-import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from baqylau.checkup import UNLIKELY
+from baqylau.checkup.chance import share_missing, tail
 from baqylau.checkup.observed import Observed, Reading
 from baqylau.model.issue import Finding, Trouble
 
 WINDOW = 10  # pages
 RECOVERED = 5  # pages in a row with the field: an open issue ends
-LEAST_MISSING = 0.01  # a share lower than this is never believed, however long nothing was missing
-WEIGHT = 10  # pages: so much the belief below, or the editor's `filled`, weighs against what was read
-BELIEVED = {"article": 0.85, "title": 0.98, "published": 0.95}
-"""Share of pages filled at an outlet nobody knows yet. A field without a line here is judged once ten pages were read."""
+BELIEVED = {"article": 0.85, "title": 0.98, "published": 0.95, "own": 0.95}
+"""Share of pages filled at an outlet nobody knows yet, where its editor expects nothing. Other fields are judged once ten pages were read."""
 WORDS = {
     "article": "pages read as articles",
+    "own": "text of its own",
     "title": "title",
     "published": "printed time",
     "time": "time of day",
@@ -29,9 +28,9 @@ WORDS = {
 
 
 def vanished(seen: Observed) -> list[Finding]:
-    """The fields that vanished. Where pages are no articles any more, that alone is said."""
+    """The fields that vanished. Where pages are no articles any more, or all the same one, that alone is said."""
     found = [x for x in (_field(name, seen) for name in WORDS) if x]
-    return [x for x in found if x.subject == "article"] or found
+    return next(([x] for name in ("article", "own") for x in found if x.subject == name), found)
 
 
 def coverage(readings: Sequence[Reading]) -> dict[str, float]:
@@ -51,7 +50,7 @@ def _field(name: str, seen: Observed) -> Finding | None:
     if usual is None or not window:
         return None
     missing = sum(not x.fields[name] for x in window)
-    chance = min(1.0, _tail(missing, len(window), usual) * _a_day(told))
+    chance = min(1.0, tail(missing, len(window), usual) * _a_day(told))
     worst = _worst(before, name) if since is None else -1
     if since is None and (chance >= UNLIKELY or missing <= worst):
         return None
@@ -65,14 +64,7 @@ def _usual_share_missing(name: str, before: Sequence[Reading], seen: Observed) -
     believed = seen.filled.get(name, BELIEVED.get(name))
     if believed is None and len(before) < WINDOW:
         return None
-    missing = sum(not x.fields[name] for x in before)
-    weight = WEIGHT if believed is not None else 0
-    return max(LEAST_MISSING, (missing + weight * (1 - (believed or 0.0))) / (len(before) + weight))
-
-
-def _tail(missing: int, of: int, share: float) -> float:
-    """The binomial probability of so many or more missing."""
-    return sum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(missing, of + 1))
+    return share_missing(sum(not x.fields[name] for x in before), len(before), believed)
 
 
 def _worst(before: Sequence[Reading], name: str) -> int:

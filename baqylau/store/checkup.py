@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
 
-from baqylau.checkup.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
+from baqylau.checkup.observed import ENOUGH, Known, Observed, Visit, look_back
+from baqylau.checkup.sheets import Sheet, readings
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.outlet import Outlet
 from baqylau.store.connect import reading, writing
@@ -15,7 +16,6 @@ from baqylau.store.tables import addresses, articles, issues, outlets, pages, vi
 
 MOST_READINGS = 300  # pages: what fields are compared with
 LATE = timedelta(minutes=30)  # beyond its time: an outlet is overdue
-MOST_DELAY = timedelta(days=7)  # beyond it an article was found in a backlog, and tells nothing about the pace
 _TIMED = ("minute", "second")
 
 
@@ -34,7 +34,7 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observed:
             kinds={x.url: x.kind.value for x in outlet.discover},
             visits=seen,
             arrivals=_arrivals(connection, outlet.id, since, errands),
-            readings=_readings(connection, outlet.id, seen[0].started if seen else now),
+            readings=readings(_sheets(connection, outlet.id), seen[0].started if seen else now),
             expected=outlet.expect.articles_per_day,
             filled=outlet.expect.filled,
             open=_open(connection, outlet.id),
@@ -88,24 +88,26 @@ def _arrivals(connection: Connection, outlet_id: str, since: datetime, errands: 
     return tuple(x for x in found if not any(start <= x <= end for start, end in errands))
 
 
-def _readings(connection: Connection, outlet_id: str, first: datetime) -> tuple[Reading, ...]:
-    shown = (articles.c.title, articles.c.published, articles.c.published_precision, articles.c.authors, articles.c.readings, articles.c.revision)
-    wanted = select(pages.c.fetched, pages.c.outcome, *shown).outerjoin(articles, articles.c.page == pages.c.id)
+def _sheets(connection: Connection, outlet_id: str) -> list[Sheet]:
+    names = ("canonical_hash", "text_hash", "title", "published", "published_precision", "authors", "readings", "revision")
+    wanted = select(pages.c.fetched, *(articles.c[x] for x in names)).outerjoin(articles, articles.c.page == pages.c.id)
     wanted = wanted.where(pages.c.outlet == outlet_id, pages.c.outcome.in_((ARTICLE, NOT_ARTICLE, SET_ASIDE)), pages.c.origin != "import")
     rows = connection.execute(wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(MOST_READINGS)).all()
-    return tuple(_reading(x, first) for x in reversed(rows))
+    return [_sheet(x) for x in reversed(rows)]
 
 
-def _reading(row: Row[Any], first: datetime) -> Reading:
-    """A page that was no article has no fields to miss; a day without a time of day is told by "time"."""
-    if row.outcome != ARTICLE:
-        return Reading(row.fetched, {"article": False})
-    fields = {"article": True, "title": bool(row.title), "published": row.published is not None, "author": bool(row.authors)}
-    if row.published is not None:
-        fields |= {"time": row.published_precision in _TIMED, "agreement": not row.readings}
-    timed = row.published is not None and row.published_precision in _TIMED and row.revision == 1 and row.published > first
-    delay = row.fetched - row.published if timed else None
-    return Reading(row.fetched, fields, delay if delay is not None and timedelta() <= delay < MOST_DELAY else None)
+def _sheet(row: Row[Any]) -> Sheet:
+    return Sheet(
+        fetched=row.fetched,
+        article=row.canonical_hash,
+        text=row.text_hash,
+        title=bool(row.title),
+        published=row.published,
+        timed=row.published_precision in _TIMED,
+        signed=bool(row.authors),
+        disagree=bool(row.readings),
+        first=row.revision == 1,
+    )
 
 
 def _open(connection: Connection, outlet_id: str) -> tuple[Known, ...]:

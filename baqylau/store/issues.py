@@ -3,7 +3,7 @@
 Times are aware, in UTC.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -88,6 +88,13 @@ def gaps(engine: Engine, outlet_id: str | None = None) -> list[Gap]:
     found = [gap for outlet, seen in by_outlet.items() for gap in _unseen(outlet, seen)]
     found += [Gap(x.outlet, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
     return sorted(found, key=lambda x: (x.outlet_id, x.since))
+
+
+def ledger(engine: Engine, outlet_id: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, Any]]:
+    """The gaps that touch the span (None: open at that end) as rows: outlet, from, to (None: it lasts), why."""
+    for gap in gaps(engine, outlet_id):
+        if (until is None or gap.since < until) and (since is None or gap.until is None or gap.until > since):
+            yield {"outlet": gap.outlet_id, "from": gap.since, "to": gap.until, "why": gap.why}
 
 
 def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:

@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from baqylau.checkup.observed import HAD
 from baqylau.clock import now
 from baqylau.model.link import Address
 from baqylau.model.outlet import Access, Outlet
@@ -24,7 +25,7 @@ from crawler.feed_pages import page_of
 from crawler.robots import RobotsBook
 from crawler.scout import Scout, conditions, validators
 from crawler.trip import Trip
-from crawler.words import NETWORK, explain, let_go
+from crawler.words import NETWORK, Unintroduced, explain, let_go
 
 NEVER_A_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 
@@ -78,11 +79,12 @@ class OutletSpider(Spider):
         elif response.status in {404, 410} or self._leads_home(response, address):
             await self._gone(address, response.status)
         elif response.status == 200 and not _never_a_page(response):
-            self._looked(address, "had")
+            self._looked(address, HAD)
             yield Fetched(page_from(response, address.url), address, *validators(response))
         elif response.status == 200:
             await self.trip.desk.failed(address, 200, None)
         else:
+            self._looked(address, f"answers {response.status}")
             for item in await self._not_had(address, response.status, f"answers {response.status}"):
                 yield item
 
@@ -97,15 +99,17 @@ class OutletSpider(Spider):
             return  # the outlet asked us to stay away: the address keeps its turn
         if isinstance(wrong, IgnoreRequest):
             self.trip.tally.responses["refused"] += 1
+        if not isinstance(wrong, Unintroduced):
+            self._looked(address, explain(wrong))
         for item in await self._not_had(address, None, explain(wrong)):
             yield item
 
     def _looked(self, address: Address, word: str) -> None:
-        if address.attempts <= 1:
-            self.trip.tally.looks[word] += 1
+        if word == HAD or address.attempts <= 1:
+            self.trip.tally.looks[word.partition(" (")[0]] += 1  # without the address it led to, so that it can be counted
 
     async def _unchanged(self, address: Address) -> None:
-        self._looked(address, "had")
+        self._looked(address, HAD)
         again = rhythm.next_look(rhythm.born(address.first_seen, address.hint.get("published")), now())
         await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
 
@@ -121,7 +125,6 @@ class OutletSpider(Spider):
 
     async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
         self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
-        self._looked(address, reason)
         again = rhythm.look_after_failure(address.attempts + 1, now())
         if self.trip.tally.not_before and not address.attempts:
             again = self.trip.tally.not_before  # the first time it is taken at its word

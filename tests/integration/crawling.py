@@ -7,8 +7,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from baqylau import settings
+from baqylau.assemble import open_house
+from baqylau.model.issue import Issue
+from baqylau.settings import Settings
+from baqylau.store import issues
+from workers.run import work_off
+from workers.thinking import Thinking
 
 ROOT = Path(__file__).parents[2]
 _CRAWL = """
@@ -51,6 +60,21 @@ class Ground:
             process.kill()
         assert process.returncode == 0, output
         return output
+
+    @property
+    def house_settings(self) -> Settings:
+        known = {"data": self.folder / "data", "outlets": self.outlets, "allow_hosts": tuple(self.hosts), "relay_every": timedelta(seconds=0.1)}
+        return settings.load(**known)
+
+    def read(self) -> None:
+        """The workers' part: pages are cleaned for real, facts are the paper's; then upkeep looks whether the outlets are well."""
+        given = self.house_settings
+        with Thinking(given, facts="tests.integration.paper:extract") as thinkers:
+            work_off(given, thinkers)
+
+    def issues(self) -> list[Issue]:
+        with open_house(self.house_settings) as house:
+            return issues.open_issues(house.engine)
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:

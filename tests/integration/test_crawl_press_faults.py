@@ -1,12 +1,14 @@
 """The sample press misbehaves, each outlet in its own way; the crawler, which never hears a fault's name, keeps what can be kept."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from baqylau.model.issue import Finding, Issue, Trouble
 from press.server import Request, running
 from tests.integration.crawling import Ground
 
@@ -38,6 +40,11 @@ class Crawled:
     rounds: list[list[Request]] = field(default_factory=list)
     kept: list[dict[str, int]] = field(default_factory=list)
     output: str = ""
+    issues: list[Issue] = field(default_factory=list)
+    left: list[Issue] = field(default_factory=list)  # open after a calm round
+
+    def found(self, outlet: str) -> list[Finding]:
+        return [x.finding for x in self.issues if x.outlet_id == outlet]
 
     def result(self, outlet: str) -> str:
         return str(self.ground.rows("SELECT result FROM visits WHERE outlet = ? ORDER BY id", outlet)[0][0])
@@ -48,8 +55,10 @@ class Crawled:
 
 def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> Crawled:
     with running(misbehaviour) as sample:
-        ground = Ground(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT1S"),))
+        ground = Ground(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
         sample.write_outlets(ground.outlets)
+        dripping = ground.outlets / "darynsozi.toml"  # seven pages that drip are waited for at once
+        dripping.write_text(dripping.read_text(encoding="utf-8").replace("concurrency = 2", "concurrency = 8"), encoding="utf-8")
         crawled = Crawled(ground)
         for _ in range(2):
             before = len(sample.requests)
@@ -58,6 +67,15 @@ def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> Crawled:
             found = ground.rows("SELECT outlet, count(DISTINCT url) FROM pages WHERE origin = 'crawl' GROUP BY outlet")
             crawled.kept.append(dict(found))
             ground.let_time_pass()
+        ground.read()
+        crawled.issues = ground.issues()
+        if misbehaviour is FIRST:
+            sample.misbehave({})
+            shutil.copytree(folder, folder / "calm")
+            calm = Ground(folder / "calm", ground.hosts, ground.settings)
+            crawled.output += calm.crawl()
+            calm.read()
+            crawled.left = calm.issues()
         return crawled
 
 
@@ -79,6 +97,45 @@ def test_every_fault_of_the_press_is_tried() -> None:
 
 
 Bad = dict[str, tuple[str, Crawled]]
+
+
+def test_a_press_that_is_well_has_no_issue(good: Crawled) -> None:
+    assert [x for x in good.issues if x.outlet_id] == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "trouble", "subject", "says"),
+    [
+        ("feed_dies", Trouble.CHANGED, r"/(feed|rss)", "answers 404 in the last 2 visits"),
+        ("wall_403", Trouble.BLOCKED, "^$", "no way answered in the last 2 visits: answers 403"),
+        ("slow_drip", Trouble.SLOW, "^articles$", "timed out"),
+        ("redirect_loop", Trouble.UNREACHABLE, "^articles$", "max redirections"),
+        ("gzip_bomb", Trouble.UNREACHABLE, "^articles$", "larger than the limit"),
+        ("soft_404", Trouble.CHANGED, "^(own|article)$", "10 of the last 10 pages"),
+        ("dates_vanish", Trouble.CHANGED, "^published$", "10 of the last 10 pages"),
+        ("layout_changes", Trouble.CHANGED, "^(published|article)$", "7 of the last 7 pages"),
+    ],
+)
+def test_a_fault_becomes_an_issue_with_its_diagnosis(bad: Bad, fault: str, trouble: Trouble, subject: str, says: str) -> None:
+    outlet, crawled = bad[fault]
+    (found,) = crawled.found(outlet)
+    assert found.trouble is trouble
+    assert re.search(subject, found.subject)
+    assert says in found.diagnosis
+    assert found.evidence
+    assert fault not in f"{found}"
+
+
+@pytest.mark.parametrize("fault", ["session_ids", "utm_duplicates", "amp_twins", "lastmod_today"])
+def test_what_is_handled_without_loss_is_no_issue(bad: Bad, fault: str) -> None:
+    outlet, crawled = bad[fault]
+    assert crawled.found(outlet) == []
+
+
+@pytest.mark.parametrize("fault", ["feed_dies", "wall_403", "slow_drip", "redirect_loop", "gzip_bomb"])
+def test_an_issue_closes_itself_when_the_press_is_well_again(bad: Bad, fault: str) -> None:
+    outlet, crawled = bad[fault]
+    assert outlet not in {x.outlet_id for x in crawled.left}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from baqylau.checkup.doors import shut
 from baqylau.checkup.fields import vanished
 from baqylau.checkup.observed import Known, Observed, Reading, Visit
 from baqylau.checkup.pace import slow
+from baqylau.checkup.sheets import Sheet, readings
 from baqylau.checkup.silence import silent
 from baqylau.model.issue import Finding, Trouble
 from tests.unit.checkup.newsroom import FEED, LIST, ZONE, moment
@@ -85,7 +86,9 @@ def test_a_way_that_is_empty_now_and_then_is_judged_by_its_own_past() -> None:
     ("word", "trouble"), [("answers 403", Trouble.BLOCKED), ("timed out", Trouble.SLOW), ("larger than the limit", Trouble.UNREACHABLE)]
 )
 def test_articles_that_cannot_be_had_are_reported_after_two_visits(word: str, trouble: Trouble) -> None:
-    assert shut(seen(OK, OK, looks=({"had": 1, word: 9}, {word: 5}))) == []
+    assert shut(seen(OK, OK, looks=({"had": 4}, {word: 5}))) == []
+    assert shut(seen(OK, OK, OK, looks=({"had": 40}, {"had": 9, word: 2}, {"had": 9, word: 2}))) == []
+    assert shut(seen(OK, OK, OK, looks=({"had": 4}, {"had": 1, word: 5}, {"had": 1, word: 4})))
     found = _one(shut(seen(OK, OK, OK, looks=({"had": 4}, {word: 5}, {word: 4}))))
     assert (found.trouble, found.subject) == (trouble, "articles")
     assert found.evidence["articles"] == {word: 9}
@@ -151,3 +154,28 @@ def test_figures_show_a_week() -> None:
 
 def test_answers_are_counted_by_class() -> None:
     assert classes([{"200": 3, "304": 2, "503": 1}, {"200": 1, "301": 1, "timed out": 4}]) == {"2xx": 4, "timed out": 4, "304": 2, "5xx": 1, "3xx": 1}
+
+
+def _sheet(n: int, **known: object) -> Sheet:
+    given = {"text": f"text {n}", "title": True, "published": NOON - timedelta(hours=n), "timed": True, "first": True} | known
+    return Sheet(NOON, f"article {n}", **given)  # type: ignore[arg-type]
+
+
+def test_a_text_that_many_addresses_share_is_nobodys_own() -> None:
+    error_pages = readings([_sheet(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9))
+    assert not any(x.fields["own"] for x in error_pages)
+    assert _one(vanished(seen(OK, readings=error_pages))).subject == "own"
+    assert all(x.fields["own"] for x in readings([_sheet(n) for n in range(8)], NOON))
+
+
+def test_an_old_day_that_many_articles_share_is_a_year_in_a_footer() -> None:
+    footer = NOON - timedelta(days=300)
+    assert not any(x.fields["published"] for x in readings([_sheet(n, published=footer, timed=False) for n in range(8)], NOON))
+    same_day = readings([_sheet(n, published=NOON - timedelta(hours=9), timed=False) for n in range(8)], NOON)
+    assert all(x.fields["published"] for x in same_day)  # a paper that prints no times
+
+
+def test_the_pace_is_told_by_first_revisions_of_what_was_printed_since_the_first_visit() -> None:
+    first_visit = NOON - timedelta(hours=3)
+    told = readings([_sheet(1), _sheet(5), _sheet(2, first=False), _sheet(2, timed=False)], first_visit)
+    assert [x.delay for x in told] == [timedelta(hours=1), None, None, None]

@@ -1,0 +1,45 @@
+"""An outlet's health as text for a terminal: its figures and issues come in, a card goes out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from baqylau.checkup.diagnosis import Figures
+from baqylau.model.issue import Issue
+from baqylau.model.outlet import Outlet
+
+_STEPS = " ▁▂▃▄▅▆▇█"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Sequence[Issue]) -> str:
+    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected above, what was seen below."""
+    reach = outlet.access.value + ("" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}")
+    lines = [f"{outlet.name} ({outlet.id}): {'; '.join(x.finding.trouble.value for x in issues) or 'well'}", f"  access: {reach}"]
+    lines += [f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}" for x in issues]
+    lines.append(f"  fresh links: {figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24 hours, {_day(outlet, figures)}")
+    lines += [f"    {day} {_bars(figures.rhythm, n)}| {_bars(figures.seen_by_hour, n)}|" for n, day in enumerate(_DAYS) if figures.seen]
+    whole = sum(shares.values())
+    lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
+    lines += [f"  {word}: {way}" for way, word in figures.ways.items()]
+    lines.append("  filled: " + (", ".join(f"{name} {share:.0%}" for name, share in figures.coverage.items()) or "nothing read yet"))
+    lines.append(f"  printed to stored, median: {_delay(figures.delay)}")
+    lines.append(f"  {figures.visits} visits; answers: " + (", ".join(f"{word} {n}" for word, n in figures.responses.items()) or "none"))
+    return "\n".join([*lines, ""])
+
+
+def _day(outlet: Outlet, figures: Figures) -> str:
+    bounds = outlet.expect.articles_per_day
+    word = f"{figures.expected_day:.0f} expected"
+    if bounds is None:
+        return word
+    beyond = "BELOW " if figures.seen_day < bounds[0] else "above " if figures.seen_day > bounds[1] else "within "
+    return f"{word}, {beyond}the editor's {bounds[0]} to {bounds[1]}"
+
+
+def _bars(hours: Sequence[float], day: int) -> str:
+    top = max(hours) or 1.0
+    return "".join(_STEPS[round((len(_STEPS) - 1) * x / top)] for x in hours[24 * day : 24 * day + 24])
+
+
+def _delay(delay: timedelta | None) -> str:
+    return "not known" if delay is None else f"{delay / timedelta(minutes=1):.0f} min"
