@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, or_, select, update
 
 from baqylau.checkup.observed import ENOUGH, Known, Observed, Visit, look_back
 from baqylau.checkup.sheets import Sheet, readings
@@ -15,6 +15,7 @@ from baqylau.store.pages import ARTICLE, NOT_ARTICLE, SET_ASIDE
 from baqylau.store.tables import addresses, articles, issues, outlets, pages, visits
 
 MOST_READINGS = 300  # pages: what fields are compared with
+LONGEST_VISIT = timedelta(days=1)
 LATE = timedelta(minutes=30)  # beyond its time: an outlet is overdue
 _TIMED = ("minute", "second")
 
@@ -43,7 +44,8 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observed:
 
 def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]:
     """Ids of outlets with a schedule that were visited since upkeep looked at them last, or not looked at for `again`."""
-    anew = or_(outlets.c.examined.is_(None), outlets.c.last_visit > outlets.c.examined, outlets.c.examined <= now - again)
+    ended = exists().where(visits.c.outlet == outlets.c.id, visits.c.started > now - LONGEST_VISIT, visits.c.ended > outlets.c.examined)
+    anew = or_(outlets.c.examined.is_(None), outlets.c.examined <= now - again, ended)
     wanted = select(outlets.c.id).where(outlets.c.next_visit.is_not(None), outlets.c.last_visit.is_not(None), anew)
     with reading(engine) as connection:
         return list(connection.execute(wanted.order_by(outlets.c.examined)).scalars())

@@ -1,0 +1,195 @@
+"""From rows to issues and back: an outlet falls silent, is told of, recovers; the ledger of gaps; one looker among many workers."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import Engine
+
+from baqylau import alerts
+from baqylau.assemble import House, open_house
+from baqylau.checkup.diagnosis import findings
+from baqylau.clock import now
+from baqylau.errors import ConfigurationError, TryLater
+from baqylau.model.issue import Finding, Trouble
+from baqylau.model.link import Link
+from baqylau.model.outlet import Outlet
+from baqylau.settings import Settings, load
+from baqylau.store import addresses, checkup, chores, issues, outlets
+from workers.upkeep import Upkeep
+
+WAY = "https://dala-tany.test/rss"
+OUTLET = Outlet("dala-tany", "Дала таңы", "https://dala-tany.test/", "kz", ("kk",), "Asia/Almaty", ())
+HOUR = timedelta(hours=1)
+MONDAY = datetime(2026, 2, 9, tzinfo=UTC)
+
+
+def visit(engine: Engine, started: datetime, word: str = "read", links: int = 0) -> None:
+    """One visit with so many fresh links."""
+    found = [Link(f"https://dala-tany.test/{started:%d%H%M}/{n}", WAY) for n in range(links)]
+    addresses.remember(engine, OUTLET.id, found, started + timedelta(seconds=5))
+    outlets.record_visit(engine, OUTLET.id, started, started + timedelta(seconds=9), "ok", {"200": 1}, ways={WAY: word})
+    (claim,) = outlets.claim(engine, started, HOUR, 1, [OUTLET.id], early=True)
+    outlets.release(engine, claim, started + HOUR, None, "ok", started, 0)
+
+
+def printed_hourly(engine: Engine, start: datetime, hours: int) -> datetime:
+    """Two articles each hour of the day shift, a visit each hour round the clock; the moment after the last."""
+    for n in range(hours):
+        moment = start + n * HOUR
+        visit(engine, moment, links=2 if 3 <= moment.hour < 15 else 0)
+    return start + hours * HOUR
+
+
+@pytest.fixture
+def known(engine: Engine) -> Engine:
+    outlets.sync(engine, [OUTLET], sample=False, now=MONDAY)
+    return engine
+
+
+def look(engine: Engine, moment: datetime) -> issues.Settled:
+    return issues.settle(engine, OUTLET.id, findings(checkup.observe(engine, OUTLET, moment)), moment)
+
+
+def test_a_silence_opens_one_issue_and_the_next_article_closes_it(known: Engine) -> None:
+    silent = printed_hourly(known, MONDAY, 24 * 8)
+    assert look(known, silent) == issues.Settled(0, 0)
+    for n in range(40):
+        visit(known, silent + n * HOUR, "unchanged")
+    assert look(known, silent + 40 * HOUR) == issues.Settled(1, 0)
+    assert look(known, silent + 40 * HOUR) == issues.Settled(0, 0)  # confirmed, not opened twice
+    (issue,) = issues.open_issues(known)
+    assert issue.finding.trouble is Trouble.SILENT
+    assert silent - 10 * HOUR < issue.finding.since < silent
+    assert issue.finding.probability is not None
+    visit(known, silent + 40 * HOUR, links=1)
+    assert look(known, silent + 41 * HOUR) == issues.Settled(0, 1)
+    assert issues.open_issues(known) == []
+    (closed,) = issues.of_outlet(known, OUTLET.id)
+    assert closed.closed == silent + 41 * HOUR
+    (gap,) = issues.ledger(known)
+    assert (gap["outlet"], gap["from"], gap["to"]) == (OUTLET.id, issue.finding.since, closed.closed)
+    assert gap["why"].startswith("silent: no new article since")
+
+
+def test_the_ledger_names_times_nobody_came_through(known: Engine) -> None:
+    for hours, word in ((0, "read"), (1, "read"), (2, "failed: timed out"), (9, "failed: answers 502"), (14, "read"), (15, "read"), (40, "read")):
+        visit(known, MONDAY + hours * HOUR, word)
+    out, away = issues.gaps(known)
+    assert (out.since, out.until) == (MONDAY + HOUR + timedelta(seconds=9), MONDAY + 14 * HOUR)
+    assert out.why == "not reached: timed out; answers 502"
+    assert (away.until, away.why) == (MONDAY + 40 * HOUR, "not visited")
+    assert len(list(issues.ledger(known, OUTLET.id, since=MONDAY + 20 * HOUR))) == 1
+    assert list(issues.ledger(known, "another")) == []
+
+
+def test_a_backfill_is_neither_a_visit_nor_a_burst_of_news(known: Engine) -> None:
+    end = printed_hourly(known, MONDAY, 30)
+    addresses.remember(known, OUTLET.id, [Link(f"https://dala-tany.test/old/{n}", WAY) for n in range(500)], end + timedelta(minutes=5))
+    outlets.record_visit(known, OUTLET.id, end, end + HOUR, "backfill 2025", {}, ways={})
+    seen = checkup.observe(known, OUTLET, end + 2 * HOUR)
+    assert len(seen.visits) == 30
+    assert not any(x > end for x in seen.arrivals)
+
+
+def test_a_chore_is_done_by_one(engine: Engine) -> None:
+    moment = now()
+    assert [chores.take(engine, "upkeep", moment, HOUR) for _ in range(3)] == [True, False, False]
+    assert chores.take(engine, "upkeep", moment + HOUR, HOUR)
+
+
+def test_where_half_the_schedule_is_overdue_nobody_is_at_work(known: Engine) -> None:
+    visit(known, MONDAY)
+    assert checkup.unvisited(known, MONDAY + HOUR) == []
+    (found,) = checkup.unvisited(known, MONDAY + 3 * HOUR)
+    assert found.trouble is Trouble.UNVISITED
+    assert "start `baqylau crawl`" in found.diagnosis
+
+
+# Told ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(database: str, tmp_path: Path) -> Iterator[House]:
+    from baqylau.store.connect import connect
+    from baqylau.store.schema import migrate
+
+    engine = connect(database)
+    migrate(engine)
+    engine.dispose()
+    told = tmp_path / "told.jsonl"
+    script = tmp_path / "tell.sh"
+    script.write_text(f"#!/bin/sh\ncat >> {told}\n", encoding="utf-8")
+    settings = load(data=tmp_path, database=database, outlets=tmp_path / "none", alert_command=f"sh {script}")
+    with open_house(settings) as house:
+        outlets.sync(house.engine, [OUTLET], sample=False, now=now())
+        yield replace(house, outlets={OUTLET.id: OUTLET})
+
+
+def test_the_office_is_told_once_of_each_opening_and_closing(house: House, tmp_path: Path) -> None:
+    told = tmp_path / "told.jsonl"
+    for minutes in (30, 20):
+        visit(house.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
+    Upkeep(house).look()
+    Upkeep(house).look()
+    (word,) = [json.loads(x) for x in told.read_text(encoding="utf-8").splitlines()]
+    assert (word["event"], word["outlet"], word["name"], word["trouble"]) == ("opened", OUTLET.id, OUTLET.name, "blocked")
+    visit(house.engine, now(), "read")
+    Upkeep(house).look()
+    assert [json.loads(x)["event"] for x in told.read_text(encoding="utf-8").splitlines()] == ["opened", "closed"]
+
+
+def test_a_word_that_did_not_arrive_is_told_again(house: House, tmp_path: Path) -> None:
+    (tmp_path / "tell.sh").rename(tmp_path / "away.sh")
+    for minutes in (30, 20):
+        visit(house.engine, now() - timedelta(minutes=minutes), "failed: timed out")
+    Upkeep(house).look()
+    assert len(issues.untold(house.engine)) == 1
+    (tmp_path / "away.sh").rename(tmp_path / "tell.sh")
+    Upkeep(house).look()
+    assert issues.untold(house.engine) == []
+
+
+class _Hook(http.server.BaseHTTPRequestHandler):
+    heard: ClassVar[list[dict[str, Any]]] = []
+    status = 200
+
+    def do_POST(self) -> None:
+        self.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(self.status)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_webhook_hears_the_same_and_a_refusal_is_no_arrival(tmp_path: Path) -> None:
+    server = http.server.HTTPServer(("127.0.0.1", 0), _Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        (tell,) = alerts.channels(load(data=tmp_path, alert_webhook=f"http://127.0.0.1:{server.server_port}/hook"))
+        finding = Finding(Trouble.SLOW, "delay", MONDAY, "articles come late")
+        issue = issues.Issue(1, None, finding, MONDAY, MONDAY)
+        tell(alerts.message(issue, None))
+        assert _Hook.heard[0]["diagnosis"] == "articles come late"
+        _Hook.status = 500
+        with pytest.raises(TryLater, match="did not take the message"):
+            tell(alerts.message(issue, None))
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_hook_that_is_no_address_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="give the whole address"):
+        alerts.channels(_given(tmp_path, alert_webhook="office"))
+
+
+def _given(folder: Path, **known: str) -> Settings:
+    return load(data=folder, **known)
