@@ -23,6 +23,7 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         russian.attribution.extract,
         russian.documents.extract,
         russian.events.extract,
+        russian.forecasts.extract,
     ),
     "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles),
     "en": (),

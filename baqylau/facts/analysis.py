@@ -66,6 +66,11 @@ class Analysis:
         first = bisect_left(self.sentences, paragraph, key=lambda s: s.paragraph)
         return self.sentences[first : bisect_right(self.sentences, paragraph, key=lambda s: s.paragraph)]
 
+    def sentences_between(self, start: int, end: int) -> tuple[Sentence, ...]:
+        """The sentences that share a character with `text[start:end]`."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        return tuple(s for s in self.sentences[first : bisect_left(self._starts, end)] if s.end > start)
+
     @cached_property
     def _mention_index(self) -> SpanIndex[Mention]:
         return SpanIndex(self.mentions)

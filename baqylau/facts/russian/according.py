@@ -77,13 +77,13 @@ def according(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterat
                 continue
             if taken.at(phrase.cue.start):
                 continue
-            content, form = narrowed(a, _around(a, frame, phrase))
+            content, form = narrowed(a, around(a, frame, phrase))
             if sum(count(a, c) for c in content) > 1:
                 rule = "ru.according_data" if phrase.cites else "ru.according"
                 yield Utterance(tuple(content), form, rule, phrase.cue, phrase.naming, phrase.cue.start)
 
 
-def _around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
+def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
     """What the phrase interrupts: the pieces before and behind it."""
     words = frame.words
     start = piece_start(words, phrase.first)

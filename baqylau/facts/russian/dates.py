@@ -14,6 +14,7 @@ from baqylau.facts.russian.date_groups import Day
 from baqylau.facts.russian.date_readings import CALENDAR
 from baqylau.facts.russian.date_relatives import RELATIVE
 from baqylau.facts.russian.periods import Days, Grain
+from baqylau.facts.russian.tenses import tells_future
 from baqylau.lang.ru.date_forms import forms, near
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Date
@@ -156,7 +157,7 @@ def _leaning(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
     best: tuple[int, bool] | None = None
     for token in words:
         tense = token.feats.get("Tense")
-        ahead = tense == "Fut" or token.lemma in planned
+        ahead = tells_future(token) or token.lemma in planned
         if not (ahead or (tense == "Past" and token.lemma not in said and token.pos in ("VERB", "AUX", "ADJ"))):
             continue
         between = [t for t in words if min(token.end, span.end) <= t.start < max(token.start, span.start)]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.tenses import tells_future
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
@@ -64,7 +65,7 @@ def modality_of(a: Analysis, start: int) -> Modality:
     words = (*_clause_before(a, start), *_clause_after(a, start))
     if any(t.lemma in _data()["modality"]["forecast"] for t in words):
         return "forecast"
-    planned = any(t.lemma in _data()["modality"]["planned"] or t.feats.get("Tense") == "Fut" for t in words)
+    planned = any(t.lemma in _data()["modality"]["planned"] or tells_future(t) for t in words)
     return "planned" if planned else "actual"
 
 

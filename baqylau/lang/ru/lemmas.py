@@ -48,6 +48,12 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
     return best[1].normal_form.replace("ё", "е") if best else low
 
 
+@lru_cache(maxsize=5_000)
+def is_future(word: str) -> bool:
+    """The likeliest reading of a lower-case word is a verb in the future: "прогреется"."""
+    return bool(readings(word)) and readings(word)[0].tag.tense == "futr"
+
+
 def lemma_of(word: str, pos: str, feats: Mapping[str, str]) -> str:
     return lemma(word, pos, feats.get("Case", ""), feats.get("Gender", ""), feats.get("Number", ""))
 
