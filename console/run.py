@@ -6,23 +6,29 @@ import structlog
 import typer
 
 from baqylau.assemble import House
-from baqylau.errors import ConfigurationError
+from baqylau.errors import ConfigurationError, TryLater
 from baqylau.settings import Settings
+from baqylau.store import overview
+from baqylau.store.connect import busy_as_try_later
+from console.reach import Reach
 
 log = structlog.get_logger("run")
 
-_LOOK = 1.0  # seconds between two looks at the crawler
+_LOOK = 3.0  # seconds between two looks at the crawler and at which outlets it could not read
 _PAUSE = 30.0  # seconds before a crawler that died is started again: its trouble may be the machine's
 
 
 def command() -> None:
     """Crawl every outlet on its schedule, read its pages, serve the dashboard."""
-    from baqylau import logs, settings
+    from baqylau import logs, registry, settings
     from baqylau.assemble import open_house
     from console import tree
+    from crawler.territory import welcome
 
     given = settings.load()
     logs.configure(given.log_level)
+    if given.outlets.is_dir():
+        welcome(registry.load(given.outlets), given)  # refuses before anything is opened
     with tree.until_told() as told, open_house(given) as house, tree.serving(house) as address:
         typer.echo(f"Dashboard: {address}   Data: {given.data.resolve()}   Ctrl-C ends.")
         _live(house, given, told)
@@ -34,19 +40,20 @@ def _live(house: House, settings: Settings, told: threading.Event) -> None:
     from workers.thinking import Thinking
 
     with Thinking(settings) as thinkers, working(house, thinkers):
-        _crawl(settings, told)
+        _crawl(house, settings, told)
 
 
-def _crawl(settings: Settings, told: threading.Event) -> None:
+def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
     """A crawler beside us until told to stop; one that died is started again. Raises `ConfigurationError` where it refuses to start."""
     from console import tree
 
+    reach = Reach()
     while not told.is_set():
         child = tree.crawler(settings)
         child.start()
         try:
             while child.is_alive() and not told.wait(_LOOK):
-                pass
+                _tell(house, reach)
         finally:
             tree.end(child)
         if told.is_set():
@@ -55,3 +62,14 @@ def _crawl(settings: Settings, told: threading.Event) -> None:
             raise ConfigurationError("the crawler did not start; its reason stands above (`baqylau serve` shows what is stored without crawling)")
         log.error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
         told.wait(_PAUSE)
+
+
+def _tell(house: House, reach: Reach) -> None:
+    try:
+        with busy_as_try_later():
+            lines = reach.news(overview.visited(house.engine))
+    except TryLater as busy:
+        log.warning("which outlets fall silent is told later", reason=str(busy))
+        return
+    for line in lines:
+        typer.echo(line)

@@ -1,11 +1,14 @@
 """What the demo found, for a reader in a hurry: articles per outlet and language, who said what, amounts, offices, and the sums."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from baqylau.assemble import House
+from baqylau.store.overview import UNKNOWN
 
 _SHOWN = 3  # of each language: enough to see what a fact is
 _LANGUAGES = ("ru", "kk", "en")
+_LOOKED_THROUGH = 1000  # facts of a kind; the sample press holds fewer
 _LONGEST = 160  # characters of a quote on a terminal
 
 
@@ -33,13 +36,14 @@ def _outlets(engine: Any) -> Any:
 
     lines, articles = overview.outlet_lines(engine), overview.articles_by_language(engine)
     names = (x.replace("_", "\n") for x in overview.COLUMNS)
-    table = Table("outlet", *_LANGUAGES, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), show_footer=True)
+    languages = _spoken(code for known in articles.values() for code in known)
+    table = Table("outlet", *languages, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), show_footer=True)
     for x in lines:
         known = articles.get(x.id, {})
         table.add_row(
-            x.name.split(" (")[0], *(str(known.get(code, "")) for code in _LANGUAGES), *(str(x.outcomes[c]) for c in overview.COLUMNS), str(x.pages)
+            _outlet(x.name), *(str(known.get(code, "")) for code in languages), *(str(x.outcomes[c]) for c in overview.COLUMNS), str(x.pages)
         )
-    sums = [sum(a.get(code, 0) for a in articles.values()) for code in _LANGUAGES]
+    sums = [sum(a.get(code, 0) for a in articles.values()) for code in languages]
     sums += [sum(x.outcomes[c] for x in lines) for c in overview.COLUMNS] + [sum(x.pages for x in lines)]
     for column, text in zip(table.columns, ["all", *map(str, sums)], strict=True):
         column.footer = text
@@ -54,26 +58,56 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
     from baqylau.store.browse import Asked
 
     console.print(f"[bold]{title}[/]")
-    for language in _LANGUAGES:
-        found = statements.listed(engine, Asked(kind=kind, language=language, reprints=False), 40)
-        for x in sorted(found, key=lambda x: -x.fact["confidence"])[:_SHOWN]:
+    found = statements.listed(engine, Asked(kind=kind, reprints=False), _LOOKED_THROUGH)
+    for language in _spoken(x.language for x in found):
+        for x in _telling([x for x in found if (x.language or UNKNOWN) == language]):
             console.print(Text(f"  {language}  {line(x)}", overflow="ellipsis", no_wrap=False))
+
+
+def _spoken(codes: Iterable[str | None]) -> list[str]:
+    """The languages to show: the house's three in their order, then whatever else there is."""
+    there = {x or UNKNOWN for x in codes}
+    return [x for x in _LANGUAGES if x in there] + sorted(there - set(_LANGUAGES))
+
+
+def _telling(found: Sequence[Any]) -> list[Any]:
+    """A few that say most, of different outlets where there are: the surest first, money and percent before counts, the named before the unknown."""
+    ordered = sorted(found, key=lambda x: (x.fact.get("quantity") not in (None, "money", "percent"), not x.who, -x.fact["confidence"]))
+    first = list({x.outlet_id: x for x in reversed(ordered)}.values())[::-1]
+    return [*first, *(x for x in ordered if x not in first)][:_SHOWN]
 
 
 def _quote(x: Any) -> str:
     who = x.fact["speaker_name"] or "?"
     role = f", {x.fact['speaker_role']}" if x.fact.get("speaker_role") else ""
-    said = x.fact["text"] if len(x.fact["text"]) <= _LONGEST else x.fact["text"][: _LONGEST - 1] + "…"
-    return f"{who}{role}: {said}  ({x.outlet})"
+    return f"{who}{role}: {_short(_content(x))}  ({_outlet(x.outlet)})"
+
+
+def _content(x: Any) -> str:
+    """The words said, without those around them; all the fact's words where they reach over the sentence."""
+    start, end = x.fact["sentence"]
+    inside = all(start <= a and b <= end for a, b in x.fact["content"])
+    return " … ".join(x.sentence[a - start : b - start] for a, b in x.fact["content"]) if inside and x.fact["content"] else str(x.fact["text"])
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+def _outlet(name: str) -> str:
+    """Without the remark that it is invented, which the demo has said already."""
+    return name.split(" (")[0]
 
 
 def _amount(x: Any) -> str:
     f = x.fact
-    high = f"–{f['high']:g}" if f.get("high") is not None else ""
+    high = f"–{f['high']:,.10g}" if f.get("high") is not None else ""
     value = "?" if f["value"] is None else f"{f['value']:,.10g}{high}"
-    return f"{f['text']} → {value} {f.get('currency') or f.get('unit') or ''} ({f['bound']})  ({x.outlet})"
+    bound = "" if f["bound"] == "exact" else f", {f['bound']}"
+    return f"{f['text']} → {value} {f.get('currency') or f.get('unit') or ''}{bound}  ({_outlet(x.outlet)})"
 
 
 def _role(x: Any) -> str:
     slots = [x.fact[name] for name in ("person", "position", "organization") if x.fact.get(name)]
-    return " · ".join(s.get("name") or s["text"] for s in slots) + f"  ({x.outlet})"
+    return " · ".join(s.get("name") or s["text"] for s in slots) + f"  ({_outlet(x.outlet)})"

@@ -11,7 +11,6 @@ from datetime import timedelta
 import structlog
 
 from baqylau import registry
-from baqylau.errors import ConfigurationError
 from baqylau.health import Pulse, Verdict, watched
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
@@ -19,26 +18,11 @@ from crawler.introduction import scrapy_settings
 from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
 from crawler.store_desk import open_desk
-from crawler.territory import is_at_home
+from crawler.territory import HOW_TO_CONTACT, welcome
 
 _SILENCE = timedelta(minutes=2)
 
 log = structlog.get_logger("crawler")
-
-
-def welcome(outlets: dict[str, Outlet], settings: Settings) -> dict[str, Outlet]:
-    """The enabled outlets this crawler may visit; without a contact only those on this machine. Raises `ConfigurationError` if none is left."""
-    enabled = {x.id: x for x in outlets.values() if x.enabled}
-    if settings.contact:
-        return enabled
-    near = {x.id: x for x in enabled.values() if is_at_home(x, settings.allow_hosts)}
-    refused = len(enabled) - len(near)
-    advice = "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler"
-    if refused and not near:
-        raise ConfigurationError(f"setting contact is empty: {refused} public outlets are not visited without it; {advice}")
-    if refused:
-        log.warning("public outlets are not visited without a contact", outlets=refused, remedy=advice)
-    return near
 
 
 def crawl(settings: Settings, once: bool = False) -> None:
@@ -46,7 +30,11 @@ def crawl(settings: Settings, once: bool = False) -> None:
 
     Raises `ConfigurationError` without a contact (where public outlets are registered), `RegistryError` for a wrong TOML.
     """
-    outlets = welcome(registry.load(settings.outlets), settings)
+    known = registry.load(settings.outlets)
+    outlets = welcome(known, settings)
+    refused = sum(x.enabled for x in known.values()) - len(outlets)
+    if refused:
+        log.warning("public outlets are not visited without a contact", outlets=refused, remedy=HOW_TO_CONTACT)
     run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 

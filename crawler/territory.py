@@ -1,11 +1,17 @@
-"""Which addresses are an outlet's own: its home, its discovery ways and its aliases, with and without `www.`."""
+"""Which addresses are an outlet's own: its home, its discovery ways and its aliases, with and without `www.`; and which outlets may be visited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet
+from baqylau.settings import Settings
 from crawler.guard import host_port
+
+HOW_TO_CONTACT = (
+    "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler, for example BAQYLAU_CONTACT=desk@example.org"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -36,6 +42,17 @@ def belongs(url: str, outlet: Outlet) -> bool:
 def is_at_home(outlet: Outlet, allowed: Collection[str]) -> bool:
     """Whether every door of the outlet is one of the allowed `host:port` pairs of this machine, so that nobody outside is asked."""
     return doors_of(outlet) <= frozenset(_bare(x) for x in allowed)
+
+
+def welcome(outlets: Mapping[str, Outlet], settings: Settings) -> dict[str, Outlet]:
+    """The enabled outlets this crawler may visit; without a contact only those on this machine. Raises `ConfigurationError` if none is left."""
+    enabled = {x.id: x for x in outlets.values() if x.enabled}
+    if settings.contact:
+        return enabled
+    near = {x.id: x for x in enabled.values() if is_at_home(x, settings.allow_hosts)}
+    if enabled and not near:
+        raise ConfigurationError(f"setting contact is empty: {len(enabled)} public outlets are not visited without it; {HOW_TO_CONTACT}")
+    return near
 
 
 def _bare(where: str) -> str:

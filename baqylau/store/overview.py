@@ -13,6 +13,8 @@ from baqylau.store.pages import OUTCOMES
 from baqylau.store.tables import addresses, articles, jobs, outlets, pages
 
 WAITING = "waiting"
+UNKNOWN = "?"
+"""The language of an article of no known language, where articles are counted by language."""
 COLUMNS = (*OUTCOMES, WAITING)
 
 
@@ -100,13 +102,29 @@ def articles_known(engine: Engine) -> int:
 
 def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
     """Current articles by outlet id and language; an article of no known language counts under "?"."""
-    language = func.coalesce(articles.c.language, "?")
+    language = func.coalesce(articles.c.language, UNKNOWN)
     counted = select(articles.c.outlet, language, func.count()).where(articles.c.current).group_by(articles.c.outlet, language)
     found: dict[str, dict[str, int]] = {}
     with reading(engine) as connection:
         for outlet, code, count in connection.execute(counted):
             found.setdefault(outlet, {})[code] = count
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """An outlet somebody knocked at; `failures` visits in a row failed, the last as `last_result` says."""
+
+    name: str
+    failures: int
+    last_result: str | None
+
+
+def visited(engine: Engine) -> list[Visited]:
+    """Every outlet visited so far, by name."""
+    seen = select(outlets.c.name, outlets.c.failures, outlets.c.last_result).where(outlets.c.last_visit.is_not(None))
+    with reading(engine) as connection:
+        return [Visited(**row) for row in connection.execute(seen.order_by(outlets.c.name)).mappings()]
 
 
 def failing(engine: Engine) -> list[OutletLine]:

@@ -1,0 +1,161 @@
+"""What a newcomer does, in processes of its own: the demo once, the real job over the sample press, Ctrl-C, and on again."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baqylau.store import jobs, pages
+from baqylau.store.connect import connect
+from press.server import Sample, running
+from tests.services import ROOT, free_port
+from tests.site import Read, Site
+
+WITHIN = 150  # seconds; the demo takes 25 on two idle cores
+
+
+def baqylau(folder: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
+    """The command as from a terminal of its own: Ctrl-C there reaches the whole group."""
+    here = os.environ  # noqa: TID251  # the child's whole environment, less what a developer may have set
+    given = {x: y for x, y in here.items() if not x.startswith("BAQYLAU_")} | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    given |= {f"BAQYLAU_{x.upper()}": y for x, y in settings.items()}
+    command = [sys.executable, "-m", "console.main", *words]
+    files = {x: (folder / f"{x}.txt").open("a", encoding="utf-8") for x in ("stdout", "stderr")}
+    with files["stdout"], files["stderr"]:
+        return subprocess.Popen(command, cwd=folder, env=given, text=True, start_new_session=True, **files)
+
+
+def said(folder: Path, name: str = "stdout") -> str:
+    return (folder / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Whatever happens inside, nothing of it runs on."""
+    try:
+        yield
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_for(what: str, seen: Any, process: subprocess.Popen[str], folder: Path) -> Any:
+    """What `seen` answers once it is true. Fails with what was said so far where the process ends or time is up."""
+    until = time.monotonic() + WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        if found := seen():
+            return found
+        time.sleep(0.2)
+    pytest.fail(f"no {what} within {WITHIN} s (status {process.poll()}):\n{said(folder)}\n{said(folder, 'stderr')[-3000:]}")
+
+
+def test_the_demo_once(tmp_path: Path) -> None:
+    """It ends by itself, uses nothing of the real house's settings, and its summary agrees with what it stored."""
+    elsewhere = {"database": "postgresql://nobody@127.0.0.1:1/none", "queue": "redis://127.0.0.1:1/0", "data": str(tmp_path / "real")}
+    process = baqylau(tmp_path, "demo", "--once", **elsewhere)
+    with ended(process):
+        assert process.wait(WITHIN) == 0, said(tmp_path) + said(tmp_path, "stderr")
+    summary = said(tmp_path)
+    for outlet in ("Боздала", "Тұмар ақпарат", "Steppe", "Меридиан 71", "Дарын сөзі", "Заречье", "Қос тіл"):
+        assert outlet in summary
+    for title in ("Who said what", "Amounts", "Who is who"):
+        part = summary.partition(f"{title}\n")[2]
+        assert re.match(r"  (ru|kk|en|\?)  \S", part), f"nothing under {title}:\n{summary}"
+    assert re.search(r"^  (ru|\?)  [А-ЯӘ]\w+ [А-ЯӘ][^:]+: .{20}", summary, re.M)  # a speaker and words
+    assert re.search(r"→ [\d,.]+ (KZT|USD|%)", summary)
+    assert not (tmp_path / "real").exists()
+    _sums_agree(summary, tmp_path / "demo-data")
+
+
+def _sums_agree(summary: str, folder: Path) -> None:
+    counted = re.search(r"Pages fetched (\d+) = ([^.]+?)\n(?=Done)", summary)
+    assert counted
+    parts = dict(re.findall(r"([a-z][a-z ]*?) (\d+)", " ".join(counted[2].split())))
+    assert sum(map(int, parts.values())) == int(counted[1])
+    assert parts["waiting"] == "0"
+    engine = connect(f"sqlite:///{folder}/baqylau.db")
+    totals = pages.totals(engine)
+    engine.dispose()
+    assert {x.replace("_", " "): str(y) for x, y in totals.items()} == parts
+    assert totals["article"] >= 60
+    row = next(x for x in summary.splitlines() if x.strip().startswith("all "))
+    assert [int(x) for x in row.split()[-6:]] == [*totals.values(), sum(totals.values())]
+    assert sum(int(x) for x in row.split()[1:-6]) == totals["article"]  # by language
+
+
+def test_the_real_job_asks_for_a_contact_first(tmp_path: Path) -> None:
+    process = baqylau(tmp_path, "run", outlets=str(ROOT / "outlets"), dashboard_port="0")
+    with ended(process):
+        assert process.wait(WITHIN) == 2
+    assert re.search(r"baqylau run: setting contact is empty: \d+ public outlets are not visited.*BAQYLAU_CONTACT", said(tmp_path, "stderr"))
+    assert said(tmp_path) == ""
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[Sample]:
+    with running() as sample:
+        yield sample
+
+
+def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(tmp_path: Path, sample: Sample) -> None:
+    sample.write_outlets(tmp_path / "outlets")
+    nobody = f"127.0.0.1:{free_port()}"
+    (tmp_path / "outlets" / "nobody.toml").write_text(
+        f'name = "Молчун"\nhome = "http://{nobody}/"\ncountry = "sample"\nlanguages = ["ru"]\ntimezone = "Asia/Almaty"\n'
+        f'[[discover]]\nkind = "feed"\nurl = "http://{nobody}/rss.xml"\n',
+        encoding="utf-8",
+    )
+    settings = {"outlets": "outlets", "allow_hosts": json.dumps([*sample.hosts, nobody]), "dashboard_port": "0"}
+
+    first = baqylau(tmp_path, "run", **settings)
+    with ended(first):
+        address = wait_for("dashboard", lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)), first, tmp_path)[1]
+        wait_for("silent outlet", lambda: "Cannot be read now: Молчун" in said(tmp_path), first, tmp_path)
+        wait_for("first articles", lambda: _count(tmp_path)["article"] >= 10, first, tmp_path)
+        assert len(Read(Site(address).get("/").text).all("h3")) >= 10
+        _interrupt(first)
+    begun = _count(tmp_path)
+    assert said(tmp_path).endswith("Ended; `baqylau run` goes on from here.\n")
+    assert "Traceback" not in said(tmp_path, "stderr")
+
+    second = baqylau(tmp_path, "run", **settings)
+    with ended(second):
+        wait_for("the rest", lambda: _count(tmp_path)["article"] >= 60 and not _unfinished(tmp_path), second, tmp_path)
+        _interrupt(second)
+    totals = _count(tmp_path)
+    assert totals["waiting"] == totals["set_aside"] == 0
+    assert totals["article"] > begun["article"] or not begun["waiting"]
+    assert "Traceback" not in said(tmp_path, "stderr")
+
+
+def _interrupt(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C: the terminal tells every process of the group."""
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(WITHIN) == 0
+
+
+def _count(folder: Path) -> dict[str, int]:
+    engine = connect(f"sqlite:///{folder}/data/baqylau.db")
+    try:
+        return pages.totals(engine)
+    finally:
+        engine.dispose()
+
+
+def _unfinished(folder: Path) -> bool:
+    engine = connect(f"sqlite:///{folder}/data/baqylau.db")
+    try:
+        return bool(jobs.unfinished(engine))
+    finally:
+        engine.dispose()
