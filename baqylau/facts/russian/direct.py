@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.marks import Quoted, continued, quoted
 from baqylau.facts.russian.reporting import Utterance, count, is_finite, is_verb, slot, trimmed
-from baqylau.facts.russian.speakers import Naming, Speakers
+from baqylau.facts.russian.speakers import Naming, Speakers, listed
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span
 from baqylau.model.words import Token
@@ -25,17 +25,28 @@ _FEWEST = 3
 """Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
 _BESIDE = 8
 """Characters behind a sentence's end in which the dash that resumes speech stands with its first letter."""
+_RIGHT_BEHIND = 4  # characters: a full stop, a line feed, and the next word begins
+_NOUN_BEFORE = 30  # characters back to the word before the marks
+_LONGEST_NAME = 6  # words of a name in marks
 _NEAR = 7
 """Words between a closing mark and its verb: `– на пресс-конференции в Астане заявил`."""
 
 
+_CITING = frozenset({"цитировать", "процитировать", "приводить", "привести"})
+_HIM = frozenset({"его", "ее", "её", "их"})
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go on."""
+    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go on.
+
+    `weak` where its verb is none of speech (`подвёл итоги:`): only a dash or marks may follow it.
+    """
 
     cue: Slot
     naming: Naming | None
     end: int
+    weak: bool = False
 
 
 def direct(a: Analysis, speakers: Speakers) -> Iterator[Utterance]:
@@ -99,7 +110,7 @@ class _Reader:
     def _closed(self, stretch: Quoted, following: Quoted | None, paragraph: Span) -> Utterance | None:
         """`«…», – сказал X` and `«…», – сказал X. – «…»`"""
         clause = self._following(stretch.outer.end, paragraph)
-        if clause is None:
+        if clause is None or self._is_part(stretch, paragraph) or self._is_name(stretch, paragraph):
             return None
         if clause.naming is None:
             leading = self._leading(stretch, paragraph)
@@ -109,6 +120,19 @@ class _Reader:
             content.append(trimmed(self._a.text, following.inner.start, following.inner.end))
         rule = "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks"
         return self._made(content, clause, rule, stretch.outer.start, goes_on=clause.naming is None)
+
+    def _is_part(self, stretch: Quoted, paragraph: Span) -> bool:
+        """`проект «задушат согласованиями», сказал X`: the marks hold a part of a clause, which indirect rules take whole."""
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        inner = self._a.text[stretch.inner.start : stretch.inner.start + 1]
+        return stretch.opened and inner.islower() and before[-1:].isalpha() and before[-1:].islower()
+
+    def _is_name(self, stretch: Quoted, paragraph: Span) -> bool:
+        """`канал «Степной патруль» утверждает`: a noun right before the marks names what stands in them."""
+        before = self._a.tokens_in(max(paragraph.start, stretch.outer.start - _NOUN_BEFORE), stretch.outer.start)
+        named = stretch.opened and bool(before) and before[-1].pos == "NOUN" and before[-1].text.islower()
+        words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
+        return named and len(words) <= _LONGEST_NAME and not any(is_finite(t) for t in words)
 
     def _following(self, at: int, paragraph: Span) -> Clause | None:
         """The reporting clause right behind a closing mark: a comma, a dash or a `?` before it, or a verb without any."""
@@ -142,7 +166,9 @@ class _Reader:
     def _subject(self, words: Sequence[Token], at: int) -> Naming | None:
         verb = words[at]
         after = words[at + 1 :]
-        if verb.lemma in ("цитировать", "процитировать", "приводить", "привести"):
+        if verb.lemma in _CITING and after and after[0].text.lower() in _HIM:
+            return Naming("pronoun", (after[0],), after[0])
+        if verb.lemma in _CITING:
             quoted_one = [n for n in self._speakers.all(after, "Gen") if n.kind in ("person", "role", "people")]
             if quoted_one:
                 return quoted_one[0]
@@ -220,14 +246,14 @@ class _Reader:
             yield self._made(content, clause, "ru.dash_paragraph", paragraph.start, goes_on=clause.naming is None)
             return
         whole = trimmed(self._a.text, opening.end(), paragraph.end)
-        if waiting:
+        if waiting and (not waiting.weak or self._is_sentence(paragraph)):
             yield self._made([whole], waiting, "ru.announced_dash", paragraph.start)
         elif count(self._a, whole) >= _FEWEST and not self._a.text[paragraph.start : paragraph.end].rstrip().endswith((";", ":")):
             yield self._made([whole], None, "ru.dash_alone", paragraph.start, goes_on=True)
 
     def _unmarked(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
         """`Мы успеем, – сказал X.` without any mark; a bare paragraph behind "заявил:"."""
-        if waiting:
+        if waiting and not waiting.weak:
             yield self._made([trimmed(self._a.text, paragraph.start, paragraph.end)], waiting, "ru.announced_paragraph", paragraph.start)
             return
         content, clause = self._split(paragraph)
@@ -246,12 +272,37 @@ class _Reader:
         whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (
             not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…"
         )
-        said = len(words) > _FEWEST and words[0].text[0].isupper() and any(is_finite(t) for t in words)
-        return (
-            self._made([content], None, "ru.marks_alone", stretch.outer.start, goes_on=True)
-            if whole and said and (spoken or first or before)
-            else None
-        )
+        said = len(words) > _FEWEST and words[0].text[0].isupper() and any(is_finite(t) or t.feats.get("Variant") == "Short" for t in words)
+        if not (whole and said):
+            return None
+        clause = None if spoken else self._sentence_before(stretch, paragraph)
+        clause = clause or self._sentence_behind(stretch)
+        return self._made([content], clause, "ru.marks_alone", stretch.outer.start, goes_on=clause is None)
+
+    def _sentence_before(self, stretch: Quoted, paragraph: Span) -> Clause | None:
+        """`О ценах рассказал продавец Рашид Алиев. «Картошка подешевела»`: the sentence before the marks tells who speaks."""
+        start = self._a.sentence_at(stretch.outer.start).start
+        if start <= paragraph.start:
+            return None
+        words = self._a.words(self._a.sentence_at(start - 1))
+        at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
+        naming = self._speakers.subject(words[:at], words[at + 1 :], words[at]) if at is not None else None
+        return Clause(slot(self._a, words[at : at + 1]), naming, start) if at is not None and naming else None
+
+    def _sentence_behind(self, stretch: Quoted) -> Clause | None:
+        """`«…». Так тренер прокомментировал итоги`: the next sentence points back."""
+        after = next(iter(self._a.tokens_in(stretch.outer.end, stretch.outer.end + _RIGHT_BEHIND)), None)
+        after = after if after is None or after.text != "." else next(iter(self._a.tokens_in(after.end, after.end + _RIGHT_BEHIND)), None)
+        if after is None:
+            return None
+        sentence = self._a.sentence_at(after.start)
+        low = self._a.text[after.start : sentence.end].lower()
+        if not any(low.startswith(p + " ") for p in listed("pointing")):
+            return None
+        words = self._a.tokens_in(after.start, sentence.end)
+        at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
+        naming = self._speakers.subject(words[:at], words[at + 1 :], words[at]) if at is not None else None
+        return Clause(slot(self._a, words[at : at + 1]), naming, sentence.end) if at is not None and naming else None
 
     def announced(self, paragraph: Span) -> Clause | None:
         """The paragraph ends with a colon behind a reporting verb, or behind nothing but a speaker."""
@@ -260,7 +311,16 @@ class _Reader:
             return None
         words = [t for t in self._a.words(self._a.sentence_at(paragraph.start + len(text) - 1)) if t.start >= paragraph.start]
         at = next((i for i in range(len(words) - 1, -1, -1) if is_verb(words[i], *_ALL)), None)
+        weak = at is None
+        at = next((i for i in range(len(words) - 1, -1, -1) if is_finite(words[i])), None) if at is None else at
         if at is None:
             return None
         naming = self._speakers.subject(words[:at], words[at + 1 :], words[at])
-        return Clause(slot(self._a, words[at : at + 1]), naming, paragraph.end)
+        if weak and (naming is None or naming.kind not in ("person", "pronoun", "role")):
+            return None
+        return Clause(slot(self._a, words[at : at + 1]), naming, paragraph.end, weak)
+
+    def _is_sentence(self, paragraph: Span) -> bool:
+        """Something is told: a verb and a full stop; an item of a list has none."""
+        ended = self._a.text[paragraph.start : paragraph.end].rstrip().endswith((".", "!", "?", "…"))
+        return ended and any(is_finite(t) for t in self._a.tokens_in(paragraph.start, paragraph.end))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.clauses import clause_end, complement, is_introduction, piece_start
-from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_verb, marked_in, slot, touching_marks, trimmed, verbs
+from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_finite, is_verb, marked_in, slot, touching_marks, trimmed, verbs
 from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
@@ -173,12 +173,15 @@ class _Frame:
         first = next((i for i in range(at - 1, max(-1, at - 5), -1) if self._words[i].text in (",", "–", "—")), None)
         if (
             first is None
-            or first < 2
+            or first < 1
             or not is_verb(self._words[at], "say", "opinion", "impersonal")
             or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
         ):
             return None
-        if self._words[at].feats.get("VerbForm") == "Conv" or not any(t.pos in ("VERB", "AUX", "ADJ", "ADV") for t in self._words[:first]):
+        parted = self._comma_behind(at) is not None  # `При этом, отмечает X, …`: what is said stands behind
+        if self._words[at].feats.get("VerbForm") == "Conv" or not (
+            parted or any(t.pos in ("VERB", "AUX", "ADJ", "ADV") for t in self._words[:first])
+        ):
             return None
         if is_verb(self._words[at], "impersonal"):
             naming = self._naming(at, len(self._words))
@@ -190,10 +193,14 @@ class _Frame:
         while start < first and self._words[start].start < self._end:
             start += 1
         comma = self._comma_behind(self._index(naming.end))
-        content = [self._span(start, first)]
-        if comma and self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ"):
+        content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]
+        if comma and (self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ") or self._goes_on(start, first, comma)):
             content.append(self._span(comma + 1, clause_end(self._words, comma + 1)))
         return self._made([c for c in content if c.end > c.start], at, naming, "ru.trailing_verb")
+
+    def _goes_on(self, start: int, first: int, comma: int) -> bool:
+        """`Полив, утверждает X, обходится дороже`: the clause had no verb before the interruption."""
+        return is_finite(self._words[comma + 1]) and not any(is_finite(t) for t in self._words[start:first])
 
 
 _LEADING = 3
@@ -201,7 +208,11 @@ _LEADING = 3
 
 
 def _relays(naming: Naming, verb: Token) -> bool:
-    return naming.kind == "institution" and verb.lemma in RELAYING and verb.feats.get("Number") == "Sing"
+    relayer = naming.kind == "institution" or naming.head.lemma in _REPORTERS
+    return relayer and verb.lemma in RELAYING and verb.feats.get("Number") == "Sing"
+
+
+_REPORTERS = frozenset({"корреспондент", "собкор", "спецкор", "редакция"})
 
 
 def _speech_like(a: Analysis, inner: Span) -> bool:

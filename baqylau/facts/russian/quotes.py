@@ -57,7 +57,8 @@ def quotes(analysis: Analysis) -> tuple[Quote, ...]:
     spoken = list(direct(analysis, speakers))
     taken = SpanIndex(span for u in spoken for span in u.content)
     told = [*indirect(analysis, speakers, taken), *according(analysis, speakers, taken), *pointed(analysis, speakers, taken)]
-    return tuple(_quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at))
+    made = (_quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at))
+    return tuple(q for q in made if q.rule != "ru.dash_alone" or q.speaker_name)  # a dash behind nobody opens a list
 
 
 def extract(analysis: Analysis) -> Iterable[Quote]:
@@ -77,7 +78,7 @@ def _apart(told: Sequence[Utterance]) -> list[Utterance]:
 
 
 def _quote(a: Analysis, voices: Voices, said: Utterance) -> Quote:
-    voice = voices.resolve(said.naming) if said.naming else voices.last(said.at) if said.goes_on else None
+    voice = voices.resolve(said.naming) if said.naming else voices.going_on(said.at) if said.goes_on else None
     named = voice if said.naming else None
     spans = [*said.content, *(Span(s.start, s.end) for s in (said.cue, named and named.slot) if s)]
     start, end = min(s.start for s in spans), max(s.end for s in spans)

@@ -5,6 +5,7 @@ Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before t
 to an organization or the name.
 """
 
+import itertools
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -69,20 +70,39 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
     case = None
     for i in range(len(tokens) - 1, max(-1, len(tokens) - _LONGEST), -1):
         token = tokens[i]
+        if _named(a, token):
+            continue
         if token.pos in _BREAKING or (token.pos == "PUNCT" and token.text not in _CHAIN) or _in_person(a, token):
             break
-        if token.pos in ("NOUN", "PROPN") and is_position(token.lemma) and not _named(a, token):
+        if _is_office(token) or (found is None and _is_living(token) and not a.mention_at(token.start)):
             if found is None or _governs(tokens, i, found, case):
                 found, case = i, token.feats.get("Case")
             else:
                 break
-        elif token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при", "из"):
+        elif (
+            token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при", "из") and not any(t.lemma in _STANDING for t in tokens[i + 1 : i + 4])
+        ):
             break
     return found if found is not None and _reaches(tokens, found) else None
 
 
+_STANDING = frozenset({"стаж", "опыт"})  # педиатр с тридцатилетним стажем
 _BREAKING = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
 _CHAIN = frozenset('«»"“”,-–—')
+
+
+def _is_office(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN") and is_position(token.lemma)
+
+
+def _is_living(token: Token) -> bool:
+    """`переводчица`, `тракторист`: any word for somebody says what he is, but for kin, peoples and the like."""
+    if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim" or not token.text.islower() or token.feats.get("Number") == "Plur":
+        return False
+    return token.lemma not in wordlist("positions")["no_position"] and not token.lemma.endswith(_PEOPLES)
+
+
+_PEOPLES = ("анец", "инец", "янин", "анин", "анка", "янка", "инка", "ец-казах")  # казахстанец, россиянин, алматинка
 
 
 def _in_person(a: Analysis, token: Token) -> bool:
@@ -183,7 +203,8 @@ def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidenc
     organization = next((m for m in a.mentions_in(start, end) if m.type == "organization"), None)
     place = next((m for m in a.mentions_in(start, end) if m.type == "place"), None)
     cut = organization.start if organization else end
-    position = [t for t in words if t.end <= cut]
+    standing = next((t.start for t, n in itertools.pairwise(words) if t.lemma == "с" and n.pos in ("ADJ", "NOUN")), cut)
+    position = [t for t in words if t.end <= min(cut, standing)]
     while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ")):
         position.pop()
     if position and organization and position[-1].lemma in wordlist("organizations")["kinds"] and len(position) > 1:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.roles import roles
+from baqylau.lang.ru.lemmas import may_be
 from baqylau.lang.ru.positions import is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention
@@ -17,6 +18,8 @@ from baqylau.model.words import Token
 
 Kind = Literal["person", "pronoun", "role", "institution", "people"]
 _PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
+_THAT = frozenset({"тот", "та"})  # `Тот ответил, что`: right before the verb
+_RIGHT_BEHIND = 3  # characters: the next word
 _MARKS = frozenset('«»"“”„')
 
 
@@ -105,7 +108,7 @@ class Speakers:
     def _at(self, words: Sequence[Token], i: int, case: str) -> Naming | None:
         token, previous = words[i], words[i - 1] if i else None
         low = token.text.lower()
-        if low in _PRONOUNS[case]:
+        if low in _PRONOUNS[case] or (low in _THAT and case == "Nom" and self._before_verb(token)):
             return Naming("pronoun", (token,), token)
         mention = self._mention.get(token.start)
         if mention and mention.type == "person":
@@ -113,6 +116,9 @@ class Speakers:
         if mention and mention.type == "organization":
             return self._organization(words, i, mention, case, previous)
         return self._noun(words, i, case)
+
+    def _before_verb(self, token: Token) -> bool:
+        return any(t.pos == "VERB" for t in self._a.tokens_in(token.end, token.end + _RIGHT_BEHIND)[:1])
 
     def _person(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
@@ -145,6 +151,10 @@ class Speakers:
             name = _covered(words, last, following.end)
             if case != "Nom" or _nominative(following, name):
                 return Naming("person", tuple(words[i:last]) + name, name[0], following)
+        rank = words[last] if last + 1 < len(words) and is_position(words[last].lemma) and words[last].feats.get("Case") in (case, None) else None
+        ranked = self._mention.get(words[last + 1].start) if rank else None
+        if ranked and ranked.type == "person" and kind in ("role", "people"):  # `начальник управления полковник X`
+            return Naming("person", tuple(words[i : last + 1]) + _covered(words, last + 1, ranked.end), words[last + 1], ranked)
         inner = next(
             (self._mention[t.start] for t in words[i:last] if t.start in self._mention and self._mention[t.start].type == "organization"), None
         )
@@ -163,6 +173,8 @@ class Speakers:
                 j += j < len(words) and words[j].text in _MARKS
             elif token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
                 j += 1
+            elif j == head + 1 and token.pos == "NOUN" and token.text.lower() != token.lemma and may_be(token.text, "gent"):
+                j += 1  # `в департаменте санэпидконтроля`: a rare word in a case the tagger did not know
             elif (
                 token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen"
             ) or (j == head + 1 and self._joins(words, j, head)):
@@ -188,7 +200,11 @@ def agrees(naming: Naming, verb: Token) -> bool:
     if plural and number == "Sing":
         return False
     if naming.kind == "pronoun":
-        return gender is None or naming.head.text.lower() not in ("он", "она") or (gender == "Fem") == (naming.head.text.lower() == "она")
+        return (
+            gender is None
+            or naming.head.text.lower() not in ("он", "она", "тот", "та")
+            or (gender == "Fem") == (naming.head.text.lower() in ("она", "та"))
+        )
     if gender is None or naming.kind == "person" or (naming.kind == "institution" and naming.mention is not None):
         return True
     own = naming.head.feats.get("Gender")

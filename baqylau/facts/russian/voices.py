@@ -25,6 +25,7 @@ from baqylau.model.words import Token
 _SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
 _THEY = frozenset({"они", "их", "них", "им"})
 _WE = frozenset({"я", "мы"})
+_THAT = {"тот": "m", "та": "f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class Voices:
         """Who spoke last before the offset."""
         return next((voice for at, voice in self._recent() if at < offset), None)
 
+    def going_on(self, offset: int) -> Voice | None:
+        """Who goes on in marks of their own: the one subject named in the sentence before, where nobody spoke since; else the last speaker."""
+        before = self._a.sentence_span(max(0, offset - 1))
+        subjects = [m for m in self._a.mentions_in(before.start, offset) if m.type == "person" and self._is_subject(m)]
+        last = self.last(offset)
+        if len(subjects) != 1 or (self._spoke and self._spoke[-1][0] >= before.start):
+            return last
+        name = subjects[0].name
+        return Voice(self._a.slot(subjects[0].start, subjects[0].end, name), name, self._role_of(name), "person")
+
     def _recent(self) -> Iterator[tuple[int, Voice]]:
         """Who spoke, latest first."""
         return itertools.islice(reversed(self._spoke), _MEMORY)
@@ -84,11 +95,14 @@ class Voices:
             case "pronoun":
                 return self._pronoun(naming.head, slot)
             case "institution":
-                return Voice(slot, institution(self._a, naming), None, "institution")
+                return Voice(slot, institution(self._a, naming, self._institutions()), None, "institution")
             case "role":
                 return self._role(naming, slot)
             case "people":
                 return Voice(slot, small(nominative(naming.words, self._a.text)), None, "people")
+
+    def _institutions(self) -> list[tuple[int, str]]:
+        return [(at, v.name) for at, v in self._recent() if v.kind == "institution" and v.name]
 
     def _role_of(self, name: str | None) -> str | None:
         return next((r.position.name for r in roles_of(self._a, name)), None)
@@ -101,12 +115,20 @@ class Voices:
 
     def _pronoun(self, token: Token, slot: Slot) -> Voice:
         low = token.text.lower()
+        if low in _THAT:
+            name = self._other(token.start, _THAT[low])
+            return Voice(slot, name, self._role_of(name), "pronoun")
         if low in _WE:
             return Voice(slot, None, None, "pronoun")
         if low in _THEY:
             return Voice(slot, self._plural(token.start), None, "people")
         name = self._nearest(token.start, "f" if low in _SHE else "m")
         return Voice(slot, name, self._role_of(name), "pronoun")
+
+    def _other(self, offset: int, gender: str) -> str | None:
+        """`Тот ответил`: whoever was named last and did not speak last."""
+        last = self.last(offset)
+        return next((m.name for m in self._named(offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
 
     def _nearest(self, offset: int, gender: str) -> str | None:
         """The last speaker, unless another subject of that gender was named since then."""
@@ -116,7 +138,11 @@ class Voices:
             return spoke[1]
         anybody = next((m for m in self._named(offset) if m.end <= offset and gender in genders(m.name)), None)
         found = named or anybody
-        return found.name if found else None
+        return found.name if found else self._role_heard(offset)
+
+    def _role_heard(self, offset: int) -> str | None:
+        """Nobody of that gender is named in the text: the unnamed office that spoke last."""
+        return next((v.name for at, v in self._recent() if at < offset and v.kind == "role"), None)
 
     def _is_subject(self, person: Mention) -> bool:
         words = self._a.tokens_in(person.start, person.end)
@@ -157,7 +183,8 @@ class Voices:
         if fitting:
             latest = max(fitting, key=lambda r: self._named_last(r.person.name, naming.start))
             return latest.person.name
-        return self._just_heard(naming.head) if len(naming.words) == 1 else None
+        alone_noun = all(t.pos == "ADJ" for t in naming.words if t is not naming.head)  # `македонский специалист`
+        return self._just_heard(naming.head) if alone_noun else None
 
     def _fits(self, role: Role, naming: Naming, wording: str) -> bool:
         position = (role.position.name or "").lower()

@@ -4,6 +4,7 @@ Comes in: tokens, sentences and the tagger's candidates. Goes out: candidates, s
 (`Нацбанка` -> `Национальный банк`, where the text has it; `FT` -> `Financial Times`).
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -125,6 +126,9 @@ def _stems() -> dict[str, str]:
     return {(n if n.isupper() else n.lower().rstrip("аоеь")): n for n in _list("single")}
 
 
+_ENDINGS = frozenset({"", "а", "у", "ом", "е", "ы", "и", "о", "ой", "ю", "ем", "я", "ью", "ей", "ь"})  # Сенатом, not Сенатор
+
+
 def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
     from baqylau.lang.ru.names import Candidate
 
@@ -133,9 +137,16 @@ def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
         if token.text in _stems():
             yield Candidate("organization", i, i + 1, token.text)
         elif (token.text[0].isupper() or token.lemma in _list("lower")) and not token.text.isupper():
-            name = next((n for cut in (0, 1, 2) if len(low) - cut > 3 and (n := _stems().get(low[: len(low) - cut]))), None)
+            cuts = (cut for cut in (0, 1, 2) if len(low) - cut > 3 and low[len(low) - cut :] in _ENDINGS)
+            name = next((n for cut in cuts if (n := _stems().get(low[: len(low) - cut]))), None)
             if name:
-                yield Candidate("organization", i, i + 1, name)
+                yield Candidate("organization", i, i + 1, _as_printed(token.text, name))
+
+
+def _as_printed(word: str, name: str) -> str:
+    """The listed name with the capital letters of the text: КазАвтоЖоле -> КазАвтоЖол."""
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].lower() == pair[1].lower(), zip(word, name, strict=False)))
+    return word[:same] + name[same:] if any(c.isupper() for c in word[1:same]) else name
 
 
 def is_no_name(candidate: "Candidate", tokens: Sequence[Token]) -> bool:

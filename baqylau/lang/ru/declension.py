@@ -53,8 +53,8 @@ def _data() -> dict[str, Any]:
 def given_names() -> dict[str, str]:
     """First name in lower case -> the genders it is given to."""
     known: dict[str, str] = {}
-    for gender, names in _data()["given"].items():
-        for name in names:
+    for gender in ("m", "f"):
+        for name in _data()["given"][gender]:
             known[name.lower()] = known.get(name.lower(), "") + gender
     return known
 
@@ -136,6 +136,8 @@ def _odd(form: Form, genders: set[str]) -> float:
         return 0.0
     if low.endswith(("а", "я")) and genders == {"m"}:
         return 1.2
+    if genders == {"m"} and low.startswith(tuple(_data()["given"]["womens"])):
+        return 1.5
     return 0.6 if low.endswith("ь") or (low.endswith("я") and low[-2:-1] not in "аеиоуы") else 0.0
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from baqylau.lang.ru import tagger
+from baqylau.lang.ru.corrections import corrected
 from baqylau.lang.ru.lemmas import lemma_of
 from baqylau.lang.ru.names import mentions
 from baqylau.lang.ru.network import Layout
@@ -40,6 +41,7 @@ def _layout(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> 
 def _token(text: str, span: Span, tag: str) -> Token:
     pos, feats = _parsed(tag)
     word = span.of(text)
+    pos, feats = corrected(word, pos, feats.get("Case", "")) or (pos, feats)
     return Token(span.start, span.end, word, lemma_of(word, pos, feats), pos, feats)
 
 

@@ -35,6 +35,11 @@ def readings(word: str) -> tuple[Any, ...]:
     return tuple(morph().parse(word))
 
 
+def may_be(word: str, case: str) -> bool:
+    """Some reading of the word stands in this case, in pymorphy3's names: `gent`."""
+    return any(r.tag.case == case for r in readings(word.lower()))
+
+
 @lru_cache(maxsize=60_000)
 def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "") -> str:
     """The dictionary form in lower case; the word itself where it is no Russian word."""

@@ -4,11 +4,14 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 `organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name a document.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from baqylau.lang.ru import companies, people, places
+from baqylau.lang.ru.lemmas import morph, readings
+from baqylau.lang.ru.positions import is_position
 from baqylau.model.fact import Mention
 from baqylau.model.words import Sentence, Token
 
@@ -30,8 +33,10 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     """All mentions in reading order."""
     proposed = list(_tagged(tags, sentences))
     tagged = [c for c in (_trimmed(c, tokens) for c in proposed) if c and not companies.is_no_name(c, tokens)]
-    tagged = [*people.bare(places.retyped(tagged, tokens), tokens)]
+    tagged = [*people.bare(places.retyped(people.joined(tagged, tokens), tokens), tokens)]
     tagged = [companies.in_marks(c, tokens) for c in tagged]
+    tagged = [c for c in (_without_office(c, tokens) for c in tagged) if c and not _is_common(c, tokens, sentences)]
+    tagged = [people.with_patronymic(c, tokens) for c in tagged]
     tagged += people.unseen(tokens, tagged)
     listed = companies.find(text, tokens, sentences, tagged)
     found = _without_overlaps([*listed, *tagged, *places.find(tokens), *companies.latin(tokens)])
@@ -86,6 +91,26 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     if not any(w[0].isupper() for w in words):
         return None
     return Candidate(candidate.kind, first, last, candidate.name)
+
+
+def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
+    """`Экс-аким`, `Вице-министром экологии`: an office is no name; what may follow it is."""
+    first = candidate.first
+    while candidate.kind != "person" and first < candidate.last and is_position(tokens[first].lemma) and tokens[first].pos == "NOUN":
+        first += 1
+    if first == candidate.first:
+        return candidate
+    return _trimmed(Candidate(candidate.kind, first, candidate.last), tokens) if first < candidate.last else None
+
+
+def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
+    """`Границу с Россией открыли`: one word at a sentence's beginning, taken for a place, that the dictionary knows, and never as a name."""
+    token = tokens[candidate.first]
+    if candidate.kind != "place" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
+        return False
+    at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
+    begins = at < len(sentences) and sentences[at].first == candidate.first
+    return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
 
 
 def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:

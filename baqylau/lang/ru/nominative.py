@@ -25,7 +25,7 @@ def phrase(tokens: Sequence[Token], text: str) -> str:
 
 def _head(tokens: Sequence[Token]) -> int:
     """The first noun; adjectives before it agree with it."""
-    return next((i for i, t in enumerate(tokens) if t.pos in ("NOUN", "PROPN") and t.text.isalpha()), len(tokens) - 1)
+    return next((i for i, t in enumerate(tokens) if t.pos in ("NOUN", "PROPN") and t.text.replace("-", "").isalpha()), len(tokens) - 1)
 
 
 def _word(token: Token, head: Token, is_head: bool) -> str:
@@ -33,7 +33,13 @@ def _word(token: Token, head: Token, is_head: bool) -> str:
         return token.text
     if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
         return token.text
-    return _like(token.text, inflected(token.text, head.feats.get("Gender"), token.feats.get("Number", "Sing"), token.pos)) or token.text
+    return (
+        _like(
+            token.text,
+            inflected(token.text, token.feats.get("Gender") if is_head else head.feats.get("Gender"), token.feats.get("Number", "Sing"), token.pos),
+        )
+        or token.text
+    )
 
 
 def _oblique(word: str) -> bool:
@@ -47,7 +53,7 @@ def inflected(word: str, gender: str | None, number: str, pos: str) -> str | Non
     wanted = {"nomn", "plur" if number == "Plur" else "sing"}
     kinds = ("ADJF", "PRTF") if pos in ("ADJ", "DET", "VERB") else ("NOUN",)
     agreeing = wanted | ({_GENDERS[gender]} if pos in ("ADJ", "DET", "VERB") and gender in _GENDERS and number != "Plur" else set())
-    known = sorted(readings(word.lower()), key=lambda r: r.tag.POS not in kinds)
+    known = sorted(readings(word.lower()), key=lambda r: (r.tag.POS not in kinds, "NOUN" in kinds and r.tag.gender != _GENDERS.get(gender or "")))
     for reading in known:
         if reading.tag.POS in kinds and ("plur" in wanted) != (reading.tag.number == "sing"):
             form = reading.inflect(agreeing)

@@ -49,6 +49,18 @@ def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Can
         yield replace(candidate, first=start)
 
 
+def with_patronymic(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
+    """`Айжан Қайратқызы`: a patronymic in Kazakh letters right behind the name belongs to it."""
+    last = candidate.last
+    if candidate.kind != "person" or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
+        return candidate
+    word = tokens[last].text
+    return replace(candidate, last=last + 1) if word[0].isupper() and word.lower().endswith(_KAZAKH_PATRONYMIC) else candidate
+
+
+_KAZAKH_PATRONYMIC = ("ұлы", "қызы", "улы", "кызы", "уулу")
+
+
 def _is_given(token: Token) -> bool:
     """A listed first name in any case."""
     return token.text[0].isupper() and any(f.nominative.lower() in given_names() for f in forms(token.text, False))
@@ -82,7 +94,20 @@ def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Cand
 def _is_surname(candidate: "Candidate", tokens: Sequence[Token], surnames: set[str]) -> bool:
     if candidate.last - candidate.first != 1 or candidate.name is not None:
         return False
+    if candidate.kind == "place" and tokens[candidate.first].text.endswith(_MANS_INSTRUMENTAL):
+        return True
     return any(f.nominative.lower() in surnames for f in forms(tokens[candidate.first].text, True))
+
+
+_MANS_INSTRUMENTAL = ("овым", "евым", "ёвым", "иным", "ыным")  # с Токаевым; a town takes -ом: с Кировом
+
+
+def joined(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+    """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a person is his."""
+    by_first = {c.first: c for c in found if c.kind == "person"}
+    behind = {c.last: c for c in found if c.kind != "person" and c.last - c.first == 1 and c.last in by_first and _is_given(tokens[c.first])}
+    kept = [replace(c, first=behind[c.first].first) if c.first in behind and c.kind == "person" else c for c in found]
+    return [c for c in kept if c not in behind.values()]
 
 
 def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
@@ -91,7 +116,7 @@ def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candid
     readings = {c: _readings(c, tokens) for c in persons}
     full = {c: None for c in persons if len(readings[c][0].words) > 1}  # in reading order
     known = _by_word(_merged(_people([readings[c] for c in full])))
-    alone = Counter(r.name for c in persons if c not in full for r in readings[c])
+    alone = Counter(name for c in persons if c not in full for name in {r.name for r in readings[c]})  # one vote a mention
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
@@ -130,7 +155,11 @@ def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
     if not words:
         return [Reading((tokens[candidate.first].text,), None, "fm", 0.0)]
     if len(words) == 1 and words[0].lower() not in given_names():
-        alone = [Reading((f.nominative,), f.case, f.genders, f.weight + 0.5 * (f.case == cases[0])) for f in forms(words[0], True)]
+        gender = {"Fem": "f", "Masc": "m"}.get(tokens[candidate.first].feats.get("Gender", ""), "fm")
+        alone = [
+            Reading((f.nominative,), f.case, f.genders, f.weight + 0.5 * (f.case == cases[0]) + 0.2 * (f.genders == gender))
+            for f in forms(words[0], True)
+        ]
         return sorted(alone, key=lambda r: -r.weight)
     return read(words, cases)
 
@@ -198,7 +227,7 @@ def _same(reading: Reading, person: Person) -> bool:
     """Does this naming (a surname, initials and surname, given name and patronymic) mean this person?"""
     if len(reading.words) == 1:
         word = reading.words[0]
-        called = word == person.surname or (word == person.words[0] and word.lower() in given_names())
+        called = word in (person.surname, person.words[-1]) or (word == person.words[0] and word.lower() in given_names())
         return called and bool(set(reading.genders) & set(person.genders))
     named = Person(reading.words, reading.genders)
     if _twins(named, person):

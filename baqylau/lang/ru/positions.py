@@ -15,9 +15,9 @@ def group_of() -> dict[str, str]:
 
 
 def is_position(lemma: str) -> bool:
-    """`директор`, also behind a prefix: `экс-директор`, `вице-директор`."""
+    """`директор`, also behind a prefix: `экс-директор`, `вице-директор`, `содиректор`."""
     known = group_of()
-    return lemma in known or ("-" in lemma and lemma.rsplit("-", 1)[-1] in known)
+    return lemma in known or ("-" in lemma and lemma.rsplit("-", 1)[-1] in known) or (lemma.startswith("со") and lemma[2:] in known)
 
 
 def group(lemma: str) -> str | None:
