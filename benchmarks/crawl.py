@@ -1,6 +1,7 @@
 """Pages per CPU-second: our spider with every guard on against a bare Scrapy spider, over the same local site in the same run.
 
     python -m benchmarks.crawl [pages]
+    python -m benchmarks.crawl memory [pages]     # resident memory of one long-lived crawler, visit after visit, storage on
 
 Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the crawl alone:
 *bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is ours with storage off; *stored* is ours
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 PAGES = 3_000
+LASTING = 50_000
+VISIT = 1_000  # articles of one visit at most, as in the rounds
 CONCURRENCY = 8  # of both: the local site answers at once, more only queues
 BODY = 30_000  # bytes of one page: the median of the region's news pages is about 60 KB, of their compressed form 15 KB
 
@@ -87,23 +90,17 @@ def stored(origin: str, pages: int) -> None:
 
 
 def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
-    from datetime import timedelta
-
     from scrapy.crawler import AsyncCrawlerRunner
 
-    from baqylau import settings
     from baqylau.model.link import Link
-    from baqylau.model.outlet import Outlet, Visit
     from crawler.introduction import scrapy_settings
     from crawler.loader import spider_for
     from crawler.reactor import run_on_reactor
     from crawler.robots import RobotsBook
     from crawler.trip import Trip
 
-    host = origin.removeprefix("http://")
-    outlet = Outlet("bench", "Bench", f"{origin}/", "sample", ("ru",), "Asia/Almaty", (), visit=Visit(delay=timedelta(), concurrency=CONCURRENCY))
     with tempfile.TemporaryDirectory() as folder:
-        given = settings.load(data=Path(folder), allow_hosts=(host,))
+        given, outlet = _house(origin, Path(folder))
         desk = open_a_desk(given)
 
         async def crawl() -> None:
@@ -116,6 +113,54 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
 
         run_on_reactor(crawl, given.allow_hosts)
         desk.close()
+
+
+def lasting(origin: str, pages: int) -> None:
+    """Ours with archive and database, in visits of a thousand pages each: a line after every tenth of the pages."""
+    import psutil
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    from baqylau.model.link import Link
+    from crawler.introduction import scrapy_settings
+    from crawler.loader import spider_for
+    from crawler.reactor import run_on_reactor
+    from crawler.robots import RobotsBook
+    from crawler.store_desk import open_desk
+    from crawler.trip import Trip
+
+    me = psutil.Process()
+    with tempfile.TemporaryDirectory() as folder:
+        given, outlet = _house(origin, Path(folder))
+        desk = open_desk(given)
+
+        async def crawl() -> None:
+            await desk.sync([outlet], alone=True)
+            done, told = 0, 0
+            while done < pages:
+                count = min(VISIT, pages - done)
+                await desk.remember("bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]])
+                trip = Trip(desk, RobotsBook(), limit=count)
+                await AsyncCrawlerRunner(scrapy_settings(given)).crawl(spider_for(outlet), trip=trip)
+                done += trip.tally.responses["200"]
+                if done * 10 // pages > told or done == VISIT:
+                    told = done * 10 // pages
+                    print(f"| {done} | {me.memory_info().rss / 2**20:.0f} |", flush=True)
+
+        run_on_reactor(crawl, given.allow_hosts)
+        desk.close()
+
+
+def _house(origin: str, folder: Path) -> Any:
+    """Settings and the one outlet of the local site; the house's log is on."""
+    from datetime import timedelta
+
+    from baqylau import logs, settings
+    from baqylau.model.outlet import Outlet, Visit
+
+    logs.configure("INFO", folder / "crawl.log")  # as in earnest: a line a page, here into a file
+
+    outlet = Outlet("bench", "Bench", f"{origin}/", "sample", ("ru",), "Asia/Almaty", (), visit=Visit(delay=timedelta(), concurrency=CONCURRENCY))
+    return settings.load(data=folder, allow_hosts=(origin.removeprefix("http://"),)), outlet
 
 
 def _timed(run: Any) -> None:
@@ -141,10 +186,20 @@ def measure(kind: str, origin: str, pages: int) -> dict[str, float]:
 
 
 def main(words: Sequence[str]) -> None:
-    pages = int(words[0]) if words else PAGES
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_address[1]}"
+    if words and words[0] == "memory":
+        pages = int(words[1]) if len(words) > 1 else LASTING
+        print(f"{pages} pages of {BODY} bytes, {VISIT} a visit\n\n| pages | resident MB |\n|---|---|", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.crawl", "lasting", origin, str(pages)], check=True)
+    else:
+        compare(origin, int(words[0]) if words else PAGES)
+    server.shutdown()
+
+
+def compare(origin: str, pages: int) -> None:
+    """The table of the three crawls."""
     rates: dict[str, float] = {}
     print(f"{pages} pages of {BODY} bytes, {CONCURRENCY} at a time\n\n| crawl | pages | pages per CPU-second | against bare | peak MB |")
     print("|---|---|---|---|---|")
@@ -152,11 +207,10 @@ def main(words: Sequence[str]) -> None:
         found = measure(kind, origin, pages)
         rates[kind] = found["pages"] / found["cpu"]
         print(f"| {kind} | {found['pages']:.0f} | {rates[kind]:.0f} | {rates[kind] / rates['bare']:.2f} | {found['peak'] / 1024:.0f} |")
-    server.shutdown()
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 3:
-        KINDS[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
+        (KINDS | {"lasting": lasting})[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
     else:
         main(sys.argv[1:])

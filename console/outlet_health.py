@@ -16,7 +16,7 @@ def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Se
     reach = outlet.access.value + ("" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}")
     lines = [f"{outlet.name} ({outlet.id}): {'; '.join(x.finding.trouble.value for x in issues) or 'well'}", f"  access: {reach}"]
     lines += [f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}" for x in issues]
-    lines.append(f"  fresh links: {figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24 hours, {_day(outlet, figures)}")
+    lines.append(f"  fresh links: {_links(outlet, figures)}")
     lines += [f"    {day} {_bars(figures.rhythm, n)}| {_bars(figures.seen_by_hour, n)}|" for n, day in enumerate(_DAYS) if figures.seen]
     whole = sum(shares.values())
     lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
@@ -25,6 +25,12 @@ def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Se
     lines.append(f"  printed to stored, median: {_delay(figures.delay)}")
     lines.append(f"  {figures.visits} visits; answers: " + (", ".join(f"{word} {n}" for word, n in figures.responses.items()) or "none"))
     return "\n".join([*lines, ""])
+
+
+def _links(outlet: Outlet, figures: Figures) -> str:
+    if figures.visits < 2:
+        return "what the first visit found is a backlog; they are counted from the second on"
+    return f"{figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24 hours, {_day(outlet, figures)}"
 
 
 def _day(outlet: Outlet, figures: Figures) -> str:
