@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: bench-crawl help install demo run test check services lock secrets
+.PHONY: bench-crawl bench-dashboard help install demo run test check services lock secrets
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -72,6 +72,9 @@ test-faults: services ## the long fault suite: 2,000 pages, killed at random
 
 bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scrapy over one local site
 	@$(BIN)/python -m benchmarks.crawl
+
+bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles, at rest and beside working workers
+	@$(BIN)/python -m benchmarks.dashboard
 
 bench-facts: $(VENV)/.dev ## quality and cost of the facts on the corpora
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate

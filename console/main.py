@@ -52,4 +52,4 @@ for _name in GROUPS:
     app.add_typer(import_module(f"console.{_name}").app, name=_name)
 
 if __name__ == "__main__":
-    app()
+    app(prog_name="baqylau")

@@ -84,10 +84,10 @@ def _quote(x: Any) -> str:
 
 
 def _content(x: Any) -> str:
-    """The words said, without those around them; all the fact's words where they reach over the sentence."""
-    start, end = x.fact["sentence"]
-    inside = all(start <= a and b <= end for a, b in x.fact["content"])
-    return " … ".join(x.sentence[a - start : b - start] for a, b in x.fact["content"]) if inside and x.fact["content"] else str(x.fact["text"])
+    """The words said, without those that frame them; all the fact's words where its content lies elsewhere."""
+    first, last = x.fact["start"], x.fact["end"]
+    inside = bool(x.fact["content"]) and all(first <= a and b <= last for a, b in x.fact["content"])
+    return " … ".join(x.fact["text"][a - first : b - first] for a, b in x.fact["content"]) if inside else str(x.fact["text"])
 
 
 def _short(words: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests import filled
 
-PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/2", "/article/6", "/fetch/2", "/article/1")
+PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/2", "/article/6", "/fetch/2", "/article/1", "/changes/1/2")
 
 
 def test_from_the_list_to_an_article_to_a_quote_to_a_search(watched: Any) -> None:
@@ -160,7 +160,7 @@ def test_without_a_script_everything_still_works(browser: Any, address: str) -> 
 def test_a_dark_screen_is_read_too(browser: Any, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    for path in ("/", "/article/2", "/facts", "/outlets"):
+    for path in ("/", "/article/2", "/facts", "/outlets", "/changes/1/2"):
         page.goto(address + path)
         assert page.evaluate(CONTRAST) == []
     context.close()

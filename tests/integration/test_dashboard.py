@@ -143,6 +143,16 @@ def test_an_earlier_revision_and_a_removed_article_say_so(site: Site, ids: dict[
     assert "Издание удалило эту страницу" in site.get(f"/article/{ids['removed']}").text
 
 
+def test_what_an_edit_changed(site: Site, ids: dict[str, int]) -> None:
+    before, after = ids["bridge-before"], ids["bridge"]
+    for shown in (before, after):
+        assert f"/changes/{before}/{after}" in Read(site.get(f"/article/{shown}").text).links
+    page = site.get(f"/changes/{before}/{after}").text
+    assert "<del>январе</del><ins>марте</ins>" in page
+    assert site.get(f"/changes/{before}/{ids['dam']}").status == 404  # two articles are no two revisions
+    assert site.get(f"/changes/{before}/x").status == 404
+
+
 def test_a_day_without_a_time_is_not_midnight(site: Site, ids: dict[str, int]) -> None:
     page = Read(site.get(f"/article/{ids['day']}").text)
     assert "00:00" not in page.text
@@ -266,7 +276,18 @@ def test_the_evidence_of_an_article(site: Site, house: House, ids: dict[str, int
 
 # What has nothing to do with the database ----------------------------------------------------------------------------------
 
-PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/{bridge}", "/article/{hostile}", "/fetch/1")
+PATHS = (
+    "/",
+    "/facts",
+    "/search?q=мост",
+    "/search",
+    "/outlets",
+    "/pages",
+    "/article/{bridge}",
+    "/article/{hostile}",
+    "/changes/{bridge-before}/{bridge}",
+    "/fetch/1",
+)
 OURS = {"link": "/static/baqylau.css", "script": "/static/baqylau.js"}
 
 
