@@ -74,6 +74,12 @@ def _tiebacks(field: str, expected: list[str], got: Answer) -> str | None:
     return None
 
 
+def _readings_on(field: str, expected: list[str], got: Answer) -> str | None:
+    """Where a page's times disagree, the readings kept fall on all of these days."""
+    days = sorted({value[: len("2026-11-25")] for _, value in got["readings"]})
+    return None if days == sorted(expected) else _message(expected, got["readings"])
+
+
 def _laws(got: Answer) -> str | None:
     """What holds for every page: no control characters, no blank lines, no title as a paragraph, spans inside the text."""
     text, lines = got["text"], got["text"].split("\n")
@@ -102,6 +108,8 @@ CHECKS: dict[str, Callable[[str, Any, Answer], str | None]] = {
     "published": _moment,
     "published_precision": _same,
     "modified": _moment,
+    "readings_on": _readings_on,
+    "paragraph_languages": _same,
     "language": _same,
     "section": _same,
     "tags": _same_set,
