@@ -77,6 +77,15 @@ def test_the_demo_once(tmp_path: Path) -> None:
     _sums_agree(summary, tmp_path / "demo-data")
 
 
+def test_ctrl_c_in_the_middle_of_the_demo(tmp_path: Path) -> None:
+    process = baqylau(tmp_path, "demo", dashboard_port="0")
+    with ended(process):
+        address = wait_for("dashboard", lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)), process, tmp_path)[1]
+        wait_for("first article", lambda: "<h3>" in Site(address).get("/").text, process, tmp_path)
+        _interrupt(process)
+    assert "Traceback" not in said(tmp_path) + said(tmp_path, "stderr")
+
+
 def _sums_agree(summary: str, folder: Path) -> None:
     counted = re.search(r"Pages fetched (\d+) = ([^.]+?)\n(?=Done)", summary)
     assert counted
