@@ -1,7 +1,7 @@
 """A small house with everything a reader may meet, written straight into the rows: no crawl, no model, the same each time.
 
 Two revisions of one article, a reprint, a removed article, a hostile one, one without a time, a title or facts, pages of
-every outcome, a failing outlet and one never visited. Times are told from the present, so that "today" is today.
+every outcome, a failing outlet, an ailing one and one never visited. Times are told from the present, so that "today" is today.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,10 @@ from baqylau.clock import now
 from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import Amount, Attribution, Date, Extraction, Fact, Mention, Quote, Role, Slot
+from baqylau.model.issue import Finding, Trouble
 from baqylau.model.page import Page
 from baqylau.model.span import Span
-from baqylau.store import articles, facts, outlets, pages, search
+from baqylau.store import articles, facts, issues, outlets, pages, search
 from baqylau.store.connect import writing
 from baqylau.store.tables import outlets as outlet_rows
 
@@ -62,6 +63,7 @@ def fill(house: House) -> dict[str, int]:
     for told in _told():
         ids[told.slug] = write(house, told)
     articles.mark_removed(house.engine, "dala", "https://dala.test/removed", now())
+    issues.settle(house.engine, "dala", [Finding(Trouble.CHANGED, "published", now() - timedelta(days=1), f"no time is read any more {EVIL}")], now())
     with writing(house.engine) as connection:
         _visits(connection)
         _outcomes(house, connection)
