@@ -1,0 +1,151 @@
+"""Who is behind a piece of news: words that name a source, its canonical name, and its layer (self, cited, official, social).
+
+Comes in: an `Analysis` and words behind or before a cue. Goes out: a `NewsSource`, or None where nobody is named.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.extents import OPENING, name_end
+from baqylau.facts.russian.institutions import institution
+from baqylau.facts.russian.phrases import nominative, small
+from baqylau.facts.russian.speakers import Naming, Speakers
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Token
+
+Layer = Literal["self", "cited", "official", "social"]
+MARKS = frozenset('«»"“”„')
+_DOMAIN = re.compile(r"\.(?:kz|com|org|info|ru|uz|kg|net|media)$|[^\w]")
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSource:
+    """The words that name a source, its canonical name, and whether a newsroom, an office or a network stands there."""
+
+    words: tuple[Token, ...]
+    name: str
+    layer: Layer
+
+
+@cache
+def listed(key: str) -> frozenset[str]:
+    """A list of `attribution.toml`."""
+    return frozenset(wordlist("attribution")[key])
+
+
+def outlet_itself(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """The article's own outlet, named at the beginning of the words, with or without `корреспондент`, marks, `агентство`."""
+    if not a.source.outlet:
+        return None
+    wanted, first = folded(a.source.outlet), 0
+    while first < min(len(words), 5) and (words[first].lemma in listed("between") or words[first].text in MARKS):
+        first += 1
+    for last in range(first + 1, min(len(words), first + 6) + 1):
+        named = tuple(t for t in words[first:last] if t.text not in MARKS)
+        if named and folded(a.text[words[first].start : words[last - 1].end]) == wanted:
+            return NewsSource(named, a.source.outlet, "self")
+    return None
+
+
+def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """`газета «Жетісу»`, `телеграм-канал «Наш двор»`, `корреспондент Zakon.kz`: a newsroom or channel by its noun and name."""
+    if not words or not (words[0].lemma in listed("between") or is_carrier(words[0])):
+        return None
+    at = 1
+    while at < len(words) and (words[at].lemma in listed("between") or (words[at].pos == "ADJ" and words[at].text.islower())):
+        at += 1
+    if at >= len(words):
+        return None
+    social = any(is_carrier(t) for t in words[:at])
+    end = name_end(words, at)
+    if end is None and words[at].text.isascii() and words[at].text[0].isalnum() and words[at].text not in OPENING:
+        end = at + 1
+        while end < len(words) and words[end].text.isascii() and words[end].text[0].isalnum():
+            end += 1
+    if end is None:
+        return None
+    named = tuple(t for t in words[at:end] if t.text not in MARKS)
+    name = a.text[named[0].start : named[-1].end]
+    return NewsSource(named, name, "social" if social else layer(a, name, words[:end]))
+
+
+def is_carrier(token: Token) -> bool:
+    """`Telegram-канал`, `паблик`, `страница`"""
+    return token.lemma in listed("carriers") or token.text.lower().startswith(("telegram-", "телеграм-", "facebook-", "instagram-"))
+
+
+def named_source(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> NewsSource | None:
+    """The institution in the nominative among the words, that is no person's; `корреспондент агентства X` is X."""
+    if not words:
+        return None
+    known = outlet_itself(a, words) or titled(a, words)
+    if known:
+        return known
+    if words[0].lemma in listed("between"):
+        named = next((m for m in a.mentions_in(words[0].start, words[-1].end) if m.type == "organization"), None)
+        if named:
+            inside = tuple(t for t in words if named.start <= t.start < named.end)
+            return NewsSource(inside, named.name, layer(a, named.name, inside))
+    namings = [n for n in speakers.all(words, "Nom") if n.kind in ("institution", "person")]
+    return of_naming(a, namings[0]) if namings and namings[0].kind == "institution" else None
+
+
+def of_naming(a: Analysis, naming: Naming) -> NewsSource:
+    words = tuple(t for t in naming.words if t.text not in MARKS)
+    name = institution(a, naming)
+    return NewsSource(words, name, layer(a, name, words))
+
+
+def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
+    """By the outlet's own name, then by the words that make an office, then by the newsrooms we know and Latin letters."""
+    low = name.lower()
+    if a.source.outlet and folded(a.source.outlet) == folded(name):
+        return "self"
+    if low.startswith(tuple(listed("newsrooms"))):
+        return "cited"
+    if any(t.lemma in listed("official") for t in words) or any(stem in low for stem in listed("official_stems")):
+        return "official" if not name.isascii() else "cited"
+    if low in listed("networks"):
+        return "social"
+    return "cited" if name.isascii() or any(t.lemma in listed("between") for t in words) else "official"
+
+
+def folded(name: str) -> str:
+    """`«Tengrinews.kz»` and `Tengrinews` are one outlet."""
+    bare = name.lower().strip('«»"“”„ ')
+    return re.sub(r"[^\w]", "", _DOMAIN.sub("", bare) if "." in bare else bare)
+
+
+def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
+    """Behind `со ссылкой на`: a newsroom, an office, a channel, or people without a name."""
+    bare = tuple(t for t in words if t.text not in MARKS)
+    if not bare:
+        return None
+    known = outlet_itself(a, words) or titled(a, words)
+    if known:
+        return known
+    office = bare[0].lemma in listed("official") or bare[0].lemma in listed("carriers")
+    named = next((m for m in a.mentions_in(bare[0].start, bare[-1].end) if m.type == "organization"), None)
+    if named and (not office or named.start == bare[0].start):
+        inside = tuple(t for t in bare if named.start <= t.start < named.end)
+        return NewsSource(inside, named.name, layer(a, named.name, inside))
+    run = _phrase(bare)
+    if any(t.lemma in listed("nobody") for t in run):
+        return None  # "осведомлённые источники" are nobody
+    if run[0].lemma in listed("carriers"):
+        return NewsSource(run, small(nominative(run, a.text)), "social")
+    official = run[0].lemma in listed("official") or any(t.lemma in listed("official") for t in run[:2])
+    return NewsSource(run, small(nominative(run, a.text)), "official" if official else "cited")
+
+
+def _phrase(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The first noun with the adjectives before it and the genitives behind."""
+    head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN")), 0)
+    end = head + 1
+    while end < len(words) and words[end].pos in ("NOUN", "PROPN", "ADJ", "CCONJ") and (words[end].feats.get("Case") in ("Gen", None)):
+        end += 1
+    return words[:end]
