@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: bench-crawl bench-dashboard help install demo run test check services lock secrets
+.PHONY: bench-clean bench-crawl bench-dashboard help install demo run test check services lock secrets
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -79,3 +79,7 @@ bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles
 bench-facts: $(VENV)/.dev ## quality and cost of the facts on the corpora
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.russian $(CORPORA)
+
+bench-clean: $(VENV)/.bench ## quality and CPU of cleaning beside other extractors, and what each rule brings
+	@$(BIN)/python benchmarks/clean.py --corpora $(CORPORA) --cpu
+	@$(BIN)/python benchmarks/clean.py --corpora $(CORPORA) --ablation

@@ -4,17 +4,22 @@ First its fast mode; its full cascade (readability, justext, rescue) only where 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from copy import deepcopy
 
 from lxml import html
 from trafilatura import bare_extraction
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-from baqylau.clean import blocks, gate
+from baqylau.clean import blocks, gate, markup
 from baqylau.clean.blocks import Block, Ledger, Part
+from baqylau.clean.declared import Declared
 from baqylau.clean.rules import Rules
 from baqylau.clean.visible import Seen
+from baqylau.text.normal import one_line
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 """Its warnings are about pages, and a page's outcome is said in the article record."""
@@ -25,25 +30,26 @@ _SHORT = 500
 _COVERED = 0.6
 """Share of the page's prose that the fast text must hold; below it the full cascade found more on half of the pages measured."""
 _LINK = 0.5
+_LONGEST = 500_000
 _FLASH = 100
 """Characters of sentences that the shortest flashes have."""
 
 
-def best(tree: html.HtmlElement, url: str, seen: Sequence[Seen], rules: Rules, ledger: Ledger) -> list[Block]:
+def best(tree: html.HtmlElement, url: str, link_words: Set[str], seen: Sequence[Seen], rules: Rules, ledger: Ledger) -> list[Block]:
     """The main text: the fast mode's where nothing speaks against it, else the full cascade's; [] where both are menus."""
     linked = frozenset(x.text for x in seen if x.links > _LINK)
     prose = sum({x.key: len(x.text) for x in seen if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK}.values())
     found = extract(tree, url, fast=True) if rules.adaptive else []
-    verdict = gate.judge(found, tree, linked)
+    verdict = gate.judge(found, link_words, linked)
     if verdict.running < _SHORT or verdict.menu or verdict.running < _COVERED * prose:
         full = extract(tree, url, fast=False)
-        fuller = gate.judge(full, tree, linked)
+        fuller = gate.judge(full, link_words, linked)
         ledger.chose("full extraction", f"fast: {verdict.running} characters of sentences, full: {fuller.running}, the page: {prose}")
         if not found or fuller.running >= verdict.running or verdict.menu:
             found, verdict = full, fuller
     if rules.menu_gate and (verdict.menu or not verdict.running):
         own = densest(seen)
-        owned = gate.judge(own, tree, linked)
+        owned = gate.judge(own, link_words, linked)
         if owned.running > _FLASH and not owned.menu:
             ledger.chose("densest element", own[0].text)
             return own
@@ -51,6 +57,17 @@ def best(tree: html.HtmlElement, url: str, seen: Sequence[Seen], rules: Rules, l
             ledger.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
+
+
+def declared(said: Declared, ledger: Ledger) -> list[Block]:
+    """The text the page declares in JSON-LD, where nothing could be extracted; [] where it declares none or a scrap."""
+    given = said.ld.get("articleBody")
+    if not isinstance(given, str) or len(given) < _FLASH:
+        return []
+    if "<" in given and ">" in given:
+        given = "\n".join(x.text for x in markup.blocks(html.fragment_fromstring(given[:_LONGEST], create_parent="div")))
+    ledger.added("JSON-LD articleBody", given[:300])
+    return [Block(Part.PARAGRAPH, line) for line in (one_line(x) for x in given.split("\n")) if line]
 
 
 def densest(seen: Sequence[Seen]) -> list[Block]:
@@ -69,8 +86,15 @@ def densest(seen: Sequence[Seen]) -> list[Block]:
 _PART = {"h2": Part.HEAD, "h3": Part.HEAD, "h4": Part.HEAD, "li": Part.ITEM, "blockquote": Part.QUOTE}
 
 
-def extract(tree: html.HtmlElement, url: str, *, fast: bool, precision: bool = False) -> list[Block]:
-    """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not changed."""
-    options = Extractor(config=DEFAULT_CONFIG, output_format="python", fast=fast, precision=precision, comments=False, tables=True, url=url)
-    found = bare_extraction(deepcopy(tree), url=url, options=options)
-    return blocks.of(found.body) if isinstance(found, Document) and found.body is not None else []
+def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
+    """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not changed.
+
+    Fast is its first stage alone, called without the copies its door makes: half of the time, the same text.
+    """
+    options = Extractor(config=DEFAULT_CONFIG, output_format="python", fast=fast, comments=False, tables=True, url=url)
+    if fast:
+        own = prune_unwanted_nodes(deepcopy(tree), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+        found, _ = extract_content(convert_tags(tree_cleaning(own, options), options, url), options)
+        return blocks.of(found)
+    whole = bare_extraction(tree, url=url, options=options)
+    return blocks.of(whole.body) if isinstance(whole, Document) and whole.body is not None else []

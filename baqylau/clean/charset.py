@@ -18,6 +18,8 @@ _CYRILLIC = ("windows-1251", "koi8-r", "iso-8859-5", "cp866")
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _SAMPLE = 200_000
 """Characters the statistics look at: enough to be certain, and bounded on a page of many megabytes."""
+_MENDED = 60_000
+"""Characters looked at for a text read in the wrong charset before it was stored: head and headline are among them."""
 _BROKEN_SHARE = 0.02
 """Share of bytes wrong in UTF-8 above which the page is taken for another charset: a cut character is one, a cp1251 text is half."""
 _MOJIBAKE = re.compile(r"[РС][\u0400-\u04ff\u00a0-\u00bf\u2010-\u2122]|[ÐÑÒÓ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122]")
@@ -93,21 +95,23 @@ def _single_byte(name: str) -> bool:
 def _looks_written(text: str) -> float:
     """0..1: how far the letters beyond ASCII are those of written Cyrillic, mostly small ones of the common kind."""
     letters = [x for x in text if x > "\x7f" and x.isalpha()]
-    beyond = sum(x > "\x7f" for x in text)
     if len(letters) < 8:
         return 0.0
-    return sum(x in _COMMON for x in letters) / beyond
+    return sum(x in _COMMON for x in letters) / _beyond_ascii(text)
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _mend(text: str) -> str | None:
-    sample = text[:_SAMPLE]
+    sample = text[:_MENDED]
     pairs = len(_MOJIBAKE.findall(sample))
-    beyond = sum(x > "\x7f" for x in sample)
-    if pairs < 20 or pairs * 2 < beyond * 0.7:
+    if pairs < 20 or pairs * 2 < _beyond_ascii(sample) * 0.7:
         return None
     for charset in ("windows-1251", "cp1252", "latin-1"):
         turned = _turn_back(text, charset)
-        if turned is not None and _looks_written(turned[:_SAMPLE]) > _looks_written(sample):
+        if turned is not None and _looks_written(turned[:_MENDED]) > _looks_written(sample):
             return turned
     return None
 

@@ -25,6 +25,7 @@ class Declared:
     language: str | None = None
     title: str | None = None
     site_names: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     def said(self, *names: str) -> str | None:
         """The first of these meta values that says anything."""
@@ -55,6 +56,7 @@ def read(tree: html.HtmlElement) -> Declared:
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None,
         title=one_line(title.text_content()) if title is not None else None,
         site_names=_site_names(meta, nodes),
+        authors=jsonld.names(node.get("author") or node.get("creator"), nodes),
     )
 
 

@@ -4,10 +4,8 @@ A menu returned as an article was the largest single loss measured on pages with
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-
-from lxml import html
 
 from baqylau.clean.blocks import Block, Part
 
@@ -35,19 +33,21 @@ class Verdict:
     menu: bool
 
 
-def judge(blocks: Sequence[Block], tree: html.HtmlElement, linked: frozenset[str]) -> Verdict:
-    """How much of the text is sentences. `linked` holds the texts of the page that are nothing but a link."""
+def judge(blocks: Sequence[Block], link_words: Set[str], linked: frozenset[str]) -> Verdict:
+    """How much of the text is sentences.
+
+    `link_words` are the longer words of the page's links, `linked` holds the texts of the page that are nothing but a link.
+    """
     total = sum(len(x.text) for x in blocks)
     running = sum(len(x.text) for x in blocks if is_running(x, linked))
     share = running / total if total else 0.0
-    linkish = _linkish(blocks, tree)
+    linkish = _linkish(blocks, link_words)
     return Verdict(running, share, linkish > _ALL_LINKS or (share < _RUNNING and linkish > _LINKISH))
 
 
-def _linkish(blocks: Sequence[Block], tree: html.HtmlElement) -> float:
-    in_links = {word for link in tree.iter("a") for word in _LONGER.findall(link.text_content())}
+def _linkish(blocks: Sequence[Block], link_words: Set[str]) -> float:
     said = [word for x in blocks for word in _LONGER.findall(x.text)]
-    return sum(x in in_links for x in said) / len(said) if said else 0.0
+    return sum(x in link_words for x in said) / len(said) if said else 0.0
 
 
 def is_running(block: Block, linked: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ FIRST_YEAR = 1994
 """No outlet had a page on the web before."""
 
 _ISO = re.compile(
-    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
+    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{1,2}))?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
     re.I,
 )
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
@@ -32,6 +32,7 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s+{_DAY}{_BETWEEN}{_YEAR}(?:{_BETWEEN}{_CLOCK})?",
         rf"(?<![\d.:]){_CLOCK}{_BETWEEN}{_DAY}\.(?P<number>0?[1-9]|1[0-2])\.(?P<year>(?:20)?\d{{2}})(?!\d)",
         rf"(?<![\d.:]){_DAY}\.(?P<number>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)?\d{{2}})(?!\d)(?:{_BETWEEN}{_CLOCK})?",
+        rf"(?<![\d.:|]){_DAY}\s\|\s(?P<number>0?[1-9]|1[0-2])\s\|\s(?P<year>(?:19|20)\d{{2}})(?!\d)",
         rf"(?<![\d.:/]){_DAY}/(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d{{2}})(?!\d)(?:{_BETWEEN}{_CLOCK})?",
         rf"(?<![\d.:])(?P<year>(?:19|20)\d{{2}})[-./](?P<number>0[1-9]|1[0-2])[-./](?P<day>0[1-9]|[12]\d|3[01])(?!\d)(?:{_BETWEEN}{_CLOCK})?",
         rf"(?<![\d.:]){_DAY}\s+{_MONTH}{_BETWEEN}{_CLOCK}",
@@ -48,6 +49,15 @@ class Moment:
     at: datetime
     precision: Precision
     zoned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reading: where it stood, what it said, when that was."""
+
+    source: str
+    said: str
+    moment: Moment
 
 
 def machine(text: str, zone: tzinfo) -> Moment | None:

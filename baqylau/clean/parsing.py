@@ -13,7 +13,9 @@ LIMIT = 6 * 2**20
 _MAX_NODES = 120_000
 """Elements kept. The largest news page measured has 14,000; extraction copies the tree four times."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,30})[^<>]{20000,}>?")
+_LONG = 20_000
+"""Characters from which a tag is looked at; the longest honest one measured, with its data in an attribute, has 60,000."""
+_LONG_TAG = re.compile(rf"<([A-Za-z][\w:-]{{0,30}})[^<>]{{{_LONG},}}>?")
 _ATTRIBUTE = re.compile(r"\s[\w:.-]+\s*=?")
 _MAX_ATTRIBUTES = 300
 """libxml2 compares each attribute of a tag with all before it: 100,000 of them took 92 s."""
@@ -44,13 +46,16 @@ def parse(text: str) -> Parsed:
         return Parsed(None, "an empty body")
     if not _TAG.search(text):
         return Parsed(None, "no HTML in the body")
-    text = _LONG_TAG.sub(_lighten, text)
+    pieces = text.split("<")
+    if any(len(x) >= _LONG and not 0 <= x.find(">") < _LONG for x in pieces):
+        text = _LONG_TAG.sub(_lighten, text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as wrong:
         return Parsed(None, f"the parser found no document ({str(wrong)[:80]})")
-    _cut(tree)
+    if len(pieces) > _MAX_NODES:
+        _cut(tree)
     return Parsed(tree)
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from lxml import html
 
-from baqylau.clean import words
+from baqylau.clean import menus, prose, words
 from baqylau.clean.blocks import Ledger
+from baqylau.clean.menus import Menus
+from baqylau.clean.prose import Held
 from baqylau.text.normal import one_line
 
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
@@ -18,72 +20,50 @@ _LARGE = 0.3
 """Share of the page's prose that an element pruned by its name may hold at most."""
 _WEAK = 400
 """Characters of prose from which a name that outlets also give to article bodies proves nothing."""
-_PROSE = 60
-"""Characters from which a paragraph counts as prose."""
 _FEW = 6
 """Children of a boilerplate line at most: a link, an icon, a line break or two."""
 _SHORT = 300
 """A paragraph longer than this is prose whatever it begins with."""
 
 
-def strip(tree: html.HtmlElement) -> None:
-    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them stays."""
+def strip(tree: html.HtmlElement) -> Held:
+    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them stays. Answers where the prose is."""
     for node in list(tree.iter("script", "style")):
         _drop(node)
-    total = prose(tree) or 1
+    held = prose.by_element(tree)
+    total = held.get(tree, 0) or 1
     unread = words.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
     for node in list(tree.iter(*unread)):
-        if prose(node) <= total * _LARGE:
+        if held.get(node, 0) <= total * _LARGE:
             _drop(node)
         else:
             node.drop_tag()  # an unclosed button or form holds the whole page
+    return held
 
 
-def prune(tree: html.HtmlElement, ledger: Ledger) -> None:
-    """Removes from the tree, in place, what surrounds the article, and writes down what it was."""
-    total = prose(tree) or 1
+def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
+    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held."""
+    total = held.get(tree, 0) or 1
     for node in list(tree.iter(*(words.words("elements", "tags")))):
-        if node.getparent() is not None and prose(node) <= total * _LARGE:
+        if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
             _drop(node)
-    for node in list(tree.iter(*_NAMED)):
-        if node.getparent() is None:
-            continue
-        word = _tells(node.get("class"), node.get("id"))
-        if word and _inside(node, tree) and _may_go(node, word, total):
+    taken = menus.take_off(held)
+    for node in tree.xpath("//*[@class or @id]"):
+        word = _tells(node.get("class"), node.get("id")) if node.tag in _NAMED else None
+        if word and node.getparent() is not None and _inside(node, tree) and _may_go(node, word, held.get(node, 0), total):
             ledger.dropped(f"class or id: {word}", node.text_content()[:300])
             _drop(node)
-    _prune_lines(tree, ledger)
+    _prune_lines(tree, held, ledger)
+    return taken
 
 
-_NAMED = (
-    "div",
-    "section",
-    "span",
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "figure",
-    "a",
-    "header",
-    "small",
-    "em",
-    "i",
-    "table",
-    "article",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "dl",
-    "address",
-    "time",
-    "label",
-)
+_NAMED = frozenset(
+    {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5",
+     "dl", "address", "time", "label"}
+)  # fmt: skip
 
 
-def _may_go(node: html.HtmlElement, word: str, total: int) -> bool:
-    held = prose(node)
+def _may_go(node: html.HtmlElement, word: str, held: int, total: int) -> bool:
     if held > total * _LARGE or (held > _WEAK and word in words.words("elements", "weak")):
         return False
     return not node.xpath("boolean(.//h1|descendant-or-self::*[@itemprop='articleBody'])")
@@ -91,11 +71,6 @@ def _may_go(node: html.HtmlElement, word: str, total: int) -> bool:
 
 def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
     return node.getroottree().getroot() is tree
-
-
-def prose(node: html.HtmlElement) -> int:
-    """Characters of running text: text nodes of at least `_PROSE` characters, whatever element holds them."""
-    return sum(len(x) for x in node.itertext() if len(x) >= _PROSE and len(x.strip()) >= _PROSE)
 
 
 @lru_cache(maxsize=20_000)
@@ -128,16 +103,29 @@ def outside(node: html.HtmlElement) -> bool:
     return False
 
 
-def _prune_lines(tree: html.HtmlElement, ledger: Ledger) -> None:
-    """Paragraphs, list items and small blocks whose whole text is a boilerplate line."""
-    single = words.pattern("single")
-    for node in list(tree.iter("p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center")):
-        if node.getparent() is None or len(node) > _FEW:
+def _prune_lines(tree: html.HtmlElement, held: Held, ledger: Ledger) -> None:
+    """Paragraphs, list items and small blocks beside the prose whose whole text is a boilerplate line."""
+    for home in held:
+        if not _inside(home, tree):
             continue
-        text = _short_text(node)
-        if 0 < len(text) <= _SHORT and single.search(text) and _stands_alone(node):
-            ledger.dropped("boilerplate line", text)
-            _drop(node)
+        for child in list(home):
+            if not _drop_line(child, ledger) and child not in held:
+                for inner in list(child):
+                    _drop_line(inner, ledger)
+
+
+def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
+    if node.tag not in _LINES or len(node) > _FEW:
+        return False
+    text = _short_text(node)
+    if not (0 < len(text) <= _SHORT and words.pattern("single").search(text) and _stands_alone(node)):
+        return False
+    ledger.dropped("boilerplate line", text)
+    _drop(node)
+    return True
+
+
+_LINES = frozenset({"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"})
 
 
 def _short_text(node: html.HtmlElement) -> str:

@@ -1,19 +1,47 @@
-"""Page -> article, read step by step: decode, parse, what is declared, the text, the title, the time, the kind."""
+"""Page → article, step by step: decode, parse, what is declared, the title, the time, the text, the kind.
 
-from dataclasses import dataclass
+Each step is a module of this room; here is only their order. `Reading` keeps the ledger of what was dropped and by which rule.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml import html
 
-from baqylau.clean import blocks, body, charset, declared, lead, lines, parsing, prune, times, visible
+from baqylau.clean import (
+    about,
+    blocks,
+    body,
+    byline,
+    charset,
+    declared,
+    kinds,
+    layout,
+    lead,
+    lines,
+    menus,
+    parsing,
+    prune,
+    telegram,
+    tiebacks,
+    times,
+    visible,
+    zones,
+)
 from baqylau.clean import title as titles
 from baqylau.clean.blocks import Block, Ledger
 from baqylau.clean.declared import Declared
+from baqylau.clean.kinds import Decision
+from baqylau.clean.layout import Laid
+from baqylau.clean.menus import Menus
 from baqylau.clean.rules import Rules
+from baqylau.clean.visible import Seen
 from baqylau.model.article import Article, Kind
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
+from baqylau.text import language
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,52 +52,144 @@ class Reading:
     ledger: Ledger
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One page on its way: what every step may ask for."""
+
+    page: Page
+    outlet: Outlet | None
+    rules: Rules
+    ledger: Ledger
+    tree: html.HtmlElement
+    said: Declared
+    sites: frozenset[str]
+
+
 def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Reading:  # noqa: B008
     """Any page in, an answer out."""
     ledger = Ledger()
-    text = charset.decode(page.body, page.content_type)
-    parsed = parsing.parse(text.text)
+    decoded = charset.decode(page.body, page.content_type)
+    if decoded.note:
+        ledger.chose("charset", f"{decoded.charset}: {decoded.note}")
+    parsed = parsing.parse(decoded.text)
     if parsed.tree is None:
-        return Reading(Article(page.url, page.url, Kind.NOT_ARTICLE, reason=parsed.reason, cleaner=VERSION), ledger)
+        return Reading(_without_article(page, outlet, parsed.reason), ledger)
     said = declared.read(parsed.tree)
-    title = titles.read(parsed.tree, said, page.url, agreement=rules.title_agreement)
-    zone, known = times.zone_of(page.url, outlet.timezone if outlet else None)
-    when = times.read(parsed.tree, said, page.url, page.fetched, zone, known=known, visible=rules.visible_dates)
-    found = _text(parsed.tree, page.url, said, title, rules, ledger)
-    return Reading(
-        Article(
-            url=page.url,
-            canonical_url=said.canonical or page.url,
-            kind=Kind.ARTICLE if found else Kind.EMPTY,
-            reason=None if found else "no text",
-            outlet=outlet.id if outlet else None,
-            title=title,
-            text=blocks.text(found),
-            published=when.published.at if when.published else None,
-            published_precision=when.published.precision if when.published else None,
-            modified=when.modified,
-            readings=when.readings,
-            cleaner=VERSION,
-        ),
-        ledger,
+    work = _Work(page, outlet, rules, ledger, parsed.tree, said, titles.site_keys(said, page.url, outlet.name if outlet else None))
+    if telegram.is_preview(decoded.text, page.url):
+        return Reading(_telegram(work), ledger)
+    return Reading(_article(work), ledger)
+
+
+def _without_article(page: Page, outlet: Outlet | None, reason: str | None) -> Article:
+    return Article(page.url, page.url, Kind.NOT_ARTICLE, reason=reason, outlet=outlet.id if outlet else None, cleaner=VERSION)
+
+
+def _article(work: _Work) -> Article:
+    page, said, rules, tree = work.page, work.said, work.rules, work.tree
+    place = zones.place(page.url, work.outlet.timezone if work.outlet else None)
+    laid = layout.read(tree, work.outlet, page.fetched.astimezone(place.zone).date(), work.ledger) if rules.layouts else Laid()
+    title = laid.title or titles.read(tree, said, work.sites, agreement=rules.title_agreement)
+    when = times.read(tree, said, page.url, page.fetched, place, title=title, selected=laid.published, visible=rules.visible_dates)
+    authors = byline.read(tree, said, work.sites, corporate=not _ours(work), selected=laid.authors) if rules.byline else said.authors
+    section, tags = about.section(tree, said, work.sites, title), about.tags(tree, said, work.sites)
+    held = prune.strip(tree)
+    heads = [x.text_content() for x in tree.iter("h1")][:2]
+    line = kinds.paywall_line(tree) if held.get(tree, 0) < kinds.MUCH else None
+    taken = prune.prune(tree, held, work.ledger) if rules.prune else Menus()
+    links = menus.all_links(tree, taken)
+    seen = visible.read(tree)
+    found = _text(work, links, seen, laid, title, heads, authors)
+    decision = _decide(work, found, links, seen, heads, line)
+    if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
+        found = []
+    text = blocks.text(found)
+    spoken = language.language(text or title or "", said.language)
+    return Article(
+        url=page.url,
+        canonical_url=about.canonical(said, page.url),
+        kind=decision.kind,
+        reason=decision.reason,
+        outlet=work.outlet.id if work.outlet else None,
+        title=title,
+        text=text,
+        authors=authors,
+        published=when.published.at if when.published else None,
+        published_precision=when.published.precision if when.published else None,
+        modified=when.modified,
+        section=section,
+        tags=tags,
+        language=spoken,
+        image=about.image(said, page.url),
+        tiebacks=tiebacks.spans(text),
+        paragraph_languages=language.of_paragraphs(text, spoken),
+        readings=when.readings,
+        script=language.script(text or title or ""),
+        cleaner=VERSION,
+        layout=laid.name,
     )
 
 
-def _text(tree: html.HtmlElement, url: str, said: Declared, title: str | None, rules: Rules, ledger: Ledger) -> list[Block]:
-    prune.strip(tree)
-    h1 = [x.text_content() for x in tree.iter("h1")][:2]
-    if rules.prune:
-        prune.prune(tree, ledger)
-    seen = visible.read(tree)
-    found = body.best(tree, url, seen, rules, ledger)
-    if rules.lost_lead:
+def _ours(work: _Work) -> bool:
+    """Whether the page is of an outlet of the region: known to the registry, under its top-level domains, or in Cyrillic."""
+    return zones.place(work.page.url, work.outlet.timezone if work.outlet else None).ours or language.script(work.said.title or "") == "Cyrl"
+
+
+def _text(
+    work: _Work, links: Menus, seen: Sequence[Seen], laid: Laid, title: str | None, heads: Sequence[str], authors: Sequence[str]
+) -> list[Block]:
+    """The blocks of the article."""
+    rules, ledger, said, tree = work.rules, work.ledger, work.said, work.tree
+    found = laid.body or body.best(tree, work.page.url, links.words, seen, rules, ledger)
+    if rules.lost_lead and not laid.body:
         found = lead.left_out(seen, found, ledger)
+    if not found and rules.body_fallback:
+        found = body.declared(said, ledger)
     if rules.repeated_title:
-        found = lines.without_title(found, title, [x for x in (said.said("og:title"), said.title, *h1) if x], ledger)
+        found = lines.without_title(found, title, [x for x in (said.said("og:title"), said.title, *heads) if x], ledger)
     if rules.lines:
         found = lines.without_boilerplate(found, ledger)
-        found = lines.without_edges(found, [], ledger)
-    if rules.lost_lead:
+        found = lines.without_edges(found, authors, ledger)
+    if rules.lost_lead and not laid.body:
         descriptions = [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]
         found = lead.lost_lead(seen, found, descriptions, title, ledger)
     return found
+
+
+def _decide(work: _Work, found: Sequence[Block], links: Menus, seen: Sequence[Seen], heads: Sequence[str], line: str | None) -> Decision:
+    said = work.said
+    return (
+        kinds.missing(work.page.status, said, heads, found, seen)
+        or (kinds.listing(work.page.url, links.headlines, said, found, seen) if found else None)
+        or kinds.paywalled(said, found, line)
+        or (kinds.ARTICLE if found else kinds.without_text(links.headlines, said))
+    )
+
+
+def _telegram(work: _Work) -> Article:
+    page, said, outlet = work.page, work.said, work.outlet
+    post = telegram.post(work.tree, said, page.url)
+    if post is None:
+        return replace(_without_article(page, outlet, "a channel's list of posts"), kind=Kind.LISTING, title=said.said("og:title"))
+    found = lines.without_boilerplate(post.blocks, work.ledger) if work.rules.lines else post.blocks
+    place = zones.place(page.url, outlet.timezone if outlet else None)
+    when = times.read(work.tree, said, page.url, page.fetched, place, selected=[post.time] if post.time else [], visible=False)
+    text = blocks.text(found)
+    spoken = language.language(text, None)
+    return Article(
+        url=page.url,
+        canonical_url=page.url.partition("?")[0],
+        kind=Kind.ARTICLE if text else Kind.EMPTY,
+        reason=None if text else "a post without words",
+        outlet=outlet.id if outlet else None,
+        title=post.title,
+        text=text,
+        published=when.published.at if when.published else None,
+        published_precision=when.published.precision if when.published else None,
+        language=spoken,
+        image=post.image,
+        tiebacks=tiebacks.spans(text),
+        paragraph_languages=language.of_paragraphs(text, spoken),
+        script=language.script(text),
+        cleaner=VERSION,
+    )

@@ -1,54 +1,33 @@
 """When an article was published and changed: every reading the page gives, and the one to believe.
 
-Order: JSON-LD, meta, microdata, `<time>`, a visible date beside the headline, the address, htmldate. An exact instant beats a
-day of the same date; what lies in the future is no reading; sidebars are not asked. Readings that disagree are all kept.
+Order: the outlet's layout, JSON-LD, meta, microdata, `<time>`, a visible date beside the headline, the address, htmldate. An exact
+instant beats a day of the same date; what lies in the future is no reading. Readings that disagree are all kept.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from htmldate import find_date
 from lxml import html
 
-from baqylau.clean import prune, words
+from baqylau.clean import last_resorts, sightings, words
 from baqylau.clean.declared import Declared
-from baqylau.clean.moments import FIRST_YEAR, Moment, machine, printed
+from baqylau.clean.moments import FIRST_YEAR, Found, Moment, machine, printed
+from baqylau.clean.zones import Place
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
-from baqylau.text.normal import one_line
 
 _SLACK = timedelta(hours=1)
 """How far a clock may be ahead of ours."""
-_SHORT = 90
-"""Characters of the longest visible date line: "Опубликовано: 15:00, 23 ноября 2025 года | GMT +5 | 1 240 просмотров"."""
-_NEAR = 40
-"""Elements before and after the headline among which an outlet prints its date."""
-_IN_ADDRESS = re.compile(r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)")
+_LONGEST = 90
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_ZONES = {
-    "kz": "Asia/Almaty",
-    "kg": "Asia/Bishkek",
-    "uz": "Asia/Tashkent",
-    "tj": "Asia/Dushanbe",
-    "tm": "Asia/Ashgabat",
-    "ru": "Europe/Moscow",
-    "by": "Europe/Minsk",
-}
-"""Zones of countries with one newsroom zone, for pages of outlets the registry does not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One reading: where it stood, what it said, when that was."""
-
-    source: str
-    said: str
-    moment: Moment
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_QUARTER = timedelta(minutes=15)
+"""Offsets from UTC are multiples of it."""
+_EARLY, _LATE = 9, 14
+"""Hours in UTC before and from which the day may be another one where the outlet is: UTC-9 to UTC+10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +39,87 @@ class Times:
     readings: tuple[tuple[str, str], ...] = ()
 
 
-def zone_of(url: str, timezone: str | None) -> tuple[tzinfo, bool]:
-    """The zone naive times are read in, and whether it is known: the outlet's, or its country's, or UTC for want of one."""
-    if timezone:
-        return ZoneInfo(timezone), True
-    ending = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
-    return (_zone(_ZONES[ending]), True) if ending in _ZONES else (UTC, False)
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
 def read(
     tree: html.HtmlElement,
     said: Declared,
     url: str,
     visit: datetime,
-    zone: tzinfo,
+    place: Place,
     *,
-    known: bool,
+    title: str | None = None,
     selected: Sequence[str] = (),
     visible: bool = True,
 ) -> Times:
     """Every reading weighed. `selected` are the texts the outlet's layout points at; they come first."""
-    found = [x for x in (*_selected(selected, zone, visit), *_declared(said, zone)) if _possible(x.moment, visit)]
-    if visible and not any(x.moment.precision is not Precision.DAY for x in found):
-        found += [x for x in _seen(tree, zone, visit) if _possible(x.moment, visit)]
-    if all(x.source == "visible date" and not _CYRILLIC.search(x.said) and x.moment.precision is Precision.DAY for x in found):
+    zone = place.zone
+    found = _possible((*_selected(selected, zone, visit), *_declared(said, zone)), visit)
+    seen = _possible(sightings.near(tree, title, zone, visit), visit) if visible and _worth_a_look(found, place) else []
+    seen.sort(key=lambda x: x.source == "a line like a date")
+    marked = next((x for x in seen if _is_marked(x)), None)
+    if marked and found and found[0].source.startswith("meta") and found[0].moment.precision is Precision.DAY:
+        # a day without a time in a meta tag is often that of the last change; what readers are told is looked after
+        found = [marked, *found]
+    best = _best([*found, *seen], place) if found or not _doubtful(seen) else None
+    if best is None:
         # a bare "14.08.2017" of no language we know may be anything's date: htmldate has seen more such pages
-        found = [x for x in _last_resorts(tree, url, zone, visit) if _possible(x.moment, visit)] + found
-    best = _best(found, known=known)
-    return Times(best, _modified(said, zone, visit, best), _disagreeing(found))
+        last = _possible(last_resorts.read(tree, url, zone, visit), visit)
+        best = _best([*seen, *last] if last and _is_guess(last[0]) else [*last, *seen], place)
+        found = [*found, *last]
+    if best is not None and best.zoned and best.at.utcoffset() == timedelta(0) and best.precision is not Precision.DAY:
+        best = replace(best, at=_told(best.at, place, seen))
+    return Times(best, _modified(said, zone, visit, best), _disagreeing([*found, *seen]))
 
 
-def _possible(moment: Moment, visit: datetime) -> bool:
+def _worth_a_look(found: Sequence[Found], place: Place) -> bool:
+    """Whether visible dates can add anything: no instant is known, or it is told in UTC and may be another day where the outlet is."""
+    exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
+    if exact is None:
+        return True
+    hour = exact.at.astimezone(UTC).hour
+    return not place.ours and exact.zoned and exact.at.utcoffset() == timedelta(0) and (hour < _EARLY or hour >= _LATE)
+
+
+def _told(at: datetime, place: Place, seen: Sequence[Found]) -> datetime:
+    """An instant given in UTC, in the zone the outlet prints: its own, or that in which a time printed beside the headline is the same instant."""
+    there = at.astimezone(place.zone)
+    if place.ours or (place.known and any(x.moment.at.date() == there.date() != at.date() for x in seen)):
+        return there
+    for one in seen:
+        if one.moment.zoned or one.moment.precision is Precision.DAY:
+            continue
+        apart = one.moment.at.replace(tzinfo=None, second=0) - at.replace(tzinfo=None, second=0, microsecond=0)
+        if apart % _QUARTER == timedelta(0) and timedelta(hours=-12) <= apart <= timedelta(hours=14):
+            return at.astimezone(timezone(apart))
+    return at
+
+
+def _doubtful(seen: Sequence[Found]) -> bool:
+    """Whether what was seen may be anything's day: a numeric one, or one in a line that nothing calls a date, in no script of ours."""
+    return all(x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.said) and not _is_sure(x) for x in seen)
+
+
+def _is_guess(one: Found) -> bool:
+    """Whether htmldate made a day of a year: it says 1 January then."""
+    return one.source == "htmldate" and (one.moment.at.month, one.moment.at.day) == (1, 1)
+
+
+def _is_sure(one: Found) -> bool:
+    return _is_marked(one) or (one.source != "a line like a date" and any(calendar().month(x) for x in _LETTERS.findall(one.said)))
+
+
+def _is_marked(one: Found) -> bool:
+    """Whether the line itself begins with "published"."""
+    return any(one.said.lower().startswith(x) for x in calendar().published)
+
+
+def _possible(found: Sequence[Found] | Iterator[Found], visit: datetime) -> list[Found]:
+    return [x for x in found if _is_possible(x.moment, visit)]
+
+
+def _is_possible(moment: Moment, visit: datetime) -> bool:
+    slack = _SLACK if moment.precision is not Precision.DAY else timedelta(hours=14)
     try:
-        return moment.at.year >= FIRST_YEAR and moment.at.astimezone(UTC) <= visit + (
-            _SLACK if moment.precision is not Precision.DAY else timedelta(hours=14)
-        )
+        return moment.at.year >= FIRST_YEAR and moment.at.astimezone(UTC) <= visit + slack
     except OverflowError:
         return False
 
@@ -130,38 +150,25 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
 
 def _any_form(text: str, zone: tzinfo) -> Moment | None:
     return machine(text, zone) or (
-        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)) if len(text) < _SHORT and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text) else None
+        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)) if len(text) < _LONGEST and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text) else None
     )
 
 
-def _best(found: Sequence[Found], *, known: bool) -> Moment | None:
+def _best(found: Sequence[Found], place: Place) -> Moment | None:
     """The first reading, made exact by a later one of the same day that knows more."""
     if not found:
         return None
     first = found[0].moment
     if first.precision is not Precision.DAY and first.zoned:
         return first
-    for one in found[1:]:
-        other = one.moment
-        same = other.at.date() == first.at.date()
-        if (
-            same
-            and other.precision is not Precision.DAY
-            and other.zoned
-            and (first.precision is Precision.DAY or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None))
-        ):
+    later = [x.moment for x in found[1:] if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date()]
+    for other in later:
+        if other.zoned and (first.precision is Precision.DAY or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None)):
             return other
     if first.precision is Precision.DAY:
-        return next(
-            (
-                x.moment
-                for x in found[1:]
-                if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date() and (known or x.moment.zoned)
-            ),
-            first,
-        )
+        return next((x for x in later if place.known or x.zoned), first)
     # the hour is known but not where: the instant is not, so only the day is claimed
-    return first if known else Moment(first.at, Precision.DAY, zoned=False)
+    return first if place.known else Moment(first.at, Precision.DAY, zoned=False)
 
 
 def _disagreeing(found: Sequence[Found]) -> tuple[tuple[str, str], ...]:
@@ -177,74 +184,6 @@ def _modified(said: Declared, zone: tzinfo, visit: datetime, published: Moment |
     texts = [said.ld_text("dateModified"), *(said.meta.get(x) for x in words.metadata("modified")), *said.items.get("datemodified", ())]
     for text in texts:
         moment = _any_form(text, zone) if text else None
-        if moment and _possible(moment, visit) and (published is None or moment.at >= published.at - _SLACK):
+        if moment and _is_possible(moment, visit) and (published is None or moment.at >= published.at - _SLACK):
             return moment.at
     return None
-
-
-def _seen(tree: html.HtmlElement, zone: tzinfo, visit: datetime) -> Iterator[Found]:
-    """`<time>` and visible dates near the headline, in document order, none from a sidebar, a list or a link."""
-    nodes = list(tree.iter("h1", "time", "span", "div", "p", "li", "small", "em", "i", "b", "td", "a", "dd"))
-    at = next((n for n, x in enumerate(nodes) if x.tag == "h1"), None)
-    for number, node in enumerate(nodes):
-        near = at is None or abs(number - at) <= _NEAR
-        named = node.tag == "time" or _named_date(node)
-        if not near or prune.outside(node):
-            continue
-        if node.tag == "time" and node.get("datetime"):
-            moment = machine(node.get("datetime", ""), zone) or printed(node.get("datetime", ""), zone, visit)
-            exact = printed(one_line(node.text_content())[:_SHORT], zone, visit) if moment and moment.precision is Precision.DAY else None
-            if moment:
-                yield Found("time", node.get("datetime", ""), exact if exact and exact.at.date() == moment.at.date() else moment)
-                continue
-        text = _short(node)
-        if text and any(x.isdigit() for x in text) and _published(text) and (named or (near and _only_date(text))):
-            moment = printed(text, zone, visit)
-            if moment:
-                yield Found("visible date", text, moment)
-
-
-def _short(node: html.HtmlElement) -> str:
-    if len(node) > 4:
-        return ""
-    text = one_line(node.text_content()[:600])
-    return text if len(text) <= _SHORT else ""
-
-
-def _named_date(node: html.HtmlElement) -> bool:
-    names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
-    return any(x in names for x in ("date", "time", "publish", "posted", "meta")) and not any(
-        x in names for x in ("update", "modif", "comment", "sidebar", "timeline", "sometimes")
-    )
-
-
-def _published(text: str) -> bool:
-    low = text.lower()
-    return not any(x in low for x in calendar().modified) or any(x in low for x in calendar().published)
-
-
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-
-def _only_date(text: str) -> bool:
-    """Whether a line without a telling class is a date and little else: four words besides months at most."""
-    return sum(1 for x in _LETTERS.findall(text) if calendar().month(x) is None) <= 4
-
-
-def _last_resorts(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Iterator[Found]:
-    in_address = _IN_ADDRESS.search(urlsplit(url).path)
-    if in_address:
-        parts = [x for x in in_address.groups() if x]
-        moment = machine(f"{parts[0]}-{int(parts[1]):02}-{int(parts[2]):02}", zone)
-        if moment:
-            yield Found("address", in_address[0], moment)
-            return
-    try:
-        day = find_date(
-            tree, original_date=True, extensive_search=True, url=url or None, max_date=visit.date().isoformat(), min_date=f"{FIRST_YEAR}-01-01"
-        )
-    except Exception:  # noqa: BLE001  (htmldate fails in many ways on odd pages; it is the last resort and a page without a date is an article still)
-        day = None
-    moment = machine(day, zone) if day else None
-    if day and moment:
-        yield Found("htmldate", day, moment)

@@ -17,9 +17,8 @@ _FEWEST = 2
 """Words a headline has at least; "Новости" and "Главная" are the page's section or nothing."""
 
 
-def read(tree: html.HtmlElement, said: Declared, url: str, *, agreement: bool = True) -> str | None:
-    """The article's title on one line, without the outlet's name; None where the page gives none."""
-    names = _site_keys(said, url)
+def read(tree: html.HtmlElement, said: Declared, names: frozenset[str], *, agreement: bool = True) -> str | None:
+    """The article's title on one line, without the outlet's name (`names` are its keys); None where the page gives none."""
     declared = [bare(x, names) for x in (said.ld_text("headline"), said.said("og:title"), said.said("twitter:title", "title", "dc.title")) if x]
     heads = _heads(tree, names)
     plain = [bare(said.title, names)] if said.title else []
@@ -71,10 +70,14 @@ def _alike(one: str, other: str) -> bool:
     return a == b or (abs(len(a) - len(b)) <= 0.2 * max(len(a), len(b)) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE)
 
 
-def _site_keys(said: Declared, url: str) -> frozenset[str]:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+def site_keys(said: Declared, url: str, name: str | None = None) -> frozenset[str]:
+    """Keys of everything the outlet is called: its registry name, what the page declares, its host."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
     parts = host.split(".")
-    given = [*said.site_names, host, ".".join(parts[-2:]), parts[-2] if len(parts) > 1 else host]
+    given = [name or "", *said.site_names, host, ".".join(parts[-2:]), parts[-2] if len(parts) > 1 else host]
     return frozenset(k for k in (key(x) for x in given) if k)
 
 

@@ -1,6 +1,7 @@
 """What a reader sees on the page, element by element: the tree in, pieces of text with their place out."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
@@ -19,6 +20,8 @@ class Seen:
     """Share of the text that is links."""
 
 
+_MANY = 80
+"""Elements from which a piece of the page is a container and no paragraph."""
 _PARAGRAPH = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "span", "strong", "section", "header")
 
 
@@ -30,7 +33,7 @@ def read(tree: html.HtmlElement) -> list[Seen]:
             (not (node.text or "").strip() and len(node) != 1) or node.find(".//p") is not None
         ):
             continue
-        text = one_line(node.text_content()) if sum(1 for _ in node.iter()) < 80 else ""
+        text = one_line(node.text_content()) if next(islice(node.iter(), _MANY, None), None) is None else ""
         if text:
             links = sum(len(x.text_content()) for x in node.iter("a")) / (len(text) or 1)
             found.append(Seen(node, at, text, key(text), min(links, 1.0)))

@@ -2,13 +2,16 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from baqylau.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("boilerplate.toml")
+_REMEMBERED = 4096
+"""Lines whose verdict is remembered: a page asks for each several times, once for every element around it."""
+_BYLINES = Path(__file__).with_name("bylines.toml")
 _METADATA = Path(__file__).with_name("metadata.toml")
 
 
@@ -30,12 +33,34 @@ def metadata(name: str) -> tuple[str, ...]:
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """The list of lines `name` as one pattern. Raises `ConfigurationError` naming the line that does not compile."""
+def bylines(name: str) -> tuple[str, ...]:
+    """How bylines are written: patterns of what stands before, after and between names, and of names that name nobody."""
+    return tuple(tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name])
+
+
+class Lines:
+    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at the beginning only, and the text is made
+    small instead of asking for any case: together a sixth of the time."""
+
+    def __init__(self, lines: list[str]) -> None:
+        at_start = [x[1:] for x in lines if x.startswith("^")]
+        anywhere = [x for x in lines if not x.startswith("^")]
+        self._at_start = re.compile("|".join(f"(?:{x})" for x in at_start) or "(?!)")
+        self._anywhere = re.compile("|".join(f"(?:{x})" for x in anywhere) or "(?!)")
+        self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
+
+    def _search(self, text: str) -> bool:
+        low = text.lower()
+        return bool(self._at_start.match(low) or self._anywhere.search(low))
+
+
+@cache
+def pattern(name: str) -> Lines:
+    """The list of lines `name`. Raises `ConfigurationError` naming the line that does not compile."""
     lines: list[str] = _lists()["lines"][name]
     for line in lines:
         try:
             re.compile(line)
         except re.error as wrong:
             raise ConfigurationError(f"{_FILE.name}: lines.{name}: {line!r} does not compile ({wrong}); correct it") from wrong
-    return re.compile("|".join(f"(?:{x})" for x in lines), re.I)
+    return Lines(lines)

@@ -1,6 +1,7 @@
 """Words of the calendar in every language we read: month names, "сегодня", "2 сағат бұрын", "обновлено".
 
-From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), so all languages answer together.
+From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), so all languages answer together; `months.toml` beside this file
+knows the months of languages we read no further.
 """
 
 import tomllib
@@ -42,11 +43,12 @@ def calendar() -> Calendar:
     """All languages' words in one."""
     here = Path(__file__).parent
     read = [tomllib.loads((here / code / "months.toml").read_text(encoding="utf-8")) for code in CODES]
+    foreign = tomllib.loads((here / "months.toml").read_text(encoding="utf-8"))
     return Calendar(
-        months={word: number for table in read for number, words in enumerate(table["months"], 1) for word in words},
+        months={word: number for table in (foreign, *read) for number, words in enumerate(table["months"], 1) for word in words},
         days={word: before for table in read for word, before in table["days"].items()},
         ago={word: minutes for table in read for word, minutes in table["ago"].items()},
         ago_marks=frozenset(x for table in read for x in table["marks"]["ago"]),
-        published=frozenset(x for table in read for x in table["marks"]["published"]),
-        modified=frozenset(x for table in read for x in table["marks"]["modified"]),
+        published=frozenset(x for table in (foreign, *read) for x in table["marks"]["published"]),
+        modified=frozenset(x for table in (foreign, *read) for x in table["marks"]["modified"]),
     )

@@ -1,0 +1,95 @@
+"""What an article is filed under: section, tags, picture and canonical address, from what the page declares and prints."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from baqylau.clean import words
+from baqylau.clean.declared import Declared
+from baqylau.text.normal import key, one_line
+
+_MOST_TAGS = 20
+_LONGEST_TAG = 60
+_LONGEST_ADDRESS = 2000
+"""Characters; browsers and servers refuse longer ones."""
+_COMMAS = re.compile(r"\s*[,;|]\s*")
+_CRUMBS = "//*[contains(@class,'breadcrumb') or contains(@class,'Breadcrumb') or contains(@id,'breadcrumb')]//a"
+_TAGS = (
+    "//a[@rel='tag' or contains(concat(' ',@rel,' '),' tag ')]"
+    "|//*[self::div or self::ul or self::p or self::section][contains(@class,'tags') or contains(@class,'tag-list') or contains(@class,'taglist')]//a"
+)
+
+
+def canonical(said: Declared, url: str) -> str:
+    """The address the page gives itself, where it is one and of the same site; else its own."""
+    for given in (said.canonical, said.said("og:url")):
+        whole = _address(given, url)
+        if whole and _site(whole) == _site(url) and (urlsplit(whole).path.strip("/") or not urlsplit(url).path.strip("/")):
+            return whole
+    return url
+
+
+def _address(given: str | None, url: str) -> str | None:
+    if not given or len(given) > _LONGEST_ADDRESS:
+        return None
+    try:
+        whole = urljoin(url, given.strip())
+        return whole if urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).hostname else None
+    except ValueError:
+        return None
+
+
+def _site(url: str) -> str:
+    try:
+        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
+    except ValueError:
+        return ""
+
+
+def image(said: Declared, url: str) -> str | None:
+    """The article's picture, as a whole address."""
+    for given in (*(said.meta.get(x) for x in words.metadata("image")), *_pictures(said.ld.get("image")), *said.items.get("image", ())):
+        whole = _address(given, url)
+        if whole:
+            return whole
+    return None
+
+
+def _pictures(value: Any) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        found = item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item
+        if isinstance(found, str):
+            yield found
+
+
+def section(tree: html.HtmlElement, said: Declared, sites: frozenset[str], title: str | None) -> str | None:
+    """The section the outlet files the article under: declared, or the last of its breadcrumbs."""
+    for given in (said.ld_text("articleSection"), *(said.meta.get(x) for x in words.metadata("section")), *said.items.get("articlesection", ())):
+        name = one_line(given or "")
+        if name and len(name) <= _LONGEST_TAG and not name.startswith("http") and key(name) not in sites and not name.isdigit():
+            return name
+    crumbs = [one_line(x.text_content()) for x in tree.xpath(_CRUMBS)[:8]]
+    fitting = [
+        x for x in crumbs if 2 < len(x) <= 40 and key(x) not in sites and key(x) != key(title or "") and key(x) not in words.words("elements", "home")
+    ]
+    return fitting[-1] if fitting else None
+
+
+def tags(tree: html.HtmlElement, said: Declared, sites: frozenset[str]) -> tuple[str, ...]:
+    """What the outlet tags the article with: printed tags where there are any, else declared keywords."""
+    printed = [one_line(x.text_content()).lstrip("#") for x in tree.xpath(_TAGS)[:40]]
+    given = [said.tags, _keywords(said.ld.get("keywords")), printed, *(_keywords(said.meta.get(x)) for x in words.metadata("tags"))]
+    for some in given:
+        kept = [x for x in dict.fromkeys(one_line(t).lstrip("#") for t in some) if 1 < len(x) <= _LONGEST_TAG and key(x) not in sites]
+        if kept:
+            return tuple(kept[:_MOST_TAGS])
+    return ()
+
+
+def _keywords(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(x for x in value if isinstance(x, str))
+    return tuple(x for x in _COMMAS.split(value) if x) if isinstance(value, str) else ()

@@ -1,0 +1,86 @@
+"""A post of a public Telegram channel, from its preview page (`t.me/channel/5`, `?embed=1`, `t.me/s/channel/5`): a tree in, the post out."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from baqylau.clean import markup
+from baqylau.clean.blocks import Block, Part
+from baqylau.clean.declared import Declared
+from baqylau.text.normal import key, one_line
+
+_HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
+_ADDRESS = re.compile(r"^/(?:s/)?(?P<channel>\w{3,64})/(?P<number>\d+)/?$")
+_PICTURE = re.compile(r"background-image:\s*url\(['\"]?([^'\")]+)")
+_HEADLINE = 160
+"""Characters of the longest bold first line taken for a headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post; `title` is its bold first line, `time` what Telegram declares, `channel` the channel's name."""
+
+    blocks: list[Block]
+    title: str | None
+    time: str | None
+    image: str | None
+    channel: str | None
+
+
+def is_preview(text: str, url: str) -> bool:
+    """Whether the page is Telegram's, by its address or by its own class names."""
+    return host(url) in _HOSTS or ("tgme_widget_message_text" in text and "widget_frame_base" in text)
+
+
+def host(url: str) -> str:
+    """The address's host; "" where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
+    """The post the address names, or the page's only one; None where the page shows a channel's list or nothing."""
+    found = _ADDRESS.match(urlsplit(url).path) if host(url) in _HOSTS else None
+    messages = tree.xpath("//*[@data-post][.//*[contains(@class,'tgme_widget_message_text')]]")
+    if found:
+        wanted = f"{found['channel']}/{found['number']}".lower()
+        messages = [x for x in messages if x.get("data-post", "").lower() == wanted] or messages[:1] * (len(messages) == 1)
+    if len(messages) == 1:
+        return _read(messages[0], said)
+    text = said.said("og:description") if found else None
+    if text is None:
+        return None
+    # the page without `embed` shows the post in a frame; its words are only declared, without line breaks
+    return Post([Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title"))
+
+
+def _read(message: html.HtmlElement, said: Declared) -> Post:
+    bodies = message.xpath(".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')]")
+    body = bodies[-1]  # a reply shows the beginning of the other post first
+    title = _bold_first_line(body)
+    found = [x for x in markup.blocks(body) if not _is_link(x.text)]
+    if title and len(found) > 1 and key(found[0].text) == key(title):
+        found = found[1:]
+    else:
+        title = None
+    picture = _PICTURE.search(" ".join(message.xpath(".//@style")))
+    owner = message.xpath(".//*[contains(@class,'tgme_widget_message_owner_name')]") or message.xpath("//*[contains(@class,'header_title')]")
+    times = message.xpath(".//*[contains(@class,'tgme_widget_message_date')]//time/@datetime") or message.xpath(".//time/@datetime")
+    name = one_line(owner[0].text_content()) if owner else said.said("og:title")
+    return Post(found, title, str(times[0]) if times else None, picture[1] if picture else None, name)
+
+
+def _bold_first_line(body: html.HtmlElement) -> str | None:
+    first = body[0] if len(body) and not (body.text or "").strip() else None
+    if first is None or first.tag not in ("b", "strong"):
+        return None
+    text = one_line(first.text_content())
+    return text if 12 <= len(text) <= _HEADLINE else None
+
+
+def _is_link(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:https?://|t\.me/|@)\S+", text))

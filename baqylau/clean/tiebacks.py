@@ -1,0 +1,31 @@
+"""Sentences that repeat older news ("Напомним, …", «Еске сала кетейік …»): a text in, their spans out, so that later stages can leave them out."""
+
+import re
+
+from baqylau.clean import words
+from baqylau.model.span import Span
+
+_START = re.compile(r"(?:(?<=^)|(?<=[.!?…»”\"]\s))(?=\S)")
+_ANNOUNCES = re.compile(r"[:：]\s*$")
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """From the sentence that begins like a tie-back to the end of its paragraph; one that ends in a colon takes the next paragraph too."""
+    found: list[Span] = []
+    at = 0
+    announced = False
+    for paragraph in text.split("\n"):
+        start = 0 if announced else _begins(paragraph)
+        if start is not None and paragraph:
+            found.append(Span(at + start, at + len(paragraph)))
+        announced = start is not None and not announced and bool(_ANNOUNCES.search(paragraph))
+        at += len(paragraph) + 1
+    return tuple(found)
+
+
+def _begins(paragraph: str) -> int | None:
+    pattern = words.pattern("tieback")
+    for start in _START.finditer(paragraph):
+        if pattern.search(paragraph[start.start() : start.start() + 120].lstrip('–—- «"')):
+            return start.start()
+    return None

@@ -1,0 +1,153 @@
+"""The extractors the cleaning benchmark compares: a page's bytes and address in, `{text, title, author, date}` of the scorer out."""
+
+import gzip
+import json
+import re
+import signal
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+OURS = "ours"
+_PATIENCE = 60  # seconds for one page; a longer one counts as a time-out
+Answer = dict[str, Any]
+
+
+def extract(task: tuple[str, str, str]) -> Answer:
+    """(extractor, file, address) → its answer, with `error` where it raised or ran out of time."""
+    name, path, url = task
+    body = gzip.decompress(Path(path).read_bytes())
+    try:
+        with _in_time():
+            return _reader(name)(body, url)
+    except Exception as wrong:  # noqa: BLE001  (an extractor's failure is a figure of the table)
+        return {"error": f"{type(wrong).__name__}: {wrong}"[:200]}
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"longer than {_PATIENCE} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(_PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@cache
+def _reader(name: str) -> Callable[[bytes, str], Answer]:
+    return _ours(name.partition(" without ")[2]) if name.startswith(OURS) else EXTRACTORS[name]
+
+
+def _ours(without: str) -> Callable[[bytes, str], Answer]:
+    from baqylau.clean.reading import read
+    from baqylau.clean.rules import Rules
+    from baqylau.model.article import Precision
+    from baqylau.model.page import Page
+    from console.clean import outlet_of
+
+    rules = replace(Rules(), **{without: False}) if without else Rules()
+
+    def answer(body: bytes, url: str) -> Answer:
+        article = read(Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"), outlet_of(url), rules).article
+        date = article.published and (article.published.date() if article.published_precision is Precision.DAY else article.published)
+        said = {"text": article.text, "title": article.title, "author": list(article.authors), "date": date.isoformat() if date else None}
+        return said | {"kind": article.kind.value, "reason": article.reason}
+
+    return answer
+
+
+def decode(body: bytes) -> str:
+    """As the corpora's scorer decodes: every extractor gets the same characters."""
+    try:
+        return body.decode("utf8")
+    except UnicodeDecodeError:
+        named = re.search(rb'charset=["\']?([\w-]+)', body[:4000])
+    try:
+        return body.decode(named[1].decode() if named else "cp1252", "replace")
+    except LookupError:
+        return body.decode("utf8", "replace")
+
+
+def _trafilatura(**mode: bool) -> Callable[[bytes, str], Answer]:
+    def answer(body: bytes, url: str) -> Answer:
+        import trafilatura
+
+        said = trafilatura.extract(decode(body), url=url, output_format="json", with_metadata=True, include_comments=False, **mode)
+        found = json.loads(said) if said else {}
+        return {x: found.get(x) for x in ("text", "title", "author", "date")}
+
+    return answer
+
+
+def _readability(body: bytes, url: str) -> Answer:
+    from lxml import html
+    from readability import Document
+
+    document = Document(decode(body), url=url)
+    blocks = html.fromstring(document.summary(html_partial=True)).itertext()
+    return {"text": "\n".join(x.strip() for x in blocks if x.strip()), "title": document.short_title(), "author": None, "date": None}
+
+
+def _newspaper(body: bytes, url: str) -> Answer:
+    import newspaper
+
+    article = newspaper.Article(url or "https://example.org/", fetch_images=False)
+    article.download(input_html=decode(body))
+    article.parse()
+    date = article.publish_date
+    return {"text": article.text, "title": article.title, "author": list(article.authors), "date": date.isoformat() if date else None}
+
+
+EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
+    OURS: None,
+    "trafilatura": _trafilatura(),
+    "traf. fast": _trafilatura(fast=True),
+    "traf. precision": _trafilatura(favor_precision=True),
+    "readability": _readability,
+    "newspaper4k": _newspaper,
+}
+"""Ours is made anew for each set of rules."""
+
+
+def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
+    """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, in one process."""
+    ours, theirs = _reader(OURS), EXTRACTORS["trafilatura"]
+    assert theirs is not None
+    tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
+    spent: list[tuple[float, float]] = []
+    for body, url in [*tasks[:5], *tasks]:
+        spent.append((_cpu(ours, body, url), _cpu(theirs, body, url)))
+    spent = spent[5:]  # the first pages load word lists and zones
+    mine, other = sum(x for x, _ in spent), sum(x for _, x in spent)
+    middle = statistics.median(a / b for a, b in spent if b)
+    return (
+        f"CPU per page over {len(spent)} pages: ours {1000 * mine / len(spent):.1f} ms, trafilatura {1000 * other / len(spent):.1f} ms, "
+        f"ratio {mine / other:.2f} (median of pages {middle:.2f}); wanted 0.75 at most"
+    )
+
+
+def _pages(folder: Path) -> list[tuple[bytes, str]]:
+    return [(gzip.decompress((folder / "html" / f"{x['id']}.html.gz").read_bytes()), x["url"]) for x in manifest(folder)]
+
+
+def manifest(folder: Path) -> list[Answer]:
+    """The gold of every page of a folder."""
+    # not splitlines: texts hold U+2028, which it takes for the end of a line
+    return [json.loads(x) for x in (folder / "manifest.jsonl").read_text(encoding="utf-8").split("\n") if x.strip()]
+
+
+def _cpu(reader: Callable[[bytes, str], Answer], body: bytes, url: str) -> float:
+    start = time.process_time()
+    reader(body, url)
+    return time.process_time() - start
