@@ -3,15 +3,31 @@
 Words are compared with runs of white space as one space. `expected` and `got` stand in every message.
 """
 
+import base64
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 Answer = dict[str, Any]
+PAGES = Path(__file__).parent / "pages"
 GIVEN = frozenset({"why", "url", "fetched", "content_type"})
 """Keys of an expectation that describe the page or go into the filter; everything else is compared."""
+
+
+def expectation(name: str) -> dict[str, Any]:
+    """What `pages/<name>.toml` says."""
+    return tomllib.loads((PAGES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def line_of(name: str, expected: dict[str, Any]) -> dict[str, Any]:
+    """The filter's input line for a page and what its expectation says of the visit."""
+    page = next(path for path in (PAGES / f"{name}.html", PAGES / f"{name}.bin") if path.exists())
+    given = {key: expected[key] for key in ("url", "fetched", "content_type") if key in expected}
+    return {"id": name, "html_base64": base64.b64encode(page.read_bytes()).decode()} | given
 
 
 def faults(expected: Answer, got: Answer) -> dict[str, str]:
