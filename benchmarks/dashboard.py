@@ -21,6 +21,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
+from baqylau import logs
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.lang.stems import words
@@ -31,6 +34,7 @@ from baqylau.model.span import Span
 from baqylau.settings import load
 from baqylau.store import articles, facts, outlets, pages, search
 from baqylau.store.connect import writing
+from baqylau.store.tables import jobs
 from press import generated
 
 ROUNDS = 40  # requests of each page
@@ -62,6 +66,7 @@ def main() -> None:
     asked.add_argument("--keep", type=Path, help="a folder that stays; filled once, measured as often as wanted")
     asked.add_argument("--rest", action="store_true", help="only at rest")
     given = asked.parse_args()
+    logs.configure("ERROR")
     with ExitStack() as things:
         folder = given.keep or Path(things.enter_context(tempfile.TemporaryDirectory(prefix="baqylau-bench-")))
         settings = load(data=folder, database=given.database, queue="memory:", outlets=folder / "none", dashboard_port=0, contact="")
@@ -95,6 +100,7 @@ def _write(connection: Any, n: int, outlet: str) -> None:
     article = Article(**{x: getattr(article, x) for x in article.__slots__} | {"language": told.language, "cleaner": "b"})
     written = articles.write(connection, kept.page_id, outlet, article, told.published + timedelta(minutes=3))
     pages.decide(connection, kept.page_id, written.outcome)
+    connection.execute(update(jobs).where(jobs.c.id == kept.job_id).values(state="done"))  # the workers' heap is another
     assert written.article_id is not None
     facts.replace(connection, written.article_id, "b", Extraction(told.language, (), tuple(invented(text, n))))
     search.write(connection, written.article_id, " ".join(words(f"{told.title} {text}")))
