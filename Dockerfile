@@ -1,12 +1,13 @@
 # One image, several commands: crawl, work, serve, migrate. Two stages: the first installs, the second runs.
-FROM python:3.12-slim-bookworm AS build
+ARG BASE=python:3.12-slim-bookworm
+FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /opt/baqylau
-RUN python -m venv /opt/venv
+RUN python3 -m venv /opt/venv
 COPY requirements/run.txt requirements/run.txt
 RUN /opt/venv/bin/pip install --require-hashes --no-deps -r requirements/run.txt
 
-FROM python:3.12-slim-bookworm
+FROM ${BASE}
 LABEL org.opencontainers.image.title="Baqylau" org.opencontainers.image.licenses="Apache-2.0"
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin baqylau \
  && install -d -o baqylau -g baqylau /data

@@ -4,16 +4,25 @@
 ...     jobs.counts(house.engine)
 """
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from baqylau import archive, queue, registry
 from baqylau.archive import Archive
+from baqylau.errors import TryLater
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
 from baqylau.store import connect, schema
+from baqylau.store.connect import busy_as_try_later
+
+log = structlog.get_logger("house")
+
+_STARTING_UP = 60.0  # seconds; a database that recovers after a crash took a second, a cold one on a busy machine nine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +40,31 @@ class House:
 def open_house(settings: Settings) -> Iterator[House]:
     """The house at the settings' three addresses. A local database is brought to the newest revision; a server's must be there already.
 
-    Raises `ConfigurationError` for a wrong address or an old schema, `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database stays away, `RegistryError` for a wrong TOML.
     """
     outlets = registry.load(settings.outlets) if settings.outlets.is_dir() else {}
     engine = connect.connect(settings.database_address)
     broker = queue.connect(settings.queue)
     try:
-        if engine.dialect.name == "sqlite":
-            schema.migrate(engine)
-        else:
-            schema.require_current(engine)
+        _wait_for(lambda: schema.migrate(engine) if engine.dialect.name == "sqlite" else schema.require_current(engine))
         yield House(settings, engine, open_archive(settings), broker, outlets)
     finally:
         queue.close(broker)
         engine.dispose()
+
+
+def _wait_for(look: Callable[[], None]) -> None:
+    """A database that is starting up with us is waited for. Raises `TryLater` where it stays away."""
+    end = time.monotonic() + _STARTING_UP
+    while True:
+        try:
+            with busy_as_try_later():
+                return look()
+        except TryLater as busy:
+            if time.monotonic() > end:
+                raise
+            log.warning("the database is away", error=str(busy))
+            time.sleep(1)
 
 
 def open_archive(settings: Settings) -> Archive:

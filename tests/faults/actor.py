@@ -1,0 +1,58 @@
+"""One process of the play: `python -m tests.faults.actor work|crawl SETTINGS [OPTIONS]`, both as JSON; it ends on SIGTERM.
+
+`ahead`: its clock runs so many seconds ahead. `release`: 2 is the next version of the extractor.
+"""
+
+import json
+import sys
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+from baqylau import clock
+
+READERS = {1: "extract", 2: "extract_better"}
+
+
+def main(role: str, given: str, options: dict[str, Any]) -> None:
+    if "ahead" in options:
+        _run_ahead(options["ahead"])
+    from baqylau import logs
+    from baqylau.settings import Settings
+
+    logs.configure("INFO")
+    settings = Settings.model_validate_json(given)
+    if role == "crawl":
+        from crawler.run import crawl
+
+        crawl(settings)
+    else:
+        _work(settings, options.get("release", 1))
+
+
+def _run_ahead(seconds: float) -> None:
+    """Whoever asks the time in this process is told a later one: our clock, and the broker's heartbeats."""
+    real_now, real_time = clock.now, vars(time)["time"]
+    clock.now = lambda: real_now() + timedelta(seconds=seconds)
+    vars(time)["time"] = lambda: real_time() + seconds
+
+
+def _work(settings: Any, release: int) -> None:
+    import signal
+
+    import baqylau.facts
+    from baqylau.assemble import open_house
+    from workers.run import working
+    from workers.thinking import Thinking
+
+    baqylau.facts.VERSION = f"facts-{release}"
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
+    with open_house(settings) as house, Thinking(settings, *readers) as thinkers, working(house, thinkers):
+        ending.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]) if len(sys.argv) > 3 else {})

@@ -1,0 +1,202 @@
+"""Two crawlers, four workers, Redis and PostgreSQL, and everything that can break breaks, one thing after another; nothing is lost, nothing is twice.
+
+500 pages with every fault once; `make test-faults`: 10,000 pages, the product's own lease, and every fault three times over.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baqylau.messages import Stage as Part
+from baqylau.settings import Settings, load
+from baqylau.store import jobs, pages
+from baqylau.store.connect import connect
+from baqylau.store.present import present
+from baqylau.store.schema import migrate
+from tests.faults import mills, stage
+from tests.faults.readers import POISON
+from tests.faults.servers import Postgres, Redis, Wire
+from tests.faults.stage import Stage
+
+AHEAD = 300  # seconds
+OUTAGE = 3.0  # seconds something stays broken
+
+
+def worker_killed(on: Stage) -> None:
+    on.kill("worker0")
+    on.start("worker0")
+
+
+def crawler_killed(on: Stage) -> None:
+    for name in on.names("crawler"):
+        on.kill(name)
+        on.start(name)
+
+
+def redis_killed(on: Stage) -> None:
+    on.redis.stop(stage.SIGKILL)
+    time.sleep(OUTAGE)
+    on.redis.start()
+
+
+def redis_lost(on: Stage) -> None:
+    on.redis.stop(stage.SIGKILL)
+    on.redis.lose_everything()
+    on.redis.appends = not on.redis.appends
+    time.sleep(OUTAGE)
+    on.redis.start()
+
+
+def postgres_restarted(on: Stage) -> None:
+    on.postgres.stop(stage.SIGQUIT)
+    time.sleep(OUTAGE)
+    on.postgres.start()
+
+
+def wire_cut(on: Stage) -> None:
+    on.wire.cut()
+    time.sleep(OUTAGE)
+    on.wire.mend()
+
+
+def disk_full(on: Stage) -> None:
+    ballast = stage.fill(Path(on.settings.archive_address.partition(":")[2]))
+    time.sleep(OUTAGE)
+    ballast.unlink()
+
+
+def clock_ahead(on: Stage) -> None:
+    on.ask_to_end("worker1")
+    on.start("worker1", ahead=AHEAD)
+
+
+def asked_to_end(on: Stage) -> None:
+    assert on.ask_to_end("worker2") == 0
+    on.start("worker2")
+
+
+def release_half_way(on: Stage) -> None:
+    """Half the workers are of the next release while the others still work; then all, then the sweep."""
+    on.release = 2
+    for name in on.names("worker"):
+        assert on.ask_to_end(name) == 0
+        on.start(name)
+        time.sleep(0.5)
+    jobs.sweep(on.engine, Part.FACTS, "facts-2", present(on.engine))
+
+
+FAULTS: tuple[Callable[[Stage], None], ...] = (
+    worker_killed,
+    crawler_killed,
+    redis_killed,
+    redis_lost,
+    wire_cut,
+    clock_ahead,
+    postgres_restarted,
+    disk_full,
+    asked_to_end,
+    release_half_way,
+)
+
+
+def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
+    ground.write_outlets(folder / "outlets")
+    quick = {"relay_every": timedelta(seconds=0.5), "clean_timeout": timedelta(seconds=2), "thinking_memory": 768 * 2**20, "worker_threads": 1}
+    return load(data=folder, outlets=folder / "outlets", allow_hosts=ground.hosts, **(quick | more))
+
+
+@contextmanager
+def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Stage]:
+    with ExitStack() as doors:
+        redis, postgres = doors.enter_context(Redis()), doors.enter_context(Postgres())
+        wire = doors.enter_context(Wire(redis.port))
+        archive = folder / "archive"
+        has_disk = doors.enter_context(stage.small_disk(archive, 16 + count // 100))
+        at_scale = {"database": postgres.address, "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2", "archive": f"file:{archive}"}
+        settings = settings_for(folder, ground, **at_scale, **more)
+        engine = connect(settings.database_address)
+        doors.callback(engine.dispose)
+        migrate(engine)
+        on = Stage(settings, engine, ground, redis, postgres, wire, folder, random.Random(count))
+        doors.callback(on.end)
+        if not has_disk:
+            sys.stdout.write("disk_full is left out: only root can mount a small disk\n")
+            on.recoveries["disk_full"] = float("nan")
+        yield on
+
+
+def play(on: Stage, acts: tuple[Callable[[Stage], None], ...], each: int) -> None:
+    """Before every act some more pages come out; when it is over, everything that is left is waited for."""
+    on.let_in(each // (len(acts) + 1))
+    on.start_all()
+    for number, act in enumerate(acts, 2):
+        if act is disk_full and "disk_full" in on.recoveries:
+            continue
+        released = each * number // (len(acts) + 1)
+        on.let_in(released)
+        with on.broken(act.__name__, released * mills.COUNT):
+            act(on)
+    on.wait_for(lambda: not stage.unasked(on.engine) and on.idle(), "everything is done", seconds=1200)
+
+
+def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
+    """The same pages without any fault, in the embedded form, read by the next release from the beginning."""
+    settings = settings_for(folder, ground, attempts=1, worker_threads=4)
+    engine = connect(settings.database_address)
+    migrate(engine)
+    on = Stage(settings, engine, ground, None, None, None, folder, random.Random(0), release=2)  # type: ignore[arg-type]  # nothing to break
+    try:
+        on.start("crawler0")
+        on.start("worker0")
+        wanted = sum(x.count for x in ground.mills.values())
+        on.wait_for(lambda: on.kept() >= wanted and not stage.unasked(engine) and on.idle(), "the calm run ends", seconds=1200)
+        return on.known()
+    finally:
+        on.end()
+        engine.dispose()
+
+
+def prove(folder: Path, count: int, acts: tuple[Callable[[Stage], None], ...], **more: Any) -> dict[str, float]:
+    each = count // mills.COUNT
+    with mills.grinding() as ground, opened(folder / "broken", ground, count, **more) as on:
+        play(on, acts, each)
+        found, reasons, totals = on.known(), stage.reasons(on.engine), pages.totals(on.engine)
+        undecided, died = totals["waiting"], on.died()
+        on.end()
+        expected = calm(folder / "calm", ground)
+    assert died == []
+    assert undecided == 0
+    assert len(found["outcomes"]) == len({url for url, _ in found["outcomes"]}) == each * mills.COUNT  # one outcome a page, none lost
+    assert found["outcomes"] == expected["outcomes"]
+    assert set(reasons) == set(POISON)
+    assert len(found["facts"]) == len(set(found["facts"]))
+    assert {x[-1] for x in found["facts"]} == {"mill-2"}
+    assert found == expected
+    assert found["searchable"] == found["current"] == each * mills.COUNT - len(POISON)
+    return on.recoveries
+
+
+def tell(recoveries: dict[str, float]) -> None:
+    sys.stdout.write("".join(f"  {name:20}{seconds:6.1f} s\n" for name, seconds in recoveries.items()))
+
+
+def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
+    tell(prove(tmp_path, 504, FAULTS, lease=timedelta(seconds=8)))
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seed", [1])
+def test_10000_pages_survive_every_fault(tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+    acts = [x for x in FAULTS if x is not release_half_way] * 3
+    random.Random(seed).shuffle(acts)
+    recoveries = prove(tmp_path, 10_000, (*acts, release_half_way))
+    with capsys.disabled():
+        tell(recoveries)
+    assert all(not seconds > 90 for seconds in recoveries.values())
