@@ -26,6 +26,8 @@ COMMANDS: tuple[str, ...] = (
     "backup",
     "restore",
     "clean",
+    "explain_clean",
+    "reclean",
     "facts",
     "explain",
 )

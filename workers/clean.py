@@ -1,4 +1,4 @@
-"""A page's job comes in; its article, its outcome and the facts job go out, in one transaction."""
+"""A page's job comes in; its article, its outcome and the facts job go out, in one transaction. Facts that still stand are not read anew."""
 
 from baqylau import logs, upkeep
 from baqylau.messages import Nudge, Stage
@@ -17,8 +17,10 @@ def clean(bench: Bench, job: Job) -> Nudge | None:
     with jobs.finishing(bench.engine, job, "cleaned", moment) as connection:
         written = articles.write(connection, stored.id, stored.outlet_id, article, moment)
         pages.decide(connection, stored.id, written.outcome, written.reason)
-        if written.article_id is not None:
-            following = jobs.add(connection, Stage.FACTS, written.article_id, version_of(Stage.FACTS), moment, nudged=True)
+        following = None
+        version = version_of(Stage.FACTS)
+        if written.article_id is not None and not (written.same and jobs.is_known(connection, Stage.FACTS, written.article_id, version)):
+            following = jobs.add(connection, Stage.FACTS, written.article_id, version, moment, nudged=True)
     if written.reason == forgotten.REASON:
         upkeep.forget_page(bench.house, stored.id, stored.page.url)
-    return None if written.article_id is None else Nudge(Stage.FACTS, following)
+    return None if following is None else Nudge(Stage.FACTS, following)

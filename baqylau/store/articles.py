@@ -22,11 +22,15 @@ from baqylau.stories.reprints import can_be_reprint, fingerprint
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a page: its outcome, why, and the article's id where there is one to read facts from."""
+    """What became of a page: its outcome, why, and the article's id where there is one to read facts from.
+
+    `same` says that text, title, language and time are those that its facts were read from before.
+    """
 
     outcome: str
     reason: str | None
     article_id: int | None
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ def write(connection: Connection, page_id: int, outlet_id: str, article: Article
     if twin is not None:
         _forget(connection, page_id)
         return Written(UNCHANGED, f"same article as page {twin}", None)
-    article_id = _replace(connection, row)
+    article_id, same = _replace(connection, row)
     _put_in_order(connection, outlet_id, row["canonical_hash"])
-    return Written(ARTICLE, None, article_id)
+    return Written(ARTICLE, None, article_id, same)
 
 
 def load(engine: Engine, article_id: int) -> Stored:
@@ -119,7 +123,7 @@ def _same_elsewhere(connection: Connection, row: dict[str, Any]) -> int | None:
     same = select(articles.c.page).where(
         articles.c.outlet == row["outlet"],
         articles.c.canonical_hash == row["canonical_hash"],
-        articles.c.text == row["text"],
+        articles.c.text_hash == row["text_hash"],  # of the words: marks and spaces make no revision
         articles.c.title.is_not_distinct_from(row["title"]),
         articles.c.page != row["page"],
         articles.c.current,
@@ -127,14 +131,21 @@ def _same_elsewhere(connection: Connection, row: dict[str, Any]) -> int | None:
     return connection.execute(same.limit(1)).scalar_one_or_none()
 
 
-def _replace(connection: Connection, row: dict[str, Any]) -> int:
-    known = connection.execute(select(articles.c.id).where(articles.c.page == row["page"])).scalar_one_or_none()
+_READ_BY_FACTS = ("text", "title", "language", "published_printed")
+
+
+def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
+    """The article's id, and whether what its facts were read from is the same as before; if not, they go."""
+    wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(articles.c.page == row["page"])
+    known = connection.execute(wanted).one_or_none()
     if known is None:
-        return int(connection.execute(insert(articles).values(**row, revision=1, current=True).returning(articles.c.id)).scalar_one())
-    for table in (facts, mentions):
-        connection.execute(delete(table).where(table.c.article == known))
-    connection.execute(update(articles).where(articles.c.id == known).values(**row))
-    return int(known)
+        return int(connection.execute(insert(articles).values(**row, revision=1, current=True).returning(articles.c.id)).scalar_one()), False
+    same = all(getattr(known, x) == row[x] for x in _READ_BY_FACTS)
+    if not same:
+        for table in (facts, mentions):
+            connection.execute(delete(table).where(table.c.article == known.id))
+    connection.execute(update(articles).where(articles.c.id == known.id).values(**row))
+    return int(known.id), same
 
 
 def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes) -> None:

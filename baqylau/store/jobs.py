@@ -73,6 +73,12 @@ def add(connection: Connection, stage: Stage, subject: int, version: str, moment
     return int(connection.execute(again.returning(jobs.c.id)).scalar_one())
 
 
+def is_known(connection: Connection, stage: Stage, subject: int, version: str) -> bool:
+    """Whether the job table has this work already, in whatever state."""
+    same = (jobs.c.stage == stage) & (jobs.c.subject == subject) & (jobs.c.version == version)
+    return connection.execute(select(jobs.c.id).where(same)).scalar_one_or_none() is not None
+
+
 def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int, version: str | None = None) -> Job | None:
     """The job, leased, with this attempt counted; None where there is nothing to do now (done, held by another, not yet due).
 

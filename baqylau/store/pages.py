@@ -105,6 +105,13 @@ def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
     return StoredPage(row.id, row.outlet, row.content_hash, row.trace, page, row.outcome, row.reason)
 
 
+def latest(engine: Engine, url: str) -> int | None:
+    """The id of the last fetch of this address whose body is kept; None where there is none."""
+    wanted = select(pages.c.id).where(pages.c.url_hash == key_of(url), pages.c.body_removed.is_(None))
+    with reading(engine) as connection:
+        return connection.execute(wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def decide(connection: Connection, page_id: int, outcome: str, reason: str | None = None) -> None:
     """The page's one outcome; inside the transaction of the work that found it."""
     connection.execute(update(pages).where(pages.c.id == page_id).values(outcome=outcome, reason=storable(reason)))

@@ -1,0 +1,96 @@
+"""`baqylau explain-clean URL|FILE`: what of a page was kept, what was dropped and by which rule, beside the page's own words.
+
+Comes in: a saved page, or the address of one in the archive. Goes out: a page for the terminal.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from baqylau.errors import InputError
+from baqylau.model.page import Page
+
+if TYPE_CHECKING:
+    from baqylau.clean.reading import Reading
+
+_FIELDS = ("kind", "reason", "title", "authors", "published", "published_precision", "modified", "section", "tags", "language", "script", "layout")
+_MARK = {"kept": ("green", "+"), "dropped": ("red", "-"), "added": ("cyan", "↑"), "chose": ("yellow", "·")}
+
+
+def command(
+    what: Annotated[str, typer.Argument(metavar="URL|FILE", help="a saved page, or the address of a page in the archive")],
+    url: Annotated[str, typer.Option(help="the address of a saved page: dates, authors and layouts depend on it")] = "",
+) -> None:
+    """Show what of a page was kept, what was dropped, and by which rule."""
+    from baqylau.clean.reading import read
+    from console.clean import outlet_of
+
+    page = _page(what, url)
+    show(page, read(page, outlet_of(page.url)))
+
+
+def _page(what: str, url: str) -> Page:
+    from baqylau.clock import now
+
+    path = Path(what)
+    if path.is_file():
+        return Page(url, path.read_bytes(), now())
+    if what.startswith(("http://", "https://")):
+        return _archived(what)
+    raise InputError(f"{what}: no such file, and no address of a page; give https://… of a page that was fetched, or a saved page")
+
+
+def _archived(url: str) -> Page:
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from baqylau.store import pages
+
+    with open_house(settings.load()) as house:
+        number = pages.latest(house.engine, url)
+        if number is None:
+            raise InputError(f"{url} was never fetched here; save the page and give its file, with --url {url}")
+        return pages.load(house.engine, number, house.archive).page
+
+
+def show(page: Page, reading: "Reading") -> None:
+    """Print the record, then every line of the page in its order with its fate, then what was added and chosen."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from console.clean import record
+
+    out = Console(highlight=False)
+    head = Table(show_header=False, box=None)
+    fields = record(reading.article)
+    for name in _FIELDS:
+        if fields[name] not in (None, [], ""):
+            head.add_row(name, _plain(fields[name]))
+    for source, at in reading.article.readings:
+        head.add_row("reading", f"{at}  ({source})")
+    out.print(head)
+    _lines(out, page, reading)
+
+
+def _plain(value: Any) -> Any:
+    from rich.text import Text
+
+    return Text(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _lines(out: Any, page: Page, reading: "Reading") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from baqylau.clean.explaining import fates
+
+    table = Table("", "the page's own words", "rule", box=None, pad_edge=False)
+    for fate in fates(page, reading):
+        colour, mark = _MARK[fate.action]
+        table.add_row(Text(mark, colour), Text(_cut(fate.text), colour if fate.action != "kept" else ""), Text(fate.rule, "dim"))
+    out.print(table)
+    out.print("+ kept   - dropped   ↑ put back or moved   · decided", style="dim")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 240 else text[:239] + "…"
