@@ -34,7 +34,7 @@ def command(once: Annotated[bool, typer.Option("--once", help="End after the sum
         logs.configure(given.log_level, FOLDER / "work.log")
         house = open_things.enter_context(open_house(given))
         address = None if once else open_things.enter_context(tree.serving(house))
-        console.print(f"The sample press is open: {len(sample.origins)} invented outlets on this machine. No internet is used.")
+        console.print(f"Sample press: {len(sample.origins)} invented outlets on this machine; no internet is used.")
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   it fills while you look; Ctrl-C ends.")
         began = time.monotonic()

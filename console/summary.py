@@ -9,7 +9,7 @@ from baqylau.store.overview import UNKNOWN
 _SHOWN = 3  # of each language: enough to see what a fact is
 _LANGUAGES = ("ru", "kk", "en")
 _LOOKED_THROUGH = 1000  # facts of a kind; the sample press holds fewer
-_LONGEST = 160  # characters of a quote on a terminal
+_LONGEST = 140  # characters of a quote on a terminal
 
 
 def show(house: House, console: Any, seconds: float) -> None:
@@ -37,7 +37,7 @@ def _outlets(engine: Any) -> Any:
     lines, articles = overview.outlet_lines(engine), overview.articles_by_language(engine)
     names = (x.replace("_", "\n") for x in overview.COLUMNS)
     languages = _spoken(code for known in articles.values() for code in known)
-    table = Table("outlet", *languages, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), show_footer=True)
+    table = Table("outlet", *languages, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False, show_footer=True)
     for x in lines:
         known = articles.get(x.id, {})
         table.add_row(
@@ -52,6 +52,7 @@ def _outlets(engine: Any) -> Any:
 
 
 def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) -> None:
+    from rich.table import Table
     from rich.text import Text
 
     from baqylau.store import statements
@@ -59,9 +60,11 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
 
     console.print(f"[bold]{title}[/]")
     found = statements.listed(engine, Asked(kind=kind, reprints=False), _LOOKED_THROUGH)
+    lines = Table.grid(padding=(0, 2, 0, 0))  # a line too long for the terminal goes on under its own beginning
     for language in _spoken(x.language for x in found):
         for x in _telling([x for x in found if (x.language or UNKNOWN) == language]):
-            console.print(Text(f"  {language}  {line(x)}", overflow="ellipsis", no_wrap=False))
+            lines.add_row(f"  {language}", Text(line(x)))
+    console.print(lines)
 
 
 def _spoken(codes: Iterable[str | None]) -> list[str]:
