@@ -105,10 +105,14 @@ def _outlet(name: str) -> str:
 
 def _amount(x: Any) -> str:
     f = x.fact
-    high = f"–{f['high']:,.10g}" if f.get("high") is not None else ""
-    value = "?" if f["value"] is None else f"{f['value']:,.10g}{high}"
+    high = f"–{_figure(f['high'])}" if f.get("high") is not None else ""
+    value = "?" if f["value"] is None else f"{_figure(f['value'])}{high}"
     bound = "" if f["bound"] == "exact" else f", {f['bound']}"
     return f"{f['text']} → {value} {f.get('currency') or f.get('unit') or ''}{bound}  ({_outlet(x.outlet)})"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _role(x: Any) -> str:

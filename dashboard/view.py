@@ -36,7 +36,7 @@ class View:
         self.remembered = Remembered()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._templates.filters |= {"outward": outward, "iso": times.iso, "short": short}
+        self._templates.filters |= {"outward": outward, "iso": times.iso, "short": short, "figure": figure}
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page of the dashboard; `?ui=kk` changes its language and is remembered."""
@@ -97,6 +97,13 @@ def language_of(request: Request) -> str:
 def short(name: str) -> str:
     """An outlet's name without what stands in brackets behind it, for lists where a mark says the same."""
     return name.partition(" (")[0] or name
+
+
+def figure(value: float, language: str) -> str:
+    """A number as it is printed: narrow spaces between thousands, a decimal comma except in English."""
+    whole = f"{value:g}" if value and abs(value) < 0.0001 else f"{value:,.4f}".rstrip("0").rstrip(".")
+    printed = whole.replace(",", "\u202f")
+    return printed if language == "en" else printed.replace(".", ",")
 
 
 def outward(url: str) -> str | None:

@@ -26,6 +26,7 @@ class Statement:
     title: str | None
     outlet_id: str
     outlet: str
+    sample: bool
     language: str | None
     when: datetime
     precision: str | None
@@ -113,7 +114,7 @@ def _statements() -> Select[Any]:
     shown = (articles.c.id.label("article_id"), articles.c.title, articles.c.language, articles.c.published_precision, articles.c.url)
     # the text is counted in code points on both sides: substr() of SQLite and PostgreSQL, slices of Python
     sentence = func.substr(articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start)
-    outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"))
+    outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), outlets.c.sample)
     wanted = select(facts, *shown, *outlet, sentence.label("sentence_text"))
     return wanted.join(articles, articles.c.id == facts.c.article).join(outlets, outlets.c.id == articles.c.outlet)
 
@@ -127,6 +128,7 @@ def _statement(row: Row[Any]) -> Statement:
         title=row.title,
         outlet_id=row.outlet_id,
         outlet=row.outlet,
+        sample=row.sample,
         language=row.language,
         when=row.listed,
         precision=row.published_precision,
