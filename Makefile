@@ -67,8 +67,25 @@ secrets: ## passwords for docker compose in ./secrets, made once (needs only pyt
 	@chmod 755 secrets && chmod 644 secrets/*
 	@echo "made ./secrets: keep it out of backups that others can read"
 
-test-faults: services ## the long fault suite: 2,000 pages, killed at random
-	$(BIN)/python -m pytest tests/integration -m faults
+test-faults: services ## the long fault suite: 10,000 pages while everything breaks, 2,000 under kills; an hour or so
+	$(BIN)/python -m pytest tests/faults -m faults -s
+
+image-test: ## builds the Dockerfile without an engine and tries the image (root; apt-get install buildah mmdebstrap)
+	sh tests/image.sh
+
+compose-test: ## the demo through docker compose, on a machine with an engine
+	sh tests/compose.sh
+
+audit: ## known faults of what we depend on, by pip-audit; asks pypi.org
+	$(PYTHON) -m venv .tools/audit && .tools/audit/bin/python -m pip install -q pip-audit==2.10.1
+	.tools/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements/run.txt
+
+sbom: ## what the image is made of, as CycloneDX in sbom.json
+	$(PYTHON) -m venv .tools/sbom && .tools/sbom/bin/python -m pip install -q cyclonedx-bom==7.5.0
+	.tools/sbom/bin/cyclonedx-py requirements requirements/run.txt --output-file sbom.json
+
+bench-work: services ## articles a second at 1, 2 and 4 worker processes against the stages' own CPU, embedded and at scale
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.work
 
 bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scrapy over one local site
 	@$(BIN)/python -m benchmarks.crawl

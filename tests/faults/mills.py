@@ -46,11 +46,11 @@ class Mills:
 
 
 @contextmanager
-def grinding(count: int = COUNT) -> Iterator[Mills]:
-    """The mills, served until the block ends; the same number has the same articles each time."""
+def grinding(count: int = COUNT, first: int = 0) -> Iterator[Mills]:
+    """The mills, numbered from `first`, served until the block ends; the same number has the same articles each time."""
     with ExitStack() as doors:
-        sockets = {f"mill{x}": doors.enter_context(_listening(0)) for x in range(count)}
+        sockets = {f"mill{x}": doors.enter_context(_listening(0)) for x in range(first, first + count)}
         origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
-        mills = Mills(origins, {key: Mill(_ROOM, origin, 5, seed) for seed, (key, origin) in enumerate(origins.items())})
+        mills = Mills(origins, {key: Mill(_ROOM, origin, 5, seed) for seed, (key, origin) in enumerate(origins.items(), first)})
         with _serving(mills, list(sockets.values())):  # type: ignore[arg-type]  # it asks for origins and answers only
             yield mills

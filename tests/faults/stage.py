@@ -112,6 +112,10 @@ class Stage:
         with reading(self.engine) as connection:
             return {row.id: row.lease_token for row in connection.execute(select(jobs.c.id, jobs.c.lease_token).where(jobs.c.state == "leased"))}
 
+    def parts_under_way(self) -> set[Part]:
+        with reading(self.engine) as connection:
+            return {Part(x) for x in connection.execute(select(jobs.c.stage).where(jobs.c.state == "leased").distinct()).scalars()}
+
     def finished_since(self, moment: datetime, but: set[int]) -> int:
         with reading(self.engine) as connection:
             some = select(func.count()).select_from(jobs).where(jobs.c.finished > moment, jobs.c.id.not_in(but))
@@ -205,4 +209,3 @@ def fill(folder: Path) -> Path:
 
 
 SIGKILL, SIGQUIT = signal.SIGKILL, signal.SIGQUIT
-STAGES = tuple(Part)

@@ -5,7 +5,6 @@ The readers are named to the children as "tests.integration.paper:read" and so o
 
 import os
 import re
-import time
 from datetime import UTC, datetime, timedelta
 
 from baqylau.facts.analysis import Source
@@ -80,11 +79,6 @@ class Readers:
         return stems(text, language)
 
 
-def read_slowly(given: Page, outlet: object = None) -> Article:
-    time.sleep(0.05)
-    return read(given, outlet)
-
-
 def read_for_ever(_page: Page, _outlet: object = None) -> Article:
     while True:
         pass
@@ -100,16 +94,6 @@ def read_to_death(_page: Page, _outlet: object = None) -> Article:
 
 def read_wrongly(_page: Page, _outlet: object = None) -> Article:
     raise ValueError("a fault of ours")
-
-
-def extract_slowly(source: Source) -> Extraction:
-    time.sleep(0.05)
-    return extract(source)
-
-
-def stems_slowly(text: str, language: str | None) -> str:
-    time.sleep(0.05)
-    return stems(text, language)
 
 
 def extract_people(source: Source) -> Extraction:
