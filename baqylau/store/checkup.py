@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, exists, func, or_, select, update
 
 from baqylau.checkup.observed import ENOUGH, Known, Observed, Visit, look_back
 from baqylau.checkup.sheets import Sheet, readings
@@ -16,7 +16,7 @@ from baqylau.store.tables import addresses, articles, issues, outlets, pages, vi
 
 MOST_READINGS = 300  # pages: what fields are compared with
 LONGEST_VISIT = timedelta(days=1)
-LATE = timedelta(minutes=30)  # beyond its time: an outlet is overdue
+LATE = timedelta(minutes=30)  # beyond its time an outlet is overdue
 _TIMED = ("minute", "second")
 
 
@@ -58,21 +58,18 @@ def looked_at(engine: Engine, outlet_id: str, now: datetime) -> None:
 
 
 def unvisited(engine: Engine, now: datetime) -> list[Finding]:
-    """Ours, not the outlets': where half of the schedule is overdue, no crawler is at work."""
-    free = or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now)
-    with reading(engine) as connection:
-        due = connection.execute(select(outlets).where(outlets.c.next_visit.is_not(None), outlets.c.last_visit.is_not(None))).all()
-        late = [x.next_visit for x in connection.execute(select(outlets).where(_late(now), free, outlets.c.last_visit.is_not(None)))]
-    if not late or len(late) < len(due) / 2:
-        return []
-    last = max(x.last_visit for x in due)
-    diagnosis = f"no crawler is at work: {len(late)} of {len(due)} outlets are overdue since {min(late):%Y-%m-%d %H:%M} UTC; start `baqylau crawl`"
-    return [Finding(Trouble.UNVISITED, "", last, diagnosis, {"overdue": len(late), "scheduled": len(due)})]
-
-
-def _late(now: datetime) -> ColumnElement[bool]:
+    """Ours, not the outlets': visits are overdue, none is under way and none ended lately, so no crawler is at work."""
     waits = or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now - LATE)
-    return and_(outlets.c.next_visit <= now - LATE, waits)
+    overdue = select(outlets.c.next_visit).where(outlets.c.next_visit <= now - LATE, waits, outlets.c.last_visit.is_not(None))
+    under_way = select(outlets.c.id).where(outlets.c.lease_until > now)
+    with reading(engine) as connection:
+        late = list(connection.execute(overdue).scalars())
+        last = connection.execute(select(func.max(visits.c.ended)).where(visits.c.started > now - LONGEST_VISIT)).scalar_one()
+        if not late or connection.execute(under_way.limit(1)).first() or (last and last > now - LATE):
+            return []
+    since = last or min(late)
+    diagnosis = f"no crawler is at work: {len(late)} outlets are overdue, since {min(late):%Y-%m-%d %H:%M} UTC; start `baqylau crawl`"
+    return [Finding(Trouble.UNVISITED, "", since, diagnosis, {"overdue": len(late)})]
 
 
 def _is_arrival(outlet_id: str) -> ColumnElement[bool]:

@@ -69,25 +69,23 @@ def told(engine: Engine, issue: Issue, now: datetime) -> None:
         connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
 
 
-def gaps(engine: Engine, outlet_id: str | None = None) -> list[Gap]:
+def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
     """The ledger: every time in which articles of an outlet may be missing, by outlet and time.
 
     From the visits: times in which no visit reached the outlet, with what the visits in between answered. From the issues: times
     in which it answered and was silent, or could not be read.
     """
     with reading(engine) as connection:
-        wanted = select(visits.c.outlet, visits.c.started, visits.c.ended, visits.c.ways).where(visits.c.ended.is_not(None))
-        if outlet_id is not None:
-            wanted = wanted.where(visits.c.outlet == outlet_id)
-        by_outlet: dict[str, list[Visit]] = {}
-        for row in connection.execute(wanted.order_by(visits.c.outlet, visits.c.started)):
-            if row.ways:
-                by_outlet.setdefault(row.outlet, []).append(Visit(row.started, row.ended, row.ways))
-        named = issues.c.outlet.is_not(None) if outlet_id is None else issues.c.outlet == outlet_id
-        ill = connection.execute(select(issues).where(issues.c.trouble.in_(GAPS), named)).all()
-    found = [gap for outlet, seen in by_outlet.items() for gap in _unseen(outlet, seen)]
-    found += [Gap(x.outlet, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
-    return sorted(found, key=lambda x: (x.outlet_id, x.since))
+        known = [outlet_id] if outlet_id is not None else list(connection.execute(select(outlets.c.id).order_by(outlets.c.id)).scalars())
+        for each in known:  # one outlet's year of visits fits in memory, a house's does not
+            ill = connection.execute(select(issues).where(issues.c.trouble.in_(GAPS), issues.c.outlet == each))
+            told = [Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
+            yield from sorted([*_unseen(each, _visits(connection, each)), *told], key=lambda x: x.since)
+
+
+def _visits(connection: Connection, outlet_id: str) -> list[Visit]:
+    wanted = select(visits.c.started, visits.c.ended, visits.c.ways).where(visits.c.outlet == outlet_id, visits.c.ended.is_not(None))
+    return [Visit(x.started, x.ended, x.ways) for x in connection.execute(wanted.order_by(visits.c.started)) if x.ways]
 
 
 def ledger(engine: Engine, outlet_id: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, Any]]:
@@ -100,6 +98,8 @@ def ledger(engine: Engine, outlet_id: str | None = None, since: datetime | None 
 def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
     """Longer than `watched.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its lists make good."""
     reached = [x for x in seen if x.reached]
+    if not seen:
+        return
     for before, after in pairwise(reached):
         if after.started - before.ended > watched.LONGEST_BLINK:
             yield Gap(outlet_id, before.ended, after.started, _why(x for x in seen if before.ended <= x.started < after.started))

@@ -110,6 +110,7 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("hint", JSON),  # what the feed said: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
+    Index(None, "outlet", "first_seen"),
 )
 
 pages = Table(

@@ -60,7 +60,7 @@ def open_doors(scripts: Mapping[str, Callable[[Door], Script]]) -> Iterator[dict
     doors, servers = {}, []
     for name, make in scripts.items():
         door = Door(name, plain)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(door))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler(door))
         server.daemon_threads = True
         door.port = server.server_address[1]
         door.script = make(door)
@@ -74,7 +74,9 @@ def open_doors(scripts: Mapping[str, Callable[[Door], Script]]) -> Iterator[dict
             server.server_close()
 
 
-def _handler(door: Door) -> type[BaseHTTPRequestHandler]:
+def handler(door: Door) -> type[BaseHTTPRequestHandler]:
+    """What serves a door: its script answers, its log remembers."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

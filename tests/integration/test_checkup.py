@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Engine
+from typer.testing import CliRunner
 
 from baqylau import alerts
 from baqylau.assemble import House, open_house
@@ -22,6 +23,7 @@ from baqylau.model.link import Link
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings, load
 from baqylau.store import addresses, checkup, chores, issues, outlets
+from console.main import app
 from workers.upkeep import Upkeep
 
 WAY = "https://dala-tany.test/rss"
@@ -104,9 +106,12 @@ def test_a_chore_is_done_by_one(engine: Engine) -> None:
     assert chores.take(engine, "upkeep", moment + HOUR, HOUR)
 
 
-def test_where_half_the_schedule_is_overdue_nobody_is_at_work(known: Engine) -> None:
+def test_where_visits_are_overdue_and_none_is_under_way_nobody_is_at_work(known: Engine) -> None:
     visit(known, MONDAY)
     assert checkup.unvisited(known, MONDAY + HOUR) == []
+    (claim,) = outlets.claim(known, MONDAY + 3 * HOUR, HOUR, 1)
+    assert checkup.unvisited(known, MONDAY + 3 * HOUR) == []  # a crawler came back
+    outlets.release(known, claim, MONDAY + HOUR, None, "ok", MONDAY, 0)
     (found,) = checkup.unvisited(known, MONDAY + 3 * HOUR)
     assert found.trouble is Trouble.UNVISITED
     assert "start `baqylau crawl`" in found.diagnosis
@@ -154,6 +159,31 @@ def test_a_word_that_did_not_arrive_is_told_again(house: House, tmp_path: Path) 
     (tmp_path / "away.sh").rename(tmp_path / "tell.sh")
     Upkeep(house).look()
     assert issues.untold(house.engine) == []
+
+
+def test_the_console_shows_issues_health_and_gaps(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    head = f'name = "{OUTLET.name}"\nhome = "{OUTLET.home}"\ncountry = "kz"\nlanguages = ["kk"]\ntimezone = "Asia/Almaty"\n'
+    (folder / f"{OUTLET.id}.toml").write_text(f'{head}[[discover]]\nkind = "feed"\nurl = "{WAY}"\n', encoding="utf-8")
+    for name, value in (("DATA", tmp_path), ("DATABASE", house.settings.database), ("OUTLETS", folder)):
+        monkeypatch.setenv(f"BAQYLAU_{name}", str(value))
+    for hours, word in ((40, "read"), (20, "failed: answers 403"), (19, "failed: answers 403")):
+        visit(house.engine, now() - hours * HOUR, word, links=3 if word == "read" else 0)
+    Upkeep(house).look()
+
+    def said(*words: str) -> str:
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        return " ".join(result.output.split())
+
+    assert "Issues open: 2" in said("status")  # and no crawler is at work
+    assert f"{OUTLET.name} ({OUTLET.id}): blocked since" in said("status")
+    assert "no way answered in the last 2 visits: answers 403" in said("outlets", "health", OUTLET.id)
+    assert "brought 100% of them" in said("outlets", "health")
+    (line,) = said("export", "gaps", "--format", "csv").split(" ", 1)[1:]
+    assert line.startswith(f"{OUTLET.id},")
+    assert line.endswith("not reached: answers 403")
 
 
 class _Hook(http.server.BaseHTTPRequestHandler):

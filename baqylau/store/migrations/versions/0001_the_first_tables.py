@@ -114,6 +114,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('outlet', 'url_hash', name=op.f('uq_addresses_outlet_url_hash'))
     )
     with op.batch_alter_table('addresses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_addresses_outlet_first_seen'), ['outlet', 'first_seen'], unique=False)
         batch_op.create_index(batch_op.f('ix_addresses_outlet_next_fetch'), ['outlet', 'next_fetch'], unique=False)
 
     op.create_table('visits',
@@ -284,6 +285,7 @@ def downgrade() -> None:
     op.drop_table('visits')
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_addresses_outlet_next_fetch'))
+        batch_op.drop_index(batch_op.f('ix_addresses_outlet_first_seen'))
 
     op.drop_table('addresses')
     with op.batch_alter_table('issues', schema=None) as batch_op:
