@@ -125,7 +125,7 @@ def test_an_article_with_its_facts_its_reprint_and_its_revisions(site: Site, ids
         "аким Костаная",
         "ru.marks",
         "уверенность 0.97",
-        "2\u202f400\u202f000\u202f000 KZT",
+        "2 400 000 000 KZT",
         "Мария Ли",
         "Город",
     ):
