@@ -18,7 +18,7 @@ TWICE = 2  # visits
 FEWEST_LOOKS = 3  # articles that could not be had in one visit, and they are half of those asked for
 USUALLY_HAD = 0.95  # share of articles that can be had, at an outlet nobody knows yet
 MAY_BE_EMPTY = frozenset({"sitemap"})  # a news sitemap names the last two days: that of a quiet outlet is empty and well
-_TURNED_AWAY = re.compile(r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate")
+_TURNED_AWAY = re.compile(r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate|stay away")
 _GONE = re.compile(r"answers (404|410)\b")
 _LATE = "timed out"
 

@@ -24,6 +24,7 @@ from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings, load
 from baqylau.store import addresses, checkup, chores, issues, outlets
 from console.main import app
+from tests.site import served
 from workers.upkeep import Upkeep
 
 WAY = "https://dala-tany.test/rss"
@@ -131,7 +132,7 @@ def house(database: str, tmp_path: Path) -> Iterator[House]:
     told = tmp_path / "told.jsonl"
     script = tmp_path / "tell.sh"
     script.write_text(f"#!/bin/sh\ncat >> {told}\n", encoding="utf-8")
-    settings = load(data=tmp_path, database=database, outlets=tmp_path / "none", alert_command=f"sh {script}")
+    settings = load(data=tmp_path, database=database, outlets=tmp_path / "none", alert_command=f"sh {script}", dashboard_port=0)
     with open_house(settings) as house:
         outlets.sync(house.engine, [OUTLET], sample=False, now=now())
         yield replace(house, outlets={OUTLET.id: OUTLET})
@@ -184,6 +185,17 @@ def test_the_console_shows_issues_health_and_gaps(house: House, tmp_path: Path, 
     (line,) = said("export", "gaps", "--format", "csv").split(" ", 1)[1:]
     assert line.startswith(f"{OUTLET.id},")
     assert line.endswith("not reached: answers 403")
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "не пускает нас"), ("kk", "бізді кіргізбейді"), ("en", "turns us away")])
+def test_the_dashboard_shows_what_ails_an_outlet(house: House, language: str, word: str) -> None:
+    for hours, answer in ((3, "read"), (2, "failed: answers 403"), (1, "failed: answers 403")):
+        visit(house.engine, now() - hours * HOUR, answer)
+    Upkeep(house).look()
+    with served(house) as site:
+        page = site.get("/outlets", ui=language).text
+    assert word in page
+    assert "no way answered in the last 2 visits: answers 403" in page
 
 
 class _Hook(http.server.BaseHTTPRequestHandler):
