@@ -75,7 +75,14 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
         wanted = select(*columns).outerjoin(articles, articles.c.page == pages.c.id).where(pages.c.id.in_(page_ids[at : at + _BATCH]))
         with reading(engine) as connection:
             for row in connection.execute(wanted):
-                fields = (bytes(row.text_hash), row.title, row.published_printed, tuple(row.authors), row.language, row.section)
+                fields = (
+                    row.text_hash and bytes(row.text_hash),
+                    row.title,
+                    row.published_printed,
+                    tuple(row.authors or ()),
+                    row.language,
+                    row.section,
+                )
                 found[row.id] = Snapshot(row.outlet, row.url, row.outcome, fields if row.article is not None else None)
     return found
 
