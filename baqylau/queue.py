@@ -84,6 +84,19 @@ def depth(broker: Broker) -> int | None:
         return None
 
 
+def examine(broker: Broker) -> dict[str, Any] | None:
+    """What a Redis says of itself: its INFO, and under "foreign" whether others keep keys in this database. None for a queue in this process.
+
+    Raises what is in `AWAY` where it does not answer.
+    """
+    if isinstance(broker, StubBroker):
+        return None
+    asked: Any = broker
+    told: dict[str, Any] = dict(asked.client.info())
+    _, some = asked.client.scan(count=200)
+    return told | {"foreign": any(not x.startswith(asked.namespace.encode()) for x in some)}
+
+
 def close(broker: Broker) -> None:
     """Gives the broker's connections back."""
     broker.close()

@@ -32,6 +32,21 @@ def listing(stage: StageOption = None, limit: Annotated[int, typer.Option(help="
 
 
 @app.command()
+def sweep(stage: StageOption = None) -> None:
+    """Put everything an earlier version read back to work, to be read by this version. Workers go on meanwhile."""
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from baqylau.store import jobs
+    from baqylau.store.present import present
+    from baqylau.store.versions import version_of
+
+    with open_house(settings.load()) as house:
+        for one in (stage,) if stage else tuple(Stage):
+            count = jobs.sweep(house.engine, one, version_of(one), present(house.engine))
+            typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
+
+
+@app.command()
 def retry(
     ids: Annotated[list[int] | None, typer.Argument(help="Job numbers; none: all that were set aside.")] = None, stage: StageOption = None
 ) -> None:

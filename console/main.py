@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "status",
     "settings",
     "migrate",
+    "doctor",
     "backup",
     "restore",
     "clean",

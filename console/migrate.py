@@ -1,4 +1,4 @@
-"""`baqylau migrate`: the database at the revision this version needs."""
+"""`baqylau migrate`: the database at the revision this version needs, and a folder or bucket for raw pages."""
 
 import typer
 
@@ -6,10 +6,13 @@ import typer
 def command() -> None:
     """Bring the database to the newest revision; harmless when it is there already."""
     from baqylau import settings
+    from baqylau.assemble import open_archive
     from baqylau.store import schema
     from baqylau.store.connect import busy_as_try_later, connect
 
-    engine = connect(settings.load().database_address)
+    given = settings.load()
+    engine = connect(given.database_address)
     with busy_as_try_later():
         schema.migrate(engine)
-    typer.echo("The database is at the newest revision.")
+        open_archive(given).prepare()
+    typer.echo("The database is at the newest revision, and there is a place for raw pages.")

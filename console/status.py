@@ -1,11 +1,13 @@
 """`baqylau status`: how many pages came to which outcome, what each stage has to do, which outlets are ill or failing."""
 
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 _ASIDE_SHOWN = 10
 
 
-def command() -> None:
+def command(watch: Annotated[bool, typer.Option("--watch", help="Renew the figures until Ctrl-C.")] = False) -> None:
     """Show pages by outcome, jobs by stage, open issues, failing outlets and what was set aside."""
     from rich.console import Console
 
@@ -13,6 +15,12 @@ def command() -> None:
     from baqylau.assemble import open_house
     from baqylau.store.connect import busy_as_try_later
 
+    if watch:
+        from console import tree, watching
+
+        with tree.until_told() as told, open_house(settings.load()) as house:
+            watching.watch(house, told)
+        return
     with open_house(settings.load()) as house, busy_as_try_later():
         console = Console()
         console.print(_pages(house.engine))

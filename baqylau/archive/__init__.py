@@ -31,6 +31,9 @@ class Archive(Protocol):
     def delete(self, content_hash: str) -> bool:
         """Whether the body was there; it is not any more."""
 
+    def prepare(self) -> None:
+        """The folder or bucket, made where it is not there."""
+
     def hashes(self) -> Iterator[str]:
         """Every body's hash, in order."""
 

@@ -48,6 +48,10 @@ class FileArchive:
                 return False
         return True
 
+    def prepare(self) -> None:
+        with _trouble(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+
     def hashes(self) -> Iterator[str]:
         for path in sorted(self.folder.glob("??/*.zst")):
             yield path.stem

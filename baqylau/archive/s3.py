@@ -75,6 +75,15 @@ class S3Archive:
             self._client.delete_object(Bucket=self.bucket, Key=self._key(content_hash))
         return was_there
 
+    def prepare(self) -> None:
+        with self._trouble():
+            try:
+                self._client.head_bucket(Bucket=self.bucket)
+            except ClientError as wrong:
+                if not _is_gone(wrong):
+                    raise
+                self._client.create_bucket(Bucket=self.bucket)
+
     def hashes(self) -> Iterator[str]:
         with self._trouble():
             for portion in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix):

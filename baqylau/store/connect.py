@@ -62,6 +62,12 @@ def _postgres(url: URL) -> Engine:
     return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
 
 
+def server_version(engine: Engine) -> int:
+    """PostgreSQL's server_version_num: 160004 is 16.4."""
+    with reading(engine) as connection:
+        return int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write; committed at the end, rolled back if anything is raised."""

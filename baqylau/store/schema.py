@@ -43,11 +43,16 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 def require_current(engine: Engine) -> None:
     """Raises `ConfigurationError` where the tables are not at the newest revision."""
-    with reading(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    found = revision(engine)
     wanted = newest()
     if found != wanted:
         raise ConfigurationError(f"the database is at revision {found or 'none'}, this version needs {wanted}: run `baqylau migrate` first")
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision the tables are at; None where there are none."""
+    with reading(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str:

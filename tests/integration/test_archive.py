@@ -101,3 +101,11 @@ def test_a_forbidden_folder_is_the_worlds_trouble(tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir(mode=0o500)
     with pytest.raises(TryLater):
         open_archive(f"file:{tmp_path}/archive").put(BODY)
+
+
+def test_a_place_is_made_where_there_is_none(s3: str, tmp_path: Path) -> None:
+    for address in (f"file:{tmp_path}/deep/archive", "s3://made-by-migrate"):
+        archive = open_archive(address, s3, "us-east-1", "k", "s")
+        archive.prepare()
+        archive.prepare()
+        assert archive.has(archive.put(BODY))

@@ -1,0 +1,199 @@
+"""A look at a deployment: the settings come in, findings go out, each with what to do.
+
+>>> [x.what for x in examine(settings.load()) if x.grade is Grade.BAD]
+['database: at revision none, this version needs 0001']
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from baqylau import queue, registry
+from baqylau.archive import Archive
+from baqylau.assemble import open_archive
+from baqylau.errors import BaqylauError, TryLater
+from baqylau.settings import Settings
+from baqylau.store import connect, schema
+from baqylau.store.connect import busy_as_try_later
+from baqylau.store.jobs import SET_ASIDE
+from baqylau.store.present import present, skew
+from baqylau.store.vitals import vitals
+
+_CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
+_WAITED = timedelta(hours=1)  # a job that is due this long has no workers
+_ROOM = 2 * 2**30  # bytes; a day of a hundred outlets takes about a tenth of this
+_OLDEST_POSTGRES = 130000  # server_version_num: the oldest the tests' features are in
+
+
+class Grade(StrEnum):
+    """`note` is worth knowing, `bad` will hurt."""
+
+    FINE = "fine"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, and where it is not fine what to do."""
+
+    grade: Grade
+    what: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every finding, as it is made. Nothing is changed; the archive keeps a probe for a moment."""
+    yield _fine(f"Python {sys.version.split()[0]}")
+    yield from _settings(settings)
+    for name, look in (("outlets", _outlets), ("archive", _archive), ("queue", _queue), ("database", _database)):
+        yield from _guarded(name, look, settings)
+
+
+def _guarded(name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
+    try:
+        with busy_as_try_later():
+            yield from look(settings)
+    except BaqylauError as wrong:
+        yield Finding(Grade.BAD, f"{name}: {wrong}", "mend what the message names, then look again")
+    except queue.AWAY as wrong:
+        yield Finding(Grade.BAD, f"{name}: {wrong}", "start it, or correct BAQYLAU_QUEUE")
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if not settings.contact:
+        yield Finding(Grade.NOTE, "contact is empty", "set BAQYLAU_CONTACT: without it no public outlet is visited")
+    longest = max(settings.clean_timeout, settings.facts_timeout)
+    if settings.lease <= longest:
+        yield Finding(
+            Grade.BAD, f"lease {settings.lease} is no longer than the longest reading, {longest}", "raise BAQYLAU_LEASE: jobs are done twice"
+        )
+    else:
+        yield _fine(f"lease {settings.lease} outlasts the longest reading, {longest}")
+    data = settings.data.resolve()
+    if data.exists() and not _writable(data):
+        yield Finding(Grade.BAD, f"data folder {data} cannot be written", "give it to the user the processes run as")
+
+
+def _outlets(settings: Settings) -> Iterator[Finding]:
+    if not settings.outlets.is_dir():
+        yield Finding(Grade.BAD, f"outlets: no folder {settings.outlets}", "set BAQYLAU_OUTLETS to the folder of outlet files")
+        return
+    known = registry.load(settings.outlets)
+    yield _fine(f"outlets: {sum(x.enabled for x in known.values())} enabled of {len(known)}")
+
+
+def _archive(settings: Settings) -> Iterator[Finding]:
+    archive = open_archive(settings)
+    _probe(archive)
+    yield _fine(f"archive: {settings.archive_address} keeps, gives and deletes")
+    scheme, _, path = settings.archive_address.partition(":")
+    if scheme == "file":
+        yield _room(Path(path.removeprefix("//")))
+
+
+def _probe(archive: Archive) -> None:
+    body = f"a probe of baqylau doctor, {uuid4().hex}".encode()
+    name = archive.put(body)
+    if archive.get(name) != body or not archive.delete(name) or archive.has(name):
+        raise TryLater("what was put into the archive did not come back as it was")
+
+
+def _room(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    words = f"archive: {free / 2**30:.1f} GiB free"
+    return _fine(words) if free > _ROOM else Finding(Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to let old raw pages go")
+
+
+def _queue(settings: Settings) -> Iterator[Finding]:
+    broker = queue.connect(settings.queue)
+    try:
+        told = queue.examine(broker)
+        yield from _fine_in_process() if told is None else _redis(told, settings)
+    finally:
+        queue.close(broker)
+
+
+def _fine_in_process() -> Iterator[Finding]:
+    yield _fine("queue: in this process")
+
+
+def _redis(told: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+    yield _fine(f"queue: {told.get('server_name', 'redis')} {told.get('valkey_version') or told.get('redis_version')}")
+    if told.get("maxmemory_policy") != "noeviction":
+        yield Finding(
+            Grade.BAD, f"queue: maxmemory-policy is {told.get('maxmemory_policy')}", "set it to noeviction: a queue must refuse, never forget"
+        )
+    if not told.get("aof_enabled"):
+        yield Finding(
+            Grade.NOTE, "queue: no append-only file", "set appendonly yes; without it a restart is made up for by the relays within a minute"
+        )
+    if told.get("foreign"):
+        yield Finding(
+            Grade.BAD, "queue: others keep keys in this Redis database", "give Baqylau a database number of its own: its upkeep lists all keys"
+        )
+    if "@" not in settings.queue:
+        yield Finding(
+            Grade.NOTE, "queue: no password in its address", "set requirepass, and redis://:password@host:6379/0, unless only this machine reaches it"
+        )
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    engine = connect.connect(settings.database_address)
+    try:
+        if engine.dialect.name == "postgresql":
+            yield _postgres(connect.server_version(engine))
+        found = schema.revision(engine)
+        if found != schema.newest():
+            yield Finding(Grade.BAD, f"database: at revision {found or 'none'}, this version needs {schema.newest()}", "run `baqylau migrate`")
+            return
+        yield _fine(f"database: {engine.dialect.name} at revision {found}")
+        yield _clock(skew(engine))
+        yield from _work(engine)
+    finally:
+        engine.dispose()
+
+
+def _postgres(version: int) -> Finding:
+    words = f"database: PostgreSQL {version // 10000}"
+    return _fine(words) if version >= _OLDEST_POSTGRES else Finding(Grade.BAD, words, "use PostgreSQL 13 or later")
+
+
+def _clock(ahead: timedelta) -> Finding:
+    words = f"clock: {ahead.total_seconds():+.1f} s against the database's"
+    if abs(ahead) <= _CLOCKS:
+        return _fine(words)
+    return Finding(Grade.BAD, words, "let NTP keep this machine's clock: times of fetch are written by it, and Redis takes late workers for dead")
+
+
+def _work(engine: Any) -> Iterator[Finding]:
+    found = vitals(engine, present(engine))
+    for stage, waited in found.waiting.items():
+        if waited > _WAITED:
+            yield Finding(
+                Grade.BAD, f"work: a {stage} job has been due for {waited}", "start more workers, or look why those there do nothing (/health)"
+            )
+    aside = sum(by[SET_ASIDE] for by in found.jobs.values())
+    if aside:
+        yield Finding(Grade.NOTE, f"work: {aside} jobs are set aside", "`baqylau jobs list` says why, `baqylau jobs retry` tries again")
+    yield _fine(f"work: {sum(by['pending'] for by in found.jobs.values())} jobs pending")
+
+
+def _writable(folder: Path) -> bool:
+    probe = folder / f".probe-{uuid4().hex}"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _fine(what: str) -> Finding:
+    return Finding(Grade.FINE, what)
