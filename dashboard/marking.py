@@ -3,6 +3,7 @@
 Spans may overlap and cross sentences. The text is cut at every boundary; each piece knows all kinds and facts it belongs to.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,12 +39,16 @@ class Sentence:
 def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[Sentence]]:
     """The text without loss: joining the pieces of a paragraph, and the paragraphs by a line feed, gives it back."""
     groups = _groups(text, facts)
-    spans = [(a, b, kind, n) for n, fact in enumerate(facts) for a, b, kind in spans_of(fact) if 0 <= a < b <= len(text)]
-    cuts = {x for a, b, _, _ in spans for x in (a, b)} | {x for a, b, _ in groups for x in (a, b)}
-    found, start = [], 0
+    spans = sorted((a, b, kind, n) for n, fact in enumerate(facts) for a, b, kind in spans_of(fact) if 0 <= a < b <= len(text))
+    cuts = sorted({x for a, b, _, _ in spans for x in (a, b)} | {x for a, b, _ in groups for x in (a, b)})
+    found, start, seen, near = [], 0, 0, list[Marked]()
     for line in text.split("\n"):
         end = start + len(line)
-        stretches = _stretches(text, start, end, sorted(x for x in cuts if start < x < end), spans, groups)
+        reached = bisect_left(spans, (end,))
+        near = [x for x in (*near, *spans[seen:reached]) if x[1] > start]
+        seen = reached
+        inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+        stretches = _stretches(text, start, end, inside, near, groups)
         found.append([_sentence(facts, groups[i] if i >= 0 else None, start, pieces) for i, pieces in stretches])
         start = end + 1
     return found
@@ -73,18 +78,26 @@ def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
     return united
 
 
-def _stretches(text: str, start: int, end: int, cuts: list[int], spans: list[Marked], groups: list[Group]) -> list[tuple[int, list[Piece]]]:
-    """A paragraph cut into (index of the group it stands in or -1, pieces)."""
-    near = [x for x in spans if x[0] < end and x[1] > start]
+def _stretches(text: str, start: int, end: int, cuts: list[int], near: list[Marked], groups: list[Group]) -> list[tuple[int, list[Piece]]]:
+    """A paragraph cut into (index of the group it stands in or -1, pieces). `near` are the marks that touch it, in order of their start."""
     found: list[tuple[int, list[Piece]]] = []
+    here: list[Marked] = []
     for a, b in zip([start, *cuts], [*cuts, end], strict=True):
-        marks = [(kind, n) for x, y, kind, n in near if x <= a and b <= y]
-        piece = Piece(text[a:b], tuple(dict.fromkeys(kind for kind, _ in marks)), tuple(dict.fromkeys(n for _, n in marks)))
-        group = next((i for i, (x, y, _) in enumerate(groups) if x <= a < y), -1)
+        reached = bisect_right(near, a, key=lambda x: x[0])
+        here, near = [x for x in (*here, *near[:reached]) if x[1] > a], near[reached:]
+        marks = sorted((n, kind) for _, _, kind, n in here)
+        piece = Piece(text[a:b], tuple(dict.fromkeys(kind for _, kind in marks)), tuple(dict.fromkeys(n for n, _ in marks)))
+        group = _group_at(groups, a)
         if not found or found[-1][0] != group:
             found.append((group, []))
         found[-1][1].append(piece)
     return found
+
+
+def _group_at(groups: list[Group], place: int) -> int:
+    """Which group the place lies in; they stand in order and apart."""
+    before = bisect_right(groups, place, key=lambda x: x[0]) - 1
+    return before if before >= 0 and place < groups[before][1] else -1
 
 
 def _sentence(facts: Sequence[Fact], group: Group | None, start: int, pieces: list[Piece]) -> Sentence:
