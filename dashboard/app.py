@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from baqylau.assemble import House
 from baqylau.errors import InputError, SetAside
+from baqylau.store.connect import is_busy
 from dashboard import article, changes, facts, feeds, fetch, latest, outlets, pages, search
 from dashboard.view import View
 
@@ -66,12 +67,13 @@ def _add_errors(app: FastAPI, view: View) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, wrong: HTTPException) -> Response:
-        code = str(wrong.status_code) if wrong.status_code in (400, 404) else "500"
+        code = "404" if wrong.status_code == 404 else "400" if wrong.status_code < 500 else "500"
         return view.page(request, "error.html", status=wrong.status_code, code=code, detail=None)
 
     @app.exception_handler(Exception)
     def fault(request: Request, wrong: Exception) -> Response:
         log.error("fault", path=request.url.path, error=f"{type(wrong).__name__}: {wrong}")
-        answer = view.page(request, "error.html", status=500, code="500", detail=None)
+        status = 503 if is_busy(wrong) else 500
+        answer = view.page(request, "error.html", status=status, code=str(status), detail=None)
         answer.headers.update(_HEADERS)  # this handler stands outside the middleware
         return answer

@@ -88,7 +88,14 @@ def busy_as_try_later() -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        words = str(wrong.orig).lower()
-        if wrong.connection_invalidated or (isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS)):
-            raise TryLater(f"the database is busy or away: {words}") from wrong
+        if is_busy(wrong):
+            raise TryLater(f"the database is busy or away: {str(wrong.orig).lower()}") from wrong
         raise
+
+
+def is_busy(wrong: Exception) -> bool:
+    """Whether a database was locked, restarting or out of reach, so that the same may work a while later."""
+    if not isinstance(wrong, DBAPIError):
+        return False
+    words = str(wrong.orig).lower()
+    return wrong.connection_invalidated or (isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS))

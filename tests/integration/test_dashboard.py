@@ -371,6 +371,29 @@ def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(quick: tup
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_a_database_that_is_away_is_said_to_be_away(quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    def locked(*_: object) -> None:
+        raise OperationalError("SELECT 1", {}, RuntimeError("database is locked"))
+
+    monkeypatch.setattr(browse, "latest", locked)
+    answer = quick[0].get("/")
+    assert answer.status == 503
+    assert "занята" in answer.text
+    assert "SELECT" not in answer.text
+
+
+def test_only_reading_is_answered(quick: tuple[Site, dict[str, int]]) -> None:
+    import urllib.request
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(quick[0].address + "/", method="POST", data=b"x"))
+    with refused.value as answer:
+        assert answer.status == 405
+        assert "Не удалось понять запрос" in answer.read().decode()
+
+
 @pytest.mark.parametrize(("language", "word"), [("ru", "Лента"), ("kk", "Жаңалықтар"), ("en", "Latest")])
 def test_three_languages_of_the_pages(quick: tuple[Site, dict[str, int]], language: str, word: str) -> None:
     site, ids = quick

@@ -34,7 +34,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     words = texts.table(language)
     assert set(KINDS) == {x.type for x in TYPES}
     wanted = {f"{group}.{x}" for group in ("kind", "one") for x in KINDS} | {f"outcome.{x}" for x in COLUMNS}
-    wanted |= {f"error.{x}{y}" for x in ("400", "404", "500") for y in ("", "_advice")}
+    wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
     assert wanted <= words.keys()
 
 
