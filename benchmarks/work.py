@@ -1,0 +1,182 @@
+"""What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and 4 worker processes on Redis and PostgreSQL.
+
+    make bench-work                          # 300 generated articles; BAQYLAU's real readers
+    python -m benchmarks.work 1000
+
+The stages' own CPU is measured in one process that does nothing else. Everything is warmed up first (models loaded, children started).
+CPU is what counts on a busy machine; wall clock is told with it. Redis' and PostgreSQL's own CPU are told apart.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from baqylau.assemble import open_house
+from baqylau.clean import read
+from baqylau.facts import extract
+from baqylau.facts.analysis import Source
+from baqylau.lang.stems import stems
+from baqylau.model.page import Page
+from baqylau.settings import Settings, load
+from baqylau.store import jobs, outlets, pages
+from baqylau.store.connect import connect, writing
+from baqylau.store.schema import migrate
+from press import newsroom
+from press.generated import Mill
+from press.newsroom import HERE
+from tests.services import postgres_database, postgres_server, redis_server
+
+OUTLET, WARMING = "polygon", 24
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of so many articles: seconds of wall clock, of the workers' CPU and of the servers' CPU."""
+
+    articles: int
+    wall: float
+    workers: float
+    servers: float = 0.0
+
+
+def printed(count: int) -> list[Page]:
+    mill = Mill(newsroom.read(HERE / "newsrooms" / "load" / "polygon.toml"), "http://polygon.test", count)
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    bodies = (mill.answer(f"/p/{x}", {}).body for x in range(count))
+    return [Page(f"http://polygon.test/p/{x}", body, moment, "text/html; charset=utf-8") for x, body in enumerate(bodies)]
+
+
+def thinking(given: list[Page]) -> dict[str, float]:
+    """CPU seconds of each stage, with nothing around it."""
+    spent = dict.fromkeys(("clean", "facts", "index"), 0.0)
+    for number, page in enumerate(given):
+        marks = [time.process_time()]
+        article = read(page, None)
+        marks.append(time.process_time())
+        extract(Source(article.text, article.title, "Полигон", article.language, article.published))
+        marks.append(time.process_time())
+        stems(f"{article.title or ''}\n{article.text}", article.language)
+        marks.append(time.process_time())
+        if number >= WARMING:
+            for name, begin, end in zip(spent, marks, marks[1:], strict=False):
+                spent[name] += end - begin
+    return spent
+
+
+def measure(settings: Settings, given: list[Page], workers: int, servers: list[psutil.Process]) -> Cost:
+    engine = connect(settings.database_address)
+    migrate(engine)
+    with writing(engine) as connection:
+        outlets.ensure(connection, OUTLET, "Полигон")
+    ready = settings.data / "ready"
+    ready.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "benchmarks.work", "--worker", settings.model_dump_json(), str(ready)]
+    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(workers)]
+    try:
+        wait_for(lambda: len(list(ready.iterdir())) == workers)
+        keep(settings, given[:WARMING])
+        wait_for(lambda: not jobs.unfinished(engine))
+        seen = [psutil.Process(x.pid) for x in started]
+        cpu, served, began = tree(seen), tree(servers), time.perf_counter()
+        keep(settings, given[WARMING:])
+        kept = time.perf_counter()
+        wait_for(lambda: not jobs.unfinished(engine))
+        ended = time.perf_counter()
+        totals = pages.totals(engine)
+        assert totals["article"] == len(given), totals
+        return Cost(len(given) - WARMING, ended - (began + kept) / 2, tree(seen) - cpu, tree(servers) - served)
+    finally:
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+        for process in started:
+            process.wait(120)
+        engine.dispose()
+
+
+def worker(settings: Settings, ready: Path) -> None:
+    """A worker process whose children have loaded what they need before it says that it is ready."""
+    from baqylau import logs
+    from workers.run import working
+    from workers.thinking import Thinking
+
+    logs.configure(settings.log_level)
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    with open_house(settings) as house, Thinking(settings) as thinkers:
+        for page in printed(WARMING):
+            article = thinkers.clean(page, None)
+            thinkers.facts(Source(article.text, article.title, "Полигон", article.language, article.published))
+            thinkers.stems(article.text, article.language)
+        with working(house, thinkers):
+            (ready / str(os.getpid())).touch()
+            ending.wait()
+
+
+def keep(settings: Settings, given: list[Page]) -> None:
+    with open_house(settings) as house:
+        for page in given:
+            pages.keep(house.engine, page, OUTLET, None, house.archive)
+
+
+def wait_for(sign: Callable[[], Any]) -> None:
+    while not sign():
+        time.sleep(0.1)
+
+
+def tree(processes: list[psutil.Process]) -> float:
+    """CPU seconds of these processes and all below them."""
+    ended = [x.cpu_times() for x in processes]
+    times = [x.cpu_times() for top in processes for x in (top, *top.children(recursive=True))]
+    return float(sum(x.user + x.system for x in times) + sum(x.children_user + x.children_system for x in ended))
+
+
+@contextmanager
+def at_scale(folder: Path) -> Iterator[tuple[dict[str, str], list[psutil.Process]]]:
+    before = {x.pid for x in psutil.Process().children()}
+    with redis_server() as redis, postgres_server() as server, postgres_database(server) as database:
+        servers = [x for x in psutil.Process().children() if x.pid not in before]
+        yield {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"}, servers
+
+
+def main(count: int) -> None:
+    given = printed(count + WARMING)
+    spent = thinking(given)
+    own = sum(spent.values()) / count
+    sys.stdout.write(
+        "stages alone: " + ", ".join(f"{name} {x / count * 1000:.1f} ms" for name, x in spent.items()) + f" = {own * 1000:.1f} ms CPU an article\n"
+    )
+    sys.stdout.write(f"{'form':26}{'articles/s':>11}{'CPU ms/article':>16}{'beyond stages':>15}{'servers ms':>12}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        here = {"outlets": Path(folder) / "none", "worker_threads": 1, "relay_every": timedelta(seconds=0.2), "log_level": "WARNING"}
+        tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []), own)
+    for workers in (1, 2, 4):
+        with tempfile.TemporaryDirectory() as folder, at_scale(Path(folder)) as (addresses, servers):
+            here |= {"data": Path(folder), **addresses}
+            tell(f"at scale, {workers} process{'es' * (workers > 1)}", measure(load(**here), given, workers, servers), own)
+
+
+def tell(form: str, cost: Cost, own: float) -> None:
+    each = cost.workers / cost.articles
+    served = cost.servers / cost.articles * 1000
+    sys.stdout.write(f"{form:26}{cost.articles / cost.wall:11.1f}{each * 1000:16.1f}{(each / own - 1) * 100:14.0f}%{served:12.1f}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--worker"]:
+        worker(Settings.model_validate_json(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
