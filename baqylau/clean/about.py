@@ -16,6 +16,11 @@ _LONGEST_TAG = 60
 _LONGEST_ADDRESS = 2000
 """Characters; browsers and servers refuse longer ones."""
 _COMMAS = re.compile(r"\s*[,;|]\s*")
+_FILED = (
+    "//*[contains(@class,'categor') or contains(@class,'rubri') or contains(@class,'section-name') or contains(@class,'crumb') or @itemprop='genre']"
+    "/descendant-or-self::a"
+)
+_MENUS = ("menu", "nav", "header", "sidebar", "footer-", "related", "widget")
 _CRUMBS = "//*[contains(@class,'breadcrumb') or contains(@class,'Breadcrumb') or contains(@id,'breadcrumb')]//a"
 _TAGS = (
     "//a[@rel='tag' or contains(concat(' ',@rel,' '),' tag ')]"
@@ -71,11 +76,26 @@ def section(tree: html.HtmlElement, said: Declared, sites: frozenset[str], title
         name = one_line(given or "")
         if name and len(name) <= _LONGEST_TAG and not name.startswith("http") and key(name) not in sites and not name.isdigit():
             return name
+    named = next((x for x in (_filed(node, sites, title) for node in tree.xpath(_FILED)[:60]) if x), None)
+    if named:
+        return named
     crumbs = [one_line(x.text_content()) for x in tree.xpath(_CRUMBS)[:8]]
     fitting = [
         x for x in crumbs if 2 < len(x) <= 40 and key(x) not in sites and key(x) != key(title or "") and key(x) not in words.words("elements", "home")
     ]
     return fitting[-1] if fitting else None
+
+
+def _filed(link: html.HtmlElement, sites: frozenset[str], title: str | None) -> str | None:
+    """A link's words where they name the section of this article: not in a menu, not the front page, not the title."""
+    said = one_line(link.text_content())
+    if not 2 < len(said) <= 40 or key(said) in sites or key(said) == key(title or "") or key(said) in words.words("elements", "home"):
+        return None
+    for one in link.iterancestors():
+        names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
+        if one.tag in ("nav", "aside") or (one.tag not in ("html", "body") and any(x in names for x in _MENUS)):
+            return None
+    return said
 
 
 def tags(tree: html.HtmlElement, said: Declared, sites: frozenset[str]) -> tuple[str, ...]:

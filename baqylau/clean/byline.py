@@ -28,7 +28,7 @@ _UPPER = re.compile(r"[^\W\d_]")
 def read(tree: html.HtmlElement, said: Declared, sites: frozenset[str], *, corporate: bool, selected: Sequence[str] = ()) -> tuple[str, ...]:
     """The authors, as the page writes them. `sites` are keys of the outlet's names; `corporate` lets an institution stand as the last resort."""
     institutions: list[str] = []
-    for source in (selected, said.authors, _meta(said), said.items.get("author", ()), _visible(tree)):
+    for source in (selected, said.authors, _meta(said), said.items.get("author", ()), _visible(tree), _signed(tree)):
         people: list[str] = []
         for text in source:
             for name in names_in(text):
@@ -53,6 +53,35 @@ def _visible(tree: html.HtmlElement) -> Iterator[str]:
         text = one_line(" ".join(str(x) for x in node.itertext())) if sum(1 for _ in node.iter()) < 30 else ""
         if 3 < len(text) <= 120 and names_in(text):
             yield text
+            return
+
+
+_SIGNING = frozenset({"p", "div", "span", "em", "strong", "b", "i", "small", "td", "dd", "address"})
+_PERSON = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w'’-]+(?: [A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w'’-]+){1,2}")
+"""Two or three words with capitals: a signature."""
+_SIGNATURES = "//*[contains(@class,'sign') or contains(@class,'podpis') or @align='right']|//p[count(*)=1 and (b or strong or em or i)][last()]"
+
+
+def _signed(tree: html.HtmlElement) -> Iterator[str]:
+    """Lines that sign the text: "Корреспонденты: …", else a name alone at its end."""
+    found = False
+    for node in tree.iter(*_SIGNING):
+        own = node.text or ""
+        if len(node) <= 4 and len(own) <= _LONGEST and _signs().match(own) and not prune.outside(node):
+            text = one_line(node.text_content())
+            if len(text) <= 2 * _LONGEST:
+                found = True
+                yield _signs().sub("", text)
+    if not found:
+        yield from _signature(tree)
+
+
+def _signature(tree: html.HtmlElement) -> Iterator[str]:
+    for node in reversed(tree.xpath(_SIGNATURES)):
+        text = one_line(node.text_content()[: 4 * _LONGEST])
+        name = text.partition(",")[0]
+        if len(text) <= 2 * _LONGEST and _PERSON.fullmatch(name) and not prune.outside(node):
+            yield name
             return
 
 
@@ -98,6 +127,11 @@ def _is_institution(name: str, sites: frozenset[str]) -> bool:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(rf"^\s*(?:{'|'.join(words.bylines('before'))})(?P<mark>\s*:\s*|\s+)(?=\S)", re.I)
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{'|'.join(words.bylines('signs'))})\s*:\s*", re.I)
 
 
 @cache

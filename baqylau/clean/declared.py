@@ -79,9 +79,9 @@ def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
 def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
     """Microdata by property: the machine's value (content, datetime) before the visible one."""
     found: dict[str, list[str]] = {}
-    for node in tree.xpath("//*[@itemprop]"):
-        name = node.get("itemprop").lower()
-        if node.tag == "meta" or name == "articlebody":
+    for node in tree.xpath("//*[@itemprop or (@property and not(self::meta))]"):
+        name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
+        if node.tag == "meta" or name in ("", "articlebody"):
             continue
         value = node.get("content") or node.get("datetime") or node.text_content()[:500]
         if one_line(value):

@@ -1,5 +1,6 @@
 """What kind of page it is: article, listing, empty, paywalled or or none at all; what was declared and found in, a decision with its reason out."""
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ _LITTLE = 600
 _TEASER = 1500
 """Characters of sentences below which a declared paywall has cut the text; teasers measured have 150 to 1,100."""
 _CUT_OFF = 1200
+_WORDLESS = 300
+"""Characters; the longest caption of a player's page measured has 180."""
 MUCH = 8000
 """Characters of prose on a whole page, comments and teasers with it, from which nothing was cut off."""
 _FEWEST_TEASERS = 4
@@ -32,6 +35,8 @@ _WHOLE = 0.8
 _ARTICLE_LD = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "LiveBlogPosting"}
 )
+_ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
+"""A sentence that ends; "19.11.2026 24:11" is none."""
 _LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
 
@@ -107,8 +112,11 @@ def paywall_line(tree: html.HtmlElement) -> str | None:
 def listing(url: str, headlines: Set[str], said: Declared, blocks: Sequence[Block], seen: Sequence[Seen]) -> Decision | None:
     """A page of teasers, each under a headline that links to its article, or the outlet's front page."""
     parts = urlsplit(url)
-    if url and not parts.path.strip("/") and not parts.query and not _says_article(said) and len(headlines) >= _HEADLINES:
-        return Decision(Kind.LISTING, "the site's front page")
+    if url and not _says_article(said):
+        if not parts.path.strip("/") and not parts.query and len(headlines) >= _FEWEST_TEASERS:
+            return Decision(Kind.LISTING, "the site's front page")
+        if _is_shelf(parts.path) and len(headlines) >= _FEWEST_TEASERS and sum(len(x.text) for x in blocks) < _CUT_OFF:
+            return Decision(Kind.LISTING, "a page of an author, a tag or a section, with headlines that are links")
     site = ".".join((parts.hostname or "").split(".")[-2:])
     have = {key(x.text) for x in blocks if gate.is_running(x, frozenset())}
     running = [x for x in seen if x.key in have]
@@ -141,9 +149,24 @@ def _leads_inside(address: str | None, site: str) -> bool:
     return "//" not in address or site in address
 
 
-def without_text(headlines: Set[str], said: Declared) -> Decision:
+def _is_shelf(path: str) -> bool:
+    """Whether the address names what its page lists: `/authors/…`, `/tag/…`."""
+    parts = path.lower().strip("/").split("/")
+    return any(x in words.words("elements", "shelves") for x in parts[:-1] or parts)
+
+
+def is_wordless(blocks: Sequence[Block], seen: Sequence[Seen]) -> bool:
+    """Whether what was extracted holds no sentence: a clock, a counter and captions of a gallery or a player."""
+    if sum(len(x.text) for x in blocks) >= _WORDLESS:
+        return False
+    # what stands in no element of the page as one piece was put together from scraps, for want of a text
+    whole = {x.key for x in seen}
+    return not any(_ENDS.search(x.text) and (key(x.text) in whole or len(blocks) > 1) for x in blocks)
+
+
+def without_text(headlines: Set[str], prose: int, said: Declared) -> Decision:
     """A page without text: a listing where it is full of headlines and does not call itself an article, else empty (a gallery, a video)."""
-    if len(headlines) >= _HEADLINES and not _says_article(said):
+    if len(headlines) >= (_FEWEST_TEASERS if prose > _WORDLESS else _HEADLINES) and not _says_article(said):
         return Decision(Kind.LISTING, f"{len(headlines)} headlines that are links, and no text")
     return Decision(Kind.EMPTY, "no text on the page (a gallery, a video, or a body made by scripts)")
 

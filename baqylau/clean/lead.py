@@ -4,7 +4,7 @@ The tree (pruned) and the extracted blocks in; the blocks completed out. Nothing
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import html
 
@@ -16,6 +16,7 @@ from baqylau.text.normal import key
 _SHORTEST_LEAD = 35
 _LONGEST_LEAD = 1200
 _MOST_LEADS = 3
+_LONGEST_HEAD = 150
 _OPENING = 70
 """Characters (of the key) that two texts share at their beginning when one is the other, cut off."""
 
@@ -71,9 +72,13 @@ def left_out(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> l
     out = list(blocks)
     place = -1
     added = 0
-    for one in seen:
+    for at, one in enumerate(seen):
         if one.key in have:
             place = have[one.key] + added
+        elif one.node.tag in _HEADS and _heads_kept(one, seen[at + 1 : at + 2], have):
+            out.insert(have[seen[at + 1].key] + added, Block(Part.HEAD, one.text))
+            ledger.added("lost head", one.text)
+            added += 1
         elif (
             one.node.tag == "p" and len(one.text) >= 60 and place >= 0 and _home(one.node) in usual and one.key not in whole and not _links(one.node)
         ):
@@ -82,6 +87,18 @@ def left_out(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> l
             ledger.added("left out of the body", one.text)
             added += 1
     return out
+
+
+_HEADS = frozenset({"h2", "h3", "h4"})
+
+
+def _heads_kept(one: Seen, following: Sequence[Seen], have: Mapping[str, int]) -> bool:
+    """Whether a heading stands directly over a paragraph that was kept."""
+    return (
+        len(one.text) <= _LONGEST_HEAD
+        and one.links <= 0.5
+        and any(x.key in have and x.node.getparent() is one.node.getparent() and len(x.text) >= 60 for x in following)
+    )
 
 
 def _home(node: html.HtmlElement) -> tuple[str, str, str]:

@@ -64,6 +64,17 @@ def without_boilerplate(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
     return out
 
 
+def without_offers(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+    """A teaser without the lines that sell the rest."""
+    out: list[Block] = []
+    for block in blocks:
+        if len(block.text) <= _SHORT and words.pattern("paywall").search(block.text):
+            ledger.dropped("paywall line", block.text)
+        else:
+            out.append(block)
+    return out
+
+
 def _is_prose(block: Block) -> bool:
     return len(block.text) >= 150 and bool(_PROSE_ENDS.search(block.text))
 

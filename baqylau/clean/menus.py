@@ -15,7 +15,7 @@ _FEWEST = 6
 _LINKED = 0.8
 """Share of its text that is links."""
 _LONGER = re.compile(r"\w{5,}")
-_HEADLINE = 25
+HEADLINE = 25
 """Characters from which a link may be a headline."""
 
 
@@ -28,7 +28,7 @@ class Menus:
 
     def note(self, link: html.HtmlElement, said: str) -> None:
         self.words.update(_LONGER.findall(said))
-        if len(said) >= _HEADLINE:
+        if len(said) >= HEADLINE:
             self.headlines.add(link.get("href") or "")
 
 

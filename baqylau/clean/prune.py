@@ -20,6 +20,8 @@ _LARGE = 0.3
 """Share of the page's prose that an element pruned by its name may hold at most."""
 _WEAK = 400
 """Characters of prose from which a name that outlets also give to article bodies proves nothing."""
+_PARAGRAPH = 100
+"""Characters of a paragraph in a cell by which a table is no table of figures."""
 _FEW = 6
 """Children of a boilerplate line at most: a link, an icon, a line break or two."""
 _SHORT = 300
@@ -30,6 +32,7 @@ def strip(tree: html.HtmlElement) -> Held:
     """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them stays. Answers where the prose is."""
     for node in list(tree.iter("script", "style")):
         _drop(node)
+    _untable(tree)
     held = prose.by_element(tree)
     total = held.get(tree, 0) or 1
     unread = words.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
@@ -39,6 +42,20 @@ def strip(tree: html.HtmlElement) -> Held:
         else:
             node.drop_tag()  # an unclosed button or form holds the whole page
     return held
+
+
+def _untable(tree: html.HtmlElement) -> None:
+    """Turns tables that lay out the page into boxes: those with a table or a paragraph of prose in a cell. Tables of figures stay."""
+    for table in list(tree.iter("table")):
+        if table.find(".//table") is not None or any(len((x.text_content() or "").strip()) >= _PARAGRAPH for x in table.iterfind(".//td//p")):
+            for part in (
+                table,
+                *table.iterchildren("tbody", "tr"),
+                *table.iterfind("tbody/tr"),
+                *table.iterfind("tbody/tr/td"),
+                *table.iterfind("tr/td"),
+            ):
+                part.tag = "div"
 
 
 def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
@@ -52,6 +69,7 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
         word = _tells(node.get("class"), node.get("id")) if node.tag in _NAMED else None
         if word and node.getparent() is not None and _inside(node, tree) and _may_go(node, word, held.get(node, 0), total):
             ledger.dropped(f"class or id: {word}", node.text_content()[:300])
+            taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
             _drop(node)
     _prune_lines(tree, held, ledger)
     return taken
@@ -118,11 +136,15 @@ def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
     if node.tag not in _LINES or len(node) > _FEW:
         return False
     text = _short_text(node)
-    if not (0 < len(text) <= _SHORT and words.pattern("single").search(text) and _stands_alone(node)):
+    if not (0 < len(text) <= _SHORT and (words.pattern("single").search(text) or _is_linked_line(node, text)) and _stands_alone(node)):
         return False
     ledger.dropped("boilerplate line", text)
     _drop(node)
     return True
+
+
+def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
+    return words.pattern("linked").search(text) and 2 * sum(len(x.text_content()) for x in node.iter("a")) >= len(text)
 
 
 _LINES = frozenset({"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"})

@@ -34,14 +34,16 @@ from baqylau.clean.declared import Declared
 from baqylau.clean.kinds import Decision
 from baqylau.clean.layout import Laid
 from baqylau.clean.menus import Menus
+from baqylau.clean.prose import Held
 from baqylau.clean.rules import Rules
+from baqylau.clean.times import Times
 from baqylau.clean.visible import Seen
 from baqylau.model.article import Article, Kind
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
     if parsed.tree is None:
         return Reading(_without_article(page, outlet, parsed.reason), ledger)
     said = declared.read(parsed.tree)
-    work = _Work(page, outlet, rules, ledger, parsed.tree, said, titles.site_keys(said, page.url, outlet.name if outlet else None))
+    work = _Work(page, outlet, rules, ledger, parsed.tree, said, titles.site_keys(parsed.tree, said, page.url, outlet.name if outlet else None))
     if telegram.is_preview(decoded.text, page.url):
         return Reading(_telegram(work), ledger)
     return Reading(_article(work), ledger)
@@ -100,9 +102,13 @@ def _article(work: _Work) -> Article:
     links = menus.all_links(tree, taken)
     seen = visible.read(tree)
     found = _text(work, links, seen, laid, title, heads, authors)
-    decision = _decide(work, found, links, seen, heads, line)
-    if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
+    if kinds.is_wordless(found, seen):
         found = []
+    decision = _decide(work, held, found, links, seen, heads, line)
+    if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
+        found, when = [], Times(None, None)
+    if decision.kind is Kind.PAYWALLED:
+        found = lines.without_offers(found, work.ledger)
     text = blocks.text(found)
     spoken = language.language(text or title or "", said.language)
     return Article(
@@ -156,13 +162,13 @@ def _text(
     return found
 
 
-def _decide(work: _Work, found: Sequence[Block], links: Menus, seen: Sequence[Seen], heads: Sequence[str], line: str | None) -> Decision:
+def _decide(work: _Work, held: Held, found: Sequence[Block], links: Menus, seen: Sequence[Seen], heads: Sequence[str], line: str | None) -> Decision:
     said = work.said
     return (
         kinds.missing(work.page.status, said, heads, found, seen)
         or (kinds.listing(work.page.url, links.headlines, said, found, seen) if found else None)
         or kinds.paywalled(said, found, line)
-        or (kinds.ARTICLE if found else kinds.without_text(links.headlines, said))
+        or (kinds.ARTICLE if found else kinds.without_text(links.headlines, max(held.values(), default=0), said))
     )
 
 

@@ -27,6 +27,18 @@ _BAR = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+def changed(tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime) -> Iterator[Found]:
+    """Printed times of the last change around the headline: "Обновлено: 19.11.2026, 18:20"."""
+    nodes = list(tree.iter(*_TAGS))
+    at = _headline(nodes, title) or 0
+    for node in nodes[max(0, at - _ABOVE) : at + _BELOW]:
+        text = _short(node)
+        if text and any(x.isdigit() for x in text) and any(text.lower().startswith(x) for x in calendar().modified):
+            moment = printed(text, zone, visit)
+            if moment:
+                yield Found("visible change", text, moment)
+
+
 def near(tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime) -> Iterator[Found]:
     """`<time>` elements and printed dates around the headline."""
     nodes = list(tree.iter(*_TAGS))

@@ -62,16 +62,22 @@ def read(
     best = _best([*found, *seen], place) if found or not _doubtful(seen) else None
     if best is None:
         # a bare "14.08.2017" of no language we know may be anything's date: htmldate has seen more such pages
-        last = _possible(last_resorts.read(tree, url, zone, visit), visit)
+        last = [x for x in _possible(last_resorts.read(tree, url, zone, visit), visit) if not (place.ours and _is_guess(x))]
         best = _best([*seen, *last] if last and _is_guess(last[0]) else [*last, *seen], place)
         found = [*found, *last]
     if best is not None and best.zoned and best.at.utcoffset() == timedelta(0) and best.precision is not Precision.DAY:
         best = replace(best, at=_told(best.at, place, seen))
-    return Times(best, _modified(said, zone, visit, best), _disagreeing([*found, *seen]))
+    changed = _modified(said, zone, visit, best)
+    if changed is None and visible and place.ours:
+        printed_change = _possible(sightings.changed(tree, title, zone, visit), visit)
+        changed = next((x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None)
+    return Times(best, changed, _disagreeing([*found, *seen]))
 
 
 def _worth_a_look(found: Sequence[Found], place: Place) -> bool:
     """Whether visible dates can add anything: no instant is known, or it is told in UTC and may be another day where the outlet is."""
+    if place.ours:
+        return True  # two readings that disagree are told of the outlet's health
     exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
     if exact is None:
         return True
@@ -142,7 +148,7 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
         moment = _any_form(said.meta[name], zone) if name in said.meta else None
         if moment:
             yield Found(f"meta {name}", said.meta[name], moment)
-    for text in said.items.get("datepublished", ())[:2]:
+    for text in (*said.items.get("datepublished", ())[:2], *said.items.get("datecreated", ())[:1]):
         moment = _any_form(text, zone)
         if moment:
             yield Found("microdata", text, moment)

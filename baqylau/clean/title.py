@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from baqylau.clean import words
 from baqylau.clean.declared import Declared
 from baqylau.text.normal import key, one_line
 
@@ -22,6 +23,10 @@ def read(tree: html.HtmlElement, said: Declared, names: frozenset[str], *, agree
     declared = [bare(x, names) for x in (said.ld_text("headline"), said.said("og:title"), said.said("twitter:title", "title", "dc.title")) if x]
     heads = _heads(tree, names)
     plain = [bare(said.title, names)] if said.title else []
+    if not declared and said.title:
+        shared = _shared(tree, said.title)
+        if shared:
+            return shared
     if not agreement:
         return next(iter([*declared, *heads, *plain]), None)
     return _choose(_headline(said, names), [x for x in heads if _fits(x)], [x for x in declared if _fits(x)], [x for x in plain if _fits(x)]) or next(
@@ -47,6 +52,21 @@ def _choose(headline: str | None, heads: Sequence[str], declared: Sequence[str],
     return next(iter([*declared, *heads, *plain]), None)
 
 
+def _shared(tree: html.HtmlElement, title: str) -> str | None:
+    """The heading that the page's title begins or ends with, the outlet's name being the rest; the longest there is."""
+    whole = key(title)
+    for tags in (("h1", "h2", "h3"), ("b", "strong", "font")):
+        found = [one_line(x.text_content()[: _LONGEST * 2]) for x in tree.iter(*tags) if len(x) < 6]
+        fitting = [x for x in found if 12 <= len(x) <= _LONGEST and len(key(x)) * 5 >= len(whole) * 2 and _is_part(key(x), whole)]
+        if fitting:
+            return max(fitting, key=len)
+    return None
+
+
+def _is_part(said: str, whole: str) -> bool:
+    return bool(said) and (said == whole or whole.startswith(said + " ") or whole.endswith(" " + said))
+
+
 def _headline(said: Declared, names: frozenset[str]) -> str | None:
     given = said.ld_text("headline")
     return bare(given, names) or None if given else None
@@ -70,15 +90,21 @@ def _alike(one: str, other: str) -> bool:
     return a == b or (abs(len(a) - len(b)) <= 0.2 * max(len(a), len(b)) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE)
 
 
-def site_keys(said: Declared, url: str, name: str | None = None) -> frozenset[str]:
-    """Keys of everything the outlet is called: its registry name, what the page declares, its host."""
+def site_keys(tree: html.HtmlElement, said: Declared, url: str, name: str | None = None) -> frozenset[str]:
+    """Keys of everything the outlet is called: its registry name, what the page declares, its host, the link to its front page."""
     try:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         host = ""
     parts = host.split(".")
-    given = [name or "", *said.site_names, host, ".".join(parts[-2:]), parts[-2] if len(parts) > 1 else host]
+    given = [name or "", *_logos(tree), *said.site_names, host, ".".join(parts[-2:]), parts[-2] if len(parts) > 1 else host]
     return frozenset(k for k in (key(x) for x in given) if k)
+
+
+def _logos(tree: html.HtmlElement) -> list[str]:
+    """The words of the first link to the front page, where they are a name and no "Главная"."""
+    said = [one_line(x.text_content()) for x in tree.xpath("//a[@href='/']")[:2]]
+    return [x for x in said if 2 < len(x) <= 40 and key(x) not in words.words("elements", "home")]
 
 
 def bare(title: str, names: frozenset[str]) -> str:

@@ -48,7 +48,7 @@ def language(text: str, hint: str | None = None) -> str | None:
         return None
     match script(sample):
         case "Cyrl":
-            return _cyrillic(sample, hint)
+            return _most_spoken(sample, hint)
         case "Latn":
             return _latin(sample, hint, letters)
         case "Arab" if _HEH in sample and not _UYGHUR.search(sample):
@@ -79,6 +79,14 @@ def _paragraph(text: str, whole: str | None, main: str | None) -> str:
     if letters < _SURE or own == main:
         return fallback
     return language(text, None) or fallback
+
+
+def _most_spoken(text: str, hint: str | None) -> str:
+    """The language most of the text is in: a Russian article that quotes a paragraph of Kazakh stays Russian."""
+    spoken: Counter[str] = Counter()
+    for paragraph in text.split("\n"):
+        spoken[_cyrillic(paragraph, hint)] += len(_LETTER.findall(paragraph))
+    return max(spoken, key=lambda x: spoken[x])
 
 
 def _cyrillic(text: str, hint: str | None) -> str:
