@@ -20,9 +20,9 @@ def routes(view: View) -> APIRouter:
     def find(request: Request) -> Response:
         question, narrowed = field(request, "q"), asked(request)
         page = _page(field(request, "page"))
-        wanted = page * _SIZE + 1
-        hits = search.find(view.engine, question, narrowed.language, narrowed.outlet, narrowed.since, narrowed.until, wanted) if question else []
-        shown = hits[(page - 1) * _SIZE : page * _SIZE]
+        narrow = (narrowed.language, narrowed.outlet, narrowed.since, narrowed.until)
+        hits = search.find(view.engine, question, *narrow, limit=_SIZE + 1, skip=(page - 1) * _SIZE) if question else []
+        shown = hits[:_SIZE]
         return view.page(
             request,
             "search.html",
@@ -33,7 +33,7 @@ def routes(view: View) -> APIRouter:
             asked=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
-            following=page + 1 if len(hits) > page * _SIZE and page < _LAST else None,
+            following=page + 1 if len(hits) > _SIZE and page < _LAST else None,
             outlets=view.outlets(),
             languages=view.languages(),
         )

@@ -5,6 +5,7 @@ there; words in quotation marks must stand together. The full-text index is each
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
@@ -21,6 +22,7 @@ from baqylau.store.tables import articles
 _LANGUAGES = ("ru", "kk", "en")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _SNIPPET = 240  # characters: two lines of the result list
+_LOOKED_AT = 100_000  # characters searched for the words to show; a word found further down is not shown, since each word looked at costs a stem
 _LONGEST_QUESTION = 40  # terms; nobody types more, and each costs three stems
 
 Question = list[list[list[str]]]
@@ -29,7 +31,10 @@ Question = list[list[list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `snippet` is a piece of its text, `marks` are half-open spans of the words found in it, `title_marks` in the title."""
+    """One article found. `snippet` is a piece of its text; `cut`: whether text stands before and after it.
+
+    `marks` are half-open spans of the words found in the snippet, `title_marks` in the title.
+    """
 
     article_id: int
     outlet_id: str
@@ -40,6 +45,7 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     title_marks: tuple[tuple[int, int], ...] = ()
+    cut: tuple[bool, bool] = (False, False)
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:
@@ -60,8 +66,12 @@ def find(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
+    skip: int = 0,
 ) -> list[Hit]:
-    """At most `limit` articles that answer the question, newest first; a question without a word finds nothing. `until` is exclusive."""
+    """At most `limit` articles that answer the question after the first `skip`, newest first; a question without a word finds nothing.
+
+    `until` is exclusive.
+    """
     asked = question(query, language)
     if not asked:
         return []
@@ -70,16 +80,16 @@ def find(
         wanted = select(articles).where(articles.c.current, _dialect(connection).matches(asked))
         for condition in _narrowing(language, outlet, since, until, when):
             wanted = wanted.where(condition)
-        rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit)).all()
+        rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(skip)).all()
     stems_asked = {stem for group in asked for phrase in group for stem in phrase}
     return [_hit(x, stems_asked) for x in rows]
 
 
 def _hit(row: Row[Any], asked: set[str]) -> Hit:
-    snippet, marks = _snippet(row.text, row.language, asked)
-    return Hit(
-        row.id, row.outlet, row.url, row.title, row.language, row.published, snippet, marks, tuple(_marks(row.title or "", row.language, asked))
-    )
+    start, snippet = _snippet(row.text, row.language, asked)
+    marks, title_marks = (tuple(_marks(x, row.language, asked)) for x in (snippet, row.title or ""))
+    cut = (start > 0, start + len(snippet) < len(row.text))
+    return Hit(row.id, row.outlet, row.url, row.title, row.language, row.published, snippet, marks, title_marks, cut)
 
 
 def answers(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
@@ -126,17 +136,15 @@ def _dialect(connection: Connection) -> ModuleType:
     return search_postgres if connection.dialect.name == "postgresql" else search_sqlite
 
 
-def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The piece of the text around the first word found, with the spans of all words found in it."""
-    found = _marks(text, language, asked)
-    first = found[0][0] if found else 0
+def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[int, str]:
+    """Where the piece of the text around the first word found begins, and the piece."""
+    first = next(_marks(text[:_LOOKED_AT], language, asked), (0, 0))[0]
     start = max(0, text.rfind(" ", 0, max(0, first - _SNIPPET // 3)) + 1)
-    end = min(len(text), start + _SNIPPET)
-    return text[start:end], tuple((a - start, b - start) for a, b in found if a >= start and b <= end)
+    return start, text[start : start + _SNIPPET]
 
 
-def _marks(text: str, language: str | None, asked: set[str]) -> list[tuple[int, int]]:
-    return [x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)]
+def _marks(text: str, language: str | None, asked: set[str]) -> Iterator[tuple[int, int]]:
+    return (x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked))
 
 
 def _is_asked(word: str, language: str | None, asked: set[str]) -> bool:

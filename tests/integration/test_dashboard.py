@@ -215,6 +215,15 @@ def test_search_finds_every_form_in_three_languages(site: Site, ids: dict[str, i
     assert page.text.count("<mark>")
 
 
+def test_search_goes_on(site: Site, ids: dict[str, int]) -> None:
+    first = site.get("/search", q="harvest")
+    following = next(x for x in Read(first.text).links if "page=2" in x)
+    second = site.get(following)
+    assert (len(titles(first.text)), len(titles(second.text))) == (30, 15)
+    assert not set(titles(first.text)) & set(titles(second.text))
+    assert "page=3" not in second.text
+
+
 def test_search_without_an_answer_and_without_a_question(site: Site, ids: dict[str, int]) -> None:
     assert "Ничего не нашлось" in site.get("/search", q="абракадабра").text
     assert "О чём искать" in site.get("/search").text
