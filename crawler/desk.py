@@ -5,13 +5,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from baqylau.model.link import Address, Link
 from baqylau.model.outlet import Outlet
+from baqylau.settings import Settings
 from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
+
+_LONGEST_LEASE = timedelta(seconds=30)
+
+
+def visit_lease(settings: Settings) -> timedelta:
+    """How long an outlet is ours without a word from us; a visit extends it. Short: a claim whose answer got lost is nobody's until it ends."""
+    return min(settings.lease, _LONGEST_LEASE)
 
 
 @dataclass(frozen=True, slots=True)

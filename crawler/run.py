@@ -14,6 +14,7 @@ from baqylau import registry
 from baqylau.health import Pulse, Verdict, watched
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
+from crawler.desk import visit_lease
 from crawler.introduction import scrapy_settings
 from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
@@ -46,7 +47,7 @@ def verdict(pulse: Pulse) -> Verdict:
 
 async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
     desk = open_desk(settings)
-    rounds = Rounds(desk, outlets, scrapy_settings(settings), settings.lease)
+    rounds = Rounds(desk, outlets, scrapy_settings(settings), visit_lease(settings))
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
         for name in (signal.SIGTERM, signal.SIGINT):

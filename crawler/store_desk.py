@@ -27,7 +27,7 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.outlets import Claim
 from baqylau.store.pages import Kept
 from baqylau.store.present import present
-from crawler.desk import Seen, VisitNote
+from crawler.desk import Seen, VisitNote, visit_lease
 from crawler.territory import is_at_home
 
 log = structlog.get_logger("crawler")
@@ -75,11 +75,11 @@ class StoreDesk:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
-        lease = self.house.settings.lease
+        lease = visit_lease(self.house.settings)
         return await self._do(lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early))
 
     async def extend(self, claim: Claim) -> bool:
-        lease = self.house.settings.lease
+        lease = visit_lease(self.house.settings)
         return await self._do(lambda engine: outlets.extend(engine, claim, present(engine) + lease))
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:

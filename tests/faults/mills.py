@@ -11,7 +11,6 @@ from press.generated import Mill
 from press.newsroom import HERE
 from press.server import LOOPBACK, _listening, _serving
 
-COUNT = 8  # a crawler claims four outlets at a time: two crawlers share these
 _ROOM = newsroom.read(HERE / "newsrooms" / "load" / "polygon.toml")
 _OUTLET = (HERE / "outlets" / "polygon.toml").read_text(encoding="utf-8")
 
@@ -46,7 +45,7 @@ class Mills:
 
 
 @contextmanager
-def grinding(count: int = COUNT, first: int = 0) -> Iterator[Mills]:
+def grinding(count: int, first: int = 0) -> Iterator[Mills]:
     """The mills, numbered from `first`, served until the block ends; the same number has the same articles each time."""
     with ExitStack() as doors:
         sockets = {f"mill{x}": doors.enter_context(_listening(0)) for x in range(first, first + count)}

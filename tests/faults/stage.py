@@ -141,7 +141,7 @@ class Stage:
         self.wait_for(lambda: not (held.items() & self.holders().items()), f"{name}: jobs under way change hands")
         self.wait_for(lambda: self.finished_since(moment, set(held)) or self.idle(), f"{name}: work goes on")
         self.wait_for(lambda: self.kept() >= wanted or self.hurry(), f"{name}: {wanted} pages are kept")
-        self.recoveries[name] = time.monotonic() - began
+        self.recoveries[name] = max(time.monotonic() - began, self.recoveries.get(name, 0))
 
     # What is known in the end -------------------------------------------------------------------------------------------
 
