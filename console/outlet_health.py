@@ -3,21 +3,23 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from baqylau.checkup import bars
 from baqylau.checkup.diagnosis import Figures
 from baqylau.model.issue import Issue
 from baqylau.model.outlet import Outlet
 
-_STEPS = " ▁▂▃▄▅▆▇█"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Sequence[Issue]) -> str:
-    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected above, what was seen below."""
+    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected, then what was seen."""
     reach = outlet.access.value + ("" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}")
     lines = [f"{outlet.name} ({outlet.id}): {'; '.join(x.finding.trouble.value for x in issues) or 'well'}", f"  access: {reach}"]
     lines += [f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}" for x in issues]
     lines.append(f"  fresh links: {_links(outlet, figures)}")
-    lines += [f"    {day} {_bars(figures.rhythm, n)}| {_bars(figures.seen_by_hour, n)}|" for n, day in enumerate(_DAYS) if figures.seen]
+    if figures.seen:
+        week = zip(_DAYS, bars.days(figures.rhythm), bars.days(figures.seen_by_hour), strict=True)
+        lines += [f"    {day} {expected} | {seen}" for day, expected, seen in week]
     whole = sum(shares.values())
     lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
     lines += [f"  {word}: {way}" for way, word in figures.ways.items()]
@@ -40,11 +42,6 @@ def _day(outlet: Outlet, figures: Figures) -> str:
         return word
     beyond = "BELOW " if figures.seen_day < bounds[0] else "above " if figures.seen_day > bounds[1] else "within "
     return f"{word}, {beyond}the editor's {bounds[0]} to {bounds[1]}"
-
-
-def _bars(hours: Sequence[float], day: int) -> str:
-    top = max(hours) or 1.0
-    return "".join(_STEPS[round((len(_STEPS) - 1) * x / top)] for x in hours[24 * day : 24 * day + 24])
 
 
 def _delay(delay: timedelta | None) -> str:

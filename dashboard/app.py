@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from baqylau.assemble import House
 from baqylau.errors import InputError, SetAside
 from baqylau.store.connect import is_busy
-from dashboard import article, changes, facts, feeds, fetch, latest, outlets, pages, search
+from dashboard import article, changes, facts, feeds, fetch, latest, outlet, outlets, pages, search
 from dashboard.view import View
 
 log = structlog.get_logger("dashboard")
@@ -40,7 +40,7 @@ def create(house: House) -> FastAPI:
     app = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(house)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for room in (latest, article, changes, facts, search, outlets, pages, fetch, feeds):
+    for room in (latest, article, changes, facts, search, outlets, outlet, pages, fetch, feeds):
         app.include_router(room.routes(view))
     app.middleware("http")(_with_headers)
     _add_errors(app, view)

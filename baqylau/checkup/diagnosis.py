@@ -10,7 +10,7 @@ from baqylau.checkup.fields import coverage, vanished
 from baqylau.checkup.observed import Observed
 from baqylau.checkup.pace import median_delay, slow
 from baqylau.checkup.silence import expected_and_seen, rhythm_until, silent
-from baqylau.model.issue import Finding
+from baqylau.model.issue import Finding, Trouble
 
 DETECTORS = (shut, silent, vanished, slow)
 SHOWN = timedelta(days=7)
@@ -41,12 +41,12 @@ def findings(seen: Observed) -> list[Finding]:
 
 
 def figures(seen: Observed, now: datetime) -> Figures:
-    """The numbers behind the findings, for a person."""
+    """The numbers behind the findings, for a person. A silence that is an open issue teaches the rhythm nothing."""
     lately = [x for x in seen.visits if x.ended > now - SHOWN]
     read = [x for x in seen.readings if x.fetched > now - SHOWN]
-    expected, count = expected_and_seen(seen, now, SHOWN)
-    day, day_count = expected_and_seen(seen, now, timedelta(days=1))
-    rhythm = rhythm_until(seen, now, seen.arrivals)
+    rhythm = rhythm_until(seen, seen.since(Trouble.SILENT, "") or now, seen.arrivals)
+    expected, count = expected_and_seen(seen, rhythm, now, SHOWN)
+    day, day_count = expected_and_seen(seen, rhythm, now, timedelta(days=1))
     hours = Counter((x.weekday() * 24 + x.hour) for x in (y.astimezone(rhythm.zone) for y in seen.arrivals if y > now - SHOWN))
     ways: dict[str, str] = {}
     for visit in lately:

@@ -39,10 +39,10 @@ def rhythm_until(seen: Observed, end: datetime, arrivals: Sequence[datetime]) ->
     return fit([x for x in arrivals if x <= end], within, seen.zone, seen.country, seen.expected[0] if seen.expected else 0.0)
 
 
-def expected_and_seen(seen: Observed, now: datetime, back: timedelta) -> tuple[float, int]:
-    """Fresh links expected and seen in the watched part of the last `back`; the rhythm is that of all weeks known."""
+def expected_and_seen(seen: Observed, rhythm: Rhythm, now: datetime, back: timedelta) -> tuple[float, int]:
+    """Fresh links expected and seen in the watched part of the last `back`."""
     within = _part(watched.spans(seen.visits), now - back, now)
-    return rhythm_until(seen, now, seen.arrivals).expected(within), len(watched.inside(seen.arrivals, within))
+    return rhythm.expected(within), len(watched.inside(seen.arrivals, within))
 
 
 def _part(within: list[Span], start: datetime, end: datetime) -> list[Span]:

@@ -194,8 +194,13 @@ def test_the_dashboard_shows_what_ails_an_outlet(house: House, language: str, wo
     Upkeep(house).look()
     with served(house) as site:
         page = site.get("/outlets", ui=language).text
-    assert word in page
-    assert "no way answered in the last 2 visits: answers 403" in page
+        one = site.get(f"/outlets/{OUTLET.id}", ui=language)
+        assert site.get("/outlets/nobody").status == 404
+    for shown in (page, one.text):
+        assert word in shown
+        assert "no way answered in the last 2 visits: answers 403" in shown
+    assert "4xx" not in one.text
+    assert "2xx: 3" in one.text
 
 
 class _Hook(http.server.BaseHTTPRequestHandler):

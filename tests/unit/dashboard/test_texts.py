@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.checkup import fields
 from baqylau.model.fact import TYPES
+from baqylau.model.issue import Trouble
 from baqylau.store.overview import COLUMNS
 from dashboard import texts
 from dashboard.app import HERE
@@ -35,6 +37,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     assert set(KINDS) == {x.type for x in TYPES}
     wanted = {f"{group}.{x}" for group in ("kind", "one") for x in KINDS} | {f"outcome.{x}" for x in COLUMNS}
     wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
+    wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in fields.WORDS}
     assert wanted <= words.keys()
 
 

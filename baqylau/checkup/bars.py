@@ -1,0 +1,14 @@
+"""Hours of the week as lines of bars that any page of text can show: 168 numbers come in, a line a day goes out."""
+
+import math
+from collections.abc import Sequence
+
+STEPS = "·▁▂▃▄▅▆▇█"
+"""Nothing, then eight heights: whatever is more than nothing shows."""
+
+
+def days(hours: Sequence[float]) -> list[str]:
+    """Seven lines of 24 bars, Monday first; the highest hour of the week is the highest bar."""
+    top = max(hours, default=0.0) or 1.0
+    bars = "".join(STEPS[math.ceil((len(STEPS) - 1) * x / top)] for x in hours)
+    return [bars[n : n + 24] for n in range(0, len(bars), 24)]

@@ -1,0 +1,41 @@
+"""A person asks how one outlet is doing: what ails it and ailed it, expected against seen, its ways, fields, delay and answers."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from baqylau.checkup import bars
+from baqylau.checkup.diagnosis import SHOWN, figures
+from baqylau.clock import now
+from baqylau.store import checkup, issues
+from dashboard.view import View
+
+_PAST = 30  # issues shown
+_GAPS = 10
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/outlets/{outlet_id}")
+    def outlet(request: Request, outlet_id: str) -> Response:
+        line = next((x for x in view.lines() if x.id == outlet_id), None)
+        known, moment = view.house.outlets.get(outlet_id), now()
+        if line is None:
+            raise HTTPException(404)
+        shown = figures(checkup.observe(view.engine, known, moment), moment) if known else None
+        shares = checkup.shares(view.engine, outlet_id, moment - SHOWN) if known else {}
+        return view.page(
+            request,
+            "outlet.html",
+            line=line,
+            known=known,
+            issues=issues.of_outlet(view.engine, outlet_id)[:_PAST],
+            gaps=list(issues.gaps(view.engine, outlet_id))[-_GAPS:],
+            figures=shown,
+            minutes=round(shown.delay / timedelta(minutes=1)) if shown and shown.delay is not None else None,
+            shares={way: number / sum(shares.values()) for way, number in shares.items()},
+            week=list(zip(bars.days(shown.rhythm), bars.days(shown.seen_by_hour), strict=True)) if shown and shown.seen else [],
+        )
+
+    return router
