@@ -5,7 +5,7 @@ ends before one.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,12 +23,18 @@ class Unit:
     part: float = 1.0
 
 
+_Drawer = tuple[re.Pattern[str], tuple[Unit, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit named before it."""
+    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit named before it.
 
-    _after: re.Pattern[str]
-    _after_units: tuple[Unit, ...]
+    The units behind a number lie in drawers by their first letter: a number costs the look into one of them.
+    """
+
+    _gap: re.Pattern[str]
+    _after: Mapping[str, _Drawer]
     _signs: re.Pattern[str]
     _sign_units: Mapping[str, Unit]
     _before: re.Pattern[str] | None
@@ -36,11 +42,13 @@ class Units:
 
     def after(self, text: str, offset: int) -> tuple[Unit, int] | None:
         """The unit that follows a number ending at `offset`, and where the unit ends."""
-        found = self._after.match(text, offset)
-        if not found:
+        gap = self._gap.match(text, offset)
+        start = gap.end() if gap else offset
+        drawer = self._after.get(text[start : start + 1])
+        found = drawer[0].match(text, start) if drawer else None
+        if not drawer or not found:
             return None
-        group = next(i for i, x in enumerate(found.groups()) if x is not None)
-        return self._after_units[group], found.end()
+        return drawer[1][(found.lastindex or 1) - 1], found.end()
 
     def sign_before(self, text: str, offset: int) -> tuple[Unit, int] | None:
         """The currency sign just before a number beginning at `offset`, and where the sign begins."""
@@ -60,18 +68,28 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     """Compile the tables. `ending` is what a star in a form stands for."""
     after = sorted(_forms(measures, money), key=lambda pair: -len(pair[0]))
     attribute = measures["plain"]["attribute"]
-    pattern = "|".join(f"({_pattern(form, ending)})" for form, _ in after)
     signs = {sign: Unit("money", None, x["code"], x.get("part", 1.0)) for x in money["currency"] for sign in x.get("signs", ())}
     before = [(form, Unit(x["quantity"], x["name"])) for x in measures.get("before", ()) for form in x["forms"]]
     sign_pattern = "|".join(re.escape(s) for s in sorted(signs, key=len, reverse=True))
     return Units(
-        re.compile(rf"{_SPACE}{{0,2}}(?:(?:{attribute}){_SPACE})?(?:{pattern})"),
-        tuple(unit for _, unit in after),
+        re.compile(rf"{_SPACE}{{0,2}}(?:(?:{attribute}){_SPACE})?"),
+        _drawers(after, ending),
         re.compile(rf"(?<!\w)({sign_pattern}){_SPACE}?$"),
         signs,
         re.compile("(?:" + "|".join(f"({_pattern(form, ending)})" for form, _ in before) + r")(?:\s\w+){0,2}\s*$", re.IGNORECASE) if before else None,
         tuple(unit for _, unit in before),
     )
+
+
+def _drawers(after: Sequence[tuple[str, Unit]], ending: str) -> dict[str, _Drawer]:
+    """The forms that begin with each letter, the longest first, as one pattern with a group a form."""
+    drawers: dict[str, list[tuple[str, Unit]]] = {}
+    for form, unit in after:
+        drawers.setdefault(form[0], []).append((form, unit))
+    return {
+        first: (re.compile("|".join(f"({_pattern(form, ending)})" for form, _ in forms)), tuple(unit for _, unit in forms))
+        for first, forms in drawers.items()
+    }
 
 
 def _forms(measures: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tuple[str, Unit]]:

@@ -13,10 +13,13 @@ from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _ATOM = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.])|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)"
+    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)"
 )
 _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
 _RANGE = re.compile(rf"{_SPACE}?[-–—−‑]{_SPACE}?")
+
+
+_LONGEST_FIGURE = 30  # characters: a longer row of digits is no number the press prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) 
 def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
     for found in _ATOM.finditer(text, start, end):
         if found.lastgroup == "digits":
+            if len(found[0]) > _LONGEST_FIGURE:
+                continue
             yield _Atom(found.start(), found.end(), None, _digits(found[0]))
             continue
         word = words.word(found[0])
@@ -86,6 +91,8 @@ def _runs(text: str, atoms: Iterable[_Atom], words: Numerals) -> Iterator[list[_
 
 
 def _with_half(text: str, atom: _Atom, words: Numerals) -> _Atom:
+    if words.half[0] not in text[atom.end + 1 : atom.end + 2]:
+        return atom
     found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, atom.end)
     return replace(atom, end=found.end(), value=(atom.value or 0) + 0.5) if found else atom
 

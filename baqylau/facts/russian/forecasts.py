@@ -6,7 +6,7 @@ or it is the weather.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from baqylau.facts.analysis import Analysis
@@ -37,7 +37,13 @@ def _triggers() -> frozenset[str]:
 
 
 def extract(analysis: Analysis) -> Iterable[Forecast]:
-    return _Forecasts(analysis).found()
+    return forecasts(analysis)
+
+
+@lru_cache(maxsize=4)
+def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
+    """Every forecast of the text; remembered, since amounts ask whether they are foreseen."""
+    return tuple(_Forecasts(analysis).found())
 
 
 class _Forecasts:
