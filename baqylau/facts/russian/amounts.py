@@ -67,7 +67,9 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     if before and before[-1].text == "№":
         return True
     named = len(before) > 0 and before[-1].lemma in wordlist("amounts")["names"]["before"]
-    return named and number.digits and known_units().after(text, number.end) is None
+    if not named or not number.digits or known_units().after(text, number.end):
+        return False
+    return before[-1].lemma not in wordlist("amounts")["names"]["houses"] or counted(a, number) is None  # "в больнице 300 коек"
 
 
 def _glued(text: str, number: Number) -> bool:

@@ -84,12 +84,16 @@ def _is_listed(a: Analysis, number: Number, before: Measured) -> bool:
 
 
 def _chosen(a: Analysis, number: Number, before: Measured) -> bool:
-    """`из 200 участников финишировали 150`, `из них ложных – 340`: behind a verb or dash, in the sentence of the whole."""
-    if a.sentence_at(before.start) != a.sentence_at(number.start):
+    """`из 200 участников финишировали 150, отстали 50`, `в прошлом – 900`, `12 – против`: nothing stands behind the figure to be counted."""
+    if a.sentence_at(before.start) != a.sentence_at(number.start) or not _CLOSED.match(a.text, number.end):
         return False
     words = a.tokens_in(max(before.end, number.start - 60), number.start)
-    whole = a.text[max(0, before.start - 4) : before.start].lower().strip() == "из" or any(t.text.lower() == "них" for t in words)
-    return whole and bool(words) and (words[-1].pos == "VERB" or words[-1].text in "–—-")
+    if not words:
+        return False
+    return words[-1].pos == "VERB" or words[-1].text in "–—-" or (words[-1].text == "," and a.text[number.end : number.end + 2] in (" –", " —"))
+
+
+_CLOSED = re.compile(r"[,.;)\n]|\s(?:и|а|из|[–—])\s|$")
 
 
 _NAMED = re.compile(
@@ -99,13 +103,29 @@ _NAMED = re.compile(
 )
 
 
+_POPULATION = re.compile(r"населени[еяю][^,.;\n]{0,40}?(?:[–—:-]|составил\w{1,2}|превысил\w{1,2}|достигл\w)\s(?:\w+\s)?$", re.IGNORECASE)
+
+
 def named_before(a: Analysis, number: Number) -> Measured | None:
-    """`Количество вызовов – 12 540`: what is counted stands before the figure."""
-    if not number.digits:
+    """`Количество вызовов – 12 540`, `погибших – 7`, `мальчиков родилось 120`: what is counted stands before the figure."""
+    if not number.digits or not _CLOSED.match(a.text, number.end):
         return None
     start = max(a.sentence_at(number.start).start, number.start - 100)
     found = _NAMED.search(a.text[start : number.start])
-    if found is None:
+    if found is not None:
+        words = a.tokens_in(start + found.start("of"), start + found.end("of"))
+        noun = next((t for t in words if t.pos == "NOUN"), words[0] if words else None)
+        return Measured(number.start, number.end, number, Unit("count", noun.lemma), "ru.count_named", 0.7) if noun else None
+    if _POPULATION.search(a.text[start : number.start]):
+        return Measured(number.start, number.end, number, Unit("count", "человек"), "ru.population", 0.7)
+    return _inverted(a, number, start)
+
+
+def _inverted(a: Analysis, number: Number, start: int) -> Measured | None:
+    words = a.tokens_in(start, number.start)
+    if len(words) < 2 or not (words[-1].text in "–—-" or words[-1].feats.get("Gender") == "Neut"):
         return None
-    noun = next((t for t in a.tokens_in(start + found.start("of"), start + found.end("of")) if t.pos == "NOUN"), None)
-    return Measured(number.start, number.end, number, Unit("count", noun.lemma), "ru.count_named", 0.7) if noun else None
+    noun = words[-2]
+    many = noun.feats.get("Case") == "Gen" and noun.feats.get("Number") == "Plur" and noun.pos in ("NOUN", "ADJ", "VERB")
+    alone = len(words) == 2 or words[-3].text in (",", ":", ";", "(", "из", "–") or words[-3].pos == "CCONJ"
+    return Measured(number.start, number.end, number, Unit("count", noun.lemma), "ru.count_inverted", 0.65) if many and alone else None

@@ -66,7 +66,10 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
         found = _direction(token, compared=False)
         if found:
             return found
-    return None
+    return next((d for t in _clause_after(a, end)[:_VERB_BEHIND] if t.pos == "VERB" and (d := _direction(t, compared=False))), None)
+
+
+_VERB_BEHIND = 3  # words behind the number to its verb: "на 5% за год выросли цены"
 
 
 def _direction(token: Token, *, compared: bool) -> Direction | None:
