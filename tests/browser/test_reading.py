@@ -1,7 +1,9 @@
 """A person reads: from the latest list to an article, from a quote to its sentence, to a search, with a mouse, keys and a thumb."""
 
+from datetime import timedelta
 from typing import Any
 
+from baqylau.assemble import House
 from tests import filled
 
 PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/2", "/article/6", "/fetch/2", "/article/1", "/changes/1/2")
@@ -163,4 +165,17 @@ def test_a_dark_screen_is_read_too(browser: Any, address: str) -> None:
     for path in ("/", "/article/2", "/facts", "/outlets", "/changes/1/2"):
         page.goto(address + path)
         assert page.evaluate(CONTRAST) == []
+    context.close()
+
+
+def test_new_articles_are_announced(browser: Any, address: str, house: House) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address + "/?language=ru")
+    assert page.locator(".fresher").is_hidden()
+    filled.write(house, filled.Told("dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)))
+    page.clock.fast_forward(61_000)
+    page.get_by_role("link", name="1 новый материал").click()
+    assert page.locator("h3").first.inner_text() == "Свежая новость"
     context.close()
