@@ -118,7 +118,7 @@ class Appointment(Fact):
     type: ClassVar[str] = "appointment"
     action: Literal["appointed", "dismissed"]
     person: Slot
-    position: Slot
+    position: Slot | None = None
     organization: Slot | None = None
 
 

@@ -35,7 +35,7 @@ class Phrase:
 def _pattern() -> re.Pattern[str]:
     by, cited, agreeing = ("|".join(sorted(verbs(key), key=len, reverse=True)) for key in ("according", "data", "agreeing"))
     return re.compile(
-        rf"(?<!\w)(?:по\s+(?P<own>(?:его|её|ее|их)\s+)?(?:собственн\w+\s+|последн\w+\s+|предварительн\w+\s+|официальн\w+\s+|оперативн\w+\s+|экспертн\w+\s+)?(?:(?P<by>{by})|(?P<cites>{cited}))|согласно\s+(?:последн\w+\s+|официальн\w+\s+|предварительн\w+\s+)?(?P<agreeing>{agreeing})|с\s+точки\s+зрения|как\s+следует\s+из\s+\w+)(?!\w)",
+        rf"(?<!\w)(?:по\s+(?P<own>(?:его|её|ее|их)\s+)?(?:собственн\w+\s+|последн\w+\s+|предварительн\w+\s+|официальн\w+\s+|оперативн\w+\s+|экспертн\w+\s+)?(?:(?P<by>{by})|(?P<cites>{cited}))|согласно\s+(?:последн\w+\s+|официальн\w+\s+|предварительн\w+\s+)?(?P<agreeing>{agreeing})|с\s+точки\s+зрения|со\s+слов|на\s+взгляд|в\s+понимании|как\s+следует\s+из\s+\w+)(?!\w)",
         re.IGNORECASE,
     )
 
@@ -86,7 +86,7 @@ def according(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterat
 def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
     """What the phrase interrupts: the pieces before and behind it."""
     words = frame.words
-    start = piece_start(words, phrase.first)
+    start = phrase.first if _opens_behind_dash(words, phrase) else piece_start(words, phrase.first)
     pieces = []
     if not is_introduction(words[start : phrase.first]):
         pieces.append(trimmed(a.text, words[start].start, words[phrase.first - 1].end))
@@ -95,6 +95,13 @@ def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
         if end > phrase.last:
             pieces.append(trimmed(a.text, words[phrase.last].start, words[end - 1].end))
     return [p for p in pieces if p.end > p.start]
+
+
+def _opens_behind_dash(words: Sequence[Token], phrase: Phrase) -> bool:
+    """`Его коллега настроен иначе – по его мнению, курс вырастет`: what stands before the dash was not said."""
+    dash = phrase.first > 0 and words[phrase.first - 1].text in ("–", "—", "-")
+    closed = phrase.last < len(words) and words[phrase.last].text in ("–", "—", "-")
+    return dash and not closed
 
 
 def pointing(a: Analysis, speakers: Speakers) -> Iterator[tuple[Frame, Token, Naming, Frame]]:

@@ -75,13 +75,31 @@ def _second(words: Sequence[Token], i: int) -> bool:
         at += 1
     if at == i or at >= len(words):
         return False
+    if words[at - 1].lemma in ("а", "но", "и") and words[i].text == ",":
+        at = _other_subject(words, at)
     verb = words[at]
     if not is_verb(verb, "say", "opinion"):
         return False
+    if at + 1 < len(words) and words[at + 1].text == ":":
+        return True
     if complement(words, at) is not None:
         return True
     nominal = verb.lemma in verbs("nominal") and at + 1 < len(words) and words[at + 1].feats.get("Case") == "Acc"
     return nominal and verb.feats.get("Tense") == "Past"
+
+
+_SUBJECT = 8  # words of somebody else's name and office before his verb
+
+
+def _other_subject(words: Sequence[Token], at: int) -> int:
+    """`…, а тренер X признал: …`: the place of the verb behind another subject; `at` itself where none stands there."""
+    for i in range(at, min(at + _SUBJECT, len(words))):
+        if is_verb(words[i], "say", "opinion"):
+            named = any(t.feats.get("Case") == "Nom" and (t.pos == "PROPN" or t.feats.get("Animacy") == "Anim") for t in words[at:i])
+            return i if named else at
+        if words[i].text in ",:;–—" or is_finite(words[i]):
+            return at
+    return at
 
 
 def piece_start(words: Sequence[Token], at: int) -> int:

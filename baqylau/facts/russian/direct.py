@@ -26,6 +26,7 @@ _FEWEST = 3
 _BESIDE = 8
 """Characters behind a sentence's end in which the dash that resumes speech stands with its first letter."""
 _RIGHT_BEHIND = 4  # characters: a full stop, a line feed, and the next word begins
+_NAME_AND_OFFICE = 90  # characters of a speaker with his office before a colon
 _NOUN_BEFORE = 30  # characters back to the word before the marks
 _LONGEST_NAME = 6  # words of a name in marks
 _NEAR = 7
@@ -168,6 +169,9 @@ class _Reader:
         after = words[at + 1 :]
         if verb.lemma in _CITING and after and after[0].text.lower() in _HIM:
             return Naming("pronoun", (after[0],), after[0])
+        words_of = next((i for i, t in enumerate(words[:at]) if t.lemma == "слово" and i and words[i - 1].text.lower() in _HIM), None)
+        if verb.lemma in _CITING and words_of:  # `её слова приводит портал`
+            return Naming("pronoun", (words[words_of - 1],), words[words_of - 1])
         if verb.lemma in _CITING:
             quoted_one = [n for n in self._speakers.all(after, "Gen") if n.kind in ("person", "role", "people")]
             if quoted_one:
@@ -256,9 +260,26 @@ class _Reader:
         if waiting and not waiting.weak:
             yield self._made([trimmed(self._a.text, paragraph.start, paragraph.end)], waiting, "ru.announced_paragraph", paragraph.start)
             return
+        named = self._named_before_colon(paragraph)
+        if named:
+            yield named
+            return
         content, clause = self._split(paragraph)
         if clause and clause.naming and not is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], "impersonal"):
             yield self._made(content, clause, "ru.dash_then_verb", paragraph.start)
+
+    def _named_before_colon(self, paragraph: Span) -> Utterance | None:
+        """`Айбек Оспанов: Начнём весной.`: a headline or an interview; nothing but the speaker stands before the colon."""
+        words = self._a.tokens_in(paragraph.start, min(paragraph.start + _NAME_AND_OFFICE, paragraph.end))
+        colon = next((i for i, t in enumerate(words) if t.text == ":"), None)
+        if not colon or colon + 1 >= len(words) or words[colon].end == words[colon + 1].start:
+            return None
+        naming = next(iter(self._speakers.all(words[:colon], "Nom")), None)
+        alone = naming is not None and naming.kind == "person" and naming.start == words[0].start and naming.end == words[colon - 1].end
+        said = trimmed(self._a.text, words[colon].end, paragraph.end)
+        if naming is None or not alone or not self._a.text[said.start].isupper() or count(self._a, said) < _FEWEST:
+            return None
+        return Utterance((said,), "direct", "ru.name_colon", None, naming, paragraph.start)
 
     def _alone(self, stretch: Quoted, paragraph: Span, waiting: Clause | None, spoken: bool) -> Utterance | None:
         """A whole sentence in marks with no clause of its own: announced by the paragraph before, or the last speaker goes on."""

@@ -12,7 +12,7 @@ from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
-_CUES = ("say", "opinion", "infinitive", "impersonal", "describe")
+_CUES = ("giving", "say", "opinion", "infinitive", "impersonal", "describe")
 _FEWEST_MARKED = 3
 """Words in marks that make a clause partly quoted; fewer are a title or a scare quote."""
 RELAYING = frozenset({"передавать", "передать", "сообщать", "писать", "информировать", "цитировать", "приводить", "сообщить"})
@@ -64,6 +64,8 @@ class _Frame:
     def _naming(self, at: int, until: int) -> Naming | None:
         """The subject of the verb: before it, behind it up to `until`, or that of the verb it is joined to."""
         verb = self._words[at]
+        if is_verb(verb, "impersonal") and (source := self._from_words_of(at)):
+            return source
         if is_verb(verb, "impersonal"):
             return next((n for n in self._speakers.all(self._words[at + 1 : until], "Gen") if n.kind != "people"), None) or self._speakers.inside(
                 self._words[at + 1 : until]
@@ -74,9 +76,16 @@ class _Frame:
         before = [t for t in self._words[:at] if t.start >= self._end]
         return self._speakers.subject(before, self._words[at + 1 : until], verb) or (joined[0] if joined else None)
 
+    def _from_words_of(self, at: int) -> Naming | None:
+        """`Из слов X следует, что`, `из сообщения ведомства следует`"""
+        out = next((i for i in range(at - 1, -1, -1) if self._words[i].text.lower() == "из"), None)
+        return self._speakers.of(self._words[out + 2 : at]) if out is not None and out + 2 < at else None
+
     def _that(self, at: int) -> Utterance | None:
         """`X отметил, что …`: also `сообщили в акимате, что`, `уверена, что`, `…, добавив, что`."""
         what = complement(self._words, at)
+        if what is None and self._words[at].lemma in ("дать", "давать") and at + 1 < len(self._words) and self._words[at + 1].lemma == "понять":
+            what = complement(self._words, at + 1)  # `дал понять, что`
         if what is None:
             return None
         content = self._span(what + 1, clause_end(self._words, what + 1))
@@ -156,7 +165,12 @@ class _Frame:
         colon = next((i for i in range(at + 1, min(at + 8, len(self._words) - 1)) if self._words[i].text == ":"), None)
         if colon is None or self._words[colon + 1].text in '«“"–—-':
             return None
-        return self._made([self._span(colon + 1, clause_end(self._words, colon + 1))], at, self._naming(at, colon), "ru.verb_colon")
+        content = [self._span(colon + 1, clause_end(self._words, colon + 1))]
+        start = piece_start(self._words, at)
+        lead = self._words[start : max(at - 1, start)]
+        if at > 1 and self._words[at - 1].text == "," and any(is_finite(t) for t in lead) and lead[0].start >= self._end:
+            content.insert(0, self._span(start, at - 1))  # `Авария случилась ночью, объяснил X: трубы стары`
+        return self._made(content, at, self._naming(at, colon), "ru.verb_colon")
 
     def _described(self, at: int) -> Utterance | None:
         """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
@@ -180,7 +194,7 @@ class _Frame:
             return None
         parted = self._comma_behind(at) is not None  # `При этом, отмечает X, …`: what is said stands behind
         if self._words[at].feats.get("VerbForm") == "Conv" or not (
-            parted or any(t.pos in ("VERB", "AUX", "ADJ", "ADV") for t in self._words[:first])
+            parted or any(t.pos in ("VERB", "AUX", "ADJ", "ADV") or t.text in "–—" for t in self._words[:first])
         ):
             return None
         if is_verb(self._words[at], "impersonal"):

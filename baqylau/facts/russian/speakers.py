@@ -171,13 +171,9 @@ class Speakers:
             if mention:
                 j = next((k for k in range(j, len(words)) if words[k].start >= mention.end), len(words))
                 j += j < len(words) and words[j].text in _MARKS
-            elif token.feats.get("Case") == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+            elif _governed_by(words[head], token, first=j == head + 1):
                 j += 1
-            elif j == head + 1 and token.pos == "NOUN" and token.text.lower() != token.lemma and may_be(token.text, "gent"):
-                j += 1  # `в департаменте санэпидконтроля`: a rare word in a case the tagger did not know
-            elif (
-                token.lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" and words[j - 1].feats.get("Case") == "Gen"
-            ) or (j == head + 1 and self._joins(words, j, head)):
+            elif _and_genitive(words, j) or (j == head + 1 and self._joins(words, j, head)):
                 j += 2
             else:
                 break
@@ -189,6 +185,21 @@ class Speakers:
         if words[j].lemma == "из":
             return words[head].lemma in listed("many")
         return words[j].lemma == "по" and words[j + 1].feats.get("Case") == "Dat" and words[j + 1].pos in ("NOUN", "ADJ")
+
+
+def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
+    """A genitive; what a `заведующая` rules in the instrumental; right behind the head a rare word whose case the tagger did not know."""
+    case = token.feats.get("Case")
+    if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+        return True
+    if case == "Ins" and head.lemma in listed("ruling"):
+        return token.pos in ("NOUN", "ADJ")
+    return first and token.pos == "NOUN" and token.text.lower() != token.lemma and may_be(token.text, "gent")
+
+
+def _and_genitive(words: Sequence[Token], j: int) -> bool:
+    """`и` between two genitives."""
+    return words[j].lemma == "и" and j + 1 < len(words) and words[j + 1].feats.get("Case") == "Gen" == words[j - 1].feats.get("Case")
 
 
 def agrees(naming: Naming, verb: Token) -> bool:

@@ -17,7 +17,8 @@ from baqylau.facts.russian.phrases import nominative, small
 from baqylau.facts.russian.roles import roles, roles_of
 from baqylau.facts.russian.speakers import Kind, Naming, listed
 from baqylau.lang.ru.declension import read
-from baqylau.lang.ru.positions import group
+from baqylau.lang.ru.offices import holder
+from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention, Role, Slot
 from baqylau.model.words import Token
@@ -43,6 +44,11 @@ def genders(name: str) -> str:
     """The genders a nominative name allows: "m", "f" or "fm"."""
     words = name.split()
     return read(words, ["nom"] * len(words))[0].genders
+
+
+def last_named(a: Analysis, offset: int, gender: str) -> str | None:
+    """The last person of that gender named before the offset."""
+    return next((m.name for m in Voices(a).named_before(offset) if m.end <= offset and gender in genders(m.name)), None)
 
 
 class Voices:
@@ -80,7 +86,7 @@ class Voices:
         """Who spoke, latest first."""
         return itertools.islice(reversed(self._spoke), _MEMORY)
 
-    def _named(self, offset: int) -> Iterator[Mention]:
+    def named_before(self, offset: int) -> Iterator[Mention]:
         """The people named before the offset, latest first."""
         last = bisect_left(self._starts, offset)
         return reversed(self._people[max(0, last - _MEMORY) : last])
@@ -128,15 +134,31 @@ class Voices:
     def _other(self, offset: int, gender: str) -> str | None:
         """`Тот ответил`: whoever was named last and did not speak last."""
         last = self.last(offset)
-        return next((m.name for m in self._named(offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
+        return next((m.name for m in self.named_before(offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
+
+    def _unnamed_subject(self, offset: int, gender: str) -> str | None:
+        """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the sentence before, where nobody is named."""
+        own = self._a.sentence_span(offset)
+        before = self._a.sentence_span(max(0, own.start - 1))
+        heads = [t for t in self._a.tokens_in(before.start, own.start)[:4] if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"]
+        if own.start == 0 or not heads or any(m.type == "person" for m in self._a.mentions_in(before.start, offset)):
+            return None
+        head = heads[0]
+        fits = head.feats.get("Number") == "Sing" and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
+        if not fits or not (is_position(head.lemma) or head.lemma in listed("just_heard")):
+            return None
+        return self._role(Naming("role", tuple(self._with_genitives(head, own.start)), head), self._a.slot(head.start, head.end)).name
 
     def _nearest(self, offset: int, gender: str) -> str | None:
         """The last speaker, unless another subject of that gender was named since then."""
+        unnamed = self._unnamed_subject(offset, gender)
+        if unnamed:
+            return unnamed
         spoke = next(((at, v.name) for at, v in self._recent() if at < offset and v.name and _personal(v) and gender in genders(v.name)), None)
-        named = next((m for m in self._named(offset) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
+        named = next((m for m in self.named_before(offset) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
         if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
             return spoke[1]
-        anybody = next((m for m in self._named(offset) if m.end <= offset and gender in genders(m.name)), None)
+        anybody = next((m for m in self.named_before(offset) if m.end <= offset and gender in genders(m.name)), None)
         found = named or anybody
         return found.name if found else self._role_heard(offset)
 
@@ -178,13 +200,23 @@ class Voices:
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
             held = [r for r in known if (r.position.name or "").lower().startswith(alone)]
-            return held[-1].person.name if held else None
+            return held[-1].person.name if held else self._by_table(wording)
         fitting = [r for r in known if self._fits(r, naming, wording)]
         if fitting:
             latest = max(fitting, key=lambda r: self._named_last(r.person.name, naming.start))
             return latest.person.name
+        listed_holder = self._by_table(wording)
+        if listed_holder:
+            return listed_holder
         alone_noun = all(t.pos == "ADJ" for t in naming.words if t is not naming.head)  # `македонский специалист`
         return self._just_heard(naming.head) if alone_noun else None
+
+    def _by_table(self, wording: str) -> str | None:
+        """The holder of the day by the table of offices, where the text names him."""
+        day = self._a.source.published
+        held = holder(wording, day.date()) if day else None
+        words = held.split() if held else []
+        return next((m.name for m in self._people if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)), None)
 
     def _fits(self, role: Role, naming: Naming, wording: str) -> bool:
         position = (role.position.name or "").lower()
@@ -206,7 +238,7 @@ class Voices:
         return mention.name in within or (not within and role.organization is None)
 
     def _named_last(self, name: str | None, offset: int) -> int:
-        return next((m.start for m in self._named(offset) if m.name == name), -1)
+        return next((m.start for m in self.named_before(offset) if m.name == name), -1)
 
     def _just_heard(self, head: Token) -> str | None:
         """`собеседник`, `эксперт` without such a role in the text: the last person that spoke, of that gender."""

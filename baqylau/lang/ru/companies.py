@@ -77,13 +77,20 @@ def _institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]
         token = tokens[i]
         if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
             continue
-        first = i
-        while first > sentence.first and tokens[first - 1].pos == "ADJ" and tokens[first - 1].text[0].isupper() and first - 1 not in persons:
-            first -= 1
+        first = _with_adjectives(tokens, i, sentence.first, persons)
         last = _tail(tokens, i + 1, sentence.last, persons)
         capital = tokens[first].text[0].isupper() and (first > sentence.first or last > i + 1)
         if capital or (token.lemma in _list("lower_heads") and last > i + 1):
             yield Candidate("organization", first, last)
+
+
+def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: set[int]) -> int:
+    """The adjectives before the head, from the first with a capital letter on: Специализированный межрайонный суд."""
+    first = at = head
+    while at > begin and tokens[at - 1].pos == "ADJ" and at - 1 not in persons:
+        at -= 1
+        first = at if tokens[at].text[0].isupper() else first
+    return first
 
 
 def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
@@ -165,10 +172,12 @@ def with_country(candidate: "Candidate", places: Mapping[int, "Candidate"], toke
     """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it; `places` by their first token."""
     from baqylau.lang.ru.names import Candidate
 
-    if candidate.kind != "organization" or candidate.last >= len(tokens) or candidate.last - candidate.first > 2:
+    if candidate.kind != "organization" or candidate.last >= len(tokens):
         return candidate
     place = places.get(candidate.last)
-    office = tokens[candidate.first].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or tokens[candidate.first].text in _list("offices")
+    words = tokens[candidate.first : candidate.last]
+    office = words[0].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or words[0].text in _list("offices")
+    office = office or any(w.lemma in _list("heads") or w.lemma in _list("lower") for w in words[:3])
     if place is None or not office or tokens[place.first].start - tokens[candidate.last - 1].end != 1:
         return candidate
     if tokens[place.first].feats.get("Case", "Gen") != "Gen" and not tokens[place.first].text.isupper():

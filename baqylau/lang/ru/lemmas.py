@@ -50,6 +50,9 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
     if hyphen and prefix and last and not morph().word_is_known(low):  # вице-министром: the last part is inflected
         return f"{prefix}-{lemma(last, pos, case, gender, number)}"
     best = max(enumerate(readings(low)), key=lambda x: (_fit(x[1], pos, case, gender, number), -x[0]), default=None)
+    if best and best[1].tag.POS == "PRTF" and pos in ("NOUN", "PROPN"):  # заведующей: a noun made of a participle
+        form = best[1].inflect({"masc", "sing", "nomn"})
+        return str(form.word).replace("ё", "е") if form else low
     return best[1].normal_form.replace("ё", "е") if best else low
 
 

@@ -104,10 +104,12 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
 
 
 def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
-    """`Границу с Россией открыли`: one word at a sentence's beginning, taken for a place, that the dictionary knows, and never as a name."""
+    """`Границу с Россией открыли`: one word at a sentence's beginning, that the dictionary knows, and never as a name."""
     token = tokens[candidate.first]
-    if candidate.kind != "place" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
+    if candidate.kind == "organization" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
         return False
+    if candidate.kind == "person" and not any(r.tag.case == "nomn" and "inan" in r.tag for r in readings(token.text.lower())[:1]):
+        return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
     return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))

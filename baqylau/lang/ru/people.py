@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from baqylau.lang.ru.declension import Reading, forms, given_names, read
+from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
 
@@ -43,6 +44,8 @@ def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Can
     """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office or place stands before it."""
     for candidate in found:
         start = candidate.first
+        if candidate.kind == "person" and candidate.last - start > 2 and is_known(tokens[start]) and _is_given(tokens[start + 1]):
+            start += 1  # `аким Кызылорды Асылбек Шаменов`
         if candidate.kind == "person" and is_position(tokens[start].lemma):
             given = (i for i in range(start + 1, candidate.last) if _is_given(tokens[i]))
             start = next(given, start + 1 if candidate.last - start > 1 else start)

@@ -40,6 +40,11 @@ def _listed(token: Token) -> str | None:
     return known.get(token.text.lower()) or known.get(token.lemma)
 
 
+def is_known(token: Token) -> bool:
+    """A listed place in any case, and nobody's first name."""
+    return _known_name(token) is not None
+
+
 def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
     """`акимат Балхаша`: a single word tagged a person that is a known place and no surname beside a first name is a place."""
     return [replace(c, kind="place") if c.kind == "person" and c.last - c.first == 1 and _known_name(tokens[c.first]) else c for c in found]

@@ -1,0 +1,37 @@
+"""Who held an office on a day: `offices.toml`, a table an editor keeps.
+
+Comes in: the phrase that means an office without a name, and a day. Goes out: the holder's name, or None.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from baqylau.lang.ru.wordlists import wordlist
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who held an office from the first day to the last; `until` None: still."""
+
+    name: str
+    since: date
+    until: date | None
+
+    def on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@cache
+def _holders() -> dict[str, tuple[Holder, ...]]:
+    """Every phrase for an office, in lower case, with those who held it."""
+    known: dict[str, tuple[Holder, ...]] = {}
+    for office in wordlist("offices")["office"]:
+        holders = tuple(Holder(h["name"], h["since"], h.get("until")) for h in office["holders"])
+        known |= {phrase.lower(): holders for phrase in office["called"]}
+    return known
+
+
+def holder(phrase: str, day: date) -> str | None:
+    """`глава государства` on that day; None where the table does not know the office or the day."""
+    return next((h.name for h in _holders().get(phrase.lower(), ()) if h.on(day)), None)
