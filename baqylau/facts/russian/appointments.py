@@ -5,6 +5,7 @@ a position that belongs to the person anyway (`Аким города Х снят
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.dismissals import dismissed, resigned
@@ -29,6 +30,8 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             yield from resigned(a, words, at, persons)
         if at + 1 < len(words) and words[at + 1].lemma == "отставка" and token.lemma in data["accepted"]:
             continue
+        if token.lemma in data["naming"] and persons:
+            yield from _named(a, words, at, persons)
         if token.pos not in ("VERB", "ADJ"):
             continue
         if token.lemma in data["appointed"] or token.lemma in data["became"]:
@@ -73,6 +76,14 @@ def _may_become(token: Token) -> bool:
     return group(token.lemma) in ("leader", "law", "people") and token.lemma not in wordlist("appointments")["no_office"]
 
 
+def _named(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+    """`о назначении X государственным советником`"""
+    head = next((i for i in range(at + 1, min(at + 9, len(words))) if is_office(words[i]) and words[i].feats.get("Case") == "Ins"), None)
+    person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Gen", "Acc"})
+    if head is not None and person:
+        yield appointment(a, words, head, at, person, "appointed", "ru.naming", 0.84)
+
+
 def _replaced(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
     """`X сменила Y на посту директора`"""
     post = next((i for i in range(at, len(words)) if words[i].lemma in wordlist("appointments")["post"]), None)
@@ -94,12 +105,13 @@ def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
         if head is not None:
             yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
     elif words[at].lemma == "возглавить":
-        led = next((i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _LED), None)
+        led = next((i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None)
         if led is not None:
             yield appointment(a, words, at, led, person, "appointed", "ru.headed", 0.74)
 
 
-_LED = frozenset({
-    "департамент", "управление", "министерство", "комитет", "компания", "команда", "сборная", "агентство", "банк", "фонд", "холдинг", "клуб",
-    "федерация", "университет", "совет", "партия", "комиссия", "администрация", "акимат", "район", "область", "центр", "институт", "театр",
-})  # fmt: skip
+@cache
+def _led() -> frozenset[str]:
+    """What one may head: the words for institutions and firms, and some that are none."""
+    organizations = wordlist("organizations")
+    return frozenset([*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]])

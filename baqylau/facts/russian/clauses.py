@@ -78,14 +78,26 @@ def _second(words: Sequence[Token], i: int) -> bool:
     if words[at - 1].lemma in ("а", "но", "и") and words[i].text == ",":
         at = _other_subject(words, at)
     verb = words[at]
-    if not is_verb(verb, "say", "opinion"):
+    if not is_verb(verb, "say", "opinion", "infinitive"):
         return False
     if at + 1 < len(words) and words[at + 1].text == ":":
         return True
     if complement(words, at) is not None:
         return True
+    if is_verb(verb, "infinitive") and _takes_infinitive(words, at):
+        return True
     nominal = verb.lemma in verbs("nominal") and at + 1 < len(words) and words[at + 1].feats.get("Case") == "Acc"
     return nominal and verb.feats.get("Tense") == "Past"
+
+
+def _takes_infinitive(words: Sequence[Token], at: int) -> bool:
+    """` и поручил разработать`, `, но попросил акимов не спешить`: what somebody wants done, before the next comma."""
+    for token in words[at + 1 : at + 6]:
+        if token.text in ",:;" or is_finite(token):
+            return False
+        if token.feats.get("VerbForm") == "Inf":
+            return True
+    return False
 
 
 _SUBJECT = 8  # words of somebody else's name and office before his verb

@@ -133,6 +133,8 @@ class _Reader:
         before = self._a.tokens_in(max(paragraph.start, stretch.outer.start - _NOUN_BEFORE), stretch.outer.start)
         named = stretch.opened and bool(before) and before[-1].pos == "NOUN" and before[-1].text.islower()
         words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
+        mention = self._a.mention_at(stretch.inner.start)
+        named = named or (mention is not None and mention.type == "organization" and mention.end >= stretch.inner.end)
         return named and len(words) <= _LONGEST_NAME and not any(is_finite(t) for t in words)
 
     def _following(self, at: int, paragraph: Span) -> Clause | None:
@@ -148,8 +150,9 @@ class _Reader:
         if not words or "." in self._a.text[start : words[0].start]:
             return None
         at = next((i for i, t in enumerate(words[:near]) if is_verb(t, *_ALL)), None)
-        if at is None and any_verb and is_finite(words[0]) and words[0].text.islower():
-            at = 0
+        first = int(words[0].pos in ("PART", "ADV") and len(words) > 1)  # `не сдержался тренер`
+        if at is None and any_verb and is_finite(words[first]) and words[first].text.islower():
+            at = first
             if self._subject(words, at) is None:
                 return None
         if at is None or any(t.lemma in ("который", "что", "где", "и", "но", "а") for t in words[:at]):

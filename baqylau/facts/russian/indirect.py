@@ -77,8 +77,8 @@ class _Frame:
         return self._speakers.subject(before, self._words[at + 1 : until], verb) or (joined[0] if joined else None)
 
     def _from_words_of(self, at: int) -> Naming | None:
-        """`Из слов X следует, что`, `из сообщения ведомства следует`"""
-        out = next((i for i in range(at - 1, -1, -1) if self._words[i].text.lower() == "из"), None)
+        """`Из слов X следует, что`, `В письме министерства говорится, что`"""
+        out = next((i for i in range(at - 1, -1, -1) if self._words[i].text.lower() in ("из", "в")), None)
         return self._speakers.of(self._words[out + 2 : at]) if out is not None and out + 2 < at else None
 
     def _that(self, at: int) -> Utterance | None:
@@ -123,7 +123,8 @@ class _Frame:
             return None
         before = [t for t in self._words[:at] if t.start >= self._end]
         naming = self._speakers.subject(before, self._words[at + 1 : goal], self._words[at])
-        return self._made([self._span(goal, clause_end(self._words, goal))], at, naming, "ru.infinitive") if naming else None
+        start = next((i for i in range(at + 1, goal) if self._words[i].pos in ("ADP", "ADV")), goal)  # `до 1 марта завершить`
+        return self._made([self._span(start, clause_end(self._words, goal))], at, naming, "ru.infinitive") if naming else None
 
     def _stressed(self, at: int) -> Utterance | None:
         """`отметил вклад рабочих`, `подчеркнул важность переговоров`"""
@@ -166,11 +167,13 @@ class _Frame:
         if colon is None or self._words[colon + 1].text in '«“"–—-':
             return None
         content = [self._span(colon + 1, clause_end(self._words, colon + 1))]
+        naming = self._naming(at, colon)
         start = piece_start(self._words, at)
         lead = self._words[start : max(at - 1, start)]
-        if at > 1 and self._words[at - 1].text == "," and any(is_finite(t) for t in lead) and lead[0].start >= self._end:
+        behind = naming is not None and naming.start > self._words[at].start
+        if behind and at > 1 and self._words[at - 1].text == "," and any(is_finite(t) for t in lead) and lead[0].start >= self._end:
             content.insert(0, self._span(start, at - 1))  # `Авария случилась ночью, объяснил X: трубы стары`
-        return self._made(content, at, self._naming(at, colon), "ru.verb_colon")
+        return self._made(content, at, naming, "ru.verb_colon")
 
     def _described(self, at: int) -> Utterance | None:
         """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
@@ -208,7 +211,8 @@ class _Frame:
             start += 1
         comma = self._comma_behind(self._index(naming.end))
         content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]
-        if comma and (self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ") or self._goes_on(start, first, comma)):
+        relayed = comma and any(is_verb(t, "say", "impersonal") for t in self._words[comma + 1 : comma + 3])  # `…, передаёт агентство`
+        if comma and not relayed and (self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ") or self._goes_on(start, first, comma)):
             content.append(self._span(comma + 1, clause_end(self._words, comma + 1)))
         return self._made([c for c in content if c.end > c.start], at, naming, "ru.trailing_verb")
 

@@ -39,12 +39,22 @@ def appointment(
     a: Analysis, words: tuple[Token, ...], head: int, verb: int, person: Slot, action: Action, rule: str, confidence: float
 ) -> Appointment:
     last = head
-    while last + 1 < len(words) and words[last + 1].feats.get("Case") == "Gen" and words[last + 1].pos in ("NOUN", "PROPN", "ADJ"):
+    while (
+        last + 1 < len(words)
+        and not person.start <= words[last + 1].start < person.end
+        and words[last + 1].feats.get("Case") == "Gen"
+        and words[last + 1].pos in ("NOUN", "PROPN", "ADJ")
+    ):
         last += 1
     organization = next((m for m in a.mentions_in(words[head].start, words[last].end) if m.type == "organization"), None)
     ends = [t for t in words[head : last + 1] if organization is None or t.end <= organization.start] or [words[head]]
     first = head
-    while first and words[first - 1].pos == "ADJ" and words[first - 1].feats.get("Case") == words[head].feats.get("Case"):
+    while (
+        first
+        and words[first - 1].pos == "ADJ"
+        and words[first - 1].lemma != "новый"
+        and words[first - 1].feats.get("Case") == words[head].feats.get("Case")
+    ):
         first -= 1
     start = min(words[first].start, words[verb].start, person.start)
     end = max(words[last].end, words[verb].end, person.end)
@@ -58,6 +68,6 @@ def appointment(
         rule=rule,
         action=action,
         person=person,
-        position=Slot(ends[0].start, ends[-1].end, a.text[ends[0].start : ends[-1].end], position_name(a.text, position[-len(ends) :])),
+        position=Slot(position[0].start, position[-1].end, a.text[position[0].start : position[-1].end], position_name(a.text, position)),
         organization=slot_of(organization),
     )

@@ -142,7 +142,7 @@ class Speakers:
         if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
             return None
         token = words[head]
-        kind = _kind(token, case)
+        kind = _kind(token, case) if words[i].pos != "ADV" or i == head else None
         if kind is None or (case == "Nom" and _governed(words[i - 1] if i else None)):
             return None
         last = self._phrase_end(words, head)

@@ -258,4 +258,4 @@ def _short_for(short: str, full: str) -> bool:
     if full.lower().startswith(short.lower() + " "):
         return True
     parts = full.lower().split()
-    return len(parts) > 1 and short.lower().startswith(parts[0][:3]) and parts[1][:4] in short.lower() and " " not in short
+    return len(parts) > 1 and short.lower().startswith(parts[0][:3]) and parts[1][:3] in short.lower()[3:] and " " not in short

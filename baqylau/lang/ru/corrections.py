@@ -1,7 +1,7 @@
 """Where the dictionary leaves no choice, the tagger is overruled.
 
 Comes in: a word and the tag the network gave it. Goes out: part of speech and features. Two kinds of errors cost facts: a rare
-verb taken for a noun (`возразила`), and an office behind a prefix taken for anything (`Вице-министром`, `Экс-аким`).
+verb taken for a noun (`возразила`), and an office behind a prefix taken for anything (`Вице-министром`, `Экс-аким`, `аким`).
 """
 
 from collections.abc import Mapping
@@ -24,12 +24,22 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
     """What the word must be; None where the tagger's reading stands."""
     if "-" in word:
         return _office(word, case)
+    if group(word.lower()) and case not in ("", "Nom"):
+        return _nominative_office(word.lower())
     if pos in ("VERB", "AUX") or not word.islower() or not morph().word_is_known(word):
         return None
     known = readings(word)
     if all(r.tag.POS == "VERB" for r in known):
         return "VERB", _verb(known[0].tag)
     return None
+
+
+def _nominative_office(low: str) -> Tagged | None:
+    """`аким` in the dictionary's own form stands in the nominative, for nobody alive looks so in another case but `мать`."""
+    tag = next((r.tag for r in readings(low) if r.tag.POS == "NOUN" and r.normal_form == low and r.tag.case == "nomn"), None)
+    if tag is None or tag.number != "sing" or (tag.gender == "femn" and low.endswith("ь")):
+        return None
+    return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": "Nom", "Gender": _GENDERS.get(tag.gender, "Masc"), "Number": "Sing"})
 
 
 def _office(word: str, case: str) -> Tagged | None:

@@ -34,7 +34,7 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     proposed = list(_tagged(tags, sentences))
     tagged = [c for c in (_trimmed(c, tokens) for c in proposed) if c and not companies.is_no_name(c, tokens)]
     tagged = [*people.bare(places.retyped(people.joined(tagged, tokens), tokens), tokens)]
-    tagged = [companies.in_marks(c, tokens) for c in tagged]
+    tagged = [companies.in_marks(c, tokens) for c in places.retyped(tagged, tokens)]
     tagged = [c for c in (_without_office(c, tokens) for c in tagged) if c and not _is_common(c, tokens, sentences)]
     tagged = [people.with_patronymic(c, tokens) for c in tagged]
     tagged += people.unseen(tokens, tagged)
@@ -96,6 +96,8 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     """`Экс-аким`, `Вице-министром экологии`: an office is no name; what may follow it is."""
     first = candidate.first
+    if candidate.kind == "person" and candidate.last - first == 1 and is_position(tokens[first].text.lower()):
+        return None  # `Аким признал`
     while candidate.kind != "person" and first < candidate.last and is_position(tokens[first].lemma) and tokens[first].pos == "NOUN":
         first += 1
     if first == candidate.first:

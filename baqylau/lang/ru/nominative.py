@@ -4,6 +4,7 @@ Comes in: the tokens of a phrase with their tags. Goes out: the phrase with its 
 in the nominative; what hangs on the head in another case stays as it is.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from baqylau.lang.ru.lemmas import readings
@@ -70,4 +71,5 @@ def _like(model: str, word: str | None) -> str | None:
         return word.upper()
     if "-" in model and model.count("-") == word.count("-"):
         return "-".join(_like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True))
-    return word[:1].upper() + word[1:] if model[:1].isupper() else word
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].lower() == pair[1].lower(), zip(model, word, strict=False)))
+    return model[:same] + word[same:] if model[:1].isupper() and same else word

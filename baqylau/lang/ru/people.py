@@ -46,10 +46,21 @@ def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Can
         start = candidate.first
         if candidate.kind == "person" and candidate.last - start > 2 and is_known(tokens[start]) and _is_given(tokens[start + 1]):
             start += 1  # `аким Кызылорды Асылбек Шаменов`
+        if candidate.kind == "person" and start == candidate.first and _is_foreign_head(candidate, tokens):
+            start += 1
         if candidate.kind == "person" and is_position(tokens[start].lemma):
             given = (i for i in range(start + 1, candidate.last) if _is_given(tokens[i]))
             start = next(given, start + 1 if candidate.last - start > 1 else start)
         yield replace(candidate, first=start)
+
+
+def _is_foreign_head(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
+    """`Мажилисмен Айдос Сарым`: before a first name and a surname stands something else, unless a patronymic shows that the surname came first."""
+    words = tokens[candidate.first : candidate.last]
+    if len(words) != 3 or any(not t.text[0].isalpha() for t in words) or _is_given(words[0]) or not _is_given(words[1]):
+        return False
+    patronymic = any(f.part == "patronymic" for f in forms(words[2].text, True)) or words[2].text.lower().endswith(_PATRONYMIC)
+    return not patronymic and words[0].text[1:].islower()
 
 
 def with_patronymic(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
