@@ -72,6 +72,8 @@ class Upkeep(threading.Thread):
     def _tell(self) -> None:
         """Every channel hears of it, or it is told to all of them again at the next look."""
         for issue in issues.untold(self.house.engine) if self.channels else ():
+            if self._stopping.is_set():
+                return
             outlet = self.house.outlets.get(issue.outlet_id or "")
             try:
                 for tell in self.channels:
