@@ -7,6 +7,11 @@ from html import unescape
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 """Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each splits a word for a search."""
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\x85]+")
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|a|em|strong|div|span|img|h[1-6]|ul|ol|li|table|t[dhr]|script|style|iframe|blockquote|font|center|figure|video|html|body|section)"
+    r"(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -16,9 +21,11 @@ def clear(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """One line of plain characters: entities resolved, spaces of every kind made one."""
+    """One line of plain characters: entities resolved, tags that were escaped twice taken out, spaces of every kind made one."""
     if "&" in text:
         text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     return _SPACES.sub(" ", clear(text)).strip()
 
 

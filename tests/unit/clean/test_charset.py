@@ -1,0 +1,28 @@
+"""Bytes of unknown charset: what is declared is believed only as far as the letters bear it out."""
+
+import pytest
+
+from baqylau.clean.charset import decode
+
+SENTENCE = "Первый снег лёг в горах раньше обычного, и перевал закрыли на неделю. " * 8
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
+def test_a_text_comes_out_whole_whatever_it_is_in(charset: str) -> None:
+    assert decode(SENTENCE.encode(charset)).text.strip("\ufeff") == SENTENCE
+
+
+def test_a_wrong_declaration_is_seen_through_and_told() -> None:
+    page = f'<meta charset="utf-8"><p>{SENTENCE}</p>'
+    decoded = decode(page.encode("windows-1251"), "text/html; charset=utf-8")
+    assert SENTENCE in decoded.text
+    assert decoded.note is not None
+
+
+def test_a_text_read_wrongly_before_it_was_stored_is_turned_back() -> None:
+    assert decode(SENTENCE.encode("utf-8").decode("cp1251", "replace").encode("utf-8")).text.count("снег") >= 7
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00" * 100, bytes(range(256)), b"\xff\xfe", b"\xed\xa0\x80"])
+def test_any_bytes_become_text(body: bytes) -> None:
+    assert isinstance(decode(body).text, str)
