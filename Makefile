@@ -88,7 +88,7 @@ sbom: ## what the image is made of, as CycloneDX in sbom.json
 	.tools/sbom/bin/cyclonedx-py requirements requirements/run.txt --output-file sbom.json
 
 bench-work: services ## articles a second at 1, 2 and 4 worker processes against the stages' own CPU, embedded and at scale
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.work
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.work 300 $(CORPORA)
 
 bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scrapy over one local site
 	@$(BIN)/python -m benchmarks.crawl

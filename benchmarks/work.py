@@ -1,12 +1,13 @@
 """What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and 4 worker processes on Redis and PostgreSQL.
 
-    make bench-work                          # 300 generated articles; BAQYLAU's real readers
-    python -m benchmarks.work 1000
+    make bench-work                                      # the corpora's saved pages where they are, else generated articles
+    python -m benchmarks.work 1000 [CORPORA]
 
 The stages' own CPU is measured in one process that does nothing else. Everything is warmed up first (models loaded, children started).
 CPU is what counts on a busy machine; wall clock is told with it. Redis' and PostgreSQL's own CPU are told apart.
 """
 
+import gzip
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from baqylau.clean import read
 from baqylau.facts import extract
 from baqylau.facts.analysis import Source
 from baqylau.lang.stems import stems
+from baqylau.model.article import Kind
 from baqylau.model.page import Page
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, outlets, pages
@@ -59,6 +61,20 @@ def printed(count: int) -> list[Page]:
     return [Page(f"http://polygon.test/p/{x}", body, moment, "text/html; charset=utf-8") for x, body in enumerate(bodies)]
 
 
+def saved(corpora: Path, count: int) -> list[Page]:
+    """Real pages of many outlets, as many as wanted, each at an address of its own."""
+    files = sorted(x for name in ("cyr", "kk_transplant", "fundus") for x in (corpora / "clean" / name / "html").iterdir() if x.is_file())
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    chosen = (files[x % len(files)] for x in range(count))
+    # a comment makes each body its own: one that was seen before would not be read
+    return [Page(f"http://polygon.test/{x}", _plain(file) + f"<!-- {x} -->".encode(), moment, "text/html") for x, file in enumerate(chosen)]
+
+
+def _plain(file: Path) -> bytes:
+    body = file.read_bytes()
+    return gzip.decompress(body) if file.suffix == ".gz" else body
+
+
 def thinking(given: list[Page]) -> dict[str, float]:
     """CPU seconds of each stage, with nothing around it."""
     spent = dict.fromkeys(("clean", "facts", "index"), 0.0)
@@ -66,10 +82,11 @@ def thinking(given: list[Page]) -> dict[str, float]:
         marks = [time.process_time()]
         article = read(page, None)
         marks.append(time.process_time())
-        extract(Source(article.text, article.title, "Полигон", article.language, article.published))
-        marks.append(time.process_time())
-        stems(f"{article.title or ''}\n{article.text}", article.language)
-        marks.append(time.process_time())
+        if article.kind is Kind.ARTICLE:
+            extract(Source(article.text, article.title, "Полигон", article.language, article.published))
+            marks.append(time.process_time())
+            stems(f"{article.title or ''}\n{article.text}", article.language)
+            marks.append(time.process_time())
         if number >= WARMING:
             for name, begin, end in zip(spent, marks, marks[1:], strict=False):
                 spent[name] += end - begin
@@ -96,7 +113,7 @@ def measure(settings: Settings, given: list[Page], workers: int, servers: list[p
         wait_for(lambda: not jobs.unfinished(engine))
         ended = time.perf_counter()
         totals = pages.totals(engine)
-        assert totals["article"] == len(given), totals
+        assert totals["waiting"] == totals["set_aside"] == 0, totals
         return Cost(len(given) - WARMING, ended - (began + kept) / 2, tree(seen) - cpu, tree(servers) - served)
     finally:
         for process in started:
@@ -151,8 +168,8 @@ def at_scale(folder: Path) -> Iterator[tuple[dict[str, str], list[psutil.Process
         yield {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"}, servers
 
 
-def main(count: int) -> None:
-    given = printed(count + WARMING)
+def main(count: int, corpora: Path | None) -> None:
+    given = saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
     spent = thinking(given)
     own = sum(spent.values()) / count
     sys.stdout.write(
@@ -179,4 +196,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(Settings.model_validate_json(sys.argv[2]), Path(sys.argv[3]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
