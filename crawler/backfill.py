@@ -158,7 +158,8 @@ class BackfillSpider(OutletSpider):
         if "{n}" in way.url:
             return False
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
-        return address.content_hash is not None and address.last_fetch is not None and address.last_fetch.date() > self.span.last
+        read = address.content_hash is not None and not address.attempts  # and its last answer was one
+        return read and address.last_fetch is not None and address.last_fetch.date() > self.span.last
 
 
 class _Seen:
