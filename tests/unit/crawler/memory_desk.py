@@ -81,8 +81,9 @@ class MemoryDesk:
         return fresh
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
-        validators = {"etag": seen.etag, "last_modified": seen.last_modified, "content_hash": seen.content_hash}
-        self._put(replace(address, **validators, last_fetch=now(), attempts=0, gone_since=None), again)
+        told = {"etag": seen.etag, "last_modified": seen.last_modified, "content_hash": seen.content_hash}
+        kept = {name: value for name, value in told.items() if value is not None}  # None keeps the old one, as in the store
+        self._put(replace(address, **kept, last_fetch=now(), attempts=0, gone_since=None), again)
 
     async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
         del status
