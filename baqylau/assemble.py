@@ -15,6 +15,7 @@ import structlog
 from baqylau import archive, queue, registry
 from baqylau.archive import Archive
 from baqylau.errors import TryLater
+from baqylau.llm import Reader
 from baqylau.model.outlet import Outlet
 from baqylau.settings import Settings
 from baqylau.store import connect, schema
@@ -27,13 +28,15 @@ _STARTING_UP = 60.0  # seconds; a database that recovers after a crash took a se
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a room needs of the world. `engine` is the database, opaque outside the store; `outlets` are by id."""
+    """Everything a room needs of the world. `engine` is the database, opaque outside the store; `outlets` are by id;
+    `reader` is the optional language model."""
 
     settings: Settings
     engine: Any
     archive: Archive
     broker: Any
     outlets: Mapping[str, Outlet]
+    reader: Reader | None = None
 
 
 @contextmanager
@@ -47,7 +50,7 @@ def open_house(settings: Settings) -> Iterator[House]:
     broker = queue.connect(settings.queue)
     try:
         _wait_for(lambda: schema.migrate(engine) if engine.dialect.name == "sqlite" else schema.require_current(engine))
-        yield House(settings, engine, open_archive(settings), broker, outlets)
+        yield House(settings, engine, open_archive(settings), broker, outlets, open_reader(settings))
     finally:
         queue.close(broker)
         engine.dispose()
@@ -65,6 +68,22 @@ def _wait_for(look: Callable[[], None]) -> None:
                 raise
             log.warning("the database is away", error=str(busy))
             time.sleep(1)
+
+
+def open_reader(settings: Settings) -> Reader | None:
+    """The optional language model; None, as by default, where no endpoint is set. Raises `ConfigurationError` for a wrong address or no model."""
+    if not settings.llm_endpoint:
+        return None
+    return Reader(
+        endpoint=settings.llm_endpoint,
+        model=settings.llm_model,
+        key=settings.llm_key.get_secret_value(),
+        folder=settings.data / "llm",
+        price_in=settings.llm_price_in,
+        price_out=settings.llm_price_out,
+        cap=settings.llm_cap,
+        timeout=settings.llm_timeout,
+    )
 
 
 def open_archive(settings: Settings) -> Archive:

@@ -64,6 +64,13 @@ class Settings(BaseSettings):
     upkeep_every: timedelta = Field(timedelta(minutes=1), description="How often one of the workers looks whether outlets are well.")
     alert_command: str = Field("", description="Program told of every issue that opens or closes: its words, the issue as JSON on standard input.")
     alert_webhook: str = Field("", description="http(s) address that every issue is posted to as JSON when it opens or closes.")
+    llm_endpoint: str = Field("", description="Address of an OpenAI-compatible service (…/v1) that reads facts beside the rules; empty: off.")
+    llm_model: str = Field("", description="Model that llm_endpoint serves.")
+    llm_key: SecretStr = Field(SecretStr(""), description="Key for llm_endpoint; better as a file secret.")
+    llm_price_in: float = Field(1.0, description="Price of a million tokens sent to the model, in your money.", ge=0)
+    llm_price_out: float = Field(4.0, description="Price of a million tokens the model answers, in your money.", ge=0)
+    llm_cap: float = Field(5.0, description="Most money a calendar month (UTC) may cost; then articles are read by rules alone.", ge=0)
+    llm_timeout: timedelta = Field(timedelta(seconds=15), description="Time the model may take for one article; with facts_timeout below lease.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property

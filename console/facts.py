@@ -6,25 +6,42 @@ $ printf '%s\\n' '{"id": "1", "text": "«Мост открыт», – сообщ
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from baqylau.errors import InputError
+import typer
+
+from baqylau.errors import ConfigurationError, InputError
 from baqylau.facts.analysis import Source
 from baqylau.model.fact import as_json
 
+if TYPE_CHECKING:
+    from baqylau.facts.asked import Ask
+    from baqylau.llm import Reader
 
-def command() -> None:
+
+def command(ai: bool = typer.Option(False, "--ai", help="Ask the language model of the settings llm_* as well; its facts carry rules ai.…")) -> None:
     """Read article texts as JSON Lines from standard input, write mentions and facts as JSON Lines."""
     from console import filters
 
-    filters.run(answer, sys.stdin, sys.stdout)
+    filters.run(partial(answer, ask=_model().ask) if ai else answer, sys.stdin, sys.stdout)
 
 
-def answer(line: Mapping[str, Any]) -> dict[str, Any]:
+def _model() -> "Reader":
+    """The language model of the settings. Raises `ConfigurationError` where none is set."""
+    from baqylau import assemble, settings
+
+    reader = assemble.open_reader(settings.load())
+    if reader is None:
+        raise ConfigurationError("setting llm_endpoint is empty: give the address of an OpenAI-compatible service, for example https://host/v1")
+    return reader
+
+
+def answer(line: Mapping[str, Any], ask: "Ask | None" = None) -> dict[str, Any]:
     """One article's facts. Raises `InputError` where the line is not an article."""
     from baqylau import facts
 
-    extraction = facts.extract(source_of(line))
+    extraction = facts.extract(source_of(line), ask)
     return {
         "id": line.get("id"),
         "language": extraction.language,

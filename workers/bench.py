@@ -18,6 +18,7 @@ from baqylau.archive import Archive
 from baqylau.assemble import House
 from baqylau.errors import SetAside, ThinkingStopped, TryLater
 from baqylau.facts.analysis import Source
+from baqylau.facts.asked import Ask
 from baqylau.health import Pulse
 from baqylau.messages import WIRE_VERSION, Nudge, Stage
 from baqylau.model.article import Article
@@ -37,7 +38,7 @@ class Thinkers(Protocol):
     """The readers. Each raises `ThinkingStopped` where the work outran its bound."""
 
     def clean(self, page: Page, outlet: Outlet | None) -> Article: ...
-    def facts(self, source: Source) -> Extraction: ...
+    def facts(self, source: Source, ask: Ask | None = None) -> Extraction: ...
     def stems(self, text: str, language: str | None) -> str: ...
 
 

@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from baqylau.errors import ThinkingStopped
 from baqylau.facts.analysis import Source
+from baqylau.facts.asked import Ask
 from baqylau.model.article import Article
 from baqylau.model.fact import Extraction
 from baqylau.model.outlet import Outlet
@@ -50,8 +51,9 @@ class Thinking:
         article: Article = self._ask("clean", self.settings.clean_timeout, page, outlet)
         return article
 
-    def facts(self, source: Source) -> Extraction:
-        extraction: Extraction = self._ask("facts", self.settings.facts_timeout, source)
+    def facts(self, source: Source, ask: Ask | None = None) -> Extraction:
+        """`ask` must be one that can be sent to a child (`asked.answered` with its reply)."""
+        extraction: Extraction = self._ask("facts", self.settings.facts_timeout, source, *([ask] if ask else []))
         return extraction
 
     def stems(self, text: str, language: str | None) -> str:

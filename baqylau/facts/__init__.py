@@ -5,8 +5,9 @@
 
 from collections.abc import Callable, Iterable
 
-from baqylau.facts import kazakh, russian
+from baqylau.facts import asked, kazakh, russian
 from baqylau.facts.analysis import Analysis, Source, analyse
+from baqylau.facts.asked import Ask
 from baqylau.model.fact import Extraction, Fact
 
 VERSION = "facts-1"
@@ -30,12 +31,17 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
 }
 
 
-def extract(source: Source) -> Extraction:
-    """Everything read out of one article, in order of `start`; the same source gives the same answer."""
+def extract(source: Source, ask: Ask | None = None) -> Extraction:
+    """Everything read out of one article, in order of `start`; the same source gives the same answer.
+
+    `ask` sends messages to a language model (see `facts.asked`); without it, as by default, rules read alone.
+    """
     analysis = analyse(source)
     found: dict[tuple[str, int, int, str], Fact] = {}
     for extractor in EXTRACTORS[analysis.language]:
         for fact in extractor(analysis):
             found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
+    for fact in asked.asked(analysis, tuple(found.values()), ask) if ask else ():
+        found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
     facts = sorted(found.values(), key=lambda f: (f.start, f.end, f.type, f.rule))
     return Extraction(analysis.language, analysis.mentions, tuple(facts))

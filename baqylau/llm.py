@@ -1,0 +1,135 @@
+"""An optional reader: sends messages to an OpenAI-compatible `/chat/completions` endpoint and gives the reply.
+
+Off unless `llm_endpoint` is set. Comes in: messages, as `facts.asked` makes them. Goes out: the reply's text, or None where there
+is none (refused, unreachable, over the cap): an article is never held up by it. Replies are kept by the hash of model and
+messages, so the same article is paid once; what was spent is added up by month, and at `llm_cap` no more is asked.
+"""
+
+import hashlib
+import http.client
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from baqylau import clock
+from baqylau.errors import ConfigurationError
+
+log = structlog.get_logger("llm")
+_MOST_REPLY = 2 * 2**20  # bytes of a reply that are read
+_CHARACTERS_A_TOKEN = 2  # Cyrillic costs about that, the dear end of what tokenisers do
+
+
+@dataclass(slots=True)
+class Reader:
+    """`price_in` and `price_out` are money per million tokens, `cap` the money of one calendar month (UTC); `folder` keeps replies."""
+
+    endpoint: str
+    model: str
+    key: str
+    folder: Path
+    price_in: float
+    price_out: float
+    cap: float
+    timeout: timedelta
+    reply_tokens: int = 4_000
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        if urlsplit(self.endpoint).scheme not in ("http", "https"):
+            raise ConfigurationError(f'setting llm_endpoint is "{self.endpoint}": give an http(s) address, for example https://host/v1')
+        if not self.model:
+            raise ConfigurationError("setting llm_model is empty: name the model that llm_endpoint serves")
+
+    def ask(self, messages: Sequence[Mapping[str, str]]) -> str | None:
+        """The model's reply, from the folder where it was asked before; None where there is none."""
+        body = {"model": self.model, "messages": [dict(m) for m in messages], "temperature": 0, "max_tokens": self.reply_tokens}
+        kept = self.folder / f"{hashlib.sha256(json.dumps([self.endpoint, body], sort_keys=True).encode()).hexdigest()}.json"
+        if kept.exists():
+            return _kept(kept)
+        worst = self._cost(sum(len(m["content"]) for m in messages) / _CHARACTERS_A_TOKEN, self.reply_tokens)
+        moment = clock.now()
+        with self._lock:
+            if not self._reserve(worst, moment):
+                log.warning("the month's cap for the language model is reached; the article is read by rules alone", cap=self.cap)
+                return None
+        answer = self._post(body)
+        usage = _usage(answer)
+        spent = worst if answer is None or usage is None else self._cost(*usage)
+        with self._lock:
+            self._spend(spent - worst, moment)
+        if answer is None:
+            return None
+        reply = _reply(answer)
+        _write(kept, {"reply": reply, "model": self.model})
+        return reply
+
+    def _cost(self, tokens_in: float, tokens_out: float) -> float:
+        return (tokens_in * self.price_in + tokens_out * self.price_out) / 1_000_000
+
+    def _ledger(self, moment: datetime) -> Path:
+        return self.folder / f"spent-{moment:%Y-%m}.json"
+
+    def spent(self, moment: datetime) -> float:
+        """Money spent in the month of `moment`."""
+        ledger = self._ledger(moment)
+        return float(json.loads(ledger.read_text(encoding="utf-8"))["spent"]) if ledger.exists() else 0.0
+
+    def _reserve(self, worst: float, moment: datetime) -> bool:
+        """Sets aside what the call may cost at most; False where the cap does not allow it."""
+        if self.spent(moment) + worst > self.cap:
+            return False
+        self._spend(worst, moment)
+        return True
+
+    def _spend(self, money: float, moment: datetime) -> None:
+        _write(self._ledger(moment), {"spent": round(self.spent(moment) + money, 8)})
+
+    def _post(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The endpoint's answer as it came; None where it gave none that can be read."""
+        address = self.endpoint.rstrip("/") + "/chat/completions"
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
+        request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310  (http or https, see __post_init__)
+        try:
+            with urllib.request.urlopen(request, timeout=self.timeout.total_seconds()) as response:  # noqa: S310
+                answer = json.loads(response.read(_MOST_REPLY))
+        except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
+            log.warning("the language model gave no answer; the article is read by rules alone", endpoint=self.endpoint, error=str(wrong))
+            return None
+        return answer if isinstance(answer, dict) else None
+
+
+def _reply(answer: Mapping[str, Any]) -> str | None:
+    """The text of the first choice; None for a refusal or a shape nobody knows."""
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    content = message.get("content") if isinstance(message, dict) and not message.get("refusal") else None
+    return content if isinstance(content, str) else None
+
+
+def _usage(answer: Mapping[str, Any] | None) -> tuple[int, int] | None:
+    usage = answer.get("usage") if answer else None
+    counts = (usage.get("prompt_tokens"), usage.get("completion_tokens")) if isinstance(usage, dict) else (None, None)
+    return counts if isinstance(counts[0], int) and isinstance(counts[1], int) else None  # type: ignore[return-value]
+
+
+def _kept(path: Path) -> str | None:
+    reply = json.loads(path.read_text(encoding="utf-8"))["reply"]
+    return reply if isinstance(reply, str) else None
+
+
+def _write(path: Path, row: Mapping[str, Any]) -> None:
+    """Whole or not at all: a killed process leaves no half file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{threading.get_ident()}.half")
+    half.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    half.replace(path)
