@@ -7,7 +7,7 @@ costs a second reading and no link.
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
@@ -86,7 +86,7 @@ class Scout:
         if reading.state is State.INVALID:
             await self.trip.desk.failed(address, 200, None)
             return f"invalid: {reading.reason}", ()
-        return await self._take(address, reading, seen), reading.onward
+        return await self._take(address, reading, seen, way), reading.onward
 
     async def _ask(self, address: Address) -> Response:
         """Conditionally, but after a failure without conditions: a 304 would repeat what we had, and prove nothing about now."""
@@ -97,10 +97,10 @@ class Scout:
             await self.trip.desk.failed(address, None, None)
             raise
 
-    async def _take(self, address: Address, reading: Reading, seen: Seen) -> str:
+    async def _take(self, address: Address, reading: Reading, seen: Seen, way: Discover) -> str:
         """Remembers the links first, the validators after. What holds nothing is read anew next time, so that it is told again."""
         links = own_articles(reading.links, self.outlet)
-        await self._remember([x for x in links if self.wanted(x)])
+        await self._remember([replace(x, way=way.url) for x in links if self.wanted(x)])  # a page or child sitemap counts for its way
         if reading.onward:  # an index is asked for again: its children change without it
             await self._answered(address, Seen(200))
             return "read"

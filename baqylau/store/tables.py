@@ -96,7 +96,7 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("url", Text, nullable=False),
     Column("url_hash", LargeBinary(32), nullable=False),
     Column("kind", String(16), nullable=False),  # article | feed | sitemap | section | telegram | robots
-    Column("way", Text),  # the discovery address it was found at
+    Column("way", Text),  # the way it was found by, as its outlet writes it
     Column("first_seen", Moment, nullable=False),
     Column("next_fetch", Moment),  # None: nothing more to do
     Column("not_before", Moment),

@@ -97,6 +97,12 @@ def test_an_empty_feed_is_told_at_every_visit_and_is_not_an_invalid_one(feed: Wa
     assert feed.walk((200, _feed("news/2")))[0] == "read"
 
 
+def test_a_link_on_a_later_page_was_brought_by_its_way() -> None:
+    pages = Walker(Discover(Way.SECTION, f"{NEWS}?page={{n}}", pages=2))
+    assert pages.walk((200, b'<a href="/news/12">x</a>'), (200, b'<a href="/news/11">y</a>'))[0] == "read"
+    assert {x.way for x in pages.desk.addresses.values() if x.kind == "article"} == {f"{NEWS}?page={{n}}"}
+
+
 def test_a_list_without_an_article_is_empty() -> None:
     section = Walker(Discover(Way.SECTION, NEWS))
     assert section.walk((200, b'<a href="/news/12">x</a>'))[0] == "read"
