@@ -96,8 +96,12 @@ bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scra
 bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles, at rest and beside working workers
 	@$(BIN)/python -m benchmarks.dashboard
 
-bench-facts: $(VENV)/.dev ## quality and cost of the facts on the corpora
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate
+$(VENV)/.natasha: $(VENV)/.dev requirements/natasha.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/natasha.txt
+	@touch $@
+
+bench-facts: $(VENV)/.natasha ## quality and cost of the facts on the corpora
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate --natasha
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.russian $(CORPORA)
 
 bench-clean: $(VENV)/.bench ## quality and CPU of cleaning beside other extractors, and what each rule brings

@@ -1,6 +1,6 @@
 """`make bench-facts`: quality of the facts on gold articles, the worst misses, calibration, and cost beside slovnet's own pass.
 
-    python benchmarks/facts.py --corpora ../shared/corpora [--gold FILE] [--worst quote,role] [--calibrate] [--cost]
+    python benchmarks/facts.py --corpora ../shared/corpora [--gold FILE] [--worst quote,role] [--calibrate] [--cost] [--natasha]
 
 Comes in: gold files of articles with their facts. Goes out: a report on standard output. The scorer is the corpora's own
 (`facts/score_facts.py`), called as it stands.
@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,9 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from console.facts import answer  # noqa: E402  (the project's folder has to be on the path first)
+from baqylau.model.fact import TYPES  # noqa: E402  (the project's folder has to be on the path first)
+from benchmarks.facts_stages import stages  # noqa: E402
+from console.facts import answer  # noqa: E402
 
 LIMITS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
@@ -37,13 +39,17 @@ def main() -> None:
         documents = list(load(gold, options.text))
         predictions = [answer(d) for d in documents]
         score(options.corpora, gold, documents, predictions)
+        print("\nworst misses, by type")
         for kind in filter(None, options.worst.split(",")):
-            for line in misses(documents, predictions, kind):
+            for line in islice(misses(documents, predictions, kind), options.most):
                 print(line)
         if options.calibrate:
             calibration(documents, predictions)
         if options.cost:
+            print("\n".join(stages(documents)))
             cost(documents)
+        if options.natasha and gold.name.endswith("ru.jsonl"):
+            beside(options.corpora, gold, documents)
 
 
 def _options() -> argparse.Namespace:
@@ -51,7 +57,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--gold", action="append", default=[], help="instead of the development articles")
     parser.add_argument("--text", type=Path, help="the article's text where the gold file holds none")
-    parser.add_argument("--worst", default="", help="fact types whose misses are listed")
+    parser.add_argument("--worst", default=",".join(t.type for t in TYPES), help="fact types whose misses are listed")
+    parser.add_argument("--most", type=int, default=8, help="misses listed of each type")
+    parser.add_argument("--natasha", action="store_true", help="natasha's own extractors over the same articles (requirements/natasha.txt)")
     parser.add_argument("--calibrate", action="store_true", help="how often facts of each confidence are right")
     parser.add_argument("--cost", action="store_true", help="CPU per article beside slovnet's own NER, morphology and syntax")
     return parser.parse_args()
@@ -72,6 +80,19 @@ def score(corpora: Path, gold: Path, documents: list[dict[str, Any]], prediction
         answers.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions), encoding="utf-8")
         subprocess.run([sys.executable, str(corpora / "facts" / "score_facts.py"), str(gold), str(answers)], check=True)
     assert len(documents) == len(predictions)
+
+
+def beside(corpora: Path, gold: Path, documents: list[dict[str, Any]]) -> None:
+    """natasha's own names, money and dates, scored alike, and what they cost beside all our facts."""
+    from benchmarks.natasha_answers import answer as theirs
+
+    print("\nnatasha's own extractors over the same articles")
+    score(corpora, gold, documents, [theirs(d) for d in documents])
+    for name, work in (("all our facts", answer), ("natasha's names, money, dates", theirs)):
+        start = time.process_time()
+        for document in documents:
+            work(document)
+        print(f"{name}: {(time.process_time() - start) * 1000 / len(documents):.1f} ms per article")
 
 
 def misses(documents: list[dict[str, Any]], predictions: list[dict[str, Any]], kind: str) -> Iterator[str]:
