@@ -84,6 +84,12 @@ def read_for_ever(_page: Page, _outlet: object = None) -> Article:
         pass
 
 
+def read_holding_everything(_page: Page, _outlet: object = None) -> Article:
+    """One call that never gives the interpreter back: no other thread of its process runs any more."""
+    re.fullmatch(r"(а|аа)+б", "а" * 200)
+    raise AssertionError("the pattern was not hard enough")
+
+
 def read_greedily(_page: Page, _outlet: object = None) -> Article:
     return Article("", "", Kind.ARTICLE, text="x" * 2**40)
 

@@ -69,6 +69,7 @@ def test_every_page_becomes_an_article_with_facts_or_is_none(house: House, setti
     ("reader", "reason"),
     [
         ("read_for_ever", "longer than 3 s"),
+        ("read_holding_everything", "longer than 3 s"),
         ("read_greedily", "MiB"),
         ("read_to_death", "killed its process"),
         ("read_wrongly", "ValueError: a fault of ours"),
@@ -79,7 +80,9 @@ def test_a_page_that_stops_its_reader_is_set_aside(house: House, settings: Setti
     read_all(settings, clean=reader)
     assert pages.totals(house.engine)["set_aside"] == 1
     with reading(house.engine) as connection:
-        assert reason in connection.execute(select(pages.pages.c.reason)).scalar_one()
+        row = connection.execute(select(pages.pages.c.reason, pages.pages.c.content_hash)).one()
+    assert reason in row.reason
+    assert house.archive.get(row.content_hash) == paper.page(1).body  # kept for study
 
 
 def test_a_page_read_again_keeps_its_article_and_its_facts_once(house: House, settings: Settings) -> None:
