@@ -18,9 +18,15 @@ def _days(match: Match, day: Day) -> Reading:
     year = year_of_month(match, day, month)
     if year is None:
         return None, "range", False
+    if day.today and not names_year(match) and _holds(day.today, first_month, month):
+        year = day.today.year  # "с 10 ноября по 10 декабря приём открыт", told in November
     first = periods.day(year - (first_month > month), first_month, int(match["day"]))
     last = periods.day(year, month, int(match["last"]))
     return ((first, last), "range", relative(match)) if first and last and first < last else None
+
+
+def _holds(today: date, first_month: int, month: int) -> bool:
+    return first_month < month and first_month <= today.month <= month
 
 
 def _between_days(match: Match, _day: Day) -> Reading:
@@ -124,7 +130,7 @@ def _first_months(match: Match, day: Day) -> Reading:
         return None
     if year is None:
         return None, "range", True
-    if day.today and not names_year(match) and periods.month(year, count)[1] > day.today:
+    if day.today and not names_year(match) and count > day.today.month:
         year -= 1  # "за девять месяцев" told in February are last year's
     return (date(year, 1, 1), periods.month(year, count)[1]), "range", not group(match, "year")
 

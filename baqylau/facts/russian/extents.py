@@ -119,7 +119,7 @@ class _Reach:
             if case in (wanted, None) or following.lemma == {"сфере": "сфера", "области": "область"}.get(wanted):
                 self._cases = {"Gen"} | ({case} if case else {wanted})
                 return True
-        if self._loose and low in _INSIDE and case:
+        if self._loose and low in _INSIDE and case and (low not in ("в", "на") or case == "Loc"):
             self._cases = {"Gen", case}
             return True
         return False
