@@ -100,7 +100,9 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
         token = tokens[i]
         if i in persons:
             break
-        if token.text == "по" and i == at:
+        if (token.text == "№" and i == at) or (token.text.isdigit() and tokens[i - 1].text == "№"):
+            last = i + 1  # поликлиника № 5
+        elif token.text == "по" and i == at:
             wanted = {"Dat", "Gen"}
         elif token.text in ("РК", "КР", "РФ", "РУз", "ООН"):
             return i + 1
@@ -116,7 +118,7 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
     return last
 
 
-_NAMED_BY_NEXT = frozenset({"республика", "область", "город"})  # Республики Казахстан, области Абай
+_NAMED_BY_NEXT = frozenset({"республика", "область", "город", "район"})  # Республики Казахстан, области Абай
 
 
 def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:

@@ -87,6 +87,11 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
         first += 1
     while first < last and tokens[last - 1].text in _MARKS and not _closes_initial(tokens, first, last):
         last -= 1
+    opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
+    if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
+        first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
+    if candidate.kind == "place" and last - first > 1 and tokens[first].lemma in places.before() and tokens[first + 1].text[0].isupper():
+        first += 1  # `Река Урал`
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None

@@ -30,6 +30,8 @@ def _head(tokens: Sequence[Token]) -> int:
 
 
 def _word(token: Token, head: Token, is_head: bool) -> str:
+    if len(token.text) > 2 and token.text[-1].isupper() and not token.text.isupper():
+        return token.text  # КазНУ: an abbreviation stands still
     if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
         return token.text
     if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
