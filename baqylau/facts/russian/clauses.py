@@ -18,12 +18,14 @@ _JOINERS = frozenset({"и", "а", "но", "также"})
 
 def complement(words: Sequence[Token], at: int) -> int | None:
     """The index of the `что` that the verb `words[at]` governs; None where another reporting verb stands between."""
+    depth = 0
     for i in range(at + 1, min(at + _LONGEST, len(words) - 1)):
+        depth += (words[i].text in "«“„") - (words[i].text in "»”")
         if words[i].text == "," and words[i + 1].text.lower() in ("что", "будто", "якобы") and words[i + 1].feats.get("Case") is None:
             return i + 1
         if words[i].text == "," and words[i + 1].text.lower() == "что" and not _relative(words, i + 1):
             return i + 1
-        if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";", "»"):
+        if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";") or depth < 0:
             return None
         if is_finite(words[i]):
             return None

@@ -175,6 +175,8 @@ def _following(a: Analysis, person: Mention, rest: list[Token], rule: str, confi
     end = _apposition_end(rest, head + 1)
     while _list_goes_on(rest, end):
         end = _apposition_end(rest, end + 1)
+    if any(_in_person(a, t) for t in rest[head:end]):
+        return None  # `Коллега X, биолог Y, добавляет`
     return _role(a, person, rest[:end], rule, confidence)
 
 

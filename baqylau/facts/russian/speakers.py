@@ -139,6 +139,8 @@ class Speakers:
         head = next(
             (j for j in range(i, min(i + 6, len(words))) if words[j].pos not in ("ADJ", "DET", "NUM", "ADV") or is_position(words[j].lemma)), None
         )
+        if words[i].lemma in listed("many") and i + 1 < len(words) and words[i + 1].lemma == "из":
+            head = i  # `один из осуждённых`
         if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
             return None
         token = words[head]
@@ -247,7 +249,9 @@ def _governed(previous: Token | None) -> bool:
 
 def _hangs(token: Token, previous: Token | None) -> bool:
     """A genitive behind a noun (`министр МВД`) is no subject."""
-    return previous is not None and previous.pos in ("NOUN", "PROPN") and token.feats.get("Case") == "Gen"
+    if previous is None or previous.pos not in ("NOUN", "PROPN"):
+        return False
+    return token.feats.get("Case") == "Gen" or (token.text.isascii() and previous.feats.get("Case") not in (None, "Nom"))  # в комментарии Orda.kz
 
 
 def _oblique(token: Token) -> bool:

@@ -209,7 +209,15 @@ class Voices:
         if listed_holder:
             return listed_holder
         alone_noun = all(t.pos == "ADJ" for t in naming.words if t is not naming.head)  # `македонский специалист`
-        return self._just_heard(naming.head) if alone_noun else None
+        heard = self._just_heard(naming.head) if alone_noun else None
+        return heard or (self._only_one(naming.head) if alone_noun else None)
+
+    def _only_one(self, head: Token) -> str | None:
+        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the same."""
+        gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
+        names = {m.name for m in self.named_before(head.start) if gender and genders(m.name) == gender}
+        womans = gender == "f" and is_position(head.lemma)
+        return next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
 
     def _by_table(self, wording: str) -> str | None:
         """The holder of the day by the table of offices, where the text names him."""
