@@ -210,7 +210,9 @@ def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidenc
     while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ")):
         position.pop()
     if position and organization and position[-1].lemma in wordlist("organizations")["kinds"] and len(position) > 1:
-        position = [t for t in position if t is not position[-1]] or position
+        position.pop()
+        while len(position) > 1 and position[-1].pos == "ADJ":
+            position.pop()  # `экономист исследовательской группы «X»`
     if not position:
         return None
     whole_start, whole_end = min(start, person.start), max(end, person.end)

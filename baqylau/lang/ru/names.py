@@ -90,8 +90,6 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
     if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
         first = min(opened + 1, last - 1)  # `ТРЦ «Мега`
-    if candidate.kind == "place" and last - first > 1 and tokens[first].lemma in places.before() and tokens[first + 1].text[0].isupper():
-        first += 1  # `Река Урал`
     words = [t.text for t in tokens[first:last]]
     if not any(w[0].isupper() for w in words):
         return None

@@ -23,12 +23,6 @@ def _known() -> dict[str, str]:
     return {name.lower(): name for name in wordlist("places")["known"]}
 
 
-@cache
-def before() -> frozenset[str]:
-    """What stands before a place's name and is no part of it: город, река."""
-    return frozenset(wordlist("places")["before"])
-
-
 def find(tokens: Sequence[Token]) -> Iterator["Candidate"]:
     """`Карагандинской области`, and single known places the tagger passed over."""
     from baqylau.lang.ru.names import Candidate
