@@ -4,6 +4,7 @@ Comes in: an `Analysis` and a `Number` without a unit. Goes out: a `Measured` co
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from baqylau.facts.amounts.numbers import Number
@@ -11,6 +12,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.measured import Measured
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Quantity, Unit
+from baqylau.model.words import Token
 
 _LONGEST_PHRASE = 4  # attributes between a number and the noun it counts: лабораторно подтверждённых случаев
 
@@ -20,6 +22,9 @@ def counted(a: Analysis, number: Number) -> Measured | None:
     if number.value == 1 and not number.digits:
         return None  # "одно слово" counts nothing
     words = a.tokens_in(number.end, number.end + 90)
+    series = _in_series(number, words)
+    if series:
+        return series
     for i, token in enumerate(words[: _LONGEST_PHRASE + 1]):
         if token.start - (words[i - 1].end if i else number.end) > 1 or "\n" in a.text[number.end : token.start]:
             break
@@ -33,6 +38,17 @@ def counted(a: Analysis, number: Number) -> Measured | None:
     if number.collective:
         return Measured(number.start, number.end, number, Unit("count", "человек"), "ru.collective", 0.75)
     return None
+
+
+def _in_series(number: Number, words: Sequence[Token]) -> Measured | None:
+    """`3 золотые, 4 серебряные и 7 бронзовых медалей`: the noun stands with the last of them."""
+    if not number.digits or len(words) < _SHORTEST_SERIES or words[0].pos != "ADJ" or words[1].text not in (",", "и") or not words[2].text.isdigit():
+        return None
+    noun = next((t for t in words[3:9] if t.pos == "NOUN"), None)
+    return Measured(number.start, words[0].end, number, Unit("count", noun.lemma), "ru.count_series", 0.7) if noun else None
+
+
+_SHORTEST_SERIES = 4
 
 
 def _abbreviation(word: str) -> bool:

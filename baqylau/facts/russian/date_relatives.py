@@ -5,7 +5,7 @@ As `date_readings`: a matched form and the day of printing come in, `(days, grai
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from baqylau.facts.russian import periods
 from baqylau.facts.russian.date_groups import Day, Match, Reading, edge, group
@@ -81,6 +81,14 @@ def _next(_match: Match, _day: Day) -> Reading:
     return None, "range", True
 
 
+def _new_year(match: Match, day: Day) -> Reading:
+    """`к Новому году`: the coming first of January; in small letters it is any new year."""
+    if not match["capital"].isupper():
+        return None
+    first = date(day.today.year + 1, 1, 1) if day.today else None
+    return ((first, first) if first else None), "day", True
+
+
 def _vague(_match: Match, _day: Day) -> Reading:
     return None, "vague", True
 
@@ -151,6 +159,7 @@ RELATIVE: dict[str, Callable[[Match, Day], Reading]] = {
     "hence": _hence,
     "last": _last,
     "next": _next,
+    "new_year": _new_year,
     "vague": _vague,
     "weekend": _weekend,
     "weekday": _weekday,
