@@ -13,6 +13,7 @@ from baqylau.text.normal import key, one_line
 
 _HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _ADDRESS = re.compile(r"^/(?:s/)?(?P<channel>\w{3,64})/(?P<number>\d+)/?$")
+_BODY = ".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')]"
 _PICTURE = re.compile(r"background-image:\s*url\(['\"]?([^'\")]+)")
 _HEADLINE = 160
 """Characters of the longest bold first line taken for a headline."""
@@ -49,8 +50,8 @@ def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
     if found:
         wanted = f"{found['channel']}/{found['number']}".lower()
         messages = [x for x in messages if x.get("data-post", "").lower() == wanted] or messages[:1] * (len(messages) == 1)
-    if len(messages) == 1:
-        return _read(messages[0], said)
+    if len(messages) == 1 and (bodies := messages[0].xpath(_BODY)):
+        return _read(messages[0], bodies[-1], said)  # a reply shows the beginning of the other post first
     text = said.said("og:description") if found else None
     if text is None:
         return None
@@ -58,9 +59,7 @@ def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
     return Post([Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title"))
 
 
-def _read(message: html.HtmlElement, said: Declared) -> Post:
-    bodies = message.xpath(".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')]")
-    body = bodies[-1]  # a reply shows the beginning of the other post first
+def _read(message: html.HtmlElement, body: html.HtmlElement, said: Declared) -> Post:
     title = _bold_first_line(body)
     found = [x for x in markup.blocks(body) if not _is_link(x.text)]
     if title and len(found) > 1 and key(found[0].text) == key(title):
