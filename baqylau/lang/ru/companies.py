@@ -9,14 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
+from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Sentence, Token
-
-if TYPE_CHECKING:
-    from baqylau.lang.ru.names import Candidate
 
 _OPEN, _CLOSE = frozenset('«“"„'), frozenset('»”"“')
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&.+'’-]*$|[a-z0-9-]+\.(?:kz|com|ru|org|info|kg|uz|news|media)$", re.IGNORECASE)
@@ -31,7 +28,7 @@ def _list(key: str) -> frozenset[str]:
     return frozenset(wordlist("organizations")[key])
 
 
-def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagged: Sequence["Candidate"]) -> Iterator["Candidate"]:
+def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
     """Quoted companies, domains, listed names, institutions with their genitive tail, Latin names; surest first."""
     persons = {i for c in tagged if c.kind == "person" for i in range(c.first, c.last)}
     yield from _quoted(text, tokens)
@@ -41,9 +38,7 @@ def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagg
     yield from _single(tokens)
 
 
-def _quoted(text: str, tokens: Sequence[Token]) -> Iterator["Candidate"]:
-    from baqylau.lang.ru.names import Candidate
-
+def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     for i, token in enumerate(tokens):
         if token.text not in _OPEN or i == 0 or i + 1 >= len(tokens):
             continue
@@ -58,9 +53,7 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator["Candidate"]:
             yield Candidate("organization", i + 1, close, inside)
 
 
-def _domains(tokens: Sequence[Token]) -> Iterator["Candidate"]:
-    from baqylau.lang.ru.names import Candidate
-
+def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
     for i, token in enumerate(tokens):
         if _DOMAIN.fullmatch(token.text):
             yield Candidate("organization", i, i + 1, token.text)
@@ -70,9 +63,7 @@ def _domains(tokens: Sequence[Token]) -> Iterator["Candidate"]:
                 yield Candidate("organization", i - 1, i + 2, whole)
 
 
-def _institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]) -> Iterator["Candidate"]:
-    from baqylau.lang.ru.names import Candidate
-
+def _institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]) -> Iterator[Candidate]:
     for i in range(sentence.first, sentence.last):
         token = tokens[i]
         if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
@@ -138,9 +129,7 @@ def _stems() -> dict[str, str]:
 _ENDINGS = frozenset({"", "а", "у", "ом", "е", "ы", "и", "о", "ой", "ю", "ем", "я", "ью", "ей", "ь"})  # Сенатом, not Сенатор
 
 
-def _single(tokens: Sequence[Token]) -> Iterator["Candidate"]:
-    from baqylau.lang.ru.names import Candidate
-
+def _single(tokens: Sequence[Token]) -> Iterator[Candidate]:
     for i, token in enumerate(tokens):
         low = token.text.lower()
         if token.text in _stems():
@@ -158,22 +147,20 @@ def _as_printed(word: str, name: str) -> str:
     return word[:same] + name[same:] if any(c.isupper() for c in word[1:same]) else name
 
 
-def is_no_name(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
+def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     """`СМИ`, `ВВП`: capital letters that name nobody."""
     return candidate.last - candidate.first == 1 and tokens[candidate.first].text in _list("not_organizations")
 
 
-def in_marks(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
+def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
     """«Улытау» in marks of its own is a club or a firm, no place and nobody's name."""
     first, last = candidate.first, candidate.last
     closed = first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
     return replace(candidate, kind="organization") if closed else candidate
 
 
-def with_country(candidate: "Candidate", places: Mapping[int, "Candidate"], tokens: Sequence[Token]) -> "Candidate":
+def with_country(candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]) -> Candidate:
     """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it; `places` by their first token."""
-    from baqylau.lang.ru.names import Candidate
-
     if candidate.kind != "organization" or candidate.last >= len(tokens):
         return candidate
     place = places.get(candidate.last)
@@ -188,10 +175,8 @@ def with_country(candidate: "Candidate", places: Mapping[int, "Candidate"], toke
     return Candidate("organization", candidate.first, place.last, name)
 
 
-def latin(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+def latin(tokens: Sequence[Token]) -> Iterator[Candidate]:
     """Runs of Latin words with capitals: Bloomberg, Meridian Crest."""
-    from baqylau.lang.ru.names import Candidate
-
     at = 0
     while at < len(tokens):
         if not _is_latin(tokens[at]):
@@ -211,7 +196,7 @@ def _is_latin(token: Token) -> bool:
     return bool(_LATIN.match(word))
 
 
-def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
+def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
     """The name of every organization; abbreviations and short forms take the full name the document gave before."""
     named: dict[Candidate, str] = {}
     fulls: dict[str, dict[str, None]] = {}  # full names met so far in order, by the letters a short form may begin with

@@ -6,27 +6,15 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from baqylau.lang.ru import companies, people, places
+from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.fact import Mention
 from baqylau.model.words import Sentence, Token
 
-Kind = Literal["person", "organization", "place"]
 _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organization", "LOC": "place"}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A half-open range of token indices that may be a name; `name` is given where the rule knows it."""
-
-    kind: Kind
-    first: int
-    last: int
-    name: str | None = None
 
 
 def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]) -> list[Mention]:

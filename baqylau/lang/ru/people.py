@@ -6,15 +6,12 @@ Comes in: person candidates as token ranges. Goes out: a canonical nominative na
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import Reading, forms, given_names, read
 from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
-
-if TYPE_CHECKING:
-    from baqylau.lang.ru.names import Candidate
 
 _CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
 _CLOSE = 2.5
@@ -40,7 +37,7 @@ class Person:
         return next((w for w in reversed(self.words) if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1), self.words[-1])
 
 
-def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Candidate"]:
+def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
     """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office or place stands before it."""
     for candidate in found:
         start = candidate.first
@@ -54,7 +51,7 @@ def bare(found: Sequence["Candidate"], tokens: Sequence[Token]) -> Iterator["Can
         yield replace(candidate, first=start)
 
 
-def _is_foreign_head(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
+def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     """`Мажилисмен Айдос Сарым`: before a first name and a surname stands something else, unless a patronymic shows that the surname came first."""
     words = tokens[candidate.first : candidate.last]
     if len(words) != 3 or any(not t.text[0].isalpha() for t in words) or _is_given(words[0]) or not _is_given(words[1]):
@@ -63,7 +60,7 @@ def _is_foreign_head(candidate: "Candidate", tokens: Sequence[Token]) -> bool:
     return not patronymic and words[0].text[1:].islower()
 
 
-def with_patronymic(candidate: "Candidate", tokens: Sequence[Token]) -> "Candidate":
+def with_patronymic(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
     """`Айжан Қайратқызы`: a patronymic in Kazakh letters right behind the name belongs to it."""
     last = candidate.last
     if candidate.kind != "person" or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
@@ -80,10 +77,8 @@ def _is_given(token: Token) -> bool:
     return token.text[0].isupper() and any(f.nominative.lower() in given_names() for f in forms(token.text, False))
 
 
-def unseen(tokens: Sequence[Token], tagged: Sequence["Candidate"]) -> Iterator["Candidate"]:
+def unseen(tokens: Sequence[Token], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
     """A listed first name with a patronymic or a surname behind it, where the tagger saw nobody."""
-    from baqylau.lang.ru.names import Candidate
-
     taken = {i for c in tagged for i in range(c.first, c.last)}
     for i in range(len(tokens) - 1):
         if i in taken or i + 1 in taken or not tokens[i + 1].text[0].isupper() or not _is_given(tokens[i]):
@@ -99,13 +94,13 @@ _TYPICAL = 1.2  # a surname or patronymic by its very ending
 _SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", "ский", "ская", "ым", "ой", "у", "а")
 
 
-def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the document is a person."""
     surnames = {p.surname.lower() for c in found if c.kind == "person" and c.last - c.first > 1 for p in _people([_readings(c, tokens)])}
     return [replace(c, kind="person") if c.kind != "person" and _is_surname(c, tokens, surnames) else c for c in found]
 
 
-def _is_surname(candidate: "Candidate", tokens: Sequence[Token], surnames: set[str]) -> bool:
+def _is_surname(candidate: Candidate, tokens: Sequence[Token], surnames: set[str]) -> bool:
     if candidate.last - candidate.first != 1 or candidate.name is not None:
         return False
     if candidate.kind == "place" and tokens[candidate.first].text.endswith(_MANS_INSTRUMENTAL):
@@ -116,7 +111,7 @@ def _is_surname(candidate: "Candidate", tokens: Sequence[Token], surnames: set[s
 _MANS_INSTRUMENTAL = ("овым", "евым", "ёвым", "иным", "ыным")  # с Токаевым; a town takes -ом: с Кировом
 
 
-def joined(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+def joined(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a person is his."""
     by_first = {c.first: c for c in found if c.kind == "person"}
     behind = {c.last: c for c in found if c.kind != "person" and c.last - c.first == 1 and c.last in by_first and _is_given(tokens[c.first])}
@@ -124,7 +119,7 @@ def joined(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candi
     return [c for c in kept if c not in behind.values()]
 
 
-def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
+def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
     """The canonical name of every person candidate."""
     persons = [c for c in found if c.kind == "person"]
     readings = {c: _readings(c, tokens) for c in persons}
@@ -157,7 +152,7 @@ def _sharing(reading: Reading, known: dict[str, list[tuple[int, Person]]]) -> li
 _NAMESAKES = 50  # people with one first name or surname that are compared; more of them are a list
 
 
-def _readings(candidate: "Candidate", tokens: Sequence[Token]) -> list[Reading]:
+def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
     words: list[str] = []
     cases: list[str] = []
     for token in tokens[candidate.first : candidate.last]:

@@ -6,16 +6,13 @@ Comes in: tokens and place candidates. Goes out: candidates (`Теренколь
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
+from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import forms, given_names
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.nominative import inflected, phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
-
-if TYPE_CHECKING:
-    from baqylau.lang.ru.names import Candidate
 
 
 @cache
@@ -23,10 +20,8 @@ def _known() -> dict[str, str]:
     return {name.lower(): name for name in wordlist("places")["known"]}
 
 
-def find(tokens: Sequence[Token]) -> Iterator["Candidate"]:
+def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
     """`Карагандинской области`, and single known places the tagger passed over."""
-    from baqylau.lang.ru.names import Candidate
-
     heads = set(wordlist("places")["heads"])
     for i, token in enumerate(tokens):
         if token.lemma in heads and i and tokens[i - 1].text[:1].isupper() and tokens[i - 1].pos == "ADJ":
@@ -45,7 +40,7 @@ def is_known(token: Token) -> bool:
     return _known_name(token) is not None
 
 
-def retyped(found: Sequence["Candidate"], tokens: Sequence[Token]) -> list["Candidate"]:
+def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`акимат Балхаша`: a single word tagged a person that is a known place and no surname beside a first name is a place."""
     return [replace(c, kind="place") if c.kind == "person" and c.last - c.first == 1 and _known_name(tokens[c.first]) else c for c in found]
 
@@ -56,7 +51,7 @@ def _known_name(token: Token) -> str | None:
     return _listed(token) or next((n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None)
 
 
-def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candidate", str]:
+def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
     """The nominative of every place candidate."""
     named: dict[Candidate, str] = {}
     head: str | None = None  # of the last place that had one: район
@@ -71,7 +66,7 @@ def names(found: Sequence["Candidate"], tokens: Sequence[Token]) -> dict["Candid
 _ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "ский", "ская", "скую")
 
 
-def _with_head(candidate: "Candidate", name: str, head: str | None, tokens: Sequence[Token]) -> str:
+def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequence[Token]) -> str:
     """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place before it."""
     token = tokens[candidate.first]
     if head is None or candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
