@@ -16,7 +16,21 @@ from baqylau.store.statements import conditions
 from baqylau.store.tables import articles, facts, outlets, pages
 
 _PORTION = 500  # rows read at a time
-_PLAIN = ("id", "url", "canonical_url", "title", "text", "authors", "published_precision", "modified", "section", "tags", "language", "image")
+_PLAIN = (
+    "id",
+    "url",
+    "canonical_url",
+    "title",
+    "text",
+    "authors",
+    "published_precision",
+    "modified",
+    "section",
+    "tags",
+    "language",
+    "script",
+    "image",
+)
 _NEWEST = (moment.desc(), articles.c.id.desc())
 _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
 

@@ -243,6 +243,8 @@ articles = Table(
     Column("language", String(8)),
     Column("image", Text),
     Column("tiebacks", JSON, nullable=False, default=list),
+    Column("script", String(8)),  # ISO 15924: Cyrl, Latn, Arab; one text may be printed in several
+    Column("paragraph_languages", JSON, nullable=False, default=list),
     Column("readings", JSON, nullable=False, default=list),
     Column("layout", Text),
     Column("cleaner", String(32), nullable=False),

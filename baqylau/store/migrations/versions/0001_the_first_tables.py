@@ -188,6 +188,8 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=8), nullable=True),
     sa.Column('image', sa.Text(), nullable=True),
     sa.Column('tiebacks', sa.JSON(), nullable=False),
+    sa.Column('script', sa.String(length=8), nullable=True),
+    sa.Column('paragraph_languages', sa.JSON(), nullable=False),
     sa.Column('readings', sa.JSON(), nullable=False),
     sa.Column('layout', sa.Text(), nullable=True),
     sa.Column('cleaner', sa.String(length=32), nullable=False),

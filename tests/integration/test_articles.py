@@ -1,0 +1,53 @@
+"""An article record comes back out of its row as it went in, whatever it holds, on both databases."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from baqylau.archive import open_archive
+from baqylau.clock import now
+from baqylau.model.article import Article, Kind, Precision
+from baqylau.model.span import Span
+from baqylau.store import articles, outlets, pages
+from baqylau.store.connect import writing
+from tests.integration import paper
+
+ALMATY = timezone(timedelta(hours=5))
+TEXT = "Мост открыли.\nКөпір ашылды.\nНапомним, его строили год."
+
+
+def full() -> Article:
+    page = paper.page(1)
+    return Article(
+        url=page.url,
+        canonical_url=f"{page.url}?whole",
+        kind=Kind.ARTICLE,
+        outlet=paper.OUTLET,
+        title="Мост открыли",
+        text=TEXT,
+        authors=("Дмитрий Попов", "Айгүл Серік"),
+        published=datetime(2026, 2, 27, 14, 5, tzinfo=ALMATY),
+        published_precision=Precision.MINUTE,
+        modified=datetime(2026, 2, 27, 15, tzinfo=ALMATY),
+        section="Общество",
+        tags=("мост", "көпір"),
+        language="ru",
+        image="https://vestnik-stepi.test/1.jpg",
+        tiebacks=(Span(28, len(TEXT)),),
+        paragraph_languages=("ru", "kk", "ru"),
+        readings=(("json-ld", "2026-02-27T14:05:00+05:00"), ("visible date", "2026-02-28")),
+        script="Cyrl",
+        cleaner="t",
+        layout="2025-03-01",
+    )
+
+
+def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path) -> None:
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    kept = pages.keep(engine, paper.page(1), paper.OUTLET, None, open_archive(f"file:{tmp_path / 'archive'}"))
+    with writing(engine) as connection:
+        written = articles.write(connection, kept.page_id, paper.OUTLET, full(), now())
+    assert written.article_id is not None
+    assert articles.load(engine, written.article_id).article == full()
