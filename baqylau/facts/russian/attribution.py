@@ -41,8 +41,9 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
         after = _until_stop(words[i + 1 : i + _BEHIND])
         source = named_source(a, speakers, after)
         said = any(words[j].text == "," and words[j + 1].lemma == "что" for j in range(i + 1, min(i + 14, len(words) - 1)))
-        if source and not (said and source.layer == "official") and _relays(token, source):
-            yield _fact(a, min(_start(words, i), source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9)
+        start = _start(words, i)
+        if source and not (said and source.layer == "official") and (_relays(token, source) or _points_back(a, start)):
+            yield _fact(a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9)
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
         named = _before(a, speakers, before)
@@ -62,6 +63,11 @@ def _before(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> NewsSo
 def _relays(verb: Token, source: NewsSource) -> bool:
     """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
     return verb.feats.get("Tense") != "Past" or source.layer in ("cited", "self", "social") or verb.lemma not in listed("past")
+
+
+def _points_back(a: Analysis, start: int) -> bool:
+    """`Об этом сообщила пресс-служба`: whatever the tense, what was told stands before."""
+    return a.text.startswith(("Об этом", "об этом"), start)
 
 
 def _start(words: tuple[Token, ...], verb: int) -> int:
@@ -190,8 +196,16 @@ def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[
 
 
 def _until_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    stop = next((i for i, t in enumerate(words) if t.text in _STOPS or t.text.lower() == "со" or t.lemma == "ссылка"), len(words))
+    stop = next(
+        (i for i, t in enumerate(words) if (t.text in _STOPS and not _in_domain(words, i)) or t.text.lower() == "со" or t.lemma == "ссылка"),
+        len(words),
+    )
     return words[:stop]
+
+
+def _in_domain(words: tuple[Token, ...], dot: int) -> bool:
+    """The dot of `Tengrinews.kz` ends no sentence: a letter stands on each side of it."""
+    return 0 < dot < len(words) - 1 and words[dot - 1].end == words[dot].start and words[dot].end == words[dot + 1].start and words[dot].text == "."
 
 
 def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -44,7 +44,7 @@ def outlet_itself(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
     wanted, first = folded(a.source.outlet), 0
     while first < min(len(words), 5) and (words[first].lemma in listed("between") or words[first].text in MARKS):
         first += 1
-    for last in range(first + 1, min(len(words), first + 6) + 1):
+    for last in range(min(len(words), first + 6), first, -1):  # the longest first: the domain belongs to the name
         named = tuple(t for t in words[first:last] if t.text not in MARKS)
         if named and folded(a.text[words[first].start : words[last - 1].end]) == wanted:
             return NewsSource(named, a.source.outlet, "self")
@@ -129,7 +129,7 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     if known:
         return known
     office = bare[0].lemma in listed("official") or bare[0].lemma in listed("carriers")
-    named = next((m for m in a.mentions_in(bare[0].start, bare[-1].end) if m.type == "organization"), None)
+    named = next((m for m in a.mentions_in(bare[0].start, words[-1].end) if m.type == "organization"), None)
     if named and (not office or named.start == bare[0].start):
         inside = tuple(t for t in bare if named.start <= t.start < named.end)
         return NewsSource(inside, named.name, layer(a, named.name, inside))
