@@ -15,8 +15,9 @@ from tests.site import served
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Any]:
+    """One browser for the module: while its player lives, no test of this thread can run an event loop of its own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
@@ -27,7 +28,7 @@ def browser(chromium: Path) -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("browsed")
     with open_house(load(data=folder, database="", archive="", queue="memory:", outlets=folder / "none", dashboard_port=0)) as house:
@@ -35,7 +36,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(house: House) -> Iterator[str]:
     with served(house) as site:
         yield site.address

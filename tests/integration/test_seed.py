@@ -41,7 +41,7 @@ def scorer(corpora: Path) -> Any:
 @pytest.fixture(scope="module")
 def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the house keeps of the article, in the shape of the public contract."""
-    settings = load(data=tmp_path_factory.mktemp("seed"), outlets=Path("nowhere"))
+    settings = load(data=tmp_path_factory.mktemp("seed"))
     with open_house(settings) as house:
         with writing(house.engine) as connection:
             outlets.ensure(connection, "baq", "BAQ.KZ")
