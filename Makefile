@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: bench-clean bench-crawl bench-dashboard help install demo run test check services lock secrets
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
