@@ -71,10 +71,18 @@ def _outlets() -> dict[str, Outlet]:
     return registry.load(folder) if folder.is_dir() else {}
 
 
+@cache
+def _by_host() -> dict[str, list[Outlet]]:
+    found: dict[str, list[Outlet]] = {}
+    for outlet in _outlets().values():
+        if host := _host(outlet.home):
+            found.setdefault(host, []).append(outlet)
+    return found
+
+
 def outlet_of(url: str) -> Outlet | None:
     """The outlet whose pattern, or else whose host, the address fits; None for an outlet the registry does not know."""
-    host = _host(url)
-    same = [x for x in _outlets().values() if host and host == _host(x.home)]
+    same = _by_host().get(_host(url), ())
     for outlet in same:
         if outlet.articles and _fits(outlet, url):
             return outlet

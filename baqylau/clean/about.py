@@ -1,7 +1,7 @@
 """What an article is filed under: section, tags, picture and canonical address, from what the page declares and prints."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -100,13 +100,19 @@ def _filed(link: html.HtmlElement, sites: frozenset[str], title: str | None) -> 
 
 def tags(tree: html.HtmlElement, said: Declared, sites: frozenset[str]) -> tuple[str, ...]:
     """What the outlet tags the article with: printed tags where there are any, else declared keywords."""
-    printed = [one_line(x.text_content()).lstrip("#") for x in tree.xpath(_TAGS)[:40]]
-    given = [said.tags, _keywords(said.ld.get("keywords")), printed, *(_keywords(said.meta.get(x)) for x in words.metadata("tags"))]
-    for some in given:
+    for some in _given_tags(tree, said):
         kept = [x for x in dict.fromkeys(one_line(t).lstrip("#") for t in some) if 1 < len(x) <= _LONGEST_TAG and key(x) not in sites]
         if kept:
             return tuple(kept[:_MOST_TAGS])
     return ()
+
+
+def _given_tags(tree: html.HtmlElement, said: Declared) -> Iterator[Sequence[str]]:
+    yield said.tags
+    yield _keywords(said.ld.get("keywords"))
+    yield [one_line(x.text_content()).lstrip("#") for x in tree.xpath(_TAGS)[:40]]
+    for name in words.metadata("tags"):
+        yield _keywords(said.meta.get(name))
 
 
 def _keywords(value: Any) -> tuple[str, ...]:

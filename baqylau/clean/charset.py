@@ -106,8 +106,9 @@ def _beyond_ascii(text: str) -> int:
 
 def _mend(text: str) -> str | None:
     sample = text[:_MENDED]
-    pairs = len(_MOJIBAKE.findall(sample))
-    if pairs < 20 or pairs * 2 < _beyond_ascii(sample) * 0.7:
+    enough = max(20.0, _beyond_ascii(sample) * 0.35)
+    # the first letters of the pairs are counted first: that is fast, and almost always the end of it
+    if sum(map(sample.count, "РСÐÑÒÓ")) < enough or len(_MOJIBAKE.findall(sample)) < enough:
         return None
     for charset in ("windows-1251", "cp1252", "latin-1"):
         turned = _turn_back(text, charset)

@@ -6,6 +6,7 @@ A menu returned as an article was the largest single loss measured on pages with
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from baqylau.clean.blocks import Block, Part
 
@@ -52,13 +53,19 @@ def _linkish(blocks: Sequence[Block], link_words: Set[str]) -> float:
 
 def is_running(block: Block, linked: frozenset[str]) -> bool:
     """Whether a block is made of sentences."""
-    if block.text in linked:
+    return block.text not in linked and _runs(block.text, block.part is Part.ITEM)
+
+
+@lru_cache(maxsize=1024)
+def _runs(text: str, item: bool) -> bool:
+    """Asked four times for each block of a page."""
+    if len(text) < 2 * _LEAST_WORDS - 1:
         return False
-    words = _WORDS.findall(block.text)
+    words = _WORDS.findall(text)
     # scripts without spaces make long "words": count their letters instead
-    size = max(len(words), len(block.text) // 12)
+    size = max(len(words), len(text) // 12)
     if size < _LEAST_WORDS:
         return False
-    if len(words) >= 12 and sum(x[:1].isupper() for x in words) > _CAPITALS * len(words) and len(_SENTENCE.findall(block.text)) * 20 < len(words):
+    if len(words) >= 12 and sum(x[:1].isupper() for x in words) > _CAPITALS * len(words) and len(_SENTENCE.findall(text)) * 20 < len(words):
         return False
-    return bool(_SENTENCE.search(block.text)) or (block.part is Part.ITEM and size >= 15)
+    return bool(_SENTENCE.search(text)) or (item and size >= 15)

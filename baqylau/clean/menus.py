@@ -47,7 +47,7 @@ def _take_off(node: html.HtmlElement, found: Menus) -> None:
     if len(links) < _FEWEST:
         return
     total = len("".join(node.itertext()).strip())
-    if sum(len(said) for _, said in links) >= _LINKED * total and node.find(".//h1") is None:
+    if sum(len(said) for _, said in links) >= _LINKED * total and next(node.iterdescendants("h1"), None) is None:
         for link, said in links:
             found.note(link, said)
         node.drop_tree()

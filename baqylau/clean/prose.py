@@ -12,12 +12,18 @@ def by_element(tree: html.HtmlElement) -> Held:
     """Characters of running text in each element that has any: text nodes of at least `_PROSE` characters count for all their ancestors."""
     held: Held = {}
     for node in tree.iter():
-        for said, home in ((node.text, node), (node.tail, node.getparent())):
-            if said and len(said) >= _PROSE and len(said.strip()) >= _PROSE and (home is not node or isinstance(node.tag, str)):
-                while home is not None:
-                    held[home] = held.get(home, 0) + len(said)
-                    home = home.getparent()
+        said, tail = node.text, node.tail
+        if said and len(said) >= _PROSE and len(said.strip()) >= _PROSE and isinstance(node.tag, str):
+            _count(held, node, len(said))
+        if tail and len(tail) >= _PROSE and len(tail.strip()) >= _PROSE:
+            _count(held, node.getparent(), len(tail))
     return held
+
+
+def _count(held: Held, home: html.HtmlElement | None, size: int) -> None:
+    while home is not None:
+        held[home] = held.get(home, 0) + size
+        home = home.getparent()
 
 
 def of(node: html.HtmlElement) -> int:

@@ -5,7 +5,7 @@ its headline, is never taken off for its name: outlets call their article bodies
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import html
 
@@ -47,7 +47,9 @@ def strip(tree: html.HtmlElement) -> Held:
 def _untable(tree: html.HtmlElement) -> None:
     """Turns tables that lay out the page into boxes: those with a table or a paragraph of prose in a cell. Tables of figures stay."""
     for table in list(tree.iter("table")):
-        if table.find(".//table") is not None or any(len((x.text_content() or "").strip()) >= _PARAGRAPH for x in table.iterfind(".//td//p")):
+        if next(table.iterdescendants("table"), None) is not None or any(
+            len((x.text_content() or "").strip()) >= _PARAGRAPH for x in table.iterfind(".//td//p")
+        ):
             for part in (
                 table,
                 *table.iterchildren("tbody", "tr"),
@@ -65,9 +67,10 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
         if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
             _drop(node)
     taken = menus.take_off(held)
+    kept = _kept(tree)
     for node in tree.xpath("//*[@class or @id]"):
         word = _tells(node.get("class"), node.get("id")) if node.tag in _NAMED else None
-        if word and node.getparent() is not None and _inside(node, tree) and _may_go(node, word, held.get(node, 0), total):
+        if word and node.getparent() is not None and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
             ledger.dropped(f"class or id: {word}", node.text_content()[:300])
             taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
             _drop(node)
@@ -81,10 +84,16 @@ _NAMED = frozenset(
 )  # fmt: skip
 
 
-def _may_go(node: html.HtmlElement, word: str, held: int, total: int) -> bool:
-    if held > total * _LARGE or (held > _WEAK and word in words.words("elements", "weak")):
-        return False
-    return not node.xpath("boolean(.//h1|descendant-or-self::*[@itemprop='articleBody'])")
+def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
+    """The elements that hold a headline, and those that are or hold what the page declares to be the article's body."""
+    kept = {above for head in tree.iter("h1") for above in head.iterancestors()}
+    for body in tree.xpath("//*[@itemprop='articleBody']"):
+        kept.update((body, *body.iterancestors()))
+    return kept
+
+
+def _may_go(word: str, held: int, total: int) -> bool:
+    return held <= total * _LARGE and not (held > _WEAK and word in words.words("elements", "weak"))
 
 
 def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
@@ -97,18 +106,31 @@ def _tells(css_class: str | None, css_id: str | None) -> str | None:
     for name in (css_class, css_id):
         if not name or len(name) > 400:
             continue
-        if any(x in name.lower() for x in words.words("elements", "spare")):
+        if _spare().search(name.lower()):
             return None
         for part in name.split():
-            pieces = [x.lower() for x in _SPLIT.split(part) if x]
-            for piece in pieces:
-                if piece in words.words("elements", "words"):
-                    return piece
-            for size in (2, 3):
-                for at in range(len(pieces) - size + 1):
-                    if (together := " ".join(pieces[at : at + size])) in words.words("elements", "phrases"):
-                        return together
+            if word := _listed(part):
+                return word
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _listed(part: str) -> str | None:
+    """The listed word, or else the two or three words, that one name of a class or an id holds."""
+    pieces = [x.lower() for x in _SPLIT.split(part) if x]
+    for piece in pieces:
+        if piece in words.words("elements", "words"):
+            return piece
+    for size in (2, 3):
+        for at in range(len(pieces) - size + 1):
+            if (together := " ".join(pieces[at : at + size])) in words.words("elements", "phrases"):
+                return together
+    return None
+
+
+@cache
+def _spare() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words.words("elements", "spare"))))
 
 
 def outside(node: html.HtmlElement) -> bool:
@@ -136,7 +158,7 @@ def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
     if node.tag not in _LINES or len(node) > _FEW:
         return False
     text = _short_text(node)
-    if not (0 < len(text) <= _SHORT and (words.pattern("single").search(text) or _is_linked_line(node, text)) and _stands_alone(node)):
+    if not (0 < len(text) <= _SHORT and _stands_alone(node) and (_is_linked_line(node, text) or words.pattern("single").search(text))):
         return False
     ledger.dropped("boilerplate line", text)
     _drop(node)
@@ -144,7 +166,8 @@ def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
 
 
 def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
-    return words.pattern("linked").search(text) and 2 * sum(len(x.text_content()) for x in node.iter("a")) >= len(text)
+    linked = sum(len(x.text_content()) for x in node.iter("a"))
+    return 2 * linked >= len(text) and words.pattern("linked").search(text)
 
 
 _LINES = frozenset({"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"})
@@ -152,6 +175,9 @@ _LINES = frozenset({"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a
 
 def _short_text(node: html.HtmlElement) -> str:
     """The element's text where it is short, else "": a long one is not read to its end."""
+    whole = node.text_content() if len(node) else node.text or ""
+    if len(whole) <= _SHORT:
+        return one_line(whole)
     parts: list[str] = []
     size = 0
     for part in node.itertext():

@@ -24,6 +24,7 @@ _HEADS, _TEXTS = frozenset({"h1", "h2", "h3"}), frozenset({"span", "div", "stron
 _DATED = ("date", "time", "publish", "posted", "meta", "data", "kun")
 _NOT_DATED = ("update", "modif", "comment", "sidebar", "timeline", "sometimes", "metadata-list", "database")
 _BAR = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -33,7 +34,7 @@ def changed(tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: date
     at = _headline(nodes, title) or 0
     for node in nodes[max(0, at - _ABOVE) : at + _BELOW]:
         text = _short(node)
-        if text and any(x.isdigit() for x in text) and any(text.lower().startswith(x) for x in calendar().modified):
+        if text and _DIGIT.search(text) and any(text.lower().startswith(x) for x in calendar().modified):
             moment = printed(text, zone, visit)
             if moment:
                 yield Found("visible change", text, moment)
@@ -85,7 +86,7 @@ def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Found | None
             exact = printed(text, zone, visit) if text and moment.precision is Precision.DAY else None
             return Found("time", stated, exact if exact and exact.at.date() == moment.at.date() else moment)
     text = _short(node)
-    if not text or not any(x.isdigit() for x in text) or not _is_publication(text):
+    if not text or not _DIGIT.search(text) or not _is_publication(text):
         return None
     if not (node.tag == "time" or _named_date(node) or _only_date(text)):
         return None

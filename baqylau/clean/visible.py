@@ -30,11 +30,14 @@ def read(tree: html.HtmlElement) -> list[Seen]:
     found = []
     for at, node in enumerate(tree.iter(*_PARAGRAPH)):
         if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (
-            (not (node.text or "").strip() and len(node) != 1) or node.find(".//p") is not None
+            (not (node.text or "").strip() and len(node) != 1) or next(node.iter("p"), None) is not None
         ):
             continue
-        text = one_line(node.text_content()) if next(islice(node.iter(), _MANY, None), None) is None else ""
+        if not len(node):
+            text, links = one_line(node.text or ""), 0.0
+        else:
+            text = one_line(node.text_content()) if next(islice(node.iter(), _MANY, None), None) is None else ""
+            links = sum(len(x.text_content()) for x in node.iter("a")) / len(text) if text else 0.0
         if text:
-            links = sum(len(x.text_content()) for x in node.iter("a")) / (len(text) or 1)
             found.append(Seen(node, at, text, key(text), min(links, 1.0)))
     return found
