@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from baqylau import lang
 from baqylau.model.fact import Mention, Slot
@@ -87,6 +88,10 @@ class Analysis:
         if sentence.first not in self._arcs:
             self._arcs[sentence.first] = self._language.syntax([t.text for t in self.words(sentence)])
         return self._arcs[sentence.first]
+
+    def place(self, start: int, end: int) -> dict[str, Any]:
+        """Where a fact stands: what every kind of fact carries of its words and their sentence."""
+        return {"start": start, "end": end, "text": self.text[start:end], "sentence": self.sentence_span(start)}
 
     def slot(self, start: int, end: int, name: str | None = None) -> Slot:
         return Slot(start, end, self.text[start:end], name)

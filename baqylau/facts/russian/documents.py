@@ -150,21 +150,16 @@ def _made(rule: str, read: _Read, row: Mapping[str, Any], at: int, last: int, ad
     if rule == "office":
         mention = read.a.mention_at(behind[0].start)
         return (
-            low not in row.get("unless", ()) and behind[0].lemma not in row.get("unless", ()) and (mention is not None or behind[0].lemma in _OFFICES)
+            low not in row.get("unless", ())
+            and behind[0].lemma not in row.get("unless", ())
+            and (mention is not None or behind[0].lemma in wordlist("documents")["offices"])
         )
     return any(t.lemma in row["planned"] for t in behind)
 
 
-_OFFICES = frozenset({"президент", "правительство", "министр", "министерство", "маслихат", "аким", "совет", "комитет", "комиссия", "генпрокурор"})
-
-
 def _document(a: Analysis, words: tuple[Token, ...], kind: str, name: str | None, rule: str, confidence: float) -> Document:
-    start, end = words[0].start, words[-1].end
     return Document(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(start),
+        **a.place(words[0].start, words[-1].end),
         confidence=confidence,
         rule=rule,
         kind=kind,

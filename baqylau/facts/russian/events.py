@@ -159,14 +159,10 @@ def _made(rule: str, row: Mapping[str, Any], words: Sequence[Token], place: tupl
 
 
 def _event(a: Analysis, words: Sequence[Token], kind: str, rule: str, confidence: float) -> Event:
-    start, end = words[0].start, words[-1].end
     return Event(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(start),
+        **a.place(words[0].start, words[-1].end),
         confidence=confidence,
         rule=rule,
         kind=kind,  # type: ignore[arg-type]  # the table's kinds are held against the contract's in a test
-        name=small(nominative(words, a.text)) if rule != "ru.signed" else a.text[start:end],
+        name=small(nominative(words, a.text)) if rule != "ru.signed" else a.text[words[0].start : words[-1].end],
     )
