@@ -17,14 +17,14 @@ _LONGEST_ADDRESS = 2000
 """Characters; browsers and servers refuse longer ones."""
 _COMMAS = re.compile(r"\s*[,;|]\s*")
 _FILED = (
-    "//*[contains(@class,'categor') or contains(@class,'rubri') or contains(@class,'section-name') or contains(@class,'crumb') or @itemprop='genre']"
+    "//*[@class[contains(.,'categor') or contains(.,'rubri') or contains(.,'section-name') or contains(.,'crumb')] or @itemprop='genre']"
     "/descendant-or-self::a"
 )
 _MENUS = ("menu", "nav", "header", "sidebar", "footer-", "related", "widget")
-_CRUMBS = "//*[contains(@class,'breadcrumb') or contains(@class,'Breadcrumb') or contains(@id,'breadcrumb')]//a"
+_CRUMBS = "//*[@class[contains(.,'breadcrumb') or contains(.,'Breadcrumb')] or @id[contains(.,'breadcrumb')]]//a"
 _TAGS = (
     "//a[@rel='tag' or contains(concat(' ',@rel,' '),' tag ')]"
-    "|//*[self::div or self::ul or self::p or self::section][contains(@class,'tags') or contains(@class,'tag-list') or contains(@class,'taglist')]//a"
+    "|//*[self::div or self::ul or self::p or self::section][@class[contains(.,'tags') or contains(.,'tag-list') or contains(.,'taglist')]]//a"
 )
 
 

@@ -6,8 +6,9 @@ First its fast mode; its full cascade (readability, justext, rescue) only where 
 import logging
 from collections.abc import Sequence, Set
 from copy import deepcopy
+from typing import Any
 
-from lxml import html
+from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.main_extractor import extract_content
@@ -86,6 +87,23 @@ def densest(seen: Sequence[Seen]) -> list[Block]:
 _PART = {"h2": Part.HEAD, "h3": Part.HEAD, "h4": Part.HEAD, "li": Part.ITEM, "blockquote": Part.QUOTE}
 
 
+_NAMES = etree.XPath("//@class|//@id", smart_strings=False)
+_APPENDED = ("scroll", "mvp-post-add", "elementor-share-buttons")
+_COMMENTS = ("omment", "comol", "disqus_thread")
+"""What a class or id has to hold for trafilatura's two lists to match anything: looked for first, since trying the lists costs four times as much."""
+
+
+def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
+    """The tree without articles appended by scrolling and without comments, as trafilatura takes them off."""
+    found: Any = _NAMES(tree)
+    names = "\n".join(found)
+    if any(x in names for x in _APPENDED):
+        tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
+    if any(x in names for x in _COMMENTS):
+        tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
+    return tree
+
+
 def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not changed.
 
@@ -93,7 +111,7 @@ def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     """
     options = Extractor(config=DEFAULT_CONFIG, output_format="python", fast=fast, comments=False, tables=True, url=url)
     if fast:
-        own = prune_unwanted_nodes(deepcopy(tree), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+        own = _pruned(deepcopy(tree))
         found, _ = extract_content(convert_tags(tree_cleaning(own, options), options, url), options)
         return blocks.of(found)
     whole = bare_extraction(tree, url=url, options=options)

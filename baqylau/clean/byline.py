@@ -18,8 +18,8 @@ _LONGEST = 60
 _MOST_WORDS = 6
 _MOST_AUTHORS = 8
 _NAMED = (
-    "//*[@rel='author' or @itemprop='author' or contains(@class,'author') or contains(@class,'Author') or contains(@class,'byline')"
-    " or contains(@class,'Byline') or contains(@id,'author') or contains(@data-testid,'byline') or contains(@class,'avtor')]"
+    "//*[@rel='author' or @itemprop='author' or @class[contains(.,'author') or contains(.,'Author') or contains(.,'byline')"
+    " or contains(.,'Byline') or contains(.,'avtor')] or @id[contains(.,'author')] or @data-testid[contains(.,'byline')]]"
 )
 _NOT_NAMES = re.compile(r"bio|desc|about|avatar|photo|img|social|list|related|comment|articles|posts|follow|position|role|job|email|date|time|count")
 _UPPER = re.compile(r"[^\W\d_]")

@@ -106,9 +106,9 @@ def _beyond_ascii(text: str) -> int:
 
 def _mend(text: str) -> str | None:
     sample = text[:_MENDED]
-    enough = max(20.0, _beyond_ascii(sample) * 0.35)
     # the first letters of the pairs are counted first: that is fast, and almost always the end of it
-    if sum(map(sample.count, "РСÐÑÒÓ")) < enough or len(_MOJIBAKE.findall(sample)) < enough:
+    firsts = sum(map(sample.count, "РСÐÑÒÓ"))
+    if firsts < 20 or firsts < (enough := max(20.0, _beyond_ascii(sample) * 0.35)) or len(_MOJIBAKE.findall(sample)) < enough:
         return None
     for charset in ("windows-1251", "cp1252", "latin-1"):
         turned = _turn_back(text, charset)

@@ -92,7 +92,7 @@ def _denied_part(value: Any) -> bool:
 
 def paywall_line(tree: html.HtmlElement) -> str | None:
     """The line under the headline that says the rest is for subscribers; None where there is none. Reads the tree before it is pruned."""
-    text = "".join(tree.itertext()).lower()
+    text = tree.text_content().lower()
     hints = tuple(x for x in words.words("paywall", "hints") if x in text)
     if not hints:
         return None

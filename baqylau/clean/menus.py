@@ -46,7 +46,7 @@ def _take_off(node: html.HtmlElement, found: Menus) -> None:
     links = [(x, x.text_content().strip()) for x in node.iter("a")]
     if len(links) < _FEWEST:
         return
-    total = len("".join(node.itertext()).strip())
+    total = len(node.text_content().strip())
     if sum(len(said) for _, said in links) >= _LINKED * total and next(node.iterdescendants("h1"), None) is None:
         for link, said in links:
             found.note(link, said)

@@ -23,6 +23,7 @@ _ODD_TAG = re.compile(r"<([a-z][\w:-]{0,30})(?=[^\s\w:>/.-])", re.I)
 """A tag whose name runs into something that is no name: libxml2 keeps `a~href="` as a name, and its own tools refuse it."""
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """One class for every element: lxml.html asks a function of its own, in Python, each time an element is touched."""
+_PERHAPS_ODD = re.compile(r"<[A-Za-z][A-Za-z0-9]*+[^\sA-Za-z0-9>/]")
 _ATTRIBUTE = re.compile(r"\s[\w:.-]+\s*=?")
 _MAX_ATTRIBUTES = 300
 """libxml2 compares each attribute of a tag with all before it: 100,000 of them took 92 s."""
@@ -51,9 +52,10 @@ def parse(text: str) -> Parsed:
     text = text[:LIMIT]
     if _may_hold_controls(text):
         text = _CONTROLS.sub("", text)
-    if "&#" in text:
-        text = _NUMBER.sub(_character, text)
-    text = _ODD_TAG.sub(r"<\1 ", text)
+    if "&#" in text and any(_character(x) is not None for x in set(_NUMBER.findall(text))):
+        text = _NUMBER.sub(lambda x: x[0] if (said := _character(x[1])) is None else said, text)
+    if _PERHAPS_ODD.search(text):
+        text = _ODD_TAG.sub(r"<\1 ", text)
     if not text.strip():
         return Parsed(None, "an empty body")
     if not _TAG.search(text):
@@ -78,15 +80,15 @@ def _may_hold_controls(text: str) -> bool:
     return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(x.search(raw) for x in _BEYOND_ASCII)
 
 
-def _character(entity: re.Match[str]) -> str:
-    """A numbered character: those no text may hold are left out, and 128 to 159 are what browsers take them for, windows-1252."""
-    said = entity[1].lower()
+def _character(said: str) -> str | None:
+    """A numbered character: those no text may hold are "", and 128 to 159 are what browsers take them for, windows-1252. None: it may stay."""
+    said = said.lower()
     number = int(said[1:], 16) if said.startswith("x") else int(said)
     if 0x80 <= number < 0xA0:
         return bytes([number]).decode("cp1252", "ignore")
     if (number < 0x20 and number not in (9, 10, 13)) or number == 0x7F or 0xD800 <= number < 0xE000 or number & 0xFFFE == 0xFFFE or number > 0x10FFFF:
         return ""
-    return entity[0]
+    return None
 
 
 def _lighten(tag: re.Match[str]) -> str:

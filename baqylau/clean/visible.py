@@ -1,15 +1,14 @@
 """What a reader sees on the page, element by element: the tree in, pieces of text with their place out."""
 
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import html
 
 from baqylau.text.normal import key, one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A piece of visible text with its place in the document."""
 
     node: html.HtmlElement

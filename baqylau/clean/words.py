@@ -46,12 +46,12 @@ class Lines:
         at_start = [x[1:] for x in lines if x.startswith("^")]
         anywhere = [x for x in lines if not x.startswith("^")]
         self._at_start = re.compile("|".join(f"(?:{x})" for x in at_start) or "(?!)")
-        self._anywhere = re.compile("|".join(f"(?:{x})" for x in anywhere) or "(?!)")
+        self._anywhere = re.compile("|".join(f"(?:{x})" for x in anywhere)) if anywhere else None
         self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     def _search(self, text: str) -> bool:
         low = text.lower()
-        return bool(self._at_start.match(low) or self._anywhere.search(low))
+        return bool(self._at_start.match(low) or (self._anywhere and self._anywhere.search(low)))
 
 
 @cache

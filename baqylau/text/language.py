@@ -20,7 +20,11 @@ _SPECIAL = 0.015
 """Share of Cyrillic letters above which special ones tell the language: Kyrgyz has .03 to .05, Kazakh .15 to .25, Russian with names below .01."""
 _SURE = 40
 """Letters below which a paragraph is taken for its text's language, unless its own letters say otherwise."""
-_SCRIPTS = {"Cyrl": re.compile(r"[\u0400-\u052f]"), "Latn": re.compile(r"[A-Za-z\u00c0-\u024f]"), "Arab": re.compile(r"[\u0600-\u06ff\u0750-\u077f]")}
+_SCRIPTS = {
+    "Cyrl": re.compile(r"[\u0400-\u052f]+"),
+    "Latn": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
+    "Arab": re.compile(r"[\u0600-\u06ff\u0750-\u077f]+"),
+}
 _HEH = "\u06d5"
 """The heh that stands for e in Kazakh and Uyghur; Arabic and Persian have none."""
 _UYGHUR = re.compile("[\u06d0\u0626\u06c8]")
@@ -29,21 +33,26 @@ _Q_WITHOUT_U = re.compile(r"q(?!u)|ǵ|ń|ŋ|ū", re.IGNORECASE)
 _Q_SHARE = 0.008
 """Share of q without u in Latin letters: Kazakh in Latin script has .02 and more, English none."""
 _BEYOND_LATIN = re.compile(r"[\u0370-\uffff]{3}")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many of these letters a text has. They are found in runs: a fifth of the time."""
+    return sum(map(len, letters.findall(text)))
 
 
 def script(text: str) -> str | None:
     """The script most letters are of; None where it is neither Cyrillic, Latin nor Arabic."""
     sample = text[:_GUESSED]
-    counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS.items()}
+    counts = {name: _count(letters, sample) for name, letters in _SCRIPTS.items()}
     best = max(counts, key=lambda x: counts[x])
-    return best if counts[best] * 2 > len(_LETTER.findall(sample)) else None
+    return best if counts[best] * 2 > _count(_LETTERS, sample) else None
 
 
 def language(text: str, hint: str | None = None) -> str | None:
     """The language of a text; `hint` is what the page declares, believed where letters cannot tell. None for a text without letters."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    letters = _count(_LETTERS, sample)
     if not letters:
         return None
     match script(sample):
@@ -69,7 +78,7 @@ def of_paragraphs(text: str, whole: str | None) -> tuple[str, ...]:
 
 def _paragraph(text: str, whole: str | None, main: str | None) -> str:
     fallback = whole or "und"
-    letters = len(_LETTER.findall(text))
+    letters = _count(_LETTERS, text)
     own = script(text)
     if own == "Cyrl":
         found = _by_letters(text[:_SAMPLE])
@@ -85,7 +94,7 @@ def _most_spoken(text: str, hint: str | None) -> str:
     """The language most of the text is in: a Russian article that quotes a paragraph of Kazakh stays Russian."""
     spoken: Counter[str] = Counter()
     for paragraph in text.split("\n"):
-        spoken[_cyrillic(paragraph, hint)] += len(_LETTER.findall(paragraph))
+        spoken[_cyrillic(paragraph, hint)] += _count(_LETTERS, paragraph)
     return max(spoken, key=lambda x: spoken[x])
 
 
