@@ -177,7 +177,10 @@ def _best(found: Sequence[Found], place: Place) -> Moment | None:
     return first if place.known else Moment(first.at, Precision.DAY, zoned=False)
 
 
-def _disagreeing(found: Sequence[Found]) -> tuple[tuple[str, str], ...]:
+def _disagreeing(given: Sequence[Found]) -> tuple[tuple[str, str], ...]:
+    """One reading a source, its first: what stands further down is the date of another article's card, as is a line that only looks like a date."""
+    sure = [x for x in given if x.source != "a line like a date"] or given
+    found = list({x.source: x for x in reversed(sure)}.values())[::-1]
     days = {x.moment.at.astimezone(UTC).date() for x in found}
     instants = sorted(x.moment.at for x in found if x.moment.zoned and x.moment.precision is not Precision.DAY)
     apart = bool(instants) and instants[-1] - instants[0] > timedelta(minutes=1)
