@@ -60,8 +60,7 @@ def parse(text: str) -> Parsed:
         return Parsed(None, "an empty body")
     if not _TAG.search(text):
         return Parsed(None, "no HTML in the body")
-    pieces = text.split("<")
-    if max(map(len, pieces)) >= _LONG and any(len(x) >= _LONG and not 0 <= x.find(">") < _LONG for x in pieces):
+    if _is_long_somewhere(text) and any(len(x) >= _LONG and not 0 <= x.find(">") < _LONG for x in text.split("<")):
         text = _LONG_TAG.sub(_lighten, text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_CLASSES)
@@ -69,9 +68,19 @@ def parse(text: str) -> Parsed:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as wrong:
         return Parsed(None, f"the parser found no document ({str(wrong)[:80]})")
-    if len(pieces) > _MAX_NODES:
+    if text.count("<") >= _MAX_NODES:
         _cut(tree)
     return Parsed(tree)
+
+
+def _is_long_somewhere(text: str) -> bool:
+    """Whether `_LONG` characters stand anywhere without a "<" among them."""
+    at = 0
+    while len(text) - at >= _LONG:
+        at = text.rfind("<", at, at + _LONG) + 1
+        if not at:
+            return True
+    return False
 
 
 def _may_hold_controls(text: str) -> bool:

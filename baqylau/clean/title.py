@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -21,7 +22,7 @@ _FEWEST = 2
 def read(tree: html.HtmlElement, said: Declared, names: frozenset[str], *, agreement: bool = True) -> str | None:
     """The article's title on one line, without the outlet's name (`names` are its keys); None where the page gives none."""
     declared = [bare(x, names) for x in (said.ld_text("headline"), said.said("og:title"), said.said("twitter:title", "title", "dc.title")) if x]
-    heads = _heads(tree, names)
+    heads = _heads(tree, said, names)
     plain = [bare(said.title, names)] if said.title else []
     if not declared and said.title:
         shared = _shared(tree, said.title)
@@ -76,9 +77,10 @@ def _fits(title: str) -> bool:
     return bool(title) and len(title) <= _LONGEST and (len(title.split()) >= _FEWEST or len(title) >= 12)
 
 
-def _heads(tree: html.HtmlElement, names: frozenset[str]) -> list[str]:
+def _heads(tree: html.HtmlElement, said: Declared, names: frozenset[str]) -> list[str]:
     found = []
-    for node in tree.xpath("//h1|//*[@itemprop='headline' and not(self::meta)]"):
+    marked = "headline" in said.items
+    for node in tree.xpath("//h1|//*[@itemprop='headline' and not(self::meta)]") if marked else tree.iter("h1"):
         text = bare(one_line(node.text_content()[: _LONGEST * 4]), names)
         if text and text not in found and key(text) not in names:
             found.append(text)
@@ -103,7 +105,7 @@ def site_keys(tree: html.HtmlElement, said: Declared, url: str, name: str | None
 
 def _logos(tree: html.HtmlElement) -> list[str]:
     """The words of the first link to the front page, where they are a name and no "Главная"."""
-    said = [one_line(x.text_content()) for x in tree.xpath("//a[@href='/']")[:2]]
+    said = [one_line(x.text_content()) for x in islice((x for x in tree.iter("a") if x.get("href") == "/"), 2)]
     return [x for x in said if 2 < len(x) <= 40 and key(x) not in words.words("elements", "home")]
 
 
