@@ -23,7 +23,7 @@ def crawl_and_read(house: House, console: Any, log: Path, told: threading.Event)
 
     child = tree.crawler(house.settings, once=True, log=log)
     with _bars(console) as bars, Thinking(house.settings) as thinkers, working(house, thinkers):
-        child.start()
+        tree.start(child)
         try:
             _watch(house.engine, bars, child, told)
         finally:

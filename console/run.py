@@ -50,7 +50,7 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
     reach = Reach()
     while not told.is_set():
         child = tree.crawler(settings)
-        child.start()
+        tree.start(child)
         try:
             while child.is_alive() and not told.wait(_LOOK):
                 _tell(house, reach)

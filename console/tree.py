@@ -43,6 +43,14 @@ def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
         sys.exit(REFUSED)
 
 
+def start(process: SpawnProcess) -> None:
+    """Starts a child that only `end` ends: Ctrl-C at the terminal is for us."""
+    from workers.children import deaf_to_ctrl_c
+
+    with deaf_to_ctrl_c():
+        process.start()
+
+
 def end(process: SpawnProcess) -> None:
     """Asks a child to finish, and kills one that does not."""
     if process.pid is None:

@@ -27,6 +27,7 @@ from baqylau.model.fact import Extraction
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.settings import Settings
+from workers.children import deaf_to_ctrl_c
 
 _TASKS_A_CHILD = 20_000  # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading (2.5 s for 170 articles)
 _FULL = 77  # exit status of a child that ran out of memory: one that lived on would fail the pages behind it
@@ -75,7 +76,8 @@ class Thinking:
         self.close()
 
     def _ask(self, reader: str, limit: timedelta, *given: Any) -> Any:
-        future = self._living_pool().schedule(_read, args=(self._readers[reader], *given), timeout=limit.total_seconds())
+        with deaf_to_ctrl_c():  # the first piece of work starts the pool: its threads and children inherit the mask
+            future = self._living_pool().schedule(_read, args=(self._readers[reader], *given), timeout=limit.total_seconds())
         try:
             return future.result()
         except OutOfTime as wrong:
