@@ -28,7 +28,7 @@ _Drawer = tuple[re.Pattern[str], tuple[Unit, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit named before it.
+    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit named before it; `halves` are words like "полгода".
 
     The units behind a number lie in drawers by their first letter: a number costs the look into one of them.
     """
@@ -39,6 +39,7 @@ class Units:
     _sign_units: Mapping[str, Unit]
     _before: re.Pattern[str] | None
     _before_units: tuple[Unit, ...]
+    halves: Mapping[str, Unit]
 
     def after(self, text: str, offset: int) -> tuple[Unit, int] | None:
         """The unit that follows a number ending at `offset`, and where the unit ends."""
@@ -78,6 +79,7 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
         signs,
         re.compile("(?:" + "|".join(f"({_pattern(form, ending)})" for form, _ in before) + r")(?:\s\w+){0,2}\s*$", re.IGNORECASE) if before else None,
         tuple(unit for _, unit in before),
+        {word: Unit(x["quantity"], x["name"]) for x in measures["unit"] for word in x.get("halves", ())},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from baqylau.facts import extract
@@ -47,6 +47,7 @@ def _slots(value: Any) -> list[dict[str, Any]]:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join), st.sampled_from([None, "ru", "kk", "en"]))
+@example("» сказал", None)
 def test_offsets_are_true_in_any_mixture_of_news_words(text: str, language: str | None) -> None:
     check(text, language)
 

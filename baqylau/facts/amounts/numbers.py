@@ -147,20 +147,25 @@ def _floor(value: float) -> float:
 
 
 def _read(run: list[_Atom]) -> Iterator[Number]:
-    reading = _Reading()
+    """The numbers of atoms that stand side by side; `десятки тысяч` is one without a value."""
+    reading, vague = _Reading(), None
     for atom in run:
+        if vague and atom.word and atom.word.kind == "scale":
+            vague = replace(vague, end=atom.end)
+            continue
+        if vague:
+            yield vague
+        vague = None
         if not reading.takes(atom):
             if reading.start >= 0:
                 yield reading.number()
             reading = _Reading()
-            if not reading.takes(atom) or atom.value is None or (atom.word and atom.word.indefinite and atom.word.kind == "indefinite"):
-                if atom.word and atom.word.indefinite:
-                    yield Number(atom.start, atom.end, None)
-                continue
-        if atom.value is None or (atom.word and atom.word.indefinite and reading.start < 0):
-            yield Number(atom.start, atom.end, None)
-            continue
-        reading.take(atom)
+        if reading.start < 0 and atom.word and atom.word.indefinite and not (atom.word.alone and reading.takes(atom)):
+            vague = Number(atom.start, atom.end, None)
+        elif reading.takes(atom):
+            reading.take(atom)
+    if vague:
+        yield vague
     if reading.start >= 0:
         yield reading.number()
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.counted import counted, elliptic, elliptic_money, named_before
-from baqylau.facts.russian.dates import Found, dates
+from baqylau.facts.russian.date_groups import Found
+from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.forecasts import forecasts
 from baqylau.facts.russian.leanings import Direction, Modality, bound_of, direction_of, modality_of
 from baqylau.facts.russian.measured import Measured, known_units, number_words
@@ -25,7 +26,7 @@ from baqylau.model.span import Span, SpanIndex
 
 def extract(analysis: Analysis) -> Iterable[Amount]:
     found = list(_measured(analysis))
-    found += shares(analysis, found)
+    found += shares(analysis, (*dates(analysis), *found))
     foreseen = SpanIndex(c for f in forecasts(analysis) for c in f.content)
     before: Amount | None = None
     for made in sorted(found, key=lambda m: m.start):

@@ -1,4 +1,4 @@
-"""What every reading of a date form needs: the day of printing, the groups of a match, the year they name."""
+"""What the readings of date forms share: the day of printing, the groups of a match, the year they name, and what is found."""
 
 import re
 from dataclasses import dataclass
@@ -19,6 +19,18 @@ class Day:
     today: date | None
     ahead: bool
     past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One date expression before it becomes a fact."""
+
+    start: int
+    end: int
+    days: Days | None
+    grain: Grain
+    relative: bool
+    rule: str
 
 
 def group(match: Match, name: str) -> str | None:

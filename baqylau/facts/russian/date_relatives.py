@@ -115,6 +115,23 @@ def _weekday(match: Match, day: Day) -> Reading:
     return (found, found), "day", True
 
 
+def _weekdays(match: Match, day: Day) -> Reading:
+    """`с понедельника по пятницу`: of the week that the words lean to."""
+    if day.today is None:
+        return None, "range", True
+    number, last = shift(match["weekday"], "weekdays"), shift(match["last_weekday"], "weekdays")
+    first = periods.weekday(day.today, number, day.ahead)
+    return (first, first + timedelta(days=(last - number) % 7)), "range", True
+
+
+_SAME: dict[str, periods.Grain] = {"д": "day", "в": "day", "м": "month", "г": "year"}
+
+
+def _same(match: Match, _day: Day) -> Reading:
+    """`в тот же день`: its days come from the date told before it (`date_context`)."""
+    return None, _SAME[match["unit"][0].lower()], True
+
+
 def _which_season(match: Match, day: Day) -> Reading:
     if day.today is None:
         return None, "range", True
@@ -163,6 +180,8 @@ RELATIVE: dict[str, Callable[[Match, Day], Reading]] = {
     "vague": _vague,
     "weekend": _weekend,
     "weekday": _weekday,
+    "weekdays": _weekdays,
+    "same": _same,
     "which_season": _which_season,
     "word": _word,
     "today": _today,

@@ -6,14 +6,13 @@ Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.date_groups import Day
+from baqylau.facts.russian.date_context import in_context
+from baqylau.facts.russian.date_groups import Day, Found
 from baqylau.facts.russian.date_readings import CALENDAR
 from baqylau.facts.russian.date_relatives import RELATIVE
-from baqylau.facts.russian.periods import Days, Grain
 from baqylau.facts.russian.tenses import tells_future
 from baqylau.lang.ru.date_forms import forms, near
 from baqylau.lang.ru.wordlists import wordlist
@@ -24,18 +23,6 @@ from baqylau.model.words import Token
 _READINGS = CALENDAR | RELATIVE
 _LONGEST = 80  # characters before a date's own word: "с 1 января 2024 года по 31 декабря 2025 года"
 _BEHIND = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One date expression before it becomes a fact."""
-
-    start: int
-    end: int
-    days: Days | None
-    grain: Grain
-    relative: bool
-    rule: str
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
@@ -79,21 +66,7 @@ def dates(analysis: Analysis) -> tuple[Found, ...]:
                 if read:
                     found.append(Found(span.start, span.end, *read, form.name))
                     taken.add(found[-1])
-    return tuple(_beside_its_day(analysis, sorted(found, key=lambda f: f.start)))
-
-
-def _beside_its_day(a: Analysis, found: list[Found]) -> Iterator[Found]:
-    """`в понедельник, 10 ноября`: a weekday beside a day is that day."""
-    for i, one in enumerate(found):
-        beside = [f for f in found[max(0, i - 1) : i + 2] if f.rule in ("day_month", "digits") and _gap(a, one, f) in _BESIDE]
-        yield replace(one, days=beside[0].days) if one.rule.endswith("weekday") and beside else one
-
-
-_BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
-
-
-def _gap(a: Analysis, one: Found, other: Found) -> str:
-    return a.text[min(one.end, other.end) : max(one.start, other.start)]
+    return tuple(in_context(analysis, sorted(found, key=lambda f: f.start)))
 
 
 def _zones(a: Analysis) -> dict[str, list[Span]]:

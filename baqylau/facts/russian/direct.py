@@ -74,7 +74,7 @@ class _Reader:
         self._speakers = speakers
 
     def paragraph(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
-        marks = quoted(self._a.text, paragraph)
+        marks = [m for m in quoted(self._a.text, paragraph) if self._a.tokens_in(m.inner.start, m.inner.end)]
         if _DASH.match(self._a.text, paragraph.start, paragraph.end) and not (marks and not marks[0].opened):
             yield from self._dashed(paragraph, waiting)
         elif marks:

@@ -62,13 +62,18 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
             return found
     if quantity == "duration" and not a.text[max(0, start - 4) : start].lower().endswith((" на ", " до ")):
         return None  # "максимума за 19 месяцев": the months do not grow
-    for token in reversed(_clause_before(a, start)):
+    words, level = _clause_before(a, start), quantity in ("percent", "money")
+    for i, token in reversed(list(enumerate(words))):
+        if token.lemma in _data()["direction"]["unchanged"] and i and words[i - 1].lemma == "не":
+            return "level"
         found = _direction(token, compared=False)
-        if found:
+        if found and (found != "level" or level or _LEVEL.search(a.text[token.end : start])):
             return found
-    return next((d for t in _clause_after(a, end)[:_VERB_BEHIND] if t.pos == "VERB" and (d := _direction(t, compared=False))), None)
+    verbs = (t for t in _clause_after(a, end)[:_VERB_BEHIND] if t.pos == "VERB")
+    return next((d for t in verbs if (d := _direction(t, compared=False)) and (d != "level" or level)), None)
 
 
+_LEVEL = re.compile(r"уровн|отметк|прежн|неизменн")  # `десятки домов остались без света` tells of no level
 _VERB_BEHIND = 3  # words behind the number to its verb: "на 5% за год выросли цены"
 
 
@@ -106,5 +111,5 @@ def _short_step(words: list[Token], comma: int) -> bool:
 
 def _clause_after(a: Analysis, start: int) -> tuple[Token, ...]:
     words = a.tokens_in(start, min(a.sentence_at(start).end, start + _REACH))[:_WINDOW]
-    stop = next((i for i, t in enumerate(words) if t.text in (",", ";", ".") and i), len(words))
+    stop = next((i for i, t in enumerate(words) if t.text in (",", ";", ".")), len(words))
     return words[:stop]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.date_groups import Found
 from baqylau.facts.russian.measured import Measured, known_units, number_words
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Unit
@@ -46,15 +47,18 @@ def times(a: Analysis, number: Number) -> Measured | None:
     return Measured(number.start, unit[1], number, Unit("count", "раз"), "ru.times_count", 0.6)
 
 
-def shares(a: Analysis, found: Iterable[Measured]) -> Iterator[Measured]:
-    """`вдвое`, `треть потребности`, `на треть`, `две трети`"""
+def shares(a: Analysis, taken: Iterable[Found | Measured]) -> Iterator[Measured]:
+    """`вдвое`, `треть потребности`, `на треть`, `полгода`, where no date and no other amount stands."""
     names = wordlist("amounts")["names"]
-    measured = SpanIndex(found)
+    measured = SpanIndex(taken)
     for token in a.tokens:
         low = token.text.lower()
-        if (low not in names["multiples"] and low not in names["shares"]) or measured.at(token.start):
+        half = known_units().halves.get(low) if low.startswith("пол") else None
+        if (low not in names["multiples"] and low not in names["shares"] and not half) or any(measured.touching(token.start, token.end)):
             continue
-        if low in names["multiples"]:
+        if half:
+            yield Measured(token.start, token.end, Number(token.start, token.end, 0.5), half, "ru.half", 0.85)
+        elif low in names["multiples"]:
             yield _share(token.start, token.end, names["multiples"][low], "ru.multiple", 0.85)
         else:
             yield from _share_of(a, token, names["shares"][low])

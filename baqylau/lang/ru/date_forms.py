@@ -48,7 +48,7 @@ def _parts() -> dict[str, str]:
     parts = dict(wordlist("date_forms")["parts"])
     for name in ("which", "weekdays", "seasons", "ordinals", "day_words", "decade_words"):
         parts[name.removesuffix("s")] = f"(?P<{name.removesuffix('s')}>" + "|".join(f"(?:{x})" for x in wordlist("dates")[name]) + ")"
-    parts["last_ordinal"] = parts["ordinal"].replace("<ordinal>", "<last_ordinal>")
+    parts |= {f"last_{name}": parts[name].replace(f"<{name}>", f"<last_{name}>") for name in ("ordinal", "weekday")}
     parts["word"] = "(?P<word>" + "|".join(sorted(wordlist("dates")["days"], key=len, reverse=True)) + ")"
     names = "|".join(sorted(_months(), key=len, reverse=True))
     parts["month"] = rf"(?P<month>{names})(?![а-яё])"
