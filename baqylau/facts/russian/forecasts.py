@@ -12,7 +12,8 @@ from itertools import groupby
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.according import around, phrases
 from baqylau.facts.russian.clauses import clause_end, complement
-from baqylau.facts.russian.dates import Found, dates
+from baqylau.facts.russian.date_groups import Found
+from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.quotes import quotes
 from baqylau.facts.russian.reporting import Frame, count, frames, is_finite, trimmed
 from baqylau.facts.russian.speakers import Naming, Speakers
