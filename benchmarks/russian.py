@@ -14,6 +14,7 @@ from baqylau.facts import extract
 from baqylau.facts.analysis import Source
 from baqylau.model.fact import Extraction, Quote
 from baqylau.model.span import Span
+from benchmarks.factrueval import counts
 
 FACTRUEVAL = {"person": "PER", "place": "LOC", "organization": "ORG"}
 NEREL = {"person": "PERSON", "place": "LOCATION", "organization": "ORGANIZATION"}
@@ -40,49 +41,24 @@ def documents(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def mentions(read: Iterable[dict[str, Any]], types: dict[str, str]) -> dict[str, float]:
-    """F1 of exact spans by type, twice, and `official`: a mention is right where it covers the name and stays within its descriptor.
+    """F1 of exact spans by type, twice, and `official`, which counts words (see `benchmarks.factrueval`).
 
     `exact_` asks for the corpus' own span, with the descriptor («партии «Яблоко»»); `named_` takes the name alone as well, which is all
-    that the public contract wants of a span. The official measure asks for no name that lies inside another (`мэрии Москвы`), and punishes none.
+    that the public contract wants of a span.
     """
-    exact: dict[str, list[int]] = {t: [0, 0, 0] for t in types.values()}
-    named: dict[str, list[int]] = {t: [0, 0, 0] for t in types.values()}
-    official = [0, 0, 0]
+    exact: dict[str, list[float]] = {t: [0, 0, 0] for t in types.values()}
+    named: dict[str, list[float]] = {t: [0, 0, 0] for t in types.values()}
+    official = [0.0, 0.0, 0.0]
     for document in read:
         found = [(types[m.type], m.start, m.end) for m in _extract(document["text"]).mentions]
         golds = [e for e in document["entities"] if e["type"] in exact]
-        for kind, counts in exact.items():
+        for kind, tally in exact.items():
             ours, theirs = {(a, b) for t, a, b in found if t == kind}, {(e["start"], e["end"]): _name(e) for e in golds if e["type"] == kind}
-            _add(counts, len(ours & theirs.keys()), len(ours), len(theirs))
+            _add(tally, len(ours & theirs.keys()), len(ours), len(theirs))
             _add(named[kind], sum(not ours.isdisjoint(x) for x in theirs.items()), len(ours), len(theirs))
-        _add(official, *_official(found, golds))
-    figures = {f"{word}_{kind}": _f1(*counts) for word, by in (("exact", exact), ("named", named)) for kind, counts in by.items()}
+        _add(official, *counts(document["text"], found, golds))
+    figures = {f"{word}_{kind}": _f1(*tally) for word, by in (("exact", exact), ("named", named)) for kind, tally in by.items()}
     return figures | {"official": _f1(*official)}
-
-
-def _official(found: list[tuple[str, int, int]], golds: list[dict[str, Any]]) -> tuple[int, int, int]:
-    """Right, found and wanted of one document."""
-    outer = [g for g in golds if not any(_holds(o, g) for o in golds)]
-    right, free = 0, list(found)
-    for gold in outer:
-        hit = next((f for f in free if f[0] == gold["type"] and _fits(f, gold)), None)
-        if hit:
-            free.remove(hit)
-            right += 1
-    inner = [g for g in golds if g not in outer]
-    ignored = sum(any(f[0] == g["type"] and f[1:] == (g["start"], g["end"]) for g in inner) for f in free)
-    return right, len(found) - ignored, len(outer)
-
-
-def _holds(outer: dict[str, Any], inner: dict[str, Any]) -> bool:
-    longer = outer["end"] - outer["start"] > inner["end"] - inner["start"]
-    return bool(longer and outer["start"] <= inner["start"] and inner["end"] <= outer["end"])
-
-
-def _fits(found: tuple[str, int, int], gold: dict[str, Any]) -> bool:
-    _, start, end = found
-    first, last = _name(gold)
-    return bool(gold["start"] <= start <= first and last <= end <= gold["end"] + 1)  # the gold leaves a closing mark out
 
 
 def _name(gold: dict[str, Any]) -> tuple[int, int]:
@@ -110,7 +86,7 @@ def _named(text: str, form: str, after: int) -> str | None:
 
 def adaq(path: Path) -> dict[str, float]:
     """Token F1 of what was said, who said it and the cue."""
-    counts: Counter[tuple[str, str]] = Counter()
+    tally: Counter[tuple[str, str]] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         ours = _quoted(_extract(row["text"]))
@@ -119,8 +95,8 @@ def adaq(path: Path) -> dict[str, float]:
                 continue
             for tag, spans in ours.items():
                 mine, theirs = any(s.start <= token["start"] < s.end for s in spans), token["tag"] == tag
-                counts.update({(tag, "right"): mine and theirs, (tag, "found"): mine, (tag, "wanted"): theirs})
-    return {tag: _f1(counts[tag, "right"], counts[tag, "found"], counts[tag, "wanted"]) for tag in ("content", "source", "cue")}
+                tally.update({(tag, "right"): mine and theirs, (tag, "found"): mine, (tag, "wanted"): theirs})
+    return {tag: _f1(tally[tag, "right"], tally[tag, "found"], tally[tag, "wanted"]) for tag in ("content", "source", "cue")}
 
 
 def _quoted(extraction: Extraction) -> dict[str, list[Span]]:
@@ -136,12 +112,12 @@ def _extract(text: str) -> Extraction:
     return extract(Source(text, language="ru"))
 
 
-def _add(counts: list[int], right: int, found: int, wanted: int) -> None:
+def _add(tally: list[float], right: float, found: float, wanted: float) -> None:
     for i, more in enumerate((right, found, wanted)):
-        counts[i] += more
+        tally[i] += more
 
 
-def _f1(right: int, found: int, wanted: int) -> float:
+def _f1(right: float, found: float, wanted: float) -> float:
     return 2 * right / (found + wanted) if found + wanted else 1.0
 
 
