@@ -14,11 +14,12 @@ from baqylau.text.normal import one_line
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`meta` holds each meta name or property in lower case with its first content; `ld` is the article's JSON-LD node."""
+    """`meta` holds each meta name or property in lower case with its first content; `ld` is the article's JSON-LD node, `ld_page` its page's."""
 
     meta: dict[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     ld: dict[str, Any] = field(default_factory=dict)
+    ld_page: dict[str, Any] = field(default_factory=dict)
     ld_types: frozenset[str] = frozenset()
     items: dict[str, tuple[str, ...]] = field(default_factory=dict)
     canonical: str | None = None
@@ -50,6 +51,7 @@ def read(tree: html.HtmlElement) -> Declared:
         meta=meta,
         tags=tags,
         ld=node,
+        ld_page=jsonld.page(nodes),
         ld_types=frozenset(t for x in nodes for t in jsonld.types(x)),
         items=_items(tree),
         canonical=_canonical(tree),

@@ -49,6 +49,11 @@ def article(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     return max(written, key=_fullness, default={})
 
 
+def page(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    """The node of the page the article stands on, where it is dated; {} where there is none."""
+    return next((x for x in found if "WebPage" in types(x) and x.get("datePublished")), {})
+
+
 def names(value: Any, found: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
     """The names a value gives: a string, an object, a reference to another node by its `@id`, or a list of these."""
     out: list[str] = []

@@ -137,7 +137,9 @@ def _spare() -> re.Pattern[str]:
 def outside(node: html.HtmlElement) -> bool:
     """Whether an element stands in a sidebar, a menu, a list of other articles or the comments."""
     for one in (node, *node.iterancestors()):
-        if one.tag in {"aside", "nav", "footer"} or (one is not node and one.tag == "a"):
+        if one.tag == "body":
+            return False  # "one-sidebar" on it says how the page is laid out
+        if one.tag in {"aside", "nav", "footer"} or (one is not node and one.tag == "a" and one.get("rel") != "bookmark"):
             return True
         if _tells(one.get("class"), one.get("id")) in words.words("elements", "elsewhere"):
             return True

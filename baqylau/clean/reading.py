@@ -43,7 +43,7 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
 
-VERSION = "4"
+VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ def _is(node: html.HtmlElement, wanted: str) -> bool:
 
 
 def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Found | None:
+    if node.tag == "time" and _names_a_change(node):
+        return None
     stated = node.get("datetime") if node.tag == "time" else None
     if stated:
         moment = machine(stated, zone) or printed(stated, zone, visit)
@@ -85,7 +87,7 @@ def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Found | None
             text = _short(node)
             exact = printed(text, zone, visit) if text and moment.precision is Precision.DAY else None
             return Found("time", stated, exact if exact and exact.at.date() == moment.at.date() else moment)
-    text = _short(node)
+    text = _before_change(_short(node))
     if not text or not _DIGIT.search(text) or not _is_publication(text):
         return None
     if not (node.tag == "time" or _named_date(node) or _only_date(text)):
@@ -118,6 +120,19 @@ def _short(node: html.HtmlElement) -> str:
 def _named_date(node: html.HtmlElement) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
     return any(x in names for x in _DATED) and not any(x in names for x in _NOT_DATED)
+
+
+def _before_change(text: str) -> str:
+    """A line up to where it tells of the last change: "Written: 2023-11-07 15:03 / Updated: 2023-11-07 15:30"."""
+    low = text.lower()
+    ends = min((at for x in calendar().modified if (at := low.find(x)) > 0), default=len(text))
+    return text[:ends] if _DIGIT.search(text[:ends]) else text
+
+
+def _names_a_change(node: html.HtmlElement) -> bool:
+    """Whether an element calls itself the time of a change: `<time class="updated">`. "entry-date updated" is how WordPress names both at once."""
+    names = (node.get("class") or "").lower()
+    return ("update" in names or "modif" in names) and "publ" not in names and "entry-date" not in names
 
 
 def _is_publication(text: str) -> bool:

@@ -22,8 +22,8 @@ _SLACK = timedelta(hours=1)
 """How far a clock may be ahead of ours."""
 _LONGEST = 90
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
+"""A day that says its year: "2 days ago" is no better than a declared one."""
 _QUARTER = timedelta(minutes=15)
 """Offsets from UTC are multiples of it."""
 _EARLY, _LATE = 9, 14
@@ -55,15 +55,15 @@ def read(
     found = _possible((*_selected(selected, zone, visit), *_declared(said, zone)), visit)
     seen = _possible(sightings.near(tree, title, zone, visit), visit) if visible and _worth_a_look(found, place) else []
     seen.sort(key=lambda x: x.source == "a line like a date")
-    marked = next((x for x in seen if _is_marked(x)), None)
-    if marked and found and found[0].source.startswith("meta") and found[0].moment.precision is Precision.DAY:
+    told = next((x for x in seen if _is_sure(x) and _YEAR.search(x.said)), None)
+    if told and found and found[0].source.startswith("meta") and found[0].moment.precision is Precision.DAY:
         # a day without a time in a meta tag is often that of the last change; what readers are told is looked after
-        found = [marked, *found]
+        found = [told, *found]
     best = _best([*found, *seen], place) if found or not _doubtful(seen) else None
     if best is None:
-        # a bare "14.08.2017" of no language we know may be anything's date: htmldate has seen more such pages
-        last = [x for x in _possible(last_resorts.read(tree, url, zone, visit), visit) if not (place.ours and _is_guess(x))]
-        best = _best([*seen, *last] if last and _is_guess(last[0]) else [*last, *seen], place)
+        # a line with a day in it may be anything's date where we do not read the language: htmldate has seen more such pages
+        last = [x for x in _possible(last_resorts.read(tree, url, zone, visit), visit) if not _is_guess(x)]
+        best = _best([*last, *seen], place)
         found = [*found, *last]
     if best is not None and best.zoned and best.at.utcoffset() == timedelta(0) and best.precision is not Precision.DAY:
         best = replace(best, at=_told(best.at, place, seen))
@@ -100,7 +100,7 @@ def _told(at: datetime, place: Place, seen: Sequence[Found]) -> datetime:
 
 
 def _doubtful(seen: Sequence[Found]) -> bool:
-    """Whether what was seen may be anything's day: a numeric one, or one in a line that nothing calls a date, in no script of ours."""
+    """Whether what was seen may be anything's day: one in a line that nothing calls a date, in no script of ours."""
     return all(x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.said) and not _is_sure(x) for x in seen)
 
 
@@ -110,7 +110,8 @@ def _is_guess(one: Found) -> bool:
 
 
 def _is_sure(one: Found) -> bool:
-    return _is_marked(one) or (one.source != "a line like a date" and any(calendar().month(x) for x in _LETTERS.findall(one.said)))
+    """Whether an element says that it is a date: by its tag, its class or its first word."""
+    return _is_marked(one) or one.source != "a line like a date"
 
 
 def _is_marked(one: Found) -> bool:
@@ -152,6 +153,10 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
         moment = _any_form(text, zone)
         if moment:
             yield Found("microdata", text, moment)
+    text = said.ld_page.get("datePublished")
+    moment = _any_form(text, zone) if isinstance(text, str) else None
+    if moment:
+        yield Found("json-ld WebPage", str(text), moment)
 
 
 def _any_form(text: str, zone: tzinfo) -> Moment | None:

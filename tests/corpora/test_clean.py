@@ -16,7 +16,7 @@ FLOORS = Path(__file__).with_name("floors_clean.toml")
 _KEYS = {"tokF1": "token F1", "title": "title", "date_day": "date, day", "date_instant": "date, instant", "author": "author"}
 
 
-@pytest.mark.parametrize("corpus", ["cyr", "fundus", "aeb", "wcxb_dev", "kk_transplant"])
+@pytest.mark.parametrize("corpus", ["cyr", "fundus", "aeb", "wcxb_dev", "kk_transplant", "htmldate"])
 def test_a_corpus_holds_its_floors(corpus: str, corpora: Path, request: pytest.FixtureRequest) -> None:
     scorer = _scorer(corpora / "clean" / "score.py")
     folder = corpora / "clean" / corpus

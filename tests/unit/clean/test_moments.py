@@ -44,6 +44,7 @@ VISIT = datetime(2026, 11, 24, 18, 30, tzinfo=ALMATY)
         ("18 qarasha 2026", "2026-11-18"),
         ("November 18, 2026, 5:04 p.m.", "2026-11-18T17:04:00+05:00"),
         ("18 Nov 2026", "2026-11-18"),
+        ("18. November 2026", "2026-11-18"),
     ],
 )
 def test_a_printed_time_is_read(text: str, expected: str) -> None:
