@@ -4,6 +4,7 @@ What is no HTML at all (PDF, JSON, zeros) is refused with its reason before the 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -14,16 +15,15 @@ _MAX_NODES = 50_000
 """Elements kept. The largest news page measured has 14,000; extraction copies the tree four times."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {9, 10, 13})
-_BEYOND_ASCII = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef[\xb7\xbf]"), re.compile(rb"\xed[\xa0-\xbf]"))
+_BEYOND_ASCII = ((b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")), (b"\xef", re.compile(rb"\xef[\xb7\xbf]")), (b"\xed", re.compile(rb"\xed[\xa0-\xbf]")))
 _LONG = 20_000
 """Characters from which a tag is looked at; the longest honest one measured, with its data in an attribute, has 60,000."""
 _LONG_TAG = re.compile(rf"<([A-Za-z][\w:-]{{0,30}})[^<>]{{{_LONG},}}>?")
 _NUMBER = re.compile(r"&#(x[0-9a-f]{1,7}|[0-9]{1,8});?", re.I)
-_ODD_TAG = re.compile(r"<([a-z][\w:-]{0,30})(?=[^\s\w:>/.-])", re.I)
+_ODD_TAG = re.compile(r"<([A-Za-z][\w:-]{0,30}+)(?=[^\s\w:>/.-])")
 """A tag whose name runs into something that is no name: libxml2 keeps `a~href="` as a name, and its own tools refuse it."""
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """One class for every element: lxml.html asks a function of its own, in Python, each time an element is touched."""
-_PERHAPS_ODD = re.compile(r"<[A-Za-z][A-Za-z0-9]*+[^\sA-Za-z0-9>/]")
 _ATTRIBUTE = re.compile(r"\s[\w:.-]+\s*=?")
 _MAX_ATTRIBUTES = 300
 """libxml2 compares each attribute of a tag with all before it: 100,000 of them took 92 s."""
@@ -50,22 +50,23 @@ def parse(text: str) -> Parsed:
         if text.startswith(magic):
             return Parsed(None, reason)
     text = text[:LIMIT]
-    if _may_hold_controls(text):
+    raw = text.encode("utf-8", "surrogatepass")
+    given = text
+    if _may_hold_controls(raw):
         text = _CONTROLS.sub("", text)
-    if "&#" in text and any(_character(x) is not None for x in set(_NUMBER.findall(text))):
+    if any(_character(x) is not None for x in set(_NUMBER.findall(text))):
         text = _NUMBER.sub(lambda x: x[0] if (said := _character(x[1])) is None else said, text)
-    if _PERHAPS_ODD.search(text):
-        text = _ODD_TAG.sub(r"<\1 ", text)
+    text = _ODD_TAG.sub(r"<\1 ", text)
     if not text.strip():
         return Parsed(None, "an empty body")
     if not _TAG.search(text):
         return Parsed(None, "no HTML in the body")
-    if _is_long_somewhere(text) and any(len(x) >= _LONG and not 0 <= x.find(">") < _LONG for x in text.split("<")):
-        text = _LONG_TAG.sub(_lighten, text)
+    for start, end in reversed(list(_long_tags(text))):
+        text = text[:start] + _LONG_TAG.sub(_lighten, text[start:end]) + text[end:]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(raw if text == given else text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as wrong:
         return Parsed(None, f"the parser found no document ({str(wrong)[:80]})")
     if text.count("<") >= _MAX_NODES:
@@ -73,20 +74,23 @@ def parse(text: str) -> Parsed:
     return Parsed(tree)
 
 
-def _is_long_somewhere(text: str) -> bool:
-    """Whether `_LONG` characters stand anywhere without a "<" among them."""
+def _long_tags(text: str) -> Iterator[tuple[int, int]]:
+    """The pieces, each from its "<" to the next, whose first `_LONG` characters hold no ">". Only long pieces are looked into."""
     at = 0
     while len(text) - at >= _LONG:
-        at = text.rfind("<", at, at + _LONG) + 1
-        if not at:
-            return True
-    return False
+        if last := text.rfind("<", at, at + _LONG) + 1:
+            at = last
+            continue
+        end = text.find("<", at + _LONG)
+        end = len(text) if end < 0 else end
+        if text.find(">", at, at + _LONG) < 0:
+            yield max(at - 1, 0), end
+        at = end + 1
 
 
-def _may_hold_controls(text: str) -> bool:
-    """Whether `_CONTROLS` has to be tried at all: its bytes are looked for first, ten times as fast."""
-    raw = text.encode("utf-8", "surrogatepass")
-    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(x.search(raw) for x in _BEYOND_ASCII)
+def _may_hold_controls(raw: bytes) -> bool:
+    """Whether `_CONTROLS` has to be tried at all on a text: its bytes in UTF-8 are looked for first, ten times as fast."""
+    return len(raw.translate(None, _CONTROL_BYTES)) < len(raw) or any(first in raw and x.search(raw) for first, x in _BEYOND_ASCII)
 
 
 def _character(said: str) -> str | None:
