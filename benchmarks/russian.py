@@ -12,12 +12,13 @@ from typing import Any
 
 from baqylau.facts import extract
 from baqylau.facts.analysis import Source
-from baqylau.model.fact import Extraction, Quote
+from baqylau.model.fact import Extraction, Mention, Quote
 from baqylau.model.span import Span
 from benchmarks.factrueval import counts
 
 FACTRUEVAL = {"person": "PER", "place": "LOC", "organization": "ORG"}
 NEREL = {"person": "PERSON", "place": "LOCATION", "organization": "ORGANIZATION"}
+_MARKS = '«»“”„"'
 _NEREL_PLACES = {"CITY", "COUNTRY", "STATE_OR_PROVINCE", "LOCATION", "DISTRICT"}
 
 
@@ -43,22 +44,31 @@ def documents(folder: Path) -> Iterator[dict[str, Any]]:
 def mentions(read: Iterable[dict[str, Any]], types: dict[str, str]) -> dict[str, float]:
     """F1 of exact spans by type, twice, and `official`, which counts words (see `benchmarks.factrueval`).
 
-    `exact_` asks for the corpus' own span, with the descriptor («партии «Яблоко»»); `named_` takes the name alone as well, which is all
-    that the public contract wants of a span.
+    `exact_` asks for the corpus' own span: with the descriptor, where it marks one (`партии «Яблоко`, its closing mark outside);
+    `named_` asks for the name, which is what a mention's own span holds.
     """
     exact: dict[str, list[float]] = {t: [0, 0, 0] for t in types.values()}
     named: dict[str, list[float]] = {t: [0, 0, 0] for t in types.values()}
     official = [0.0, 0.0, 0.0]
     for document in read:
-        found = [(types[m.type], m.start, m.end) for m in _extract(document["text"]).mentions]
         golds = [e for e in document["entities"] if e["type"] in exact]
+        mentions_of = _extract(document["text"]).mentions
+        found = [(types[m.type], m.start, m.end) for m in mentions_of]
+        whole = [(types[m.type], *_described(m)) for m in mentions_of] if any("spans" in e for e in golds) else found
         for kind, tally in exact.items():
-            ours, theirs = {(a, b) for t, a, b in found if t == kind}, {(e["start"], e["end"]): _name(e) for e in golds if e["type"] == kind}
-            _add(tally, len(ours & theirs.keys()), len(ours), len(theirs))
+            ours, ours_whole = ({(a, b) for t, a, b in spans if t == kind} for spans in (found, whole))
+            theirs = {(e["start"], e["end"]): _name(e) for e in golds if e["type"] == kind}
+            _add(tally, len(ours_whole & theirs.keys()), len(ours_whole), len(theirs))
             _add(named[kind], sum(not ours.isdisjoint(x) for x in theirs.items()), len(ours), len(theirs))
         _add(official, *counts(document["text"], found, golds))
     figures = {f"{word}_{kind}": _f1(*tally) for word, by in (("exact", exact), ("named", named)) for kind, tally in by.items()}
     return figures | {"official": _f1(*official)}
+
+
+def _described(mention: Mention) -> tuple[int, int]:
+    """From the descriptor to the name's end, without the marks at either end."""
+    first = mention.descriptor.start if mention.descriptor else mention.start + len(mention.text) - len(mention.text.lstrip(_MARKS))
+    return first, mention.start + len(mention.text.rstrip(_MARKS))
 
 
 def _name(gold: dict[str, Any]) -> tuple[int, int]:

@@ -69,6 +69,8 @@ def show(text: str, extraction: Extraction) -> None:
         out.print(f"    [{COLOURS[fact.type]}]{fact.type}[/] by {fact.rule}, {fact.confidence:.2f}")
         for key, value in details.items():
             out.print(f"      {key}: {_short(text, value)}", markup=False)
+    for name, kind in dict.fromkeys((m.name, m.descriptor.name) for m in extraction.mentions if m.descriptor):
+        out.print(f"{name}: {kind}", markup=False)
     out.print(f"{len(extraction.facts)} facts, {len(extraction.mentions)} mentions, language {extraction.language}")
 
 

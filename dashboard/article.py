@@ -1,5 +1,7 @@
 """A person reads one article with its facts marked in the text and listed beside it."""
 
+from typing import Any, NamedTuple
+
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.store import browse
@@ -43,10 +45,17 @@ def article_id(number: str) -> int:
     return int(number)
 
 
-def named(mentions: list[dict[str, object]]) -> dict[str, list[tuple[str, int]]]:
-    """Who and what is named, by type: (name, how often), in order of first mention."""
-    found: dict[str, dict[str, int]] = {"person": {}, "organization": {}, "place": {}}
+class Name(NamedTuple):
+    name: str
+    times: int
+    described: str  # what it is, by the words before it: партия
+
+
+def named(mentions: list[dict[str, Any]]) -> dict[str, list[Name]]:
+    """Who and what is named, by type, in order of first mention."""
+    found: dict[str, dict[str, Name]] = {"person": {}, "organization": {}, "place": {}}
     for x in mentions:
-        group = found[str(x["type"])]
-        group[str(x["name"])] = group.get(str(x["name"]), 0) + 1
-    return {kind: list(group.items()) for kind, group in found.items() if group}
+        group, told = found[x["type"]], x.get("descriptor", {}).get("name", "")
+        known = group.get(x["name"], Name(x["name"], 0, told))
+        group[x["name"]] = Name(x["name"], known.times + 1, known.described or told)
+    return {kind: list(group.values()) for kind, group in found.items() if group}

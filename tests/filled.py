@@ -27,7 +27,7 @@ OUTLETS = {"dala": "Дала газеті", "vestnik": "Вестник степ�
 EVIL = "<script>window.stolen=1</script>"
 QUOTE = "Мост откроют в марте, на него выделено 2,4 млрд тенге"
 BRIDGE = (
-    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет «Дала газеті».\n"
+    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет газета «Дала газеті».\n"
     "Работы начались 3 сентября 2025 года. Подрядчик нанял 140 рабочих, которые трудятся в две смены и живут в посёлке у реки."
 )
 BRIDGE_BEFORE = BRIDGE.replace("в марте", "в январе")
@@ -132,7 +132,7 @@ def _bridge() -> Iterable[Fact]:
     yield Amount(**money, quantity="money", value=2.4e9, currency="KZT")
     person, position = at(BRIDGE, "Ерлан Сатаев", "Ерлан Сатаев"), at(BRIDGE, "аким Костаная", "аким Костаная")
     yield Role(**common(BRIDGE, "аким Костаная Ерлан Сатаев", first, "ru.position", 0.9), person=person, position=position)
-    cited = common(BRIDGE, "пишет «Дала газеті»", "Об этом пишет «Дала газеті».", "ru.writes")
+    cited = common(BRIDGE, "пишет газета «Дала газеті»", "Об этом пишет газета «Дала газеті».", "ru.writes")
     yield Attribution(**cited, layer="cited", source=at(BRIDGE, "«Дала газеті»", "Дала газеті"))
     day = datetime(2025, 9, 3).date()
     yield Date(**common(BRIDGE, "3 сентября 2025 года", "Работы начались 3 сентября 2025 года.", "ru.day"), first=day, last=day, grain="day")
@@ -169,8 +169,8 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     names = (("person", "Ерлан Сатаев"), ("organization", "Дала газеті"), ("place", "Костаная"))
     found = []
     for kind, name in names:
-        slot = at(text, name)
-        found.append(Mention(kind, slot.start, slot.end, name, "Костанай" if kind == "place" else name))
+        slot, descriptor = at(text, name), at(text, "газета", "газета") if kind == "organization" else None
+        found.append(Mention(kind, slot.start, slot.end, name, "Костанай" if kind == "place" else name, descriptor))
     return tuple(found)
 
 

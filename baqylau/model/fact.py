@@ -23,13 +23,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person, organization or place named in the text; `name` is the fullest nominative form the document gives."""
+    """A person, organization or place named in the text; `name` is the fullest nominative form the document gives.
+
+    `descriptor` is what tells of an organization what it is: the words right before its name, `партии` «Яблоко».
+    """
 
     type: Literal["person", "organization", "place"]
     start: int
     end: int
     text: str
     name: str
+    descriptor: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +160,8 @@ def as_json(value: Any) -> Any:
         case Fact():
             return {"type": value.type} | {_WIRE_NAMES.get(f.name, f.name): as_json(getattr(value, f.name)) for f in fields(value)}
         case Mention():
-            return {f.name: getattr(value, f.name) for f in fields(value)}
+            described = {} if value.descriptor is None else {"descriptor": as_json(value.descriptor)}
+            return {f.name: getattr(value, f.name) for f in fields(value) if f.name != "descriptor"} | described
         case tuple():
             return [as_json(x) for x in value]
         case date():

@@ -16,7 +16,7 @@ def replace(connection: Connection, article_id: int, version: str, extraction: E
     """The article's rows are exactly the extraction's afterwards, so no reader asks for a version; of two equal ones the first is kept."""
     given = {"article": article_id, "version": version}
     listed = connection.execute(select(articles.c.listed).where(articles.c.id == article_id)).scalar_one()
-    named = {(x.type, x.start, x.end): given | as_json(x) for x in reversed(extraction.mentions)}
+    named = {(x.type, x.start, x.end): given | {"descriptor": None} | as_json(x) for x in reversed(extraction.mentions)}
     found = {(x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x) for x in reversed(extraction.facts)}
     rows_of = ((mentions, list(named.values())), (facts, list(found.values())))
     for table, rows in rows_of:
@@ -30,8 +30,13 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
     named = select(mentions).where(mentions.c.article == article_id).order_by(mentions.c.start, mentions.c.id)
     found = select(facts).where(facts.c.article == article_id).order_by(facts.c.start, facts.c.id)
     with reading(engine) as connection:
-        people = [{x: row[x] for x in _MENTION} for row in connection.execute(named).mappings()]
-        return people, [as_contract(row) for row in connection.execute(found).mappings()]
+        names = [_mention(row) for row in connection.execute(named).mappings()]
+        return names, [as_contract(row) for row in connection.execute(found).mappings()]
+
+
+def _mention(row: RowMapping) -> dict[str, Any]:
+    descriptor = row["descriptor"]
+    return {x: row[x] for x in _MENTION} | ({} if descriptor is None else {"descriptor": descriptor})
 
 
 def as_contract(row: RowMapping) -> dict[str, Any]:

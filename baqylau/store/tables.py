@@ -271,6 +271,7 @@ mentions = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("descriptor", JSON(none_as_null=True)),  # what an organization is, by the words before its name
     UniqueConstraint("article", "version", "type", "start", "end"),
 )
 

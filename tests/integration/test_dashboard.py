@@ -128,6 +128,7 @@ def test_an_article_with_its_facts_its_reprint_and_its_revisions(site: Site, ids
         "2 400 000 000 KZT",
         "Мария Ли",
         "Город",
+        "Дала газеті газета",
     ):
         assert words in page.text
     assert f"/article/{ids['reprint']}" in page.links

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
+from baqylau.lang.ru.descriptors import is_kind
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Sentence, Token
@@ -49,7 +50,7 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
         before = tokens[i - 1]
         if before.text in _list("legal"):
             yield Candidate("organization", i - 1, close + 1, inside)
-        elif before.lemma in _list("kinds") or before.lemma in _list("heads"):
+        elif is_kind(before.lemma) or before.lemma in _list("heads"):
             yield Candidate("organization", i + 1, close, inside)
 
 

@@ -4,11 +4,12 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 `organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name a document.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from baqylau.lang.ru import companies, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
+from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.fact import Mention
@@ -33,7 +34,7 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     found = _without_overlaps(sorted(found, key=lambda c: c.first - c.last))
     found = people.retyped(found, tokens)
     names = people.names(found, tokens) | companies.names(found, tokens) | places.names(found, tokens)
-    return [_mention(text, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
+    return [_mention(text, sentences, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
 
 
 def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Candidate]:
@@ -112,6 +113,8 @@ def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:
     return last - first >= 2 and tokens[last - 1].text == "." and len(tokens[last - 2].text) == 1
 
 
-def _mention(text: str, tokens: Sequence[Token], candidate: Candidate, name: str) -> Mention:
+def _mention(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], candidate: Candidate, name: str) -> Mention:
     start, end = tokens[candidate.first].start, tokens[candidate.last - 1].end
-    return Mention(candidate.kind, start, end, text[start:end], name)
+    at = bisect_right(sentences, candidate.first, key=lambda s: s.first) - 1
+    kind = descriptor(text, tokens, sentences[at].first, candidate) if candidate.kind == "organization" else None
+    return Mention(candidate.kind, start, end, text[start:end], name, kind)

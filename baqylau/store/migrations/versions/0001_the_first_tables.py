@@ -243,6 +243,7 @@ def upgrade() -> None:
     sa.Column('end', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('descriptor', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['article'], ['articles.id'], name=op.f('fk_mentions_article')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mentions')),
     sa.UniqueConstraint('article', 'version', 'type', 'start', 'end', name=op.f('uq_mentions_article_version_type_start_end'))
