@@ -7,7 +7,7 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from baqylau.lang.ru import companies, people, places
+from baqylau.lang.ru import companies, company_names, latin, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.lemmas import morph, readings
@@ -28,12 +28,12 @@ def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], 
     tagged = [people.with_patronymic(c, tokens) for c in tagged]
     tagged += people.unseen(tokens, tagged)
     listed = companies.find(text, tokens, sentences, tagged)
-    found = _without_overlaps([*listed, *tagged, *places.find(tokens), *companies.latin(tokens)])
+    found = _without_overlaps([*listed, *tagged, *places.find(tokens), *latin.names(tokens)])
     by_first = {c.first: c for c in found if c.kind == "place"}
     found = [companies.with_country(c, by_first, tokens) for c in found]
     found = _without_overlaps(sorted(found, key=lambda c: c.first - c.last))
     found = people.retyped(found, tokens)
-    names = people.names(found, tokens) | companies.names(found, tokens) | places.names(found, tokens)
+    names = people.names(found, tokens) | company_names.names(found, tokens) | places.names(found, tokens)
     return [_mention(text, sentences, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
 
 

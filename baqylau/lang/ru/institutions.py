@@ -1,0 +1,75 @@
+"""Institutions: a head such as `министерство`, the adjectives before it, and the chain of genitives behind it.
+
+Comes in: tokens and one sentence. Goes out: candidates.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from baqylau.lang.ru.candidates import Candidate
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Sentence, Token
+
+_LONGEST_TAIL = 12  # words of an institution's name after its head
+
+
+@cache
+def _list(key: str) -> frozenset[str]:
+    return frozenset(wordlist("organizations")[key])
+
+
+def institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]) -> Iterator[Candidate]:
+    for i in range(sentence.first, sentence.last):
+        token = tokens[i]
+        if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
+            continue
+        first = _with_adjectives(tokens, i, sentence.first, persons)
+        last = _tail(tokens, i + 1, sentence.last, persons)
+        capital = tokens[first].text[0].isupper() and (first > sentence.first or last > i + 1)
+        if capital or (token.lemma in _list("lower_heads") and last > i + 1):
+            yield Candidate("organization", first, last)
+
+
+def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: set[int]) -> int:
+    """The adjectives before the head, from the first with a capital letter on: Специализированный межрайонный суд."""
+    first = at = head
+    while at > begin and tokens[at - 1].pos == "ADJ" and at - 1 not in persons:
+        at -= 1
+        first = at if tokens[at].text[0].isupper() else first
+    return first
+
+
+def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
+    """How far the head's genitive chain goes: `пассажирского транспорта и автодорог`, `по денежно-кредитной политике`."""
+    last, wanted = at, {"Gen"}
+    for i in range(at, min(at + _LONGEST_TAIL, end)):
+        token = tokens[i]
+        if i in persons:
+            break
+        if (token.text == "№" and i == at) or (token.text.isdigit() and tokens[i - 1].text == "№"):
+            last = i + 1  # поликлиника № 5
+        elif token.text == "по" and i == at:
+            wanted = {"Dat", "Gen"}
+        elif token.text in ("РК", "КР", "РФ", "РУз", "ООН"):
+            return i + 1
+        elif token.text in ("и", ",") and i > at:
+            if not _continues(tokens, i + 1, end, wanted, comma=token.text == ","):
+                break
+        elif i > at and tokens[i - 1].lemma in _NAMED_BY_NEXT and token.text[0].isupper():
+            last = i + 1
+        elif token.pos in ("NOUN", "PROPN", "ADJ") and (token.feats.get("Case") in wanted or token.text.isupper()):
+            last = i + 1 if token.pos != "ADJ" else last
+        else:
+            break
+    return last
+
+
+_NAMED_BY_NEXT = frozenset({"республика", "область", "город", "район"})  # Республики Казахстан, области Абай
+
+
+def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:
+    """After `и` or a comma the chain goes on only with its own case and in lower case; a comma needs an `и` to follow."""
+    if at >= end or tokens[at].text[0].isupper():
+        return False
+    fits = tokens[at].pos in ("NOUN", "ADJ") and tokens[at].feats.get("Case") in wanted
+    return fits and (not comma or any(t.text == "и" for t in tokens[at : min(at + 4, end)]))
