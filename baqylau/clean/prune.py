@@ -70,7 +70,7 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
     taken = menus.take_off(held)
     kept = _kept(tree)
     for node in tree.xpath("//*[@class or @id]"):
-        word = _tells(node.get("class"), node.get("id")) if node.tag in _NAMED else None
+        word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
         if word and node.getparent() is not None and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
             ledger.dropped(f"class or id: {word}", node.text_content()[:300])
             taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
@@ -83,6 +83,10 @@ _NAMED = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5",
      "dl", "address", "time", "label"}
 )  # fmt: skip
+
+
+_HEADS = frozenset({"h2", "h3", "h4", "h5"})
+"""Headings: their id is an anchor made of their own words."""
 
 
 def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:

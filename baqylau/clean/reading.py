@@ -15,6 +15,7 @@ from baqylau.clean import (
     byline,
     charset,
     declared,
+    filling,
     kinds,
     layout,
     lead,
@@ -148,7 +149,8 @@ def _text(
     rules, ledger, said, tree = work.rules, work.ledger, work.said, work.tree
     found = laid.body or body.best(tree, work.page.url, links.words, seen, rules, ledger)
     if rules.lost_lead and not laid.body:
-        found = lead.left_out(seen, found, ledger)
+        found = filling.same_kind(seen, found, ledger)
+        found = filling.complete(seen, found, ledger)
     if not found and rules.body_fallback:
         found = body.declared(said, ledger)
     if rules.repeated_title:
