@@ -37,7 +37,7 @@ class _Frame:
 
     def utterances(self) -> Iterator[Utterance]:
         for at, verb in enumerate(self._words):
-            if verb.start < self._end or not is_verb(verb, *_CUES) or self._taken.at(verb.start):
+            if verb.start < self._end or not is_verb(verb, *_CUES) or self._taken.at(verb.start) or verb.text.lower() in verbs("editorial"):
                 continue
             for rule in (self._that, self._as_said, self._wished, self._stressed, self._colon, self._described, self._trailing, self._about):
                 made = rule(at)
@@ -96,7 +96,9 @@ class _Frame:
         first = next((i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"), None)
         if first is None or (first and self._words[first - 1].text != ",") or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
             return None
-        naming = self._speakers.subject(self._words[first + 1 : at], self._words[at + 1 :], self._words[at], after_first=True)
+        lead, comma = self._words[first + 1 : at], self._comma_behind(at)
+        naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
+        naming = naming or self._speakers.subject(lead, self._words[at + 1 :], self._words[at], after_first=True)
         if naming is None or _relays(naming, self._words[at]):
             return None
         comma = self._comma_behind(max(at, self._index(naming.end)))
@@ -178,6 +180,8 @@ class _Frame:
     def _described(self, at: int) -> Utterance | None:
         """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
         verb = self._words[at]
+        if verb.lemma in ("продолжать", "продолжить") and self._words[at + 1 : at + 2] and self._words[at + 1].feats.get("VerbForm") == "Inf":
+            return None
         for stretch in marked_in(self._a, verb.end, self._words[-1].end + 1):
             if _speech_like(self._a, stretch.inner):
                 return self._made(
@@ -192,7 +196,7 @@ class _Frame:
             first is None
             or first < 1
             or not is_verb(self._words[at], "say", "opinion", "impersonal")
-            or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
+            or any(t.pos in ("VERB", "SCONJ", "CCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
         ):
             return None
         parted = self._comma_behind(at) is not None  # `При этом, отмечает X, …`: what is said stands behind

@@ -123,8 +123,8 @@ def folded(name: str) -> str:
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     """Behind `со ссылкой на`: a newsroom, an office, a channel, or people without a name."""
     bare = tuple(t for t in words if t.text not in MARKS)
-    if not bare:
-        return None
+    if not bare or bare[0].pos in ("PRON", "DET"):
+        return None  # "ссылаясь на то, что"
     known = outlet_itself(a, words) or titled(a, words)
     if known:
         return known

@@ -113,7 +113,7 @@ class Speakers:
         mention = self._mention.get(token.start)
         if mention and mention.type == "person":
             return self._person(words, i, mention, case, previous)
-        if mention and mention.type == "organization":
+        if mention and (mention.type == "organization" or (case == "Nom" and mention.name in listed("capitals"))):
             return self._organization(words, i, mention, case, previous)
         return self._noun(words, i, case)
 
@@ -122,7 +122,7 @@ class Speakers:
 
     def _person(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
-        if case == "Nom" and (_governed(previous) or not _nominative(mention, name)):
+        if case == "Nom" and (_governed(previous) or _told_of(previous) or not _nominative(mention, name)):
             return None
         start = self._role_start.get(mention.start, mention.start)
         first = next((j for j in range(i, -1, -1) if words[j].start <= start), i) if start >= words[0].start else i
@@ -130,6 +130,8 @@ class Speakers:
 
     def _organization(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
+        if previous is not None and previous.text in _MARKS and i > 1 and _told_of(words[i - 2]):
+            return None  # `в статье "Новый мир" высказал`
         if case == "Nom" and (_governed(previous) or _hangs(name[0], previous) or _oblique(name[0])):
             return None
         return Naming("institution", name, name[0], mention)
@@ -139,6 +141,8 @@ class Speakers:
         head = next(
             (j for j in range(i, min(i + 6, len(words))) if words[j].pos not in ("ADJ", "DET", "NUM", "ADV") or is_position(words[j].lemma)), None
         )
+        if words[i].lemma == "сам":
+            return None  # `Сам политик отрицает`: the phrase begins behind it
         if words[i].lemma in listed("many") and i + 1 < len(words) and words[i + 1].lemma == "из":
             head = i  # `один из осуждённых`
         if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
@@ -245,6 +249,13 @@ def _covered(words: Sequence[Token], i: int, end: int) -> tuple[Token, ...]:
 
 def _governed(previous: Token | None) -> bool:
     return previous is not None and previous.pos == "ADP"
+
+
+def _told_of(previous: Token | None) -> bool:
+    """`до заявления Монти сообщил`: behind a thing in another case stands whose it is, no subject."""
+    if previous is None or previous.pos != "NOUN" or previous.feats.get("Animacy") != "Inan":
+        return False
+    return previous.feats.get("Case") not in (None, "Nom", "Dat") and previous.lemma not in listed("institutions")
 
 
 def _hangs(token: Token, previous: Token | None) -> bool:

@@ -235,8 +235,14 @@ class Voices:
         if head in words[:1] or position == wording.lower() or (head in words and len(naming.words) == 1 and head not in listed("exact")):
             return True
         if head in listed("any_leader"):
-            return any(group(w) == "leader" for w in words)
+            return any(group(w) == "leader" for w in words) and not self._elsewhere(role, naming)
         return head not in listed("exact") and group(head) in ("doctor", "sport", "law", "expert") and any(group(w) == group(head) for w in words)
+
+    def _elsewhere(self, role: Role, naming: Naming) -> bool:
+        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun rules is not in the role."""
+        ruled = self._a.mentions_in(naming.head.end, naming.end)
+        held = {m.name for m in self._a.mentions_in(role.start, role.end)}
+        return bool(ruled) and held.isdisjoint(m.name for m in ruled)
 
     def _belongs(self, role: Role, mention: Mention) -> bool:
         """`глава Нацбанка` is no head of another house."""

@@ -79,9 +79,9 @@ def _declined(word: str) -> Iterator[Form]:
     for paradigm in _data()["paradigm"]:
         for case in CASES:
             for ending in [paradigm["nom"]] if case == "nom" else paradigm[case]:
-                if low.endswith(ending) and len(low) - len(ending) >= 2:
+                if low.endswith(ending) and (len(low) - len(ending) >= 2 or paradigm["nom"] in paradigm.get("only", ())):
                     stem = word[: len(word) - len(ending)]
-                    nominative = stem + paradigm["nom"]
+                    nominative = stem + paradigm["nom"] if stem else paradigm["nom"].capitalize()
                     if _may(nominative.lower(), stem.lower(), paradigm):
                         typical = 1.2 if "only" in paradigm else 0.0
                         yield Form(nominative, case, paradigm["gender"], typical, paradigm["part"])
@@ -90,7 +90,7 @@ def _declined(word: str) -> Iterator[Form]:
 def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
     if "only" in paradigm and not nominative.endswith(tuple(paradigm["only"])):
         return False
-    return "after" not in paradigm or stem[-1] in paradigm["after"]
+    return "after" not in paradigm or stem[-1:] in paradigm["after"]
 
 
 def _still(word: str, low: str) -> Iterator[Form]:

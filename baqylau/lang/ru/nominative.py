@@ -6,6 +6,8 @@ in the nominative; what hangs on the head in another case stays as it is.
 
 import itertools
 from collections.abc import Sequence
+from os.path import commonprefix
+from typing import Any
 
 from baqylau.lang.ru.lemmas import readings
 from baqylau.model.words import Token
@@ -30,8 +32,8 @@ def _head(tokens: Sequence[Token]) -> int:
 
 
 def _word(token: Token, head: Token, is_head: bool) -> str:
-    if len(token.text) > 2 and token.text[-1].isupper() and not token.text.isupper():
-        return token.text  # КазНУ: an abbreviation stands still
+    if len(token.text) > 2 and token.text[-1].isupper() and (not token.text.isupper() or len(token.text) <= _LONGEST_ABBREVIATION):
+        return token.text  # КазНУ, НАБУ: an abbreviation stands still
     if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
         return token.text
     if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
@@ -43,6 +45,9 @@ def _word(token: Token, head: Token, is_head: bool) -> str:
         )
         or token.text
     )
+
+
+_LONGEST_ABBREVIATION = 5  # letters; a longer word in capitals is a word of a headline
 
 
 def _oblique(word: str) -> bool:
@@ -61,8 +66,16 @@ def inflected(word: str, gender: str | None, number: str, pos: str) -> str | Non
         if reading.tag.POS in kinds and ("plur" in wanted) != (reading.tag.number == "sing"):
             form = reading.inflect(agreeing)
             if form:
-                return str(form.word)
+                return _same_degree(word.lower(), str(form.word), reading, agreeing)
     return next((str(f.word) for r in known if (f := r.inflect(wanted))), None)
+
+
+def _same_degree(word: str, form: str, reading: Any, agreeing: set[str]) -> str:
+    """`Высшего` is `высший`, no `высочайший`: of the forms with these marks the one that begins as the word does."""
+    if "Supr" not in reading.tag:
+        return form
+    forms = [str(f.word) for f in reading.lexeme if agreeing <= f.tag.grammemes]
+    return max(forms, key=lambda f: len(commonprefix((f, word))), default=form)
 
 
 def _like(model: str, word: str | None) -> str | None:
