@@ -94,7 +94,7 @@ class _Frame:
     def _as_said(self, at: int) -> Utterance | None:
         """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution only."""
         first = next((i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"), None)
-        if first is None or (first and self._words[first - 1].text != ",") or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
+        if first is None or (first and not self._introduces(first)) or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
             return None
         lead, comma = self._words[first + 1 : at], self._comma_behind(at)
         naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
@@ -104,6 +104,10 @@ class _Frame:
         comma = self._comma_behind(max(at, self._index(naming.end)))
         content = [self._lead(first), self._span(comma + 1, clause_end(self._words, comma + 1))] if comma else [self._span(0, first)]
         return self._made([c for c in content if c.end > c.start], at, naming, "ru.as_said")
+
+    def _introduces(self, at: int) -> bool:
+        """A `как` behind a comma, but in `после того, как`, `с тех пор, как`."""
+        return self._words[at - 1].text == "," and (at < _TIME or self._words[at - _TIME].lemma not in ("то", "тот", "пора"))
 
     def _lead(self, until: int) -> Span:
         """What stands before the interruption, unless it only introduces."""
@@ -225,6 +229,7 @@ class _Frame:
         return is_finite(self._words[comma + 1]) and not any(is_finite(t) for t in self._words[start:first])
 
 
+_TIME = 2  # words back from `как` to `того`
 _LEADING = 3
 """Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
 

@@ -122,7 +122,8 @@ class Speakers:
 
     def _person(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
-        if case == "Nom" and (_governed(previous) or _told_of(previous) or not _nominative(mention, name)):
+        told_of = _told_of(words[:i]) and mention.start not in self._role_start  # `Педиатр со стажем Клара Шмидт`
+        if case == "Nom" and (_governed(previous) or told_of or not _nominative(mention, name)):
             return None
         start = self._role_start.get(mention.start, mention.start)
         first = next((j for j in range(i, -1, -1) if words[j].start <= start), i) if start >= words[0].start else i
@@ -130,7 +131,7 @@ class Speakers:
 
     def _organization(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
-        if previous is not None and previous.text in _MARKS and i > 1 and _told_of(words[i - 2]):
+        if previous is not None and previous.text in _MARKS and _told_of(words[: i - 1]):
             return None  # `в статье "Новый мир" высказал`
         if case == "Nom" and (_governed(previous) or _hangs(name[0], previous) or _oblique(name[0])):
             return None
@@ -196,6 +197,8 @@ class Speakers:
 def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
     """A genitive; what a `заведующая` rules in the instrumental; right behind the head a rare word whose case the tagger did not know."""
     case = token.feats.get("Case")
+    if token.lemma == "слово":
+        return False  # `приводит издание слова чиновника`
     if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
         return True
     if case == "Ins" and head.lemma in listed("ruling"):
@@ -251,11 +254,16 @@ def _governed(previous: Token | None) -> bool:
     return previous is not None and previous.pos == "ADP"
 
 
-def _told_of(previous: Token | None) -> bool:
-    """`до заявления Монти сообщил`: behind a thing in another case stands whose it is, no subject."""
-    if previous is None or previous.pos != "NOUN" or previous.feats.get("Animacy") != "Inan":
+def _told_of(before: Sequence[Token]) -> bool:
+    """`до заявления Монти сообщил`: behind a preposition and its thing stands whose it is, no subject."""
+    noun = before[-1] if before else None
+    if noun is None or noun.pos != "NOUN" or noun.feats.get("Animacy") != "Inan" or noun.lemma in listed("institutions"):
         return False
-    return previous.feats.get("Case") not in (None, "Nom", "Dat") and previous.lemma not in listed("institutions")
+    ruling = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
+    if ruling is not None and ruling.pos == "ADP":
+        return True
+    living = ruling is not None and ruling.feats.get("Animacy") == "Anim"  # `жительница села Умит Кожа`
+    return noun.feats.get("Case") not in (None, "Nom", "Dat") and not living
 
 
 def _hangs(token: Token, previous: Token | None) -> bool:

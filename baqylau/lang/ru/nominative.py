@@ -6,7 +6,6 @@ in the nominative; what hangs on the head in another case stays as it is.
 
 import itertools
 from collections.abc import Sequence
-from os.path import commonprefix
 from typing import Any
 
 from baqylau.lang.ru.lemmas import readings
@@ -75,7 +74,7 @@ def _same_degree(word: str, form: str, reading: Any, agreeing: set[str]) -> str:
     if "Supr" not in reading.tag:
         return form
     forms = [str(f.word) for f in reading.lexeme if agreeing <= f.tag.grammemes]
-    return max(forms, key=lambda f: len(commonprefix((f, word))), default=form)
+    return max(forms, key=lambda f: _shared(f, word), default=form)
 
 
 def _like(model: str, word: str | None) -> str | None:
@@ -86,5 +85,10 @@ def _like(model: str, word: str | None) -> str | None:
         return word.upper()
     if "-" in model and model.count("-") == word.count("-"):
         return "-".join(_like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True))
-    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].lower() == pair[1].lower(), zip(model, word, strict=False)))
+    same = _shared(model.lower(), word.lower())
     return model[:same] + word[same:] if model[:1].isupper() and same else word
+
+
+def _shared(one: str, other: str) -> int:
+    """Letters with which both words begin."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,35 @@
+"""Nouns of the region that no dictionary has: `lexicon.toml`.
+
+Comes in: a word. Goes out: its dictionary form, and the cases and number it can stand in by its ending.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from baqylau.lang.ru.wordlists import wordlist
+
+_HARD = {
+    "": ("Nom Acc", "Sing"), "а": ("Gen", "Sing"), "у": ("Dat", "Sing"), "ом": ("Ins", "Sing"), "е": ("Loc", "Sing"),
+    "ы": ("Nom Acc", "Plur"), "ов": ("Gen", "Plur"), "ам": ("Dat", "Plur"), "ами": ("Ins", "Plur"), "ах": ("Loc", "Plur"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`cases` in the tagger's names; none where the word never changes."""
+
+    lemma: str
+    cases: tuple[str, ...] = ()
+    number: str = "Sing"
+
+
+def known(word: str) -> Known | None:
+    """The entry of a word in lower case."""
+    return _forms().get(word)
+
+
+@cache
+def _forms() -> dict[str, Known]:
+    words = wordlist("lexicon")
+    forms = {stem + ending: Known(stem, tuple(cases.split()), number) for stem in words["hard"] for ending, (cases, number) in _HARD.items()}
+    return forms | {word: Known(word) for word in words["still"]}
