@@ -64,8 +64,6 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
             continue
         after = until_stop(words[i + 1 : i + _BEHIND])
         source = named_source(a, speakers, after)
-        if source and any(t.feats.get("Case") == "Dat" for t in _lead(after, source)):
-            continue  # `сообщило службе «X»`: it was told so
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
         said = any(words[j].text == "," and words[j + 1].lemma == "что" for j in range(i + 1, min(i + 14, len(words) - 1)))
@@ -97,6 +95,8 @@ def _before(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> NewsSo
 
 def _relays(verb: Token, source: NewsSource) -> bool:
     """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
+    if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
+        return True
     return verb.feats.get("Tense") != "Past" or source.layer in ("cited", "self", "social") or verb.lemma not in listed("past")
 
 

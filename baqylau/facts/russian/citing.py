@@ -68,13 +68,14 @@ def _published(a: Analysis, speakers: Speakers, words: Sequence[Token], i: int) 
 
 def _posted(_a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:
     """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: with the verb before it, or the noun right before it."""
-    if not i or words[i].lemma not in listed("networks") or words[i - 1].lemma not in ("в", "во", "на"):
+    into = i - 1 - (i > 1 and words[i - 1].pos in ("DET", "ADJ"))  # `в своём Facebook`
+    if not i or words[i].lemma not in listed("networks") or words[into].lemma not in ("в", "во", "на"):
         return None
-    before, behind = words[max(0, i - _NEAR) : i], words[i + 1 : i + 1 + _NEAR]
+    before, behind = words[max(0, into - _NEAR) : into], words[i + 1 : i + 1 + _NEAR]
     verbs = [t for t in (*before, *behind) if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ")]
     if not verbs:
         return None
-    noun = words[i - 2] if i > 1 and words[i - 2].pos == "NOUN" else words[i - 1]
+    noun = words[into - 1] if into and words[into - 1].pos == "NOUN" else words[into]
     source = NewsSource((words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social")
     return Cited(min(verbs[0].start, noun.start), source, "ru.posted", 0.7)
 

@@ -17,7 +17,7 @@ from baqylau.model.fact import Mention
 from baqylau.model.words import Token
 
 Kind = Literal["person", "pronoun", "role", "institution", "people"]
-_PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
+_PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы", "там"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
 _THAT = frozenset({"тот", "та"})  # `Тот ответил, что`: right before the verb
 _RIGHT_BEHIND = 3  # characters: the next word
 _MARKS = frozenset('«»"“”„')
@@ -111,6 +111,8 @@ class Speakers:
         if low in _PRONOUNS[case] or (low in _THAT and case == "Nom" and self._before_verb(token)):
             return Naming("pronoun", (token,), token)
         mention = self._mention.get(token.start)
+        if previous is not None and previous.pos == "DET" and i > 1:
+            previous = words[i - 2]  # `в своём Facebook написал`
         if mention and mention.type == "person":
             return self._person(words, i, mention, case, previous)
         if mention and (mention.type == "organization" or (case == "Nom" and mention.name in listed("capitals"))):
@@ -214,6 +216,8 @@ def _and_genitive(words: Sequence[Token], j: int) -> bool:
 def agrees(naming: Naming, verb: Token) -> bool:
     """Number and gender of naming and verb do not clash; a man's word (`врач`, `министр`) may go with a woman's verb."""
     number, gender = verb.feats.get("Number"), verb.feats.get("Gender")
+    if naming.head.text.lower() == "там":
+        return number == "Plur"
     plural = naming.head.text.lower() in ("они", "мы") or (naming.kind not in ("person", "pronoun") and naming.head.feats.get("Number") == "Plur")
     if number == "Plur":
         return plural or (naming.kind == "role" and naming.head.lemma in listed("many"))

@@ -26,7 +26,9 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
     """What the word must be; None where the tagger's reading stands."""
     local = known(word.lower())
     if local and local.cases and (case not in local.cases or pos != "NOUN"):
-        return "NOUN", MappingProxyType({"Animacy": "Inan", "Case": local.cases[0], "Gender": "Masc", "Number": local.number})
+        return "NOUN", MappingProxyType(
+            {"Animacy": "Anim" if local.living else "Inan", "Case": local.cases[0], "Gender": "Masc", "Number": local.number}
+        )
     if "-" in word:
         return _office(word, case)
     if group(word.lower()) and case not in ("", "Nom"):

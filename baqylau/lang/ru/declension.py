@@ -67,10 +67,16 @@ def forms(word: str, last: bool) -> tuple[Form, ...]:
     found: dict[tuple[str, str | None, str], Form] = {}
     for form in _declined(word):
         key = (form.nominative, form.case, form.genders)
-        weighed = Form(form.nominative, form.case, form.genders, form.weight + _known(form, last), form.part)
+        weighed = Form(form.nominative, form.case, _genders(form, last), form.weight + _known(form, last), form.part)
         if key not in found or found[key].weight < weighed.weight:
             found[key] = weighed
     return tuple(found.values()) or (Form(word, None, "fm", 0.0, "any"),)  # Latin letters, digits
+
+
+def _genders(form: Form, last: bool) -> str:
+    """Of a listed first name those it is given to: Лариса is no man, whatever her surname."""
+    listed = "" if last and form.part != "given" else given_names().get(form.nominative.lower(), "")
+    return "".join(g for g in form.genders if g in listed) or form.genders
 
 
 def _declined(word: str) -> Iterator[Form]:

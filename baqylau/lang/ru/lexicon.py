@@ -21,6 +21,7 @@ class Known:
     lemma: str
     cases: tuple[str, ...] = ()
     number: str = "Sing"
+    living: bool = False
 
 
 def known(word: str) -> Known | None:
@@ -31,5 +32,13 @@ def known(word: str) -> Known | None:
 @cache
 def _forms() -> dict[str, Known]:
     words = wordlist("lexicon")
-    forms = {stem + ending: Known(stem, tuple(cases.split()), number) for stem in words["hard"] for ending, (cases, number) in _HARD.items()}
-    return forms | {word: Known(word) for word in words["still"]}
+    things = {stem + ending: Known(stem, tuple(cases.split()), number) for stem in words["hard"] for ending, (cases, number) in _HARD.items()}
+    people = {
+        stem + ending: Known(stem, tuple(_LIVING.get(ending, cases).split()), number, living=True)
+        for stem in words["living"]
+        for ending, (cases, number) in _HARD.items()
+    }
+    return things | people | {word: Known(word) for word in words["still"]}
+
+
+_LIVING = {"": "Nom", "а": "Gen Acc", "ы": "Nom", "ов": "Gen Acc"}
