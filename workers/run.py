@@ -42,14 +42,13 @@ _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 def declare(broker: Broker, bench: Bench) -> None:
     """One dramatiq actor and one queue a stage, bound to this broker and this bench."""
-    for stage in ACTORS:
-        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage))
-    queue.without_delays(broker)
+    for stage, work in ACTORS.items():
+        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage, work))
 
 
-def _receiver(bench: Bench, stage: Stage) -> Callable[[int, int], None]:
+def _receiver(bench: Bench, stage: Stage, work: Work) -> Callable[[int, int], None]:
     def receive(job: int, wire: int) -> None:
-        bench.do(stage, job, wire)
+        bench.do(stage, work, job, wire)
 
     return receive
 
@@ -78,7 +77,7 @@ def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
 @contextmanager
 def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY) -> Iterator[None]:
     """Worker threads, relay and upkeep run inside, and the door for those who look after them; leaving drains them."""
-    bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages})
+    bench = Bench(house, thinkers)
     whole = house if queue.is_in_process(house.broker) else None  # embedded, this is the only process to ask
     with watched(house.settings, lambda: verdict(bench, frozenset(stages)), whole):
         yield from _working(bench, stages)
@@ -96,7 +95,6 @@ def _working(bench: Bench, stages: Collection[Stage]) -> Iterator[None]:
     try:
         yield
     finally:
-        bench.ending.set()
         upkeep.stop()
         relay.stop()
         longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING

@@ -12,6 +12,7 @@ from functools import cache
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.descriptors import is_kind
 from baqylau.lang.ru.institutions import institutions
+from baqylau.lang.ru.listed import several
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Sentence, Token
 
@@ -30,6 +31,7 @@ def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagg
     persons = {i for c in tagged if c.kind == "person" for i in range(c.first, c.last)}
     yield from _quoted(text, tokens)
     yield from _domains(tokens)
+    yield from (Candidate("organization", first, last) for first, last, _ in several(tokens, "organizations", "several"))
     for sentence in sentences:
         yield from institutions(tokens, sentence, persons)
     yield from _single(tokens)
@@ -88,15 +90,31 @@ def _as_printed(word: str, name: str) -> str:
 
 
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`СМИ`, `ВВП`: capital letters that name nobody."""
-    return candidate.last - candidate.first == 1 and tokens[candidate.first].text in _list("not_organizations")
+    """`СМИ`, `ВВП`, a lone `ТОО`: capital letters that name nobody."""
+    word = tokens[candidate.first]
+    return candidate.last - candidate.first == 1 and (word.text in _list("not_organizations") or word.text in _list("legal"))
 
 
 def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
     """«Улытау» in marks of its own is a club or a firm, no place and nobody's name."""
+    return replace(candidate, kind="organization") if _is_marked(candidate, tokens) else candidate
+
+
+def _is_marked(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     first, last = candidate.first, candidate.last
-    closed = first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
-    return replace(candidate, kind="organization") if closed else candidate
+    return first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
+
+
+def without_things(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """`корабля «Союз»` is no organization, nor is any other «Союз» of the document; `акции «Союза»` belong to one."""
+    marked = [c for c in found if c.kind == "organization" and c.name is None and _is_marked(c, tokens)]
+    behind = (c.first for c in marked if c.first > 1 and tokens[c.first - 2].lemma in _list("things"))
+    things = {tokens[i].lemma for i in behind if _is_nominative(tokens[i])}
+    return [c for c in found if c not in marked or tokens[c.first].lemma not in things]
+
+
+def _is_nominative(token: Token) -> bool:
+    return token.text.lower().replace("ё", "е") == token.lemma
 
 
 def with_country(candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]) -> Candidate:

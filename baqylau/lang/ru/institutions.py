@@ -4,6 +4,7 @@ Comes in: tokens and one sentence. Goes out: candidates.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
@@ -50,6 +51,8 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
             last = i + 1  # поликлиника № 5
         elif token.text == "по" and i == at:
             wanted = {"Dat", "Gen"}
+        elif token.text == "при":
+            wanted = {"Loc", "Gen"}  # при прокуратуре Алматы
         elif token.text in ("РК", "КР", "РФ", "РУз", "ООН"):
             return i + 1
         elif token.text in ("и", ",") and i > at:
@@ -73,3 +76,15 @@ def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], com
         return False
     fits = tokens[at].pos in ("NOUN", "ADJ") and tokens[at].feats.get("Case") in wanted
     return fits and (not comma or any(t.text == "и" for t in tokens[at : min(at + 4, end)]))
+
+
+def in_honour(candidate: Candidate, tokens: Sequence[Token], persons: set[int]) -> Candidate:
+    """`КазНУ имени аль-Фараби`, `театр им. Ауэзова`: whose name an organization bears belongs to its own."""
+    last = candidate.last - (tokens[candidate.last - 1].text == "им")
+    if candidate.kind != "organization" or last >= len(tokens) or tokens[last].text not in ("имени", "им"):
+        return candidate
+    at = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text == ".")
+    end = at
+    while end < len(tokens) and (end in persons or tokens[end].text[0].isupper() or (tokens[end].text == "и" and end > at and end + 1 in persons)):
+        end += 1
+    return replace(candidate, last=end, name=None) if end > at else replace(candidate, last=last)

@@ -3,15 +3,16 @@
 Comes in: tokens. Goes out: candidates.
 """
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
-_LATIN = re.compile(r"[A-Z][A-Za-z0-9&.+'’-]*$|[a-z0-9-]+\.(?:kz|com|ru|org|info|kg|uz|news|media)$", re.IGNORECASE)
+_LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9&.+'’-]*$")
 _NUMERAL = re.compile(r"[IVXLC]+|[A-Z]+-?\d+\w*")  # XXI, STS-124: an ordinal, a model
 
 
@@ -21,21 +22,51 @@ def _list(key: str) -> frozenset[str]:
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Runs of Latin words with capitals: Bloomberg, Meridian Crest."""
+    """Runs of Latin words with capitals, and the small words between two of them: Bloomberg, Bank of East Asia."""
     at = 0
     while at < len(tokens):
-        if not _is_latin(tokens[at]):
+        if not is_latin(tokens[at]):
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and _is_latin(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1:
-            end += 1
-        yield Candidate("organization", at, end, " ".join(t.text for t in tokens[at:end]))
+        first = at - 1 if _is_number(tokens, at - 1, at) else at  # 3Com
+        while (following := _following(tokens, end)) is not None:
+            end = following + 1
+        end += _is_number(tokens, end, end)
+        if not (first > 0 and tokens[first - 1].lemma in _list("things")):
+            name = tokens[first].text + "".join(" " * (t.start > before.end) + t.text for before, t in itertools.pairwise(tokens[first:end]))
+            yield Candidate("organization", first, end, name)
         at = end
 
 
-def _is_latin(token: Token) -> bool:
+def _is_number(tokens: Sequence[Token], at: int, behind: int) -> bool:
+    """Is this a number with no space between it and the word before `behind`?"""
+    return 0 <= at < len(tokens) and 0 < behind < len(tokens) and tokens[at].text.isdigit() and tokens[behind].start == tokens[behind - 1].end
+
+
+def wider(runs: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The runs that hold everything the tagger saw in them: all of `Corriere della Sera` where it saw `Corriere`."""
+    for run in runs:
+        touching = [c for c in tagged if c.first < run.last and run.first < c.last]
+        if touching and all(c.kind == "organization" and run.first <= c.first and c.last <= run.last for c in touching):
+            yield run
+
+
+def _following(tokens: Sequence[Token], at: int) -> int | None:
+    """The next word of the run: at once, or behind one or two small ones."""
+    for i in range(at, min(at + 3, len(tokens))):
+        if tokens[i].start - tokens[i - 1].end > 1:
+            return None
+        if is_latin(tokens[i]):
+            return i
+        if tokens[i].text not in _list("small"):
+            return None
+    return None
+
+
+def is_latin(token: Token) -> bool:
+    """A Latin word with a capital letter: `Bloomberg`, `comScore`, `al-Haj`."""
     word = token.text
-    if len(word) < 2 or not word[0].isupper() or _NUMERAL.fullmatch(word) or word in _list("not_organizations"):
+    if len(word) < 2 or word.islower() or _NUMERAL.fullmatch(word) or word in _list("not_organizations"):
         return False
     return bool(_LATIN.match(word))

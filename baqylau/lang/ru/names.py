@@ -6,10 +6,12 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from baqylau.lang.ru import companies, company_names, latin, people, places
+from baqylau.lang.ru import brackets, companies, company_names, latin, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
+from baqylau.lang.ru.institutions import in_honour
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.fact import Mention
@@ -20,21 +22,33 @@ _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organization", "LOC": "place
 
 def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]) -> list[Mention]:
     """All mentions in reading order."""
-    proposed = list(_tagged(tags, sentences))
-    tagged = [c for c in (_trimmed(c, tokens) for c in proposed) if c and not companies.is_no_name(c, tokens)]
-    tagged = [*people.bare(places.retyped(people.joined(tagged, tokens), tokens), tokens)]
-    tagged = [companies.in_marks(c, tokens) for c in places.retyped(tagged, tokens)]
-    tagged = [c for c in (_without_office(c, tokens) for c in tagged) if c and not _is_common(c, tokens, sentences)]
-    tagged = [people.with_patronymic(c, tokens) for c in tagged]
-    tagged += people.unseen(tokens, tagged)
-    listed = companies.find(text, tokens, sentences, tagged)
-    found = _without_overlaps([*listed, *tagged, *places.find(tokens), *latin.names(tokens)])
-    by_first = {c.first: c for c in found if c.kind == "place"}
-    found = [companies.with_country(c, by_first, tokens) for c in found]
-    found = _without_overlaps(sorted(found, key=lambda c: c.first - c.last))
-    found = people.retyped(found, tokens)
+    tagged = _proposed(tokens, sentences, tags)
+    listed = [c for c in companies.find(text, tokens, sentences, tagged) if not places.is_whole(c, tokens)]
+    spelled, runs = brackets.spellings([*listed, *tagged], tokens), [*latin.names(tokens)]
+    found = _without_overlaps([*spelled, *listed, *latin.wider(runs, tagged), *tagged, *places.find(tokens), *runs])
+    found = people.retyped(_whole(companies.without_things(found, tokens), tokens), tokens)
     names = people.names(found, tokens) | company_names.names(found, tokens) | places.names(found, tokens)
+    names |= {c: names[spelled[c]] for c in found if spelled.get(c) in names}
     return [_mention(text, sentences, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
+
+
+def _proposed(tokens: Sequence[Token], sentences: Sequence[Sentence], tags: Sequence[str]) -> list[Candidate]:
+    """What the tagger saw, put right, and the people beside it that it overlooked."""
+    items = [c for whole in _tagged(tags, sentences) for c in _items(whole, tokens)]
+    named = [c for c in (_trimmed(c, tokens) for c in items) if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))]
+    bare = [*people.bare(places.retyped(people.joined(named, tokens), tokens), tokens)]
+    kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
+    alone = [c for c in (_without_office(c, tokens) for c in kinds) if c and not _is_common(c, tokens, sentences)]
+    full = [people.with_patronymic(c, tokens) for c in alone]
+    return [*full, *people.unseen(tokens, full)]
+
+
+def _whole(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
+    """Organizations with the country behind them and the person they are named after; longer names first."""
+    by_first = {c.first: c for c in found if c.kind == "place"}
+    persons = {i for c in found if c.kind == "person" for i in range(c.first, c.last)}
+    longer = [in_honour(companies.with_country(c, by_first, tokens), tokens, persons) for c in found]
+    return _without_overlaps(sorted(longer, key=lambda c: c.first - c.last))
 
 
 def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Candidate]:
@@ -51,6 +65,19 @@ def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Cand
                 end += 1
             yield Candidate(_KINDS[label], at, end)
             at = end
+
+
+def _items(candidate: Candidate, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """`Монако • Намибия`: the tagger reads across the marks of a list."""
+    first = candidate.first
+    for i in range(candidate.first, candidate.last + 1):
+        if i == candidate.last or tokens[i].text in _BULLETS:
+            if first < i:
+                yield replace(candidate, first=first, last=i)
+            first = i + 1
+
+
+_BULLETS = frozenset("•·|*")
 
 
 def _without_overlaps(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -102,17 +129,11 @@ def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequenc
     token = tokens[candidate.first]
     if candidate.kind == "organization" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
         return False
-    likeliest = readings(token.text.lower())[:1]
-    if candidate.kind == "person" and not any(r.tag.case == "nomn" and ("inan" in r.tag or _in_small(r.normal_form, tokens)) for r in likeliest):
+    if candidate.kind == "person" and not any(r.tag.case == "nomn" and "inan" in r.tag for r in readings(token.text.lower())[:1]):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
     return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
-
-
-def _in_small(word: str, tokens: Sequence[Token]) -> bool:
-    """The text has the word in small letters too: `Диктатор` at a sentence's beginning is none by name."""
-    return any(t.lemma == word and t.text[0].islower() for t in tokens)
 
 
 def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import forms, given_names
 from baqylau.lang.ru.lemmas import morph, readings
+from baqylau.lang.ru.listed import several
 from baqylau.lang.ru.nominative import inflected, phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
@@ -22,6 +23,7 @@ def _known() -> dict[str, str]:
 
 def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
     """`Карагандинской области`, and single known places the tagger passed over."""
+    yield from (Candidate("place", *x) for x in several(tokens, "places", "known"))
     heads = set(wordlist("places")["heads"])
     for i, token in enumerate(tokens):
         if token.lemma in heads and i and tokens[i - 1].text[:1].isupper() and tokens[i - 1].pos == "ADJ":
@@ -33,6 +35,14 @@ def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
 def _listed(token: Token) -> str | None:
     known = _known()
     return known.get(token.text.lower()) or known.get(token.lemma)
+
+
+def is_whole(candidate: Candidate, tokens: Sequence[Token]) -> bool:
+    """`Российская Федерация`, `Советский Союз`, `США`: a listed place of several words or in capitals, and nothing else."""
+    words = tokens[candidate.first : candidate.last]
+    if len(words) == 1:
+        return words[0].text.isupper() and words[0].text in _known().values()
+    return any((first, last) == (0, len(words)) for first, last, _ in several(words, "places", "known"))
 
 
 def is_known(token: Token) -> bool:
