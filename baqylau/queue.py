@@ -54,6 +54,15 @@ def impatient(address: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(_PATIENCE | given)))
 
 
+def without_delays(broker: Broker) -> None:
+    """Forgets the queues for delayed messages that dramatiq declares beside each: nothing of ours is delayed there (a job's row says
+    `not_before`), and a worker would have a thread for each, asking ten times a second."""
+    for name in broker.get_declared_delay_queues():
+        broker.delay_queues.discard(name)
+        if isinstance(broker, StubBroker):
+            del broker.queues[name]
+
+
 def is_in_process(broker: Broker) -> bool:
     """Whether the queue dies with this process."""
     return isinstance(broker, StubBroker)

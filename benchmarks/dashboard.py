@@ -98,12 +98,13 @@ def _write(connection: Any, n: int, outlet: str) -> None:
     kept = pages.keep_row(connection, page, outlet, None, "0" * 64, "import")
     article = Article(url, url, Kind.ARTICLE, title=told.title, text=text, published=told.published, published_precision=Precision.MINUTE)
     article = Article(**{x: getattr(article, x) for x in article.__slots__} | {"language": told.language, "cleaner": "b"})
-    written = articles.write(connection, kept.page_id, outlet, article, told.published + timedelta(minutes=3))
+    stored = pages.StoredPage(kept.page_id or 0, outlet, "0" * 64, kept.trace or "", page, None, None)
+    written = articles.write(connection, stored, article, told.published + timedelta(minutes=3))
     pages.decide(connection, kept.page_id, written.outcome)
     connection.execute(update(jobs).where(jobs.c.id == kept.job_id).values(state="done"))  # the workers' heap is another
-    assert written.article_id is not None
-    facts.replace(connection, written.article_id, "b", Extraction(told.language, (), tuple(invented(text, n))))
-    search.write(connection, written.article_id, " ".join(words(f"{told.title} {text}")))
+    assert written.stored is not None
+    facts.write(connection, written.stored.id, written.stored.listed, "b", Extraction(told.language, (), tuple(invented(text, n))))
+    search.write(connection, written.stored.id, " ".join(words(f"{told.title} {text}")))
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:

@@ -80,14 +80,17 @@ def write(house: House, told: Told) -> int:
     kept = pages.keep(house.engine, page, told.outlet, None, house.archive)
     given = {"title": told.title, "text": told.text, "language": told.language, "published": published, "cleaner": "t"} | told.more
     article = Article(url, url, Kind.ARTICLE, published_precision=told.precision if published else None, **given)
+    assert kept.page_id is not None
+    stored = pages.load(house.engine, kept.page_id, house.archive)
     with writing(house.engine) as connection:
-        written = articles.write(connection, kept.page_id, told.outlet, article, now())
-        assert written.article_id is not None
+        written = articles.write(connection, stored, article, now())
+        assert written.stored is not None
+        number = written.stored.id
         pages.decide(connection, kept.page_id, written.outcome)
-        facts.replace(connection, written.article_id, "t", Extraction(told.language or "", told.mentions, told.facts))
-        search.write(connection, written.article_id, stems(f"{told.title or ''} {told.text}", told.language))
-        articles.link_reprint(connection, written.article_id)
-    return written.article_id
+        facts.replace(connection, number, written.stored.listed, "t", Extraction(told.language or "", told.mentions, told.facts))
+        search.write(connection, number, stems(f"{told.title or ''} {told.text}", told.language))
+        articles.link_reprints(connection, told.text, written.stored.text_hash)
+    return number
 
 
 def _told() -> Iterable[Told]:

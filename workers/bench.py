@@ -1,10 +1,12 @@
-"""The bench a worker sits at: a nudge comes in, the job is claimed, done, and one of four things is said of it.
+"""The bench a worker sits at: a nudge comes in, its job is claimed, done, and one of four things is said of it.
 
 Done; put back (`TryLater`: the world was busy, which costs no attempt; `ThinkingStopped` or a fault of ours, which does); set
 aside (`SetAside`: never readable, or the attempts are used up); or
-thrown away (`LeaseLost`: another worker took it over).
+thrown away (`LeaseLost`: another worker took it over). What follows is a job of its own; where this worker does that stage too, it holds
+the job from the same commit on and goes on with the article it has in hand.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +27,8 @@ from baqylau.model.article import Article
 from baqylau.model.fact import Extraction
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
-from baqylau.store import jobs
+from baqylau.store import articles, jobs
+from baqylau.store.articles import Stored
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.jobs import Job, LeaseLost
 from baqylau.store.present import present
@@ -42,16 +45,27 @@ class Thinkers(Protocol):
     def stems(self, text: str, language: str | None) -> str: ...
 
 
-Work = Callable[["Bench", Job], Nudge | None]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A job this worker holds; `article` is what it is about, where the stage before left it in hand."""
+
+    job: Job
+    article: Stored | None = None
+
+
+Work = Callable[["Bench", Held], Held | Nudge | None]
+"""One job done. What follows it is held already, or is for the queue to hear of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The house as an actor sees it, and the readers it asks."""
+    """The house as an actor sees it, the readers it asks, and the stages done here. Once `ending` is set nothing new is begun."""
 
     house: House
     thinkers: Thinkers
+    actors: Mapping[Stage, Work] = field(default_factory=dict)
     pulse: Pulse = field(default_factory=Pulse)
+    ending: threading.Event = field(default_factory=threading.Event)
 
     @property
     def engine(self) -> Any:
@@ -74,8 +88,20 @@ class Bench:
         """The moment by the clock all workers share."""
         return present(self.engine)
 
-    def do(self, stage: Stage, work: Work, job_id: int, wire: int) -> None:
-        """One job, from its claim to what is said of it. Raises nothing: whatever happens is in the job's row."""
+    def article(self, held: Held) -> Stored:
+        """The article the job is about. Raises `SetAside` where it is gone."""
+        return held.article or articles.load(self.engine, held.job.subject)
+
+    def follow(self, connection: Any, stage: Stage, article: Stored, moment: datetime, first: bool) -> Held | Nudge | None:
+        """The article's next job, made in the transaction that ends this one. `first`: the article has none of this stage yet."""
+        version = version_of(stage)
+        if stage not in self.actors or self.ending.is_set():
+            return Nudge(stage, jobs.add(connection, stage, article.id, version, moment, nudged=True, first=first))
+        job = jobs.add_held(connection, stage, article.id, version, moment, self.house.settings.lease, first)
+        return None if job is None else Held(job, article)
+
+    def do(self, stage: Stage, job_id: int, wire: int) -> None:
+        """One job, from its claim to what is said of it, and those that follow. Raises nothing: whatever happens is in the jobs' rows."""
         if wire != WIRE_VERSION:
             log.warning("nudge of another version", job=job_id, wire=wire, understood=WIRE_VERSION)
             return
@@ -86,18 +112,27 @@ class Bench:
         except TryLater as busy:
             log.warning("database is busy", job=job_id, error=str(busy))  # still pending: the relay tells it again
             return
-        if job is None:
-            return
-        began = time.perf_counter()
+        held = None if job is None else Held(job)
+        while held is not None:
+            held = self._do(held)
+
+    def _do(self, held: Held) -> Held | None:
+        began, job = time.perf_counter(), held.job
         with logs.afresh(job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt):
-            result = self._attempt(work, job)
+            said = self._attempt(held)
+        result = said if isinstance(said, str) else "done"
         metrics.STAGE_SECONDS.labels(str(job.stage), result).observe(time.perf_counter() - began)
         self.pulse.beat()
+        if isinstance(said, Nudge):
+            queue.announce(self.house.broker, said)
+        return said if isinstance(said, Held) else None
 
-    def _attempt(self, work: Work, job: Job) -> str:
+    def _attempt(self, held: Held) -> Held | Nudge | str | None:
+        """What follows the job, or in a word what became of it instead."""
+        job = held.job
         try:
             with busy_as_try_later():
-                following = work(self, job)
+                following = self.actors[job.stage](self, held)
         except LeaseLost as lost:
             log.info("thrown away", reason=str(lost))
             return "thrown away"
@@ -111,9 +146,7 @@ class Bench:
             log.exception("fault")
             return self._again(job, f"{type(fault).__name__}: {fault}")
         log.info("done")
-        if following is not None:
-            queue.announce(self.house.broker, following)
-        return "done"
+        return following
 
     def _wait(self, job: Job, reason: str) -> str:
         metrics.STORE_AWAY.inc()

@@ -42,13 +42,14 @@ _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 def declare(broker: Broker, bench: Bench) -> None:
     """One dramatiq actor and one queue a stage, bound to this broker and this bench."""
-    for stage, work in ACTORS.items():
-        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage, work))
+    for stage in ACTORS:
+        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage))
+    queue.without_delays(broker)
 
 
-def _receiver(bench: Bench, stage: Stage, work: Work) -> Callable[[int, int], None]:
+def _receiver(bench: Bench, stage: Stage) -> Callable[[int, int], None]:
     def receive(job: int, wire: int) -> None:
-        bench.do(stage, work, job, wire)
+        bench.do(stage, job, wire)
 
     return receive
 
@@ -77,7 +78,7 @@ def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
 @contextmanager
 def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY) -> Iterator[None]:
     """Worker threads, relay and upkeep run inside, and the door for those who look after them; leaving drains them."""
-    bench = Bench(house, thinkers)
+    bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages})
     whole = house if queue.is_in_process(house.broker) else None  # embedded, this is the only process to ask
     with watched(house.settings, lambda: verdict(bench, frozenset(stages)), whole):
         yield from _working(bench, stages)
@@ -95,6 +96,7 @@ def _working(bench: Bench, stages: Collection[Stage]) -> Iterator[None]:
     try:
         yield
     finally:
+        bench.ending.set()
         upkeep.stop()
         relay.stop()
         longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING

@@ -1,23 +1,19 @@
 """Thinking, bounded: a page or a text comes in, a child process reads it, an article, an extraction or stems go out.
 
 A child has a time limit for each piece of work, an address-space limit for all of it, and one thread for arithmetic. One that
-outruns a limit is killed and replaced; the page it was at is answered with `ThinkingStopped`. Children are spawned, so none
-inherits a lock some other thread holds, and a child whose parent was killed ends by itself.
+outruns a limit is killed and replaced; the page it was at is answered with `ThinkingStopped`. Children are started anew, not forked, so
+none inherits a lock some other thread holds, and a child whose parent was killed ends by itself.
 """
 
-import multiprocessing
 import os
-import resource
+import subprocess
+import sys
 import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import TimeoutError as OutOfTime
+from collections.abc import Sequence
 from datetime import timedelta
-from importlib import import_module
+from multiprocessing import Pipe
 from types import TracebackType
 from typing import Any, Self
-
-from pebble import ProcessExpired, ProcessPool
 
 from baqylau.errors import ThinkingStopped
 from baqylau.facts.analysis import Source
@@ -27,15 +23,15 @@ from baqylau.model.fact import Extraction
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.settings import Settings
+from workers.child import FULL
 from workers.children import deaf_to_ctrl_c
 
-_TASKS_A_CHILD = 20_000  # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading (2.5 s for 170 articles)
-_FULL = 77  # exit status of a child that ran out of memory: one that lived on would fail the pages behind it
-_ARITHMETIC_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")  # two threads burned 5.4 times the CPU of one
+_READINGS_A_CHILD = 20_000  # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading
+_STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy machine ten
 
 
 class Thinking:
-    """The readers behind a pool of children, as many as there are worker threads; used as a context.
+    """The readers behind children, one for each thread that asks; used as a context.
 
     A reader is named "module:function", since a child has to import it.
     """
@@ -46,7 +42,8 @@ class Thinking:
         self.settings = settings
         self._readers = {"clean": clean, "facts": facts, "stems": stems}
         self._lock = threading.Lock()
-        self._pool: Any = None
+        self._idle: list[Child] = []
+        self._living: set[Child] = set()
 
     def clean(self, page: Page, outlet: Outlet | None) -> Article:
         article: Article = self._ask("clean", self.settings.clean_timeout, page, outlet)
@@ -64,10 +61,9 @@ class Thinking:
     def close(self) -> None:
         """Ends the children; work under way in them is lost, its jobs come back."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.stop()
-                self._pool.join()
-                self._pool = None
+            for child in self._living:
+                child.end()
+            self._idle, self._living = [], set()
 
     def __enter__(self) -> Self:
         return self
@@ -76,49 +72,81 @@ class Thinking:
         self.close()
 
     def _ask(self, reader: str, limit: timedelta, *given: Any) -> Any:
-        with deaf_to_ctrl_c():  # the first piece of work starts the pool: its threads and children inherit the mask
-            future = self._living_pool().schedule(_read, args=(self._readers[reader], *given), timeout=limit.total_seconds())
+        child = self._take()
         try:
-            return future.result()
-        except OutOfTime as wrong:
-            raise ThinkingStopped(f"{reader} took longer than {limit.total_seconds():g} s and was stopped") from wrong
-        except ProcessExpired as wrong:
-            if wrong.exitcode == _FULL:
+            done, answer = child.ask(self._readers[reader], given, limit)
+        except BaseException as wrong:  # the child may still be at it, or half an answer stands in its pipe
+            status = self._end(child)
+            if isinstance(wrong, TimeoutError):
+                raise ThinkingStopped(f"{reader} took longer than {limit.total_seconds():g} s and was stopped") from wrong
+            if not isinstance(wrong, EOFError | OSError):
+                raise
+            if status == FULL:
                 raise ThinkingStopped(f"{reader} needed more than {self.settings.thinking_memory // 2**20} MiB and was stopped") from wrong
-            raise ThinkingStopped(f"{reader} killed its process (exit status {wrong.exitcode})") from wrong
+            raise ThinkingStopped(f"{reader} killed its process (exit status {status})") from wrong
+        self._give_back(child)
+        if done:
+            return answer
+        raise answer
 
-    def _living_pool(self) -> Any:
+    def _take(self) -> "Child":
+        """A child with nothing to do, the one that worked last, whose memory is warm; else a new one."""
+        while True:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None:
+                break
+            if child.is_alive():
+                return child
+            self._end(child)
+        child = Child(self.settings.thinking_memory, sorted({x.partition(":")[0] for x in self._readers.values()}))
         with self._lock:
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=self.settings.worker_threads,
-                    max_tasks=_TASKS_A_CHILD,
-                    initializer=_settle,
-                    initargs=(self.settings.thinking_memory, os.getpid()),
-                    context=multiprocessing.get_context("spawn"),
-                )
-            return self._pool
+            self._living.add(child)
+        return child
+
+    def _give_back(self, child: "Child") -> None:
+        if child.readings >= _READINGS_A_CHILD:
+            self._end(child)
+        else:
+            with self._lock:
+                self._idle.append(child)
+
+    def _end(self, child: "Child") -> int:
+        with self._lock:
+            self._living.discard(child)
+        return child.end()
 
 
-def _settle(memory: int, parent: int) -> None:
-    """A child's first act: one thread for arithmetic before numpy loads, a bounded address space, an eye on the parent."""
-    for name in _ARITHMETIC_THREADS:
-        os.putenv(name, "1")
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+class Child:
+    """A process that reads, one thing at a time (`workers.child`)."""
 
+    def __init__(self, memory: int, modules: Sequence[str]) -> None:
+        self.readings = 0
+        self._pipe, theirs = Pipe()
+        with theirs:
+            given = (theirs.fileno(), memory, os.getpid(), *modules)
+            life = f"import sys; sys.path = {sys.path!r}; from workers.child import live; live(*{given!r})"
+            with deaf_to_ctrl_c():  # the mask is inherited
+                self._process = subprocess.Popen([sys.executable, "-c", life], pass_fds=[theirs.fileno()])  # noqa: S603  (our own words)
+        self._hear(_STARTS_WITHIN)
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+    def ask(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:
+        """(True, the reader's answer) or (False, what it raised). Raises `TimeoutError`, and `EOFError` or `OSError` where the child died."""
+        self.readings += 1
+        self._pipe.send((reader, given))
+        answer: tuple[bool, Any] = self._hear(limit.total_seconds())
+        return answer
 
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
 
-def _read(reader: str, *given: Any) -> Any:
-    module, _, name = reader.partition(":")
-    function: Callable[..., Any] = getattr(import_module(module), name)
-    try:
-        return function(*given)
-    except MemoryError:
-        os._exit(_FULL)
+    def end(self) -> int:
+        """Its exit status."""
+        self._process.kill()
+        self._pipe.close()
+        return self._process.wait()
+
+    def _hear(self, seconds: float) -> Any:
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        return self._pipe.recv()

@@ -6,7 +6,7 @@ A tree in, one `Declared` out; nothing is interpreted yet, each value keeps the 
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from baqylau.clean import jsonld
 from baqylau.text.normal import one_line
@@ -78,10 +78,14 @@ def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
     return found, tuple(tags)
 
 
+_ITEMS = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
+
+
 def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
     """Microdata by property: the machine's value (content, datetime) before the visible one."""
     found: dict[str, list[str]] = {}
-    for node in tree.xpath("//*[@itemprop or (@property and not(self::meta))]"):
+    nodes: Any = _ITEMS(tree)
+    for node in nodes:
         name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
         if node.tag == "meta" or name in ("", "articlebody"):
             continue

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from baqylau.clean import words
 from baqylau.clean.blocks import Block, Ledger, Part
+from baqylau.lang.calendar import calendar
 from baqylau.text.normal import key
 
 _SHORT = 300
@@ -19,7 +20,11 @@ _DATE_ONLY = re.compile(
     r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
     re.I,
 )
-_DIGITS = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
+_DATED = re.compile(r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}")
+"""A clock or a day in figures."""
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+"""Beside the name of a month it makes a date; alone it does not: "2018 Jeongdong Theater Tradition Series"."""
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 def without_title(blocks: Sequence[Block], title: str | None, others: Sequence[str], ledger: Ledger) -> list[Block]:
@@ -102,11 +107,15 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
     said = key(text)
     if names and said and _only_names(said, names):
         return "byline"
-    if _DIGITS.search(text) and len(text) <= 60 and _DATE_ONLY.match(text) and not _PROSE_ENDS.search(text):
+    if len(text) <= 60 and _is_dated(text) and _DATE_ONLY.match(text) and not _PROSE_ENDS.search(text):
         return "a date alone"
     if re.fullmatch(r"[\d\s.,:|/–—-]+", text):
         return "figures alone"
     return None
+
+
+def _is_dated(text: str) -> bool:
+    return bool(_DATED.search(text)) or (bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text)))
 
 
 _BETWEEN = re.compile(r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words|photo|тілшісі|корреспондент)\b")

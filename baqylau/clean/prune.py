@@ -12,10 +12,13 @@ from lxml import etree, html
 from baqylau.clean import menus, prose, words
 from baqylau.clean.blocks import Ledger
 from baqylau.clean.menus import Menus
+from baqylau.clean.named import Named
 from baqylau.clean.prose import Held
 from baqylau.text.normal import one_line
 
-_SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SMALL = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
+"""What each byte of a name becomes: a small letter, a digit, or a space."""
 _LARGE = 0.3
 """Share of the page's prose that an element pruned by its name may hold at most."""
 _WEAK = 400
@@ -61,7 +64,7 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
+def prune(tree: html.HtmlElement, called: Named, held: Held, ledger: Ledger) -> Menus:
     """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held."""
     total = held.get(tree, 0) or 1
     for node in list(tree.iter(*(words.words("elements", "tags")))):
@@ -69,10 +72,10 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
             _drop(node)
     taken = menus.take_off(held)
     kept = _kept(tree)
-    for node in tree.xpath("//*[@class or @id]"):
-        word = _tells(node.get("class"), node.get("id")) if node.tag in _NAMED else None
-        if word and node.getparent() is not None and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
-            ledger.dropped(f"class or id: {word}", node.text_content()[:300])
+    for node in called.where(lambda x: _tells(x.css_class, x.css_id)):
+        word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
+        if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
+            ledger.dropped(f"class or id: {word}", node.text_content()[:1000])
             taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
             _drop(node)
     _prune_lines(tree, held, ledger)
@@ -83,6 +86,10 @@ _NAMED = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5",
      "dl", "address", "time", "label"}
 )  # fmt: skip
+
+
+_HEADS = frozenset({"h2", "h3", "h4", "h5"})
+"""Headings: their id is an anchor made of their own words."""
 
 
 def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
@@ -98,35 +105,51 @@ def _may_go(word: str, held: int, total: int) -> bool:
 
 
 def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
-    return node.getroottree().getroot() is tree
+    return any(x is tree for x in node.iterancestors(tree.tag))
 
 
 @lru_cache(maxsize=20_000)
 def _tells(css_class: str | None, css_id: str | None) -> str | None:
     """The listed word by which class or id says that this is not the article; None where they do not."""
-    for name in (css_class, css_id):
-        if not name or len(name) > 400:
-            continue
+    names = [x for x in (css_class, css_id) if x and len(x) <= 400]
+    if not any(map(_may_tell, names)):
+        return None
+    for name in names:
         if _spare().search(name.lower()):
             return None
-        for part in name.split():
-            if word := _listed(part):
-                return word
+        if word := next(filter(None, map(_listed, name.split())), None):
+            return word
     return None
 
 
-@lru_cache(maxsize=20_000)
+def _may_tell(name: str) -> bool:
+    """Whether a name holds a listed word, or one that a listed phrase begins with: most hold none."""
+    pieces = _pieces(name)
+    return not (words.words("elements", "words").isdisjoint(pieces) and _beginnings().isdisjoint(pieces))
+
+
+def _pieces(name: str) -> list[str]:
+    """The words a name is made of, in small letters."""
+    apart = name if name.islower() else _HUMP.sub(" ", name)
+    return apart.encode("ascii", "replace").translate(_SMALL).decode().split()
+
+
 def _listed(part: str) -> str | None:
     """The listed word, or else the two or three words, that one name of a class or an id holds."""
-    pieces = [x.lower() for x in _SPLIT.split(part) if x]
+    pieces = _pieces(part)
+    single, several = words.words("elements", "words"), words.words("elements", "phrases")
     for piece in pieces:
-        if piece in words.words("elements", "words"):
+        if piece in single:
             return piece
-    for size in (2, 3):
-        for at in range(len(pieces) - size + 1):
-            if (together := " ".join(pieces[at : at + size])) in words.words("elements", "phrases"):
-                return together
-    return None
+    if _beginnings().isdisjoint(pieces):
+        return None
+    together = (" ".join(pieces[at : at + size]) for size in (2, 3) for at in range(len(pieces) - size + 1))
+    return next((x for x in together if x in several), None)
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(x.partition(" ")[0] for x in words.words("elements", "phrases"))
 
 
 @cache

@@ -3,94 +3,95 @@
 Written inside the transaction of the job that did the work. Times are aware; `published_printed` keeps the outlet's own offset.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
 from baqylau.store import forgotten, search
 from baqylau.store.connect import reading, writing
-from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED
+from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, facts, mentions, pages
 from baqylau.store.texts import key_of, storable
 from baqylau.stories.reprints import can_be_reprint, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What became of a page: its outcome, why, and the article's id where there is one to read facts from.
-
-    `same` says that text, title, language and time are those that its facts were read from before.
-    """
-
-    outcome: str
-    reason: str | None
-    article_id: int | None
-    same: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Stored:
-    """An article out of its row; `trace` is its page's."""
+    """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of its words."""
 
     id: int
     outlet_id: str
     page_id: int
     trace: str
+    listed: datetime
+    text_hash: bytes
     article: Article
 
 
-def write(connection: Connection, page_id: int, outlet_id: str, article: Article, moment: datetime) -> Written:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a page: its outcome, why, and the article where there is one to read facts from.
+
+    `fresh` says that nothing was ever read of the page before; `same` that text, title, language and time are those that its
+    facts were read from before.
+    """
+
+    outcome: str
+    reason: str | None
+    stored: Stored | None = None
+    fresh: bool = False
+    same: bool = False
+
+
+def write(connection: Connection, page: StoredPage, article: Article, moment: datetime) -> Written:
     """The article of a page, replacing what was read of the page before; facts read from an older text go with it."""
     if article.kind is not Kind.ARTICLE:
-        _forget(connection, page_id)
-        return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}", None)
-    fetched = connection.execute(select(pages.c.fetched).where(pages.c.id == page_id)).scalar_one()
-    row = _row(page_id, outlet_id, article, moment) | {"listed": _listed(article.published, fetched)}
+        _forget(connection, page.id)
+        return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
+    article = _storable(article, page.outlet_id)
+    row = _row(page, article, moment)
     if forgotten.holds(connection, row["canonical_hash"]):
-        _forget(connection, page_id)
-        return Written(NOT_ARTICLE, forgotten.REASON, None)
-    twin = _same_elsewhere(connection, row)
+        _forget(connection, page.id)
+        return Written(NOT_ARTICLE, forgotten.REASON)
+    kin = connection.execute(_KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}).all()
+    twin = next((x.page for x in kin if _is_twin(x, row)), None)
     if twin is not None:
-        _forget(connection, page_id)
-        return Written(UNCHANGED, f"same article as page {twin}", None)
-    article_id, same = _replace(connection, row)
-    _put_in_order(connection, outlet_id, row["canonical_hash"])
-    return Written(ARTICLE, None, article_id, same)
+        _forget(connection, page.id)
+        return Written(UNCHANGED, f"same article as page {twin}")
+    fresh = all(x.page != page.id for x in kin)
+    article_id, same = (int(connection.execute(_NEW, row).scalar_one()), False) if fresh else _replace(connection, row)
+    if kin:
+        _put_in_order(connection, page.outlet_id, row["canonical_hash"])
+    stored = Stored(article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article)
+    return Written(ARTICLE, None, stored, fresh, same)
 
 
 def load(engine: Engine, article_id: int) -> Stored:
     """An article by its id. Raises `SetAside` where it is gone."""
-    wanted = select(articles, pages.c.trace).join(pages, pages.c.id == articles.c.page).where(articles.c.id == article_id)
     with reading(engine) as connection:
-        row = connection.execute(wanted).one_or_none()
+        row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
     if row is None:
         raise SetAside(f"article {article_id} is not in the database any more; its page was read anew")
-    return Stored(row.id, row.outlet, row.page, row.trace, _article(row))
+    return Stored(row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), _article(row))
 
 
-def link_reprint(connection: Connection, article_id: int) -> int | None:
-    """Links every article of this text to the earliest known one (by time printed, else fetched).
-
-    Answers this one's source, None where it is the source itself or its text stands alone.
-    """
-    row = connection.execute(select(articles.c.text, articles.c.text_hash).where(articles.c.id == article_id)).one()
-    if not can_be_reprint(row.text):
-        return None
-    same = select(articles.c.id, articles.c.outlet).where(articles.c.text_hash == row.text_hash, articles.c.current)
-    found = connection.execute(same.order_by(articles.c.listed, articles.c.stored, articles.c.id)).all()
-    source = next((x for x in found), None)
+def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
+    """Links every article of this text to the earliest known one (by time printed, else fetched) of another outlet."""
+    if not can_be_reprint(text):
+        return
+    prints = connection.execute(_PRINTS, {"the_hash": text_hash}).all()
+    source = next((x for x in prints if x.current), None)
     if source is None:
-        return None
-    others = [x.id for x in found if x.outlet != source.outlet]
-    connection.execute(update(articles).where(articles.c.text_hash == row.text_hash).values(reprint_of=None))
-    if others:
-        connection.execute(update(articles).where(articles.c.id.in_(others)).values(reprint_of=source.id))
-    return int(source.id) if article_id in others else None
+        return
+    for each in prints:
+        earliest = source.id if each.current and each.outlet != source.outlet else None
+        if each.reprint_of != earliest:
+            connection.execute(_LINK, {"the_article": each.id, "the_source": earliest})
 
 
 def mark_removed(engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None) -> int:
@@ -118,28 +119,19 @@ def _forget(connection: Connection, page_id: int) -> None:
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
-def _same_elsewhere(connection: Connection, row: dict[str, Any]) -> int | None:
-    """A page of the same article that says the same: an address may change its counters without changing its news."""
-    same = select(articles.c.page).where(
-        articles.c.outlet == row["outlet"],
-        articles.c.canonical_hash == row["canonical_hash"],
-        articles.c.text_hash == row["text_hash"],  # of the words: marks and spaces make no revision
-        articles.c.title.is_not_distinct_from(row["title"]),
-        articles.c.page != row["page"],
-        articles.c.current,
-    )
-    return connection.execute(same.limit(1)).scalar_one_or_none()
+def _is_twin(other: Any, row: dict[str, Any]) -> bool:
+    """Whether another page has the same article and says the same: an address may change its counters without changing its news."""
+    elsewhere = other.page != row["page"] and bool(other.current) and bytes(other.canonical_hash) == row["canonical_hash"]
+    return elsewhere and (bytes(other.text_hash), other.title) == (row["text_hash"], row["title"])  # of the words: marks and spaces make no revision
 
 
 _READ_BY_FACTS = ("text", "title", "language", "published_printed")
 
 
 def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
-    """The article's id, and whether what its facts were read from is the same as before; if not, they go."""
+    """The id of the page's article, and whether what its facts were read from is the same as before; if not, they go."""
     wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(articles.c.page == row["page"])
-    known = connection.execute(wanted).one_or_none()
-    if known is None:
-        return int(connection.execute(insert(articles).values(**row, revision=1, current=True).returning(articles.c.id)).scalar_one()), False
+    known = connection.execute(wanted).one()
     same = all(getattr(known, x) == row[x] for x in _READ_BY_FACTS)
     if not same:
         for table in (facts, mentions):
@@ -150,38 +142,56 @@ def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
 
 def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes) -> None:
     """Revisions by the time their pages were fetched, whatever order they were cleaned in; the last one is current."""
-    same = select(articles.c.id).join(pages, pages.c.id == articles.c.page)
-    same = same.where(articles.c.outlet == outlet_id, articles.c.canonical_hash == canonical_hash)
-    ids = connection.execute(same.order_by(pages.c.fetched, pages.c.id)).scalars().all()
-    for number, article_id in enumerate(ids, 1):
-        connection.execute(update(articles).where(articles.c.id == article_id).values(revision=number, current=number == len(ids)))
+    found = connection.execute(_REVISIONS, {"the_outlet": outlet_id, "the_hash": canonical_hash}).all()
+    for number, row in enumerate(found, 1):
+        if (row.revision, row.current) != (number, number == len(found)):
+            connection.execute(_NUMBER, {"the_article": row.id, "the_number": number, "is_last": number == len(found)})
 
 
-def _row(page_id: int, outlet_id: str, article: Article, moment: datetime) -> dict[str, Any]:
+def _storable(article: Article, outlet_id: str) -> Article:
+    """The article as its row will give it back."""
+    return replace(
+        article,
+        outlet=outlet_id,
+        url=storable(article.url),
+        canonical_url=storable(article.canonical_url),
+        reason=storable(article.reason),
+        title=storable(article.title),
+        text=storable(article.text),
+        authors=tuple(storable(x) for x in article.authors),
+        section=storable(article.section),
+        tags=tuple(storable(x) for x in article.tags),
+        image=storable(article.image),
+        readings=tuple((storable(a), storable(b)) for a, b in article.readings),
+    )
+
+
+def _row(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]:
     return {
-        "page": page_id,
-        "outlet": outlet_id,
-        "url": storable(article.url),
-        "canonical_url": storable(article.canonical_url),
+        "page": page.id,
+        "outlet": page.outlet_id,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
         "canonical_hash": key_of(article.canonical_url),
         "kind": article.kind,
-        "reason": storable(article.reason),
-        "title": storable(article.title),
-        "text": storable(article.text),
+        "reason": article.reason,
+        "title": article.title,
+        "text": article.text,
         "text_hash": fingerprint(article.text),
-        "authors": [storable(x) for x in article.authors],
+        "authors": list(article.authors),
+        "listed": _listed(article.published, page.page.fetched),
         "published": article.published,
         "published_printed": article.published.isoformat() if article.published else None,
         "published_precision": article.published_precision,
         "modified": article.modified,
-        "section": storable(article.section),
-        "tags": [storable(x) for x in article.tags],
+        "section": article.section,
+        "tags": list(article.tags),
         "language": article.language,
-        "image": storable(article.image),
+        "image": article.image,
         "tiebacks": [[x.start, x.end] for x in article.tiebacks],
         "script": article.script,
         "paragraph_languages": list(article.paragraph_languages),
-        "readings": [[storable(a), storable(b)] for a, b in article.readings],
+        "readings": [list(x) for x in article.readings],
         "layout": article.layout,
         "cleaner": article.cleaner,
         "stored": moment,
@@ -217,3 +227,26 @@ def _article(row: Any) -> Article:
         cleaner=row.cleaner,
         layout=row.layout,
     )
+
+
+# The statements of every article, put together once: building them anew cost more than running them.
+
+_NEW = insert(articles).returning(articles.c.id)
+_ONE = select(articles, pages.c.trace).join(pages, pages.c.id == articles.c.page).where(articles.c.id == bindparam("the_article"))
+_OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (articles.c.canonical_hash == bindparam("the_hash"))
+_KIN = select(articles.c.page, articles.c.current, articles.c.canonical_hash, articles.c.text_hash, articles.c.title).where(
+    or_(_OF_ADDRESS, articles.c.page == bindparam("the_page"))
+)
+_REVISIONS = (
+    select(articles.c.id, articles.c.revision, articles.c.current)
+    .join(pages, pages.c.id == articles.c.page)
+    .where(_OF_ADDRESS)
+    .order_by(pages.c.fetched, pages.c.id)
+)
+_NUMBER = update(articles).where(articles.c.id == bindparam("the_article")).values(revision=bindparam("the_number"), current=bindparam("is_last"))
+_PRINTS = (
+    select(articles.c.id, articles.c.outlet, articles.c.current, articles.c.reprint_of)
+    .where(articles.c.text_hash == bindparam("the_hash"))
+    .order_by(articles.c.listed, articles.c.stored, articles.c.id)
+)
+_LINK = update(articles).where(articles.c.id == bindparam("the_article")).values(reprint_of=bindparam("the_source"))

@@ -1,28 +1,37 @@
 """Mentions and facts as rows: an extraction comes in and replaces whatever was read of the article before."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select
 
 from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
 from baqylau.store.connect import reading
-from baqylau.store.tables import articles, facts, mentions
+from baqylau.store.tables import facts, mentions
 
 _COLUMNS = frozenset({"type", "start", "end", "text", "sentence", "confidence", "rule"})
 _MENTION = ("type", "start", "end", "text", "name")
 
 
-def replace(connection: Connection, article_id: int, version: str, extraction: Extraction) -> None:
-    """The article's rows are exactly the extraction's afterwards, so no reader asks for a version; of two equal ones the first is kept."""
+_CLEAR = {x: delete(x).where(x.c.article == bindparam("the_article")) for x in (mentions, facts)}
+_WRITE = {x: insert(x) for x in (mentions, facts)}
+
+
+def replace(connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction) -> None:
+    """The article's rows are exactly the extraction's afterwards, so no reader asks for a version."""
+    for clear in _CLEAR.values():
+        connection.execute(clear, {"the_article": article_id})
+    write(connection, article_id, listed, version, extraction)
+
+
+def write(connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction) -> None:
+    """The rows of an article that has none yet; of two equal ones the first is kept. `listed` is the article's."""
     given = {"article": article_id, "version": version}
-    listed = connection.execute(select(articles.c.listed).where(articles.c.id == article_id)).scalar_one()
     named = {(x.type, x.start, x.end): given | {"descriptor": None} | as_json(x) for x in reversed(extraction.mentions)}
     found = {(x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x) for x in reversed(extraction.facts)}
-    rows_of = ((mentions, list(named.values())), (facts, list(found.values())))
-    for table, rows in rows_of:
-        connection.execute(delete(table).where(table.c.article == article_id))
+    for table, rows in ((mentions, named), (facts, found)):
         if rows:
-            connection.execute(insert(table), sorted(rows, key=lambda x: (x["start"], x["end"])))
+            connection.execute(_WRITE[table], sorted(rows.values(), key=lambda x: (x["start"], x["end"])))
 
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from baqylau.store import dialect
 from baqylau.store.connect import reading
@@ -12,6 +12,7 @@ from baqylau.store.texts import key_of
 
 REASON = "its address was forgotten on request"
 _PORTION = 500  # hashes in one question
+_HOLDS = select(forgotten.c.since).where(forgotten.c.url_hash == bindparam("the_hash"))
 
 
 def among(engine: Engine, urls: Iterable[str | None]) -> set[str]:
@@ -27,7 +28,7 @@ def among(engine: Engine, urls: Iterable[str | None]) -> set[str]:
 
 def holds(connection: Connection, url_hash: bytes) -> bool:
     """Whether the address of this hash was forgotten."""
-    return connection.execute(select(forgotten.c.url_hash).where(forgotten.c.url_hash == url_hash)).one_or_none() is not None
+    return connection.execute(_HOLDS, {"the_hash": url_hash}).one_or_none() is not None
 
 
 def remember_hashes(connection: Connection, hashes: Iterable[bytes], moment: datetime) -> None:

@@ -36,7 +36,10 @@ class LeaseLost(BaqylauError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as its worker holds it; `attempt` counts from 1 and includes this one."""
+    """A job as its worker holds it; `attempt` counts from 1 and includes this one.
+
+    `fresh` says that its subject was new when the job was made, and that nobody but this worker has held it: nothing stands there to replace.
+    """
 
     id: int
     stage: Stage
@@ -44,6 +47,7 @@ class Job:
     version: str
     attempt: int
     token: str
+    fresh: bool = False
 
 
 def add(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, nudged: bool = False, first: bool = False) -> int:
@@ -54,29 +58,26 @@ def add(connection: Connection, stage: Stage, subject: int, version: str, moment
     """
     if not first:
         version = _newest(connection, stage, subject, version)
-    fresh = {
-        "state": PENDING,
-        "attempts": 0,
-        "lease_token": None,
-        "lease_until": None,
-        "not_before": None,
-        "nudged": moment if nudged else None,
-        "outcome": None,
-        "reason": None,
-        "created": moment,
-        "finished": None,
-    }
-    new = dialect.insert_into(connection, jobs).values(stage=stage, subject=subject, version=version, **fresh)
-    if first:
-        return int(connection.execute(new.returning(jobs.c.id)).scalar_one())
-    again = new.on_conflict_do_update(index_elements=["stage", "subject", "version"], set_=fresh)
-    return int(connection.execute(again.returning(jobs.c.id)).scalar_one())
+    waiting = {"state": PENDING, "attempts": 0, "lease_token": None, "lease_until": None, "nudged": moment if nudged else None}
+    return _put(connection, stage, subject, version, moment, waiting)
+
+
+def add_held(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, lease: timedelta, first: bool = False) -> Job | None:
+    """`add`, and the caller holds the job from the commit on, this attempt counted, as if it had claimed it.
+
+    None where a job of a later version stands: that one starts anew and waits for later workers.
+    """
+    if not first and _newest(connection, stage, subject, version) != version:
+        add(connection, stage, subject, version, moment)
+        return None
+    token = secrets.token_hex(16)
+    held = {"state": LEASED, "attempts": 1, "lease_token": token, "lease_until": moment + lease, "nudged": None}
+    return Job(_put(connection, stage, subject, version, moment, held), stage, subject, version, 1, token, fresh=first)
 
 
 def is_known(connection: Connection, stage: Stage, subject: int, version: str) -> bool:
     """Whether the job table has this work already, in whatever state."""
-    same = (jobs.c.stage == stage) & (jobs.c.subject == subject) & (jobs.c.version == version)
-    return connection.execute(select(jobs.c.id).where(same)).scalar_one_or_none() is not None
+    return version in connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
 
 
 def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int, version: str | None = None) -> Job | None:
@@ -231,8 +232,14 @@ def _is_mine(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
 
 
+def _put(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, state: dict[str, Any]) -> int:
+    unsaid = {"not_before": None, "outcome": None, "reason": None, "finished": None}
+    row = {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
+    return int(connection.execute(_PUT[connection.dialect.name], row).scalar_one())
+
+
 def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
-    known = connection.execute(select(jobs.c.version).where(jobs.c.stage == stage, jobs.c.subject == subject)).scalars()
+    known = connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
     return next((x for x in known if is_newer(x, version)), version)
 
 
@@ -273,8 +280,10 @@ def _set_aside(connection: Connection, job_id: int, stage: str, subject: int, re
         connection.execute(update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept))
 
 
-# The two statements of every job, put together once: building them anew cost more than running them.
+# The statements of every job, put together once: building them anew cost more than running them.
 
+_PUT = {name: new.returning(jobs.c.id) for name, new in dialect.upserts(jobs, ("stage", "subject", "version")).items()}
+_VERSIONS = select(jobs.c.version).where(jobs.c.stage == bindparam("the_stage"), jobs.c.subject == bindparam("the_subject"))
 _CLAIM = (
     update(jobs)
     .where(

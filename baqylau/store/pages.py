@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, and_, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, text, update
 
 from baqylau.clock import now
 from baqylau.errors import SetAside
@@ -98,7 +98,7 @@ def keep_row(
 def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
     """A page with its body. Raises `SetAside` where the row or the body is missing."""
     with reading(engine) as connection:
-        row = connection.execute(select(pages).where(pages.c.id == page_id)).one_or_none()
+        row = connection.execute(_ONE, {"the_page": page_id}).one_or_none()
     if row is None:
         raise SetAside(f"page {page_id} is not in the database; fetch or import it again")
     page = Page(row.url, archive.get(row.content_hash), row.fetched, row.content_type, row.status, row.headers, row.requested)
@@ -114,7 +114,7 @@ def latest(engine: Engine, url: str) -> int | None:
 
 def decide(connection: Connection, page_id: int, outcome: str, reason: str | None = None) -> None:
     """The page's one outcome; inside the transaction of the work that found it."""
-    connection.execute(update(pages).where(pages.c.id == page_id).values(outcome=outcome, reason=storable(reason)))
+    connection.execute(_DECIDE, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)})
 
 
 def outcomes(engine: Engine, outlet_id: str | None = None, since: datetime | None = None) -> dict[tuple[str, date], dict[str, int]]:
@@ -179,3 +179,7 @@ def _row(page: Page, outlet_id: str, address_id: int | None, content_hash: str, 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers that say something about the page; cookies and the like are nobody's business."""
     return {storable(k): storable(v) for k, v in headers.items() if k.lower() in _HEADERS_KEPT}
+
+
+_ONE = select(pages).where(pages.c.id == bindparam("the_page"))
+_DECIDE = update(pages).where(pages.c.id == bindparam("the_page")).values(outcome=bindparam("the_outcome"), reason=bindparam("the_reason"))

@@ -164,9 +164,9 @@ def doom(connection: Connection, bodies: Collection[str]) -> int:
 def _relink(connection: Connection, texts: Iterable[bytes]) -> None:
     """Reprints of what is gone belong to the earliest of those that stay."""
     for key in texts:
-        left = connection.execute(select(articles.c.id).where(articles.c.text_hash == key).limit(1)).scalar_one_or_none()
+        left = connection.execute(select(articles.c.text).where(articles.c.text_hash == key).limit(1)).scalar_one_or_none()
         if left is not None:
-            article_rows.link_reprint(connection, left)
+            article_rows.link_reprints(connection, left, key)
 
 
 def portions(ids: Iterable[T]) -> Iterable[list[T]]:

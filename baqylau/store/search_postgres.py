@@ -5,18 +5,18 @@ from sqlalchemy import ColumnElement, Connection, Integer, column, text
 from baqylau.store.tables import articles
 
 _LARGEST = 900_000  # characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
+_REMOVE = text("DELETE FROM search WHERE article = :id")
+_WRITE = text(
+    "INSERT INTO search (article, lemmas) VALUES (:id, to_tsvector('simple', :lemmas)) ON CONFLICT (article) DO UPDATE SET lemmas = excluded.lemmas"
+)
 
 
 def remove(connection: Connection, article_id: int) -> None:
-    connection.execute(text("DELETE FROM search WHERE article = :id"), {"id": article_id})
+    connection.execute(_REMOVE, {"id": article_id})
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:
-    row = text(
-        "INSERT INTO search (article, lemmas) VALUES (:id, to_tsvector('simple', :lemmas)) "
-        "ON CONFLICT (article) DO UPDATE SET lemmas = excluded.lemmas"
-    )
-    connection.execute(row, {"id": article_id, "lemmas": lemmas[:_LARGEST]})
+    connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas[:_LARGEST]})
 
 
 def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:

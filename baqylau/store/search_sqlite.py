@@ -4,14 +4,17 @@ from sqlalchemy import ColumnElement, Connection, Integer, column, text
 
 from baqylau.store.tables import articles
 
+_REMOVE = text("DELETE FROM search WHERE rowid = :id")
+_WRITE = text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)")
+
 
 def remove(connection: Connection, article_id: int) -> None:
-    connection.execute(text("DELETE FROM search WHERE rowid = :id"), {"id": article_id})
+    connection.execute(_REMOVE, {"id": article_id})
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:
     remove(connection, article_id)
-    connection.execute(text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)"), {"id": article_id, "lemmas": lemmas})
+    connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas})
 
 
 def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:

@@ -11,6 +11,9 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 SHORTEST = 200
 """Characters of normalised text; shorter texts (a weather line, an empty body) are equal without being reprints."""
 
+_ENOUGH = 2 * SHORTEST
+"""Characters that nearly always settle it, so that a long text need not be normalised to its end."""
+
 
 def normalise(text: str) -> str:
     """Words alone, lower case, one space between them."""
@@ -24,4 +27,4 @@ def fingerprint(text: str) -> bytes:
 
 def can_be_reprint(text: str) -> bool:
     """Whether the text is long enough for its equality to another's to mean anything."""
-    return len(normalise(text)) >= SHORTEST
+    return any(len(normalise(x)) >= SHORTEST for x in (text[:_ENOUGH], text))

@@ -46,8 +46,10 @@ def full() -> Article:
 def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path) -> None:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    kept = pages.keep(engine, paper.page(1), paper.OUTLET, None, open_archive(f"file:{tmp_path / 'archive'}"))
+    archive = open_archive(f"file:{tmp_path / 'archive'}")
+    kept = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
     with writing(engine) as connection:
-        written = articles.write(connection, kept.page_id, paper.OUTLET, full(), now())
-    assert written.article_id is not None
-    assert articles.load(engine, written.article_id).article == full()
+        written = articles.write(connection, pages.load(engine, kept.page_id, archive), full(), now())
+    assert written.stored is not None
+    assert articles.load(engine, written.stored.id) == written.stored
+    assert written.stored.article == full()

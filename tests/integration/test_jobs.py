@@ -132,3 +132,28 @@ def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive
 
 def test_outcomes_are_counted_by_the_day_of_the_fetch(engine: Engine, kept: pages.Kept) -> None:
     assert pages.outcomes(engine) == {(paper.OUTLET, paper.page(1).fetched.date()): {"waiting": 1}}
+
+
+def test_a_job_that_follows_is_held_from_the_same_commit_on(engine: Engine, kept: pages.Kept) -> None:
+    before = claim(engine, kept)
+    assert before is not None
+    with jobs.finishing(engine, before, "cleaned", NOW) as connection:
+        held = jobs.add_held(connection, Stage.FACTS, 1, "facts-1", NOW, LEASE, first=True)
+    assert held is not None
+    assert (held.attempt, held.fresh) == (1, True)
+    assert jobs.claim(engine, held.id, NOW, LEASE, 3) is None
+    assert jobs.return_expired(engine, NOW + LEASE, limit=3) == 1  # its worker died
+    again = jobs.claim(engine, held.id, NOW + LEASE, LEASE, 3)
+    assert again is not None
+    assert (again.attempt, again.fresh) == (2, False)
+    with pytest.raises(jobs.LeaseLost), jobs.finishing(engine, held, "facts", NOW):
+        pass
+
+
+def test_a_worker_does_not_hold_what_a_later_release_is_to_do(engine: Engine) -> None:
+    with writing(engine) as connection:
+        later_one = jobs.add(connection, Stage.FACTS, 1, "facts-2", NOW)
+        assert jobs.add_held(connection, Stage.FACTS, 1, "facts-1", NOW, LEASE) is None
+    job = jobs.claim(engine, later_one, NOW, LEASE, 3)
+    assert job is not None
+    assert (job.version, job.attempt) == ("facts-2", 1)

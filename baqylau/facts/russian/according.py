@@ -66,7 +66,18 @@ def _closing(words: Sequence[Token], last: int) -> int:
         comma = next((i for i in range(last + 1, min(last + 15, len(words))) if words[i].text == ","), None)
         verb = next((i for i in range(last + 1, len(words)) if words[i].pos in ("VERB", "AUX")), len(words))
         return comma if comma and comma < verb else last
-    return last
+    return _behind_occasion(words, last)
+
+
+def _behind_occasion(words: Sequence[Token], last: int) -> int:
+    """`по словам X из его речи, …`: a preposition and its nouns up to a comma say where it was told."""
+    comma = next((i for i in range(last, min(last + _OCCASION, len(words))) if words[i].text == ","), None)
+    if comma is None or comma == last or words[last].pos != "ADP":
+        return last
+    return comma if all(t.pos in ("ADP", "NOUN", "PROPN", "ADJ", "DET", "NUM") for t in words[last:comma]) else last
+
+
+_OCCASION = 8  # words of `из инаугурационной речи`, up to its comma
 
 
 def according(a: Analysis, speakers: Speakers, taken: SpanIndex[Span]) -> Iterator[Utterance]:

@@ -5,7 +5,7 @@ a position that belongs to the person anyway (`Аким города Х снят
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.dismissals import dismissed, resigned
@@ -17,8 +17,13 @@ from baqylau.model.words import Sentence, Token
 
 
 def extract(analysis: Analysis) -> Iterable[Appointment]:
-    for sentence in analysis.sentences:
-        yield from _sentence(analysis, sentence)
+    return appointments(analysis)
+
+
+@lru_cache(maxsize=4)
+def appointments(analysis: Analysis) -> tuple[Appointment, ...]:
+    """Every appointment of the text; remembered, since speakers are told by their new offices."""
+    return tuple(x for sentence in analysis.sentences for x in _sentence(analysis, sentence))
 
 
 def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:

@@ -8,16 +8,31 @@ import re
 from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.citing import cited
 from baqylau.facts.russian.extents import name_end
 from baqylau.facts.russian.reporting import is_verb
-from baqylau.facts.russian.sources import MARKS, NewsSource, is_carrier, layer, listed, named_source, of_naming, outlet_itself, referred, titled
+from baqylau.facts.russian.sources import (
+    MARKS,
+    STOPS,
+    NewsSource,
+    in_domain,
+    is_carrier,
+    is_newsroom,
+    listed,
+    named_source,
+    newsroom,
+    of_naming,
+    outlet_itself,
+    referred,
+    titled,
+    until_stop,
+)
 from baqylau.facts.russian.speakers import Speakers
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Attribution, Slot
 from baqylau.model.words import Sentence, Token
 
 _REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s{1,3}", re.IGNORECASE)
-_STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
 _BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or before it
 
 
@@ -30,16 +45,27 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
                 if fact.source.start not in seen:
                     seen.add(fact.source.start)
                     yield fact
+        for told in cited(analysis, speakers, sentence):
+            if told.source.words[0].start not in seen:
+                seen.add(told.source.words[0].start)
+                yield _fact(analysis, told.start, told.source.words[-1].end, told.source, told.rule, told.confidence)
 
 
 def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
     """`передает BAQ.KZ`, `сообщает пресс-служба X`, `которую приводит FT`, `газета X писала`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
-        if token.lemma not in listed("relay") or token.pos not in ("VERB", "AUX") or token.feats.get("VerbForm") in ("Inf", "Conv"):
+        newsroom_only = token.lemma in listed("newsroom_verbs")
+        if (
+            not (newsroom_only or token.lemma in listed("relay"))
+            or token.pos not in ("VERB", "AUX")
+            or token.feats.get("VerbForm") in ("Inf", "Conv")
+        ):
             continue
-        after = _until_stop(words[i + 1 : i + _BEHIND])
+        after = until_stop(words[i + 1 : i + _BEHIND])
         source = named_source(a, speakers, after)
+        if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
+            continue
         said = any(words[j].text == "," and words[j + 1].lemma == "что" for j in range(i + 1, min(i + 14, len(words) - 1)))
         start = _start(words, i)
         if source and not (said and source.layer == "official") and (_relays(token, source) or _points_back(a, start)):
@@ -47,8 +73,15 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
         named = _before(a, speakers, before)
-        if named and named.layer != "official":
+        if named and token.feats.get("Number") == "Plur" and named.layer != "social":
+            continue  # `Об этом Zakon.kz сообщили в полиции`
+        if named and named.layer != "official" and (not newsroom_only or is_newsroom(named, _lead(before, named))):
             yield _fact(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
+
+
+def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
+    """The words up to the name: `корреспондент агентства`."""
+    return tuple(t for t in words if t.end <= source.words[-1].end)
 
 
 def _before(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> NewsSource | None:
@@ -62,6 +95,8 @@ def _before(a: Analysis, speakers: Speakers, words: tuple[Token, ...]) -> NewsSo
 
 def _relays(verb: Token, source: NewsSource) -> bool:
     """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
+    if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
+        return True
     return verb.feats.get("Tense") != "Past" or source.layer in ("cited", "self", "social") or verb.lemma not in listed("past")
 
 
@@ -108,7 +143,7 @@ def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Att
             continue
         behind = words[paper + 1 : paper + _BEHIND]
         source = titled(a, behind)
-        naming = None if source else speakers.of(_until_stop(behind))
+        naming = None if source else speakers.of(until_stop(behind))
         if naming and naming.kind == "institution":
             source = of_naming(a, naming)
         if source:
@@ -118,7 +153,7 @@ def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Att
 def _references(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
     """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
     for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
-        words = _until_stop(a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
+        words = until_stop(a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
         source = referred(a, words)
         if source:
             start = found.start() if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source) else source.words[0].start
@@ -139,7 +174,7 @@ def _data(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attri
         at = i + 1 + (words[i + 1].pos == "ADJ")
         if at + 1 >= len(words) or words[at].text.lower() not in nouns:
             continue
-        behind = _until_stop(words[at + 1 : at + _BEHIND])
+        behind = until_stop(words[at + 1 : at + _BEHIND])
         source = titled(a, behind)
         naming = None if source else speakers.of(behind)
         if naming and naming.kind == "institution":
@@ -155,24 +190,10 @@ def _talks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Att
         if token.lemma not in listed("talks") or i == 0 or words[i - 1].lemma not in ("в", "во"):
             continue
         at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
-        behind = _until_stop(words[at : at + 10])
-        source = outlet_itself(a, behind) or titled(a, behind) or _newsroom(a, behind)
+        behind = until_stop(words[at : at + 10])
+        source = outlet_itself(a, behind) or titled(a, behind) or newsroom(a, behind)
         if source and source.layer in ("cited", "self"):
             yield _fact(a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75)
-
-
-def _newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
-    """A newsroom we know, or a name in Latin letters or marks, right at the beginning."""
-    if not words:
-        return None
-    mention = a.mention_at(words[0].start) or (a.mention_at(words[1].start) if words[0].text in MARKS and len(words) > 1 else None)
-    if mention and mention.type == "organization":
-        inside = tuple(t for t in words if mention.start <= t.start < mention.end)
-        found = layer(a, mention.name, inside)
-        return NewsSource(inside, mention.name, found) if inside and found in ("cited", "self") else None
-    end = name_end(words, 0) or (1 if words[0].text.isascii() and any(c.isalpha() for c in words[0].text) else None)
-    named = tuple(t for t in words[:end] if t.text not in MARKS) if end else ()
-    return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
 
 
 def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
@@ -183,7 +204,8 @@ def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[
         if not is_carrier(token):
             continue
         end = name_end(words, i + 1)
-        if end and i and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc"):
+        spoken = token.lemma != "канал" or any(t.lemma in listed("posted") or t.lemma in listed("relay") for t in words)
+        if end and i and spoken and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc"):
             named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)
             source = NewsSource(named, a.text[named[0].start : named[-1].end], "social")
             yield _fact(a, token.start, words[end - 1].end, source, "ru.channel", 0.85)
@@ -195,21 +217,8 @@ def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[
             yield _fact(a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75)
 
 
-def _until_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    stop = next(
-        (i for i, t in enumerate(words) if (t.text in _STOPS and not _in_domain(words, i)) or t.text.lower() == "со" or t.lemma == "ссылка"),
-        len(words),
-    )
-    return words[:stop]
-
-
-def _in_domain(words: tuple[Token, ...], dot: int) -> bool:
-    """The dot of `Tengrinews.kz` ends no sentence: a letter stands on each side of it."""
-    return 0 < dot < len(words) - 1 and words[dot - 1].end == words[dot].start and words[dot].end == words[dot + 1].start and words[dot].text == "."
-
-
 def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    stop = max((i for i, t in enumerate(words) if t.text in _STOPS), default=-1)
+    stop = max((i for i, t in enumerate(words) if t.text in STOPS and not in_domain(words, i)), default=-1)
     return words[stop + 1 :]
 
 

@@ -27,9 +27,13 @@ def complement(words: Sequence[Token], at: int) -> int | None:
             return i + 1
         if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";") or depth < 0:
             return None
-        if is_finite(words[i]):
+        if is_finite(words[i]) or (words[at].lemma in _NAMING and words[i].pos == "NOUN" and words[i].feats.get("Case") == "Ins"):
             return None
     return None
+
+
+_NAMING = frozenset({"признать", "признавать", "считать", "объявить", "объявлять"})
+"""Verbs that call somebody something, in the instrumental: behind `признали виновником аварии, что` nothing is told."""
 
 
 def _relative(words: Sequence[Token], at: int) -> bool:

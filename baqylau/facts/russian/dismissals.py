@@ -6,9 +6,9 @@ Comes in: an `Analysis` and the words of a sentence. Goes out: `Appointment`s wi
 from collections.abc import Iterator
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.named import last_named
 from baqylau.facts.russian.posts import appointment, is_office, nearest, person_slot
 from baqylau.facts.russian.roles import roles_of
-from baqylau.facts.russian.voices import last_named
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
 from baqylau.model.words import Token

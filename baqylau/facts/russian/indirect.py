@@ -37,7 +37,7 @@ class _Frame:
 
     def utterances(self) -> Iterator[Utterance]:
         for at, verb in enumerate(self._words):
-            if verb.start < self._end or not is_verb(verb, *_CUES) or self._taken.at(verb.start):
+            if verb.start < self._end or not is_verb(verb, *_CUES) or self._taken.at(verb.start) or verb.text.lower() in verbs("editorial"):
                 continue
             for rule in (self._that, self._as_said, self._wished, self._stressed, self._colon, self._described, self._trailing, self._about):
                 made = rule(at)
@@ -94,14 +94,20 @@ class _Frame:
     def _as_said(self, at: int) -> Utterance | None:
         """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution only."""
         first = next((i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"), None)
-        if first is None or (first and self._words[first - 1].text != ",") or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
+        if first is None or (first and not self._introduces(first)) or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
             return None
-        naming = self._speakers.subject(self._words[first + 1 : at], self._words[at + 1 :], self._words[at], after_first=True)
+        lead, comma = self._words[first + 1 : at], self._comma_behind(at)
+        naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
+        naming = naming or self._speakers.subject(lead, self._words[at + 1 :], self._words[at], after_first=True)
         if naming is None or _relays(naming, self._words[at]):
             return None
         comma = self._comma_behind(max(at, self._index(naming.end)))
         content = [self._lead(first), self._span(comma + 1, clause_end(self._words, comma + 1))] if comma else [self._span(0, first)]
         return self._made([c for c in content if c.end > c.start], at, naming, "ru.as_said")
+
+    def _introduces(self, at: int) -> bool:
+        """A `как` behind a comma, but in `после того, как`, `с тех пор, как`."""
+        return self._words[at - 1].text == "," and (at < _TIME or self._words[at - _TIME].lemma not in ("то", "тот", "пора"))
 
     def _lead(self, until: int) -> Span:
         """What stands before the interruption, unless it only introduces."""
@@ -178,6 +184,8 @@ class _Frame:
     def _described(self, at: int) -> Utterance | None:
         """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
         verb = self._words[at]
+        if verb.lemma in ("продолжать", "продолжить") and self._words[at + 1 : at + 2] and self._words[at + 1].feats.get("VerbForm") == "Inf":
+            return None
         for stretch in marked_in(self._a, verb.end, self._words[-1].end + 1):
             if _speech_like(self._a, stretch.inner):
                 return self._made(
@@ -192,7 +200,7 @@ class _Frame:
             first is None
             or first < 1
             or not is_verb(self._words[at], "say", "opinion", "impersonal")
-            or any(t.pos in ("VERB", "SCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
+            or any(t.pos in ("VERB", "SCONJ", "CCONJ") or t.lemma == "который" for t in self._words[first + 1 : at])
         ):
             return None
         parted = self._comma_behind(at) is not None  # `При этом, отмечает X, …`: what is said stands behind
@@ -221,6 +229,7 @@ class _Frame:
         return is_finite(self._words[comma + 1]) and not any(is_finite(t) for t in self._words[start:first])
 
 
+_TIME = 2  # words back from `как` to `того`
 _LEADING = 3
 """Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
 

@@ -25,7 +25,7 @@ def institution(a: Analysis, naming: Naming, spoken: Sequence[tuple[int, str]] =
         return mention.name
     words = [t for t in naming.words if t.text not in '«»"“”„'] if mention is None else list(naming.words)
     if len(words) == 1:
-        return _named_before(a, naming.head, spoken) or naming.head.lemma
+        return _named_before(a, naming.head, spoken) or (naming.head.text if naming.head.text.isupper() else naming.head.lemma)
     return small(nominative(words, a.text))
 
 

@@ -72,7 +72,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         token = tokens[i]
         if _named(a, token):
             continue
-        if token.pos in _BREAKING or (token.pos == "PUNCT" and token.text not in _CHAIN) or _in_person(a, token):
+        if token.pos in _BREAKING or _is_kin(token) or (token.pos == "PUNCT" and token.text not in _CHAIN) or _in_person(a, token):
             break
         if _is_office(token) or (found is None and _is_living(token) and not a.mention_at(token.start)):
             if found is None or _governs(tokens, i, found, case):
@@ -93,6 +93,11 @@ _CHAIN = frozenset('«»"“”,-–—')
 
 def _is_office(token: Token) -> bool:
     return token.pos in ("NOUN", "PROPN") and is_position(token.lemma)
+
+
+def _is_kin(token: Token) -> bool:
+    """`детективами полиции родного брата X`: the brother stands between; `вдова поэта X` is whoever the name follows."""
+    return token.pos == "NOUN" and token.text.islower() and token.lemma in wordlist("positions")["kin"]
 
 
 def _is_living(token: Token) -> bool:

@@ -18,7 +18,9 @@ from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
 Layer = Literal["self", "cited", "official", "social"]
+STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
 MARKS = frozenset('«»"“”„')
+_SITE = re.compile(r"\.(?:kz|com|org|info|ru|uz|kg|net|media|tj|tm|su|eu|ua)$", re.IGNORECASE)
 _DOMAIN = re.compile(r"\.(?:kz|com|org|info|ru|uz|kg|net|media)$|[^\w]")
 
 
@@ -64,13 +66,18 @@ def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
     end = name_end(words, at)
     if end is None and words[at].text.isascii() and words[at].text[0].isalnum() and words[at].text not in OPENING:
         end = at + 1
-        while end < len(words) and words[end].text.isascii() and words[end].text[0].isalnum():
+        while end < len(words) and words[end].text.isascii() and (words[end].text[0].isalnum() or _dots(words, end)):
             end += 1
     if end is None:
         return None
     named = tuple(t for t in words[at:end] if t.text not in MARKS)
     name = a.text[named[0].start : named[-1].end]
     return NewsSource(named, name, "social" if social else layer(a, name, words[:end]))
+
+
+def _dots(words: Sequence[Token], at: int) -> bool:
+    """The dot of `Orda.kz`: letters stand right before and behind it."""
+    return words[at].text == "." and at + 1 < len(words) and words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
 
 
 def is_carrier(token: Token) -> bool:
@@ -111,7 +118,22 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
         return "official" if not name.isascii() else "cited"
     if low in listed("networks"):
         return "social"
-    return "cited" if name.isascii() or any(t.lemma in listed("between") for t in words) else "official"
+    newsroom = name.isascii() or any(t.lemma in listed("between") for t in words)
+    return "cited" if newsroom or _in_marks(a, words) else "official"
+
+
+def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
+    """`пишет «Уральская неделя»`: a name in marks and nothing that makes it an office or a firm."""
+    start, end = words[0].start, words[-1].end
+    return a.text[start - 1 : start] in ("«", '"', "“") and a.text[end : end + 1] in ("»", '"', "”") if start else False
+
+
+def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
+    """A newsroom called by name: the outlet itself, one we know, a domain, or a name behind `издание`, `портал`."""
+    if all(t.text.islower() for t in source.words):
+        return False
+    known = source.layer == "self" or source.name.lower().startswith(tuple(listed("newsrooms"))) or _SITE.search(source.name)
+    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
 
 
 def folded(name: str) -> str:
@@ -123,8 +145,11 @@ def folded(name: str) -> str:
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     """Behind `со ссылкой на`: a newsroom, an office, a channel, or people without a name."""
     bare = tuple(t for t in words if t.text not in MARKS)
-    if not bare:
-        return None
+    while len(bare) > 1 and bare[0].lemma in listed("papers") and bare[1].feats.get("Case") in ("Gen", "Acc", None):
+        bare = bare[1:]  # "со ссылкой на данные Нацбанка"
+    if not bare or bare[0].pos in ("PRON", "DET"):
+        return None  # "ссылаясь на то, что"
+    words = tuple(t for t in words if t.start >= bare[0].start)
     known = outlet_itself(a, words) or titled(a, words)
     if known:
         return known
@@ -149,3 +174,31 @@ def _phrase(words: tuple[Token, ...]) -> tuple[Token, ...]:
     while end < len(words) and words[end].pos in ("NOUN", "PROPN", "ADJ", "CCONJ") and (words[end].feats.get("Case") in ("Gen", None)):
         end += 1
     return words[:end]
+
+
+def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
+    """A newsroom we know, or a name in Latin letters or marks, right at the beginning."""
+    if not words:
+        return None
+    mention = a.mention_at(words[0].start) or (a.mention_at(words[1].start) if words[0].text in MARKS and len(words) > 1 else None)
+    if mention and mention.type == "organization":
+        inside = tuple(t for t in words if mention.start <= t.start < mention.end)
+        found = layer(a, mention.name, inside)
+        return NewsSource(inside, mention.name, found) if inside and found in ("cited", "self") else None
+    end = name_end(words, 0) or (1 if words[0].text.isascii() and any(c.isalpha() for c in words[0].text) else None)
+    named = tuple(t for t in words[:end] if t.text not in MARKS) if end else ()
+    return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
+
+
+def until_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Up to a comma, a full stop or another source: a name goes no further."""
+    stop = next(
+        (i for i, t in enumerate(words) if (t.text in STOPS and not in_domain(words, i)) or t.text.lower() == "со" or t.lemma == "ссылка"),
+        len(words),
+    )
+    return words[:stop]
+
+
+def in_domain(words: tuple[Token, ...], dot: int) -> bool:
+    """The dot of `Tengrinews.kz` ends no sentence: a letter stands on each side of it."""
+    return 0 < dot < len(words) - 1 and words[dot - 1].end == words[dot].start and words[dot].end == words[dot + 1].start and words[dot].text == "."

@@ -17,7 +17,7 @@ from baqylau.model.fact import Mention
 from baqylau.model.words import Token
 
 Kind = Literal["person", "pronoun", "role", "institution", "people"]
-_PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
+_PRONOUNS = {"Nom": frozenset({"он", "она", "они", "я", "мы", "там"}), "Gen": frozenset({"него", "нее", "неё", "них"}), "Loc": frozenset[str]()}
 _THAT = frozenset({"тот", "та"})  # `Тот ответил, что`: right before the verb
 _RIGHT_BEHIND = 3  # characters: the next word
 _MARKS = frozenset('«»"“”„')
@@ -111,9 +111,11 @@ class Speakers:
         if low in _PRONOUNS[case] or (low in _THAT and case == "Nom" and self._before_verb(token)):
             return Naming("pronoun", (token,), token)
         mention = self._mention.get(token.start)
+        if previous is not None and previous.pos == "DET" and i > 1:
+            previous = words[i - 2]  # `в своём Facebook написал`
         if mention and mention.type == "person":
             return self._person(words, i, mention, case, previous)
-        if mention and mention.type == "organization":
+        if mention and (mention.type == "organization" or (case == "Nom" and mention.name in listed("capitals"))):
             return self._organization(words, i, mention, case, previous)
         return self._noun(words, i, case)
 
@@ -122,7 +124,8 @@ class Speakers:
 
     def _person(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
-        if case == "Nom" and (_governed(previous) or not _nominative(mention, name)):
+        told_of = _told_of(words[:i]) and mention.start not in self._role_start  # `Педиатр со стажем Клара Шмидт`
+        if case == "Nom" and (_governed(previous) or told_of or not _nominative(mention, name)):
             return None
         start = self._role_start.get(mention.start, mention.start)
         first = next((j for j in range(i, -1, -1) if words[j].start <= start), i) if start >= words[0].start else i
@@ -130,6 +133,8 @@ class Speakers:
 
     def _organization(self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None) -> Naming | None:
         name = _covered(words, i, mention.end)
+        if previous is not None and previous.text in _MARKS and _told_of(words[: i - 1]):
+            return None  # `в статье "Новый мир" высказал`
         if case == "Nom" and (_governed(previous) or _hangs(name[0], previous) or _oblique(name[0])):
             return None
         return Naming("institution", name, name[0], mention)
@@ -139,6 +144,8 @@ class Speakers:
         head = next(
             (j for j in range(i, min(i + 6, len(words))) if words[j].pos not in ("ADJ", "DET", "NUM", "ADV") or is_position(words[j].lemma)), None
         )
+        if words[i].lemma == "сам":
+            return None  # `Сам политик отрицает`: the phrase begins behind it
         if words[i].lemma in listed("many") and i + 1 < len(words) and words[i + 1].lemma == "из":
             head = i  # `один из осуждённых`
         if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
@@ -192,6 +199,8 @@ class Speakers:
 def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
     """A genitive; what a `заведующая` rules in the instrumental; right behind the head a rare word whose case the tagger did not know."""
     case = token.feats.get("Case")
+    if token.lemma == "слово":
+        return False  # `приводит издание слова чиновника`
     if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
         return True
     if case == "Ins" and head.lemma in listed("ruling"):
@@ -207,6 +216,8 @@ def _and_genitive(words: Sequence[Token], j: int) -> bool:
 def agrees(naming: Naming, verb: Token) -> bool:
     """Number and gender of naming and verb do not clash; a man's word (`врач`, `министр`) may go with a woman's verb."""
     number, gender = verb.feats.get("Number"), verb.feats.get("Gender")
+    if naming.head.text.lower() == "там":
+        return number == "Plur"
     plural = naming.head.text.lower() in ("они", "мы") or (naming.kind not in ("person", "pronoun") and naming.head.feats.get("Number") == "Plur")
     if number == "Plur":
         return plural or (naming.kind == "role" and naming.head.lemma in listed("many"))
@@ -245,6 +256,18 @@ def _covered(words: Sequence[Token], i: int, end: int) -> tuple[Token, ...]:
 
 def _governed(previous: Token | None) -> bool:
     return previous is not None and previous.pos == "ADP"
+
+
+def _told_of(before: Sequence[Token]) -> bool:
+    """`до заявления Монти сообщил`: behind a preposition and its thing stands whose it is, no subject."""
+    noun = before[-1] if before else None
+    if noun is None or noun.pos != "NOUN" or noun.feats.get("Animacy") != "Inan" or noun.lemma in listed("institutions"):
+        return False
+    ruling = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
+    if ruling is not None and ruling.pos == "ADP":
+        return True
+    living = ruling is not None and ruling.feats.get("Animacy") == "Anim"  # `жительница села Умит Кожа`
+    return noun.feats.get("Case") not in (None, "Nom", "Dat") and not living
 
 
 def _hangs(token: Token, previous: Token | None) -> bool:

@@ -9,20 +9,23 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.russian.appointments import appointments
 from baqylau.facts.russian.institutions import institution
+from baqylau.facts.russian.named import MEMORY, genders, named_before, people
 from baqylau.facts.russian.phrases import nominative, small
+from baqylau.facts.russian.reporting import touching_marks
 from baqylau.facts.russian.roles import roles, roles_of
 from baqylau.facts.russian.speakers import Kind, Naming, listed
-from baqylau.lang.ru.declension import read
 from baqylau.lang.ru.offices import holder
 from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Mention, Role, Slot
+from baqylau.model.fact import Appointment, Mention, Role, Slot
+from baqylau.model.span import Span
 from baqylau.model.words import Token
 
+Held = Role | Appointment
 _SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
 _THEY = frozenset({"они", "их", "них", "им"})
 _WE = frozenset({"я", "мы"})
@@ -39,27 +42,14 @@ class Voice:
     kind: Kind
 
 
-@lru_cache(maxsize=4_000)
-def genders(name: str) -> str:
-    """The genders a nominative name allows: "m", "f" or "fm"."""
-    words = name.split()
-    return read(words, ["nom"] * len(words))[0].genders
-
-
-def last_named(a: Analysis, offset: int, gender: str) -> str | None:
-    """The last person of that gender named before the offset."""
-    return next((m.name for m in Voices(a).named_before(offset) if m.end <= offset and gender in genders(m.name)), None)
-
-
 class Voices:
     """The speakers of one text; remembers who spoke."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
-        self._roles = roles(analysis)
-        self._people = [m for m in analysis.mentions if m.type == "person"]
-        self._starts = [m.start for m in self._people]
-        self._role_starts = [r.person.start for r in self._roles]
+        appointed = (f for f in appointments(analysis) if f.action == "appointed" and f.position)
+        self._held: list[Held] = sorted((*roles(analysis), *appointed), key=lambda h: h.person.start)
+        self._held_starts = [h.person.start for h in self._held]
         self._spoke: list[tuple[int, Voice]] = []
 
     def resolve(self, naming: Naming) -> Voice:
@@ -84,12 +74,7 @@ class Voices:
 
     def _recent(self) -> Iterator[tuple[int, Voice]]:
         """Who spoke, latest first."""
-        return itertools.islice(reversed(self._spoke), _MEMORY)
-
-    def named_before(self, offset: int) -> Iterator[Mention]:
-        """The people named before the offset, latest first."""
-        last = bisect_left(self._starts, offset)
-        return reversed(self._people[max(0, last - _MEMORY) : last])
+        return itertools.islice(reversed(self._spoke), MEMORY)
 
     def _voice(self, naming: Naming) -> Voice:
         slot = self._a.slot(naming.start, naming.end)
@@ -126,21 +111,37 @@ class Voices:
             return Voice(slot, name, self._role_of(name), "pronoun")
         if low in _WE:
             return Voice(slot, None, None, "pronoun")
+        if low == "там":
+            return Voice(slot, self._institution_before(token.start), None, "institution")
         if low in _THEY:
             return Voice(slot, self._plural(token.start), None, "people")
         name = self._nearest(token.start, "f" if low in _SHE else "m")
         return Voice(slot, name, self._role_of(name), "pronoun")
 
+    def _institution_before(self, offset: int) -> str | None:
+        """`Там заверили`: the last institution named in this sentence or the one before."""
+        own = self._a.sentence_span(offset)
+        before = self._a.sentence_span(max(0, own.start - 1))
+        known = [m.name for m in self._a.mentions_in(before.start, offset) if m.type == "organization"]
+        return known[-1] if known else next((name for at, name in self._institutions() if at >= before.start), None)
+
     def _other(self, offset: int, gender: str) -> str | None:
         """`Тот ответил`: whoever was named last and did not speak last."""
         last = self.last(offset)
-        return next((m.name for m in self.named_before(offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
+        return next((m.name for m in named_before(self._a, offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
+
+    def _told_before(self, sentence: Span) -> Span:
+        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не увидел», – сказал защитник`."""
+        start = sentence.start
+        while start and touching_marks(self._a, Span(start, start + 1)):
+            start = self._a.sentence_span(start - 1).start
+        return self._a.sentence_span(max(0, start - 1))
 
     def _unnamed_subject(self, offset: int, gender: str) -> str | None:
         """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the sentence before, where nobody is named."""
         own = self._a.sentence_span(offset)
-        before = self._a.sentence_span(max(0, own.start - 1))
-        heads = [t for t in self._a.tokens_in(before.start, own.start)[:4] if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"]
+        before = self._told_before(own)
+        heads = [t for t in self._a.tokens_in(before.start, before.end)[:4] if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"]
         if own.start == 0 or not heads or any(m.type == "person" for m in self._a.mentions_in(before.start, offset)):
             return None
         head = heads[0]
@@ -150,17 +151,21 @@ class Voices:
         return self._role(Naming("role", tuple(self._with_genitives(head, own.start)), head), self._a.slot(head.start, head.end)).name
 
     def _nearest(self, offset: int, gender: str) -> str | None:
-        """The last speaker, unless another subject of that gender was named since then."""
-        unnamed = self._unnamed_subject(offset, gender)
-        if unnamed:
-            return unnamed
-        spoke = next(((at, v.name) for at, v in self._recent() if at < offset and v.name and _personal(v) and gender in genders(v.name)), None)
-        named = next((m for m in self.named_before(offset) if m.end <= offset and gender in genders(m.name) and self._is_subject(m)), None)
+        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody of that gender named before."""
+        found = self._unnamed_subject(offset, gender) or self._in_focus(offset, gender)
+        if found:
+            return found
+        anybody = next((m for m in named_before(self._a, offset) if m.end <= offset and gender in genders(m.name)), None)
+        return anybody.name if anybody else self._role_heard(offset)
+
+    def _in_focus(self, offset: int, wanted: str) -> str | None:
+        """The last speaker, unless another subject of these genders was named since then."""
+        allowed = set(wanted)
+        spoke = next(((at, v.name) for at, v in self._recent() if at < offset and v.name and _personal(v) and allowed & set(genders(v.name))), None)
+        named = next((m for m in named_before(self._a, offset) if m.end <= offset and allowed & set(genders(m.name)) and self._is_subject(m)), None)
         if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
             return spoke[1]
-        anybody = next((m for m in self.named_before(offset) if m.end <= offset and gender in genders(m.name)), None)
-        found = named or anybody
-        return found.name if found else self._role_heard(offset)
+        return named.name if named else None
 
     def _role_heard(self, offset: int) -> str | None:
         """Nobody of that gender is named in the text: the unnamed office that spoke last."""
@@ -190,16 +195,34 @@ class Voices:
         wording = small(nominative(naming.words, self._a.text))
         if naming.head.feats.get("Number") == "Plur":
             return Voice(slot, wording, None, "people")
-        name = self._holder(naming, wording)
+        name = self._introduced(naming) or self._holder(naming, wording)
         return Voice(slot, name or wording, (self._role_of(name) if name else None) or wording, "person" if name else "role")
+
+    def _introduced(self, naming: Naming) -> str | None:
+        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its kind that is the subject just before."""
+        own = self._a.sentence_span(naming.start)
+        before = self._told_before(own)
+        kind, alike = group(naming.head.lemma), wordlist("speakers")["alike"].get(naming.head.lemma, ())
+        if own.start == 0 or kind is None or any(m.type == "person" for m in self._a.mentions_in(before.start, before.end)):
+            return None
+        first = next((t for t in self._a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None)
+        if first is None or first.feats.get("Case") != "Nom" or first.lemma == naming.head.lemma:
+            return None
+        if group(first.lemma) != kind and first.lemma not in alike:
+            return None
+        words = tuple(self._with_genitives(first, own.start))
+        wording = small(nominative(words, self._a.text))
+        return self._holder(Naming("role", words, first), wording) or wording
 
     def _holder(self, naming: Naming, wording: str) -> str | None:
         """Who of those named before holds such a role: of equal ones, who was named last."""
-        last = bisect_left(self._role_starts, naming.start)
-        known = [r for r in self._roles[max(0, last - _MEMORY) : last] if r.start < naming.start]
+        last = bisect_left(self._held_starts, naming.start)
+        known = [h for h in self._held[max(0, last - MEMORY) : last] if h.start < naming.start]
+        if naming.head.lemma in listed("appointee"):
+            return next((h.person.name for h in reversed(known) if isinstance(h, Appointment)), None)
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
-            held = [r for r in known if (r.position.name or "").lower().startswith(alone)]
+            held = [h for h in known if _position(h).startswith(alone)]
             return held[-1].person.name if held else self._by_table(wording)
         fitting = [r for r in known if self._fits(r, naming, wording)]
         if fitting:
@@ -208,14 +231,14 @@ class Voices:
         listed_holder = self._by_table(wording)
         if listed_holder:
             return listed_holder
-        alone_noun = all(t.pos == "ADJ" for t in naming.words if t is not naming.head)  # `македонский специалист`
+        alone_noun = naming.head.lemma in listed("interviewed") or all(t.pos == "ADJ" for t in naming.words if t is not naming.head)
         heard = self._just_heard(naming.head) if alone_noun else None
         return heard or (self._only_one(naming.head) if alone_noun else None)
 
     def _only_one(self, head: Token) -> str | None:
         """`теннисистка` where one woman alone was named: she; a man's word for an athlete the same."""
         gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
-        names = {m.name for m in self.named_before(head.start) if gender and genders(m.name) == gender}
+        names = {m.name for m in named_before(self._a, head.start) if gender and genders(m.name) == gender}
         womans = gender == "f" and is_position(head.lemma)
         return next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
 
@@ -224,21 +247,29 @@ class Voices:
         day = self._a.source.published
         held = holder(wording, day.date()) if day else None
         words = held.split() if held else []
-        return next((m.name for m in self._people if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)), None)
+        return next((m.name for m in people(self._a) if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)), None)
 
-    def _fits(self, role: Role, naming: Naming, wording: str) -> bool:
-        position = (role.position.name or "").lower()
+    def _fits(self, role: Held, naming: Naming, wording: str) -> bool:
+        position = _position(role)
         words = position.split()
         head = naming.head.lemma
         if naming.mention and not self._belongs(role, naming.mention):
             return False
         if head in words[:1] or position == wording.lower() or (head in words and len(naming.words) == 1 and head not in listed("exact")):
             return True
+        if position.startswith(tuple(wordlist("speakers")["alike"].get(head, ()))) and len(naming.words) == 1:
+            return True
         if head in listed("any_leader"):
-            return any(group(w) == "leader" for w in words)
+            return any(group(w) == "leader" for w in words) and not self._elsewhere(role, naming)
         return head not in listed("exact") and group(head) in ("doctor", "sport", "law", "expert") and any(group(w) == group(head) for w in words)
 
-    def _belongs(self, role: Role, mention: Mention) -> bool:
+    def _elsewhere(self, role: Held, naming: Naming) -> bool:
+        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun rules is not in the role."""
+        ruled = self._a.mentions_in(naming.head.end, naming.end)
+        held = {m.name for m in self._a.mentions_in(role.start, role.end)}
+        return bool(ruled) and held.isdisjoint(m.name for m in ruled)
+
+    def _belongs(self, role: Held, mention: Mention) -> bool:
         """`глава Нацбанка` is no head of another house."""
         if role.organization and role.organization.name == mention.name:
             return True
@@ -246,18 +277,30 @@ class Voices:
         return mention.name in within or (not within and role.organization is None)
 
     def _named_last(self, name: str | None, offset: int) -> int:
-        return next((m.start for m in self.named_before(offset) if m.name == name), -1)
+        return next((m.start for m in named_before(self._a, offset) if m.name == name), -1)
+
+    def _complemented(self, head: Token) -> bool:
+        following = self._a.tokens_in(head.end, head.end + 2)
+        return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
+
+    def _latest(self, offset: int) -> list[Mention]:
+        return list(itertools.islice(named_before(self._a, offset), 1))
 
     def _just_heard(self, head: Token) -> str | None:
-        """`собеседник`, `эксперт` without such a role in the text: the last person that spoke, of that gender."""
+        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that gender."""
         if head.lemma not in listed("just_heard"):
             return None
+        paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
+        if head.lemma in listed("interviewed") and self._complemented(head) and not any(m.start >= paragraph.start for m in self._latest(head.start)):
+            return None  # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        return next((v.name for at, v in self._recent() if at < head.start and v.name and _personal(v) and set(genders(v.name)) & set(wanted)), None)
+        return self._in_focus(head.start, wanted)
 
 
-_MEMORY = 200
-"""People, roles and speakers looked back at; nobody recalls the two hundredth person before."""
+def _position(held: Held) -> str:
+    return ((held.position and held.position.name) or "").lower()
+
+
 _ROLE_BEFORE = 160
 """Characters: a speaker is remembered where the words that name him begin, up to a long office before the name."""
 _PLURAL_REACH = 200

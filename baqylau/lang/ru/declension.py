@@ -67,10 +67,16 @@ def forms(word: str, last: bool) -> tuple[Form, ...]:
     found: dict[tuple[str, str | None, str], Form] = {}
     for form in _declined(word):
         key = (form.nominative, form.case, form.genders)
-        weighed = Form(form.nominative, form.case, form.genders, form.weight + _known(form, last), form.part)
+        weighed = Form(form.nominative, form.case, _genders(form, last), form.weight + _known(form, last), form.part)
         if key not in found or found[key].weight < weighed.weight:
             found[key] = weighed
     return tuple(found.values()) or (Form(word, None, "fm", 0.0, "any"),)  # Latin letters, digits
+
+
+def _genders(form: Form, last: bool) -> str:
+    """Of a listed first name those it is given to: Лариса is no man, whatever her surname."""
+    listed = "" if last and form.part != "given" else given_names().get(form.nominative.lower(), "")
+    return "".join(g for g in form.genders if g in listed) or form.genders
 
 
 def _declined(word: str) -> Iterator[Form]:
@@ -79,9 +85,9 @@ def _declined(word: str) -> Iterator[Form]:
     for paradigm in _data()["paradigm"]:
         for case in CASES:
             for ending in [paradigm["nom"]] if case == "nom" else paradigm[case]:
-                if low.endswith(ending) and len(low) - len(ending) >= 2:
+                if low.endswith(ending) and (len(low) - len(ending) >= 2 or paradigm["nom"] in paradigm.get("only", ())):
                     stem = word[: len(word) - len(ending)]
-                    nominative = stem + paradigm["nom"]
+                    nominative = stem + paradigm["nom"] if stem else paradigm["nom"].capitalize()
                     if _may(nominative.lower(), stem.lower(), paradigm):
                         typical = 1.2 if "only" in paradigm else 0.0
                         yield Form(nominative, case, paradigm["gender"], typical, paradigm["part"])
@@ -90,7 +96,7 @@ def _declined(word: str) -> Iterator[Form]:
 def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
     if "only" in paradigm and not nominative.endswith(tuple(paradigm["only"])):
         return False
-    return "after" not in paradigm or stem[-1] in paradigm["after"]
+    return "after" not in paradigm or stem[-1:] in paradigm["after"]
 
 
 def _still(word: str, low: str) -> Iterator[Form]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from baqylau.lang.ru.lexicon import known
+
 _OPENCORPORA_TO_UD = {
     "NOUN": "NOUN", "NPRO": "PRON", "VERB": "VERB", "INFN": "VERB", "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB", "ADJF": "ADJ",
     "ADJS": "ADJ", "COMP": "ADV", "NUMR": "NUM", "ADVB": "ADV", "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ",
@@ -46,6 +48,9 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
     low = word.lower()
     if not low[:1].isalpha():
         return low
+    local = known(low)
+    if local:
+        return local.lemma
     prefix, hyphen, last = low.rpartition("-")
     if hyphen and prefix and last and not morph().word_is_known(low):  # вице-министром: the last part is inflected
         return f"{prefix}-{lemma(last, pos, case, gender, number)}"

@@ -129,11 +129,17 @@ def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequenc
     token = tokens[candidate.first]
     if candidate.kind == "organization" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
         return False
-    if candidate.kind == "person" and not any(r.tag.case == "nomn" and "inan" in r.tag for r in readings(token.text.lower())[:1]):
+    likeliest = readings(token.text.lower())[:1]
+    if candidate.kind == "person" and not any(r.tag.case == "nomn" and ("inan" in r.tag or _in_small(r.normal_form, tokens)) for r in likeliest):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
     return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
+
+
+def _in_small(word: str, tokens: Sequence[Token]) -> bool:
+    """The text has the word in small letters too: `Диктатор` at a sentence's beginning is none by name."""
+    return any(t.lemma == word and t.text[0].islower() for t in tokens)
 
 
 def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ in the nominative; what hangs on the head in another case stays as it is.
 
 import itertools
 from collections.abc import Sequence
+from typing import Any
 
 from baqylau.lang.ru.lemmas import readings
 from baqylau.model.words import Token
@@ -30,8 +31,8 @@ def _head(tokens: Sequence[Token]) -> int:
 
 
 def _word(token: Token, head: Token, is_head: bool) -> str:
-    if len(token.text) > 2 and token.text[-1].isupper() and not token.text.isupper():
-        return token.text  # КазНУ: an abbreviation stands still
+    if len(token.text) > 2 and token.text[-1].isupper() and (not token.text.isupper() or len(token.text) <= _LONGEST_ABBREVIATION):
+        return token.text  # КазНУ, НАБУ: an abbreviation stands still
     if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
         return token.text
     if not (is_head or token.pos in ("ADJ", "DET", "VERB", "NUM", "PROPN")):
@@ -43,6 +44,9 @@ def _word(token: Token, head: Token, is_head: bool) -> str:
         )
         or token.text
     )
+
+
+_LONGEST_ABBREVIATION = 5  # letters; a longer word in capitals is a word of a headline
 
 
 def _oblique(word: str) -> bool:
@@ -61,8 +65,16 @@ def inflected(word: str, gender: str | None, number: str, pos: str) -> str | Non
         if reading.tag.POS in kinds and ("plur" in wanted) != (reading.tag.number == "sing"):
             form = reading.inflect(agreeing)
             if form:
-                return str(form.word)
+                return _same_degree(word.lower(), str(form.word), reading, agreeing)
     return next((str(f.word) for r in known if (f := r.inflect(wanted))), None)
+
+
+def _same_degree(word: str, form: str, reading: Any, agreeing: set[str]) -> str:
+    """`Высшего` is `высший`, no `высочайший`: of the forms with these marks the one that begins as the word does."""
+    if "Supr" not in reading.tag:
+        return form
+    forms = [str(f.word) for f in reading.lexeme if agreeing <= f.tag.grammemes]
+    return max(forms, key=lambda f: _shared(f, word), default=form)
 
 
 def _like(model: str, word: str | None) -> str | None:
@@ -73,5 +85,10 @@ def _like(model: str, word: str | None) -> str | None:
         return word.upper()
     if "-" in model and model.count("-") == word.count("-"):
         return "-".join(_like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True))
-    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].lower() == pair[1].lower(), zip(model, word, strict=False)))
+    same = _shared(model.lower(), word.lower())
     return model[:same] + word[same:] if model[:1].isupper() and same else word
+
+
+def _shared(one: str, other: str) -> int:
+    """Letters with which both words begin."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

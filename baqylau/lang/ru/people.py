@@ -96,7 +96,8 @@ _SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", 
 
 def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the document is a person."""
-    surnames = {p.surname.lower() for c in found if c.kind == "person" and c.last - c.first > 1 for p in _people([_readings(c, tokens)])}
+    full = (p for c in found if c.kind == "person" and c.last - c.first > 1 for p in _people([_readings(c, tokens)]))
+    surnames = {word.lower() for p in full for word in (p.surname, p.words[-1])}
     return [replace(c, kind="person") if c.kind != "person" and _is_surname(c, tokens, surnames) else c for c in found]
 
 

@@ -1,0 +1,44 @@
+"""Nouns of the region that no dictionary has: `lexicon.toml`.
+
+Comes in: a word. Goes out: its dictionary form, and the cases and number it can stand in by its ending.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from baqylau.lang.ru.wordlists import wordlist
+
+_HARD = {
+    "": ("Nom Acc", "Sing"), "а": ("Gen", "Sing"), "у": ("Dat", "Sing"), "ом": ("Ins", "Sing"), "е": ("Loc", "Sing"),
+    "ы": ("Nom Acc", "Plur"), "ов": ("Gen", "Plur"), "ам": ("Dat", "Plur"), "ами": ("Ins", "Plur"), "ах": ("Loc", "Plur"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`cases` in the tagger's names; none where the word never changes."""
+
+    lemma: str
+    cases: tuple[str, ...] = ()
+    number: str = "Sing"
+    living: bool = False
+
+
+def known(word: str) -> Known | None:
+    """The entry of a word in lower case."""
+    return _forms().get(word)
+
+
+@cache
+def _forms() -> dict[str, Known]:
+    words = wordlist("lexicon")
+    things = {stem + ending: Known(stem, tuple(cases.split()), number) for stem in words["hard"] for ending, (cases, number) in _HARD.items()}
+    people = {
+        stem + ending: Known(stem, tuple(_LIVING.get(ending, cases).split()), number, living=True)
+        for stem in words["living"]
+        for ending, (cases, number) in _HARD.items()
+    }
+    return things | people | {word: Known(word) for word in words["still"]}
+
+
+_LIVING = {"": "Nom", "а": "Gen Acc", "ы": "Nom", "ов": "Gen Acc"}

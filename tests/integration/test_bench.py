@@ -1,0 +1,55 @@
+"""One nudge, and how far a worker goes with it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from baqylau.assemble import House, open_house
+from baqylau.messages import WIRE_VERSION, Stage
+from baqylau.settings import load
+from baqylau.store import jobs, outlets, pages, search
+from baqylau.store.connect import connect, reading, writing
+from baqylau.store.schema import migrate
+from baqylau.store.tables import jobs as rows
+from tests.integration import paper
+from workers.bench import Bench
+from workers.run import ACTORS
+
+
+@pytest.fixture
+def house(form: dict[str, str], tmp_path: Path) -> Iterator[House]:
+    engine = connect(form["database"])
+    migrate(engine)
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    engine.dispose()
+    with open_house(load(data=tmp_path, **form, outlets=tmp_path / "none")) as house:
+        yield house
+
+
+def told_of_one_page(house: House, bench: Bench) -> dict[str, str]:
+    """The states of its jobs once the worker was told of the first."""
+    kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
+    assert kept.job_id is not None
+    bench.do(Stage.CLEAN, kept.job_id, WIRE_VERSION)
+    with reading(house.engine) as connection:
+        return {row.stage: row.state for row in connection.execute(select(rows))}
+
+
+def test_a_worker_goes_on_with_the_article_it_has_in_hand(house: House) -> None:
+    bench = Bench(house, paper.Readers(), ACTORS)
+    assert told_of_one_page(house, bench) == dict.fromkeys(Stage, jobs.DONE)
+    assert len(search.find(house.engine, "тенге")) == 1
+
+
+def test_what_is_another_workers_stage_waits_for_it(house: House) -> None:
+    bench = Bench(house, paper.Readers(), {Stage.CLEAN: ACTORS[Stage.CLEAN]})
+    assert told_of_one_page(house, bench) == {Stage.CLEAN: jobs.DONE, Stage.FACTS: jobs.PENDING}
+
+
+def test_a_worker_that_is_to_end_begins_nothing_new(house: House) -> None:
+    bench = Bench(house, paper.Readers(), ACTORS)
+    bench.ending.set()
+    assert told_of_one_page(house, bench) == {Stage.CLEAN: jobs.DONE, Stage.FACTS: jobs.PENDING}

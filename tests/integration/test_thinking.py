@@ -1,0 +1,51 @@
+"""Children and what they say: a fault keeps its kind, and one that died while idle is missed by nobody."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from baqylau.errors import SetAside
+from baqylau.model.page import Page
+from baqylau.settings import load
+from tests.integration import paper
+from workers.thinking import Thinking
+
+HERE = "tests.integration.test_thinking"
+
+
+def refuse(_page: Page, _outlet: object = None) -> None:
+    raise SetAside("never readable")
+
+
+def own_number(_text: str, _language: str | None) -> str:
+    return str(os.getpid())
+
+
+@pytest.fixture
+def thinkers() -> Iterator[Thinking]:
+    with Thinking(load(), clean=f"{HERE}:refuse", stems=f"{HERE}:own_number") as thinkers:
+        yield thinkers
+
+
+def test_a_fault_comes_back_as_its_own_kind_and_says_where_it_was(thinkers: Thinking) -> None:
+    with pytest.raises(SetAside, match="never readable") as found:
+        thinkers.clean(paper.page(1), None)
+    assert "in refuse" in found.value.__notes__[0]
+
+
+def test_one_child_serves_one_thread_until_it_dies(thinkers: Thinking) -> None:
+    first = thinkers.stems("", None)
+    assert thinkers.stems("", None) == first
+    os.kill(int(first), signal.SIGKILL)
+    time.sleep(0.2)
+    assert thinkers.stems("", None) != first
+
+
+def test_children_end_with_their_parent(thinkers: Thinking) -> None:
+    child = int(thinkers.stems("", None))
+    thinkers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
