@@ -4,6 +4,7 @@ The visible elements and the extracted blocks in, the blocks completed out. Betw
 all of the text is looked at, and of that no box of a kind in which no line was taken: an offer, a biography, a card.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,6 +27,7 @@ _FULLER = 1.08
 _LINKS = 0.5
 _PLAIN = frozenset({"p", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "details", "blockquote", "pre", "li", "dt", "dd"})
 """Elements of which texts are made: one of them beside a line of the text belongs to it, whatever its class."""
+_NUMBERS = re.compile(r"\d+")
 _HEAD = 150
 _FEWEST = 4
 """Words of a paragraph at least; shorter ones are labels."""
@@ -102,7 +104,7 @@ class _Boxes:
             while above is not None and above not in self._holding:
                 self._holding.add(above)
                 above = above.getparent()
-        self._kinds = {(x.tag, x.get("class")) for x in self._holding}
+        self._kinds = {_look(x) for x in self._holding}
         self._known: dict[html.HtmlElement, bool] = {}
 
     def hold(self, line: Line) -> bool:
@@ -118,9 +120,15 @@ class _Boxes:
         return self._known[box]
 
     def _is_text(self, box: html.HtmlElement) -> bool:
-        if box.tag not in _PLAIN and (box.tag, box.get("class")) not in self._kinds and next(box.iter("details"), None) is None:
+        if box.tag not in _PLAIN and _look(box) not in self._kinds and next(box.iter("details"), None) is None:
             return False
         return sum(len(x.text_content()) for x in box.iter("a")) <= _LINKS * len(box.text_content())
+
+
+def _look(box: html.HtmlElement) -> tuple[str, str | None]:
+    """The tag and the class, whose numbers count the boxes of one look."""
+    named = box.get("class")
+    return box.tag, _NUMBERS.sub("", named) if named else None
 
 
 def _is_text(line: Line) -> bool:

@@ -15,6 +15,8 @@ _ALIKE = 0.9
 """Likeness above which a head is the title again: outlets change a mark or a word between headline and page title."""
 _EDGE = 4
 """Blocks from either end among which bylines, dates and counters stand."""
+LINKED = 0.8
+"""Share of a line's characters in links from which it is a link and nothing else."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
 _DATE_ONLY = re.compile(
     r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
@@ -82,6 +84,18 @@ def without_offers(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
 
 def _is_prose(block: Block) -> bool:
     return len(block.text) >= 150 and bool(_PROSE_ENDS.search(block.text))
+
+
+def without_closing_links(blocks: Sequence[Block], linked: frozenset[str], ledger: Ledger) -> list[Block]:
+    """The blocks without the lines at the end that are links and nothing else, two at least: other articles."""
+    end = len(blocks)
+    while end and key(blocks[end - 1].text) in linked:
+        end -= 1
+    if len(blocks) - end < 2:
+        return list(blocks)
+    for block in blocks[end:]:
+        ledger.dropped("links at the end", block.text)
+    return list(blocks[:end])
 
 
 def without_edges(blocks: Sequence[Block], authors: Sequence[str], ledger: Ledger) -> list[Block]:

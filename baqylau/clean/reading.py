@@ -159,6 +159,7 @@ def _text(
         found = lines.without_title(found, title, [x for x in (said.said("og:title"), said.title, *heads) if x], ledger)
     if rules.lines:
         found = lines.without_boilerplate(found, ledger)
+        found = lines.without_closing_links(found, frozenset(x.key for x in seen if x.links > lines.LINKED), ledger)
         found = lines.without_edges(found, authors, ledger)
     if rules.lost_lead and not laid.body:
         descriptions = [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]

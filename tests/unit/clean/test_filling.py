@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from baqylau.clean import filling, read, visible
+from baqylau.clean import filling, lines, read, visible
 from baqylau.clean.blocks import Block, Ledger, Part
 from baqylau.model.page import Page
+from baqylau.text.normal import key
 
 FIRST, MIDDLE, LAST = (
     f"Жители посёлка Сарыбулак дождались моста через реку, {x}: по нему уже ходят автобусы и возят уголь на станцию."
@@ -23,7 +24,7 @@ def between(inner: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("inner", "lines"),
+    ("inner", "added"),
     [
         ("<h3>Что подорожало за месяц в области:</h3><ul><li>уголь</li><li>зола</li></ul>", ["Что подорожало за месяц в области:", "уголь", "зола"]),
         ("<table><tr><td>Длина моста</td><td>120 метров с насыпями</td></tr></table>", ["Длина моста | 120 метров с насыпями"]),
@@ -32,8 +33,8 @@ def between(inner: str) -> list[str]:
         ("<div class=part><p>Второй мост обещают через год, на объезде.</p></div>", ["Второй мост обещают через год, на объезде."]),
     ],
 )
-def test_what_stands_between_lines_of_the_text_is_put_back(inner: str, lines: list[str]) -> None:
-    assert between(inner)[: 2 + len(lines)] == [FIRST, MIDDLE, *lines]
+def test_what_stands_between_lines_of_the_text_is_put_back(inner: str, added: list[str]) -> None:
+    assert between(inner)[: 2 + len(added)] == [FIRST, MIDDLE, *added]
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,19 @@ def test_a_heading_is_not_judged_by_its_anchor() -> None:
         ("Last updated: November 13, 2025", False),
         ("2026 Театр весны", True),
         ("1-й этап: 10 марта – Алматы", True),
+        ("This article contains affiliate links that may earn us a commission.", False),
+        ("(Reporting by Anna Petrova; editing by John Smith)", False),
         ("Like I said, this podcast was recorded in a barn near the old station.", True),
         ("Материалы «плёнок» легли в основу двух уголовных дел, которые дошли до суда.", True),
     ],
 )
 def test_a_line_is_dropped_only_for_what_it_is(line: str, kept: bool) -> None:
     assert (line in text(f"<p>{FIRST}</p><p>{MIDDLE}</p><p>{LAST}</p><p>{line}</p>")) is kept
+
+
+def test_links_at_the_end_are_other_articles() -> None:
+    links = [Block(Part.ITEM, x) for x in ("Как строили старый мост через реку", "Паром через реку больше не ходит")]
+    linked = frozenset(key(x.text) for x in links)
+    assert lines.without_closing_links([*TAKEN, *links], linked, Ledger()) == TAKEN
+    assert lines.without_closing_links([*TAKEN, links[0]], linked, Ledger()) == [*TAKEN, links[0]]
+    assert lines.without_closing_links([*links, *TAKEN], linked, Ledger()) == [*links, *TAKEN]
