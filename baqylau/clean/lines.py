@@ -15,6 +15,8 @@ _ALIKE = 0.9
 """Likeness above which a head is the title again: outlets change a mark or a word between headline and page title."""
 _EDGE = 4
 """Blocks from either end among which bylines, dates and counters stand."""
+_PICTURE = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
+"""The address of a picture that an embedded post shows."""
 LINKED = 0.8
 """Share of a line's characters in links from which it is a link and nothing else."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
@@ -57,6 +59,8 @@ def without_boilerplate(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
     skipping = False
     for block in blocks:
         seen += len(block.text)
+        if "pic." in block.text:
+            block = Block(block.part, _PICTURE.sub("", block.text))
         short = len(block.text) <= _SHORT
         if short and single.search(block.text):
             ledger.dropped("boilerplate line", block.text)
