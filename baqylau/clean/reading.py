@@ -150,7 +150,7 @@ def _text(
     """The blocks of the article."""
     rules, ledger, said, tree = work.rules, work.ledger, work.said, work.tree
     found = laid.body or body.best(tree, work.page.url, links.words, seen, rules, ledger)
-    if rules.lost_lead and not laid.body:
+    if rules.filling and not laid.body:
         found = filling.same_kind(seen, found, ledger)
         found = filling.complete(seen, found, ledger)
     if not found and rules.body_fallback:

@@ -9,6 +9,7 @@ class Rules:
 
     menu_gate: bool = True
     lost_lead: bool = True
+    filling: bool = True
     prune: bool = True
     lines: bool = True
     repeated_title: bool = True
