@@ -125,6 +125,7 @@ def record(article: Article) -> dict[str, Any]:
         "paragraph_languages": list(article.paragraph_languages),
         "readings": [list(x) for x in article.readings],
         "script": article.script,
+        "editions": [list(x) for x in article.editions],
         "cleaner": article.cleaner,
         "layout": article.layout,
     }

@@ -14,7 +14,21 @@ from baqylau.model.page import Page
 if TYPE_CHECKING:
     from baqylau.clean.reading import Reading
 
-_FIELDS = ("kind", "reason", "title", "authors", "published", "published_precision", "modified", "section", "tags", "language", "script", "layout")
+_FIELDS = (
+    "kind",
+    "reason",
+    "title",
+    "authors",
+    "published",
+    "published_precision",
+    "modified",
+    "section",
+    "tags",
+    "language",
+    "script",
+    "editions",
+    "layout",
+)
 _MARK = {"kept": ("green", "+"), "dropped": ("red", "-"), "added": ("cyan", "↑"), "chose": ("yellow", "·")}
 
 

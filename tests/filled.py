@@ -98,7 +98,8 @@ def _told() -> Iterable[Told]:
     yield Told("vestnik", "bridge-before", "Мост откроют в январе", BRIDGE_BEFORE, "ru", 5 * hour)
     yield Told("vestnik", "bridge", "Мост откроют в марте", BRIDGE, "ru", 3 * hour, tuple(_bridge()), _mentions(BRIDGE), more=_MORE)
     yield Told("dala", "reprint", "Мост: новые сроки", BRIDGE, "ru", hour, tuple(_bridge()))
-    yield Told("dala", "schools", "12 мектеп салынады", KAZAKH, "kk", 26 * hour, tuple(_schools()))
+    printed = {"script": "Cyrl", "editions": (("Latn", "https://dala.test/qaz/schools"),)}
+    yield Told("dala", "schools", "12 мектеп салынады", KAZAKH, "kk", 26 * hour, tuple(_schools()), more=printed)
     yield Told("courier", "dam", "The dam is safe", ENGLISH, "en", 50 * hour, tuple(_dam()))
     yield Told("evil", "hostile", f"{EVIL} & заголовок", HOSTILE, "ru", 2 * hour, tuple(_hostile()), url="javascript:alert(1)", more=_EVIL_MORE)
     yield Told("dala", "untitled", None, "Коротко.", None, None)

@@ -27,13 +27,14 @@ _TAGS, _TAGGED = re.compile("tags|tag-list|taglist"), frozenset({"div", "ul", "p
 def canonical(said: Declared, url: str) -> str:
     """The address the page gives itself, where it is one and of the same site; else its own."""
     for given in (said.canonical, said.said("og:url")):
-        whole = _address(given, url)
-        if whole and _site(whole) == _site(url) and (urlsplit(whole).path.strip("/") or not urlsplit(url).path.strip("/")):
+        whole = address(given, url)
+        if whole and site(whole) == site(url) and (urlsplit(whole).path.strip("/") or not urlsplit(url).path.strip("/")):
             return whole
     return url
 
 
-def _address(given: str | None, url: str) -> str | None:
+def address(given: str | None, url: str) -> str | None:
+    """A given address as a whole one, where it is an address at all."""
     if not given or len(given) > _LONGEST_ADDRESS:
         return None
     try:
@@ -43,7 +44,8 @@ def _address(given: str | None, url: str) -> str | None:
         return None
 
 
-def _site(url: str) -> str:
+def site(url: str) -> str:
+    """The last two parts of the host."""
     try:
         return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
     except ValueError:
@@ -53,7 +55,7 @@ def _site(url: str) -> str:
 def image(said: Declared, url: str) -> str | None:
     """The article's picture, as a whole address."""
     for given in (*(said.meta.get(x) for x in words.metadata("image")), *_pictures(said.ld.get("image")), *said.items.get("image", ())):
-        whole = _address(given, url)
+        whole = address(given, url)
         if whole:
             return whole
     return None

@@ -15,6 +15,7 @@ from baqylau.clean import (
     byline,
     charset,
     declared,
+    editions,
     filling,
     kinds,
     layout,
@@ -98,6 +99,7 @@ def _article(work: _Work) -> Article:
     when = times.read(tree, said, page.url, page.fetched, place, title=title, selected=laid.published, visible=rules.visible_dates)
     authors = byline.read(tree, called, said, work.sites, corporate=not _ours(work), selected=laid.authors) if rules.byline else said.authors
     section, tags = about.section(called, said, work.sites, title), about.tags(tree, called, said, work.sites)
+    printed = editions.read(tree, page.url)
     held = prune.strip(tree)
     heads = [x.text_content() for x in tree.iter("h1")][:2]
     line = kinds.paywall_line(tree) if held.get(tree, 0) < kinds.MUCH else None
@@ -113,7 +115,7 @@ def _article(work: _Work) -> Article:
     if decision.kind is Kind.PAYWALLED:
         found = lines.without_offers(found, work.ledger)
     text = blocks.text(found)
-    spoken = language.language(text or title or "", said.language)
+    spoken, script = language.language(text or title or "", said.language), language.script(text or title or "")
     return Article(
         url=page.url,
         canonical_url=about.canonical(said, page.url),
@@ -133,7 +135,8 @@ def _article(work: _Work) -> Article:
         tiebacks=tiebacks.spans(text),
         paragraph_languages=language.of_paragraphs(text, spoken),
         readings=when.readings,
-        script=language.script(text or title or ""),
+        script=script,
+        editions=editions.others(printed, script, spoken),
         cleaner=VERSION,
         layout=laid.name,
     )

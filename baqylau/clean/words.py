@@ -38,6 +38,13 @@ def bylines(name: str) -> tuple[str, ...]:
     return tuple(tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name])
 
 
+@cache
+def alphabets() -> dict[str, str]:
+    """The script by each name under which outlets link its edition."""
+    named: dict[str, list[str]] = tomllib.loads(_METADATA.read_text(encoding="utf-8"))["alphabets"]
+    return {name: script for script, names in named.items() for name in names}
+
+
 class Lines:
     """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at the beginning only, and the text is made
     small instead of asking for any case: together a sixth of the time."""

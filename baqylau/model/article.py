@@ -27,7 +27,8 @@ class Article:
 
     `reason` says why `kind` is not `article`. `tiebacks` are spans of `text` that repeat older news ("Напомним, …").
     `paragraph_languages` has one code per paragraph of `text`. `readings` keeps every time found, by its source, where
-    two disagree. `cleaner` and `layout` say which version and which layout read the page.
+    two disagree. `editions` are (script, address) of the same text in other letters, as the page tells. `cleaner` and `layout`
+    say which version and which layout read the page.
     """
 
     url: str
@@ -49,5 +50,6 @@ class Article:
     paragraph_languages: tuple[str, ...] = ()
     readings: tuple[tuple[str, str], ...] = ()
     script: str | None = None
+    editions: tuple[tuple[str, str], ...] = ()
     cleaner: str = ""
     layout: str | None = None

@@ -163,6 +163,7 @@ def _storable(article: Article, outlet_id: str) -> Article:
         tags=tuple(storable(x) for x in article.tags),
         image=storable(article.image),
         readings=tuple((storable(a), storable(b)) for a, b in article.readings),
+        editions=tuple((script, storable(address)) for script, address in article.editions),
     )
 
 
@@ -190,6 +191,7 @@ def _row(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]
         "image": article.image,
         "tiebacks": [[x.start, x.end] for x in article.tiebacks],
         "script": article.script,
+        "editions": [list(x) for x in article.editions],
         "paragraph_languages": list(article.paragraph_languages),
         "readings": [list(x) for x in article.readings],
         "layout": article.layout,
@@ -222,6 +224,7 @@ def _article(row: Any) -> Article:
         image=row.image,
         tiebacks=tuple(Span(a, b) for a, b in row.tiebacks),
         script=row.script,
+        editions=tuple((a, b) for a, b in row.editions),
         paragraph_languages=tuple(row.paragraph_languages),
         readings=tuple((a, b) for a, b in row.readings),
         cleaner=row.cleaner,

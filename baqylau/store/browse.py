@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select
 
+from baqylau.store import editions
 from baqylau.store.connect import reading
+from baqylau.store.editions import Edition
 from baqylau.store.tables import articles, facts, outlets, pages
 
 _LEAD = 400  # code points of the text a list shows at most; three lines of a wide screen
@@ -79,7 +81,7 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One article whole, with the fetch it came from. `source` is the article it repeats; `reprints` repeat it."""
+    """One article whole, with the fetch it came from. `source` is the article it repeats; `reprints` repeat it; `editions` are in other scripts."""
 
     line: Line
     text: str
@@ -100,6 +102,7 @@ class Sheet:
     source: Sibling | None
     reprints: tuple[Sibling, ...]
     revisions: tuple[Sibling, ...]
+    editions: tuple[Edition, ...]
 
 
 moment = articles.c.listed
@@ -130,7 +133,22 @@ def lines_of(engine: Engine, ids: Collection[int]) -> dict[int, Line]:
 
 def sheet(engine: Engine, article_id: int) -> Sheet | None:
     """One article, or None where there is none of this id."""
-    names = ("text", "authors", "section", "tags", "canonical_url", "canonical_hash", "modified", "stored", "current", "cleaner", "page")
+    names = (
+        "text",
+        "authors",
+        "section",
+        "tags",
+        "canonical_url",
+        "canonical_hash",
+        "modified",
+        "stored",
+        "current",
+        "cleaner",
+        "page",
+        "script",
+        "editions",
+        "listed",
+    )
     more = [articles.c[x] for x in names]
     fetch = (pages.c.fetched, pages.c.status, pages.c.content_hash, pages.c.size, pages.c.origin)
     wanted = _lines().add_columns(*more, *fetch).join(pages, pages.c.id == articles.c.page).where(articles.c.id == article_id)
@@ -142,6 +160,7 @@ def sheet(engine: Engine, article_id: int) -> Sheet | None:
         origin = row.reprint_of or row.id
         prints = [_sibling(x) for x in connection.execute(_siblings(or_(articles.c.id == origin, articles.c.reprint_of == origin)))]
         revisions = [_sibling(x) for x in connection.execute(_siblings(same_address))]
+        other_scripts = editions.of(connection, row)
     return Sheet(
         line=_line(row),
         **{x: getattr(row, x) for x in ("text", "section", "canonical_url", "modified", "stored", "current", "cleaner", "page")},
@@ -151,6 +170,7 @@ def sheet(engine: Engine, article_id: int) -> Sheet | None:
         source=next((x for x in prints if x.id == row.reprint_of), None),
         reprints=tuple(x for x in prints if x.id not in (row.id, row.reprint_of)),
         revisions=tuple(x for x in revisions if x.id != row.id),
+        editions=other_scripts,
     )
 
 

@@ -29,6 +29,7 @@ _PLAIN = (
     "tags",
     "language",
     "script",
+    "editions",
     "image",
 )
 _NEWEST = (moment.desc(), articles.c.id.desc())

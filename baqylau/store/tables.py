@@ -244,6 +244,7 @@ articles = Table(
     Column("image", Text),
     Column("tiebacks", JSON, nullable=False, default=list),
     Column("script", String(8)),  # ISO 15924: Cyrl, Latn, Arab; one text may be printed in several
+    Column("editions", JSON, nullable=False, default=list),  # [script, address] of the same text in other scripts, as its page tells
     Column("paragraph_languages", JSON, nullable=False, default=list),
     Column("readings", JSON, nullable=False, default=list),
     Column("layout", Text),

@@ -126,6 +126,7 @@ CHECKS: dict[str, Callable[[str, Any, Answer], str | None]] = {
     "modified": _moment,
     "readings_on": _readings_on,
     "paragraph_languages": _same,
+    "editions": _same,
     "language": _same,
     "section": _same,
     "tags": _same_set,

@@ -1,5 +1,6 @@
 """An article record comes back out of its row as it went in, whatever it holds, on both databases."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from baqylau.archive import open_archive
 from baqylau.clock import now
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
-from baqylau.store import articles, outlets, pages
+from baqylau.store import articles, browse, outlets, pages
 from baqylau.store.connect import writing
 from tests.integration import paper
 
@@ -38,6 +39,7 @@ def full() -> Article:
         paragraph_languages=("ru", "kk", "ru"),
         readings=(("json-ld", "2026-02-27T14:05:00+05:00"), ("visible date", "2026-02-28")),
         script="Cyrl",
+        editions=(("Latn", "https://vestnik-stepi.test/qaz/1"),),
         cleaner="t",
         layout="2025-03-01",
     )
@@ -53,3 +55,22 @@ def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path
     assert written.stored is not None
     assert articles.load(engine, written.stored.id) == written.stored
     assert written.stored.article == full()
+
+
+def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_path: Path) -> None:
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    archive = open_archive(f"file:{tmp_path / 'archive'}")
+    told = {"Cyrl": (), "Latn": (("Cyrl", "https://vestnik-stepi.test/0"), ("Arab", "https://vestnik-stepi.test/2")), "Arab": ()}
+    ids = {}
+    for number, (script, given) in enumerate(told.items()):
+        page = paper.page(number)
+        article = Article(page.url, page.url, Kind.ARTICLE, title=f"Көпір {script}", text=f"Көпір ашылды: {script}.", language="kk", script=script)
+        kept = pages.keep(engine, page, paper.OUTLET, None, archive)
+        with writing(engine) as connection:
+            stored = articles.write(connection, pages.load(engine, kept.page_id, archive), replace(article, editions=given), now()).stored
+        assert stored is not None
+        ids[script] = stored.id
+    seen = {script: browse.sheet(engine, number) for script, number in ids.items()}
+    linked = {script: [(x.script, x.article) for x in sheet.editions] for script, sheet in seen.items() if sheet}
+    assert linked == {own: [(other, ids[other]) for other in sorted(ids) if other != own] for own in ids}

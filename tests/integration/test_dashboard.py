@@ -142,6 +142,12 @@ def test_an_article_with_its_facts_its_reprint_and_its_revisions(site: Site, ids
     assert len([x for x in page.all("li") if str(x.get("id")).startswith("note")]) == 6
 
 
+def test_an_article_names_its_editions_in_other_scripts(site: Site, ids: dict[str, int]) -> None:
+    page = Read(site.get(f"/article/{ids['schools']}").text)
+    assert "https://dala.test/qaz/schools" in page.links
+    assert "латиница" in page.text
+
+
 def test_a_reprint_names_its_source(site: Site, ids: dict[str, int]) -> None:
     page = Read(site.get(f"/article/{ids['reprint']}").text)
     assert "Самая ранняя известная публикация: Вестник степи" in page.text

@@ -189,6 +189,7 @@ def upgrade() -> None:
     sa.Column('image', sa.Text(), nullable=True),
     sa.Column('tiebacks', sa.JSON(), nullable=False),
     sa.Column('script', sa.String(length=8), nullable=True),
+    sa.Column('editions', sa.JSON(), nullable=False),
     sa.Column('paragraph_languages', sa.JSON(), nullable=False),
     sa.Column('readings', sa.JSON(), nullable=False),
     sa.Column('layout', sa.Text(), nullable=True),
