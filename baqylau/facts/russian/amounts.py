@@ -42,7 +42,7 @@ def _measured(a: Analysis) -> Iterator[Measured]:
         if _is_no_amount(a, number, dated):
             continue
         made = times(a, number) or parts(a, number) or out_of(a, number) or _with_unit(a, number) or _age(a, number) or counted(a, number)
-        made = made or named_before(a, number) or elliptic_money(a, number, money) or elliptic(a, number, last)
+        made = made or named_before(a, number) or elliptic_money(a, number, money) or elliptic(a, number, last) or _degrees(a, number)
         in_date = made and any(dated.touching(made.start, made.end))  # `за пять месяцев 2024 года` is that date
         if made and not in_date and not (last and made.start < last.end):
             last = made if made.unit.quantity in ("count", "measure", "ratio") else last
@@ -120,6 +120,18 @@ def _signed(text: str, number: Number, unit: Unit) -> tuple[int, Number]:
     if unit.name != "градус" or not below or number.value is None:
         return start, number
     return start, replace(number, value=-number.value, high=-number.high if number.high is not None else None)
+
+
+_BELOW = re.compile(r"(?<!\w)(?:минус|плюс)\s$", re.IGNORECASE)
+
+
+def _degrees(a: Analysis, number: Number) -> Measured | None:
+    """`ожидается минус 27`, `у нас плюс девять`: a sign in words and nothing behind it to be counted."""
+    if not _BELOW.search(a.text[max(0, number.start - 7) : number.start]):
+        return None
+    unit = Unit("measure", "градус")
+    start, signed = _signed(a.text, number, unit)
+    return Measured(start, number.end, signed, unit, "ru.bare_degrees", 0.7)
 
 
 _AGE = re.compile(r"-летн\w+")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.dismissals import dismissed, resigned
+from baqylau.facts.russian.dismissals import dismissed, removed, resigned
 from baqylau.facts.russian.posts import appointment, is_office, nearest
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -37,8 +37,12 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             continue
         if token.lemma in data["naming"] and persons:
             yield from _named(a, words, at, persons)
+        if token.lemma in data["leaving"] and token.pos == "NOUN" and not (at and words[at - 1].lemma in data["accepted"]):
+            yield from removed(a, words, at, persons)
         if token.pos not in ("VERB", "ADJ"):
             continue
+        if token.lemma in data["entrusted"]:
+            yield from _entrusted(a, words, at, persons)
         if token.lemma in data["appointed"] or token.lemma in data["became"]:
             yield from _appointed(a, words, at, persons)
         elif token.lemma in data["took"]:
@@ -65,6 +69,31 @@ def _appointed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Men
     person = nearest(a, words[at], [p for p in persons if not p.start <= words[head].start < p.end], _cases(words[at]))
     if person:
         yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
+
+
+def _entrusted(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+    """`Исполнять обязанности министра поручено X`, `обязанности возложены на X`"""
+    duty = next((i for i, t in enumerate(words) if t.lemma == "обязанность" and abs(i - at) < _REACH), None)
+    person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Dat", "Acc", "Gen"})
+    if duty is None or person is None:
+        return
+    head = next((i for i in range(duty + 1, min(duty + 3, len(words))) if is_office(words[i]) and words[i].feats.get("Case") == "Gen"), None)
+    if head is not None:
+        yield appointment(a, words, head, at, person, "appointed", "ru.entrusted", 0.8)
+        return
+    start = min(words[duty - 1].start if duty and words[duty - 1].pos in ("NOUN", "VERB") else words[duty].start, words[at].start)
+    yield Appointment(
+        start=start,
+        end=person.end,
+        text=a.text[start : person.end],
+        sentence=a.sentence_span(start),
+        confidence=0.75,
+        rule="ru.entrusted",
+        action="appointed",
+        person=person,
+        position=None,
+        organization=None,
+    )
 
 
 _REACH = 14  # words between the verb and the position

@@ -62,7 +62,7 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
             or token.feats.get("VerbForm") in ("Inf", "Conv")
         ):
             continue
-        after = until_stop(words[i + 1 : i + _BEHIND])
+        after = until_stop(words[i + 1 : i + _BEHIND], a)
         source = named_source(a, speakers, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
@@ -115,9 +115,7 @@ def _start(words: tuple[Token, ...], verb: int) -> int:
 
 def _told_at(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
     """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that was told."""
-    words = a.words(sentence)
-    if not words or not a.text[words[0].start : words[0].start + 24].lower().startswith(tuple(wordlist("attribution")["pointing"])):
-        return
+    words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
         told = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
         if not told or any(t.text == "," for t in words[:i]):
@@ -130,6 +128,15 @@ def _told_at(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
         if naming and not any(t.text == "," for t in behind if t.start < naming.start):
             source = of_naming(a, naming)
             yield _fact(a, words[0].start if own is None else source.words[0].start, source.words[-1].end, source, "ru.told_at", 0.85)
+
+
+def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """From where the words point at what was told: the whole sentence, or its last clause (`…, об этом сообщили в полиции`)."""
+    pointing = tuple(wordlist("attribution")["pointing"])
+    if words and a.text[words[0].start : words[0].start + 24].lower().startswith(pointing):
+        return words
+    comma = next((i for i, t in enumerate(words) if t.text == "," and a.text.startswith("об этом", t.end + 1)), None)
+    return words[comma + 1 :] if comma is not None else ()
 
 
 def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
@@ -174,7 +181,7 @@ def _data(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attri
         at = i + 1 + (words[i + 1].pos == "ADJ")
         if at + 1 >= len(words) or words[at].text.lower() not in nouns:
             continue
-        behind = until_stop(words[at + 1 : at + _BEHIND])
+        behind = until_stop(words[at + 1 : at + _BEHIND], a)
         source = titled(a, behind)
         naming = None if source else speakers.of(behind)
         if naming and naming.kind == "institution":

@@ -29,7 +29,7 @@ class Cited:
 def cited(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Cited]:
     words = a.words(sentence)
     for i in range(len(words)):
-        for rule in (_paper_says, _published, _posted, _known_to, _leans_on, _source_line):
+        for rule in (_paper_says, _published, _posted, _known_to, _told_reporter, _leans_on, _source_line):
             found = rule(a, speakers, words, i)
             if found:
                 yield found
@@ -87,6 +87,21 @@ def _known_to(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) 
     source = newsroom(a, until_stop(tuple(words[i + 1 : i + 8])))
     start = words[i - 2] if i > 1 and words[i - 2].text.lower() == "как" else words[i - 1]
     return Cited(start.start, source, "ru.known_to", 0.8) if source else None
+
+
+def _told_reporter(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:
+    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom that was told, in the dative behind a verb of saying."""
+    if words[i].lemma not in listed("between") or words[i].feats.get("Case") != "Dat" or (i and words[i - 1].pos == "ADP"):
+        return None
+    said = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
+    behind = until_stop(tuple(words[i : i + 8]))
+    source = (outlet_itself(a, behind) or titled(a, behind)) if said else None
+    if said is None or source is None:
+        return None
+    return Cited((said if words[i].start - said.end < _PHRASE else words[i]).start, source, "ru.told_reporter", 0.75)
+
+
+_PHRASE = 40  # characters from the verb to the newsroom that are one phrase with it
 
 
 def _leans_on(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:

@@ -57,11 +57,11 @@ def _abbreviation(word: str) -> bool:
 
 
 def elliptic_money(a: Analysis, number: Number, money: Measured | None) -> Measured | None:
-    """`составили 520 млн долларов, в августе ожидаем 600–700 млн`: a scaled figure with no noun, in the sentence of the money."""
+    """`составили 520 млн долларов, в августе ожидаем 600–700 млн`: a scaled figure with no noun, in the sentence of the money or the next."""
     after = a.tokens_in(number.end, number.end + 3)
     if number.scale < _LEAST_SCALE or (after and after[0].pos in ("NOUN", "ADJ")):
         return None
-    if money and a.sentence_at(money.start) == a.sentence_at(number.start):
+    if money and a.sentence_span(max(0, a.sentence_at(number.start).start - 1)).start <= money.start:
         return Measured(number.start, number.end, number, money.unit, "ru.elliptic_money", 0.7)
     before = a.tokens_in(max(a.sentence_at(number.start).start, number.start - 60), number.start)
     if any(t.lemma in wordlist("amounts")["names"]["of_money"] for t in before):

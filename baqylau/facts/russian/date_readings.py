@@ -35,6 +35,13 @@ def _between_days(match: Match, _day: Day) -> Reading:
     return ((first, last), "range", False) if first and last and first < last else None
 
 
+def _between_months(match: Match, _day: Day) -> Reading:
+    """`с августа 2024 года по февраль 2025-го`"""
+    first = date(int(match["from_year"]), month_number(match["from_month"]), 1)
+    last = periods.month(int(match["year"]), month_number(match["month"]))[1]
+    return ((first, last), "range", False) if first < last else None
+
+
 def _one_day(match: Match, day: Day) -> Reading:
     month = month_number(match["month"])
     word = group(match, "day_word")
@@ -198,6 +205,7 @@ def _season(match: Match, day: Day) -> Reading:
 CALENDAR: dict[str, Callable[[Match, Day], Reading]] = {
     "days": _days,
     "between_days": _between_days,
+    "between_months": _between_months,
     "day": _one_day,
     "digits": _digits,
     "months": _months,

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.named import last_named
 from baqylau.facts.russian.posts import appointment, is_office, nearest, person_slot
+from baqylau.facts.russian.reporting import touching_marks
 from baqylau.facts.russian.roles import roles_of
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
+from baqylau.model.span import Span
 from baqylau.model.words import Token
 
-_PRONOUNS = {"он": "m", "она": "f"}
+_PRONOUNS = {"он": "m", "она": "f", "его": "m", "ее": "f", "её": "f"}
 _NEAR = 4  # words between `уволенный` or `отставка` and the person
 
 
@@ -23,6 +25,8 @@ def dismissed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Ment
     around = words[max(0, at - 4) : at + 6]
     if not any(t.lemma in data["post"] for t in around) and words[at].lemma not in data["enough"]:
         return
+    marked = touching_marks(a, Span(words[at].start, words[at].end))
+    persons = [p for p in persons if touching_marks(a, Span(p.start, p.end)) == marked]  # nobody of a name in marks
     person = nearest(a, words[at], persons, {"Nom", "Acc", "Gen"}) or _pronoun(a, words, at)
     if person is None:
         return
@@ -38,6 +42,17 @@ def resigned(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Menti
     behind = [p for p in persons if p.start >= words[at].end and len(a.tokens_in(words[at].end, p.start)) <= _NEAR]
     if behind:
         yield _with_own_role(a, words[at : at + 1], words[at], person_slot(behind[0]))
+
+
+def removed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+    """`увольнение наставника сборной X`: between the noun at `at` and the person stands his position and nothing else."""
+    person = next((p for p in persons if p.start >= words[at].end), None)
+    between = a.tokens_in(words[at].end, person.start) if person else ()
+    if person and len(between) <= _LONGEST_POSITION and all(t.pos in ("NOUN", "PROPN", "ADJ") and t.feats.get("Case") == "Gen" for t in between):
+        yield _with_own_role(a, words[at : at + 1], words[at], person_slot(person))
+
+
+_LONGEST_POSITION = 6
 
 
 def _pronoun(a: Analysis, words: tuple[Token, ...], at: int) -> Slot | None:

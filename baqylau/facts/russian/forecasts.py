@@ -7,7 +7,7 @@ or it is the weather.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.according import around, phrases
@@ -19,6 +19,7 @@ from baqylau.facts.russian.reporting import Frame, count, frames, is_finite, tri
 from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.facts.russian.tenses import tells_future
 from baqylau.facts.russian.voices import Voices
+from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Forecast, Quote, Slot
 from baqylau.model.span import Span, SpanIndex
@@ -60,6 +61,8 @@ class _Forecasts:
     def found(self) -> Iterator[Forecast]:
         for quote in quotes(self._a):
             yield from self._quoted(quote)
+        for before, frame in pairwise(frames(self._a)):
+            yield from self._pointed(before, frame)
         for frame in frames(self._a):
             low = self._a.text[frame.start : frame.end].lower()
             if any(x in low for x in wordlist("forecasts")["phrases"]) or any(t.lemma in _listed("outlook_offices") for t in frame.words):
@@ -79,8 +82,20 @@ class _Forecasts:
             words = self._words(content)
             if foreseen and (_ahead(words) or _changes(words)):
                 yield from self._made(content, quote.speaker_name, "ru.foreseen", 0.8)
+            elif _by_expert(quote) and _ahead(words) and self._horizon_of(content) and not any(t.feats.get("Person") == "1" for t in words):
+                yield from self._made(content, quote.speaker_name, "ru.expert_ahead", 0.6)
             elif (thought and _ahead(words)) or any(t.lemma in _listed("expected") for t in words):
                 yield from self._made(content, quote.speaker_name, "ru.thought_ahead", 0.65)
+
+    def _pointed(self, before: Frame, frame: Frame) -> Iterator[Forecast]:
+        """`Дефицит достигнет 3 млрд. Такой прогноз приводит министерство.`"""
+        low = self._a.text[frame.start : frame.start + _POINTER].lower()
+        if not low.startswith(tuple(wordlist("forecasts")["pointing"])) or not _ahead(before.words):
+            return
+        verb = next((t for t in frame.words if is_finite(t)), None)
+        at = frame.words.index(verb) if verb else 0
+        naming = self._speakers.subject(frame.words[:at], frame.words[at + 1 :], verb, after_first=True) if verb else None
+        yield from self._clause(before, 0, naming, "ru.pointed_at", 0.75)
 
     def _words(self, content: Sequence[Span]) -> list[Token]:
         return [t for c in content for t in self._a.tokens_in(c.start, c.end)]
@@ -229,6 +244,9 @@ class _Forecasts:
             speaker_name=speaker,
         )
 
+    def _horizon_of(self, content: Sequence[Span]) -> bool:
+        return any(self._horizon(c) for c in content)
+
     def _horizon(self, content: Span) -> Slot | None:
         """The first time told in it, with its preposition."""
         found = min(self._dated.touching(content.start, content.end), key=lambda f: f.start, default=None)
@@ -238,6 +256,7 @@ class _Forecasts:
         return self._a.slot(lead.start(1) if lead else found.start, found.end)
 
 
+_POINTER = 24  # characters in which a pointing phrase stands
 _NEAR = 12  # words between a weather word and its verb
 _FEWEST = 2
 _NAMELESS = re.compile(r"(?<!\w)по\s+(?:предварительным\s+|последним\s+)?(?:прогноз(?:у|ам)|ожиданиям|расч[её]там|оценкам)\s*(?=,)", re.IGNORECASE)
@@ -257,6 +276,10 @@ class _Said:
     @property
     def end(self) -> int:
         return self.span.end
+
+
+def _by_expert(quote: Quote) -> bool:
+    return bool(quote.speaker_role) and any(group(w) == "expert" for w in (quote.speaker_role or "").lower().split())
 
 
 def _ahead(words: Sequence[Token]) -> bool:

@@ -88,8 +88,14 @@ class _Frame:
             what = complement(self._words, at + 1)  # `дал понять, что`
         if what is None:
             return None
-        content = self._span(what + 1, clause_end(self._words, what + 1))
+        content = self._free(self._span(what + 1, clause_end(self._words, what + 1)))
         return self._made([content], at, self._naming(at, what - 1), "ru.verb_that")
+
+    def _free(self, content: Span) -> Span:
+        """`что реестр останется ловушкой: «Человек …»`: up to the colon before what was said directly."""
+        direct = next((s for s in sorted(self._taken.touching(content.start, content.end), key=lambda s: s.start) if s.start > content.start), None)
+        colon = self._a.text.rfind(":", content.start, direct.start) if direct else -1
+        return trimmed(self._a.text, content.start, colon) if colon > 0 else content
 
     def _as_said(self, at: int) -> Utterance | None:
         """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution only."""

@@ -80,7 +80,9 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
             else:
                 break
         elif (
-            token.pos == "ADP" and token.lemma not in ("по", "в", "на", "при", "из") and not any(t.lemma in _STANDING for t in tokens[i + 1 : i + 4])
+            token.pos == "ADP"
+            and token.lemma not in ("по", "в", "на", "при", "из", "от")
+            and not any(t.lemma in _STANDING for t in tokens[i + 1 : i + 4])
         ):
             break
     return found if found is not None and _reaches(tokens, found) else None

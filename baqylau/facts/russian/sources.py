@@ -190,13 +190,20 @@ def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
 
 
-def until_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Up to a comma, a full stop or another source: a name goes no further."""
-    stop = next(
-        (i for i, t in enumerate(words) if (t.text in STOPS and not in_domain(words, i)) or t.text.lower() == "со" or t.lemma == "ссылка"),
-        len(words),
-    )
-    return words[:stop]
+def until_stop(words: tuple[Token, ...], a: Analysis | None = None) -> tuple[Token, ...]:
+    """Up to a comma, a full stop or another source: a name goes no further; with the analysis, a comma inside a name stops nothing."""
+    for i, token in enumerate(words):
+        if token.text.lower() == "со" or token.lemma == "ссылка":
+            return words[:i]
+        if token.text in STOPS and not in_domain(words, i) and not (a and _in_name(a, token)):
+            return words[:i]
+    return words
+
+
+def _in_name(a: Analysis, token: Token) -> bool:
+    """`Министерства труда, миграции и занятости`"""
+    mention = a.mention_at(token.start)
+    return mention is not None and mention.start < token.start and token.end < mention.end
 
 
 def in_domain(words: tuple[Token, ...], dot: int) -> bool:

@@ -193,6 +193,8 @@ class Speakers:
             return False
         if words[j].lemma == "из":
             return words[head].lemma in listed("many")
+        if words[j].lemma in ("в", "во", "при") and words[head].lemma in listed("located"):
+            return words[j + 1].feats.get("Case") in ("Loc", None)
         return words[j].lemma == "по" and words[j + 1].feats.get("Case") == "Dat" and words[j + 1].pos in ("NOUN", "ADJ")
 
 
@@ -297,7 +299,7 @@ def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
 
 def _first(found: list[Naming]) -> Naming | None:
     """A person, pronoun or role goes before an institution or people behind the same verb."""
-    return next((n for n in found if n.kind in ("person", "pronoun", "role")), found[0] if found else None)
+    return next((n for n in found if n.kind in ("person", "pronoun", "role") or n.head.lemma == "источник"), found[0] if found else None)
 
 
 def _last(found: list[Naming]) -> Naming | None:

@@ -132,10 +132,10 @@ class Voices:
 
     def _told_before(self, sentence: Span) -> Span:
         """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не увидел», – сказал защитник`."""
-        start = sentence.start
-        while start and touching_marks(self._a, Span(start, start + 1)):
-            start = self._a.sentence_span(start - 1).start
-        return self._a.sentence_span(max(0, start - 1))
+        before = self._a.sentence_span(max(0, sentence.start - 1))
+        while before.start and touching_marks(self._a, Span(before.start, before.start + 1)):
+            before = self._a.sentence_span(before.start - 1)
+        return before
 
     def _unnamed_subject(self, offset: int, gender: str) -> str | None:
         """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the sentence before, where nobody is named."""

@@ -7,6 +7,7 @@ Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from baqylau.lang.ru import brackets, companies, company_names, latin, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
@@ -14,6 +15,7 @@ from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.institutions import in_honour
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention
 from baqylau.model.words import Sentence, Token
 
@@ -130,11 +132,17 @@ def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequenc
     if candidate.kind == "organization" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
         return False
     likeliest = readings(token.text.lower())[:1]
-    if candidate.kind == "person" and not any(r.tag.case == "nomn" and ("inan" in r.tag or _in_small(r.normal_form, tokens)) for r in likeliest):
+    if candidate.kind == "person" and not any(r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
     return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
+
+
+def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
+    """A thing; a word for people (`Консулы`, `Серб`) that the dictionary knows for sure; or a word the text has in small letters too."""
+    known = reading.tag.POS == "NOUN" and (is_position(reading.normal_form) or reading.normal_form in wordlist("positions")["no_position"])
+    return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:
