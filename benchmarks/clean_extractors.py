@@ -7,16 +7,18 @@ import signal
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 OURS = "ours"
 _LOADING = 20
-"""Of the pages, each n-th is read once before anything is measured: what only Asian pages load is loaded then too."""
+"""Of the pages, each n-th is read once before anything is measured: word lists, zones and models of languages are loaded once in a process."""
 _PATIENCE = 60  # seconds for one page; a longer one counts as a time-out
 Answer = dict[str, Any]
 
@@ -123,15 +125,13 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
 
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
-    """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, in one process."""
-    ours, theirs = _reader(OURS), EXTRACTORS["trafilatura"]
-    assert theirs is not None
+    """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, each in a process of its own: ours changes
+    lists of trafilatura and htmldate where it is loaded."""
     tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
-    spent: list[tuple[float, float]] = []
-    first = tasks[::_LOADING]  # these load word lists, zones and the models of languages: once in a process, not once a page
-    for body, url in [*first, *tasks]:
-        spent.append((_cpu(ours, body, url), _cpu(theirs, body, url)))
-    spent = spent[len(first) :]
+    first = tasks[::_LOADING]
+    alone = get_context("spawn")
+    with ProcessPoolExecutor(1, alone) as ours, ProcessPoolExecutor(1, alone) as theirs:
+        spent = [(ours.submit(_cpu, OURS, *x).result(), theirs.submit(_cpu, "trafilatura", *x).result()) for x in (*first, *tasks)][len(first) :]
     mine, other = sum(x for x, _ in spent), sum(x for _, x in spent)
     middle = statistics.median(a / b for a, b in spent if b)
     return (
@@ -150,7 +150,8 @@ def manifest(folder: Path) -> list[Answer]:
     return [json.loads(x) for x in (folder / "manifest.jsonl").read_text(encoding="utf-8").split("\n") if x.strip()]
 
 
-def _cpu(reader: Callable[[bytes, str], Answer], body: bytes, url: str) -> float:
+def _cpu(name: str, body: bytes, url: str) -> float:
+    reader = _reader(name)
     start = time.process_time()
     reader(body, url)
     return time.process_time() - start
