@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.dismissals import dismissed, removed, resigned
+from baqylau.facts.russian.phrases import nominative, small
 from baqylau.facts.russian.posts import appointment, is_office, nearest
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Appointment, Mention
+from baqylau.model.fact import Appointment, Mention, Slot
 from baqylau.model.words import Sentence, Token
 
 
@@ -141,7 +142,31 @@ def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
     elif words[at].lemma == "возглавить":
         led = next((i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None)
         if led is not None:
-            yield appointment(a, words, at, led, person, "appointed", "ru.headed", 0.74)
+            yield _headed(a, words, at, led, person)
+
+
+def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:
+    """`X возглавила департамент статистики`: no position is named, but what is led."""
+    last = led + 1
+    while last < len(words) and words[last].feats.get("Case") == "Gen" and words[last].pos in ("NOUN", "PROPN", "ADJ"):
+        last += 1
+    mention = a.mention_at(words[led].start)
+    named = mention is not None and mention.type == "organization"
+    led_start, led_end = (mention.start, mention.end) if mention and named else (words[led].start, words[last - 1].end)
+    start, end = min(led_start, words[at].start, person.start), max(led_end, words[at].end, person.end)
+    name = mention.name if mention and named else small(nominative(words[led:last], a.text))
+    return Appointment(
+        start=start,
+        end=end,
+        text=a.text[start:end],
+        sentence=a.sentence_span(person.start),
+        confidence=0.74,
+        rule="ru.headed",
+        action="appointed",
+        person=person,
+        position=None,
+        organization=Slot(led_start, led_end, a.text[led_start:led_end], name),
+    )
 
 
 @cache

@@ -109,7 +109,7 @@ def _is_living(token: Token) -> bool:
     return token.lemma not in wordlist("positions")["no_position"] and not token.lemma.endswith(_PEOPLES)
 
 
-_PEOPLES = ("анец", "инец", "янин", "анин", "анка", "янка", "инка", "ец-казах")  # казахстанец, россиянин, алматинка
+_PEOPLES = ("анец", "инец", "иец", "лиец", "янин", "анин", "анка", "янка", "инка", "ец-казах")  # казахстанец, россиянин, алматинка
 
 
 def _in_person(a: Analysis, token: Token) -> bool:
@@ -214,8 +214,8 @@ def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidenc
     cut = organization.start if organization else end
     standing = next((t.start for t, n in itertools.pairwise(words) if t.lemma == "с" and n.pos in ("ADJ", "NOUN")), cut)
     position = [t for t in words if t.end <= min(cut, standing)]
-    while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ")):
-        position.pop()
+    while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ") or position[-1].text[0].isdigit()):
+        position.pop()  # `комик 42-летний X`: an age is no part of it
     if position and organization and position[-1].lemma in wordlist("organizations")["kinds"] and len(position) > 1:
         position.pop()
         while len(position) > 1 and position[-1].pos == "ADJ":
