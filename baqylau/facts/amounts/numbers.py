@@ -16,7 +16,7 @@ _ATOM = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)"
 )
 _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
-_RANGE = re.compile(rf"{_SPACE}?[-–—−‑]{_SPACE}?")
+_RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
 
 
 _LONGEST_FIGURE = 30  # characters: a longer row of digits is no number the press prints

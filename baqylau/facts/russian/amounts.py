@@ -59,7 +59,9 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     around = text[max(0, number.start - 1) : number.end + 2]
     if any(f.rule not in ("last_period", "next_period") for f in dated.touching(number.start, number.end)):
         return True
-    if number.digits and (_glued(text, number) or _SCORE.search(around) or _is_phone(text, number)):
+    if number.digits and (_glued(text, number) or _SCORE.search(around) or _is_phone(text, number) or _CLOCK.match(text, number.start)):
+        return True
+    if _OF_DAY.match(text, number.end) or _in_title(a, number):
         return True
     mention = a.mention_at(number.start)
     if mention and mention.type != "place":
@@ -73,16 +75,41 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     return before[-1].lemma not in wordlist("amounts")["names"]["houses"] or counted(a, number) is None  # "в больнице 300 коек"
 
 
+_CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,])(?!\s?(?:%|п\.|млн|млрд|тыс|кг|км|м\b|т\b|га|долл|тенге|руб))")
+"""`вылетел в 12.40 (13.40 мск)`: the press writes fractions with a comma, and a time of day with a dot."""
+_OF_DAY = re.compile(r"\s(?:час(?:а|ов|у|ам)?\s(?:ночи|утра|дня|вечера)|(?:ночи|утра|вечера))(?!\w)", re.IGNORECASE)
+
+
+def _in_title(a: Analysis, number: Number) -> bool:
+    """«Двенадцать стульев», «7 дней»: a short name in marks that begins with the number."""
+    if not number.start or a.text[number.start - 1] not in '«“„"':
+        return False
+    inside = a.tokens_in(number.end, number.end + _LONGEST_TITLE)
+    close = next((i for i, t in enumerate(inside) if t.text in '»”"'), None)
+    return close is not None and not any(t.pos in ("VERB", "AUX") or t.text in ",.!?" for t in inside[:close])
+
+
+_LONGEST_TITLE = 40  # characters of a title behind its number
+
+
 def _glued(text: str, number: Number) -> bool:
     """Digits that are part of a word or of a larger figure: ТУ-154, 24-го, 12/3, 3.5.1, 09:30."""
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
-    if before.isalpha() or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum()) or before == "№":
+    if (
+        _LAW.search(text[max(0, number.start - 4) : number.start])
+        or before.isalpha()
+        or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum())
+        or before == "№"
+    ):
         return True
     if after == "-" and not re.match(r"-летн|-процентн|-кратн", text[number.end : number.end + 12]):
         return text[number.end + 1 : number.end + 2].isalpha() or text[number.end + 1 : number.end + 2].isdigit()
     return (after != "" and after in ":/" and text[number.end + 1 : number.end + 2].isdigit()) or (
         after.isalpha() and known_units().after(text, number.end) is None
     )
+
+
+_LAW = re.compile(r"(?<!\w)(?:п|пп|ч|ст|гл|стр|д|кв|рис)\.$")  # п.3 ч.1 ст.3
 
 
 def _is_phone(text: str, number: Number) -> bool:
@@ -134,7 +161,7 @@ def _degrees(a: Analysis, number: Number) -> Measured | None:
     return Measured(start, number.end, signed, unit, "ru.bare_degrees", 0.7)
 
 
-_AGE = re.compile(r"-летн\w+")
+_AGE = re.compile(r"[- ]летн\w+")
 
 
 def _age(a: Analysis, number: Number) -> Measured | None:

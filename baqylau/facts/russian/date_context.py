@@ -15,7 +15,7 @@ from baqylau.facts.russian.periods import Days
 def in_context(a: Analysis, found: Sequence[Found]) -> tuple[Found, ...]:
     told: list[Found] = []
     for i, one in enumerate(found):
-        if one.rule.endswith("weekday"):
+        if one.rule.endswith("weekday") or one.rule == "day":
             told.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
         elif one.rule == "same" and one.grain == "year" and told and _gap(a, told[-1], one) == " ":
             told.append(_of_the_same_year(one, told.pop(), told))
@@ -32,7 +32,7 @@ _BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
 
 
 def _beside_its_day(a: Analysis, one: Found, around: Sequence[Found]) -> Found:
-    """A weekday beside a day is that day."""
+    """`в понедельник, 10 ноября`, `завтра, 26 мая`: beside a day it is that day."""
     beside = [f for f in around if f.rule in ("day_month", "digits") and _gap(a, one, f) in _BESIDE]
     return replace(one, days=beside[0].days) if beside else one
 

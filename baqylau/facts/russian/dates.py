@@ -100,7 +100,8 @@ def _core(match: re.Match[str]) -> Span:
     """Without the preposition a form needs before it."""
     lead = _LEAD.match(match[0])
     lead = lead or (re.match(r"(?:в|к|до|с|на|за)\s+(?=(?:19|20)\d\d)", match[0], re.IGNORECASE) if "last_year" not in match.re.groupindex else None)
-    return Span(match.start() + (lead.end() if lead else 0), match.start() + len(match[0].rstrip()))
+    begin = match.start() + (lead.end() if lead else len(match[0]) - len(match[0].lstrip()))
+    return Span(begin, match.start() + len(match[0].rstrip()))
 
 
 def _inside_name(a: Analysis, span: Span) -> bool:
