@@ -5,6 +5,7 @@ its headline, is never taken off for its name: outlets call their article bodies
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from lxml import etree, html
@@ -14,7 +15,7 @@ from baqylau.clean.blocks import Ledger
 from baqylau.clean.menus import Menus
 from baqylau.clean.named import Named
 from baqylau.clean.prose import Held
-from baqylau.text.normal import one_line
+from baqylau.text.normal import key, one_line
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
@@ -23,6 +24,8 @@ _LARGE = 0.3
 """Share of the page's prose that an element pruned by its name may hold at most."""
 _WEAK = 400
 """Characters of prose from which a name that outlets also give to article bodies proves nothing."""
+_LEAD, _OPENING = 80, 40
+"""Characters that a lead has at least, and those of its key by which it is known."""
 _PARAGRAPH = 100
 """Characters of a paragraph in a cell by which a table is no table of figures."""
 _FEW = 6
@@ -64,8 +67,12 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, called: Named, held: Held, ledger: Ledger) -> Menus:
-    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held."""
+def prune(tree: html.HtmlElement, called: Named, held: Held, leads: Sequence[str], ledger: Ledger) -> Menus:
+    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held.
+
+    `leads` are the descriptions the page gives of itself: what begins like one is the lead, whatever it is called.
+    """
+    openings = {key(x)[:_OPENING] for x in leads if len(x) >= _LEAD}
     total = held.get(tree, 0) or 1
     for node in list(tree.iter(*(words.words("elements", "tags")))):
         if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
@@ -75,7 +82,10 @@ def prune(tree: html.HtmlElement, called: Named, held: Held, ledger: Ledger) -> 
     for node in called.where(lambda x: _tells(x.css_class, x.css_id)):
         word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
         if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
-            ledger.dropped(f"class or id: {word}", node.text_content()[:1000])
+            said = node.text_content()[:1000]
+            if len(said) >= _LEAD and key(said[:_LEAD])[:_OPENING] in openings:
+                continue
+            ledger.dropped(f"class or id: {word}", said)
             taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
             _drop(node)
     _prune_lines(tree, held, ledger)

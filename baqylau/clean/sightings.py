@@ -87,8 +87,11 @@ def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Found | None
             text = _short(node)
             exact = printed(text, zone, visit) if text and moment.precision is Precision.DAY else None
             return Found("time", stated, exact if exact and exact.at.date() == moment.at.date() else moment)
-    text = _before_change(_short(node))
-    if not text or not _DIGIT.search(text) or not _is_publication(text):
+    text = _short(node)
+    if not text or not _DIGIT.search(text):
+        return None
+    text = _before_change(text)
+    if not _is_publication(text):
         return None
     if not (node.tag == "time" or _named_date(node) or _only_date(text)):
         return None
