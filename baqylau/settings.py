@@ -45,6 +45,10 @@ class Settings(BaseSettings):
         (), description="host:port pairs on this machine that may be fetched although their address is private (the sample press)."
     )
     dashboard_host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
+    dashboard_names: tuple[str, ...] = Field(
+        ("localhost", "127.0.0.1"),
+        description="Names the dashboard answers to (a request's Host), beside the address it listens on; * for any.",
+    )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
     fetch_limit: int = Field(10 * 2**20, description="Largest body kept, in bytes after content-decoding.")

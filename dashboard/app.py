@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from baqylau.assemble import House
 from baqylau.errors import InputError, SetAside
@@ -43,6 +44,8 @@ def create(house: House) -> FastAPI:
     for room in (latest, article, changes, facts, search, outlets, outlet, pages, fetch, feeds):
         app.include_router(room.routes(view))
     app.middleware("http")(_with_headers)
+    settings = house.settings  # another site's name that leads to this machine reads nothing here
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*settings.dashboard_names, settings.dashboard_host], www_redirect=False)
     _add_errors(app, view)
     return app
 

@@ -67,6 +67,11 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict
         yield site, filled.fill(house)
 
 
+def test_another_sites_name_reads_nothing(quick: tuple[Site, dict[str, int]]) -> None:
+    site = quick[0]
+    assert [site.get("/", host=name).status for name in ("127.0.0.1:8000", "localhost", "rebound.example")] == [200, 200, 400]
+
+
 def titles(page: str) -> list[str]:
     return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
 
