@@ -97,17 +97,17 @@ def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
 
 def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
     """«Улытау» in marks of its own is a club or a firm, no place and nobody's name."""
-    return replace(candidate, kind="organization") if _is_marked(candidate, tokens) else candidate
+    return replace(candidate, kind="organization") if is_marked(candidate, tokens) else candidate
 
 
-def _is_marked(candidate: Candidate, tokens: Sequence[Token]) -> bool:
+def is_marked(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     first, last = candidate.first, candidate.last
     return first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
 
 
 def without_things(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`корабля «Союз»` is no organization, nor is any other «Союз» of the document; `акции «Союза»` belong to one."""
-    marked = [c for c in found if c.kind == "organization" and c.name is None and _is_marked(c, tokens)]
+    marked = [c for c in found if c.kind == "organization" and c.name is None and is_marked(c, tokens)]
     behind = (c.first for c in marked if c.first > 1 and tokens[c.first - 2].lemma in _list("things"))
     things = {tokens[i].lemma for i in behind if _is_nominative(tokens[i])}
     return [c for c in found if c not in marked or tokens[c.first].lemma not in things]

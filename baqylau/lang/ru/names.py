@@ -129,7 +129,11 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
 def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
     """`Границу с Россией открыли`: one word at a sentence's beginning, that the dictionary knows, and never as a name."""
     token = tokens[candidate.first]
-    if candidate.kind == "organization" or candidate.last - candidate.first != 1 or not morph().word_is_known(token.text.lower()):
+    if candidate.last - candidate.first != 1 or token.text.isupper() or not morph().word_is_known(token.text.lower()):
+        return False
+    if not companies.is_marked(candidate, tokens) and not any(_may_name(r) for r in readings(token.text.lower())):
+        return True
+    if candidate.kind == "organization":
         return False
     likeliest = readings(token.text.lower())[:1]
     if candidate.kind == "person" and not any(r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest):
@@ -137,6 +141,11 @@ def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequenc
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
     return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
+
+
+def _may_name(reading: Any) -> bool:
+    """A noun or an adjective, of which surnames are made; `Дополз` and `Её` are no names anywhere."""
+    return reading.tag.POS in ("NOUN", "ADJF", None) and "Apro" not in reading.tag
 
 
 def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
