@@ -12,12 +12,12 @@ class Stage(StrEnum):
     INDEX = "index"
 
 
-WIRE_VERSION = 1
+WIRE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """ "Look at this job." Losing one loses nothing; the relay sends another."""
+    """ "Look at these jobs." Losing one loses nothing; the relay sends another."""
 
     stage: Stage
-    job: int
+    jobs: tuple[int, ...]

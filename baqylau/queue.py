@@ -69,14 +69,14 @@ def is_in_process(broker: Broker) -> bool:
 
 
 def announce(broker: Broker, nudge: Nudge) -> bool:
-    """Tells the queue of a job. False where the queue is away: nothing is lost, the relay tells it again."""
-    told = {"job": nudge.job, "wire": WIRE_VERSION}
+    """Tells the queue of jobs. False where the queue is away: nothing is lost, the relay tells it again."""
+    told = {"job": nudge.jobs, "wire": WIRE_VERSION}  # called "job" since the first wire: a worker of any release can say that it understands another
     message: Message[None] = Message(queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={})
     try:
         broker.enqueue(message)
     except AWAY as wrong:
         metrics.QUEUE_AWAY.inc()
-        log.warning("queue is away", job=nudge.job, stage=nudge.stage, error=str(wrong))
+        log.warning("queue is away", jobs=len(nudge.jobs), stage=nudge.stage, error=str(wrong))
         return False
     return True
 

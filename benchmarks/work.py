@@ -3,11 +3,13 @@
     make bench-work                                      # the corpora's saved pages where they are, else generated articles
     python -m benchmarks.work 1000 [CORPORA]
 
-The stages' own CPU is measured in one process that does nothing else. Everything is warmed up first (models loaded, children started).
-CPU is what counts on a busy machine; wall clock is told with it. Redis' and PostgreSQL's own CPU are told apart.
+The stages' own CPU is measured in as many processes as there are workers, which do nothing else: four on two cores are dearer than one, whatever
+they do. Everything is warmed up first (models loaded, children started). CPU is what counts on a busy machine; wall clock is told with it.
+Redis' and PostgreSQL's own CPU are told apart.
 """
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -18,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,14 @@ def thinking(given: list[Page]) -> dict[str, float]:
             for name, begin, end in zip(spent, marks, marks[1:], strict=False):
                 spent[name] += end - begin
     return spent
+
+
+def alone(processes: int, count: int, corpora: Path | None) -> dict[str, float]:
+    """CPU seconds of each stage an article, in so many processes at once."""
+    command = [sys.executable, "-m", "benchmarks.work", "--alone", str(count), str(corpora or "")]
+    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    told = [json.loads(x.communicate()[0]) for x in started]
+    return {name: sum(x[name] for x in told) / processes / count for name in told[0]}
 
 
 def measure(settings: Settings, given: list[Page], workers: int, servers: list[psutil.Process]) -> Cost:
@@ -168,32 +178,38 @@ def at_scale(folder: Path) -> Iterator[tuple[dict[str, str], list[psutil.Process
         yield {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"}, servers
 
 
+def pages_of(count: int, corpora: Path | None) -> list[Page]:
+    return saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
+
+
 def main(count: int, corpora: Path | None) -> None:
-    given = saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
-    spent = thinking(given)
-    own = sum(spent.values()) / count
-    sys.stdout.write(
-        "stages alone: " + ", ".join(f"{name} {x / count * 1000:.1f} ms" for name, x in spent.items()) + f" = {own * 1000:.1f} ms CPU an article\n"
-    )
-    sys.stdout.write(f"{'form':26}{'articles/s':>11}{'CPU ms/article':>16}{'beyond stages':>15}{'servers ms':>12}\n")
+    given = pages_of(count, corpora)
+    sys.stdout.write(f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'stages alone':>14}{'beyond':>8}{'servers ms':>12}\n")
     with tempfile.TemporaryDirectory() as folder:
-        here = {"outlets": Path(folder) / "none", "worker_threads": 1, "relay_every": timedelta(seconds=0.2), "log_level": "WARNING"}
+        here = {"outlets": Path(folder) / "none", "worker_threads": 1, "log_level": "WARNING"}
+        own = alone(1, count, corpora)
         tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []), own)
     for workers in (1, 2, 4):
+        own = own if workers == 1 else alone(workers, count, corpora)
         with tempfile.TemporaryDirectory() as folder, at_scale(Path(folder)) as (addresses, servers):
             here |= {"data": Path(folder), **addresses}
             tell(f"at scale, {workers} process{'es' * (workers > 1)}", measure(load(**here), given, workers, servers), own)
 
 
-def tell(form: str, cost: Cost, own: float) -> None:
-    each = cost.workers / cost.articles
+def tell(form: str, cost: Cost, stages: dict[str, float]) -> None:
+    each, own = cost.workers / cost.articles, sum(stages.values())
     served = cost.servers / cost.articles * 1000
-    sys.stdout.write(f"{form:26}{cost.articles / cost.wall:11.1f}{each * 1000:16.1f}{(each / own - 1) * 100:14.0f}%{served:12.1f}\n")
+    parts = " + ".join(f"{name} {x * 1000:.1f}" for name, x in stages.items())
+    sys.stdout.write(
+        f"{form:24}{cost.articles / cost.wall:11.1f}{each * 1000:16.1f}{own * 1000:14.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}   {parts}\n"
+    )
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(Settings.model_validate_json(sys.argv[2]), Path(sys.argv[3]))
+    elif sys.argv[1:2] == ["--alone"]:
+        sys.stdout.write(json.dumps(thinking(pages_of(int(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3] else None))))
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, Path(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -1,4 +1,4 @@
-"""The bench a worker sits at: a nudge comes in, its job is claimed, done, and one of four things is said of it.
+"""The bench a worker sits at: a nudge comes in, each of its jobs is claimed, done, and one of four things is said of it.
 
 Done; put back (`TryLater`: the world was busy, which costs no attempt; `ThinkingStopped` or a fault of ours, which does); set
 aside (`SetAside`: never readable, or the attempts are used up); or
@@ -8,7 +8,7 @@ the job from the same commit on and goes on with the article it has in hand.
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -96,25 +96,32 @@ class Bench:
         """The article's next job, made in the transaction that ends this one. `first`: the article has none of this stage yet."""
         version = version_of(stage)
         if stage not in self.actors or self.ending.is_set():
-            return Nudge(stage, jobs.add(connection, stage, article.id, version, moment, nudged=True, first=first))
+            return Nudge(stage, (jobs.add(connection, stage, article.id, version, moment, nudged=True, first=first),))
         job = jobs.add_held(connection, stage, article.id, version, moment, self.house.settings.lease, first)
         return None if job is None else Held(job, article)
 
-    def do(self, stage: Stage, job_id: int, wire: int) -> None:
-        """One job, from its claim to what is said of it, and those that follow. Raises nothing: whatever happens is in the jobs' rows."""
+    def do(self, stage: Stage, job_ids: Sequence[int], wire: int) -> None:
+        """Jobs, each from its claim to what is said of it and of those that follow. Raises nothing: whatever happens is in the jobs' rows."""
         if wire != WIRE_VERSION:
-            log.warning("nudge of another version", job=job_id, wire=wire, understood=WIRE_VERSION)
+            log.warning("nudge of another version", jobs=job_ids, wire=wire, understood=WIRE_VERSION)
             return
+        for number, job_id in enumerate(job_ids):
+            if self.ending.is_set():
+                queue.announce(self.house.broker, Nudge(stage, tuple(job_ids[number:])))
+                return
+            held = self._claim(stage, job_id)
+            while held is not None:
+                held = self._do(held)
+
+    def _claim(self, stage: Stage, job_id: int) -> Held | None:
         settings = self.house.settings
         try:
             with busy_as_try_later():
                 job = jobs.claim(self.engine, job_id, self.now(), settings.lease, settings.attempts, version_of(stage))
         except TryLater as busy:
             log.warning("database is busy", job=job_id, error=str(busy))  # still pending: the relay tells it again
-            return
-        held = None if job is None else Held(job)
-        while held is not None:
-            held = self._do(held)
+            return None
+        return None if job is None else Held(job)
 
     def _do(self, held: Held) -> Held | None:
         began, job = time.perf_counter(), held.job

@@ -8,7 +8,7 @@ import structlog
 from baqylau import metrics, queue
 from baqylau.assemble import House
 from baqylau.errors import TryLater
-from baqylau.store import jobs
+from baqylau.store import jobs, nudges
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.present import present
 
@@ -29,7 +29,7 @@ class Relay(threading.Thread):
     def run(self) -> None:
         pause = self.house.settings.relay_every.total_seconds()
         if queue.is_in_process(self.house.broker):
-            self._calmly(lambda: jobs.forget_nudges(self.house.engine))
+            self._calmly(lambda: nudges.forget(self.house.engine))
         while not self._stopping.is_set():
             self._calmly(self.look)
             self._stopping.wait(pause)
@@ -49,7 +49,7 @@ class Relay(threading.Thread):
         waiting = queue.depth(self.house.broker)
         if waiting is None or waiting >= _AHEAD:
             return
-        for nudge in jobs.to_nudge(engine, moment, settings.lease / _SILENCES_A_LEASE, _AHEAD - waiting):
+        for nudge in nudges.due(engine, moment, settings.lease / _SILENCES_A_LEASE, _AHEAD - waiting):
             if not queue.announce(self.house.broker, nudge):
                 break  # the rest is told again after the silence
 

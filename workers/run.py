@@ -34,9 +34,11 @@ log = structlog.get_logger("workers")
 
 ACTORS: dict[Stage, Work] = {Stage.CLEAN: clean, Stage.FACTS: facts, Stage.INDEX: index}
 EVERY = tuple(Stage)
-_PREFETCH = 16  # messages a worker holds beyond those it works on; dramatiq's default, twice the threads, made Redis the brake
+_PREFETCH = 4  # messages of up to eight jobs a worker holds, a second's work or less: more would leave its neighbours without
 _DRAINING = timedelta(seconds=10)  # beyond the longest piece of thinking: its result still has to be written
-_LISTEN = 200  # milliseconds a thread waits for a message before it looks whether it is to stop; the default of a second made every end slow
+_LISTEN = (
+    500  # milliseconds a thread waits for a message before it looks whether it is to stop; each look asks Redis, and a second made every end slow
+)
 _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 
@@ -47,8 +49,8 @@ def declare(broker: Broker, bench: Bench) -> None:
     queue.without_delays(broker)
 
 
-def _receiver(bench: Bench, stage: Stage) -> Callable[[int, int], None]:
-    def receive(job: int, wire: int) -> None:
+def _receiver(bench: Bench, stage: Stage) -> Callable[[list[int], int], None]:
+    def receive(job: list[int], wire: int) -> None:
         bench.do(stage, job, wire)
 
     return receive

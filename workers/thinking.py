@@ -6,6 +6,7 @@ none inherits a lock some other thread holds, and a child whose parent was kille
 """
 
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -128,6 +129,8 @@ class Child:
             life = f"import sys; sys.path = {sys.path!r}; from workers.child import live; live(*{given!r})"
             with deaf_to_ctrl_c():  # the mask is inherited
                 self._process = subprocess.Popen([sys.executable, "-c", life], pass_fds=[theirs.fileno()])  # noqa: S603  (our own words)
+        self._answered = select.poll()  # kept: the pipe's own would make one for every question
+        self._answered.register(self._pipe, select.POLLIN)
         self._hear(_STARTS_WITHIN)
 
     def ask(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:
@@ -147,6 +150,6 @@ class Child:
         return self._process.wait()
 
     def _hear(self, seconds: float) -> Any:
-        if not self._pipe.poll(seconds):
+        if not self._answered.poll(seconds * 1000):
             raise TimeoutError
         return self._pipe.recv()

@@ -1,23 +1,23 @@
 """Articles as rows: what cleaning read of a page is written here, revisions are put in order, reprints are linked.
 
-Written inside the transaction of the job that did the work. Times are aware; `published_printed` keeps the outlet's own offset.
+Written inside the transaction of the job that did the work. Times are aware.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
 
 from baqylau.errors import SetAside
-from baqylau.model.article import Article, Kind, Precision
-from baqylau.model.span import Span
+from baqylau.model.article import Article, Kind
 from baqylau.store import forgotten, search
-from baqylau.store.connect import reading, writing
+from baqylau.store.article_rows import article_of, as_kept, row_of
+from baqylau.store.connect import at_once, writing
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, facts, mentions, pages
-from baqylau.store.texts import key_of, storable
-from baqylau.stories.reprints import can_be_reprint, fingerprint
+from baqylau.store.texts import key_of
+from baqylau.stories.reprints import can_be_reprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def write(connection: Connection, page: StoredPage, article: Article, moment: da
     if article.kind is not Kind.ARTICLE:
         _forget(connection, page.id)
         return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
-    article = _storable(article, page.outlet_id)
-    row = _row(page, article, moment)
+    article = as_kept(article, page.outlet_id)
+    row = row_of(page, article, moment)
     if forgotten.holds(connection, row["canonical_hash"]):
         _forget(connection, page.id)
         return Written(NOT_ARTICLE, forgotten.REASON)
@@ -73,11 +73,11 @@ def write(connection: Connection, page: StoredPage, article: Article, moment: da
 
 def load(engine: Engine, article_id: int) -> Stored:
     """An article by its id. Raises `SetAside` where it is gone."""
-    with reading(engine) as connection:
+    with at_once(engine) as connection:
         row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
     if row is None:
         raise SetAside(f"article {article_id} is not in the database any more; its page was read anew")
-    return Stored(row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), _article(row))
+    return Stored(row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), article_of(row))
 
 
 def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
@@ -146,90 +146,6 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
     for number, row in enumerate(found, 1):
         if (row.revision, row.current) != (number, number == len(found)):
             connection.execute(_NUMBER, {"the_article": row.id, "the_number": number, "is_last": number == len(found)})
-
-
-def _storable(article: Article, outlet_id: str) -> Article:
-    """The article as its row will give it back."""
-    return replace(
-        article,
-        outlet=outlet_id,
-        url=storable(article.url),
-        canonical_url=storable(article.canonical_url),
-        reason=storable(article.reason),
-        title=storable(article.title),
-        text=storable(article.text),
-        authors=tuple(storable(x) for x in article.authors),
-        section=storable(article.section),
-        tags=tuple(storable(x) for x in article.tags),
-        image=storable(article.image),
-        readings=tuple((storable(a), storable(b)) for a, b in article.readings),
-        editions=tuple((script, storable(address)) for script, address in article.editions),
-    )
-
-
-def _row(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]:
-    return {
-        "page": page.id,
-        "outlet": page.outlet_id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "canonical_hash": key_of(article.canonical_url),
-        "kind": article.kind,
-        "reason": article.reason,
-        "title": article.title,
-        "text": article.text,
-        "text_hash": fingerprint(article.text),
-        "authors": list(article.authors),
-        "listed": _listed(article.published, page.page.fetched),
-        "published": article.published,
-        "published_printed": article.published.isoformat() if article.published else None,
-        "published_precision": article.published_precision,
-        "modified": article.modified,
-        "section": article.section,
-        "tags": list(article.tags),
-        "language": article.language,
-        "image": article.image,
-        "tiebacks": [[x.start, x.end] for x in article.tiebacks],
-        "script": article.script,
-        "editions": [list(x) for x in article.editions],
-        "paragraph_languages": list(article.paragraph_languages),
-        "readings": [list(x) for x in article.readings],
-        "layout": article.layout,
-        "cleaner": article.cleaner,
-        "stored": moment,
-    }
-
-
-def _listed(printed: datetime | None, fetched: datetime) -> datetime:
-    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a page anew moves nothing."""
-    return fetched if printed is None or printed > fetched else printed
-
-
-def _article(row: Any) -> Article:
-    return Article(
-        url=row.url,
-        canonical_url=row.canonical_url,
-        kind=Kind(row.kind),
-        reason=row.reason,
-        outlet=row.outlet,
-        title=row.title,
-        text=row.text,
-        authors=tuple(row.authors),
-        published=datetime.fromisoformat(row.published_printed) if row.published_printed else None,
-        published_precision=Precision(row.published_precision) if row.published_precision else None,
-        modified=row.modified,
-        section=row.section,
-        tags=tuple(row.tags),
-        language=row.language,
-        image=row.image,
-        tiebacks=tuple(Span(a, b) for a, b in row.tiebacks),
-        script=row.script,
-        editions=tuple((a, b) for a, b in row.editions),
-        paragraph_languages=tuple(row.paragraph_languages),
-        readings=tuple((a, b) for a, b in row.readings),
-        cleaner=row.cleaner,
-        layout=row.layout,
-    )
 
 
 # The statements of every article, put together once: building them anew cost more than running them.

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, bindparam, func, or_, select, update
 
 from baqylau.errors import BaqylauError
-from baqylau.messages import Nudge, Stage
+from baqylau.messages import Stage
 from baqylau.store import dialect
-from baqylau.store.connect import reading, writing
+from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.tables import Moment, articles, jobs, pages
 from baqylau.store.texts import storable
 from baqylau.store.versions import is_newer, version_of
@@ -88,10 +88,11 @@ def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit
     """
     token = secrets.token_hex(16)
     told = {"the_job": job_id, "the_moment": moment, "the_limit": limit, "the_version": version, "the_token": token}
-    with writing(engine) as connection:
+    with at_once(engine) as connection:
         plain = connection.execute(_CLAIM, told | {"the_end": moment + lease}).one_or_none()
-        if plain is not None:
-            return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
+    if plain is not None:
+        return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
+    with writing(engine) as connection:
         row = connection.execute(select(jobs).where(jobs.c.id == job_id, _is_free(moment)).with_for_update(skip_locked=True)).one_or_none()
         if row is not None and version not in (None, row.version):
             row = _brought_up(connection, row, version, moment)
@@ -142,9 +143,11 @@ def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
     """Jobs whose lease ran out become pending, or are set aside where their attempts are used up. How many there were."""
+    with at_once(engine) as connection:
+        if connection.execute(_ANY_EXPIRED, {"the_moment": moment}).first() is None:
+            return 0
     with writing(engine) as connection:
-        expired = select(jobs).where(jobs.c.state == LEASED, jobs.c.lease_until <= moment).limit(1000).with_for_update(skip_locked=True)
-        rows = connection.execute(expired).all()
+        rows = connection.execute(_EXPIRED, {"the_moment": moment}).all()
         for row in rows:
             if row.attempts >= limit:
                 _set_aside(connection, row.id, row.stage, row.subject, f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again", moment)
@@ -152,28 +155,6 @@ def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
                 freed = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "reason": LOST}
                 connection.execute(update(jobs).where(jobs.c.id == row.id).values(**freed))
     return len(rows)
-
-
-def to_nudge(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
-    """Pending jobs the queue should hear of, at most `limit` unheard at a time: never told, or told longer than `silence` ago."""
-    heard = and_(jobs.c.state == PENDING, jobs.c.nudged > moment - silence)
-    with writing(engine) as connection:
-        room = limit - int(connection.execute(select(func.count()).where(heard)).scalar_one())
-        if room <= 0:
-            return []
-        due = and_(jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment))
-        silent = or_(jobs.c.nudged.is_(None), jobs.c.nudged <= moment - silence)
-        untold = select(jobs.c.id, jobs.c.stage).where(due, silent).order_by(jobs.c.id).limit(room)
-        nudges = [Nudge(Stage(row.stage), row.id) for row in connection.execute(untold.with_for_update(skip_locked=True))]
-        if nudges:
-            connection.execute(update(jobs).where(jobs.c.id.in_([x.job for x in nudges])).values(nudged=moment))
-    return nudges
-
-
-def forget_nudges(engine: Engine) -> None:
-    """A queue that lived in a process died with it: every pending job is to be told anew."""
-    with writing(engine) as connection:
-        connection.execute(update(jobs).where(jobs.c.state == PENDING, jobs.c.nudged.is_not(None)).values(nudged=None))
 
 
 def retry(engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()) -> int:
@@ -312,3 +293,9 @@ _FINISH = (
         finished=bindparam("the_moment", type_=Moment()),
     )
 )
+
+
+# What every relay asks once a second.
+
+_ANY_EXPIRED = select(jobs.c.id).where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment")).limit(1)
+_EXPIRED = select(jobs).where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment")).limit(1000).with_for_update(skip_locked=True)

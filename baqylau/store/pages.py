@@ -16,7 +16,7 @@ from baqylau.errors import SetAside
 from baqylau.messages import Stage
 from baqylau.model.page import Page
 from baqylau.store import forgotten, jobs
-from baqylau.store.connect import reading, writing
+from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.tables import pages
 from baqylau.store.texts import key_of, storable
 from baqylau.store.versions import version_of
@@ -97,7 +97,7 @@ def keep_row(
 
 def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
     """A page with its body. Raises `SetAside` where the row or the body is missing."""
-    with reading(engine) as connection:
+    with at_once(engine) as connection:
         row = connection.execute(_ONE, {"the_page": page_id}).one_or_none()
     if row is None:
         raise SetAside(f"page {page_id} is not in the database; fetch or import it again")

@@ -4,6 +4,7 @@
 """
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -39,16 +40,16 @@ def _run_ahead(seconds: float) -> None:
 
 
 def _work(settings: Any, release: int) -> None:
-    import signal
-
+    ending = threading.Event()
+    signal.signal(
+        signal.SIGTERM, lambda *_: ending.set()
+    )  # before the imports: on a busy machine they take seconds, and it may be asked to end in them
     import baqylau.facts
     from baqylau.assemble import open_house
     from workers.run import working
     from workers.thinking import Thinking
 
     baqylau.facts.VERSION = f"facts-{release}"
-    ending = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ending.set())
     readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
     with open_house(settings) as house, Thinking(settings, *readers) as thinkers, working(house, thinkers):
         ending.wait()

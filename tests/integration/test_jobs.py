@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from baqylau.archive import Archive, open_archive
 from baqylau.messages import Stage
 from baqylau.model.page import Page
-from baqylau.store import jobs, outlets, pages
+from baqylau.store import jobs, nudges, outlets, pages
 from baqylau.store.connect import writing
 from tests.integration import paper
 
@@ -116,18 +116,33 @@ def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> No
 
 def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(engine: Engine, kept: pages.Kept) -> None:
     silence = timedelta(minutes=1)
-    assert [x.job for x in jobs.to_nudge(engine, NOW, silence, 10)] == [kept.job_id]
-    assert jobs.to_nudge(engine, NOW + timedelta(seconds=59), silence, 10) == []
-    assert len(jobs.to_nudge(engine, NOW + silence, silence, 10)) == 1
-    jobs.forget_nudges(engine)
-    assert len(jobs.to_nudge(engine, NOW + silence, silence, 10)) == 1
+    assert [x.jobs for x in nudges.due(engine, NOW, silence, 10)] == [(kept.job_id,)]
+    assert nudges.due(engine, NOW + timedelta(seconds=59), silence, 10) == []
+    assert len(nudges.due(engine, NOW + silence, silence, 10)) == 1
+    nudges.forget(engine)
+    assert len(nudges.due(engine, NOW + silence, silence, 10)) == 1
 
 
 def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
     for number in range(2, 7):
         pages.keep(engine, paper.page(number), paper.OUTLET, None, archive)
-    assert len(jobs.to_nudge(engine, NOW, timedelta(minutes=1), 4)) == 4
-    assert jobs.to_nudge(engine, NOW, timedelta(minutes=1), 4) == []
+    assert len(nudges.due(engine, NOW, timedelta(minutes=1), 4)) == 4
+    assert nudges.due(engine, NOW, timedelta(minutes=1), 4) == []
+
+
+def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
+    def add(subjects: range) -> None:
+        with writing(engine) as connection:
+            for subject in subjects:
+                jobs.add(connection, Stage.FACTS, subject, "t", NOW, first=True)
+
+    silence = timedelta(minutes=1)
+    add(range(10))
+    assert [len(x.jobs) for x in nudges.due(engine, NOW, silence, 1000)] == [1] * 10
+    add(range(10, 410))
+    told = nudges.due(engine, NOW, silence, 1000)
+    assert [len(x.jobs) for x in told] == [8] * 50
+    assert len({x for nudge in told for x in nudge.jobs}) == 400
 
 
 def test_outcomes_are_counted_by_the_day_of_the_fetch(engine: Engine, kept: pages.Kept) -> None:

@@ -1,0 +1,97 @@
+"""An article and its row: one comes in, the other goes out. Times are aware; `published_printed` keeps the outlet's own offset."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from baqylau.model.article import Article, Kind, Precision
+from baqylau.model.span import Span
+from baqylau.store.pages import StoredPage
+from baqylau.store.texts import key_of, storable
+from baqylau.stories.reprints import fingerprint
+
+
+def as_kept(article: Article, outlet_id: str) -> Article:
+    """The article as its row will give it back."""
+    return replace(
+        article,
+        outlet=outlet_id,
+        url=storable(article.url),
+        canonical_url=storable(article.canonical_url),
+        reason=storable(article.reason),
+        title=storable(article.title),
+        text=storable(article.text),
+        authors=tuple(storable(x) for x in article.authors),
+        section=storable(article.section),
+        tags=tuple(storable(x) for x in article.tags),
+        image=storable(article.image),
+        readings=tuple((storable(a), storable(b)) for a, b in article.readings),
+        editions=tuple((script, storable(address)) for script, address in article.editions),
+    )
+
+
+def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]:
+    """All columns but those that other articles decide on; the article is `as_kept`."""
+    return {
+        "page": page.id,
+        "outlet": page.outlet_id,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "canonical_hash": key_of(article.canonical_url),
+        "kind": article.kind,
+        "reason": article.reason,
+        "title": article.title,
+        "text": article.text,
+        "text_hash": fingerprint(article.text),
+        "authors": list(article.authors),
+        "listed": _listed(article.published, page.page.fetched),
+        "published": article.published,
+        "published_printed": article.published.isoformat() if article.published else None,
+        "published_precision": article.published_precision,
+        "modified": article.modified,
+        "section": article.section,
+        "tags": list(article.tags),
+        "language": article.language,
+        "image": article.image,
+        "tiebacks": [[x.start, x.end] for x in article.tiebacks],
+        "script": article.script,
+        "editions": [list(x) for x in article.editions],
+        "paragraph_languages": list(article.paragraph_languages),
+        "readings": [list(x) for x in article.readings],
+        "layout": article.layout,
+        "cleaner": article.cleaner,
+        "stored": moment,
+    }
+
+
+def _listed(printed: datetime | None, fetched: datetime) -> datetime:
+    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a page anew moves nothing."""
+    return fetched if printed is None or printed > fetched else printed
+
+
+def article_of(row: Any) -> Article:
+    """The same, back out of a row of all columns."""
+    return Article(
+        url=row.url,
+        canonical_url=row.canonical_url,
+        kind=Kind(row.kind),
+        reason=row.reason,
+        outlet=row.outlet,
+        title=row.title,
+        text=row.text,
+        authors=tuple(row.authors),
+        published=datetime.fromisoformat(row.published_printed) if row.published_printed else None,
+        published_precision=Precision(row.published_precision) if row.published_precision else None,
+        modified=row.modified,
+        section=row.section,
+        tags=tuple(row.tags),
+        language=row.language,
+        image=row.image,
+        tiebacks=tuple(Span(a, b) for a, b in row.tiebacks),
+        script=row.script,
+        editions=tuple((a, b) for a, b in row.editions),
+        paragraph_languages=tuple(row.paragraph_languages),
+        readings=tuple((a, b) for a, b in row.readings),
+        cleaner=row.cleaner,
+        layout=row.layout,
+    )
