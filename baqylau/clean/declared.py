@@ -78,7 +78,7 @@ def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
     return found, tuple(tags)
 
 
-_ITEMS = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
+_ITEMS = etree.XPath("//@itemprop/..|//@property[not(parent::meta)]/..")
 
 
 def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:

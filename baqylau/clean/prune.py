@@ -122,20 +122,10 @@ def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
 def _tells(css_class: str | None, css_id: str | None) -> str | None:
     """The listed word by which class or id says that this is not the article; None where they do not."""
     names = [x for x in (css_class, css_id) if x and len(x) <= 400]
-    if not any(map(_may_tell, names)):
-        return None
-    for name in names:
-        if _spare().search(name.lower()):
-            return None
+    for at, name in enumerate(names):
         if word := next(filter(None, map(_listed, name.split())), None):
-            return word
+            return None if any(_spare().search(x.lower()) for x in names[: at + 1]) else word
     return None
-
-
-def _may_tell(name: str) -> bool:
-    """Whether a name holds a listed word, or one that a listed phrase begins with: most hold none."""
-    pieces = _pieces(name)
-    return not (words.words("elements", "words").isdisjoint(pieces) and _beginnings().isdisjoint(pieces))
 
 
 def _pieces(name: str) -> list[str]:
@@ -144,6 +134,7 @@ def _pieces(name: str) -> list[str]:
     return apart.encode("ascii", "replace").translate(_SMALL).decode().split()
 
 
+@lru_cache(maxsize=20_000)
 def _listed(part: str) -> str | None:
     """The listed word, or else the two or three words, that one name of a class or an id holds."""
     pieces = _pieces(part)

@@ -28,7 +28,7 @@ class Question:
         self._tags = re.findall(r"self::(\w+)", path)
         self._attributes = frozenset(re.findall(r"@([\w-]+)", path))
         self._enough = frozenset(re.findall(r"@([\w-]+) +or\b", path))
-        self._wanted = re.compile("|".join(re.findall(r"'([^']*)'", path)), re.I)
+        self._wanted = re.compile("|".join(re.findall(r"'([^']*)'", path)).lower())
         self._fits = lru_cache(maxsize=_REMEMBERED)(self._asked)
 
     def __call__(self, tree: html.HtmlElement) -> list[html.HtmlElement]:
@@ -44,7 +44,7 @@ class Question:
 
     def _asked(self, tag: str, said: Said) -> bool:
         """Whether the XPath finds such an element. It is tried only where one of its words stands in an attribute."""
-        if not any(name in self._enough or self._wanted.search(value) for name, value in said):
+        if not any(name in self._enough or self._wanted.search(value.lower()) for name, value in said):
             return False
         around: Any = html.Element("div")
         one = etree.SubElement(around, tag if self._tags else "p")

@@ -5,7 +5,7 @@ import re
 from baqylau.clean import words
 from baqylau.model.span import Span
 
-_START = re.compile(r"(?:(?<=^)|(?<=[.!?…»”\"]\s))(?=\S)")
+_BETWEEN = re.compile(r"[.!?…»”\"]\s(?=\S)")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
@@ -25,7 +25,7 @@ def spans(text: str) -> tuple[Span, ...]:
 
 def _begins(paragraph: str) -> int | None:
     pattern = words.pattern("tieback")
-    for start in _START.finditer(paragraph):
-        if pattern.search(paragraph[start.start() : start.start() + 120].lstrip('–—- «"')):
-            return start.start()
+    for start in (0, *(x.end() for x in _BETWEEN.finditer(paragraph))):
+        if pattern.search(paragraph[start : start + 120].lstrip('–—- «"')):
+            return start
     return None

@@ -29,7 +29,8 @@ _HEH = "\u06d5"
 """The heh that stands for e in Kazakh and Uyghur; Arabic and Persian have none."""
 _UYGHUR = re.compile("[\u06d0\u0626\u06c8]")
 """Letters Uyghur cannot do without and Kazakh has not."""
-_Q_WITHOUT_U = re.compile(r"q(?!u)|ǵ|ń|ŋ|ū", re.IGNORECASE)
+_BEYOND_ENGLISH = "qǵńŋū"
+"""Letters of Kazakh in Latin script; English and its loans have q too, but before u."""
 _Q_SHARE = 0.008
 """Share of q without u in Latin letters: Kazakh in Latin script has .02 and more, English none."""
 _BEYOND_LATIN = re.compile(r"[\u0370-\uffff]{3}")
@@ -126,8 +127,9 @@ def _by_letters(text: str) -> str | None:
 
 def _latin(text: str, hint: str | None, letters: int) -> str | None:
     short = (hint or "")[:2].lower()
-    if len(_Q_WITHOUT_U.findall(text)) > _Q_SHARE * letters:
-        own = sum(x in _alphabets()["latin"]["kk"] for x in text.lower())
+    low = text.lower()
+    if sum(map(low.count, _BEYOND_ENGLISH)) - low.count("qu") > _Q_SHARE * letters:
+        own = sum(x in _alphabets()["latin"]["kk"] for x in low)
         return "kk" if own > _SPECIAL * letters or short == "kk" else "uz"
     if short and (letters < _SURE or (short == "en" and _is_english(text))):
         return short
