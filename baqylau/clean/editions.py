@@ -23,6 +23,8 @@ _LONGEST = 20
 def read(tree: html.HtmlElement, url: str) -> Editions:
     """Every edition the page points at, its own too; no front page, no other site. Reads links, so it comes before they are taken off."""
     found: dict[str, str] = {}
+    if not about.site(url):  # an address that cannot be read has no neighbours
+        return ()
     for script, whole in (*_declared(tree, url), *_linked(tree, url)):
         if about.site(whole) == about.site(url) and urlsplit(whole).path.strip("/"):
             found.setdefault(script, whole)

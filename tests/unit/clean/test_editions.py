@@ -30,5 +30,10 @@ def test_editions_are_told_by_alternates_and_by_names_of_alphabets(inner: str, e
     assert told(inner) == expected
 
 
+def test_an_address_that_cannot_be_read_has_no_editions() -> None:
+    tree = html.document_fromstring(f"<html><body><a href='{LATIN}'>Lat</a></body></html>")
+    assert [editions.read(tree, url) for url in ("https://[", "", "jagalau")] == [(), (), ()]
+
+
 def test_a_translation_links_to_none() -> None:
     assert told(f'<a href="{LATIN}">Lat</a>', language="ru") == {}
