@@ -103,8 +103,11 @@ class _Frame:
         if first is None or (first and not self._introduces(first)) or not is_verb(self._words[at], "say", "opinion", "direct", "impersonal"):
             return None
         lead, comma = self._words[first + 1 : at], self._comma_behind(at)
-        naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
-        naming = naming or self._speakers.subject(lead, self._words[at + 1 :], self._words[at], after_first=True)
+        if is_verb(self._words[at], "impersonal"):
+            naming = self._speakers.inside(self._words[at + 1 : comma])
+        else:
+            naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
+            naming = naming or self._speakers.subject(lead, self._words[at + 1 :], self._words[at], after_first=True)
         if naming is None or _relays(naming, self._words[at]):
             return None
         comma = self._comma_behind(max(at, self._index(naming.end)))
@@ -192,11 +195,12 @@ class _Frame:
         verb = self._words[at]
         if verb.lemma in ("продолжать", "продолжить") and self._words[at + 1 : at + 2] and self._words[at + 1].feats.get("VerbForm") == "Inf":
             return None
+        naming = self._naming(at, at + 6)
+        if naming is None and is_verb(verb, "opinion"):
+            return None  # `законопроект предполагал снос «…»`
         for stretch in marked_in(self._a, verb.end, self._words[-1].end + 1):
             if _speech_like(self._a, stretch.inner):
-                return self._made(
-                    [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, self._naming(at, at + 6), "ru.partly_quoted", "mixed"
-                )
+                return self._made([trimmed(self._a.text, stretch.inner.start, stretch.inner.end)], at, naming, "ru.partly_quoted", "mixed")
         return None
 
     def _trailing(self, at: int) -> Utterance | None:
@@ -223,6 +227,8 @@ class _Frame:
         start = piece_start(self._words, first)
         while start < first and self._words[start].start < self._end:
             start += 1
+        if self._a.text[self._words[start].start :].lower().startswith("об этом "):
+            return None  # `Об этом в четверг, 14 ноября, сообщили в полиции` points at what was told before
         comma = self._comma_behind(self._index(naming.end))
         content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]
         relayed = comma and any(is_verb(t, "say", "impersonal") for t in self._words[comma + 1 : comma + 3])  # `…, передаёт агентство`

@@ -115,7 +115,7 @@ class Speakers:
             previous = words[i - 2]  # `в своём Facebook написал`
         if mention and mention.type == "person":
             return self._person(words, i, mention, case, previous)
-        if mention and (mention.type == "organization" or (case == "Nom" and mention.name in listed("capitals"))):
+        if mention and (mention.type == "organization" or (case in ("Nom", "Loc") and mention.name in listed("capitals"))):
             return self._organization(words, i, mention, case, previous)
         return self._noun(words, i, case)
 

@@ -267,7 +267,7 @@ class Voices:
         """`представитель полиции Вашингтона` is no minister of another land: the name that the noun rules is not in the role."""
         ruled = self._a.mentions_in(naming.head.end, naming.end)
         held = {m.name for m in self._a.mentions_in(role.start, role.end)}
-        return bool(ruled) and held.isdisjoint(m.name for m in ruled)
+        return bool(ruled) and held.isdisjoint(m.name for m in ruled) and not any(_is_ministry(m.name, _position(role)) for m in ruled)
 
     def _belongs(self, role: Held, mention: Mention) -> bool:
         """`глава Нацбанка` is no head of another house."""
@@ -283,18 +283,27 @@ class Voices:
         following = self._a.tokens_in(head.end, head.end + 2)
         return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
 
-    def _latest(self, offset: int) -> list[Mention]:
-        return list(itertools.islice(named_before(self._a, offset), 1))
+    def _spoke_since(self, offset: int) -> bool:
+        return any(at >= offset and _personal(voice) for at, voice in self._recent())
 
     def _just_heard(self, head: Token) -> str | None:
         """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that gender."""
         if head.lemma not in listed("just_heard"):
             return None
         paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
-        if head.lemma in listed("interviewed") and self._complemented(head) and not any(m.start >= paragraph.start for m in self._latest(head.start)):
+        if head.lemma in listed("interviewed") and self._complemented(head) and not self._spoke_since(paragraph.start):
             return None  # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
         return self._in_focus(head.start, wanted)
+
+
+def _is_ministry(name: str, position: str) -> bool:
+    """`глава Минфина` is the `министр финансов`, `глава МВД` the `министр внутренних дел`."""
+    words = position.split()
+    if words[:1] != ["министр"] or len(words) < len(("министр", "финансов")):
+        return False
+    initials = "".join(w[0] for w in words[: len(name)])
+    return name.lower() == initials or (name.startswith("Мин") and name[3:6] == words[1][:3])
 
 
 def _position(held: Held) -> str:
