@@ -13,23 +13,23 @@ from lxml import etree, html
 
 from baqylau.clean import prune, words
 from baqylau.clean.declared import Declared
-from baqylau.clean.named import Name, Named
 from baqylau.text.normal import key, one_line
 
 _LONGEST = 60
 _MOST_WORDS = 6
 _MOST_AUTHORS = 8
-_CALLED = re.compile("[aA]uthor|[bB]yline|avtor")
+_NAMED = etree.XPath(
+    "//*[@rel='author' or @itemprop='author' or @class[contains(.,'author') or contains(.,'Author') or contains(.,'byline')"
+    " or contains(.,'Byline') or contains(.,'avtor')] or @id[contains(.,'author')] or @data-testid[contains(.,'byline')]]"
+)
 _NOT_NAMES = re.compile(r"bio|desc|about|avatar|photo|img|social|list|related|comment|articles|posts|follow|position|role|job|email|date|time|count")
 _UPPER = re.compile(r"[^\W\d_]")
 
 
-def read(
-    tree: html.HtmlElement, called: Named, said: Declared, sites: frozenset[str], *, corporate: bool, selected: Sequence[str] = ()
-) -> tuple[str, ...]:
+def read(tree: html.HtmlElement, said: Declared, sites: frozenset[str], *, corporate: bool, selected: Sequence[str] = ()) -> tuple[str, ...]:
     """The authors, as the page writes them. `sites` are keys of the outlet's names; `corporate` lets an institution stand as the last resort."""
     institutions: list[str] = []
-    for source in (selected, said.authors, _meta(said), said.items.get("author", ()), _visible(called), _signed(tree)):
+    for source in (selected, said.authors, _meta(said), said.items.get("author", ()), _visible(tree), _signed(tree)):
         people: list[str] = []
         for text in source:
             for name in names_in(text):
@@ -43,9 +43,10 @@ def _meta(said: Declared) -> tuple[str, ...]:
     return tuple(said.meta[x] for x in words.metadata("author") if x in said.meta)[:2]
 
 
-def _visible(called: Named) -> Iterator[str]:
+def _visible(tree: html.HtmlElement) -> Iterator[str]:
     """Texts of short elements called author or byline, outside sidebars; the first that yields a name ends the search."""
-    for number, node in enumerate(called.where(_is_writer)):
+    named: Any = _NAMED(tree)
+    for number, node in enumerate(named):
         if number > 40:
             return
         names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
@@ -55,15 +56,6 @@ def _visible(called: Named) -> Iterator[str]:
         if 3 < len(text) <= 120 and names_in(text):
             yield text
             return
-
-
-def _is_writer(name: Name) -> object:
-    return (
-        "author" in (name.rel, name.itemprop)
-        or (name.css_class and _CALLED.search(name.css_class))
-        or (name.css_id and "author" in name.css_id)
-        or (name.testid and "byline" in name.testid)
-    )
 
 
 _SIGNING = frozenset({"p", "div", "span", "em", "strong", "b", "i", "small", "td", "dd", "address"})
@@ -89,8 +81,8 @@ def _signed(tree: html.HtmlElement) -> Iterator[str]:
 
 
 def _signature(tree: html.HtmlElement) -> Iterator[str]:
-    found: Any = _SIGNATURES(tree)
-    for node in reversed(found):
+    signing: Any = _SIGNATURES(tree)
+    for node in reversed(signing):
         text = one_line(node.text_content()[: 4 * _LONGEST])
         name = text.partition(",")[0]
         if len(text) <= 2 * _LONGEST and _PERSON.fullmatch(name) and not prune.outside(node):

@@ -7,13 +7,13 @@ its headline, is never taken off for its name: outlets call their article bodies
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 from lxml import etree, html
 
 from baqylau.clean import menus, prose, words
 from baqylau.clean.blocks import Ledger
 from baqylau.clean.menus import Menus
-from baqylau.clean.named import Named
 from baqylau.clean.prose import Held
 from baqylau.text.normal import key, one_line
 
@@ -67,7 +67,7 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, called: Named, held: Held, leads: Sequence[str], ledger: Ledger) -> Menus:
+def prune(tree: html.HtmlElement, held: Held, leads: Sequence[str], ledger: Ledger) -> Menus:
     """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held.
 
     `leads` are the descriptions the page gives of itself: what begins like one is the lead, whatever it is called.
@@ -79,7 +79,8 @@ def prune(tree: html.HtmlElement, called: Named, held: Held, leads: Sequence[str
             _drop(node)
     taken = menus.take_off(held)
     kept = _kept(tree)
-    for node in called.where(lambda x: _tells(x.css_class, x.css_id)):
+    called: Any = _CALLED(tree)
+    for node in called:
         word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
         if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
             said = node.text_content()[:1000]
@@ -92,6 +93,7 @@ def prune(tree: html.HtmlElement, called: Named, held: Held, leads: Sequence[str
     return taken
 
 
+_CALLED = etree.XPath("//*[@class or @id]")
 _NAMED = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5",
      "dl", "address", "time", "label"}

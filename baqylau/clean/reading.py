@@ -36,7 +36,6 @@ from baqylau.clean.declared import Declared
 from baqylau.clean.kinds import Decision
 from baqylau.clean.layout import Laid
 from baqylau.clean.menus import Menus
-from baqylau.clean.named import Named
 from baqylau.clean.prose import Held
 from baqylau.clean.rules import Rules
 from baqylau.clean.times import Times
@@ -94,16 +93,15 @@ def _article(work: _Work) -> Article:
     page, said, rules, tree = work.page, work.said, work.rules, work.tree
     place = zones.place(page.url, work.outlet.timezone if work.outlet else None)
     laid = layout.read(tree, work.outlet, page.fetched.astimezone(place.zone).date(), work.ledger) if rules.layouts else Laid()
-    called = Named(tree)
     title = laid.title or titles.read(tree, said, work.sites, agreement=rules.title_agreement)
     when = times.read(tree, said, page.url, page.fetched, place, title=title, selected=laid.published, visible=rules.visible_dates)
-    authors = byline.read(tree, called, said, work.sites, corporate=not _ours(work), selected=laid.authors) if rules.byline else said.authors
-    section, tags = about.section(called, said, work.sites, title), about.tags(tree, called, said, work.sites)
+    authors = byline.read(tree, said, work.sites, corporate=not _ours(work), selected=laid.authors) if rules.byline else said.authors
+    section, tags = about.section(tree, said, work.sites, title), about.tags(tree, said, work.sites)
     printed = editions.read(tree, page.url)
     held = prune.strip(tree)
     heads = [x.text_content() for x in tree.iter("h1")][:2]
     line = kinds.paywall_line(tree) if held.get(tree, 0) < kinds.MUCH else None
-    taken = prune.prune(tree, called, held, _descriptions(said), work.ledger) if rules.prune else Menus()
+    taken = prune.prune(tree, held, _descriptions(said), work.ledger) if rules.prune else Menus()
     links = menus.all_links(tree, taken)
     seen = visible.read(tree)
     found = _text(work, links, seen, laid, title, heads, authors)

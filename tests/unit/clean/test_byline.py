@@ -4,7 +4,6 @@ import pytest
 from lxml import html
 
 from baqylau.clean import byline, declared
-from baqylau.clean.named import Named
 
 SITES = frozenset({"inform kz", "степной вестник"})
 
@@ -48,9 +47,9 @@ def test_names_are_taken_out_of_a_byline(text: str, names: list[str]) -> None:
 )
 def test_the_outlet_and_its_desks_are_no_authors(page: str, names: tuple[str, ...]) -> None:
     tree = html.document_fromstring(f"<html><body>{page}</body></html>")
-    assert byline.read(tree, Named(tree), declared.read(tree), SITES, corporate=False) == names
+    assert byline.read(tree, declared.read(tree), SITES, corporate=False) == names
 
 
 def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
     tree = html.document_fromstring('<html><head><meta name="author" content="Inform KZ"></head><body><p>Text.</p></body></html>')
-    assert byline.read(tree, Named(tree), declared.read(tree), SITES, corporate=True) == ("Inform KZ",)
+    assert byline.read(tree, declared.read(tree), SITES, corporate=True) == ("Inform KZ",)
