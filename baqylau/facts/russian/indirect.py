@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.clauses import clause_end, complement, is_introduction, piece_start
 from baqylau.facts.russian.reporting import Form, Frame, Utterance, count, frames, is_finite, is_verb, marked_in, slot, touching_marks, trimmed, verbs
+from baqylau.facts.russian.sources import is_newsroom, of_naming
+from baqylau.facts.russian.sources import listed as source_words
 from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
@@ -108,7 +110,7 @@ class _Frame:
         else:
             naming = self._speakers.subject(lead, self._words[at + 1 : comma], self._words[at], after_first=True)
             naming = naming or self._speakers.subject(lead, self._words[at + 1 :], self._words[at], after_first=True)
-        if naming is None or _relays(naming, self._words[at]):
+        if naming is None or _relays(self._a, naming, self._words[at]):
             return None
         comma = self._comma_behind(max(at, self._index(naming.end)))
         content = [self._lead(first), self._span(comma + 1, clause_end(self._words, comma + 1))] if comma else [self._span(0, first)]
@@ -222,7 +224,7 @@ class _Frame:
             naming = self._naming(at, len(self._words))
         else:
             naming = self._speakers.subject((), self._words[at + 1 : at + 14], self._words[at], after_first=True)
-        if naming is None or _relays(naming, self._words[at]) or any(t.text == "," for t in self._words[at + 1 : self._index(naming.start)]):
+        if naming is None or _relays(self._a, naming, self._words[at]) or any(t.text == "," for t in self._words[at + 1 : self._index(naming.start)]):
             return None
         start = piece_start(self._words, first)
         while start < first and self._words[start].start < self._end:
@@ -246,9 +248,13 @@ _LEADING = 3
 """Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
 
 
-def _relays(naming: Naming, verb: Token) -> bool:
-    relayer = naming.kind == "institution" or naming.head.lemma in _REPORTERS
-    return relayer and verb.lemma in RELAYING and verb.feats.get("Number") == "Sing"
+def _relays(a: Analysis, naming: Naming, verb: Token) -> bool:
+    """`сообщает пресс-служба`; `отмечает «Власть»` only of a newsroom known by its name."""
+    if verb.feats.get("Number") != "Sing":
+        return False
+    if verb.lemma in RELAYING:
+        return naming.kind == "institution" or naming.head.lemma in _REPORTERS
+    return naming.kind == "institution" and verb.lemma in source_words("newsroom_verbs") and is_newsroom(of_naming(a, naming), naming.words)
 
 
 _REPORTERS = frozenset({"корреспондент", "собкор", "спецкор", "редакция"})
