@@ -7,17 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-WordKind = Literal["cardinal", "collective", "scale", "fraction", "indefinite"]
+WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "indefinite"]
 
 
 @dataclass(frozen=True, slots=True)
 class NumberWord:
-    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a scale may stand without a number."""
+    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a scale may stand without a number.
+
+    What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after "двадцать" ten, after "пять" nothing.
+    A `hundred` multiplies the number right before it (Kazakh "екі жүз").
+    """
 
     kind: WordKind
     value: float | None
     alone: bool = False
     indefinite: bool = False
+    below: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,19 @@ class Numerals:
 def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) -> Numerals:
     """The table of one language, from its TOML."""
     plain = {key: str(value) for key, value in tables["plain"].items()}
-    alone, indefinite = set(plain["alone"].split()), set(plain["indefinite"].split())
+    alone, indefinite, followed = (set(plain.get(key, "").split()) for key in ("alone", "indefinite", "followed"))
     words = {form: NumberWord("indefinite", None, indefinite=True) for form in indefinite}
     sections: tuple[tuple[str, WordKind], ...] = (
-        ("cardinals", "cardinal"), ("collectives", "collective"), ("fractions", "fraction"), ("scales", "scale"),
+        ("cardinals", "cardinal"), ("collectives", "collective"), ("hundreds", "hundred"), ("fractions", "fraction"), ("scales", "scale"),
     )  # fmt: skip
     for section, kind in sections:
         for value, forms in tables.get(section, {}).items():
             for form in forms.split():
-                words[form] = NumberWord(kind, float(value), form in alone, form in indefinite)
+                words[form] = NumberWord(kind, float(value), form in alone, form in indefinite, 10 if form in followed else _below(float(value)))
     return Numerals(words, plain["half"], frozenset(plain["endings"].split()), plain["from"], plain["to"], plain["between"], plain["and"], fold)
+
+
+def _below(value: float) -> float:
+    if value >= 100:
+        return 100
+    return 10 if value >= 20 else 0

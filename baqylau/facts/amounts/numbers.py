@@ -112,6 +112,8 @@ class _Reading:
             return self.start < 0
         if kind == "scale":
             return value < self.lowest and (self.group is not None or (self.start < 0 and bool(atom.word and atom.word.alone)))
+        if kind == "hundred" and self.group is not None:
+            return self.group < 10
         if self.group is not None:
             return kind == "cardinal" and value < self.floor
         return self.start < 0 or (value < self.lowest and value < 1000)
@@ -125,8 +127,8 @@ class _Reading:
             self.total += (1.0 if self.group is None else self.group) * value
             self.group, self.lowest, self.scale = None, value, max(self.scale, value)
             return
-        self.group = value + (self.group or 0.0)
-        self.floor = _floor(value) if kind == "cardinal" else 0.0
+        self.group = value * (self.group or 1.0) if kind == "hundred" else value + (self.group or 0.0)
+        self.floor = atom.word.below if atom.word and kind in ("cardinal", "hundred") else 0.0
 
     def number(self) -> Number:
         value = self.total + (self.group or 0.0)
@@ -137,13 +139,6 @@ class _Reading:
 def _rounded(value: float) -> float:
     """2.3 млрд is 2300000000, not 2299999999.9999995."""
     return round(value, 6)
-
-
-def _floor(value: float) -> float:
-    """What may still follow a number word must be smaller than this: after "двести" a hundred, after "двадцать" ten, after "пять" nothing."""
-    if value >= 100:
-        return 100
-    return 10 if value >= 20 else 0
 
 
 def _read(run: list[_Atom]) -> Iterator[Number]:

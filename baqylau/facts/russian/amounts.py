@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from baqylau.facts.amounts.figures import is_phone, is_score
+from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.counted import counted, elliptic, elliptic_money, named_before
@@ -15,7 +17,7 @@ from baqylau.facts.russian.date_groups import Found
 from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.forecasts import forecasts
 from baqylau.facts.russian.leanings import Direction, Modality, bound_of, direction_of, modality_of
-from baqylau.facts.russian.measured import Measured, known_units, number_words
+from baqylau.facts.russian.measured import known_units, number_words
 from baqylau.facts.russian.objects import measured_thing
 from baqylau.facts.russian.shares import out_of, parts, shares, times
 from baqylau.lang.ru.wordlists import wordlist
@@ -50,16 +52,11 @@ def _measured(a: Analysis) -> Iterator[Measured]:
             yield made
 
 
-_PHONE = re.compile(r"\+?\d[\d()\s-]{5,30}\d")
-_SCORE = re.compile(r"\d{1,4}\s{0,2}:\s{0,2}\d")
-
-
 def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     text = a.text
-    around = text[max(0, number.start - 1) : number.end + 2]
     if any(f.rule not in ("last_period", "next_period") for f in dated.touching(number.start, number.end)):
         return True
-    if number.digits and (_glued(text, number) or _SCORE.search(around) or _is_phone(text, number) or _CLOCK.match(text, number.start)):
+    if number.digits and (_glued(text, number) or is_score(text, number) or is_phone(text, number) or _CLOCK.match(text, number.start)):
         return True
     if _OF_DAY.match(text, number.end) or _in_title(a, number):
         return True
@@ -110,14 +107,6 @@ def _glued(text: str, number: Number) -> bool:
 
 
 _LAW = re.compile(r"(?<!\w)(?:п|пп|ч|ст|гл|стр|д|кв|рис)\.$")  # п.3 ч.1 ст.3
-
-
-def _is_phone(text: str, number: Number) -> bool:
-    found = next((x for x in _PHONE.finditer(text, max(0, number.start - 20), number.end + 20) if x.start() <= number.start < x.end()), None)
-    if not found:
-        return False
-    shape = found[0]
-    return bool(re.search(r"\d-\d\d-\d\d|\+\d|\(\d{3,}\)", shape)) or (text[max(0, found.start() - 20) : found.start()].lower().count("тел") > 0)
 
 
 def _with_unit(a: Analysis, number: Number) -> Measured | None:

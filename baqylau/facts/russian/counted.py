@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.measured import Measured
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Quantity, Unit
 from baqylau.model.words import Token

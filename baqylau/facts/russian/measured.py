@@ -1,24 +1,10 @@
-"""A number of a Russian text with what it measures, and the tables all amounts are read by."""
+"""The tables the amounts of a Russian text are read by."""
 
-from dataclasses import dataclass
 from functools import cache
 
-from baqylau.facts.amounts.numbers import Number
 from baqylau.lang.numerals import Numerals, numerals
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.lang.units import Unit, Units, units
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """`end` lies behind the unit; `confidence` is the rule's."""
-
-    start: int
-    end: int
-    number: Number
-    unit: Unit
-    rule: str
-    confidence: float
+from baqylau.lang.units import Units, units
 
 
 @cache

@@ -5,9 +5,10 @@ Comes in: an `Analysis` and a `Measured`. Goes out: a slot of the words that nam
 
 from collections.abc import Sequence
 
+from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.extents import first_of, last_of
-from baqylau.facts.russian.measured import Measured, number_words
+from baqylau.facts.russian.measured import number_words
 from baqylau.model.fact import Slot
 from baqylau.model.words import Token
 

@@ -1,0 +1,196 @@
+"""How much, in Kazakh: money, percent, counts, measures, durations and ratios.
+
+Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers` with the Kazakh table; here it is
+decided what a number measures, and whether it measures anything. A span keeps the case ending of its last word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from baqylau.facts.amounts.figures import is_phone, is_score
+from baqylau.facts.amounts.measured import Measured
+from baqylau.facts.amounts.numbers import Number, numbers
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.kazakh.counted import SUFFIX, counted, elliptic, is_verb, of_them
+from baqylau.facts.kazakh.leanings import bound_of, case_of, direction_of, modality_of
+from baqylau.lang.kk.counting import ENDING, known_units, number_words
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.lang.units import Unit
+from baqylau.model.fact import Amount
+from baqylau.model.span import SpanIndex
+
+
+def extract(analysis: Analysis) -> Iterable[Amount]:
+    found = [*_shares(analysis)]
+    found += _measured(analysis, SpanIndex(found))
+    for made in sorted(found, key=lambda m: m.start):
+        yield _fact(analysis, made)
+
+
+def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
+    last: Measured | None = None
+    for number in _ranges(a.text, numbers(a.text, number_words())):
+        if any(taken.touching(number.start, number.end)) or _is_no_amount(a, number):
+            continue
+        end = _own_end(a.text, number)
+        own = a.text[number.start : end].lower()
+        made = _with_unit(a.text, number, end) or of_them(number, own, end, last) or counted(a, number, end) or elliptic(a, number, end, last)
+        if made and not (last and made.start < last.end):
+            last = made
+            yield made
+
+
+def _own_end(text: str, number: Number) -> int:
+    """Behind the ending a figure carries: `400-ден`, `2 млн-ға`."""
+    suffix = SUFFIX.match(text, number.end)
+    return suffix.end() if suffix else number.end
+
+
+def _ranges(text: str, found: list[Number]) -> Iterator[Number]:
+    """`300 тоннадан 750 тоннаға дейін` is one range; where the second is not the greater, two amounts."""
+    skip = False
+    for low, high in pairwise([*found, None]):
+        if skip or low is None:
+            skip = False
+            continue
+        both = _from_to(text, low, high) if high else None
+        skip = both is not None
+        yield both or low
+
+
+_UNTIL = re.compile(r"[^.,;\n]{0,24}?(?:[ғқ]а|[гк]е|н[ае])\s{1,2}дейін")
+
+
+def _from_to(text: str, low: Number, high: Number) -> Number | None:
+    if low.value is None or high.value is None or low.high is not None or high.high is not None or high.start - low.end > _LONGEST_UNIT:
+        return None
+    unit = known_units().after(text, _own_end(text, low))
+    end = unit[1] if unit else _own_end(text, low)
+    own = SUFFIX.match(text, end)
+    end = own.end() if own else end
+    if case_of(text[low.start : end]) != "from" or text[end : high.start] != " " or not _UNTIL.match(text, high.end):
+        return None
+    value = low.value * high.scale if unit is None and low.scale == 1 and low.value * high.scale < high.value else low.value
+    return replace(high, start=low.start, value=value, high=high.value, digits=low.digits) if value < high.value else None
+
+
+_LONGEST_UNIT = 40  # characters of a unit between the ends of a range
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+
+
+def _is_no_amount(a: Analysis, number: Number) -> bool:
+    text = a.text
+    if number.digits and (_glued(text, number) or is_score(text, number) or is_phone(text, number)):
+        return True
+    if _is_date(text, number) or _in_title(text, number) or _named_behind().match(text, number.end):
+        return True
+    mention = a.mention_at(number.start)
+    if mention and mention.type != "place":
+        return True
+    before = re.search(r"([\w№]+)\.?\s*$", text[max(0, number.start - 20) : number.start])
+    named = before is not None and before[1].lower() in wordlist("amounts")["names"]["before"]
+    return named and known_units().after(text, number.end) is None
+
+
+@cache
+def _named_behind() -> re.Pattern[str]:
+    """What makes a name of the figure before it: `1406 байланыс орталығы`; with an ordinal it is one number (`екі мың жиырмасыншы`)."""
+    stems = "|".join(form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split())
+    return re.compile(rf"\s(?:(?:{'|'.join(wordlist('amounts')['names']['behind'])})|(?:{stems})[ыі]?(?:с[ыі])?нш[ыі])", re.IGNORECASE)
+
+
+_TITLE = re.compile(r"[^«»“”\"\n.!?]{1,40}[»”\"]")
+
+
+def _in_title(text: str, number: Number) -> bool:
+    """«Жүз жаңа есім», «7 күн»: a short name in marks that begins with the number."""
+    found = _TITLE.match(text, number.end) if text[number.start - 1 : number.start] in tuple('«“„"') and number.start else None
+    return found is not None and not is_verb(found[0][:-1])
+
+
+def _glued(text: str, number: Number) -> bool:
+    """Digits that are part of a word or of a larger figure: ТУ-154, 24-бап, 12/3, 5-ші; an ending of a number is none (12-сі)."""
+    before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
+    if before.isalpha() or before == "№" or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum()):
+        return True
+    if after == "-":
+        return SUFFIX.match(text, number.end) is None
+    return (after != "" and after in ":/" and text[number.end + 1 : number.end + 2].isdigit()) or (
+        after.isalpha() and known_units().after(text, number.end) is None
+    )
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    months = "|".join(x[0] for x in wordlist("months")["months"])
+    return re.compile(rf"\s(?:{months})", re.IGNORECASE)
+
+
+def _is_date(text: str, number: Number) -> bool:
+    if _dated().match(text, number.end):
+        return True
+    year = number.digits and number.scale == 1 and _YEAR.fullmatch(text, number.start, number.start + 4)
+    return bool(year) and re.match(r"(?:[-–—]\d{2,4})?\s(?:жыл|ж\.)", text[number.start + 4 : number.start + 14]) is not None
+
+
+def _with_unit(text: str, number: Number, end: int) -> Measured | None:
+    sign = known_units().sign_before(text, number.start)
+    if sign:
+        return Measured(sign[1], end, number, sign[0], "kk.money_sign", 0.95)
+    unit = known_units().after(text, end)
+    if not unit:
+        return None
+    known, stop = unit
+    own = SUFFIX.match(text, stop)
+    rule = {"money": "kk.money", "percent": "kk.percent", "duration": "kk.duration", "ratio": "kk.times"}.get(known.quantity, "kk.measure")
+    return Measured(number.start, own.end() if own else stop, number, known, rule, 0.95 if known.quantity in ("money", "percent") else 0.85)
+
+
+@cache
+def _fractions() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = wordlist("amounts")["shares"]
+    parts = rf"(?<!\w)(?P<of>{'|'.join(lists['parts'])})\s(?P<how_many>{'|'.join(lists['numerators'])})(?:{ENDING})(?!\w)"
+    return re.compile(parts, re.IGNORECASE), re.compile(rf"(?<!\w)(?:тең\s)?(?P<half>{'|'.join(lists['halves'])})(?!\w)", re.IGNORECASE)
+
+
+def _shares(a: Analysis) -> Iterator[Measured]:
+    """`үштен бірі`, `жартысынан`: parts of a whole."""
+    lists = wordlist("amounts")["shares"]
+    parts, halves = _fractions()
+    for found in parts.finditer(a.text):
+        value = lists["numerators"][found["how_many"].lower()] / lists["parts"][found["of"].lower()]
+        if value < 1:
+            yield _share(found, value)
+    for found in halves.finditer(a.text):
+        before = a.text[max(0, found.start() - 12) : found.start()].lower().split()
+        if not before or before[-1] not in lists["half_of"]:
+            yield _share(found, lists["halves"][found["half"].lower()])
+
+
+def _share(found: re.Match[str], value: float) -> Measured:
+    return Measured(found.start(), found.end(), Number(found.start(), found.end(), value), Unit("ratio", None), "kk.share", 0.75)
+
+
+def _fact(a: Analysis, made: Measured) -> Amount:
+    number, unit = made.number, made.unit
+    part = unit.part if unit.currency else 1.0
+    direction = direction_of(a, made.start, made.end, unit.quantity)
+    return Amount(
+        start=made.start,
+        end=made.end,
+        text=a.text[made.start : made.end],
+        sentence=a.sentence_span(made.start),
+        confidence=made.confidence,
+        rule=made.rule,
+        quantity=unit.quantity,
+        value=None if number.value is None else round(number.value * part, 6),
+        high=None if number.high is None else round(number.high * part, 6),
+        currency=unit.currency,
+        unit=unit.name,
+        bound=bound_of(a.text, made.start, (_own_end(a.text, number), made.end), direction is not None),
+        direction=direction,
+        modality=modality_of(a, made.start),
+    )
