@@ -86,6 +86,8 @@ class _Forecasts:
                 yield from self._made(content, quote.speaker_name, "ru.expert_ahead", 0.6)
             elif (thought and _ahead(words)) or any(t.lemma in _listed("expected") for t in words):
                 yield from self._made(content, quote.speaker_name, "ru.thought_ahead", 0.65)
+            elif _has_effect(words):
+                yield from self._made(content, quote.speaker_name, "ru.effect_ahead", 0.55)
 
     def _pointed(self, before: Frame, frame: Frame) -> Iterator[Forecast]:
         """`Дефицит достигнет 3 млрд. Такой прогноз приводит министерство.`"""
@@ -280,6 +282,12 @@ class _Said:
 
 def _by_expert(quote: Quote) -> bool:
     return bool(quote.speaker_role) and any(group(w) == "expert" for w in (quote.speaker_role or "").lower().split())
+
+
+def _has_effect(words: Sequence[Token]) -> bool:
+    """`Коридор превратит регион в хаб`: what a thing will do to others; `мы укрепим` is a promise, `скажем` only an aside."""
+    effect = any(tells_future(t) and t.lemma in _listed("effects") for t in words)
+    return effect and not any(t.feats.get("Person") == "1" and t.text.lower() != "скажем" for t in words)
 
 
 def _ahead(words: Sequence[Token]) -> bool:
