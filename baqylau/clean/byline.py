@@ -62,7 +62,7 @@ _SIGNING = frozenset({"p", "div", "span", "em", "strong", "b", "i", "small", "td
 _PERSON = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w'’-]+(?: [A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w'’-]+){1,2}")
 """Two or three words with capitals: a signature."""
 _SIGNATURES = etree.XPath(
-    "//*[contains(@class,'sign') or contains(@class,'podpis') or @align='right']|//p[count(*)=1 and (b or strong or em or i)][last()]"
+    "//@class[contains(.,'sign') or contains(.,'podpis')]/..|//@align[.='right']/..|//p[count(*)=1 and (b or strong or em or i)][last()]"
 )
 
 

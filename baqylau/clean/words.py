@@ -46,19 +46,29 @@ def alphabets() -> dict[str, str]:
 
 
 class Lines:
-    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at the beginning only, and the text is made
-    small instead of asking for any case: together a sixth of the time."""
+    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at the beginning only, the others where the text
+    has the letters they cannot do without, and the text is made small instead of asking for any case: together a tenth of the time."""
 
     def __init__(self, lines: list[str]) -> None:
         at_start = [x[1:] for x in lines if x.startswith("^")]
-        anywhere = [x for x in lines if not x.startswith("^")]
         self._at_start = re.compile("|".join(f"(?:{x})" for x in at_start) or "(?!)")
-        self._anywhere = re.compile("|".join(f"(?:{x})" for x in anywhere)) if anywhere else None
+        self._anywhere = [(certain(x), re.compile(x)) for x in lines if not x.startswith("^")]
         self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
 
     def _search(self, text: str) -> bool:
         low = text.lower()
-        return bool(self._at_start.match(low) or (self._anywhere and self._anywhere.search(low)))
+        return bool(self._at_start.match(low)) or any(letters in low and line.search(low) for letters, line in self._anywhere)
+
+
+_CLASS, _GROUP, _OPTIONAL = re.compile(r"\\.|\[[^\]]*\]"), re.compile(r"\([^()]*\)"), re.compile(r".(?:[?*]|\{[^}]*\})")
+
+
+def certain(line: str) -> str:
+    """The longest run of letters and spaces that stands in whatever a line matches; "" where none is sure."""
+    rest, before = _CLASS.sub("\n", line), ""
+    while rest != before:
+        rest, before = _GROUP.sub("\n", rest), rest
+    return "" if "|" in rest else max(re.split(r"[^\w ]", _OPTIONAL.sub("\n", rest)), key=len)
 
 
 @cache
