@@ -14,7 +14,7 @@ from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
 from baqylau.lang.ru.institutions import in_honour
 from baqylau.lang.ru.lemmas import morph, readings
-from baqylau.lang.ru.positions import is_position
+from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention
 from baqylau.model.words import Sentence, Token
@@ -116,9 +116,9 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
 
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     """`Экс-аким`, `Вице-министром экологии`: an office is no name; what may follow it is."""
-    first = candidate.first
-    if candidate.kind == "person" and candidate.last - first == 1 and is_position(tokens[first].text.lower()):
-        return None  # `Аким признал`
+    first, word = candidate.first, tokens[candidate.first]
+    if candidate.kind == "person" and candidate.last - first == 1 and (is_position(word.text.lower()) or group(word.lemma) == "leader"):
+        return None  # `Аким признал`, `Президента избрали`; a `Рыбака` may be a name
     while candidate.kind != "person" and first < candidate.last and is_position(tokens[first].lemma) and tokens[first].pos == "NOUN":
         first += 1
     if first == candidate.first:
