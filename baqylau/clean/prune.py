@@ -5,7 +5,6 @@ its headline, is never taken off for its name: outlets call their article bodies
 """
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,7 +14,7 @@ from baqylau.clean import menus, prose, words
 from baqylau.clean.blocks import Ledger
 from baqylau.clean.menus import Menus
 from baqylau.clean.prose import Held
-from baqylau.text.normal import key, one_line
+from baqylau.text.normal import one_line
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
@@ -24,8 +23,6 @@ _LARGE = 0.3
 """Share of the page's prose that an element pruned by its name may hold at most."""
 _WEAK = 400
 """Characters of prose from which a name that outlets also give to article bodies proves nothing."""
-_LEAD, _OPENING = 80, 40
-"""Characters that a lead has at least, and those of its key by which it is known."""
 _PARAGRAPH = 100
 """Characters of a paragraph in a cell by which a table is no table of figures."""
 _FEW = 6
@@ -67,12 +64,8 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, held: Held, leads: Sequence[str], ledger: Ledger) -> Menus:
-    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held.
-
-    `leads` are the descriptions the page gives of itself: what begins like one is the lead, whatever it is called.
-    """
-    openings = {key(x)[:_OPENING] for x in leads if len(x) >= _LEAD}
+def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
+    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held."""
     total = held.get(tree, 0) or 1
     for node in list(tree.iter(*(words.words("elements", "tags")))):
         if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
@@ -82,11 +75,8 @@ def prune(tree: html.HtmlElement, held: Held, leads: Sequence[str], ledger: Ledg
     called: Any = _CALLED(tree)
     for node in called:
         word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
-        if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total):
-            said = node.text_content()[:1000]
-            if len(said) >= _LEAD and key(said[:_LEAD])[:_OPENING] in openings:
-                continue
-            ledger.dropped(f"class or id: {word}", said)
+        if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total) and not _is_unlinked(word, node, held):
+            ledger.dropped(f"class or id: {word}", node.text_content()[:1000])
             taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
             _drop(node)
     _prune_lines(tree, held, ledger)
@@ -114,6 +104,13 @@ def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
 
 def _may_go(word: str, held: int, total: int) -> bool:
     return held <= total * _LARGE and not (held > _WEAK and word in words.words("elements", "weak"))
+
+
+def _is_unlinked(word: str, node: html.HtmlElement, held: Held) -> bool:
+    """Whether what is called a teaser leads nowhere: then it is this article's own lead, or a folded part of its text."""
+    if word not in words.words("elements", "linked") or node not in held or next(node.iter("a"), None) is not None:
+        return False
+    return not any(x.tag == "a" for x in node.iterancestors())
 
 
 def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:

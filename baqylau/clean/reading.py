@@ -101,7 +101,7 @@ def _article(work: _Work) -> Article:
     held = prune.strip(tree)
     heads = [x.text_content() for x in tree.iter("h1")][:2]
     line = kinds.paywall_line(tree) if held.get(tree, 0) < kinds.MUCH else None
-    taken = prune.prune(tree, held, _descriptions(said), work.ledger) if rules.prune else Menus()
+    taken = prune.prune(tree, held, work.ledger) if rules.prune else Menus()
     links = menus.all_links(tree, taken)
     seen = visible.read(tree)
     found = _text(work, links, seen, laid, title, heads, authors)
@@ -163,13 +163,9 @@ def _text(
         found = lines.without_closing_links(found, frozenset(x.key for x in seen if x.links > lines.LINKED), ledger)
         found = lines.without_edges(found, authors, ledger)
     if rules.lost_lead and not laid.body:
-        found = lead.lost_lead(seen, found, _descriptions(said), title, ledger)
+        descriptions = [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]
+        found = lead.lost_lead(seen, found, descriptions, title, ledger)
     return found
-
-
-def _descriptions(said: Declared) -> list[str]:
-    """What the page says of itself; on most outlets the article's lead."""
-    return [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]
 
 
 def _decide(work: _Work, held: Held, found: Sequence[Block], links: Menus, seen: Sequence[Seen], heads: Sequence[str], line: str | None) -> Decision:

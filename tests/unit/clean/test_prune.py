@@ -10,10 +10,16 @@ CARD = "Паром через реку больше не ходит, а прич
 BODY = "".join(f"<p>Абзац {n}. По мосту уже ходят автобусы и возят уголь на станцию, а строили его три года четыре бригады.</p>" for n in range(9))
 
 
-def test_a_lead_called_a_teaser_stays() -> None:
-    head = f"<head><title>Мост открыли</title><meta property='og:description' content='{LEAD}'></head>"
-    page = f"<html>{head}<body><h1>Мост открыли</h1><p class='teaser'>{LEAD}</p>{BODY}<p class='teaser'>{CARD}</p></body></html>"
-    text = read(Page("https://vestnik.kz/1", page.encode(), datetime(2026, 11, 25, tzinfo=UTC), "text/html; charset=utf-8")).text
-    assert text is not None
-    assert text.startswith(LEAD)
-    assert CARD not in text
+def text(inner: str) -> str:
+    page = f"<html><head><title>Мост открыли</title></head><body><h1>Мост открыли</h1>{inner}</body></html>"
+    return read(Page("https://vestnik.kz/1", page.encode(), datetime(2026, 11, 25, tzinfo=UTC), "text/html; charset=utf-8")).text or ""
+
+
+def test_a_teaser_without_a_link_is_the_lead() -> None:
+    found = text(f"<p class='teaser'>{LEAD}</p>{BODY}<p class='teaser'><a href='/2'>{CARD}</a></p>")
+    assert found.startswith(LEAD)
+    assert CARD not in found
+
+
+def test_a_folded_part_of_the_text_stays() -> None:
+    assert LEAD in text(f"{BODY}<div class='readmore'><p>{LEAD}</p></div>{BODY.replace('Абзац', 'Строка')}")
