@@ -26,7 +26,7 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         russian.events.extract,
         russian.forecasts.extract,
     ),
-    "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles, kazakh.amounts.extract),
+    "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles, kazakh.dates.extract, kazakh.amounts.extract),
     "en": (),
 }
 

@@ -14,7 +14,9 @@ from baqylau.facts.amounts.figures import is_phone, is_score
 from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.dated import Found
 from baqylau.facts.kazakh.counted import SUFFIX, counted, elliptic, is_verb, of_them
+from baqylau.facts.kazakh.dates import dates
 from baqylau.facts.kazakh.leanings import bound_of, case_of, direction_of, modality_of
 from baqylau.lang.kk.counting import ENDING, known_units, number_words
 from baqylau.lang.kk.wordlists import wordlist
@@ -31,9 +33,10 @@ def extract(analysis: Analysis) -> Iterable[Amount]:
 
 
 def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
+    dated = SpanIndex(dates(a))
     last: Measured | None = None
     for number in _ranges(a.text, numbers(a.text, number_words())):
-        if any(taken.touching(number.start, number.end)) or _is_no_amount(a, number):
+        if any(taken.touching(number.start, number.end)) or _is_no_amount(a, number, dated):
             continue
         end = _own_end(a.text, number)
         own = a.text[number.start : end].lower()
@@ -78,14 +81,15 @@ def _from_to(text: str, low: Number, high: Number) -> Number | None:
 
 
 _LONGEST_UNIT = 40  # characters of a unit between the ends of a range
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 
-def _is_no_amount(a: Analysis, number: Number) -> bool:
+def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     text = a.text
     if number.digits and (_glued(text, number) or is_score(text, number) or is_phone(text, number)):
         return True
-    if _is_date(text, number) or _in_title(text, number) or _named_behind().match(text, number.end):
+    if any(f.rule not in ("lately", "soon") for f in dated.touching(number.start, number.end)):
+        return True
+    if _in_title(text, number) or _named_behind().match(text, number.end):
         return True
     mention = a.mention_at(number.start)
     if mention and mention.type != "place":
@@ -121,19 +125,6 @@ def _glued(text: str, number: Number) -> bool:
     return (after != "" and after in ":/" and text[number.end + 1 : number.end + 2].isdigit()) or (
         after.isalpha() and known_units().after(text, number.end) is None
     )
-
-
-@cache
-def _dated() -> re.Pattern[str]:
-    months = "|".join(x[0] for x in wordlist("months")["months"])
-    return re.compile(rf"\s(?:{months})", re.IGNORECASE)
-
-
-def _is_date(text: str, number: Number) -> bool:
-    if _dated().match(text, number.end):
-        return True
-    year = number.digits and number.scale == 1 and _YEAR.fullmatch(text, number.start, number.start + 4)
-    return bool(year) and re.match(r"(?:[-–—]\d{2,4})?\s(?:жыл|ж\.)", text[number.start + 4 : number.start + 14]) is not None
 
 
 def _with_unit(text: str, number: Number, end: int) -> Measured | None:

@@ -12,8 +12,8 @@ from baqylau.facts.amounts.figures import is_phone, is_score
 from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.dated import Found
 from baqylau.facts.russian.counted import counted, elliptic, elliptic_money, named_before
-from baqylau.facts.russian.date_groups import Found
 from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.forecasts import forecasts
 from baqylau.facts.russian.leanings import Direction, Modality, bound_of, direction_of, modality_of

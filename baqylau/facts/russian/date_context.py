@@ -6,10 +6,10 @@ Comes in: an `Analysis` and what its forms found, in order. Goes out: the same, 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from baqylau.facts import periods
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian import periods
-from baqylau.facts.russian.date_groups import Found
-from baqylau.facts.russian.periods import Days
+from baqylau.facts.dated import Found
+from baqylau.facts.periods import Days
 
 
 def in_context(a: Analysis, found: Sequence[Found]) -> tuple[Found, ...]:

@@ -1,40 +1,11 @@
-"""What the readings of date forms share: the day of printing, the groups of a match, the year they name, and what is found."""
+"""The groups of a Russian date form: the year they name, and the edge of a span."""
 
-import re
-from dataclasses import dataclass
 from datetime import date
 
-from baqylau.facts.russian import periods
-from baqylau.facts.russian.periods import Days, Grain
+from baqylau.facts import periods
+from baqylau.facts.dated import Day, Match, group
+from baqylau.facts.periods import Days
 from baqylau.lang.ru.date_forms import shift
-
-Reading = tuple[Days | None, Grain, bool] | None
-Match = re.Match[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day of printing in the article's own zone (None where unknown), and whether the words around look ahead or back."""
-
-    today: date | None
-    ahead: bool
-    past: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One date expression before it becomes a fact."""
-
-    start: int
-    end: int
-    days: Days | None
-    grain: Grain
-    relative: bool
-    rule: str
-
-
-def group(match: Match, name: str) -> str | None:
-    return match.groupdict().get(name)
 
 
 def year_of(match: Match, day: Day) -> int | None:

@@ -6,8 +6,10 @@ Every reading gives `(first and last day or None, grain, relative)`, or None whe
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from baqylau.facts.russian import periods
-from baqylau.facts.russian.date_groups import Day, Match, Reading, edge, group, names_year, relative, year_of, year_of_month
+from baqylau.facts import periods
+from baqylau.facts.dated import Day, Match, Reading, group
+from baqylau.facts.russian import period_words
+from baqylau.facts.russian.date_groups import edge, names_year, relative, year_of, year_of_month
 from baqylau.lang.ru.date_forms import month_number, shift
 
 
@@ -132,7 +134,7 @@ def _part_edge(match: Match, day: Day) -> Reading:
 
 
 def _first_months(match: Match, day: Day) -> Reading:
-    count, year = periods.small_number(match["count"]), year_of(match, day)
+    count, year = period_words.small_number(match["count"]), year_of(match, day)
     if count is None or not 2 <= count <= 12:
         return None
     if year is None:
@@ -175,7 +177,7 @@ def _decade_word(match: Match, _day: Day) -> Reading:
 
 
 def _century(match: Match, _day: Day) -> Reading:
-    number = periods.roman(match["roman"])
+    number = period_words.roman(match["roman"])
     return ((date(100 * number - 99, 1, 1), date(100 * number, 12, 31)), "range", False) if number and 1 <= number <= 21 else None
 
 

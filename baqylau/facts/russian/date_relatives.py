@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from baqylau.facts.russian import periods
-from baqylau.facts.russian.date_groups import Day, Match, Reading, edge, group
+from baqylau.facts import periods
+from baqylau.facts.dated import Day, Match, Reading, group
+from baqylau.facts.russian import period_words
+from baqylau.facts.russian.date_groups import edge
 from baqylau.lang.ru.date_forms import shift
 from baqylau.lang.ru.wordlists import wordlist
 
@@ -37,7 +39,7 @@ def _unit_edge(match: Match, day: Day) -> Reading:
     if day.today is None:
         return None, "vague", True
     which = group(match, "which")
-    whole = periods.around(day.today, match["unit"].lower(), shift(which, "which") if which else 0)
+    whole = period_words.around(day.today, match["unit"].lower(), shift(which, "which") if which else 0)
     if whole is None:
         return None, "vague", True
     first, last = whole
@@ -48,21 +50,21 @@ def _unit_edge(match: Match, day: Day) -> Reading:
 
 def _count(match: Match) -> int | None:
     word = group(match, "count")
-    return periods.small_number(word) if word else 1
+    return period_words.small_number(word) if word else 1
 
 
 def _ago(match: Match, day: Day) -> Reading:
     count = _count(match)
     if day.today is None or count is None:
         return None, "vague", True
-    return periods.back(day.today, match["unit"].lower(), count)
+    return period_words.back(day.today, match["unit"].lower(), count)
 
 
 def _hence(match: Match, day: Day) -> Reading:
     count = _count(match)
     if day.today is None or count is None:
         return None, "vague", True
-    return periods.back(day.today, match["unit"].lower(), -count)
+    return period_words.back(day.today, match["unit"].lower(), -count)
 
 
 _ONE = ("неделю", "год", "месяц", "сутки", "день")
@@ -73,8 +75,8 @@ def _last(match: Match, day: Day) -> Reading:
     if day.today is None or count is None or (not group(match, "count") and unit not in _ONE):
         return None, "vague", True
     if not group(match, "count") and re.search("минувш|прошедш|истекш", match[0], re.IGNORECASE):
-        return periods.back(day.today, unit, 1)  # "за минувший месяц" is the month before
-    return periods.lately(day.today, unit, count)
+        return period_words.back(day.today, unit, 1)  # "за минувший месяц" is the month before
+    return period_words.lately(day.today, unit, count)
 
 
 def _next(_match: Match, _day: Day) -> Reading:

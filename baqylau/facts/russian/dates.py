@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.dated import Day, Found
 from baqylau.facts.russian.date_context import in_context
-from baqylau.facts.russian.date_groups import Day, Found
 from baqylau.facts.russian.date_readings import CALENDAR
 from baqylau.facts.russian.date_relatives import RELATIVE
 from baqylau.facts.russian.tenses import tells_future

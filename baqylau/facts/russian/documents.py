@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.date_groups import Found
+from baqylau.facts.dated import Found
 from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.extents import OPENING, first_of, last_of, name_end
 from baqylau.facts.russian.phrases import nominative, small

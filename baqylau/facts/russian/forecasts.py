@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.dated import Found
 from baqylau.facts.russian.according import around, phrases
 from baqylau.facts.russian.clauses import clause_end, complement
-from baqylau.facts.russian.date_groups import Found
 from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.quotes import quotes
 from baqylau.facts.russian.reporting import Frame, count, frames, is_finite, trimmed

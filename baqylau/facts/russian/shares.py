@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.russian.date_groups import Found
+from baqylau.facts.dated import Found
 from baqylau.facts.russian.measured import known_units, number_words
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Unit

@@ -1,0 +1,82 @@
+"""When: the dates of a Kazakh text, resolved against the day it was printed.
+
+Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in the order of
+`lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last word and leaves `дейін` and `бастап` out.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.dated import Day, Found
+from baqylau.facts.kazakh.date_readings import READINGS
+from baqylau.lang.kk.date_forms import forms
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.fact import Date
+from baqylau.model.span import SpanIndex
+
+
+def extract(analysis: Analysis) -> Iterable[Date]:
+    for found in dates(analysis):
+        yield Date(
+            start=found.start,
+            end=found.end,
+            text=analysis.text[found.start : found.end],
+            sentence=analysis.sentence_span(found.start),
+            confidence=0.6 if found.days is None or found.rule in _UNSURE else 0.85,
+            rule=f"kk.{found.rule}",
+            first=found.days[0] if found.days else None,
+            last=found.days[1] if found.days else None,
+            grain=found.grain,
+            relative=found.relative,
+        )
+
+
+_UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_period", "lately"})
+
+
+@lru_cache(maxsize=4)
+def dates(analysis: Analysis) -> tuple[Found, ...]:
+    """All date expressions in order, none overlapping another; amounts leave their characters alone."""
+    taken: SpanIndex[Found] = SpanIndex()
+    found: list[Found] = []
+    for form in forms():
+        for match in form.pattern.finditer(analysis.text):
+            if any(taken.touching(*match.span())) or _inside_name(analysis, match):
+                continue
+            read = READINGS[form.read](match, _day(analysis, match))
+            if read:
+                found.append(Found(match.start(), match.end(), *read, form.name))
+                taken.add(found[-1])
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _inside_name(a: Analysis, match: re.Match[str]) -> bool:
+    mention = a.mention_at(match.start())
+    return mention is not None and mention.type == "organization" and match.end() <= mention.end
+
+
+_REACH = 140  # characters behind a date to the verb of its clause, which stands last
+
+
+def _day(a: Analysis, match: re.Match[str]) -> Day:
+    """Which way the sentence looks: by the first verb behind the date that tells a time; verbs of saying tell none."""
+    published = a.source.published
+    end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
+    ahead, past = _verbs()
+    for word in re.finditer(r"\w+", a.text[match.end() : end].lower()):
+        if word[0] in wordlist("dates")["leaning"]["said"]:
+            continue
+        if ahead.fullmatch(word[0]):
+            return Day(published.date() if published else None, True, False)
+        if past.fullmatch(word[0]):
+            return Day(published.date() if published else None, False, True)
+    return Day(published.date() if published else None, False, False)
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = wordlist("dates")["leaning"]
+    ahead = "|".join((*lists["plans"], *(rf"\w+{x}" for x in lists["ahead"])))
+    return re.compile(ahead), re.compile("|".join(rf"\w+{x}" for x in lists["past"]))

@@ -1,0 +1,82 @@
+"""The words of periods in Russian: "пять", "XIX", "месяц назад", "за последние три года"; days come out by `facts.periods`."""
+
+from datetime import date, timedelta
+
+from baqylau.facts import periods
+from baqylau.facts.periods import Days, Grain
+
+_SMALL = {
+    "од": 1, "дв": 2, "па": 2, "тр": 3, "че": 4, "пя": 5, "ше": 6, "се": 7, "во": 8, "де": 9,
+}  # fmt: skip
+"""By the first two letters of a number word; nine and ten, eleven and twelve are told apart in `small_number`."""
+
+
+def small_number(word: str) -> int | None:
+    """The number up to twelve that a word in any case names; None for "несколько" and "полтора"."""
+    low = word.lower()
+    if low.isdigit():
+        return int(low)
+    if low.startswith("десят") or "надцат" in low:
+        return 11 if low.startswith("один") else 12 if low.startswith("двен") else 10
+    return None if low.startswith("пол") else _SMALL.get(low[:2])
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def roman(word: str) -> int | None:
+    """`XIX` is 19, `21-го` 21; None for letters in no order."""
+    digits = "".join(c for c in word if c.isdigit())
+    if digits:
+        return int(digits)
+    values = [_ROMAN[c] for c in word.upper()]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
+_SEASONS = {"вес": 3, "лет": 6, "осе": 9, "зим": 12}
+
+
+def around(today: date, unit: str, shift: int) -> Days | None:
+    """The month, week, quarter, half-year or season that today lies in, moved by `shift` of them."""
+    if unit.startswith("мес"):
+        return periods.month_of(today, shift)
+    if unit.startswith("нед"):
+        return periods.week_of(today, shift)
+    if unit.startswith("кв"):
+        at = today.year * 4 + (today.month - 1) // 3 + shift
+        return periods.quarter(at // 4, at % 4 + 1)
+    if unit.startswith("полуг"):
+        return periods.half(today.year, 1 + (today.month > 6))
+    if unit[:3] in _SEASONS:
+        first = _SEASONS[unit[:3]]
+        return periods.season(today.year - (first == 12 and today.month < 6) + shift, first)
+    return None
+
+
+def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
+    """`год назад`, `месяцем ранее`, `три дня назад`; a negative count lies ahead (`через два года`)."""
+    if unit.startswith(("полгод", "полугод")):
+        return periods.month_of(today, -6 * count), "month", True
+    if unit.startswith("десятил"):
+        return None, "vague", True
+    if unit.startswith(("год", "лет")):
+        return (periods.year(today.year - count) if 0 < today.year - count < 9999 else None), "year", True
+    if unit.startswith("месяц"):
+        return periods.month_of(today, -count), "month", True
+    if unit.startswith("недел"):
+        return periods.week_of(today, -count), "week", True
+    found = today - timedelta(days=count)
+    return (found, found), "day", True
+
+
+def lately(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
+    """`за последние три года`: from that day so long ago to today."""
+    if unit.startswith(("год", "лет", "десятил")):
+        start = periods.day(today.year - count, today.month, today.day) or date(today.year - count, 3, 1)
+        return (start, today), "range", True
+    if unit.startswith(("месяц", "полгод", "полугод")):
+        first = periods.month_of(today, -count * (6 if unit.startswith("пол") else 1))[0]
+        return (min(first.replace(day=min(today.day, 28)), today), today), "range", True
+    if unit.startswith("недел"):
+        return (today - timedelta(weeks=count), today), "week" if count == 1 else "range", True
+    return (today - timedelta(days=count), today), "range", True
