@@ -127,7 +127,7 @@ def _month_edge(match: Match, day: Day) -> Reading:
 
 def _edge(word: str, first: date, last: date) -> Days:
     low = word.lower()
-    middle = first + (last - first) // 2
+    middle = first.replace(day=15) if first.month == last.month else first + (last - first) // 2
     found = first if low.startswith("бас") else middle if low.startswith("орта") else last
     return found, found
 

@@ -64,19 +64,20 @@ def _day(a: Analysis, match: re.Match[str]) -> Day:
     """Which way the sentence looks: by the first verb behind the date that tells a time; verbs of saying tell none."""
     published = a.source.published
     end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
-    ahead, past = _verbs()
+    first, ahead, past = _verbs()
     for word in re.finditer(r"\w+", a.text[match.end() : end].lower()):
         if word[0] in wordlist("dates")["leaning"]["said"]:
             continue
-        if ahead.fullmatch(word[0]):
+        if ahead.fullmatch(word[0]) and not first.fullmatch(word[0]):
             return Day(published.date() if published else None, True, False)
-        if past.fullmatch(word[0]):
+        if first.fullmatch(word[0]) or past.fullmatch(word[0]):
             return Day(published.date() if published else None, False, True)
     return Day(published.date() if published else None, False, False)
 
 
 @cache
-def _verbs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _verbs() -> tuple[re.Pattern[str], ...]:
+    """Verbs of the past that look like the present, those that look ahead, those of the past."""
     lists = wordlist("dates")["leaning"]
-    ahead = "|".join((*lists["plans"], *(rf"\w+{x}" for x in lists["ahead"])))
-    return re.compile(ahead), re.compile("|".join(rf"\w+{x}" for x in lists["past"]))
+    first, ahead, past = ("|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past"))
+    return re.compile(first), re.compile("|".join((*lists["plans"], ahead))), re.compile(past)
