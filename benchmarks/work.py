@@ -3,13 +3,12 @@
     make bench-work                                      # the corpora's saved pages where they are, else generated articles
     python -m benchmarks.work 1000 [CORPORA]
 
-The stages' own CPU is measured in as many processes as there are workers, which do nothing else: four on two cores are dearer than one, whatever
-they do. Everything is warmed up first (models loaded, children started). CPU is what counts on a busy machine; wall clock is told with it.
-Redis' and PostgreSQL's own CPU are told apart.
+The stages' own CPU is noted by the readers themselves, in the same run: what a page costs changes with whatever else the machine does.
+Everything is warmed up first (models loaded, children started). CPU is what counts on a busy machine; wall clock is told with it. Redis' and
+PostgreSQL's own CPU are told apart.
 """
 
 import gzip
-import json
 import os
 import signal
 import subprocess
@@ -27,16 +26,13 @@ from typing import Any
 import psutil
 
 from baqylau.assemble import open_house
-from baqylau.clean import read
-from baqylau.facts import extract
 from baqylau.facts.analysis import Source
-from baqylau.lang.stems import stems
-from baqylau.model.article import Kind
 from baqylau.model.page import Page
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import connect, writing
 from baqylau.store.schema import migrate
+from benchmarks import readers
 from press import newsroom
 from press.generated import Mill
 from press.newsroom import HERE
@@ -48,12 +44,13 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Cost:
-    """Of so many articles: seconds of wall clock, of the workers' CPU and of the servers' CPU."""
+    """Of so many articles: seconds of wall clock, of CPU in the workers and their children, of that in each stage's reader, and in the servers."""
 
     articles: int
     wall: float
     workers: float
-    servers: float = 0.0
+    stages: dict[str, float]
+    servers: float
 
 
 def printed(count: int) -> list[Page]:
@@ -77,32 +74,6 @@ def _plain(file: Path) -> bytes:
     return gzip.decompress(body) if file.suffix == ".gz" else body
 
 
-def thinking(given: list[Page]) -> dict[str, float]:
-    """CPU seconds of each stage, with nothing around it."""
-    spent = dict.fromkeys(("clean", "facts", "index"), 0.0)
-    for number, page in enumerate(given):
-        marks = [time.process_time()]
-        article = read(page, None)
-        marks.append(time.process_time())
-        if article.kind is Kind.ARTICLE:
-            extract(Source(article.text, article.title, "Полигон", article.language, article.published))
-            marks.append(time.process_time())
-            stems(f"{article.title or ''}\n{article.text}", article.language)
-            marks.append(time.process_time())
-        if number >= WARMING:
-            for name, begin, end in zip(spent, marks, marks[1:], strict=False):
-                spent[name] += end - begin
-    return spent
-
-
-def alone(processes: int, count: int, corpora: Path | None) -> dict[str, float]:
-    """CPU seconds of each stage an article, in so many processes at once."""
-    command = [sys.executable, "-m", "benchmarks.work", "--alone", str(count), str(corpora or "")]
-    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
-    told = [json.loads(x.communicate()[0]) for x in started]
-    return {name: sum(x[name] for x in told) / processes / count for name in told[0]}
-
-
 def measure(settings: Settings, given: list[Page], workers: int, servers: list[psutil.Process]) -> Cost:
     engine = connect(settings.database_address)
     migrate(engine)
@@ -117,19 +88,22 @@ def measure(settings: Settings, given: list[Page], workers: int, servers: list[p
         keep(settings, given[:WARMING])
         wait_for(lambda: not jobs.unfinished(engine))
         seen = [psutil.Process(x.pid) for x in started]
+        before = readings(seen)
         cpu, served, began = tree(seen), tree(servers), time.perf_counter()
         keep(settings, given[WARMING:])
         kept = time.perf_counter()
         wait_for(lambda: not jobs.unfinished(engine))
-        ended = time.perf_counter()
+        ended, spent = time.perf_counter(), tree(seen)
         totals = pages.totals(engine)
         assert totals["waiting"] == totals["set_aside"] == 0, totals
-        return Cost(len(given) - WARMING, ended - (began + kept) / 2, tree(seen) - cpu, tree(servers) - served)
+        stages = {name: x - before[name] for name, x in readings(seen).items()}
+        return Cost(len(given) - WARMING, ended - (began + kept) / 2, spent - cpu, stages, tree(servers) - served)
     finally:
         for process in started:
             process.send_signal(signal.SIGTERM)
         for process in started:
             process.wait(120)
+            readers.notes(process.pid).unlink(missing_ok=True)
         engine.dispose()
 
 
@@ -142,7 +116,8 @@ def worker(settings: Settings, ready: Path) -> None:
     logs.configure(settings.log_level)
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    with open_house(settings) as house, Thinking(settings) as thinkers:
+    timed = (f"benchmarks.readers:{x}" for x in ("clean", "facts", "stems"))
+    with open_house(settings) as house, Thinking(settings, *timed) as thinkers:
         for page in printed(WARMING):
             article = thinkers.clean(page, None)
             thinkers.facts(Source(article.text, article.title, "Полигон", article.language, article.published))
@@ -150,6 +125,15 @@ def worker(settings: Settings, ready: Path) -> None:
         with working(house, thinkers):
             (ready / str(os.getpid())).touch()
             ending.wait()
+
+
+def readings(workers: list[psutil.Process]) -> dict[str, float]:
+    """CPU seconds of each stage's readers so far, in the children of all these."""
+    spent = dict.fromkeys(("clean", "facts", "index"), 0.0)
+    for line in (line for worker in workers for line in readers.notes(worker.pid).read_text().splitlines()):
+        stage, seconds = line.split()
+        spent[stage] += float(seconds)
+    return spent
 
 
 def keep(settings: Settings, given: list[Page]) -> None:
@@ -178,38 +162,27 @@ def at_scale(folder: Path) -> Iterator[tuple[dict[str, str], list[psutil.Process
         yield {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"}, servers
 
 
-def pages_of(count: int, corpora: Path | None) -> list[Page]:
-    return saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
-
-
 def main(count: int, corpora: Path | None) -> None:
-    given = pages_of(count, corpora)
-    sys.stdout.write(f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'stages alone':>14}{'beyond':>8}{'servers ms':>12}\n")
+    given = saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
+    sys.stdout.write(f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'in the stages':>15}{'beyond':>8}{'servers ms':>12}\n")
     with tempfile.TemporaryDirectory() as folder:
         here = {"outlets": Path(folder) / "none", "worker_threads": 1, "log_level": "WARNING"}
-        own = alone(1, count, corpora)
-        tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []), own)
+        tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []))
     for workers in (1, 2, 4):
-        own = own if workers == 1 else alone(workers, count, corpora)
         with tempfile.TemporaryDirectory() as folder, at_scale(Path(folder)) as (addresses, servers):
             here |= {"data": Path(folder), **addresses}
-            tell(f"at scale, {workers} process{'es' * (workers > 1)}", measure(load(**here), given, workers, servers), own)
+            tell(f"at scale, {workers} process{'es' * (workers > 1)}", measure(load(**here), given, workers, servers))
 
 
-def tell(form: str, cost: Cost, stages: dict[str, float]) -> None:
-    each, own = cost.workers / cost.articles, sum(stages.values())
-    served = cost.servers / cost.articles * 1000
-    parts = " + ".join(f"{name} {x * 1000:.1f}" for name, x in stages.items())
-    sys.stdout.write(
-        f"{form:24}{cost.articles / cost.wall:11.1f}{each * 1000:16.1f}{own * 1000:14.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}   {parts}\n"
-    )
+def tell(form: str, cost: Cost) -> None:
+    each, own, served = (x / cost.articles * 1000 for x in (cost.workers, sum(cost.stages.values()), cost.servers))
+    parts = " + ".join(f"{name} {x / cost.articles * 1000:.1f}" for name, x in cost.stages.items())
+    sys.stdout.write(f"{form:24}{cost.articles / cost.wall:11.1f}{each:16.1f}{own:15.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}   {parts}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(Settings.model_validate_json(sys.argv[2]), Path(sys.argv[3]))
-    elif sys.argv[1:2] == ["--alone"]:
-        sys.stdout.write(json.dumps(thinking(pages_of(int(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3] else None))))
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
