@@ -46,10 +46,12 @@ class Relay(threading.Thread):
         if expired:
             metrics.EXPIRED.inc(expired)
             log.warning("leases ran out", jobs=expired)
-        waiting = queue.depth(self.house.broker)
+        silence = settings.lease / _SILENCES_A_LEASE
+        room = nudges.room(engine, moment, silence, _AHEAD)
+        waiting = queue.depth(self.house.broker) if room else None
         if waiting is None or waiting >= _AHEAD:
             return
-        for nudge in nudges.due(engine, moment, settings.lease / _SILENCES_A_LEASE, _AHEAD - waiting):
+        for nudge in nudges.tell(engine, moment, silence, min(room, _AHEAD - waiting)):
             if not queue.announce(self.house.broker, nudge):
                 break  # the rest is told again after the silence
 

@@ -13,15 +13,17 @@ from baqylau.store.tables import jobs
 _TOGETHER, _MANY = 8, 32  # jobs in one message, of which telling, fetching and confirming cost half a millisecond; and when so many go together
 
 
-def due(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
-    """Pending jobs the queue should hear of, at most `limit` unheard at a time: never told, or told longer than `silence` ago."""
-    since = {"the_moment": moment, "the_silence": moment - silence}
+def room(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> int:
+    """How many more jobs the queue may hear of, where it should know of `limit` at most that nobody has begun; 0 where there is none to tell of."""
     with at_once(engine) as connection:
-        room = limit - int(connection.execute(_HEARD, since).scalar_one())
-    if room <= 0:
-        return []
+        heard, some = connection.execute(_HEARD, {"the_moment": moment, "the_silence": moment - silence}).one()
+    return max(0, limit - heard) if some else 0
+
+
+def tell(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
+    """At most so many pending jobs that the queue never heard of, or longer than `silence` ago; they count as told from now on."""
     with at_once(engine) as connection:
-        rows = connection.execute(_TELL, since | {"the_room": room}).all()
+        rows = connection.execute(_TELL, {"the_moment": moment, "the_silence": moment - silence, "the_room": limit}).all()
     told: dict[Stage, list[int]] = {}
     for job_id, stage in sorted(map(tuple, rows)):
         told.setdefault(Stage(stage), []).append(job_id)
@@ -42,16 +44,14 @@ def forget(engine: Engine) -> None:
 
 # Asked every second, so put together once.
 
-_HEARD = select(func.count()).where(jobs.c.state == PENDING, jobs.c.nudged > bindparam("the_silence"))
-_UNTOLD = (
-    select(jobs.c.id)
-    .where(
-        jobs.c.state == PENDING,
-        or_(jobs.c.not_before.is_(None), jobs.c.not_before <= bindparam("the_moment")),
-        or_(jobs.c.nudged.is_(None), jobs.c.nudged <= bindparam("the_silence")),
-    )
-    .order_by(jobs.c.id)
-    .limit(bindparam("the_room"))
-    .with_for_update(skip_locked=True)
+_UNTOLD = select(jobs.c.id).where(
+    jobs.c.state == PENDING,
+    or_(jobs.c.not_before.is_(None), jobs.c.not_before <= bindparam("the_moment")),
+    or_(jobs.c.nudged.is_(None), jobs.c.nudged <= bindparam("the_silence")),
 )
-_TELL = update(jobs).where(jobs.c.id.in_(_UNTOLD)).values(nudged=bindparam("the_moment")).returning(jobs.c.id, jobs.c.stage)
+_HEARD = select(
+    select(func.count()).where(jobs.c.state == PENDING, jobs.c.nudged > bindparam("the_silence")).scalar_subquery(),
+    _UNTOLD.limit(1).scalar_subquery(),
+)
+_OLDEST = _UNTOLD.order_by(jobs.c.id).limit(bindparam("the_room")).with_for_update(skip_locked=True)
+_TELL = update(jobs).where(jobs.c.id.in_(_OLDEST)).values(nudged=bindparam("the_moment")).returning(jobs.c.id, jobs.c.stage)

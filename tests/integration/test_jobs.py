@@ -116,18 +116,23 @@ def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> No
 
 def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(engine: Engine, kept: pages.Kept) -> None:
     silence = timedelta(minutes=1)
-    assert [x.jobs for x in nudges.due(engine, NOW, silence, 10)] == [(kept.job_id,)]
-    assert nudges.due(engine, NOW + timedelta(seconds=59), silence, 10) == []
-    assert len(nudges.due(engine, NOW + silence, silence, 10)) == 1
+    assert [x.jobs for x in nudges.tell(engine, NOW, silence, 10)] == [(kept.job_id,)]
+    assert nudges.tell(engine, NOW + timedelta(seconds=59), silence, 10) == []
+    assert len(nudges.tell(engine, NOW + silence, silence, 10)) == 1
     nudges.forget(engine)
-    assert len(nudges.due(engine, NOW + silence, silence, 10)) == 1
+    assert len(nudges.tell(engine, NOW + silence, silence, 10)) == 1
 
 
 def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
     for number in range(2, 7):
         pages.keep(engine, paper.page(number), paper.OUTLET, None, archive)
-    assert len(nudges.due(engine, NOW, timedelta(minutes=1), 4)) == 4
-    assert nudges.due(engine, NOW, timedelta(minutes=1), 4) == []
+    silence = timedelta(minutes=1)
+    assert nudges.room(engine, NOW, silence, 4) == 4
+    assert len(nudges.tell(engine, NOW, silence, 3)) == 3
+    assert nudges.room(engine, NOW, silence, 4) == 1
+    assert nudges.room(engine, NOW, silence, 3) == 0
+    assert len(nudges.tell(engine, NOW, silence, 1000)) == 3
+    assert nudges.room(engine, NOW, silence, 1000) == 0  # none is left to tell of
 
 
 def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
@@ -138,9 +143,9 @@ def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> No
 
     silence = timedelta(minutes=1)
     add(range(10))
-    assert [len(x.jobs) for x in nudges.due(engine, NOW, silence, 1000)] == [1] * 10
+    assert [len(x.jobs) for x in nudges.tell(engine, NOW, silence, 1000)] == [1] * 10
     add(range(10, 410))
-    told = nudges.due(engine, NOW, silence, 1000)
+    told = nudges.tell(engine, NOW, silence, 1000)
     assert [len(x.jobs) for x in told] == [8] * 50
     assert len({x for nudge in told for x in nudge.jobs}) == 400
 
