@@ -10,7 +10,8 @@ from baqylau.store.connect import at_once, writing
 from baqylau.store.jobs import PENDING
 from baqylau.store.tables import jobs
 
-_TOGETHER, _MANY = 8, 32  # jobs in one message, of which telling, fetching and confirming cost half a millisecond; and when so many go together
+_TOGETHER = 8  # jobs in one message at most; telling, fetching and confirming one costs half a millisecond
+_SHARES = 8  # about so many messages are made before they name more jobs each, so that every worker gets some of a few
 
 
 def room(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> int:
@@ -31,8 +32,8 @@ def tell(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> li
 
 
 def _portions(ids: list[int]) -> Iterator[list[int]]:
-    """Many go several to a message; few go one by one, so that every worker gets some."""
-    size = min(_TOGETHER, 1 + len(ids) // _MANY)
+    """Few go one by one, many several to a message."""
+    size = min(_TOGETHER, 1 + len(ids) // _SHARES)
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
