@@ -206,7 +206,7 @@ class Voices:
         if own.start == 0 or kind is None or any(m.type == "person" for m in self._a.mentions_in(before.start, before.end)):
             return None
         first = next((t for t in self._a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None)
-        if first is None or first.feats.get("Case") != "Nom" or first.lemma == naming.head.lemma:
+        if first is None or first.feats.get("Case") != "Nom" or first.feats.get("Number") == "Plur" or first.lemma == naming.head.lemma:
             return None
         if group(first.lemma) != kind and first.lemma not in alike:
             return None
@@ -294,7 +294,8 @@ class Voices:
         if head.lemma in listed("interviewed") and self._complemented(head) and not self._spoke_since(paragraph.start):
             return None  # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        return self._in_focus(head.start, wanted)
+        here = {m.name for m in named_before(self._a, head.start) if m.start >= paragraph.start and set(wanted) & set(genders(m.name))}
+        return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
 
 
 def _is_ministry(name: str, position: str) -> bool:
