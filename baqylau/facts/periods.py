@@ -10,6 +10,18 @@ Days = tuple[date, date]
 Grain = Literal["day", "week", "month", "quarter", "year", "range", "vague"]
 
 
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def roman(word: str) -> int | None:
+    """`XIX` is 19, `21-го` 21; None for letters in no order."""
+    digits = "".join(c for c in word if c.isdigit())
+    if digits:
+        return int(digits)
+    values = [_ROMAN[c] for c in word.upper()]
+    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+
+
 def full_year(first: int, last: str) -> int:
     """The year behind a dash: four digits, or the last two of the same century (`2024/25`)."""
     number = int(last)

@@ -169,6 +169,7 @@ def _fact(a: Analysis, made: Measured) -> Amount:
     number, unit = made.number, made.unit
     part = unit.part if unit.currency else 1.0
     direction = direction_of(a, made.start, made.end, unit.quantity)
+    bound = bound_of(a.text, made.start, (_own_end(a.text, number), made.end), direction is not None)
     return Amount(
         start=made.start,
         end=made.end,
@@ -181,7 +182,7 @@ def _fact(a: Analysis, made: Measured) -> Amount:
         high=None if number.high is None else round(number.high * part, 6),
         currency=unit.currency,
         unit=unit.name,
-        bound=bound_of(a.text, made.start, (_own_end(a.text, number), made.end), direction is not None),
+        bound="exact" if bound == "under" and number.high is not None else bound,  # "5-тен 7-ге дейін": the word closes the range
         direction=direction,
         modality=modality_of(a, made.start),
     )

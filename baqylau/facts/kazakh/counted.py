@@ -95,6 +95,7 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and word[0].islower()
         and len(word) > 3
         and word not in _stop()
+        and word not in wordlist("amounts")["counted"]["attributes"]
         and not _VERB.search(word)
         and not _ORDINAL.search(word)
         and _OF.search(word) is not None

@@ -15,15 +15,16 @@ from baqylau.lang.kk.counting import number_words
 from baqylau.lang.kk.date_forms import month_number, shift
 from baqylau.lang.kk.wordlists import wordlist
 
-_TH = re.compile(r"-?н?ш[ыі]$")
+_TH = re.compile(r"н?ш[ыі]$")
 
 
 def _figure(written: str) -> int:
     """`2025`, `27-нші`, `екі мың жиырмасыншы`: the number without what makes an ordinal of it."""
-    bare = _TH.sub("", written.lower()).removesuffix("-і").removesuffix("-ы").removesuffix("-сы").removesuffix("-")
-    if bare.isdigit():
-        return int(bare)
-    for stem in (bare, bare[:-1], bare[:-2]):
+    digits = re.match(r"\d+", written)
+    if digits:
+        return int(digits[0])
+    bare = _TH.sub("", written.lower())
+    for stem in (bare, bare[:-1]):  # алтыншы: алты; оныншы: он
         found = numbers(stem, number_words())
         if found and found[0].end == len(stem):
             return int(found[0].value or 0)
@@ -59,7 +60,7 @@ def _near_year(match: Match, day: Day, month: int, span: int = 1) -> int | None:
 
 def _one_day(match: Match, day: Day) -> Reading:
     month, number = month_number(match["month"]), _figure(match["day"])
-    if not 1 <= number <= 31:
+    if not 1 <= number <= 31 or _is_season(match):
         return None
     if _names_year(match) or day.today is None:
         year = _year(match, day)
@@ -67,6 +68,12 @@ def _one_day(match: Match, day: Day) -> Reading:
     else:
         year, found = day.today.year, periods.nearest_day(day.today, month, number, day.ahead, day.past)
     return (((found, found) if found else None), "day", _relative(match)) if found or year is None else None
+
+
+def _is_season(match: Match) -> bool:
+    """`телехикаяның 2-нші маусымы`: an ordinal and a possessed season without a year."""
+    doubtful = match["month"].lower() == "маусым" and not match["day"].isdigit() and not _names_year(match)
+    return doubtful and match.string[match.end("month") : match.end("month") + 1] == "ы"
 
 
 def _days(match: Match, day: Day) -> Reading:
@@ -200,7 +207,22 @@ _CENTURY = 99
 _LONG_AGO = 30  # "20-жылдар" are ours, "30-жылдар" the last century's
 
 
+def _century(match: Match, _day: Day) -> Reading:
+    number = periods.roman(match["century"].upper().translate(_LATIN))
+    if not number or not 1 <= number <= _LAST_CENTURY:
+        return None
+    return (date(100 * number - 99, 1, 1), date(100 * number, 12, 31)), "range", False
+
+
+_LATIN = str.maketrans("ІХ", "IX")
+"""Kazakh editors write Roman figures with their own keyboard's letters."""
+_LAST_CENTURY = 22
+
+
 def _count(match: Match) -> int | None:
+    """None for "бірнеше" and for "бес-алты"."""
+    if group(match, "more"):
+        return None
     found = numbers(match["count"].lower(), number_words())
     value = found[0].value if found else None
     return int(value) if value else None
@@ -218,6 +240,32 @@ def _ago(match: Match, day: Day) -> Reading:
         return periods.week_of(day.today, -count), "week", True
     found = day.today - timedelta(days=count)
     return (found, found), "day", True
+
+
+def _later(match: Match, day: Day) -> Reading:
+    """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another day."""
+    count, unit = _count(match), match["unit"].lower()
+    if not day.ahead or count is None or day.today is None or count > _FAR_YEARS:
+        return None
+    if unit == "жыл":
+        return periods.year(day.today.year + count), "year", True
+    if unit == "ай":
+        return periods.month_of(day.today, count), "month", True
+    if unit == "апта":
+        return periods.week_of(day.today, count), "week", True
+    found = day.today + timedelta(days=count)
+    return (found, found), "day", True
+
+
+_FAR_YEARS = 1000
+
+
+def _first_months(match: Match, day: Day) -> Reading:
+    """`2025 жылдың 9 айында`: the first so many months of that year."""
+    count, year = _count(match), _year(match, day)
+    if not count or not 1 <= count <= 12:
+        return None
+    return ((date(year, 1, 1), periods.month(year, count)[1]) if year else None), "range", _relative(match)
 
 
 def _lately(match: Match, day: Day) -> Reading:
@@ -316,6 +364,9 @@ READINGS: dict[str, Callable[[Match, Day], Reading]] = {
     "years": _years,
     "decade": _decade,
     "ago": _ago,
+    "later": _later,
+    "century": _century,
+    "first_months": _first_months,
     "lately": _lately,
     "vague": _vague,
     "year": _whole_year,

@@ -177,7 +177,7 @@ def _decade_word(match: Match, _day: Day) -> Reading:
 
 
 def _century(match: Match, _day: Day) -> Reading:
-    number = period_words.roman(match["roman"])
+    number = periods.roman(match["roman"])
     return ((date(100 * number - 99, 1, 1), date(100 * number, 12, 31)), "range", False) if number and 1 <= number <= 21 else None
 
 

@@ -1,4 +1,4 @@
-"""The words of periods in Russian: "пять", "XIX", "месяц назад", "за последние три года"; days come out by `facts.periods`."""
+"""The words of periods in Russian: "пять", "месяц назад", "за последние три года"; days come out by `facts.periods`."""
 
 from datetime import date, timedelta
 
@@ -19,18 +19,6 @@ def small_number(word: str) -> int | None:
     if low.startswith("десят") or "надцат" in low:
         return 11 if low.startswith("один") else 12 if low.startswith("двен") else 10
     return None if low.startswith("пол") else _SMALL.get(low[:2])
-
-
-_ROMAN = {"I": 1, "V": 5, "X": 10}
-
-
-def roman(word: str) -> int | None:
-    """`XIX` is 19, `21-го` 21; None for letters in no order."""
-    digits = "".join(c for c in word if c.isdigit())
-    if digits:
-        return int(digits)
-    values = [_ROMAN[c] for c in word.upper()]
-    return sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
 
 
 _SEASONS = {"вес": 3, "лет": 6, "осе": 9, "зим": 12}

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.counting import ENDING
 from baqylau.lang.kk.speech import words
 
 _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
@@ -41,7 +42,7 @@ def _data() -> dict[str, Any]:
 @cache
 def _institution() -> re.Pattern[str]:
     heads = "|".join(sorted((h.removesuffix("і").removesuffix("ы") for h in _data()["heads"]), key=len, reverse=True))
-    return re.compile(rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})[{_SMALL}]*")
+    return re.compile(rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})(?:{ENDING})(?!\w)")
 
 
 @cache
