@@ -50,7 +50,9 @@ def is_kind(lemma: str) -> bool:
 
 
 def _apposed(kind: Token, name: Token) -> bool:
-    """A name with cases shares its kind's: `команде Спартак` may be, `отделении Сбербанка` owns and is none."""
+    """A name with cases shares its kind's: `команде Спартак` may be, `отделении Сбербанка` owns and is none, nor is `сайт KASE`."""
+    if kind.lemma.rsplit("-", 1)[-1] in _list("owned") and "." not in name.text:
+        return False
     case = name.feats.get("Case")
     declined = not (name.text.isascii() or name.text.isupper() or any(c.isupper() for c in name.text[1:]))
     return kind.end < name.start and (not declined or case is None or case in (kind.feats.get("Case"), "Nom"))

@@ -32,6 +32,7 @@ def test_what_stands_before_a_name(sentence: str, name: str, words: str, kind: s
         ("Отделение Сбербанка закрыли.", "Сбербанк"),
         ("Спор компаний Polaris и Vega окончен.", "Polaris"),
         ("Работу прежнего Минздрава проверят.", "Минздрав"),
+        ("Отчёт вышел на сайте Polaris.", "Polaris"),
         ("Он строит компанию. Polaris молчит.", "Polaris"),
     ],
 )
