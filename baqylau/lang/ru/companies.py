@@ -92,7 +92,7 @@ def _as_printed(word: str, name: str) -> str:
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     """`СМИ`, `ВВП`, a lone `ТОО`: capital letters that name nobody."""
     word = tokens[candidate.first]
-    return candidate.last - candidate.first == 1 and (word.text in _list("not_organizations") or word.text in _list("legal"))
+    return candidate.last - candidate.first == 1 and (word.text in _list("not_organizations") or word.text in _list("forms"))
 
 
 def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:

@@ -33,7 +33,7 @@ def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
         while (following := _following(tokens, end)) is not None:
             end = following + 1
         end += _is_number(tokens, end, end)
-        if not (first > 0 and tokens[first - 1].lemma in _list("things")):
+        if not (first > 0 and _is_thing(tokens[first - 1])):
             name = tokens[first].text + "".join(" " * (t.start > before.end) + t.text for before, t in itertools.pairwise(tokens[first:end]))
             yield Candidate("organization", first, end, name)
         at = end
@@ -42,6 +42,12 @@ def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
 def _is_number(tokens: Sequence[Token], at: int, behind: int) -> bool:
     """Is this a number with no space between it and the word before `behind`?"""
     return 0 <= at < len(tokens) and 0 < behind < len(tokens) and tokens[at].text.isdigit() and tokens[behind].start == tokens[behind - 1].end
+
+
+def _is_thing(token: Token) -> bool:
+    """`браузера Chrome`; behind several cars or telephones, `модели Lexus`, stands their maker."""
+    makers = token.lemma in _list("made") and token.feats.get("Number") == "Plur"
+    return token.lemma in _list("things") and not makers
 
 
 def wider(runs: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
