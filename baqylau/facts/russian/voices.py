@@ -283,6 +283,9 @@ class Voices:
         following = self._a.tokens_in(head.end, head.end + 2)
         return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
 
+    def _in_office(self, name: str) -> bool:
+        return any((r.position.name or "").split()[:1] and (r.position.name or "").split()[0] in listed("exact") for r in roles_of(self._a, name))
+
     def _spoke_since(self, offset: int) -> bool:
         return any(at >= offset and _personal(voice) for at, voice in self._recent())
 
@@ -294,7 +297,8 @@ class Voices:
         if head.lemma in listed("interviewed") and self._complemented(head) and not self._spoke_since(paragraph.start):
             return None  # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
         wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        here = {m.name for m in named_before(self._a, head.start) if m.start >= paragraph.start and set(wanted) & set(genders(m.name))}
+        named = (m.name for m in named_before(self._a, head.start) if m.start >= paragraph.start and set(wanted) & set(genders(m.name)))
+        here = {name for name in named if not self._in_office(name)}  # a president is called no expert
         return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
 
 
