@@ -284,7 +284,7 @@ class Voices:
         return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
 
     def _in_office(self, name: str) -> bool:
-        return any((r.position.name or "").split()[:1] and (r.position.name or "").split()[0] in listed("exact") for r in roles_of(self._a, name))
+        return any(_position(r).partition(" ")[0] in listed("exact") for r in roles_of(self._a, name))
 
     def _spoke_since(self, offset: int) -> bool:
         return any(at >= offset and _personal(voice) for at, voice in self._recent())
