@@ -10,11 +10,14 @@ from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.dated import Day, Found
-from baqylau.facts.kazakh.date_readings import READINGS
+from baqylau.facts.kazakh.date_readings import CALENDAR
+from baqylau.facts.kazakh.date_relatives import RELATIVE
 from baqylau.lang.kk.date_forms import forms
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Date
 from baqylau.model.span import SpanIndex
+
+_READINGS = CALENDAR | RELATIVE
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
@@ -45,7 +48,7 @@ def dates(analysis: Analysis) -> tuple[Found, ...]:
         for match in form.pattern.finditer(analysis.text):
             if any(taken.touching(*match.span())) or _inside_name(analysis, match):
                 continue
-            read = READINGS[form.read](match, _day(analysis, match))
+            read = _READINGS[form.read](match, _day(analysis, match))
             if read:
                 found.append(Found(match.start(), match.end(), *read, form.name))
                 taken.add(found[-1])
