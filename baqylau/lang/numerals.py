@@ -4,7 +4,7 @@ Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which is asked ab
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "indefinite"]
@@ -15,7 +15,7 @@ class NumberWord:
     """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a scale may stand without a number.
 
     What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after "двадцать" ten, after "пять" nothing.
-    A `hundred` multiplies the number right before it (Kazakh "екі жүз").
+    A `hundred` multiplies the number right before it (Kazakh "екі жүз"). `last` says that nothing follows it: it has a case ending ("мыңнан").
     """
 
     kind: WordKind
@@ -23,6 +23,7 @@ class NumberWord:
     alone: bool = False
     indefinite: bool = False
     below: float = 0.0
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Numerals:
 
     def word(self, word: str) -> NumberWord | None:
         low = word.lower()
-        return self.words.get(low) or self.words.get(self.fold(low))
+        known = self.words.get(low)
+        folded = None if known else self.words.get(self.fold(low))
+        return replace(folded, last=True) if folded else known
 
 
 def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) -> Numerals:

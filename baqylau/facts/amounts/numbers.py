@@ -104,10 +104,12 @@ class _Reading:
         self.start = self.end = -1
         self.total, self.floor, self.lowest = 0.0, 0.0, float("inf")
         self.group: float | None = None
-        self.scale, self.digits, self.collective = 1.0, False, False
+        self.scale, self.digits, self.collective, self.closed = 1.0, False, False, False
 
     def takes(self, atom: _Atom) -> bool:
         value, kind = atom.value, atom.word.kind if atom.word else "digits"
+        if self.closed:
+            return False
         if value is None or kind == "collective":
             return self.start < 0
         if kind == "scale":
@@ -122,7 +124,7 @@ class _Reading:
         value, kind = atom.value or 0.0, atom.word.kind if atom.word else "digits"
         if self.start < 0:
             self.start, self.digits, self.collective = atom.start, kind == "digits", kind == "collective"
-        self.end = atom.end
+        self.end, self.closed = atom.end, bool(atom.word and atom.word.last)
         if kind == "scale":
             self.total += (1.0 if self.group is None else self.group) * value
             self.group, self.lowest, self.scale = None, value, max(self.scale, value)

@@ -9,7 +9,7 @@ from functools import cache
 from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.kazakh.leanings import bound_words, case_of
+from baqylau.facts.kazakh.leanings import bound_words, case_of, is_change
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.counting import ENDING, number_words
 from baqylau.lang.kk.wordlists import wordlist
@@ -66,7 +66,7 @@ def _is_noun(words: tuple[Token, ...], at: int) -> bool:
         return word in wordlist("amounts")["counted"]["abbreviations"]
     if len(word) < 2 or not word[0].isalpha() or not word[0].islower() or word in _stop() or _ORDINAL.search(word):
         return False
-    if number_words().word(word):
+    if number_words().word(word) or is_change(word):
         return False
     return not _VERB.search(word) or _accusative(word)
 

@@ -116,6 +116,9 @@ def _weekday(match: Match, day: Day) -> Reading:
         return None, "day", True
     ahead = shift(which, "which") > 0 if which else day.ahead
     number = shift(match["weekday"], "weekdays")
+    if which and "апта" in match[0].lower():
+        found = periods.week_of(day.today, shift(which, "which"))[0] + timedelta(days=number - 1)
+        return (found, found), "day", True
     found = periods.weekday(day.today, number, ahead)
     if which and shift(which, "which") < 0 and found == day.today:
         found -= timedelta(days=7)

@@ -75,7 +75,7 @@ def _behind(text: str, start: int, end: int) -> Bound | None:
 def _directions() -> re.Pattern[str]:
     lists = wordlist("amounts")["direction"]
     body = "|".join(f"(?P<{name}>{'|'.join(sorted(lists[name], key=len, reverse=True))})" for name in ("up", "down", "level"))
-    return re.compile(rf"(?<!\w)(?!{'|'.join(lists['not'])})(?:{body})(?P<rest>\w*)")
+    return re.compile(rf"(?<!\w)(?!{'|'.join(lists['not'])})(?:{body})")
 
 
 def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction | None:
@@ -84,26 +84,40 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
         return None
     if a.text[max(0, start - 1) : start] in ("+", "-", "–", "−") and quantity == "percent":
         return "up" if a.text[start - 1] == "+" else "down"
-    lists, case = wordlist("amounts")["direction"], case_of(a.text[start:end].lower())
-    clause = re.match(r"[^,.;:!?»”\n–—]*", a.text[end : min(end + _REACH, a.sentence_at(start).end)])
+    clause = _CLAUSE.match(a.text, end, min(end + _REACH, a.sentence_at(start).end))
     behind = clause[0].lower() if clause else ""
-    moved = case is not None or quantity in ("percent", "ratio") or "деңгейінде" in behind
-    for found in _directions().finditer(behind) if moved else ():
-        name = found.lastgroup if found.lastgroup != "rest" else next(n for n in ("up", "down", "level") if found[n])
-        bare = found[name] if name else ""
-        if bare in lists["compared"] and (behind[: found.start()].strip() or case == "from"):
-            continue
-        if name == "level" and "деңгей" not in behind and "болып" not in behind and "өзгер" not in bare:
-            continue
-        return name  # type: ignore[return-value]
-    words = a.text[max(a.sentence_at(start).start, start - _BACK) : start].lower().split()
-    if quantity == "percent" and words:
-        last = words[-2:]
-        if any(w.startswith(tuple(lists["before_up"])) for w in last):
-            return "up"
-        if any(w.startswith(tuple(lists["before_down"])) for w in last):
-            return "down"
-    return None
+    case = case_of(a.text[start:end].lower())
+    if case is not None or quantity in ("percent", "ratio") or "деңгейінде" in behind:
+        for found in _directions().finditer(behind):
+            if _moves(found, behind, case):
+                return found.lastgroup  # type: ignore[return-value]
+    return _growth_before(a, start) if quantity == "percent" else None
+
+
+_CLAUSE = re.compile(r"[^,.;:!?»”\n–—]*")
+
+
+def _moves(found: re.Match[str], behind: str, case: str | None) -> bool:
+    """Words that compare do so right behind the number; what stays stays at a level; `асып түсті` tells of a bound, no fall."""
+    word, before = found[0], behind[: found.start()].strip()
+    if word in wordlist("amounts")["direction"]["compared"]:
+        return not before and case != "from"
+    if found.lastgroup == "level":
+        return "деңгей" in behind or "болып" in behind or word.startswith("өзгер")
+    return not (word.startswith("түс") and before.endswith("п"))
+
+
+def _growth_before(a: Analysis, start: int) -> Direction | None:
+    lists = wordlist("amounts")["direction"]
+    words = a.text[max(a.sentence_at(start).start, start - _BACK) : start].lower().split()[-2:]
+    if any(w.startswith(tuple(lists["before_up"])) for w in words):
+        return "up"
+    return "down" if any(w.startswith(tuple(lists["before_down"])) for w in words) else None
+
+
+def is_change(word: str) -> bool:
+    """`қысқарды`, `өсіп`: the word tells of growth or a fall."""
+    return _directions().match(word) is not None
 
 
 @cache

@@ -27,6 +27,10 @@ def test_a_number_in_words_has_its_value(text: str, value: float) -> None:
     assert [(n.value, n.end) for n in found] == [(value, len(text))]
 
 
+def test_a_case_ending_closes_a_number() -> None:
+    assert [n.value for n in numbers("30 мыңнан 24 мыңға", number_words())] == [30_000, 24_000]
+
+
 @pytest.mark.parametrize("text", ["бұл үшін", "алтын медаль", "бірге келді", "оның", "жүзінде", "онда"])
 def test_a_look_alike_is_no_number(text: str) -> None:
     assert numbers(text, number_words()) == []
