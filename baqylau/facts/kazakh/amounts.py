@@ -184,5 +184,5 @@ def _fact(a: Analysis, made: Measured) -> Amount:
         unit=unit.name,
         bound="exact" if bound == "under" and number.high is not None else bound,  # "5-тен 7-ге дейін": the word closes the range
         direction=direction,
-        modality=modality_of(a, made.start),
+        modality=modality_of(a, made.start, made.end),
     )

@@ -24,7 +24,9 @@ _BACK = 24  # characters before it in which a word of its bound or of growth sta
 
 
 def case_of(text: str) -> Literal["from", "to"] | None:
-    """The case a number's words end in, as far as bounds ask: ablative or dative."""
+    """The case a number's words end in, as far as bounds ask: ablative or dative; `теңге` itself is none."""
+    if text.endswith(tuple(wordlist("amounts")["bound"]["bare_words"])):
+        return None
     return "from" if _FROM.search(text) else "to" if _TO.search(text) else None
 
 
@@ -87,14 +89,15 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
     clause = _CLAUSE.match(a.text, end, min(end + _REACH, a.sentence_at(start).end))
     behind = clause[0].lower() if clause else ""
     case = case_of(a.text[start:end].lower())
-    if case is not None or quantity in ("percent", "ratio") or "деңгейінде" in behind:
+    if case is not None or quantity in ("percent", "ratio") or "деңгейінде" in behind or "болып қал" in behind:
         for found in _directions().finditer(behind):
             if _moves(found, behind, case):
                 return found.lastgroup  # type: ignore[return-value]
     return _growth_before(a, start) if quantity == "percent" else None
 
 
-_CLAUSE = re.compile(r"[^,.;:!?»”\n–—]*")
+_CLAUSE = re.compile(r"(?:[^,.;:!?»”\n–—]|(?<=\d)[.,](?=\d))*")
+_TOLD = re.compile(r"(?<![аей])[дт][ыі]$")  # a clause that ends in the past tense: жетті, but not жетеді
 
 
 def _moves(found: re.Match[str], behind: str, case: str | None) -> bool:
@@ -104,7 +107,7 @@ def _moves(found: re.Match[str], behind: str, case: str | None) -> bool:
         return not before and case != "from"
     if found.lastgroup == "level":
         return "деңгей" in behind or "болып" in behind or word.startswith("өзгер")
-    return not (word.startswith("түс") and before.endswith("п"))
+    return not (word.startswith("түс") and (case != "to" or before.endswith("п")))  # "теңге түсті" came in
 
 
 def _growth_before(a: Analysis, start: int) -> Direction | None:
@@ -129,10 +132,14 @@ def _intentions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def modality_of(a: Analysis, start: int) -> Modality:
-    """From the words of the whole sentence for a forecast, behind the number for a plan."""
+def modality_of(a: Analysis, start: int, end: int) -> Modality:
+    """From the words of the whole sentence for a forecast, behind the number for a plan; what its own clause tells as done is done."""
     sentence = a.sentence_span(start)
     first, last = max(sentence.start, start - _FAR), min(sentence.end, start + _FAR)
+    clause = _CLAUSE.match(a.text, end, max(end, last))
+    behind = clause[0].rstrip().lower() if clause else ""
+    if _TOLD.search(behind):
+        first, last = end, end + len(behind)
     forecast, planned = _intentions()
     if forecast.search(a.text[first:last].lower()):
         return "forecast"
