@@ -18,18 +18,30 @@ from baqylau.facts.dated import Found
 from baqylau.facts.kazakh.counted import SUFFIX, counted, elliptic, is_verb, of_them
 from baqylau.facts.kazakh.dates import dates
 from baqylau.facts.kazakh.leanings import bound_of, case_of, direction_of, modality_of
-from baqylau.lang.kk.counting import ENDING, known_units, number_words
+from baqylau.facts.kazakh.shares import shares
+from baqylau.lang.kk.counting import known_units, number_words
 from baqylau.lang.kk.wordlists import wordlist
-from baqylau.lang.units import Unit
 from baqylau.model.fact import Amount
 from baqylau.model.span import SpanIndex
 
 
 def extract(analysis: Analysis) -> Iterable[Amount]:
-    found = [*_shares(analysis)]
+    found = [*shares(analysis)]
     found += _measured(analysis, SpanIndex(found))
-    for made in sorted(found, key=lambda m: m.start):
-        yield _fact(analysis, made)
+    following: Amount | None = None
+    for made in sorted(found, key=lambda m: -m.start):
+        following = _with_the_next(analysis, _fact(analysis, made), following)
+        yield following
+
+
+def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount:
+    """`сәуірде 0,8 пайызға, мамырда 0,6 пайызға өсті`: the verb stands behind the last of them."""
+    if following is None or one.direction or one.quantity != following.quantity or one.sentence != following.sentence:
+        return one
+    if case_of(one.text.lower()) != "to" or case_of(following.text.lower()) != "to" or one.quantity == "duration":
+        return one
+    own = any(is_verb(t.text) for t in a.tokens_in(one.end, following.start))
+    return one if own else replace(one, direction=following.direction)
 
 
 def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
@@ -137,32 +149,13 @@ def _with_unit(text: str, number: Number, end: int) -> Measured | None:
     known, stop = unit
     own = SUFFIX.match(text, stop)
     rule = {"money": "kk.money", "percent": "kk.percent", "duration": "kk.duration", "ratio": "kk.times"}.get(known.quantity, "kk.measure")
+    below = known.name == "градус" and number.value is not None and _BELOW.search(text, max(0, number.start - 3), number.start)
+    if below and number.high is None and number.value is not None:
+        number = replace(number, start=number.start - 1, value=-number.value)
     return Measured(number.start, own.end() if own else stop, number, known, rule, 0.95 if known.quantity in ("money", "percent") else 0.85)
 
 
-@cache
-def _fractions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    lists = wordlist("amounts")["shares"]
-    parts = rf"(?<!\w)(?P<of>{'|'.join(lists['parts'])})\s(?P<how_many>{'|'.join(lists['numerators'])})(?:{ENDING})(?!\w)"
-    return re.compile(parts, re.IGNORECASE), re.compile(rf"(?<!\w)(?:тең\s)?(?P<half>{'|'.join(lists['halves'])})(?!\w)", re.IGNORECASE)
-
-
-def _shares(a: Analysis) -> Iterator[Measured]:
-    """`үштен бірі`, `жартысынан`: parts of a whole."""
-    lists = wordlist("amounts")["shares"]
-    parts, halves = _fractions()
-    for found in parts.finditer(a.text):
-        value = lists["numerators"][found["how_many"].lower()] / lists["parts"][found["of"].lower()]
-        if value < 1:
-            yield _share(found, value)
-    for found in halves.finditer(a.text):
-        before = a.text[max(0, found.start() - 12) : found.start()].lower().split()
-        if not before or before[-1] not in lists["half_of"]:
-            yield _share(found, lists["halves"][found["half"].lower()])
-
-
-def _share(found: re.Match[str], value: float) -> Measured:
-    return Measured(found.start(), found.end(), Number(found.start(), found.end(), value), Unit("ratio", None), "kk.share", 0.75)
+_BELOW = re.compile(r"(?<![\w\d])[-–−]$")
 
 
 def _fact(a: Analysis, made: Measured) -> Amount:

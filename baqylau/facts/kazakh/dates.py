@@ -68,14 +68,21 @@ def _day(a: Analysis, match: re.Match[str]) -> Day:
     published = a.source.published
     end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
     first, ahead, past = _verbs()
-    for word in re.finditer(r"\w+", a.text[match.end() : end].lower()):
-        if word[0] in wordlist("dates")["leaning"]["said"]:
+    today, done = published.date() if published else None, False
+    for word in re.findall(r"\w+", a.text[match.end() : end].lower()):
+        if word == "болатын" and done:
+            return Day(today, False, True)  # "өткен болатын"
+        done = word.endswith(_PARTICIPLES)
+        if word in wordlist("dates")["leaning"]["said"]:
             continue
-        if ahead.fullmatch(word[0]) and not first.fullmatch(word[0]):
-            return Day(published.date() if published else None, True, False)
-        if first.fullmatch(word[0]) or past.fullmatch(word[0]):
-            return Day(published.date() if published else None, False, True)
-    return Day(published.date() if published else None, False, False)
+        if ahead.fullmatch(word) and not first.fullmatch(word):
+            return Day(today, True, False)
+        if first.fullmatch(word) or past.fullmatch(word):
+            return Day(today, False, True)
+    return Day(today, False, False)
+
+
+_PARTICIPLES = ("ған", "ген", "қан", "кен")
 
 
 @cache
