@@ -36,12 +36,15 @@ def extract(analysis: Analysis) -> Iterable[Amount]:
 
 def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount:
     """`сәуірде 0,8 пайызға, мамырда 0,6 пайызға өсті`: the verb stands behind the last of them."""
-    if following is None or one.direction or one.quantity != following.quantity or one.sentence != following.sentence:
-        return one
-    if case_of(one.text.lower()) != "to" or case_of(following.text.lower()) != "to" or one.quantity == "duration":
+    if following is None or one.direction or one.sentence != following.sentence or not _moved(one) or not _moved(following):
         return one
     own = any(is_verb(t.text) for t in a.tokens_in(one.end, following.start))
     return one if own else replace(one, direction=following.direction)
+
+
+def _moved(amount: Amount) -> bool:
+    """`5 пайызға`, `үш есе`: by how much something grows or falls."""
+    return amount.quantity == "ratio" or (amount.quantity == "percent" and case_of(amount.text.lower()) == "to")
 
 
 def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
