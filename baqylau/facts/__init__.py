@@ -10,7 +10,7 @@ from baqylau.facts.analysis import Analysis, Source, analyse
 from baqylau.facts.asked import Ask
 from baqylau.model.fact import Extraction, Fact
 
-VERSION = "facts-1"
+VERSION = "facts-2"
 """Raised with every change that may read an article differently: the archive is then read anew."""
 
 Extractor = Callable[[Analysis], Iterable[Fact]]

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from baqylau.facts.analysis import Analysis
 from baqylau.facts.periods import Days, Grain
+from baqylau.model.fact import Date
 
 Reading = tuple[Days | None, Grain, bool] | None
 Match = re.Match[str]
@@ -33,3 +35,19 @@ class Found:
 
 def group(match: Match, name: str) -> str | None:
     return match.groupdict().get(name)
+
+
+def fact(a: Analysis, found: Found, language: str, confidence: float) -> Date:
+    """What was found, as a fact; the rule is the form's name behind the language."""
+    return Date(
+        start=found.start,
+        end=found.end,
+        text=a.text[found.start : found.end],
+        sentence=a.sentence_span(found.start),
+        confidence=confidence,
+        rule=f"{language}.{found.rule}",
+        first=found.days[0] if found.days else None,
+        last=found.days[1] if found.days else None,
+        grain=found.grain,
+        relative=found.relative,
+    )

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from baqylau.facts.amounts.figures import is_phone, is_score
-from baqylau.facts.amounts.measured import Measured
+from baqylau.facts.amounts.measured import Leaning, Measured, fact
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.dated import Found
@@ -162,23 +162,8 @@ _BELOW = re.compile(r"(?<![\w\d])[-–−]$")
 
 
 def _fact(a: Analysis, made: Measured) -> Amount:
-    number, unit = made.number, made.unit
-    part = unit.part if unit.currency else 1.0
-    direction = direction_of(a, made.start, made.end, unit.quantity)
-    bound = bound_of(a.text, made.start, (_own_end(a.text, number), made.end), direction is not None)
-    return Amount(
-        start=made.start,
-        end=made.end,
-        text=a.text[made.start : made.end],
-        sentence=a.sentence_span(made.start),
-        confidence=made.confidence,
-        rule=made.rule,
-        quantity=unit.quantity,
-        value=None if number.value is None else round(number.value * part, 6),
-        high=None if number.high is None else round(number.high * part, 6),
-        currency=unit.currency,
-        unit=unit.name,
-        bound="exact" if bound == "under" and number.high is not None else bound,  # "5-тен 7-ге дейін": the word closes the range
-        direction=direction,
-        modality=modality_of(a, made.start, made.end),
-    )
+    direction = direction_of(a, made.start, made.end, made.unit.quantity)
+    bound = bound_of(a.text, made.start, (_own_end(a.text, made.number), made.end), direction is not None)
+    if bound == "under" and made.number.high is not None:
+        bound = "exact"  # "5-тен 7-ге дейін": the word closes the range
+    return fact(a, made, Leaning(bound, direction, modality_of(a, made.start, made.end)))

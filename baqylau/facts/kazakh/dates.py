@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.dated import Day, Found
+from baqylau.facts.dated import Day, Found, fact
 from baqylau.facts.kazakh.date_readings import CALENDAR
 from baqylau.facts.kazakh.date_relatives import RELATIVE
 from baqylau.lang.kk.date_forms import forms
@@ -21,19 +21,7 @@ _READINGS = CALENDAR | RELATIVE
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
-    for found in dates(analysis):
-        yield Date(
-            start=found.start,
-            end=found.end,
-            text=analysis.text[found.start : found.end],
-            sentence=analysis.sentence_span(found.start),
-            confidence=0.6 if found.days is None or found.rule in _UNSURE else 0.85,
-            rule=f"kk.{found.rule}",
-            first=found.days[0] if found.days else None,
-            last=found.days[1] if found.days else None,
-            grain=found.grain,
-            relative=found.relative,
-        )
+    return (fact(analysis, found, "kk", 0.6 if found.days is None or found.rule in _UNSURE else 0.85) for found in dates(analysis))
 
 
 _UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_period", "lately"})

@@ -8,12 +8,9 @@ import re
 from functools import cache
 from typing import Literal
 
+from baqylau.facts.amounts.measured import Bound, Direction, Modality
 from baqylau.facts.analysis import Analysis
 from baqylau.lang.kk.wordlists import wordlist
-
-Bound = Literal["exact", "over", "under", "about"]
-Direction = Literal["up", "down", "level"]
-Modality = Literal["actual", "planned", "forecast"]
 
 _FROM = re.compile(r"[дтн][ае]н$")
 _TO = re.compile(r"(?:[ғқ]а|[гк]е|н[ае])$")

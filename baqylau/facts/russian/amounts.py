@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from baqylau.facts.amounts.figures import is_phone, is_score
-from baqylau.facts.amounts.measured import Measured
+from baqylau.facts.amounts.measured import Direction, Leaning, Measured, Modality, fact
 from baqylau.facts.amounts.numbers import Number, numbers
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.dated import Found
 from baqylau.facts.russian.counted import counted, elliptic, elliptic_money, named_before
 from baqylau.facts.russian.dates import dates
 from baqylau.facts.russian.forecasts import forecasts
-from baqylau.facts.russian.leanings import Direction, Modality, bound_of, direction_of, modality_of
+from baqylau.facts.russian.leanings import bound_of, direction_of, modality_of
 from baqylau.facts.russian.measured import known_units, number_words
 from baqylau.facts.russian.objects import measured_thing
 from baqylau.facts.russian.shares import out_of, parts, shares, times
@@ -159,26 +159,9 @@ def _age(a: Analysis, number: Number) -> Measured | None:
 
 
 def _fact(a: Analysis, made: Measured, foreseen: SpanIndex[Span], before: Amount | None) -> Amount:
-    number, unit = made.number, made.unit
-    part = unit.part if unit.currency else 1.0
-    direction = direction_of(a, made.start, made.end, unit.quantity) or _gone_on(a, made, before)
-    return Amount(
-        start=made.start,
-        end=made.end,
-        text=a.text[made.start : made.end],
-        sentence=a.sentence_span(made.start),
-        confidence=made.confidence,
-        rule=made.rule,
-        quantity=unit.quantity,
-        value=None if number.value is None else round(number.value * part, 6),
-        high=None if number.high is None else round(number.high * part, 6),
-        currency=unit.currency,
-        unit=unit.name,
-        bound=bound_of(a, made.start, direction is not None),
-        direction=direction,
-        modality=_modality(a, made, foreseen),
-        of=measured_thing(a, made),
-    )
+    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(a, made, before)
+    leaning = Leaning(bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen))
+    return fact(a, made, leaning, measured_thing(a, made))
 
 
 def _gone_on(a: Analysis, made: Measured, before: Amount | None) -> Direction | None:

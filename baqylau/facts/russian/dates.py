@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.dated import Day, Found
+from baqylau.facts.dated import Day, Found, fact
 from baqylau.facts.russian.date_context import in_context
 from baqylau.facts.russian.date_readings import CALENDAR
 from baqylau.facts.russian.date_relatives import RELATIVE
@@ -26,19 +26,7 @@ _BEHIND = 48
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
-    for found in dates(analysis):
-        yield Date(
-            start=found.start,
-            end=found.end,
-            text=analysis.text[found.start : found.end],
-            sentence=analysis.sentence_span(found.start),
-            confidence=_confidence(found),
-            rule=f"ru.{found.rule}",
-            first=found.days[0] if found.days else None,
-            last=found.days[1] if found.days else None,
-            grain=found.grain,
-            relative=found.relative,
-        )
+    return (fact(analysis, found, "ru", _confidence(found)) for found in dates(analysis))
 
 
 _UNSURE = frozenset(

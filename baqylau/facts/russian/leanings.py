@@ -5,16 +5,14 @@ Comes in: an `Analysis` and where the number stands. Goes out: bound, direction,
 
 import re
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any
 
+from baqylau.facts.amounts.measured import Bound, Direction, Modality
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.tenses import tells_future
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
-Bound = Literal["exact", "over", "under", "about"]
-Direction = Literal["up", "down", "level"]
-Modality = Literal["actual", "planned", "forecast"]
 _DIRECTIONS: tuple[Direction, ...] = ("up", "down", "level")
 _WINDOW = 9  # words of the clause around the number
 _REACH = 160  # characters in which they stand
