@@ -10,6 +10,7 @@ from dataclasses import replace
 from baqylau.facts.amounts.measured import Measured
 from baqylau.facts.amounts.numbers import Number
 from baqylau.facts.analysis import Analysis
+from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.units import Quantity, Unit
 from baqylau.model.words import Token
@@ -28,9 +29,10 @@ def counted(a: Analysis, number: Number) -> Measured | None:
     for i, token in enumerate(words[: _LONGEST_PHRASE + 1]):
         if token.start - (words[i - 1].end if i else number.end) > 1 or "\n" in a.text[number.end : token.start]:
             break
-        if (token.pos in ("NOUN", "PROPN") and token.text[0].islower()) or (i == 0 and _abbreviation(token.text)):
+        noun = token.lemma if token.pos in ("NOUN", "PROPN") and token.text[0].islower() else _long_noun(token)
+        if noun or (i == 0 and _abbreviation(token.text)):
             rare = number.value is not None and number.value < 4 and not number.digits
-            return Measured(number.start, token.end, number, Unit("count", token.lemma), "ru.count", 0.6 if rare else 0.86)
+            return Measured(number.start, token.end, number, Unit("count", noun or token.lemma), "ru.count", 0.6 if rare else 0.86)
         if token.pos not in ("ADJ", "VERB", "ADV", "DET") or (token.pos == "VERB" and token.feats.get("VerbForm") != "Part"):
             break
         if token.pos == "ADV" and i:
@@ -38,6 +40,17 @@ def counted(a: Analysis, number: Number) -> Measured | None:
     if number.collective:
         return Measured(number.start, number.end, number, Unit("count", "человек"), "ru.collective", 0.75)
     return None
+
+
+def _long_noun(token: Token) -> str | None:
+    """`теплоэлектроцентралей`: a long word that the tagger took for an adjective and that can be a noun alone; its dictionary form."""
+    if token.pos != "ADJ" or len(token.text) < _LONG or not token.text.islower():
+        return None
+    known = readings(token.text)
+    return str(known[0].normal_form) if known and all(r.tag.POS == "NOUN" for r in known) else None
+
+
+_LONG = 10  # letters
 
 
 def _in_series(number: Number, words: Sequence[Token]) -> Measured | None:
