@@ -141,6 +141,7 @@ def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(tmp_path: P
 
     second = baqylau(tmp_path, "run", **settings)
     with ended(second):
+        wait_for("dashboard again", lambda: said(tmp_path).count("Dashboard: ") == 2, second, tmp_path)  # it listens to Ctrl-C from here on
         wait_for("the rest", lambda: _count(tmp_path)["article"] >= 60 and not _unfinished(tmp_path), second, tmp_path)
         _interrupt(second)
     totals = _count(tmp_path)
