@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def start(process: SpawnProcess) -> None:
     """Starts a child that only `end` ends: Ctrl-C at the terminal is for us."""
     from workers.children import deaf_to_ctrl_c
 
+    resource_tracker.ensure_running()  # the first child starts it, and starting it lets SIGINT through again
     with deaf_to_ctrl_c():
         process.start()
 

@@ -122,4 +122,4 @@ def test_two_crawlers_on_one_press_fetch_no_page_twice_and_hold_the_pace(tmp_pat
             assert sorted(x for x in door.paths if x not in asked) == ["/feed.xml", "/robots.txt"]  # one of the two crawlers came, once
             moments = [when for path, when in door.asked if path.startswith("/news/")]
             assert moments[-1] - moments[0] > 14 * 0.05  # half a delay each: the downloader's jitter
-        assert all("visited" in x for x in outputs)
+        assert any("visited" in x for x in outputs)  # one that starts late may find everything done
