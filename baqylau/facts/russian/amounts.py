@@ -79,7 +79,8 @@ _OF_DAY = re.compile(r"\s(?:час(?:а|ов|у|ам)?\s(?:ночи|утра|д�
 
 def _in_title(a: Analysis, number: Number) -> bool:
     """«Двенадцать стульев», «7 дней»: a short name in marks that begins with the number."""
-    if not number.start or a.text[number.start - 1] not in '«“„"':
+    unit = known_units().after(a.text, number.end)
+    if not number.start or a.text[number.start - 1] not in '«“„"' or (unit and unit[0].quantity in ("money", "percent")):
         return False
     inside = a.tokens_in(number.end, number.end + _LONGEST_TITLE)
     close = next((i for i, t in enumerate(inside) if t.text in '»”"'), None)

@@ -62,7 +62,7 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
             or token.feats.get("VerbForm") in ("Inf", "Conv")
         ):
             continue
-        after = until_stop(words[i + 1 : i + _BEHIND], a)
+        after = until_stop(a, words[i + 1 : i + _BEHIND])
         source = named_source(a, speakers, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
@@ -150,7 +150,7 @@ def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Att
             continue
         behind = words[paper + 1 : paper + _BEHIND]
         source = titled(a, behind)
-        naming = None if source else speakers.of(until_stop(behind))
+        naming = None if source else speakers.of(until_stop(a, behind))
         if naming and naming.kind == "institution":
             source = of_naming(a, naming)
         if source:
@@ -160,7 +160,7 @@ def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Att
 def _references(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
     """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
     for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
-        words = until_stop(a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
+        words = until_stop(a, a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
         source = referred(a, words)
         if source:
             start = found.start() if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source) else source.words[0].start
@@ -181,7 +181,7 @@ def _data(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attri
         at = i + 1 + (words[i + 1].pos == "ADJ")
         if at + 1 >= len(words) or words[at].text.lower() not in nouns:
             continue
-        behind = until_stop(words[at + 1 : at + _BEHIND], a)
+        behind = until_stop(a, words[at + 1 : at + _BEHIND])
         source = titled(a, behind)
         naming = None if source else speakers.of(behind)
         if naming and naming.kind == "institution":
@@ -197,7 +197,7 @@ def _talks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Att
         if token.lemma not in listed("talks") or i == 0 or words[i - 1].lemma not in ("в", "во"):
             continue
         at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
-        behind = until_stop(words[at : at + 10])
+        behind = until_stop(a, words[at : at + 10])
         source = outlet_itself(a, behind) or titled(a, behind) or newsroom(a, behind)
         if source and source.layer in ("cited", "self"):
             yield _fact(a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75)

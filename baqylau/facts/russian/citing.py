@@ -49,7 +49,7 @@ def _paper_says(a: Analysis, speakers: Speakers, words: Sequence[Token], i: int)
 
 def _owner(a: Analysis, speakers: Speakers, behind: Sequence[Token]) -> NewsSource | None:
     """Whose paper, site or page it is: a newsroom by its name, or an institution in the genitive."""
-    behind = until_stop(tuple(behind))
+    behind = until_stop(a, tuple(behind))
     known = outlet_itself(a, behind) or titled(a, behind)
     naming = None if known else speakers.of(behind)
     return known or (of_naming(a, naming) if naming and naming.kind == "institution" else None)
@@ -84,7 +84,7 @@ def _known_to(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) 
     """`Как стало известно «Курсиву»`, `как сообщили редакции Zakon.kz`"""
     if words[i].text.lower() != "известно" or not i or words[i - 1].lemma != "стать":
         return None
-    source = newsroom(a, until_stop(tuple(words[i + 1 : i + 8])))
+    source = newsroom(a, until_stop(a, tuple(words[i + 1 : i + 8])))
     start = words[i - 2] if i > 1 and words[i - 2].text.lower() == "как" else words[i - 1]
     return Cited(start.start, source, "ru.known_to", 0.8) if source else None
 
@@ -94,7 +94,7 @@ def _told_reporter(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: 
     if words[i].lemma not in listed("between") or words[i].feats.get("Case") != "Dat" or (i and words[i - 1].pos == "ADP"):
         return None
     said = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
-    behind = until_stop(tuple(words[i : i + 8]))
+    behind = until_stop(a, tuple(words[i : i + 8]))
     source = (outlet_itself(a, behind) or titled(a, behind)) if said else None
     if said is None or source is None:
         return None
@@ -110,7 +110,7 @@ def _leans_on(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) 
         return None
     if words[i + 1].lemma != "на":
         return None
-    source = referred(a, until_stop(tuple(words[i + 2 : i + _BEHIND])))
+    source = referred(a, until_stop(a, tuple(words[i + 2 : i + _BEHIND])))
     return Cited(words[i].start, source, "ru.leans_on", 0.8) if source else None
 
 

@@ -229,7 +229,7 @@ class _Frame:
         start = piece_start(self._words, first)
         while start < first and self._words[start].start < self._end:
             start += 1
-        if self._a.text[self._words[start].start :].lower().startswith("об этом "):
+        if self._a.text.startswith(("Об этом ", "об этом "), self._words[start].start):
             return None  # `Об этом в четверг, 14 ноября, сообщили в полиции` points at what was told before
         comma = self._comma_behind(self._index(naming.end))
         content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]

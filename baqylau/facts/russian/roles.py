@@ -61,6 +61,8 @@ def _before(a: Analysis, person: Mention) -> Role | None:
     if head is None:
         return None
     first = _with_attributes(tokens, head)
+    if first and _is_kin(tokens[first - 1]) and _case(a, person) != "Gen":
+        return None  # `сын акима Бекзат Туржан`: the office is the father's
     return _role(a, person, tokens[first:], "ru.before", 0.88)
 
 
@@ -98,8 +100,8 @@ def _is_office(token: Token) -> bool:
 
 
 def _is_kin(token: Token) -> bool:
-    """`детективами полиции родного брата X`: the brother stands between; `вдова поэта X` is whoever the name follows."""
-    return token.pos == "NOUN" and token.text.islower() and token.lemma in wordlist("positions")["kin"]
+    """`детективами полиции родного брата X`: whose brother he is, is no position of his."""
+    return token.pos == "NOUN" and token.lemma in wordlist("positions")["kin"]
 
 
 def _is_living(token: Token) -> bool:

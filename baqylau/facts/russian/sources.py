@@ -66,18 +66,13 @@ def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
     end = name_end(words, at)
     if end is None and words[at].text.isascii() and words[at].text[0].isalnum() and words[at].text not in OPENING:
         end = at + 1
-        while end < len(words) and words[end].text.isascii() and (words[end].text[0].isalnum() or _dots(words, end)):
+        while end < len(words) and words[end].text.isascii() and (words[end].text[0].isalnum() or in_domain(words, end)):
             end += 1
     if end is None:
         return None
     named = tuple(t for t in words[at:end] if t.text not in MARKS)
     name = a.text[named[0].start : named[-1].end]
     return NewsSource(named, name, "social" if social else layer(a, name, words[:end]))
-
-
-def _dots(words: Sequence[Token], at: int) -> bool:
-    """The dot of `Orda.kz`: letters stand right before and behind it."""
-    return words[at].text == "." and at + 1 < len(words) and words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
 
 
 def is_carrier(token: Token) -> bool:
@@ -112,7 +107,7 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
     low = name.lower()
     if a.source.outlet and folded(a.source.outlet) == folded(name):
         return "self"
-    if low.startswith(tuple(listed("newsrooms"))):
+    if _newsrooms().match(low):
         return "cited"
     if any(t.lemma in listed("official") for t in words) or any(stem in low for stem in listed("official_stems")):
         return "official" if not name.isascii() else "cited"
@@ -128,11 +123,17 @@ def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
     return a.text[start - 1 : start] in ("«", '"', "“") and a.text[end : end + 1] in ("»", '"', "”") if start else False
 
 
+@cache
+def _newsrooms() -> re.Pattern[str]:
+    """A name that begins with one of the newsrooms we know: «Время», «Интерфакс-Казахстан», and no «Временная комиссия»."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, listed('newsrooms')))})(?!\w)")
+
+
 def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
     """A newsroom called by name: the outlet itself, one we know, a domain, or a name behind `издание`, `портал`."""
     if all(t.text.islower() for t in source.words):
         return False
-    known = source.layer == "self" or source.name.lower().startswith(tuple(listed("newsrooms"))) or _SITE.search(source.name)
+    known = source.layer == "self" or _newsrooms().match(source.name.lower()) or _SITE.search(source.name)
     return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
 
 
@@ -190,12 +191,12 @@ def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
 
 
-def until_stop(words: tuple[Token, ...], a: Analysis | None = None) -> tuple[Token, ...]:
-    """Up to a comma, a full stop or another source: a name goes no further; with the analysis, a comma inside a name stops nothing."""
+def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Up to a comma, a full stop or another source: a name goes no further. A comma inside a name stops nothing."""
     for i, token in enumerate(words):
         if token.text.lower() == "со" or token.lemma == "ссылка":
             return words[:i]
-        if token.text in STOPS and not in_domain(words, i) and not (a and _in_name(a, token)):
+        if token.text in STOPS and not in_domain(words, i) and not _in_name(a, token):
             return words[:i]
     return words
 
@@ -206,6 +207,6 @@ def _in_name(a: Analysis, token: Token) -> bool:
     return mention is not None and mention.start < token.start and token.end < mention.end
 
 
-def in_domain(words: tuple[Token, ...], dot: int) -> bool:
+def in_domain(words: Sequence[Token], dot: int) -> bool:
     """The dot of `Tengrinews.kz` ends no sentence: a letter stands on each side of it."""
     return 0 < dot < len(words) - 1 and words[dot - 1].end == words[dot].start and words[dot].end == words[dot + 1].start and words[dot].text == "."
