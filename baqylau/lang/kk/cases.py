@@ -4,26 +4,20 @@
 comes off only if the sound before it asks for exactly this variant.
 """
 
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+
+from baqylau.lang.kk.wordlists import wordlist
 
 _CASES = ("genitive", "ablative", "locative", "dative", "accusative", "instrumental")
 _POSSESSIVE_VOWELS = "ыі"
 _SHORTEST_STEM = 3  # letters: nothing shorter than "Нұр" is a name
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("cases.toml").read_text(encoding="utf-8"))
-
-
 @lru_cache(maxsize=20_000)
 def nominative(word: str) -> str:
     """The word without its case ending, or the word itself where no ending fits."""
     low = word.lower()
-    whole = _data()["whole"]
+    whole = wordlist("cases")["whole"]
     if low in whole["words"] or low.endswith(tuple(whole["tails"])):
         return word
     for case in _CASES:
@@ -41,7 +35,7 @@ def nominative_phrase(words: str) -> str:
 
 @cache
 def _endings(case: str) -> tuple[str, ...]:
-    data = _data()
+    data = wordlist("cases")
     listed = {e for variants in data[case].values() for e in variants} | set(data["after_possessive"][case])
     return tuple(sorted(listed, key=len, reverse=True))
 
@@ -49,14 +43,14 @@ def _endings(case: str) -> tuple[str, ...]:
 def _fits(stem: str, ending: str, case: str) -> bool:
     if len(stem) < _SHORTEST_STEM or not stem[-1].isalpha():
         return False
-    data = _data()
+    data = wordlist("cases")
     if stem[-1] in _POSSESSIVE_VOWELS and ending in data["after_possessive"][case]:
         return _harmonious(stem, ending)
     return ending in data[case][_sound(stem[-1])] and _harmonious(stem, ending)
 
 
 def _sound(letter: str) -> str:
-    data = _data()
+    data = wordlist("cases")
     if letter in data["vowels_back"] or letter in data["vowels_front"]:
         return "vowel"
     if letter in data["nasal"]:
@@ -66,7 +60,7 @@ def _sound(letter: str) -> str:
 
 def _harmonious(stem: str, ending: str) -> bool:
     """The ending's vowel sides with the stem's last vowel; -мен, -бен, -пен and -н side with everything."""
-    data = _data()
+    data = wordlist("cases")
     if ending in ("мен", "бен", "пен", "н") or stem.endswith(tuple(data["neutral_tails"])):
         return True
     back, front = data["vowels_back"], data["vowels_front"]

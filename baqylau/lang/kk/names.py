@@ -5,16 +5,15 @@ letters, the heads and lists of `names.toml`, and the case endings of `cases.py`
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.counting import ENDING
 from baqylau.lang.kk.speech import words
+from baqylau.lang.kk.wordlists import wordlist
 
 _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _SMALL = "а-яёәғқңөұүһі"
@@ -35,19 +34,14 @@ class Name:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _institution() -> re.Pattern[str]:
-    heads = "|".join(sorted((h.removesuffix("і").removesuffix("ы") for h in _data()["heads"]), key=len, reverse=True))
+    heads = "|".join(sorted((h.removesuffix("і").removesuffix("ы") for h in wordlist("names")["heads"]), key=len, reverse=True))
     return re.compile(rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})(?:{ENDING})(?!\w)")
 
 
 @cache
 def _listed(kind: str) -> re.Pattern[str]:
-    names = "|".join(re.escape(x) for x in sorted(_data()[kind], key=len, reverse=True))
+    names = "|".join(re.escape(x) for x in sorted(wordlist("names")[kind], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
 
 
@@ -71,7 +65,7 @@ def _match(initials: str, full: list[str]) -> str:
 
 
 def _quoted_companies(text: str) -> Iterator[Name]:
-    legal = "|".join(_data()["legal"])
+    legal = "|".join(wordlist("names")["legal"])
     for found in _QUOTED.finditer(text):
         before = re.search(rf"(?:{legal})\s+$", text[: found.start()])
         after = re.match(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)", text[found.end() :])
@@ -83,7 +77,7 @@ def _quoted_companies(text: str) -> Iterator[Name]:
 def _institutions(text: str) -> Iterator[Name]:
     for found in _institution().finditer(text):
         first = found[0].split()[0]
-        start = found.start() + (len(first) + 1 if first in _data()["openers"] else 0)
+        start = found.start() + (len(first) + 1 if first in wordlist("names")["openers"] else 0)
         rest = text[start : found.end()]
         if rest[:1].isupper() and not _AWAY.search(rest):
             yield Name(start, found.end(), "organization", _whole(rest))
@@ -107,10 +101,10 @@ def _abbreviations(text: str) -> Iterator[Name]:
 
 
 def _places(text: str) -> Iterator[Name]:
-    heads = "|".join(_data()["place_heads"])
+    heads = "|".join(wordlist("names")["place_heads"])
     for found in re.finditer(rf"{_WORD}(?:\s+{_WORD})?\s+(?:{heads})[{_SMALL}]*", text):
         yield Name(found.start(), found.end(), "place", nominative_phrase(found[0]))
-    known = {x.lower() for x in _data()["places"]}
+    known = {x.lower() for x in wordlist("names")["places"]}
     for found in _listed("places").finditer(text):
         name = nominative_phrase(found[0])
         if name.lower() in known:
@@ -129,7 +123,7 @@ def _persons(text: str) -> Iterator[Name]:
 
 
 def _is_opener(word: str) -> bool:
-    return word in _data()["openers"] or word.lower() in words("role_nouns") or nominative(word).lower() in words("role_nouns")
+    return word in wordlist("names")["openers"] or word.lower() in words("role_nouns") or nominative(word).lower() in words("role_nouns")
 
 
 def _spaced(name: str) -> str:

@@ -3,27 +3,22 @@
 The endings are data in `endings.toml`. Stems meet, they need not be words; article and question are cut the same way.
 """
 
-import tomllib
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Any
 
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("endings.toml").read_text(encoding="utf-8"))
+from baqylau.lang.kk.wordlists import wordlist
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """`министрліктерінің` -> `министрлік`."""
-    for group in _data()["group"]:
+    for group in wordlist("endings")["group"]:
         word = _without(word, group)
     return _hard_end(word)
 
 
 def _without(word: str, group: dict[str, Any]) -> str:
-    data = _data()
+    data = wordlist("endings")
     for ending in sorted(group["back"] + group["front"], key=len, reverse=True):
         bare = word.removesuffix(ending)
         if bare == word or len(bare) < data["shortest"]:
@@ -35,10 +30,10 @@ def _without(word: str, group: dict[str, Any]) -> str:
 
 
 def _side(word: str) -> str | None:
-    data = _data()
+    data = wordlist("endings")
     return next(("back" if x in data["back"] else "front" for x in reversed(word) if x in data["back"] + data["front"]), None)
 
 
 def _hard_end(word: str) -> str:
     """A possessive softens the last sound (кітап, кітабы); the stem keeps the hard one."""
-    return word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1]) if len(word) > _data()["shortest"] else word
+    return word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1]) if len(word) > wordlist("endings")["shortest"] else word

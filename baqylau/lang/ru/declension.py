@@ -3,15 +3,14 @@
 Paradigms and first names are data in `declension.toml`. A reading holds when its words can stand in one case and one gender.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import product
 from typing import Any, Literal
 
 from baqylau.lang.ru.lemmas import morph, readings
+from baqylau.lang.ru.wordlists import wordlist
 
 Part = Literal["given", "patronymic", "family", "any"]
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
@@ -45,16 +44,11 @@ class Reading:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("declension.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def given_names() -> dict[str, str]:
     """First name in lower case -> the genders it is given to."""
     known: dict[str, str] = {}
     for gender in ("m", "f"):
-        for name in _data()["given"][gender]:
+        for name in wordlist("declension")["given"][gender]:
             known[name.lower()] = known.get(name.lower(), "") + gender
     return known
 
@@ -82,7 +76,7 @@ def _genders(form: Form, last: bool) -> str:
 def _declined(word: str) -> Iterator[Form]:
     low = word.lower()
     yield from _still(word, low)
-    for paradigm in _data()["paradigm"]:
+    for paradigm in wordlist("declension")["paradigm"]:
         for case in CASES:
             for ending in [paradigm["nom"]] if case == "nom" else paradigm[case]:
                 if low.endswith(ending) and (len(low) - len(ending) >= 2 or paradigm["nom"] in paradigm.get("only", ())):
@@ -100,7 +94,7 @@ def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
 
 
 def _still(word: str, low: str) -> Iterator[Form]:
-    data = _data()["indeclinable"]
+    data = wordlist("declension")["indeclinable"]
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
             yield Form(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
@@ -142,7 +136,7 @@ def _odd(form: Form, genders: set[str]) -> float:
         return 0.0
     if low.endswith(("а", "я")) and genders == {"m"}:
         return 1.2
-    if genders == {"m"} and low.startswith(tuple(_data()["given"]["womens"])):
+    if genders == {"m"} and low.startswith(tuple(wordlist("declension")["given"]["womens"])):
         return 1.5
     return 0.6 if low.endswith("ь") or (low.endswith("я") and low[-2:-1] not in "аеиоуы") else 0.0
 
