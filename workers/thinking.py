@@ -103,6 +103,12 @@ class Thinking:
         child = Child(self.settings.thinking_memory, sorted({x.partition(":")[0] for x in self._readers.values()}))
         with self._lock:
             self._living.add(child)
+        try:
+            child.begin()
+        except (TimeoutError, EOFError, OSError) as wrong:
+            status = self._end(child)
+            remedy = "the machine may be too busy, or BAQYLAU_THINKING_MEMORY too small"
+            raise ThinkingStopped(f"a reader did not start within {_STARTS_WITHIN:g} s (exit status {status}); {remedy}") from wrong
         return child
 
     def _give_back(self, child: "Child") -> None:
@@ -131,6 +137,9 @@ class Child:
                 self._process = subprocess.Popen([sys.executable, "-c", life], pass_fds=[theirs.fileno()])  # noqa: S603  (our own words)
         self._answered = select.poll()  # kept: the pipe's own would make one for every question
         self._answered.register(self._pipe, select.POLLIN)
+
+    def begin(self) -> None:
+        """Waits until it has imported its readers. Raises as `ask`."""
         self._hear(_STARTS_WITHIN)
 
     def ask(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:

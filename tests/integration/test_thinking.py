@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from baqylau.errors import SetAside
+from baqylau.errors import SetAside, ThinkingStopped
 from baqylau.model.page import Page
 from baqylau.settings import load
 from tests.integration import paper
@@ -34,6 +34,12 @@ def test_a_fault_comes_back_as_its_own_kind_and_says_where_it_was(thinkers: Thin
     with pytest.raises(SetAside, match="never readable") as found:
         thinkers.clean(paper.page(1), None)
     assert "in refuse" in found.value.__notes__[0]
+
+
+def test_a_child_that_cannot_start_is_told() -> None:
+    told = pytest.raises(ThinkingStopped, match=r"a reader did not start .* BAQYLAU_THINKING_MEMORY too small")
+    with Thinking(load(thinking_memory=2**20), stems=f"{HERE}:own_number") as cramped, told:
+        cramped.stems("", None)
 
 
 def test_one_child_serves_one_thread_until_it_dies(thinkers: Thinking) -> None:
