@@ -1,1 +1,3 @@
-"""The library in the middle of the house: pages come in, articles, facts and their evidence go out."""
+"""The library in the middle of the house: pages come in, articles, facts and their evidence go
+out.
+"""

@@ -23,12 +23,14 @@ from baqylau.store.connect import busy_as_try_later
 
 log = structlog.get_logger("house")
 
-_STARTING_UP = 60.0  # seconds; a database that recovers after a crash took a second, a cold one on a busy machine nine
+# seconds; a database that recovers after a crash took a second, a cold one on a busy machine nine
+_STARTING_UP = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a room needs of the world. `engine` is the database, opaque outside the store; `outlets` are by id;
+    """Everything a room needs of the world. `engine` is the database, opaque outside the store;
+    `outlets` are by id;
     `reader` is the optional language model."""
 
     settings: Settings
@@ -41,23 +43,35 @@ class House:
 
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
-    """The house at the settings' three addresses. A local database is brought to the newest revision; a server's must be there already.
+    """The house at the settings' three addresses. A local database is brought to the newest
+    revision; a server's must be there already.
 
-    Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database stays away, `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database
+    stays away, `RegistryError` for a wrong TOML.
     """
     outlets = registry.load(settings.outlets) if settings.outlets.is_dir() else {}
     engine = connect.connect(settings.database_address)
     broker = queue.connect(settings.queue)
     try:
-        _wait_for(lambda: schema.migrate(engine) if engine.dialect.name == "sqlite" else schema.require_current(engine))
-        yield House(settings, engine, open_archive(settings), broker, outlets, open_reader(settings))
+        _wait_for(
+            lambda: (
+                schema.migrate(engine)
+                if engine.dialect.name == "sqlite"
+                else schema.require_current(engine)
+            )
+        )
+        yield House(
+            settings, engine, open_archive(settings), broker, outlets, open_reader(settings)
+        )
     finally:
         queue.close(broker)
         engine.dispose()
 
 
 def _wait_for(look: Callable[[], None]) -> None:
-    """A database that is starting up with us is waited for. Raises `TryLater` where it stays away."""
+    """A database that is starting up with us is waited for. Raises `TryLater` where it stays
+    away.
+    """
     end = time.monotonic() + _STARTING_UP
     while True:
         try:
@@ -71,7 +85,9 @@ def _wait_for(look: Callable[[], None]) -> None:
 
 
 def open_reader(settings: Settings) -> Reader | None:
-    """The optional language model; None, as by default, where no endpoint is set. Raises `ConfigurationError` for a wrong address or no model."""
+    """The optional language model; None, as by default, where no endpoint is set. Raises
+    `ConfigurationError` for a wrong address or no model.
+    """
     if not settings.llm_endpoint:
         return None
     return Reader(
@@ -89,4 +105,10 @@ def open_reader(settings: Settings) -> Reader | None:
 def open_archive(settings: Settings) -> Archive:
     """The archive at the settings' address."""
     secret = settings.archive_secret.get_secret_value()
-    return archive.open_archive(settings.archive_address, settings.archive_endpoint, settings.archive_region, settings.archive_key, secret)
+    return archive.open_archive(
+        settings.archive_address,
+        settings.archive_endpoint,
+        settings.archive_region,
+        settings.archive_key,
+        secret,
+    )

@@ -1,6 +1,8 @@
-"""Backup and restore: the house at its three addresses comes in, a folder goes out, and the other way round.
+"""Backup and restore: the house at its three addresses comes in, a folder goes out, and the other
+way round.
 
-The folder is of no database's own form: what SQLite kept PostgreSQL takes back, and bodies go from a folder to a bucket.
+The folder is of no database's own form: what SQLite kept PostgreSQL takes back, and bodies go from
+a folder to a bucket.
 """
 
 from collections.abc import Callable
@@ -14,8 +16,11 @@ from baqylau.store import dump
 TABLES, BODIES = "tables", "archive"
 
 
-def backup(house: House, folder: Path, tell: Callable[[int], None] = lambda _: None) -> dict[str, int]:
-    """Writes tables, then bodies that are not in the folder yet: the second backup into a folder copies only what is new.
+def backup(
+    house: House, folder: Path, tell: Callable[[int], None] = lambda _: None
+) -> dict[str, int]:
+    """Writes tables, then bodies that are not in the folder yet: the second backup into a folder
+    copies only what is new.
 
     Rows by table, and "bodies" copied. `tell` hears how many so far.
     """
@@ -23,15 +28,27 @@ def backup(house: House, folder: Path, tell: Callable[[int], None] = lambda _: N
     return counts | {"bodies": _copy(house.archive, _bodies(folder), tell)}
 
 
-def restore(house: House, folder: Path, tell: Callable[[int], None] = lambda _: None) -> dict[str, int]:
-    """Bodies first, then tables into an empty database; every body is checked against its hash on the way. Counts as `backup`.
+def restore(
+    house: House, folder: Path, tell: Callable[[int], None] = lambda _: None
+) -> dict[str, int]:
+    """Bodies first, then tables into an empty database; every body is checked against its hash on
+    the way. Counts as `backup`.
 
-    Raises `InputError` for a folder that is not whole, `ConfigurationError` for a database that is not empty.
+    Raises `InputError` for a folder that is not whole, `ConfigurationError` for a database that is
+    not empty.
     """
     if not (folder / TABLES / dump.MANIFEST).is_file():
-        raise InputError(f"{folder}: no {TABLES}/{dump.MANIFEST} in it; give the folder `baqylau backup` wrote")
-    if Path(house.settings.archive_address.partition(":")[2]).resolve() == (folder / BODIES).resolve():
-        raise ConfigurationError("setting archive: the archive lies in the backup's own folder; restore into another place")
+        raise InputError(
+            f"{folder}: no {TABLES}/{dump.MANIFEST} in it; give the folder `baqylau backup` wrote"
+        )
+    if (
+        Path(house.settings.archive_address.partition(":")[2]).resolve()
+        == (folder / BODIES).resolve()
+    ):
+        raise ConfigurationError(
+            "setting archive: the archive lies in the backup's own folder; restore into another"
+            " place"
+        )
     copied = _copy(_bodies(folder), house.archive, tell)
     return dump.load(house.engine, folder / TABLES) | {"bodies": copied}
 

@@ -52,11 +52,18 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Every finding, as it is made. Nothing is changed; the archive keeps a probe for a moment."""
     yield _fine(f"Python {sys.version.split()[0]}")
     yield from _settings(settings)
-    for name, look in (("outlets", _outlets), ("archive", _archive), ("queue", _queue), ("database", _database)):
+    for name, look in (
+        ("outlets", _outlets),
+        ("archive", _archive),
+        ("queue", _queue),
+        ("database", _database),
+    ):
         yield from _guarded(name, look, settings)
 
 
-def _guarded(name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
+def _guarded(
+    name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings
+) -> Iterator[Finding]:
     try:
         with busy_as_try_later():
             yield from look(settings)
@@ -68,22 +75,36 @@ def _guarded(name: str, look: Callable[[Settings], Iterator[Finding]], settings:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     if not settings.contact:
-        yield Finding(Grade.NOTE, "contact is empty", "set BAQYLAU_CONTACT: without it no public outlet is visited")
+        yield Finding(
+            Grade.NOTE,
+            "contact is empty",
+            "set BAQYLAU_CONTACT: without it no public outlet is visited",
+        )
     longest = max(settings.clean_timeout, settings.facts_timeout)
     if settings.lease <= longest:
         yield Finding(
-            Grade.BAD, f"lease {settings.lease} is no longer than the longest reading, {longest}", "raise BAQYLAU_LEASE: jobs are done twice"
+            Grade.BAD,
+            f"lease {settings.lease} is no longer than the longest reading, {longest}",
+            "raise BAQYLAU_LEASE: jobs are done twice",
         )
     else:
         yield _fine(f"lease {settings.lease} outlasts the longest reading, {longest}")
     data = settings.data.resolve()
     if data.exists() and not _writable(data):
-        yield Finding(Grade.BAD, f"data folder {data} cannot be written", "give it to the user the processes run as")
+        yield Finding(
+            Grade.BAD,
+            f"data folder {data} cannot be written",
+            "give it to the user the processes run as",
+        )
 
 
 def _outlets(settings: Settings) -> Iterator[Finding]:
     if not settings.outlets.is_dir():
-        yield Finding(Grade.BAD, f"outlets: no folder {settings.outlets}", "set BAQYLAU_OUTLETS to the folder of outlet files")
+        yield Finding(
+            Grade.BAD,
+            f"outlets: no folder {settings.outlets}",
+            "set BAQYLAU_OUTLETS to the folder of outlet files",
+        )
         return
     known = registry.load(settings.outlets)
     yield _fine(f"outlets: {sum(x.enabled for x in known.values())} enabled of {len(known)}")
@@ -108,7 +129,13 @@ def _probe(archive: Archive) -> None:
 def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     words = f"archive: {free / 2**30:.1f} GiB free"
-    return _fine(words) if free > _ROOM else Finding(Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to let old raw pages go")
+    return (
+        _fine(words)
+        if free > _ROOM
+        else Finding(
+            Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to let old raw pages go"
+        )
+    )
 
 
 def _queue(settings: Settings) -> Iterator[Finding]:
@@ -125,22 +152,34 @@ def _fine_in_process() -> Iterator[Finding]:
 
 
 def _redis(told: dict[str, Any], settings: Settings) -> Iterator[Finding]:
-    yield _fine(f"queue: {told.get('server_name', 'redis')} {told.get('valkey_version') or told.get('redis_version')}")
+    yield _fine(
+        f"queue: {told.get('server_name', 'redis')}"
+        f" {told.get('valkey_version') or told.get('redis_version')}"
+    )
     if told.get("maxmemory_policy") != "noeviction":
         yield Finding(
-            Grade.BAD, f"queue: maxmemory-policy is {told.get('maxmemory_policy')}", "set it to noeviction: a queue must refuse, never forget"
+            Grade.BAD,
+            f"queue: maxmemory-policy is {told.get('maxmemory_policy')}",
+            "set it to noeviction: a queue must refuse, never forget",
         )
     if not told.get("aof_enabled"):
         yield Finding(
-            Grade.NOTE, "queue: no append-only file", "set appendonly yes; without it a restart is made up for by the relays within a minute"
+            Grade.NOTE,
+            "queue: no append-only file",
+            "set appendonly yes; without it a restart is made up for by the relays within a minute",
         )
     if told.get("foreign"):
         yield Finding(
-            Grade.BAD, "queue: others keep keys in this Redis database", "give Baqylau a database number of its own: its upkeep lists all keys"
+            Grade.BAD,
+            "queue: others keep keys in this Redis database",
+            "give Baqylau a database number of its own: its upkeep lists all keys",
         )
     if "@" not in settings.queue:
         yield Finding(
-            Grade.NOTE, "queue: no password in its address", "set requirepass, and redis://:password@host:6379/0, unless only this machine reaches it"
+            Grade.NOTE,
+            "queue: no password in its address",
+            "set requirepass, and redis://:password@host:6379/0, unless only this machine"
+            " reaches it",
         )
 
 
@@ -151,7 +190,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield _postgres(connect.server_version(engine))
         found = schema.revision(engine)
         if found != schema.newest():
-            yield Finding(Grade.BAD, f"database: at revision {found or 'none'}, this version needs {schema.newest()}", "run `baqylau migrate`")
+            yield Finding(
+                Grade.BAD,
+                f"database: at revision {found or 'none'}, this version needs {schema.newest()}",
+                "run `baqylau migrate`",
+            )
             return
         yield _fine(f"database: {engine.dialect.name} at revision {found}")
         yield _clock(skew(engine))
@@ -162,14 +205,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _postgres(version: int) -> Finding:
     words = f"database: PostgreSQL {version // 10000}"
-    return _fine(words) if version >= _OLDEST_POSTGRES else Finding(Grade.BAD, words, "use PostgreSQL 13 or later")
+    return (
+        _fine(words)
+        if version >= _OLDEST_POSTGRES
+        else Finding(Grade.BAD, words, "use PostgreSQL 13 or later")
+    )
 
 
 def _clock(ahead: timedelta) -> Finding:
     words = f"clock: {ahead.total_seconds():+.1f} s against the database's"
     if abs(ahead) <= _CLOCKS:
         return _fine(words)
-    return Finding(Grade.BAD, words, "let NTP keep this machine's clock: times of fetch are written by it, and Redis takes late workers for dead")
+    return Finding(
+        Grade.BAD,
+        words,
+        "let NTP keep this machine's clock: times of fetch are written by it, and Redis takes late"
+        " workers for dead",
+    )
 
 
 def _work(engine: Any) -> Iterator[Finding]:
@@ -177,11 +229,17 @@ def _work(engine: Any) -> Iterator[Finding]:
     for stage, waited in found.waiting.items():
         if waited > _WAITED:
             yield Finding(
-                Grade.BAD, f"work: a {stage} job has been due for {waited}", "start more workers, or look why those there do nothing (/health)"
+                Grade.BAD,
+                f"work: a {stage} job has been due for {waited}",
+                "start more workers, or look why those there do nothing (/health)",
             )
     aside = sum(by[SET_ASIDE] for by in found.jobs.values())
     if aside:
-        yield Finding(Grade.NOTE, f"work: {aside} jobs are set aside", "`baqylau jobs list` says why, `baqylau jobs retry` tries again")
+        yield Finding(
+            Grade.NOTE,
+            f"work: {aside} jobs are set aside",
+            "`baqylau jobs list` says why, `baqylau jobs retry` tries again",
+        )
     yield _fine(f"work: {sum(by['pending'] for by in found.jobs.values())} jobs pending")
 
 

@@ -1,7 +1,9 @@
-"""A process' own door for those who look after it: `/health` says whether it is well and why not, `/metrics` its figures.
+"""A process' own door for those who look after it: `/health` says whether it is well and why not,
+`/metrics` its figures.
 
-Opened only where `metrics_port` is set; it listens on loopback unless told otherwise. Who serves the dashboard shows the
-whole house's figures as well, read from the database at most every few seconds.
+Opened only where `metrics_port` is set; it listens on loopback unless told otherwise. Who serves
+the dashboard shows the whole house's figures as well, read from the database at most every few
+seconds.
 """
 
 import json
@@ -65,16 +67,51 @@ class HouseFigures(Collector):
         except TryLater:
             metrics.STORE_AWAY.inc()
             return
-        yield _family("baqylau_pages", "Pages fetched, by outcome.", ("outcome",), {(k,): v for k, v in found.pages.items()})
-        states = {(str(stage), state): count for stage, by in found.jobs.items() for state, count in by.items()}
+        yield _family(
+            "baqylau_pages",
+            "Pages fetched, by outcome.",
+            ("outcome",),
+            {(k,): v for k, v in found.pages.items()},
+        )
+        states = {
+            (str(stage), state): count
+            for stage, by in found.jobs.items()
+            for state, count in by.items()
+        }
         yield _family("baqylau_jobs", "Jobs, by stage and state.", ("stage", "state"), states)
         waiting = {(str(stage),): age.total_seconds() for stage, age in found.waiting.items()}
-        yield _family("baqylau_oldest_due_seconds", "Age of the oldest job that could be worked on.", ("stage",), waiting)
-        yield from self._single("baqylau_lease_age_seconds", "Age of the oldest lease.", _age(found.lease_left, self.house.settings.lease))
-        yield from self._single("baqylau_queue_depth", "Messages in the queue, those under way included.", queue.depth(self.house.broker))
-        yield from self._single("baqylau_clock_ahead_seconds", "How far this clock runs ahead of the database's.", ahead.total_seconds())
-        delays = {(str(share),): told.total_seconds() for share in _SHARES if (told := found.delay(share)) is not None}
-        yield _family("baqylau_printed_to_searchable_seconds", "Delay of the last day's articles, by quantile.", ("quantile",), delays)
+        yield _family(
+            "baqylau_oldest_due_seconds",
+            "Age of the oldest job that could be worked on.",
+            ("stage",),
+            waiting,
+        )
+        yield from self._single(
+            "baqylau_lease_age_seconds",
+            "Age of the oldest lease.",
+            _age(found.lease_left, self.house.settings.lease),
+        )
+        yield from self._single(
+            "baqylau_queue_depth",
+            "Messages in the queue, those under way included.",
+            queue.depth(self.house.broker),
+        )
+        yield from self._single(
+            "baqylau_clock_ahead_seconds",
+            "How far this clock runs ahead of the database's.",
+            ahead.total_seconds(),
+        )
+        delays = {
+            (str(share),): told.total_seconds()
+            for share in _SHARES
+            if (told := found.delay(share)) is not None
+        }
+        yield _family(
+            "baqylau_printed_to_searchable_seconds",
+            "Delay of the last day's articles, by quantile.",
+            ("quantile",),
+            delays,
+        )
 
     def _look(self) -> Vitals:
         if self._looked is None or time.monotonic() - self._looked[0] > _FRESH:
@@ -87,7 +124,9 @@ class HouseFigures(Collector):
             yield GaugeMetricFamily(name, meaning, value=value)
 
 
-def _family(name: str, meaning: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> GaugeMetricFamily:
+def _family(
+    name: str, meaning: str, labels: tuple[str, ...], values: Mapping[Any, float]
+) -> GaugeMetricFamily:
     made = GaugeMetricFamily(name, meaning, labels=labels)
     for given, value in values.items():
         made.add_metric(given, value)
@@ -99,8 +138,11 @@ def _age(left: timedelta | None, lease: timedelta) -> float | None:
 
 
 @contextmanager
-def watched(settings: Settings, verdict: Callable[[], Verdict], whole: House | None = None) -> Iterator[str | None]:
-    """The door is open inside; gives its address, None where no port is set. `whole`: the house's figures are shown too.
+def watched(
+    settings: Settings, verdict: Callable[[], Verdict], whole: House | None = None
+) -> Iterator[str | None]:
+    """The door is open inside; gives its address, None where no port is set. `whole`: the house's
+    figures are shown too.
 
     Raises `ConfigurationError` where the port is taken.
     """
@@ -112,7 +154,9 @@ def watched(settings: Settings, verdict: Callable[[], Verdict], whole: House | N
     if whole is not None:
         registry.register(HouseFigures(whole))
     server = _listen(settings, _answers(registry, verdict))
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="health", daemon=True)
+    thread = Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="health", daemon=True
+    )
     thread.start()
     try:
         yield f"http://{settings.metrics_host}:{server.server_address[1]}"
@@ -127,17 +171,26 @@ def _listen(settings: Settings, handler: type[BaseHTTPRequestHandler]) -> Thread
     try:
         return ThreadingHTTPServer(where, handler)
     except OSError as wrong:
-        raise ConfigurationError(f"setting metrics_port: {where[0]}:{where[1]} cannot be opened ({wrong.strerror}); give another") from wrong
+        raise ConfigurationError(
+            f"setting metrics_port: {where[0]}:{where[1]} cannot be opened ({wrong.strerror}); give"
+            " another"
+        ) from wrong
 
 
-def _answers(registry: CollectorRegistry, verdict: Callable[[], Verdict]) -> type[BaseHTTPRequestHandler]:
+def _answers(
+    registry: CollectorRegistry, verdict: Callable[[], Verdict]
+) -> type[BaseHTTPRequestHandler]:
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/metrics":
                 self._say(200, CONTENT_TYPE_LATEST, generate_latest(registry))
             elif self.path == "/health":
                 found = verdict()
-                self._say(200 if found.well else 503, "application/json", json.dumps({"well": found.well, "why": found.why}).encode())
+                self._say(
+                    200 if found.well else 503,
+                    "application/json",
+                    json.dumps({"well": found.well, "why": found.why}).encode(),
+                )
             else:
                 self._say(404, "text/plain", b"/health or /metrics\n")
 

@@ -1,8 +1,10 @@
-"""An optional reader: sends messages to an OpenAI-compatible `/chat/completions` endpoint and gives the reply.
+"""An optional reader: sends messages to an OpenAI-compatible `/chat/completions` endpoint and gives
+the reply.
 
-Off unless `llm_endpoint` is set. Comes in: messages, as `facts.asked` makes them. Goes out: the reply's text, or None where there
-is none (refused, unreachable, over the cap): an article is never held up by it. Replies are kept by the hash of model and
-messages, so the same article is paid once; what was spent is added up by month, and at `llm_cap` no more is asked.
+Off unless `llm_endpoint` is set. Comes in: messages, as `facts.asked` makes them. Goes out: the
+reply's text, or None where there is none (refused, unreachable, over the cap): an article is never
+held up by it. Replies are kept by the hash of model and messages, so the same article is paid once;
+what was spent is added up by month, and at `llm_cap` no more is asked.
 """
 
 import hashlib
@@ -30,7 +32,9 @@ _CHARACTERS_A_TOKEN = 2  # Cyrillic costs about that, the dear end of what token
 
 @dataclass(slots=True)
 class Reader:
-    """`price_in` and `price_out` are money per million tokens, `cap` the money of one calendar month (UTC); `folder` keeps replies."""
+    """`price_in` and `price_out` are money per million tokens, `cap` the money of one calendar
+    month (UTC); `folder` keeps replies.
+    """
 
     endpoint: str
     model: str
@@ -45,21 +49,42 @@ class Reader:
 
     def __post_init__(self) -> None:
         if urlsplit(self.endpoint).scheme not in ("http", "https"):
-            raise ConfigurationError(f'setting llm_endpoint is "{self.endpoint}": give an http(s) address, for example https://host/v1')
+            raise ConfigurationError(
+                f'setting llm_endpoint is "{self.endpoint}": give an http(s) address, for example'
+                " https://host/v1"
+            )
         if not self.model:
-            raise ConfigurationError("setting llm_model is empty: name the model that llm_endpoint serves")
+            raise ConfigurationError(
+                "setting llm_model is empty: name the model that llm_endpoint serves"
+            )
 
     def ask(self, messages: Sequence[Mapping[str, str]]) -> str | None:
-        """The model's reply, from the folder where it was asked before; None where there is none."""
-        body = {"model": self.model, "messages": [dict(m) for m in messages], "temperature": 0, "max_tokens": self.reply_tokens}
-        kept = self.folder / f"{hashlib.sha256(json.dumps([self.endpoint, body], sort_keys=True).encode()).hexdigest()}.json"
+        """The model's reply, from the folder where it was asked before; None where there is
+        none.
+        """
+        body = {
+            "model": self.model,
+            "messages": [dict(m) for m in messages],
+            "temperature": 0,
+            "max_tokens": self.reply_tokens,
+        }
+        kept = (
+            self.folder
+            / f"{hashlib.sha256(json.dumps([self.endpoint, body], sort_keys=True).encode()).hexdigest()}.json"
+        )
         if kept.exists():
             return _kept(kept)
-        worst = self._cost(sum(len(m["content"]) for m in messages) / _CHARACTERS_A_TOKEN, self.reply_tokens)
+        worst = self._cost(
+            sum(len(m["content"]) for m in messages) / _CHARACTERS_A_TOKEN, self.reply_tokens
+        )
         moment = clock.now()
         with self._lock:
             if not self._reserve(worst, moment):
-                log.warning("the month's cap for the language model is reached; the article is read by rules alone", cap=self.cap)
+                log.warning(
+                    "the month's cap for the language model is reached; the article is read by"
+                    " rules alone",
+                    cap=self.cap,
+                )
                 return None
         answer = self._post(body)
         usage = _usage(answer)
@@ -81,7 +106,11 @@ class Reader:
     def spent(self, moment: datetime) -> float:
         """Money spent in the month of `moment`."""
         ledger = self._ledger(moment)
-        return float(json.loads(ledger.read_text(encoding="utf-8"))["spent"]) if ledger.exists() else 0.0
+        return (
+            float(json.loads(ledger.read_text(encoding="utf-8"))["spent"])
+            if ledger.exists()
+            else 0.0
+        )
 
     def _reserve(self, worst: float, moment: datetime) -> bool:
         """Sets aside what the call may cost at most; False where the cap does not allow it."""
@@ -96,13 +125,19 @@ class Reader:
     def _post(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The endpoint's answer as it came; None where it gave none that can be read."""
         address = self.endpoint.rstrip("/") + "/chat/completions"
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        )
         request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310  (http or https, see __post_init__)
         try:
             with urllib.request.urlopen(request, timeout=self.timeout.total_seconds()) as response:  # noqa: S310
                 answer = json.loads(response.read(_MOST_REPLY))
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
-            log.warning("the language model gave no answer; the article is read by rules alone", endpoint=self.endpoint, error=str(wrong))
+            log.warning(
+                "the language model gave no answer; the article is read by rules alone",
+                endpoint=self.endpoint,
+                error=str(wrong),
+            )
             return None
         return answer if isinstance(answer, dict) else None
 
@@ -112,13 +147,19 @@ def _reply(answer: Mapping[str, Any]) -> str | None:
     choices = answer.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
     message = first.get("message") if isinstance(first, dict) else None
-    content = message.get("content") if isinstance(message, dict) and not message.get("refusal") else None
+    content = (
+        message.get("content") if isinstance(message, dict) and not message.get("refusal") else None
+    )
     return content if isinstance(content, str) else None
 
 
 def _usage(answer: Mapping[str, Any] | None) -> tuple[int, int] | None:
     usage = answer.get("usage") if answer else None
-    counts = (usage.get("prompt_tokens"), usage.get("completion_tokens")) if isinstance(usage, dict) else (None, None)
+    counts = (
+        (usage.get("prompt_tokens"), usage.get("completion_tokens"))
+        if isinstance(usage, dict)
+        else (None, None)
+    )
     return counts if isinstance(counts[0], int) and isinstance(counts[1], int) else None  # type: ignore[return-value]
 
 

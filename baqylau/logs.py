@@ -1,6 +1,7 @@
 """Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
 
-Whatever `afresh(...)` and `know(...)` name (trace, page, article, job) is on every line logged until the block ends.
+Whatever `afresh(...)` and `know(...)` name (trace, page, article, job) is on every line logged
+until the block ends.
 """
 
 import logging
@@ -18,14 +19,21 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def configure(level: str, into: Path | None = None) -> None:
-    """Sets up logging for this process, on standard error or, where progress bars own the terminal, at the end of a file.
+    """Sets up logging for this process, on standard error or, where progress bars own the terminal,
+    at the end of a file.
 
     Raises `ConfigurationError` for an unknown level.
     """
     if level not in LEVELS:
-        raise ConfigurationError(f"setting log_level: {level!r} is not a level; give one of {', '.join(LEVELS)}")
+        raise ConfigurationError(
+            f"setting log_level: {level!r} is not a level; give one of {', '.join(LEVELS)}"
+        )
     human = into is None and sys.stderr.isatty()
-    last: Any = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: Any = (
+        structlog.dev.ConsoleRenderer()
+        if human
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -43,7 +51,9 @@ def configure(level: str, into: Path | None = None) -> None:
 
 @contextmanager
 def afresh(**names: Any) -> Iterator[None]:
-    """Every line logged inside carries these names and whatever `know` adds; both are forgotten at the end."""
+    """Every line logged inside carries these names and whatever `know` adds; both are forgotten at
+    the end.
+    """
     before = structlog.contextvars.get_contextvars()
     structlog.contextvars.bind_contextvars(**names)
     try:
@@ -59,12 +69,29 @@ def know(**names: Any) -> None:
 
 
 def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: Any) -> None:
-    """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays below WARNING."""
-    handler = logging.StreamHandler(sys.stderr) if into is None else logging.FileHandler(into, encoding="utf-8")
+    """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays
+    below WARNING.
+    """
+    handler = (
+        logging.StreamHandler(sys.stderr)
+        if into is None
+        else logging.FileHandler(into, encoding="utf-8")
+    )
     chain = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=chain))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=chain)
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("dramatiq", "alembic", "scrapy", "twisted", "trafilatura", "htmldate", "asyncio", "urllib3"):
+    for chatty in (
+        "dramatiq",
+        "alembic",
+        "scrapy",
+        "twisted",
+        "trafilatura",
+        "htmldate",
+        "asyncio",
+        "urllib3",
+    ):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -1,11 +1,15 @@
-"""The wire between stages: a tiny, versioned nudge that carries ids only. The job row holds the truth."""
+"""The wire between stages: a tiny, versioned nudge that carries ids only. The job row holds the
+truth.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """The stages a page goes through, in this order; each is one dramatiq queue and one kind of job row."""
+    """The stages a page goes through, in this order; each is one dramatiq queue and one kind of job
+    row.
+    """
 
     CLEAN = "clean"
     FACTS = "facts"

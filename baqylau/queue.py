@@ -1,7 +1,8 @@
 """Address -> broker; `announce(nudge)`. The queue carries ids of jobs and nothing else.
 
-The in-process broker is dramatiq's `StubBroker`. Its documentation places it in tests, because it forgets everything when
-the process ends; here it may, since the job table is the truth and the relay tells a new process every pending job again.
+The in-process broker is dramatiq's `StubBroker`. Its documentation places it in tests, because it
+forgets everything when the process ends; here it may, since the job table is the truth and the
+relay tells a new process every pending job again.
 """
 
 import contextlib
@@ -23,39 +24,61 @@ log = structlog.get_logger("queue")
 
 AWAY = (BrokerConnectionError, QueueNotFound, RedisError)
 """What the broker raises where the queue does not answer."""
-_HEARTBEAT = 15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
-_MAINTENANCE = 50_000  # in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back in 61 s
-_PATIENCE = {"socket_connect_timeout": "5", "socket_timeout": "10", "health_check_interval": "15"}  # seconds; nothing we ask takes a tenth
+_HEARTBEAT = (
+    15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
+)
+# in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back
+# in 61 s
+_MAINTENANCE = 50_000
+_PATIENCE = {
+    "socket_connect_timeout": "5",
+    "socket_timeout": "10",
+    "health_check_interval": "15",
+}  # seconds; nothing we ask takes a tenth
 _DEAD_TTL = 3_600_000  # ms; refused messages tell nothing the job table does not
 
 
 def connect(address: str) -> Broker:
-    """A broker for the address; nothing is contacted yet. Raises `ConfigurationError` for an unknown scheme."""
+    """A broker for the address; nothing is contacted yet. Raises `ConfigurationError` for an
+    unknown scheme.
+    """
     scheme = urlsplit(address).scheme
     match scheme:
         case "memory":
-            return StubBroker(middleware=[])  # no Retries middleware: attempts are counted in the job table
+            return StubBroker(
+                middleware=[]
+            )  # no Retries middleware: attempts are counted in the job table
         case "redis" | "rediss" | "unix":
             return _redis(address)
         case _:
-            raise ConfigurationError(f"setting queue: {scheme or address!r} is no queue; give memory: or redis://:password@host:6379/0")
+            raise ConfigurationError(
+                f"setting queue: {scheme or address!r} is no queue; give memory: or"
+                " redis://:password@host:6379/0"
+            )
 
 
 def _redis(address: str) -> Broker:
-    rules: dict[str, Any] = {"maintenance_chance": _MAINTENANCE, "heartbeat_timeout": _HEARTBEAT, "dead_message_ttl": _DEAD_TTL}
+    rules: dict[str, Any] = {
+        "maintenance_chance": _MAINTENANCE,
+        "heartbeat_timeout": _HEARTBEAT,
+        "dead_message_ttl": _DEAD_TTL,
+    }
     made: Broker = RedisBroker(url=impatient(address), middleware=[], **rules)  # type: ignore[no-untyped-call]  # dramatiq types the base class only
     return made
 
 
 def impatient(address: str) -> str:
-    """The address with limits on waiting, where it names none: a network that swallows packets must not hold a worker for ever."""
+    """The address with limits on waiting, where it names none: a network that swallows packets must
+    not hold a worker for ever.
+    """
     parts = urlsplit(address)
     given = dict(parse_qsl(parts.query))
     return urlunsplit(parts._replace(query=urlencode(_PATIENCE | given)))
 
 
 def without_delays(broker: Broker) -> None:
-    """Forgets the queues for delayed messages that dramatiq declares beside each: nothing of ours is delayed there (a job's row says
+    """Forgets the queues for delayed messages that dramatiq declares beside each: nothing of ours
+    is delayed there (a job's row says
     `not_before`), and a worker would have a thread for each, asking ten times a second."""
     for name in broker.get_declared_delay_queues():
         broker.delay_queues.discard(name)
@@ -69,9 +92,16 @@ def is_in_process(broker: Broker) -> bool:
 
 
 def announce(broker: Broker, nudge: Nudge) -> bool:
-    """Tells the queue of jobs. False where the queue is away: nothing is lost, the relay tells it again."""
-    told = {"job": nudge.jobs, "wire": WIRE_VERSION}  # called "job" since the first wire: a worker of any release can say that it understands another
-    message: Message[None] = Message(queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={})
+    """Tells the queue of jobs. False where the queue is away: nothing is lost, the relay tells it
+    again.
+    """
+    told = {
+        "job": nudge.jobs,
+        "wire": WIRE_VERSION,
+    }  # called "job" since the first wire: a worker of any release can say that it understands another
+    message: Message[None] = Message(
+        queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={}
+    )
     try:
         broker.enqueue(message)
     except AWAY as wrong:
@@ -94,7 +124,8 @@ def depth(broker: Broker) -> int | None:
 
 
 def examine(broker: Broker) -> dict[str, Any] | None:
-    """What a Redis says of itself: its INFO, and under "foreign" whether others keep keys in this database. None for a queue in this process.
+    """What a Redis says of itself: its INFO, and under "foreign" whether others keep keys in this
+    database. None for a queue in this process.
 
     Raises what is in `AWAY` where it does not answer.
     """

@@ -19,7 +19,9 @@ from baqylau.model.outlet import Access, Discover, Expect, Layout, Outlet, Visit
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_MIXED_ALPHABETS = re.compile(r"[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]")
+_MIXED_ALPHABETS = re.compile(
+    r"[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]"
+)
 
 
 def _duration(value: Any) -> timedelta:
@@ -48,14 +50,19 @@ def _pattern(value: str) -> str:
     try:
         re.compile(value)
     except re.error as wrong:
-        raise ValueError(f"this regular expression does not compile ({wrong}); test it against one article address") from wrong
+        raise ValueError(
+            f"this regular expression does not compile ({wrong}); test it against one article"
+            " address"
+        ) from wrong
     return value
 
 
 def _one_alphabet(value: str) -> str:
     mixed = next((x for x in re.findall(r"\w+", value) if _MIXED_ALPHABETS.search(x)), None)
     if mixed:
-        raise ValueError(f"the word {mixed!r} mixes Latin and Cyrillic letters; retype it in one alphabet")
+        raise ValueError(
+            f"the word {mixed!r} mixes Latin and Cyrillic letters; retype it in one alphabet"
+        )
     return value
 
 
@@ -67,7 +74,9 @@ def _host(value: str) -> str:
 
 def _language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", value):
-        raise ValueError('give a language code, for example "kk", or "uz-Latn" where the script matters')
+        raise ValueError(
+            'give a language code, for example "kk", or "uz-Latn" where the script matters'
+        )
     return value
 
 
@@ -158,18 +167,29 @@ def read(path: Path) -> Outlet:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise RegistryError(f"{path}: not readable as TOML ({wrong}); compare it with a neighbouring file") from wrong
+        raise RegistryError(
+            f"{path}: not readable as TOML ({wrong}); compare it with a neighbouring file"
+        ) from wrong
     try:
         given = _Outlet.model_validate(raw)
     except ValidationError as wrong:
         raise RegistryError(f"{path}: {_explain(wrong)}") from wrong
     for position, example in enumerate(given.examples):
         if given.articles and not re.search(given.articles, example):
-            raise RegistryError(f"{path}: examples[{position}] is {example!r}: articles does not match it; correct the one or the other")
+            raise RegistryError(
+                f"{path}: examples[{position}] is {example!r}: articles does not match it; correct"
+                " the one or the other"
+            )
     if given.enabled and not given.discover:
-        raise RegistryError(f"{path}: discover is missing: name at least one way to find articles, or set enabled = false and say what is missing")
+        raise RegistryError(
+            f"{path}: discover is missing: name at least one way to find articles, or set enabled ="
+            " false and say what is missing"
+        )
     if not given.enabled and not given.missing:
-        raise RegistryError(f'{path}: enabled is false but missing is not given: say what is missing, for example missing = "no feed known"')
+        raise RegistryError(
+            f"{path}: enabled is false but missing is not given: say what is missing, for example"
+            ' missing = "no feed known"'
+        )
     return Outlet(
         id=path.stem,
         name=given.name,
@@ -194,7 +214,9 @@ def read(path: Path) -> Outlet:
 
 
 def _explain(wrong: ValidationError) -> str:
-    first = min(wrong.errors(), key=lambda x: x["type"] != "extra_forbidden")  # a misspelt key explains the missing one
+    first = min(
+        wrong.errors(), key=lambda x: x["type"] != "extra_forbidden"
+    )  # a misspelt key explains the missing one
     key = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in first["loc"]).lstrip(".")
     if first["type"] == "extra_forbidden":
         return f"{key} is not a known key; see docs/outlets.md for the keys there are"
@@ -207,13 +229,19 @@ def _explain(wrong: ValidationError) -> str:
 def load(*folders: Path) -> dict[str, Outlet]:
     """Every outlet under the folders, by id, in order of id.
 
-    Raises `RegistryError`, also for an id given twice, a folder without outlets, and two outlets that claim the same articles.
+    Raises `RegistryError`, also for an id given twice, a folder without outlets, and two outlets
+    that claim the same articles.
     """
     found: dict[str, Path] = {}
     outlets: dict[str, Outlet] = {}
-    for path in sorted((p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: (p.stem, p)):
+    for path in sorted(
+        (p for folder in folders for p in folder.rglob("*.toml")), key=lambda p: (p.stem, p)
+    ):
         if path.stem in found:
-            raise RegistryError(f"{path}: the id {path.stem!r} is already taken by {found[path.stem]}; rename one of the files")
+            raise RegistryError(
+                f"{path}: the id {path.stem!r} is already taken by {found[path.stem]}; rename one"
+                " of the files"
+            )
         found[path.stem] = path
         outlets[path.stem] = read(path)
     _forbid_overlaps(outlets, found)
@@ -221,26 +249,39 @@ def load(*folders: Path) -> dict[str, Outlet]:
 
 
 def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None:
-    """No article may belong to two enabled outlets: it would be counted twice, and health would compare one with the other."""
+    """No article may belong to two enabled outlets: it would be counted twice, and health would
+    compare one with the other.
+    """
     by_host: dict[str, list[Outlet]] = {}
     for outlet in outlets.values():
         if outlet.enabled:
-            by_host.setdefault(urlsplit(outlet.home).netloc.lower().removeprefix("www."), []).append(outlet)
+            by_host.setdefault(
+                urlsplit(outlet.home).netloc.lower().removeprefix("www."), []
+            ).append(outlet)
     for host, neighbours in by_host.items():
         for one, other in combinations(neighbours, 2):
             reason = _overlap(one, other)
             if reason:
-                raise RegistryError(f"{found[other.id]}: articles overlaps with {found[one.id]}, which also lives at {host}: {reason}")
+                raise RegistryError(
+                    f"{found[other.id]}: articles overlaps with {found[one.id]}, which also lives"
+                    f" at {host}: {reason}"
+                )
 
 
 def _overlap(one: Outlet, other: Outlet) -> str | None:
     for outlet in (one, other):
         if outlet.articles is None:
-            return f"{outlet.id} has no pattern; give articles a regular expression that only its own addresses match"
+            return (
+                f"{outlet.id} has no pattern; give articles a regular expression that only its own"
+                " addresses match"
+            )
     if one.articles == other.articles:
         return "both have the same pattern; tell the editions apart by their path"
     for mine, theirs in ((one, other), (other, one)):
         stolen = next((x for x in mine.examples if re.search(theirs.articles or "", x)), None)
         if stolen:
-            return f"{stolen} of {mine.id} is also matched by {theirs.id}; tell the editions apart by their path"
+            return (
+                f"{stolen} of {mine.id} is also matched by {theirs.id}; tell the editions apart by"
+                " their path"
+            )
     return None

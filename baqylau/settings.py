@@ -1,7 +1,8 @@
 """Every setting, typed and documented; the only reader of the environment.
 
-Comes in: `BAQYLAU_*` variables, file secrets under /run/secrets, and `baqylau.toml` in the working folder; the first
-that names a setting wins. Goes out: one frozen `Settings`. The three addresses (database, queue, archive) default to the local, embedded form.
+Comes in: `BAQYLAU_*` variables, file secrets under /run/secrets, and `baqylau.toml` in the working
+folder; the first that names a setting wins. Goes out: one frozen `Settings`. The three addresses
+(database, queue, archive) default to the local, embedded form.
 """
 
 from datetime import timedelta
@@ -21,7 +22,9 @@ from pydantic_settings import (
 from baqylau.errors import ConfigurationError
 
 _SECRETS = Path("/run/secrets")
-"""Where container engines put file secrets; a file `baqylau_database` there is the setting `database`."""
+"""Where container engines put file secrets; a file `baqylau_database` there is the setting
+`database`.
+"""
 
 _SHELF = Path(__file__).resolve().parents[1] / "outlets"
 
@@ -29,52 +32,165 @@ _SHELF = Path(__file__).resolve().parents[1] / "outlets"
 class Settings(BaseSettings):
     """The effective settings; `baqylau settings` prints them with these descriptions."""
 
-    model_config = SettingsConfigDict(env_prefix="BAQYLAU_", toml_file="baqylau.toml", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="BAQYLAU_", toml_file="baqylau.toml", frozen=True, extra="forbid"
+    )
 
     data: Path = Field(Path("data"), description="Folder of everything the embedded form keeps.")
-    database: str = Field("", description="SQLAlchemy address; empty: SQLite in the data folder. postgresql://user:password@host/name at scale.")
-    queue: str = Field("memory:", description="memory: (in this process) or redis://:password@host:6379/0.")
-    archive: str = Field("", description="Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix.")
-    outlets: Path = Field(_SHELF, description="Folder of outlet TOML files; those that came with the code if not given.")
-    archive_endpoint: str = Field("", description="Address of an S3-compatible service for an s3:// archive; empty: the provider's own.")
+    database: str = Field(
+        "",
+        description=(
+            "SQLAlchemy address; empty: SQLite in the data folder."
+            " postgresql://user:password@host/name at scale."
+        ),
+    )
+    queue: str = Field(
+        "memory:", description="memory: (in this process) or redis://:password@host:6379/0."
+    )
+    archive: str = Field(
+        "",
+        description=(
+            "Raw pages; empty: a folder in the data folder. file:/path or s3://bucket/prefix."
+        ),
+    )
+    outlets: Path = Field(
+        _SHELF,
+        description="Folder of outlet TOML files; those that came with the code if not given.",
+    )
+    archive_endpoint: str = Field(
+        "",
+        description=(
+            "Address of an S3-compatible service for an s3:// archive; empty: the provider's own."
+        ),
+    )
     archive_region: str = Field("", description="Region of an s3:// archive.")
-    archive_key: str = Field("", description="Access key id for an s3:// archive; empty: roles and ~/.aws answer.")
-    archive_secret: SecretStr = Field(SecretStr(""), description="Secret access key for an s3:// archive; better as a file secret.")
-    contact: str = Field("", description="Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are refused without it.")
+    archive_key: str = Field(
+        "", description="Access key id for an s3:// archive; empty: roles and ~/.aws answer."
+    )
+    archive_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Secret access key for an s3:// archive; better as a file secret.",
+    )
+    contact: str = Field(
+        "",
+        description=(
+            "Mail or page of whoever runs this crawler; part of the User-Agent. Public hosts are"
+            " refused without it."
+        ),
+    )
     allow_hosts: tuple[str, ...] = Field(
-        (), description="host:port pairs on this machine that may be fetched although their address is private (the sample press)."
+        (),
+        description=(
+            "host:port pairs on this machine that may be fetched although their address is private"
+            " (the sample press)."
+        ),
     )
     dashboard_host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
     dashboard_names: tuple[str, ...] = Field(
         ("localhost", "127.0.0.1"),
-        description="Names the dashboard answers to (a request's Host), beside the address it listens on; * for any.",
+        description=(
+            "Names the dashboard answers to (a request's Host), beside the address it listens on; *"
+            " for any."
+        ),
     )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
-    fetch_limit: int = Field(10 * 2**20, description="Largest body kept, in bytes after content-decoding.")
-    removal_holds: timedelta = Field(timedelta(days=2), description="How long a 404 or 410 must hold before an article counts as removed.")
-    clean_timeout: timedelta = Field(timedelta(seconds=20), description="Time one page may take to clean before its child is killed.")
-    facts_timeout: timedelta = Field(timedelta(seconds=40), description="Time one article's facts may take before the child is killed.")
-    thinking_memory: int = Field(1536 * 2**20, description="Address space of a thinking child, in bytes.")
-    lease: timedelta = Field(timedelta(seconds=60), description="How long a job may be worked on before others may take it; beyond both timeouts.")
-    attempts: int = Field(3, description="Attempts, counted before the work, after which a job is set aside.", ge=1)
-    relay_every: timedelta = Field(timedelta(seconds=1), description="How often the relay looks for pending jobs.")
+    fetch_limit: int = Field(
+        10 * 2**20, description="Largest body kept, in bytes after content-decoding."
+    )
+    removal_holds: timedelta = Field(
+        timedelta(days=2),
+        description="How long a 404 or 410 must hold before an article counts as removed.",
+    )
+    clean_timeout: timedelta = Field(
+        timedelta(seconds=20),
+        description="Time one page may take to clean before its child is killed.",
+    )
+    facts_timeout: timedelta = Field(
+        timedelta(seconds=40),
+        description="Time one article's facts may take before the child is killed.",
+    )
+    thinking_memory: int = Field(
+        1536 * 2**20, description="Address space of a thinking child, in bytes."
+    )
+    lease: timedelta = Field(
+        timedelta(seconds=60),
+        description=(
+            "How long a job may be worked on before others may take it; beyond both timeouts."
+        ),
+    )
+    attempts: int = Field(
+        3, description="Attempts, counted before the work, after which a job is set aside.", ge=1
+    )
+    relay_every: timedelta = Field(
+        timedelta(seconds=1), description="How often the relay looks for pending jobs."
+    )
     worker_threads: int = Field(2, description="Worker threads in one worker process.", ge=1)
-    metrics_port: int | None = Field(None, description="Port of /health and /metrics; empty: not opened, 0: a free one.", ge=0, le=65535)
+    metrics_port: int | None = Field(
+        None,
+        description="Port of /health and /metrics; empty: not opened, 0: a free one.",
+        ge=0,
+        le=65535,
+    )
     metrics_host: str = Field("127.0.0.1", description="Address /health and /metrics listen on.")
-    keep_bodies: timedelta | None = Field(None, description="Age at which raw pages leave the archive; empty: never. Articles and facts stay.")
-    keep_jobs: timedelta = Field(timedelta(days=30), description="Age at which finished jobs are forgotten; those set aside stay.")
-    keep_visits: timedelta = Field(timedelta(days=365), description="Age at which the record of visits is forgotten.")
-    upkeep_every: timedelta = Field(timedelta(minutes=1), description="How often one of the workers looks whether outlets are well.")
-    alert_command: str = Field("", description="Program told of every issue that opens or closes: its words, the issue as JSON on standard input.")
-    alert_webhook: str = Field("", description="http(s) address that every issue is posted to as JSON when it opens or closes.")
-    llm_endpoint: str = Field("", description="Address of an OpenAI-compatible service (…/v1) that reads facts beside the rules; empty: off.")
+    keep_bodies: timedelta | None = Field(
+        None,
+        description=(
+            "Age at which raw pages leave the archive; empty: never. Articles and facts stay."
+        ),
+    )
+    keep_jobs: timedelta = Field(
+        timedelta(days=30),
+        description="Age at which finished jobs are forgotten; those set aside stay.",
+    )
+    keep_visits: timedelta = Field(
+        timedelta(days=365), description="Age at which the record of visits is forgotten."
+    )
+    upkeep_every: timedelta = Field(
+        timedelta(minutes=1),
+        description="How often one of the workers looks whether outlets are well.",
+    )
+    alert_command: str = Field(
+        "",
+        description=(
+            "Program told of every issue that opens or closes: its words, the issue as JSON on"
+            " standard input."
+        ),
+    )
+    alert_webhook: str = Field(
+        "",
+        description=(
+            "http(s) address that every issue is posted to as JSON when it opens or closes."
+        ),
+    )
+    llm_endpoint: str = Field(
+        "",
+        description=(
+            "Address of an OpenAI-compatible service (…/v1) that reads facts beside the rules;"
+            " empty: off."
+        ),
+    )
     llm_model: str = Field("", description="Model that llm_endpoint serves.")
-    llm_key: SecretStr = Field(SecretStr(""), description="Key for llm_endpoint; better as a file secret.")
-    llm_price_in: float = Field(1.0, description="Price of a million tokens sent to the model, in your money.", ge=0)
-    llm_price_out: float = Field(4.0, description="Price of a million tokens the model answers, in your money.", ge=0)
-    llm_cap: float = Field(5.0, description="Most money a calendar month (UTC) may cost; then articles are read by rules alone.", ge=0)
-    llm_timeout: timedelta = Field(timedelta(seconds=15), description="Time the model may take for one article; with facts_timeout below lease.")
+    llm_key: SecretStr = Field(
+        SecretStr(""), description="Key for llm_endpoint; better as a file secret."
+    )
+    llm_price_in: float = Field(
+        1.0, description="Price of a million tokens sent to the model, in your money.", ge=0
+    )
+    llm_price_out: float = Field(
+        4.0, description="Price of a million tokens the model answers, in your money.", ge=0
+    )
+    llm_cap: float = Field(
+        5.0,
+        description=(
+            "Most money a calendar month (UTC) may cost; then articles are read by rules alone."
+        ),
+        ge=0,
+    )
+    llm_timeout: timedelta = Field(
+        timedelta(seconds=15),
+        description="Time the model may take for one article; with facts_timeout below lease.",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -105,12 +221,19 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         name = ".".join(str(x) for x in first["loc"])
-        raise ConfigurationError(f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}; got {first['input']!r}") from wrong
+        raise ConfigurationError(
+            f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}; got"
+            f" {first['input']!r}"
+        ) from wrong
 
 
 def origin(name: str) -> str:
-    """Where the effective value of a setting comes from: environment, secrets, baqylau.toml or default."""
-    sources: tuple[tuple[str, PydanticBaseSettingsSource], ...] = (("environment", EnvSettingsSource(Settings)),)
+    """Where the effective value of a setting comes from: environment, secrets, baqylau.toml or
+    default.
+    """
+    sources: tuple[tuple[str, PydanticBaseSettingsSource], ...] = (
+        ("environment", EnvSettingsSource(Settings)),
+    )
     if _SECRETS.is_dir():
         sources += (("secrets", SecretsSettingsSource(Settings, _SECRETS)),)
     sources += (("baqylau.toml", TomlConfigSettingsSource(Settings)),)

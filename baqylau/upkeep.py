@@ -1,4 +1,5 @@
-"""What leaves the house: pages and people to be forgotten on request, and what has outlived its age. Rows first, then bodies.
+"""What leaves the house: pages and people to be forgotten on request, and what has outlived its
+age. Rows first, then bodies.
 
 >>> found = upkeep.at_address(house, "https://outlet.kz/story")
 >>> upkeep.forget(house, found, "url", "https://outlet.kz/story", "request of 12 May")
@@ -28,7 +29,9 @@ def naming(house: House, name: str) -> Found:
 
 
 def forget(house: House, found: Found, kind: str, asked: str, because: str) -> dict[str, int]:
-    """Takes it all out of database, index and archive; how many of what. Neither log nor record says what was asked for."""
+    """Takes it all out of database, index and archive; how many of what. Neither log nor record
+    says what was asked for.
+    """
     counts = removal.forget(house.engine, found, kind, asked, because, present(house.engine))
     bury(house)
     log.warning("forgotten on request", kind=kind, **counts)
@@ -41,10 +44,14 @@ def forget_page(house: House, page_id: int, url: str) -> None:
 
 
 def tidy(house: House) -> dict[str, int]:
-    """Takes out what the settings let age no further, and bodies an earlier removal left behind; how many of what."""
+    """Takes out what the settings let age no further, and bodies an earlier removal left behind;
+    how many of what.
+    """
     settings, engine, moment = house.settings, house.engine, present(house.engine)
     counts = {
-        "old_bodies": ages.age_bodies(engine, moment - settings.keep_bodies, moment) if settings.keep_bodies else 0,
+        "old_bodies": ages.age_bodies(engine, moment - settings.keep_bodies, moment)
+        if settings.keep_bodies
+        else 0,
         "old_jobs": ages.age_jobs(engine, moment - settings.keep_jobs),
         "old_visits": ages.age_visits(engine, moment - settings.keep_visits),
         "bodies": bury(house),
@@ -56,7 +63,9 @@ def tidy(house: House) -> dict[str, int]:
 
 
 def bury(house: House) -> int:
-    """Doomed bodies leave the archive. A crawler that keeps the same body in this very moment fetches its page again later."""
+    """Doomed bodies leave the archive. A crawler that keeps the same body in this very moment
+    fetches its page again later.
+    """
     total = 0
     while doomed := ages.doomed(house.engine, _PORTION):
         for content_hash in doomed:

@@ -1,9 +1,12 @@
-"""`make bench-clean`: our cleaning beside trafilatura, readability-lxml and newspaper4k, on the same pages with the corpora's own scorer.
+"""`make bench-clean`: our cleaning beside trafilatura, readability-lxml and newspaper4k, on the
+same pages with the corpora's own scorer.
 
-    python benchmarks/clean.py --corpora ../shared/corpora [--only ours,trafilatura] [--ablation] [--cpu] [--half b] [--worst fundus:text]
+    python benchmarks/clean.py --corpora ../shared/corpora [--only ours,trafilatura] [--ablation]
+    [--cpu] [--half b] [--worst fundus:text]
 
-Comes in: folders of pages with their gold. Goes out: a table on standard output, with each half of the pages beside the whole. What other
-extractors answered is kept in `--cache`, so that only ours is read anew.
+Comes in: folders of pages with their gold. Goes out: a table on standard output, with each half of
+the pages beside the whole. What other extractors answered is kept in `--cache`, so that only ours
+is read anew.
 """
 
 import argparse
@@ -19,9 +22,24 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from clean_extractors import EXTRACTORS, OURS, cpu_ratio, extract, manifest  # noqa: E402  (the project's folder has to be on the path first)
+from clean_extractors import (  # noqa: E402  (the folder has to be on the path first)
+    EXTRACTORS,
+    OURS,
+    cpu_ratio,
+    extract,
+    manifest,
+)
 
-CORPORA = ("cyr", "fundus", "aeb", "wcxb_dev", "trafeval", "htmldate", "newspaper4k", "kk_transplant")
+CORPORA = (
+    "cyr",
+    "fundus",
+    "aeb",
+    "wcxb_dev",
+    "trafeval",
+    "htmldate",
+    "newspaper4k",
+    "kk_transplant",
+)
 WANTED = (
     ("token F1", "cyr", "tokF1", 0.98), ("token F1", "fundus", "tokF1", 0.968), ("token F1", "aeb", "tokF1", 0.966),
     ("token F1", "wcxb_dev", "tokF1", 0.960), ("token F1", "newspaper4k", "tokF1", None), ("token F1", "kk_transplant", "tokF1", None),
@@ -44,7 +62,12 @@ def main() -> None:
     for asked in filter(None, options.worst.split(",")):
         _worst(rows[OURS], asked)
     if options.cpu:
-        print("\n" + cpu_ratio(options.corpora / "clean", ("cyr", "fundus", "aeb", "wcxb_dev"), options.every))
+        print(
+            "\n"
+            + cpu_ratio(
+                options.corpora / "clean", ("cyr", "fundus", "aeb", "wcxb_dev"), options.every
+            )
+        )
 
 
 LABEL = """All folders were at hand while our rules were written: every figure of ours is in-sample. Pages are split by their id; since
@@ -55,16 +78,26 @@ pages of trafilatura's own makers.
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--cache", type=Path, default=ROOT / ".bench")
     parser.add_argument("--only", default="", help=f"some of {', '.join(EXTRACTORS)}")
     parser.add_argument("--folders", default=",".join(CORPORA))
     parser.add_argument("--ablation", action="store_true", help="ours with each rule switched off")
-    parser.add_argument("--cpu", action="store_true", help="CPU per page beside trafilatura's, page by page in turn")
+    parser.add_argument(
+        "--cpu", action="store_true", help="CPU per page beside trafilatura's, page by page in turn"
+    )
     parser.add_argument("--every", type=int, default=1, help="of the pages for --cpu, each n-th")
-    parser.add_argument("--half", choices=("a", "b", ""), default="", help="only this half of the pages")
-    parser.add_argument("--worst", default="", help="for example fundus:text,wcxb_dev:title: the ids of half A that ours misses")
+    parser.add_argument(
+        "--half", choices=("a", "b", ""), default="", help="only this half of the pages"
+    )
+    parser.add_argument(
+        "--worst",
+        default="",
+        help="for example fundus:text,wcxb_dev:title: the ids of half A that ours misses",
+    )
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
 
@@ -72,7 +105,9 @@ def _options() -> argparse.Namespace:
 def _scorer(path: Path) -> Any:
     spec = importlib.util.spec_from_file_location("corpora_score", path)
     assert spec is not None
-    assert spec.loader is not None, f"{path} is not here: give the folder that holds clean/score.py as --corpora"
+    assert spec.loader is not None, (
+        f"{path} is not here: give the folder that holds clean/score.py as --corpora"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -90,32 +125,51 @@ def half(page_id: str) -> str:
 
 
 def _rows(name: str, scorer: Any, options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
-    """The scorer's row of every page, by corpus; answers of other extractors come from the cache where it has them."""
+    """The scorer's row of every page, by corpus; answers of other extractors come from the cache
+    where it has them.
+    """
     out = {}
     for corpus in options.folders.split(","):
         items = manifest(options.corpora / "clean" / corpus)
         items = [x for x in items if not options.half or half(x["id"]) == options.half]
         answers = _answers(name, corpus, items, options)
-        out[corpus] = [scorer.score_one(x, answers[x["id"]]) | {"half": half(x["id"]), "answer": answers[x["id"]]} for x in items]
+        out[corpus] = [
+            scorer.score_one(x, answers[x["id"]])
+            | {
+                "half": half(x["id"]),
+                "answer": answers[x["id"]],
+            }
+            for x in items
+        ]
     return out
 
 
-def _answers(name: str, corpus: str, items: list[dict[str, Any]], options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+def _answers(
+    name: str, corpus: str, items: list[dict[str, Any]], options: argparse.Namespace
+) -> dict[str, dict[str, Any]]:
     kept = options.cache / f"{name.replace(' ', '-')}.{corpus}.json"
     if not name.startswith(OURS) and kept.exists():
         found: dict[str, dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
         if all(x["id"] in found for x in items):
             return found
-    pages = [(name, str(options.corpora / "clean" / corpus / "html" / f"{x['id']}.html.gz"), x["url"]) for x in items]
+    pages = [
+        (name, str(options.corpora / "clean" / corpus / "html" / f"{x['id']}.html.gz"), x["url"])
+        for x in items
+    ]
     with ProcessPoolExecutor(options.jobs) as pool:
-        found = {x["id"]: answer for x, answer in zip(items, pool.map(extract, pages, chunksize=8), strict=True)}
+        found = {
+            x["id"]: answer
+            for x, answer in zip(items, pool.map(extract, pages, chunksize=8), strict=True)
+        }
     options.cache.mkdir(exist_ok=True)
     kept.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return found
 
 
 def figure(rows: list[dict[str, Any]], key: str, scorer: Any) -> float | None:
-    """One figure of the scorer's summary; `absent` is the share of must-not snippets that are not in the text."""
+    """One figure of the scorer's summary; `absent` is the share of must-not snippets that are not
+    in the text.
+    """
     summary = scorer.summarise(rows) if rows else {}
     if key == "absent":
         return 1 - summary["mustnot"] if "mustnot" in summary else None
@@ -123,16 +177,34 @@ def figure(rows: list[dict[str, Any]], key: str, scorer: Any) -> float | None:
 
 
 def _table(rows: dict[str, Any], scorer: Any, options: argparse.Namespace) -> None:
-    print(f"{'measure':<30}{'n':>5}  " + "".join(f"{x[:14]:>15}" for x in rows) + f"{'ours A':>9}{'ours B':>9}{'wanted':>8}")
+    print(
+        f"{'measure':<30}{'n':>5}  "
+        + "".join(f"{x[:14]:>15}" for x in rows)
+        + f"{'ours A':>9}{'ours B':>9}{'wanted':>8}"
+    )
     for measure, corpus, key, wanted in WANTED:
         if corpus not in options.folders.split(","):
             continue
         cells = [figure(x[corpus], key, scorer) for x in rows.values()]
-        halves = [figure([r for r in rows.get(OURS, {corpus: []})[corpus] if r["half"] == h], key, scorer) for h in "ab"]
+        halves = [
+            figure([r for r in rows.get(OURS, {corpus: []})[corpus] if r["half"] == h], key, scorer)
+            for h in "ab"
+        ]
         count = len(next(iter(rows.values()))[corpus])
         mark = f"{wanted:>8.3f}" if wanted else f"{'-':>8}"
-        print(f"{measure + ', ' + corpus:<30}{count:>5}  " + "".join(_cell(x, 15) for x in cells) + "".join(_cell(x, 9) for x in halves) + mark)
-    print(f"{'errors, time-outs':<37}" + "".join(f"{sum('error' in r['answer'] for c in x.values() for r in c):>15}" for x in rows.values()))
+        print(
+            f"{measure + ', ' + corpus:<30}{count:>5}  "
+            + "".join(_cell(x, 15) for x in cells)
+            + "".join(_cell(x, 9) for x in halves)
+            + mark
+        )
+    print(
+        f"{'errors, time-outs':<37}"
+        + "".join(
+            f"{sum('error' in r['answer'] for c in x.values() for r in c):>15}"
+            for x in rows.values()
+        )
+    )
 
 
 def _cell(value: float | None, width: int) -> str:
@@ -142,11 +214,22 @@ def _cell(value: float | None, width: int) -> str:
 def _ablation(rows: dict[str, Any], scorer: Any) -> None:
     whole = rows.pop(OURS)
     measures = [x for x in WANTED if x[1] in whole]
-    print(f"{'what a rule brings':<34}" + "".join(f"{(m.replace(' ', '')[:8] + ' ' + c[:4]):>14}" for m, c, *_ in measures))
-    print(f"{OURS:<34}" + "".join(_cell(figure(whole[c], k, scorer), 14) for _, c, k, _ in measures))
+    print(
+        f"{'what a rule brings':<34}"
+        + "".join(f"{(m.replace(' ', '')[:8] + ' ' + c[:4]):>14}" for m, c, *_ in measures)
+    )
+    print(
+        f"{OURS:<34}" + "".join(_cell(figure(whole[c], k, scorer), 14) for _, c, k, _ in measures)
+    )
     for name, without in rows.items():
-        gains = [(figure(whole[c], k, scorer) or 0) - (figure(without[c], k, scorer) or 0) for _, c, k, _ in measures]
-        print(f"{name.partition(' without ')[2]:<34}" + "".join(f"{x:>+14.4f}" if abs(x) > 5e-5 else f"{'·':>14}" for x in gains))
+        gains = [
+            (figure(whole[c], k, scorer) or 0) - (figure(without[c], k, scorer) or 0)
+            for _, c, k, _ in measures
+        ]
+        print(
+            f"{name.partition(' without ')[2]:<34}"
+            + "".join(f"{x:>+14.4f}" if abs(x) > 5e-5 else f"{'·':>14}" for x in gains)
+        )
 
 
 def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
@@ -154,9 +237,16 @@ def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
     seen = [r for r in rows[corpus] if r["half"] == "a"]
     if key == "text":
         for r in sorted((r for r in seen if "tok" in r), key=lambda r: r["tok"][2])[:40]:
-            print(f"  {corpus} {r['id']} F {r['tok'][2]:.3f} P {r['tok'][0]:.3f} R {r['tok'][1]:.3f}")
+            print(
+                f"  {corpus} {r['id']} F {r['tok'][2]:.3f} P {r['tok'][0]:.3f} R {r['tok'][1]:.3f}"
+            )
         return
-    for r in (r for r in seen if r.get(key) is False or (isinstance(r.get(key), list) and any(x is (key == "mustnot") for x in r[key]))):
+    for r in (
+        r
+        for r in seen
+        if r.get(key) is False
+        or (isinstance(r.get(key), list) and any(x is (key == "mustnot") for x in r[key]))
+    ):
         print(f"  {corpus} {r['id']} {key}: {r['answer'].get(key.split('_')[0])!r}"[:240])
 
 

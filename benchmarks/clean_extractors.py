@@ -1,4 +1,6 @@
-"""The extractors the cleaning benchmark compares: a page's bytes and address in, `{text, title, author, date}` of the scorer out."""
+"""The extractors the cleaning benchmark compares: a page's bytes and address in, `{text, title,
+author, date}` of the scorer out.
+"""
 
 import gzip
 import json
@@ -18,7 +20,9 @@ from typing import Any
 
 OURS = "ours"
 _LOADING = 20
-"""Of the pages, each n-th is read once before anything is measured: word lists, zones and models of languages are loaded once in a process."""
+"""Of the pages, each n-th is read once before anything is measured: word lists, zones and models of
+languages are loaded once in a process.
+"""
 _PATIENCE = 60  # seconds for one page; a longer one counts as a time-out
 Answer = dict[str, Any]
 
@@ -63,9 +67,22 @@ def _ours(without: str) -> Callable[[bytes, str], Answer]:
     rules = replace(Rules(), **{without: False}) if without else Rules()
 
     def answer(body: bytes, url: str) -> Answer:
-        article = read(Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"), outlet_of(url), rules).article
-        date = article.published and (article.published.date() if article.published_precision is Precision.DAY else article.published)
-        said = {"text": article.text, "title": article.title, "author": list(article.authors), "date": date.isoformat() if date else None}
+        article = read(
+            Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"),
+            outlet_of(url),
+            rules,
+        ).article
+        date = article.published and (
+            article.published.date()
+            if article.published_precision is Precision.DAY
+            else article.published
+        )
+        said = {
+            "text": article.text,
+            "title": article.title,
+            "author": list(article.authors),
+            "date": date.isoformat() if date else None,
+        }
         return said | {"kind": article.kind.value, "reason": article.reason}
 
     return answer
@@ -87,7 +104,14 @@ def _trafilatura(**mode: bool) -> Callable[[bytes, str], Answer]:
     def answer(body: bytes, url: str) -> Answer:
         import trafilatura
 
-        said = trafilatura.extract(decode(body), url=url, output_format="json", with_metadata=True, include_comments=False, **mode)
+        said = trafilatura.extract(
+            decode(body),
+            url=url,
+            output_format="json",
+            with_metadata=True,
+            include_comments=False,
+            **mode,
+        )
         found = json.loads(said) if said else {}
         return {x: found.get(x) for x in ("text", "title", "author", "date")}
 
@@ -100,7 +124,12 @@ def _readability(body: bytes, url: str) -> Answer:
 
     document = Document(decode(body), url=url)
     blocks = html.fromstring(document.summary(html_partial=True)).itertext()
-    return {"text": "\n".join(x.strip() for x in blocks if x.strip()), "title": document.short_title(), "author": None, "date": None}
+    return {
+        "text": "\n".join(x.strip() for x in blocks if x.strip()),
+        "title": document.short_title(),
+        "author": None,
+        "date": None,
+    }
 
 
 def _newspaper(body: bytes, url: str) -> Answer:
@@ -110,7 +139,12 @@ def _newspaper(body: bytes, url: str) -> Answer:
     article.download(input_html=decode(body))
     article.parse()
     date = article.publish_date
-    return {"text": article.text, "title": article.title, "author": list(article.authors), "date": date.isoformat() if date else None}
+    return {
+        "text": article.text,
+        "title": article.title,
+        "author": list(article.authors),
+        "date": date.isoformat() if date else None,
+    }
 
 
 EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
@@ -125,29 +159,41 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
 
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
-    """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, each in a process of its own: ours changes
-    lists of trafilatura and htmldate where it is loaded."""
+    """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, each
+    in a process of its own: ours changes lists of trafilatura and htmldate where it is loaded.
+    """
     tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
     first = tasks[::_LOADING]
     alone = get_context("spawn")
     with ProcessPoolExecutor(1, alone) as ours, ProcessPoolExecutor(1, alone) as theirs:
-        spent = [(ours.submit(_cpu, OURS, *x).result(), theirs.submit(_cpu, "trafilatura", *x).result()) for x in (*first, *tasks)][len(first) :]
+        spent = [
+            (ours.submit(_cpu, OURS, *x).result(), theirs.submit(_cpu, "trafilatura", *x).result())
+            for x in (*first, *tasks)
+        ][len(first) :]
     mine, other = sum(x for x, _ in spent), sum(x for _, x in spent)
     middle = statistics.median(a / b for a, b in spent if b)
     return (
-        f"CPU per page over {len(spent)} pages: ours {1000 * mine / len(spent):.1f} ms, trafilatura {1000 * other / len(spent):.1f} ms, "
-        f"ratio {mine / other:.2f} (median of pages {middle:.2f}); wanted 0.75 at most"
+        f"CPU per page over {len(spent)} pages: ours {1000 * mine / len(spent):.1f} ms, trafilatura"
+        f" {1000 * other / len(spent):.1f} ms, ratio {mine / other:.2f} (median of pages"
+        f" {middle:.2f}); wanted 0.75 at most"
     )
 
 
 def _pages(folder: Path) -> list[tuple[bytes, str]]:
-    return [(gzip.decompress((folder / "html" / f"{x['id']}.html.gz").read_bytes()), x["url"]) for x in manifest(folder)]
+    return [
+        (gzip.decompress((folder / "html" / f"{x['id']}.html.gz").read_bytes()), x["url"])
+        for x in manifest(folder)
+    ]
 
 
 def manifest(folder: Path) -> list[Answer]:
     """The gold of every page of a folder."""
     # not splitlines: texts hold U+2028, which it takes for the end of a line
-    return [json.loads(x) for x in (folder / "manifest.jsonl").read_text(encoding="utf-8").split("\n") if x.strip()]
+    return [
+        json.loads(x)
+        for x in (folder / "manifest.jsonl").read_text(encoding="utf-8").split("\n")
+        if x.strip()
+    ]
 
 
 def _cpu(name: str, body: bytes, url: str) -> float:

@@ -1,8 +1,10 @@
-"""Mutated pages through the cleaner: how many were answered, what raised, how long the longest took.
+"""Mutated pages through the cleaner: how many were answered, what raised, how long the longest
+took.
 
     python -m benchmarks.clean_mutations 20000 [FOLDER of *.html or *.html.gz]
 
-Comes in: the project's golden pages, or a folder's. Goes out: counts; the exit status is 1 where a page raised or took longer than a minute.
+Comes in: the project's golden pages, or a folder's. Goes out: counts; the exit status is 1 where a
+page raised or took longer than a minute.
 """
 
 import gzip
@@ -21,9 +23,14 @@ _PATIENCE = 60.0  # seconds
 
 
 def main() -> int:
-    count, folder = int(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else "tests/golden/pages")
+    count, folder = (
+        int(sys.argv[1]),
+        Path(sys.argv[2] if len(sys.argv) > 2 else "tests/golden/pages"),
+    )
     paths = sorted(x for x in folder.iterdir() if x.suffix in (".html", ".gz", ".bin"))
-    bodies = [gzip.decompress(x.read_bytes()) if x.suffix == ".gz" else x.read_bytes() for x in paths]
+    bodies = [
+        gzip.decompress(x.read_bytes()) if x.suffix == ".gz" else x.read_bytes() for x in paths
+    ]
     chance, visit = random.Random(count), datetime(2026, 11, 24, 12, tzinfo=UTC)
     kinds: Counter[str] = Counter()
     longest = 0.0
@@ -36,7 +43,10 @@ def main() -> int:
             kinds[f"raised {type(wrong).__name__}: {wrong}"[:120]] += 1
         longest = max(longest, time.monotonic() - start)
     raised = sum(n for x, n in kinds.items() if x.startswith("raised"))
-    print(f"{count} mutated pages of {len(bodies)}: {raised} raised, the longest took {longest:.1f} s; {dict(kinds)}")
+    print(
+        f"{count} mutated pages of {len(bodies)}: {raised} raised, the longest took {longest:.1f}"
+        f" s; {dict(kinds)}"
+    )
     return 1 if raised or longest > _PATIENCE else 0
 
 

@@ -1,11 +1,13 @@
-"""Pages per CPU-second: our spider with every guard on against a bare Scrapy spider, over the same local site in the same run.
+"""Pages per CPU-second: our spider with every guard on against a bare Scrapy spider, over the same
+local site in the same run.
 
     python -m benchmarks.crawl [pages]
     python -m benchmarks.crawl memory [pages]     # resident memory of one long-lived crawler, visit after visit, storage on
 
-Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the crawl alone:
-*bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is ours with storage off; *stored* is ours
-with archive and database. Goals: guarded/bare >= 0.8, stored/bare >= 0.5.
+Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the
+crawl alone: *bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is
+ours with storage off; *stored* is ours with archive and database. Goals: guarded/bare >= 0.8,
+stored/bare >= 0.5.
 """
 
 import json
@@ -23,7 +25,9 @@ PAGES = 3_000
 LASTING = 50_000
 VISIT = 1_000  # articles of one visit at most, as in the rounds
 CONCURRENCY = 8  # of both: the local site answers at once, more only queues
-BODY = 30_000  # bytes of one page: the median of the region's news pages is about 60 KB, of their compressed form 15 KB
+# bytes of one page: the median of the region's news pages is about 60 KB, of their compressed form
+# 15 KB
+BODY = 30_000
 
 
 class Site(BaseHTTPRequestHandler):
@@ -37,7 +41,15 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         missing = self.path == "/robots.txt"
         words = f"<p>Новость {self.path}: " + "слова страницы без смысла. " * (BODY // 50)
-        body = b"" if missing else f"<html><head><title>{self.path}</title></head><body>{words}</p></body></html>".encode()[:BODY]
+        body = (
+            b""
+            if missing
+            else (
+                f"<html><head><title>{self.path}</title></head><body>{words}</p></body></html>".encode()[
+                    :BODY
+                ]
+            )
+        )
         self.send_response(404 if missing else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -64,7 +76,13 @@ def bare(origin: str, pages: int) -> None:
         def parse(self, response: Any) -> None:
             pass
 
-    process = CrawlerProcess({"LOG_LEVEL": "WARNING", "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY, "TELNETCONSOLE_ENABLED": False})
+    process = CrawlerProcess(
+        {
+            "LOG_LEVEL": "WARNING",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": CONCURRENCY,
+            "TELNETCONSOLE_ENABLED": False,
+        }
+    )
     process.crawl(BareSpider)
     _timed(process.start)
 
@@ -77,7 +95,9 @@ def guarded(origin: str, pages: int) -> None:
 
     class ListDesk(ForgetfulDesk):
         async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
-            return [Address(n, url, "article", now()) for n, url in enumerate(addresses(origin, pages))]
+            return [
+                Address(n, url, "article", now()) for n, url in enumerate(addresses(origin, pages))
+            ]
 
     _ours(origin, lambda _: ListDesk(), pages)
 
@@ -116,7 +136,9 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
 
 
 def lasting(origin: str, pages: int) -> None:
-    """Ours with archive and database, in visits of a thousand pages each: a line after every tenth of the pages."""
+    """Ours with archive and database, in visits of a thousand pages each: a line after every tenth
+    of the pages.
+    """
     import psutil
     from scrapy.crawler import AsyncCrawlerRunner
 
@@ -138,9 +160,13 @@ def lasting(origin: str, pages: int) -> None:
             done, told = 0, 0
             while done < pages:
                 count = min(VISIT, pages - done)
-                await desk.remember("bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]])
+                await desk.remember(
+                    "bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]]
+                )
                 trip = Trip(desk, RobotsBook(), limit=count)
-                await AsyncCrawlerRunner(scrapy_settings(given)).crawl(spider_for(outlet), trip=trip)
+                await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
+                    spider_for(outlet), trip=trip
+                )
                 done += trip.tally.responses["200"]
                 if done * 10 // pages > told or done == VISIT:
                     told = done * 10 // pages
@@ -159,7 +185,16 @@ def _house(origin: str, folder: Path) -> Any:
 
     logs.configure("INFO", folder / "crawl.log")  # as in earnest: a line a page, here into a file
 
-    outlet = Outlet("bench", "Bench", f"{origin}/", "sample", ("ru",), "Asia/Almaty", (), visit=Visit(delay=timedelta(), concurrency=CONCURRENCY))
+    outlet = Outlet(
+        "bench",
+        "Bench",
+        f"{origin}/",
+        "sample",
+        ("ru",),
+        "Asia/Almaty",
+        (),
+        visit=Visit(delay=timedelta(), concurrency=CONCURRENCY),
+    )
     return settings.load(data=folder, allow_hosts=(origin.removeprefix("http://"),)), outlet
 
 
@@ -172,7 +207,15 @@ def _timed(run: Any) -> None:
 def _report(began: float, pages: int) -> None:
     import resource
 
-    print(json.dumps({"pages": pages, "cpu": time.process_time() - began, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+    print(
+        json.dumps(
+            {
+                "pages": pages,
+                "cpu": time.process_time() - began,
+                "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            }
+        )
+    )
 
 
 KINDS = {"bare": bare, "guarded": guarded, "stored": stored}
@@ -180,7 +223,12 @@ KINDS = {"bare": bare, "guarded": guarded, "stored": stored}
 
 def measure(kind: str, origin: str, pages: int) -> dict[str, float]:
     """One crawl in a process of its own: pages, CPU seconds, peak memory in kilobytes."""
-    done = subprocess.run([sys.executable, "-m", "benchmarks.crawl", kind, origin, str(pages)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.crawl", kind, origin, str(pages)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -191,8 +239,13 @@ def main(words: Sequence[str]) -> None:
     origin = f"http://127.0.0.1:{server.server_address[1]}"
     if words and words[0] == "memory":
         pages = int(words[1]) if len(words) > 1 else LASTING
-        print(f"{pages} pages of {BODY} bytes, {VISIT} a visit\n\n| pages | resident MB |\n|---|---|", flush=True)
-        subprocess.run([sys.executable, "-m", "benchmarks.crawl", "lasting", origin, str(pages)], check=True)
+        print(
+            f"{pages} pages of {BODY} bytes, {VISIT} a visit\n\n| pages | resident MB |\n|---|---|",
+            flush=True,
+        )
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.crawl", "lasting", origin, str(pages)], check=True
+        )
     else:
         compare(origin, int(words[0]) if words else PAGES)
     server.shutdown()
@@ -201,12 +254,18 @@ def main(words: Sequence[str]) -> None:
 def compare(origin: str, pages: int) -> None:
     """The table of the three crawls."""
     rates: dict[str, float] = {}
-    print(f"{pages} pages of {BODY} bytes, {CONCURRENCY} at a time\n\n| crawl | pages | pages per CPU-second | against bare | peak MB |")
+    print(
+        f"{pages} pages of {BODY} bytes, {CONCURRENCY} at a time\n\n| crawl | pages | pages per"
+        " CPU-second | against bare | peak MB |"
+    )
     print("|---|---|---|---|---|")
     for kind in KINDS:
         found = measure(kind, origin, pages)
         rates[kind] = found["pages"] / found["cpu"]
-        print(f"| {kind} | {found['pages']:.0f} | {rates[kind]:.0f} | {rates[kind] / rates['bare']:.2f} | {found['peak'] / 1024:.0f} |")
+        print(
+            f"| {kind} | {found['pages']:.0f} | {rates[kind]:.0f} |"
+            f" {rates[kind] / rates['bare']:.2f} | {found['peak'] / 1024:.0f} |"
+        )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""How quick the dashboard is over a filled house, at rest and beside working workers: seconds by page, median and p95.
+"""How quick the dashboard is over a filled house, at rest and beside working workers: seconds by
+page, median and p95.
 
     python -m benchmarks.dashboard [--articles 20000] [--database ADDRESS] [--keep FOLDER]
 
-The house is filled with generated articles (the sample press's mill) and invented facts, about fifteen an article; then
-every page of the dashboard is asked for over HTTP, one request after another, from a process of its own. *busy* is the same
-while the worker threads and their children clean and read a heap of other pages, as `baqylau run` does.
+The house is filled with generated articles (the sample press's mill) and invented facts, about
+fifteen an article; then every page of the dashboard is asked for over HTTP, one request after
+another, from a process of its own. *busy* is the same while the worker threads and their children
+clean and read a heap of other pages, as `baqylau run` does.
 """
 
 import argparse
@@ -39,7 +41,16 @@ from press import generated
 
 ROUNDS = 40  # requests of each page
 PORTION = 500  # articles a transaction
-NAMES = ("Айгерим Сатпаева", "Ерлан Досов", "Марат Куанышев", "Динара Ахметова", "Олжас Бекенов", "Анна Ким", "John Hart", "Ержан Тұрсынов")
+NAMES = (
+    "Айгерим Сатпаева",
+    "Ерлан Досов",
+    "Марат Куанышев",
+    "Динара Ахметова",
+    "Олжас Бекенов",
+    "Анна Ким",
+    "John Hart",
+    "Ержан Тұрсынов",
+)
 QUESTIONS = {
     "latest": "/",
     "latest, one outlet": "/?outlet=polygon-7",
@@ -60,16 +71,33 @@ QUESTIONS = {
 
 def main() -> None:
     """Fill, measure at rest, measure beside the workers, print a table."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("--articles", type=int, default=20_000)
-    asked.add_argument("--database", default="", help="an empty PostgreSQL database, migrated; else SQLite in a folder of our own")
-    asked.add_argument("--keep", type=Path, help="a folder that stays; filled once, measured as often as wanted")
+    asked.add_argument(
+        "--database",
+        default="",
+        help="an empty PostgreSQL database, migrated; else SQLite in a folder of our own",
+    )
+    asked.add_argument(
+        "--keep", type=Path, help="a folder that stays; filled once, measured as often as wanted"
+    )
     asked.add_argument("--rest", action="store_true", help="only at rest")
     given = asked.parse_args()
     logs.configure("ERROR")
     with ExitStack() as things:
-        folder = given.keep or Path(things.enter_context(tempfile.TemporaryDirectory(prefix="baqylau-bench-")))
-        settings = load(data=folder, database=given.database, queue="memory:", outlets=folder / "none", dashboard_port=0, contact="")
+        folder = given.keep or Path(
+            things.enter_context(tempfile.TemporaryDirectory(prefix="baqylau-bench-"))
+        )
+        settings = load(
+            data=folder,
+            database=given.database,
+            queue="memory:",
+            outlets=folder / "none",
+            dashboard_port=0,
+            contact="",
+        )
         house = things.enter_context(open_house(settings))
         fill(house, given.articles)
         found = measured(house, busy=False)
@@ -77,7 +105,9 @@ def main() -> None:
 
 
 def fill(house: House, count: int) -> None:
-    """`count` articles of twenty outlets, a minute apart, with their facts and their rows in the index."""
+    """`count` articles of twenty outlets, a minute apart, with their facts and their rows in the
+    index.
+    """
     have = sum(pages.totals(house.engine).values())
     began = time.monotonic()
     for first in range(have, count, PORTION):
@@ -96,19 +126,42 @@ def _write(connection: Any, n: int, outlet: str) -> None:
     url = f"https://polygon.test/{n}"
     page = Page(url, b"", told.published, "text/html")
     kept = pages.keep_row(connection, page, outlet, None, "0" * 64, "import")
-    article = Article(url, url, Kind.ARTICLE, title=told.title, text=text, published=told.published, published_precision=Precision.MINUTE)
-    article = Article(**{x: getattr(article, x) for x in article.__slots__} | {"language": told.language, "cleaner": "b"})
-    stored = pages.StoredPage(kept.page_id or 0, outlet, "0" * 64, kept.trace or "", page, None, None)
+    article = Article(
+        url,
+        url,
+        Kind.ARTICLE,
+        title=told.title,
+        text=text,
+        published=told.published,
+        published_precision=Precision.MINUTE,
+    )
+    article = Article(
+        **{x: getattr(article, x) for x in article.__slots__}
+        | {"language": told.language, "cleaner": "b"}
+    )
+    stored = pages.StoredPage(
+        kept.page_id or 0, outlet, "0" * 64, kept.trace or "", page, None, None
+    )
     written = articles.write(connection, stored, article, told.published + timedelta(minutes=3))
     pages.decide(connection, kept.page_id, written.outcome)
-    connection.execute(update(jobs).where(jobs.c.id == kept.job_id).values(state="done"))  # the workers' heap is another
+    connection.execute(
+        update(jobs).where(jobs.c.id == kept.job_id).values(state="done")
+    )  # the workers' heap is another
     assert written.stored is not None
-    facts.write(connection, written.stored.id, written.stored.listed, "b", Extraction(told.language, (), tuple(invented(text, n))))
+    facts.write(
+        connection,
+        written.stored.id,
+        written.stored.listed,
+        "b",
+        Extraction(told.language, (), tuple(invented(text, n))),
+    )
     search.write(connection, written.stored.id, " ".join(words(f"{told.title} {text}")))
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:
-    """A fact of every fifth word: what a list or a filter meets, not what an extractor would say."""
+    """A fact of every fifth word: what a list or a filter meets, not what an extractor would
+    say.
+    """
     sentence = Span(0, len(text))
     at = 0
     for i, word in enumerate(text.split()):
@@ -116,11 +169,24 @@ def invented(text: str, n: int) -> Iterator[Fact]:
         at = end = start + len(word)
         if i % 5:
             continue
-        common = {"start": start, "end": end, "text": word, "sentence": sentence, "confidence": 0.9, "rule": "bench"}
+        common = {
+            "start": start,
+            "end": end,
+            "text": word,
+            "sentence": sentence,
+            "confidence": 0.9,
+            "rule": "bench",
+        }
         slot = Slot(start, end, word)
         if i % 3 == 0:
             name = "Редкий Гость" if n % 4000 == 17 else NAMES[(n + i) % len(NAMES)]
-            yield Quote(**common, form="direct", content=(Span(start, end),), speaker=slot, speaker_name=name)
+            yield Quote(
+                **common,
+                form="direct",
+                content=(Span(start, end),),
+                speaker=slot,
+                speaker_name=name,
+            )
         elif i % 3 == 1:
             yield Amount(**common, quantity="count", value=float(i))
         elif n % 50 == 0:
@@ -128,14 +194,21 @@ def invented(text: str, n: int) -> Iterator[Fact]:
 
 
 def measured(house: House, busy: bool) -> dict[str, list[float]]:
-    """Seconds of every request by page; asked from another process, so that it does not share our interpreter."""
+    """Seconds of every request by page; asked from another process, so that it does not share our
+    interpreter.
+    """
     from console import tree
 
     with ExitStack() as things:
         if busy:
             things.enter_context(_workers(house))
         address = things.enter_context(tree.serving(house))
-        asker = subprocess.run([sys.executable, "-m", "benchmarks.dashboard", "ask", address], check=True, capture_output=True, text=True)
+        asker = subprocess.run(
+            [sys.executable, "-m", "benchmarks.dashboard", "ask", address],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     return json.loads(asker.stdout)
 
 
@@ -147,8 +220,16 @@ def _workers(house: House) -> Any:
     with writing(house.engine) as connection:
         outlets.ensure(connection, "heap", "Куча")
     for told in heap:
-        body = f"<html><head><title>{told.title}</title></head><body><h1>{told.title}</h1>" + "".join(f"<p>{x}</p>" for x in told.paragraphs)
-        page = Page(f"https://heap.test/{now().timestamp()}/{told.slug}", body.encode(), now(), "text/html; charset=utf-8")
+        body = (
+            f"<html><head><title>{told.title}</title></head><body><h1>{told.title}</h1>"
+            + "".join(f"<p>{x}</p>" for x in told.paragraphs)
+        )
+        page = Page(
+            f"https://heap.test/{now().timestamp()}/{told.slug}",
+            body.encode(),
+            now(),
+            "text/html; charset=utf-8",
+        )
         pages.keep(house.engine, page, "heap", None, house.archive)
     things = ExitStack()
     thinkers = things.enter_context(Thinking(house.settings))
@@ -175,7 +256,10 @@ def ask(address: str) -> None:
 def print_table(count: int, rest: dict[str, list[float]], busy: dict[str, list[float]]) -> None:
     """Milliseconds: median and p95, at rest and busy."""
     print(f"{count:,} articles, {ROUNDS} requests each, milliseconds")
-    print(f"{'page':24}{'rest median':>12}{'p95':>8}" + (f"{'busy median':>13}{'p95':>8}" if busy else ""))
+    print(
+        f"{'page':24}{'rest median':>12}{'p95':>8}"
+        + (f"{'busy median':>13}{'p95':>8}" if busy else "")
+    )
     for name in rest:
         print(f"{name:24}{_two(rest[name], 12)}" + (_two(busy[name], 13) if busy else ""))
 

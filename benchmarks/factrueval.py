@@ -1,9 +1,11 @@
-"""How factRuEval-2016 counts the names of one document (its first track; a place that acts, `Россия решила`, is a place).
+"""How factRuEval-2016 counts the names of one document (its first track; a place that acts, `Россия
+решила`, is a place).
 
-Comes in: the names found and those wanted. Goes out: how much is right, of how many. Written from the rules of
-https://github.com/dialogue-evaluation/factRuEval-2016: a pair is as right as its words are; those of the name must be there, those
-of the descriptor may be (`партии «Яблоко»`), any other costs. A descriptor without a name, or a name inside another (`мэрии Москвы`),
-is neither asked for nor punished.
+Comes in: the names found and those wanted. Goes out: how much is right, of how many. Written from
+the rules of https://github.com/dialogue-evaluation/factRuEval-2016: a pair is as right as its words
+are; those of the name must be there, those of the descriptor may be (`партии «Яблоко»`), any other
+costs. A descriptor without a name, or a name inside another (`мэрии Москвы`), is neither asked for
+nor punished.
 """
 
 import re
@@ -35,8 +37,12 @@ class _Name:
         return self.words < other.words and other.kind in _HOLDERS.get(self.kind, {self.kind})
 
 
-def counts(text: str, found: Iterable[tuple[str, int, int]], golds: Iterable[dict[str, Any]]) -> Counts:
-    """`found` are type, start, end; `golds` have `type`, `start`, `end` and, where the corpus tells them, `spans` of name and descriptor."""
+def counts(
+    text: str, found: Iterable[tuple[str, int, int]], golds: Iterable[dict[str, Any]]
+) -> Counts:
+    """`found` are type, start, end; `golds` have `type`, `start`, `end` and, where the corpus tells
+    them, `spans` of name and descriptor.
+    """
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     ours = [_Name(kind, _inside(words, [(start, end)]), frozenset()) for kind, start, end in found]
     theirs = [*dict.fromkeys(_gold(words, gold) for gold in golds)]
@@ -49,23 +55,41 @@ def counts(text: str, found: Iterable[tuple[str, int, int]], golds: Iterable[dic
 def _gold(words: Sequence[tuple[int, int]], gold: dict[str, Any]) -> _Name:
     spans = gold.get("spans") or [gold]
     naming = [s for s in spans if s["type"] in _NAMING.get(gold["type"], ()) or s is gold]
-    return _Name(gold["type"], *(_inside(words, [(s["start"], s["end"]) for s in some]) for some in (spans, naming)))
+    return _Name(
+        gold["type"],
+        *(_inside(words, [(s["start"], s["end"]) for s in some]) for some in (spans, naming)),
+    )
 
 
 def _inside(words: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    return frozenset(first for first, last in words if any(start <= first and last <= end for start, end in spans))
+    return frozenset(
+        first
+        for first, last in words
+        if any(start <= first and last <= end for start, end in spans)
+    )
 
 
 def _optional(name: _Name, theirs: Sequence[_Name], pairs: dict[_Name, _Name]) -> bool:
     twins = [t for t in theirs if t.words == name.words and t.kind == "ORG" != name.kind]
-    return not name.naming or any(name.within(t) for t in theirs) or any(name not in pairs or t in pairs for t in twins)
+    return (
+        not name.naming
+        or any(name.within(t) for t in theirs)
+        or any(name not in pairs or t in pairs for t in twins)
+    )
 
 
 def _paired(theirs: Sequence[_Name], ours: Sequence[_Name]) -> dict[_Name, _Name]:
     """Each wanted name with at most one found; the same words first, then what is worth most."""
-    touching = [(i, j) for i, t in enumerate(theirs) for j, o in enumerate(ours) if t.kind == o.kind and t.words & o.words]
+    touching = [
+        (i, j)
+        for i, t in enumerate(theirs)
+        for j, o in enumerate(ours)
+        if t.kind == o.kind and t.words & o.words
+    ]
     pairs: dict[int, int] = {}
-    for i, j in sorted(touching, key=lambda ij: _worth(theirs[ij[0]], ours[ij[1]], theirs), reverse=True):
+    for i, j in sorted(
+        touching, key=lambda ij: _worth(theirs[ij[0]], ours[ij[1]], theirs), reverse=True
+    ):
         if i not in pairs and j not in pairs.values():
             pairs[i] = j
     return {theirs[i]: ours[j] for i, j in pairs.items()}

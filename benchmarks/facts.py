@@ -1,9 +1,11 @@
-"""`make bench-facts`: quality of the facts on gold articles, the worst misses, calibration, and cost beside slovnet's own pass.
+"""`make bench-facts`: quality of the facts on gold articles, the worst misses, calibration, and
+cost beside slovnet's own pass.
 
-    python benchmarks/facts.py --corpora ../shared/corpora [--gold FILE] [--worst quote,role] [--calibrate] [--cost] [--natasha]
+    python benchmarks/facts.py --corpora ../shared/corpora [--gold FILE] [--worst quote,role]
+    [--calibrate] [--cost] [--natasha]
 
-Comes in: gold files of articles with their facts. Goes out: a report on standard output. The scorer is the corpora's own
-(`facts/score_facts.py`), called as it stands.
+Comes in: gold files of articles with their facts. Goes out: a report on standard output. The scorer
+is the corpora's own (`facts/score_facts.py`), called as it stands.
 """
 
 import argparse
@@ -24,7 +26,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from baqylau.model.fact import TYPES  # noqa: E402  (the project's folder has to be on the path first)
+from baqylau.model.fact import TYPES  # noqa: E402  (the folder has to be on the path first)
 from benchmarks.facts_stages import stages  # noqa: E402
 from console.facts import answer  # noqa: E402
 
@@ -33,7 +35,9 @@ LIMITS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 def main() -> None:
     options = _options()
-    golds = [Path(x) for x in options.gold] or [options.corpora / "facts" / f"gold_dev_{c}.jsonl" for c in ("ru", "kk")]
+    golds = [Path(x) for x in options.gold] or [
+        options.corpora / "facts" / f"gold_dev_{c}.jsonl" for c in ("ru", "kk")
+    ]
     for gold in golds:
         print(f"\n== {gold.name}")
         documents = list(load(gold, options.text))
@@ -53,15 +57,35 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--gold", action="append", default=[], help="instead of the development articles")
-    parser.add_argument("--text", type=Path, help="the article's text where the gold file holds none")
-    parser.add_argument("--worst", default=",".join(t.type for t in TYPES), help="fact types whose misses are listed")
+    parser.add_argument(
+        "--gold", action="append", default=[], help="instead of the development articles"
+    )
+    parser.add_argument(
+        "--text", type=Path, help="the article's text where the gold file holds none"
+    )
+    parser.add_argument(
+        "--worst",
+        default=",".join(t.type for t in TYPES),
+        help="fact types whose misses are listed",
+    )
     parser.add_argument("--most", type=int, default=8, help="misses listed of each type")
-    parser.add_argument("--natasha", action="store_true", help="natasha's own extractors over the same articles (requirements/natasha.txt)")
-    parser.add_argument("--calibrate", action="store_true", help="how often facts of each confidence are right")
-    parser.add_argument("--cost", action="store_true", help="CPU per article beside slovnet's own NER, morphology and syntax")
+    parser.add_argument(
+        "--natasha",
+        action="store_true",
+        help="natasha's own extractors over the same articles (requirements/natasha.txt)",
+    )
+    parser.add_argument(
+        "--calibrate", action="store_true", help="how often facts of each confidence are right"
+    )
+    parser.add_argument(
+        "--cost",
+        action="store_true",
+        help="CPU per article beside slovnet's own NER, morphology and syntax",
+    )
     return parser.parse_args()
 
 
@@ -73,17 +97,26 @@ def load(gold: Path, text: Path | None) -> Iterator[dict[str, Any]]:
         yield document
 
 
-def score(corpora: Path, gold: Path, documents: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> None:
+def score(
+    corpora: Path, gold: Path, documents: list[dict[str, Any]], predictions: list[dict[str, Any]]
+) -> None:
     """The corpora's scorer over what we answered."""
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "answers.jsonl"
-        answers.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions), encoding="utf-8")
-        subprocess.run([sys.executable, str(corpora / "facts" / "score_facts.py"), str(gold), str(answers)], check=True)
+        answers.write_text(
+            "".join(json.dumps(p, ensure_ascii=False) + "\n" for p in predictions), encoding="utf-8"
+        )
+        subprocess.run(
+            [sys.executable, str(corpora / "facts" / "score_facts.py"), str(gold), str(answers)],
+            check=True,
+        )
     assert len(documents) == len(predictions)
 
 
 def beside(corpora: Path, gold: Path, documents: list[dict[str, Any]]) -> None:
-    """natasha's own names, money and dates, scored alike, and what they cost beside all our facts."""
+    """natasha's own names, money and dates, scored alike, and what they cost beside all our
+    facts.
+    """
     from benchmarks.natasha_answers import answer as theirs
 
     print("\nnatasha's own extractors over the same articles")
@@ -95,7 +128,9 @@ def beside(corpora: Path, gold: Path, documents: list[dict[str, Any]]) -> None:
         print(f"{name}: {(time.process_time() - start) * 1000 / len(documents):.1f} ms per article")
 
 
-def misses(documents: list[dict[str, Any]], predictions: list[dict[str, Any]], kind: str) -> Iterator[str]:
+def misses(
+    documents: list[dict[str, Any]], predictions: list[dict[str, Any]], kind: str
+) -> Iterator[str]:
     """What was missed, what was found wrongly, whose speaker is another."""
     for document, prediction in zip(documents, predictions, strict=True):
         text = document["text"]
@@ -110,7 +145,10 @@ def misses(documents: list[dict[str, Any]], predictions: list[dict[str, Any]], k
                 continue
             hits.add(id(best))
             if kind == "quote" and best["speaker_name"] != gold["speaker_name"]:
-                yield f"WHO   {document['id']} {best['rule']}: {gold['speaker_name']} | we said {best['speaker_name']} | {_words(text, gold)}"
+                yield (
+                    f"WHO   {document['id']} {best['rule']}: {gold['speaker_name']} | we said"
+                    f" {best['speaker_name']} | {_words(text, gold)}"
+                )
         for fact in found:
             if id(fact) not in hits:
                 yield f"WRONG {document['id']} {fact['rule']}: {_words(text, fact)}"
@@ -121,7 +159,9 @@ def _spans(fact: dict[str, Any]) -> list[list[int]]:
 
 
 def _overlap(gold: dict[str, Any], found: dict[str, Any]) -> float:
-    """The best intersection over union of the gold's spans, or an equally good span, with what was found."""
+    """The best intersection over union of the gold's spans, or an equally good span, with what was
+    found.
+    """
     theirs = {i for a, b in _spans(found) for i in range(a, b)}
     alternatives = [_spans(gold), *([x] for x in gold.get("alt_spans", []))]
     best = 0.0
@@ -136,11 +176,17 @@ def _words(text: str, fact: dict[str, Any]) -> str:
 
 
 def calibration(documents: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> None:
-    """Of the facts at each confidence, the share that is in the gold; optional gold counts for neither side."""
+    """Of the facts at each confidence, the share that is in the gold; optional gold counts for
+    neither side.
+    """
     right: dict[float, list[int]] = defaultdict(lambda: [0, 0])
     for document, prediction in zip(documents, predictions, strict=True):
         for fact in prediction["facts"]:
-            golds = [g for g in document["facts"] if g["type"] == fact["type"] and _overlap(g, fact) >= 0.5]
+            golds = [
+                g
+                for g in document["facts"]
+                if g["type"] == fact["type"] and _overlap(g, fact) >= 0.5
+            ]
             if golds and all(g.get("optional") for g in golds):
                 continue
             low = max(x for x in LIMITS if x <= fact["confidence"])
@@ -154,19 +200,27 @@ def calibration(documents: list[dict[str, Any]], predictions: list[dict[str, Any
 
 
 def cost(documents: list[dict[str, Any]]) -> None:
-    """CPU per article: all our facts against razdel + slovnet's NER, morphology and syntax, in turn over the same texts."""
+    """CPU per article: all our facts against razdel + slovnet's NER, morphology and syntax, in turn
+    over the same texts.
+    """
     ours: list[float] = []
     theirs: list[float] = []
     peer = _peer()
     for turn in range(6):
-        for work, times in ((lambda: [answer(d) for d in documents], ours), (lambda: [peer(d["text"]) for d in documents], theirs)):
+        for work, times in (
+            (lambda: [answer(d) for d in documents], ours),
+            (lambda: [peer(d["text"]) for d in documents], theirs),
+        ):
             start = time.process_time()
             work()
             if turn:  # the first turn loads the models
                 times.append((time.process_time() - start) / len(documents) * 1000)
     mine, other = sorted(ours)[len(ours) // 2], sorted(theirs)[len(theirs) // 2]
     characters = sum(len(d["text"]) for d in documents) / len(documents)
-    print(f"CPU per article of {characters:.0f} characters: all facts {mine:.1f} ms, slovnet's pass {other:.1f} ms, ratio {mine / other:.2f}")
+    print(
+        f"CPU per article of {characters:.0f} characters: all facts {mine:.1f} ms, slovnet's pass"
+        f" {other:.1f} ms, ratio {mine / other:.2f}"
+    )
 
 
 def _peer() -> Any:

@@ -1,7 +1,9 @@
-"""What each stage of reading facts costs, on the thread's CPU clock: segmenting and morphology, names, then every extractor in its order.
+"""What each stage of reading facts costs, on the thread's CPU clock: segmenting and morphology,
+names, then every extractor in its order.
 
-Comes in: articles. Goes out: lines of a report. An extractor that comes first pays for what it shares (roles and speakers are
-made by whoever asks first), so the order of `EXTRACTORS` is part of the figures.
+Comes in: articles. Goes out: lines of a report. An extractor that comes first pays for what it
+shares (roles and speakers are made by whoever asks first), so the order of `EXTRACTORS` is part of
+the figures.
 """
 
 import time
@@ -36,5 +38,7 @@ def _turn(documents: list[dict[str, Any]]) -> dict[str, float]:
         analysis = timed("words and morphology", lambda d=document: analyse(source_of(d)))
         timed("names", lambda a=analysis: a.mentions)
         for extractor in EXTRACTORS[analysis.language]:
-            timed(extractor.__module__.rsplit(".", 1)[-1], lambda e=extractor, a=analysis: list(e(a)))
+            timed(
+                extractor.__module__.rsplit(".", 1)[-1], lambda e=extractor, a=analysis: list(e(a))
+            )
     return spent

@@ -1,7 +1,9 @@
-"""What natasha itself answers to an article, in the shape of our contract: its names, its money and dates.
+"""What natasha itself answers to an article, in the shape of our contract: its names, its money and
+dates.
 
-Comes in: an article's line. Goes out: mentions and facts. natasha's rules (yargy) import pymorphy2, which Python 3.11 no longer
-bears; pymorphy3 stands in under its name, here and nowhere else. Raises `ImportError` where `requirements/natasha.txt` is not installed.
+Comes in: an article's line. Goes out: mentions and facts. natasha's rules (yargy) import pymorphy2,
+which Python 3.11 no longer bears; pymorphy3 stands in under its name, here and nowhere else. Raises
+`ImportError` where `requirements/natasha.txt` is not installed.
 """
 
 import calendar
@@ -27,11 +29,23 @@ def _natasha() -> Any:
 
 @cache
 def _tools() -> tuple[Any, ...]:
-    """Vocabulary, segmenter, the three taggers, and the two extractors of facts the contract knows."""
+    """Vocabulary, segmenter, the three taggers, and the two extractors of facts the contract
+    knows.
+    """
     n = _natasha()
     vocabulary, embedding = n.MorphVocab(), n.NewsEmbedding()
-    taggers = (n.NewsMorphTagger(embedding), n.NewsSyntaxParser(embedding), n.NewsNERTagger(embedding))
-    return vocabulary, n.Segmenter(), *taggers, n.MoneyExtractor(vocabulary), n.DatesExtractor(vocabulary)
+    taggers = (
+        n.NewsMorphTagger(embedding),
+        n.NewsSyntaxParser(embedding),
+        n.NewsNERTagger(embedding),
+    )
+    return (
+        vocabulary,
+        n.Segmenter(),
+        *taggers,
+        n.MoneyExtractor(vocabulary),
+        n.DatesExtractor(vocabulary),
+    )
 
 
 def answer(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,14 +57,31 @@ def answer(line: Mapping[str, Any]) -> dict[str, Any]:
     doc.tag_ner(ner)
     for span in doc.spans:
         span.normalize(vocabulary)
-    mentions = [{"type": _KINDS[s.type], "start": s.start, "end": s.stop, "text": s.text, "name": s.normal} for s in doc.spans]
-    facts = [_amount(m) for m in money(line["text"])] + [_date(d, line.get("published")) for d in dates(line["text"])]
+    mentions = [
+        {"type": _KINDS[s.type], "start": s.start, "end": s.stop, "text": s.text, "name": s.normal}
+        for s in doc.spans
+    ]
+    facts = [_amount(m) for m in money(line["text"])] + [
+        _date(d, line.get("published")) for d in dates(line["text"])
+    ]
     return {"id": line["id"], "language": "ru", "mentions": mentions, "facts": facts}
 
 
 def _amount(found: Any) -> dict[str, Any]:
-    known = {"type": "amount", "start": found.start, "end": found.stop, "quantity": "money", "bound": "exact", "modality": "actual"}
-    return known | {"value": found.fact.amount, "high": None, "currency": found.fact.currency, "direction": None}
+    known = {
+        "type": "amount",
+        "start": found.start,
+        "end": found.stop,
+        "quantity": "money",
+        "bound": "exact",
+        "modality": "actual",
+    }
+    return known | {
+        "value": found.fact.amount,
+        "high": None,
+        "currency": found.fact.currency,
+        "direction": None,
+    }
 
 
 def _date(found: Any, published: str | None) -> dict[str, Any]:
@@ -61,7 +92,15 @@ def _date(found: Any, published: str | None) -> dict[str, Any]:
     if year:
         months = (fact.month, fact.month) if fact.month else (1, 12)
         last_day = calendar.monthrange(year, months[1])[1]
-        first, last = date(year, months[0], min(fact.day or 1, last_day)), date(year, months[1], min(fact.day or last_day, last_day))
+        first, last = (
+            date(year, months[0], min(fact.day or 1, last_day)),
+            date(year, months[1], min(fact.day or last_day, last_day)),
+        )
     grain = "day" if fact.day else "month" if fact.month else "year"
-    days = {"from": first and first.isoformat(), "to": last and last.isoformat(), "grain": grain, "relative": False}
+    days = {
+        "from": first and first.isoformat(),
+        "to": last and last.isoformat(),
+        "grain": grain,
+        "relative": False,
+    }
     return {"type": "date", "start": found.start, "end": found.stop} | days

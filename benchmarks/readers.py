@@ -1,4 +1,6 @@
-"""The readers as `benchmarks.work` names them to its workers' children: each notes its own CPU in a file, beside which the rest is overhead."""
+"""The readers as `benchmarks.work` names them to its workers' children: each notes its own CPU in a
+file, beside which the rest is overhead.
+"""
 
 import os
 import tempfile
@@ -25,7 +27,9 @@ def stems(*given: Any) -> Any:
 
 
 def notes(worker: int) -> Path:
-    """Where the children of this worker process note: a line a reading, the stage and its CPU seconds."""
+    """Where the children of this worker process note: a line a reading, the stage and its CPU
+    seconds.
+    """
     return Path(tempfile.gettempdir()) / f"baqylau-readings-{worker}"
 
 

@@ -1,6 +1,8 @@
-"""Russian facts on the corpora of names and quotes: `python -m benchmarks.russian CORPORA` prints what `measures` returns.
+"""Russian facts on the corpora of names and quotes: `python -m benchmarks.russian CORPORA` prints
+what `measures` returns.
 
-Comes in: the corpora folder. Goes out: shares between 0 and 1 by name. The tests hold the same figures against their floors.
+Comes in: the corpora folder. Goes out: shares between 0 and 1 by name. The tests hold the same
+figures against their floors.
 """
 
 import json
@@ -42,9 +44,11 @@ def documents(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def mentions(read: Iterable[dict[str, Any]], types: dict[str, str]) -> dict[str, float]:
-    """F1 of exact spans by type, twice, and `official`, which counts words (see `benchmarks.factrueval`).
+    """F1 of exact spans by type, twice, and `official`, which counts words (see
+    `benchmarks.factrueval`).
 
-    `exact_` asks for the corpus' own span: with the descriptor, where it marks one (`партии «Яблоко`, its closing mark outside);
+    `exact_` asks for the corpus' own span: with the descriptor, where it marks one (`партии
+    «Яблоко`, its closing mark outside);
     `named_` asks for the name, which is what a mention's own span holds.
     """
     exact: dict[str, list[float]] = {t: [0, 0, 0] for t in types.values()}
@@ -54,31 +58,56 @@ def mentions(read: Iterable[dict[str, Any]], types: dict[str, str]) -> dict[str,
         golds = [e for e in document["entities"] if e["type"] in exact]
         mentions_of = _extract(document["text"]).mentions
         found = [(types[m.type], m.start, m.end) for m in mentions_of]
-        whole = [(types[m.type], *_described(m)) for m in mentions_of] if any("spans" in e for e in golds) else found
+        whole = (
+            [(types[m.type], *_described(m)) for m in mentions_of]
+            if any("spans" in e for e in golds)
+            else found
+        )
         for kind, tally in exact.items():
-            ours, ours_whole = ({(a, b) for t, a, b in spans if t == kind} for spans in (found, whole))
+            ours, ours_whole = (
+                {(a, b) for t, a, b in spans if t == kind} for spans in (found, whole)
+            )
             theirs = {(e["start"], e["end"]): _name(e) for e in golds if e["type"] == kind}
             _add(tally, len(ours_whole & theirs.keys()), len(ours_whole), len(theirs))
-            _add(named[kind], sum(not ours.isdisjoint(x) for x in theirs.items()), len(ours), len(theirs))
+            _add(
+                named[kind],
+                sum(not ours.isdisjoint(x) for x in theirs.items()),
+                len(ours),
+                len(theirs),
+            )
         _add(official, *counts(document["text"], found, golds))
-    figures = {f"{word}_{kind}": _f1(*tally) for word, by in (("exact", exact), ("named", named)) for kind, tally in by.items()}
+    figures = {
+        f"{word}_{kind}": _f1(*tally)
+        for word, by in (("exact", exact), ("named", named))
+        for kind, tally in by.items()
+    }
     return figures | {"official": _f1(*official)}
 
 
 def _described(mention: Mention) -> tuple[int, int]:
     """From the descriptor to the name's end, without the marks at either end."""
-    first = mention.descriptor.start if mention.descriptor else mention.start + len(mention.text) - len(mention.text.lstrip(_MARKS))
+    first = (
+        mention.descriptor.start
+        if mention.descriptor
+        else mention.start + len(mention.text) - len(mention.text.lstrip(_MARKS))
+    )
     return first, mention.start + len(mention.text.rstrip(_MARKS))
 
 
 def _name(gold: dict[str, Any]) -> tuple[int, int]:
-    """The name inside the corpus' span, without descriptor or job; the whole where no name is marked."""
-    named = [s for s in gold.get("spans", []) if not s["type"].endswith("descr") and s["type"] != "job"] or [gold]
+    """The name inside the corpus' span, without descriptor or job; the whole where no name is
+    marked.
+    """
+    named = [
+        s for s in gold.get("spans", []) if not s["type"].endswith("descr") and s["type"] != "job"
+    ] or [gold]
     return min(s["start"] for s in named), max(s["end"] for s in named)
 
 
 def kz_names(path: Path) -> dict[str, float]:
-    """The share of names brought to their nominative, whole and as a surname behind the whole name."""
+    """The share of names brought to their nominative, whole and as a surname behind the whole
+    name.
+    """
     rows = json.loads(path.read_text(encoding="utf-8"))
     whole = sum(_named(r["sentence"], r["form"], 0) == r["nominative"] for r in rows)
     behind = 0
@@ -91,7 +120,9 @@ def kz_names(path: Path) -> dict[str, float]:
 
 def _named(text: str, form: str, after: int) -> str | None:
     at = text.find(form, after)
-    return next((m.name for m in _extract(text).mentions if m.start < at + len(form) and at < m.end), None)
+    return next(
+        (m.name for m in _extract(text).mentions if m.start < at + len(form) and at < m.end), None
+    )
 
 
 def adaq(path: Path) -> dict[str, float]:
@@ -104,9 +135,17 @@ def adaq(path: Path) -> dict[str, float]:
             if not any(c.isalnum() for c in row["text"][token["start"] : token["end"]]):
                 continue
             for tag, spans in ours.items():
-                mine, theirs = any(s.start <= token["start"] < s.end for s in spans), token["tag"] == tag
-                tally.update({(tag, "right"): mine and theirs, (tag, "found"): mine, (tag, "wanted"): theirs})
-    return {tag: _f1(tally[tag, "right"], tally[tag, "found"], tally[tag, "wanted"]) for tag in ("content", "source", "cue")}
+                mine, theirs = (
+                    any(s.start <= token["start"] < s.end for s in spans),
+                    token["tag"] == tag,
+                )
+                tally.update(
+                    {(tag, "right"): mine and theirs, (tag, "found"): mine, (tag, "wanted"): theirs}
+                )
+    return {
+        tag: _f1(tally[tag, "right"], tally[tag, "found"], tally[tag, "wanted"])
+        for tag in ("content", "source", "cue")
+    }
 
 
 def _quoted(extraction: Extraction) -> dict[str, list[Span]]:

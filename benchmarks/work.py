@@ -1,11 +1,13 @@
-"""What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and 4 worker processes on Redis and PostgreSQL.
+"""What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and
+4 worker processes on Redis and PostgreSQL.
 
     make bench-work                                      # the corpora's saved pages where they are, else generated articles
     python -m benchmarks.work 1000 [CORPORA]
 
-The stages' own CPU is noted by the readers themselves, in the same run: what a page costs changes with whatever else the machine does.
-Everything is warmed up first (models loaded, children started). CPU is what counts on a busy machine; wall clock is told with it. Redis' and
-PostgreSQL's own CPU are told apart.
+The stages' own CPU is noted by the readers themselves, in the same run: what a page costs changes
+with whatever else the machine does. Everything is warmed up first (models loaded, children
+started). CPU is what counts on a busy machine; wall clock is told with it. Redis' and PostgreSQL's
+own CPU are told apart.
 """
 
 import gzip
@@ -44,7 +46,9 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Cost:
-    """Of so many articles: seconds of wall clock, of CPU in the workers and their children, of that in each stage's reader, and in the servers."""
+    """Of so many articles: seconds of wall clock, of CPU in the workers and their children, of that
+    in each stage's reader, and in the servers.
+    """
 
     articles: int
     wall: float
@@ -54,19 +58,34 @@ class Cost:
 
 
 def printed(count: int) -> list[Page]:
-    mill = Mill(newsroom.read(HERE / "newsrooms" / "load" / "polygon.toml"), "http://polygon.test", count)
+    mill = Mill(
+        newsroom.read(HERE / "newsrooms" / "load" / "polygon.toml"), "http://polygon.test", count
+    )
     moment = datetime(2026, 11, 20, tzinfo=UTC)
     bodies = (mill.answer(f"/p/{x}", {}).body for x in range(count))
-    return [Page(f"http://polygon.test/p/{x}", body, moment, "text/html; charset=utf-8") for x, body in enumerate(bodies)]
+    return [
+        Page(f"http://polygon.test/p/{x}", body, moment, "text/html; charset=utf-8")
+        for x, body in enumerate(bodies)
+    ]
 
 
 def saved(corpora: Path, count: int) -> list[Page]:
     """Real pages of many outlets, as many as wanted, each at an address of its own."""
-    files = sorted(x for name in ("cyr", "kk_transplant", "fundus") for x in (corpora / "clean" / name / "html").iterdir() if x.is_file())
+    files = sorted(
+        x
+        for name in ("cyr", "kk_transplant", "fundus")
+        for x in (corpora / "clean" / name / "html").iterdir()
+        if x.is_file()
+    )
     moment = datetime(2026, 11, 20, tzinfo=UTC)
     chosen = (files[x % len(files)] for x in range(count))
     # a comment makes each body its own: one that was seen before would not be read
-    return [Page(f"http://polygon.test/{x}", _plain(file) + f"<!-- {x} -->".encode(), moment, "text/html") for x, file in enumerate(chosen)]
+    return [
+        Page(
+            f"http://polygon.test/{x}", _plain(file) + f"<!-- {x} -->".encode(), moment, "text/html"
+        )
+        for x, file in enumerate(chosen)
+    ]
 
 
 def _plain(file: Path) -> bytes:
@@ -74,15 +93,27 @@ def _plain(file: Path) -> bytes:
     return gzip.decompress(body) if file.suffix == ".gz" else body
 
 
-def measure(settings: Settings, given: list[Page], workers: int, servers: list[psutil.Process]) -> Cost:
+def measure(
+    settings: Settings, given: list[Page], workers: int, servers: list[psutil.Process]
+) -> Cost:
     engine = connect(settings.database_address)
     migrate(engine)
     with writing(engine) as connection:
         outlets.ensure(connection, OUTLET, "Полигон")
     ready = settings.data / "ready"
     ready.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks.work", "--worker", settings.model_dump_json(), str(ready)]
-    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.work",
+        "--worker",
+        settings.model_dump_json(),
+        str(ready),
+    ]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(workers)
+    ]
     try:
         wait_for(lambda: len(list(ready.iterdir())) == workers)
         keep(settings, given[:WARMING])
@@ -97,7 +128,13 @@ def measure(settings: Settings, given: list[Page], workers: int, servers: list[p
         totals = pages.totals(engine)
         assert totals["waiting"] == totals["set_aside"] == 0, totals
         stages = {name: x - before[name] for name, x in readings(seen).items()}
-        return Cost(len(given) - WARMING, ended - (began + kept) / 2, spent - cpu, stages, tree(servers) - served)
+        return Cost(
+            len(given) - WARMING,
+            ended - (began + kept) / 2,
+            spent - cpu,
+            stages,
+            tree(servers) - served,
+        )
     finally:
         for process in started:
             process.send_signal(signal.SIGTERM)
@@ -108,7 +145,9 @@ def measure(settings: Settings, given: list[Page], workers: int, servers: list[p
 
 
 def worker(settings: Settings, ready: Path) -> None:
-    """A worker process whose children have loaded what they need before it says that it is ready."""
+    """A worker process whose children have loaded what they need before it says that it is
+    ready.
+    """
     from baqylau import logs
     from workers.run import working
     from workers.thinking import Thinking
@@ -120,7 +159,9 @@ def worker(settings: Settings, ready: Path) -> None:
     with open_house(settings) as house, Thinking(settings, *timed) as thinkers:
         for page in printed(WARMING):
             article = thinkers.clean(page, None)
-            thinkers.facts(Source(article.text, article.title, "Полигон", article.language, article.published))
+            thinkers.facts(
+                Source(article.text, article.title, "Полигон", article.language, article.published)
+            )
             thinkers.stems(article.text, article.language)
         with working(house, thinkers):
             (ready / str(os.getpid())).touch()
@@ -130,7 +171,9 @@ def worker(settings: Settings, ready: Path) -> None:
 def readings(workers: list[psutil.Process]) -> dict[str, float]:
     """CPU seconds of each stage's readers so far, in the children of all these."""
     spent = dict.fromkeys(("clean", "facts", "index"), 0.0)
-    for line in (line for worker in workers for line in readers.notes(worker.pid).read_text().splitlines()):
+    for line in (
+        line for worker in workers for line in readers.notes(worker.pid).read_text().splitlines()
+    ):
         stage, seconds = line.split()
         spent[stage] += float(seconds)
     return spent
@@ -151,33 +194,60 @@ def tree(processes: list[psutil.Process]) -> float:
     """CPU seconds of these processes and all below them."""
     ended = [x.cpu_times() for x in processes]
     times = [x.cpu_times() for top in processes for x in (top, *top.children(recursive=True))]
-    return float(sum(x.user + x.system for x in times) + sum(x.children_user + x.children_system for x in ended))
+    return float(
+        sum(x.user + x.system for x in times)
+        + sum(x.children_user + x.children_system for x in ended)
+    )
 
 
 @contextmanager
 def at_scale(folder: Path) -> Iterator[tuple[dict[str, str], list[psutil.Process]]]:
     before = {x.pid for x in psutil.Process().children()}
-    with redis_server() as redis, postgres_server() as server, postgres_database(server) as database:
+    with (
+        redis_server() as redis,
+        postgres_server() as server,
+        postgres_database(server) as database,
+    ):
         servers = [x for x in psutil.Process().children() if x.pid not in before]
-        yield {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"}, servers
+        yield (
+            {"database": database, "queue": f"{redis}/0", "archive": f"file:{folder}/archive"},
+            servers,
+        )
 
 
 def main(count: int, corpora: Path | None) -> None:
-    given = saved(corpora, count + WARMING) if corpora and corpora.is_dir() else printed(count + WARMING)
-    sys.stdout.write(f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'in the stages':>15}{'beyond':>8}{'servers ms':>12}\n")
+    given = (
+        saved(corpora, count + WARMING)
+        if corpora and corpora.is_dir()
+        else printed(count + WARMING)
+    )
+    sys.stdout.write(
+        f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'in the stages':>15}{'beyond':>8}{'servers ms':>12}\n"
+    )
     with tempfile.TemporaryDirectory() as folder:
         here = {"outlets": Path(folder) / "none", "worker_threads": 1, "log_level": "WARNING"}
         tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []))
     for workers in (1, 2, 4):
-        with tempfile.TemporaryDirectory() as folder, at_scale(Path(folder)) as (addresses, servers):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            at_scale(Path(folder)) as (addresses, servers),
+        ):
             here |= {"data": Path(folder), **addresses}
-            tell(f"at scale, {workers} process{'es' * (workers > 1)}", measure(load(**here), given, workers, servers))
+            tell(
+                f"at scale, {workers} process{'es' * (workers > 1)}",
+                measure(load(**here), given, workers, servers),
+            )
 
 
 def tell(form: str, cost: Cost) -> None:
-    each, own, served = (x / cost.articles * 1000 for x in (cost.workers, sum(cost.stages.values()), cost.servers))
+    each, own, served = (
+        x / cost.articles * 1000 for x in (cost.workers, sum(cost.stages.values()), cost.servers)
+    )
     parts = " + ".join(f"{name} {x / cost.articles * 1000:.1f}" for name, x in cost.stages.items())
-    sys.stdout.write(f"{form:24}{cost.articles / cost.wall:11.1f}{each:16.1f}{own:15.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}   {parts}\n")
+    sys.stdout.write(
+        f"{form:24}{cost.articles / cost.wall:11.1f}{each:16.1f}{own:15.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}"
+        f"   {parts}\n"
+    )
     sys.stdout.flush()
 
 
@@ -185,4 +255,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
         worker(Settings.model_validate_json(sys.argv[2]), Path(sys.argv[3]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 300, Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+        main(
+            int(sys.argv[1]) if len(sys.argv) > 1 else 300,
+            Path(sys.argv[2]) if len(sys.argv) > 2 else None,
+        )

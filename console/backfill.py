@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def command(
     outlet: Annotated[str, typer.Argument(help="The outlet's id.")],
     first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The first day.")],
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; yesterday if not given.")] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; yesterday if not given."),
+    ] = None,
 ) -> None:
     """Fetch what an outlet printed between two days, through its archives, sitemaps and lists."""
     from crawler.backfill import backfill
@@ -28,10 +31,15 @@ def command(
     given = settings.load()
     known = registry.load(given.outlets)
     if outlet not in known:
-        raise InputError(f"no outlet {outlet!r} in {given.outlets}/; `baqylau outlets list` names them")
+        raise InputError(
+            f"no outlet {outlet!r} in {given.outlets}/; `baqylau outlets list` names them"
+        )
     with _Bar(outlet) as bar:
         done = backfill(given, known[outlet], span, bar.show)
-    typer.echo(f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.kept} pages kept, {len(done.troubles)} not had")
+    typer.echo(
+        f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.kept} pages"
+        f" kept, {len(done.troubles)} not had"
+    )
     for trouble in done.troubles[:20]:
         typer.echo(f"  {trouble}")
 
@@ -44,9 +52,22 @@ class _Bar:
     """Listings read of those known, with the time left; articles beside it."""
 
     def __init__(self, outlet: str) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
         self.bar = Progress(*columns, TextColumn("{task.fields[kept]} pages kept"))
         self.task = self.bar.add_task(f"{outlet}: listings", total=None, kept=0)
 
@@ -58,4 +79,9 @@ class _Bar:
         self.bar.stop()
 
     def show(self, progress: "Progress") -> None:
-        self.bar.update(self.task, completed=progress.listings, total=progress.listings_known, kept=progress.kept)
+        self.bar.update(
+            self.task,
+            completed=progress.listings,
+            total=progress.listings_known,
+            kept=progress.kept,
+        )

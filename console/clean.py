@@ -43,13 +43,18 @@ def page_of(line: Mapping[str, Any]) -> Page:
     if content_type is not None and not isinstance(content_type, str):
         raise InputError('"content_type" must be the header\'s value as a string, or be left out')
     if isinstance(line.get("html"), str):
-        # the text was decoded by whoever wrote the line: whatever the page declares, it is UTF-8 from here on
-        return Page(url, line["html"].encode("utf-8", "replace"), _fetched(line), "text/html; charset=utf-8")
+        # the text was decoded by whoever wrote the line: whatever the page declares, it is UTF-8
+        # from here on
+        return Page(
+            url, line["html"].encode("utf-8", "replace"), _fetched(line), "text/html; charset=utf-8"
+        )
     if isinstance(line.get("html_base64"), str):
         try:
             body = base64.b64decode(line["html_base64"], validate=False)
         except (binascii.Error, ValueError) as wrong:
-            raise InputError(f'"html_base64" is not base64 ({wrong}): encode the raw bytes of the page') from wrong
+            raise InputError(
+                f'"html_base64" is not base64 ({wrong}): encode the raw bytes of the page'
+            ) from wrong
         return Page(url, body, _fetched(line), content_type)
     raise InputError('neither "html" nor "html_base64" is a string: give the page in one of them')
 
@@ -61,7 +66,10 @@ def _fetched(line: Mapping[str, Any]) -> datetime:
     try:
         moment = datetime.fromisoformat(given)
     except (TypeError, ValueError) as wrong:
-        raise InputError(f'"fetched" is {given!r}: write ISO 8601 with an offset, for example 2026-11-24T09:00:00+05:00') from wrong
+        raise InputError(
+            f'"fetched" is {given!r}: write ISO 8601 with an offset, for example'
+            " 2026-11-24T09:00:00+05:00"
+        ) from wrong
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.now().tzinfo)
 
 
@@ -81,7 +89,9 @@ def _by_host() -> dict[str, list[Outlet]]:
 
 
 def outlet_of(url: str) -> Outlet | None:
-    """The outlet whose pattern, or else whose host, the address fits; None for an outlet the registry does not know."""
+    """The outlet whose pattern, or else whose host, the address fits; None for an outlet the
+    registry does not know.
+    """
     same = _by_host().get(_host(url), ())
     for outlet in same:
         if outlet.articles and _fits(outlet, url):
@@ -115,7 +125,9 @@ def record(article: Article) -> dict[str, Any]:
         "text": article.text,
         "authors": list(article.authors),
         "published": moment(article.published, article.published_precision),
-        "published_precision": article.published_precision.value if article.published_precision else None,
+        "published_precision": (
+            article.published_precision.value if article.published_precision else None
+        ),
         "modified": article.modified.isoformat() if article.modified else None,
         "section": article.section,
         "tags": list(article.tags),
@@ -132,5 +144,7 @@ def record(article: Article) -> dict[str, Any]:
 
 
 def moment(published: datetime | None, precision: Precision | None) -> str | None:
-    """ISO 8601 with offset; a day alone keeps its offset at midnight, and `published_precision` says that only the day is known."""
+    """ISO 8601 with offset; a day alone keeps its offset at midnight, and `published_precision`
+    says that only the day is known.
+    """
     return published.isoformat() if published is not None and precision is not None else None

@@ -7,7 +7,9 @@ import typer
 from baqylau import settings
 
 
-def command(once: Annotated[bool, typer.Option("--once", help="Visit every due outlet, then end.")] = False) -> None:
+def command(
+    once: Annotated[bool, typer.Option("--once", help="Visit every due outlet, then end.")] = False,
+) -> None:
     """Visit the outlets and keep their pages."""
     from crawler.run import crawl
 

@@ -1,6 +1,8 @@
-"""`baqylau demo`: the main job over the sample press, from its pages to stored facts, with a summary and a dashboard.
+"""`baqylau demo`: the main job over the sample press, from its pages to stored facts, with a
+summary and a dashboard.
 
-Everything it keeps lies in `demo-data/`, made anew each time: invented articles never meet real ones.
+Everything it keeps lies in `demo-data/`, made anew each time: invented articles never meet real
+ones.
 """
 
 import shutil
@@ -14,10 +16,20 @@ import typer
 from baqylau.settings import Settings
 
 FOLDER = Path("demo-data")
-_OURS = ("archive", "outlets", "baqylau.db", "baqylau.db-wal", "baqylau.db-shm", "crawl.log", "work.log")
+_OURS = (
+    "archive",
+    "outlets",
+    "baqylau.db",
+    "baqylau.db-wal",
+    "baqylau.db-shm",
+    "crawl.log",
+    "work.log",
+)
 
 
-def command(once: Annotated[bool, typer.Option("--once", help="End after the summary.")] = False) -> None:
+def command(
+    once: Annotated[bool, typer.Option("--once", help="End after the summary.")] = False,
+) -> None:
     """Crawl the sample press, read it, show what was found; then serve the dashboard."""
     from rich.console import Console
 
@@ -34,7 +46,10 @@ def command(once: Annotated[bool, typer.Option("--once", help="End after the sum
         logs.configure(given.log_level, FOLDER / "work.log")
         house = open_things.enter_context(open_house(given))
         address = None if once else open_things.enter_context(tree.serving(house))
-        console.print(f"Sample press: {len(sample.origins)} invented outlets on this machine; no internet is used.")
+        console.print(
+            f"Sample press: {len(sample.origins)} invented outlets on this machine; no internet is"
+            " used."
+        )
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   it fills while you look; Ctrl-C ends.")
         began = time.monotonic()
@@ -61,5 +76,12 @@ def _settings(hosts: tuple[str, ...]) -> Settings:
     """The demo's own addresses, whatever the environment says of the real house's."""
     from baqylau import settings
 
-    own = {"data": FOLDER, "database": "", "queue": "memory:", "archive": "", "outlets": FOLDER / "outlets", "contact": ""}
+    own = {
+        "data": FOLDER,
+        "database": "",
+        "queue": "memory:",
+        "archive": "",
+        "outlets": FOLDER / "outlets",
+        "contact": "",
+    }
     return settings.load(**own, allow_hosts=hosts, worker_threads=2)

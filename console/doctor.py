@@ -1,4 +1,6 @@
-"""`baqylau doctor`: looks at a deployment and says what to do; the exit status is 1 where something is bad."""
+"""`baqylau doctor`: looks at a deployment and says what to do; the exit status is 1 where something
+is bad.
+"""
 
 import typer
 

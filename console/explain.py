@@ -1,6 +1,8 @@
-"""`baqylau explain FILE|ID`: every fact of an article in its sentence, coloured by kind, with the rule that made it.
+"""`baqylau explain FILE|ID`: every fact of an article in its sentence, coloured by kind, with the
+rule that made it.
 
-Comes in: a text file, a JSON file with one article, or the id of a stored article. Goes out: a page for the terminal.
+Comes in: a text file, a JSON file with one article, or the id of a stored article. Goes out: a page
+for the terminal.
 """
 
 import json
@@ -22,7 +24,13 @@ _HIDDEN = {"type", "start", "end", "text", "sentence", "confidence", "rule"}
 
 
 def command(
-    what: Annotated[str, typer.Argument(metavar="FILE|ID", help="a text file, a JSON file with one article, or a stored article's id")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|ID",
+            help="a text file, a JSON file with one article, or a stored article's id",
+        ),
+    ],
 ) -> None:
     """Show each fact in its sentence with the rule that made it."""
     from baqylau import facts
@@ -37,7 +45,9 @@ def _source(what: str) -> Source:
         return _from_file(path)
     if what.isdigit():
         return _stored(int(what))
-    raise InputError(f"{what}: no such file, and no article's id; ids stand in `baqylau export articles`")
+    raise InputError(
+        f"{what}: no such file, and no article's id; ids stand in `baqylau export articles`"
+    )
 
 
 def _from_file(path: Path) -> Source:
@@ -55,7 +65,13 @@ def _stored(number: int) -> Source:
     from baqylau.store.connect import connect
 
     stored = articles.load(connect(settings.load().database_address), number)
-    return Source(stored.article.text, stored.article.title, stored.outlet_id, stored.article.language, stored.article.published)
+    return Source(
+        stored.article.text,
+        stored.article.title,
+        stored.outlet_id,
+        stored.article.language,
+        stored.article.published,
+    )
 
 
 def show(text: str, extraction: Extraction) -> None:
@@ -69,9 +85,14 @@ def show(text: str, extraction: Extraction) -> None:
         out.print(f"    [{COLOURS[fact.type]}]{fact.type}[/] by {fact.rule}, {fact.confidence:.2f}")
         for key, value in details.items():
             out.print(f"      {key}: {_short(text, value)}", markup=False)
-    for name, kind in dict.fromkeys((m.name, m.descriptor.name) for m in extraction.mentions if m.descriptor):
+    for name, kind in dict.fromkeys(
+        (m.name, m.descriptor.name) for m in extraction.mentions if m.descriptor
+    ):
         out.print(f"{name}: {kind}", markup=False)
-    out.print(f"{len(extraction.facts)} facts, {len(extraction.mentions)} mentions, language {extraction.language}")
+    out.print(
+        f"{len(extraction.facts)} facts, {len(extraction.mentions)} mentions, language"
+        f" {extraction.language}"
+    )
 
 
 def _in_sentence(text: str, fact: Fact) -> object:

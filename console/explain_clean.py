@@ -1,4 +1,5 @@
-"""`baqylau explain-clean URL|FILE`: what of a page was kept, what was dropped and by which rule, beside the page's own words.
+"""`baqylau explain-clean URL|FILE`: what of a page was kept, what was dropped and by which rule,
+beside the page's own words.
 
 Comes in: a saved page, or the address of one in the archive. Goes out: a page for the terminal.
 """
@@ -29,12 +30,25 @@ _FIELDS = (
     "editions",
     "layout",
 )
-_MARK = {"kept": ("green", "+"), "dropped": ("red", "-"), "added": ("cyan", "↑"), "chose": ("yellow", "·")}
+_MARK = {
+    "kept": ("green", "+"),
+    "dropped": ("red", "-"),
+    "added": ("cyan", "↑"),
+    "chose": ("yellow", "·"),
+}
 
 
 def command(
-    what: Annotated[str, typer.Argument(metavar="URL|FILE", help="a saved page, or the address of a page in the archive")],
-    url: Annotated[str, typer.Option(help="the address of a saved page: dates, authors and layouts depend on it")] = "",
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL|FILE", help="a saved page, or the address of a page in the archive"
+        ),
+    ],
+    url: Annotated[
+        str,
+        typer.Option(help="the address of a saved page: dates, authors and layouts depend on it"),
+    ] = "",
 ) -> None:
     """Show what of a page was kept, what was dropped, and by which rule."""
     from baqylau.clean.reading import read
@@ -52,7 +66,10 @@ def _page(what: str, url: str) -> Page:
         return Page(url, path.read_bytes(), now())
     if what.startswith(("http://", "https://")):
         return _archived(what)
-    raise InputError(f"{what}: no such file, and no address of a page; give https://… of a page that was fetched, or a saved page")
+    raise InputError(
+        f"{what}: no such file, and no address of a page; give https://… of a page that was"
+        " fetched, or a saved page"
+    )
 
 
 def _archived(url: str) -> Page:
@@ -63,12 +80,16 @@ def _archived(url: str) -> Page:
     with open_house(settings.load()) as house:
         number = pages.latest(house.engine, url)
         if number is None:
-            raise InputError(f"{url} was never fetched here; save the page and give its file, with --url {url}")
+            raise InputError(
+                f"{url} was never fetched here; save the page and give its file, with --url {url}"
+            )
         return pages.load(house.engine, number, house.archive).page
 
 
 def show(page: Page, reading: "Reading") -> None:
-    """Print the record, then every line of the page in its order with its fate, then what was added and chosen."""
+    """Print the record, then every line of the page in its order with its fate, then what was added
+    and chosen.
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -101,7 +122,11 @@ def _lines(out: Any, page: Page, reading: "Reading") -> None:
     table = Table("", "the page's own words", "rule", box=None, pad_edge=False)
     for fate in fates(page, reading):
         colour, mark = _MARK[fate.action]
-        table.add_row(Text(mark, colour), Text(_cut(fate.text), colour if fate.action != "kept" else ""), Text(fate.rule, "dim"))
+        table.add_row(
+            Text(mark, colour),
+            Text(_cut(fate.text), colour if fate.action != "kept" else ""),
+            Text(fate.rule, "dim"),
+        )
     out.print(table)
     out.print("+ kept   - dropped   ↑ put back or moved   · decided", style="dim")
 

@@ -1,4 +1,5 @@
-"""`baqylau export articles|facts|gaps`: what is stored, newest first, as CSV or JSON Lines, on standard output or into a file.
+"""`baqylau export articles|facts|gaps`: what is stored, newest first, as CSV or JSON Lines, on
+standard output or into a file.
 
 $ baqylau export gaps --outlet baq          # beside any data: when articles of the outlet may be missing, and why
 $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' --format csv > facts.csv
@@ -35,17 +36,41 @@ _FORMS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def command(
-    what: Annotated[What, typer.Argument(help="One line an article, a fact, or a time in which articles may be missing.")],
-    since: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The first day (in Almaty), or a moment with its offset.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=_FORMS, help="The last day, inclusive, or a moment.")] = None,
+    what: Annotated[
+        What,
+        typer.Argument(
+            help="One line an article, a fact, or a time in which articles may be missing."
+        ),
+    ],
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=_FORMS, help="The first day (in Almaty), or a moment with its offset."
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_FORMS, help="The last day, inclusive, or a moment.")
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
-    query: Annotated[str | None, typer.Option(help='Words in any form; words in "quotation marks" stand together.')] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(help='Words in any form; words in "quotation marks" stand together.'),
+    ] = None,
     language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
-    kind: Annotated[str | None, typer.Option(help="Facts of this type only: quote, amount, role …")] = None,
-    who: Annotated[str | None, typer.Option(help="Facts whose speaker or person bears this name or part of it.")] = None,
-    reprints: Annotated[bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")] = True,
+    kind: Annotated[
+        str | None, typer.Option(help="Facts of this type only: quote, amount, role …")
+    ] = None,
+    who: Annotated[
+        str | None,
+        typer.Option(help="Facts whose speaker or person bears this name or part of it."),
+    ] = None,
+    reprints: Annotated[
+        bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
+    ] = True,
     form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
-    output: Annotated[Path | None, typer.Option(help="A file; standard output if not given.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="A file; standard output if not given.")
+    ] = None,
 ) -> None:
     """Write articles, facts or the ledger of gaps as CSV or JSON Lines."""
     from baqylau import settings
@@ -58,7 +83,9 @@ def command(
     if what is What.GAPS and (query or language or kind or who):
         raise InputError("gaps are narrowed by --outlet, --since and --until alone")
     if what is What.ARTICLES and (kind or who):
-        raise InputError("--kind and --who narrow facts; write `baqylau export facts`, or leave them out")
+        raise InputError(
+            "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
+        )
     asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
     with open_house(settings.load()) as house, busy_as_try_later():
         if what is What.GAPS:

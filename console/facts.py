@@ -1,4 +1,5 @@
-"""`baqylau facts`: article texts as JSON Lines in, mentions and facts as JSON Lines out, in the same order.
+"""`baqylau facts`: article texts as JSON Lines in, mentions and facts as JSON Lines out, in the
+same order.
 
 $ printf '%s\\n' '{"id": "1", "text": "«Мост открыт», – сообщил аким Ерлан Сатаев."}' | baqylau facts
 """
@@ -20,8 +21,16 @@ if TYPE_CHECKING:
     from baqylau.llm import Reader
 
 
-def command(ai: bool = typer.Option(False, "--ai", help="Ask the language model of the settings llm_* as well; its facts carry rules ai.…")) -> None:
-    """Read article texts as JSON Lines from standard input, write mentions and facts as JSON Lines."""
+def command(
+    ai: bool = typer.Option(
+        False,
+        "--ai",
+        help="Ask the language model of the settings llm_* as well; its facts carry rules ai.…",
+    ),
+) -> None:
+    """Read article texts as JSON Lines from standard input, write mentions and facts as JSON
+    Lines.
+    """
     from console import filters
 
     filters.run(partial(answer, ask=_model().ask) if ai else answer, sys.stdin, sys.stdout)
@@ -33,7 +42,10 @@ def _model() -> "Reader":
 
     reader = assemble.open_reader(settings.load())
     if reader is None:
-        raise ConfigurationError("setting llm_endpoint is empty: give the address of an OpenAI-compatible service, for example https://host/v1")
+        raise ConfigurationError(
+            "setting llm_endpoint is empty: give the address of an OpenAI-compatible service, for"
+            " example https://host/v1"
+        )
     return reader
 
 
@@ -73,4 +85,6 @@ def _published(given: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(given)
     except (TypeError, ValueError) as wrong:
-        raise InputError(f'"published" is {given!r}: write ISO 8601, for example 2026-11-24T09:00:00+05:00') from wrong
+        raise InputError(
+            f'"published" is {given!r}: write ISO 8601, for example 2026-11-24T09:00:00+05:00'
+        ) from wrong

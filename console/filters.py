@@ -1,4 +1,5 @@
-"""The filters' common frame: JSON Lines in, one JSON line out per line in, in the same order, whatever a line holds.
+"""The filters' common frame: JSON Lines in, one JSON line out per line in, in the same order,
+whatever a line holds.
 
 $ printf '%s\\n' '{"id": "1"' | baqylau facts
 {"id": null, "error": {"type": "InputError", "message": "line 1 is not JSON: Expecting ',' delimiter at character 10"}}
@@ -16,10 +17,12 @@ Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def run(answer: Answer, stdin: IO[Any], stdout: IO[Any]) -> None:
-    """Answers every line of `stdin` with one line on `stdout`, flushed at once. A line that fails is answered with its error.
+    """Answers every line of `stdin` with one line on `stdout`, flushed at once. A line that fails
+    is answered with its error.
 
-    Both may be text or byte streams; their bytes are used where they have any. Bytes that are not UTF-8 become U+FFFD.
-    What a library prints goes to standard error. Ends quietly where the reader of `stdout` has gone (`| head`).
+    Both may be text or byte streams; their bytes are used where they have any. Bytes that are not
+    UTF-8 become U+FFFD. What a library prints goes to standard error. Ends quietly where the reader
+    of `stdout` has gone (`| head`).
     """
     lines, out = getattr(stdin, "buffer", stdin), getattr(stdout, "buffer", None)
     with redirect_stdout(sys.stderr):
@@ -50,20 +53,34 @@ def _answer_to(answer: Answer, line: bytes | str, number: int) -> str:
         name = given.get("id")
         return json_line(answer(given))
     except Exception as wrong:  # noqa: BLE001  (the frame's promise: no line is missing, whatever it does to the code behind)
-        return json_line({"id": name, "error": {"type": type(wrong).__name__, "message": message_of(wrong)}})
+        return json_line(
+            {"id": name, "error": {"type": type(wrong).__name__, "message": message_of(wrong)}}
+        )
 
 
 def read(line: bytes | str, number: int) -> dict[str, Any]:
     """The line's object. Raises `InputError` that names the line and what is wrong with it."""
-    text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace") if isinstance(line, bytes) else line
+    text = (
+        line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
+        if isinstance(line, bytes)
+        else line
+    )
     try:
         given = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as wrong:
-        raise InputError(f"line {number} is not JSON: {wrong.msg} at character {wrong.pos}") from wrong
-    except (RecursionError, ValueError) as wrong:  # brackets thousands deep; a number of thousands of digits
+        raise InputError(
+            f"line {number} is not JSON: {wrong.msg} at character {wrong.pos}"
+        ) from wrong
+    except (
+        RecursionError,
+        ValueError,
+    ) as wrong:  # brackets thousands deep; a number of thousands of digits
         raise InputError(f"line {number} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(given, dict):
-        raise InputError(f'line {number} holds {type(given).__name__}, not an object: write {{"id": …}} on every line')
+        raise InputError(
+            f'line {number} holds {type(given).__name__}, not an object: write {{"id": …}} on every'
+            " line"
+        )
     return given
 
 

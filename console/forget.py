@@ -1,17 +1,31 @@
-"""`baqylau forget`: what is kept of an address or a person leaves database, index and archive, and is not fetched again."""
+"""`baqylau forget`: what is kept of an address or a person leaves database, index and archive, and
+is not fetched again.
+"""
 
 from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Delete on request everything kept of an address or a person.")
+app = typer.Typer(
+    no_args_is_help=True, help="Delete on request everything kept of an address or a person."
+)
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this only show what would go.")]
-Because = Annotated[str, typer.Option("--because", help="Kept in the record of removals: who asked, which letter. Do not name the person.")]
+Because = Annotated[
+    str,
+    typer.Option(
+        "--because",
+        help="Kept in the record of removals: who asked, which letter. Do not name the person.",
+    ),
+]
 
 
 @app.command()
-def url(address: Annotated[str, typer.Argument(help="The article's address.")], because: Because = "", yes: Yes = False) -> None:
+def url(
+    address: Annotated[str, typer.Argument(help="The article's address.")],
+    because: Because = "",
+    yes: Yes = False,
+) -> None:
     """Forget a page with every revision of its article, their facts and raw bodies."""
     from baqylau import upkeep
 
@@ -20,9 +34,13 @@ def url(address: Annotated[str, typer.Argument(help="The article's address.")], 
 
 @app.command()
 def person(
-    name: Annotated[str, typer.Argument(help="The name as it is printed, e.g. «Асель Ахметова».")], because: Because = "", yes: Yes = False
+    name: Annotated[str, typer.Argument(help="The name as it is printed, e.g. «Асель Ахметова».")],
+    because: Because = "",
+    yes: Yes = False,
 ) -> None:
-    """Forget every article that names a person, with facts and raw bodies. Other spellings of the name need a call of their own."""
+    """Forget every article that names a person, with facts and raw bodies. Other spellings of the
+    name need a call of their own.
+    """
     from baqylau import upkeep
 
     _forget("person", name, because, yes, upkeep.naming)
@@ -42,7 +60,10 @@ def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
         if len(found.pages) > len(found.addresses):
             typer.echo("  (revisions and further pages are not listed)")
         if not yes:
-            typer.echo("Nothing was deleted; --yes deletes it for good. Backups keep what they hold: make new ones and remove the old.")
+            typer.echo(
+                "Nothing was deleted; --yes deletes it for good. Backups keep what they hold: make"
+                " new ones and remove the old."
+            )
             return
         counts = upkeep.forget(house, found, kind, asked, because)
     typer.echo("Deleted: " + ", ".join(f"{name} {count}" for name, count in counts.items()))

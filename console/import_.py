@@ -1,6 +1,8 @@
-"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) into the archive and through the pipeline.
+"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) into the archive
+and through the pipeline.
 
-Pages that are here already are passed over, so an import that was broken off is simply started again.
+Pages that are here already are passed over, so an import that was broken off is simply started
+again.
 """
 
 from pathlib import Path
@@ -15,8 +17,21 @@ _SHOWN = 20  # unreadable records named one by one; the rest is counted
 
 
 def command(
-    path: Annotated[Path, typer.Argument(help="A folder with manifest.jsonl and html/, a .warc or .warc.gz file, or a folder of these.")],
-    later: Annotated[bool, typer.Option("--later", help="Only keep the pages; `baqylau work` or `baqylau run` reads them.")] = False,
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help=(
+                "A folder with manifest.jsonl and html/, a .warc or .warc.gz file, or a folder of"
+                " these."
+            )
+        ),
+    ],
+    later: Annotated[
+        bool,
+        typer.Option(
+            "--later", help="Only keep the pages; `baqylau work` or `baqylau run` reads them."
+        ),
+    ] = False,
 ) -> None:
     """Bring saved pages into the archive and read them."""
     from rich.console import Console
@@ -26,7 +41,9 @@ def command(
     from baqylau.store import pages
 
     if not path.exists():
-        raise InputError(f"{path} does not exist; give a folder with manifest.jsonl, or a WARC file")
+        raise InputError(
+            f"{path} does not exist; give a folder with manifest.jsonl, or a WARC file"
+        )
     console = Console(stderr=True)
     given = settings.load()
     given.data.mkdir(parents=True, exist_ok=True)
@@ -40,8 +57,12 @@ def command(
         console.print(word, style="yellow", markup=False, highlight=False)
     if len(unreadable) > _SHOWN:
         console.print(f"… and {len(unreadable) - _SHOWN} more")
-    typer.echo(f"{fresh} pages kept, {known} were here already, {len(unreadable)} could not be read")
-    typer.echo("all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count))
+    typer.echo(
+        f"{fresh} pages kept, {known} were here already, {len(unreadable)} could not be read"
+    )
+    typer.echo(
+        "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
+    )
 
 
 def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[str]]:

@@ -12,7 +12,10 @@ StageOption = Annotated[Stage | None, typer.Option("--stage", help="Only this st
 
 
 @app.command("list")
-def listing(stage: StageOption = None, limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100) -> None:
+def listing(
+    stage: StageOption = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100,
+) -> None:
     """Show jobs that were set aside, the latest first, with their reasons."""
     from rich import box
     from rich.console import Console
@@ -27,13 +30,22 @@ def listing(stage: StageOption = None, limit: Annotated[int, typer.Option(help="
         lines = overview.set_aside(house.engine, limit, stage)
     table = Table("job", "stage", "of", "attempts", "address", "reason", box=box.SIMPLE_HEAD)
     for x in lines:
-        table.add_row(str(x.id), x.stage, str(x.subject), str(x.attempts), Text(x.url or "", overflow="fold"), Text(x.reason or "", overflow="fold"))
+        table.add_row(
+            str(x.id),
+            x.stage,
+            str(x.subject),
+            str(x.attempts),
+            Text(x.url or "", overflow="fold"),
+            Text(x.reason or "", overflow="fold"),
+        )
     Console().print(table if lines else "Nothing is set aside.")
 
 
 @app.command()
 def sweep(stage: StageOption = None) -> None:
-    """Put everything an earlier version read back to work, to be read by this version. Workers go on meanwhile."""
+    """Put everything an earlier version read back to work, to be read by this version. Workers go
+    on meanwhile.
+    """
     from baqylau import settings
     from baqylau.assemble import open_house
     from baqylau.store import jobs
@@ -48,7 +60,10 @@ def sweep(stage: StageOption = None) -> None:
 
 @app.command()
 def retry(
-    ids: Annotated[list[int] | None, typer.Argument(help="Job numbers; none: all that were set aside.")] = None, stage: StageOption = None
+    ids: Annotated[
+        list[int] | None, typer.Argument(help="Job numbers; none: all that were set aside.")
+    ] = None,
+    stage: StageOption = None,
 ) -> None:
     """Put set-aside jobs back, with no attempts counted."""
     from baqylau import clock, settings

@@ -1,7 +1,9 @@
 """The `baqylau` command: one file per subcommand.
 
-Comes in: the command line. Goes out: an exit status. Each name in `COMMANDS` is a module of this room whose function
-`command` is the subcommand; it imports what is heavy inside itself, so that `baqylau --help` stays quick.
+Comes in: the command line. Goes out: an exit status. Each name in `COMMANDS` is a module of this
+room whose function
+`command` is the subcommand; it imports what is heavy inside itself, so that `baqylau --help` stays
+quick.
 """
 
 from importlib import import_module
@@ -37,7 +39,9 @@ GROUPS: tuple[str, ...] = ("forget", "outlets", "opml", "jobs")
 
 
 class Door(typer.core.TyperGroup):
-    """Errors of the house leave as one clear line and the exit status 2; anything else is a fault of ours and keeps its traceback."""
+    """Errors of the house leave as one clear line and the exit status 2; anything else is a fault
+    of ours and keeps its traceback.
+    """
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -47,10 +51,18 @@ class Door(typer.core.TyperGroup):
             raise typer.Exit(2) from wrong
 
 
-app = typer.Typer(cls=Door, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Baqylau watches over the press.")
+app = typer.Typer(
+    cls=Door,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Baqylau watches over the press.",
+)
 
 for _name in COMMANDS:
-    app.command(_name.replace("_", "-").removesuffix("-"))(import_module(f"console.{_name}").command)
+    app.command(_name.replace("_", "-").removesuffix("-"))(
+        import_module(f"console.{_name}").command
+    )
 for _name in GROUPS:
     app.add_typer(import_module(f"console.{_name}").app, name=_name)
 

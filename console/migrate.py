@@ -1,4 +1,6 @@
-"""`baqylau migrate`: the database at the revision this version needs, and a folder or bucket for raw pages."""
+"""`baqylau migrate`: the database at the revision this version needs, and a folder or bucket for
+raw pages.
+"""
 
 import typer
 

@@ -12,7 +12,13 @@ from baqylau.model.outlet import Way
 
 app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
 
-COUNTRIES = {"kz": "Asia/Almaty", "kg": "Asia/Bishkek", "uz": "Asia/Tashkent", "tj": "Asia/Dushanbe", "tm": "Asia/Ashgabat"}
+COUNTRIES = {
+    "kz": "Asia/Almaty",
+    "kg": "Asia/Bishkek",
+    "uz": "Asia/Tashkent",
+    "tj": "Asia/Dushanbe",
+    "tm": "Asia/Ashgabat",
+}
 
 
 @app.command("out")
@@ -20,21 +26,32 @@ def write(path: Path) -> None:
     """Write every feed of every enabled outlet as OPML."""
     outlets = registry.load(settings.load().outlets)
     path.write_bytes(opml.write(outlets.values()))
-    typer.echo(f"{path}: {sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)} feeds")
+    typer.echo(
+        f"{path}:"
+        f" {sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)}"
+        " feeds"
+    )
 
 
 @app.command("in")
 def read(
     path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
-    into: Annotated[Path, typer.Option(help="Folder for the new outlets' files.")] = Path("outlets/regional"),
-    language: Annotated[str, typer.Option(help="Language of feeds that do not name theirs.")] = "ru",
+    into: Annotated[Path, typer.Option(help="Folder for the new outlets' files.")] = Path(
+        "outlets/regional"
+    ),
+    language: Annotated[
+        str, typer.Option(help="Language of feeds that do not name theirs.")
+    ] = "ru",
 ) -> None:
     """Write a first TOML for every feed of an OPML file that no outlet has yet."""
     feeds = opml.read(path.read_bytes())
     known = {way.url for x in registry.load(settings.load().outlets).values() for way in x.discover}
     into.mkdir(parents=True, exist_ok=True)
     written = [_write(feed, into, language) for feed in feeds if feed.url not in known]
-    typer.echo(f"{len(feeds)} feeds, {len(feeds) - len(written)} known already, {len(written)} files written to {into}")
+    typer.echo(
+        f"{len(feeds)} feeds, {len(feeds) - len(written)} known already, {len(written)} files"
+        f" written to {into}"
+    )
     for name in written:
         typer.echo(f"  {name}")
 
@@ -47,7 +64,10 @@ def _write(feed: opml.Feed, into: Path, language: str) -> str:
         stem = f"{host.replace('.', '-')}-{number}"
     country = host.rpartition(".")[2] if host.rpartition(".")[2] in COUNTRIES else "regional"
     lines = [
-        "# From another reader's list of feeds: look at every line, then run `baqylau outlets try`.",
+        (
+            "# From another reader's list of feeds: look at every line, then run `baqylau outlets"
+            " try`."
+        ),
         f"name = {_quoted(feed.name)}",
         f"home = {_quoted(feed.home)}",
         f'country = "{country}"',

@@ -11,11 +11,26 @@ from baqylau.model.outlet import Outlet
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Sequence[Issue]) -> str:
-    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected, then what was seen."""
-    reach = outlet.access.value + ("" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}")
-    lines = [f"{outlet.name} ({outlet.id}): {'; '.join(x.finding.trouble.value for x in issues) or 'well'}", f"  access: {reach}"]
-    lines += [f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}" for x in issues]
+def card(
+    outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Sequence[Issue]
+) -> str:
+    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected, then
+    what was seen.
+    """
+    reach = outlet.access.value + (
+        "" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}"
+    )
+    lines = [
+        (
+            f"{outlet.name} ({outlet.id}):"
+            f" {'; '.join(x.finding.trouble.value for x in issues) or 'well'}"
+        ),
+        f"  access: {reach}",
+    ]
+    lines += [
+        f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}"
+        for x in issues
+    ]
     lines.append(f"  fresh links: {_links(outlet, figures)}")
     if figures.seen:
         week = zip(_DAYS, bars.days(figures.rhythm), bars.days(figures.seen_by_hour), strict=True)
@@ -23,16 +38,28 @@ def card(outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Se
     whole = sum(shares.values())
     lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
     lines += [f"  {word}: {way}" for way, word in figures.ways.items()]
-    lines.append("  filled: " + (", ".join(f"{name} {share:.0%}" for name, share in figures.coverage.items()) or "nothing read yet"))
+    lines.append(
+        "  filled: "
+        + (
+            ", ".join(f"{name} {share:.0%}" for name, share in figures.coverage.items())
+            or "nothing read yet"
+        )
+    )
     lines.append(f"  printed to stored, median: {_delay(figures.delay)}")
-    lines.append(f"  {figures.visits} visits; answers: " + (", ".join(f"{word} {n}" for word, n in figures.responses.items()) or "none"))
+    lines.append(
+        f"  {figures.visits} visits; answers: "
+        + (", ".join(f"{word} {n}" for word, n in figures.responses.items()) or "none")
+    )
     return "\n".join([*lines, ""])
 
 
 def _links(outlet: Outlet, figures: Figures) -> str:
     if figures.visits < 2:
         return "what the first visit found is a backlog; they are counted from the second on"
-    return f"{figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24 hours, {_day(outlet, figures)}"
+    return (
+        f"{figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24"
+        f" hours, {_day(outlet, figures)}"
+    )
 
 
 def _day(outlet: Outlet, figures: Figures) -> str:
@@ -40,7 +67,13 @@ def _day(outlet: Outlet, figures: Figures) -> str:
     word = f"{figures.expected_day:.0f} expected"
     if bounds is None:
         return word
-    beyond = "BELOW " if figures.seen_day < bounds[0] else "above " if figures.seen_day > bounds[1] else "within "
+    beyond = (
+        "BELOW "
+        if figures.seen_day < bounds[0]
+        else "above "
+        if figures.seen_day > bounds[1]
+        else "within "
+    )
     return f"{word}, {beyond}the editor's {bounds[0]} to {bounds[1]}"
 
 

@@ -1,4 +1,6 @@
-"""Outlets, probes and articles as text for a terminal or a page of the docs: model in, Markdown out."""
+"""Outlets, probes and articles as text for a terminal or a page of the docs: model in, Markdown
+out.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -14,7 +16,13 @@ if TYPE_CHECKING:
 def outlets_table(outlets: Iterable[Outlet]) -> str:
     """One line an edition, by country and id."""
     rows = sorted(outlets, key=lambda x: (x.country, x.id))
-    head = ["| outlet | name | country | language | ways (confidence) | access | certificates | probed | state |", "|" + "---|" * 9]
+    head = [
+        (
+            "| outlet | name | country | language | ways (confidence) | access | certificates |"
+            " probed | state |"
+        ),
+        "|" + "---|" * 9,
+    ]
     return "\n".join(head + [_outlet_row(x) for x in rows])
 
 
@@ -22,19 +30,40 @@ def _outlet_row(outlet: Outlet) -> str:
     ways = ", ".join(f"{x.kind.value} ({x.confidence or '?'})" for x in outlet.discover)
     state = "visited" if outlet.enabled else f"not visited: {outlet.missing}"
     tls = "verified" if outlet.tls == "verified" else "**exception**"
-    who = [f"`{outlet.id}`", f"[{outlet.name}]({outlet.home})", outlet.country, " ".join(outlet.languages)]
+    who = [
+        f"`{outlet.id}`",
+        f"[{outlet.name}]({outlet.home})",
+        outlet.country,
+        " ".join(outlet.languages),
+    ]
     return "| " + " | ".join([*who, ways, outlet.access.value, tls, outlet.probed, state]) + " |"
 
 
-def probe_table(outlets: Sequence[Outlet], answers: "Mapping[str, Looked]", read: Mapping[str, Sequence[Article]], at: datetime) -> str:
+def probe_table(
+    outlets: Sequence[Outlet],
+    answers: "Mapping[str, Looked]",
+    read: Mapping[str, Sequence[Article]],
+    at: datetime,
+) -> str:
     """What each way answered, and how the one article read."""
-    lines = [f"Probed on {at:%Y-%m-%d %H:%M} UTC.", "", "| outlet | way | answered | links | article | published | characters |", "|" + "---|" * 7]
+    lines = [
+        f"Probed on {at:%Y-%m-%d %H:%M} UTC.",
+        "",
+        "| outlet | way | answered | links | article | published | characters |",
+        "|" + "---|" * 7,
+    ]
     for outlet in outlets:
         looked = answers[outlet.id]
         article = next(iter(read[outlet.id]), None)
-        told = [article.kind.value, _printed(article), str(len(article.text))] if article else ["; ".join(looked.troubles)[:120] or "none", "", ""]
+        told = (
+            [article.kind.value, _printed(article), str(len(article.text))]
+            if article
+            else ["; ".join(looked.troubles)[:120] or "none", "", ""]
+        )
         for way, word in looked.ways.items():
-            lines.append("| " + " | ".join([f"`{outlet.id}`", way, word, str(looked.links), *told]) + " |")
+            lines.append(
+                "| " + " | ".join([f"`{outlet.id}`", way, word, str(looked.links), *told]) + " |"
+            )
     return "\n".join(lines)
 
 
@@ -51,7 +80,14 @@ def article_card(article: Article) -> str:
         ("section", article.section),
         ("text", f"{len(text)} characters"),
     ]
-    return "\n".join([article.url, *(f"  {name}: {value or '—'}" for name, value in fields), *(f"  | {x}" for x in shown.splitlines()), ""])
+    return "\n".join(
+        [
+            article.url,
+            *(f"  {name}: {value or '—'}" for name, value in fields),
+            *(f"  | {x}" for x in shown.splitlines()),
+            "",
+        ]
+    )
 
 
 def _printed(article: Article) -> str:

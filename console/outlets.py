@@ -1,4 +1,6 @@
-"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a probe of what answers, their health."""
+"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a
+probe of what answers, their health.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +19,12 @@ BEGIN, END = "<!-- outlets: begin -->", "<!-- outlets: end -->"
 
 
 @app.command("list")
-def show(write: Annotated[Path | None, typer.Option(help="Put the table between its marks in this file (docs/outlets.md).")] = None) -> None:
+def show(
+    write: Annotated[
+        Path | None,
+        typer.Option(help="Put the table between its marks in this file (docs/outlets.md)."),
+    ] = None,
+) -> None:
     """The registered outlets as a table."""
     table = outlets_table(_known().values())
     if write is None:
@@ -30,7 +37,12 @@ def show(write: Annotated[Path | None, typer.Option(help="Put the table between 
 
 
 @app.command()
-def draft(url: str, into: Annotated[Path | None, typer.Option(help="Write the file into this folder, for example outlets/kz.")] = None) -> None:
+def draft(
+    url: str,
+    into: Annotated[
+        Path | None, typer.Option(help="Write the file into this folder, for example outlets/kz.")
+    ] = None,
+) -> None:
     """A first TOML for a new outlet, from what its front page and usual addresses say."""
     from crawler import draft as drafting
     from crawler.errand import run
@@ -70,15 +82,21 @@ def attempt(outlet_id: str) -> None:
 
 @app.command()
 def probe(
-    outlet_ids: Annotated[list[str] | None, typer.Argument(help="Which outlets; all enabled ones if none is named.")] = None,
+    outlet_ids: Annotated[
+        list[str] | None, typer.Argument(help="Which outlets; all enabled ones if none is named.")
+    ] = None,
     write: Annotated[Path | None, typer.Option(help="Write the table into this file.")] = None,
 ) -> None:
-    """Visit robots.txt, feeds, sitemaps and one article of each outlet, politely, and tell what answered."""
+    """Visit robots.txt, feeds, sitemaps and one article of each outlet, politely, and tell what
+    answered.
+    """
     from baqylau import clean
     from crawler import look
     from crawler.errand import run
 
-    chosen = [_one(x) for x in outlet_ids] if outlet_ids else [x for x in _known().values() if x.enabled]
+    chosen = (
+        [_one(x) for x in outlet_ids] if outlet_ids else [x for x in _known().values() if x.enabled]
+    )
     answers = run(settings.load(), chosen, look.probe)
     read = {x.id: [clean.read(page, x) for page in answers[x.id].pages] for x in chosen}
     table = probe_table(chosen, answers, read, now())
@@ -89,8 +107,14 @@ def probe(
 
 
 @app.command("health")
-def health_(outlet_ids: Annotated[list[str] | None, typer.Argument(help="Which outlets; every visited one if none is named.")] = None) -> None:
-    """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an outlet."""
+def health_(
+    outlet_ids: Annotated[
+        list[str] | None, typer.Argument(help="Which outlets; every visited one if none is named.")
+    ] = None,
+) -> None:
+    """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an
+    outlet.
+    """
     from baqylau.assemble import open_house
     from baqylau.checkup.diagnosis import SHOWN, figures
     from baqylau.store import checkup, issues
@@ -103,7 +127,14 @@ def health_(outlet_ids: Annotated[list[str] | None, typer.Argument(help="Which o
             seen = checkup.observe(house.engine, outlet, moment)
             if seen.visits or outlet_ids:
                 shares = checkup.shares(house.engine, outlet.id, moment - SHOWN)
-                typer.echo(card(outlet, figures(seen, moment), shares, [x for x in issues.of_outlet(house.engine, outlet.id) if not x.closed]))
+                typer.echo(
+                    card(
+                        outlet,
+                        figures(seen, moment),
+                        shares,
+                        [x for x in issues.of_outlet(house.engine, outlet.id) if not x.closed],
+                    )
+                )
 
 
 def _known() -> dict[str, Outlet]:
@@ -113,5 +144,8 @@ def _known() -> dict[str, Outlet]:
 def _one(outlet_id: str) -> Outlet:
     known = _known()
     if outlet_id not in known:
-        raise InputError(f"no outlet {outlet_id!r} in {settings.load().outlets}/; `baqylau outlets list` names them")
+        raise InputError(
+            f"no outlet {outlet_id!r} in {settings.load().outlets}/; `baqylau outlets list` names"
+            " them"
+        )
     return known[outlet_id]

@@ -1,4 +1,6 @@
-"""The main job with its progress bars: the crawler and the workers at once, like the real house, until nothing is left to do."""
+"""The main job with its progress bars: the crawler and the workers at once, like the real house,
+until nothing is left to do.
+"""
 
 import threading
 from pathlib import Path
@@ -13,7 +15,8 @@ _BARS = {Stage.CLEAN: "Read pages", Stage.FACTS: "Extract facts", Stage.INDEX: "
 
 
 def crawl_and_read(house: House, console: Any, log: Path, told: threading.Event) -> bool:
-    """Visits every outlet once and works off all jobs. False where it was told to stop before the end.
+    """Visits every outlet once and works off all jobs. False where it was told to stop before the
+    end.
 
     Raises `BaqylauError` where the crawler ended badly; `log` says why.
     """
@@ -41,29 +44,52 @@ def read(house: House, console: Any) -> None:
     from workers.run import working
     from workers.thinking import Thinking
 
-    with tree.until_told() as told, _bars(console) as bars, Thinking(house.settings) as thinkers, working(house, thinkers):
+    with (
+        tree.until_told() as told,
+        _bars(console) as bars,
+        Thinking(house.settings) as thinkers,
+        working(house, thinkers),
+    ):
         _watch(house.engine, bars, None, told)
 
 
 def _bars(console: Any) -> Any:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    return Progress(TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console)
+    return Progress(
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
 
 
 def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
-    """Moves the bars until the crawler, if there is one, has ended and no job is pending or leased."""
+    """Moves the bars until the crawler, if there is one, has ended and no job is pending or
+    leased.
+    """
     from baqylau.store import jobs, overview, pages
 
     crawl = bars.add_task("Crawl", total=None, visible=child is not None)
     tasks = {stage: bars.add_task(name, total=None) for stage, name in _BARS.items()}
     while True:
-        crawling = child is not None and child.is_alive()  # asked first: what it kept before it ended is counted below
+        crawling = (
+            child is not None and child.is_alive()
+        )  # asked first: what it kept before it ended is counted below
         fetched, counts = sum(pages.totals(engine).values()), jobs.counts(engine)
-        bars.update(crawl, completed=fetched, total=max(fetched, overview.articles_known(engine)) if crawling else fetched)
+        bars.update(
+            crawl,
+            completed=fetched,
+            total=max(fetched, overview.articles_known(engine)) if crawling else fetched,
+        )
         for stage, task in tasks.items():
             states = counts[stage]
-            bars.update(task, completed=states[jobs.DONE] + states[jobs.SET_ASIDE], total=sum(states.values()) or None)
+            bars.update(
+                task,
+                completed=states[jobs.DONE] + states[jobs.SET_ASIDE],
+                total=sum(states.values()) or None,
+            )
         if told.is_set() or not (crawling or jobs.unfinished(engine)):
             return
         told.wait(_LOOK)

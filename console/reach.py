@@ -1,4 +1,6 @@
-"""Which outlets cannot be read now, for whoever watches the terminal: the outlets as they are come in, what changed goes out as lines."""
+"""Which outlets cannot be read now, for whoever watches the terminal: the outlets as they are come
+in, what changed goes out as lines.
+"""
 
 from collections.abc import Sequence
 
@@ -8,7 +10,9 @@ _SHOWN = 5  # names at once; without internet it would be a hundred
 
 
 class Reach:
-    """Remembers what was told, so that an outlet is named when it falls silent and when it is back, and not in between."""
+    """Remembers what was told, so that an outlet is named when it falls silent and when it is back,
+    and not in between.
+    """
 
     def __init__(self) -> None:
         self._silent: dict[str, str] = {}
@@ -21,7 +25,11 @@ class Reach:
         back = [x.name for x in outlets if not x.failures and x.name in self._silent]
         alone, was_alone = bool(silent) and len(silent) == len(outlets), self._alone
         self._silent, self._alone = silent, alone
-        told = [f"Cannot be read now: {_named(fresh)}. Tried again later; nothing is lost."] if fresh else []
+        told = (
+            [f"Cannot be read now: {_named(fresh)}. Tried again later; nothing is lost."]
+            if fresh
+            else []
+        )
         if alone and not was_alone:
             told.append("No outlet visited so far could be read: is this machine on the internet?")
         if back:
@@ -30,5 +38,9 @@ class Reach:
 
 
 def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more (`baqylau status` names them)" if len(names) > _SHOWN else ""
+    more = (
+        f" and {len(names) - _SHOWN} more (`baqylau status` names them)"
+        if len(names) > _SHOWN
+        else ""
+    )
     return ", ".join(names[:_SHOWN]) + more

@@ -1,6 +1,8 @@
-"""`baqylau reclean --since DAY --outlet ID`: reads kept pages anew with today's cleaner, and reports what changed.
+"""`baqylau reclean --since DAY --outlet ID`: reads kept pages anew with today's cleaner, and
+reports what changed.
 
-Comes in: the archive. Goes out: clean jobs worked off under a progress bar, and a table of changes by outlet.
+Comes in: the archive. Goes out: clean jobs worked off under a progress bar, and a table of changes
+by outlet.
 """
 
 from collections import Counter, defaultdict
@@ -19,10 +21,26 @@ _SHOWN = 10  # changed pages named one by one; the rest is counted
 
 
 def command(
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Pages fetched on this day (UTC) or later; all if not given.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Pages fetched on this day (UTC) or later; all if not given."
+        ),
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Only this outlet's pages, by its id.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Also pages that this version of the cleaner has read: after a layout changed.")] = False,
-    later: Annotated[bool, typer.Option("--later", help="Only put the jobs into the table; workers that run read the pages.")] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Also pages that this version of the cleaner has read: after a layout changed.",
+        ),
+    ] = False,
+    later: Annotated[
+        bool,
+        typer.Option(
+            "--later", help="Only put the jobs into the table; workers that run read the pages."
+        ),
+    ] = False,
 ) -> None:
     """Read kept pages anew with today's cleaner and report what changed."""
     from datetime import UTC
@@ -40,11 +58,17 @@ def command(
     version = version_of(Stage.CLEAN)
     with open_house(given) as house:
         _known(house, outlet)
-        ids = reclean.chosen(house.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again)
+        ids = reclean.chosen(
+            house.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
+        )
         before = reclean.snapshot(house.engine, ids)
         _put(house, ids, version, console)
         if later or not ids:
-            typer.echo(f"{len(ids)} pages wait to be read by cleaner {version}" if ids else f"cleaner {version} has read every such page already")
+            typer.echo(
+                f"{len(ids)} pages wait to be read by cleaner {version}"
+                if ids
+                else f"cleaner {version} has read every such page already"
+            )
             return
         _read(house, console)
         _report(reclean.changes(before, reclean.snapshot(house.engine, ids)), len(ids), version)
@@ -54,7 +78,10 @@ def _known(house: Any, outlet: str | None) -> None:
     from baqylau.store import reclean
 
     if outlet is not None and not reclean.has_pages(house.engine, outlet):
-        raise InputError(f"no page of an outlet {outlet!r} is kept here; `baqylau status` names those that have pages")
+        raise InputError(
+            f"no page of an outlet {outlet!r} is kept here; `baqylau status` names those that have"
+            " pages"
+        )
 
 
 def _put(house: Any, ids: Sequence[int], version: str, console: Any) -> None:
@@ -64,7 +91,9 @@ def _put(house: Any, ids: Sequence[int], version: str, console: Any) -> None:
     from baqylau.store import reclean
 
     steps = reclean.put(house.engine, ids, version, now())
-    for _ in track(steps, description="Put jobs", total=-(-len(ids) // 500), console=console, transient=True):
+    for _ in track(
+        steps, description="Put jobs", total=-(-len(ids) // 500), console=console, transient=True
+    ):
         pass
 
 
@@ -83,7 +112,11 @@ def _report(changed: "Sequence[Change]", total: int, version: str) -> None:
         by_outlet[change.outlet].update(change.what)
     names = sorted({name for counts in by_outlet.values() for name in counts})
     out = Console()
-    out.print(f"{total} pages read by cleaner {version}: {len(changed)} changed, {total - len(changed)} say the same", highlight=False)
+    out.print(
+        f"{total} pages read by cleaner {version}: {len(changed)} changed, {total - len(changed)}"
+        " say the same",
+        highlight=False,
+    )
     if not changed:
         return
     table = Table("outlet", *names)
@@ -91,6 +124,8 @@ def _report(changed: "Sequence[Change]", total: int, version: str) -> None:
         table.add_row(outlet, *(str(counts[x] or "") for x in names))
     out.print(table)
     for change in changed[:_SHOWN]:
-        out.print(f"{change.url}: {', '.join(change.what)}", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            f"{change.url}: {', '.join(change.what)}", markup=False, highlight=False, soft_wrap=True
+        )
     if len(changed) > _SHOWN:
         out.print(f"and {len(changed) - _SHOWN} more")

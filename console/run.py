@@ -1,4 +1,6 @@
-"""`baqylau run`: the whole house in one process tree on one data folder, until Ctrl-C; started again it goes on where it was."""
+"""`baqylau run`: the whole house in one process tree on one data folder, until Ctrl-C; started
+again it goes on where it was.
+"""
 
 import threading
 
@@ -15,7 +17,9 @@ from console.reach import Reach
 log = structlog.get_logger("run")
 
 _LOOK = 3.0  # seconds between two looks at the crawler and at which outlets it could not read
-_PAUSE = 30.0  # seconds before a crawler that died is started again: its trouble may be the machine's
+_PAUSE = (
+    30.0  # seconds before a crawler that died is started again: its trouble may be the machine's
+)
 
 
 def command() -> None:
@@ -44,7 +48,9 @@ def _live(house: House, settings: Settings, told: threading.Event) -> None:
 
 
 def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
-    """A crawler beside us until told to stop; one that died is started again. Raises `ConfigurationError` where it refuses to start."""
+    """A crawler beside us until told to stop; one that died is started again. Raises
+    `ConfigurationError` where it refuses to start.
+    """
     from console import tree
 
     reach = Reach()
@@ -59,7 +65,10 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
         if told.is_set():
             return
         if child.exitcode == tree.REFUSED:
-            raise ConfigurationError("the crawler did not start; its reason stands above (`baqylau serve` shows what is stored without crawling)")
+            raise ConfigurationError(
+                "the crawler did not start; its reason stands above (`baqylau serve` shows what is"
+                " stored without crawling)"
+            )
         log.error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
         told.wait(_PAUSE)
 

@@ -24,6 +24,11 @@ def command() -> None:
         except TryLater as busy:
             return Verdict(False, str(busy))
 
-    with tree.until_told() as told, open_house(given) as house, tree.serving(house) as address, watched(given, lambda: verdict(house), house):
+    with (
+        tree.until_told() as told,
+        open_house(given) as house,
+        tree.serving(house) as address,
+        watched(given, lambda: verdict(house), house),
+    ):
         typer.echo(f"Dashboard: {address}   Ctrl-C ends.")
         told.wait()

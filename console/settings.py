@@ -1,4 +1,6 @@
-"""`baqylau settings`: every setting with its effective value, where it came from and what it means."""
+"""`baqylau settings`: every setting with its effective value, where it came from and what it
+means.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,12 +20,26 @@ def command() -> None:
     from baqylau import settings
 
     given = settings.load()
-    table = Table("setting", Column("value", overflow="fold"), "from", Column("meaning", overflow="fold"), box=box.SIMPLE_HEAD)
+    table = Table(
+        "setting",
+        Column("value", overflow="fold"),
+        "from",
+        Column("meaning", overflow="fold"),
+        box=box.SIMPLE_HEAD,
+    )
     for name, field in type(given).model_fields.items():
         value = effective(given, name)
-        table.add_row(Text(name, "bold"), Text(value), Text(settings.origin(name), "dim"), Text(field.description or ""))
+        table.add_row(
+            Text(name, "bold"),
+            Text(value),
+            Text(settings.origin(name), "dim"),
+            Text(field.description or ""),
+        )
     Console().print(table)
-    typer.echo("Set one as BAQYLAU_<NAME> in the environment or as `name = value` in baqylau.toml; the environment wins.")
+    typer.echo(
+        "Set one as BAQYLAU_<NAME> in the environment or as `name = value` in baqylau.toml; the"
+        " environment wins."
+    )
 
 
 def effective(given: Any, name: str) -> str:

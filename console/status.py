@@ -1,4 +1,6 @@
-"""`baqylau status`: how many pages came to which outcome, what each stage has to do, which outlets are ill or failing."""
+"""`baqylau status`: how many pages came to which outcome, what each stage has to do, which outlets
+are ill or failing.
+"""
 
 from typing import Annotated, Any
 
@@ -7,7 +9,9 @@ import typer
 _ASIDE_SHOWN = 10
 
 
-def command(watch: Annotated[bool, typer.Option("--watch", help="Renew the figures until Ctrl-C.")] = False) -> None:
+def command(
+    watch: Annotated[bool, typer.Option("--watch", help="Renew the figures until Ctrl-C.")] = False,
+) -> None:
     """Show pages by outcome, jobs by stage, open issues, failing outlets and what was set aside."""
     from rich.console import Console
 
@@ -37,7 +41,13 @@ def _pages(engine: Any) -> Any:
     from baqylau.store import pages
 
     totals = pages.totals(engine)
-    table = Table(*totals, "pages fetched", box=box.SIMPLE_HEAD, title="Pages by outcome", title_justify="left")
+    table = Table(
+        *totals,
+        "pages fetched",
+        box=box.SIMPLE_HEAD,
+        title="Pages by outcome",
+        title_justify="left",
+    )
     table.add_row(*(str(x) for x in totals.values()), f"[bold]{sum(totals.values())}")
     return table
 
@@ -48,7 +58,13 @@ def _stages(engine: Any) -> Any:
 
     from baqylau.store import jobs
 
-    table = Table("stage", *(x.replace("_", " ") for x in jobs.STATES), box=box.SIMPLE_HEAD, title="Jobs by stage", title_justify="left")
+    table = Table(
+        "stage",
+        *(x.replace("_", " ") for x in jobs.STATES),
+        box=box.SIMPLE_HEAD,
+        title="Jobs by stage",
+        title_justify="left",
+    )
     for stage, states in jobs.counts(engine).items():
         table.add_row(stage, *(str(states[x]) for x in jobs.STATES))
     return table
@@ -64,7 +80,12 @@ def _print_issues(console: Any, house: Any) -> None:
     for x in found:
         outlet = house.outlets.get(x.outlet_id)
         who = f"{outlet.name} ({x.outlet_id})" if outlet else x.outlet_id or "the house"
-        console.print(Text(f"  {who}: {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}"))
+        console.print(
+            Text(
+                f"  {who}: {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC:"
+                f" {x.finding.diagnosis}"
+            )
+        )
 
 
 def _print_failing(console: Any, engine: Any) -> None:
@@ -75,7 +96,12 @@ def _print_failing(console: Any, engine: Any) -> None:
     lines = overview.failing(engine)
     console.print(Text(f"Outlets failing: {len(lines) or 'none'}", "bold"))
     for x in lines:
-        console.print(Text(f"  {x.name} ({x.id}): {x.failures} times in a row, last: {x.last_result or 'no word'}"))
+        console.print(
+            Text(
+                f"  {x.name} ({x.id}): {x.failures} times in a row, last:"
+                f" {x.last_result or 'no word'}"
+            )
+        )
 
 
 def _print_aside(console: Any, engine: Any) -> None:
@@ -85,6 +111,11 @@ def _print_aside(console: Any, engine: Any) -> None:
 
     lines = overview.set_aside(engine, _ASIDE_SHOWN)
     if lines:
-        console.print(Text(f"Set aside last (at most {_ASIDE_SHOWN}; `baqylau jobs retry` puts them back)", "bold"))
+        console.print(
+            Text(
+                f"Set aside last (at most {_ASIDE_SHOWN}; `baqylau jobs retry` puts them back)",
+                "bold",
+            )
+        )
     for x in lines:
         console.print(Text(f"  job {x.id} {x.stage} of {x.subject} {x.url or ''}: {x.reason}"))

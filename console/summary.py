@@ -1,4 +1,6 @@
-"""What the demo found, for a reader in a hurry: articles per outlet and language, who said what, amounts, offices, and the sums."""
+"""What the demo found, for a reader in a hurry: articles per outlet and language, who said what,
+amounts, offices, and the sums.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -18,10 +20,18 @@ def show(house: House, console: Any, seconds: float) -> None:
     from baqylau.store.browse import Asked
 
     console.print(_outlets(house.engine))
-    for title, kind, line in (("Who said what", "quote", _quote), ("Amounts", "amount", _amount), ("Who is who", "role", _role)):
+    for title, kind, line in (
+        ("Who said what", "quote", _quote),
+        ("Amounts", "amount", _amount),
+        ("Who is who", "role", _role),
+    ):
         _print_facts(house.engine, console, title, kind, line)
     counts = statements.kinds(house.engine, Asked())
-    console.print("[bold]Facts[/] " + "  ".join(f"{kind} {count}" for kind, count in counts.items()) + f"  = {sum(counts.values())}")
+    console.print(
+        "[bold]Facts[/] "
+        + "  ".join(f"{kind} {count}" for kind, count in counts.items())
+        + f"  = {sum(counts.values())}"
+    )
     totals = pages.totals(house.engine)
     law = " + ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items())
     console.print(f"[bold]Pages fetched[/] {sum(totals.values())} = {law}")
@@ -37,14 +47,28 @@ def _outlets(engine: Any) -> Any:
     lines, articles = overview.outlet_lines(engine), overview.articles_by_language(engine)
     names = (x.replace("_", "\n") for x in overview.COLUMNS)
     languages = _spoken(code for known in articles.values() for code in known)
-    table = Table("outlet", *languages, *names, "pages", box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False, show_footer=True)
+    table = Table(
+        "outlet",
+        *languages,
+        *names,
+        "pages",
+        box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_footer=True,
+    )
     for x in lines:
         known = articles.get(x.id, {})
         table.add_row(
-            _outlet(x.name), *(str(known.get(code, "")) for code in languages), *(str(x.outcomes[c]) for c in overview.COLUMNS), str(x.pages)
+            _outlet(x.name),
+            *(str(known.get(code, "")) for code in languages),
+            *(str(x.outcomes[c]) for c in overview.COLUMNS),
+            str(x.pages),
         )
     sums = [sum(a.get(code, 0) for a in articles.values()) for code in languages]
-    sums += [sum(x.outcomes[c] for x in lines) for c in overview.COLUMNS] + [sum(x.pages for x in lines)]
+    sums += [sum(x.outcomes[c] for x in lines) for c in overview.COLUMNS] + [
+        sum(x.pages for x in lines)
+    ]
     for column, text in zip(table.columns, ["all", *map(str, sums)], strict=True):
         column.footer = text
         column.justify = "left" if column is table.columns[0] else "right"
@@ -60,7 +84,9 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
 
     console.print(f"[bold]{title}[/]")
     found = statements.listed(engine, Asked(kind=kind, reprints=False), _LOOKED_THROUGH)
-    lines = Table.grid(padding=(0, 2, 0, 0))  # a line too long for the terminal goes on under its own beginning
+    lines = Table.grid(
+        padding=(0, 2, 0, 0)
+    )  # a line too long for the terminal goes on under its own beginning
     for language in _spoken(x.language for x in found):
         for x in _telling([x for x in found if (x.language or UNKNOWN) == language]):
             lines.add_row(f"  {language}", Text(line(x)))
@@ -74,8 +100,17 @@ def _spoken(codes: Iterable[str | None]) -> list[str]:
 
 
 def _telling(found: Sequence[Any]) -> list[Any]:
-    """A few that say most, of different outlets where there are: the surest first, money and percent before counts, the named before the unknown."""
-    ordered = sorted(found, key=lambda x: (x.fact.get("quantity") not in (None, "money", "percent"), not x.who, -x.fact["confidence"]))
+    """A few that say most, of different outlets where there are: the surest first, money and
+    percent before counts, the named before the unknown.
+    """
+    ordered = sorted(
+        found,
+        key=lambda x: (
+            x.fact.get("quantity") not in (None, "money", "percent"),
+            not x.who,
+            -x.fact["confidence"],
+        ),
+    )
     first = list({x.outlet_id: x for x in reversed(ordered)}.values())[::-1]
     return [*first, *(x for x in ordered if x not in first)][:_SHOWN]
 
@@ -87,10 +122,16 @@ def _quote(x: Any) -> str:
 
 
 def _content(x: Any) -> str:
-    """The words said, without those that frame them; all the fact's words where its content lies elsewhere."""
+    """The words said, without those that frame them; all the fact's words where its content lies
+    elsewhere.
+    """
     first, last = x.fact["start"], x.fact["end"]
     inside = bool(x.fact["content"]) and all(first <= a and b <= last for a, b in x.fact["content"])
-    return " … ".join(x.fact["text"][a - first : b - first] for a, b in x.fact["content"]) if inside else str(x.fact["text"])
+    return (
+        " … ".join(x.fact["text"][a - first : b - first] for a, b in x.fact["content"])
+        if inside
+        else str(x.fact["text"])
+    )
 
 
 def _short(words: str) -> str:
@@ -108,7 +149,10 @@ def _amount(x: Any) -> str:
     high = f"–{_figure(f['high'])}" if f.get("high") is not None else ""
     value = "?" if f["value"] is None else f"{_figure(f['value'])}{high}"
     bound = "" if f["bound"] == "exact" else f", {f['bound']}"
-    return f"{f['text']} → {value} {f.get('currency') or f.get('unit') or ''}{bound}  ({_outlet(x.outlet)})"
+    return (
+        f"{f['text']} → {value} {f.get('currency') or f.get('unit') or ''}{bound} "
+        f" ({_outlet(x.outlet)})"
+    )
 
 
 def _figure(value: float) -> str:

@@ -1,7 +1,8 @@
-"""The process tree of `run` and `demo`: the crawler as a child process, the dashboard and the workers as threads of this one.
+"""The process tree of `run` and `demo`: the crawler as a child process, the dashboard and the
+workers as threads of this one.
 
-Scrapy's reactor lives once in a process and wants its main thread, hence the child. Whoever leaves a `with` block here ends
-what it started.
+Scrapy's reactor lives once in a process and wants its main thread, hence the child. Whoever leaves
+a `with` block here ends what it started.
 """
 
 import multiprocessing
@@ -21,13 +22,19 @@ from baqylau.settings import Settings
 
 REFUSED = 2
 """Exit status of a crawler that was set up wrongly: starting it again would not help."""
-_STOPS_WITHIN = 40  # seconds: a fetch under way may take `fetch_timeout` (30 s), then its page is kept
+_STOPS_WITHIN = (
+    40  # seconds: a fetch under way may take `fetch_timeout` (30 s), then its page is kept
+)
 
 
 def crawler(settings: Settings, once: bool = False, log: Path | None = None) -> SpawnProcess:
-    """A crawler in a process of its own, not yet started; what it says goes to `log`, else to standard error."""
+    """A crawler in a process of its own, not yet started; what it says goes to `log`, else to
+    standard error.
+    """
     own = settings.model_copy(update={"metrics_port": None})  # the port is the parent's
-    return multiprocessing.get_context("spawn").Process(target=_crawl, args=(own, once, log), name="crawler", daemon=True)
+    return multiprocessing.get_context("spawn").Process(
+        target=_crawl, args=(own, once, log), name="crawler", daemon=True
+    )
 
 
 def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
@@ -48,7 +55,8 @@ def start(process: SpawnProcess) -> None:
     """Starts a child that only `end` ends: Ctrl-C at the terminal is for us."""
     from workers.children import deaf_to_ctrl_c
 
-    resource_tracker.ensure_running()  # the first child starts it, and starting it lets SIGINT through again
+    # the first child starts it, and starting it lets SIGINT through again
+    resource_tracker.ensure_running()
     with deaf_to_ctrl_c():
         process.start()
 
@@ -66,15 +74,25 @@ def end(process: SpawnProcess) -> None:
 
 @contextmanager
 def serving(house: House) -> Iterator[str]:
-    """The dashboard answers inside; gives its address. Raises `ConfigurationError` where the port is taken."""
+    """The dashboard answers inside; gives its address. Raises `ConfigurationError` where the port
+    is taken.
+    """
     import uvicorn
 
     from dashboard.app import create
 
     listener = listen(house.settings)
-    config = uvicorn.Config(create(house), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        create(house),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+    )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="dashboard", daemon=True)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="dashboard", daemon=True
+    )
     thread.start()
     try:
         yield f"http://{house.settings.dashboard_host}:{listener.getsockname()[1]}"
@@ -92,11 +110,17 @@ def listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen()  # whoever reads the address may come at once, before the server's thread is awake
+        # whoever reads the address may come at once, before the server's thread is awake
+        listener.listen()
     except OSError as wrong:
         listener.close()
-        remedy = "end what listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one) or BAQYLAU_DASHBOARD_HOST"
-        raise ConfigurationError(f"setting dashboard_port: {host}:{port} cannot be opened ({wrong.strerror}); {remedy}") from wrong
+        remedy = (
+            "end what listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one) or"
+            " BAQYLAU_DASHBOARD_HOST"
+        )
+        raise ConfigurationError(
+            f"setting dashboard_port: {host}:{port} cannot be opened ({wrong.strerror}); {remedy}"
+        ) from wrong
     return listener
 
 

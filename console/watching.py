@@ -44,12 +44,28 @@ def table(house: House, found: Any, before: tuple[float, Any] | None) -> Any:
     depth = queue.depth(house.broker)
     pages = "  ".join(f"{name.replace('_', ' ')} {count}" for name, count in found.pages.items())
     delay = found.delay(0.5)
-    caption = f"pages: {pages}\nqueue: {'away' if depth is None else depth}   half of today's news was found within {_words(delay)}"
-    drawn = Table("stage", *(x.replace("_", " ") for x in jobs.STATES), "a second", "oldest due", box=box.SIMPLE_HEAD, caption=caption)
+    caption = (
+        f"pages: {pages}\nqueue: {'away' if depth is None else depth}   half of today's news was"
+        f" found within {_words(delay)}"
+    )
+    drawn = Table(
+        "stage",
+        *(x.replace("_", " ") for x in jobs.STATES),
+        "a second",
+        "oldest due",
+        box=box.SIMPLE_HEAD,
+        caption=caption,
+    )
     drawn.caption_justify = "left"
     for stage, by in found.jobs.items():
-        rate = "" if before is None else f"{_ended(by, before[1].jobs[stage]) / (time.monotonic() - before[0]):.1f}"
-        drawn.add_row(stage, *(str(by[x]) for x in jobs.STATES), rate, _words(found.waiting.get(stage)))
+        rate = (
+            ""
+            if before is None
+            else f"{_ended(by, before[1].jobs[stage]) / (time.monotonic() - before[0]):.1f}"
+        )
+        drawn.add_row(
+            stage, *(str(by[x]) for x in jobs.STATES), rate, _words(found.waiting.get(stage))
+        )
     return drawn
 
 

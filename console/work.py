@@ -1,4 +1,6 @@
-"""`baqylau work`: the workers alone, until SIGTERM or Ctrl-C; what is under way is finished first."""
+"""`baqylau work`: the workers alone, until SIGTERM or Ctrl-C; what is under way is finished
+first.
+"""
 
 from typing import Annotated
 
@@ -8,8 +10,13 @@ from baqylau.messages import Stage
 
 
 def command(
-    once: Annotated[bool, typer.Option("--once", help="Work off what is pending, then end.")] = False,
-    stage: Annotated[list[Stage] | None, typer.Option("--stage", help="Only this stage; may be given more than once.")] = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Work off what is pending, then end.")
+    ] = False,
+    stage: Annotated[
+        list[Stage] | None,
+        typer.Option("--stage", help="Only this stage; may be given more than once."),
+    ] = None,
 ) -> None:
     """Clean pages, extract facts, fill the search index."""
     from baqylau import logs, settings

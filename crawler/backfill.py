@@ -1,7 +1,8 @@
-"""An outlet's past fetched: an outlet and a span of days come in, every article its old listings name is kept, at its own pace.
+"""An outlet's past fetched: an outlet and a span of days come in, every article its old listings
+name is kept, at its own pace.
 
-Resumable: links are remembered before they are fetched, and a day's archive that was read once is not read again. The outlet is
-leased meanwhile, so that its usual visits wait.
+Resumable: links are remembered before they are fetched, and a day's archive that was read once is
+not read again. The outlet is leased meanwhile, so that its usual visits wait.
 """
 
 import asyncio
@@ -35,13 +36,17 @@ from crawler.words import NETWORK, explain
 
 MOST_CHILDREN = 10_000  # child sitemaps of an index
 BATCH = 1_000  # articles asked for after each listing
-EMPTY_IN_A_ROW = 2  # pages of a list without a link we did not know: beyond the last page most outlets repeat it
+EMPTY_IN_A_ROW = (
+    2  # pages of a list without a link we did not know: beyond the last page most outlets repeat it
+)
 WAIT_FOR_LEASE = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class Progress:
-    """What a bar shows: listings read of those known (None: not known yet), articles asked for and kept."""
+    """What a bar shows: listings read of those known (None: not known yet), articles asked for and
+    kept.
+    """
 
     listings: int = 0
     listings_known: int | None = 0
@@ -54,17 +59,27 @@ Tell = Callable[[Progress], None]
 
 
 def backfill(settings: Settings, outlet: Outlet, span: Span, tell: Tell) -> Progress:
-    """Fetches the span. Raises `InputError` where no way leads into the past, `ConfigurationError` without a contact."""
+    """Fetches the span. Raises `InputError` where no way leads into the past, `ConfigurationError`
+    without a contact.
+    """
     if not any(next(past.listings(way, span), None) for way in outlet.discover):
-        raise InputError(f"{outlet.id}: no way leads into the past; give its TOML a sitemap, a list with {{n}} or an archive with {{YYYY}}")
+        raise InputError(
+            f"{outlet.id}: no way leads into the past; give its TOML a sitemap, a list with {{n}}"
+            " or an archive with {YYYY}"
+        )
     if not settings.contact and not is_at_home(outlet, settings.allow_hosts):
-        raise ConfigurationError(f"setting contact is empty: {outlet.id} is a public outlet; set BAQYLAU_CONTACT to a mail or page of yours")
+        raise ConfigurationError(
+            f"setting contact is empty: {outlet.id} is a public outlet; set BAQYLAU_CONTACT to a"
+            " mail or page of yours"
+        )
     progress = Progress()
     run_on_reactor(lambda: _work(settings, outlet, span, tell, progress), settings.allow_hosts)
     return progress
 
 
-async def _work(settings: Settings, outlet: Outlet, span: Span, tell: Tell, progress: Progress) -> None:
+async def _work(
+    settings: Settings, outlet: Outlet, span: Span, tell: Tell, progress: Progress
+) -> None:
     desk = open_desk(settings)
     try:
         await desk.sync([outlet], alone=True)
@@ -74,13 +89,32 @@ async def _work(settings: Settings, outlet: Outlet, span: Span, tell: Tell, prog
         started = now()
         try:
             runner = AsyncCrawlerRunner(scrapy_settings(settings))
-            told = {"span": span, "tell": staticmethod(tell), "progress": progress, "name": outlet.id}
-            await runner.crawl(runner.create_crawler(type("BackfillSpider", (BackfillSpider, spider_for(outlet)), told)), trip=trip)
+            told = {
+                "span": span,
+                "tell": staticmethod(tell),
+                "progress": progress,
+                "name": outlet.id,
+            }
+            await runner.crawl(
+                runner.create_crawler(
+                    type("BackfillSpider", (BackfillSpider, spider_for(outlet)), told)
+                ),
+                trip=trip,
+            )
         finally:
             holding.cancel()
             tally, result = trip.tally, f"backfill {span.first} to {span.last}: {trip.tally.result}"
             counts = (tally.found, tally.fresh, tally.fetched, tally.bytes)
-            note = VisitNote(started, now(), *counts, dict(tally.responses), result, claim.failures, tally.not_before or now(), tally.not_before)
+            note = VisitNote(
+                started,
+                now(),
+                *counts,
+                dict(tally.responses),
+                result,
+                claim.failures,
+                tally.not_before or now(),
+                tally.not_before,
+            )
             await desk.leave(claim, note)
     finally:
         desk.close()
@@ -99,7 +133,9 @@ async def _hold(desk: Desk, claim: Claim, lease: timedelta) -> None:
 
 
 class BackfillSpider(OutletSpider):
-    """The outlet's spider on its way back: one listing, then the articles it named, then the next."""
+    """The outlet's spider on its way back: one listing, then the articles it named, then the
+    next.
+    """
 
     span: Span
     tell: Tell
@@ -128,7 +164,13 @@ class BackfillSpider(OutletSpider):
     async def _listings(self, way: Discover) -> AsyncIterator[None]:
         """Reads one listing after another; pauses after each for the articles it named."""
         seen = _Seen(self.span)
-        scout = Scout(self.outlet, self.trip, self.crawler.engine.download_async, wanted=seen.wants, children=MOST_CHILDREN)
+        scout = Scout(
+            self.outlet,
+            self.trip,
+            self.crawler.engine.download_async,
+            wanted=seen.wants,
+            children=MOST_CHILDREN,
+        )
         waiting = list(past.listings(way, self.span))
         known: set[str] = set()
         barren = 0
@@ -154,16 +196,24 @@ class BackfillSpider(OutletSpider):
         return onward
 
     async def _was_read(self, url: str, way: Discover) -> bool:
-        """An archive of a day gone by is read once; a numbered page shifts and is asked for again."""
+        """An archive of a day gone by is read once; a numbered page shifts and is asked for
+        again.
+        """
         if "{n}" in way.url:
             return False
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
-        read = address.content_hash is not None and not address.attempts  # and its last answer was one
-        return read and address.last_fetch is not None and address.last_fetch.date() > self.span.last
+        read = (
+            address.content_hash is not None and not address.attempts
+        )  # and its last answer was one
+        return (
+            read and address.last_fetch is not None and address.last_fetch.date() > self.span.last
+        )
 
 
 class _Seen:
-    """Chooses the links of the span and remembers whether the last listing held anything but older ones."""
+    """Chooses the links of the span and remembers whether the last listing held anything but older
+    ones.
+    """
 
     def __init__(self, span: Span) -> None:
         self.span = span

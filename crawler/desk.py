@@ -1,4 +1,5 @@
-"""The crawler's desk in the house: everything spiders and rounds ask of the store, and everything they leave there.
+"""The crawler's desk in the house: everything spiders and rounds ask of the store, and everything
+they leave there.
 
 `crawler.store_desk` answers from the database.
 """
@@ -18,7 +19,9 @@ _LONGEST_LEASE = timedelta(seconds=30)
 
 
 def visit_lease(settings: Settings) -> timedelta:
-    """How long an outlet is ours without a word from us; a visit extends it. Short: a claim whose answer got lost is nobody's until it ends."""
+    """How long an outlet is ours without a word from us; a visit extends it. Short: a claim whose
+    answer got lost is nobody's until it ends.
+    """
     return min(settings.lease, _LONGEST_LEASE)
 
 
@@ -43,7 +46,9 @@ class VisitNote:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of the body."""
+    """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of
+    the body.
+    """
 
     status: int
     etag: str | None = None
@@ -55,7 +60,9 @@ class Desk(Protocol):
     """What the crawler needs to know and to leave."""
 
     async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
-        """The registry as rows; outlets that left it are no longer visited. `alone`: these outlets only, the others stay as they are."""
+        """The registry as rows; outlets that left it are no longer visited. `alone`: these outlets
+        only, the others stay as they are.
+        """
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
         """Outlets that are due and free, leased to us; `early`: whether due or not."""
@@ -79,12 +86,20 @@ class Desk(Protocol):
         """Article addresses to fetch now, the newest links first."""
 
     async def keep(self, arrival: Arrival) -> bool:
-        """The page into the archive, its row and its job into the database, its address told; False where the same body was kept before."""
+        """The page into the archive, its row and its job into the database, its address told; False
+        where the same body was kept before.
+        """
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         """The address answered; `again` is the next look (None: nothing more to do)."""
 
-    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+    async def failed(
+        self,
+        address: Address,
+        status: int | None,
+        again: datetime | None,
+        gone_since: datetime | None = None,
+    ) -> None:
         """The address did not answer, or answered that it is gone."""
 
     async def removed(self, outlet_id: str, address: Address) -> None:

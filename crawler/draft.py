@@ -1,6 +1,8 @@
-"""A first TOML for an outlet nobody has described yet: its home address comes in, the text of a file goes out.
+"""A first TOML for an outlet nobody has described yet: its home address comes in, the text of a
+file goes out.
 
-Looks at the front page, robots.txt and a handful of usual addresses; writes down what answered, and leaves out what did not.
+Looks at the front page, robots.txt and a handful of usual addresses; writes down what answered, and
+leaves out what did not.
 """
 
 import logging
@@ -31,14 +33,22 @@ USUAL_SITEMAPS = ("/sitemap.xml",)
 USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
 MOST_LISTS = 4  # pages the front page leads to that are looked at: an errand is short
 FEWEST_LISTED = 3  # articles on a page that may be called a list
-COUNTRIES = {"kz": "Asia/Almaty", "kg": "Asia/Bishkek", "uz": "Asia/Tashkent", "tj": "Asia/Dushanbe", "tm": "Asia/Ashgabat"}
+COUNTRIES = {
+    "kz": "Asia/Almaty",
+    "kg": "Asia/Bishkek",
+    "uz": "Asia/Tashkent",
+    "tj": "Asia/Dushanbe",
+    "tm": "Asia/Ashgabat",
+}
 KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was found: `ways` are (kind, address) that answered, `pattern` is the form of article addresses, `tried` what did not answer."""
+    """What was found: `ways` are (kind, address) that answered, `pattern` is the form of article
+    addresses, `tried` what did not answer.
+    """
 
     id: str
     name: str
@@ -53,13 +63,22 @@ class Draft:
 
 
 def nobody_yet(url: str) -> Outlet:
-    """An outlet with nothing but an address, enough for an errand. Raises `InputError` for what is no address."""
+    """An outlet with nothing but an address, enough for an errand. Raises `InputError` for what is
+    no address.
+    """
     home = canonical(url if "://" in url else f"https://{url}")
-    if home is None or not re.fullmatch(r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""):
-        raise InputError(f"{url!r} is not an address; give the outlet's front page, for example https://example.kz/")
+    if home is None or not re.fullmatch(
+        r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
+    ):
+        raise InputError(
+            f"{url!r} is not an address; give the outlet's front page, for example"
+            " https://example.kz/"
+        )
     host = (urlsplit(home).hostname or "").removeprefix("www.")
     name = host.rpartition(".")[0] if host.rpartition(".")[2].isalpha() else host
-    return Outlet(name.replace(".", "-") or host, host, home, "regional", ("ru",), "Asia/Almaty", ())
+    return Outlet(
+        name.replace(".", "-") or host, host, home, "regional", ("ru",), "Asia/Almaty", ()
+    )
 
 
 async def draft(outlet: Outlet, trip: Trip, download: Download) -> Draft:
@@ -67,7 +86,10 @@ async def draft(outlet: Outlet, trip: Trip, download: Download) -> Draft:
     del trip
     home = await _ask(outlet.home, download)
     if home is None or home.status != 200:
-        raise InputError(f"{outlet.home}: the front page cannot be read ({home.status if home else 'no answer'}); check the address in a browser")
+        raise InputError(
+            f"{outlet.home}: the front page cannot be read"
+            f" ({home.status if home else 'no answer'}); check the address in a browser"
+        )
     page = Selector(text=home.text)
     robots = await _ask(urljoin(home.url, "/robots.txt"), download, is_robots=True)
     found = await _look_around(home, page, robots, download)
@@ -95,15 +117,29 @@ class _Found:
     tried: list[str]
 
 
-async def _look_around(home: TextResponse, page: Selector, robots: TextResponse | None, download: Download) -> _Found:
-    announced = page.xpath("//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href").getall()
-    listed = re.findall(r"(?im)^sitemap:\s*(\S+)", robots.text) if robots is not None and robots.status == 200 else []
-    wanted = {"feed": announced or USUAL_FEEDS, "sitemap": listed or USUAL_SITEMAPS, "section": USUAL_SECTIONS}
+async def _look_around(
+    home: TextResponse, page: Selector, robots: TextResponse | None, download: Download
+) -> _Found:
+    announced = page.xpath(
+        "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href"
+    ).getall()
+    listed = (
+        re.findall(r"(?im)^sitemap:\s*(\S+)", robots.text)
+        if robots is not None and robots.status == 200
+        else []
+    )
+    wanted = {
+        "feed": announced or USUAL_FEEDS,
+        "sitemap": listed or USUAL_SITEMAPS,
+        "section": USUAL_SECTIONS,
+    }
     found = _Found([], [x.url for x in sections.read(home.body, home.url, home.encoding).links], [])
     for kind, addresses in wanted.items():
         for address in dict.fromkeys(canonical(x, home.url) or "" for x in addresses):
             response = await _ask(address, download)
-            links = _links(kind, response) if response is not None and response.status == 200 else []
+            links = (
+                _links(kind, response) if response is not None and response.status == 200 else []
+            )
             if links:
                 found.ways.append((kind, address))
                 found.links = links + found.links if kind == "feed" else found.links + links
@@ -114,17 +150,29 @@ async def _look_around(home: TextResponse, page: Selector, robots: TextResponse 
     return found
 
 
-async def _front_lists(home: TextResponse, page: Selector, pattern: str | None, download: Download) -> list[tuple[str, str]]:
+async def _front_lists(
+    home: TextResponse, page: Selector, pattern: str | None, download: Download
+) -> list[tuple[str, str]]:
     """The list the front page leads to that names most articles, or the front page itself."""
     if pattern is None:
         return []
     known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
-    near = [x for x in dict.fromkeys(known) if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)]
-    counts = {home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)}
+    near = [
+        x
+        for x in dict.fromkeys(known)
+        if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
+    ]
+    counts = {
+        home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)
+    }
     for address in sorted(near, key=len)[:MOST_LISTS]:
         response = await _ask(address, download)
         if response is not None and response.status == 200:
-            counts[address] = len(sections.read(response.body, response.url, response.encoding, re.compile(pattern)).links)
+            counts[address] = len(
+                sections.read(
+                    response.body, response.url, response.encoding, re.compile(pattern)
+                ).links
+            )
     best = max(counts, key=lambda x: counts[x])
     return [("section", best)] if counts[best] >= FEWEST_LISTED else []
 
@@ -143,7 +191,9 @@ def _links(kind: str, response: TextResponse) -> list[str]:
 
 async def _ask(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:
     try:
-        response = await download(Request(url, meta={"is_robots": True} if is_robots else {}, callback=NO_CALLBACK))
+        response = await download(
+            Request(url, meta={"is_robots": True} if is_robots else {}, callback=NO_CALLBACK)
+        )
     except (*NETWORK, IgnoreRequest, ValueError) as wrong:
         log.debug("draft: %s: %s", url, explain(wrong))
         return None
@@ -151,24 +201,44 @@ async def _ask(url: str, download: Download, is_robots: bool = False) -> TextRes
 
 
 def _name(page: Selector) -> str | None:
-    given = page.xpath("//meta[@property='og:site_name']/@content").get() or page.css("title::text").get() or ""
+    given = (
+        page.xpath("//meta[@property='og:site_name']/@content").get()
+        or page.css("title::text").get()
+        or ""
+    )
     return re.split(r"\s[-–—|:]+\s", given.strip())[0][:60] or None
 
 
 def language_of(page: Selector) -> str:
     """By the letters of the headlines: Kazakh ones, Cyrillic ones, or none of them."""
     words = " ".join(page.css("a::text").getall())
-    if len(KAZAKH.findall(words)) > 0.03 * max(len(words), 1):  # Kazakh letters are about a tenth of Kazakh text
+    if len(KAZAKH.findall(words)) > 0.03 * max(
+        len(words), 1
+    ):  # Kazakh letters are about a tenth of Kazakh text
         return "kk"
     return "ru" if CYRILLIC.search(words) else "en"
 
 
 def toml(found: Draft) -> str:
-    """The draft as an editor would begin the file. An outlet without a way starts disabled and says so."""
-    lines = ["# A draft: look at every line, try it (`baqylau outlets try`), and give the article page its selectors."]
-    lines += [f"name = {_quoted(found.name)}", f'home = "{found.home}"', f'country = "{found.country}"', f'languages = ["{found.language}"]']
+    """The draft as an editor would begin the file. An outlet without a way starts disabled and says
+    so.
+    """
+    lines = [
+        "# A draft: look at every line, try it (`baqylau outlets try`), and give the article page"
+        " its selectors."
+    ]
+    lines += [
+        f"name = {_quoted(found.name)}",
+        f'home = "{found.home}"',
+        f'country = "{found.country}"',
+        f'languages = ["{found.language}"]',
+    ]
     lines += [f'timezone = "{found.timezone}"']
-    lines += [f"articles = '{found.pattern}'"] if found.pattern else ["# articles = '^https://…$'  # the form of article addresses did not stand out"]
+    lines += (
+        [f"articles = '{found.pattern}'"]
+        if found.pattern
+        else ["# articles = '^https://…$'  # the form of article addresses did not stand out"]
+    )
     lines += [f'examples = ["{found.example}"]'] if found.example else []
     if not found.ways:
         lines += ["enabled = false", 'missing = "no feed, sitemap or section page was found"']
@@ -179,4 +249,6 @@ def toml(found: Draft) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        '"' + re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )

@@ -1,6 +1,8 @@
-"""One polite errand to one outlet, outside the rounds: something to ask comes in, what the asking gave goes out. Nothing is stored.
+"""One polite errand to one outlet, outside the rounds: something to ask comes in, what the asking
+gave goes out. Nothing is stored.
 
-`baqylau outlets draft`, `try` and `probe` run on it; every request passes the guard, robots.txt and the outlet's pace like any other.
+`baqylau outlets draft`, `try` and `probe` run on it; every request passes the guard, robots.txt and
+the outlet's pace like any other.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -30,10 +32,15 @@ Errand = Callable[[Outlet, Trip, Download], Awaitable[T]]
 
 
 def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> dict[str, T]:
-    """The errand's answer for each outlet, one outlet after the other. Raises `ConfigurationError` for public hosts without a contact."""
+    """The errand's answer for each outlet, one outlet after the other. Raises `ConfigurationError`
+    for public hosts without a contact.
+    """
     abroad = [x.id for x in outlets if not is_at_home(x, settings.allow_hosts)]
     if abroad and not settings.contact:
-        raise ConfigurationError(f"setting contact is empty: {abroad[0]} is a public outlet; set BAQYLAU_CONTACT to a mail or page of yours")
+        raise ConfigurationError(
+            f"setting contact is empty: {abroad[0]} is a public outlet; set BAQYLAU_CONTACT to a"
+            " mail or page of yours"
+        )
     answers: dict[str, T] = {}
 
     async def all_of_them() -> None:
@@ -41,8 +48,12 @@ def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> d
         robots = RobotsBook()
         for outlet in outlets:
             near = is_at_home(outlet, settings.allow_hosts)  # on this machine nobody is disturbed
-            spider = _spider(replace(outlet, visit=Visit(delay=timedelta())) if near else outlet, errand, answers)
-            await runner.crawl(runner.create_crawler(spider), trip=Trip(ForgetfulDesk(), robots, Tally()))
+            spider = _spider(
+                replace(outlet, visit=Visit(delay=timedelta())) if near else outlet, errand, answers
+            )
+            await runner.crawl(
+                runner.create_crawler(spider), trip=Trip(ForgetfulDesk(), robots, Tally())
+            )
 
     run_on_reactor(all_of_them, settings.allow_hosts)
     return answers

@@ -1,4 +1,6 @@
-"""A desk for errands: it hands out addresses without a past, keeps no page, and knows the links of this one errand."""
+"""A desk for errands: it hands out addresses without a past, keeps no page, and knows the links of
+this one errand.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -50,7 +52,13 @@ class ForgetfulDesk(Desk):
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         pass
 
-    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+    async def failed(
+        self,
+        address: Address,
+        status: int | None,
+        again: datetime | None,
+        gone_since: datetime | None = None,
+    ) -> None:
         pass
 
     async def removed(self, outlet_id: str, address: Address) -> None:

@@ -1,8 +1,9 @@
-"""Where the crawler may go: an address comes in, a reason to refuse it (or None) goes out; and a resolver that refuses at connect time.
+"""Where the crawler may go: an address comes in, a reason to refuse it (or None) goes out; and a
+resolver that refuses at connect time.
 
-Names are checked twice: the written form before a request leaves (`refusal`), the resolved addresses when the connection
-is made (`GuardedResolver`), so that a name that changes its address between the two gains nothing. The connection is made to
-the very addresses that were checked.
+Names are checked twice: the written form before a request leaves (`refusal`), the resolved
+addresses when the connection is made (`GuardedResolver`), so that a name that changes its address
+between the two gains nothing. The connection is made to the very addresses that were checked.
 """
 
 import ipaddress
@@ -13,7 +14,12 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from scrapy.crawler import Crawler
-from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
 from zope.interface import implementer
 
 from crawler.introduction import allowed_hosts
@@ -22,23 +28,31 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NEVER_PORTS = frozenset({22, 23, 25, 110, 143, 445, 3306, 5432, 6379, 9200, 11211, 27017})
-"""Ports of mail, shells and databases: no outlet serves pages there, an attacker's redirect might."""
+"""Ports of mail, shells and databases: no outlet serves pages there, an attacker's redirect
+might.
+"""
 _V4_COMPATIBLE = ipaddress.ip_network("::/96")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def host_port(parts: SplitResult) -> str:
-    """`host:port` in lower case, the port written even where it is the scheme's own. Raises ValueError for an impossible port."""
+    """`host:port` in lower case, the port written even where it is the scheme's own. Raises
+    ValueError for an impossible port.
+    """
     return f"{(parts.hostname or '').lower().rstrip('.')}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
 
 
 def is_global(address: str) -> bool:
-    """Whether an IP address is a public one, after every disguise is taken off (mapped, compatible, 6to4, Teredo, NAT64, zone)."""
+    """Whether an IP address is a public one, after every disguise is taken off (mapped, compatible,
+    6to4, Teredo, NAT64, zone).
+    """
     ip = ipaddress.ip_address(address.partition("%")[0])
     return all(x.is_global and not x.is_multicast and not x.is_reserved for x in _unmasked(ip))
 
 
-def _unmasked(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+def _unmasked(
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
     if isinstance(ip, ipaddress.IPv4Address):
         return [ip]
     if ip.ipv4_mapped:
@@ -53,19 +67,24 @@ def _unmasked(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddre
 
 
 def _as_ip(host: str) -> str | None:
-    """The address a host name is a spelling of (127.1, 2130706433, 0x7f000001, 0177.0.0.1, [::1]), or None for a real name."""
+    """The address a host name is a spelling of (127.1, 2130706433, 0x7f000001, 0177.0.0.1, [::1]),
+    or None for a real name.
+    """
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
         pass
     try:
-        return socket.inet_ntoa(socket.inet_aton(host))  # reads every odd IPv4 form the C library reads
+        return socket.inet_ntoa(
+            socket.inet_aton(host)
+        )  # reads every odd IPv4 form the C library reads
     except (OSError, UnicodeEncodeError):
         return None
 
 
 def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
-    """Why this address must not be asked for, judged by its written form alone; None if nothing speaks against it.
+    """Why this address must not be asked for, judged by its written form alone; None if nothing
+    speaks against it.
 
     `allowed` holds `host:port` pairs of this machine that may be asked nevertheless.
     """
@@ -111,16 +130,21 @@ class _Sieve:
     def resolutionComplete(self) -> None:  # noqa: N802
         private = [x.host for x in self.addresses if not is_global(x.host)]
         if private:
-            logger.warning("refused to connect to %s: it resolves to %s", self.where, ", ".join(private))
+            logger.warning(
+                "refused to connect to %s: it resolves to %s", self.where, ", ".join(private)
+            )
         else:
             for address in self.addresses:
                 self.receiver.addressResolved(address)
-        self.receiver.resolutionComplete()  # with no address the connection fails as an unknown host
+        # with no address the connection fails as an unknown host
+        self.receiver.resolutionComplete()
 
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """The reactor's name resolver with a sieve; a name with one private address among public ones is refused whole."""
+    """The reactor's name resolver with a sieve; a name with one private address among public ones
+    is refused whole.
+    """
 
     def __init__(self, reactor: Any, allowed: Collection[str], inner: Any = None) -> None:
         self.reactor = reactor
@@ -144,6 +168,10 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
         where = f"{hostName.lower().rstrip('.')}:{portNumber}"
-        receiver = resolutionReceiver if where in self.allowed else _Sieve(resolutionReceiver, where)
-        resolution: IHostResolution = self.inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+        receiver = (
+            resolutionReceiver if where in self.allowed else _Sieve(resolutionReceiver, where)
+        )
+        resolution: IHostResolution = self.inner.resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
         return resolution

@@ -1,4 +1,6 @@
-"""How the crawler introduces itself and what the house allows it: the house's settings come in, Scrapy's go out."""
+"""How the crawler introduces itself and what the house allows it: the house's settings come in,
+Scrapy's go out.
+"""
 
 from scrapy.settings import BaseSettings, Settings
 
@@ -10,7 +12,11 @@ VERSION = "0.1"
 
 def user_agent(contact: str) -> str:
     """An honest name, with the way to reach whoever runs this crawler."""
-    return f"Baqylau/{VERSION} (+{contact})" if contact else f"Baqylau/{VERSION} (no contact set; sample press only)"
+    return (
+        f"Baqylau/{VERSION} (+{contact})"
+        if contact
+        else f"Baqylau/{VERSION} (no contact set; sample press only)"
+    )
 
 
 def rules(given: HouseSettings) -> dict[str, object]:
@@ -35,13 +41,17 @@ def scrapy_settings(given: HouseSettings) -> Settings:
 
 
 def allowed_hosts(settings: BaseSettings) -> frozenset[str]:
-    """The `host:port` pairs of this machine that may be fetched; Scrapy's own command builds the resolver before any add-on ran."""
+    """The `host:port` pairs of this machine that may be fetched; Scrapy's own command builds the
+    resolver before any add-on ran.
+    """
     given = settings.get("ALLOW_HOSTS")
     return frozenset(house.load().allow_hosts if given is None else given)
 
 
 class HouseRules:
-    """A Scrapy add-on: where Scrapy itself was started (`scrapy crawl baq`), the house's settings are read then."""
+    """A Scrapy add-on: where Scrapy itself was started (`scrapy crawl baq`), the house's settings
+    are read then.
+    """
 
     def update_settings(self, settings: BaseSettings) -> None:
         if settings.get("OUTLETS") is None:

@@ -1,4 +1,6 @@
-"""Every outlet's TOML is a spider: `scrapy list` and `scrapy crawl baq` work from the folder alone."""
+"""Every outlet's TOML is a spider: `scrapy list` and `scrapy crawl baq` work from the folder
+alone.
+"""
 
 from pathlib import Path
 
@@ -16,13 +18,19 @@ def spider_for(outlet: Outlet) -> type[OutletSpider]:
     """The one generic spider, given an outlet's name, pace and certificates."""
     custom = {
         "DOWNLOAD_DELAY": outlet.visit.delay.total_seconds(),
-        "AUTOTHROTTLE_ENABLED": bool(outlet.visit.delay),  # a delay of zero is for presses on this machine
+        "AUTOTHROTTLE_ENABLED": bool(
+            outlet.visit.delay
+        ),  # a delay of zero is for presses on this machine
         "AUTOTHROTTLE_START_DELAY": outlet.visit.delay.total_seconds(),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.visit.concurrency),
         "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.visit.concurrency,
         "DOWNLOAD_VERIFY_CERTIFICATES": outlet.tls == "verified",
     }
-    return type(f"{outlet.id.title()}Spider", (OutletSpider,), {"name": outlet.id, "outlet": outlet, "custom_settings": custom})
+    return type(
+        f"{outlet.id.title()}Spider",
+        (OutletSpider,),
+        {"name": outlet.id, "outlet": outlet, "custom_settings": custom},
+    )
 
 
 class OutletLoader:
@@ -39,7 +47,9 @@ class OutletLoader:
         try:
             return spider_for(self.outlets[spider_name])
         except KeyError:
-            raise KeyError(f"Spider not found: {spider_name} (no outlets/**/{spider_name}.toml)") from None
+            raise KeyError(
+                f"Spider not found: {spider_name} (no outlets/**/{spider_name}.toml)"
+            ) from None
 
     def find_by_request(self, request: Request) -> list[str]:
         return [x.id for x in self.outlets.values() if x.enabled and belongs(request.url, x)]

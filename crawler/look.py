@@ -1,4 +1,6 @@
-"""Two errands to an outlet that is registered: `newest` fetches a few articles as they come, `probe` measures what answers."""
+"""Two errands to an outlet that is registered: `newest` fetches a few articles as they come,
+`probe` measures what answers.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +24,9 @@ TRIED = 3  # articles of `outlets try`
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """`ways` says what each way answered; `pages` are the articles that could be fetched, `troubles` why others could not."""
+    """`ways` says what each way answered; `pages` are the articles that could be fetched,
+    `troubles` why others could not.
+    """
 
     at: datetime
     ways: dict[str, str]

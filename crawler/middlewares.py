@@ -1,4 +1,5 @@
-"""What stands between a spider and an outlet's door: the guard, robots.txt, and the count of what went over the wire.
+"""What stands between a spider and an outlet's door: the guard, robots.txt, and the count of what
+went over the wire.
 
 A refusal is an `IgnoreRequest` whose message a person can read; the spider tallies it and goes on.
 """
@@ -31,7 +32,9 @@ def _spider(crawler: Crawler) -> OutletSpider:
 
 
 class DoorGuard:
-    """Refuses private addresses, foreign schemes, redirects that lead away, and everything once the outlet asked us to wait."""
+    """Refuses private addresses, foreign schemes, redirects that lead away, and everything once the
+    outlet asked us to wait.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -47,7 +50,10 @@ class DoorGuard:
         if reason:
             raise Refused(reason)
         if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
-            raise Unintroduced("no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this crawler")
+            raise Unintroduced(
+                "no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this"
+                " crawler"
+            )
 
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
@@ -83,7 +89,11 @@ class Robots:
 
     async def _ask(self, door: str) -> tuple[int, bytes]:
         engine = self.crawler.engine
-        response = await engine.download_async(Request(f"{door}/robots.txt", meta={"is_robots": True}, priority=1000, callback=NO_CALLBACK))
+        response = await engine.download_async(
+            Request(
+                f"{door}/robots.txt", meta={"is_robots": True}, priority=1000, callback=NO_CALLBACK
+            )
+        )
         return response.status, response.body
 
     def _keep_pace(self, request: Request, rules: Rules) -> None:
@@ -97,7 +107,9 @@ class Robots:
 
 
 class Traffic:
-    """Counts answers and the bytes that crossed the wire (before decompression); hears a wish to be left alone."""
+    """Counts answers and the bytes that crossed the wire (before decompression); hears a wish to be
+    left alone.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -112,7 +124,9 @@ class Traffic:
         tally.bytes += len(response.body)
         if response.status in ASKED_TO_WAIT and not request.meta.get("is_robots"):
             header = response.headers.get("Retry-After")
-            tally.not_before = rhythm.wish(header.decode("latin-1") if header else None, now()) or now() + PATIENCE
+            tally.not_before = (
+                rhythm.wish(header.decode("latin-1") if header else None, now()) or now() + PATIENCE
+            )
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -1,4 +1,6 @@
-"""What leads into an outlet's past: a way and a span of days come in, the addresses of its old listings go out. Pure."""
+"""What leads into an outlet's past: a way and a span of days come in, the addresses of its old
+listings go out. Pure.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +11,8 @@ from baqylau.model.link import Link
 from baqylau.model.outlet import Discover, Way
 from crawler.discovery import sections
 
-MOST_PAGES = 2_000  # of one list with page numbers: at ten articles a page, more than a year of a busy outlet
+# of one list with page numbers: at ten articles a page, more than a year of a busy outlet
+MOST_PAGES = 2_000
 SLACK = timedelta(days=1)  # zones, and articles printed around midnight
 _MONTH = re.compile(r"/(20\d{2})[-/](0[1-9]|1[0-2])/")
 _DAY = re.compile(r"(20\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -38,8 +41,12 @@ class Span:
 
 
 def days_of(link: Link) -> tuple[date, date] | None:
-    """The first and last day a link may be of: told by the feed or sitemap, or written in its address as a day or a month."""
-    told = re.match(r"\d{4}-\d{2}-\d{2}", str(link.hint.get("published") or link.hint.get("lastmod") or ""))
+    """The first and last day a link may be of: told by the feed or sitemap, or written in its
+    address as a day or a month.
+    """
+    told = re.match(
+        r"\d{4}-\d{2}-\d{2}", str(link.hint.get("published") or link.hint.get("lastmod") or "")
+    )
     try:
         if told:
             return (date.fromisoformat(told[0]),) * 2
@@ -56,7 +63,9 @@ def days_of(link: Link) -> tuple[date, date] | None:
 
 
 def listings(way: Discover, span: Span) -> Iterator[str]:
-    """The addresses of one way that lead into the past, newest first; none for a feed, which has no past."""
+    """The addresses of one way that lead into the past, newest first; none for a feed, which has no
+    past.
+    """
     if "{n}" in way.url:
         yield from sections.pages(way.url, MOST_PAGES, span.last)
     elif way.kind is Way.SITEMAP or "{YYYY}" in way.url:
@@ -64,7 +73,9 @@ def listings(way: Discover, span: Span) -> Iterator[str]:
 
 
 def count(way: Discover, span: Span) -> int | None:
-    """How many listings a way will have; None where that shows only on the way (page numbers, an index of sitemaps)."""
+    """How many listings a way will have; None where that shows only on the way (page numbers, an
+    index of sitemaps).
+    """
     if "{n}" in way.url or (way.kind is Way.SITEMAP and "{YYYY}" not in way.url):
         return None
     return sum(1 for _ in listings(way, span))

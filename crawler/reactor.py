@@ -1,4 +1,6 @@
-"""Scrapy's reactor, which lives once in a process: a coroutine comes in and is run to its end, the guard standing at every connection."""
+"""Scrapy's reactor, which lives once in a process: a coroutine comes in and is run to its end, the
+guard standing at every connection.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -11,9 +13,13 @@ from crawler.guard import GuardedResolver
 
 
 def run_on_reactor(main: Callable[[], Awaitable[None]], allowed: Collection[str]) -> None:
-    """Runs `main` until it ends and raises what it raised. A second call needs a process of its own."""
+    """Runs `main` until it ends and raises what it raised. A second call needs a process of its
+    own.
+    """
     install_reactor(settings.TWISTED_REACTOR)
-    from twisted.internet import reactor as installed  # only now: importing it earlier installs the wrong one
+    from twisted.internet import (
+        reactor as installed,
+    )  # only now: importing it earlier installs the wrong one
 
     reactor: Any = installed  # its declared interface lacks what its class has
     GuardedResolver(reactor, allowed).install_on_reactor()

@@ -1,4 +1,6 @@
-"""robots.txt of every host, remembered for a day: host in, rules out. One book serves all visits of a crawler process."""
+"""robots.txt of every host, remembered for a day: host in, rules out. One book serves all visits of
+a crawler process.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,13 +13,17 @@ from baqylau.clock import now
 REMEMBERED = timedelta(days=1)
 RETRY_UNREACHABLE = timedelta(minutes=10)
 AGENT = "Baqylau"
-LONGEST_DELAY = 60.0  # seconds; a longer Crawl-delay is honoured as this, and the outlet's own `visit.delay` may be set higher
+# seconds; a longer Crawl-delay is honoured as this, and the outlet's own `visit.delay` may be set
+# higher
+LONGEST_DELAY = 60.0
 MOST_BYTES = 500 * 1024  # RFC 9309: a crawler reads at least this much; the rest is left
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host allows. `closed` is a reason to ask for nothing (RFC 9309: a robots.txt that answers 5xx closes the house)."""
+    """What one host allows. `closed` is a reason to ask for nothing (RFC 9309: a robots.txt that
+    answers 5xx closes the house).
+    """
 
     read_at: datetime
     parser: Protego | None = None
@@ -36,7 +42,9 @@ class Rules:
 
 
 def judge(status: int, body: bytes, read_at: datetime) -> Rules:
-    """RFC 9309: a robots.txt that is not there allows all, one that the server fails to give closes the house for a while."""
+    """RFC 9309: a robots.txt that is not there allows all, one that the server fails to give closes
+    the house for a while.
+    """
     if 200 <= status < 300:
         return Rules(read_at, Protego.parse(body[:MOST_BYTES].decode("utf-8", "replace")))
     if status >= 500 or status == 429:
@@ -51,9 +59,13 @@ class RobotsBook:
         self._rules: dict[str, Rules] = {}
 
     async def of(self, door: str, ask: Callable[[], Awaitable[tuple[int, bytes]]]) -> Rules:
-        """The rules of `door` (scheme, host and port); `ask` fetches status and body, its errors pass through."""
+        """The rules of `door` (scheme, host and port); `ask` fetches status and body, its errors
+        pass through.
+        """
         known = self._rules.get(door)
-        if known is None or now() - known.read_at > (RETRY_UNREACHABLE if known.closed else REMEMBERED):
+        if known is None or now() - known.read_at > (
+            RETRY_UNREACHABLE if known.closed else REMEMBERED
+        ):
             known = judge(*await ask(), read_at=now())
             self._rules[door] = known
         return known

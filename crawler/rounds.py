@@ -1,7 +1,9 @@
-"""The rounds of one long-lived crawler: outlets that are due come in, visits go out, until somebody says stop.
+"""The rounds of one long-lived crawler: outlets that are due come in, visits go out, until somebody
+says stop.
 
-Outlets are leased in the database, so any number of crawlers share the work and none is visited by two. A lease is extended
-while its visit runs; a crawler that dies loses its leases, and others go on where it was.
+Outlets are leased in the database, so any number of crawlers share the work and none is visited by
+two. A lease is extended while its visit runs; a crawler that dies loses its leases, and others go
+on where it was.
 """
 
 import asyncio
@@ -31,7 +33,9 @@ AT_ONCE = 16  # visits at a time: each waits on its outlet's pace, together they
 AT_A_TIME = 4  # outlets claimed at a time, so that crawlers started together share what is due
 MORE_TO_COME = timedelta(milliseconds=200)  # until the next claim, where the last one was full
 LOOK_AGAIN = timedelta(seconds=2)  # how often the schedule is asked while nothing is due
-PATIENCE_ONCE = timedelta(seconds=15)  # with `once`: a wish to wait no longer than this is waited for
+PATIENCE_ONCE = timedelta(
+    seconds=15
+)  # with `once`: a wish to wait no longer than this is waited for
 
 
 @dataclass(slots=True)
@@ -50,11 +54,15 @@ class Rounds:
     _done: set[str] = field(default_factory=set)  # with `once`: visited, and not asked to wait
 
     async def run(self, once: bool = False) -> None:
-        """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit raised by a fault of ours."""
+        """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit
+        raised by a fault of ours.
+        """
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
             self.pulse.beat()
-            among = [x for x in self.outlets if x not in self._running and not (once and x in self._done)]
+            among = [
+                x for x in self.outlets if x not in self._running and not (once and x in self._done)
+            ]
             full = await self._start_due(runner, among)
             if once and not self._running and not await self._worth_waiting(among):
                 break
@@ -63,7 +71,9 @@ class Rounds:
         await asyncio.gather(*self._running.values())
 
     def stop(self) -> None:
-        """Ends the rounds; visits under way end with the request they are at, what is left waits in the database."""
+        """Ends the rounds; visits under way end with the request they are at, what is left waits in
+        the database.
+        """
         self._stopping.set()
 
     async def _start_due(self, runner: AsyncCrawlerRunner, among: list[str]) -> bool:
@@ -79,7 +89,9 @@ class Rounds:
     def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
         del self._running[outlet_id]
         if not task.cancelled() and task.exception():
-            log.error("visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception())
+            log.error(
+                "visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception()
+            )
 
     async def _worth_waiting(self, among: list[str]) -> bool:
         due = await self.desk.next_due(among) if among else None
@@ -87,7 +99,9 @@ class Rounds:
 
     async def _pause(self, longest: timedelta) -> None:
         waits = {asyncio.ensure_future(self._stopping.wait()), *self._running.values()}
-        _, pending = await asyncio.wait(waits, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        _, pending = await asyncio.wait(
+            waits, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+        )
         for wait in pending - set(self._running.values()):
             wait.cancel()
 
@@ -105,7 +119,15 @@ class Rounds:
             await self.desk.leave(claim, note)
         if not tally.not_before:
             self._done.add(outlet.id)
-        log.info("visited", outlet=outlet.id, found=note.found, fresh=note.fresh, fetched=note.fetched, bytes=note.bytes, result=note.result)
+        log.info(
+            "visited",
+            outlet=outlet.id,
+            found=note.found,
+            fresh=note.fresh,
+            fetched=note.fetched,
+            bytes=note.bytes,
+            result=note.result,
+        )
 
     async def _hold(self, claim: Claim, crawler: Crawler) -> None:
         """Extends the lease while the visit runs; a lease that was lost ends the visit."""
@@ -120,7 +142,15 @@ class Rounds:
         ended = now()
         failures = claim.failures + 1 if tally.failed else 0
         last = started - claim.last_visit if claim.last_visit else None
-        again = rhythm.next_visit(outlet.visit, outlet.timezone, ended, fresh=tally.fresh, failures=failures, last=last, roll=random.random())
+        again = rhythm.next_visit(
+            outlet.visit,
+            outlet.timezone,
+            ended,
+            fresh=tally.fresh,
+            failures=failures,
+            last=last,
+            roll=random.random(),
+        )
         return VisitNote(
             started=started,
             ended=ended,

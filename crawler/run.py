@@ -1,4 +1,5 @@
-"""`crawl`: the house's settings come in; outlets are visited until SIGTERM or Ctrl-C, or once around.
+"""`crawl`: the house's settings come in; outlets are visited until SIGTERM or Ctrl-C, or once
+around.
 
 Scrapy's reactor lives once in a process: a second `crawl` needs a process of its own.
 """
@@ -27,22 +28,32 @@ log = structlog.get_logger("crawler")
 
 
 def crawl(settings: Settings, once: bool = False) -> None:
-    """Rounds until SIGTERM or SIGINT; `once` visits every due outlet until nothing more is due, then returns.
+    """Rounds until SIGTERM or SIGINT; `once` visits every due outlet until nothing more is due,
+    then returns.
 
-    Raises `ConfigurationError` without a contact (where public outlets are registered), `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` without a contact (where public outlets are registered),
+    `RegistryError` for a wrong TOML.
     """
     known = registry.load(settings.outlets)
     outlets = welcome(known, settings)
     refused = sum(x.enabled for x in known.values()) - len(outlets)
     if refused:
-        log.warning("public outlets are not visited without a contact", outlets=refused, remedy=HOW_TO_CONTACT)
+        log.warning(
+            "public outlets are not visited without a contact",
+            outlets=refused,
+            remedy=HOW_TO_CONTACT,
+        )
     run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 
 def verdict(pulse: Pulse) -> Verdict:
-    """Well: the schedule was looked at lately, which happens every few seconds as long as the store answers."""
+    """Well: the schedule was looked at lately, which happens every few seconds as long as the store
+    answers.
+    """
     silence = pulse.silence()
-    return Verdict(silence < _SILENCE, f"looked at the schedule {silence.total_seconds():.0f} s ago")
+    return Verdict(
+        silence < _SILENCE, f"looked at the schedule {silence.total_seconds():.0f} s ago"
+    )
 
 
 async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:

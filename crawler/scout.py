@@ -1,7 +1,8 @@
-"""Walks an outlet's ways of discovery and remembers what they list: ways in, counts of links found and fresh out.
+"""Walks an outlet's ways of discovery and remembers what they list: ways in, counts of links found
+and fresh out.
 
-Every request is conditional; validators are noted only after the links are safely remembered, so that a crash in between
-costs a second reading and no link.
+Every request is conditional; validators are noted only after the links are safely remembered, so
+that a crash in between costs a second reading and no link.
 """
 
 import hashlib
@@ -26,7 +27,9 @@ from crawler.trip import Trip
 from crawler.words import NETWORK, explain
 
 MOST_LOOKS = 20  # addresses of one way read in one visit: child sitemaps and pages of a section
-MOST_LINKS = 1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
+MOST_LINKS = (
+    1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
+)
 
 
 def _anything(link: Link) -> bool:
@@ -38,7 +41,8 @@ def _anything(link: Link) -> bool:
 class Scout:
     """`download` asks for one request, middlewares applied, and gives the response or raises.
 
-    `wanted` chooses among the links of the outlet's own articles; `children` bounds the child sitemaps of an index.
+    `wanted` chooses among the links of the outlet's own articles; `children` bounds the child
+    sitemaps of an index.
     """
 
     outlet: Outlet
@@ -53,7 +57,9 @@ class Scout:
             self.trip.tally.ways[way.url] = await self._follow(way)
 
     async def _follow(self, way: Discover) -> str:
-        waiting = sections.pages(way.url, way.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date())
+        waiting = sections.pages(
+            way.url, way.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date()
+        )
         looked: set[str] = set()
         words: list[str] = []
         while waiting and len(looked) < MOST_LOOKS:
@@ -70,7 +76,9 @@ class Scout:
         return _sum_up(words)
 
     async def look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
-        """One address of a way: the word for what it answered, and further addresses to look at. Raises what the download raised."""
+        """One address of a way: the word for what it answered, and further addresses to look at.
+        Raises what the download raised.
+        """
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
         response = await self._ask(address)
         if response.status == 304:
@@ -89,7 +97,9 @@ class Scout:
         return await self._take(address, reading, seen, way), reading.onward
 
     async def _ask(self, address: Address) -> Response:
-        """Conditionally, but after a failure without conditions: a 304 would repeat what we had, and prove nothing about now."""
+        """Conditionally, but after a failure without conditions: a 304 would repeat what we had,
+        and prove nothing about now.
+        """
         given = {} if address.attempts else conditions(address)
         try:
             return await self.download(Request(address.url, headers=given, callback=NO_CALLBACK))
@@ -98,15 +108,23 @@ class Scout:
             raise
 
     async def _take(self, address: Address, reading: Reading, seen: Seen, way: Discover) -> str:
-        """Remembers the links first, the validators after. What holds nothing is read anew next time, so that it is told again."""
+        """Remembers the links first, the validators after. What holds nothing is read anew next
+        time, so that it is told again.
+        """
         links = own_articles(reading.links, self.outlet)
-        await self._remember([replace(x, way=way.url) for x in links if self.wanted(x)])  # a page or child sitemap counts for its way
+        await self._remember(
+            [replace(x, way=way.url) for x in links if self.wanted(x)]
+        )  # a page or child sitemap counts for its way
         if reading.onward:  # an index is asked for again: its children change without it
             await self._answered(address, Seen(200))
             return "read"
         if reading.state is State.EMPTY or not links:
             await self._answered(address, Seen(200))
-            return f"empty: none of {len(reading.links)} links is an article of this outlet" if reading.links else "empty"
+            return (
+                f"empty: none of {len(reading.links)} links is an article of this outlet"
+                if reading.links
+                else "empty"
+            )
         await self._answered(address, seen)
         return "read"
 
@@ -115,11 +133,17 @@ class Scout:
 
     async def _remember(self, links: list[Link]) -> None:
         self.trip.tally.found += len(links)
-        for start in range(0, len(links), 500):  # one transaction each: short enough for the workers beside us
-            self.trip.tally.fresh += await self.trip.desk.remember(self.outlet.id, links[start : start + 500])
+        for start in range(
+            0, len(links), 500
+        ):  # one transaction each: short enough for the workers beside us
+            self.trip.tally.fresh += await self.trip.desk.remember(
+                self.outlet.id, links[start : start + 500]
+            )
 
 
-def read(response: Response, way: Discover, outlet: Outlet, children: int = sitemaps.MOST_CHILDREN) -> Reading:
+def read(
+    response: Response, way: Discover, outlet: Outlet, children: int = sitemaps.MOST_CHILDREN
+) -> Reading:
     """The response read by the way's own kind."""
     if way.kind is Way.FEED:
         content_type = response.headers.get("Content-Type", b"") or b""
@@ -129,7 +153,9 @@ def read(response: Response, way: Discover, outlet: Outlet, children: int = site
     if way.kind is Way.TELEGRAM:
         return telegram.read(response.body, response.url, lambda url: is_own_article(url, outlet))
     articles = re.compile(outlet.articles) if outlet.articles else None
-    return sections.read(response.body, response.url, getattr(response, "encoding", "utf-8"), articles, way.links)
+    return sections.read(
+        response.body, response.url, getattr(response, "encoding", "utf-8"), articles, way.links
+    )
 
 
 def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
@@ -144,10 +170,16 @@ def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
 
 
 def is_own_article(url: str, outlet: Outlet) -> bool:
-    """By the outlet's pattern; where none is known, anything on its own hosts but the front page."""
+    """By the outlet's pattern; where none is known, anything on its own hosts but the front
+    page.
+    """
     if not belongs(url, outlet):
         return False
-    return bool(re.search(outlet.articles, url)) if outlet.articles else url.rstrip("/") != outlet.home.rstrip("/")
+    return (
+        bool(re.search(outlet.articles, url))
+        if outlet.articles
+        else url.rstrip("/") != outlet.home.rstrip("/")
+    )
 
 
 def conditions(address: Address) -> dict[str, str]:
@@ -159,11 +191,15 @@ def conditions(address: Address) -> dict[str, str]:
 def validators(response: Response) -> tuple[str | None, str | None]:
     """ETag and Last-Modified as the server wrote them."""
     etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-    return (etag.decode("latin-1") if etag else None), (modified.decode("latin-1") if modified else None)
+    return (etag.decode("latin-1") if etag else None), (
+        modified.decode("latin-1") if modified else None
+    )
 
 
 def _sum_up(words: list[str]) -> str:
-    """The best that happened on a way: one page read makes it read; only where none answered it failed."""
+    """The best that happened on a way: one page read makes it read; only where none answered it
+    failed.
+    """
     for good in ("read", "unchanged"):
         if good in words:
             return good

@@ -1,7 +1,9 @@
-"""Scrapy's settings for every visit: the library's defaults that a guest on the open web must not have, overridden.
+"""Scrapy's settings for every visit: the library's defaults that a guest on the open web must not
+have, overridden.
 
-Read by Scrapy through `scrapy.cfg` and by `crawler.run`. What depends on the house (contact, limits, allowed hosts)
-is set by `crawler.introduction.HouseRules`, what depends on the outlet (pace, certificates) by its spider class.
+Read by Scrapy through `scrapy.cfg` and by `crawler.run`. What depends on the house (contact,
+limits, allowed hosts) is set by `crawler.introduction.HouseRules`, what depends on the outlet
+(pace, certificates) by its spider class.
 """
 
 BOT_NAME = "baqylau"
@@ -9,45 +11,65 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ADDONS = {"crawler.introduction.HouseRules": 0}
 
-# Who may be asked, and how -------------------------------------------------------------------------------------------
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # http and https alone remain
+# Who may be asked, and how
+# -------------------------------------------------------------------------------------------
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}  # http and https alone remain
 DOWNLOAD_VERIFY_CERTIFICATES = True  # the library's default accepts any certificate
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy would resolve names out of the guard's sight
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False  # the library's default lets anyone on this machine run code in the crawler
+REMOTE_CONTROL_ENABLED = (
+    False  # the library's default lets anyone on this machine run code in the crawler
+)
 HTTPCACHE_ENABLED = False
 
-# Limits --------------------------------------------------------------------------------------------------------------
+# Limits
+# --------------------------------------------------------------------------------------------------------------
 DOWNLOAD_WARNSIZE = 0  # the hard limit speaks for itself
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
 URLLENGTH_LIMIT = 2083
 REACTOR_THREADPOOL_MAXSIZE = 8
 
-# Politeness ----------------------------------------------------------------------------------------------------------
-ROBOTSTXT_OBEY = False  # obeyed by `crawler.robots`, which remembers for a day and honours Crawl-delay
+# Politeness
+# ----------------------------------------------------------------------------------------------------------
+ROBOTSTXT_OBEY = (
+    False  # obeyed by `crawler.robots`, which remembers for a day and honours Crawl-delay
+)
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
-RETRY_ENABLED = False  # a failed address waits in the database, where the pace is kept and a crash forgets nothing
+# a failed address waits in the database, where the pace is kept and a crash forgets nothing
+RETRY_ENABLED = False
 HTTPERROR_ALLOW_ALL = True  # 304, 404 and 503 each mean something to the spider
-DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
+}
 
-# The way through the house -------------------------------------------------------------------------------------------
+# The way through the house
+# -------------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard knows ports and aliases
+    # the guard knows ports and aliases
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.DoorGuard": 50,
     "crawler.middlewares.Robots": 100,
     "crawler.middlewares.Traffic": 840,
 }
 ITEM_PIPELINES = {"crawler.pipelines.KeepPages": 100}
-CONCURRENT_ITEMS = 1  # of one response, which holds one page; the library's 100 starts as many tasks for each (a third of the CPU)
+# of one response, which holds one page; the library's 100 starts as many tasks for each (a third of
+# the CPU)
+CONCURRENT_ITEMS = 1
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the database knows what was seen
 
-# Noise ---------------------------------------------------------------------------------------------------------------
+# Noise
+# ---------------------------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = True
 STATS_DUMP = False

@@ -1,7 +1,7 @@
 """The desk that answers from the house's database and archive.
 
-Blocking calls run in one thread of their own: the reactor never waits for the disk, and this process never waits for itself
-at the database's door.
+Blocking calls run in one thread of their own: the reactor never waits for the disk, and this
+process never waits for itself at the database's door.
 """
 
 import asyncio
@@ -34,7 +34,9 @@ log = structlog.get_logger("crawler")
 
 T = TypeVar("T")
 _PAUSE = timedelta(seconds=2)  # between two tries at a database or archive that is away
-_PATIENCE = timedelta(minutes=5)  # a restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay due
+_PATIENCE = timedelta(
+    minutes=5
+)  # a restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay due
 BATCH = 100  # pages in one transaction; beyond that nothing is gained
 GATHER = timedelta(milliseconds=50)  # pages wait this long for company
 
@@ -56,11 +58,15 @@ class StoreDesk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def _do(self, call: Callable[..., T], *args: Any) -> T:
-        """Asks until it is answered: a restarting database or a full disk makes us wait and loses nothing."""
+        """Asks until it is answered: a restarting database or a full disk makes us wait and loses
+        nothing.
+        """
         end = time.monotonic() + _PATIENCE.total_seconds()
         while True:
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._thread, _calmly, call, self.house.engine, *args)
+                return await asyncio.get_running_loop().run_in_executor(
+                    self._thread, _calmly, call, self.house.engine, *args
+                )
             except TryLater as busy:
                 if time.monotonic() > end:
                     raise
@@ -76,7 +82,9 @@ class StoreDesk:
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
         lease = visit_lease(self.house.settings)
-        return await self._do(lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early))
+        return await self._do(
+            lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early)
+        )
 
     async def extend(self, claim: Claim) -> bool:
         lease = visit_lease(self.house.settings)
@@ -84,8 +92,26 @@ class StoreDesk:
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
         counts = (note.found, note.fresh, note.fetched, note.bytes)
-        await self._do(outlets.record_visit, claim.outlet_id, note.started, note.ended, note.result, note.responses, *counts, note.ways, note.looks)
-        await self._do(outlets.release, claim, note.next_visit, note.not_before, note.result, note.started, note.failures)
+        await self._do(
+            outlets.record_visit,
+            claim.outlet_id,
+            note.started,
+            note.ended,
+            note.result,
+            note.responses,
+            *counts,
+            note.ways,
+            note.looks,
+        )
+        await self._do(
+            outlets.release,
+            claim,
+            note.next_visit,
+            note.not_before,
+            note.result,
+            note.started,
+            note.failures,
+        )
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         return await self._do(outlets.next_due, among)
@@ -112,20 +138,44 @@ class StoreDesk:
         while self._arrived:
             batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
             try:
-                answers = await self._do(arrivals.keep_all, [x for x, _ in batch], self.house.archive)
+                answers = await self._do(
+                    arrivals.keep_all, [x for x, _ in batch], self.house.archive
+                )
             except Exception as wrong:  # noqa: BLE001  (handed to everyone who waits, in whose hands it is raised)
                 for _, kept in batch:
                     kept.set_exception(wrong)
             else:
                 for (arrival, kept), answer in zip(batch, answers, strict=True):
-                    log.info("kept", trace=answer.trace, page=answer.page_id, outlet=arrival.outlet_id, url=arrival.page.url, fresh=answer.fresh)
+                    log.info(
+                        "kept",
+                        trace=answer.trace,
+                        page=answer.page_id,
+                        outlet=arrival.outlet_id,
+                        url=arrival.page.url,
+                        fresh=answer.fresh,
+                    )
                     metrics.PAGES_KEPT.labels(arrival.outlet_id, str(answer.fresh).lower()).inc()
                     kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
-        await self._do(addresses.fetched, address.id, seen.status, seen.etag, seen.last_modified, seen.content_hash, now(), again)
+        await self._do(
+            addresses.fetched,
+            address.id,
+            seen.status,
+            seen.etag,
+            seen.last_modified,
+            seen.content_hash,
+            now(),
+            again,
+        )
 
-    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+    async def failed(
+        self,
+        address: Address,
+        status: int | None,
+        again: datetime | None,
+        gone_since: datetime | None = None,
+    ) -> None:
         await self._do(addresses.failed, address.id, status, now(), again, gone_since)
 
     async def removed(self, outlet_id: str, address: Address) -> None:

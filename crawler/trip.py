@@ -1,6 +1,7 @@
 """One visit to one outlet: what it carries along, and the tally of what it saw.
 
-Made by `crawler.rounds` (or by `scrapy crawl`), handed to the spider, filled in by spider, middlewares and pipeline.
+Made by `crawler.rounds` (or by `scrapy crawl`), handed to the spider, filled in by spider,
+middlewares and pipeline.
 """
 
 from collections import Counter
@@ -13,10 +14,11 @@ from crawler.robots import RobotsBook
 
 @dataclass(slots=True)
 class Tally:
-    """Counted while the visit runs. `responses` counts status codes and the words refused, unreachable and forbidden.
+    """Counted while the visit runs. `responses` counts status codes and the words refused,
+    unreachable and forbidden.
 
-    `looks` counts articles asked for: "had", or why they could not be had at the first look or the second. An address that
-    fails for the third time says nothing about the outlet any more.
+    `looks` counts articles asked for: "had", or why they could not be had at the first look or the
+    second. An address that fails for the third time says nothing about the outlet any more.
     """
 
     found: int = 0
@@ -40,14 +42,22 @@ class Tally:
         if self.not_before:
             return f"asked to stay away until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
         if self.failed:
-            return "not reached: " + "; ".join(dict.fromkeys(x.removeprefix("failed: ") for x in self.ways.values()))
-        lost = [f"{way}: {x}" for way, x in self.ways.items() if x.startswith(("failed", "invalid", "empty"))]
+            return "not reached: " + "; ".join(
+                dict.fromkeys(x.removeprefix("failed: ") for x in self.ways.values())
+            )
+        lost = [
+            f"{way}: {x}"
+            for way, x in self.ways.items()
+            if x.startswith(("failed", "invalid", "empty"))
+        ]
         return "; ".join(["ok", *lost])
 
 
 @dataclass(slots=True)
 class Trip:
-    """`limit` bounds the articles of one visit: what is left over waits in the database for the next. `alone`: outside the rounds."""
+    """`limit` bounds the articles of one visit: what is left over waits in the database for the
+    next. `alone`: outside the rounds.
+    """
 
     desk: Desk
     robots: RobotsBook

@@ -1,4 +1,6 @@
-"""What went wrong on the way to an outlet, in words for a person: an exception comes in, a short phrase goes out."""
+"""What went wrong on the way to an outlet, in words for a person: an exception comes in, a short
+phrase goes out.
+"""
 
 from traceback import clear_frames
 
@@ -25,7 +27,9 @@ NETWORK = (
     ConnectionLost,
     OSError,
 )
-"""Everything an outlet or the way to it may do to a request. Anything else is a fault of ours and is raised."""
+"""Everything an outlet or the way to it may do to a request. Anything else is a fault of ours and
+is raised.
+"""
 
 TOO_LARGE = "larger than the limit"
 
@@ -62,7 +66,9 @@ def explain(wrong: BaseException) -> str:
 
 
 def let_go(wrong: BaseException) -> None:
-    """Frees what the traceback still holds: the ten megabytes a refused bomb had unpacked to, until the collector comes around."""
+    """Frees what the traceback still holds: the ten megabytes a refused bomb had unpacked to, until
+    the collector comes around.
+    """
     seen: BaseException | None = wrong
     while seen is not None:
         clear_frames(seen.__traceback__)

@@ -1,7 +1,7 @@
 """The dashboard: a house comes in, a web application goes out that only ever reads.
 
-Nothing it sends loads anything from elsewhere or runs anything a page brought along: everything is escaped, and the
-Content-Security-Policy allows this server's own style sheet and script alone.
+Nothing it sends loads anything from elsewhere or runs anything a page brought along: everything is
+escaped, and the Content-Security-Policy allows this server's own style sheet and script alone.
 """
 
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,9 @@ _KEPT = "public, max-age=3600"  # an upgrade shows within the hour
 
 
 def create(house: House) -> FastAPI:
-    """The application over an open house; it holds the house's engine and opens nothing of its own."""
+    """The application over an open house; it holds the house's engine and opens nothing of its
+    own.
+    """
     app = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(house)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -45,12 +47,18 @@ def create(house: House) -> FastAPI:
         app.include_router(room.routes(view))
     app.middleware("http")(_with_headers)
     settings = house.settings  # another site's name that leads to this machine reads nothing here
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*settings.dashboard_names, settings.dashboard_host], www_redirect=False)
+    app.add_middleware(
+        TrustedHostMiddleware,
+        allowed_hosts=[*settings.dashboard_names, settings.dashboard_host],
+        www_redirect=False,
+    )
     _add_errors(app, view)
     return app
 
 
-async def _with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+async def _with_headers(
+    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+) -> Response:
     response = await go_on(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,6 +1,8 @@
-"""The questions in an address: a query string comes in, what a list is narrowed to and where it goes on come out.
+"""The questions in an address: a query string comes in, what a list is narrowed to and where it
+goes on come out.
 
-An empty field is a field not filled in, since that is what browsers send. Anything unreadable raises `InputError`.
+An empty field is a field not filled in, since that is what browsers send. Anything unreadable
+raises `InputError`.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +14,17 @@ from baqylau.errors import InputError
 from baqylau.store.browse import Asked, Key
 from dashboard.times import ALMATY
 
-KINDS = ("quote", "role", "amount", "date", "attribution", "appointment", "event", "document", "forecast")
+KINDS = (
+    "quote",
+    "role",
+    "amount",
+    "date",
+    "attribution",
+    "appointment",
+    "event",
+    "document",
+    "forecast",
+)
 """Every kind of fact, what readers ask for most first."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 400  # code points of a question; longer is no name and no search
@@ -20,13 +32,17 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def field(request: Request, name: str) -> str | None:
-    """One field, trimmed; None where it is absent or empty. NUL, which no database takes, is dropped."""
+    """One field, trimmed; None where it is absent or empty. NUL, which no database takes, is
+    dropped.
+    """
     given = request.query_params.get(name, "").replace("\x00", "").strip()
     return given[:_LONGEST] or None
 
 
 def asked(request: Request) -> Asked:
-    """What the lists of articles and facts are narrowed to; days are days in Almaty, both inclusive."""
+    """What the lists of articles and facts are narrowed to; days are days in Almaty, both
+    inclusive.
+    """
     kind, until = field(request, "kind"), _day(request, "until")
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind={kind}: {', '.join(KINDS)}")
@@ -52,7 +68,9 @@ def _day(request: Request, name: str) -> date | None:
 def _midnight(day: date | None) -> datetime | None:
     if day is None:
         return None
-    if not date(2, 1, 1) <= day <= date(9998, 12, 31):  # a zone's offset must not lead out of the calendar
+    if (
+        not date(2, 1, 1) <= day <= date(9998, 12, 31)
+    ):  # a zone's offset must not lead out of the calendar
         raise InputError(f"{day}: 0002-01-01 … 9998-12-31")
     return datetime(day.year, day.month, day.day, tzinfo=ALMATY)
 
@@ -75,6 +93,8 @@ def written(key: Key) -> str:
 
 
 def pages_of(lines: list[Any], size: int) -> tuple[list[Any], str | None]:
-    """The lines to show and the key of the next page; one line more than `size` was asked for to know whether there is one."""
+    """The lines to show and the key of the next page; one line more than `size` was asked for to
+    know whether there is one.
+    """
     shown = lines[:size]
     return shown, written(shown[-1].key) if len(lines) > size else None

@@ -1,4 +1,6 @@
-"""A person sees what an outlet changed in an article: two of its revisions, what is gone and what is new."""
+"""A person sees what an outlet changed in an article: two of its revisions, what is gone and what
+is new.
+"""
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
@@ -18,6 +20,8 @@ def routes(view: View) -> APIRouter:
             raise HTTPException(404)
         title = revisions.compare(old.line.title or "", new.line.title or "")
         paragraphs = revisions.compare(old.text, new.text)
-        return view.page(request, "changes.html", old=old.line, new=new.line, title=title, paragraphs=paragraphs)
+        return view.page(
+            request, "changes.html", old=old.line, new=new.line, title=title, paragraphs=paragraphs
+        )
 
     return router

@@ -17,8 +17,12 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/facts")
     def facts(request: Request) -> Response:
-        narrowed = replace(asked(request), reprints=field(request, "reprints") == "yes")  # a statement is not counted twice unasked
-        lines, following = pages_of(statements.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE)
+        narrowed = replace(
+            asked(request), reprints=field(request, "reprints") == "yes"
+        )  # a statement is not counted twice unasked
+        lines, following = pages_of(
+            statements.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+        )
         every_kind = replace(narrowed, kind=None)
         everyone = replace(every_kind, who=None)
         return view.page(
@@ -29,9 +33,14 @@ def routes(view: View) -> APIRouter:
             asked=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
-            kinds=view.remembered.ask(("kinds", every_kind), lambda: statements.kinds(view.engine, every_kind)),
+            kinds=view.remembered.ask(
+                ("kinds", every_kind), lambda: statements.kinds(view.engine, every_kind)
+            ),
             every_kind=KINDS,
-            speakers=view.remembered.ask(("speakers", everyone), lambda: statements.speakers(view.engine, everyone, _SPEAKERS)),
+            speakers=view.remembered.ask(
+                ("speakers", everyone),
+                lambda: statements.speakers(view.engine, everyone, _SPEAKERS),
+            ),
             outlets=view.outlets(),
             languages=view.languages(),
         )

@@ -12,7 +12,9 @@ from dashboard.asked import asked, field
 from dashboard.view import View, language_of
 
 _ITEMS = 50  # a feed reader asks often and keeps what it has
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_NOT_XML = re.compile(
+    r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, production 2
 
 
 def routes(view: View) -> APIRouter:
@@ -21,10 +23,25 @@ def routes(view: View) -> APIRouter:
     @router.get("/search.rss")
     def rss(request: Request) -> Response:
         question, narrowed = field(request, "q") or "", asked(request)
-        hits = search.find(view.engine, question, narrowed.language, narrowed.outlet, narrowed.since, narrowed.until, _ITEMS)
+        hits = search.find(
+            view.engine,
+            question,
+            narrowed.language,
+            narrowed.outlet,
+            narrowed.since,
+            narrowed.until,
+            _ITEMS,
+        )
         lines = browse.lines_of(view.engine, [x.article_id for x in hits])
         items = [(hit, lines[hit.article_id]) for hit in hits if hit.article_id in lines]
-        body = view.render("search.rss", language_of(request), request, q=question, items=items, home=str(request.base_url))
+        body = view.render(
+            "search.rss",
+            language_of(request),
+            request,
+            q=question,
+            items=items,
+            home=str(request.base_url),
+        )
         return Response(_NOT_XML.sub("", body), media_type="application/rss+xml")
 
     @router.get("/health")

@@ -1,4 +1,6 @@
-"""A person checks the evidence: one fetch of a page, with its headers, its hash and its bytes as they came."""
+"""A person checks the evidence: one fetch of a page, with its headers, its hash and its bytes as
+they came.
+"""
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,13 +15,22 @@ def routes(view: View) -> APIRouter:
     @router.get("/fetch/{number}")
     def fetch(request: Request, number: str) -> Response:
         stored = pages.load(view.engine, article_id(number), view.house.archive)
-        return view.page(request, "fetch.html", stored=stored, page=stored.page, article=browse.article_of(view.engine, stored.id))
+        return view.page(
+            request,
+            "fetch.html",
+            stored=stored,
+            page=stored.page,
+            article=browse.article_of(view.engine, stored.id),
+        )
 
     @router.get("/fetch/{number}/source")
     def source(number: str) -> Response:
         """The bytes, as text only: a saved page must not run here."""
         stored = pages.load(view.engine, article_id(number), view.house.archive)
-        headers = {"Content-Disposition": f'inline; filename="page-{stored.id}.txt"', "Content-Security-Policy": "default-src 'none'; sandbox"}
+        headers = {
+            "Content-Disposition": f'inline; filename="page-{stored.id}.txt"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
         return Response(stored.page.body, media_type="text/plain", headers=headers)
 
     return router

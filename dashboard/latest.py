@@ -19,7 +19,9 @@ def routes(view: View) -> APIRouter:
     @router.get("/")
     def latest(request: Request) -> Response:
         narrowed = asked(request)
-        lines, following = pages_of(browse.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE)
+        lines, following = pages_of(
+            browse.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+        )
         days: list[tuple[object, list[browse.Line]]] = []
         for line in lines:
             that = local(line.when).date()
@@ -44,12 +46,18 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/fresher")
     def fresher(request: Request) -> Response:
-        """How many articles came since the list was opened; asked by the page's script once a minute."""
+        """How many articles came since the list was opened; asked by the page's script once a
+        minute.
+        """
         key = after(request)
-        return JSONResponse({"count": browse.fresher(view.engine, asked(request), key) if key else 0})
+        return JSONResponse(
+            {"count": browse.fresher(view.engine, asked(request), key) if key else 0}
+        )
 
     return router
 
 
 def _filter(request: Request) -> dict[str, str]:
-    return {x: given for x in ("outlet", "language", "since", "until") if (given := field(request, x))}
+    return {
+        x: given for x in ("outlet", "language", "since", "until") if (given := field(request, x))
+    }

@@ -1,6 +1,8 @@
-"""Facts drawn into a text: an article's text and its facts come in, paragraphs of sentences of pieces come out.
+"""Facts drawn into a text: an article's text and its facts come in, paragraphs of sentences of
+pieces come out.
 
-Spans may overlap and cross sentences. The text is cut at every boundary; each piece knows all kinds and facts it belongs to.
+Spans may overlap and cross sentences. The text is cut at every boundary; each piece knows all kinds
+and facts it belongs to.
 """
 
 from bisect import bisect_left, bisect_right
@@ -26,7 +28,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`anchors` are the facts whose sentence begins here, `starts` where in the text those sentences begin.
+    """`anchors` are the facts whose sentence begins here, `starts` where in the text those
+    sentences begin.
 
     A stretch between sentences with facts has neither.
     """
@@ -37,10 +40,19 @@ class Sentence:
 
 
 def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[Sentence]]:
-    """The text without loss: joining the pieces of a paragraph, and the paragraphs by a line feed, gives it back."""
+    """The text without loss: joining the pieces of a paragraph, and the paragraphs by a line feed,
+    gives it back.
+    """
     groups = _groups(text, facts)
-    spans = sorted((a, b, kind, n) for n, fact in enumerate(facts) for a, b, kind in spans_of(fact) if 0 <= a < b <= len(text))
-    cuts = sorted({x for a, b, _, _ in spans for x in (a, b)} | {x for a, b, _ in groups for x in (a, b)})
+    spans = sorted(
+        (a, b, kind, n)
+        for n, fact in enumerate(facts)
+        for a, b, kind in spans_of(fact)
+        if 0 <= a < b <= len(text)
+    )
+    cuts = sorted(
+        {x for a, b, _, _ in spans for x in (a, b)} | {x for a, b, _ in groups for x in (a, b)}
+    )
     found, start, seen, near = [], 0, 0, list[Marked]()
     for line in text.split("\n"):
         end = start + len(line)
@@ -49,13 +61,20 @@ def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[Sentence]]:
         seen = reached
         inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
         stretches = _stretches(text, start, end, inside, near, groups)
-        found.append([_sentence(facts, groups[i] if i >= 0 else None, start, pieces) for i, pieces in stretches])
+        found.append(
+            [
+                _sentence(facts, groups[i] if i >= 0 else None, start, pieces)
+                for i, pieces in stretches
+            ]
+        )
         start = end + 1
     return found
 
 
 def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
-    """What of a fact is marked: of a quote its content and the words that name its speaker, of the others all of it."""
+    """What of a fact is marked: of a quote its content and the words that name its speaker, of the
+    others all of it.
+    """
     if fact["type"] not in ("quote", "forecast"):
         yield fact["start"], fact["end"], fact["type"]
         return
@@ -78,15 +97,23 @@ def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
     return united
 
 
-def _stretches(text: str, start: int, end: int, cuts: list[int], near: list[Marked], groups: list[Group]) -> list[tuple[int, list[Piece]]]:
-    """A paragraph cut into (index of the group it stands in or -1, pieces). `near` are the marks that touch it, in order of their start."""
+def _stretches(
+    text: str, start: int, end: int, cuts: list[int], near: list[Marked], groups: list[Group]
+) -> list[tuple[int, list[Piece]]]:
+    """A paragraph cut into (index of the group it stands in or -1, pieces). `near` are the marks
+    that touch it, in order of their start.
+    """
     found: list[tuple[int, list[Piece]]] = []
     here: list[Marked] = []
     for a, b in zip([start, *cuts], [*cuts, end], strict=True):
         reached = bisect_right(near, a, key=lambda x: x[0])
         here, near = [x for x in (*here, *near[:reached]) if x[1] > a], near[reached:]
         marks = sorted((n, kind) for _, _, kind, n in here)
-        piece = Piece(text[a:b], tuple(dict.fromkeys(kind for _, kind in marks)), tuple(dict.fromkeys(n for n, _ in marks)))
+        piece = Piece(
+            text[a:b],
+            tuple(dict.fromkeys(kind for _, kind in marks)),
+            tuple(dict.fromkeys(n for n, _ in marks)),
+        )
         group = _group_at(groups, a)
         if not found or found[-1][0] != group:
             found.append((group, []))
@@ -100,8 +127,12 @@ def _group_at(groups: list[Group], place: int) -> int:
     return before if before >= 0 and place < groups[before][1] else -1
 
 
-def _sentence(facts: Sequence[Fact], group: Group | None, start: int, pieces: list[Piece]) -> Sentence:
+def _sentence(
+    facts: Sequence[Fact], group: Group | None, start: int, pieces: list[Piece]
+) -> Sentence:
     """Of a group that reaches over several paragraphs only the first part carries the anchors."""
     if group is None or group[0] < start:
         return Sentence((), (), tuple(pieces))
-    return Sentence(group[2], tuple(dict.fromkeys(facts[n]["sentence"][0] for n in group[2])), tuple(pieces))
+    return Sentence(
+        group[2], tuple(dict.fromkeys(facts[n]["sentence"][0] for n in group[2])), tuple(pieces)
+    )

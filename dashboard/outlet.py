@@ -1,4 +1,6 @@
-"""A person asks how one outlet is doing: what ails it and ailed it, expected against seen, its ways, fields, delay and answers."""
+"""A person asks how one outlet is doing: what ails it and ailed it, expected against seen, its
+ways, fields, delay and answers.
+"""
 
 from datetime import timedelta
 
@@ -33,9 +35,13 @@ def routes(view: View) -> APIRouter:
             issues=issues.of_outlet(view.engine, outlet_id)[:_PAST],
             gaps=list(issues.gaps(view.engine, outlet_id))[-_GAPS:],
             figures=shown,
-            minutes=round(shown.delay / timedelta(minutes=1)) if shown and shown.delay is not None else None,
+            minutes=round(shown.delay / timedelta(minutes=1))
+            if shown and shown.delay is not None
+            else None,
             shares={way: number / sum(shares.values()) for way, number in shares.items()},
-            week=list(zip(bars.days(shown.rhythm), bars.days(shown.seen_by_hour), strict=True)) if shown and shown.seen else [],
+            week=list(zip(bars.days(shown.rhythm), bars.days(shown.seen_by_hour), strict=True))
+            if shown and shown.seen
+            else [],
         )
 
     return router

@@ -1,4 +1,6 @@
-"""A person looks after the outlets: when each was visited, what became of its pages, which are failing, what ails them."""
+"""A person looks after the outlets: when each was visited, what became of its pages, which are
+failing, what ails them.
+"""
 
 from fastapi import APIRouter, Request, Response
 

@@ -1,4 +1,6 @@
-"""A person asks what became of the pages: of one outlet, with one outcome, the latest first, each with its reason."""
+"""A person asks what became of the pages: of one outlet, with one outcome, the latest first, each
+with its reason.
+"""
 
 from fastapi import APIRouter, Request, Response
 
@@ -19,7 +21,9 @@ def routes(view: View) -> APIRouter:
         outlet, outcome, before = (field(request, x) for x in ("outlet", "outcome", "before"))
         if outcome is not None and outcome not in overview.COLUMNS:
             raise InputError(f"outcome={outcome}: {', '.join(overview.COLUMNS)}")
-        lines = overview.page_lines(view.engine, outlet, outcome, _SIZE + 1, article_id(before) if before else None)
+        lines = overview.page_lines(
+            view.engine, outlet, outcome, _SIZE + 1, article_id(before) if before else None
+        )
         return view.page(
             request,
             "pages.html",

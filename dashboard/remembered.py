@@ -1,7 +1,8 @@
-"""Counts over the whole archive, remembered for a while: a question and how to answer it come in, an answer goes out.
+"""Counts over the whole archive, remembered for a while: a question and how to answer it come in,
+an answer goes out.
 
-An answer is kept a hundred times as long as it took, at most a minute: counting then costs a hundredth of the time at most,
-and a small house sees every count at once.
+An answer is kept a hundred times as long as it took, at most a minute: counting then costs a
+hundredth of the time at most, and a small house sees every count at once.
 """
 
 import threading
@@ -17,7 +18,9 @@ T = TypeVar("T")
 
 
 class Remembered:
-    """Safe to ask from several threads; two that ask the same at once may both count. `clock` gives seconds."""
+    """Safe to ask from several threads; two that ask the same at once may both count. `clock` gives
+    seconds.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

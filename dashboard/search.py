@@ -1,4 +1,6 @@
-"""A person searches: any form of a word finds every other, words in quotation marks stand together."""
+"""A person searches: any form of a word finds every other, words in quotation marks stand
+together.
+"""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
@@ -21,13 +23,24 @@ def routes(view: View) -> APIRouter:
         question, narrowed = field(request, "q"), asked(request)
         page = _page(field(request, "page"))
         narrow = (narrowed.language, narrowed.outlet, narrowed.since, narrowed.until)
-        hits = search.find(view.engine, question, *narrow, limit=_SIZE + 1, skip=(page - 1) * _SIZE) if question else []
+        hits = (
+            search.find(view.engine, question, *narrow, limit=_SIZE + 1, skip=(page - 1) * _SIZE)
+            if question
+            else []
+        )
         shown = hits[:_SIZE]
         return view.page(
             request,
             "search.html",
             q=question or "",
-            hits=[(hit, list(marked(hit.title or "", hit.title_marks)), list(marked(hit.snippet, hit.marks))) for hit in shown],
+            hits=[
+                (
+                    hit,
+                    list(marked(hit.title or "", hit.title_marks)),
+                    list(marked(hit.snippet, hit.marks)),
+                )
+                for hit in shown
+            ],
             lines=browse.lines_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode(_subscribed(request))}",
             asked=narrowed,
@@ -43,7 +56,11 @@ def routes(view: View) -> APIRouter:
 
 def _subscribed(request: Request) -> dict[str, str]:
     """What a feed of this search asks for: the words and the filter, not the page of results."""
-    return {x: given for x in ("q", "outlet", "language", "since", "until") if (given := field(request, x))}
+    return {
+        x: given
+        for x in ("q", "outlet", "language", "since", "until")
+        if (given := field(request, x))
+    }
 
 
 def _page(given: str | None) -> int:

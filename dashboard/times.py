@@ -30,7 +30,9 @@ def day(moment: datetime, present: datetime, t: Callable[..., Any]) -> str:
     return f"{names[that]}, {_date(that, today, t)}" if that in names else _date(that, today, t)
 
 
-def told(moment: datetime, present: datetime, t: Callable[..., Any], precision: str | None = None) -> str:
+def told(
+    moment: datetime, present: datetime, t: Callable[..., Any], precision: str | None = None
+) -> str:
     """ "сегодня, 14:05", "22 ноября, 09:30", "3 марта 2024"."""
     that, today = local(moment).date(), local(present).date()
     names = {today: t("time.today"), today - timedelta(days=1): t("time.yesterday")}

@@ -1,4 +1,6 @@
-"""How answers are drawn: a template's name and its values come in, an escaped page in the reader's language goes out."""
+"""How answers are drawn: a template's name and its values come in, an escaped page in the reader's
+language goes out.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +37,23 @@ class View:
         self.engine = house.engine
         self.remembered = Remembered()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
-        self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._templates.filters |= {"outward": outward, "iso": times.iso, "short": short, "figure": figure}
+        self._templates = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters |= {
+            "outward": outward,
+            "iso": times.iso,
+            "short": short,
+            "figure": figure,
+        }
 
-    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
         """A page of the dashboard; `?ui=kk` changes its language and is remembered."""
         language = language_of(request)
         response = HTMLResponse(self.render(template, language, request=request, **values), status)
@@ -52,7 +67,11 @@ class View:
 
         def here(**changed: Any) -> str:
             """This address with some of its questions changed; None takes one away."""
-            asked = {k: v for k, v in request.query_params.items() if v and k not in changed and k != "ui"}
+            asked = {
+                k: v
+                for k, v in request.query_params.items()
+                if v and k not in changed and k != "ui"
+            }
             asked |= {k: str(v) for k, v in changed.items() if v is not None}
             return f"{request.url.path}?{urlencode(asked)}" if asked else request.url.path
 
@@ -71,7 +90,9 @@ class View:
 
     def outlets(self) -> list[Choice]:
         """Outlets to choose from: those something was read of."""
-        return self.remembered.ask("outlets", lambda: [Choice(x, name) for x, name in browse.read_outlets(self.engine)])
+        return self.remembered.ask(
+            "outlets", lambda: [Choice(x, name) for x, name in browse.read_outlets(self.engine)]
+        )
 
     def visited(self) -> list[Choice]:
         """Outlets some page was fetched of."""
@@ -95,19 +116,27 @@ def language_of(request: Request) -> str:
 
 
 def short(name: str) -> str:
-    """An outlet's name without what stands in brackets behind it, for lists where a mark says the same."""
+    """An outlet's name without what stands in brackets behind it, for lists where a mark says the
+    same.
+    """
     return name.partition(" (")[0] or name
 
 
 def figure(value: float, language: str) -> str:
-    """A number as it is printed: narrow spaces between thousands, a decimal comma except in English."""
-    whole = f"{value:g}" if value and abs(value) < 0.0001 else f"{value:,.4f}".rstrip("0").rstrip(".")
+    """A number as it is printed: narrow spaces between thousands, a decimal comma except in
+    English.
+    """
+    whole = (
+        f"{value:g}" if value and abs(value) < 0.0001 else f"{value:,.4f}".rstrip("0").rstrip(".")
+    )
     printed = whole.replace(",", "\u202f")
     return printed if language == "en" else printed.replace(".", ",")
 
 
 def outward(url: str) -> str | None:
-    """An address that may become a link: http or https with a host. A page may claim any address, `javascript:` too."""
+    """An address that may become a link: http or https with a host. A page may claim any address,
+    `javascript:` too.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:

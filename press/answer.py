@@ -1,4 +1,6 @@
-"""One HTTP answer and the small laws of HTTP around it: validators, 304s, tracking keys. Knows nothing of sockets."""
+"""One HTTP answer and the small laws of HTTP around it: validators, 304s, tracking keys. Knows
+nothing of sockets.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ class Answer:
 
 
 def whole(body: bytes, kind: str, status: int = 200, changed: datetime | None = None) -> Answer:
-    """An answer with its validators: an ETag of the body, Last-Modified where `changed` is known. Errors carry none."""
+    """An answer with its validators: an ETag of the body, Last-Modified where `changed` is known.
+    Errors carry none.
+    """
     headers = [("content-type", kind)]
     if status == 200:
         headers.append(("etag", f'"{sha256(body).hexdigest()[:20]}"'))
@@ -32,21 +36,31 @@ def whole(body: bytes, kind: str, status: int = 200, changed: datetime | None = 
 
 
 def unchanged(given: Answer, asked: Mapping[str, str]) -> Answer | None:
-    """A 304 where the reader already has it: the ETag decides, the time only where no ETag was sent (RFC 9110, 13.2.2)."""
+    """A 304 where the reader already has it: the ETag decides, the time only where no ETag was sent
+    (RFC 9110, 13.2.2).
+    """
     own = dict(given.headers)
     if given.status != 200 or "etag" not in own:
         return None
     if "if-none-match" in asked:
         same = own["etag"] in asked["if-none-match"]
     elif "if-modified-since" in asked and "last-modified" in own:
-        same = parsedate_to_datetime(own["last-modified"]) <= parsedate_to_datetime(asked["if-modified-since"])
+        same = parsedate_to_datetime(own["last-modified"]) <= parsedate_to_datetime(
+            asked["if-modified-since"]
+        )
     else:
         same = False
-    return Answer(304, b"", tuple(x for x in given.headers if x[0] != "content-type")) if same else None
+    return (
+        Answer(304, b"", tuple(x for x in given.headers if x[0] != "content-type"))
+        if same
+        else None
+    )
 
 
 def without_tracking(target: str) -> str:
-    """The target as the pages know it: session and campaign keys taken off, everything else as it was written."""
+    """The target as the pages know it: session and campaign keys taken off, everything else as it
+    was written.
+    """
     parts = urlsplit(target)
     if not any(x in parts.query.lower() for x in IGNORED):
         return target

@@ -1,6 +1,8 @@
-"""One invented article: a file of TOML head (between two `+++` lines) and paragraphs comes in, an `Article` goes out.
+"""One invented article: a file of TOML head (between two `+++` lines) and paragraphs comes in, an
+`Article` goes out.
 
-A reprint names its source as `reprint_of = "outlet/slug"`, has no body of its own and may add a `closing` paragraph.
+A reprint names its source as `reprint_of = "outlet/slug"`, has no body of its own and may add a
+`closing` paragraph.
 """
 
 import tomllib
@@ -19,7 +21,8 @@ EDITED = ".edited"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """`published` and `modified` are aware; paragraphs beginning with `## ` are subheads, with `> ` block quotes.
+    """`published` and `modified` are aware; paragraphs beginning with `## ` are subheads, with `> `
+    block quotes.
 
     `busy_once`: the first request gets a 503. `gone`: at the second visit it is removed.
     """
@@ -57,19 +60,36 @@ def read(path: Path) -> Article:
     head, body = _parts(path)
     for key in _NEEDED:
         if key not in head:
-            raise InputError(f"{path}: {key} is missing in the head; a neighbouring article shows how it is written")
+            raise InputError(
+                f"{path}: {key} is missing in the head; a neighbouring article shows how it is"
+                " written"
+            )
     for key in head.keys() - _HEAD:
         raise InputError(f"{path}: {key} is not a known key; known are {', '.join(sorted(_HEAD))}")
     for key in ("published", "modified"):
         if key in head and not (isinstance(head[key], datetime) and head[key].tzinfo):
-            raise InputError(f"{path}: {key} needs day, time and offset without quotation marks, for example 2026-11-23T14:05:00+05:00")
+            raise InputError(
+                f"{path}: {key} needs day, time and offset without quotation marks, for example"
+                " 2026-11-23T14:05:00+05:00"
+            )
     if head.get("kind", "text") not in KINDS:
-        raise InputError(f"{path}: kind is {head['kind']!r}; write one of {', '.join(sorted(KINDS))}")
+        raise InputError(
+            f"{path}: kind is {head['kind']!r}; write one of {', '.join(sorted(KINDS))}"
+        )
     paragraphs = tuple(" ".join(x.split()) for x in body.split("\n\n") if x.strip())
     if not paragraphs and "reprint_of" not in head and head.get("kind", "text") == "text":
-        raise InputError(f"{path}: no paragraph follows the head; write the article below the second {FENCE}")
-    listed: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in head.items()}
-    return Article(outlet=path.parent.name, slug=path.name.removesuffix(".md").removesuffix(EDITED), paragraphs=paragraphs, **listed)
+        raise InputError(
+            f"{path}: no paragraph follows the head; write the article below the second {FENCE}"
+        )
+    listed: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in head.items()
+    }
+    return Article(
+        outlet=path.parent.name,
+        slug=path.name.removesuffix(".md").removesuffix(EDITED),
+        paragraphs=paragraphs,
+        **listed,
+    )
 
 
 def _parts(path: Path) -> tuple[dict[str, Any], str]:
@@ -80,17 +100,31 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
     try:
         return tomllib.loads(head), body
     except tomllib.TOMLDecodeError as wrong:
-        raise InputError(f"{path}: the head is no TOML ({wrong}); compare it with a neighbouring article") from wrong
+        raise InputError(
+            f"{path}: the head is no TOML ({wrong}); compare it with a neighbouring article"
+        ) from wrong
 
 
 def load_first(folder: Path) -> list[Article]:
-    """Every article under the folder as the first visit finds it: nothing edited, nothing gone; newest first."""
-    return [replace(x, gone=False) for x in _filled([read(x) for x in sorted(folder.rglob("*.md")) if not x.stem.endswith(EDITED)])]
+    """Every article under the folder as the first visit finds it: nothing edited, nothing gone;
+    newest first.
+    """
+    return [
+        replace(x, gone=False)
+        for x in _filled(
+            [read(x) for x in sorted(folder.rglob("*.md")) if not x.stem.endswith(EDITED)]
+        )
+    ]
 
 
 def load_second(folder: Path) -> list[Article]:
-    """The same as the second visit finds them: edited ones replaced, removed ones still marked `gone`."""
-    paths = {(x.parent.name, x.stem.removesuffix(EDITED)): x for x in sorted(folder.rglob("*.md"), key=lambda p: p.stem.endswith(EDITED))}
+    """The same as the second visit finds them: edited ones replaced, removed ones still marked
+    `gone`.
+    """
+    paths = {
+        (x.parent.name, x.stem.removesuffix(EDITED)): x
+        for x in sorted(folder.rglob("*.md"), key=lambda p: p.stem.endswith(EDITED))
+    }
     return _filled([read(x) for x in paths.values()])
 
 
@@ -103,7 +137,10 @@ def _reprint(article: Article, sources: dict[str, Article]) -> Article:
     if article.reprint_of is None:
         return article
     if article.reprint_of not in sources:
-        raise InputError(f"{article.outlet}/{article.slug}.md: reprint_of names {article.reprint_of!r}, which is not there; write outlet/slug")
+        raise InputError(
+            f"{article.outlet}/{article.slug}.md: reprint_of names {article.reprint_of!r}, which is"
+            " not there; write outlet/slug"
+        )
     source = sources[article.reprint_of]
     added = (article.closing,) if article.closing else ()
     return replace(article, lead=source.lead, paragraphs=(*source.paragraphs, *added))

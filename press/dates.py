@@ -1,4 +1,6 @@
-"""Moments as Central Asian outlets print them: an aware moment and the name of a form in, the visible words out."""
+"""Moments as Central Asian outlets print them: an aware moment and the name of a form in, the
+visible words out.
+"""
 
 import tomllib
 from datetime import date, datetime, timedelta
@@ -12,13 +14,19 @@ _DAY = date.fromisoformat(TODAY)
 
 
 def visible(moment: datetime, form: str) -> str:
-    """`form` is a name from `months.toml`: `[forms]` holds the pattern, `[months]` the words. Today and yesterday where the form has them."""
+    """`form` is a name from `months.toml`: `[forms]` holds the pattern, `[months]` the words. Today
+    and yesterday where the form has them.
+    """
     pattern = _MONTHS["forms"][form]
     age = _DAY - moment.date()
     key = {timedelta(0): "today", timedelta(1): "yesterday"}.get(age, "pattern")
     words = pattern.get(key, pattern["pattern"])
     month = _MONTHS["months"][pattern["months"]][moment.month - 1]
-    return str(words.format(day=moment.day, month=month, year=moment.year, m=moment.month, time=f"{moment:%H:%M}"))
+    return str(
+        words.format(
+            day=moment.day, month=month, year=moment.year, m=moment.month, time=f"{moment:%H:%M}"
+        )
+    )
 
 
 def http(moment: datetime) -> str:

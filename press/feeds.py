@@ -1,4 +1,6 @@
-"""What machines read: RSS, Atom, sitemaps, news sitemaps, sitemap indexes. Articles in, XML text out."""
+"""What machines read: RSS, Atom, sitemaps, news sitemaps, sitemap indexes. Articles in, XML text
+out.
+"""
 
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,18 +14,31 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def feed(form: Feed, room: Newsroom, articles: list[Article], origin: str, dates: bool = True) -> str:
-    """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item tells its time."""
+def feed(
+    form: Feed, room: Newsroom, articles: list[Article], origin: str, dates: bool = True
+) -> str:
+    """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item tells its
+    time.
+    """
     items = "".join(_ITEMS[form.form](x, room, origin, form.full, dates) for x in articles)
     name, slogan, home = escape(room.name), escape(room.slogan), escape(origin + "/")
     if form.form == "rss":
-        spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        spaces = (
+            'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        )
         channel = f"<title>{name}</title><link>{home}</link><description>{slogan}</description><language>{room.language}</language>"
         return f'{_HEAD}<rss version="2.0" {spaces}><channel>{channel}\n{items}</channel></rss>\n'
     changed = max((x.modified or x.published for x in articles), default=None)
     told = f"<updated>{changed.isoformat()}</updated>" if changed and dates else ""
-    head = f"<title>{name}</title><subtitle>{slogan}</subtitle><id>{home}</id><link href={quoteattr(origin + '/')}/>{told}"
-    return f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{room.language}">{head}\n{items}</feed>\n'
+    head = (
+        f"<title>{name}</title><subtitle>{slogan}</subtitle><id>{home}</id><link"
+        f" href={quoteattr(origin + '/')}/>{told}"
+    )
+    return (
+        f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"'
+        f' xml:lang="{room.language}">{head}\n{items}</feed>\n'
+    )
 
 
 def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
@@ -54,8 +69,12 @@ def _body(article: Article) -> str:
     return "".join(f"<p>{escape(x)}</p>" for x in article.paragraphs)
 
 
-def sitemap(room: Newsroom, articles: list[Article], origin: str, lastmod: str | None = None) -> str:
-    """All articles with their last change; `lastmod` overrides it (an outlet that calls everything new)."""
+def sitemap(
+    room: Newsroom, articles: list[Article], origin: str, lastmod: str | None = None
+) -> str:
+    """All articles with their last change; `lastmod` overrides it (an outlet that calls everything
+    new).
+    """
     rows = "".join(
         f"<url><loc>{escape(origin + path_of(room, x))}</loc><lastmod>{lastmod or (x.modified or x.published).isoformat()}</lastmod></url>\n"
         for x in articles
@@ -68,7 +87,11 @@ def news_sitemap(room: Newsroom, articles: list[Article], origin: str, dates: bo
     rows = ""
     for x in articles:
         paper = f"<news:publication><news:name>{escape(room.name)}</news:name><news:language>{x.language}</news:language></news:publication>"
-        told = f"<news:publication_date>{x.published.isoformat()}</news:publication_date>" if dates else ""
+        told = (
+            f"<news:publication_date>{x.published.isoformat()}</news:publication_date>"
+            if dates
+            else ""
+        )
         news = f"<news:news>{paper}{told}<news:title>{escape(x.title)}</news:title></news:news>"
         rows += f"<url><loc>{escape(origin + path_of(room, x))}</loc>{news}</url>\n"
     return f'{_HEAD}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>\n'

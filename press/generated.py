@@ -1,9 +1,11 @@
-"""Articles for load tests, put together from the word tables in `generated.toml`: a count and a seed in, articles out.
+"""Articles for load tests, put together from the word tables in `generated.toml`: a count and a
+seed in, articles out.
 
     pages(10_000, seed=1)      # an iterator of as many different articles, the same for the same seed
     Mill(room, origin, count)  # an outlet that serves them, holding none in memory
 
-They are no measure of extraction: their sentences repeat. The written articles under `articles/` never mix with them.
+They are no measure of extraction: their sentences repeat. The written articles under `articles/`
+never mix with them.
 """
 
 import tomllib
@@ -19,7 +21,9 @@ from press.article import Article
 from press.newsroom import TODAY, Newsroom
 from press.pages import Pages
 
-_DATA: dict[str, Any] = tomllib.loads((Path(__file__).parent / "generated.toml").read_text(encoding="utf-8"))
+_DATA: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "generated.toml").read_text(encoding="utf-8")
+)
 _TURNS = [language for language, share in _DATA["shares"].items() for _ in range(share)]
 _ZONE = timezone(timedelta(hours=5))
 _NEWEST = datetime.fromisoformat(f"{TODAY}T18:00").replace(tzinfo=_ZONE)
@@ -38,7 +42,10 @@ def page(index: int, seed: int = 1) -> Article:
     luck = Random(f"{seed}/{index}")
     language = _TURNS[index % len(_TURNS)]
     words = _DATA[language]
-    said = {part: _filled(luck.choice(patterns), words, luck, index) for part, patterns in words["parts"].items()}
+    said = {
+        part: _filled(luck.choice(patterns), words, luck, index)
+        for part, patterns in words["parts"].items()
+    }
     return Article(
         outlet=OUTLET,
         slug=str(index),
@@ -54,7 +61,9 @@ def page(index: int, seed: int = 1) -> Article:
 
 def _filled(pattern: str, words: dict[str, Any], luck: Random, index: int) -> str:
     place, place_in = luck.choice(words["places"])
-    money = luck.choice(words["money"]).format(a=luck.randint(2, 980), b=luck.randint(1, 9), c=luck.randint(10, 990))
+    money = luck.choice(words["money"]).format(
+        a=luck.randint(2, 980), b=luck.randint(1, 9), c=luck.randint(10, 990)
+    )
     slots = {
         "place": place,
         "place_in": place_in,
@@ -63,7 +72,11 @@ def _filled(pattern: str, words: dict[str, Any], luck: Random, index: int) -> st
         "office": luck.choice(words["offices"]),
         "firm": luck.choice(words["firms"]),
         "money": money,
-        "percent": f"{luck.randint(1, 48)},{luck.randint(1, 9)}" if words is not _DATA["en"] else f"{luck.randint(1, 48)}.{luck.randint(1, 9)}",
+        "percent": (
+            f"{luck.randint(1, 48)},{luck.randint(1, 9)}"
+            if words is not _DATA["en"]
+            else f"{luck.randint(1, 48)}.{luck.randint(1, 9)}"
+        ),
         "count": luck.randint(12, 940),
         "day": luck.randint(1, 28),
         "month": luck.choice(words["months"]),
@@ -77,7 +90,9 @@ def _person(words: dict[str, Any], luck: Random) -> str:
 
 
 class Mill:
-    """The outlet of generated articles: listings of a hundred, a sitemap index, pages at `/p/<index>`. Keeps no page."""
+    """The outlet of generated articles: listings of a hundred, a sitemap index, pages at
+    `/p/<index>`. Keeps no page.
+    """
 
     def __init__(self, room: Newsroom, origin: str, count: int, seed: int = 1) -> None:
         self.room = room
@@ -115,7 +130,13 @@ class Mill:
         size = self.room.page_size
         items = [self.pages.link(page(i, self.seed)) for i in self._slice(n - 1, size)]
         last = -(-self.count // size)
-        return whole(self.pages.listing(self.room.name, items, n, min(last, n + 3), self.room.listing).encode(), _HTML, changed=_NEWEST)
+        return whole(
+            self.pages.listing(
+                self.room.name, items, n, min(last, n + 3), self.room.listing
+            ).encode(),
+            _HTML,
+            changed=_NEWEST,
+        )
 
     def _slice(self, part: int, size: int) -> range:
         return range(part * size, min((part + 1) * size, self.count))

@@ -1,4 +1,5 @@
-"""Scripted misbehaviour: a name from `misbehaviour.toml` comes in, a `Trouble` goes out, and with it spoiled answers.
+"""Scripted misbehaviour: a name from `misbehaviour.toml` comes in, a `Trouble` goes out, and with
+it spoiled answers.
 
 The names are for the person who writes a test; the answers never carry them.
 """
@@ -39,14 +40,21 @@ def trouble(name: str | None) -> Trouble:
     if name is None:
         return Trouble()
     if name not in _DATA:
-        raise ConfigurationError(f"misbehaviour {name!r} is not known; the press knows {', '.join(NAMES)}")
+        raise ConfigurationError(
+            f"misbehaviour {name!r} is not known; the press knows {', '.join(NAMES)}"
+        )
     given = dict(_DATA[name])
-    look: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.pop("look", {}).items()}
+    look: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in given.pop("look", {}).items()
+    }
     return Trouble(look=Look(**look), **given)
 
 
 def spoiled(how: str, target: str, given: Answer, soft_404: Callable[[], Answer]) -> Answer:
-    """The answer to `target` the way `how` says; `soft_404` makes the outlet's error page with status 200."""
+    """The answer to `target` the way `how` says; `soft_404` makes the outlet's error page with
+    status 200.
+    """
     if given.status != 200:
         return given
     return _WAYS[how](target, given, soft_404)
@@ -59,12 +67,17 @@ def _loop(target: str, _given: Answer, _soft: Callable[[], Answer]) -> Answer:
 
 
 def _wall(_target: str, _given: Answer, _soft: Callable[[], Answer]) -> Answer:
-    page = "<html><head><title>Just a moment...</title></head><body><h1>Access denied</h1><p>Checking your browser. Ray 0000</p></body></html>"
+    page = (
+        "<html><head><title>Just a moment...</title></head><body><h1>Access denied</h1><p>Checking"
+        " your browser. Ray 0000</p></body></html>"
+    )
     return Answer(403, page.encode(), (("content-type", "text/html; charset=utf-8"),))
 
 
 def _bomb(_target: str, _given: Answer, _soft: Callable[[], Answer]) -> Answer:
-    return Answer(200, _zeros(), (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip")))
+    return Answer(
+        200, _zeros(), (("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"))
+    )
 
 
 @cache
@@ -78,9 +91,13 @@ def _zeros() -> bytes:
 
 _WAYS: dict[str, Callable[[str, Answer, Callable[[], Answer]], Answer]] = {
     "as_it_is": lambda _target, given, _soft: given,
-    "missing": lambda _target, _given, _soft: Answer(404, b"<html><body>Not Found</body></html>", (("content-type", "text/html"),)),
+    "missing": lambda _target, _given, _soft: Answer(
+        404, b"<html><body>Not Found</body></html>", (("content-type", "text/html"),)
+    ),
     "wall": _wall,
-    "drip": lambda _target, given, _soft: Answer(given.status, given.body, given.headers, pace=DRIP),
+    "drip": lambda _target, given, _soft: Answer(
+        given.status, given.body, given.headers, pace=DRIP
+    ),
     "loop": _loop,
     "bomb": _bomb,
     "soft_404": lambda _target, _given, soft: soft(),

@@ -1,4 +1,6 @@
-"""One invented outlet's house rules: `newsrooms/<id>.toml` in, a `Newsroom` out. Its articles live under `articles/<id>/`."""
+"""One invented outlet's house rules: `newsrooms/<id>.toml` in, a `Newsroom` out. Its articles live
+under `articles/<id>/`.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,12 +11,16 @@ from baqylau.errors import InputError
 
 HERE = Path(__file__).parent
 TODAY = "2026-11-24"
-"""The day the whole press believes in: what is called "today" on its pages, whenever it is served."""
+"""The day the whole press believes in: what is called "today" on its pages, whenever it is
+served.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """`form`: rss | atom. `full`: the whole text travels in the item. `section`: of one section only."""
+    """`form`: rss | atom. `full`: the whole text travels in the item. `section`: of one section
+    only.
+    """
 
     path: str
     form: str
@@ -34,7 +40,8 @@ class Post:
 class Stray:
     """An address the listings link to that holds no article of its own.
 
-    `kind`: `missing` (404) | `soft_404` (an error page with status 200) | `moved` (301 to the article `slug`).
+    `kind`: `missing` (404) | `soft_404` (an error page with status 200) | `moved` (301 to the
+    article `slug`).
     """
 
     path: str
@@ -47,9 +54,9 @@ class Stray:
 class Newsroom:
     """`address`: an article's path with {section} {slug} {number} {year} {month} {day} {language}.
 
-    `listing`: a page of all articles with `{n}`; `charset`: what the bytes really are; `declared`: what the header says
-    (None: nothing). `counters_move`: view counters differ at the second
-    visit. `date`: a form known to `press.dates`. `jsonld`, `opengraph`: whether pages carry them.
+    `listing`: a page of all articles with `{n}`; `charset`: what the bytes really are; `declared`:
+    what the header says (None: nothing). `counters_move`: view counters differ at the second visit.
+    `date`: a form known to `press.dates`. `jsonld`, `opengraph`: whether pages carry them.
     """
 
     id: str

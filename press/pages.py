@@ -1,4 +1,6 @@
-"""Pages as a browser gets them: an article or a slice of a listing in, HTML text out. One template folder per outlet."""
+"""Pages as a browser gets them: an article or a slice of a listing in, HTML text out. One template
+folder per outlet.
+"""
 
 import json
 from dataclasses import dataclass, replace
@@ -23,7 +25,8 @@ _TEMPLATES = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How pages are drawn. `suffixes`: queries hung on every listed link, one copy each; `{visit}` is a number that never repeats.
+    """How pages are drawn. `suffixes`: queries hung on every listed link, one copy each; `{visit}`
+    is a number that never repeats.
 
     `counter` is added to view counters; `amp`: every listed link comes with its AMP twin.
     """
@@ -73,9 +76,13 @@ class Neighbour:
 
 
 class Pages:
-    """Renders one outlet. `articles` newest first, reachable at `origin` (`http://127.0.0.1:PORT`)."""
+    """Renders one outlet. `articles` newest first, reachable at `origin`
+    (`http://127.0.0.1:PORT`).
+    """
 
-    def __init__(self, room: Newsroom, articles: list[Article], origin: str, look: Look = PLAIN) -> None:
+    def __init__(
+        self, room: Newsroom, articles: list[Article], origin: str, look: Look = PLAIN
+    ) -> None:
         self.room = room
         self.articles = articles
         self.origin = origin
@@ -86,13 +93,23 @@ class Pages:
         return visible(article.published, self.room.date) if self.look.dates else ""
 
     def link(self, article: Article) -> Neighbour:
-        return Neighbour(article.title, path_of(self.room, article), self.date(article), article.lead or "")
+        return Neighbour(
+            article.title, path_of(self.room, article), self.date(article), article.lead or ""
+        )
 
     def article(self, article: Article) -> str:
         """The whole page of an article, a gallery or a teaser."""
-        name = "changed/article.html" if self.look.layout_changed else f"{self.room.id}/article.html"
+        name = (
+            "changed/article.html" if self.look.layout_changed else f"{self.room.id}/article.html"
+        )
         others = [x for x in self.articles if x.slug != article.slug]
-        nearest = sorted(others, key=lambda x: (x.section != article.section, abs((x.published - article.published).total_seconds())))
+        nearest = sorted(
+            others,
+            key=lambda x: (
+                x.section != article.section,
+                abs((x.published - article.published).total_seconds()),
+            ),
+        )
         return self._render(
             name,
             article=article,
@@ -105,11 +122,17 @@ class Pages:
             jsonld=self._jsonld(article) if self.room.jsonld else None,
         )
 
-    def listing(self, title: str, items: list[Neighbour], page: int, last: int, href: str, visit: int = 0) -> str:
-        """Page `page` of `last`; `href` holds `{n}`. The newest item stands first. `visit` goes into session keys."""
+    def listing(
+        self, title: str, items: list[Neighbour], page: int, last: int, href: str, visit: int = 0
+    ) -> str:
+        """Page `page` of `last`; `href` holds `{n}`. The newest item stands first. `visit` goes
+        into session keys.
+        """
         turns = [(n, href.replace("{n}", str(n))) for n in range(1, last + 1)]
         shown = [copy for x in items for copy in self._copies(x, visit)]
-        return self._render(f"{self.room.id}/listing.html", heading=title, items=shown, page=page, turns=turns)
+        return self._render(
+            f"{self.room.id}/listing.html", heading=title, items=shown, page=page, turns=turns
+        )
 
     def _copies(self, item: Neighbour, visit: int) -> list[Neighbour]:
         queries = [x.replace("{visit:032x}", f"{visit:032x}") for x in self.look.suffixes or ("",)]
@@ -120,7 +143,9 @@ class Pages:
 
     def amp(self, article: Article) -> str:
         """The AMP twin of an article: the same text, naming its original as canonical."""
-        return self._render("amp.html", article=article, path=path_of(self.room, article), date=self.date(article))
+        return self._render(
+            "amp.html", article=article, path=path_of(self.room, article), date=self.date(article)
+        )
 
     def channel(self, posts: list[dict[str, Any]]) -> str:
         """The preview page of the outlet's public channel, oldest post first."""
@@ -136,7 +161,9 @@ class Pages:
 
     def _render(self, name: str, **words: Any) -> str:
         menu = [(self.section_path(key), title) for key, title in self.room.sections.items()]
-        return _TEMPLATES.get_template(name).render(room=self.room, origin=self.origin, menu=menu, dates=self.look.dates, **words)
+        return _TEMPLATES.get_template(name).render(
+            room=self.room, origin=self.origin, menu=menu, dates=self.look.dates, **words
+        )
 
     def section_path(self, key: str) -> str:
         """The first page of a section."""
@@ -153,7 +180,10 @@ class Pages:
             "publisher": {"@type": "NewsMediaOrganization", "name": self.room.name},
         }
         if self.look.dates:
-            told |= {"datePublished": article.published.isoformat(), "dateModified": (article.modified or article.published).isoformat()}
+            told |= {
+                "datePublished": article.published.isoformat(),
+                "dateModified": (article.modified or article.published).isoformat(),
+            }
         if article.authors:
             told["author"] = [{"@type": "Person", "name": x} for x in article.authors]
         if article.lead:
@@ -161,5 +191,12 @@ class Pages:
         if article.tags:
             told["keywords"] = ", ".join(article.tags)
         if article.kind == "paywalled":
-            told |= {"isAccessibleForFree": False, "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}}
+            told |= {
+                "isAccessibleForFree": False,
+                "hasPart": {
+                    "@type": "WebPageElement",
+                    "isAccessibleForFree": False,
+                    "cssSelector": ".paid",
+                },
+            }
         return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")

@@ -73,12 +73,16 @@ class Sample:
         return tuple(x.removeprefix("http://") for x in self.origins.values())
 
     def second_visit(self) -> None:
-        """From now on one article is edited, one removed (410), and one outlet's view counters have moved."""
+        """From now on one article is edited, one removed (410), and one outlet's view counters have
+        moved.
+        """
         self.second = True
         self._open()
 
     def misbehave(self, misbehaviour: Mapping[str, str]) -> None:
-        """From now on these outlets (id → name of `misbehaviour.toml`) misbehave and the others do not; {} calms all of them."""
+        """From now on these outlets (id → name of `misbehaviour.toml`) misbehave and the others do
+        not; {} calms all of them.
+        """
         self.misbehaviour = dict(misbehaviour)
         self._open()
 
@@ -87,7 +91,9 @@ class Sample:
         folder.mkdir(parents=True, exist_ok=True)
         for outlet, origin in self.origins.items():
             text = (HERE / "outlets" / f"{outlet}.toml").read_text(encoding="utf-8")
-            (folder / f"{outlet}.toml").write_text(text.replace("{origin}", origin), encoding="utf-8")
+            (folder / f"{outlet}.toml").write_text(
+                text.replace("{origin}", origin), encoding="utf-8"
+            )
 
     def answer(self, outlet: str, method: str, target: str, headers: Mapping[str, str]) -> Answer:
         """What the outlet says now; written down in the log."""
@@ -99,12 +105,21 @@ class Sample:
     def _open(self) -> None:
         unknown = self.misbehaviour.keys() - self.rooms.keys()
         if unknown:
-            raise ConfigurationError(f"no outlet {min(unknown)!r} in the sample press; it has {', '.join(self.rooms)}")
+            raise ConfigurationError(
+                f"no outlet {min(unknown)!r} in the sample press; it has {', '.join(self.rooms)}"
+            )
         load = article.load_second if self.second else article.load_first
         articles = load(HERE / "articles")
-        self.sites = {key: self._site(room, [x for x in articles if x.outlet == key]) for key, room in self.rooms.items()}
+        self.sites = {
+            key: self._site(room, [x for x in articles if x.outlet == key])
+            for key, room in self.rooms.items()
+        }
         if self.generated:
-            self.sites[MILL] = Mill(newsroom.read(HERE / "newsrooms" / "load" / f"{MILL}.toml"), self.origins[MILL], self.generated)
+            self.sites[MILL] = Mill(
+                newsroom.read(HERE / "newsrooms" / "load" / f"{MILL}.toml"),
+                self.origins[MILL],
+                self.generated,
+            )
 
     def _site(self, room: Newsroom, articles: list[Article]) -> Site:
         wrong = trouble(self.misbehaviour.get(room.id))
@@ -112,16 +127,22 @@ class Sample:
 
 
 @contextmanager
-def running(misbehaviour: Mapping[str, str] | None = None, generated: int = 0, first_port: int = 0) -> Iterator[Sample]:
+def running(
+    misbehaviour: Mapping[str, str] | None = None, generated: int = 0, first_port: int = 0
+) -> Iterator[Sample]:
     """The press, served until the block ends.
 
-    `misbehaviour`: outlet id → a name of `misbehaviour.toml`. `generated`: so many articles of a load test at an outlet of
-    their own (`polygon`). `first_port`: the first outlet's port, the others follow; 0 takes free ones. Raises OSError where a port is taken.
+    `misbehaviour`: outlet id → a name of `misbehaviour.toml`. `generated`: so many articles of a
+    load test at an outlet of their own (`polygon`). `first_port`: the first outlet's port, the
+    others follow; 0 takes free ones. Raises OSError where a port is taken.
     """
     rooms = {x.id: x for x in newsroom.load()}
     with ExitStack() as doors:
         ids = [*rooms, *([MILL] if generated else [])]
-        sockets = {key: doors.enter_context(_listening(first_port + i if first_port else 0)) for i, key in enumerate(ids)}
+        sockets = {
+            key: doors.enter_context(_listening(first_port + i if first_port else 0))
+            for i, key in enumerate(ids)
+        }
         origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
         sample = Sample(origins, rooms, generated, dict(misbehaviour or {}))
         with _serving(sample, list(sockets.values())):
@@ -138,8 +159,18 @@ def _listening(port: int) -> socket.socket:
 
 @contextmanager
 def _serving(sample: Sample, sockets: list[socket.socket]) -> Iterator[None]:
-    server = uvicorn.Server(uvicorn.Config(_app(sample), log_level="critical", lifespan="off", access_log=False, timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, name="press", daemon=True)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            _app(sample),
+            log_level="critical",
+            lifespan="off",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": sockets}, name="press", daemon=True
+    )
     thread.start()
     try:
         yield

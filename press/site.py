@@ -1,4 +1,6 @@
-"""One outlet as a web site: a request's target and headers in, an `Answer` out. Knows nothing of sockets."""
+"""One outlet as a web site: a request's target and headers in, an `Answer` out. Knows nothing of
+sockets.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,7 +24,9 @@ _XML = "application/xml; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """`kind`: feed | sitemap | listing | article | robots | error, as `misbehaviour.toml` names them."""
+    """`kind`: feed | sitemap | listing | article | robots | error, as `misbehaviour.toml` names
+    them.
+    """
 
     kind: str
     make: Callable[[], Answer]
@@ -30,7 +34,9 @@ class Leaf:
 
 @dataclass(slots=True)
 class Site:
-    """One outlet at one visit. `busy` is shared by both visits: a page is busy once and never again."""
+    """One outlet at one visit. `busy` is shared by both visits: a page is busy once and never
+    again.
+    """
 
     room: Newsroom
     articles: list[Article]
@@ -69,7 +75,9 @@ class Site:
         if target in self.kept:
             return self.kept[target]
         made = leaf.make()
-        changes = (leaf.kind == "listing" and self.pages.look.suffixes) or (leaf.kind == "sitemap" and self.trouble.lastmod_today)
+        changes = (leaf.kind == "listing" and self.pages.look.suffixes) or (
+            leaf.kind == "sitemap" and self.trouble.lastmod_today
+        )
         if made.status != 503 and not changes:
             self.kept[target] = made
         return made
@@ -89,29 +97,43 @@ class Site:
         if self.room.channel:
             self.leaves[self.room.channel] = Leaf("listing", self._channel)
         robots = self.room.robots.replace("{origin}", self.origin)
-        self.leaves["/robots.txt"] = Leaf("robots", lambda: whole(robots.encode(), "text/plain; charset=utf-8"))
+        self.leaves["/robots.txt"] = Leaf(
+            "robots", lambda: whole(robots.encode(), "text/plain; charset=utf-8")
+        )
 
     def _plant_listings(self) -> None:
         items = [self.pages.link(x) for x in self.present]
         calendar = [self._plant_day(self._last_day())] if self.trouble.calendar else []
-        self._plant_listing(self.room.name, calendar + items[:2] + self.pages.strays() + items[2:], self.room.listing)
+        self._plant_listing(
+            self.room.name,
+            calendar + items[:2] + self.pages.strays() + items[2:],
+            self.room.listing,
+        )
         self.leaves["/"] = self.leaves[self.room.listing.replace("{n}", "1")]
         for key, title in self.room.sections.items():
             part = [self.pages.link(x) for x in self.present if x.section == key]
-            self._plant_listing(title, calendar + part, self.room.words["section_path"].replace("{section}", key))
+            self._plant_listing(
+                title, calendar + part, self.room.words["section_path"].replace("{section}", key)
+            )
 
     def _plant_listing(self, title: str, items: list[Neighbour], href: str) -> None:
         size = self.room.page_size
         last = max(1, -(-len(items) // size))
         for n in range(1, last + 1):
             part = items[(n - 1) * size : n * size]
-            self.leaves[href.replace("{n}", str(n))] = Leaf("listing", partial(self._listing, title, part, n, last, href))
+            self.leaves[href.replace("{n}", str(n))] = Leaf(
+                "listing", partial(self._listing, title, part, n, last, href)
+            )
 
     def _plant_day(self, day: datetime) -> Neighbour:
-        """A calendar page in the shape of an article's address; drawing it plants the day before."""
+        """A calendar page in the shape of an article's address; drawing it plants the day
+        before.
+        """
         title = f"{day:%d.%m.%Y}"
         key = next(iter(self.room.sections))
-        shape = Article(self.room.id, f"calendar-{day:%Y-%m-%d}", title, day, key, self.room.language)
+        shape = Article(
+            self.room.id, f"calendar-{day:%Y-%m-%d}", title, day, key, self.room.language
+        )
         path = path_of(self.room, shape)
         self.leaves.setdefault(path, Leaf("listing", partial(self._day, title, day, path)))
         return Neighbour(title, path)
@@ -124,7 +146,12 @@ class Site:
             return
         index = feeds.sitemap_index([self.origin + x for x in SITEMAPS])
         self.leaves[self.room.sitemap] = Leaf("sitemap", lambda: self._xml(index))
-        self.leaves[SITEMAPS[0]] = Leaf("sitemap", lambda: self._xml(feeds.news_sitemap(self.room, self.present, self.origin, self.pages.look.dates)))
+        self.leaves[SITEMAPS[0]] = Leaf(
+            "sitemap",
+            lambda: self._xml(
+                feeds.news_sitemap(self.room, self.present, self.origin, self.pages.look.dates)
+            ),
+        )
         self.leaves[SITEMAPS[1]] = Leaf("sitemap", self._sitemap)
 
     def _article(self, article: Article) -> Answer:
@@ -132,8 +159,12 @@ class Site:
             return self._error(410)
         if article.busy_once and article.slug not in self.busy:
             self.busy.add(article.slug)
-            return Answer(503, b"busy", (("retry-after", str(RETRY_AFTER)), ("content-type", "text/plain")))
-        return self._page(self.pages.article(article), changed=article.modified or article.published)
+            return Answer(
+                503, b"busy", (("retry-after", str(RETRY_AFTER)), ("content-type", "text/plain"))
+            )
+        return self._page(
+            self.pages.article(article), changed=article.modified or article.published
+        )
 
     def _amp(self, article: Article) -> Answer:
         return self._page(self.pages.amp(article), changed=article.published)
@@ -144,8 +175,12 @@ class Site:
             return Answer(301, b"", (("location", self.origin + path_of(self.room, article)),))
         return self._error(200 if stray.kind == "soft_404" else 404)
 
-    def _listing(self, title: str, items: list[Neighbour], page: int, last: int, href: str) -> Answer:
-        return self._page(self.pages.listing(title, items, page, last, href, self.visits), changed=self._newest())
+    def _listing(
+        self, title: str, items: list[Neighbour], page: int, last: int, href: str
+    ) -> Answer:
+        return self._page(
+            self.pages.listing(title, items, page, last, href, self.visits), changed=self._newest()
+        )
 
     def _day(self, title: str, day: datetime, path: str) -> Answer:
         before = [self._plant_day(day - timedelta(days=n)) for n in (1, 2, 7)]
@@ -160,9 +195,13 @@ class Site:
         return self._xml(feeds.sitemap(self.room, self.present, self.origin, lastmod))
 
     def _channel(self) -> Answer:
-        posts = [_post(x.title, x.published, self.origin + path_of(self.room, x)) for x in self.present]
+        posts = [
+            _post(x.title, x.published, self.origin + path_of(self.room, x)) for x in self.present
+        ]
         posts += [_post(x.text, x.published, None) for x in self.room.posts]
-        return self._page(self.pages.channel(sorted(posts, key=lambda x: str(x["time"]))), changed=self._newest())
+        return self._page(
+            self.pages.channel(sorted(posts, key=lambda x: str(x["time"]))), changed=self._newest()
+        )
 
     def _error(self, status: int) -> Answer:
         return self._page(self.pages.error(status), status=status)
@@ -172,7 +211,12 @@ class Site:
 
     def _page(self, html: str, status: int = 200, changed: datetime | None = None) -> Answer:
         declared = f"; charset={self.room.declared}" if self.room.declared else ""
-        return whole(html.encode(self.room.charset, "xmlcharrefreplace"), f"text/html{declared}", status, changed)
+        return whole(
+            html.encode(self.room.charset, "xmlcharrefreplace"),
+            f"text/html{declared}",
+            status,
+            changed,
+        )
 
     def _xml(self, text: str) -> Answer:
         return whole(text.encode(), _XML, changed=self._newest())
@@ -181,4 +225,11 @@ class Site:
 def _post(text: str, published: datetime, href: str | None) -> dict[str, Any]:
     key = number(text)
     clock = f"{published:%H:%M}"
-    return {"text": text, "href": href, "id": key, "views": key % 900, "time": published.astimezone(UTC).isoformat(), "clock": clock}
+    return {
+        "text": text,
+        "href": href,
+        "id": key,
+        "views": key % 900,
+        "time": published.astimezone(UTC).isoformat(),
+        "clock": clock,
+    }

@@ -11,8 +11,17 @@ pytest_plugins = ["tests.services"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--corpora", type=Path, default=None, help="folder of measuring corpora; tests that need it skip without it")
-    parser.addoption("--lower-floors", action="store_true", help="write today's figures into the quality floors, also where they fall")
+    parser.addoption(
+        "--corpora",
+        type=Path,
+        default=None,
+        help="folder of measuring corpora; tests that need it skip without it",
+    )
+    parser.addoption(
+        "--lower-floors",
+        action="store_true",
+        help="write today's figures into the quality floors, also where they fall",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +39,9 @@ def only_loopback() -> Any:
 
     def guarded(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
-            raise AssertionError(f"a test tried to reach {address[0]}; tests use no network beyond loopback")
+            raise AssertionError(
+                f"a test tried to reach {address[0]}; tests use no network beyond loopback"
+            )
         real(self, address)
 
     patch = pytest.MonkeyPatch()

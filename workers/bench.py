@@ -1,9 +1,11 @@
-"""The bench a worker sits at: a nudge comes in, each of its jobs is claimed, done, and one of four things is said of it.
+"""The bench a worker sits at: a nudge comes in, each of its jobs is claimed, done, and one of four
+things is said of it.
 
-Done; put back (`TryLater`: the world was busy, which costs no attempt; `ThinkingStopped` or a fault of ours, which does); set
-aside (`SetAside`: never readable, or the attempts are used up); or
-thrown away (`LeaseLost`: another worker took it over). What follows is a job of its own; where this worker does that stage too, it holds
-the job from the same commit on and goes on with the article it has in hand.
+Done; put back (`TryLater`: the world was busy, which costs no attempt; `ThinkingStopped` or a fault
+of ours, which does); set aside (`SetAside`: never readable, or the attempts are used up); or thrown
+away (`LeaseLost`: another worker took it over). What follows is a job of its own; where this worker
+does that stage too, it holds the job from the same commit on and goes on with the article it has in
+hand.
 """
 
 import threading
@@ -47,7 +49,9 @@ class Thinkers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A job this worker holds; `article` is what it is about, where the stage before left it in hand."""
+    """A job this worker holds; `article` is what it is about, where the stage before left it in
+    hand.
+    """
 
     job: Job
     article: Stored | None = None
@@ -59,7 +63,9 @@ Work = Callable[["Bench", Held], Held | Nudge | None]
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The house as an actor sees it, the readers it asks, and the stages done here. Once `ending` is set nothing new is begun."""
+    """The house as an actor sees it, the readers it asks, and the stages done here. Once `ending`
+    is set nothing new is begun.
+    """
 
     house: House
     thinkers: Thinkers
@@ -92,18 +98,35 @@ class Bench:
         """The article the job is about. Raises `SetAside` where it is gone."""
         return held.article or articles.load(self.engine, held.job.subject)
 
-    def follow(self, connection: Any, stage: Stage, article: Stored, moment: datetime, first: bool) -> Held | Nudge | None:
-        """The article's next job, made in the transaction that ends this one. `first`: the article has none of this stage yet."""
+    def follow(
+        self, connection: Any, stage: Stage, article: Stored, moment: datetime, first: bool
+    ) -> Held | Nudge | None:
+        """The article's next job, made in the transaction that ends this one. `first`: the article
+        has none of this stage yet.
+        """
         version = version_of(stage)
         if stage not in self.actors or self.ending.is_set():
-            return Nudge(stage, (jobs.add(connection, stage, article.id, version, moment, nudged=True, first=first),))
-        job = jobs.add_held(connection, stage, article.id, version, moment, self.house.settings.lease, first)
+            return Nudge(
+                stage,
+                (
+                    jobs.add(
+                        connection, stage, article.id, version, moment, nudged=True, first=first
+                    ),
+                ),
+            )
+        job = jobs.add_held(
+            connection, stage, article.id, version, moment, self.house.settings.lease, first
+        )
         return None if job is None else Held(job, article)
 
     def do(self, stage: Stage, job_ids: Sequence[int], wire: int) -> None:
-        """Jobs, each from its claim to what is said of it and of those that follow. Raises nothing: whatever happens is in the jobs' rows."""
+        """Jobs, each from its claim to what is said of it and of those that follow. Raises nothing:
+        whatever happens is in the jobs' rows.
+        """
         if wire != WIRE_VERSION:
-            log.warning("nudge of another version", jobs=job_ids, wire=wire, understood=WIRE_VERSION)
+            log.warning(
+                "nudge of another version", jobs=job_ids, wire=wire, understood=WIRE_VERSION
+            )
             return
         for number, job_id in enumerate(job_ids):
             if self.ending.is_set():
@@ -117,15 +140,26 @@ class Bench:
         settings = self.house.settings
         try:
             with busy_as_try_later():
-                job = jobs.claim(self.engine, job_id, self.now(), settings.lease, settings.attempts, version_of(stage))
+                job = jobs.claim(
+                    self.engine,
+                    job_id,
+                    self.now(),
+                    settings.lease,
+                    settings.attempts,
+                    version_of(stage),
+                )
         except TryLater as busy:
-            log.warning("database is busy", job=job_id, error=str(busy))  # still pending: the relay tells it again
+            log.warning(
+                "database is busy", job=job_id, error=str(busy)
+            )  # still pending: the relay tells it again
             return None
         return None if job is None else Held(job)
 
     def _do(self, held: Held) -> Held | None:
         began, job = time.perf_counter(), held.job
-        with logs.afresh(job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt):
+        with logs.afresh(
+            job=job.id, stage=str(job.stage), subject=job.subject, attempt=job.attempt
+        ):
             said = self._attempt(held)
         result = said if isinstance(said, str) else "done"
         metrics.STAGE_SECONDS.labels(str(job.stage), result).observe(time.perf_counter() - began)
@@ -178,4 +212,6 @@ class Bench:
             with busy_as_try_later():
                 word()
         except TryLater as busy:
-            log.warning("database is busy", error=str(busy))  # the lease runs out and upkeep returns the job
+            log.warning(
+                "database is busy", error=str(busy)
+            )  # the lease runs out and upkeep returns the job

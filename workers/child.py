@@ -1,6 +1,8 @@
-"""The life of a child: a reader's name and what it is given come in over a pipe, its answer goes out. `workers.thinking` starts it.
+"""The life of a child: a reader's name and what it is given come in over a pipe, its answer goes
+out. `workers.thinking` starts it.
 
-Nothing is imported here but what a child needs to live; the readers' modules are imported before the first question, whose time is limited.
+Nothing is imported here but what a child needs to live; the readers' modules are imported before
+the first question, whose time is limited.
 """
 
 import os
@@ -14,12 +16,20 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 FULL = 77
-"""Exit status of a child that ran out of memory: one that lived on would fail the pages behind it."""
-_ARITHMETIC_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")  # two threads burned 5.4 times the CPU of one
+"""Exit status of a child that ran out of memory: one that lived on would fail the pages behind
+it.
+"""
+_ARITHMETIC_THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+)  # two threads burned 5.4 times the CPU of one
 
 
 def live(pipe: int, memory: int, parent: int, *modules: str) -> None:
-    """Answers until the pipe is closed. `pipe` is a file descriptor, `memory` bytes of address space, `parent` a process id."""
+    """Answers until the pipe is closed. `pipe` is a file descriptor, `memory` bytes of address
+    space, `parent` a process id.
+    """
     _settle(memory, parent)
     for module in modules:
         import_module(module)
@@ -48,7 +58,9 @@ def _answer(questions: Connection) -> None:
 
 
 def _settle(memory: int, parent: int) -> None:
-    """One thread for arithmetic before numpy loads, a bounded address space, an eye on the parent."""
+    """One thread for arithmetic before numpy loads, a bounded address space, an eye on the
+    parent.
+    """
     for name in _ARITHMETIC_THREADS:
         os.putenv(name, "1")
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

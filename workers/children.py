@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes and threads started inside never hear SIGINT, which a terminal sends to a whole process group.
+    """Processes and threads started inside never hear SIGINT, which a terminal sends to a whole
+    process group.
 
-    A child that is still importing has no handler yet and would die with a traceback. The mask is inherited; this thread's own is restored.
+    A child that is still importing has no handler yet and would die with a traceback. The mask is
+    inherited; this thread's own is restored.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

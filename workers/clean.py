@@ -1,4 +1,6 @@
-"""A page's job comes in; its article, its outcome and the facts job go out, in one transaction. Facts that still stand are not read anew."""
+"""A page's job comes in; its article, its outcome and the facts job go out, in one transaction.
+Facts that still stand are not read anew.
+"""
 
 from baqylau import logs, upkeep
 from baqylau.messages import Nudge, Stage
@@ -17,7 +19,9 @@ def clean(bench: Bench, held: Held) -> Held | Nudge | None:
         written = articles.write(connection, stored, article, moment)
         pages.decide(connection, stored.id, written.outcome, written.reason)
         new = written.stored
-        if new is not None and not (written.same and jobs.is_known(connection, Stage.FACTS, new.id, version_of(Stage.FACTS))):
+        if new is not None and not (
+            written.same and jobs.is_known(connection, Stage.FACTS, new.id, version_of(Stage.FACTS))
+        ):
             following = bench.follow(connection, Stage.FACTS, new, moment, first=written.fresh)
     if written.reason == forgotten.REASON:
         upkeep.forget_page(bench.house, stored.id, stored.page.url)

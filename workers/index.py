@@ -1,4 +1,6 @@
-"""An article's job comes in; its row in the search index and its link to an earlier print of the same text go out."""
+"""An article's job comes in; its row in the search index and its link to an earlier print of the
+same text go out.
+"""
 
 from baqylau import logs
 from baqylau.store import articles, jobs, search

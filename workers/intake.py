@@ -1,4 +1,5 @@
-"""Saved pages on their way in: a path comes in, its pages are kept with their jobs; what happened to each goes out.
+"""Saved pages on their way in: a path comes in, its pages are kept with their jobs; what happened
+to each goes out.
 
 Run again it goes on where it ended: pages that are there are passed over.
 """
@@ -16,7 +17,9 @@ from baqylau.store.connect import writing
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page or record: kept, known already, or unreadable with where and why. `progress` is the share of the path, 0..1."""
+    """One page or record: kept, known already, or unreadable with where and why. `progress` is the
+    share of the path, 0..1.
+    """
 
     progress: float
     fresh: bool = False
@@ -24,7 +27,9 @@ class Step:
 
 
 def bring_in(house: House, path: Path) -> Iterator[Step]:
-    """Keeps every page under the path, one step a page. Raises `InputError` where there is nothing to import."""
+    """Keeps every page under the path, one step a page. Raises `InputError` where there is nothing
+    to import.
+    """
     known: set[str] = set()
     for x in arrivals(path):
         if isinstance(x, Unreadable):
@@ -39,4 +44,6 @@ def _keep(house: House, arrival: Arrival, known: set[str]) -> bool:
         with writing(house.engine) as connection:
             outlets.ensure(connection, outlet_id, name)
         known.add(outlet_id)
-    return pages.keep(house.engine, arrival.page, outlet_id, None, house.archive, origin="import").fresh
+    return pages.keep(
+        house.engine, arrival.page, outlet_id, None, house.archive, origin="import"
+    ).fresh

@@ -1,4 +1,6 @@
-"""The relay beside the workers: the job table comes in, nudges go out, and jobs whose workers died come back."""
+"""The relay beside the workers: the job table comes in, nudges go out, and jobs whose workers died
+come back.
+"""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +16,9 @@ from baqylau.store.present import present
 
 log = structlog.get_logger("relay")
 
-_AHEAD = 1000  # jobs the queue may know of and nobody has begun: a second of the quickest worker, and no flood after a big import
+# jobs the queue may know of and nobody has begun: a second of the quickest worker, and no flood
+# after a big import
+_AHEAD = 1000
 _SILENCES_A_LEASE = 2  # a nudge not acted on for half a lease is told again
 
 

@@ -1,6 +1,8 @@
-"""`work`: settings come in; jobs are worked off until SIGTERM, Ctrl-C or the given event; what is under way is finished first.
+"""`work`: settings come in; jobs are worked off until SIGTERM, Ctrl-C or the given event; what is
+under way is finished first.
 
-The same function embedded (beside crawler and dashboard) and alone (`baqylau work`): the addresses in the settings differ.
+The same function embedded (beside crawler and dashboard) and alone (`baqylau work`): the addresses
+in the settings differ.
 """
 
 import signal
@@ -34,11 +36,15 @@ log = structlog.get_logger("workers")
 
 ACTORS: dict[Stage, Work] = {Stage.CLEAN: clean, Stage.FACTS: facts, Stage.INDEX: index}
 EVERY = tuple(Stage)
-_PREFETCH = 4  # messages of up to eight jobs a worker holds, a second's work or less: more would leave its neighbours without
-_DRAINING = timedelta(seconds=10)  # beyond the longest piece of thinking: its result still has to be written
-_LISTEN = (
-    500  # milliseconds a thread waits for a message before it looks whether it is to stop; each look asks Redis, and a second made every end slow
-)
+# messages of up to eight jobs a worker holds, a second's work or less: more would leave its
+# neighbours without
+_PREFETCH = 4
+_DRAINING = timedelta(
+    seconds=10
+)  # beyond the longest piece of thinking: its result still has to be written
+# milliseconds a thread waits for a message before it looks whether it is to stop; each look asks
+# Redis, and a second made every end slow
+_LISTEN = 500
 _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 
@@ -56,14 +62,23 @@ def _receiver(bench: Bench, stage: Stage) -> Callable[[list[int], int], None]:
     return receive
 
 
-def work(settings: Settings, stop: threading.Event | None = None, stages: Collection[Stage] = EVERY) -> None:
-    """Works on jobs of these stages until told to stop. Without `stop` (in the main thread only) SIGTERM and SIGINT tell it.
+def work(
+    settings: Settings, stop: threading.Event | None = None, stages: Collection[Stage] = EVERY
+) -> None:
+    """Works on jobs of these stages until told to stop. Without `stop` (in the main thread only)
+    SIGTERM and SIGINT tell it.
 
     Raises `ConfigurationError` where the house cannot be opened.
     """
     ending = stop or _on_signals()
-    with open_house(settings) as house, Thinking(settings) as thinkers, working(house, thinkers, stages):
-        log.info("at work", threads=settings.worker_threads, queue=house.settings.queue.partition(":")[0])
+    with (
+        open_house(settings) as house,
+        Thinking(settings) as thinkers,
+        working(house, thinkers, stages),
+    ):
+        log.info(
+            "at work", threads=settings.worker_threads, queue=house.settings.queue.partition(":")[0]
+        )
         ending.wait()
         log.info("finishing what is under way")
 
@@ -79,9 +94,13 @@ def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
 
 @contextmanager
 def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY) -> Iterator[None]:
-    """Worker threads, relay and upkeep run inside, and the door for those who look after them; leaving drains them."""
+    """Worker threads, relay and upkeep run inside, and the door for those who look after them;
+    leaving drains them.
+    """
     bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages})
-    whole = house if queue.is_in_process(house.broker) else None  # embedded, this is the only process to ask
+    whole = (
+        house if queue.is_in_process(house.broker) else None
+    )  # embedded, this is the only process to ask
     with watched(house.settings, lambda: verdict(bench, frozenset(stages)), whole):
         yield from _working(bench, stages)
 
@@ -89,7 +108,12 @@ def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY)
 def _working(bench: Bench, stages: Collection[Stage]) -> Iterator[None]:
     house = bench.house
     declare(house.broker, bench)
-    worker = Worker(house.broker, queues=set(stages), worker_threads=house.settings.worker_threads, worker_timeout=_LISTEN)
+    worker = Worker(
+        house.broker,
+        queues=set(stages),
+        worker_threads=house.settings.worker_threads,
+        worker_timeout=_LISTEN,
+    )
     worker.queue_prefetch = _PREFETCH
     relay, upkeep = Relay(house), Upkeep(house)
     worker.start()
@@ -123,7 +147,9 @@ def verdict(bench: Bench, stages: frozenset[Stage]) -> Verdict:
     except TryLater as busy:
         return Verdict(False, str(busy))
     if waiting:
-        return Verdict(False, f"{waiting} jobs are due and none ended here for {silence.total_seconds():.0f} s")
+        return Verdict(
+            False, f"{waiting} jobs are due and none ended here for {silence.total_seconds():.0f} s"
+        )
     return Verdict(True, "nothing to do")
 
 

@@ -1,8 +1,10 @@
-"""Thinking, bounded: a page or a text comes in, a child process reads it, an article, an extraction or stems go out.
+"""Thinking, bounded: a page or a text comes in, a child process reads it, an article, an extraction
+or stems go out.
 
-A child has a time limit for each piece of work, an address-space limit for all of it, and one thread for arithmetic. One that
-outruns a limit is killed and replaced; the page it was at is answered with `ThinkingStopped`. Children are started anew, not forked, so
-none inherits a lock some other thread holds, and a child whose parent was killed ends by itself.
+A child has a time limit for each piece of work, an address-space limit for all of it, and one
+thread for arithmetic. One that outruns a limit is killed and replaced; the page it was at is
+answered with `ThinkingStopped`. Children are started anew, not forked, so none inherits a lock some
+other thread holds, and a child whose parent was killed ends by itself.
 """
 
 import os
@@ -27,7 +29,8 @@ from baqylau.settings import Settings
 from workers.child import FULL
 from workers.children import deaf_to_ctrl_c
 
-_READINGS_A_CHILD = 20_000  # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading
+# then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading
+_READINGS_A_CHILD = 20_000
 _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy machine ten
 
 
@@ -38,7 +41,11 @@ class Thinking:
     """
 
     def __init__(
-        self, settings: Settings, clean: str = "baqylau.clean:read", facts: str = "baqylau.facts:extract", stems: str = "baqylau.lang.stems:stems"
+        self,
+        settings: Settings,
+        clean: str = "baqylau.clean:read",
+        facts: str = "baqylau.facts:extract",
+        stems: str = "baqylau.lang.stems:stems",
     ) -> None:
         self.settings = settings
         self._readers = {"clean": clean, "facts": facts, "stems": stems}
@@ -52,7 +59,9 @@ class Thinking:
 
     def facts(self, source: Source, ask: Ask | None = None) -> Extraction:
         """`ask` must be one that can be sent to a child (`asked.answered` with its reply)."""
-        extraction: Extraction = self._ask("facts", self.settings.facts_timeout, source, *([ask] if ask else []))
+        extraction: Extraction = self._ask(
+            "facts", self.settings.facts_timeout, source, *([ask] if ask else [])
+        )
         return extraction
 
     def stems(self, text: str, language: str | None) -> str:
@@ -69,21 +78,33 @@ class Thinking:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def _ask(self, reader: str, limit: timedelta, *given: Any) -> Any:
         child = self._take()
         try:
             done, answer = child.ask(self._readers[reader], given, limit)
-        except BaseException as wrong:  # the child may still be at it, or half an answer stands in its pipe
+        except (
+            BaseException
+        ) as wrong:  # the child may still be at it, or half an answer stands in its pipe
             status = self._end(child)
             if isinstance(wrong, TimeoutError):
-                raise ThinkingStopped(f"{reader} took longer than {limit.total_seconds():g} s and was stopped") from wrong
+                raise ThinkingStopped(
+                    f"{reader} took longer than {limit.total_seconds():g} s and was stopped"
+                ) from wrong
             if not isinstance(wrong, EOFError | OSError):
                 raise
             if status == FULL:
-                raise ThinkingStopped(f"{reader} needed more than {self.settings.thinking_memory // 2**20} MiB and was stopped") from wrong
+                raise ThinkingStopped(
+                    f"{reader} needed more than {self.settings.thinking_memory // 2**20} MiB and"
+                    " was stopped"
+                ) from wrong
             raise ThinkingStopped(f"{reader} killed its process (exit status {status})") from wrong
         self._give_back(child)
         if done:
@@ -91,7 +112,9 @@ class Thinking:
         raise answer
 
     def _take(self) -> "Child":
-        """A child with nothing to do, the one that worked last, whose memory is warm; else a new one."""
+        """A child with nothing to do, the one that worked last, whose memory is warm; else a new
+        one.
+        """
         while True:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
@@ -100,7 +123,10 @@ class Thinking:
             if child.is_alive():
                 return child
             self._end(child)
-        child = Child(self.settings.thinking_memory, sorted({x.partition(":")[0] for x in self._readers.values()}))
+        child = Child(
+            self.settings.thinking_memory,
+            sorted({x.partition(":")[0] for x in self._readers.values()}),
+        )
         with self._lock:
             self._living.add(child)
         try:
@@ -108,7 +134,10 @@ class Thinking:
         except (TimeoutError, EOFError, OSError) as wrong:
             status = self._end(child)
             remedy = "the machine may be too busy, or BAQYLAU_THINKING_MEMORY too small"
-            raise ThinkingStopped(f"a reader did not start within {_STARTS_WITHIN:g} s (exit status {status}); {remedy}") from wrong
+            raise ThinkingStopped(
+                f"a reader did not start within {_STARTS_WITHIN:g} s (exit status {status});"
+                f" {remedy}"
+            ) from wrong
         return child
 
     def _give_back(self, child: "Child") -> None:
@@ -132,9 +161,14 @@ class Child:
         self._pipe, theirs = Pipe()
         with theirs:
             given = (theirs.fileno(), memory, os.getpid(), *modules)
-            life = f"import sys; sys.path = {sys.path!r}; from workers.child import live; live(*{given!r})"
+            life = (
+                f"import sys; sys.path = {sys.path!r}; from workers.child import live;"
+                f" live(*{given!r})"
+            )
             with deaf_to_ctrl_c():  # the mask is inherited
-                self._process = subprocess.Popen([sys.executable, "-c", life], pass_fds=[theirs.fileno()])  # noqa: S603  (our own words)
+                self._process = subprocess.Popen(  # noqa: S603  (our own words)
+                    [sys.executable, "-c", life], pass_fds=[theirs.fileno()]
+                )
         self._answered = select.poll()  # kept: the pipe's own would make one for every question
         self._answered.register(self._pipe, select.POLLIN)
 
@@ -143,7 +177,9 @@ class Child:
         self._hear(_STARTS_WITHIN)
 
     def ask(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:
-        """(True, the reader's answer) or (False, what it raised). Raises `TimeoutError`, and `EOFError` or `OSError` where the child died."""
+        """(True, the reader's answer) or (False, what it raised). Raises `TimeoutError`, and
+        `EOFError` or `OSError` where the child died.
+        """
         self.readings += 1
         self._pipe.send((reader, given))
         answer: tuple[bool, Any] = self._hear(limit.total_seconds())

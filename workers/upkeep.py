@@ -1,8 +1,10 @@
-"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and closed, whoever wants to know is told.
+"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and
+closed, whoever wants to know is told.
 
 What has outlived its age leaves the house here too.
 
-One process does it for all (`baqylau.store.chores`), since the database knows everything that is needed.
+One process does it for all (`baqylau.store.chores`), since the database knows everything that is
+needed.
 """
 
 import threading
@@ -27,7 +29,9 @@ _AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is looked a
 
 
 class Upkeep(threading.Thread):
-    """Looks every `upkeep_every` until `stop`; the first time after one such pause, since what stood still needs a moment to get going."""
+    """Looks every `upkeep_every` until `stop`; the first time after one such pause, since what
+    stood still needs a moment to get going.
+    """
 
     def __init__(self, house: House) -> None:
         super().__init__(name="upkeep", daemon=True)
@@ -64,9 +68,16 @@ class Upkeep(threading.Thread):
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.house.outlets.get(outlet_id), now()
         if outlet is not None:  # its file is gone: the crawler will drop it from the schedule
-            settled = issues.settle(self.house.engine, outlet_id, findings(checkup.observe(self.house.engine, outlet, moment)), moment)
+            settled = issues.settle(
+                self.house.engine,
+                outlet_id,
+                findings(checkup.observe(self.house.engine, outlet, moment)),
+                moment,
+            )
             if settled.opened or settled.closed:
-                log.warning("issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed)
+                log.warning(
+                    "issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed
+                )
         checkup.looked_at(self.house.engine, outlet_id, moment)
 
     def _tell(self) -> None:

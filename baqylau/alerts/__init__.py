@@ -1,9 +1,11 @@
-"""Somebody who wants to be told: an issue that opened or closed comes in, word of it goes out. One file, one channel.
+"""Somebody who wants to be told: an issue that opened or closed comes in, word of it goes out. One
+file, one channel.
 
 What is sent, by every channel alike:
 
     {"event": "opened", "outlet": "baq", "name": "BAQ.KZ", "trouble": "silent", "subject": "", "since": "2026-11-25T03:10:00+00:00",
-     "opened": "…", "closed": null, "diagnosis": "no new article since …", "probability": 0.0004, "evidence": {…}}
+     "opened": "…", "closed": null, "diagnosis": "no new article since …", "probability": 0.0004,
+     "evidence": {…}}
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,6 @@
-"""A program of the office's own (a mail, a chat, a lamp): the message is written to its standard input as one line of JSON."""
+"""A program of the office's own (a mail, a chat, a lamp): the message is written to its standard
+input as one line of JSON.
+"""
 
 import json
 import shlex
@@ -13,7 +15,9 @@ PATIENCE = 30  # seconds
 
 
 def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
-    """None where no command is set. The words are split as a shell would, and no shell runs them."""
+    """None where no command is set. The words are split as a shell would, and no shell runs
+    them.
+    """
     words = shlex.split(settings.alert_command)
     return (lambda message: _tell(words, message)) if words else None
 
@@ -21,9 +25,22 @@ def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
 def _tell(words: list[str], message: Mapping[str, Any]) -> None:
     line = json.dumps(message, ensure_ascii=False) + "\n"
     try:
-        done = subprocess.run(words, input=line.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=PATIENCE, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            words,
+            input=line.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+        )
     except (OSError, subprocess.TimeoutExpired) as wrong:
-        raise TryLater(f"setting alert_command: {words[0]} did not run ({wrong}); try it by hand with a line of JSON on its input") from wrong
+        raise TryLater(
+            f"setting alert_command: {words[0]} did not run ({wrong}); try it by hand with a line"
+            " of JSON on its input"
+        ) from wrong
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()[-300:]
-        raise TryLater(f"setting alert_command: {words[0]} ended with status {done.returncode}: {said or 'no word'}")
+        raise TryLater(
+            f"setting alert_command: {words[0]} ended with status {done.returncode}:"
+            f" {said or 'no word'}"
+        )

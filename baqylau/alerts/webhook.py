@@ -14,20 +14,29 @@ PATIENCE = 10  # seconds
 
 
 def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
-    """None where no address is set. Raises `ConfigurationError` for one that is not http or https."""
+    """None where no address is set. Raises `ConfigurationError` for one that is not http or
+    https.
+    """
     address = settings.alert_webhook
     if not address:
         return None
     if urlsplit(address).scheme not in {"http", "https"}:
-        raise ConfigurationError(f"setting alert_webhook is {address!r}: give the whole address, for example https://office.example/hook")
+        raise ConfigurationError(
+            f"setting alert_webhook is {address!r}: give the whole address, for example"
+            " https://office.example/hook"
+        )
     return lambda message: _tell(address, message)
 
 
 def _tell(address: str, message: Mapping[str, Any]) -> None:
     body = json.dumps(message, ensure_ascii=False).encode()
-    request = Request(address, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST")  # noqa: S310  (its scheme was checked)
+    request = Request(  # noqa: S310  (its scheme was checked)
+        address, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST"
+    )
     try:
         with urlopen(request, timeout=PATIENCE):  # noqa: S310
             pass
     except (URLError, OSError) as wrong:
-        raise TryLater(f"setting alert_webhook: {address} did not take the message ({wrong})") from wrong
+        raise TryLater(
+            f"setting alert_webhook: {address} did not take the message ({wrong})"
+        ) from wrong

@@ -1,4 +1,5 @@
-"""Raw pages as they came: a body in, its SHA-256 out, and the body back for the hash. Which archive: the address says.
+"""Raw pages as they came: a body in, its SHA-256 out, and the body back for the hash. Which
+archive: the address says.
 
 >>> archive = open_archive("file:/var/lib/baqylau/archive")
 >>> archive.put(b"<html>...")
@@ -14,9 +15,11 @@ from baqylau.errors import ConfigurationError
 
 
 class Archive(Protocol):
-    """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their charset.
+    """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their
+    charset.
 
-    Each of them raises `TryLater` where the archive itself is in trouble: a full disk, a service that is away.
+    Each of them raises `TryLater` where the archive itself is in trouble: a full disk, a service
+    that is away.
     """
 
     def put(self, body: bytes) -> str:
@@ -38,7 +41,9 @@ class Archive(Protocol):
         """Every body's hash, in order."""
 
 
-def open_archive(address: str, endpoint: str = "", region: str = "", key: str = "", secret: str = "") -> Archive:
+def open_archive(
+    address: str, endpoint: str = "", region: str = "", key: str = "", secret: str = ""
+) -> Archive:
     """The archive at an address; the rest is about s3:// only. Nothing is contacted yet.
 
     Raises `ConfigurationError` for a scheme that is not known.
@@ -47,7 +52,13 @@ def open_archive(address: str, endpoint: str = "", region: str = "", key: str = 
     if scheme == "file" and colon and rest:
         return FileArchive(Path(rest.removeprefix("//")))
     if scheme == "s3":
-        from baqylau.archive.s3 import Access, S3Archive  # the client takes 0.1 s to import, which the embedded form need not spend
+        from baqylau.archive.s3 import (
+            Access,
+            S3Archive,
+        )  # the client takes 0.1 s to import, which the embedded form need not spend
 
         return S3Archive(address, Access(endpoint, region, key, secret))
-    raise ConfigurationError(f"setting archive: {address!r} is no place for raw pages; give file:/absolute/folder or s3://bucket/prefix")
+    raise ConfigurationError(
+        f"setting archive: {address!r} is no place for raw pages; give file:/absolute/folder or"
+        " s3://bucket/prefix"
+    )

@@ -1,6 +1,8 @@
-"""Raw pages in a folder: one zstd file per body, named by the body's SHA-256 and fanned out over 256 folders.
+"""Raw pages in a folder: one zstd file per body, named by the body's SHA-256 and fanned out over
+256 folders.
 
-A file appears under its name only when it is whole (written aside, synced, renamed), so whatever has a name can be read.
+A file appears under its name only when it is whole (written aside, synced, renamed), so whatever
+has a name can be read.
 """
 
 import os
@@ -79,4 +81,7 @@ def _trouble(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as wrong:
-        raise TryLater(f"{path}: the archive cannot be used ({wrong.strerror}); make room or mend it, the work goes on by itself") from wrong
+        raise TryLater(
+            f"{path}: the archive cannot be used ({wrong.strerror}); make room or mend it, the work"
+            " goes on by itself"
+        ) from wrong

@@ -1,4 +1,6 @@
-"""A body in, one zstd frame out, and back: the form both archives keep, checked against the hash it is named by."""
+"""A body in, one zstd frame out, and back: the form both archives keep, checked against the hash it
+is named by.
+"""
 
 import hashlib
 import threading
@@ -8,7 +10,9 @@ import zstandard
 from baqylau.errors import SetAside
 
 LEVEL = 6  # news pages: 5.6x smaller at 6, 5.9x at 12 for three times the time
-LARGEST = 256 * 2**20  # bytes; a frame that claims more is damaged: fetches end at 10 MiB, imports well below this
+LARGEST = (
+    256 * 2**20
+)  # bytes; a frame that claims more is damaged: fetches end at 10 MiB, imports well below this
 _REMEDY = "remove it and fetch or import the page again"
 _own = threading.local()  # zstd's objects may not be shared between threads
 
@@ -27,7 +31,9 @@ def pack(body: bytes) -> bytes:
 
 
 def unpack(packed: bytes, content_hash: str, where: str) -> bytes:
-    """The body. Raises `SetAside`, which names `where`, for a damaged frame and for a body of another hash."""
+    """The body. Raises `SetAside`, which names `where`, for a damaged frame and for a body of
+    another hash.
+    """
     try:
         body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=LARGEST)
     except zstandard.ZstdError as wrong:

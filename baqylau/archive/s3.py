@@ -1,4 +1,5 @@
-"""Raw pages in a bucket of S3 or of anything that speaks like it: one zstd object per body, `prefix/ab/abcd….zst`.
+"""Raw pages in a bucket of S3 or of anything that speaks like it: one zstd object per body,
+`prefix/ab/abcd….zst`.
 
 An object is there whole or not at all, so whatever has a name can be read.
 """
@@ -17,13 +18,21 @@ from baqylau.errors import ConfigurationError, TryLater
 
 _SUFFIX = ".zst"
 _GONE = frozenset({"404", "NoSuchKey", "NotFound"})
-_PATIENCE = {"connect_timeout": 5, "read_timeout": 30, "retries": {"total_max_attempts": 3, "mode": "standard"}}  # seconds
-_AT_ONCE = 32  # connections: a crawler's batch and the worker threads of one process stay well below
+_PATIENCE = {
+    "connect_timeout": 5,
+    "read_timeout": 30,
+    "retries": {"total_max_attempts": 3, "mode": "standard"},
+}  # seconds
+_AT_ONCE = (
+    32  # connections: a crawler's batch and the worker threads of one process stay well below
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where the service is and who we are; what is empty the usual places of the S3 world answer (roles, ~/.aws)."""
+    """Where the service is and who we are; what is empty the usual places of the S3 world answer
+    (roles, ~/.aws).
+    """
 
     endpoint: str = ""
     region: str = ""
@@ -32,12 +41,16 @@ class Access:
 
 
 class S3Archive:
-    """An archive in one bucket; any number of processes and threads may share it. Nothing is contacted until it is used."""
+    """An archive in one bucket; any number of processes and threads may share it. Nothing is
+    contacted until it is used.
+    """
 
     def __init__(self, address: str, access: Access) -> None:
         self.bucket, _, prefix = address.removeprefix("s3://").partition("/")
         if not address.startswith("s3://") or not self.bucket:
-            raise ConfigurationError(f"setting archive: {address!r} names no bucket; give s3://bucket/prefix")
+            raise ConfigurationError(
+                f"setting archive: {address!r} names no bucket; give s3://bucket/prefix"
+            )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._client: Any = _client(access)
 
@@ -45,14 +58,18 @@ class S3Archive:
         content_hash = hash_of(body)
         if not self.has(content_hash):
             with self._trouble():
-                self._client.put_object(Bucket=self.bucket, Key=self._key(content_hash), Body=pack(body))
+                self._client.put_object(
+                    Bucket=self.bucket, Key=self._key(content_hash), Body=pack(body)
+                )
         return content_hash
 
     def get(self, content_hash: str) -> bytes:
         where = f"s3://{self.bucket}/{self._key(content_hash)}"
         with self._trouble():
             try:
-                packed: bytes = self._client.get_object(Bucket=self.bucket, Key=self._key(content_hash))["Body"].read()
+                packed: bytes = self._client.get_object(
+                    Bucket=self.bucket, Key=self._key(content_hash)
+                )["Body"].read()
             except ClientError as wrong:
                 if _is_gone(wrong):
                     raise missing(where) from wrong
@@ -86,7 +103,9 @@ class S3Archive:
 
     def hashes(self) -> Iterator[str]:
         with self._trouble():
-            for portion in self._client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix):
+            for portion in self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.bucket, Prefix=self.prefix
+            ):
                 for found in portion.get("Contents", ()):
                     name = found["Key"].rpartition("/")[2]
                     if name.endswith(_SUFFIX):
@@ -101,7 +120,10 @@ class S3Archive:
         try:
             yield
         except (ClientError, BotoCoreError) as wrong:
-            raise TryLater(f"s3://{self.bucket}: the archive cannot be used ({wrong}); `baqylau doctor` looks closer") from wrong
+            raise TryLater(
+                f"s3://{self.bucket}: the archive cannot be used ({wrong}); `baqylau doctor` looks"
+                " closer"
+            ) from wrong
 
 
 def _is_gone(wrong: ClientError) -> bool:
@@ -109,7 +131,11 @@ def _is_gone(wrong: ClientError) -> bool:
 
 
 def _client(access: Access) -> Any:
-    config = Config(s3={"addressing_style": "path" if access.endpoint else "auto"}, max_pool_connections=_AT_ONCE, **_PATIENCE)
+    config = Config(
+        s3={"addressing_style": "path" if access.endpoint else "auto"},
+        max_pool_connections=_AT_ONCE,
+        **_PATIENCE,
+    )
     return boto3.session.Session().client(
         "s3",
         endpoint_url=access.endpoint or None,

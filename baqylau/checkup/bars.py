@@ -1,4 +1,6 @@
-"""Hours of the week as lines of bars that any page of text can show: 168 numbers come in, a line a day goes out."""
+"""Hours of the week as lines of bars that any page of text can show: 168 numbers come in, a line a
+day goes out.
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,6 @@
-"""All detectors over one outlet: what was observed comes in, its findings and its figures go out."""
+"""All detectors over one outlet: what was observed comes in, its findings and its figures go
+out.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,8 +20,10 @@ SHOWN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The last seven days in numbers. `rhythm`: fresh links expected an hour, by hour of week (Monday 0:00 local first);
-    `seen_by_hour` those seen. `ways`: what each discovery way answered last. `responses`: answers by class ("2xx", "3xx", "timed out").
+    """The last seven days in numbers. `rhythm`: fresh links expected an hour, by hour of week
+    (Monday 0:00 local first);
+    `seen_by_hour` those seen. `ways`: what each discovery way answered last. `responses`: answers
+    by class ("2xx", "3xx", "timed out").
     """
 
     expected: float
@@ -41,13 +45,18 @@ def findings(seen: Observed) -> list[Finding]:
 
 
 def figures(seen: Observed, now: datetime) -> Figures:
-    """The numbers behind the findings, for a person. A silence that is an open issue teaches the rhythm nothing."""
+    """The numbers behind the findings, for a person. A silence that is an open issue teaches the
+    rhythm nothing.
+    """
     lately = [x for x in seen.visits if x.ended > now - SHOWN]
     read = [x for x in seen.readings if x.fetched > now - SHOWN]
     rhythm = rhythm_until(seen, seen.since(Trouble.SILENT, "") or now, seen.arrivals)
     expected, count = expected_and_seen(seen, rhythm, now, SHOWN)
     day, day_count = expected_and_seen(seen, rhythm, now, timedelta(days=1))
-    hours = Counter((x.weekday() * 24 + x.hour) for x in (y.astimezone(rhythm.zone) for y in seen.arrivals if y > now - SHOWN))
+    hours = Counter(
+        (x.weekday() * 24 + x.hour)
+        for x in (y.astimezone(rhythm.zone) for y in seen.arrivals if y > now - SHOWN)
+    )
     ways: dict[str, str] = {}
     for visit in lately:
         ways |= visit.ways
@@ -64,7 +73,9 @@ def figures(seen: Observed, now: datetime) -> Figures:
 
 
 def classes(responses: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Answers by class: "2xx", "3xx" (304 apart: it is the cheap one), "4xx", "5xx", and each word by itself; the commonest first."""
+    """Answers by class: "2xx", "3xx" (304 apart: it is the cheap one), "4xx", "5xx", and each word
+    by itself; the commonest first.
+    """
     found: Counter[str] = Counter()
     for answers in responses:
         for word, number in answers.items():

@@ -1,7 +1,9 @@
-"""Changed outlets: a field that was filled is missing. Judged on the last ten pages read, so that a relaunch shows within ten articles.
+"""Changed outlets: a field that was filled is missing. Judged on the last ten pages read, so that a
+relaunch shows within ten articles.
 
-The number of pages without the field among the last ten is compared with a binomial of the share that lacked it before. A day
-brings as many windows as articles, so the chance is that of a day holding one so bad; and the window must be worse than any before.
+The number of pages without the field among the last ten is compared with a binomial of the share
+that lacked it before. A day brings as many windows as articles, so the chance is that of a day
+holding one so bad; and the window must be worse than any before.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,9 @@ from baqylau.model.issue import Finding, Trouble
 WINDOW = 10  # pages
 RECOVERED = 5  # pages in a row with the field: an open issue ends
 BELIEVED = {"article": 0.85, "title": 0.98, "published": 0.95, "own": 0.95}
-"""Share of pages filled at an outlet nobody knows yet, where its editor expects nothing. Other fields are judged once ten pages were read."""
+"""Share of pages filled at an outlet nobody knows yet, where its editor expects nothing. Other
+fields are judged once ten pages were read.
+"""
 WORDS = {
     "article": "pages read as articles",
     "own": "text of its own",
@@ -28,7 +32,9 @@ WORDS = {
 
 
 def vanished(seen: Observed) -> list[Finding]:
-    """The fields that vanished. Where pages are no articles any more, or all the same one, that alone is said."""
+    """The fields that vanished. Where pages are no articles any more, or all the same one, that
+    alone is said.
+    """
     found = [x for x in (_field(name, seen) for name in WORDS) if x]
     return next(([x] for name in ("article", "own") for x in found if x.subject == name), found)
 
@@ -55,9 +61,19 @@ def _field(name: str, seen: Observed) -> Finding | None:
     if since is None and (chance >= UNLIKELY or missing <= worst):
         return None
     first = next((x.fetched for x in window if not x.fields[name]), window[0].fetched)
-    diagnosis = f"{WORDS[name]}: missing in {missing} of the last {len(window)} pages, usually in {usual:.0%}"
-    evidence = {"missing": missing, "of": len(window), "usual_share_missing": round(usual, 3), "pages_before": len(before)}
-    return Finding(Trouble.CHANGED, name, since or _before(told, first), diagnosis, evidence, chance)
+    diagnosis = (
+        f"{WORDS[name]}: missing in {missing} of the last {len(window)} pages, usually in"
+        f" {usual:.0%}"
+    )
+    evidence = {
+        "missing": missing,
+        "of": len(window),
+        "usual_share_missing": round(usual, 3),
+        "pages_before": len(before),
+    }
+    return Finding(
+        Trouble.CHANGED, name, since or _before(told, first), diagnosis, evidence, chance
+    )
 
 
 def _usual_share_missing(name: str, before: Sequence[Reading], seen: Observed) -> float | None:
@@ -70,7 +86,11 @@ def _usual_share_missing(name: str, before: Sequence[Reading], seen: Observed) -
 def _worst(before: Sequence[Reading], name: str) -> int:
     """The most missing in any window before."""
     lacks = [not x.fields[name] for x in before]
-    return max((sum(lacks[i : i + WINDOW]) for i in range(max(1, len(lacks) - WINDOW + 1))), default=0) if len(lacks) > WINDOW else 0
+    return (
+        max((sum(lacks[i : i + WINDOW]) for i in range(max(1, len(lacks) - WINDOW + 1))), default=0)
+        if len(lacks) > WINDOW
+        else 0
+    )
 
 
 def _a_day(told: Sequence[Reading]) -> float:

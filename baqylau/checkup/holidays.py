@@ -1,4 +1,6 @@
-"""Public holidays by country, from `holidays.toml`: a country and a day come in, whether newsrooms rest goes out."""
+"""Public holidays by country, from `holidays.toml`: a country and a day come in, whether newsrooms
+rest goes out.
+"""
 
 import tomllib
 from datetime import date

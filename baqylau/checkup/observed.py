@@ -1,4 +1,6 @@
-"""What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.checkup`. Times are aware, lists oldest first."""
+"""What the detectors look at: one outlet's last weeks, gathered by `baqylau.store.checkup`. Times
+are aware, lists oldest first.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +9,19 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 
 HAD = "had"
-KEPT = timedelta(weeks=5)  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by
-ENOUGH, LONGEST = 60, timedelta(weeks=26)  # a quiet outlet is looked back on further: so many links, but no longer than this
+KEPT = timedelta(
+    weeks=5
+)  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by
+ENOUGH, LONGEST = (
+    60,
+    timedelta(weeks=26),
+)  # a quiet outlet is looked back on further: so many links, but no longer than this
 
 
 def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
-    """From when on the rows are needed; `latest` are the moments of the last `ENOUGH` fresh links (or all there are)."""
+    """From when on the rows are needed; `latest` are the moments of the last `ENOUGH` fresh links
+    (or all there are).
+    """
     last = min(now, max(latest, default=now))
     enough = min(latest, default=last) if len(latest) >= ENOUGH else last - LONGEST
     return max(min(last - KEPT, enough), last - LONGEST)
@@ -20,7 +29,9 @@ def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it ("had" or why not)."""
+    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it
+    ("had" or why not).
+    """
 
     started: datetime
     ended: datetime
@@ -36,7 +47,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One page that was read. `fields`: name → whether it was filled; `delay` is the time from printing to storing, where both are known."""
+    """One page that was read. `fields`: name → whether it was filled; `delay` is the time from
+    printing to storing, where both are known.
+    """
 
     fetched: datetime
     fields: Mapping[str, bool]
@@ -54,9 +67,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh link was first seen.
+    """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh
+    link was first seen.
 
-    `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled fields.
+    `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled
+    fields.
     """
 
     zone: str
@@ -71,4 +86,6 @@ class Observed:
 
     def since(self, trouble: Trouble, subject: str) -> datetime | None:
         """When an open issue began; None where there is none."""
-        return next((x.since for x in self.open if (x.trouble, x.subject) == (trouble, subject)), None)
+        return next(
+            (x.since for x in self.open if (x.trouble, x.subject) == (trouble, subject)), None
+        )

@@ -1,4 +1,6 @@
-"""Slow outlets: the time from printing to storing, day by day. A day is slow when it is three times slower than any of the weeks before."""
+"""Slow outlets: the time from printing to storing, day by day. A day is slow when it is three times
+slower than any of the weeks before.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +13,9 @@ from baqylau.model.issue import Finding, Trouble
 FEWEST = 10  # articles of the day that is judged
 FEWEST_DAYS = 5  # days it is compared with, of at least three articles each
 TIMES = 3
-NOTHING = timedelta(hours=2)  # a delay below this is nobody's trouble: quiet outlets are visited that seldom
+NOTHING = timedelta(
+    hours=2
+)  # a delay below this is nobody's trouble: quiet outlets are visited that seldom
 DAY = timedelta(days=1)
 
 
@@ -29,8 +33,15 @@ def slow(seen: Observed) -> list[Finding]:
     now, bound = median_delay(today), max(NOTHING, TIMES * max(usual.values()))
     if now is None or now <= bound:
         return []
-    diagnosis = f"articles are stored {_words(now)} after they were printed; on the slowest day before it was {_words(max(usual.values()))}"
-    evidence = {"median_hours": round(now / timedelta(hours=1), 2), "articles": len(today), "days_before": len(usual)}
+    diagnosis = (
+        f"articles are stored {_words(now)} after they were printed; on the slowest day before it"
+        f" was {_words(max(usual.values()))}"
+    )
+    evidence = {
+        "median_hours": round(now / timedelta(hours=1), 2),
+        "articles": len(today),
+        "days_before": len(usual),
+    }
     return [Finding(Trouble.SLOW, "delay", since or today[0].fetched, diagnosis, evidence)]
 
 

@@ -1,4 +1,6 @@
-"""Pages as they were read come in, what each filled goes out. What many pages share belongs to the outlet and fills nothing."""
+"""Pages as they were read come in, what each filled goes out. What many pages share belongs to the
+outlet and fills nothing.
+"""
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
@@ -7,14 +9,22 @@ from datetime import datetime, timedelta
 
 from baqylau.checkup.observed import Reading
 
-SHARED = 3  # different addresses with one text: an error page, a wall, a template; two may be a misprint
-OLD = timedelta(days=30)  # a printed time this old that several pages share is a year in a footer, not a day of news
-BACKLOG = timedelta(days=7)  # an article found later than that after it was printed tells nothing about the pace
+SHARED = (
+    3  # different addresses with one text: an error page, a wall, a template; two may be a misprint
+)
+OLD = timedelta(
+    days=30
+)  # a printed time this old that several pages share is a year in a footer, not a day of news
+BACKLOG = timedelta(
+    days=7
+)  # an article found later than that after it was printed tells nothing about the pace
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page read. `article` None: it was none. `text` and `address` are fingerprints; `timed`: a time of day was printed."""
+    """One page read. `article` None: it was none. `text` and `address` are fingerprints; `timed`: a
+    time of day was printed.
+    """
 
     fetched: datetime
     article: Hashable | None
@@ -36,17 +46,38 @@ def readings(sheets: Sequence[Sheet], first_visit: datetime) -> tuple[Reading, .
             texts[x.text].add(x.article)
             if x.published is not None:
                 moments[x.published].add(x.article)
-    return tuple(_reading(x, len(texts[x.text]) < SHARED, len(moments[x.published]) if x.published else 0, first_visit) for x in sheets)
+    return tuple(
+        _reading(
+            x,
+            len(texts[x.text]) < SHARED,
+            len(moments[x.published]) if x.published else 0,
+            first_visit,
+        )
+        for x in sheets
+    )
 
 
 def _reading(sheet: Sheet, own: bool, sharing: int, first_visit: datetime) -> Reading:
-    """A page that was no article has no fields to miss; one without a printed time has no time of day to miss."""
+    """A page that was no article has no fields to miss; one without a printed time has no time of
+    day to miss.
+    """
     if sheet.article is None:
         return Reading(sheet.fetched, {"article": False})
-    fields = {"article": True, "own": own, "title": sheet.title, "published": False, "author": sheet.signed}
+    fields = {
+        "article": True,
+        "own": own,
+        "title": sheet.title,
+        "published": False,
+        "author": sheet.signed,
+    }
     if sheet.published is None or (sharing >= SHARED and sheet.fetched - sheet.published > OLD):
         return Reading(sheet.fetched, fields)
     fields |= {"published": True, "time": sheet.timed, "agreement": not sheet.disagree}
     delay = sheet.fetched - sheet.published
-    tells = sheet.timed and sheet.first and sheet.published > first_visit and timedelta() <= delay < BACKLOG
+    tells = (
+        sheet.timed
+        and sheet.first
+        and sheet.published > first_visit
+        and timedelta() <= delay < BACKLOG
+    )
     return Reading(sheet.fetched, fields, delay if tells else None)

@@ -1,4 +1,6 @@
-"""Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have brought in the hours we looked."""
+"""Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have
+brought in the hours we looked.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +13,9 @@ from baqylau.model.issue import Finding, Trouble
 
 
 def silent(seen: Observed) -> list[Finding]:
-    """A finding where the chance of such a silence is below `UNLIKELY`; the rhythm is that of the weeks before it began."""
+    """A finding where the chance of such a silence is below `UNLIKELY`; the rhythm is that of the
+    weeks before it began.
+    """
     within = watched.spans(seen.visits)
     if not within:
         return []
@@ -22,7 +26,10 @@ def silent(seen: Observed) -> list[Finding]:
     if chance >= UNLIKELY:
         return []
     missed = rhythm_until(seen, last, seen.arrivals).expected(quiet)
-    diagnosis = f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be expected; the ways answer"
+    diagnosis = (
+        f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be"
+        " expected; the ways answer"
+    )
     evidence = {
         "last": last.isoformat(),
         "expected": round(missed, 1),
@@ -34,12 +41,22 @@ def silent(seen: Observed) -> list[Finding]:
 
 
 def rhythm_until(seen: Observed, end: datetime, arrivals: Sequence[datetime]) -> Rhythm:
-    """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell nothing."""
+    """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell
+    nothing.
+    """
     within = [(a, min(b, end)) for a, b in watched.spans(seen.visits) if a < end]
-    return fit([x for x in arrivals if x <= end], within, seen.zone, seen.country, seen.expected[0] if seen.expected else 0.0)
+    return fit(
+        [x for x in arrivals if x <= end],
+        within,
+        seen.zone,
+        seen.country,
+        seen.expected[0] if seen.expected else 0.0,
+    )
 
 
-def expected_and_seen(seen: Observed, rhythm: Rhythm, now: datetime, back: timedelta) -> tuple[float, int]:
+def expected_and_seen(
+    seen: Observed, rhythm: Rhythm, now: datetime, back: timedelta
+) -> tuple[float, int]:
     """Fresh links expected and seen in the watched part of the last `back`."""
     within = _part(watched.spans(seen.visits), now - back, now)
     return rhythm.expected(within), len(watched.inside(seen.arrivals, within))

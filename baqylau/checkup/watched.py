@@ -1,4 +1,6 @@
-"""When we were looking: visits come in, the spans in which a fresh link would have been seen go out."""
+"""When we were looking: visits come in, the spans in which a fresh link would have been seen go
+out.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,13 +10,17 @@ from itertools import pairwise
 from baqylau.checkup.observed import Visit
 
 LONGEST_BLINK = timedelta(hours=8)
-"""Between two visits that reached the outlet: a night's quiet hours and the slowest pace fit in; beyond it we were not looking."""
+"""Between two visits that reached the outlet: a night's quiet hours and the slowest pace fit in;
+beyond it we were not looking.
+"""
 
 Span = tuple[datetime, datetime]
 
 
 def spans(visits: Sequence[Visit]) -> list[Span]:
-    """From the end of the first visit that reached the outlet to the start of the last, without the times nobody looked."""
+    """From the end of the first visit that reached the outlet to the start of the last, without the
+    times nobody looked.
+    """
     reached = [x for x in visits if x.reached]
     found: list[Span] = []
     for before, after in pairwise(reached):
@@ -28,7 +34,9 @@ def spans(visits: Sequence[Visit]) -> list[Span]:
 
 
 def hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
-    """The span hour by hour, by the clock of `start`'s zone: the hour's beginning, and how much of it lies in the span."""
+    """The span hour by hour, by the clock of `start`'s zone: the hour's beginning, and how much of
+    it lies in the span.
+    """
     hour = start.replace(minute=0, second=0, microsecond=0)
     while hour < end:
         following = hour + timedelta(hours=1)
@@ -37,7 +45,9 @@ def hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
 
 
 def at_once(arrivals: Sequence[datetime], visits: Sequence[Visit]) -> list[datetime]:
-    """The arrivals with those of one visit counted once: newsrooms print in batches, and a batch is one sign of life."""
+    """The arrivals with those of one visit counted once: newsrooms print in batches, and a batch is
+    one sign of life.
+    """
     starts = [x.started for x in visits]
     return list({bisect_right(starts, x): x for x in reversed(arrivals)}.values())[::-1]
 

@@ -16,5 +16,7 @@ __all__ = ["VERSION", "read"]
 
 
 def read(page: Page, outlet: Outlet | None = None) -> Article:
-    """The article on the page. Never raises on account of the page: what cannot be read has a `kind` and a `reason`."""
+    """The article on the page. Never raises on account of the page: what cannot be read has a
+    `kind` and a `reason`.
+    """
     return _read(page, outlet).article

@@ -1,4 +1,6 @@
-"""Blocks of a text: trafilatura's body element in, paragraphs with their kind out; and the ledger of what was done to them."""
+"""Blocks of a text: trafilatura's body element in, paragraphs with their kind out; and the ledger
+of what was done to them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

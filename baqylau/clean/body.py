@@ -1,6 +1,7 @@
 """The main text by trafilatura: a stripped tree in, blocks out.
 
-First its fast mode; its full cascade (readability, justext, rescue) only where the fast text is doubtful.
+First its fast mode; its full cascade (readability, justext, rescue) only where the fast text is
+doubtful.
 """
 
 import logging
@@ -28,26 +29,48 @@ questions.remember()
 
 
 _SHORT = 500
-"""Characters below which the fast text is doubted: trafilatura's fast mode returns scraps on pages it does not know."""
+"""Characters below which the fast text is doubted: trafilatura's fast mode returns scraps on pages
+it does not know.
+"""
 _COVERED = 0.25
-"""Share of the page's prose that the fast text must hold. Below it the full cascade finds more; what a text misses between its paragraphs is put
-back without it."""
+"""Share of the page's prose that the fast text must hold. Below it the full cascade finds more;
+what a text misses between its paragraphs is put back without it.
+"""
 _LINK = 0.5
 _LONGEST = 500_000
 _FLASH = 100
 """Characters of sentences that the shortest flashes have."""
 
 
-def best(tree: html.HtmlElement, url: str, link_words: Set[str], seen: Sequence[Seen], rules: Rules, ledger: Ledger) -> list[Block]:
-    """The main text: the fast mode's where nothing speaks against it, else the full cascade's; [] where both are menus."""
+def best(
+    tree: html.HtmlElement,
+    url: str,
+    link_words: Set[str],
+    seen: Sequence[Seen],
+    rules: Rules,
+    ledger: Ledger,
+) -> list[Block]:
+    """The main text: the fast mode's where nothing speaks against it, else the full cascade's; []
+    where both are menus.
+    """
     linked = frozenset(x.text for x in seen if x.links > _LINK)
-    prose = sum({x.key: len(x.text) for x in seen if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK}.values())
+    prose = sum(
+        {
+            x.key: len(x.text)
+            for x in seen
+            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK
+        }.values()
+    )
     found = extract(tree, url, fast=True) if rules.adaptive else []
     verdict = gate.judge(found, link_words, linked)
     if verdict.running < _SHORT or verdict.menu or verdict.running < _COVERED * prose:
         full = extract(tree, url, fast=False)
         fuller = gate.judge(full, link_words, linked)
-        ledger.chose("full extraction", f"fast: {verdict.running} characters of sentences, full: {fuller.running}, the page: {prose}")
+        ledger.chose(
+            "full extraction",
+            f"fast: {verdict.running} characters of sentences, full: {fuller.running}, the page:"
+            f" {prose}",
+        )
         if not found or fuller.running >= verdict.running or verdict.menu:
             found, verdict = full, fuller
     if rules.menu_gate and (verdict.menu or not verdict.running):
@@ -63,18 +86,27 @@ def best(tree: html.HtmlElement, url: str, link_words: Set[str], seen: Sequence[
 
 
 def declared(said: Declared, ledger: Ledger) -> list[Block]:
-    """The text the page declares in JSON-LD, where nothing could be extracted; [] where it declares none or a scrap."""
+    """The text the page declares in JSON-LD, where nothing could be extracted; [] where it declares
+    none or a scrap.
+    """
     given = said.ld.get("articleBody")
     if not isinstance(given, str) or len(given) < _FLASH:
         return []
     if "<" in given and ">" in given:
-        given = "\n".join(x.text for x in markup.blocks(html.fragment_fromstring(given[:_LONGEST], create_parent="div")))
+        given = "\n".join(
+            x.text
+            for x in markup.blocks(html.fragment_fromstring(given[:_LONGEST], create_parent="div"))
+        )
     ledger.added("JSON-LD articleBody", given[:300])
-    return [Block(Part.PARAGRAPH, line) for line in (one_line(x) for x in given.split("\n")) if line]
+    return [
+        Block(Part.PARAGRAPH, line) for line in (one_line(x) for x in given.split("\n")) if line
+    ]
 
 
 def densest(seen: Sequence[Seen]) -> list[Block]:
-    """The paragraphs of the element that directly holds most of the page's prose; [] where the page has none."""
+    """The paragraphs of the element that directly holds most of the page's prose; [] where the page
+    has none.
+    """
     held: dict[html.HtmlElement, int] = {}
     for one in seen:
         parent = one.node.getparent()
@@ -83,20 +115,34 @@ def densest(seen: Sequence[Seen]) -> list[Block]:
     if not held:
         return []
     home = max(held, key=lambda x: held[x])
-    return [Block(_PART.get(x.node.tag, Part.PARAGRAPH), x.text) for x in seen if x.node.getparent() is home and x.links <= _LINK]
+    return [
+        Block(_PART.get(x.node.tag, Part.PARAGRAPH), x.text)
+        for x in seen
+        if x.node.getparent() is home and x.links <= _LINK
+    ]
 
 
-_PART = {"h2": Part.HEAD, "h3": Part.HEAD, "h4": Part.HEAD, "li": Part.ITEM, "blockquote": Part.QUOTE}
+_PART = {
+    "h2": Part.HEAD,
+    "h3": Part.HEAD,
+    "h4": Part.HEAD,
+    "li": Part.ITEM,
+    "blockquote": Part.QUOTE,
+}
 
 
 _NAMES = etree.XPath("//@class|//@id", smart_strings=False)
 _APPENDED = ("scroll", "mvp-post-add", "elementor-share-buttons")
 _COMMENTS = ("omment", "comol", "disqus_thread")
-"""What a class or id has to hold for trafilatura's two lists to match anything: looked for first, since trying the lists costs four times as much."""
+"""What a class or id has to hold for trafilatura's two lists to match anything: looked for first,
+since trying the lists costs four times as much.
+"""
 
 
 def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
-    """The tree without articles appended by scrolling and without comments, as trafilatura takes them off."""
+    """The tree without articles appended by scrolling and without comments, as trafilatura takes
+    them off.
+    """
     found: Any = _NAMES(tree)
     names = "\n".join(found)
     if any(x in names for x in _APPENDED):
@@ -107,11 +153,20 @@ def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
 
 
 def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
-    """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not changed.
+    """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not
+    changed.
 
-    Fast is its first stage alone, called without the copies its door makes: half of the time, the same text.
+    Fast is its first stage alone, called without the copies its door makes: half of the time, the
+    same text.
     """
-    options = Extractor(config=DEFAULT_CONFIG, output_format="python", fast=fast, comments=False, tables=True, url=url)
+    options = Extractor(
+        config=DEFAULT_CONFIG,
+        output_format="python",
+        fast=fast,
+        comments=False,
+        tables=True,
+        url=url,
+    )
     if fast:
         own = _pruned(deepcopy(tree))
         found, _ = extract_content(convert_tags(tree_cleaning(own, options), options, url), options)

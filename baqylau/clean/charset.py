@@ -1,33 +1,53 @@
-"""Bytes of unknown charset in, text out: what is declared is believed only as far as the letters bear it out.
+"""Bytes of unknown charset in, text out: what is declared is believed only as far as the letters
+bear it out.
 
-Order: a byte order mark; bytes that are valid UTF-8; the declared charset; the charset whose letters look most like
-written Russian or Kazakh. A page stored in UTF-8 after somebody read it in the wrong charset ("РџСЂРё…", "Ð¿Ñ€Ð¸…") is turned back.
+Order: a byte order mark; bytes that are valid UTF-8; the declared charset; the charset whose
+letters look most like written Russian or Kazakh. A page stored in UTF-8 after somebody read it in
+the wrong charset ("РџСЂРё…", "Ð¿Ñ€Ð¸…") is turned back.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I
+)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I)
 _HEAD = 8192
-"""Bytes in which a declaration is looked for; browsers look at 1,024, some outlets write theirs later."""
+"""Bytes in which a declaration is looked for; browsers look at 1,024, some outlets write theirs
+later.
+"""
 
 _CYRILLIC = ("windows-1251", "koi8-r", "iso-8859-5", "cp866")
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _SAMPLE = 200_000
-"""Characters the statistics look at: enough to be certain, and bounded on a page of many megabytes."""
+"""Characters the statistics look at: enough to be certain, and bounded on a page of many
+megabytes.
+"""
 _MENDED = 60_000
-"""Characters looked at for a text read in the wrong charset before it was stored: head and headline are among them."""
+"""Characters looked at for a text read in the wrong charset before it was stored: head and headline
+are among them.
+"""
 _BROKEN_SHARE = 0.02
-"""Share of bytes wrong in UTF-8 above which the page is taken for another charset: a cut character is one, a cp1251 text is half."""
-_MOJIBAKE = re.compile(r"[РС][\u0400-\u04ff\u00a0-\u00bf\u2010-\u2122]|[ÐÑÒÓ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122]")
+"""Share of bytes wrong in UTF-8 above which the page is taken for another charset: a cut character
+is one, a cp1251 text is half.
+"""
+_MOJIBAKE = re.compile(
+    r"[РС][\u0400-\u04ff\u00a0-\u00bf\u2010-\u2122]|[ÐÑÒÓ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`charset` is the one used; `note` says what was wrong with the declaration, None where nothing was."""
+    """`charset` is the one used; `note` says what was wrong with the declaration, None where
+    nothing was.
+    """
 
     text: str
     charset: str
@@ -35,7 +55,9 @@ class Decoded:
 
 
 def declared(body: bytes, content_type: str | None) -> str | None:
-    """The charset the header or the page itself names, as Python knows it; None where neither names a known one."""
+    """The charset the header or the page itself names, as Python knows it; None where neither names
+    a known one.
+    """
     found = _HEADER.search(content_type or "")
     names = [found[1]] if found else []
     names += [x.decode("ascii", "replace") for x in _META.findall(body[:_HEAD])[:1]]
@@ -66,7 +88,11 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _not_utf8(body, named)
     mended = _mend(text)
     if mended is not None:
-        return Decoded(mended, "utf-8", "the text had been read in a wrong charset before it was stored; turned back")
+        return Decoded(
+            mended,
+            "utf-8",
+            "the text had been read in a wrong charset before it was stored; turned back",
+        )
     return Decoded(text, "utf-8")
 
 
@@ -81,7 +107,11 @@ def _not_utf8(body: bytes, named: str | None) -> Decoded:
     best = max(_CYRILLIC, key=lambda x: _looks_written(sample.decode(x, "replace")))
     if _looks_written(sample.decode(best, "replace")) > 0.5:
         right = named is None or codecs.lookup(best).name == named
-        return Decoded(body.decode(best, "replace"), best, None if right else f"{named} is declared, but the letters are {best}")
+        return Decoded(
+            body.decode(best, "replace"),
+            best,
+            None if right else f"{named} is declared, but the letters are {best}",
+        )
     if named is None and broken / high < 0.5:
         return Decoded(body.decode("utf-8", "replace"), "utf-8", f"{broken} bytes are not UTF-8")
     fallback = named if named not in (None, "utf-8") else "cp1252"
@@ -93,7 +123,9 @@ def _single_byte(name: str) -> bool:
 
 
 def _looks_written(text: str) -> float:
-    """0..1: how far the letters beyond ASCII are those of written Cyrillic, mostly small ones of the common kind."""
+    """0..1: how far the letters beyond ASCII are those of written Cyrillic, mostly small ones of
+    the common kind.
+    """
     letters = [x for x in text if x > "\x7f" and x.isalpha()]
     if len(letters) < 8:
         return 0.0
@@ -106,9 +138,14 @@ def _beyond_ascii(text: str) -> int:
 
 def _mend(text: str) -> str | None:
     sample = text[:_MENDED]
-    # the first letters of the pairs are counted first: that is fast, and almost always the end of it
+    # the first letters of the pairs are counted first: that is fast, and almost always the end of
+    # it
     firsts = sum(map(sample.count, "РСÐÑÒÓ"))
-    if firsts < 20 or firsts < (enough := max(20.0, _beyond_ascii(sample) * 0.35)) or len(_MOJIBAKE.findall(sample)) < enough:
+    if (
+        firsts < 20
+        or firsts < (enough := max(20.0, _beyond_ascii(sample) * 0.35))
+        or len(_MOJIBAKE.findall(sample)) < enough
+    ):
         return None
     for charset in ("windows-1251", "cp1252", "latin-1"):
         turned = _turn_back(text, charset)
@@ -118,7 +155,8 @@ def _mend(text: str) -> str | None:
 
 
 def _turn_back(text: str, charset: str) -> str | None:
-    # cp1252 and cp1251 leave holes (0x81, 0x98 …) that browsers read as the control character of the same number
+    # cp1252 and cp1251 leave holes (0x81, 0x98 …) that browsers read as the control character of
+    # the same number
     raw = bytearray()
     for x in text:
         try:

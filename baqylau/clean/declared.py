@@ -1,4 +1,5 @@
-"""What a page declares about itself, before anybody reads its prose: JSON-LD, meta tags, microdata, link tags.
+"""What a page declares about itself, before anybody reads its prose: JSON-LD, meta tags, microdata,
+link tags.
 
 A tree in, one `Declared` out; nothing is interpreted yet, each value keeps the name of its source.
 """
@@ -14,7 +15,9 @@ from baqylau.text.normal import one_line
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`meta` holds each meta name or property in lower case with its first content; `ld` is the article's JSON-LD node, `ld_page` its page's."""
+    """`meta` holds each meta name or property in lower case with its first content; `ld` is the
+    article's JSON-LD node, `ld_page` its page's.
+    """
 
     meta: dict[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
@@ -103,10 +106,22 @@ def _canonical(tree: html.HtmlElement) -> str | None:
 
 
 def _site_names(meta: dict[str, str], nodes: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
-    found = [meta[x] for x in ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "twitter:site") if x in meta]
+    found = [
+        meta[x]
+        for x in (
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "dc.publisher",
+            "twitter:site",
+        )
+        if x in meta
+    ]
     for node in nodes:
         if jsonld.types(node) & {"Organization", "NewsMediaOrganization", "WebSite"}:
-            found.extend(x for x in (node.get("name"), node.get("alternateName")) if isinstance(x, str))
+            found.extend(
+                x for x in (node.get("name"), node.get("alternateName")) if isinstance(x, str)
+            )
         publisher = node.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             found.append(publisher["name"])

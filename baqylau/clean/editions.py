@@ -1,6 +1,8 @@
-"""The same text in other scripts: the tree and what the page is in, (script, address) out. Several Kazakh outlets print one text in two or three.
+"""The same text in other scripts: the tree and what the page is in, (script, address) out. Several
+Kazakh outlets print one text in two or three.
 
-`<link rel="alternate" hreflang="kk-Latn">` says it, or a link in the page's head whose only word is the name of an alphabet: "Lat", "توتە".
+`<link rel="alternate" hreflang="kk-Latn">` says it, or a link in the page's head whose only word is
+the name of an alphabet: "Lat", "توتە".
 """
 
 import re
@@ -21,7 +23,9 @@ _LONGEST = 20
 
 
 def read(tree: html.HtmlElement, url: str) -> Editions:
-    """Every edition the page points at, its own too; no front page, no other site. Reads links, so it comes before they are taken off."""
+    """Every edition the page points at, its own too; no front page, no other site. Reads links, so
+    it comes before they are taken off.
+    """
     found: dict[str, str] = {}
     if not about.site(url):  # an address that cannot be read has no neighbours
         return ()
@@ -32,27 +36,47 @@ def read(tree: html.HtmlElement, url: str) -> Editions:
 
 
 def others(found: Editions, own: str | None, language: str | None) -> Editions:
-    """The editions but the page's own. Kazakh alone is printed in several scripts; a page in another language links to translations."""
-    return tuple((script, address) for script, address in found if script != own) if language == "kk" and own else ()
+    """The editions but the page's own. Kazakh alone is printed in several scripts; a page in
+    another language links to translations.
+    """
+    return (
+        tuple((script, address) for script, address in found if script != own)
+        if language == "kk" and own
+        else ()
+    )
 
 
 def _declared(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
     for node in tree.iter("link"):
         code = _CODE.match((node.get("hreflang") or "").lower())
-        if code and "alternate" in (node.get("rel") or "").lower().split() and (whole := about.address(node.get("href"), url)):
-            yield (code[2] or "").title() or _USUAL.get(f"{code[1]}-{code[3]}") or _USUAL[code[1]], whole
+        if (
+            code
+            and "alternate" in (node.get("rel") or "").lower().split()
+            and (whole := about.address(node.get("href"), url))
+        ):
+            yield (
+                (code[2] or "").title() or _USUAL.get(f"{code[1]}-{code[3]}") or _USUAL[code[1]],
+                whole,
+            )
 
 
 def _linked(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
     names, last = words.alphabets(), _last(url)
     for node in tree.iter("a"):
         said = node.text
-        if said and len(said) <= _LONGEST and not len(node) and (script := names.get(said.strip().lower())):
+        if (
+            said
+            and len(said) <= _LONGEST
+            and not len(node)
+            and (script := names.get(said.strip().lower()))
+        ):
             whole = about.address(node.get("href"), url)
             if whole and last and _last(whole) == last:
                 yield script, whole
 
 
 def _last(url: str) -> str:
-    """How an address ends: two editions of one article end alike, `/kaz/bridge` and `/qaz/bridge`, and their front pages do not."""
+    """How an address ends: two editions of one article end alike, `/kaz/bridge` and `/qaz/bridge`,
+    and their front pages do not.
+    """
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]

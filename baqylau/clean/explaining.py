@@ -1,4 +1,6 @@
-"""What became of each line a page shows: the page and its reading in, lines in the page's order with their fate and rule out."""
+"""What became of each line a page shows: the page and its reading in, lines in the page's order
+with their fate and rule out.
+"""
 
 from collections.abc import Iterator
 
@@ -12,7 +14,9 @@ _NOBODY = "not chosen as main text"
 
 
 def fates(page: Page, reading: Reading) -> Iterator[Entry]:
-    """First what was decided about the whole, then each line of the page: kept, dropped by a rule, or not chosen; then lines added."""
+    """First what was decided about the whole, then each line of the page: kept, dropped by a rule,
+    or not chosen; then lines added.
+    """
     entries = reading.ledger.entries
     yield from (x for x in entries if x.action == "chose")
     dropped = [(key(x.text), x.rule) for x in entries if x.action == "dropped"]
@@ -31,7 +35,11 @@ def fates(page: Page, reading: Reading) -> Iterator[Entry]:
         elif said == title:
             yield Entry("chose", "title", block.text)
         else:
-            yield Entry("dropped", next((rule for gone, rule in dropped if said in gone), _NOBODY), block.text)
+            yield Entry(
+                "dropped",
+                next((rule for gone, rule in dropped if said in gone), _NOBODY),
+                block.text,
+            )
     yield from added.values()
     yield from (Entry("kept", rule, text) for text, rule in kept.items())
 
@@ -40,4 +48,8 @@ def _kept(reading: Reading) -> dict[str, str]:
     """Keys of the article's paragraphs, each with "tie-back" where it is one."""
     text = reading.article.text
     marked = {key(x.of(text)) for x in tiebacks.spans(text)}
-    return {key(line): "tie-back" if key(line) in marked else "" for line in text.split("\n") if key(line)}
+    return {
+        key(line): "tie-back" if key(line) in marked else ""
+        for line in text.split("\n")
+        if key(line)
+    }

@@ -1,7 +1,9 @@
-"""Puts back what extraction left out: paragraphs of the same kind, and between the lines it took lists, headings, tables, folded answers.
+"""Puts back what extraction left out: paragraphs of the same kind, and between the lines it took
+lists, headings, tables, folded answers.
 
-The visible elements and the extracted blocks in, the blocks completed out. Between the lines only what stands in the element that holds nearly
-all of the text is looked at, and of that no box of a kind in which no line was taken: an offer, a biography, a card.
+The visible elements and the extracted blocks in, the blocks completed out. Between the lines only
+what stands in the element that holds nearly all of the text is looked at, and of that no box of a
+kind in which no line was taken: an offer, a biography, a card.
 """
 
 import re
@@ -17,16 +19,43 @@ from baqylau.clean.visible import Seen
 from baqylau.text.normal import key, one_line
 
 _SURE = 40
-"""Characters (of the key) of a line that stands nowhere else by chance, and of an opening or a close by which a longer one is known."""
+"""Characters (of the key) of a line that stands nowhere else by chance, and of an opening or a
+close by which a longer one is known.
+"""
 _SHORT = 20
-"""Characters below which a line is in the text only as a line of it: "coal" stands in many a sentence."""
+"""Characters below which a line is in the text only as a line of it: "coal" stands in many a
+sentence.
+"""
 _NEARLY_ALL = 0.85
-"""Share of the text that an element must hold to be the article's; some of it may have been put together from elsewhere."""
+"""Share of the text that an element must hold to be the article's; some of it may have been put
+together from elsewhere.
+"""
 _FULLER = 1.08
 """How much longer than the text the element must be to hold a lost paragraph."""
 _LINKS = 0.5
-_PLAIN = frozenset({"p", "ul", "ol", "dl", "table", "h2", "h3", "h4", "h5", "h6", "details", "blockquote", "pre", "li", "dt", "dd"})
-"""Elements of which texts are made: one of them beside a line of the text belongs to it, whatever its class."""
+_PLAIN = frozenset(
+    {
+        "p",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "details",
+        "blockquote",
+        "pre",
+        "li",
+        "dt",
+        "dd",
+    }
+)
+"""Elements of which texts are made: one of them beside a line of the text belongs to it, whatever
+its class.
+"""
 _NUMBERS = re.compile(r"\d+")
 _HEAD = 150
 _FEWEST = 4
@@ -34,9 +63,13 @@ _FEWEST = 4
 
 
 def complete(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
-    """The blocks with the lines that were left out between them, each after the line it follows on the page."""
+    """The blocks with the lines that were left out between them, each after the line it follows on
+    the page.
+    """
     home = _home(seen, blocks)
-    if home is None or len(one_line(home.text_content())) < _FULLER * sum(len(x.text) for x in blocks):
+    if home is None or len(one_line(home.text_content())) < _FULLER * sum(
+        len(x.text) for x in blocks
+    ):
         return list(blocks)
     taken = [key(x.text) for x in blocks]
     lines = [(x, key(x.text)) for x in markup.lines(home)]
@@ -58,7 +91,9 @@ def complete(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> l
 
 
 def _home(seen: Sequence[Seen], blocks: Sequence[Block]) -> html.HtmlElement | None:
-    """The lowest element that holds nearly all of the text; None where no line of it is seen as it stands."""
+    """The lowest element that holds nearly all of the text; None where no line of it is seen as it
+    stands.
+    """
     wanted = {key(x.text) for x in blocks}
     held: dict[html.HtmlElement, int] = {}
     total = 0
@@ -70,7 +105,9 @@ def _home(seen: Sequence[Seen], blocks: Sequence[Block]) -> html.HtmlElement | N
                 held[above] = held.get(above, 0) + len(one.text)
     home = None
     for above, size in held.items():
-        if size >= _NEARLY_ALL * total and (home is None or size < held[home] or home in set(above.iterancestors())):
+        if size >= _NEARLY_ALL * total and (
+            home is None or size < held[home] or home in set(above.iterancestors())
+        ):
             home = above
     return home
 
@@ -84,14 +121,25 @@ def _places(said: Sequence[str], taken: Sequence[str]) -> Iterator[int | None]:
         at = exact.get(one)
         if at is None and _holds(whole, one):
             parts = (one[:_SURE], one[-_SURE:])
-            at = next((n for n in (*range(last, len(taken)), *range(last)) if any(x in taken[n] for x in parts)), last)
+            at = next(
+                (
+                    n
+                    for n in (*range(last, len(taken)), *range(last))
+                    if any(x in taken[n] for x in parts)
+                ),
+                last,
+            )
         yield at
         last = last if at is None else at
 
 
 def _holds(whole: str, said: str) -> bool:
-    """Whether a text holds a line, perhaps with a mark or the number of a note lost on the way: then its opening or its close stands there."""
-    return (len(said) >= _SHORT and said in whole) or (len(said) > 2 * _SURE and (said[:_SURE] in whole or said[-_SURE:] in whole))
+    """Whether a text holds a line, perhaps with a mark or the number of a note lost on the way:
+    then its opening or its close stands there.
+    """
+    return (len(said) >= _SHORT and said in whole) or (
+        len(said) > 2 * _SURE and (said[:_SURE] in whole or said[-_SURE:] in whole)
+    )
 
 
 class _Boxes:
@@ -108,7 +156,9 @@ class _Boxes:
         self._known: dict[html.HtmlElement, bool] = {}
 
     def hold(self, line: Line) -> bool:
-        """Whether a line stands directly among the text, in a plain element there, or in a box of a kind that holds text elsewhere."""
+        """Whether a line stands directly among the text, in a plain element there, or in a box of a
+        kind that holds text elsewhere.
+        """
         box: html.HtmlElement | None = None
         above: html.HtmlElement | None = line.home
         while above is not None and above not in self._holding:
@@ -120,7 +170,11 @@ class _Boxes:
         return self._known[box]
 
     def _is_text(self, box: html.HtmlElement) -> bool:
-        if box.tag not in _PLAIN and _look(box) not in self._kinds and next(box.iter("details"), None) is None:
+        if (
+            box.tag not in _PLAIN
+            and _look(box) not in self._kinds
+            and next(box.iter("details"), None) is None
+        ):
             return False
         return sum(len(x.text_content()) for x in box.iter("a")) <= _LINKS * len(box.text_content())
 
@@ -140,7 +194,9 @@ def _is_text(line: Line) -> bool:
 
 
 def same_kind(seen: Sequence[Seen], blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
-    """The blocks with the paragraphs that were left out though they are of the same classes as those taken, wherever they stand below them."""
+    """The blocks with the paragraphs that were left out though they are of the same classes as
+    those taken, wherever they stand below them.
+    """
     have = {key(x.text): at for at, x in enumerate(blocks)}
     kinds: Counter[tuple[str, str, str]] = Counter()
     for one in seen:
@@ -181,7 +237,10 @@ def _heads_kept(one: Seen, following: Sequence[Seen], have: Mapping[str, int]) -
     return (
         len(one.text) <= _HEAD
         and one.links <= _LINKS
-        and any(x.key in have and x.node.getparent() is one.node.getparent() and len(x.text) >= 60 for x in following)
+        and any(
+            x.key in have and x.node.getparent() is one.node.getparent() and len(x.text) >= 60
+            for x in following
+        )
     )
 
 

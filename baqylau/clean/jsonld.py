@@ -1,6 +1,7 @@
 """The page's JSON-LD: scripts of the tree in, the nodes that describe its article out.
 
-Broken JSON is mended where outlets usually break it (raw line feeds, trailing commas, CDATA) and skipped otherwise.
+Broken JSON is mended where outlets usually break it (raw line feeds, trailing commas, CDATA) and
+skipped otherwise.
 """
 
 import json
@@ -16,13 +17,30 @@ ARTICLE_TYPES = frozenset(
      "ReviewNewsArticle", "LiveBlogPosting", "AdvertiserContentArticle", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
      "MedicalWebPage", "Recipe", "Review", "DiscussionForumPosting", "VideoObject"}
 )  # fmt: skip
-"""schema.org types whose headline, dates and author are those of the page. `VideoObject` only where nothing else is there."""
-_OTHERS = frozenset({"liveBlogUpdate", "comment", "itemListElement", "mentions", "citation", "recordedIn", "review", "suggestedAnswer"})
+"""schema.org types whose headline, dates and author are those of the page. `VideoObject` only where
+nothing else is there.
+"""
+_OTHERS = frozenset(
+    {
+        "liveBlogUpdate",
+        "comment",
+        "itemListElement",
+        "mentions",
+        "citation",
+        "recordedIn",
+        "review",
+        "suggestedAnswer",
+    }
+)
 """Properties under which other texts than the page's own are described."""
 _LIMIT = 1_000_000
-"""Characters of one script; whole article bodies lie in them, 300,000 at most on the pages measured."""
+"""Characters of one script; whole article bodies lie in them, 300,000 at most on the pages
+measured.
+"""
 _MAX_NODES = 3_000
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 
 
@@ -55,26 +73,52 @@ def page(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
 
 
 def names(value: Any, found: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
-    """The names a value gives: a string, an object, a reference to another node by its `@id`, or a list of these."""
+    """The names a value gives: a string, an object, a reference to another node by its `@id`, or a
+    list of these.
+    """
     out: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str):
             out.append(item)
         elif isinstance(item, dict):
-            named = item if item.get("name") else next((x for x in found if x.get("name") and x.get("@id") == item.get("@id") is not None), {})
+            named = (
+                item
+                if item.get("name")
+                else next(
+                    (
+                        x
+                        for x in found
+                        if x.get("name") and x.get("@id") == item.get("@id") is not None
+                    ),
+                    {},
+                )
+            )
             given = named.get("name")
-            out.extend(x for x in (given if isinstance(given, list) else [given]) if isinstance(x, str))
+            out.extend(
+                x for x in (given if isinstance(given, list) else [given]) if isinstance(x, str)
+            )
     return tuple(x for x in out if x.strip())
 
 
 def _fullness(node: Mapping[str, Any]) -> int:
-    weights = {"datePublished": 4, "headline": 3, "articleBody": 2, "author": 2, "dateModified": 1, "mainEntityOfPage": 2}
+    weights = {
+        "datePublished": 4,
+        "headline": 3,
+        "articleBody": 2,
+        "author": 2,
+        "dateModified": 1,
+        "mainEntityOfPage": 2,
+    }
     return sum(weight for key, weight in weights.items() if node.get(key))
 
 
 def _load(text: str) -> Any:
     text = _WRAPPING.sub("", text[:_LIMIT].strip())
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), unescape(text) if "&quot;" in text else ""):
+    for attempt in (
+        text,
+        _TRAILING_COMMA.sub(r"\1", text),
+        unescape(text) if "&quot;" in text else "",
+    ):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -90,6 +134,8 @@ def _walk(value: Any) -> Iterator[dict[str, Any]]:
         item = waiting.pop(0)
         if isinstance(item, dict):
             yield item
-            waiting.extend(x for name, x in item.items() if isinstance(x, dict | list) and name not in _OTHERS)
+            waiting.extend(
+                x for name, x in item.items() if isinstance(x, dict | list) and name not in _OTHERS
+            )
         elif isinstance(item, list):
             waiting.extend(item)

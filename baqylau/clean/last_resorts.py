@@ -1,4 +1,6 @@
-"""A day where nothing declared or printed beside the headline gives one: the address, then htmldate."""
+"""A day where nothing declared or printed beside the headline gives one: the address, then
+htmldate.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +13,9 @@ from lxml import html
 
 from baqylau.clean.moments import FIRST_YEAR, Found, machine
 
-_IN_ADDRESS = re.compile(r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)")
+_IN_ADDRESS = re.compile(
+    r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)"
+)
 
 
 def _no_cue(string: str, min_date: datetime, max_date: datetime) -> bool:  # noqa: ARG001  (htmldate's signature)
@@ -19,8 +23,10 @@ def _no_cue(string: str, min_date: datetime, max_date: datetime) -> bool:  # noq
 
 
 htmldate.extractors.has_date_cue = _no_cue
-"""htmldate hands what its own patterns cannot read to dateparser, which takes 2.5 s of CPU in each process and 50 ms a page;
-it found the day of 1 page in 151. We read the printed forms of our languages ourselves."""
+"""htmldate hands what its own patterns cannot read to dateparser, which takes 2.5 s of CPU in each
+process and 50 ms a page; it found the day of 1 page in 151. We read the printed forms of our
+languages ourselves.
+"""
 
 
 def read(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Iterator[Found]:
@@ -44,6 +50,13 @@ def read(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Ite
 def _htmldate(tree: html.HtmlElement, url: str, visit: datetime) -> str | None:
     until, since = visit.date().isoformat(), f"{FIRST_YEAR}-01-01"
     try:
-        return find_date(tree, original_date=True, extensive_search=True, url=url or None, max_date=until, min_date=since)
+        return find_date(
+            tree,
+            original_date=True,
+            extensive_search=True,
+            url=url or None,
+            max_date=until,
+            min_date=since,
+        )
     except Exception:  # noqa: BLE001  (htmldate fails in many ways on odd pages; it is the last resort, and a page without a date is an article still)
         return None

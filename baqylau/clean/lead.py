@@ -1,6 +1,7 @@
 """Puts back the lead above the body where extraction lost it.
 
-The tree (pruned) and the extracted blocks in; the blocks completed out. Nothing is added that is not visible on the page.
+The tree (pruned) and the extracted blocks in; the blocks completed out. Nothing is added that is
+not visible on the page.
 """
 
 from collections.abc import Sequence
@@ -16,10 +17,18 @@ _SHORTEST_LEAD = 35
 _LONGEST_LEAD = 1200
 _MOST_LEADS = 3
 _OPENING = 70
-"""Characters (of the key) that two texts share at their beginning when one is the other, cut off."""
+"""Characters (of the key) that two texts share at their beginning when one is the other, cut
+off.
+"""
 
 
-def lost_lead(seen: Sequence[Seen], blocks: Sequence[Block], descriptions: Sequence[str], title: str | None, ledger: Ledger) -> list[Block]:
+def lost_lead(
+    seen: Sequence[Seen],
+    blocks: Sequence[Block],
+    descriptions: Sequence[str],
+    title: str | None,
+    ledger: Ledger,
+) -> list[Block]:
     """The blocks with the lead before them where the page shows one that extraction left out."""
     if not blocks:
         return list(blocks)
@@ -29,12 +38,18 @@ def lost_lead(seen: Sequence[Seen], blocks: Sequence[Block], descriptions: Seque
     for one in seen:
         if one.at >= first or len(lost) == _MOST_LEADS:
             break
-        if not _SHORTEST_LEAD <= len(one.text) <= _LONGEST_LEAD or one.key in have or (title and one.key in key(title)) or one.links > 0.5:
+        if (
+            not _SHORTEST_LEAD <= len(one.text) <= _LONGEST_LEAD
+            or one.key in have
+            or (title and one.key in key(title))
+            or one.links > 0.5
+        ):
             continue
         said = any(_same(one.key, key(x)) for x in descriptions)
-        if (said or (one.node.find(".//h1") is None and len(one.node) <= 3 and _called_lead(one.node))) and not words.pattern("single").search(
-            one.text
-        ):
+        if (
+            said
+            or (one.node.find(".//h1") is None and len(one.node) <= 3 and _called_lead(one.node))
+        ) and not words.pattern("single").search(one.text):
             ledger.added("lost lead" if said else "lost lead by its class", one.text)
             lost.append(Block(Part.PARAGRAPH, one.text))
             have += " " + one.key
@@ -48,13 +63,21 @@ def _first_place(seen: Sequence[Seen], blocks: Sequence[Block]) -> int:
 
 def _same(one: str, other: str) -> bool:
     return one == other or (
-        len(one) >= 40 and len(other) >= 40 and (one[:_OPENING] == other[:_OPENING] or one.startswith(other) or other.startswith(one))
+        len(one) >= 40
+        and len(other) >= 40
+        and (one[:_OPENING] == other[:_OPENING] or one.startswith(other) or other.startswith(one))
     )
 
 
 def _called_lead(node: html.HtmlElement) -> bool:
     for one in (node, node.getparent()):
-        names = f"{one.get('class') or ''} {one.get('itemprop') or ''} {one.get('data-testid') or ''}".lower() if one is not None else ""
-        if any(x in names for x in words.words("elements", "leads")) and not any(x in names for x in words.words("elements", "not_leads")):
+        names = (
+            f"{one.get('class') or ''} {one.get('itemprop') or ''} {one.get('data-testid') or ''}".lower()
+            if one is not None
+            else ""
+        )
+        if any(x in names for x in words.words("elements", "leads")) and not any(
+            x in names for x in words.words("elements", "not_leads")
+        ):
             return True
     return False

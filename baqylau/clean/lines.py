@@ -1,4 +1,6 @@
-"""Takes out of the extracted blocks what is no article text: the title again, bylines, dates, tails, boilerplate lines."""
+"""Takes out of the extracted blocks what is no article text: the title again, bylines, dates,
+tails, boilerplate lines.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +14,9 @@ from baqylau.text.normal import key
 _SHORT = 300
 """A longer block is prose whatever it begins with."""
 _ALIKE = 0.9
-"""Likeness above which a head is the title again: outlets change a mark or a word between headline and page title."""
+"""Likeness above which a head is the title again: outlets change a mark or a word between headline
+and page title.
+"""
 _EDGE = 4
 """Blocks from either end among which bylines, dates and counters stand."""
 _PICTURE = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
@@ -27,17 +31,25 @@ _DATE_ONLY = re.compile(
 _DATED = re.compile(r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}")
 """A clock or a day in figures."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-"""Beside the name of a month it makes a date; alone it does not: "2018 Jeongdong Theater Tradition Series"."""
+"""Beside the name of a month it makes a date; alone it does not: "2018 Jeongdong Theater Tradition
+Series".
+"""
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
-def without_title(blocks: Sequence[Block], title: str | None, others: Sequence[str], ledger: Ledger) -> list[Block]:
+def without_title(
+    blocks: Sequence[Block], title: str | None, others: Sequence[str], ledger: Ledger
+) -> list[Block]:
     """The blocks without the title where it stands again among the first ones or as a head."""
     wanted = {key(x) for x in (title, *others) if x}
     out: list[Block] = []
     for at, block in enumerate(blocks):
         near = at < _EDGE + 2
-        if (near or block.part is Part.HEAD) and len(block.text) <= _SHORT and _is_title(key(block.text), wanted, near):
+        if (
+            (near or block.part is Part.HEAD)
+            and len(block.text) <= _SHORT
+            and _is_title(key(block.text), wanted, near)
+        ):
             ledger.dropped("title again", block.text)
         else:
             out.append(block)
@@ -47,7 +59,11 @@ def without_title(blocks: Sequence[Block], title: str | None, others: Sequence[s
 def _is_title(text: str, wanted: set[str], near: bool) -> bool:
     if text in wanted:
         return True
-    return near and any(abs(len(text) - len(x)) < 0.2 * len(x) and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _ALIKE for x in wanted)
+    return near and any(
+        abs(len(text) - len(x)) < 0.2 * len(x)
+        and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _ALIKE
+        for x in wanted
+    )
 
 
 def without_boilerplate(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
@@ -90,8 +106,12 @@ def _is_prose(block: Block) -> bool:
     return len(block.text) >= 150 and bool(_PROSE_ENDS.search(block.text))
 
 
-def without_closing_links(blocks: Sequence[Block], linked: frozenset[str], ledger: Ledger) -> list[Block]:
-    """The blocks without the lines at the end that are links and nothing else, two at least: other articles."""
+def without_closing_links(
+    blocks: Sequence[Block], linked: frozenset[str], ledger: Ledger
+) -> list[Block]:
+    """The blocks without the lines at the end that are links and nothing else, two at least: other
+    articles.
+    """
     end = len(blocks)
     while end and key(blocks[end - 1].text) in linked:
         end -= 1
@@ -103,7 +123,9 @@ def without_closing_links(blocks: Sequence[Block], linked: frozenset[str], ledge
 
 
 def without_edges(blocks: Sequence[Block], authors: Sequence[str], ledger: Ledger) -> list[Block]:
-    """The blocks without bylines, dates and counters that stand alone near the beginning and the end."""
+    """The blocks without bylines, dates and counters that stand alone near the beginning and the
+    end.
+    """
     names = {key(x) for x in authors}
     last = len(blocks) - _EDGE
     out: list[Block] = []
@@ -125,7 +147,12 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
     said = key(text)
     if names and said and _only_names(said, names):
         return "byline"
-    if len(text) <= 60 and _is_dated(text) and _DATE_ONLY.match(text) and not _PROSE_ENDS.search(text):
+    if (
+        len(text) <= 60
+        and _is_dated(text)
+        and _DATE_ONLY.match(text)
+        and not _PROSE_ENDS.search(text)
+    ):
         return "a date alone"
     if re.fullmatch(r"[\d\s.,:|/–—-]+", text):
         return "figures alone"
@@ -133,10 +160,14 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
 
 
 def _is_dated(text: str) -> bool:
-    return bool(_DATED.search(text)) or (bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text)))
+    return bool(_DATED.search(text)) or (
+        bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text))
+    )
 
 
-_BETWEEN = re.compile(r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words|photo|тілшісі|корреспондент)\b")
+_BETWEEN = re.compile(
+    r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words|photo|тілшісі|корреспондент)\b"
+)
 
 
 def _only_names(said: str, names: set[str]) -> bool:

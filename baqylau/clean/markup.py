@@ -1,6 +1,8 @@
-"""Blocks straight from HTML, where we know that an element is the text: an element in, paragraphs with their kind out.
+"""Blocks straight from HTML, where we know that an element is the text: an element in, paragraphs
+with their kind out.
 
-Used for bodies an outlet's layout points at and for Telegram posts; everywhere else trafilatura chooses.
+Used for bodies an outlet's layout points at and for Telegram posts; everywhere else trafilatura
+chooses.
 """
 
 from typing import NamedTuple
@@ -18,7 +20,9 @@ _PARTS = {
 
 
 class Line(NamedTuple):
-    """One line of an element: `home` is the innermost element with lines of its own that holds it, `linked` its characters in links."""
+    """One line of an element: `home` is the innermost element with lines of its own that holds it,
+    `linked` its characters in links.
+    """
 
     part: Part
     text: str
@@ -27,7 +31,9 @@ class Line(NamedTuple):
 
 
 def blocks(body: html.HtmlElement) -> list[Block]:
-    """Every line of the element in reading order; a line break, and each block element, ends a line."""
+    """Every line of the element in reading order; a line break, and each block element, ends a
+    line.
+    """
     return [Block(x.part, x.text) for x in lines(body)]
 
 

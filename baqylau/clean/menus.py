@@ -1,6 +1,8 @@
-"""Takes menus and lists of links off the tree at once, before anything careful is done with it: half of a page's elements, none of its article.
+"""Takes menus and lists of links off the tree at once, before anything careful is done with it:
+half of a page's elements, none of its article.
 
-What the links said is kept: a text made of the same words is a menu, and a page full of headlines is a listing.
+What the links said is kept: a text made of the same words is a menu, and a page full of headlines
+is a listing.
 """
 
 import re
@@ -11,7 +13,9 @@ from lxml import html
 from baqylau.clean.prose import Held
 
 _FEWEST = 6
-"""Links from which a block without prose can be a menu; lists of sources under an article are shorter."""
+"""Links from which a block without prose can be a menu; lists of sources under an article are
+shorter.
+"""
 _LINKED = 0.8
 """Share of its text that is links."""
 _LONGER = re.compile(r"\w{5,}")
@@ -47,7 +51,10 @@ def _take_off(node: html.HtmlElement, found: Menus) -> None:
     if len(links) < _FEWEST:
         return
     total = len(node.text_content().strip())
-    if sum(len(said) for _, said in links) >= _LINKED * total and next(node.iterdescendants("h1"), None) is None:
+    if (
+        sum(len(said) for _, said in links) >= _LINKED * total
+        and next(node.iterdescendants("h1"), None) is None
+    ):
         for link, said in links:
             found.note(link, said)
         node.drop_tree()

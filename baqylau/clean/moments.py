@@ -1,4 +1,5 @@
-"""Reads one printed time: a string in, a `Moment` out. ISO 8601, RFC 2822, and the visible forms of Russian, Kazakh and English outlets.
+"""Reads one printed time: a string in, a `Moment` out. ISO 8601, RFC 2822, and the visible forms of
+Russian, Kazakh and English outlets.
 
 "2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"   "15:00, 4 Май 2026 | GMT +5"
 """
@@ -44,7 +45,9 @@ _OFFSET = re.compile(r"(?:GMT|UTC)\s*([+-]\s*\d{1,2})(?::?(\d{2}))?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`at` is aware where the zone is known (`zoned`), else in the zone it was read with; a day stands at its midnight."""
+    """`at` is aware where the zone is known (`zoned`), else in the zone it was read with; a day
+    stands at its midnight.
+    """
 
     at: datetime
     precision: Precision
@@ -79,7 +82,15 @@ def machine(text: str, zone: tzinfo) -> Moment | None:
 def _from_iso(found: re.Match[str], zone: tzinfo) -> Moment | None:
     year, month, day, hour, minute, second, offset = found.groups()
     try:
-        at = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=_offset(offset))
+        at = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=_offset(offset),
+        )
     except ValueError:
         return None
     if hour is None:
@@ -89,7 +100,11 @@ def _from_iso(found: re.Match[str], zone: tzinfo) -> Moment | None:
 
 def _moment(at: datetime, zone: tzinfo, precision: Precision) -> Moment:
     midnight = at.hour == at.minute == at.second == 0
-    return Moment(at if at.tzinfo else at.replace(tzinfo=zone), Precision.DAY if midnight else precision, at.tzinfo is not None)
+    return Moment(
+        at if at.tzinfo else at.replace(tzinfo=zone),
+        Precision.DAY if midnight else precision,
+        at.tzinfo is not None,
+    )
 
 
 def _offset(text: str | None) -> timezone | None:
@@ -105,7 +120,9 @@ def _offset(text: str | None) -> timezone | None:
 
 
 def printed(text: str, zone: tzinfo, visit: datetime) -> Moment | None:
-    """A time as people read it, resolved against the visit where it needs one; None where the text holds none."""
+    """A time as people read it, resolved against the visit where it needs one; None where the text
+    holds none.
+    """
     for form in _FORMS:
         for found in form.finditer(text):
             moment = _from_form(found, text, zone, visit)
@@ -135,15 +152,31 @@ def _from_form(found: re.Match[str], text: str, zone: tzinfo, visit: datetime) -
     return replace(moment, zoned=own is not None)
 
 
-def _build(year: int, month: int, day: int, clock: dict[str, str | None], zone: tzinfo) -> Moment | None:
+def _build(
+    year: int, month: int, day: int, clock: dict[str, str | None], zone: tzinfo
+) -> Moment | None:
     hour = int(clock["hour"] or 0) if clock.get("hour") else None
     if hour is not None and clock.get("half"):
         hour = hour % 12 + (12 if (clock["half"] or "").lower() == "p" else 0)
     try:
-        at = datetime(year, month, day, hour or 0, int(clock.get("minute") or 0), int(clock.get("second") or 0), tzinfo=zone)
+        at = datetime(
+            year,
+            month,
+            day,
+            hour or 0,
+            int(clock.get("minute") or 0),
+            int(clock.get("second") or 0),
+            tzinfo=zone,
+        )
     except ValueError:
         return None
-    precision = Precision.DAY if hour is None else Precision.SECOND if clock.get("second") else Precision.MINUTE
+    precision = (
+        Precision.DAY
+        if hour is None
+        else Precision.SECOND
+        if clock.get("second")
+        else Precision.MINUTE
+    )
     return Moment(at, precision, zoned=False)
 
 

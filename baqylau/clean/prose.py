@@ -9,11 +9,18 @@ _PROSE = 60
 
 
 def by_element(tree: html.HtmlElement) -> Held:
-    """Characters of running text in each element that has any: text nodes of at least `_PROSE` characters count for all their ancestors."""
+    """Characters of running text in each element that has any: text nodes of at least `_PROSE`
+    characters count for all their ancestors.
+    """
     held: Held = {}
     for node in tree.iter():
         said, tail = node.text, node.tail
-        if said and len(said) >= _PROSE and len(said.strip()) >= _PROSE and isinstance(node.tag, str):
+        if (
+            said
+            and len(said) >= _PROSE
+            and len(said.strip()) >= _PROSE
+            and isinstance(node.tag, str)
+        ):
             _count(held, node, len(said))
         if tail and len(tail) >= _PROSE and len(tail.strip()) >= _PROSE:
             _count(held, node.getparent(), len(tail))

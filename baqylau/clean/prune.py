@@ -1,7 +1,9 @@
-"""Takes off the tree, before extraction, what is never article text: "read also", captions, newsletters, share lines, cookies.
+"""Takes off the tree, before extraction, what is never article text: "read also", captions,
+newsletters, share lines, cookies.
 
-By tag, by the words of class and id, and by what a paragraph says. An element that holds much of the page's prose, or
-its headline, is never taken off for its name: outlets call their article bodies all sorts of things.
+By tag, by the words of class and id, and by what a paragraph says. An element that holds much of
+the page's prose, or its headline, is never taken off for its name: outlets call their article
+bodies all sorts of things.
 """
 
 import re
@@ -32,10 +34,14 @@ _SHORT = 300
 
 
 def strip(tree: html.HtmlElement) -> Held:
-    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them stays. Answers where the prose is."""
+    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them
+    stays. Answers where the prose is.
+    """
     etree.strip_elements(tree, "script", "style", with_tail=False)
     for head in tree.iterchildren("head"):
-        etree.strip_elements(head, "meta", "link", with_tail=False)  # a sixth of what extraction would walk through
+        etree.strip_elements(
+            head, "meta", "link", with_tail=False
+        )  # a sixth of what extraction would walk through
     _untable(tree)
     held = prose.by_element(tree)
     total = held.get(tree, 0) or 1
@@ -49,7 +55,9 @@ def strip(tree: html.HtmlElement) -> Held:
 
 
 def _untable(tree: html.HtmlElement) -> None:
-    """Turns tables that lay out the page into boxes: those with a table or a paragraph of prose in a cell. Tables of figures stay."""
+    """Turns tables that lay out the page into boxes: those with a table or a paragraph of prose in
+    a cell. Tables of figures stay.
+    """
     for table in list(tree.iter("table")):
         if next(table.iterdescendants("table"), None) is not None or any(
             len((x.text_content() or "").strip()) >= _PARAGRAPH for x in table.iterfind(".//td//p")
@@ -65,7 +73,9 @@ def _untable(tree: html.HtmlElement) -> None:
 
 
 def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
-    """Removes from the tree, in place, what surrounds the article, and writes down what it was. Answers what the menus held."""
+    """Removes from the tree, in place, what surrounds the article, and writes down what it was.
+    Answers what the menus held.
+    """
     total = held.get(tree, 0) or 1
     for node in list(tree.iter(*(words.words("elements", "tags")))):
         if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
@@ -74,10 +84,24 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
     kept = _kept(tree)
     called: Any = _CALLED(tree)
     for node in called:
-        word = _tells(node.get("class"), None if node.tag in _HEADS else node.get("id")) if node.tag in _NAMED else None
-        if word and _inside(node, tree) and node not in kept and _may_go(word, held.get(node, 0), total) and not _is_unlinked(word, node, held):
+        word = (
+            _tells(node.get("class"), None if node.tag in _HEADS else node.get("id"))
+            if node.tag in _NAMED
+            else None
+        )
+        if (
+            word
+            and _inside(node, tree)
+            and node not in kept
+            and _may_go(word, held.get(node, 0), total)
+            and not _is_unlinked(word, node, held)
+        ):
             ledger.dropped(f"class or id: {word}", node.text_content()[:1000])
-            taken.headlines.update(x.get("href") or "" for x in node.iter("a") if len(x.text_content().strip()) >= menus.HEADLINE)
+            taken.headlines.update(
+                x.get("href") or ""
+                for x in node.iter("a")
+                if len(x.text_content().strip()) >= menus.HEADLINE
+            )
             _drop(node)
     _prune_lines(tree, held, ledger)
     return taken
@@ -95,7 +119,9 @@ _HEADS = frozenset({"h2", "h3", "h4", "h5"})
 
 
 def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
-    """The elements that hold a headline, and those that are or hold what the page declares to be the article's body."""
+    """The elements that hold a headline, and those that are or hold what the page declares to be
+    the article's body.
+    """
     kept = {above for head in tree.iter("h1") for above in head.iterancestors()}
     for body in tree.xpath("//*[@itemprop='articleBody']"):
         kept.update((body, *body.iterancestors()))
@@ -107,8 +133,14 @@ def _may_go(word: str, held: int, total: int) -> bool:
 
 
 def _is_unlinked(word: str, node: html.HtmlElement, held: Held) -> bool:
-    """Whether what is called a teaser leads nowhere: then it is this article's own lead, or a folded part of its text."""
-    if word not in words.words("elements", "linked") or node not in held or next(node.iter("a"), None) is not None:
+    """Whether what is called a teaser leads nowhere: then it is this article's own lead, or a
+    folded part of its text.
+    """
+    if (
+        word not in words.words("elements", "linked")
+        or node not in held
+        or next(node.iter("a"), None) is not None
+    ):
         return False
     return not any(x.tag == "a" for x in node.iterancestors())
 
@@ -119,7 +151,9 @@ def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _tells(css_class: str | None, css_id: str | None) -> str | None:
-    """The listed word by which class or id says that this is not the article; None where they do not."""
+    """The listed word by which class or id says that this is not the article; None where they do
+    not.
+    """
     names = [x for x in (css_class, css_id) if x and len(x) <= 400]
     for at, name in enumerate(names):
         if word := next(filter(None, map(_listed, name.split())), None):
@@ -143,7 +177,9 @@ def _listed(part: str) -> str | None:
             return piece
     if _beginnings().isdisjoint(pieces):
         return None
-    together = (" ".join(pieces[at : at + size]) for size in (2, 3) for at in range(len(pieces) - size + 1))
+    together = (
+        " ".join(pieces[at : at + size]) for size in (2, 3) for at in range(len(pieces) - size + 1)
+    )
     return next((x for x in together if x in several), None)
 
 
@@ -162,7 +198,9 @@ def outside(node: html.HtmlElement) -> bool:
     for one in (node, *node.iterancestors()):
         if one.tag == "body":
             return False  # "one-sidebar" on it says how the page is laid out
-        if one.tag in {"aside", "nav", "footer"} or (one is not node and one.tag == "a" and one.get("rel") != "bookmark"):
+        if one.tag in {"aside", "nav", "footer"} or (
+            one is not node and one.tag == "a" and one.get("rel") != "bookmark"
+        ):
             return True
         if _tells(one.get("class"), one.get("id")) in words.words("elements", "elsewhere"):
             return True
@@ -170,7 +208,9 @@ def outside(node: html.HtmlElement) -> bool:
 
 
 def _prune_lines(tree: html.HtmlElement, held: Held, ledger: Ledger) -> None:
-    """Paragraphs, list items and small blocks beside the prose whose whole text is a boilerplate line."""
+    """Paragraphs, list items and small blocks beside the prose whose whole text is a boilerplate
+    line.
+    """
     for home in held:
         if not _inside(home, tree):
             continue
@@ -185,7 +225,11 @@ def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
     if len(node) > _FEW:
         return False
     text = _short_text(node)
-    if not (0 < len(text) <= _SHORT and _stands_alone(node) and (_is_linked_line(node, text) or words.pattern("single").search(text))):
+    if not (
+        0 < len(text) <= _SHORT
+        and _stands_alone(node)
+        and (_is_linked_line(node, text) or words.pattern("single").search(text))
+    ):
         return False
     ledger.dropped("boilerplate line", text)
     _drop(node)
@@ -197,7 +241,9 @@ def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
     return 2 * linked >= len(text) and words.pattern("linked").search(text)
 
 
-_LINES = frozenset({"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"})
+_LINES = frozenset(
+    {"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"}
+)
 
 
 def _short_text(node: html.HtmlElement) -> str:
@@ -217,7 +263,9 @@ def _short_text(node: html.HtmlElement) -> str:
 
 
 def _stands_alone(node: html.HtmlElement) -> bool:
-    """Whether an inline element is a line of its own: a bold "Подписывайтесь …" inside a sentence is not."""
+    """Whether an inline element is a line of its own: a bold "Подписывайтесь …" inside a sentence
+    is not.
+    """
     if node.tag not in {"strong", "em", "a", "span"}:
         return True
     before = node.getprevious()

@@ -1,7 +1,9 @@
-"""What trafilatura asks of every element of a page, asked once of each kind of element: its XPath lists in, the same elements found, out.
+"""What trafilatura asks of every element of a page, asked once of each kind of element: its XPath
+lists in, the same elements found, out.
 
-Four of its lists test the class, id, style or role of an element, mostly by regular expressions, and nothing else. lxml calls back into Python
-for every test on every element: half of the time of the first stage. The answer depends on these attributes alone, so it is remembered.
+Four of its lists test the class, id, style or role of an element, mostly by regular expressions,
+and nothing else. lxml calls back into Python for every test on every element: half of the time of
+the first stage. The answer depends on these attributes alone, so it is remembered.
 """
 
 import re
@@ -9,7 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree, html
-from trafilatura.xpaths import BODY_XPATH, DISCARD_IMAGE_ELEMENTS, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
+from trafilatura.xpaths import (
+    BODY_XPATH,
+    DISCARD_IMAGE_ELEMENTS,
+    OVERALL_DISCARD_XPATH,
+    TEASER_DISCARD_XPATH,
+)
 
 _REMEMBERED = 20_000
 """Kinds of elements whose answer is remembered, for each question: a page has a hundred."""
@@ -19,7 +26,9 @@ Said = tuple[tuple[str, str], ...]
 
 
 class Question:
-    """An XPath that asks elements for their tags and attributes only; `first` where nobody looks at more than the first element it finds."""
+    """An XPath that asks elements for their tags and attributes only; `first` where nobody looks at
+    more than the first element it finds.
+    """
 
     def __init__(self, asks: Any, *, first: bool = False) -> None:
         self._asks, self._first = asks, first
@@ -43,8 +52,12 @@ class Question:
         return found
 
     def _asked(self, tag: str, said: Said) -> bool:
-        """Whether the XPath finds such an element. It is tried only where one of its words stands in an attribute."""
-        if not any(name in self._enough or self._wanted.search(value.lower()) for name, value in said):
+        """Whether the XPath finds such an element. It is tried only where one of its words stands
+        in an attribute.
+        """
+        if not any(
+            name in self._enough or self._wanted.search(value.lower()) for name, value in said
+        ):
             return False
         around: Any = html.Element("div")
         one = etree.SubElement(around, tag if self._tags else "p")
@@ -54,11 +67,16 @@ class Question:
 
 
 def remember() -> None:
-    """Puts questions in the place of the expressions in trafilatura's lists, in this process; what it answers stays the same."""
+    """Puts questions in the place of the expressions in trafilatura's lists, in this process; what
+    it answers stays the same.
+    """
     _replace(BODY_XPATH, first=True)
     for unwanted in (OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH, DISCARD_IMAGE_ELEMENTS):
         _replace(unwanted)
 
 
 def _replace(expressions: list[Any], *, first: bool = False) -> None:
-    expressions[:] = [Question(x, first=first) if x.path.count(".//") == 1 and "@" in x.path else x for x in expressions]
+    expressions[:] = [
+        Question(x, first=first) if x.path.count(".//") == 1 and "@" in x.path else x
+        for x in expressions
+    ]

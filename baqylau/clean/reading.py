@@ -1,6 +1,8 @@
-"""Page → article, step by step: decode, parse, what is declared, the title, the time, the text, the kind.
+"""Page → article, step by step: decode, parse, what is declared, the title, the time, the text, the
+kind.
 
-Each step is a module of this room; here is only their order. `Reading` keeps the ledger of what was dropped and by which rule.
+Each step is a module of this room; here is only their order. `Reading` keeps the ledger of what was
+dropped and by which rule.
 """
 
 from collections.abc import Sequence
@@ -79,23 +81,55 @@ def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Re
     if parsed.tree is None:
         return Reading(_without_article(page, outlet, parsed.reason), ledger)
     said = declared.read(parsed.tree)
-    work = _Work(page, outlet, rules, ledger, parsed.tree, said, titles.site_keys(parsed.tree, said, page.url, outlet.name if outlet else None))
+    work = _Work(
+        page,
+        outlet,
+        rules,
+        ledger,
+        parsed.tree,
+        said,
+        titles.site_keys(parsed.tree, said, page.url, outlet.name if outlet else None),
+    )
     if telegram.is_preview(decoded.text, page.url):
         return Reading(_telegram(work), ledger)
     return Reading(_article(work), ledger)
 
 
 def _without_article(page: Page, outlet: Outlet | None, reason: str | None) -> Article:
-    return Article(page.url, page.url, Kind.NOT_ARTICLE, reason=reason, outlet=outlet.id if outlet else None, cleaner=VERSION)
+    return Article(
+        page.url,
+        page.url,
+        Kind.NOT_ARTICLE,
+        reason=reason,
+        outlet=outlet.id if outlet else None,
+        cleaner=VERSION,
+    )
 
 
 def _article(work: _Work) -> Article:
     page, said, rules, tree = work.page, work.said, work.rules, work.tree
     place = zones.place(page.url, work.outlet.timezone if work.outlet else None)
-    laid = layout.read(tree, work.outlet, page.fetched.astimezone(place.zone).date(), work.ledger) if rules.layouts else Laid()
+    laid = (
+        layout.read(tree, work.outlet, page.fetched.astimezone(place.zone).date(), work.ledger)
+        if rules.layouts
+        else Laid()
+    )
     title = laid.title or titles.read(tree, said, work.sites, agreement=rules.title_agreement)
-    when = times.read(tree, said, page.url, page.fetched, place, title=title, selected=laid.published, visible=rules.visible_dates)
-    authors = byline.read(tree, said, work.sites, corporate=not _ours(work), selected=laid.authors) if rules.byline else said.authors
+    when = times.read(
+        tree,
+        said,
+        page.url,
+        page.fetched,
+        place,
+        title=title,
+        selected=laid.published,
+        visible=rules.visible_dates,
+    )
+    authors = (
+        byline.read(tree, said, work.sites, corporate=not _ours(work), selected=laid.authors)
+        if rules.byline
+        else said.authors
+    )
     section, tags = about.section(tree, said, work.sites, title), about.tags(tree, said, work.sites)
     printed = editions.read(tree, page.url)
     held = prune.strip(tree)
@@ -113,7 +147,10 @@ def _article(work: _Work) -> Article:
     if decision.kind is Kind.PAYWALLED:
         found = lines.without_offers(found, work.ledger)
     text = blocks.text(found)
-    spoken, script = language.language(text or title or "", said.language), language.script(text or title or "")
+    spoken, script = (
+        language.language(text or title or "", said.language),
+        language.script(text or title or ""),
+    )
     return Article(
         url=page.url,
         canonical_url=about.canonical(said, page.url),
@@ -141,12 +178,23 @@ def _article(work: _Work) -> Article:
 
 
 def _ours(work: _Work) -> bool:
-    """Whether the page is of an outlet of the region: known to the registry, under its top-level domains, or in Cyrillic."""
-    return zones.place(work.page.url, work.outlet.timezone if work.outlet else None).ours or language.script(work.said.title or "") == "Cyrl"
+    """Whether the page is of an outlet of the region: known to the registry, under its top-level
+    domains, or in Cyrillic.
+    """
+    return (
+        zones.place(work.page.url, work.outlet.timezone if work.outlet else None).ours
+        or language.script(work.said.title or "") == "Cyrl"
+    )
 
 
 def _text(
-    work: _Work, links: Menus, seen: Sequence[Seen], laid: Laid, title: str | None, heads: Sequence[str], authors: Sequence[str]
+    work: _Work,
+    links: Menus,
+    seen: Sequence[Seen],
+    laid: Laid,
+    title: str | None,
+    heads: Sequence[str],
+    authors: Sequence[str],
 ) -> list[Block]:
     """The blocks of the article."""
     rules, ledger, said, tree = work.rules, work.ledger, work.said, work.tree
@@ -157,24 +205,47 @@ def _text(
     if not found and rules.body_fallback:
         found = body.declared(said, ledger)
     if rules.repeated_title:
-        found = lines.without_title(found, title, [x for x in (said.said("og:title"), said.title, *heads) if x], ledger)
+        found = lines.without_title(
+            found, title, [x for x in (said.said("og:title"), said.title, *heads) if x], ledger
+        )
     if rules.lines:
         found = lines.without_boilerplate(found, ledger)
-        found = lines.without_closing_links(found, frozenset(x.key for x in seen if x.links > lines.LINKED), ledger)
+        found = lines.without_closing_links(
+            found, frozenset(x.key for x in seen if x.links > lines.LINKED), ledger
+        )
         found = lines.without_edges(found, authors, ledger)
     if rules.lost_lead and not laid.body:
-        descriptions = [x for x in (said.ld_text("description"), said.said("og:description", "description", "twitter:description")) if x]
+        descriptions = [
+            x
+            for x in (
+                said.ld_text("description"),
+                said.said("og:description", "description", "twitter:description"),
+            )
+            if x
+        ]
         found = lead.lost_lead(seen, found, descriptions, title, ledger)
     return found
 
 
-def _decide(work: _Work, held: Held, found: Sequence[Block], links: Menus, seen: Sequence[Seen], heads: Sequence[str], line: str | None) -> Decision:
+def _decide(
+    work: _Work,
+    held: Held,
+    found: Sequence[Block],
+    links: Menus,
+    seen: Sequence[Seen],
+    heads: Sequence[str],
+    line: str | None,
+) -> Decision:
     said = work.said
     return (
         kinds.missing(work.page.status, said, heads, found, seen)
         or (kinds.listing(work.page.url, links.headlines, said, found, seen) if found else None)
         or kinds.paywalled(said, found, line)
-        or (kinds.ARTICLE if found else kinds.without_text(links.headlines, max(held.values(), default=0), said))
+        or (
+            kinds.ARTICLE
+            if found
+            else kinds.without_text(links.headlines, max(held.values(), default=0), said)
+        )
     )
 
 
@@ -182,10 +253,22 @@ def _telegram(work: _Work) -> Article:
     page, said, outlet = work.page, work.said, work.outlet
     post = telegram.post(work.tree, said, page.url)
     if post is None:
-        return replace(_without_article(page, outlet, "a channel's list of posts"), kind=Kind.LISTING, title=said.said("og:title"))
+        return replace(
+            _without_article(page, outlet, "a channel's list of posts"),
+            kind=Kind.LISTING,
+            title=said.said("og:title"),
+        )
     found = lines.without_boilerplate(post.blocks, work.ledger) if work.rules.lines else post.blocks
     place = zones.place(page.url, outlet.timezone if outlet else None)
-    when = times.read(work.tree, said, page.url, page.fetched, place, selected=[post.time] if post.time else [], visible=False)
+    when = times.read(
+        work.tree,
+        said,
+        page.url,
+        page.fetched,
+        place,
+        selected=[post.time] if post.time else [],
+        visible=False,
+    )
     text = blocks.text(found)
     spoken = language.language(text, None)
     return Article(

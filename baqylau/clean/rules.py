@@ -1,4 +1,6 @@
-"""The rules of ours on top of trafilatura, each with a switch, so that what each brings can be measured."""
+"""The rules of ours on top of trafilatura, each with a switch, so that what each brings can be
+measured.
+"""
 
 from dataclasses import dataclass
 

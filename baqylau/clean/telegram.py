@@ -1,4 +1,6 @@
-"""A post of a public Telegram channel, from its preview page (`t.me/channel/5`, `?embed=1`, `t.me/s/channel/5`): a tree in, the post out."""
+"""A post of a public Telegram channel, from its preview page (`t.me/channel/5`, `?embed=1`,
+`t.me/s/channel/5`): a tree in, the post out.
+"""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ _HEADLINE = 160
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post; `title` is its bold first line, `time` what Telegram declares, `channel` the channel's name."""
+    """One post; `title` is its bold first line, `time` what Telegram declares, `channel` the
+    channel's name.
+    """
 
     blocks: list[Block]
     title: str | None
@@ -32,7 +36,9 @@ class Post:
 
 def is_preview(text: str, url: str) -> bool:
     """Whether the page is Telegram's, by its address or by its own class names."""
-    return host(url) in _HOSTS or ("tgme_widget_message_text" in text and "widget_frame_base" in text)
+    return host(url) in _HOSTS or (
+        "tgme_widget_message_text" in text and "widget_frame_base" in text
+    )
 
 
 def host(url: str) -> str:
@@ -44,19 +50,28 @@ def host(url: str) -> str:
 
 
 def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
-    """The post the address names, or the page's only one; None where the page shows a channel's list or nothing."""
+    """The post the address names, or the page's only one; None where the page shows a channel's
+    list or nothing.
+    """
     found = _ADDRESS.match(urlsplit(url).path) if host(url) in _HOSTS else None
     messages = tree.xpath("//*[@data-post][.//*[contains(@class,'tgme_widget_message_text')]]")
     if found:
         wanted = f"{found['channel']}/{found['number']}".lower()
-        messages = [x for x in messages if x.get("data-post", "").lower() == wanted] or messages[:1] * (len(messages) == 1)
+        messages = [x for x in messages if x.get("data-post", "").lower() == wanted] or messages[
+            :1
+        ] * (len(messages) == 1)
     if len(messages) == 1 and (bodies := messages[0].xpath(_BODY)):
-        return _read(messages[0], bodies[-1], said)  # a reply shows the beginning of the other post first
+        return _read(
+            messages[0], bodies[-1], said
+        )  # a reply shows the beginning of the other post first
     text = said.said("og:description") if found else None
     if text is None:
         return None
-    # the page without `embed` shows the post in a frame; its words are only declared, without line breaks
-    return Post([Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title"))
+    # the page without `embed` shows the post in a frame; its words are only declared, without line
+    # breaks
+    return Post(
+        [Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title")
+    )
 
 
 def _read(message: html.HtmlElement, body: html.HtmlElement, said: Declared) -> Post:
@@ -67,10 +82,16 @@ def _read(message: html.HtmlElement, body: html.HtmlElement, said: Declared) -> 
     else:
         title = None
     picture = _PICTURE.search(" ".join(message.xpath(".//@style")))
-    owner = message.xpath(".//*[contains(@class,'tgme_widget_message_owner_name')]") or message.xpath("//*[contains(@class,'header_title')]")
-    times = message.xpath(".//*[contains(@class,'tgme_widget_message_date')]//time/@datetime") or message.xpath(".//time/@datetime")
+    owner = message.xpath(
+        ".//*[contains(@class,'tgme_widget_message_owner_name')]"
+    ) or message.xpath("//*[contains(@class,'header_title')]")
+    times = message.xpath(
+        ".//*[contains(@class,'tgme_widget_message_date')]//time/@datetime"
+    ) or message.xpath(".//time/@datetime")
     name = one_line(owner[0].text_content()) if owner else said.said("og:title")
-    return Post(found, title, str(times[0]) if times else None, picture[1] if picture else None, name)
+    return Post(
+        found, title, str(times[0]) if times else None, picture[1] if picture else None, name
+    )
 
 
 def _bold_first_line(body: html.HtmlElement) -> str | None:

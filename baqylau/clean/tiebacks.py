@@ -1,4 +1,6 @@
-"""Sentences that repeat older news ("Напомним, …", «Еске сала кетейік …»): a text in, their spans out, so that later stages can leave them out."""
+"""Sentences that repeat older news ("Напомним, …", «Еске сала кетейік …»): a text in, their spans
+out, so that later stages can leave them out.
+"""
 
 import re
 
@@ -10,7 +12,9 @@ _ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    """From the sentence that begins like a tie-back to the end of its paragraph; one that ends in a colon takes the next paragraph too."""
+    """From the sentence that begins like a tie-back to the end of its paragraph; one that ends in a
+    colon takes the next paragraph too.
+    """
     found: list[Span] = []
     at = 0
     announced = False

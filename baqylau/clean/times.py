@@ -1,7 +1,8 @@
 """When an article was published and changed: every reading the page gives, and the one to believe.
 
-Order: the outlet's layout, JSON-LD, meta, microdata, `<time>`, a visible date beside the headline, the address, htmldate. An exact
-instant beats a day of the same date; what lies in the future is no reading. Readings that disagree are all kept.
+Order: the outlet's layout, JSON-LD, meta, microdata, `<time>`, a visible date beside the headline,
+the address, htmldate. An exact instant beats a day of the same date; what lies in the future is no
+reading. Readings that disagree are all kept.
 """
 
 import re
@@ -27,7 +28,9 @@ _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
 _QUARTER = timedelta(minutes=15)
 """Offsets from UTC are multiples of it."""
 _EARLY, _LATE = 9, 14
-"""Hours in UTC before and from which the day may be another one where the outlet is: UTC-9 to UTC+10."""
+"""Hours in UTC before and from which the day may be another one where the outlet is: UTC-9 to
+UTC+10.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,58 +53,102 @@ def read(
     selected: Sequence[str] = (),
     visible: bool = True,
 ) -> Times:
-    """Every reading weighed. `selected` are the texts the outlet's layout points at; they come first."""
+    """Every reading weighed. `selected` are the texts the outlet's layout points at; they come
+    first.
+    """
     zone = place.zone
     found = _possible((*_selected(selected, zone, visit), *_declared(said, zone)), visit)
-    seen = _possible(sightings.near(tree, title, zone, visit), visit) if visible and _worth_a_look(found, place) else []
+    seen = (
+        _possible(sightings.near(tree, title, zone, visit), visit)
+        if visible and _worth_a_look(found, place)
+        else []
+    )
     seen.sort(key=lambda x: x.source == "a line like a date")
     told = next((x for x in seen if _is_sure(x) and _YEAR.search(x.said)), None)
-    if told and found and found[0].source.startswith("meta") and found[0].moment.precision is Precision.DAY:
-        # a day without a time in a meta tag is often that of the last change; what readers are told is looked after
+    if (
+        told
+        and found
+        and found[0].source.startswith("meta")
+        and found[0].moment.precision is Precision.DAY
+    ):
+        # a day without a time in a meta tag is often that of the last change; what readers are told
+        # is looked after
         found = [told, *found]
     best = _best([*found, *seen], place) if found or not _doubtful(seen) else None
     if best is None:
-        # a line with a day in it may be anything's date where we do not read the language: htmldate has seen more such pages
-        last = [x for x in _possible(last_resorts.read(tree, url, zone, visit), visit) if not _is_guess(x)]
+        # a line with a day in it may be anything's date where we do not read the language: htmldate
+        # has seen more such pages
+        last = [
+            x
+            for x in _possible(last_resorts.read(tree, url, zone, visit), visit)
+            if not _is_guess(x)
+        ]
         best = _best([*last, *seen], place)
         found = [*found, *last]
-    if best is not None and best.zoned and best.at.utcoffset() == timedelta(0) and best.precision is not Precision.DAY:
+    if (
+        best is not None
+        and best.zoned
+        and best.at.utcoffset() == timedelta(0)
+        and best.precision is not Precision.DAY
+    ):
         best = replace(best, at=_told(best.at, place, seen))
     changed = _modified(said, zone, visit, best)
     if changed is None and visible and place.ours:
         printed_change = _possible(sightings.changed(tree, title, zone, visit), visit)
-        changed = next((x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None)
+        changed = next(
+            (x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None
+        )
     return Times(best, changed, _disagreeing([*found, *seen]))
 
 
 def _worth_a_look(found: Sequence[Found], place: Place) -> bool:
-    """Whether visible dates can add anything: no instant is known, or it is told in UTC and may be another day where the outlet is."""
+    """Whether visible dates can add anything: no instant is known, or it is told in UTC and may be
+    another day where the outlet is.
+    """
     if place.ours:
         return True  # two readings that disagree are told of the outlet's health
     exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
     if exact is None:
         return True
     hour = exact.at.astimezone(UTC).hour
-    return not place.ours and exact.zoned and exact.at.utcoffset() == timedelta(0) and (hour < _EARLY or hour >= _LATE)
+    return (
+        not place.ours
+        and exact.zoned
+        and exact.at.utcoffset() == timedelta(0)
+        and (hour < _EARLY or hour >= _LATE)
+    )
 
 
 def _told(at: datetime, place: Place, seen: Sequence[Found]) -> datetime:
-    """An instant given in UTC, in the zone the outlet prints: its own, or that in which a time printed beside the headline is the same instant."""
+    """An instant given in UTC, in the zone the outlet prints: its own, or that in which a time
+    printed beside the headline is the same instant.
+    """
     there = at.astimezone(place.zone)
-    if place.ours or (place.known and any(x.moment.at.date() == there.date() != at.date() for x in seen)):
+    if place.ours or (
+        place.known and any(x.moment.at.date() == there.date() != at.date() for x in seen)
+    ):
         return there
     for one in seen:
         if one.moment.zoned or one.moment.precision is Precision.DAY:
             continue
-        apart = one.moment.at.replace(tzinfo=None, second=0) - at.replace(tzinfo=None, second=0, microsecond=0)
-        if apart % _QUARTER == timedelta(0) and timedelta(hours=-12) <= apart <= timedelta(hours=14):
+        apart = one.moment.at.replace(tzinfo=None, second=0) - at.replace(
+            tzinfo=None, second=0, microsecond=0
+        )
+        if apart % _QUARTER == timedelta(0) and timedelta(hours=-12) <= apart <= timedelta(
+            hours=14
+        ):
             return at.astimezone(timezone(apart))
     return at
 
 
 def _doubtful(seen: Sequence[Found]) -> bool:
-    """Whether what was seen may be anything's day: one in a line that nothing calls a date, in no script of ours."""
-    return all(x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.said) and not _is_sure(x) for x in seen)
+    """Whether what was seen may be anything's day: one in a line that nothing calls a date, in no
+    script of ours.
+    """
+    return all(
+        x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.said) and not _is_sure(x)
+        for x in seen
+    )
 
 
 def _is_guess(one: Found) -> bool:
@@ -161,7 +208,9 @@ def _declared(said: Declared, zone: tzinfo) -> Iterator[Found]:
 
 def _any_form(text: str, zone: tzinfo) -> Moment | None:
     return machine(text, zone) or (
-        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)) if len(text) < _LONGEST and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text) else None
+        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+        if len(text) < _LONGEST and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text)
+        else None
     )
 
 
@@ -172,9 +221,16 @@ def _best(found: Sequence[Found], place: Place) -> Moment | None:
     first = found[0].moment
     if first.precision is not Precision.DAY and first.zoned:
         return first
-    later = [x.moment for x in found[1:] if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date()]
+    later = [
+        x.moment
+        for x in found[1:]
+        if x.moment.precision is not Precision.DAY and x.moment.at.date() == first.at.date()
+    ]
     for other in later:
-        if other.zoned and (first.precision is Precision.DAY or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None)):
+        if other.zoned and (
+            first.precision is Precision.DAY
+            or other.at.replace(tzinfo=None) == first.at.replace(tzinfo=None)
+        ):
             return other
     if first.precision is Precision.DAY:
         return next((x for x in later if place.known or x.zoned), first)
@@ -183,21 +239,43 @@ def _best(found: Sequence[Found], place: Place) -> Moment | None:
 
 
 def _disagreeing(given: Sequence[Found]) -> tuple[tuple[str, str], ...]:
-    """One reading a source, its first: what stands further down is the date of another article's card, as is a line that only looks like a date."""
+    """One reading a source, its first: what stands further down is the date of another article's
+    card, as is a line that only looks like a date.
+    """
     sure = [x for x in given if x.source != "a line like a date"] or given
     found = list({x.source: x for x in reversed(sure)}.values())[::-1]
     days = {x.moment.at.astimezone(UTC).date() for x in found}
-    instants = sorted(x.moment.at for x in found if x.moment.zoned and x.moment.precision is not Precision.DAY)
+    instants = sorted(
+        x.moment.at for x in found if x.moment.zoned and x.moment.precision is not Precision.DAY
+    )
     apart = bool(instants) and instants[-1] - instants[0] > timedelta(minutes=1)
     if not apart and (len(days) < 2 or max(days) - min(days) <= timedelta(days=1)):
         return ()
-    return tuple((x.source, x.moment.at.date().isoformat() if x.moment.precision is Precision.DAY else x.moment.at.isoformat()) for x in found)
+    return tuple(
+        (
+            x.source,
+            x.moment.at.date().isoformat()
+            if x.moment.precision is Precision.DAY
+            else x.moment.at.isoformat(),
+        )
+        for x in found
+    )
 
 
-def _modified(said: Declared, zone: tzinfo, visit: datetime, published: Moment | None) -> datetime | None:
-    texts = [said.ld_text("dateModified"), *(said.meta.get(x) for x in words.metadata("modified")), *said.items.get("datemodified", ())]
+def _modified(
+    said: Declared, zone: tzinfo, visit: datetime, published: Moment | None
+) -> datetime | None:
+    texts = [
+        said.ld_text("dateModified"),
+        *(said.meta.get(x) for x in words.metadata("modified")),
+        *said.items.get("datemodified", ()),
+    ]
     for text in texts:
         moment = _any_form(text, zone) if text else None
-        if moment and _is_possible(moment, visit) and (published is None or moment.at >= published.at - _SLACK):
+        if (
+            moment
+            and _is_possible(moment, visit)
+            and (published is None or moment.at >= published.at - _SLACK)
+        ):
             return moment.at
     return None

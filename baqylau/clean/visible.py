@@ -1,4 +1,6 @@
-"""What a reader sees on the page, element by element: the tree in, pieces of text with their place out."""
+"""What a reader sees on the page, element by element: the tree in, pieces of text with their place
+out.
+"""
 
 from itertools import islice
 from typing import NamedTuple
@@ -21,7 +23,19 @@ class Seen(NamedTuple):
 
 _MANY = 80
 """Elements from which a piece of the page is a container and no paragraph."""
-_PARAGRAPH = ("p", "h2", "h3", "h4", "li", "blockquote", "div", "span", "strong", "section", "header")
+_PARAGRAPH = (
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "li",
+    "blockquote",
+    "div",
+    "span",
+    "strong",
+    "section",
+    "header",
+)
 
 
 def read(tree: html.HtmlElement) -> list[Seen]:
@@ -29,13 +43,18 @@ def read(tree: html.HtmlElement) -> list[Seen]:
     found = []
     for at, node in enumerate(tree.iter(*_PARAGRAPH)):
         if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (
-            (not (node.text or "").strip() and len(node) != 1) or next(node.iter("p"), None) is not None
+            (not (node.text or "").strip() and len(node) != 1)
+            or next(node.iter("p"), None) is not None
         ):
             continue
         if not len(node):
             text, links = one_line(node.text or ""), 0.0
         else:
-            text = one_line(node.text_content()) if next(islice(node.iter(), _MANY, None), None) is None else ""
+            text = (
+                one_line(node.text_content())
+                if next(islice(node.iter(), _MANY, None), None) is None
+                else ""
+            )
             links = sum(len(x.text_content()) for x in node.iter("a")) / len(text) if text else 0.0
         if text:
             found.append(Seen(node, at, text, key(text), min(links, 1.0)))

@@ -1,4 +1,6 @@
-"""The word lists of cleaning, read once from `boilerplate.toml` and `metadata.toml`, as sets, lists and compiled patterns."""
+"""The word lists of cleaning, read once from `boilerplate.toml` and `metadata.toml`, as sets, lists
+and compiled patterns.
+"""
 
 import re
 import tomllib
@@ -10,7 +12,9 @@ from baqylau.errors import ConfigurationError
 
 _FILE = Path(__file__).with_name("boilerplate.toml")
 _REMEMBERED = 4096
-"""Lines whose verdict is remembered: a page asks for each several times, once for every element around it."""
+"""Lines whose verdict is remembered: a page asks for each several times, once for every element
+around it.
+"""
 _BYLINES = Path(__file__).with_name("bylines.toml")
 _METADATA = Path(__file__).with_name("metadata.toml")
 
@@ -34,7 +38,9 @@ def metadata(name: str) -> tuple[str, ...]:
 
 @cache
 def bylines(name: str) -> tuple[str, ...]:
-    """How bylines are written: patterns of what stands before, after and between names, and of names that name nobody."""
+    """How bylines are written: patterns of what stands before, after and between names, and of
+    names that name nobody.
+    """
     return tuple(tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name])
 
 
@@ -46,8 +52,10 @@ def alphabets() -> dict[str, str]:
 
 
 class Lines:
-    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at the beginning only, the others where the text
-    has the letters they cannot do without, and the text is made small instead of asking for any case: together a tenth of the time."""
+    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at
+    the beginning only, the others where the text has the letters they cannot do without, and the
+    text is made small instead of asking for any case: together a tenth of the time.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         at_start = [x[1:] for x in lines if x.startswith("^")]
@@ -57,14 +65,22 @@ class Lines:
 
     def _search(self, text: str) -> bool:
         low = text.lower()
-        return bool(self._at_start.match(low)) or any(letters in low and line.search(low) for letters, line in self._anywhere)
+        return bool(self._at_start.match(low)) or any(
+            letters in low and line.search(low) for letters, line in self._anywhere
+        )
 
 
-_CLASS, _GROUP, _OPTIONAL = re.compile(r"\\.|\[[^\]]*\]"), re.compile(r"\([^()]*\)"), re.compile(r".(?:[?*]|\{[^}]*\})")
+_CLASS, _GROUP, _OPTIONAL = (
+    re.compile(r"\\.|\[[^\]]*\]"),
+    re.compile(r"\([^()]*\)"),
+    re.compile(r".(?:[?*]|\{[^}]*\})"),
+)
 
 
 def certain(line: str) -> str:
-    """The longest run of letters and spaces that stands in whatever a line matches; "" where none is sure."""
+    """The longest run of letters and spaces that stands in whatever a line matches; "" where none
+    is sure.
+    """
     rest, before = _CLASS.sub("\n", line), ""
     while rest != before:
         rest, before = _GROUP.sub("\n", rest), rest
@@ -73,11 +89,15 @@ def certain(line: str) -> str:
 
 @cache
 def pattern(name: str) -> Lines:
-    """The list of lines `name`. Raises `ConfigurationError` naming the line that does not compile."""
+    """The list of lines `name`. Raises `ConfigurationError` naming the line that does not
+    compile.
+    """
     lines: list[str] = _lists()["lines"][name]
     for line in lines:
         try:
             re.compile(line)
         except re.error as wrong:
-            raise ConfigurationError(f"{_FILE.name}: lines.{name}: {line!r} does not compile ({wrong}); correct it") from wrong
+            raise ConfigurationError(
+                f"{_FILE.name}: lines.{name}: {line!r} does not compile ({wrong}); correct it"
+            ) from wrong
     return Lines(lines)

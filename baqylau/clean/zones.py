@@ -1,4 +1,6 @@
-"""The zone a page's printed times are in: an address and the outlet's own zone in, the zone and how sure of it we are out."""
+"""The zone a page's printed times are in: an address and the outlet's own zone in, the zone and how
+sure of it we are out.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`known`: a printed time without an offset is an instant here. `ours`: an outlet of the region, whose times are told in its own zone."""
+    """`known`: a printed time without an offset is an instant here. `ours`: an outlet of the
+    region, whose times are told in its own zone.
+    """
 
     zone: tzinfo
     known: bool
@@ -19,7 +23,9 @@ class Place:
 
 
 def place(url: str, timezone: str | None) -> Place:
-    """The outlet's zone, or its country's by the host, or UTC for want of one. Zone rules by date are zoneinfo's."""
+    """The outlet's zone, or its country's by the host, or UTC for want of one. Zone rules by date
+    are zoneinfo's.
+    """
     if timezone:
         return Place(ZoneInfo(timezone), known=True, ours=True)
     try:
@@ -29,7 +35,11 @@ def place(url: str, timezone: str | None) -> Place:
     region, others = _zones()["region"], _zones()["others"]
     if ending in region:
         return Place(ZoneInfo(region[ending]), known=True, ours=True)
-    return Place(ZoneInfo(others[ending]), known=True, ours=False) if ending in others else Place(UTC, known=False, ours=False)
+    return (
+        Place(ZoneInfo(others[ending]), known=True, ours=False)
+        if ending in others
+        else Place(UTC, known=False, ours=False)
+    )
 
 
 @cache

@@ -1,6 +1,8 @@
-"""Saved pages from outside: a path comes in, pages with the outlet they seem to be from go out, one by one.
+"""Saved pages from outside: a path comes in, pages with the outlet they seem to be from go out, one
+by one.
 
-A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. What cannot be read is told as
+A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. What
+cannot be read is told as
 `Unreadable` between the others and stops nothing.
 """
 
@@ -18,13 +20,19 @@ _LONGEST_ID = 64  # characters of an outlet's id in the database
 
 
 def arrivals(path: Path) -> Iterator[Arrival | Unreadable]:
-    """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a known kind."""
+    """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a
+    known kind.
+    """
     sources = _sources(path)
     for number, source in enumerate(sources):
         read = warc.read if source.is_file() else folders.read
         for x in read(source):
             progress = (number + x.progress) / len(sources)
-            yield Arrival(x.page, progress) if isinstance(x, Arrival) else Unreadable(x.where, x.reason, progress)
+            yield (
+                Arrival(x.page, progress)
+                if isinstance(x, Arrival)
+                else Unreadable(x.where, x.reason, progress)
+            )
 
 
 def _sources(path: Path) -> list[Path]:
@@ -32,14 +40,21 @@ def _sources(path: Path) -> list[Path]:
         return [path]
     if (path / MANIFEST).is_file():
         return [path]
-    below = [x.parent for x in path.rglob(MANIFEST)] + [x for x in path.rglob("*") if x.is_file() and x.name.endswith(_WARC)]
+    below = [x.parent for x in path.rglob(MANIFEST)] + [
+        x for x in path.rglob("*") if x.is_file() and x.name.endswith(_WARC)
+    ]
     if not below:
-        raise InputError(f"{path}: nothing to import here; give a .warc or .warc.gz file, or a folder with {MANIFEST} and html/<id>.html")
+        raise InputError(
+            f"{path}: nothing to import here; give a .warc or .warc.gz file, or a folder with"
+            f" {MANIFEST} and html/<id>.html"
+        )
     return sorted(below)
 
 
 def outlet_of(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
-    """Id and name of the outlet an address seems to be from: one of the registry by host and longest common path, else the host itself."""
+    """Id and name of the outlet an address seems to be from: one of the registry by host and
+    longest common path, else the host itself.
+    """
     parts = urlsplit(url)
     host = _bare(parts.hostname)
     theirs = [x for x in outlets.values() if host in _hosts(x)]

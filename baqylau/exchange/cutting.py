@@ -1,7 +1,8 @@
-"""A WARC file comes in, its records go out as bytes, one by one; where the file is damaged, a `Broken` and then the next whole record.
+"""A WARC file comes in, its records go out as bytes, one by one; where the file is damaged, a
+`Broken` and then the next whole record.
 
-A packed file is one gzip member a record, an open one is headers with a Content-Length. After damage the next beginning is
-looked for.
+A packed file is one gzip member a record, an open one is headers with a Content-Length. After
+damage the next beginning is looked for.
 """
 
 import mmap
@@ -20,7 +21,9 @@ _CHUNK = 2**18  # bytes handed to zlib at a time
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One record; `offset` is in bytes of the file, `progress` the share of the file behind its end."""
+    """One record; `offset` is in bytes of the file, `progress` the share of the file behind its
+    end.
+    """
 
     offset: int
     progress: float
@@ -45,7 +48,9 @@ def cut(path: Path) -> Iterator[Piece | Broken]:
         position = 0
         while position < len(content):
             try:
-                record, end = _member(content, position) if packed else _open_record(content, position)
+                record, end = (
+                    _member(content, position) if packed else _open_record(content, position)
+                )
             except (ValueError, zlib.error) as wrong:
                 end = _next_start(content, position + 1, packed)
                 yield Broken(position, end / len(content), str(wrong))
@@ -55,7 +60,9 @@ def cut(path: Path) -> Iterator[Piece | Broken]:
 
 
 def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
-    """The gzip member at `start`, unpacked, and where it ends. Raises `zlib.error` or `ValueError`."""
+    """The gzip member at `start`, unpacked, and where it ends. Raises `zlib.error` or
+    `ValueError`.
+    """
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     parts, size, position = [], 0, start
     while not unpacker.eof:
@@ -72,7 +79,9 @@ def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
 
 
 def _open_record(content: mmap.mmap, start: int) -> tuple[bytes, int]:
-    """The record at `start` of a file that is not packed, and where the next begins. Raises `ValueError`."""
+    """The record at `start` of a file that is not packed, and where the next begins. Raises
+    `ValueError`.
+    """
     if content[start : start + len(_START)] != _START:
         raise ValueError("no WARC record begins here")
     head = content.find(_END, start)

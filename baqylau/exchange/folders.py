@@ -1,6 +1,8 @@
-"""Folders of saved pages: `manifest.jsonl` (one JSON object a line with `id` and `url`) and `html/<id>.html` or `.html.gz`.
+"""Folders of saved pages: `manifest.jsonl` (one JSON object a line with `id` and `url`) and
+`html/<id>.html` or `.html.gz`.
 
-A manifest line may also say `fetched` (ISO 8601; else the file's own time is taken), `content_type` and `status`.
+A manifest line may also say `fetched` (ISO 8601; else the file's own time is taken), `content_type`
+and `status`.
 """
 
 import gzip
@@ -36,7 +38,11 @@ def _read_line(folder: Path, where: str, line: bytes, progress: float) -> Arriva
     except KeyError as missing:
         return Unreadable(where, f"{missing} is missing; every line needs id and url", progress)
     except _WRONG as wrong:
-        return Unreadable(where, f"{type(wrong).__name__}: {wrong}; mend the line or the file it names and import again", progress)
+        return Unreadable(
+            where,
+            f"{type(wrong).__name__}: {wrong}; mend the line or the file it names and import again",
+            progress,
+        )
 
 
 def _page(folder: Path, line: Any) -> Page:
@@ -45,10 +51,22 @@ def _page(folder: Path, line: Any) -> Page:
     file = _file(folder, str(line["id"]))
     body = _body(file)
     given = line.get("fetched")
-    fetched = datetime.fromisoformat(given) if given else datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    fetched = (
+        datetime.fromisoformat(given)
+        if given
+        else datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    )
     if fetched.tzinfo is None:
-        raise ValueError(f"fetched is {given!r}: add the zone, for example 2026-03-01T12:00:00+05:00")
-    return Page(str(line["url"]), body, fetched, line.get("content_type") or "text/html", int(line.get("status", 200)))
+        raise ValueError(
+            f"fetched is {given!r}: add the zone, for example 2026-03-01T12:00:00+05:00"
+        )
+    return Page(
+        str(line["url"]),
+        body,
+        fetched,
+        line.get("content_type") or "text/html",
+        int(line.get("status", 200)),
+    )
 
 
 def _file(folder: Path, page_id: str) -> Path:

@@ -1,4 +1,5 @@
-"""OPML, the list of feeds other readers speak: outlets in, a document out; a document in, its feeds out.
+"""OPML, the list of feeds other readers speak: outlets in, a document out; a document in, its feeds
+out.
 
 <outline text="BAQ.KZ" type="rss" xmlUrl="https://…/rss.xml" htmlUrl="https://…/" language="ru"/>
 """
@@ -15,7 +16,9 @@ from baqylau.model.outlet import Outlet, Way
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One outline with a feed. `home` is the reader's own word for it or the feed's host; `folder` the outline it stands in."""
+    """One outline with a feed. `home` is the reader's own word for it or the feed's host; `folder`
+    the outline it stands in.
+    """
 
     name: str
     url: str
@@ -35,20 +38,35 @@ def write(outlets: Iterable[Outlet]) -> bytes:
         for url in feeds:
             if outlet.country not in folders:
                 folders[outlet.country] = etree.SubElement(body, "outline", text=outlet.country)
-            told = {"text": outlet.name, "title": outlet.name, "type": "rss", "xmlUrl": url, "htmlUrl": outlet.home, "language": outlet.languages[0]}
+            told = {
+                "text": outlet.name,
+                "title": outlet.name,
+                "type": "rss",
+                "xmlUrl": url,
+                "htmlUrl": outlet.home,
+                "language": outlet.languages[0],
+            }
             etree.SubElement(folders[outlet.country], "outline", told)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
 def read(document: bytes) -> list[Feed]:
-    """Every feed of the document in its order, each address once. Raises `InputError` for what is no OPML."""
+    """Every feed of the document in its order, each address once. Raises `InputError` for what is
+    no OPML.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(document, parser)
     except etree.XMLSyntaxError as wrong:
-        raise InputError(f"not an OPML document ({wrong}); export the subscriptions of the other reader as OPML again") from wrong
+        raise InputError(
+            f"not an OPML document ({wrong}); export the subscriptions of the other reader as OPML"
+            " again"
+        ) from wrong
     if root.tag != "opml":
-        raise InputError(f"not an OPML document: its root is <{root.tag}>; export the subscriptions of the other reader as OPML again")
+        raise InputError(
+            f"not an OPML document: its root is <{root.tag}>; export the subscriptions of the other"
+            " reader as OPML again"
+        )
     found: dict[str, Feed] = {}
     for outline in root.iter("outline"):
         feed = _feed(outline)

@@ -1,7 +1,7 @@
 """Rows on their way out: dictionaries come in, CSV or JSON Lines go out, one row at a time.
 
-CSV has one column a key of the first row; lists and objects stand in it as JSON. Cells that a spreadsheet would run as a
-formula are preceded by an apostrophe.
+CSV has one column a key of the first row; lists and objects stand in it as JSON. Cells that a
+spreadsheet would run as a formula are preceded by an apostrophe.
 """
 
 import csv
@@ -18,7 +18,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
-    """The rows as pieces of text, each ending in a line feed. Raises `InputError` for an unknown form."""
+    """The rows as pieces of text, each ending in a line feed. Raises `InputError` for an unknown
+    form.
+    """
     if form not in FORMATS:
         raise InputError(f"format {form!r} is not known; give one of {', '.join(FORMATS)}")
     return _csv(rows) if form == "csv" else _jsonl(rows)
@@ -49,7 +51,11 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False, default=_spelled)
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else json.dumps(value, ensure_ascii=False, default=_spelled)
+    )
 
 
 def _spelled(value: Any) -> str:

@@ -1,7 +1,9 @@
-"""WARC files (CC-NEWS and the like): every response record with an HTML page goes out as a `Page`, freed of its content-encoding.
+"""WARC files (CC-NEWS and the like): every response record with an HTML page goes out as a `Page`,
+freed of its content-encoding.
 
-A record that cannot be read is told and passed over: the file is cut into records here (`baqylau.exchange.cutting`), each is
-parsed alone by warcio, so a broken one cannot take its followers along.
+A record that cannot be read is told and passed over: the file is cut into records here
+(`baqylau.exchange.cutting`), each is parsed alone by warcio, so a broken one cannot take its
+followers along.
 """
 
 import io
@@ -19,27 +21,48 @@ from baqylau.exchange.saved import Arrival, Unreadable
 from baqylau.model.page import Page
 
 _HTML = ("text/html", "application/xhtml+xml")
-_WRONG = (ArchiveLoadFailed, ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, zlib.error)
+_WRONG = (
+    ArchiveLoadFailed,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    zlib.error,
+)
 
 
 def read(path: Path) -> Iterator[Arrival | Unreadable]:
-    """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and errors of the outlet's server are left out."""
+    """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and errors of
+    the outlet's server are left out.
+    """
     for piece in cut(path):
         where = f"{path} at byte {piece.offset}"
         if isinstance(piece, Broken):
-            yield Unreadable(where, f"{piece.reason}; the record is skipped, what follows is read", piece.progress)
+            yield Unreadable(
+                where,
+                f"{piece.reason}; the record is skipped, what follows is read",
+                piece.progress,
+            )
             continue
         try:
             page = _page(piece.record)
         except _WRONG as wrong:
-            yield Unreadable(where, f"{type(wrong).__name__}: {wrong}; the record is skipped, what follows is read", piece.progress)
+            yield Unreadable(
+                where,
+                f"{type(wrong).__name__}: {wrong}; the record is skipped, what follows is read",
+                piece.progress,
+            )
         else:
             if page is not None:
                 yield Arrival(page, piece.progress)
 
 
 def _page(raw: bytes) -> Page | None:
-    """The page in a record; None for requests, metadata, redirects and everything that is not HTML."""
+    """The page in a record; None for requests, metadata, redirects and everything that is not
+    HTML.
+    """
     record = next(iter(ArchiveIterator(io.BytesIO(raw))), None)
     if record is None or record.rec_type != "response" or record.http_headers is None:
         return None

@@ -1,6 +1,7 @@
 """Article text in, mentions and facts out; each with the characters it came from.
 
-`EXTRACTORS` names every fact type of every language once. An extractor is a pure function of an `Analysis`.
+`EXTRACTORS` names every fact type of every language once. An extractor is a pure function of an
+`Analysis`.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,15 +27,23 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         russian.events.extract,
         russian.forecasts.extract,
     ),
-    "kk": (kazakh.quotes.quotes, kazakh.attribution.attributions, kazakh.voices.roles, kazakh.dates.extract, kazakh.amounts.extract),
+    "kk": (
+        kazakh.quotes.quotes,
+        kazakh.attribution.attributions,
+        kazakh.voices.roles,
+        kazakh.dates.extract,
+        kazakh.amounts.extract,
+    ),
     "en": (),
 }
 
 
 def extract(source: Source, ask: Ask | None = None) -> Extraction:
-    """Everything read out of one article, in order of `start`; the same source gives the same answer.
+    """Everything read out of one article, in order of `start`; the same source gives the same
+    answer.
 
-    `ask` sends messages to a language model (see `facts.asked`); without it, as by default, rules read alone.
+    `ask` sends messages to a language model (see `facts.asked`); without it, as by default, rules
+    read alone.
     """
     analysis = analyse(source)
     found: dict[tuple[str, int, int, str], Fact] = {}

@@ -1,7 +1,8 @@
-"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names, made once and read by pure extractors.
+"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names, made
+once and read by pure extractors.
 
-Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. What is costly and seldom
-needed (syntax) is computed on first use, for the sentence asked about.
+Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. What
+is costly and seldom needed (syntax) is computed on first use, for the sentence asked about.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,7 +29,9 @@ class Source:
 
 
 class Analysis:
-    """A text as the extractors see it. Offsets are code points of `text`; all tuples stand in reading order."""
+    """A text as the extractors see it. Offsets are code points of `text`; all tuples stand in
+    reading order.
+    """
 
     def __init__(self, source: Source, language: lang.Language) -> None:
         self.source = source
@@ -51,7 +54,9 @@ class Analysis:
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that begin in `text[start:end]`."""
-        return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
+        return self.tokens[
+            bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)
+        ]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence an offset lies in; between two sentences, the one before."""
@@ -65,33 +70,48 @@ class Analysis:
 
     def sentences_in(self, paragraph: int) -> tuple[Sentence, ...]:
         first = bisect_left(self.sentences, paragraph, key=lambda s: s.paragraph)
-        return self.sentences[first : bisect_right(self.sentences, paragraph, key=lambda s: s.paragraph)]
+        return self.sentences[
+            first : bisect_right(self.sentences, paragraph, key=lambda s: s.paragraph)
+        ]
 
     def sentences_between(self, start: int, end: int) -> tuple[Sentence, ...]:
         """The sentences that share a character with `text[start:end]`."""
         first = max(0, bisect_right(self._starts, start) - 1)
-        return tuple(s for s in self.sentences[first : bisect_left(self._starts, end)] if s.end > start)
+        return tuple(
+            s for s in self.sentences[first : bisect_left(self._starts, end)] if s.end > start
+        )
 
     @cached_property
     def _mention_index(self) -> SpanIndex[Mention]:
         return SpanIndex(self.mentions)
 
     def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
-        return tuple(m for m in self._mention_index.touching(start, end) if start <= m.start and m.end <= end)
+        return tuple(
+            m for m in self._mention_index.touching(start, end) if start <= m.start and m.end <= end
+        )
 
     def mention_at(self, offset: int) -> Mention | None:
         """The name this character belongs to."""
         return self._mention_index.at(offset)
 
     def arcs(self, sentence: Sentence) -> tuple[Arc, ...]:
-        """The syntax of one sentence; heads are indices into `words(sentence)`, -1 the root. Costs about 0.4 ms."""
+        """The syntax of one sentence; heads are indices into `words(sentence)`, -1 the root. Costs
+        about 0.4 ms.
+        """
         if sentence.first not in self._arcs:
-            self._arcs[sentence.first] = self._language.syntax([t.text for t in self.words(sentence)])
+            self._arcs[sentence.first] = self._language.syntax(
+                [t.text for t in self.words(sentence)]
+            )
         return self._arcs[sentence.first]
 
     def place(self, start: int, end: int) -> dict[str, Any]:
         """Where a fact stands: what every kind of fact carries of its words and their sentence."""
-        return {"start": start, "end": end, "text": self.text[start:end], "sentence": self.sentence_span(start)}
+        return {
+            "start": start,
+            "end": end,
+            "text": self.text[start:end],
+            "sentence": self.sentence_span(start),
+        }
 
     def slot(self, start: int, end: int, name: str | None = None) -> Slot:
         return Slot(start, end, self.text[start:end], name)

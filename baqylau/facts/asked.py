@@ -1,8 +1,9 @@
 """What a language model reads out of an article, as far as the article's own words bear it.
 
-Comes in: an `Analysis`, and `ask`, a function that sends messages to a model and gives its reply (None: no reply). Goes out:
-facts whose rule begins with `ai.`. The model names words only; offsets are found here, and what does not stand in the text
-letter by letter is refused. A fact that a rule has found already is not told twice.
+Comes in: an `Analysis`, and `ask`, a function that sends messages to a model and gives its reply
+(None: no reply). Goes out: facts whose rule begins with `ai.`. The model names words only; offsets
+are found here, and what does not stand in the text letter by letter is refused. A fact that a rule
+has found already is not told twice.
 """
 
 import json
@@ -26,7 +27,10 @@ _MOST = 200  # facts taken from one reply
 def messages(source: Source) -> Messages:
     """What the model is told: the task, then the article."""
     task = files(__package__).joinpath("asked.txt").read_text(encoding="utf-8")
-    return ({"role": "system", "content": task}, {"role": "user", "content": source.text[:_LONGEST]})
+    return (
+        {"role": "system", "content": task},
+        {"role": "user", "content": source.text[:_LONGEST]},
+    )
 
 
 def asked(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]:
@@ -41,7 +45,9 @@ def asked(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]
 
 
 def answered(reply: str | None, _messages: Messages) -> str | None:
-    """With its first argument given, an `Ask` that was asked before, and can be sent to another process."""
+    """With its first argument given, an `Ask` that was asked before, and can be sent to another
+    process.
+    """
     return reply
 
 
@@ -69,7 +75,9 @@ def _grounded(a: Analysis, row: Mapping[str, Any]) -> Fact | None:
 
 
 def _find(a: Analysis, words: Any, near: int = 0) -> Span | None:
-    """Where the words stand in the text: at or behind `near`, else anywhere; None where they do not."""
+    """Where the words stand in the text: at or behind `near`, else anywhere; None where they do
+    not.
+    """
     if not isinstance(words, str) or not words.strip():
         return None
     at = a.text.find(words, near)
@@ -108,7 +116,9 @@ def _quote(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
     speaker = _slot(a, row.get("speaker"), span.start - _AROUND)
     form: Any = _value(Quote, "form", row.get("form")) or "indirect"
     name = _speaker(a, speaker)
-    return Quote(**_made(a, span, "quote"), form=form, content=(span,), speaker=speaker, speaker_name=name)
+    return Quote(
+        **_made(a, span, "quote"), form=form, content=(span,), speaker=speaker, speaker_name=name
+    )
 
 
 def _forecast(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
@@ -124,22 +134,35 @@ def _event(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
 def _document(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
     kind = row.get("kind")
     usable = isinstance(kind, str) and kind.strip() and len(kind) < _LONGEST_KIND
-    return Document(**_made(a, span, "document"), kind=kind.strip().lower(), name=span.of(a.text)) if usable and isinstance(kind, str) else None
+    return (
+        Document(**_made(a, span, "document"), kind=kind.strip().lower(), name=span.of(a.text))
+        if usable and isinstance(kind, str)
+        else None
+    )
 
 
 _LONGEST_KIND = 40
 
 
 def _attribution(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
-    source, layer = _slot(a, row.get("source"), span.start), _value(Attribution, "layer", row.get("layer"))
+    source, layer = (
+        _slot(a, row.get("source"), span.start),
+        _value(Attribution, "layer", row.get("layer")),
+    )
     if source is None or layer is None:
         return None
-    return Attribution(**_made(a, span, "attribution"), layer=layer, source=Slot(source.start, source.end, source.text, _speaker(a, source)))
+    return Attribution(
+        **_made(a, span, "attribution"),
+        layer=layer,
+        source=Slot(source.start, source.end, source.text, _speaker(a, source)),
+    )
 
 
 def _value(kind: type[Fact], slot: str, given: Any) -> Any:
     """The word given, if the contract knows it for this slot."""
-    return given if isinstance(given, str) and given in get_args(get_type_hints(kind)[slot]) else None
+    return (
+        given if isinstance(given, str) and given in get_args(get_type_hints(kind)[slot]) else None
+    )
 
 
 def _same(fact: Fact, other: Fact) -> bool:
@@ -151,5 +174,7 @@ def _same(fact: Fact, other: Fact) -> bool:
 
 
 def _covered(fact: Fact) -> set[int]:
-    spans: Iterable[Span] = fact.content if isinstance(fact, Quote | Forecast) else (Span(fact.start, fact.end),)
+    spans: Iterable[Span] = (
+        fact.content if isinstance(fact, Quote | Forecast) else (Span(fact.start, fact.end),)
+    )
     return {i for s in spans for i in range(s.start, s.end)}

@@ -1,4 +1,6 @@
-"""What the readings of date forms share in every language: the day of printing, the groups of a match, and what is found."""
+"""What the readings of date forms share in every language: the day of printing, the groups of a
+match, and what is found.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ Match = re.Match[str]
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day of printing in the article's own zone (None where unknown), and whether the words around look ahead or back."""
+    """The day of printing in the article's own zone (None where unknown), and whether the words
+    around look ahead or back.
+    """
 
     today: date | None
     ahead: bool

@@ -1,7 +1,9 @@
-"""Quotation marks of a paragraph: which stretches stand inside marks, in every typography of the region's press.
+"""Quotation marks of a paragraph: which stretches stand inside marks, in every typography of the
+region's press.
 
-Comes in: a text and one of its paragraphs. Goes out: `Quoted` stretches without their marks, outermost only; a closing mark
-that nobody opened (`…Кореи», – сказал он`) opens at the paragraph's beginning.
+Comes in: a text and one of its paragraphs. Goes out: `Quoted` stretches without their marks,
+outermost only; a closing mark that nobody opened (`…Кореи», – сказал он`) opens at the paragraph's
+beginning.
 """
 
 from collections.abc import Sequence
@@ -16,7 +18,9 @@ _PLAIN = '"'
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`inner` is what stands between the marks; `outer` includes them; `opened` is False where the opening mark is missing."""
+    """`inner` is what stands between the marks; `outer` includes them; `opened` is False where the
+    opening mark is missing.
+    """
 
     inner: Span
     outer: Span
@@ -28,7 +32,8 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     depth, start = 0, paragraph.start
     at = paragraph.start
-    hopeless = False  # a straight mark of this paragraph was opened and never closed: no other is looked for
+    # a straight mark of this paragraph was opened and never closed: no other is looked for
+    hopeless = False
     while at < paragraph.end:
         mark = text[at]
         if mark == _PLAIN and depth == 0 and not hopeless and _opens(text, at):
@@ -44,7 +49,9 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
             depth -= 1
             if depth == 0:
                 found.append(Quoted(Span(start + 1, at), Span(start, at + 1)))
-        elif not found and (mark in _CLOSING or (mark == _PLAIN and depth == 0 and not _opens(text, at))):
+        elif not found and (
+            mark in _CLOSING or (mark == _PLAIN and depth == 0 and not _opens(text, at))
+        ):
             begin = _unopened(text, paragraph.start)
             found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
         at += 1
@@ -58,7 +65,9 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _plain_close(text: str, at: int, end: int) -> int | None:
-    """The straight mark that closes the one at `at`; pairs that open inside (`служит "страховкой" отношений`) are stepped over."""
+    """The straight mark that closes the one at `at`; pairs that open inside (`служит "страховкой"
+    отношений`) are stepped over.
+    """
     depth = 0
     for i in range(at + 1, end):
         if text[i] != _PLAIN:
@@ -89,7 +98,8 @@ _MOST_PARAGRAPHS = 6
 
 
 def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted, int] | None:
-    """A speech opened at the beginning of a paragraph and closed in a later one: the stretch, and the index of its last paragraph.
+    """A speech opened at the beginning of a paragraph and closed in a later one: the stretch, and
+    the index of its last paragraph.
 
     Each paragraph between may open with a mark of its own (`«…` / `«…` / `…»`).
     """
@@ -102,7 +112,11 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
         whole = marks and marks[0].outer.start == paragraph.start
         if marks and (not marks[0].opened or whole):
             return Quoted(Span(start + 1, marks[0].inner.end), Span(start, marks[0].outer.end)), i
-        if not marks and _unclosed(text, paragraph) is None and not any(c in _CLOSING for c in text[paragraph.start : paragraph.end]):
+        if (
+            not marks
+            and _unclosed(text, paragraph) is None
+            and not any(c in _CLOSING for c in text[paragraph.start : paragraph.end])
+        ):
             continue
         if marks and _unclosed(text, paragraph) is None:
             return None
@@ -111,7 +125,11 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
 
 def _unclosed(text: str, paragraph: Span) -> int | None:
     """The opening mark at the beginning of a paragraph that its paragraph never closes."""
-    at = _unopened(text, paragraph.start) if text[paragraph.start : paragraph.end].strip(" -–—\u00a0") else paragraph.end
+    at = (
+        _unopened(text, paragraph.start)
+        if text[paragraph.start : paragraph.end].strip(" -–—\u00a0")
+        else paragraph.end
+    )
     if at >= paragraph.end or (text[at] not in _OPENING and text[at] != _PLAIN):
         return None
     return None if any(q.outer.start == at for q in quoted(text, paragraph)) else at

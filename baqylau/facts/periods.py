@@ -1,6 +1,8 @@
-"""Calendar arithmetic: months, quarters, weeks and what lies before or after a day; every pair is inclusive.
+"""Calendar arithmetic: months, quarters, weeks and what lies before or after a day; every pair is
+inclusive.
 
-Comes in: dates and small numbers. Goes out: pairs of days. No language: the words of periods stand in each language's own room.
+Comes in: dates and small numbers. Goes out: pairs of days. No language: the words of periods stand
+in each language's own room.
 """
 
 from datetime import date, timedelta
@@ -77,11 +79,15 @@ def weekday(today: date, number: int, ahead: bool) -> date:
 
 
 _FAR = 9
-"""Months a time without a year may lie from the day of printing before the neighbouring year is the nearer one."""
+"""Months a time without a year may lie from the day of printing before the neighbouring year is the
+nearer one.
+"""
 
 
 def nearest_year(today: date, number: int, ahead: bool, past: bool, span: int = 1) -> int:
-    """The year of a month (the first of `span`) told without one: behind today where the words look back, ahead where they look ahead."""
+    """The year of a month (the first of `span`) told without one: behind today where the words look
+    back, ahead where they look ahead.
+    """
     last = number + span - 1
     if past and number > today.month:
         return today.year - 1
@@ -97,7 +103,11 @@ def nearest_year(today: date, number: int, ahead: bool, past: bool, span: int = 
 def nearest_day(today: date, number: int, month_day: int, ahead: bool, past: bool) -> date | None:
     """A day told without a year, as `nearest_year`; a day of this month stays in this year."""
     year = nearest_year(today, number, ahead, past)
-    return day(year, number, month_day) or day(year + 1, number, month_day) or day(year - 1, number, month_day)
+    return (
+        day(year, number, month_day)
+        or day(year + 1, number, month_day)
+        or day(year - 1, number, month_day)
+    )
 
 
 def decade_of_month(first: date, last: date, number: int) -> Days:

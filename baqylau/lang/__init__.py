@@ -1,7 +1,7 @@
 """Languages behind one Protocol: words of a text and the names in it.
 
-Comes in: a text. Goes out: sentences, tokens, mentions. One folder a language; `of` chooses it by code, or by the letters
-where no code is given.
+Comes in: a text. Goes out: sentences, tokens, mentions. One folder a language; `of` chooses it by
+code, or by the letters where no code is given.
 """
 
 import re
@@ -21,15 +21,21 @@ class Language(Protocol):
 
     code: str
 
-    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]: ...
+    def words(
+        self, text: str, paragraphs: Sequence[Span]
+    ) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]: ...
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]: ...
+    def mentions(
+        self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
+    ) -> Sequence[Mention]: ...
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]: ...
 
 
 def of(code: str | None, text: str) -> Language:
-    """The language by its code; an unknown or missing code is decided by the letters of the text."""
+    """The language by its code; an unknown or missing code is decided by the letters of the
+    text.
+    """
     chosen = code if code in CODES else by_letters(text)
     language: Language = import_module(f"baqylau.lang.{chosen}.language").LANGUAGE
     return language
@@ -39,7 +45,9 @@ _KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _KAZAKH_SHARE = 0.05
-"""Of Cyrillic letters; Kazakh text has .15 to .25 of its own letters, Russian text with Kazakh names below .01."""
+"""Of Cyrillic letters; Kazakh text has .15 to .25 of its own letters, Russian text with Kazakh
+names below .01.
+"""
 
 
 def by_letters(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Words of the calendar in every language we read: month names, "сегодня", "2 сағат бұрын", "обновлено".
+"""Words of the calendar in every language we read: month names, "сегодня", "2 сағат бұрын",
+"обновлено".
 
-From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), so all languages answer together; `months.toml` beside this file
-knows the months of languages we read no further.
+From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), so all languages
+answer together; `months.toml` beside this file knows the months of languages we read no further.
 """
 
 import tomllib
@@ -14,7 +15,9 @@ CODES = ("ru", "kk", "en")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`months` by word, 1..12; `days` before the visit by word; `ago` minutes by word; the words that mark a date's meaning."""
+    """`months` by word, 1..12; `days` before the visit by word; `ago` minutes by word; the words
+    that mark a date's meaning.
+    """
 
     months: dict[str, int]
     days: dict[str, int]
@@ -24,7 +27,9 @@ class Calendar:
     modified: frozenset[str]
 
     def month(self, word: str) -> int | None:
-        """The month a word names, with a Kazakh case ending or a full stop on it; None where it names none."""
+        """The month a word names, with a Kazakh case ending or a full stop on it; None where it
+        names none.
+        """
         word = word.lower().strip(".,")
         if word in self.months:
             return self.months[word]
@@ -35,17 +40,26 @@ class Calendar:
 
 
 _LONGEST_ENDING = 4
-"""Letters of the longest case ending on a month: қарашадан, наурыздағы has six with its -ғы, which no date line prints."""
+"""Letters of the longest case ending on a month: қарашадан, наурыздағы has six with its -ғы, which
+no date line prints.
+"""
 
 
 @cache
 def calendar() -> Calendar:
     """All languages' words in one."""
     here = Path(__file__).parent
-    read = [tomllib.loads((here / code / "months.toml").read_text(encoding="utf-8")) for code in CODES]
+    read = [
+        tomllib.loads((here / code / "months.toml").read_text(encoding="utf-8")) for code in CODES
+    ]
     foreign = tomllib.loads((here / "months.toml").read_text(encoding="utf-8"))
     return Calendar(
-        months={word: number for table in (foreign, *read) for number, words in enumerate(table["months"], 1) for word in words},
+        months={
+            word: number
+            for table in (foreign, *read)
+            for number, words in enumerate(table["months"], 1)
+            for word in words
+        },
         days={word: before for table in read for word, before in table["days"].items()},
         ago={word: minutes for table in read for word, minutes in table["ago"].items()},
         ago_marks=frozenset(x for table in read for x in table["marks"]["ago"]),

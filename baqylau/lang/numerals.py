@@ -1,6 +1,8 @@
-"""The number words of a language as a table: what `facts` needs to read "две тысячи пятьсот" or "1 млн 200 тыс.".
+"""The number words of a language as a table: what `facts` needs to read "две тысячи пятьсот" or "1
+млн 200 тыс.".
 
-Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which is asked about one lower-case word at a time.
+Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which is asked about one lower-case
+word at a time.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,10 +14,12 @@ WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "in
 
 @dataclass(frozen=True, slots=True)
 class NumberWord:
-    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a scale may stand without a number.
+    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a
+    scale may stand without a number.
 
-    What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after "двадцать" ten, after "пять" nothing.
-    A `hundred` multiplies the number right before it (Kazakh "екі жүз"). `last` says that nothing follows it: it has a case ending ("мыңнан").
+    What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after
+    "двадцать" ten, after "пять" nothing. A `hundred` multiplies the number right before it (Kazakh
+    "екі жүз"). `last` says that nothing follows it: it has a case ending ("мыңнан").
     """
 
     kind: WordKind
@@ -28,7 +32,9 @@ class NumberWord:
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """`fold` brings a lower-case word to a form the table knows (Kazakh takes case endings off; Russian lists its forms)."""
+    """`fold` brings a lower-case word to a form the table knows (Kazakh takes case endings off;
+    Russian lists its forms).
+    """
 
     words: Mapping[str, NumberWord]
     half: str
@@ -49,7 +55,9 @@ class Numerals:
 def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) -> Numerals:
     """The table of one language, from its TOML."""
     plain = {key: str(value) for key, value in tables["plain"].items()}
-    alone, indefinite, followed = (set(plain.get(key, "").split()) for key in ("alone", "indefinite", "followed"))
+    alone, indefinite, followed = (
+        set(plain.get(key, "").split()) for key in ("alone", "indefinite", "followed")
+    )
     words = {form: NumberWord("indefinite", None, indefinite=True) for form in indefinite}
     sections: tuple[tuple[str, WordKind], ...] = (
         ("cardinals", "cardinal"), ("collectives", "collective"), ("hundreds", "hundred"), ("fractions", "fraction"), ("scales", "scale"),
@@ -57,8 +65,23 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
     for section, kind in sections:
         for value, forms in tables.get(section, {}).items():
             for form in forms.split():
-                words[form] = NumberWord(kind, float(value), form in alone, form in indefinite, 10 if form in followed else _below(float(value)))
-    return Numerals(words, plain["half"], frozenset(plain["endings"].split()), plain["from"], plain["to"], plain["between"], plain["and"], fold)
+                words[form] = NumberWord(
+                    kind,
+                    float(value),
+                    form in alone,
+                    form in indefinite,
+                    10 if form in followed else _below(float(value)),
+                )
+    return Numerals(
+        words,
+        plain["half"],
+        frozenset(plain["endings"].split()),
+        plain["from"],
+        plain["to"],
+        plain["between"],
+        plain["and"],
+        fold,
+    )
 
 
 def _below(value: float) -> float:

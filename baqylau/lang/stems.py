@@ -1,4 +1,5 @@
-"""Words as the search index keeps them: a text and its language come in, one string of stems with spaces between goes out.
+"""Words as the search index keeps them: a text and its language come in, one string of stems with
+spaces between goes out.
 
     >>> stems("Министры обсудили бюджет", "ru")
     'министр обсудить бюджет'
@@ -19,7 +20,9 @@ _LONGEST = 64  # characters; anything longer is no word, and an index entry need
 
 
 def stems(text: str, language: str | None) -> str:
-    """Stems of every word and number, in order of the text. An unknown language is decided by the letters."""
+    """Stems of every word and number, in order of the text. An unknown language is decided by the
+    letters.
+    """
     stem = _stemmer(language if language in {"ru", "kk", "en"} else by_letters(text))
     return " ".join(stem(word) for word in words(text))
 

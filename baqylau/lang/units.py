@@ -1,7 +1,7 @@
 """The units and currencies of a language: what may stand beside a number, and what it makes of it.
 
-Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, asked for the unit that begins at an offset or
-ends before one.
+Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, asked for the unit
+that begins at an offset or ends before one.
 """
 
 import re
@@ -15,7 +15,9 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` the share of a whole (0.01 for cents)."""
+    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` the
+    share of a whole (0.01 for cents).
+    """
 
     quantity: Quantity
     name: str | None
@@ -28,9 +30,11 @@ _Drawer = tuple[re.Pattern[str], tuple[Unit, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit named before it; `halves` are words like "полгода".
+    """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit
+    named before it; `halves` are words like "полгода".
 
-    The units behind a number lie in drawers by their first letter: a number costs the look into one of them.
+    The units behind a number lie in drawers by their first letter: a number costs the look into one
+    of them.
     """
 
     _gap: re.Pattern[str]
@@ -52,12 +56,16 @@ class Units:
         return drawer[1][(found.lastindex or 1) - 1], found.end()
 
     def sign_before(self, text: str, offset: int) -> tuple[Unit, int] | None:
-        """The currency sign just before a number beginning at `offset`, and where the sign begins."""
+        """The currency sign just before a number beginning at `offset`, and where the sign
+        begins.
+        """
         found = self._signs.search(text, max(0, offset - 5), offset)
         return (self._sign_units[found[1]], found.start(1)) if found else None
 
     def named_before(self, text: str, offset: int) -> tuple[Unit, int] | None:
-        """The unit whose name stands before the number ("магнитудой 4,7"), and where the name begins."""
+        """The unit whose name stands before the number ("магнитудой 4,7"), and where the name
+        begins.
+        """
         found = self._before.search(text, max(0, offset - 40), offset) if self._before else None
         if not found:
             return None
@@ -69,27 +77,53 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     """Compile the tables. `ending` is what a star in a form stands for."""
     after = sorted(_forms(measures, money), key=lambda pair: -len(pair[0]))
     attribute = measures["plain"]["attribute"]
-    signs = {sign: Unit("money", None, x["code"], x.get("part", 1.0)) for x in money["currency"] for sign in x.get("signs", ())}
-    before = [(form, Unit(x["quantity"], x["name"])) for x in measures.get("before", ()) for form in x["forms"]]
+    signs = {
+        sign: Unit("money", None, x["code"], x.get("part", 1.0))
+        for x in money["currency"]
+        for sign in x.get("signs", ())
+    }
+    before = [
+        (form, Unit(x["quantity"], x["name"]))
+        for x in measures.get("before", ())
+        for form in x["forms"]
+    ]
     sign_pattern = "|".join(re.escape(s) for s in sorted(signs, key=len, reverse=True))
     return Units(
         re.compile(rf"{_SPACE}{{0,2}}(?:(?:{attribute}){_SPACE})?"),
         _drawers(after, ending),
         re.compile(rf"(?<!\w)({sign_pattern}){_SPACE}?$"),
         signs,
-        re.compile("(?:" + "|".join(f"({_pattern(form, ending)})" for form, _ in before) + r")(?:\s\w+){0,2}\s*$", re.IGNORECASE) if before else None,
+        (
+            re.compile(
+                "(?:"
+                + "|".join(f"({_pattern(form, ending)})" for form, _ in before)
+                + r")(?:\s\w+){0,2}\s*$",
+                re.IGNORECASE,
+            )
+            if before
+            else None
+        ),
         tuple(unit for _, unit in before),
-        {word: Unit(x["quantity"], x["name"]) for x in measures["unit"] for word in x.get("halves", ())},
+        {
+            word: Unit(x["quantity"], x["name"])
+            for x in measures["unit"]
+            for word in x.get("halves", ())
+        },
     )
 
 
 def _drawers(after: Sequence[tuple[str, Unit]], ending: str) -> dict[str, _Drawer]:
-    """The forms that begin with each letter, the longest first, as one pattern with a group a form."""
+    """The forms that begin with each letter, the longest first, as one pattern with a group a
+    form.
+    """
     drawers: dict[str, list[tuple[str, Unit]]] = {}
     for form, unit in after:
         drawers.setdefault(form[0], []).append((form, unit))
     return {
-        first: (re.compile("|".join(f"({_pattern(form, ending)})" for form, _ in forms)), tuple(unit for _, unit in forms))
+        first: (
+            re.compile("|".join(f"({_pattern(form, ending)})" for form, _ in forms)),
+            tuple(unit for _, unit in forms),
+        )
         for first, forms in drawers.items()
     }
 
@@ -102,10 +136,21 @@ def _forms(measures: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tu
         for form in (*row.get("signs", ()), *row.get("words", ())):
             yield form, Unit("money", None, row["code"], row.get("part", 1.0))
         for country, code in row.get("of_country", {}).items():
-            yield from ((f"{country}* {form}", Unit("money", None, code)) for form in row["words"] if form.endswith("*"))
+            yield from (
+                (f"{country}* {form}", Unit("money", None, code))
+                for form in row["words"]
+                if form.endswith("*")
+            )
 
 
 def _pattern(form: str, ending: str) -> str:
-    """A form as a regular expression: a star is an ending, a word is not a piece of a longer one."""
-    body = re.escape(form).replace(r"\*", ending).replace(r"\ ", rf"{_SPACE}").replace(r"\[её\]", "[её]")
+    """A form as a regular expression: a star is an ending, a word is not a piece of a longer
+    one.
+    """
+    body = (
+        re.escape(form)
+        .replace(r"\*", ending)
+        .replace(r"\ ", rf"{_SPACE}")
+        .replace(r"\[её\]", "[её]")
+    )
     return body + (r"(?!\w)" if form[-1].isalnum() or form[-1] == "*" else "")

@@ -23,12 +23,15 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One page read. Paragraphs of `text` are joined by a line feed; `published` is aware, in the outlet's own zone.
+    """One page read. Paragraphs of `text` are joined by a line feed; `published` is aware, in the
+    outlet's own zone.
 
-    `reason` says why `kind` is not `article`. `tiebacks` are spans of `text` that repeat older news ("Напомним, …").
-    `paragraph_languages` has one code per paragraph of `text`. `readings` keeps every time found, by its source, where
-    two disagree. `editions` are (script, address) of the same text in other letters, as the page tells. `cleaner` and `layout`
-    say which version and which layout read the page.
+    `reason` says why `kind` is not `article`. `tiebacks` are spans of `text` that repeat older news
+    ("Напомним, …").
+    `paragraph_languages` has one code per paragraph of `text`. `readings` keeps every time found,
+    by its source, where two disagree. `editions` are (script, address) of the same text in other
+    letters, as the page tells. `cleaner` and `layout` say which version and which layout read the
+    page.
     """
 
     url: str

@@ -1,7 +1,9 @@
-"""Mentions and facts: what `baqylau facts` answers for one article, each with the characters it came from.
+"""Mentions and facts: what `baqylau facts` answers for one article, each with the characters it
+came from.
 
-One class per fact type; the field names are the slots of the public contract. All offsets are half-open code points of
-the article text, and `text[fact.start:fact.end] == fact.text` always holds.
+One class per fact type; the field names are the slots of the public contract. All offsets are
+half-open code points of the article text, and `text[fact.start:fact.end] == fact.text` always
+holds.
 """
 
 from dataclasses import dataclass, fields
@@ -23,9 +25,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person, organization or place named in the text; `name` is the fullest nominative form the document gives.
+    """A person, organization or place named in the text; `name` is the fullest nominative form the
+    document gives.
 
-    `descriptor` is what tells of an organization what it is: the words right before its name, `партии` «Яблоко».
+    `descriptor` is what tells of an organization what it is: the words right before its name,
+    `партии` «Яблоко».
     """
 
     type: Literal["person", "organization", "place"]
@@ -38,7 +42,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What every fact carries: its words, its sentence, how sure the rule is (0..1) and which rule made it."""
+    """What every fact carries: its words, its sentence, how sure the rule is (0..1) and which rule
+    made it.
+    """
 
     type: ClassVar[str]
     start: int
@@ -87,7 +93,9 @@ class Amount(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date(Fact):
-    """`first` and `last` are the contract's `from` and `to` (inclusive; None when vague or unresolvable)."""
+    """`first` and `last` are the contract's `from` and `to` (inclusive; None when vague or
+    unresolvable).
+    """
 
     type: ClassVar[str] = "date"
     first: date | None
@@ -99,7 +107,19 @@ class Date(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Fact):
     type: ClassVar[str] = "event"
-    kind: Literal["meeting", "visit", "forum", "signing", "opening", "election", "accident", "crime", "court", "sport", "other"]
+    kind: Literal[
+        "meeting",
+        "visit",
+        "forum",
+        "signing",
+        "opening",
+        "election",
+        "accident",
+        "crime",
+        "court",
+        "sport",
+        "other",
+    ]
     name: str
 
 
@@ -134,7 +154,17 @@ class Forecast(Fact):
     speaker_name: str | None = None
 
 
-TYPES: tuple[type[Fact], ...] = (Role, Quote, Amount, Date, Event, Document, Attribution, Appointment, Forecast)
+TYPES: tuple[type[Fact], ...] = (
+    Role,
+    Quote,
+    Amount,
+    Date,
+    Event,
+    Document,
+    Attribution,
+    Appointment,
+    Forecast,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +180,9 @@ _WIRE_NAMES = {"first": "from", "last": "to"}
 
 
 def as_json(value: Any) -> Any:
-    """A fact, mention, slot or span in the shape of the public contract (a span is `[start, end]`)."""
+    """A fact, mention, slot or span in the shape of the public contract (a span is `[start,
+    end]`).
+    """
     match value:
         case Span():
             return [value.start, value.end]
@@ -158,10 +190,17 @@ def as_json(value: Any) -> Any:
             named = {} if value.name is None else {"name": value.name}
             return {"start": value.start, "end": value.end, "text": value.text} | named
         case Fact():
-            return {"type": value.type} | {_WIRE_NAMES.get(f.name, f.name): as_json(getattr(value, f.name)) for f in fields(value)}
+            return {"type": value.type} | {
+                _WIRE_NAMES.get(f.name, f.name): as_json(getattr(value, f.name))
+                for f in fields(value)
+            }
         case Mention():
-            described = {} if value.descriptor is None else {"descriptor": as_json(value.descriptor)}
-            return {f.name: getattr(value, f.name) for f in fields(value) if f.name != "descriptor"} | described
+            described = (
+                {} if value.descriptor is None else {"descriptor": as_json(value.descriptor)}
+            )
+            return {
+                f.name: getattr(value, f.name) for f in fields(value) if f.name != "descriptor"
+            } | described
         case tuple():
             return [as_json(x) for x in value]
         case date():

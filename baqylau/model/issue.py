@@ -1,4 +1,6 @@
-"""What ails an outlet: a finding as the detectors make it, an issue as the house keeps it until the numbers recover."""
+"""What ails an outlet: a finding as the detectors make it, an issue as the house keeps it until the
+numbers recover.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,14 +20,18 @@ class Trouble(StrEnum):
 
 
 GAPS = frozenset({Trouble.SILENT, Trouble.CHANGED})
-"""Troubles of the issues table that make a gap in the data; the others show in the visits themselves."""
+"""Troubles of the issues table that make a gap in the data; the others show in the visits
+themselves.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`subject` is a discovery address or a field, "" the outlet itself. `since`: the last moment all was well, aware.
+    """`subject` is a discovery address or a field, "" the outlet itself. `since`: the last moment
+    all was well, aware.
 
-    `probability` is that of so much bad luck in an outlet that is well, where the finding rests on one; `evidence` is what was counted.
+    `probability` is that of so much bad luck in an outlet that is well, where the finding rests on
+    one; `evidence` is what was counted.
     """
 
     trouble: Trouble

@@ -1,4 +1,6 @@
-"""A link an outlet offered, and an address as the crawler remembers it: the two things that cross between crawler and store."""
+"""A link an outlet offered, and an address as the crawler remembers it: the two things that cross
+between crawler and store.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +11,9 @@ from typing import Any
 class Link:
     """One address found by a way of discovery.
 
-    `url` is canonical; `way` is the discovery address it was found at; `kind` is article, feed, sitemap, section or
-    telegram. `hint` is what the way itself said (title, published as ISO 8601, text): kept for the day the page cannot be had.
+    `url` is canonical; `way` is the discovery address it was found at; `kind` is article, feed,
+    sitemap, section or telegram. `hint` is what the way itself said (title, published as ISO 8601,
+    text): kept for the day the page cannot be had.
     """
 
     url: str
@@ -21,7 +24,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One row of the frontier. Times are aware; `content_hash` is of the last body seen; `gone_since` is the first 404 or 410 in a row."""
+    """One row of the frontier. Times are aware; `content_hash` is of the last body seen;
+    `gone_since` is the first 404 or 410 in a row.
+    """
 
     id: int
     url: str

@@ -27,8 +27,10 @@ class Access(StrEnum):
 class Discover:
     """One way of finding articles.
 
-    `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit reads.
-    `confidence` is the letter of the source behind it: A observed lately, B older code, C only listed, K common knowledge.
+    `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit
+    reads.
+    `confidence` is the letter of the source behind it: A observed lately, B older code, C only
+    listed, K common knowledge.
     """
 
     kind: Way
@@ -40,7 +42,9 @@ class Discover:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """How often and how gently the outlet is visited. `quiet` is a nightly pair of local hours, e.g. (1, 6)."""
+    """How often and how gently the outlet is visited. `quiet` is a nightly pair of local hours,
+    e.g. (1, 6).
+    """
 
     every: timedelta = timedelta(minutes=15)
     delay: timedelta = timedelta(seconds=2)
@@ -50,7 +54,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """CSS selectors of the outlet's pages from `since` on (None: the oldest known); the newest layout stands first."""
+    """CSS selectors of the outlet's pages from `since` on (None: the oldest known); the newest
+    layout stands first.
+    """
 
     since: date | None = None
     body: str | None = None
@@ -63,7 +69,9 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What the outlet usually yields: articles per day (low, high) and the share of articles with a field filled."""
+    """What the outlet usually yields: articles per day (low, high) and the share of articles with a
+    field filled.
+    """
 
     articles_per_day: tuple[int, int] | None = None
     filled: dict[str, float] = field(default_factory=dict)
@@ -71,9 +79,11 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One edition. `id` is unique (`baq`, `baq-kk`); `articles` is the regular expression of its article addresses.
+    """One edition. `id` is unique (`baq`, `baq-kk`); `articles` is the regular expression of its
+    article addresses.
 
-    `examples` are addresses of real articles: each matches `articles`, and no other outlet's. `aliases` are further host names.
+    `examples` are addresses of real articles: each matches `articles`, and no other outlet's.
+    `aliases` are further host names.
     """
 
     id: str

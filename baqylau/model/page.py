@@ -7,7 +7,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One fetch. `body` is decoded from its content-encoding but not from its charset; `fetched` is aware."""
+    """One fetch. `body` is decoded from its content-encoding but not from its charset; `fetched` is
+    aware.
+    """
 
     url: str
     body: bytes

@@ -53,7 +53,11 @@ class SpanIndex(Generic[Lying]):
         first = start // _BLOCK
         for block in range(first, (max(end, start + 1) - 1) // _BLOCK + 1):
             for item in self._drawers.get(block, ()):
-                if item.start < end and start < item.end and (block == first or item.start // _BLOCK == block):
+                if (
+                    item.start < end
+                    and start < item.end
+                    and (block == first or item.start // _BLOCK == block)
+                ):
                     yield item
 
     def at(self, offset: int) -> Lying | None:

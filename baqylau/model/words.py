@@ -1,4 +1,6 @@
-"""Words of a text as an analysis sees them: tokens, sentences and syntax arcs, by their characters."""
+"""Words of a text as an analysis sees them: tokens, sentences and syntax arcs, by their
+characters.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or mark. `pos` is a Universal Dependencies tag, `lemma` lower case, `feats` UD features."""
+    """One word or mark. `pos` is a Universal Dependencies tag, `lemma` lower case, `feats` UD
+    features.
+    """
 
     start: int
     end: int
@@ -18,7 +22,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`first` and `last` are a half-open range of token indices; `paragraph` is the index of its paragraph."""
+    """`first` and `last` are a half-open range of token indices; `paragraph` is the index of its
+    paragraph.
+    """
 
     start: int
     end: int

@@ -1,6 +1,8 @@
-"""Pages as a crawler brings them, several in one transaction: each page's row, its job, and what its address is told.
+"""Pages as a crawler brings them, several in one transaction: each page's row, its job, and what
+its address is told.
 
-A commit costs far more than its rows: at a hundred pages a transaction SQLite takes five times as many as at one.
+A commit costs far more than its rows: at a hundred pages a transaction SQLite takes five times as
+many as at one.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,9 @@ from baqylau.store.pages import Bodies, Kept
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One fetched page. `origin` "feed" is the feed's own text in a page's stead: its address has been told otherwise already."""
+    """One fetched page. `origin` "feed" is the feed's own text in a page's stead: its address has
+    been told otherwise already.
+    """
 
     page: Page
     outlet_id: str
@@ -29,12 +33,18 @@ class Arrival:
 
 
 def keep_all(engine: Engine, arrivals: Sequence[Arrival], archive: Bodies) -> list[Kept]:
-    """All bodies into the archive, then all rows in one transaction; the answers are in the order of the arrivals.
+    """All bodies into the archive, then all rows in one transaction; the answers are in the order
+    of the arrivals.
 
     Pages whose address was forgotten on request are left out.
     """
-    unwanted = forgotten.among(engine, [url for x in arrivals for url in (x.page.url, x.page.requested)])
-    hashes = [None if unwanted & {x.page.url, x.page.requested} else archive.put(x.page.body) for x in arrivals]
+    unwanted = forgotten.among(
+        engine, [url for x in arrivals for url in (x.page.url, x.page.requested)]
+    )
+    hashes = [
+        None if unwanted & {x.page.url, x.page.requested} else archive.put(x.page.body)
+        for x in arrivals
+    ]
     with writing(engine) as connection:
         kept = []
         for arrival, content_hash in zip(arrivals, hashes, strict=True):
@@ -42,8 +52,23 @@ def keep_all(engine: Engine, arrivals: Sequence[Arrival], archive: Bodies) -> li
                 addresses.dismissed(connection, arrival.address_id)
                 kept.append(pages.NOT_KEPT)
                 continue
-            kept.append(pages.keep_row(connection, arrival.page, arrival.outlet_id, arrival.address_id, content_hash, arrival.origin))
+            kept.append(
+                pages.keep_row(
+                    connection,
+                    arrival.page,
+                    arrival.outlet_id,
+                    arrival.address_id,
+                    content_hash,
+                    arrival.origin,
+                )
+            )
             if arrival.origin == "crawl":
-                known = (arrival.etag, arrival.last_modified, content_hash, arrival.page.fetched, arrival.next_fetch)
+                known = (
+                    arrival.etag,
+                    arrival.last_modified,
+                    content_hash,
+                    arrival.page.fetched,
+                    arrival.next_fetch,
+                )
                 addresses.answered(connection, arrival.address_id, arrival.page.status, *known)
     return kept

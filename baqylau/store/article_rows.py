@@ -1,4 +1,6 @@
-"""An article and its row: one comes in, the other goes out. Times are aware; `published_printed` keeps the outlet's own offset."""
+"""An article and its row: one comes in, the other goes out. Times are aware; `published_printed`
+keeps the outlet's own offset.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -65,7 +67,9 @@ def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, An
 
 
 def _listed(printed: datetime | None, fetched: datetime) -> datetime:
-    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a page anew moves nothing."""
+    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a
+    page anew moves nothing.
+    """
     return fetched if printed is None or printed > fetched else printed
 
 

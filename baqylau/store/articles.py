@@ -1,4 +1,5 @@
-"""Articles as rows: what cleaning read of a page is written here, revisions are put in order, reprints are linked.
+"""Articles as rows: what cleaning read of a page is written here, revisions are put in order,
+reprints are linked.
 
 Written inside the transaction of the job that did the work. Times are aware.
 """
@@ -22,7 +23,9 @@ from baqylau.stories.reprints import can_be_reprint
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of its words."""
+    """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of
+    its words.
+    """
 
     id: int
     outlet_id: str
@@ -35,10 +38,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a page: its outcome, why, and the article where there is one to read facts from.
+    """What became of a page: its outcome, why, and the article where there is one to read facts
+    from.
 
-    `fresh` says that nothing was ever read of the page before; `same` that text, title, language and time are those that its
-    facts were read from before.
+    `fresh` says that nothing was ever read of the page before; `same` that text, title, language
+    and time are those that its facts were read from before.
     """
 
     outcome: str
@@ -49,7 +53,9 @@ class Written:
 
 
 def write(connection: Connection, page: StoredPage, article: Article, moment: datetime) -> Written:
-    """The article of a page, replacing what was read of the page before; facts read from an older text go with it."""
+    """The article of a page, replacing what was read of the page before; facts read from an older
+    text go with it.
+    """
     if article.kind is not Kind.ARTICLE:
         _forget(connection, page.id)
         return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
@@ -58,16 +64,24 @@ def write(connection: Connection, page: StoredPage, article: Article, moment: da
     if forgotten.holds(connection, row["canonical_hash"]):
         _forget(connection, page.id)
         return Written(NOT_ARTICLE, forgotten.REASON)
-    kin = connection.execute(_KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}).all()
+    kin = connection.execute(
+        _KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}
+    ).all()
     twin = next((x.page for x in kin if _is_twin(x, row)), None)
     if twin is not None:
         _forget(connection, page.id)
         return Written(UNCHANGED, f"same article as page {twin}")
     fresh = all(x.page != page.id for x in kin)
-    article_id, same = (int(connection.execute(_NEW, row).scalar_one()), False) if fresh else _replace(connection, row)
+    article_id, same = (
+        (int(connection.execute(_NEW, row).scalar_one()), False)
+        if fresh
+        else _replace(connection, row)
+    )
     if kin:
         _put_in_order(connection, page.outlet_id, row["canonical_hash"])
-    stored = Stored(article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article)
+    stored = Stored(
+        article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
+    )
     return Written(ARTICLE, None, stored, fresh, same)
 
 
@@ -76,12 +90,18 @@ def load(engine: Engine, article_id: int) -> Stored:
     with at_once(engine) as connection:
         row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
     if row is None:
-        raise SetAside(f"article {article_id} is not in the database any more; its page was read anew")
-    return Stored(row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), article_of(row))
+        raise SetAside(
+            f"article {article_id} is not in the database any more; its page was read anew"
+        )
+    return Stored(
+        row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), article_of(row)
+    )
 
 
 def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
-    """Links every article of this text to the earliest known one (by time printed, else fetched) of another outlet."""
+    """Links every article of this text to the earliest known one (by time printed, else fetched) of
+    another outlet.
+    """
     if not can_be_reprint(text):
         return
     prints = connection.execute(_PRINTS, {"the_hash": text_hash}).all()
@@ -94,43 +114,69 @@ def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
             connection.execute(_LINK, {"the_article": each.id, "the_source": earliest})
 
 
-def mark_removed(engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None) -> int:
+def mark_removed(
+    engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None
+) -> int:
     """The outlet took the page down (404 or 410 that held). How many articles that is.
 
-    `address_id` also finds pages whose address used to redirect, so that their own `url` is another.
+    `address_id` also finds pages whose address used to redirect, so that their own `url` is
+    another.
     """
     same = pages.c.url_hash == key_of(url)
     if address_id is not None:
         same = same | (pages.c.address == address_id)
-    theirs = (articles.c.outlet == outlet_id) & (articles.c.page.in_(select(pages.c.id).where(same)))
+    theirs = (articles.c.outlet == outlet_id) & (
+        articles.c.page.in_(select(pages.c.id).where(same))
+    )
     with writing(engine) as connection:
-        return connection.execute(update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)).rowcount
+        return connection.execute(
+            update(articles).where(theirs, articles.c.removed.is_(None)).values(removed=when)
+        ).rowcount
 
 
 def _forget(connection: Connection, page_id: int) -> None:
-    row = connection.execute(select(articles.c.id, articles.c.outlet, articles.c.canonical_hash).where(articles.c.page == page_id)).one_or_none()
+    row = connection.execute(
+        select(articles.c.id, articles.c.outlet, articles.c.canonical_hash).where(
+            articles.c.page == page_id
+        )
+    ).one_or_none()
     if row is None:
         return
     for table in (facts, mentions):
         connection.execute(delete(table).where(table.c.article == row.id))
     search.remove(connection, row.id)
-    connection.execute(update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None))
+    connection.execute(
+        update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)
+    )
     connection.execute(delete(articles).where(articles.c.id == row.id))
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
 def _is_twin(other: Any, row: dict[str, Any]) -> bool:
-    """Whether another page has the same article and says the same: an address may change its counters without changing its news."""
-    elsewhere = other.page != row["page"] and bool(other.current) and bytes(other.canonical_hash) == row["canonical_hash"]
-    return elsewhere and (bytes(other.text_hash), other.title) == (row["text_hash"], row["title"])  # of the words: marks and spaces make no revision
+    """Whether another page has the same article and says the same: an address may change its
+    counters without changing its news.
+    """
+    elsewhere = (
+        other.page != row["page"]
+        and bool(other.current)
+        and bytes(other.canonical_hash) == row["canonical_hash"]
+    )
+    return elsewhere and (bytes(other.text_hash), other.title) == (
+        row["text_hash"],
+        row["title"],
+    )  # of the words: marks and spaces make no revision
 
 
 _READ_BY_FACTS = ("text", "title", "language", "published_printed")
 
 
 def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
-    """The id of the page's article, and whether what its facts were read from is the same as before; if not, they go."""
-    wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(articles.c.page == row["page"])
+    """The id of the page's article, and whether what its facts were read from is the same as
+    before; if not, they go.
+    """
+    wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(
+        articles.c.page == row["page"]
+    )
     known = connection.execute(wanted).one()
     same = all(getattr(known, x) == row[x] for x in _READ_BY_FACTS)
     if not same:
@@ -141,31 +187,57 @@ def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
 
 
 def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes) -> None:
-    """Revisions by the time their pages were fetched, whatever order they were cleaned in; the last one is current."""
-    found = connection.execute(_REVISIONS, {"the_outlet": outlet_id, "the_hash": canonical_hash}).all()
+    """Revisions by the time their pages were fetched, whatever order they were cleaned in; the last
+    one is current.
+    """
+    found = connection.execute(
+        _REVISIONS, {"the_outlet": outlet_id, "the_hash": canonical_hash}
+    ).all()
     for number, row in enumerate(found, 1):
         if (row.revision, row.current) != (number, number == len(found)):
-            connection.execute(_NUMBER, {"the_article": row.id, "the_number": number, "is_last": number == len(found)})
+            connection.execute(
+                _NUMBER,
+                {"the_article": row.id, "the_number": number, "is_last": number == len(found)},
+            )
 
 
-# The statements of every article, put together once: building them anew cost more than running them.
+# The statements of every article, put together once: building them anew cost more than running
+# them.
 
 _NEW = insert(articles).returning(articles.c.id)
-_ONE = select(articles, pages.c.trace).join(pages, pages.c.id == articles.c.page).where(articles.c.id == bindparam("the_article"))
-_OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (articles.c.canonical_hash == bindparam("the_hash"))
-_KIN = select(articles.c.page, articles.c.current, articles.c.canonical_hash, articles.c.text_hash, articles.c.title).where(
-    or_(_OF_ADDRESS, articles.c.page == bindparam("the_page"))
+_ONE = (
+    select(articles, pages.c.trace)
+    .join(pages, pages.c.id == articles.c.page)
+    .where(articles.c.id == bindparam("the_article"))
 )
+_OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
+    articles.c.canonical_hash == bindparam("the_hash")
+)
+_KIN = select(
+    articles.c.page,
+    articles.c.current,
+    articles.c.canonical_hash,
+    articles.c.text_hash,
+    articles.c.title,
+).where(or_(_OF_ADDRESS, articles.c.page == bindparam("the_page")))
 _REVISIONS = (
     select(articles.c.id, articles.c.revision, articles.c.current)
     .join(pages, pages.c.id == articles.c.page)
     .where(_OF_ADDRESS)
     .order_by(pages.c.fetched, pages.c.id)
 )
-_NUMBER = update(articles).where(articles.c.id == bindparam("the_article")).values(revision=bindparam("the_number"), current=bindparam("is_last"))
+_NUMBER = (
+    update(articles)
+    .where(articles.c.id == bindparam("the_article"))
+    .values(revision=bindparam("the_number"), current=bindparam("is_last"))
+)
 _PRINTS = (
     select(articles.c.id, articles.c.outlet, articles.c.current, articles.c.reprint_of)
     .where(articles.c.text_hash == bindparam("the_hash"))
     .order_by(articles.c.listed, articles.c.stored, articles.c.id)
 )
-_LINK = update(articles).where(articles.c.id == bindparam("the_article")).values(reprint_of=bindparam("the_source"))
+_LINK = (
+    update(articles)
+    .where(articles.c.id == bindparam("the_article"))
+    .values(reprint_of=bindparam("the_source"))
+)

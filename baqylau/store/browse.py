@@ -1,6 +1,8 @@
-"""What people look at: lists of articles and one article with its history, read out of the rows in the order a newsroom reads.
+"""What people look at: lists of articles and one article with its history, read out of the rows in
+the order a newsroom reads.
 
-Comes in: an engine and what somebody asked for. Goes out: frozen lines, newest first, paged by the key of the last line seen.
+Comes in: an engine and what somebody asked for. Goes out: frozen lines, newest first, paged by the
+key of the last line seen.
 """
 
 from collections.abc import Collection
@@ -29,7 +31,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is narrowed to; None: not narrowed. `since` and `until` are aware and half-open, `who` is part of a name."""
+    """What a list is narrowed to; None: not narrowed. `since` and `until` are aware and half-open,
+    `who` is part of a name.
+    """
 
     outlet: str | None = None
     language: str | None = None
@@ -43,7 +47,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article in a list. `when` orders it: the time printed, or the time fetched where none (or a later one) was printed."""
+    """An article in a list. `when` orders it: the time printed, or the time fetched where none (or
+    a later one) was printed.
+    """
 
     id: int
     title: str | None
@@ -81,7 +87,9 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One article whole, with the fetch it came from. `source` is the article it repeats; `reprints` repeat it; `editions` are in other scripts."""
+    """One article whole, with the fetch it came from. `source` is the article it repeats;
+    `reprints` repeat it; `editions` are in other scripts.
+    """
 
     line: Line
     text: str
@@ -111,24 +119,36 @@ moment = articles.c.listed
 
 def latest(engine: Engine, asked: Asked, limit: int, after: Key | None = None) -> list[Line]:
     """At most `limit` current articles, the newest first, after the key."""
-    wanted = _lines().where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
+    wanted = (
+        _lines().where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
+    )
     if after is not None:
-        wanted = wanted.where(moment <= after.when, or_(moment < after.when, articles.c.id < after.article))
+        wanted = wanted.where(
+            moment <= after.when, or_(moment < after.when, articles.c.id < after.article)
+        )
     with reading(engine) as connection:
         return [_line(row) for row in connection.execute(wanted)]
 
 
 def fresher(engine: Engine, asked: Asked, than: Key) -> int:
-    """How many current articles stand before the key: what a list opened a while ago does not show yet."""
+    """How many current articles stand before the key: what a list opened a while ago does not show
+    yet.
+    """
     newer = and_(moment >= than.when, or_(moment > than.when, articles.c.id > than.article))
     with reading(engine) as connection:
-        return int(connection.execute(select(func.count()).select_from(articles).where(*narrowed(asked), newer)).scalar_one())
+        return int(
+            connection.execute(
+                select(func.count()).select_from(articles).where(*narrowed(asked), newer)
+            ).scalar_one()
+        )
 
 
 def lines_of(engine: Engine, ids: Collection[int]) -> dict[int, Line]:
     """The lines of these articles by id, wherever they stand."""
     with reading(engine) as connection:
-        return {row.id: _line(row) for row in connection.execute(_lines().where(articles.c.id.in_(ids)))}
+        return {
+            row.id: _line(row) for row in connection.execute(_lines().where(articles.c.id.in_(ids)))
+        }
 
 
 def sheet(engine: Engine, article_id: int) -> Sheet | None:
@@ -151,19 +171,43 @@ def sheet(engine: Engine, article_id: int) -> Sheet | None:
     )
     more = [articles.c[x] for x in names]
     fetch = (pages.c.fetched, pages.c.status, pages.c.content_hash, pages.c.size, pages.c.origin)
-    wanted = _lines().add_columns(*more, *fetch).join(pages, pages.c.id == articles.c.page).where(articles.c.id == article_id)
+    wanted = (
+        _lines()
+        .add_columns(*more, *fetch)
+        .join(pages, pages.c.id == articles.c.page)
+        .where(articles.c.id == article_id)
+    )
     with reading(engine) as connection:
         row = connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        same_address = and_(articles.c.canonical_hash == row.canonical_hash, articles.c.outlet == row.outlet_id)
+        same_address = and_(
+            articles.c.canonical_hash == row.canonical_hash, articles.c.outlet == row.outlet_id
+        )
         origin = row.reprint_of or row.id
-        prints = [_sibling(x) for x in connection.execute(_siblings(or_(articles.c.id == origin, articles.c.reprint_of == origin)))]
+        prints = [
+            _sibling(x)
+            for x in connection.execute(
+                _siblings(or_(articles.c.id == origin, articles.c.reprint_of == origin))
+            )
+        ]
         revisions = [_sibling(x) for x in connection.execute(_siblings(same_address))]
         other_scripts = editions.of(connection, row)
     return Sheet(
         line=_line(row),
-        **{x: getattr(row, x) for x in ("text", "section", "canonical_url", "modified", "stored", "current", "cleaner", "page")},
+        **{
+            x: getattr(row, x)
+            for x in (
+                "text",
+                "section",
+                "canonical_url",
+                "modified",
+                "stored",
+                "current",
+                "cleaner",
+                "page",
+            )
+        },
         **{x: getattr(row, x) for x in ("fetched", "status", "content_hash", "size", "origin")},
         authors=tuple(row.authors),
         tags=tuple(row.tags),
@@ -177,19 +221,30 @@ def sheet(engine: Engine, article_id: int) -> Sheet | None:
 def article_of(engine: Engine, page_id: int) -> int | None:
     """The id of the article read from a page."""
     with reading(engine) as connection:
-        return connection.execute(select(articles.c.id).where(articles.c.page == page_id)).scalar_one_or_none()
+        return connection.execute(
+            select(articles.c.id).where(articles.c.page == page_id)
+        ).scalar_one_or_none()
 
 
 def languages(engine: Engine) -> list[str]:
     """The languages articles are in, the commonest first."""
-    counted = select(articles.c.language).where(articles.c.language.is_not(None)).group_by(articles.c.language).order_by(func.count().desc())
+    counted = (
+        select(articles.c.language)
+        .where(articles.c.language.is_not(None))
+        .group_by(articles.c.language)
+        .order_by(func.count().desc())
+    )
     with reading(engine) as connection:
         return list(connection.execute(counted).scalars())
 
 
 def read_outlets(engine: Engine) -> list[tuple[str, str]]:
     """(id, name) of every outlet with an article, by name."""
-    wanted = select(outlets.c.id, outlets.c.name).where(exists().where(articles.c.outlet == outlets.c.id)).order_by(outlets.c.name)
+    wanted = (
+        select(outlets.c.id, outlets.c.name)
+        .where(exists().where(articles.c.outlet == outlets.c.id))
+        .order_by(outlets.c.name)
+    )
     with reading(engine) as connection:
         return [(row.id, row.name) for row in connection.execute(wanted)]
 
@@ -214,7 +269,17 @@ def narrowed(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _lines() -> Select[Any]:
     theirs = facts.c.article == articles.c.id
-    names = ("id", "title", "language", "published", "published_precision", "url", "reprint_of", "revision", "removed")
+    names = (
+        "id",
+        "title",
+        "language",
+        "published",
+        "published_precision",
+        "url",
+        "reprint_of",
+        "revision",
+        "removed",
+    )
     return select(
         *(articles.c[x] for x in names),
         outlets.c.id.label("outlet_id"),
@@ -222,13 +287,29 @@ def _lines() -> Select[Any]:
         outlets.c.sample,
         moment.label("when_"),
         func.substr(articles.c.text, 1, _LEAD).label("lead"),
-        select(func.count()).where(theirs, facts.c.type == "quote").scalar_subquery().label("quotes"),
+        select(func.count())
+        .where(theirs, facts.c.type == "quote")
+        .scalar_subquery()
+        .label("quotes"),
         select(func.count()).where(theirs).scalar_subquery().label("facts"),
     ).join(outlets, outlets.c.id == articles.c.outlet)
 
 
 def _line(row: Row[Any]) -> Line:
-    same = ("id", "title", "outlet_id", "outlet", "sample", "language", "quotes", "facts", "reprint_of", "revision", "removed", "url")
+    same = (
+        "id",
+        "title",
+        "outlet_id",
+        "outlet",
+        "sample",
+        "language",
+        "quotes",
+        "facts",
+        "reprint_of",
+        "revision",
+        "removed",
+        "url",
+    )
     return Line(
         **{x: getattr(row, x) for x in same},
         when=row.when_,
@@ -239,8 +320,20 @@ def _line(row: Row[Any]) -> Line:
 
 
 def _siblings(condition: ColumnElement[bool]) -> Select[Any]:
-    shown = (articles.c.id, articles.c.title, outlets.c.name.label("outlet"), moment.label("when_"), articles.c.revision, articles.c.current)
-    return select(*shown).join(outlets, outlets.c.id == articles.c.outlet).where(condition).order_by(moment, articles.c.id)
+    shown = (
+        articles.c.id,
+        articles.c.title,
+        outlets.c.name.label("outlet"),
+        moment.label("when_"),
+        articles.c.revision,
+        articles.c.current,
+    )
+    return (
+        select(*shown)
+        .join(outlets, outlets.c.id == articles.c.outlet)
+        .where(condition)
+        .order_by(moment, articles.c.id)
+    )
 
 
 def _sibling(row: Row[Any]) -> Sibling:

@@ -1,4 +1,6 @@
-"""Chores that one process does for all: whoever comes first when one is due takes it. Times are aware, in UTC."""
+"""Chores that one process does for all: whoever comes first when one is due takes it. Times are
+aware, in UTC.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,8 +12,16 @@ from baqylau.store.tables import chores
 
 
 def take(engine: Engine, name: str, now: datetime, every: timedelta) -> bool:
-    """Whether the chore is due and now the caller's; it is due again after `every`, also where the caller dies over it."""
+    """Whether the chore is due and now the caller's; it is due again after `every`, also where the
+    caller dies over it.
+    """
     with writing(engine) as connection:
-        connection.execute(dialect.insert_or_ignore(connection, chores).values(name=name, next_run=now))
-        mine = update(chores).where(chores.c.name == name, chores.c.next_run <= now).values(next_run=now + every)
+        connection.execute(
+            dialect.insert_or_ignore(connection, chores).values(name=name, next_run=now)
+        )
+        mine = (
+            update(chores)
+            .where(chores.c.name == name, chores.c.next_run <= now)
+            .values(next_run=now + every)
+        )
         return connection.execute(mine).rowcount == 1

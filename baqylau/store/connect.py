@@ -1,7 +1,8 @@
 """Address -> Engine, and the two ways of talking to it: `reading` and `writing`.
 
-Only this file looks at a database address. SQLite runs in WAL with foreign keys on; a writing transaction opens with
-BEGIN IMMEDIATE, because one that reads first and writes later fails when another writer came between (305 of 800 measured).
+Only this file looks at a database address. SQLite runs in WAL with foreign keys on; a writing
+transaction opens with BEGIN IMMEDIATE, because one that reads first and writes later fails when
+another writer came between (305 of 800 measured).
 """
 
 import math
@@ -20,28 +21,48 @@ from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
 _TRUSTED = 1.0  # seconds; asking each time was a fifth of what a small transaction cost
-_BUSY_WORDS = ("locked", "busy", "deadlock", "connection", "serialize", "shutting down", "starting up", "terminating", "recovery", "timeout")
+_BUSY_WORDS = (
+    "locked",
+    "busy",
+    "deadlock",
+    "connection",
+    "serialize",
+    "shutting down",
+    "starting up",
+    "terminating",
+    "recovery",
+    "timeout",
+)
 _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
 
 def connect(address: str) -> Engine:
-    """An engine for the address. Raises `ConfigurationError` for an address that is neither SQLite nor PostgreSQL."""
+    """An engine for the address. Raises `ConfigurationError` for an address that is neither SQLite
+    nor PostgreSQL.
+    """
     try:
         url = make_url(address)
     except ArgumentError as wrong:
-        raise ConfigurationError(f"setting database: the address cannot be read; give {_HOW}") from wrong
+        raise ConfigurationError(
+            f"setting database: the address cannot be read; give {_HOW}"
+        ) from wrong
     match url.get_backend_name():
         case "sqlite":
             return _sqlite(url)
         case "postgresql":
             return _postgres(url)
         case other:
-            raise ConfigurationError(f"setting database: {other!r} is not a database Baqylau keeps its rows in; give {_HOW}")
+            raise ConfigurationError(
+                f"setting database: {other!r} is not a database Baqylau keeps its rows in; give"
+                f" {_HOW}"
+            )
 
 
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
-        raise ConfigurationError(f"setting database: SQLite needs a file, since several processes share it; give {_HOW}")
+        raise ConfigurationError(
+            f"setting database: SQLite needs a file, since several processes share it; give {_HOW}"
+        )
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -59,19 +80,25 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("alone"):
         return
-    if options.get("migrating"):  # tables are rebuilt by copying, which foreign keys would forbid; the pragma is deaf inside a transaction
+    if options.get(
+        "migrating"
+    ):  # tables are rebuilt by copying, which foreign keys would forbid; the pragma is deaf inside a transaction
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
 def _postgres(url: URL) -> Engine:
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_size=10, pool_use_lifo=True)
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=10, pool_use_lifo=True
+    )
 
     def rests(_connection: Any, entry: ConnectionPoolEntry) -> None:
         entry.info["rests since"] = time.monotonic()
 
     def wakes(connection: Any, entry: ConnectionPoolEntry, _taken: Any) -> None:
-        """A connection that rested may have been cut off; one that worked a moment ago is not asked whether it lives."""
+        """A connection that rested may have been cut off; one that worked a moment ago is not asked
+        whether it lives.
+        """
         if time.monotonic() - entry.info.get("rests since", math.inf) < _TRUSTED:
             return
         try:
@@ -106,15 +133,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def at_once(engine: Engine) -> Iterator[Connection]:
-    """For one statement that is a transaction of its own, so that nothing need be said of its beginning and end."""
-    option = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {"alone": True}
+    """For one statement that is a transaction of its own, so that nothing need be said of its
+    beginning and end.
+    """
+    option = (
+        {"isolation_level": "AUTOCOMMIT"}
+        if engine.dialect.name == "postgresql"
+        else {"alone": True}
+    )
     with engine.connect().execution_options(**option) as connection:
         yield connection
 
 
 @contextmanager
 def busy_as_try_later() -> Iterator[None]:
-    """A database that is locked, restarting or out of reach raises `TryLater`; its other errors pass as they are."""
+    """A database that is locked, restarting or out of reach raises `TryLater`; its other errors
+    pass as they are.
+    """
     try:
         yield
     except DBAPIError as wrong:
@@ -124,8 +159,12 @@ def busy_as_try_later() -> Iterator[None]:
 
 
 def is_busy(wrong: Exception) -> bool:
-    """Whether a database was locked, restarting or out of reach, so that the same may work a while later."""
+    """Whether a database was locked, restarting or out of reach, so that the same may work a while
+    later.
+    """
     if not isinstance(wrong, DBAPIError):
         return False
     words = str(wrong.orig).lower()
-    return wrong.connection_invalidated or (isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS))
+    return wrong.connection_invalidated or (
+        isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS)
+    )

@@ -1,6 +1,8 @@
-"""The same article in other scripts: one article's row in, its other editions out, each with the stored article where there is one.
+"""The same article in other scripts: one article's row in, its other editions out, each with the
+stored article where there is one.
 
-A page tells where its other editions are; those that tell nothing are found by what the outlet's articles of the same days tell.
+A page tells where its other editions are; those that tell nothing are found by what the outlet's
+articles of the same days tell.
 """
 
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ from baqylau.store.tables import articles
 from baqylau.store.texts import key_of
 
 _APART = timedelta(days=3)
-"""How far apart an outlet prints the editions of one text, with a margin: they are transliterated by machine."""
+"""How far apart an outlet prints the editions of one text, with a margin: they are transliterated
+by machine.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,29 @@ class Edition:
 
 
 def of(connection: Connection, row: Row[Any]) -> tuple[Edition, ...]:
-    """The other editions of an article, by script. `row` has its id, outlet, script, editions, canonical_hash and listed."""
+    """The other editions of an article, by script. `row` has its id, outlet, script, editions,
+    canonical_hash and listed.
+    """
     if row.script is None:
         return ()
     found = dict(_told(row.editions))
     for other in connection.execute(_near(row)):
         if any(key_of(url) == bytes(row.canonical_hash) for _, url in other.editions):
-            found |= {other.script: other.canonical_url} | {k: v for k, v in _told(other.editions).items() if k not in found}
-    found = {script: url for script, url in found.items() if script != row.script and not forgotten.holds(connection, key_of(url))}
-    kept = {bytes(x.canonical_hash): int(x.id) for x in connection.execute(_stored([key_of(url) for url in found.values()]))}
-    return tuple(Edition(script, url, kept.get(key_of(url))) for script, url in sorted(found.items()))
+            found |= {other.script: other.canonical_url} | {
+                k: v for k, v in _told(other.editions).items() if k not in found
+            }
+    found = {
+        script: url
+        for script, url in found.items()
+        if script != row.script and not forgotten.holds(connection, key_of(url))
+    }
+    kept = {
+        bytes(x.canonical_hash): int(x.id)
+        for x in connection.execute(_stored([key_of(url) for url in found.values()]))
+    }
+    return tuple(
+        Edition(script, url, kept.get(key_of(url))) for script, url in sorted(found.items())
+    )
 
 
 def _told(given: list[list[str]]) -> dict[str, str]:
@@ -47,9 +64,15 @@ def _near(row: Row[Any]) -> Any:
     """What the outlet's articles in other scripts tell of theirs."""
     same_days = articles.c.listed.between(row.listed - _APART, row.listed + _APART)
     return select(articles.c.script, articles.c.canonical_url, articles.c.editions).where(
-        articles.c.outlet == row.outlet_id, articles.c.current, same_days, articles.c.language == row.language, articles.c.script != row.script
+        articles.c.outlet == row.outlet_id,
+        articles.c.current,
+        same_days,
+        articles.c.language == row.language,
+        articles.c.script != row.script,
     )
 
 
 def _stored(hashes: list[bytes]) -> Any:
-    return select(articles.c.id, articles.c.canonical_hash).where(articles.c.canonical_hash.in_(hashes), articles.c.current)
+    return select(articles.c.id, articles.c.canonical_hash).where(
+        articles.c.canonical_hash.in_(hashes), articles.c.current
+    )

@@ -1,4 +1,6 @@
-"""Mentions and facts as rows: an extraction comes in and replaces whatever was read of the article before."""
+"""Mentions and facts as rows: an extraction comes in and replaces whatever was read of the article
+before.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -17,26 +19,48 @@ _CLEAR = {x: delete(x).where(x.c.article == bindparam("the_article")) for x in (
 _WRITE = {x: insert(x) for x in (mentions, facts)}
 
 
-def replace(connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction) -> None:
-    """The article's rows are exactly the extraction's afterwards, so no reader asks for a version."""
+def replace(
+    connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction
+) -> None:
+    """The article's rows are exactly the extraction's afterwards, so no reader asks for a
+    version.
+    """
     for clear in _CLEAR.values():
         connection.execute(clear, {"the_article": article_id})
     write(connection, article_id, listed, version, extraction)
 
 
-def write(connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction) -> None:
-    """The rows of an article that has none yet; of two equal ones the first is kept. `listed` is the article's."""
+def write(
+    connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction
+) -> None:
+    """The rows of an article that has none yet; of two equal ones the first is kept. `listed` is
+    the article's.
+    """
     given = {"article": article_id, "version": version}
-    named = {(x.type, x.start, x.end): given | {"descriptor": None} | as_json(x) for x in reversed(extraction.mentions)}
-    found = {(x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x) for x in reversed(extraction.facts)}
+    named = {
+        (x.type, x.start, x.end): given | {"descriptor": None} | as_json(x)
+        for x in reversed(extraction.mentions)
+    }
+    found = {
+        (x.type, x.start, x.end, x.rule): given | {"listed": listed} | _row(x)
+        for x in reversed(extraction.facts)
+    }
     for table, rows in ((mentions, named), (facts, found)):
         if rows:
-            connection.execute(_WRITE[table], sorted(rows.values(), key=lambda x: (x["start"], x["end"])))
+            connection.execute(
+                _WRITE[table], sorted(rows.values(), key=lambda x: (x["start"], x["end"]))
+            )
 
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Mentions and facts of an article, in order of start, each in the shape of the public contract."""
-    named = select(mentions).where(mentions.c.article == article_id).order_by(mentions.c.start, mentions.c.id)
+    """Mentions and facts of an article, in order of start, each in the shape of the public
+    contract.
+    """
+    named = (
+        select(mentions)
+        .where(mentions.c.article == article_id)
+        .order_by(mentions.c.start, mentions.c.id)
+    )
     found = select(facts).where(facts.c.article == article_id).order_by(facts.c.start, facts.c.id)
     with reading(engine) as connection:
         names = [_mention(row) for row in connection.execute(named).mappings()]
@@ -45,7 +69,9 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
 
 def _mention(row: RowMapping) -> dict[str, Any]:
     descriptor = row["descriptor"]
-    return {x: row[x] for x in _MENTION} | ({} if descriptor is None else {"descriptor": descriptor})
+    return {x: row[x] for x in _MENTION} | (
+        {} if descriptor is None else {"descriptor": descriptor}
+    )
 
 
 def as_contract(row: RowMapping) -> dict[str, Any]:
@@ -59,7 +85,12 @@ def _row(fact: Fact) -> dict[str, Any]:
     whole = as_json(fact)
     fixed = {x: whole[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
     slots = {key: value for key, value in whole.items() if key not in _COLUMNS}
-    return fixed | {"sentence_start": fact.sentence.start, "sentence_end": fact.sentence.end, "slots": slots, "who": _who(fact)}
+    return fixed | {
+        "sentence_start": fact.sentence.start,
+        "sentence_end": fact.sentence.end,
+        "slots": slots,
+        "who": _who(fact),
+    }
 
 
 def _who(fact: Fact) -> str | None:

@@ -1,4 +1,6 @@
-"""Addresses that were forgotten on request: known by their hash alone, never fetched, kept or read again."""
+"""Addresses that were forgotten on request: known by their hash alone, never fetched, kept or read
+again.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,7 +23,9 @@ def among(engine: Engine, urls: Iterable[str | None]) -> set[str]:
     keys, found = list(hashes), set()
     with reading(engine) as connection:
         for start in range(0, len(keys), _PORTION):
-            wanted = select(forgotten.c.url_hash).where(forgotten.c.url_hash.in_(keys[start : start + _PORTION]))
+            wanted = select(forgotten.c.url_hash).where(
+                forgotten.c.url_hash.in_(keys[start : start + _PORTION])
+            )
             found |= {hashes[x] for x in connection.execute(wanted).scalars()}
     return found
 

@@ -1,4 +1,5 @@
-"""Issues as rows: findings come in, issues are opened, confirmed and closed; those that are open, and the ledger of gaps, go out.
+"""Issues as rows: findings come in, issues are opened, confirmed and closed; those that are open,
+and the ledger of gaps, go out.
 
 Times are aware, in UTC.
 """
@@ -27,21 +28,39 @@ class Settled:
     closed: int
 
 
-def settle(engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime) -> Settled:
-    """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones confirmed, what recovered closed."""
+def settle(
+    engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime
+) -> Settled:
+    """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones
+    confirmed, what recovered closed.
+    """
     with writing(engine) as connection:
-        connection.execute(select(outlets.c.id).where(outlets.c.id == outlet_id).with_for_update())  # two lookers wait for each other
-        known = {(x.trouble, x.subject): x.id for x in connection.execute(select(issues).where(_of(outlet_id), issues.c.closed.is_(None)))}
+        connection.execute(
+            select(outlets.c.id).where(outlets.c.id == outlet_id).with_for_update()
+        )  # two lookers wait for each other
+        known = {
+            (x.trouble, x.subject): x.id
+            for x in connection.execute(
+                select(issues).where(_of(outlet_id), issues.c.closed.is_(None))
+            )
+        }
         fresh = [x for x in found if (x.trouble, x.subject) not in known]
         for finding in found:
             key = (finding.trouble, finding.subject)
             if key in known:
                 _confirm(connection, known.pop(key), finding, now)
         for finding in fresh:
-            told = _words(finding) | {"outlet": outlet_id, "trouble": finding.trouble, "subject": storable(finding.subject), "since": finding.since}
+            told = _words(finding) | {
+                "outlet": outlet_id,
+                "trouble": finding.trouble,
+                "subject": storable(finding.subject),
+                "since": finding.since,
+            }
             connection.execute(insert(issues).values(**told, opened=now, confirmed=now))
         if known:
-            connection.execute(update(issues).where(issues.c.id.in_(known.values())).values(closed=now))
+            connection.execute(
+                update(issues).where(issues.c.id.in_(known.values())).values(closed=now)
+            )
     return Settled(len(fresh), len(known))
 
 
@@ -56,9 +75,15 @@ def of_outlet(engine: Engine, outlet_id: str) -> list[Issue]:
 
 
 def untold(engine: Engine) -> list[Issue]:
-    """Issues whose opening or closing nobody was told of yet. One that closed before it was told is not worth a word."""
+    """Issues whose opening or closing nobody was told of yet. One that closed before it was told is
+    not worth a word.
+    """
     opened = and_(issues.c.told_opened.is_(None), issues.c.closed.is_(None))
-    closed = and_(issues.c.told_opened.is_not(None), issues.c.told_closed.is_(None), issues.c.closed.is_not(None))
+    closed = and_(
+        issues.c.told_opened.is_not(None),
+        issues.c.told_closed.is_(None),
+        issues.c.closed.is_not(None),
+    )
     return _read(engine, or_(opened, closed))
 
 
@@ -72,44 +97,76 @@ def told(engine: Engine, issue: Issue, now: datetime) -> None:
 def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
     """The ledger: every time in which articles of an outlet may be missing, by outlet and time.
 
-    From the visits: times in which no visit reached the outlet, with what the visits in between answered. From the issues: times
-    in which it answered and was silent, or could not be read.
+    From the visits: times in which no visit reached the outlet, with what the visits in between
+    answered. From the issues: times in which it answered and was silent, or could not be read.
     """
     with reading(engine) as connection:
-        known = [outlet_id] if outlet_id is not None else list(connection.execute(select(outlets.c.id).order_by(outlets.c.id)).scalars())
+        known = (
+            [outlet_id]
+            if outlet_id is not None
+            else list(connection.execute(select(outlets.c.id).order_by(outlets.c.id)).scalars())
+        )
         for each in known:  # one outlet's year of visits fits in memory, a house's does not
-            ill = connection.execute(select(issues).where(issues.c.trouble.in_(GAPS), issues.c.outlet == each))
+            ill = connection.execute(
+                select(issues).where(issues.c.trouble.in_(GAPS), issues.c.outlet == each)
+            )
             told = [Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
-            yield from sorted([*_unseen(each, _visits(connection, each)), *told], key=lambda x: x.since)
+            yield from sorted(
+                [*_unseen(each, _visits(connection, each)), *told], key=lambda x: x.since
+            )
 
 
 def _visits(connection: Connection, outlet_id: str) -> list[Visit]:
-    wanted = select(visits.c.started, visits.c.ended, visits.c.ways).where(visits.c.outlet == outlet_id, visits.c.ended.is_not(None))
-    return [Visit(x.started, x.ended, x.ways) for x in connection.execute(wanted.order_by(visits.c.started)) if x.ways]
+    wanted = select(visits.c.started, visits.c.ended, visits.c.ways).where(
+        visits.c.outlet == outlet_id, visits.c.ended.is_not(None)
+    )
+    return [
+        Visit(x.started, x.ended, x.ways)
+        for x in connection.execute(wanted.order_by(visits.c.started))
+        if x.ways
+    ]
 
 
-def ledger(engine: Engine, outlet_id: str | None = None, since: datetime | None = None, until: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """The gaps that touch the span (None: open at that end) as rows: outlet, from, to (None: it lasts), why."""
+def ledger(
+    engine: Engine,
+    outlet_id: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The gaps that touch the span (None: open at that end) as rows: outlet, from, to (None: it
+    lasts), why.
+    """
     for gap in gaps(engine, outlet_id):
-        if (until is None or gap.since < until) and (since is None or gap.until is None or gap.until > since):
+        if (until is None or gap.since < until) and (
+            since is None or gap.until is None or gap.until > since
+        ):
             yield {"outlet": gap.outlet_id, "from": gap.since, "to": gap.until, "why": gap.why}
 
 
 def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
-    """Longer than `watched.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its lists make good."""
+    """Longer than `watched.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its
+    lists make good.
+    """
     reached = [x for x in seen if x.reached]
     if not seen:
         return
     for before, after in pairwise(reached):
         if after.started - before.ended > watched.LONGEST_BLINK:
-            yield Gap(outlet_id, before.ended, after.started, _why(x for x in seen if before.ended <= x.started < after.started))
+            yield Gap(
+                outlet_id,
+                before.ended,
+                after.started,
+                _why(x for x in seen if before.ended <= x.started < after.started),
+            )
     last = reached[-1].ended if reached else seen[0].started
     if seen[-1].started - last > watched.LONGEST_BLINK:
         yield Gap(outlet_id, last, None, _why(x for x in seen if x.started >= last))
 
 
 def _why(failed: Iterable[Visit]) -> str:
-    words = dict.fromkeys(word.removeprefix("failed: ") for visit in failed for word in visit.ways.values())
+    words = dict.fromkeys(
+        word.removeprefix("failed: ") for visit in failed for word in visit.ways.values()
+    )
     return f"not reached: {'; '.join(words)[:300]}" if words else "not visited"
 
 
@@ -118,18 +175,31 @@ def _of(outlet_id: str | None) -> ColumnElement[bool]:
 
 
 def _confirm(connection: Connection, issue_id: int, finding: Finding, now: datetime) -> None:
-    connection.execute(update(issues).where(issues.c.id == issue_id).values(**_words(finding), confirmed=now))
+    connection.execute(
+        update(issues).where(issues.c.id == issue_id).values(**_words(finding), confirmed=now)
+    )
 
 
 def _words(finding: Finding) -> dict[str, Any]:
-    return {"diagnosis": storable(finding.diagnosis), "evidence": finding.evidence, "probability": finding.probability}
+    return {
+        "diagnosis": storable(finding.diagnosis),
+        "evidence": finding.evidence,
+        "probability": finding.probability,
+    }
 
 
 def _read(engine: Engine, condition: ColumnElement[bool]) -> list[Issue]:
     with reading(engine) as connection:
-        return [_issue(x) for x in connection.execute(select(issues).where(condition).order_by(issues.c.opened.desc(), issues.c.id.desc()))]
+        return [
+            _issue(x)
+            for x in connection.execute(
+                select(issues).where(condition).order_by(issues.c.opened.desc(), issues.c.id.desc())
+            )
+        ]
 
 
 def _issue(row: Row[Any]) -> Issue:
-    finding = Finding(Trouble(row.trouble), row.subject, row.since, row.diagnosis, row.evidence, row.probability)
+    finding = Finding(
+        Trouble(row.trouble), row.subject, row.since, row.diagnosis, row.evidence, row.probability
+    )
     return Issue(row.id, row.outlet, finding, row.opened, row.confirmed, row.closed)

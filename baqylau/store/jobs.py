@@ -1,7 +1,9 @@
-"""The job table, which is the truth about all work: what is pending, leased, done or set aside, and why.
+"""The job table, which is the truth about all work: what is pending, leased, done or set aside, and
+why.
 
-A job is one stage of one subject at one version. It is claimed with its attempt counted before the work, and its result is
-committed only while its lease token still stands: two workers may run the same job, one of them commits. Times are in UTC.
+A job is one stage of one subject at one version. It is claimed with its attempt counted before the
+work, and its result is committed only while its lease token still stands: two workers may run the
+same job, one of them commits. Times are in UTC.
 """
 
 import secrets
@@ -11,7 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from baqylau.errors import BaqylauError
 from baqylau.messages import Stage
@@ -26,7 +39,10 @@ SUPERSEDED = "superseded"
 """The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
 LOST = "its worker died or was too slow"
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)  # a page that failed is tried again soon, then ever less often
+_FIRST_PAUSE, _LONGEST_PAUSE = (
+    timedelta(seconds=5),
+    timedelta(minutes=30),
+)  # a page that failed is tried again soon, then ever less often
 _BUSY_PAUSE = timedelta(seconds=10)  # a restarted database or archive is back by then
 
 
@@ -38,7 +54,8 @@ class LeaseLost(BaqylauError):
 class Job:
     """A job as its worker holds it; `attempt` counts from 1 and includes this one.
 
-    `fresh` says that its subject was new when the job was made, and that nobody but this worker has held it: nothing stands there to replace.
+    `fresh` says that its subject was new when the job was made, and that nobody but this worker has
+    held it: nothing stands there to replace.
     """
 
     id: int
@@ -50,20 +67,46 @@ class Job:
     fresh: bool = False
 
 
-def add(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, nudged: bool = False, first: bool = False) -> int:
-    """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its subject has changed.
+def add(
+    connection: Connection,
+    stage: Stage,
+    subject: int,
+    version: str,
+    moment: datetime,
+    nudged: bool = False,
+    first: bool = False,
+) -> int:
+    """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its
+    subject has changed.
 
-    Where a job of a later version stands, that one starts anew: a worker of the release before must not undo the new one's work.
-    `nudged` says that the caller will tell the queue itself, right after its commit; `first` that the subject is new and has no job.
+    Where a job of a later version stands, that one starts anew: a worker of the release before must
+    not undo the new one's work.
+    `nudged` says that the caller will tell the queue itself, right after its commit; `first` that
+    the subject is new and has no job.
     """
     if not first:
         version = _newest(connection, stage, subject, version)
-    waiting = {"state": PENDING, "attempts": 0, "lease_token": None, "lease_until": None, "nudged": moment if nudged else None}
+    waiting = {
+        "state": PENDING,
+        "attempts": 0,
+        "lease_token": None,
+        "lease_until": None,
+        "nudged": moment if nudged else None,
+    }
     return _put(connection, stage, subject, version, moment, waiting)
 
 
-def add_held(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, lease: timedelta, first: bool = False) -> Job | None:
-    """`add`, and the caller holds the job from the commit on, this attempt counted, as if it had claimed it.
+def add_held(
+    connection: Connection,
+    stage: Stage,
+    subject: int,
+    version: str,
+    moment: datetime,
+    lease: timedelta,
+    first: bool = False,
+) -> Job | None:
+    """`add`, and the caller holds the job from the commit on, this attempt counted, as if it had
+    claimed it.
 
     None where a job of a later version stands: that one starts anew and waits for later workers.
     """
@@ -71,78 +114,163 @@ def add_held(connection: Connection, stage: Stage, subject: int, version: str, m
         add(connection, stage, subject, version, moment)
         return None
     token = secrets.token_hex(16)
-    held = {"state": LEASED, "attempts": 1, "lease_token": token, "lease_until": moment + lease, "nudged": None}
-    return Job(_put(connection, stage, subject, version, moment, held), stage, subject, version, 1, token, fresh=first)
+    held = {
+        "state": LEASED,
+        "attempts": 1,
+        "lease_token": token,
+        "lease_until": moment + lease,
+        "nudged": None,
+    }
+    return Job(
+        _put(connection, stage, subject, version, moment, held),
+        stage,
+        subject,
+        version,
+        1,
+        token,
+        fresh=first,
+    )
 
 
 def is_known(connection: Connection, stage: Stage, subject: int, version: str) -> bool:
     """Whether the job table has this work already, in whatever state."""
-    return version in connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
+    return (
+        version
+        in connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
+    )
 
 
-def claim(engine: Engine, job_id: int, moment: datetime, lease: timedelta, limit: int, version: str | None = None) -> Job | None:
-    """The job, leased, with this attempt counted; None where there is nothing to do now (done, held by another, not yet due).
+def claim(
+    engine: Engine,
+    job_id: int,
+    moment: datetime,
+    lease: timedelta,
+    limit: int,
+    version: str | None = None,
+) -> Job | None:
+    """The job, leased, with this attempt counted; None where there is nothing to do now (done, held
+    by another, not yet due).
 
-    A job that has used up its `limit` of attempts is set aside instead: its workers died without a word. `version` is the
-    caller's: a job of a later one is left to later workers, a job of an earlier one gives way to one of the caller's version.
+    A job that has used up its `limit` of attempts is set aside instead: its workers died without a
+    word. `version` is the caller's: a job of a later one is left to later workers, a job of an
+    earlier one gives way to one of the caller's version.
     """
     token = secrets.token_hex(16)
-    told = {"the_job": job_id, "the_moment": moment, "the_limit": limit, "the_version": version, "the_token": token}
+    told = {
+        "the_job": job_id,
+        "the_moment": moment,
+        "the_limit": limit,
+        "the_version": version,
+        "the_token": token,
+    }
     with at_once(engine) as connection:
         plain = connection.execute(_CLAIM, told | {"the_end": moment + lease}).one_or_none()
     if plain is not None:
         return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
     with writing(engine) as connection:
-        row = connection.execute(select(jobs).where(jobs.c.id == job_id, _is_free(moment)).with_for_update(skip_locked=True)).one_or_none()
+        row = connection.execute(
+            select(jobs)
+            .where(jobs.c.id == job_id, _is_free(moment))
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
         if row is not None and version not in (None, row.version):
             row = _brought_up(connection, row, version, moment)
         if row is None:
             return None
         if row.attempts >= limit:
-            _set_aside(connection, row.id, row.stage, row.subject, f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again", moment)
+            _set_aside(
+                connection,
+                row.id,
+                row.stage,
+                row.subject,
+                f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
+                moment,
+            )
             return None
-        mine = {"state": LEASED, "attempts": row.attempts + 1, "lease_token": token, "lease_until": moment + lease}
+        mine = {
+            "state": LEASED,
+            "attempts": row.attempts + 1,
+            "lease_token": token,
+            "lease_until": moment + lease,
+        }
         connection.execute(update(jobs).where(jobs.c.id == row.id).values(**mine))
         return Job(row.id, Stage(row.stage), row.subject, row.version, row.attempts + 1, token)
 
 
 @contextmanager
 def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Iterator[Connection]:
-    """The transaction a job's result is written in. Raises `LeaseLost`, before anything is written, where the lease no longer stands."""
+    """The transaction a job's result is written in. Raises `LeaseLost`, before anything is written,
+    where the lease no longer stands.
+    """
     with writing(engine) as connection:
-        told = {"the_job": job.id, "the_token": job.token, "the_outcome": outcome, "the_moment": moment}
+        told = {
+            "the_job": job.id,
+            "the_token": job.token,
+            "the_outcome": outcome,
+            "the_moment": moment,
+        }
         if connection.execute(_FINISH, told).rowcount != 1:
-            raise LeaseLost(f"job {job.id} ({job.stage} of {job.subject}) was taken over by another worker")
+            raise LeaseLost(
+                f"job {job.id} ({job.stage} of {job.subject}) was taken over by another worker"
+            )
         yield connection
 
 
 def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, after a pause that doubles with each attempt. False where the lease was lost."""
+    """Pending again, after a pause that doubles with each attempt. False where the lease was
+    lost.
+    """
     pause = min(_FIRST_PAUSE * 2 ** (job.attempt - 1), _LONGEST_PAUSE)
-    values = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "not_before": moment + pause, "reason": storable(reason)}
+    values = {
+        "state": PENDING,
+        "lease_token": None,
+        "lease_until": None,
+        "nudged": None,
+        "not_before": moment + pause,
+        "reason": storable(reason),
+    }
     with writing(engine) as connection:
         return connection.execute(update(jobs).where(_is_mine(job)).values(**values)).rowcount == 1
 
 
 def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, and the attempt does not count: the world was busy, the page is not to blame. False where the lease was lost."""
-    freed = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "attempts": job.attempt - 1}
+    """Pending again, and the attempt does not count: the world was busy, the page is not to blame.
+    False where the lease was lost.
+    """
+    freed = {
+        "state": PENDING,
+        "lease_token": None,
+        "lease_until": None,
+        "nudged": None,
+        "attempts": job.attempt - 1,
+    }
     with writing(engine) as connection:
-        waiting = update(jobs).where(_is_mine(job)).values(**freed, not_before=moment + _BUSY_PAUSE, reason=storable(reason))
+        waiting = (
+            update(jobs)
+            .where(_is_mine(job))
+            .values(**freed, not_before=moment + _BUSY_PAUSE, reason=storable(reason))
+        )
         return connection.execute(waiting).rowcount == 1
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Kept with its reason, not tried again by itself; a page that could not be cleaned gets its outcome here. False where the lease was lost."""
+    """Kept with its reason, not tried again by itself; a page that could not be cleaned gets its
+    outcome here. False where the lease was lost.
+    """
     with writing(engine) as connection:
-        if connection.execute(update(jobs).where(_is_mine(job)).values(lease_token=None)).rowcount != 1:
+        if (
+            connection.execute(update(jobs).where(_is_mine(job)).values(lease_token=None)).rowcount
+            != 1
+        ):
             return False
         _set_aside(connection, job.id, job.stage, job.subject, reason, moment)
         return True
 
 
 def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
-    """Jobs whose lease ran out become pending, or are set aside where their attempts are used up. How many there were."""
+    """Jobs whose lease ran out become pending, or are set aside where their attempts are used up.
+    How many there were.
+    """
     with at_once(engine) as connection:
         if connection.execute(_ANY_EXPIRED, {"the_moment": moment}).first() is None:
             return 0
@@ -150,36 +278,67 @@ def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
         rows = connection.execute(_EXPIRED, {"the_moment": moment}).all()
         for row in rows:
             if row.attempts >= limit:
-                _set_aside(connection, row.id, row.stage, row.subject, f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again", moment)
+                _set_aside(
+                    connection,
+                    row.id,
+                    row.stage,
+                    row.subject,
+                    f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
+                    moment,
+                )
             else:
-                freed = {"state": PENDING, "lease_token": None, "lease_until": None, "nudged": None, "reason": LOST}
+                freed = {
+                    "state": PENDING,
+                    "lease_token": None,
+                    "lease_until": None,
+                    "nudged": None,
+                    "reason": LOST,
+                }
                 connection.execute(update(jobs).where(jobs.c.id == row.id).values(**freed))
     return len(rows)
 
 
-def retry(engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()) -> int:
-    """Set-aside jobs become pending with no attempts counted, all of them or those named; their pages are undecided again. How many."""
+def retry(
+    engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()
+) -> int:
+    """Set-aside jobs become pending with no attempts counted, all of them or those named; their
+    pages are undecided again. How many.
+    """
     wanted = [jobs.c.state == SET_ASIDE]
     if stage is not None:
         wanted.append(jobs.c.stage == stage)
     if ids:
         wanted.append(jobs.c.id.in_(ids))
-    fresh = {"state": PENDING, "attempts": 0, "not_before": None, "nudged": None, "outcome": None, "finished": None, "created": moment}
+    fresh = {
+        "state": PENDING,
+        "attempts": 0,
+        "not_before": None,
+        "nudged": None,
+        "outcome": None,
+        "finished": None,
+        "created": moment,
+    }
     with writing(engine) as connection:
         undecided = select(jobs.c.subject).where(*wanted, jobs.c.stage == Stage.CLEAN)
-        connection.execute(update(pages).where(pages.c.id.in_(undecided)).values(outcome=None, reason=None))
+        connection.execute(
+            update(pages).where(pages.c.id.in_(undecided)).values(outcome=None, reason=None)
+        )
         return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
 
 
 def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion: int = 5000) -> int:
-    """Whatever an earlier version did or should have done gets a pending job of this version. How many there were.
+    """Whatever an earlier version did or should have done gets a pending job of this version. How
+    many there were.
 
-    Portions are transactions of their own, so that workers go on meanwhile; run again, it goes on where it ended.
+    Portions are transactions of their own, so that workers go on meanwhile; run again, it goes on
+    where it ended.
     """
     swept = 0
     while True:
         with writing(engine) as connection:
-            known = connection.execute(select(jobs.c.version).where(jobs.c.stage == stage).distinct()).scalars()
+            known = connection.execute(
+                select(jobs.c.version).where(jobs.c.stage == stage).distinct()
+            ).scalars()
             earlier = [x for x in known if is_newer(version, x)]
             found = _of_earlier(connection, stage, earlier, portion)
             for subject in found:
@@ -193,7 +352,9 @@ def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
     """Jobs by stage and state, every stage and state named."""
     found = {stage: dict.fromkeys(STATES, 0) for stage in Stage}
     with reading(engine) as connection:
-        for stage, state, count in connection.execute(select(jobs.c.stage, jobs.c.state, func.count()).group_by(jobs.c.stage, jobs.c.state)):
+        for stage, state, count in connection.execute(
+            select(jobs.c.stage, jobs.c.state, func.count()).group_by(jobs.c.stage, jobs.c.state)
+        ):
             found[Stage(stage)][state] = count
     return found
 
@@ -201,11 +362,17 @@ def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
 def unfinished(engine: Engine) -> int:
     """How many jobs are pending or leased."""
     with reading(engine) as connection:
-        return int(connection.execute(select(func.count()).where(jobs.c.state.in_((PENDING, LEASED)))).scalar_one())
+        return int(
+            connection.execute(
+                select(func.count()).where(jobs.c.state.in_((PENDING, LEASED)))
+            ).scalar_one()
+        )
 
 
 def _is_free(moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    pending = and_(jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment))
+    pending = and_(
+        jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment)
+    )
     return or_(pending, and_(jobs.c.state == LEASED, jobs.c.lease_until <= moment))
 
 
@@ -213,9 +380,18 @@ def _is_mine(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
 
 
-def _put(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime, state: dict[str, Any]) -> int:
+def _put(
+    connection: Connection,
+    stage: Stage,
+    subject: int,
+    version: str,
+    moment: datetime,
+    state: dict[str, Any],
+) -> int:
     unsaid = {"not_before": None, "outcome": None, "reason": None, "finished": None}
-    row = {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
+    row = (
+        {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
+    )
     return int(connection.execute(_PUT[connection.dialect.name], row).scalar_one())
 
 
@@ -224,47 +400,99 @@ def _newest(connection: Connection, stage: Stage, subject: int, version: str) ->
     return next((x for x in known if is_newer(x, version)), version)
 
 
-def _brought_up(connection: Connection, row: Row[Any], version: str, moment: datetime) -> Row[Any] | None:
-    """The row of the caller's version in an earlier one's stead; None where it was there already, or the row is of a later version."""
+def _brought_up(
+    connection: Connection, row: Row[Any], version: str, moment: datetime
+) -> Row[Any] | None:
+    """The row of the caller's version in an earlier one's stead; None where it was there already,
+    or the row is of a later version.
+    """
     if is_newer(row.version, version):
         return None
     fresh = _supersede(connection, Stage(row.stage), row.subject, version, moment)
-    return None if fresh is None else connection.execute(select(jobs).where(jobs.c.id == fresh)).one()
+    return (
+        None if fresh is None else connection.execute(select(jobs).where(jobs.c.id == fresh)).one()
+    )
 
 
-def _supersede(connection: Connection, stage: Stage, subject: int, version: str, moment: datetime) -> int | None:
-    """Jobs of other versions give way to one of this version; its id, None where it was there already."""
-    closed = {"state": DONE, "outcome": SUPERSEDED, "lease_token": None, "lease_until": None, "finished": moment}
+def _supersede(
+    connection: Connection, stage: Stage, subject: int, version: str, moment: datetime
+) -> int | None:
+    """Jobs of other versions give way to one of this version; its id, None where it was there
+    already.
+    """
+    closed = {
+        "state": DONE,
+        "outcome": SUPERSEDED,
+        "lease_token": None,
+        "lease_until": None,
+        "finished": moment,
+    }
     others = and_(jobs.c.stage == stage, jobs.c.subject == subject, jobs.c.version != version)
     connection.execute(update(jobs).where(others).values(**closed))
-    values = {"stage": stage, "subject": subject, "version": version, "state": PENDING, "attempts": 0, "created": moment}
+    values = {
+        "stage": stage,
+        "subject": subject,
+        "version": version,
+        "state": PENDING,
+        "attempts": 0,
+        "created": moment,
+    }
     new = dialect.insert_or_ignore(connection, jobs).values(**values)
     found = connection.execute(new.returning(jobs.c.id)).scalar_one_or_none()
     return None if found is None else int(found)
 
 
-def _of_earlier(connection: Connection, stage: Stage, earlier: list[str], portion: int) -> list[int]:
+def _of_earlier(
+    connection: Connection, stage: Stage, earlier: list[str], portion: int
+) -> list[int]:
     """Subjects that an earlier version's job stands for and that are still there."""
-    there = select(pages.c.id).where(pages.c.body_removed.is_(None)) if stage is Stage.CLEAN else select(articles.c.id)
-    theirs = (jobs.c.stage == stage, jobs.c.version.in_(earlier), jobs.c.outcome.is_distinct_from(SUPERSEDED), jobs.c.subject.in_(there))
-    wanted = select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
+    there = (
+        select(pages.c.id).where(pages.c.body_removed.is_(None))
+        if stage is Stage.CLEAN
+        else select(articles.c.id)
+    )
+    theirs = (
+        jobs.c.stage == stage,
+        jobs.c.version.in_(earlier),
+        jobs.c.outcome.is_distinct_from(SUPERSEDED),
+        jobs.c.subject.in_(there),
+    )
+    wanted = (
+        select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
+    )
     return list(connection.execute(wanted).scalars())
 
 
-def _set_aside(connection: Connection, job_id: int, stage: str, subject: int, reason: str, moment: datetime) -> None:
+def _set_aside(
+    connection: Connection, job_id: int, stage: str, subject: int, reason: str, moment: datetime
+) -> None:
     kept = storable(reason)
-    values = {"state": SET_ASIDE, "lease_token": None, "lease_until": None, "outcome": SET_ASIDE, "reason": kept, "finished": moment}
+    values = {
+        "state": SET_ASIDE,
+        "lease_token": None,
+        "lease_until": None,
+        "outcome": SET_ASIDE,
+        "reason": kept,
+        "finished": moment,
+    }
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
     if stage == Stage.FACTS:  # an article nobody can take facts from is searched all the same
         add(connection, Stage.INDEX, subject, version_of(Stage.INDEX), moment)
     if stage == Stage.CLEAN:
-        connection.execute(update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept))
+        connection.execute(
+            update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept)
+        )
 
 
 # The statements of every job, put together once: building them anew cost more than running them.
 
-_PUT = {name: new.returning(jobs.c.id) for name, new in dialect.upserts(jobs, ("stage", "subject", "version")).items()}
-_VERSIONS = select(jobs.c.version).where(jobs.c.stage == bindparam("the_stage"), jobs.c.subject == bindparam("the_subject"))
+_PUT = {
+    name: new.returning(jobs.c.id)
+    for name, new in dialect.upserts(jobs, ("stage", "subject", "version")).items()
+}
+_VERSIONS = select(jobs.c.version).where(
+    jobs.c.stage == bindparam("the_stage"), jobs.c.subject == bindparam("the_subject")
+)
 _CLAIM = (
     update(jobs)
     .where(
@@ -283,7 +511,11 @@ _CLAIM = (
 )
 _FINISH = (
     update(jobs)
-    .where(jobs.c.id == bindparam("the_job"), jobs.c.state == LEASED, jobs.c.lease_token == bindparam("the_token"))
+    .where(
+        jobs.c.id == bindparam("the_job"),
+        jobs.c.state == LEASED,
+        jobs.c.lease_token == bindparam("the_token"),
+    )
     .values(
         state=DONE,
         lease_token=None,
@@ -297,5 +529,14 @@ _FINISH = (
 
 # What every relay asks once a second.
 
-_ANY_EXPIRED = select(jobs.c.id).where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment")).limit(1)
-_EXPIRED = select(jobs).where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment")).limit(1000).with_for_update(skip_locked=True)
+_ANY_EXPIRED = (
+    select(jobs.c.id)
+    .where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment"))
+    .limit(1)
+)
+_EXPIRED = (
+    select(jobs)
+    .where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment"))
+    .limit(1000)
+    .with_for_update(skip_locked=True)
+)

@@ -1,4 +1,6 @@
-"""What the queue should hear of: pending jobs come out as nudges, and are known to have been told. Times are in UTC."""
+"""What the queue should hear of: pending jobs come out as nudges, and are known to have been told.
+Times are in UTC.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,21 +12,33 @@ from baqylau.store.connect import at_once, writing
 from baqylau.store.jobs import PENDING
 from baqylau.store.tables import jobs
 
-_TOGETHER = 8  # jobs in one message at most; telling, fetching and confirming one costs half a millisecond
-_SHARES = 8  # about so many messages are made before they name more jobs each, so that every worker gets some of a few
+_TOGETHER = (
+    8  # jobs in one message at most; telling, fetching and confirming one costs half a millisecond
+)
+# about so many messages are made before they name more jobs each, so that every worker gets some of
+# a few
+_SHARES = 8
 
 
 def room(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> int:
-    """How many more jobs the queue may hear of, where it should know of `limit` at most that nobody has begun; 0 where there is none to tell of."""
+    """How many more jobs the queue may hear of, where it should know of `limit` at most that nobody
+    has begun; 0 where there is none to tell of.
+    """
     with at_once(engine) as connection:
-        heard, some = connection.execute(_HEARD, {"the_moment": moment, "the_silence": moment - silence}).one()
+        heard, some = connection.execute(
+            _HEARD, {"the_moment": moment, "the_silence": moment - silence}
+        ).one()
     return max(0, limit - heard) if some else 0
 
 
 def tell(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
-    """At most so many pending jobs that the queue never heard of, or longer than `silence` ago; they count as told from now on."""
+    """At most so many pending jobs that the queue never heard of, or longer than `silence` ago;
+    they count as told from now on.
+    """
     with at_once(engine) as connection:
-        rows = connection.execute(_TELL, {"the_moment": moment, "the_silence": moment - silence, "the_room": limit}).all()
+        rows = connection.execute(
+            _TELL, {"the_moment": moment, "the_silence": moment - silence, "the_room": limit}
+        ).all()
     told: dict[Stage, list[int]] = {}
     for job_id, stage in sorted(map(tuple, rows)):
         told.setdefault(Stage(stage), []).append(job_id)
@@ -40,7 +54,11 @@ def _portions(ids: list[int]) -> Iterator[list[int]]:
 def forget(engine: Engine) -> None:
     """A queue that lived in a process died with it: every pending job is to be told anew."""
     with writing(engine) as connection:
-        connection.execute(update(jobs).where(jobs.c.state == PENDING, jobs.c.nudged.is_not(None)).values(nudged=None))
+        connection.execute(
+            update(jobs)
+            .where(jobs.c.state == PENDING, jobs.c.nudged.is_not(None))
+            .values(nudged=None)
+        )
 
 
 # Asked every second, so put together once.
@@ -51,8 +69,15 @@ _UNTOLD = select(jobs.c.id).where(
     or_(jobs.c.nudged.is_(None), jobs.c.nudged <= bindparam("the_silence")),
 )
 _HEARD = select(
-    select(func.count()).where(jobs.c.state == PENDING, jobs.c.nudged > bindparam("the_silence")).scalar_subquery(),
+    select(func.count())
+    .where(jobs.c.state == PENDING, jobs.c.nudged > bindparam("the_silence"))
+    .scalar_subquery(),
     _UNTOLD.limit(1).scalar_subquery(),
 )
 _OLDEST = _UNTOLD.order_by(jobs.c.id).limit(bindparam("the_room")).with_for_update(skip_locked=True)
-_TELL = update(jobs).where(jobs.c.id.in_(_OLDEST)).values(nudged=bindparam("the_moment")).returning(jobs.c.id, jobs.c.stage)
+_TELL = (
+    update(jobs)
+    .where(jobs.c.id.in_(_OLDEST))
+    .values(nudged=bindparam("the_moment"))
+    .returning(jobs.c.id, jobs.c.stage)
+)

@@ -1,6 +1,8 @@
-"""Outlets as rows: the registry comes in, the schedule of visits lives here, a crawler leases an outlet for one visit.
+"""Outlets as rows: the registry comes in, the schedule of visits lives here, a crawler leases an
+outlet for one visit.
 
-Times are aware, in UTC. A lease is a token and an end; whoever finds it past its end may take the outlet over.
+Times are aware, in UTC. A lease is a token and an end; whoever finds it past its end may take the
+outlet over.
 """
 
 import secrets
@@ -27,58 +29,116 @@ class Claim:
     last_visit: datetime | None = None
 
 
-def sync(engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime, alone: bool = False) -> None:
-    """The registry as rows. A new or returning outlet is due at once; one that left or is not enabled is not visited any more.
+def sync(
+    engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime, alone: bool = False
+) -> None:
+    """The registry as rows. A new or returning outlet is due at once; one that left or is not
+    enabled is not visited any more.
 
-    `sample` marks invented outlets; syncing one set leaves the other set alone. `alone`: the registry is only a part, the
-    outlets it does not name keep their schedule.
+    `sample` marks invented outlets; syncing one set leaves the other set alone. `alone`: the
+    registry is only a part, the outlets it does not name keep their schedule.
     """
     given = {x.id: x for x in registry}
     with writing(engine) as connection:
-        known = {row.id: row for row in connection.execute(select(outlets).where(outlets.c.sample == sample))}
+        known = {
+            row.id: row
+            for row in connection.execute(select(outlets).where(outlets.c.sample == sample))
+        }
         for outlet in given.values():
             ensure(connection, outlet.id, outlet.name, sample)
             was = known.get(outlet.id)
             due = (was.next_visit if was else None) or now
-            connection.execute(update(outlets).where(outlets.c.id == outlet.id).values(name=outlet.name, next_visit=due if outlet.enabled else None))
+            connection.execute(
+                update(outlets)
+                .where(outlets.c.id == outlet.id)
+                .values(name=outlet.name, next_visit=due if outlet.enabled else None)
+            )
         gone = set() if alone else known.keys() - given.keys()
         if gone:
-            connection.execute(update(outlets).where(outlets.c.id.in_(gone)).values(next_visit=None))
+            connection.execute(
+                update(outlets).where(outlets.c.id.in_(gone)).values(next_visit=None)
+            )
 
 
 def ensure(connection: Any, outlet_id: str, name: str, sample: bool = False) -> None:
-    """A row for the outlet, without a schedule, where there is none (imported pages name outlets the registry may not know)."""
-    connection.execute(dialect.insert_or_ignore(connection, outlets).values(id=outlet_id, name=name, sample=sample, failures=0))
+    """A row for the outlet, without a schedule, where there is none (imported pages name outlets
+    the registry may not know).
+    """
+    connection.execute(
+        dialect.insert_or_ignore(connection, outlets).values(
+            id=outlet_id, name=name, sample=sample, failures=0
+        )
+    )
 
 
-def claim(engine: Engine, now: datetime, lease: timedelta, limit: int, among: Collection[str] | None = None, early: bool = False) -> list[Claim]:
-    """At most `limit` outlets that are due and free, the longest due first, now leased to the caller; `early`: whether due or not."""
+def claim(
+    engine: Engine,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    among: Collection[str] | None = None,
+    early: bool = False,
+) -> list[Claim]:
+    """At most `limit` outlets that are due and free, the longest due first, now leased to the
+    caller; `early`: whether due or not.
+    """
     with writing(engine) as connection:
-        due = select(outlets).where(or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now))
+        due = select(outlets).where(
+            or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now)
+        )
         if not early:
             due = due.where(_is_due(now))
         if among is not None:
             due = due.where(outlets.c.id.in_(among))
-        rows = connection.execute(due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)).all()
-        claims = [Claim(row.id, secrets.token_hex(16), row.failures, row.last_visit) for row in rows]
+        rows = connection.execute(
+            due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)
+        ).all()
+        claims = [
+            Claim(row.id, secrets.token_hex(16), row.failures, row.last_visit) for row in rows
+        ]
         for x in claims:
-            connection.execute(update(outlets).where(outlets.c.id == x.outlet_id).values(lease_token=x.token, lease_until=now + lease))
+            connection.execute(
+                update(outlets)
+                .where(outlets.c.id == x.outlet_id)
+                .values(lease_token=x.token, lease_until=now + lease)
+            )
     return claims
 
 
 def extend(engine: Engine, claim: Claim, until: datetime) -> bool:
     """False where the lease was lost to another crawler."""
     with writing(engine) as connection:
-        return connection.execute(update(outlets).where(_is_mine(claim)).values(lease_until=until)).rowcount == 1
+        return (
+            connection.execute(
+                update(outlets).where(_is_mine(claim)).values(lease_until=until)
+            ).rowcount
+            == 1
+        )
 
 
 def release(
-    engine: Engine, claim: Claim, next_visit: datetime, not_before: datetime | None, result: str, visited: datetime, failures: int = 0
+    engine: Engine,
+    claim: Claim,
+    next_visit: datetime,
+    not_before: datetime | None,
+    result: str,
+    visited: datetime,
+    failures: int = 0,
 ) -> bool:
     """The visit is over. False where the lease was lost meanwhile: then nothing is changed."""
-    told = {"next_visit": next_visit, "not_before": not_before, "last_result": result, "last_visit": visited, "failures": failures}
+    told = {
+        "next_visit": next_visit,
+        "not_before": not_before,
+        "last_result": result,
+        "last_visit": visited,
+        "failures": failures,
+    }
     with writing(engine) as connection:
-        done = update(outlets).where(_is_mine(claim)).values(lease_token=None, lease_until=None, **told)
+        done = (
+            update(outlets)
+            .where(_is_mine(claim))
+            .values(lease_token=None, lease_until=None, **told)
+        )
         return connection.execute(done).rowcount == 1
 
 
@@ -96,27 +156,46 @@ def record_visit(
     ways: Mapping[str, str] | None = None,
     looks: Mapping[str, int] | None = None,
 ) -> int:
-    """One row of `visits`; `received` is in bytes, `responses` counts answers by status ("200", "304", "refused"). Answers its id.
+    """One row of `visits`; `received` is in bytes, `responses` counts answers by status ("200",
+    "304", "refused"). Answers its id.
 
-    `ways` says what each discovery address answered, `looks` counts the articles asked for by what came of it.
+    `ways` says what each discovery address answered, `looks` counts the articles asked for by what
+    came of it.
     """
-    told = {"responses": dict(responses), "ways": dict(ways or {}), "looks": dict(looks or {}), "result": result}
+    told = {
+        "responses": dict(responses),
+        "ways": dict(ways or {}),
+        "looks": dict(looks or {}),
+        "result": result,
+    }
     counts = {"found": found, "fresh": fresh, "fetched": fetched, "bytes": received}
     with writing(engine) as connection:
-        row = insert(visits).values(outlet=outlet_id, started=started, ended=ended, **told, **counts)
+        row = insert(visits).values(
+            outlet=outlet_id, started=started, ended=ended, **told, **counts
+        )
         return int(connection.execute(row.returning(visits.c.id)).scalar_one())
 
 
 def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
-    """When the next of these outlets is due (which may have passed); None where none has a schedule."""
+    """When the next of these outlets is due (which may have passed); None where none has a
+    schedule.
+    """
     with reading(engine) as connection:
-        wanted = select(outlets.c.next_visit, outlets.c.not_before).where(outlets.c.id.in_(among), outlets.c.next_visit.is_not(None))
-        times = [max(row.next_visit, row.not_before or row.next_visit) for row in connection.execute(wanted)]
+        wanted = select(outlets.c.next_visit, outlets.c.not_before).where(
+            outlets.c.id.in_(among), outlets.c.next_visit.is_not(None)
+        )
+        times = [
+            max(row.next_visit, row.not_before or row.next_visit)
+            for row in connection.execute(wanted)
+        ]
     return min(times, default=None)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(outlets.c.next_visit <= now, or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now))
+    return and_(
+        outlets.c.next_visit <= now,
+        or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now),
+    )
 
 
 def _is_mine(claim: Claim) -> ColumnElement[bool]:

@@ -1,4 +1,6 @@
-"""How the house is doing: outlets with their visits and the outcomes of their pages, and the jobs that were set aside."""
+"""How the house is doing: outlets with their visits and the outcomes of their pages, and the jobs
+that were set aside.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +22,9 @@ COLUMNS = (*OUTCOMES, WAITING)
 
 @dataclass(frozen=True, slots=True)
 class OutletLine:
-    """An outlet with its last visit. `outcomes` names every one of `COLUMNS`; they add up to `pages`, the pages fetched."""
+    """An outlet with its last visit. `outcomes` names every one of `COLUMNS`; they add up to
+    `pages`, the pages fetched.
+    """
 
     id: str
     name: str
@@ -53,7 +57,9 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A page fetched, and what became of it. `outcome` is one of `COLUMNS`; `article` is the one read from it."""
+    """A page fetched, and what became of it. `outcome` is one of `COLUMNS`; `article` is the one
+    read from it.
+    """
 
     id: int
     outlet_id: str
@@ -67,16 +73,38 @@ class PageLine:
     article: int | None
 
 
-def page_lines(engine: Engine, outlet_id: str | None, outcome: str | None, limit: int, before: int | None = None) -> list[PageLine]:
+def page_lines(
+    engine: Engine,
+    outlet_id: str | None,
+    outcome: str | None,
+    limit: int,
+    before: int | None = None,
+) -> list[PageLine]:
     """At most `limit` pages, the latest kept first; `before` is the id of the last one seen."""
     decided = func.coalesce(pages.c.outcome, WAITING).label("outcome")
-    shown = (pages.c.id, outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), pages.c.url, pages.c.fetched, pages.c.status, pages.c.size)
-    wanted = select(*shown, decided, pages.c.reason, articles.c.id.label("article")).join(outlets, outlets.c.id == pages.c.outlet)
-    wanted = wanted.outerjoin(articles, articles.c.page == pages.c.id).order_by(pages.c.id.desc()).limit(limit)
+    shown = (
+        pages.c.id,
+        outlets.c.id.label("outlet_id"),
+        outlets.c.name.label("outlet"),
+        pages.c.url,
+        pages.c.fetched,
+        pages.c.status,
+        pages.c.size,
+    )
+    wanted = select(*shown, decided, pages.c.reason, articles.c.id.label("article")).join(
+        outlets, outlets.c.id == pages.c.outlet
+    )
+    wanted = (
+        wanted.outerjoin(articles, articles.c.page == pages.c.id)
+        .order_by(pages.c.id.desc())
+        .limit(limit)
+    )
     if outlet_id is not None:
         wanted = wanted.where(pages.c.outlet == outlet_id)
     if outcome is not None:
-        wanted = wanted.where(pages.c.outcome.is_(None) if outcome == WAITING else pages.c.outcome == outcome)
+        wanted = wanted.where(
+            pages.c.outcome.is_(None) if outcome == WAITING else pages.c.outcome == outcome
+        )
     if before is not None:
         wanted = wanted.where(pages.c.id < before)
     with reading(engine) as connection:
@@ -85,7 +113,9 @@ def page_lines(engine: Engine, outlet_id: str | None, outcome: str | None, limit
 
 def outlet_lines(engine: Engine) -> list[OutletLine]:
     """Every outlet of the database by name."""
-    counted = select(pages.c.outlet, func.coalesce(pages.c.outcome, WAITING), func.count()).group_by(pages.c.outlet, pages.c.outcome)
+    counted = select(
+        pages.c.outlet, func.coalesce(pages.c.outcome, WAITING), func.count()
+    ).group_by(pages.c.outlet, pages.c.outcome)
     found: dict[str, dict[str, int]] = {}
     with reading(engine) as connection:
         for outlet, outcome, count in connection.execute(counted):
@@ -97,13 +127,23 @@ def outlet_lines(engine: Engine) -> list[OutletLine]:
 def articles_known(engine: Engine) -> int:
     """How many addresses of articles the outlets have offered so far."""
     with reading(engine) as connection:
-        return int(connection.execute(select(func.count()).where(addresses.c.kind == "article")).scalar_one())
+        return int(
+            connection.execute(
+                select(func.count()).where(addresses.c.kind == "article")
+            ).scalar_one()
+        )
 
 
 def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
-    """Current articles by outlet id and language; an article of no known language counts under "?"."""
+    """Current articles by outlet id and language; an article of no known language counts under
+    "?".
+    """
     language = func.coalesce(articles.c.language, UNKNOWN)
-    counted = select(articles.c.outlet, language, func.count()).where(articles.c.current).group_by(articles.c.outlet, language)
+    counted = (
+        select(articles.c.outlet, language, func.count())
+        .where(articles.c.current)
+        .group_by(articles.c.outlet, language)
+    )
     found: dict[str, dict[str, int]] = {}
     with reading(engine) as connection:
         for outlet, code, count in connection.execute(counted):
@@ -113,7 +153,9 @@ def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """An outlet somebody knocked at; `failures` visits in a row failed, the last as `last_result` says."""
+    """An outlet somebody knocked at; `failures` visits in a row failed, the last as `last_result`
+    says.
+    """
 
     name: str
     failures: int
@@ -122,9 +164,13 @@ class Visited:
 
 def visited(engine: Engine) -> list[Visited]:
     """Every outlet visited so far, by name."""
-    seen = select(outlets.c.name, outlets.c.failures, outlets.c.last_result).where(outlets.c.last_visit.is_not(None))
+    seen = select(outlets.c.name, outlets.c.failures, outlets.c.last_result).where(
+        outlets.c.last_visit.is_not(None)
+    )
     with reading(engine) as connection:
-        return [Visited(**row) for row in connection.execute(seen.order_by(outlets.c.name)).mappings()]
+        return [
+            Visited(**row) for row in connection.execute(seen.order_by(outlets.c.name)).mappings()
+        ]
 
 
 def failing(engine: Engine) -> list[OutletLine]:
@@ -134,7 +180,12 @@ def failing(engine: Engine) -> list[OutletLine]:
 
 def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[Aside]:
     """The jobs set aside last, the latest first."""
-    wanted = select(jobs).where(jobs.c.state == SET_ASIDE).order_by(jobs.c.finished.desc(), jobs.c.id.desc()).limit(limit)
+    wanted = (
+        select(jobs)
+        .where(jobs.c.state == SET_ASIDE)
+        .order_by(jobs.c.finished.desc(), jobs.c.id.desc())
+        .limit(limit)
+    )
     if stage is not None:
         wanted = wanted.where(jobs.c.stage == stage)
     with reading(engine) as connection:
@@ -143,9 +194,13 @@ def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[As
 
 def _aside(connection: Connection, row: Any) -> Aside:
     about = pages if row.stage == Stage.CLEAN else articles
-    subject = connection.execute(select(about.c.outlet, about.c.url).where(about.c.id == row.subject)).one_or_none()
+    subject = connection.execute(
+        select(about.c.outlet, about.c.url).where(about.c.id == row.subject)
+    ).one_or_none()
     outlet, url = (subject.outlet, subject.url) if subject else (None, None)
-    return Aside(row.id, row.stage, row.subject, outlet, url, row.attempts, row.reason, row.finished)
+    return Aside(
+        row.id, row.stage, row.subject, outlet, url, row.attempts, row.reason, row.finished
+    )
 
 
 def _line(row: Any, outcomes: dict[str, int]) -> OutletLine:

@@ -1,4 +1,5 @@
-"""Fetched pages as rows: a page comes in and is kept with its clean job; its outcome is written once and counted by outlet and day.
+"""Fetched pages as rows: a page comes in and is kept with its clean job; its outcome is written
+once and counted by outlet and day.
 
 The body goes to the archive before anything else, so a row never points at nothing.
 """
@@ -23,7 +24,20 @@ from baqylau.store.versions import version_of
 
 ARTICLE, UNCHANGED, NOT_ARTICLE, SET_ASIDE = "article", "unchanged", "not_article", "set_aside"
 OUTCOMES = (ARTICLE, UNCHANGED, NOT_ARTICLE, SET_ASIDE)
-_HEADERS_KEPT = frozenset({"content-type", "content-language", "date", "etag", "last-modified", "link", "location", "server", "expires", "age"})
+_HEADERS_KEPT = frozenset(
+    {
+        "content-type",
+        "content-language",
+        "date",
+        "etag",
+        "last-modified",
+        "link",
+        "location",
+        "server",
+        "expires",
+        "age",
+    }
+)
 
 
 class Bodies(Protocol):
@@ -35,9 +49,11 @@ class Bodies(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`fresh` is False where the outlet sent the same body as before; then there is no job. An import that was seen before has no new row.
+    """`fresh` is False where the outlet sent the same body as before; then there is no job. An
+    import that was seen before has no new row.
 
-    A page whose address was forgotten on request is not kept: it has no row at all (`page_id` None).
+    A page whose address was forgotten on request is not kept: it has no row at all (`page_id`
+    None).
 
     `trace` is the page's name in the logs, from here to its facts.
     """
@@ -53,7 +69,9 @@ NOT_KEPT = Kept(None, None, False)
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page out of its row, with its body out of the archive; `outcome` is None while it is undecided."""
+    """A page out of its row, with its body out of the archive; `outcome` is None while it is
+    undecided.
+    """
 
     id: int
     outlet_id: str
@@ -65,12 +83,18 @@ class StoredPage:
 
 
 def keep(
-    engine: Engine, page: Page, outlet_id: str, address_id: int | None, archive: Bodies, origin: str = "crawl", trace: str | None = None
+    engine: Engine,
+    page: Page,
+    outlet_id: str,
+    address_id: int | None,
+    archive: Bodies,
+    origin: str = "crawl",
+    trace: str | None = None,
 ) -> Kept:
     """Archive first; then the page's row and its clean job in one transaction.
 
-    The same body as the last one from this address is kept as a row with the outcome `unchanged` and no job; for `origin`
-    "import" not even that, so that an import can be repeated.
+    The same body as the last one from this address is kept as a row with the outcome `unchanged`
+    and no job; for `origin` "import" not even that, so that an import can be repeated.
     """
     if forgotten.among(engine, [page.url, page.requested]):
         return NOT_KEPT
@@ -80,18 +104,32 @@ def keep(
 
 
 def keep_row(
-    connection: Connection, page: Page, outlet_id: str, address_id: int | None, content_hash: str, origin: str = "crawl", trace: str | None = None
+    connection: Connection,
+    page: Page,
+    outlet_id: str,
+    address_id: int | None,
+    content_hash: str,
+    origin: str = "crawl",
+    trace: str | None = None,
 ) -> Kept:
     """`keep` for a body that is in the archive already, inside the caller's transaction."""
     _one_at_a_time(connection, page.url)
-    before = _seen_before(connection, outlet_id, page.url, content_hash, anywhere=origin == "import")
+    before = _seen_before(
+        connection, outlet_id, page.url, content_hash, anywhere=origin == "import"
+    )
     if before is not None and origin == "import":
         return Kept(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
         row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
-    page_id = int(connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one())
-    job_id = jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now(), first=True) if before is None else None
+    page_id = int(
+        connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one()
+    )
+    job_id = (
+        jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now(), first=True)
+        if before is None
+        else None
+    )
     return Kept(page_id, job_id, before is None, row["trace"])
 
 
@@ -101,26 +139,48 @@ def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
         row = connection.execute(_ONE, {"the_page": page_id}).one_or_none()
     if row is None:
         raise SetAside(f"page {page_id} is not in the database; fetch or import it again")
-    page = Page(row.url, archive.get(row.content_hash), row.fetched, row.content_type, row.status, row.headers, row.requested)
-    return StoredPage(row.id, row.outlet, row.content_hash, row.trace, page, row.outcome, row.reason)
+    page = Page(
+        row.url,
+        archive.get(row.content_hash),
+        row.fetched,
+        row.content_type,
+        row.status,
+        row.headers,
+        row.requested,
+    )
+    return StoredPage(
+        row.id, row.outlet, row.content_hash, row.trace, page, row.outcome, row.reason
+    )
 
 
 def latest(engine: Engine, url: str) -> int | None:
     """The id of the last fetch of this address whose body is kept; None where there is none."""
-    wanted = select(pages.c.id).where(pages.c.url_hash == key_of(url), pages.c.body_removed.is_(None))
+    wanted = select(pages.c.id).where(
+        pages.c.url_hash == key_of(url), pages.c.body_removed.is_(None)
+    )
     with reading(engine) as connection:
-        return connection.execute(wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(1)).scalar_one_or_none()
+        return connection.execute(
+            wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(1)
+        ).scalar_one_or_none()
 
 
 def decide(connection: Connection, page_id: int, outcome: str, reason: str | None = None) -> None:
     """The page's one outcome; inside the transaction of the work that found it."""
-    connection.execute(_DECIDE, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)})
+    connection.execute(
+        _DECIDE, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)}
+    )
 
 
-def outcomes(engine: Engine, outlet_id: str | None = None, since: datetime | None = None) -> dict[tuple[str, date], dict[str, int]]:
-    """Pages by (outlet, UTC day fetched) and outcome; pages still undecided are counted as "waiting"."""
+def outcomes(
+    engine: Engine, outlet_id: str | None = None, since: datetime | None = None
+) -> dict[tuple[str, date], dict[str, int]]:
+    """Pages by (outlet, UTC day fetched) and outcome; pages still undecided are counted as
+    "waiting".
+    """
     day = func.date(pages.c.fetched)
-    wanted = select(pages.c.outlet, day, func.coalesce(pages.c.outcome, "waiting"), func.count()).group_by(pages.c.outlet, day, pages.c.outcome)
+    wanted = select(
+        pages.c.outlet, day, func.coalesce(pages.c.outcome, "waiting"), func.count()
+    ).group_by(pages.c.outlet, day, pages.c.outcome)
     if outlet_id is not None:
         wanted = wanted.where(pages.c.outlet == outlet_id)
     if since is not None:
@@ -135,14 +195,20 @@ def outcomes(engine: Engine, outlet_id: str | None = None, since: datetime | Non
 
 
 def totals(engine: Engine) -> dict[str, int]:
-    """All pages by outcome, every outcome named; "waiting" for pages still undecided. The sum is the number of pages fetched."""
-    wanted = select(func.coalesce(pages.c.outcome, "waiting"), func.count()).group_by(pages.c.outcome)
+    """All pages by outcome, every outcome named; "waiting" for pages still undecided. The sum is
+    the number of pages fetched.
+    """
+    wanted = select(func.coalesce(pages.c.outcome, "waiting"), func.count()).group_by(
+        pages.c.outcome
+    )
     with reading(engine) as connection:
         found = {row[0]: row[1] for row in connection.execute(wanted)}
     return {name: found.get(name, 0) for name in (*OUTCOMES, "waiting")}
 
 
-def _seen_before(connection: Connection, outlet_id: str, url: str, content_hash: str, anywhere: bool) -> int | None:
+def _seen_before(
+    connection: Connection, outlet_id: str, url: str, content_hash: str, anywhere: bool
+) -> int | None:
     same = and_(pages.c.outlet == outlet_id, pages.c.url_hash == key_of(url))
     last = select(pages.c.id, pages.c.content_hash).where(same)
     if anywhere:
@@ -152,13 +218,17 @@ def _seen_before(connection: Connection, outlet_id: str, url: str, content_hash:
 
 
 def _one_at_a_time(connection: Connection, url: str) -> None:
-    """On PostgreSQL two keepers of one address wait for each other; SQLite has one writer anyway."""
+    """On PostgreSQL two keepers of one address wait for each other; SQLite has one writer
+    anyway.
+    """
     if connection.dialect.name == "postgresql":
         lock = int.from_bytes(key_of(url)[:8], "big", signed=True)
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
-def _row(page: Page, outlet_id: str, address_id: int | None, content_hash: str, origin: str, trace: str) -> dict[str, Any]:
+def _row(
+    page: Page, outlet_id: str, address_id: int | None, content_hash: str, origin: str, trace: str
+) -> dict[str, Any]:
     return {
         "outlet": outlet_id,
         "address": address_id,
@@ -182,4 +252,8 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 _ONE = select(pages).where(pages.c.id == bindparam("the_page"))
-_DECIDE = update(pages).where(pages.c.id == bindparam("the_page")).values(outcome=bindparam("the_outcome"), reason=bindparam("the_reason"))
+_DECIDE = (
+    update(pages)
+    .where(pages.c.id == bindparam("the_page"))
+    .values(outcome=bindparam("the_outcome"), reason=bindparam("the_reason"))
+)

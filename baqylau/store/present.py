@@ -1,6 +1,8 @@
-"""What time it is for everybody: leases are compared between machines, so they are counted by one clock, the database server's.
+"""What time it is for everybody: leases are compared between machines, so they are counted by one
+clock, the database server's.
 
-A worker whose own clock runs five minutes ahead would otherwise take every job the others are working on.
+A worker whose own clock runs five minutes ahead would otherwise take every job the others are
+working on.
 """
 
 import time
@@ -11,12 +13,15 @@ from sqlalchemy import Engine, text
 
 from baqylau import clock
 
-_ASK_AGAIN = 60.0  # seconds: quartz drifts by some milliseconds in this time, and a machine that slept is told soon
+# seconds: quartz drifts by some milliseconds in this time, and a machine that slept is told soon
+_ASK_AGAIN = 60.0
 _known: WeakKeyDictionary[Engine, tuple[datetime, float]] = WeakKeyDictionary()
 
 
 def present(engine: Engine) -> datetime:
-    """The moment, aware, in UTC: this machine's clock for SQLite, which lives here; the server's for PostgreSQL."""
+    """The moment, aware, in UTC: this machine's clock for SQLite, which lives here; the server's
+    for PostgreSQL.
+    """
     if engine.dialect.name != "postgresql":
         return clock.now()
     told = _known.get(engine)

@@ -1,6 +1,8 @@
-"""The sweep of the archive through a newer cleaner: pages whose bodies are kept come in, clean jobs and what the jobs changed go out.
+"""The sweep of the archive through a newer cleaner: pages whose bodies are kept come in, clean jobs
+and what the jobs changed go out.
 
-A page's job is for one cleaner version, so a sweep that was broken off goes on where it ended. Times are aware; `since` is of the visit.
+A page's job is for one cleaner version, so a sweep that was broken off goes on where it ended.
+Times are aware; `since` is of the visit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +21,9 @@ from baqylau.store.tables import jobs as job_rows
 
 _BATCH = 500  # jobs a transaction: a busy SQLite house waits 50 ms for it
 FIELDS = ("text", "title", "published", "authors", "language", "section")
-"""What a report names where it changed; the text is compared by its words, so that marks and spaces are no change."""
+"""What a report names where it changed; the text is compared by its words, so that marks and spaces
+are no change.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +36,43 @@ class Snapshot:
     fields: tuple[Any, ...] | None
 
 
-def chosen(engine: Engine, version: str, since: datetime | None, outlet: str | None, *, again: bool = False) -> list[int]:
-    """Ids of the pages to be read anew, oldest first: those of this outlet fetched since then, whose bodies are kept, and, unless
+def chosen(
+    engine: Engine, version: str, since: datetime | None, outlet: str | None, *, again: bool = False
+) -> list[int]:
+    """Ids of the pages to be read anew, oldest first: those of this outlet fetched since then,
+    whose bodies are kept, and, unless
     `again`, that this version of the cleaner has not read yet."""
-    wanted = select(pages.c.id).where(pages.c.body_removed.is_(None), pages.c.outcome.is_distinct_from(UNCHANGED))
+    wanted = select(pages.c.id).where(
+        pages.c.body_removed.is_(None), pages.c.outcome.is_distinct_from(UNCHANGED)
+    )
     if since is not None:
         wanted = wanted.where(pages.c.fetched >= since)
     if outlet is not None:
         wanted = wanted.where(pages.c.outlet == outlet)
     if not again:
         done = select(job_rows.c.id).where(
-            job_rows.c.stage == Stage.CLEAN, job_rows.c.subject == pages.c.id, job_rows.c.version == version, job_rows.c.state == jobs.DONE
+            job_rows.c.stage == Stage.CLEAN,
+            job_rows.c.subject == pages.c.id,
+            job_rows.c.version == version,
+            job_rows.c.state == jobs.DONE,
         )
         wanted = wanted.where(~exists(done))
     with reading(engine) as connection:
-        return [int(x) for x in connection.execute(wanted.order_by(pages.c.fetched, pages.c.id)).scalars()]
+        return [
+            int(x)
+            for x in connection.execute(wanted.order_by(pages.c.fetched, pages.c.id)).scalars()
+        ]
 
 
 def has_pages(engine: Engine, outlet: str) -> bool:
     """Whether any page of this outlet is kept."""
     with reading(engine) as connection:
-        return connection.execute(select(pages.c.id).where(pages.c.outlet == outlet).limit(1)).scalar_one_or_none() is not None
+        return (
+            connection.execute(
+                select(pages.c.id).where(pages.c.outlet == outlet).limit(1)
+            ).scalar_one_or_none()
+            is not None
+        )
 
 
 def put(engine: Engine, page_ids: Sequence[int], version: str, moment: datetime) -> Iterator[int]:
@@ -72,7 +92,11 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
         articles.c.published_printed, articles.c.authors, articles.c.language, articles.c.section,
     )  # fmt: skip
     for at in range(0, len(page_ids), _BATCH):
-        wanted = select(*columns).outerjoin(articles, articles.c.page == pages.c.id).where(pages.c.id.in_(page_ids[at : at + _BATCH]))
+        wanted = (
+            select(*columns)
+            .outerjoin(articles, articles.c.page == pages.c.id)
+            .where(pages.c.id.in_(page_ids[at : at + _BATCH]))
+        )
         with reading(engine) as connection:
             for row in connection.execute(wanted):
                 fields = (
@@ -83,13 +107,17 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
                     row.language,
                     row.section,
                 )
-                found[row.id] = Snapshot(row.outlet, row.url, row.outcome, fields if row.article is not None else None)
+                found[row.id] = Snapshot(
+                    row.outlet, row.url, row.outcome, fields if row.article is not None else None
+                )
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One page whose record is another now. `what` names fields, "became an article" or "is no article any more"."""
+    """One page whose record is another now. `what` names fields, "became an article" or "is no
+    article any more".
+    """
 
     outlet: str
     url: str
@@ -111,5 +139,11 @@ def changes(before: Mapping[int, Snapshot], after: Mapping[int, Snapshot]) -> li
 
 def _what(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> tuple[str, ...]:
     if old is None or new is None:
-        return () if old is new else ("became an article",) if old is None else ("is no article any more",)
+        return (
+            ()
+            if old is new
+            else ("became an article",)
+            if old is None
+            else ("is no article any more",)
+        )
     return tuple(name for name, a, b in zip(FIELDS, old, new, strict=True) if a != b)

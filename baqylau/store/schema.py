@@ -1,6 +1,8 @@
-"""The schema's revisions: an engine comes in, its tables stand at the wanted revision when `migrate` returns.
+"""The schema's revisions: an engine comes in, its tables stand at the wanted revision when
+`migrate` returns.
 
-`python -m baqylau.store.schema "what changes"` writes a new revision from the difference to `tables.py`.
+`python -m baqylau.store.schema "what changes"` writes a new revision from the difference to
+`tables.py`.
 """
 
 import sys
@@ -19,8 +21,10 @@ from baqylau.errors import ConfigurationError
 from baqylau.store.connect import connect, reading
 from baqylau.store.tables import metadata
 
-_SEARCH = "search"  # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
-_LOCK = 0x62717931  # any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
+# each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
+_SEARCH = "search"
+# any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
+_LOCK = 0x62717931
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
@@ -29,7 +33,9 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to `revision` ("base" takes them all down); several processes may call it at once."""
+    """Bring the tables to `revision` ("base" takes them all down); several processes may call it at
+    once.
+    """
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             if engine.dialect.name == "postgresql":
@@ -46,7 +52,10 @@ def require_current(engine: Engine) -> None:
     found = revision(engine)
     wanted = newest()
     if found != wanted:
-        raise ConfigurationError(f"the database is at revision {found or 'none'}, this version needs {wanted}: run `baqylau migrate` first")
+        raise ConfigurationError(
+            f"the database is at revision {found or 'none'}, this version needs {wanted}: run"
+            " `baqylau migrate` first"
+        )
 
 
 def revision(engine: Engine) -> str | None:
@@ -61,9 +70,18 @@ def newest() -> str:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What autogenerate would still change; empty when the migrations say the same as `tables.py`."""
+    """What autogenerate would still change; empty when the migrations say the same as
+    `tables.py`.
+    """
     with reading(engine) as connection:
-        return list(compare_metadata(MigrationContext.configure(connection, opts={"include_name": is_ours, "compare_type": True}), metadata))
+        return list(
+            compare_metadata(
+                MigrationContext.configure(
+                    connection, opts={"include_name": is_ours, "compare_type": True}
+                ),
+                metadata,
+            )
+        )
 
 
 def _config(connection: Connection | None) -> Config:

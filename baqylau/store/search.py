@@ -1,7 +1,9 @@
-"""Full-text search behind one function: a question comes in, articles with snippets go out, newest first.
+"""Full-text search behind one function: a question comes in, articles with snippets go out, newest
+first.
 
-Article and question are reduced to stems (`baqylau.lang.stems`), so any form of a word finds every other. Words must all be
-there; words in quotation marks must stand together. The full-text index is each dialect's own.
+Article and question are reduced to stems (`baqylau.lang.stems`), so any form of a word finds every
+other. Words must all be there; words in quotation marks must stand together. The full-text index is
+each dialect's own.
 """
 
 import re
@@ -22,7 +24,9 @@ from baqylau.store.tables import articles
 _LANGUAGES = ("ru", "kk", "en")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _SNIPPET = 240  # characters: two lines of the result list
-_LOOKED_AT = 100_000  # characters searched for the words to show; a word found further down is not shown, since each word looked at costs a stem
+# characters searched for the words to show; a word found further down is not shown, since each word
+# looked at costs a stem
+_LOOKED_AT = 100_000
 _LONGEST_QUESTION = 40  # terms; nobody types more, and each costs three stems
 
 Question = list[list[list[str]]]
@@ -31,7 +35,8 @@ Question = list[list[list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `snippet` is a piece of its text; `cut`: whether text stands before and after it.
+    """One article found. `snippet` is a piece of its text; `cut`: whether text stands before and
+    after it.
 
     `marks` are half-open spans of the words found in the snippet, `title_marks` in the title.
     """
@@ -68,7 +73,8 @@ def find(
     limit: int = 50,
     skip: int = 0,
 ) -> list[Hit]:
-    """At most `limit` articles that answer the question after the first `skip`, newest first; a question without a word finds nothing.
+    """At most `limit` articles that answer the question after the first `skip`, newest first; a
+    question without a word finds nothing.
 
     `until` is exclusive.
     """
@@ -80,7 +86,9 @@ def find(
         wanted = select(articles).where(articles.c.current, _dialect(connection).matches(asked))
         for condition in _narrowing(language, outlet, since, until, when):
             wanted = wanted.where(condition)
-        rows = connection.execute(wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(skip)).all()
+        rows = connection.execute(
+            wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(skip)
+        ).all()
     stems_asked = {stem for group in asked for phrase in group for stem in phrase}
     return [_hit(x, stems_asked) for x in rows]
 
@@ -89,23 +97,42 @@ def _hit(row: Row[Any], asked: set[str]) -> Hit:
     start, snippet = _snippet(row.text, row.language, asked)
     marks, title_marks = (tuple(_marks(x, row.language, asked)) for x in (snippet, row.title or ""))
     cut = (start > 0, start + len(snippet) < len(row.text))
-    return Hit(row.id, row.outlet, row.url, row.title, row.language, row.published, snippet, marks, title_marks, cut)
+    return Hit(
+        row.id,
+        row.outlet,
+        row.url,
+        row.title,
+        row.language,
+        row.published,
+        snippet,
+        marks,
+        title_marks,
+        cut,
+    )
 
 
 def answers(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
-    """The condition on articles that they answer the question, for lists made elsewhere. A question without a word finds nothing."""
+    """The condition on articles that they answer the question, for lists made elsewhere. A question
+    without a word finds nothing.
+    """
     asked = question(query, language)
     return _dialect(connection).matches(asked) if asked else false()
 
 
 def articles_with(connection: Connection, words: list[str]) -> set[int]:
-    """Every article, old revisions too, in whose text the words of a name stand together, in either order and any case."""
+    """Every article, old revisions too, in whose text the words of a name stand together, in either
+    order and any case.
+    """
     found: set[int] = set()
     for order in (words, words[::-1]):
         spelled = {stems(phrase, x) for phrase in phrases(order) for x in _LANGUAGES}
         asked = [[x.split() for x in sorted(spelled) if x]]
         if asked[0]:
-            found |= set(connection.execute(select(articles.c.id).where(_dialect(connection).matches(asked))).scalars())
+            found |= set(
+                connection.execute(
+                    select(articles.c.id).where(_dialect(connection).matches(asked))
+                ).scalars()
+            )
     return found
 
 
@@ -113,7 +140,10 @@ def question(query: str, language: str | None) -> Question:
     """The question as stems. Where the language is not told, a word may be of any of the three."""
     groups: Question = []
     for quoted, word in _TERM.findall(query)[:_LONGEST_QUESTION]:
-        phrases = [stems(quoted or word, x).split() for x in ((language,) if language in _LANGUAGES else _LANGUAGES)]
+        phrases = [
+            stems(quoted or word, x).split()
+            for x in ((language,) if language in _LANGUAGES else _LANGUAGES)
+        ]
         different = [x for i, x in enumerate(phrases) if x and x not in phrases[:i]]
         if different:
             groups.append(different)
@@ -121,7 +151,11 @@ def question(query: str, language: str | None) -> Question:
 
 
 def _narrowing(
-    language: str | None, outlet: str | None, since: datetime | None, until: datetime | None, when: ColumnElement[datetime]
+    language: str | None,
+    outlet: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    when: ColumnElement[datetime],
 ) -> list[ColumnElement[bool]]:
     given: list[ColumnElement[bool] | None] = [
         articles.c.language == language if language else None,
@@ -144,7 +178,9 @@ def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[int, str
 
 
 def _marks(text: str, language: str | None, asked: set[str]) -> Iterator[tuple[int, int]]:
-    return (x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked))
+    return (
+        x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)
+    )
 
 
 def _is_asked(word: str, language: str | None, asked: set[str]) -> bool:

@@ -1,13 +1,17 @@
-"""Search on PostgreSQL: a tsvector of the stems with the configuration `simple`, one row an article."""
+"""Search on PostgreSQL: a tsvector of the stems with the configuration `simple`, one row an
+article.
+"""
 
 from sqlalchemy import ColumnElement, Connection, Integer, column, text
 
 from baqylau.store.tables import articles
 
-_LARGEST = 900_000  # characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
+# characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
+_LARGEST = 900_000
 _REMOVE = text("DELETE FROM search WHERE article = :id")
 _WRITE = text(
-    "INSERT INTO search (article, lemmas) VALUES (:id, to_tsvector('simple', :lemmas)) ON CONFLICT (article) DO UPDATE SET lemmas = excluded.lemmas"
+    "INSERT INTO search (article, lemmas) VALUES (:id, to_tsvector('simple', :lemmas)) ON CONFLICT"
+    " (article) DO UPDATE SET lemmas = excluded.lemmas"
 )
 
 
@@ -20,7 +24,14 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
 
 
 def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article answers the question. Stems hold letters and digits only, so they cannot break out of a tsquery's quotes."""
-    groups = [" | ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in group) for group in asked]
-    found = text("SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :asked)").bindparams(asked=" & ".join(f"({x})" for x in groups))
+    """Whether the article answers the question. Stems hold letters and digits only, so they cannot
+    break out of a tsquery's quotes.
+    """
+    groups = [
+        " | ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in group)
+        for group in asked
+    ]
+    found = text(
+        "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :asked)"
+    ).bindparams(asked=" & ".join(f"({x})" for x in groups))
     return articles.c.id.in_(found.columns(column("article", Integer)))

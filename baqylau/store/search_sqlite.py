@@ -18,7 +18,11 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
 
 
 def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article answers the question. Stems hold letters and digits only, so they cannot break out of FTS5's quotes."""
+    """Whether the article answers the question. Stems hold letters and digits only, so they cannot
+    break out of FTS5's quotes.
+    """
     groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in asked]
-    found = text("SELECT rowid FROM search WHERE search MATCH :asked").bindparams(asked=" AND ".join(f"({x})" for x in groups))
+    found = text("SELECT rowid FROM search WHERE search MATCH :asked").bindparams(
+        asked=" AND ".join(f"({x})" for x in groups)
+    )
     return articles.c.id.in_(found.columns(column("rowid", Integer)))

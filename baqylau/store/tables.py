@@ -1,7 +1,7 @@
 """Every table, as SQLAlchemy Core sees it, for SQLite and PostgreSQL alike.
 
-Times are stored in UTC; `Moment` hands them back aware. Long text keys are looked up by their SHA-256 (`…_hash`), since
-PostgreSQL index entries end at 2,704 bytes.
+Times are stored in UTC; `Moment` hands them back aware. Long text keys are looked up by their
+SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
 from datetime import UTC, datetime
@@ -51,19 +51,25 @@ metadata = MetaData(
     }
 )
 
-# The crawler's side ---------------------------------------------------------------------------------------------------
+# The crawler's side
+# ---------------------------------------------------------------------------------------------------
 
 outlets = Table(
     "outlets",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("sample", Boolean, nullable=False, default=False),  # an invented outlet of the sample press
-    # the schedule: claimed with SKIP LOCKED / BEGIN IMMEDIATE, so that no outlet is visited by two crawlers
+    Column(
+        "sample", Boolean, nullable=False, default=False
+    ),  # an invented outlet of the sample press
+    # the schedule: claimed with SKIP LOCKED / BEGIN IMMEDIATE, so that no outlet is visited by two
+    # crawlers
     Column("next_visit", Moment),
     Column("lease_token", String(32)),
     Column("lease_until", Moment),
-    Column("not_before", Moment),  # Retry-After and 503: the outlet asked us to stay away until then
+    Column(
+        "not_before", Moment
+    ),  # Retry-After and 503: the outlet asked us to stay away until then
     Column("failures", Integer, nullable=False, default=0),
     Column("last_visit", Moment),
     Column("last_result", Text),
@@ -81,9 +87,15 @@ visits = Table(
     Column("fresh", Integer, nullable=False, default=0),  # links never seen before
     Column("fetched", Integer, nullable=False, default=0),
     Column("bytes", Integer, nullable=False, default=0),
-    Column("responses", JSON, nullable=False, default=dict),  # {"200": 12, "304": 3, "503": 1, "refused": 2}
-    Column("ways", JSON, nullable=False, default=dict),  # {discovery address: "read" | "unchanged" | "empty…" | "invalid: …" | "failed: …"}
-    Column("looks", JSON, nullable=False, default=dict),  # articles asked for: {"had": 9, "answers 403": 1}
+    Column(
+        "responses", JSON, nullable=False, default=dict
+    ),  # {"200": 12, "304": 3, "503": 1, "refused": 2}
+    Column(
+        "ways", JSON, nullable=False, default=dict
+    ),  # {discovery address: "read" | "unchanged" | "empty…" | "invalid: …" | "failed: …"}
+    Column(
+        "looks", JSON, nullable=False, default=dict
+    ),  # articles asked for: {"had": 9, "answers 403": 1}
     Column("result", Text),
     Index(None, "outlet", "started"),
 )
@@ -95,7 +107,9 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
     Column("url", Text, nullable=False),
     Column("url_hash", LargeBinary(32), nullable=False),
-    Column("kind", String(16), nullable=False),  # article | feed | sitemap | section | telegram | robots
+    Column(
+        "kind", String(16), nullable=False
+    ),  # article | feed | sitemap | section | telegram | robots
     Column("way", Text),  # the way it was found by, as its outlet writes it
     Column("first_seen", Moment, nullable=False),
     Column("next_fetch", Moment),  # None: nothing more to do
@@ -126,14 +140,19 @@ pages = Table(
     Column("status", Integer, nullable=False),
     Column("headers", JSON, nullable=False, default=dict),
     Column("content_type", Text),
-    Column("content_hash", String(64), nullable=False),  # SHA-256 hex of the body: its key in the archive
+    Column(
+        "content_hash", String(64), nullable=False
+    ),  # SHA-256 hex of the body: its key in the archive
     Column("size", Integer, nullable=False),
     Column("trace", String(32), nullable=False),
     Column("origin", String(16), nullable=False, default="crawl"),  # crawl | import | feed
-    Column("outcome", String(16)),  # article | unchanged | not_article | set_aside; None while undecided
+    Column(
+        "outcome", String(16)
+    ),  # article | unchanged | not_article | set_aside; None while undecided
     Column("reason", Text),
     Column("body_removed", Moment),  # retention took the body out of the archive; the article stays
-    # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes add up to the pages fetched
+    # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes
+    # add up to the pages fetched
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
     Index(None, "outlet", "outcome"),
@@ -145,7 +164,9 @@ issues = Table(  # what ails an outlet; closed by whoever finds that its numbers
     Column("id", Integer, primary_key=True),
     Column("outlet", String(64), ForeignKey("outlets.id")),  # None: the whole house
     Column("trouble", String(16), nullable=False),  # model.issue.Trouble
-    Column("subject", Text, nullable=False),  # a discovery address or a field; "" is the outlet itself
+    Column(
+        "subject", Text, nullable=False
+    ),  # a discovery address or a field; "" is the outlet itself
     Column("since", Moment, nullable=False),  # when it began: the last moment all was well
     Column("opened", Moment, nullable=False),
     Column("confirmed", Moment, nullable=False),  # last found to be still so
@@ -166,7 +187,8 @@ chores = Table(  # what one process does for all of them, whoever comes first
     Column("next_run", Moment, nullable=False),
 )
 
-# What is kept for how long, and what was asked to be forgotten ----------------------------------------------------------
+# What is kept for how long, and what was asked to be forgotten
+# ----------------------------------------------------------
 
 forgotten = Table(  # addresses nobody may fetch or keep again; only their hash is known
     "forgotten",
@@ -186,13 +208,16 @@ removals = Table(  # the record of what was taken out, without naming it
     Column("counts", JSON, nullable=False),
 )
 
-doomed_bodies = Table(  # bodies on their way out of the archive: rows first, bodies after, and a crash in between forgets none
+# bodies on their way out of the archive: rows first, bodies after, and a crash in between forgets
+# none
+doomed_bodies = Table(
     "doomed_bodies",
     metadata,
     Column("content_hash", String(64), primary_key=True),
 )
 
-# The thinking side ----------------------------------------------------------------------------------------------------
+# The thinking side
+# ----------------------------------------------------------------------------------------------------
 
 jobs = Table(
     "jobs",
@@ -200,7 +225,9 @@ jobs = Table(
     Column("id", Integer, primary_key=True),
     Column("stage", String(16), nullable=False),  # messages.Stage
     Column("subject", Integer, nullable=False),  # pages.id for clean, articles.id for the rest
-    Column("version", String(32), nullable=False),  # of the cleaner, extractor or index this job is for
+    Column(
+        "version", String(32), nullable=False
+    ),  # of the cleaner, extractor or index this job is for
     Column("state", String(16), nullable=False),  # pending | leased | done | set_aside
     Column("attempts", Integer, nullable=False, default=0),
     Column("lease_token", String(32)),
@@ -231,9 +258,13 @@ articles = Table(
     Column("kind", String(16), nullable=False),
     Column("reason", Text),
     Column("title", Text),
-    Column("text_hash", LargeBinary(32), nullable=False),  # of the normalised text: equal means a reprint
+    Column(
+        "text_hash", LargeBinary(32), nullable=False
+    ),  # of the normalised text: equal means a reprint
     Column("authors", JSON, nullable=False, default=list),
-    Column("listed", Moment, nullable=False),  # orders every list: the time printed, or fetched where none or a later one was printed
+    Column(
+        "listed", Moment, nullable=False
+    ),  # orders every list: the time printed, or fetched where none or a later one was printed
     Column("published", Moment),
     Column("published_printed", Text),  # ISO 8601 with the outlet's own offset
     Column("published_precision", String(8)),
@@ -244,14 +275,20 @@ articles = Table(
     Column("image", Text),
     Column("tiebacks", JSON, nullable=False, default=list),
     Column("script", String(8)),  # ISO 15924: Cyrl, Latn, Arab; one text may be printed in several
-    Column("editions", JSON, nullable=False, default=list),  # [script, address] of the same text in other scripts, as its page tells
+    Column(
+        "editions", JSON, nullable=False, default=list
+    ),  # [script, address] of the same text in other scripts, as its page tells
     Column("paragraph_languages", JSON, nullable=False, default=list),
     Column("readings", JSON, nullable=False, default=list),
     Column("layout", Text),
     Column("cleaner", String(32), nullable=False),
     Column("stored", Moment, nullable=False),
-    Column("reprint_of", Integer, ForeignKey("articles.id")),  # the earliest known source of an identical text
-    Column("text", Text, nullable=False),  # last: SQLite reads through a long value to reach the columns behind it
+    Column(
+        "reprint_of", Integer, ForeignKey("articles.id")
+    ),  # the earliest known source of an identical text
+    Column(
+        "text", Text, nullable=False
+    ),  # last: SQLite reads through a long value to reach the columns behind it
     UniqueConstraint("page"),
     Index(None, "canonical_hash"),
     Index(None, "text_hash"),
@@ -272,7 +309,9 @@ mentions = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("descriptor", JSON(none_as_null=True)),  # what an organization is, by the words before its name
+    Column(
+        "descriptor", JSON(none_as_null=True)
+    ),  # what an organization is, by the words before its name
     UniqueConstraint("article", "version", "type", "start", "end"),
 )
 
@@ -290,9 +329,13 @@ facts = Table(
     Column("sentence_start", Integer, nullable=False),
     Column("sentence_end", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("slots", JSON, nullable=False),  # the rest of the fact in the shape of the public contract
+    Column(
+        "slots", JSON, nullable=False
+    ),  # the rest of the fact in the shape of the public contract
     Column("who", Text),  # speaker_name or the person's name, for filters
-    Column("listed", Moment, nullable=False),  # the article's, so that lists of one kind or speaker follow an index
+    Column(
+        "listed", Moment, nullable=False
+    ),  # the article's, so that lists of one kind or speaker follow an index
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),

@@ -1,4 +1,6 @@
-"""How the house is doing in figures: counts by outcome and state, how long work has waited, how soon news can be found."""
+"""How the house is doing in figures: counts by outcome and state, how long work has waited, how
+soon news can be found.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,10 +21,13 @@ _SAMPLE = 2000  # articles: enough for a quantile, and the same cost at any size
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """`pages` by outcome ("waiting" included), `jobs` by stage and state, `waiting` the age of each stage's oldest due job.
+    """`pages` by outcome ("waiting" included), `jobs` by stage and state, `waiting` the age of each
+    stage's oldest due job.
 
-    `lease_left` is how long the lease that ends next still runs (negative: nobody has taken the job back yet), None without any.
-    `delays` are the delays of the articles indexed lately, from the time printed to searchable, shortest first.
+    `lease_left` is how long the lease that ends next still runs (negative: nobody has taken the job
+    back yet), None without any.
+    `delays` are the delays of the articles indexed lately, from the time printed to searchable,
+    shortest first.
     """
 
     pages: dict[str, int]
@@ -33,40 +38,77 @@ class Vitals:
 
     def delay(self, share: float) -> timedelta | None:
         """The delay that this share (0..1) of the articles did not exceed."""
-        return self.delays[min(len(self.delays) - 1, int(share * len(self.delays)))] if self.delays else None
+        return (
+            self.delays[min(len(self.delays) - 1, int(share * len(self.delays)))]
+            if self.delays
+            else None
+        )
 
 
 def vitals(engine: Engine, moment: datetime) -> Vitals:
     """The figures at a moment of the clock all workers share."""
     totals, counts = pages.totals(engine), job_rows.counts(engine)
     with reading(engine) as connection:
-        return Vitals(totals, counts, _waiting(connection, moment), _lease_left(connection, moment), _delays(connection, moment))
+        return Vitals(
+            totals,
+            counts,
+            _waiting(connection, moment),
+            _lease_left(connection, moment),
+            _delays(connection, moment),
+        )
 
 
 def due(engine: Engine, moment: datetime, stages: frozenset[Stage]) -> int:
     """How many jobs of these stages could be worked on now."""
     with reading(engine) as connection:
-        wanted = select(func.count()).select_from(jobs).where(_is_due(moment), jobs.c.stage.in_(stages))
+        wanted = (
+            select(func.count()).select_from(jobs).where(_is_due(moment), jobs.c.stage.in_(stages))
+        )
         return int(connection.execute(wanted).scalar_one())
 
 
 def _is_due(moment: datetime) -> ColumnElement[bool]:
-    return and_(jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment))
+    return and_(
+        jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment)
+    )
 
 
 def _waiting(connection: Connection, moment: datetime) -> dict[Stage, timedelta]:
-    oldest = select(jobs.c.stage, func.min(jobs.c.created)).where(_is_due(moment)).group_by(jobs.c.stage)
-    return {Stage(stage): max(timedelta(), moment - created) for stage, created in connection.execute(oldest)}
+    oldest = (
+        select(jobs.c.stage, func.min(jobs.c.created)).where(_is_due(moment)).group_by(jobs.c.stage)
+    )
+    return {
+        Stage(stage): max(timedelta(), moment - created)
+        for stage, created in connection.execute(oldest)
+    }
 
 
 def _lease_left(connection: Connection, moment: datetime) -> timedelta | None:
-    first = connection.execute(select(func.min(jobs.c.lease_until)).where(jobs.c.state == LEASED)).scalar_one()
+    first = connection.execute(
+        select(func.min(jobs.c.lease_until)).where(jobs.c.state == LEASED)
+    ).scalar_one()
     return None if first is None else first - moment
 
 
 def _delays(connection: Connection, moment: datetime) -> tuple[timedelta, ...]:
-    """Only of articles printed lately with a time of day: a backfill of last year's news says nothing of how quick we are."""
-    printed = (articles.c.published >= moment - _LATELY, articles.c.published_precision.in_((Precision.SECOND, Precision.MINUTE)))
-    found = select(articles.c.published, jobs.c.finished).join(jobs, and_(jobs.c.stage == Stage.INDEX, jobs.c.subject == articles.c.id))
-    found = found.where(jobs.c.state == DONE, jobs.c.finished >= moment - _LATELY, *printed).order_by(jobs.c.finished.desc()).limit(_SAMPLE)
-    return tuple(sorted(max(timedelta(), finished - published) for published, finished in connection.execute(found)))
+    """Only of articles printed lately with a time of day: a backfill of last year's news says
+    nothing of how quick we are.
+    """
+    printed = (
+        articles.c.published >= moment - _LATELY,
+        articles.c.published_precision.in_((Precision.SECOND, Precision.MINUTE)),
+    )
+    found = select(articles.c.published, jobs.c.finished).join(
+        jobs, and_(jobs.c.stage == Stage.INDEX, jobs.c.subject == articles.c.id)
+    )
+    found = (
+        found.where(jobs.c.state == DONE, jobs.c.finished >= moment - _LATELY, *printed)
+        .order_by(jobs.c.finished.desc())
+        .limit(_SAMPLE)
+    )
+    return tuple(
+        sorted(
+            max(timedelta(), finished - published)
+            for published, finished in connection.execute(found)
+        )
+    )

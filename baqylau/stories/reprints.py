@@ -1,6 +1,8 @@
-"""Reprints: the text of an article comes in, a fingerprint goes out; equal fingerprints are one text printed twice.
+"""Reprints: the text of an article comes in, a fingerprint goes out; equal fingerprints are one
+text printed twice.
 
-Normalised away: case, marks and spaces, ё, and everything else that an editor's software changes without touching a word.
+Normalised away: case, marks and spaces, ё, and everything else that an editor's software changes
+without touching a word.
 """
 
 import hashlib
@@ -9,15 +11,21 @@ import unicodedata
 
 _NOT_WORDS = re.compile(r"[\W_]+")
 SHORTEST = 200
-"""Characters of normalised text; shorter texts (a weather line, an empty body) are equal without being reprints."""
+"""Characters of normalised text; shorter texts (a weather line, an empty body) are equal without
+being reprints.
+"""
 
 _ENOUGH = 2 * SHORTEST
-"""Characters that nearly always settle it, so that a long text need not be normalised to its end."""
+"""Characters that nearly always settle it, so that a long text need not be normalised to its
+end.
+"""
 
 
 def normalise(text: str) -> str:
     """Words alone, lower case, one space between them."""
-    return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")).strip()
+    return _NOT_WORDS.sub(
+        " ", unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    ).strip()
 
 
 def fingerprint(text: str) -> bytes:

@@ -1,6 +1,8 @@
-"""What an edit changed: two texts of one article come in, its paragraphs come out with what is gone and what is new.
+"""What an edit changed: two texts of one article come in, its paragraphs come out with what is gone
+and what is new.
 
-Paragraphs are matched first, words inside a paragraph that was rewritten after that, so that a long text stays cheap.
+Paragraphs are matched first, words inside a paragraph that was rewritten after that, so that a long
+text stays cheap.
 """
 
 import re
@@ -12,7 +14,9 @@ from typing import Literal
 State = Literal["same", "gone", "new"]
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-_MANY = 4_000_000  # pairs of tokens; matching takes their product at worst, a second or so; beyond that a paragraph counts as rewritten whole
+# pairs of tokens; matching takes their product at worst, a second or so; beyond that a paragraph
+# counts as rewritten whole
+_MANY = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class Paragraph:
 
 
 def compare(before: str, after: str) -> list[Paragraph]:
-    """Both texts in one, in order: without what is new it is the earlier, without what is gone the later."""
+    """Both texts in one, in order: without what is new it is the earlier, without what is gone the
+    later.
+    """
     old, new = before.split("\n"), after.split("\n")
     found: list[Paragraph] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -60,5 +66,7 @@ def _pieces(before: str, after: str) -> list[Piece]:
         if tag == "equal":
             found.append(Piece("".join(old[a:b]), "same"))
             continue
-        found += [Piece(text, state) for text, state in (("".join(old[a:b]), "gone"), ("".join(new[c:d]), "new")) if text]  # type: ignore[arg-type]  # the two literals
+        gone, new_text = "".join(old[a:b]), "".join(new[c:d])
+        found += [Piece(gone, "gone")] if gone else []
+        found += [Piece(new_text, "new")] if new_text else []
     return found

@@ -1,7 +1,8 @@
 """The language of a text and of each of its paragraphs, and the script it is written in.
 
-Letters decide where they can (Kazakh, Kyrgyz, Uzbek, Tajik, Russian in Cyrillic; Kazakh in Latin and Arabic script); py3langid decides the rest.
-Codes are ISO 639-1, scripts ISO 15924: "kk", "Cyrl".
+Letters decide where they can (Kazakh, Kyrgyz, Uzbek, Tajik, Russian in Cyrillic; Kazakh in Latin
+and Arabic script); py3langid decides the rest. Codes are ISO 639-1, scripts ISO 15924: "kk",
+"Cyrl".
 """
 
 import re
@@ -17,9 +18,13 @@ _SAMPLE = 4000
 _GUESSED = 800
 """Characters py3langid is given: it is right on 300, and its cost grows with them."""
 _SPECIAL = 0.015
-"""Share of Cyrillic letters above which special ones tell the language: Kyrgyz has .03 to .05, Kazakh .15 to .25, Russian with names below .01."""
+"""Share of Cyrillic letters above which special ones tell the language: Kyrgyz has .03 to .05,
+Kazakh .15 to .25, Russian with names below .01.
+"""
 _SURE = 40
-"""Letters below which a paragraph is taken for its text's language, unless its own letters say otherwise."""
+"""Letters below which a paragraph is taken for its text's language, unless its own letters say
+otherwise.
+"""
 _SCRIPTS = {
     "Cyrl": re.compile(r"[\u0400-\u052f]+"),
     "Latn": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
@@ -51,7 +56,9 @@ def script(text: str) -> str | None:
 
 
 def language(text: str, hint: str | None = None) -> str | None:
-    """The language of a text; `hint` is what the page declares, believed where letters cannot tell. None for a text without letters."""
+    """The language of a text; `hint` is what the page declares, believed where letters cannot tell.
+    None for a text without letters.
+    """
     sample = text[:_SAMPLE]
     letters = _count(_LETTERS, sample)
     if not letters:
@@ -68,7 +75,9 @@ def language(text: str, hint: str | None = None) -> str | None:
 
 
 def of_paragraphs(text: str, whole: str | None) -> tuple[str, ...]:
-    """One code a paragraph; a short one without letters of its own is taken for the whole's, "und" where that is unknown."""
+    """One code a paragraph; a short one without letters of its own is taken for the whole's, "und"
+    where that is unknown.
+    """
     if not text:
         return ()
     if not _BEYOND_LATIN.search(text):
@@ -92,7 +101,9 @@ def _paragraph(text: str, whole: str | None, main: str | None) -> str:
 
 
 def _most_spoken(text: str, hint: str | None) -> str:
-    """The language most of the text is in: a Russian article that quotes a paragraph of Kazakh stays Russian."""
+    """The language most of the text is in: a Russian article that quotes a paragraph of Kazakh
+    stays Russian.
+    """
     spoken: Counter[str] = Counter()
     for paragraph in text.split("\n"):
         spoken[_cyrillic(paragraph, hint)] += _count(_LETTERS, paragraph)
@@ -110,7 +121,9 @@ def _cyrillic(text: str, hint: str | None) -> str:
 
 
 def _by_letters(text: str) -> str | None:
-    """The language whose special letters cover most of those in the text; None where there are hardly any."""
+    """The language whose special letters cover most of those in the text; None where there are
+    hardly any.
+    """
     low = text.lower()
     counts = Counter(x for x in low if "\u0400" <= x <= "\u052f")
     tables = _alphabets()["cyrillic"]
@@ -137,7 +150,9 @@ def _latin(text: str, hint: str | None, letters: int) -> str | None:
 
 
 def _is_english(text: str) -> bool:
-    """Whether a text that is declared English is: it has the commonest words of English where any English text has them."""
+    """Whether a text that is declared English is: it has the commonest words of English where any
+    English text has them.
+    """
     low = text.lower()
     return 50 * sum(low.count(x) for x in function_words()) > low.count(" ")
 

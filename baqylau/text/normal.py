@@ -1,12 +1,18 @@
-"""Normalisation of text: what comes in from pages, what is compared, and a way back to the characters it came from."""
+"""Normalisation of text: what comes in from pages, what is compared, and a way back to the
+characters it came from.
+"""
 
 import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
-"""Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each splits a word for a search."""
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each
+splits a word for a search.
+"""
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|a|em|strong|div|span|img|h[1-6]|ul|ol|li|table|t[dhr]|script|style|iframe|blockquote|font|center|figure|video|html|body|section)"
     r"(?:\s[^<>]{0,500})?/?>",
@@ -14,7 +20,9 @@ _TAG = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _REMEMBERED = 2000
-"""Characters of the longest text whose key is remembered: a page asks several times for that of each paragraph."""
+"""Characters of the longest text whose key is remembered: a page asks several times for that of
+each paragraph.
+"""
 
 
 def clear(text: str) -> str:
@@ -23,7 +31,9 @@ def clear(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """One line of plain characters: entities resolved, tags that were escaped twice taken out, spaces of every kind made one."""
+    """One line of plain characters: entities resolved, tags that were escaped twice taken out,
+    spaces of every kind made one.
+    """
     if "&" in text:
         text = unescape(text)
     if "<" in text:
@@ -51,7 +61,9 @@ _remembered_key = lru_cache(maxsize=2048)(_key)
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """Lower case, ё as е, runs of spaces as one; with it, for each character of the answer, its index in `text`."""
+    """Lower case, ё as е, runs of spaces as one; with it, for each character of the answer, its
+    index in `text`.
+    """
     out: list[str] = []
     back: list[int] = []
     for index, letter in enumerate(text):

@@ -1,7 +1,8 @@
 """One address for one article: a link as it was written comes in, its canonical form goes out.
 
-Drops what names the reader (campaign and session keys, fragments), unites AMP twins with their originals, and spells
-host, port and escapes one way (w3lib). Keeps everything else: two different articles must never meet here.
+Drops what names the reader (campaign and session keys, fragments), unites AMP twins with their
+originals, and spells host, port and escapes one way (w3lib). Keeps everything else: two different
+articles must never meet here.
 """
 
 import re
@@ -20,7 +21,9 @@ LONGEST = 2_083  # characters; also the downloader's limit. Longer ones are trap
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
-    """The canonical form of `url` (resolved against `base`), or None where it is no http(s) address of a sane length."""
+    """The canonical form of `url` (resolved against `base`), or None where it is no http(s) address
+    of a sane length.
+    """
     if not url.strip():
         return None
     try:
@@ -44,7 +47,11 @@ def _names_the_reader(pair: str) -> bool:
     low = key.lower()
     if _matches(low, _DATA["keys"]):
         return True
-    return len(value) >= _DATA["session_length"] and value.isalnum() and _matches(low, _DATA["session_keys"])
+    return (
+        len(value) >= _DATA["session_length"]
+        and value.isalnum()
+        and _matches(low, _DATA["session_keys"])
+    )
 
 
 def _matches(key: str, patterns: list[str]) -> bool:

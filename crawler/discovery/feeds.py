@@ -1,4 +1,6 @@
-"""RSS and Atom: the bytes of a feed come in, a `Reading` of links with what the feed said about them goes out."""
+"""RSS and Atom: the bytes of a feed come in, a `Reading` of links with what the feed said about
+them goes out.
+"""
 
 from calendar import timegm
 from datetime import UTC, datetime
@@ -13,14 +15,22 @@ LONGEST_TEXT = 200_000  # characters of one item's own text; a whole issue in on
 
 
 def read(body: bytes, way: str, content_type: str | None = None) -> Reading:
-    """Links newest first as the feed orders them. `State.EMPTY` for a feed without items, `INVALID` for what is no feed."""
-    parsed = feedparser.parse(body, response_headers={"content-type": content_type or "", "content-location": way})
+    """Links newest first as the feed orders them. `State.EMPTY` for a feed without items, `INVALID`
+    for what is no feed.
+    """
+    parsed = feedparser.parse(
+        body, response_headers={"content-type": content_type or "", "content-location": way}
+    )
     links = [x for x in (_link(entry, way) for entry in parsed.entries) if x]
     if links:
         return Reading(tuple(links))
     if parsed.version:
         return Reading((), State.EMPTY)
-    return Reading((), State.INVALID, f"not a feed: {parsed.get('bozo_exception') or 'no rss or atom element'}"[:200])
+    return Reading(
+        (),
+        State.INVALID,
+        f"not a feed: {parsed.get('bozo_exception') or 'no rss or atom element'}"[:200],
+    )
 
 
 def _link(entry: Any, way: str) -> Any:
@@ -28,7 +38,12 @@ def _link(entry: Any, way: str) -> Any:
     url = canonical(entry.get("link") or (guid if guid.startswith("http") else ""), way)
     if not url:
         return None
-    hint = {"title": entry.get("title"), "published": _moment(entry), "text": _text(entry), "author": entry.get("author")}
+    hint = {
+        "title": entry.get("title"),
+        "published": _moment(entry),
+        "text": _text(entry),
+        "author": entry.get("author"),
+    }
     return found(url, way, hint)
 
 
@@ -41,8 +56,14 @@ def _moment(entry: Any) -> str | None:
 
 
 def _text(entry: Any) -> str | None:
-    """The longest text the item carries: `content:encoded`, Yandex's full text, or the description."""
+    """The longest text the item carries: `content:encoded`, Yandex's full text, or the
+    description.
+    """
     texts = [x.get("value", "") for x in entry.get("content", [])]
-    texts += [entry.get("yandex_full-text", ""), entry.get("full-text", ""), entry.get("summary", "")]
+    texts += [
+        entry.get("yandex_full-text", ""),
+        entry.get("full-text", ""),
+        entry.get("summary", ""),
+    ]
     longest = max(texts, key=len)
     return longest[:LONGEST_TEXT] or None

@@ -1,4 +1,6 @@
-"""What one look at a feed, sitemap, section or channel gave: the shape every way of discovery answers in."""
+"""What one look at a feed, sitemap, section or channel gave: the shape every way of discovery
+answers in.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +10,9 @@ from baqylau.model.link import Link
 
 
 class State(StrEnum):
-    """An empty feed, an invalid one and an unchanged one (304, known before anybody reads) are three things."""
+    """An empty feed, an invalid one and an unchanged one (304, known before anybody reads) are
+    three things.
+    """
 
     READ = "read"
     EMPTY = "empty"
@@ -17,7 +21,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`links` to articles; `onward` are further addresses of the same way to read (child sitemaps, next pages)."""
+    """`links` to articles; `onward` are further addresses of the same way to read (child sitemaps,
+    next pages).
+    """
 
     links: tuple[Link, ...] = ()
     state: State = State.READ

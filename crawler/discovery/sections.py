@@ -1,6 +1,7 @@
 """Section, tag and archive pages: HTML bytes in, the links of the outlet's articles out.
 
-With `links` (a CSS selector) only those anchors count; without, every anchor whose address has the outlet's article form.
+With `links` (a CSS selector) only those anchors count; without, every anchor whose address has the
+outlet's article form.
 """
 
 import re
@@ -12,13 +13,17 @@ from parsel import Selector
 from crawler.discovery.canonical import canonical
 from crawler.discovery.reading import Reading, State, found
 
-LISTING_FLOOR = 8  # characters of an anchor's text below which it is a picture or a counter, not a headline
+LISTING_FLOOR = (
+    8  # characters of an anchor's text below which it is a picture or a counter, not a headline
+)
 
 
 def pages(url: str, count: int, today: date, first: int = 1) -> list[str]:
-    """The addresses of `count` pages of a listing, newest first; one where its `url` holds no placeholder.
+    """The addresses of `count` pages of a listing, newest first; one where its `url` holds no
+    placeholder.
 
-    `{n}` counts pages up from `first`; `{YYYY} {MM} {DD} {M} {D}` count days (or months, without a day) back from `today`.
+    `{n}` counts pages up from `first`; `{YYYY} {MM} {DD} {M} {D}` count days (or months, without a
+    day) back from `today`.
     """
     if "{n}" in url:
         return [url.replace("{n}", str(n)) for n in range(first, first + count)]
@@ -33,14 +38,30 @@ def _names_a_day(url: str) -> bool:
 
 
 def _dated(url: str, day: date) -> str:
-    for mark, value in (("{YYYY}", f"{day.year}"), ("{MM}", f"{day:%m}"), ("{DD}", f"{day:%d}"), ("{M}", f"{day.month}"), ("{D}", f"{day.day}")):
+    for mark, value in (
+        ("{YYYY}", f"{day.year}"),
+        ("{MM}", f"{day:%m}"),
+        ("{DD}", f"{day:%d}"),
+        ("{M}", f"{day.month}"),
+        ("{D}", f"{day.day}"),
+    ):
         url = url.replace(mark, value)
     return url
 
 
-def read(body: bytes, way: str, encoding: str = "utf-8", articles: re.Pattern[str] | None = None, links: str | None = None) -> Reading:
-    """Links in the page's own order, each once. A page without one is `EMPTY`: a listing that yields nothing is news."""
-    page = Selector(text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False)
+def read(
+    body: bytes,
+    way: str,
+    encoding: str = "utf-8",
+    articles: re.Pattern[str] | None = None,
+    links: str | None = None,
+) -> Reading:
+    """Links in the page's own order, each once. A page without one is `EMPTY`: a listing that
+    yields nothing is news.
+    """
+    page = Selector(
+        text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False
+    )
     base = page.xpath("//base/@href").get() or ""
     here = canonical(base, way) or way
     anchors = page.css(links) if links else page.xpath("//a[@href]")
@@ -52,19 +73,28 @@ def read(body: bytes, way: str, encoding: str = "utf-8", articles: re.Pattern[st
             seen[url] = max(seen.get(url, ""), title, key=len)
     if not seen:
         return Reading((), State.EMPTY, "the page lists no article of the known form")
-    return Reading(tuple(found(u, way, {"title": t if len(t) >= LISTING_FLOOR else None}) for u, t in seen.items()))
+    return Reading(
+        tuple(
+            found(u, way, {"title": t if len(t) >= LISTING_FLOOR else None})
+            for u, t in seen.items()
+        )
+    )
 
 
 def _is_article(url: str, way: str, articles: re.Pattern[str] | None) -> bool:
     if articles:
         return bool(articles.search(url))
     here, there = urlsplit(way), urlsplit(url)
-    return there.netloc == here.netloc and (looks_like_an_article(there.path) or looks_like_an_article(there.query))
+    return there.netloc == here.netloc and (
+        looks_like_an_article(there.path) or looks_like_an_article(there.query)
+    )
 
 
 _ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNORECASE)
 
 
 def looks_like_an_article(path_or_query: str) -> bool:
-    """A number of four digits, a dated path or a slug of four words: what an unknown outlet's articles look like."""
+    """A number of four digits, a dated path or a slug of four words: what an unknown outlet's
+    articles look like.
+    """
     return bool(_ARTICLE_PATH.search(path_or_query))

@@ -1,4 +1,5 @@
-"""The form of an outlet's article addresses, read off examples: addresses in, a regular expression out.
+"""The form of an outlet's article addresses, read off examples: addresses in, a regular expression
+out.
 
 >>> pattern_of(["https://example.kz/news/pozhar-v-gorode-10001/", "https://example.kz/news/byudzhet-prinyat-10002/"])
 '^https://example\\.kz/news/[a-z0-9-]+[-_]\\d{4,}/$'
@@ -25,19 +26,28 @@ _CLASSES = (
     (r"[a-z0-9_-]+\.html", r"[a-z0-9_-]+\.html"),
     (r"[^/]+", r"[^/]+"),
 )
-"""From the narrowest to the widest: a segment is described by the first class that fits all examples."""
+"""From the narrowest to the widest: a segment is described by the first class that fits all
+examples.
+"""
 FEWEST = 3  # addresses of one form; fewer prove nothing
 
 
 def pattern_of(urls: Iterable[str]) -> str | None:
-    """The expression of the commonest form among the addresses that look like articles; None where no form stands out."""
+    """The expression of the commonest form among the addresses that look like articles; None where
+    no form stands out.
+    """
     groups: dict[tuple[str, int, bool, tuple[str, ...]], list[Sequence[str]]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         parts = urlsplit(url)
         if looks_like_an_article(parts.path) or looks_like_an_article(parts.query):
             pairs = [x.partition("=") for x in parts.query.split("&") if x]
             values = [*parts.path.strip("/").split("/"), *(x[2] for x in pairs)]
-            form = (f"{parts.scheme}://{parts.netloc}", len(values), parts.path.endswith("/"), tuple(x[0] for x in pairs))
+            form = (
+                f"{parts.scheme}://{parts.netloc}",
+                len(values),
+                parts.path.endswith("/"),
+                tuple(x[0] for x in pairs),
+            )
             groups[form].append(values)
     if not groups:
         return None
@@ -57,8 +67,13 @@ def _segment(values: Sequence[str]) -> str:
     common, count = Counter(values).most_common(1)[0]
     if count == len(values) and not common.isdigit() and not re.search(r"\d{3,}", common):
         return _literal(common)
-    return next((written for known, written in _CLASSES if all(re.fullmatch(known, x) for x in values)), r"[^/]*")
+    return next(
+        (written for known, written in _CLASSES if all(re.fullmatch(known, x) for x in values)),
+        r"[^/]*",
+    )
 
 
 def _literal(text: str) -> str:
-    return re.escape(text).replace(r"\-", "-")  # a hyphen outside brackets means itself and reads better bare
+    return re.escape(text).replace(
+        r"\-", "-"
+    )  # a hyphen outside brackets means itself and reads better bare

@@ -1,7 +1,8 @@
 """Sitemaps, news sitemaps and their indexes, gzipped or not: bytes in, a `Reading` out.
 
-An index answers with `onward`, the children that promise the newest entries first. `lastmod` is a hint and never a reason to
-fetch again: outlets exist that print today's date on all of their 65,000 entries.
+An index answers with `onward`, the children that promise the newest entries first. `lastmod` is a
+hint and never a reason to fetch again: outlets exist that print today's date on all of their 65,000
+entries.
 """
 
 import io
@@ -16,7 +17,8 @@ from crawler.discovery.canonical import canonical
 from crawler.discovery.reading import Reading, State, found
 
 MOST_BYTES = 50 * 2**20  # the protocol's own limit for one uncompressed file
-SUSPICIOUS = 50  # entries of one day: a newsroom of the region rarely prints more; at worst the order is by number
+# entries of one day: a newsroom of the region rarely prints more; at worst the order is by number
+SUSPICIOUS = 50
 MOST_CHILDREN = 3  # of an index on a routine visit; a backfill reads them all
 
 
@@ -25,7 +27,9 @@ class NotASitemap(ValueError):
 
 
 def unpack(body: bytes) -> bytes:
-    """The file itself, ungzipped where it is gzip. Raises `NotASitemap`, or `zlib.error` for a broken one."""
+    """The file itself, ungzipped where it is gzip. Raises `NotASitemap`, or `zlib.error` for a
+    broken one.
+    """
     if not body.startswith(b"\x1f\x8b"):
         return body
     unzip = zlib.decompressobj(wbits=31)
@@ -48,20 +52,28 @@ def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> Reading:
     for entry in entries:
         url = canonical(entry["loc"], way) if entry["tag"] == "url" else None
         if url:
-            links.append(found(url, way, {x: entry.get(x) for x in ("title", "published", "lastmod")}))
+            links.append(
+                found(url, way, {x: entry.get(x) for x in ("title", "published", "lastmod")})
+            )
     onward = tuple(x for x in (canonical(loc, way) for loc in maps[:children]) if x)
     return Reading(tuple(links), State.READ if links or onward else State.EMPTY, onward=onward)
 
 
 def _entries(plain: bytes) -> Iterator[dict[str, str]]:
     """Each `<url>` and `<sitemap>` as its texts; entities and the network stay closed."""
-    walk = etree.iterparse(io.BytesIO(plain), events=("end",), resolve_entities=False, no_network=True, huge_tree=False)
+    walk = etree.iterparse(
+        io.BytesIO(plain), events=("end",), resolve_entities=False, no_network=True, huge_tree=False
+    )
     root_seen = False
     for _, element in walk:
         tag = _local(element)
         if tag in {"url", "sitemap"}:
             root_seen = True
-            entry = {"tag": tag} | {_NAMES[_local(x)]: (x.text or "").strip() for x in element.iter() if _local(x) in _NAMES}
+            entry = {"tag": tag} | {
+                _NAMES[_local(x)]: (x.text or "").strip()
+                for x in element.iter()
+                if _local(x) in _NAMES
+            }
             element.clear()
             if entry.get("loc"):
                 yield entry
@@ -76,13 +88,17 @@ def _by_time(entry: dict[str, str]) -> str:
 
 
 def _by_number(entry: dict[str, str]) -> int:
-    """The last long number of the address: article numbers rise, and a lying date does not touch them."""
+    """The last long number of the address: article numbers rise, and a lying date does not touch
+    them.
+    """
     numbers = re.findall(r"\d{3,18}", urlsplit(entry["loc"]).path)
     return int(numbers[-1]) if numbers else 0
 
 
 def _says_one_day(entries: list[dict[str, str]]) -> bool:
-    """Whether a long sitemap prints one and the same day on everything, which then says nothing about what is new."""
+    """Whether a long sitemap prints one and the same day on everything, which then says nothing
+    about what is new.
+    """
     return len(entries) >= SUSPICIOUS and len({_by_time(x)[:10] for x in entries}) == 1
 
 

@@ -1,7 +1,8 @@
-"""Public Telegram channel previews (`t.me/s/…`): HTML bytes in; text, time and link of each post out.
+"""Public Telegram channel previews (`t.me/s/…`): HTML bytes in; text, time and link of each post
+out.
 
-`is_article` knows the outlet's articles by their address. A post that links to one stands for that article; a post without
-such a link is an article of its own, at its own address.
+`is_article` knows the outlet's articles by their address. A post that links to one stands for that
+article; a post without such a link is an article of its own, at its own address.
 """
 
 from collections.abc import Callable
@@ -14,19 +15,37 @@ from crawler.discovery.reading import Reading, State, found
 
 
 def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> Reading:
-    """Posts newest first. `INVALID` where the page is no preview (the channel is private, renamed or closed)."""
+    """Posts newest first. `INVALID` where the page is no preview (the channel is private, renamed
+    or closed).
+    """
     page = Selector(text=body.decode("utf-8", "replace").replace("\x00", ""), type="html")
     posts = page.css(".tgme_widget_message[data-post]")
     if not posts:
         known = bool(page.css(".tgme_channel_info, .tgme_channel_history"))
-        return Reading((), State.EMPTY if known else State.INVALID, "no posts" if known else "not a channel preview")
-    return Reading(tuple(x for x in (_post(post, way, is_article) for post in reversed(posts)) if x))
+        return Reading(
+            (),
+            State.EMPTY if known else State.INVALID,
+            "no posts" if known else "not a channel preview",
+        )
+    return Reading(
+        tuple(x for x in (_post(post, way, is_article) for post in reversed(posts)) if x)
+    )
 
 
 def _post(post: Selector, way: str, is_article: Callable[[str], bool]) -> Link | None:
     words = post.css(".tgme_widget_message_text")
-    text = "\n".join(line for line in ("".join(words.xpath(".//text()|.//br").getall())).replace("<br>", "\n").splitlines() if line.strip())
-    hint = {"title": text.partition("\n")[0][:200], "published": post.css("time[datetime]::attr(datetime)").get(), "text": text}
+    text = "\n".join(
+        line
+        for line in ("".join(words.xpath(".//text()|.//br").getall()))
+        .replace("<br>", "\n")
+        .splitlines()
+        if line.strip()
+    )
+    hint = {
+        "title": text.partition("\n")[0][:200],
+        "published": post.css("time[datetime]::attr(datetime)").get(),
+        "text": text,
+    }
     outward = [canonical(x, way) for x in words.css("a::attr(href)").getall()]
     article = next((x for x in outward if x and is_article(x)), None)
     own = canonical(f"/{post.attrib['data-post']}?embed=1", "https://t.me/")

@@ -1,7 +1,7 @@
 """The one spider: an outlet and a trip come in, fetched pages go to the pipeline.
 
-It looks for links first, then fetches what is due. Whatever an address answers is noted with its next appointment;
-the spider itself remembers nothing from one visit to the next.
+It looks for links first, then fetches what is due. Whatever an address answers is noted with its
+next appointment; the spider itself remembers nothing from one visit to the next.
 """
 
 from collections.abc import AsyncIterator
@@ -65,12 +65,20 @@ class OutletSpider(Spider):
 
     def ask_for(self, address: Address) -> Request:
         """A conditional request for an article."""
-        return Request(address.url, headers=conditions(address), callback=self.receive, errback=self.lost, cb_kwargs={"address": address})
+        return Request(
+            address.url,
+            headers=conditions(address),
+            callback=self.receive,
+            errback=self.lost,
+            cb_kwargs={"address": address},
+        )
 
     def closed(self, reason: str) -> None:
         if self.trip.alone:
             self.trip.desk.close()
-            self.logger.warning("%s: %s; %d pages kept", reason, self.trip.tally.result, self.trip.tally.fetched)
+            self.logger.warning(
+                "%s: %s; %d pages kept", reason, self.trip.tally.result, self.trip.tally.fetched
+            )
 
     async def receive(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
         """What the address answered, whatever its status."""
@@ -106,19 +114,31 @@ class OutletSpider(Spider):
 
     def _looked(self, address: Address, word: str) -> None:
         if word == HAD or address.attempts <= 1:
-            self.trip.tally.looks[word.partition(" (")[0]] += 1  # without the address it led to, so that it can be counted
+            self.trip.tally.looks[word.partition(" (")[0]] += (
+                1  # without the address it led to, so that it can be counted
+            )
 
     async def _unchanged(self, address: Address) -> None:
         self._looked(address, HAD)
-        again = rhythm.next_look(rhythm.born(address.first_seen, address.hint.get("published")), now())
-        await self.trip.desk.fetched(address, Seen(304, address.etag, address.last_modified, address.content_hash), again)
+        again = rhythm.next_look(
+            rhythm.born(address.first_seen, address.hint.get("published")), now()
+        )
+        await self.trip.desk.fetched(
+            address, Seen(304, address.etag, address.last_modified, address.content_hash), again
+        )
 
     async def _gone(self, address: Address, status: int) -> None:
-        """Outlets lose pages for hours while they are edited or moved: only a loss that held counts as a removal."""
+        """Outlets lose pages for hours while they are edited or moved: only a loss that held counts
+        as a removal.
+        """
         if address.last_fetch is None:
-            self._looked(address, f"answers {status}" if status != 200 else "leads to the front page")
+            self._looked(
+                address, f"answers {status}" if status != 200 else "leads to the front page"
+            )
         since = address.gone_since or now()
-        again = rhythm.look_while_gone(since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS")))
+        again = rhythm.look_while_gone(
+            since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS"))
+        )
         await self.trip.desk.failed(address, status if status != 200 else 404, again, since)
         if again is None:
             await self.trip.desk.removed(self.outlet.id, address)
@@ -141,11 +161,17 @@ class OutletSpider(Spider):
     def _leads_home(self, response: Response, address: Address) -> bool:
         """Soft removal: an article's address that now redirects to the front page or a section."""
         moved = response.url.rstrip("/") == self.outlet.home.rstrip("/")
-        return response.status == 200 and moved and address.url.rstrip("/") != self.outlet.home.rstrip("/")
+        return (
+            response.status == 200
+            and moved
+            and address.url.rstrip("/") != self.outlet.home.rstrip("/")
+        )
 
 
 def alone() -> Trip:
-    """A trip for `scrapy crawl`, outside the rounds: nothing is leased, the house is opened for this one visit."""
+    """A trip for `scrapy crawl`, outside the rounds: nothing is leased, the house is opened for
+    this one visit.
+    """
     from baqylau import settings
     from crawler.store_desk import open_desk
 
@@ -154,7 +180,9 @@ def alone() -> Trip:
 
 def page_from(response: Response, asked: str) -> Page:
     """The response as a page, its body as it came; `asked` is the address before any redirect."""
-    headers = {k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()}
+    headers = {
+        k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()
+    }
     return Page(
         url=response.url,
         body=response.body,

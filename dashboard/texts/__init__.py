@@ -20,12 +20,16 @@ def table(language: str) -> dict[str, Any]:
 def _flat(given: dict[str, Any], before: str) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for key, value in given.items():
-        found += _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, value)]
+        found += (
+            _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, value)]
+        )
     return found
 
 
 def of(language: str) -> Callable[..., Any]:
-    """`t("latest.title")`; with `n` the form of a counted noun: `t("count.quotes", 5)` is "5 цитат". Raises KeyError."""
+    """`t("latest.title")`; with `n` the form of a counted noun: `t("count.quotes", 5)` is "5
+    цитат". Raises KeyError.
+    """
     words = table(language)
 
     def text(key: str, n: int | None = None) -> Any:
@@ -36,7 +40,9 @@ def of(language: str) -> Callable[..., Any]:
 
 
 def _form(n: int, forms: int) -> int:
-    """Which form a number takes: Russian has three (1 цитата, 2 цитаты, 5 цитат), English two, Kazakh one."""
+    """Which form a number takes: Russian has three (1 цитата, 2 цитаты, 5 цитат), English two,
+    Kazakh one.
+    """
     if forms == 1:
         return 0
     if forms == 2:

@@ -1,4 +1,6 @@
-"""A real browser over a filled house: one browser and one house for all tests here, a fresh context for each."""
+"""A real browser over a filled house: one browser and one house for all tests here, a fresh context
+for each.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,9 @@ SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height
 
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Any]:
-    """One browser for the module: while its player lives, no test of this thread can run an event loop of its own."""
+    """One browser for the module: while its player lives, no test of this thread can run an event
+    loop of its own.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
@@ -31,7 +35,16 @@ def browser(chromium: Path) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("browsed")
-    with open_house(load(data=folder, database="", archive="", queue="memory:", outlets=folder / "none", dashboard_port=0)) as house:
+    with open_house(
+        load(
+            data=folder,
+            database="",
+            archive="",
+            queue="memory:",
+            outlets=folder / "none",
+            dashboard_port=0,
+        )
+    ) as house:
         filled.fill(house)
         yield house
 
@@ -51,7 +64,10 @@ class Watched:
         self.complaints: list[str] = []
         page.on("request", lambda x: self.asked.append(x.url))
         page.on("pageerror", lambda x: self.complaints.append(str(x)))
-        page.on("console", lambda x: self.complaints.append(x.text) if x.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda x: self.complaints.append(x.text) if x.type in ("error", "warning") else None,
+        )
 
     def open(self, path: str) -> Any:
         self.page.goto(self.address + path)
@@ -64,8 +80,12 @@ class Watched:
 
 @pytest.fixture(params=list(SIZES))
 def watched(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Watched]:
-    """A page at a desk and on a phone; whatever the test does, nothing leaves this machine and nothing is complained of."""
-    context = browser.new_context(viewport=SIZES[request.param], locale="ru-RU", timezone_id="Asia/Almaty")
+    """A page at a desk and on a phone; whatever the test does, nothing leaves this machine and
+    nothing is complained of.
+    """
+    context = browser.new_context(
+        viewport=SIZES[request.param], locale="ru-RU", timezone_id="Asia/Almaty"
+    )
     context.set_default_timeout(15_000)
     watched = Watched(context.new_page(), address)
     yield watched

@@ -1,4 +1,6 @@
-"""A person reads: from the latest list to an article, from a quote to its sentence, to a search, with a mouse, keys and a thumb."""
+"""A person reads: from the latest list to an article, from a quote to its sentence, to a search,
+with a mouse, keys and a thumb.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +8,19 @@ from typing import Any
 from baqylau.assemble import House
 from tests import filled
 
-PATHS = ("/", "/facts", "/search?q=мост", "/search", "/outlets", "/pages", "/article/2", "/article/6", "/fetch/2", "/article/1", "/changes/1/2")
+PATHS = (
+    "/",
+    "/facts",
+    "/search?q=мост",
+    "/search",
+    "/outlets",
+    "/pages",
+    "/article/2",
+    "/article/6",
+    "/fetch/2",
+    "/article/1",
+    "/changes/1/2",
+)
 
 
 def test_from_the_list_to_an_article_to_a_quote_to_a_search(watched: Any) -> None:
@@ -38,7 +52,12 @@ def _colour(place: Any) -> str:
 
 
 def _in_sight(place: Any) -> bool:
-    return bool(place.evaluate("x => { const r = x.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"))
+    return bool(
+        place.evaluate(
+            "x => { const r = x.getBoundingClientRect(); return r.top >= 0 && r.bottom <="
+            " innerHeight }"
+        )
+    )
 
 
 def test_words_in_the_text_lead_to_their_fact(watched: Any) -> None:
@@ -47,7 +66,8 @@ def test_words_in_the_text_lead_to_their_fact(watched: Any) -> None:
     lit = page.locator(".fact.lit")
     assert "140 рабочих" in lit.inner_text()
     page.wait_for_function(
-        "() => { const r = document.querySelector('.fact.lit').getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight }"
+        "() => { const r = document.querySelector('.fact.lit').getBoundingClientRect(); return"
+        " r.top >= 0 && r.bottom <= innerHeight }"
     )
 
 
@@ -102,7 +122,9 @@ def test_a_hostile_article_is_only_read(watched: Any) -> None:
 def test_every_page_fits_its_screen_is_named_and_stands_out(watched: Any) -> None:
     for path in PATHS:
         page = watched.open(path)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{path} scrolls sideways"
+        assert page.evaluate(
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        ), f"{path} scrolls sideways"
         assert (page.locator("h1").count(), page.locator("main").count()) == (1, 1), path
         assert "Baqylau" in page.title(), path
         assert page.evaluate(NAMELESS) == [], path
@@ -174,7 +196,10 @@ def test_new_articles_are_announced(browser: Any, address: str, house: House) ->
     page.clock.install()
     page.goto(address + "/?language=ru")
     assert page.locator(".fresher").is_hidden()
-    filled.write(house, filled.Told("dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)))
+    filled.write(
+        house,
+        filled.Told("dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)),
+    )
     page.clock.fast_forward(61_000)
     page.get_by_role("link", name="1 новый материал").click()
     assert page.locator("h3").first.inner_text() == "Свежая новость"

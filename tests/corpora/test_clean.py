@@ -1,4 +1,6 @@
-"""Cleaning held to floors: on the corpora where the folder is here, and always on the project's own golden pages."""
+"""Cleaning held to floors: on the corpora where the folder is here, and always on the project's own
+golden pages.
+"""
 
 import importlib.util
 from pathlib import Path
@@ -13,12 +15,22 @@ from tests.golden.expecting import CHECKS, faults
 from tests.golden.test_pages import NAMES, answer, expectation, line_of
 
 FLOORS = Path(__file__).with_name("floors_clean.toml")
-_KEYS = {"tokF1": "token F1", "title": "title", "date_day": "date, day", "date_instant": "date, instant", "author": "author"}
+_KEYS = {
+    "tokF1": "token F1",
+    "title": "title",
+    "date_day": "date, day",
+    "date_instant": "date, instant",
+    "author": "author",
+}
 _SNIPPETS = {"must": "must present", "absent": "must-not absent"}
 
 
-@pytest.mark.parametrize("corpus", ["cyr", "fundus", "aeb", "wcxb_dev", "kk_transplant", "htmldate", "trafeval"])
-def test_a_corpus_holds_its_floors(corpus: str, corpora: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    "corpus", ["cyr", "fundus", "aeb", "wcxb_dev", "kk_transplant", "htmldate", "trafeval"]
+)
+def test_a_corpus_holds_its_floors(
+    corpus: str, corpora: Path, request: pytest.FixtureRequest
+) -> None:
     scorer = _scorer(corpora / "clean" / "score.py")
     folder = corpora / "clean" / corpus
     rows = []
@@ -29,7 +41,12 @@ def test_a_corpus_holds_its_floors(corpus: str, corpora: Path, request: pytest.F
     summary = scorer.summarise(rows)
     if "mustnot" in summary:
         summary["absent"] = 1 - summary["mustnot"]
-    hold(request, FLOORS, corpus, {name: summary[key] for key, name in (_KEYS | _SNIPPETS).items() if key in summary})
+    hold(
+        request,
+        FLOORS,
+        corpus,
+        {name: summary[key] for key, name in (_KEYS | _SNIPPETS).items() if key in summary},
+    )
 
 
 def test_the_golden_pages_hold_their_floors(request: pytest.FixtureRequest) -> None:

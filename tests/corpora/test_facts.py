@@ -1,4 +1,6 @@
-"""Facts on the corpora: every figure holds its floor (`floors.toml` beside this file; see `tests/floors.py`)."""
+"""Facts on the corpora: every figure holds its floor (`floors.toml` beside this file; see
+`tests/floors.py`).
+"""
 
 import importlib.util
 import json
@@ -16,10 +18,14 @@ FLOORS = Path(__file__).with_name("floors.toml")
 
 
 @pytest.mark.parametrize("measure", ["factrueval", "nerel", "kz_names", "adaq"])
-def test_russian_names_and_quotes(measure: str, corpora: Path, request: pytest.FixtureRequest) -> None:
+def test_russian_names_and_quotes(
+    measure: str, corpora: Path, request: pytest.FixtureRequest
+) -> None:
     folder = corpora / "facts" / "ru"
     figures = {
-        "factrueval": lambda: russian.mentions(russian.documents(folder / "factrueval_dev"), russian.FACTRUEVAL),
+        "factrueval": lambda: russian.mentions(
+            russian.documents(folder / "factrueval_dev"), russian.FACTRUEVAL
+        ),
         "nerel": lambda: russian.mentions(russian.documents(folder / "nerel_dev"), russian.NEREL),
         "kz_names": lambda: russian.kz_names(folder / "kz_names_30x6.json"),
         "adaq": lambda: russian.adaq(folder / "adaq_ru" / "sentences.jsonl"),
@@ -46,7 +52,9 @@ def test_the_first_article(corpora: Path, request: pytest.FixtureRequest) -> Non
 @cache
 def _scorer(corpora: Path) -> Any:
     """The corpora's own scorer."""
-    spec = importlib.util.spec_from_file_location("score_facts", corpora / "facts" / "score_facts.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_facts", corpora / "facts" / "score_facts.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -56,7 +64,10 @@ def _scorer(corpora: Path) -> Any:
 
 def _figures(corpora: Path, golds: list[dict[str, Any]]) -> dict[str, float]:
     """F1 of every type and the share of right slots, as the scorer counts them."""
-    result = _scorer(corpora).score(golds, [answer({k: v for k, v in g.items() if k not in ("facts", "mentions")}) for g in golds])
+    result = _scorer(corpora).score(
+        golds,
+        [answer({k: v for k, v in g.items() if k not in ("facts", "mentions")}) for g in golds],
+    )
     figures = {kind: counts["f1"] for kind, counts in result["types"].items() if counts["gold"]}
     for kind, slots in result["slots"].items():
         figures |= {f"{kind}.{slot}": counts["accuracy"] for slot, counts in slots.items()}

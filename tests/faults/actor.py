@@ -1,4 +1,5 @@
-"""One process of the play: `python -m tests.faults.actor work|crawl SETTINGS [OPTIONS]`, both as JSON; it ends on SIGTERM.
+"""One process of the play: `python -m tests.faults.actor work|crawl SETTINGS [OPTIONS]`, both as
+JSON; it ends on SIGTERM.
 
 `ahead`: its clock runs so many seconds ahead. `release`: 2 is the next version of the extractor.
 """
@@ -33,7 +34,9 @@ def main(role: str, given: str, options: dict[str, Any]) -> None:
 
 
 def _run_ahead(seconds: float) -> None:
-    """Whoever asks the time in this process is told a later one: our clock, and the broker's heartbeats."""
+    """Whoever asks the time in this process is told a later one: our clock, and the broker's
+    heartbeats.
+    """
     real_now, real_time = clock.now, vars(time)["time"]
     clock.now = lambda: real_now() + timedelta(seconds=seconds)
     vars(time)["time"] = lambda: real_time() + seconds
@@ -51,7 +54,11 @@ def _work(settings: Any, release: int) -> None:
 
     baqylau.facts.VERSION = f"facts-{release}"
     readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
-    with open_house(settings) as house, Thinking(settings, *readers) as thinkers, working(house, thinkers):
+    with (
+        open_house(settings) as house,
+        Thinking(settings, *readers) as thinkers,
+        working(house, thinkers),
+    ):
         ending.wait()
 
 

@@ -1,4 +1,6 @@
-"""Outlets of generated articles that grow: so many mills on loopback, each a port of its own, all with as many pages as are released."""
+"""Outlets of generated articles that grow: so many mills on loopback, each a port of its own, all
+with as many pages as are released.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -46,10 +48,20 @@ class Mills:
 
 @contextmanager
 def grinding(count: int, first: int = 0) -> Iterator[Mills]:
-    """The mills, numbered from `first`, served until the block ends; the same number has the same articles each time."""
+    """The mills, numbered from `first`, served until the block ends; the same number has the same
+    articles each time.
+    """
     with ExitStack() as doors:
-        sockets = {f"mill{x}": doors.enter_context(_listening(0)) for x in range(first, first + count)}
+        sockets = {
+            f"mill{x}": doors.enter_context(_listening(0)) for x in range(first, first + count)
+        }
         origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
-        mills = Mills(origins, {key: Mill(_ROOM, origin, 5, seed) for seed, (key, origin) in enumerate(origins.items(), first)})
+        mills = Mills(
+            origins,
+            {
+                key: Mill(_ROOM, origin, 5, seed)
+                for seed, (key, origin) in enumerate(origins.items(), first)
+            },
+        )
         with _serving(mills, list(sockets.values())):  # type: ignore[arg-type]  # it asks for origins and answers only
             yield mills

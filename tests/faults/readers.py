@@ -1,4 +1,6 @@
-"""Readers of the mills' pages, quick and without a model, and the four pages of the first mill that kill, hang or fill whoever reads them."""
+"""Readers of the mills' pages, quick and without a model, and the four pages of the first mill that
+kill, hang or fill whoever reads them.
+"""
 
 import os
 import re
@@ -13,9 +15,18 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
 
-POISON = {"/p/2": "kills its process", "/p/3": "hangs", "/p/4": "eats memory", "/p/5": "holds the interpreter"}
+POISON = {
+    "/p/2": "kills its process",
+    "/p/3": "hangs",
+    "/p/4": "eats memory",
+    "/p/5": "holds the interpreter",
+}
 _WORK = 0.03  # seconds a reader takes, as a real one would: long enough to be hit
-_TITLE, _TIME, _PARAGRAPH = re.compile("<h1>(.*?)</h1>"), re.compile('<time datetime="(.*?)"'), re.compile("<p[^>]*>(.*?)</p>")
+_TITLE, _TIME, _PARAGRAPH = (
+    re.compile("<h1>(.*?)</h1>"),
+    re.compile('<time datetime="(.*?)"'),
+    re.compile("<p[^>]*>(.*?)</p>"),
+)
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"[А-ЯA-ZӘҒҚҢӨҰҮҺІ][а-яa-zәғқңөұүһі]+ [А-ЯA-ZӘҒҚҢӨҰҮҺІ][а-яa-zәғқңөұүһі]+")
 
@@ -78,7 +89,10 @@ def _extract(source: Source, rule: str) -> Extraction:
         )
         for x in _NUMBER.finditer(source.text)
     )
-    names = tuple(Mention("person", x.start(), x.end(), x.group(), x.group()) for x in _NAME.finditer(source.text))
+    names = tuple(
+        Mention("person", x.start(), x.end(), x.group(), x.group())
+        for x in _NAME.finditer(source.text)
+    )
     return Extraction("ru", names, facts)
 
 

@@ -1,4 +1,6 @@
-"""Redis and PostgreSQL that can be killed and come back at the same address, and a wire to Redis that can be cut."""
+"""Redis and PostgreSQL that can be killed and come back at the same address, and a wire to Redis
+that can be cut.
+"""
 
 import os
 import shutil
@@ -28,7 +30,9 @@ class Server:
 
     def start(self) -> None:
         command, options = self.command()
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+        )
         services._wait_for_port(self.port, self.process, Path(command[0]))
 
     def stop(self, how: signal.Signals) -> None:
@@ -41,7 +45,12 @@ class Server:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.stop(signal.SIGKILL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -53,7 +62,18 @@ class Redis(Server):
 
     def command(self) -> tuple[list[str], dict[str, Any]]:
         appendonly = "yes" if self.appends else "no"
-        told = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", "", "--maxmemory-policy", "noeviction"]
+        told = [
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(self.folder),
+            "--save",
+            "",
+            "--maxmemory-policy",
+            "noeviction",
+        ]
         return [str(services.require("redis-server")), *told, "--appendonly", appendonly], {}
 
     def lose_everything(self) -> None:
@@ -70,16 +90,47 @@ class Postgres(Server):
         if user is not None:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self.options |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        initdb = [str(self.program.resolve().with_name("initdb")), "-D", str(self.folder / "data"), "-U", "baqylau", "-A", "trust", "-E", "UTF8"]
-        subprocess.run([*initdb, "--no-locale", "--no-sync"], check=True, stdout=subprocess.DEVNULL, **self.options)
+        initdb = [
+            str(self.program.resolve().with_name("initdb")),
+            "-D",
+            str(self.folder / "data"),
+            "-U",
+            "baqylau",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
+        subprocess.run(
+            [*initdb, "--no-locale", "--no-sync"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **self.options,
+        )
 
     @property
     def address(self) -> str:
         return f"postgresql://baqylau@127.0.0.1:{self.port}/postgres"
 
     def command(self) -> tuple[list[str], dict[str, Any]]:
-        calm = ["-c", "fsync=off", "-c", "max_connections=200", "-c", f"unix_socket_directories={self.folder}"]
-        return [str(self.program), "-D", str(self.folder / "data"), "-p", str(self.port), "-h", "127.0.0.1", *calm], self.options
+        calm = [
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=200",
+            "-c",
+            f"unix_socket_directories={self.folder}",
+        ]
+        return [
+            str(self.program),
+            "-D",
+            str(self.folder / "data"),
+            "-p",
+            str(self.port),
+            "-h",
+            "127.0.0.1",
+            *calm,
+        ], self.options
 
     def start(self) -> None:
         super().start()
@@ -87,7 +138,9 @@ class Postgres(Server):
 
 
 class Wire:
-    """A TCP wire to a port. While it is cut nothing comes through and nobody is told, as when a cable is pulled."""
+    """A TCP wire to a port. While it is cut nothing comes through and nobody is told, as when a
+    cable is pulled.
+    """
 
     def __init__(self, port: int) -> None:
         self.target = port
@@ -111,7 +164,12 @@ class Wire:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         _close(self._door)
         self.mend()
 

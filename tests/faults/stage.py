@@ -1,4 +1,6 @@
-"""The stage of the play: mills, two crawlers, four workers, Redis and PostgreSQL. Things break on it; how soon work goes on is measured."""
+"""The stage of the play: mills, two crawlers, four workers, Redis and PostgreSQL. Things break on
+it; how soon work goes on is measured.
+"""
 
 import json
 import os
@@ -35,7 +37,9 @@ _SOON = 120  # seconds after which whatever has not happened will not
 
 @dataclass
 class Stage:
-    """Everything that can be broken. `release` is the extractor's version that new workers start with."""
+    """Everything that can be broken. `release` is the extractor's version that new workers start
+    with.
+    """
 
     settings: Settings
     engine: Engine
@@ -52,7 +56,14 @@ class Stage:
     def start(self, name: str, **options: Any) -> None:
         role = "crawl" if name.startswith("crawler") else "work"
         given = {"release": self.release} | options
-        command = [sys.executable, "-m", "tests.faults.actor", role, self.settings.model_dump_json(), json.dumps(given)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.faults.actor",
+            role,
+            self.settings.model_dump_json(),
+            json.dumps(given),
+        ]
         with (self.folder / f"{name}.log").open("ab") as log:
             self._cast[name] = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
@@ -61,7 +72,9 @@ class Stage:
             self.start(name)
 
     def names(self, kind: str = "") -> list[str]:
-        everybody = [f"crawler{x}" for x in range(CRAWLERS)] + [f"worker{x}" for x in range(WORKERS)]
+        everybody = [f"crawler{x}" for x in range(CRAWLERS)] + [
+            f"worker{x}" for x in range(WORKERS)
+        ]
         return [x for x in everybody if x.startswith(kind)]
 
     def kill(self, name: str) -> None:
@@ -81,7 +94,11 @@ class Stage:
 
     def died(self) -> list[str]:
         """Who ended without being asked, a line of each last word."""
-        return [f"{name}: {(self.folder / f'{name}.log').read_text()[-2000:]}" for name, x in self._cast.items() if x.poll() is not None]
+        return [
+            f"{name}: {(self.folder / f'{name}.log').read_text()[-2000:]}"
+            for name, x in self._cast.items()
+            if x.poll() is not None
+        ]
 
     def let_in(self, pages_each: int) -> None:
         """Every mill has so many pages now, and the crawlers are to look at once."""
@@ -89,10 +106,16 @@ class Stage:
         self.hurry()
 
     def hurry(self) -> None:
-        """Nobody waits for the next appointment: a visit under way may have looked before the last pages came out."""
+        """Nobody waits for the next appointment: a visit under way may have looked before the last
+        pages came out.
+        """
         with writing(self.engine) as connection:
             now = present(self.engine)
-            connection.execute(update(outlets).where(outlets.c.next_visit > now).values(next_visit=now, not_before=None))
+            connection.execute(
+                update(outlets)
+                .where(outlets.c.next_visit > now)
+                .values(next_visit=now, not_before=None)
+            )
 
     def wait_for(self, sign: Callable[[], Any], what: str, seconds: float = _SOON) -> None:
         end = time.monotonic() + seconds
@@ -105,45 +128,73 @@ class Stage:
         raise AssertionError(f"{what} did not happen within {seconds} s; {self.counts()}")
 
     def counts(self) -> dict[str, Any]:
-        return {str(part): by for part, by in job_rows.counts(self.engine).items()} | {"pages": page_rows.totals(self.engine)}
+        return {str(part): by for part, by in job_rows.counts(self.engine).items()} | {
+            "pages": page_rows.totals(self.engine)
+        }
 
     def holders(self) -> dict[int, str]:
         """Jobs under way and their leases."""
         with reading(self.engine) as connection:
-            return {row.id: row.lease_token for row in connection.execute(select(jobs.c.id, jobs.c.lease_token).where(jobs.c.state == "leased"))}
+            return {
+                row.id: row.lease_token
+                for row in connection.execute(
+                    select(jobs.c.id, jobs.c.lease_token).where(jobs.c.state == "leased")
+                )
+            }
 
     def parts_under_way(self) -> set[Part]:
         with reading(self.engine) as connection:
-            return {Part(x) for x in connection.execute(select(jobs.c.stage).where(jobs.c.state == "leased").distinct()).scalars()}
+            return {
+                Part(x)
+                for x in connection.execute(
+                    select(jobs.c.stage).where(jobs.c.state == "leased").distinct()
+                ).scalars()
+            }
 
     def finished_since(self, moment: datetime, but: set[int]) -> int:
         with reading(self.engine) as connection:
-            some = select(func.count()).select_from(jobs).where(jobs.c.finished > moment, jobs.c.id.not_in(but))
+            some = (
+                select(func.count())
+                .select_from(jobs)
+                .where(jobs.c.finished > moment, jobs.c.id.not_in(but))
+            )
             return int(connection.execute(some).scalar_one())
 
     def kept(self) -> int:
         with reading(self.engine) as connection:
-            return int(connection.execute(select(func.count(func.distinct(pages.c.url)))).scalar_one())
+            return int(
+                connection.execute(select(func.count(func.distinct(pages.c.url)))).scalar_one()
+            )
 
     def idle(self) -> bool:
         return not job_rows.unfinished(self.engine)
 
     @contextmanager
     def broken(self, name: str, wanted: int) -> Iterator[None]:
-        """Something is broken inside while jobs are under way; afterwards it is waited for, and timed, until all of it goes on.
+        """Something is broken inside while jobs are under way; afterwards it is waited for, and
+        timed, until all of it goes on.
 
-        That is: every job that was under way has ended or changed hands, others have ended since, and all `wanted` pages are kept.
+        That is: every job that was under way has ended or changed hands, others have ended since,
+        and all `wanted` pages are kept.
         """
         self.wait_for(lambda: len(self.holders()) >= 2, f"{name}: work under way")
         time.sleep(self.chance.uniform(0, 0.2))
         held, moment, began = self.holders(), present(self.engine), time.monotonic()
         yield
-        self.wait_for(lambda: not (held.items() & self.holders().items()), f"{name}: jobs under way change hands")
-        self.wait_for(lambda: self.finished_since(moment, set(held)) or self.idle(), f"{name}: work goes on")
-        self.wait_for(lambda: self.kept() >= wanted or self.hurry(), f"{name}: {wanted} pages are kept")
+        self.wait_for(
+            lambda: not (held.items() & self.holders().items()),
+            f"{name}: jobs under way change hands",
+        )
+        self.wait_for(
+            lambda: self.finished_since(moment, set(held)) or self.idle(), f"{name}: work goes on"
+        )
+        self.wait_for(
+            lambda: self.kept() >= wanted or self.hurry(), f"{name}: {wanted} pages are kept"
+        )
         self.recoveries[name] = max(time.monotonic() - began, self.recoveries.get(name, 0))
 
-    # What is known in the end -------------------------------------------------------------------------------------------
+    # What is known in the end
+    # -------------------------------------------------------------------------------------------
 
     def known(self) -> dict[str, Any]:
         """What the rows say, without ids, times and hosts' ports."""
@@ -151,12 +202,16 @@ class Stage:
 
 
 def known(engine: Engine) -> dict[str, Any]:
-    """Outcomes by address, facts and mentions with their places, jobs by what became of them, and the search index's size."""
+    """Outcomes by address, facts and mentions with their places, jobs by what became of them, and
+    the search index's size.
+    """
     with reading(engine) as connection:
-        fact = select(articles.c.url, facts.c.type, facts.c.start, facts.c.end, facts.c.text, facts.c.rule).join(
-            facts, facts.c.article == articles.c.id
+        fact = select(
+            articles.c.url, facts.c.type, facts.c.start, facts.c.end, facts.c.text, facts.c.rule
+        ).join(facts, facts.c.article == articles.c.id)
+        mention = select(
+            articles.c.url, mentions.c.type, mentions.c.start, mentions.c.end, mentions.c.name
         )
-        mention = select(articles.c.url, mentions.c.type, mentions.c.start, mentions.c.end, mentions.c.name)
         mention = mention.join(mentions, mentions.c.article == articles.c.id)
         first = select(pages.c.url, pages.c.outcome).where(pages.c.outcome != "unchanged")
         live = (jobs.c.outcome.is_distinct_from("superseded"),)
@@ -164,30 +219,52 @@ def known(engine: Engine) -> dict[str, Any]:
             "outcomes": sorted(map(tuple, connection.execute(first))),
             "facts": sorted(map(tuple, connection.execute(fact))),
             "mentions": sorted(map(tuple, connection.execute(mention))),
-            "jobs": Counter(map(tuple, connection.execute(select(jobs.c.stage, jobs.c.version, jobs.c.state).where(*live)))),
+            "jobs": Counter(
+                map(
+                    tuple,
+                    connection.execute(
+                        select(jobs.c.stage, jobs.c.version, jobs.c.state).where(*live)
+                    ),
+                )
+            ),
             "searchable": connection.execute(text("SELECT count(*) FROM search")).scalar_one(),
-            "current": connection.execute(select(func.count()).where(articles.c.current)).scalar_one(),
+            "current": connection.execute(
+                select(func.count()).where(articles.c.current)
+            ).scalar_one(),
         }
 
 
 def unasked(engine: Engine) -> int:
     """Addresses of articles that nobody has fetched yet."""
     with reading(engine) as connection:
-        return int(connection.execute(select(func.count()).where(addresses.c.kind == "article", addresses.c.last_fetch.is_(None))).scalar_one())
+        return int(
+            connection.execute(
+                select(func.count()).where(
+                    addresses.c.kind == "article", addresses.c.last_fetch.is_(None)
+                )
+            ).scalar_one()
+        )
 
 
 def reasons(engine: Engine) -> dict[str, str]:
     """Why pages were set aside, by the end of their address."""
     with reading(engine) as connection:
         wanted = select(pages.c.url, pages.c.reason).where(pages.c.outcome == page_rows.SET_ASIDE)
-        return {"/p/" + url.rpartition("/p/")[2]: reason for url, reason in connection.execute(wanted)}
+        return {
+            "/p/" + url.rpartition("/p/")[2]: reason for url, reason in connection.execute(wanted)
+        }
 
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
     """The folder lies on a disk of its own; False where only root may do that."""
     folder.mkdir(parents=True, exist_ok=True)
-    if os.getuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=False).returncode:
+    if (
+        os.getuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=False
+        ).returncode
+    ):
         yield False
         return
     try:

@@ -1,6 +1,8 @@
-"""Two crawlers, four workers, Redis and PostgreSQL, and everything that can break breaks, one thing after another; nothing is lost, nothing is twice.
+"""Two crawlers, four workers, Redis and PostgreSQL, and everything that can break breaks, one thing
+after another; nothing is lost, nothing is twice.
 
-500 pages with every fault once; `make test-faults`: 10,000 pages, the product's own lease, and every fault twice.
+500 pages with every fault once; `make test-faults`: 10,000 pages, the product's own lease, and
+every fault twice.
 """
 
 import random
@@ -83,7 +85,9 @@ def asked_to_end(on: Stage) -> None:
 
 
 def release_half_way(on: Stage) -> None:
-    """Half the workers are of the next release while the others still work; then all, then the sweep."""
+    """Half the workers are of the next release while the others still work; then all, then the
+    sweep.
+    """
     on.release = 2
     for name in on.names("worker"):
         assert on.ask_to_end(name) == 0
@@ -108,7 +112,12 @@ FAULTS: tuple[Callable[[Stage], None], ...] = (
 
 def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
     ground.write_outlets(folder / "outlets")
-    quick = {"relay_every": timedelta(seconds=0.5), "clean_timeout": timedelta(seconds=2), "thinking_memory": 768 * 2**20, "worker_threads": 1}
+    quick = {
+        "relay_every": timedelta(seconds=0.5),
+        "clean_timeout": timedelta(seconds=2),
+        "thinking_memory": 768 * 2**20,
+        "worker_threads": 1,
+    }
     return load(data=folder, outlets=folder / "outlets", allow_hosts=ground.hosts, **(quick | more))
 
 
@@ -119,7 +128,11 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         wire = doors.enter_context(Wire(redis.port))
         archive = folder / "archive"
         has_disk = doors.enter_context(stage.small_disk(archive, 16 + count // 100))
-        at_scale = {"database": postgres.address, "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2", "archive": f"file:{archive}"}
+        at_scale = {
+            "database": postgres.address,
+            "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2",
+            "archive": f"file:{archive}",
+        }
         settings = settings_for(folder, ground, **at_scale, **more)
         engine = connect(settings.database_address)
         doors.callback(engine.dispose)
@@ -133,7 +146,9 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
 
 
 def play(on: Stage, acts: tuple[Callable[[Stage], None], ...], each: int) -> None:
-    """Before every act some more pages come out; when it is over, everything that is left is waited for."""
+    """Before every act some more pages come out; when it is over, everything that is left is waited
+    for.
+    """
     on.let_in(each // (len(acts) + 1))
     on.start_all()
     for number, act in enumerate(acts, 2):
@@ -143,11 +158,15 @@ def play(on: Stage, acts: tuple[Callable[[Stage], None], ...], each: int) -> Non
         on.let_in(released)
         with on.broken(act.__name__, released * len(on.mills.mills)):
             act(on)
-    on.wait_for(lambda: not stage.unasked(on.engine) and on.idle(), "everything is done", seconds=1200)
+    on.wait_for(
+        lambda: not stage.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
+    )
 
 
 def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
-    """The same pages without any fault, in the embedded form, read by the next release from the beginning."""
+    """The same pages without any fault, in the embedded form, read by the next release from the
+    beginning.
+    """
     settings = settings_for(folder, ground, attempts=1, worker_threads=4)
     engine = connect(settings.database_address)
     migrate(engine)
@@ -156,14 +175,24 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
         on.start("crawler0")
         on.start("worker0")
         wanted = sum(x.count for x in ground.mills.values())
-        on.wait_for(lambda: on.kept() >= wanted and not stage.unasked(engine) and on.idle(), "the calm run ends", seconds=1200)
+        on.wait_for(
+            lambda: on.kept() >= wanted and not stage.unasked(engine) and on.idle(),
+            "the calm run ends",
+            seconds=1200,
+        )
         return on.known()
     finally:
         on.end()
         engine.dispose()
 
 
-def prove(folder: Path, count: int, acts: tuple[Callable[[Stage], None], ...], outlets: int = 8, **more: Any) -> dict[str, float]:
+def prove(
+    folder: Path,
+    count: int,
+    acts: tuple[Callable[[Stage], None], ...],
+    outlets: int = 8,
+    **more: Any,
+) -> dict[str, float]:
     each = count // outlets
     with mills.grinding(outlets) as ground, opened(folder / "broken", ground, count, **more) as on:
         play(on, acts, each)
@@ -173,7 +202,9 @@ def prove(folder: Path, count: int, acts: tuple[Callable[[Stage], None], ...], o
         expected = calm(folder / "calm", ground)
     assert died == []
     assert undecided == 0
-    assert len(found["outcomes"]) == len({url for url, _ in found["outcomes"]}) == each * outlets  # one outcome a page, none lost
+    assert (
+        len(found["outcomes"]) == len({url for url, _ in found["outcomes"]}) == each * outlets
+    )  # one outcome a page, none lost
     assert found["outcomes"] == expected["outcomes"]
     assert set(reasons) == set(POISON)
     assert len(found["facts"]) == len(set(found["facts"]))
@@ -184,7 +215,9 @@ def prove(folder: Path, count: int, acts: tuple[Callable[[Stage], None], ...], o
 
 
 def tell(recoveries: dict[str, float]) -> None:
-    sys.stdout.write("".join(f"  {name:20}{seconds:6.1f} s\n" for name, seconds in recoveries.items()))
+    sys.stdout.write(
+        "".join(f"  {name:20}{seconds:6.1f} s\n" for name, seconds in recoveries.items())
+    )
 
 
 def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
@@ -193,7 +226,9 @@ def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
 
 @pytest.mark.faults
 @pytest.mark.parametrize("seed", [1])
-def test_10000_pages_survive_every_fault(tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_10000_pages_survive_every_fault(
+    tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     acts = [x for x in FAULTS if x is not release_half_way] * 2
     random.Random(seed).shuffle(acts)
     recoveries = prove(tmp_path, 10_000, (*acts, release_half_way), outlets=20)

@@ -1,6 +1,8 @@
-"""200 pages with the process killed by -9 at random, at least once in each of fetch, clean, facts and index: nothing lost, nothing twice.
+"""200 pages with the process killed by -9 at random, at least once in each of fetch, clean, facts
+and index: nothing lost, nothing twice.
 
-On SQLite in the embedded form and on PostgreSQL with Redis; `make test-faults` does the same with 2,000 pages.
+On SQLite in the embedded form and on PostgreSQL with Redis; `make test-faults` does the same with
+2,000 pages.
 """
 
 import random
@@ -53,11 +55,16 @@ def killed_while_fetching(on: Stage, count: int) -> None:
 
 
 def killed_in_every_stage(on: Stage) -> Counter[Part]:
-    """Starts and kills a worker at random moments until one died in each stage; how often it happened by stage."""
+    """Starts and kills a worker at random moments until one died in each stage; how often it
+    happened by stage.
+    """
     hits: Counter[Part] = Counter()
     while len(hits) < len(Part):
         on.start("worker0")
-        on.wait_for(lambda: on.parts_under_way() - hits.keys(), f"a job of another stage than {set(hits)} is under way")
+        on.wait_for(
+            lambda: on.parts_under_way() - hits.keys(),
+            f"a job of another stage than {set(hits)} is under way",
+        )
         time.sleep(on.chance.uniform(0, 0.2))
         on.kill("worker0")
         hits.update(on.parts_under_way())
@@ -67,7 +74,9 @@ def killed_in_every_stage(on: Stage) -> Counter[Part]:
 
 def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -> None:
     expected = undisturbed(folder, ground, count)
-    settings = settings_for(folder / "killed", ground, **form, lease=LEASE, attempts=30, worker_threads=2)
+    settings = settings_for(
+        folder / "killed", ground, **form, lease=LEASE, attempts=30, worker_threads=2
+    )
     engine = connect(settings.database_address)
     migrate(engine)
     on = Stage(settings, engine, ground, None, None, None, folder, random.Random(count), release=2)  # type: ignore[arg-type]  # no server breaks here
@@ -75,7 +84,13 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
         killed_while_fetching(on, count)
         hits = killed_in_every_stage(on)
         on.start("worker0")
-        on.wait_for(lambda: on.kept() >= count and not stage.unasked(engine) and not jobs.unfinished(engine), "everything is done", seconds=600)
+        on.wait_for(
+            lambda: (
+                on.kept() >= count and not stage.unasked(engine) and not jobs.unfinished(engine)
+            ),
+            "everything is done",
+            seconds=600,
+        )
         found = on.known()
     finally:
         on.end()
@@ -86,10 +101,14 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     assert found == expected
 
 
-def test_200_pages_survive_kills_in_every_stage(form: dict[str, str], tmp_path: Path, ground: mills.Mills) -> None:
+def test_200_pages_survive_kills_in_every_stage(
+    form: dict[str, str], tmp_path: Path, ground: mills.Mills
+) -> None:
     prove(form, tmp_path, ground, 200)
 
 
 @pytest.mark.faults
-def test_2000_pages_survive_kills_in_every_stage(form: dict[str, str], tmp_path: Path, ground: mills.Mills) -> None:
+def test_2000_pages_survive_kills_in_every_stage(
+    form: dict[str, str], tmp_path: Path, ground: mills.Mills
+) -> None:
     prove(form, tmp_path, ground, 2000)

@@ -1,4 +1,6 @@
-"""Gold sentences: a file as README.md describes comes in, sentences with their expected facts go out."""
+"""Gold sentences: a file as README.md describes comes in, sentences with their expected facts go
+out.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -9,7 +9,17 @@ import pytest
 
 FILES = sorted((Path(__file__).parent / "articles").glob("*.jsonl"))
 MENTION_TYPES = {"person", "organization", "place"}
-FACT_TYPES = {"role", "quote", "amount", "date", "event", "document", "attribution", "appointment", "forecast"}
+FACT_TYPES = {
+    "role",
+    "quote",
+    "amount",
+    "date",
+    "event",
+    "document",
+    "attribution",
+    "appointment",
+    "forecast",
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -17,7 +27,9 @@ def test_spans_stand_where_the_file_says(path: Path) -> None:
     for article in _articles(path):
         for label in _labels(article):
             start, end = label["start"], label["end"]
-            assert article["text"][start:end] == label["text"], f"{article['id']}: {label['text']!r} does not stand at {start}"
+            assert article["text"][start:end] == label["text"], (
+                f"{article['id']}: {label['text']!r} does not stand at {start}"
+            )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -26,7 +38,9 @@ def test_content_stands_without_its_frame(path: Path) -> None:
         for fact in article["facts"]:
             for start, end in fact.get("content", []):
                 words = article["text"][start:end]
-                assert words == words.strip(" ,–—-\n"), f"{article['id']}: {words!r} carries its frame"
+                assert words == words.strip(" ,–—-\n"), (
+                    f"{article['id']}: {words!r} carries its frame"
+                )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

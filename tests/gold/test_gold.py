@@ -30,12 +30,18 @@ class Score:
 
     @property
     def f1(self) -> float:
-        return 2 * self.matched / (self.expected + self.found) if self.expected + self.found else 1.0
+        return (
+            2 * self.matched / (self.expected + self.found) if self.expected + self.found else 1.0
+        )
 
     @property
     def accuracy(self) -> float:
-        """Where nothing was matched, nothing was right: a floor of 1 would bar the first rules of a type."""
-        return self.right / self.slots if self.slots else float(self.matched > 0 or not self.expected)
+        """Where nothing was matched, nothing was right: a floor of 1 would bar the first rules of a
+        type.
+        """
+        return (
+            self.right / self.slots if self.slots else float(self.matched > 0 or not self.expected)
+        )
 
 
 FILES = sorted(HERE.glob("*.*.txt"))
@@ -61,9 +67,17 @@ def test_a_gold_file_has_positive_and_negative_sentences(path: Path) -> None:
 
 def _score(gold: Gold, kind: str, language: str, score: Score) -> list[str]:
     """Adds one sentence to the score; returns lines that say what went wrong."""
-    published = datetime.fromisoformat(gold.known["published"]) if "published" in gold.known else None
-    extraction = extract(Source(gold.text, outlet=gold.known.get("outlet"), language=language, published=published))
-    things = extraction.mentions if kind in MENTION_KINDS else [f for f in extraction.facts if f.type == kind]
+    published = (
+        datetime.fromisoformat(gold.known["published"]) if "published" in gold.known else None
+    )
+    extraction = extract(
+        Source(gold.text, outlet=gold.known.get("outlet"), language=language, published=published)
+    )
+    things = (
+        extraction.mentions
+        if kind in MENTION_KINDS
+        else [f for f in extraction.facts if f.type == kind]
+    )
     found = [as_json(x) for x in things]
     report = []
     for expected in gold.facts:
@@ -91,12 +105,16 @@ def _score(gold: Gold, kind: str, language: str, score: Score) -> list[str]:
 
 def _overlap(expected: Expected, found: dict[str, Any]) -> float:
     ours = {i for a, b in expected.spans for i in range(a, b)}
-    theirs = {i for a, b in found.get("content") or [[found["start"], found["end"]]] for i in range(a, b)}
+    theirs = {
+        i for a, b in found.get("content") or [[found["start"], found["end"]]] for i in range(a, b)
+    }
     return len(ours & theirs) / len(ours | theirs)
 
 
 def _value(found: dict[str, Any], name: str) -> str | None:
-    """A slot as it is written in a gold file: numbers without a needless `.0`, a slot of a slot by its dots."""
+    """A slot as it is written in a gold file: numbers without a needless `.0`, a slot of a slot by
+    its dots.
+    """
     value: Any = found
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None

@@ -1,6 +1,8 @@
-"""What a golden page's expectation says, compared with the filter's answer; in: both, out: the fields that differ, each with its words.
+"""What a golden page's expectation says, compared with the filter's answer; in: both, out: the
+fields that differ, each with its words.
 
-Words are compared with runs of white space as one space. `expected` and `got` stand in every message.
+Words are compared with runs of white space as one space. `expected` and `got` stand in every
+message.
 """
 
 import base64
@@ -15,7 +17,9 @@ from typing import Any
 Answer = dict[str, Any]
 PAGES = Path(__file__).parent / "pages"
 GIVEN = frozenset({"why", "url", "fetched", "content_type"})
-"""Keys of an expectation that describe the page or go into the filter; everything else is compared."""
+"""Keys of an expectation that describe the page or go into the filter; everything else is
+compared.
+"""
 
 
 def expectation(name: str) -> dict[str, Any]:
@@ -32,7 +36,11 @@ def line_of(name: str, expected: dict[str, Any]) -> dict[str, Any]:
 
 def faults(expected: Answer, got: Answer) -> dict[str, str]:
     """Field → what is wrong with it; empty where the page is read as expected."""
-    found = {field: check(field, expected[field], got) for field, check in CHECKS.items() if field in expected}
+    found = {
+        field: check(field, expected[field], got)
+        for field, check in CHECKS.items()
+        if field in expected
+    }
     found["laws"] = _laws(got)
     return {field: message for field, message in found.items() if message}
 
@@ -48,15 +56,25 @@ def _same_set(field: str, expected: list[str], got: Answer) -> str | None:
 
 
 def _moment(field: str, expected: str, got: Answer) -> str | None:
-    """A day is compared as a day, a moment with its offset; one that ends in Z (the page printed UTC) as an instant, in any zone."""
+    """A day is compared as a day, a moment with its offset; one that ends in Z (the page printed
+    UTC) as an instant, in any zone.
+    """
     if expected == "" or got[field] is None:
-        return None if expected == "" and got[field] is None else _message(expected or None, got[field])
+        return (
+            None
+            if expected == "" and got[field] is None
+            else _message(expected or None, got[field])
+        )
     value = datetime.fromisoformat(got[field])
     if len(expected) == len("2026-11-25"):
         return None if value.date().isoformat() == expected else _message(expected, got[field])
     wanted = datetime.fromisoformat(expected)
     in_zone = expected.endswith("Z") or value.utcoffset() == wanted.utcoffset()
-    return None if value.utcoffset() is not None and value == wanted and in_zone else _message(expected, got[field])
+    return (
+        None
+        if value.utcoffset() is not None and value == wanted and in_zone
+        else _message(expected, got[field])
+    )
 
 
 def _present(field: str, expected: list[str], got: Answer) -> str | None:
@@ -84,7 +102,9 @@ def _paragraphs(field: str, expected: list[str], got: Answer) -> str | None:
 
 def _tiebacks(field: str, expected: list[str], got: Answer) -> str | None:
     marked = [_squeeze(got["text"][start:end]) for start, end in got["tiebacks"]]
-    unmarked = [segment for segment in expected if not any(_squeeze(segment) in span for span in marked)]
+    unmarked = [
+        segment for segment in expected if not any(_squeeze(segment) in span for span in marked)
+    ]
     if unmarked or (not expected and marked):
         return _message(unmarked or "no tie-back", marked)
     return None
@@ -97,14 +117,25 @@ def _readings_on(field: str, expected: list[str], got: Answer) -> str | None:
 
 
 def _laws(got: Answer) -> str | None:
-    """What holds for every page: no control characters, no blank lines, no title as a paragraph, spans inside the text."""
+    """What holds for every page: no control characters, no blank lines, no title as a paragraph,
+    spans inside the text.
+    """
     text, lines = got["text"], got["text"].split("\n")
     broken = [
         (text and any(not line.strip() for line in lines), "the text has a blank line"),
-        (any(unicodedata.category(x) == "Cc" for x in text if x != "\n"), "the text has control characters"),
+        (
+            any(unicodedata.category(x) == "Cc" for x in text if x != "\n"),
+            "the text has control characters",
+        ),
         (got["title"] and got["title"] in lines, "the title is a paragraph of the text"),
-        (any(not 0 <= start < end <= len(text) for start, end in got["tiebacks"]), "a tie-back ends outside the text"),
-        (bool(got["reason"]) == (got["kind"] == "article"), "a reason is given if and only if the page is no article"),
+        (
+            any(not 0 <= start < end <= len(text) for start, end in got["tiebacks"]),
+            "a tie-back ends outside the text",
+        ),
+        (
+            bool(got["reason"]) == (got["kind"] == "article"),
+            "a reason is given if and only if the page is no article",
+        ),
     ]
     return "; ".join(words for is_broken, words in broken if is_broken) or None
 

@@ -15,11 +15,16 @@ from console.clean import answer
 from tests.golden.expecting import expectation, faults, line_of
 
 LIST = Path(__file__).parent / "known_faults.toml"
-HEAD = "# page → fields that the reader still gets wrong; take a field off when the test says that it is right\n"
+HEAD = (
+    "# page → fields that the reader still gets wrong; take a field off when the test says that it"
+    " is right\n"
+)
 
 
 def main() -> None:
-    """Reads every listed page again and writes the list without the fields that have become right."""
+    """Reads every listed page again and writes the list without the fields that have become
+    right.
+    """
     known = tomllib.loads(LIST.read_text(encoding="utf-8"))
     left = {name: still_wrong(name, fields) for name, fields in known.items()}
     left = {name: fields for name, fields in left.items() if fields}
@@ -32,7 +37,9 @@ def main() -> None:
     print(f"taken off: {sum(map(len, known.values())) - count}; left: {count} on {len(left)} pages")
 
 
-def still_wrong(name: str, fields: list[str], reader: Callable[[dict[str, Any]], dict[str, Any]] = answer) -> list[str]:
+def still_wrong(
+    name: str, fields: list[str], reader: Callable[[dict[str, Any]], dict[str, Any]] = answer
+) -> list[str]:
     """Those of a page's listed fields that the reader still gets wrong."""
     expected = expectation(name)
     found = faults(expected, reader(line_of(name, expected)))

@@ -1,7 +1,9 @@
-"""Every golden page goes through the filter behind `baqylau clean` and is held against what an editor expects of it.
+"""Every golden page goes through the filter behind `baqylau clean` and is held against what an
+editor expects of it.
 
-A page is `pages/<name>.html` (UTF-8) or `pages/<name>.bin` (raw bytes of another charset) beside `pages/<name>.toml`. `known_faults.toml`
-names the fields that are still read wrongly; a field that has become right must be taken off that list.
+A page is `pages/<name>.html` (UTF-8) or `pages/<name>.bin` (raw bytes of another charset) beside
+`pages/<name>.toml`. `known_faults.toml` names the fields that are still read wrongly; a field that
+has become right must be taken off that list.
 """
 
 import tomllib
@@ -23,10 +25,14 @@ def test_a_page_is_read_as_an_editor_expects(name: str) -> None:
     expected = expectation(name)
     found = faults(expected, answer(line_of(name, expected)))
     known = _known().get(name, [])
-    new = [f"{name}: {field}\n  {message}" for field, message in found.items() if field not in known]
+    new = [
+        f"{name}: {field}\n  {message}" for field, message in found.items() if field not in known
+    ]
     assert not new, f"{expected['why']}\n" + "\n".join(new)
     mended = [field for field in known if field not in found]
-    assert not mended, f"{name}: {', '.join(mended)} is read rightly now: remove it from known_faults.toml"
+    assert not mended, (
+        f"{name}: {', '.join(mended)} is read rightly now: remove it from known_faults.toml"
+    )
 
 
 def test_every_expectation_has_one_page_and_every_page_an_expectation() -> None:
@@ -38,7 +44,10 @@ def test_every_expectation_has_one_page_and_every_page_an_expectation() -> None:
 def test_expectations_use_known_keys_only() -> None:
     for name in NAMES:
         unknown = set(expectation(name)) - set(CHECKS) - GIVEN
-        assert not unknown, f"pages/{name}.toml: {', '.join(sorted(unknown))} is no key; the keys are {', '.join([*GIVEN, *CHECKS])}"
+        assert not unknown, (
+            f"pages/{name}.toml: {', '.join(sorted(unknown))} is no key; the keys are"
+            f" {', '.join([*GIVEN, *CHECKS])}"
+        )
 
 
 def test_known_faults_name_pages_and_fields() -> None:
@@ -47,7 +56,9 @@ def test_known_faults_name_pages_and_fields() -> None:
 
 
 def test_mending_takes_off_what_is_read_rightly_and_keeps_the_rest() -> None:
-    assert still_wrong("tiebacks-ru", ["title", "kind"], lambda line: {**answer(line), "title": "Другой заголовок"}) == ["title"]
+    assert still_wrong(
+        "tiebacks-ru", ["title", "kind"], lambda line: {**answer(line), "title": "Другой заголовок"}
+    ) == ["title"]
 
 
 @cache

@@ -1,4 +1,6 @@
-"""No word of the project mixes Latin and Cyrillic letters: such a word looks right and is never found."""
+"""No word of the project mixes Latin and Cyrillic letters: such a word looks right and is never
+found.
+"""
 
 import re
 import subprocess
@@ -7,14 +9,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MIXED = re.compile(r"[A-Za-z][А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]")
 READ = {".py", ".toml", ".md", ".html", ".txt", ".css", ".js"}
-# Regular expressions write \wд, \sи and A-ZА-Я: neither an escape nor a range is a letter of a word.
+# Regular expressions write \wд, \sи and A-ZА-Я: neither an escape nor a range is a letter of a
+# word.
 ESCAPE = re.compile(r"\\[A-Za-z]|\w-\w")
 ALLOWED = "mixed-alphabets: allowed"
 """A line with these words (or the line after it) shows a mixture on purpose."""
 
 
 def test_no_word_mixes_alphabets() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    listed = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+        .stdout.decode()
+        .split("\0")
+    )
     found = [
         f"{name}:{number}: {line.strip()[:100]}"
         for name in listed
@@ -27,4 +34,8 @@ def test_no_word_mixes_alphabets() -> None:
 
 def _lines(path: Path) -> list[tuple[int, str]]:
     lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-    return [(n, line) for n, line in enumerate(lines, 1) if ALLOWED not in line and (n < 2 or ALLOWED not in lines[n - 2])]
+    return [
+        (n, line)
+        for n, line in enumerate(lines, 1)
+        if ALLOWED not in line and (n < 2 or ALLOWED not in lines[n - 2])
+    ]

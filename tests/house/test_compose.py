@@ -21,7 +21,9 @@ TOOLS = Path(sys.executable).parent
 
 
 def run(*command: str | Path) -> str:
-    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
@@ -35,7 +37,9 @@ def test_hadolint_has_no_word_against_the_dockerfile() -> None:
 
 def test_everything_that_is_needed_is_there() -> None:
     assert {"redis", "postgres", "migrate", "crawler", "workers", "dashboard"} <= SERVICES.keys()
-    assert {"metrics", "storage"} == {profile for x in SERVICES.values() for profile in x.get("profiles", ())}
+    assert {"metrics", "storage"} == {
+        profile for x in SERVICES.values() for profile in x.get("profiles", ())
+    }
     assert "version" not in COMPOSE
 
 
@@ -77,14 +81,27 @@ def test_doors_are_open_on_loopback_alone_and_none_to_the_servers() -> None:
 
 def test_redis_and_postgres_want_passwords_from_files() -> None:
     assert "--requirepass" in str(SERVICES["redis"]["command"])
-    assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD_FILE"] == "/run/secrets/postgres_password"
-    assert {"noeviction", "--appendonly yes"} <= set(re.findall(r"noeviction|--appendonly yes", str(SERVICES["redis"]["command"])))
+    assert (
+        SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD_FILE"]
+        == "/run/secrets/postgres_password"
+    )
+    assert {"noeviction", "--appendonly yes"} <= set(
+        re.findall(r"noeviction|--appendonly yes", str(SERVICES["redis"]["command"]))
+    )
     text = FILE.read_text(encoding="utf-8")
-    assert not re.search(r"(password|secret)\s*[:=]\s*[\"']?[a-z0-9]{6,}\b", text.replace("_password", ""), re.IGNORECASE)
+    assert not re.search(
+        r"(password|secret)\s*[:=]\s*[\"']?[a-z0-9]{6,}\b",
+        text.replace("_password", ""),
+        re.IGNORECASE,
+    )
 
 
 def test_every_secret_is_a_file_that_make_secrets_writes() -> None:
-    recipe = re.search(r"^secrets:.*?(?=^\S)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    recipe = re.search(
+        r"^secrets:.*?(?=^\S)",
+        (ROOT / "Makefile").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
     assert recipe
     written = set(re.findall(r"write\('(\w+)'", recipe[0]))
     assert {x["file"].removeprefix("./secrets/") for x in COMPOSE["secrets"].values()} == written
@@ -93,7 +110,9 @@ def test_every_secret_is_a_file_that_make_secrets_writes() -> None:
 
 def test_work_waits_for_the_tables() -> None:
     for name in ("crawler", "workers", "dashboard"):
-        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+        assert SERVICES[name]["depends_on"]["migrate"] == {
+            "condition": "service_completed_successfully"
+        }
     assert SERVICES["migrate"]["restart"] == "no"
 
 
@@ -106,7 +125,9 @@ def test_a_worker_is_given_more_time_to_end_than_it_takes() -> None:
 
 def test_every_variable_is_explained_in_the_example() -> None:
     used = set(re.findall(r"\$\{(BAQYLAU_\w+)", FILE.read_text(encoding="utf-8")))
-    assert used - {"BAQYLAU_ARCHIVE_REGION"} <= set(re.findall(r"BAQYLAU_\w+", (ROOT / ".env.example").read_text(encoding="utf-8")))
+    assert used - {"BAQYLAU_ARCHIVE_REGION"} <= set(
+        re.findall(r"BAQYLAU_\w+", (ROOT / ".env.example").read_text(encoding="utf-8"))
+    )
 
 
 def test_volumes_and_secrets_that_are_named_are_declared() -> None:
@@ -117,7 +138,11 @@ def test_volumes_and_secrets_that_are_named_are_declared() -> None:
 
 
 def test_the_image_holds_every_room_and_nothing_else() -> None:
-    copied = set(re.findall(r"^COPY (\w+) /opt", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
+    copied = set(
+        re.findall(
+            r"^COPY (\w+) /opt", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     assert copied == {"baqylau", "crawler", "workers", "dashboard", "console", "press", "outlets"}
     listed = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     assert listed[0] == "*"

@@ -1,4 +1,6 @@
-"""A crawl in a process of its own (a reactor lives once), over a folder of outlets; and looks into what it left."""
+"""A crawl in a process of its own (a reactor lives once), over a folder of outlets; and looks into
+what it left.
+"""
 
 import json
 import os
@@ -27,7 +29,9 @@ from crawler.run import crawl
 crawl(settings.load(), once="--once" in sys.argv)
 print("peak", re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
 """
-"""Its peak memory in kilobytes is the kernel's own count for this program: that of getrusage begins with the parent's, pytest's."""
+"""Its peak memory in kilobytes is the kernel's own count for this program: that of getrusage begins
+with the parent's, pytest's.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,20 @@ class Ground:
         return path
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        known = {"BAQYLAU_DATA": str(self.folder / "data"), "BAQYLAU_OUTLETS": str(self.outlets), "BAQYLAU_ALLOW_HOSTS": json.dumps(list(self.hosts))}
+        known = {
+            "BAQYLAU_DATA": str(self.folder / "data"),
+            "BAQYLAU_OUTLETS": str(self.outlets),
+            "BAQYLAU_ALLOW_HOSTS": json.dumps(list(self.hosts)),
+        }
         path = {"PATH": os.defpath, "OMP_NUM_THREADS": "1"}
         given = path | known | dict(self.settings)
         return subprocess.Popen(
-            [sys.executable, "-c", _CRAWL, *arguments], cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [sys.executable, "-c", _CRAWL, *arguments],
+            cwd=ROOT,
+            env=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def crawl(self, timeout: float = 120) -> str:
@@ -64,11 +77,18 @@ class Ground:
 
     @property
     def house_settings(self) -> Settings:
-        known = {"data": self.folder / "data", "outlets": self.outlets, "allow_hosts": tuple(self.hosts), "relay_every": timedelta(seconds=0.1)}
+        known = {
+            "data": self.folder / "data",
+            "outlets": self.outlets,
+            "allow_hosts": tuple(self.hosts),
+            "relay_every": timedelta(seconds=0.1),
+        }
         return settings.load(**known)
 
     def read(self) -> None:
-        """The workers' part: pages are cleaned for real, facts are the paper's; then upkeep looks whether the outlets are well."""
+        """The workers' part: pages are cleaned for real, facts are the paper's; then upkeep looks
+        whether the outlets are well.
+        """
         given = self.house_settings
         with Thinking(given, facts="tests.integration.paper:extract") as thinkers:
             work_off(given, thinkers)
@@ -82,8 +102,17 @@ class Ground:
             return connection.execute(query, values).fetchall()
 
     def let_time_pass(self) -> None:
-        """Every appointment is due now, and every article is on a rung of its ladder, whatever day the test runs."""
+        """Every appointment is due now, and every article is on a rung of its ladder, whatever day
+        the test runs.
+        """
         past = "2020-01-01 00:00:00.000000"
         with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:
-            connection.execute("UPDATE outlets SET next_visit = ?, not_before = NULL WHERE next_visit IS NOT NULL", (past,))
-            connection.execute("UPDATE addresses SET next_fetch = ? WHERE next_fetch IS NOT NULL OR kind = 'article'", (past,))
+            connection.execute(
+                "UPDATE outlets SET next_visit = ?, not_before = NULL WHERE next_visit IS NOT NULL",
+                (past,),
+            )
+            connection.execute(
+                "UPDATE addresses SET next_fetch = ? WHERE next_fetch IS NOT NULL OR kind ="
+                " 'article'",
+                (past,),
+            )

@@ -1,4 +1,6 @@
-"""A web server that answers in a test's own words, one port per outlet: path -> (status, headers, body), and a log of who asked."""
+"""A web server that answers in a test's own words, one port per outlet: path -> (status, headers,
+body), and a log of who asked.
+"""
 
 import threading
 import time
@@ -35,15 +37,26 @@ class Door:
         """The outlet's TOML; `ways` replaces the usual feed."""
         home = f"http://{self.host}/"
         way = ways or f'[[discover]]\nkind = "feed"\nurl = "{home}feed.xml"\n'
-        head = f'name = "{self.id}"\nhome = "{home}"\ncountry = "sample"\nlanguages = ["ru"]\ntimezone = "Asia/Almaty"\n'
-        (folder / f"{self.id}.toml").write_text(f'{head}{extra}\n{way}\n[visit]\ndelay = "{delay}"\n', encoding="utf-8")
+        head = (
+            f'name = "{self.id}"\nhome = "{home}"\ncountry = "sample"\nlanguages = ["ru"]\ntimezone'
+            ' = "Asia/Almaty"\n'
+        )
+        (folder / f"{self.id}.toml").write_text(
+            f'{head}{extra}\n{way}\n[visit]\ndelay = "{delay}"\n', encoding="utf-8"
+        )
 
 
 def feed(host: str, *paths: str, text: str = "") -> Answer:
     items = "".join(
-        f"<item><title>Заголовок {n}</title><link>http://{host}{p}</link><description>{text}</description></item>" for n, p in enumerate(paths)
+        "<item><title>Заголовок"
+        f" {n}</title><link>http://{host}{p}</link><description>{text}</description></item>"
+        for n, p in enumerate(paths)
     )
-    return 200, FEED, f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    return (
+        200,
+        FEED,
+        f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode(),
+    )
 
 
 def page(text: str = "Текст новости.") -> Answer:

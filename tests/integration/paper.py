@@ -1,6 +1,8 @@
-"""A paper for tests that prints as many different pages as wanted, and readers that read them without a model.
+"""A paper for tests that prints as many different pages as wanted, and readers that read them
+without a model.
 
-The readers are named to the children as "tests.integration.paper:read" and so on; they are deterministic.
+The readers are named to the children as "tests.integration.paper:read" and so on; they are
+deterministic.
 """
 
 import os
@@ -37,37 +39,72 @@ _WORDS = (
 
 
 def page(number: int) -> Page:
-    """A page unlike any other: its words, its figure and every seventh time its kind depend on the number."""
+    """A page unlike any other: its words, its figure and every seventh time its kind depend on the
+    number.
+    """
     words = " ".join(_WORDS[(number * step) % len(_WORDS)] for step in range(1, 40))
-    body = f"<html><title>Выпуск {number}</title><p>Номер {number}. {words}. На это выделено {number + 100} тенге.</p></html>"
+    body = (
+        f"<html><title>Выпуск {number}</title><p>Номер {number}. {words}. На это выделено"
+        f" {number + 100} тенге.</p></html>"
+    )
     if number % 7 == 6:
         body = f"<html><title>Фото {number}</title></html>"
-    return Page(f"https://vestnik-stepi.test/{number}", body.encode(), FIRST_DAY + timedelta(minutes=number), "text/html; charset=utf-8")
+    return Page(
+        f"https://vestnik-stepi.test/{number}",
+        body.encode(),
+        FIRST_DAY + timedelta(minutes=number),
+        "text/html; charset=utf-8",
+    )
 
 
 def read(given: Page, _outlet: object = None) -> Article:
     body = given.body.decode()
-    title, text = re.findall("<title>(.*?)</title>", body)[0], " ".join(re.findall("<p>(.*?)</p>", body))
+    title, text = (
+        re.findall("<title>(.*?)</title>", body)[0],
+        " ".join(re.findall("<p>(.*?)</p>", body)),
+    )
     kind = Kind.ARTICLE if text else Kind.EMPTY
     reason = None if text else "no paragraph"
-    return Article(given.url, given.url, kind, reason, title=title, text=text, published=given.fetched, language="ru", cleaner="t")
+    return Article(
+        given.url,
+        given.url,
+        kind,
+        reason,
+        title=title,
+        text=text,
+        published=given.fetched,
+        language="ru",
+        cleaner="t",
+    )
 
 
 def extract(source: Source) -> Extraction:
     found = re.finditer(r"(\d+) тенге", source.text)
     whole = Span(0, len(source.text))
     facts = [_money(x, whole) for x in found]
-    names = [Mention("organization", x.start(), x.end(), x.group(), x.group()) for x in re.finditer("совет", source.text)]
+    names = [
+        Mention("organization", x.start(), x.end(), x.group(), x.group())
+        for x in re.finditer("совет", source.text)
+    ]
     return Extraction("ru", tuple(names), tuple(facts))
 
 
 def _money(found: re.Match[str], sentence: Span) -> Amount:
-    words = {"start": found.start(), "end": found.end(), "text": found.group(), "sentence": sentence, "confidence": 1.0, "rule": "paper"}
+    words = {
+        "start": found.start(),
+        "end": found.end(),
+        "text": found.group(),
+        "sentence": sentence,
+        "confidence": 1.0,
+        "rule": "paper",
+    }
     return Amount(**words, quantity="money", value=float(found[1]), currency="KZT")
 
 
 class Readers:
-    """The quick readers in this process, for tests of what is kept rather than of how reading is bounded."""
+    """The quick readers in this process, for tests of what is kept rather than of how reading is
+    bounded.
+    """
 
     def clean(self, page: Page, outlet: object) -> Article:
         return read(page, outlet)
@@ -85,7 +122,9 @@ def read_for_ever(_page: Page, _outlet: object = None) -> Article:
 
 
 def read_holding_everything(_page: Page, _outlet: object = None) -> Article:
-    """One call that never gives the interpreter back: no other thread of its process runs any more."""
+    """One call that never gives the interpreter back: no other thread of its process runs any
+    more.
+    """
     re.fullmatch(r"(а|аа)+б", "а" * 200)
     raise AssertionError("the pattern was not hard enough")
 
@@ -104,5 +143,8 @@ def read_wrongly(_page: Page, _outlet: object = None) -> Article:
 
 def extract_people(source: Source) -> Extraction:
     """As `extract`, and two words in capitals side by side are a person."""
-    names = [Mention("person", x.start(), x.end(), x.group(), x.group()) for x in re.finditer(r"[А-Я][а-я]+ [А-Я][а-я]+", source.text)]
+    names = [
+        Mention("person", x.start(), x.end(), x.group(), x.group())
+        for x in re.finditer(r"[А-Я][а-я]+ [А-Я][а-я]+", source.text)
+    ]
     return Extraction("ru", tuple(names), extract(source).facts)

@@ -1,4 +1,6 @@
-"""An article record comes back out of its row as it went in, whatever it holds, on both databases."""
+"""An article record comes back out of its row as it went in, whatever it holds, on both
+databases.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -51,7 +53,9 @@ def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path
     archive = open_archive(f"file:{tmp_path / 'archive'}")
     kept = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
     with writing(engine) as connection:
-        written = articles.write(connection, pages.load(engine, kept.page_id, archive), full(), now())
+        written = articles.write(
+            connection, pages.load(engine, kept.page_id, archive), full(), now()
+        )
     assert written.stored is not None
     assert articles.load(engine, written.stored.id) == written.stored
     assert written.stored.article == full()
@@ -61,16 +65,42 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     archive = open_archive(f"file:{tmp_path / 'archive'}")
-    told = {"Cyrl": (), "Latn": (("Cyrl", "https://vestnik-stepi.test/0"), ("Arab", "https://vestnik-stepi.test/2")), "Arab": ()}
+    told = {
+        "Cyrl": (),
+        "Latn": (
+            ("Cyrl", "https://vestnik-stepi.test/0"),
+            ("Arab", "https://vestnik-stepi.test/2"),
+        ),
+        "Arab": (),
+    }
     ids = {}
     for number, (script, given) in enumerate(told.items()):
         page = paper.page(number)
-        article = Article(page.url, page.url, Kind.ARTICLE, title=f"Көпір {script}", text=f"Көпір ашылды: {script}.", language="kk", script=script)
+        article = Article(
+            page.url,
+            page.url,
+            Kind.ARTICLE,
+            title=f"Көпір {script}",
+            text=f"Көпір ашылды: {script}.",
+            language="kk",
+            script=script,
+        )
         kept = pages.keep(engine, page, paper.OUTLET, None, archive)
         with writing(engine) as connection:
-            stored = articles.write(connection, pages.load(engine, kept.page_id, archive), replace(article, editions=given), now()).stored
+            stored = articles.write(
+                connection,
+                pages.load(engine, kept.page_id, archive),
+                replace(article, editions=given),
+                now(),
+            ).stored
         assert stored is not None
         ids[script] = stored.id
     seen = {script: browse.sheet(engine, number) for script, number in ids.items()}
-    linked = {script: [(x.script, x.article) for x in sheet.editions] for script, sheet in seen.items() if sheet}
-    assert linked == {own: [(other, ids[other]) for other in sorted(ids) if other != own] for own in ids}
+    linked = {
+        script: [(x.script, x.article) for x in sheet.editions]
+        for script, sheet in seen.items()
+        if sheet
+    }
+    assert linked == {
+        own: [(other, ids[other]) for other in sorted(ids) if other != own] for own in ids
+    }

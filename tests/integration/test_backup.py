@@ -27,11 +27,19 @@ def settings_of(folder: Path, database: str, **more: Any) -> Settings:
     engine = connect(database)
     migrate(engine)
     engine.dispose()
-    return load(data=folder, database=database, outlets=folder / "none", relay_every=timedelta(seconds=0.1), **more)
+    return load(
+        data=folder,
+        database=database,
+        outlets=folder / "none",
+        relay_every=timedelta(seconds=0.1),
+        **more,
+    )
 
 
 def read_all(settings: Settings) -> None:
-    with Thinking(settings, "tests.integration.paper:read", "tests.integration.paper:extract") as thinkers:
+    with Thinking(
+        settings, "tests.integration.paper:read", "tests.integration.paper:extract"
+    ) as thinkers:
         work_off(settings, thinkers)
 
 
@@ -48,12 +56,20 @@ def filled(tmp_path: Path) -> Settings:
 
 
 def rows(house: House) -> dict[str, list[Any]]:
-    """All that is known, but for what a restart changes: leases, nudges and the state of index jobs."""
+    """All that is known, but for what a restart changes: leases, nudges and the state of index
+    jobs.
+    """
     with reading(house.engine) as connection:
-        return {x.name: sorted(map(str, connection.execute(select(x)))) for x in metadata.sorted_tables if x.name != "jobs"}
+        return {
+            x.name: sorted(map(str, connection.execute(select(x))))
+            for x in metadata.sorted_tables
+            if x.name != "jobs"
+        }
 
 
-def test_what_one_house_kept_another_takes_over(filled: Settings, database: str, archive_form: dict[str, str], tmp_path: Path) -> None:
+def test_what_one_house_kept_another_takes_over(
+    filled: Settings, database: str, archive_form: dict[str, str], tmp_path: Path
+) -> None:
     with open_house(filled) as house:
         before, bodies = rows(house), sorted(house.archive.hashes())
         counts = backup(house, tmp_path / "copy")
@@ -78,17 +94,23 @@ def test_a_house_that_is_not_empty_is_not_overwritten(filled: Settings, tmp_path
             restore(house, tmp_path / "copy")
 
 
-def test_a_damaged_backup_is_told_before_anything_is_written(filled: Settings, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_told_before_anything_is_written(
+    filled: Settings, tmp_path: Path
+) -> None:
     with open_house(filled) as house:
         backup(house, tmp_path / "copy")
     (tmp_path / "copy" / "tables" / "facts.jsonl.zst").write_bytes(b"")
     with open_house(settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")) as house:
-        with pytest.raises(InputError, match=r"facts\.jsonl\.zst: missing or not as it was written"):
+        with pytest.raises(
+            InputError, match=r"facts\.jsonl\.zst: missing or not as it was written"
+        ):
             restore(house, tmp_path / "copy")
         assert sum(pages.totals(house.engine).values()) == 0
 
 
-def test_a_backup_of_another_revision_and_a_folder_of_something_else_are_refused(filled: Settings, tmp_path: Path) -> None:
+def test_a_backup_of_another_revision_and_a_folder_of_something_else_are_refused(
+    filled: Settings, tmp_path: Path
+) -> None:
     with open_house(filled) as house:
         backup(house, tmp_path / "copy")
     manifest = tmp_path / "copy" / "tables" / "manifest.json"

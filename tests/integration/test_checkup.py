@@ -1,4 +1,6 @@
-"""From rows to issues and back: an outlet falls silent, is told of, recovers; the ledger of gaps; one looker among many workers."""
+"""From rows to issues and back: an outlet falls silent, is told of, recovers; the ledger of gaps;
+one looker among many workers.
+"""
 
 import http.server
 import json
@@ -28,7 +30,9 @@ from tests.site import served
 from workers.upkeep import Upkeep
 
 WAY = "https://dala-tany.test/rss"
-OUTLET = Outlet("dala-tany", "Дала таңы", "https://dala-tany.test/", "kz", ("kk",), "Asia/Almaty", ())
+OUTLET = Outlet(
+    "dala-tany", "Дала таңы", "https://dala-tany.test/", "kz", ("kk",), "Asia/Almaty", ()
+)
 HOUR = timedelta(hours=1)
 MONDAY = datetime(2026, 2, 9, tzinfo=UTC)
 
@@ -37,13 +41,23 @@ def visit(engine: Engine, started: datetime, word: str = "read", links: int = 0)
     """One visit with so many fresh links."""
     found = [Link(f"https://dala-tany.test/{started:%d%H%M}/{n}", WAY) for n in range(links)]
     addresses.remember(engine, OUTLET.id, found, started + timedelta(seconds=5))
-    outlets.record_visit(engine, OUTLET.id, started, started + timedelta(seconds=9), "ok", {"200": 1}, ways={WAY: word})
+    outlets.record_visit(
+        engine,
+        OUTLET.id,
+        started,
+        started + timedelta(seconds=9),
+        "ok",
+        {"200": 1},
+        ways={WAY: word},
+    )
     (claim,) = outlets.claim(engine, started, HOUR, 1, [OUTLET.id], early=True)
     outlets.release(engine, claim, started + HOUR, None, "ok", started, 0)
 
 
 def printed_hourly(engine: Engine, start: datetime, hours: int) -> datetime:
-    """Two articles each hour of the day shift, a visit each hour round the clock; the moment after the last."""
+    """Two articles each hour of the day shift, a visit each hour round the clock; the moment after
+    the last.
+    """
     for n in range(hours):
         moment = start + n * HOUR
         visit(engine, moment, links=2 if 3 <= moment.hour < 15 else 0)
@@ -57,7 +71,9 @@ def known(engine: Engine) -> Engine:
 
 
 def look(engine: Engine, moment: datetime) -> issues.Settled:
-    return issues.settle(engine, OUTLET.id, findings(checkup.observe(engine, OUTLET, moment)), moment)
+    return issues.settle(
+        engine, OUTLET.id, findings(checkup.observe(engine, OUTLET, moment)), moment
+    )
 
 
 def test_a_silence_opens_one_issue_and_the_next_article_closes_it(known: Engine) -> None:
@@ -77,12 +93,24 @@ def test_a_silence_opens_one_issue_and_the_next_article_closes_it(known: Engine)
     (closed,) = issues.of_outlet(known, OUTLET.id)
     assert closed.closed == silent + 41 * HOUR
     (gap,) = issues.ledger(known)
-    assert (gap["outlet"], gap["from"], gap["to"]) == (OUTLET.id, issue.finding.since, closed.closed)
+    assert (gap["outlet"], gap["from"], gap["to"]) == (
+        OUTLET.id,
+        issue.finding.since,
+        closed.closed,
+    )
     assert gap["why"].startswith("silent: no new article since")
 
 
 def test_the_ledger_names_times_nobody_came_through(known: Engine) -> None:
-    for hours, word in ((0, "read"), (1, "read"), (2, "failed: timed out"), (9, "failed: answers 502"), (14, "read"), (15, "read"), (40, "read")):
+    for hours, word in (
+        (0, "read"),
+        (1, "read"),
+        (2, "failed: timed out"),
+        (9, "failed: answers 502"),
+        (14, "read"),
+        (15, "read"),
+        (40, "read"),
+    ):
         visit(known, MONDAY + hours * HOUR, word)
     out, away = issues.gaps(known)
     assert (out.since, out.until) == (MONDAY + HOUR + timedelta(seconds=9), MONDAY + 14 * HOUR)
@@ -94,7 +122,12 @@ def test_the_ledger_names_times_nobody_came_through(known: Engine) -> None:
 
 def test_a_backfill_is_neither_a_visit_nor_a_burst_of_news(known: Engine) -> None:
     end = printed_hourly(known, MONDAY, 30)
-    addresses.remember(known, OUTLET.id, [Link(f"https://dala-tany.test/old/{n}", WAY) for n in range(500)], end + timedelta(minutes=5))
+    addresses.remember(
+        known,
+        OUTLET.id,
+        [Link(f"https://dala-tany.test/old/{n}", WAY) for n in range(500)],
+        end + timedelta(minutes=5),
+    )
     outlets.record_visit(known, OUTLET.id, end, end + HOUR, "backfill 2025", {}, ways={})
     seen = checkup.observe(known, OUTLET, end + 2 * HOUR)
     assert len(seen.visits) == 30
@@ -118,7 +151,8 @@ def test_where_visits_are_overdue_and_none_is_under_way_nobody_is_at_work(known:
     assert "start `baqylau crawl`" in found.diagnosis
 
 
-# Told ----------------------------------------------------------------------------------------------------------------
+# Told
+# ----------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -132,7 +166,13 @@ def house(database: str, tmp_path: Path) -> Iterator[House]:
     told = tmp_path / "told.jsonl"
     script = tmp_path / "tell.sh"
     script.write_text(f"#!/bin/sh\ncat >> {told}\n", encoding="utf-8")
-    settings = load(data=tmp_path, database=database, outlets=tmp_path / "none", alert_command=f"sh {script}", dashboard_port=0)
+    settings = load(
+        data=tmp_path,
+        database=database,
+        outlets=tmp_path / "none",
+        alert_command=f"sh {script}",
+        dashboard_port=0,
+    )
     with open_house(settings) as house:
         outlets.sync(house.engine, [OUTLET], sample=False, now=now())
         yield replace(house, outlets={OUTLET.id: OUTLET})
@@ -145,10 +185,18 @@ def test_the_office_is_told_once_of_each_opening_and_closing(house: House, tmp_p
     Upkeep(house).look()
     Upkeep(house).look()
     (word,) = [json.loads(x) for x in told.read_text(encoding="utf-8").splitlines()]
-    assert (word["event"], word["outlet"], word["name"], word["trouble"]) == ("opened", OUTLET.id, OUTLET.name, "blocked")
+    assert (word["event"], word["outlet"], word["name"], word["trouble"]) == (
+        "opened",
+        OUTLET.id,
+        OUTLET.name,
+        "blocked",
+    )
     visit(house.engine, now(), "read")
     Upkeep(house).look()
-    assert [json.loads(x)["event"] for x in told.read_text(encoding="utf-8").splitlines()] == ["opened", "closed"]
+    assert [json.loads(x)["event"] for x in told.read_text(encoding="utf-8").splitlines()] == [
+        "opened",
+        "closed",
+    ]
 
 
 def test_a_word_that_did_not_arrive_is_told_again(house: House, tmp_path: Path) -> None:
@@ -162,12 +210,23 @@ def test_a_word_that_did_not_arrive_is_told_again(house: House, tmp_path: Path) 
     assert issues.untold(house.engine) == []
 
 
-def test_the_console_shows_issues_health_and_gaps(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_console_shows_issues_health_and_gaps(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "outlets"
     folder.mkdir()
-    head = f'name = "{OUTLET.name}"\nhome = "{OUTLET.home}"\ncountry = "kz"\nlanguages = ["kk"]\ntimezone = "Asia/Almaty"\n'
-    (folder / f"{OUTLET.id}.toml").write_text(f'{head}[[discover]]\nkind = "feed"\nurl = "{WAY}"\n', encoding="utf-8")
-    for name, value in (("DATA", tmp_path), ("DATABASE", house.settings.database), ("OUTLETS", folder)):
+    head = (
+        f'name = "{OUTLET.name}"\nhome = "{OUTLET.home}"\ncountry = "kz"\nlanguages ='
+        ' ["kk"]\ntimezone = "Asia/Almaty"\n'
+    )
+    (folder / f"{OUTLET.id}.toml").write_text(
+        f'{head}[[discover]]\nkind = "feed"\nurl = "{WAY}"\n', encoding="utf-8"
+    )
+    for name, value in (
+        ("DATA", tmp_path),
+        ("DATABASE", house.settings.database),
+        ("OUTLETS", folder),
+    ):
         monkeypatch.setenv(f"BAQYLAU_{name}", str(value))
     for hours, word in ((40, "read"), (20, "failed: answers 403"), (19, "failed: answers 403")):
         visit(house.engine, now() - hours * HOUR, word, links=3 if word == "read" else 0)
@@ -180,14 +239,19 @@ def test_the_console_shows_issues_health_and_gaps(house: House, tmp_path: Path, 
 
     assert "Issues open: 2" in said("status")  # and no crawler is at work
     assert f"{OUTLET.name} ({OUTLET.id}): blocked since" in said("status")
-    assert "no way answered in the last 2 visits: answers 403" in said("outlets", "health", OUTLET.id)
+    assert "no way answered in the last 2 visits: answers 403" in said(
+        "outlets", "health", OUTLET.id
+    )
     assert "brought 100% of them" in said("outlets", "health")
     (line,) = said("export", "gaps", "--format", "csv").split(" ", 1)[1:]
     assert line.startswith(f"{OUTLET.id},")
     assert line.endswith("not reached: answers 403")
 
 
-@pytest.mark.parametrize(("language", "word"), [("ru", "не пускает нас"), ("kk", "бізді кіргізбейді"), ("en", "turns us away")])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("ru", "не пускает нас"), ("kk", "бізді кіргізбейді"), ("en", "turns us away")],
+)
 def test_the_dashboard_shows_what_ails_an_outlet(house: House, language: str, word: str) -> None:
     for hours, answer in ((3, "read"), (2, "failed: answers 403"), (1, "failed: answers 403")):
         visit(house.engine, now() - hours * HOUR, answer)
@@ -220,7 +284,9 @@ def test_a_webhook_hears_the_same_and_a_refusal_is_no_arrival(tmp_path: Path) ->
     server = http.server.HTTPServer(("127.0.0.1", 0), _Hook)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        (tell,) = alerts.channels(load(data=tmp_path, alert_webhook=f"http://127.0.0.1:{server.server_port}/hook"))
+        (tell,) = alerts.channels(
+            load(data=tmp_path, alert_webhook=f"http://127.0.0.1:{server.server_port}/hook")
+        )
         finding = Finding(Trouble.SLOW, "delay", MONDAY, "articles come late")
         issue = issues.Issue(1, None, finding, MONDAY, MONDAY)
         tell(alerts.message(issue, None))

@@ -1,4 +1,6 @@
-"""The commands as separate processes on real servers, without containers; and what the embedded form lets in from outside: nothing."""
+"""The commands as separate processes on real servers, without containers; and what the embedded
+form lets in from outside: nothing.
+"""
 
 import json
 import os
@@ -23,7 +25,9 @@ ROOT = Path(__file__).parents[2]
 def start(environment: dict[str, str], *words: str) -> subprocess.Popen[str]:
     given = {"PATH": os.defpath, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} | environment
     command = [sys.executable, "-m", "console.main", *words]
-    return subprocess.Popen(command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def run(environment: dict[str, str], *words: str) -> str:
@@ -52,7 +56,9 @@ def answers(address: str) -> dict[str, Any] | None:
         return None
 
 
-def test_crawl_work_and_serve_on_postgresql_redis_and_s3(postgres: str, redis: str, bucket: dict[str, str], tmp_path: Path) -> None:
+def test_crawl_work_and_serve_on_postgresql_redis_and_s3(
+    postgres: str, redis: str, bucket: dict[str, str], tmp_path: Path
+) -> None:
     with running() as sample, postgres_database(postgres) as database:
         sample.write_outlets(tmp_path / "outlets")
         for other in (tmp_path / "outlets").glob("*.toml"):
@@ -65,12 +71,17 @@ def test_crawl_work_and_serve_on_postgresql_redis_and_s3(postgres: str, redis: s
             "allow_hosts": json.dumps(list(sample.hosts)),
             **bucket,
         }
-        environment = {f"BAQYLAU_{name.upper()}": value for name, value in here.items()} | {"BAQYLAU_DATA": str(tmp_path)}
+        environment = {f"BAQYLAU_{name.upper()}": value for name, value in here.items()} | {
+            "BAQYLAU_DATA": str(tmp_path)
+        }
         assert "newest revision" in run(environment, "migrate")
         run(environment, "crawl", "--once")
         run(environment, "work", "--once")
         port = free_port()
-        serving = start(environment | {"BAQYLAU_DASHBOARD_PORT": "0", "BAQYLAU_METRICS_PORT": str(port)}, "serve")
+        serving = start(
+            environment | {"BAQYLAU_DASHBOARD_PORT": "0", "BAQYLAU_METRICS_PORT": str(port)},
+            "serve",
+        )
         try:
             assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/health"), serving)["well"]
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
@@ -80,7 +91,8 @@ def test_crawl_work_and_serve_on_postgresql_redis_and_s3(postgres: str, redis: s
             serving.communicate(timeout=30)
         with psycopg.connect(database) as connection:
             waiting, articles, facts = connection.execute(
-                "SELECT count(*) FILTER (WHERE outcome IS NULL), count(*) FILTER (WHERE outcome = 'article'), (SELECT count(*) FROM facts) FROM pages"
+                "SELECT count(*) FILTER (WHERE outcome IS NULL), count(*) FILTER (WHERE outcome ="
+                " 'article'), (SELECT count(*) FROM facts) FROM pages"
             ).fetchone() or (None, None, None)
     assert waiting == 0
     assert articles >= 8
@@ -92,14 +104,22 @@ def listening(process: psutil.Process) -> set[str]:
     """Addresses a process tree listens on."""
     found = set()
     for each in (process, *process.children(recursive=True)):
-        found |= {x.laddr.ip for x in each.net_connections("inet") if x.status == psutil.CONN_LISTEN}
+        found |= {
+            x.laddr.ip for x in each.net_connections("inet") if x.status == psutil.CONN_LISTEN
+        }
     return found
 
 
 def test_the_embedded_form_listens_on_loopback_alone(tmp_path: Path) -> None:
     (tmp_path / "outlets").mkdir()
-    environment = {"BAQYLAU_DATA": str(tmp_path), "BAQYLAU_OUTLETS": str(tmp_path / "outlets"), "BAQYLAU_CONTACT": "press@example.kz"}
-    process = start(environment | {"BAQYLAU_DASHBOARD_PORT": "0", "BAQYLAU_METRICS_PORT": "0"}, "run")
+    environment = {
+        "BAQYLAU_DATA": str(tmp_path),
+        "BAQYLAU_OUTLETS": str(tmp_path / "outlets"),
+        "BAQYLAU_CONTACT": "press@example.kz",
+    }
+    process = start(
+        environment | {"BAQYLAU_DASHBOARD_PORT": "0", "BAQYLAU_METRICS_PORT": "0"}, "run"
+    )
     try:
         wait_for(lambda: listening(psutil.Process(process.pid)), process)
         time.sleep(3)  # the crawler and the children have come up too

@@ -1,4 +1,6 @@
-"""The whole sample press crawled: what is kept, what a second round costs, what a killed crawler loses, what two crawlers share."""
+"""The whole sample press crawled: what is kept, what a second round costs, what a killed crawler
+loses, what two crawlers share.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -25,16 +27,24 @@ def ground(tmp_path: Path, sample: Sample) -> Ground:
 
 
 def _kept(ground: Ground) -> dict[str, int]:
-    """Pages that may become articles, by outlet; a redirect to a page we have is kept as unchanged and not counted."""
-    return dict(ground.rows("SELECT outlet, count(*) FROM pages WHERE outcome IS NULL GROUP BY outlet"))
+    """Pages that may become articles, by outlet; a redirect to a page we have is kept as unchanged
+    and not counted.
+    """
+    return dict(
+        ground.rows("SELECT outlet, count(*) FROM pages WHERE outcome IS NULL GROUP BY outlet")
+    )
 
 
-def test_the_whole_press_is_kept_and_a_second_round_is_almost_free(ground: Ground, sample: Sample) -> None:
+def test_the_whole_press_is_kept_and_a_second_round_is_almost_free(
+    ground: Ground, sample: Sample
+) -> None:
     ground.crawl()
     first, kept = list(sample.requests), _kept(ground)
     assert set(kept) == set(sample.origins)
     assert min(kept.values()) >= 5
-    assert ground.rows("SELECT count(*) FROM jobs WHERE stage = 'clean' AND state = 'pending'") == [(sum(kept.values()),)]
+    assert ground.rows("SELECT count(*) FROM jobs WHERE stage = 'clean' AND state = 'pending'") == [
+        (sum(kept.values()),)
+    ]
     assert ground.rows("SELECT count(*) FROM outlets WHERE sample") == [(len(kept),)]
     ground.let_time_pass()
     ground.crawl()
@@ -44,7 +54,9 @@ def test_the_whole_press_is_kept_and_a_second_round_is_almost_free(ground: Groun
     assert _kept(ground) == kept
 
 
-def test_an_edit_is_a_revision_a_moved_counter_is_none_and_a_removal_counts_once_it_held(ground: Ground, sample: Sample) -> None:
+def test_an_edit_is_a_revision_a_moved_counter_is_none_and_a_removal_counts_once_it_held(
+    ground: Ground, sample: Sample
+) -> None:
     ground.crawl()
     ground.read()
     before = ground.rows("SELECT outlet, count(*) FROM articles GROUP BY outlet")
@@ -54,11 +66,20 @@ def test_an_edit_is_a_revision_a_moved_counter_is_none_and_a_removal_counts_once
     ground.read()
     edited = ground.rows("SELECT url FROM articles WHERE revision > 1")
     assert len(edited) == 1
-    revisions = ground.rows("SELECT revision, current, count(DISTINCT page) FROM articles WHERE url = ? GROUP BY revision ORDER BY 1", *edited[0])
+    revisions = ground.rows(
+        "SELECT revision, current, count(DISTINCT page) FROM articles WHERE url = ? GROUP BY"
+        " revision ORDER BY 1",
+        *edited[0],
+    )
     assert revisions == [(1, 0, 1), (2, 1, 1)]  # each with a page of its own
     assert ground.rows("SELECT count(*) FROM articles") == [(sum(n for _, n in before) + 1,)]
-    assert ground.rows("SELECT count(*) > 4 FROM pages WHERE outcome = 'unchanged' AND reason LIKE 'same article%'") == [(1,)]  # counters moved
-    gone = ground.rows("SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND next_fetch IS NOT NULL")
+    assert ground.rows(
+        "SELECT count(*) > 4 FROM pages WHERE outcome = 'unchanged' AND reason LIKE 'same article%'"
+    ) == [(1,)]  # counters moved
+    gone = ground.rows(
+        "SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND"
+        " next_fetch IS NOT NULL"
+    )
     assert len(gone) == 1
     removed = "SELECT url FROM articles WHERE removed IS NOT NULL"
     assert ground.rows(removed) == []  # it may come back
@@ -95,9 +116,13 @@ def test_a_crawler_killed_three_times_loses_no_address_and_keeps_none_twice(tmp_
             process.communicate()
         assert _pages(ground) < 200
         ground.crawl()
-        assert ground.rows("SELECT count(*), count(DISTINCT url) FROM pages WHERE outcome IS NULL") == [(200, 200)]
+        assert ground.rows(
+            "SELECT count(*), count(DISTINCT url) FROM pages WHERE outcome IS NULL"
+        ) == [(200, 200)]
         assert ground.rows("SELECT count(*) FROM jobs") == [(200,)]
-        assert ground.rows("SELECT count(*) FROM addresses WHERE kind = 'article' AND last_fetch IS NULL") == [(0,)]
+        assert ground.rows(
+            "SELECT count(*) FROM addresses WHERE kind = 'article' AND last_fetch IS NULL"
+        ) == [(0,)]
 
 
 def _pages(ground: Ground) -> int:
@@ -120,7 +145,12 @@ def test_two_crawlers_on_one_press_fetch_no_page_twice_and_hold_the_pace(tmp_pat
         for door in doors.values():
             asked = [path for path in door.paths if path.startswith("/news/")]
             assert len(asked) == len(set(asked)) == 15
-            assert sorted(x for x in door.paths if x not in asked) == ["/feed.xml", "/robots.txt"]  # one of the two crawlers came, once
+            assert sorted(x for x in door.paths if x not in asked) == [
+                "/feed.xml",
+                "/robots.txt",
+            ]  # one of the two crawlers came, once
             moments = [when for path, when in door.asked if path.startswith("/news/")]
-            assert moments[-1] - moments[0] > 14 * 0.05  # half a delay each: the downloader's jitter
+            assert (
+                moments[-1] - moments[0] > 14 * 0.05
+            )  # half a delay each: the downloader's jitter
         assert all("visited" in x for x in outputs)

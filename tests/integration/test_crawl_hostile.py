@@ -1,4 +1,5 @@
-"""Every way an outlet may misbehave, each at a door of its own, crawled in one process; then each door is asked what happened.
+"""Every way an outlet may misbehave, each at a door of its own, crawled in one process; then each
+door is asked what happened.
 
 The crawler never learns which fault it meets: the scripts stand here, the rules in `crawler/`.
 """
@@ -51,7 +52,9 @@ def _answers(**special: Callable[[Door], Answer] | Answer) -> Callable[[Door], S
     """A door whose feed lists its special paths; `_` in a name stands for `/news/`."""
 
     def make(door: Door) -> Script:
-        paths = {f"/news/{name.replace('_', '-')}-10001": answer for name, answer in special.items()}
+        paths = {
+            f"/news/{name.replace('_', '-')}-10001": answer for name, answer in special.items()
+        }
 
         def script(path: str, headers: Mapping[str, str]) -> Answer:
             if path == "/feed.xml":
@@ -79,7 +82,9 @@ def _spelled(door: Door) -> Script:
         f"{base}?PHPSESSID=0123456789abcdef01234567",
         f"{base};jsessionid=9F#c",
     )
-    return lambda path, headers: feed(door.host, *spellings) if path == "/feed.xml" else plain(path, headers)
+    return lambda path, headers: (
+        feed(door.host, *spellings) if path == "/feed.xml" else plain(path, headers)
+    )
 
 
 def _calendar(door: Door) -> Script:
@@ -88,7 +93,11 @@ def _calendar(door: Door) -> Script:
         if not month:
             return plain(path, headers)
         n = int(month[1])
-        return 200, HTML, f'<a href="/calendar/{n + 1}">next</a><a href="/news/den-{10000 + n}">day</a>'.encode()
+        return (
+            200,
+            HTML,
+            f'<a href="/calendar/{n + 1}">next</a><a href="/news/den-{10000 + n}">day</a>'.encode(),
+        )
 
     return script
 
@@ -97,7 +106,11 @@ def _busy(door: Door) -> Script:
     def script(path: str, headers: Mapping[str, str]) -> Answer:
         if path == "/feed.xml":
             return feed(door.host, *(f"/news/a-{n}" for n in range(10001, 10031)))
-        return (503, {"Retry-After": "3600"}, b"") if path.startswith("/news/") else plain(path, headers)
+        return (
+            (503, {"Retry-After": "3600"}, b"")
+            if path.startswith("/news/")
+            else plain(path, headers)
+        )
 
     return script
 
@@ -107,7 +120,11 @@ def _robots(text: bytes, status: int = 200) -> Callable[[Door], Script]:
         def script(path: str, headers: Mapping[str, str]) -> Answer:
             if path == "/robots.txt":
                 return status, {"Content-Type": "text/plain"}, text
-            return feed(door.host, "/private/a-10001", "/news/b-10002", "/news/c-10003") if path == "/feed.xml" else plain(path, headers)
+            return (
+                feed(door.host, "/private/a-10001", "/news/b-10002", "/news/c-10003")
+                if path == "/feed.xml"
+                else plain(path, headers)
+            )
 
         return script
 
@@ -115,30 +132,51 @@ def _robots(text: bytes, status: int = 200) -> Callable[[Door], Script]:
 
 
 def _feed_of(answer: Answer) -> Callable[[Door], Script]:
-    return lambda door: lambda path, headers: answer if path == "/feed.xml" else plain(path, headers)
+    return lambda door: (
+        lambda path, headers: answer if path == "/feed.xml" else plain(path, headers)
+    )
 
 
 def _ssrf(door: Door) -> Script:
     def script(path: str, headers: Mapping[str, str]) -> Answer:
         forms = [x.replace("{port}", str(INSIDE["inside"].port)) for x in SSRF_FORMS]
         if path == "/feed.xml":
-            return feed(door.host, *(f"/{how}/{n}-10001" for how in ("redirect", "refresh") for n in range(len(forms))))
+            return feed(
+                door.host,
+                *(
+                    f"/{how}/{n}-10001"
+                    for how in ("redirect", "refresh")
+                    for n in range(len(forms))
+                ),
+            )
         trick = re.match(r"/(redirect|refresh)/(\d+)-", path)
         if not trick:
             return plain(path, headers)
         where = forms[int(trick[2])]
         if trick[1] == "redirect":
             return 302, {"Location": where}, b""
-        return 200, HTML, f'<html><head><meta http-equiv="refresh" content="0; url={where}"></head><body>x</body></html>'.encode()
+        return (
+            200,
+            HTML,
+            '<html><head><meta http-equiv="refresh" content="0;'
+            f' url={where}"></head><body>x</body></html>'.encode(),
+        )
 
     return script
 
 
 INSIDE: dict[str, Door] = {}
 NO_FEED: Answer = (200, HTML, b"<html><body>Not found</body></html>")
-EMPTY_FEED: Answer = (200, {"Content-Type": "application/rss+xml"}, b'<rss version="2.0"><channel><title>x</title></channel></rss>')
+EMPTY_FEED: Answer = (
+    200,
+    {"Content-Type": "application/rss+xml"},
+    b'<rss version="2.0"><channel><title>x</title></channel></rss>',
+)
 DOORS: dict[str, Callable[[Door], Script]] = {
-    "loop": _answers(loop=lambda door: (302, {"Location": f"http://{door.host}/news/loop-10001"}, b""), good=page()),
+    "loop": _answers(
+        loop=lambda door: (302, {"Location": f"http://{door.host}/news/loop-10001"}, b""),
+        good=page(),
+    ),
     "bomb": _answers(bomb=(200, {**HTML, "Content-Encoding": "gzip"}, _bomb()), good=page()),
     "endless": _answers(endless=lambda _: (200, HTML, _endless()), good=page()),
     "drip": _answers(drip=lambda _: (200, HTML, _drip()), good=page()),
@@ -169,7 +207,9 @@ class After:
     output: str
 
     def pages(self, outlet: str) -> list[str]:
-        found = self.ground.rows("SELECT url FROM pages WHERE outlet = ? AND origin = 'crawl' ORDER BY url", outlet)
+        found = self.ground.rows(
+            "SELECT url FROM pages WHERE outlet = ? AND origin = 'crawl' ORDER BY url", outlet
+        )
         return [re.sub(r"^http://[^/]*", "", url) for (url,) in found]
 
     def result(self, outlet: str) -> str:
@@ -177,17 +217,29 @@ class After:
 
     def waits(self, outlet: str, path: str) -> bool:
         """Whether the address has a further appointment."""
-        found = self.ground.rows("SELECT next_fetch FROM addresses WHERE outlet = ? AND url LIKE ?", outlet, f"%{path}")
+        found = self.ground.rows(
+            "SELECT next_fetch FROM addresses WHERE outlet = ? AND url LIKE ?", outlet, f"%{path}"
+        )
         return len(found) == 1 and found[0][0] is not None
 
 
 @pytest.fixture(scope="module")
 def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
-    with open_doors({"inside": lambda _: lambda *_: page(SECRET)}) as inside, open_doors(DOORS) as doors:
+    with (
+        open_doors({"inside": lambda _: lambda *_: page(SECRET)}) as inside,
+        open_doors(DOORS) as doors,
+    ):
         INSIDE.update(inside)
-        ground = Ground(tmp_path_factory.mktemp("hostile"), [x.host for x in doors.values()], (("BAQYLAU_FETCH_TIMEOUT", "PT3S"),))
+        ground = Ground(
+            tmp_path_factory.mktemp("hostile"),
+            [x.host for x in doors.values()],
+            (("BAQYLAU_FETCH_TIMEOUT", "PT3S"),),
+        )
         for door in doors.values():
-            calendar = f'[[discover]]\nkind = "section"\nurl = "http://{door.host}/calendar/{{n}}"\npages = 3\n'
+            calendar = (
+                f'[[discover]]\nkind = "section"\nurl = "http://{door.host}/calendar/{{n}}"\npages'
+                " = 3\n"
+            )
             door.write(ground.outlets, calendar if door.id == "calendar" else "")
         yield After(ground, doors, ground.crawl())
 
@@ -195,14 +247,23 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
 GOOD = ["/news/good-10001"]
 
 
-@pytest.mark.parametrize("fault", ["loop", "bomb", "endless", "drip", "softgone", "gone", "pdf", "away"])
+@pytest.mark.parametrize(
+    "fault", ["loop", "bomb", "endless", "drip", "softgone", "gone", "pdf", "away"]
+)
 def test_one_bad_address_costs_only_itself(after: After, fault: str) -> None:
     assert after.pages(fault) == GOOD
     assert after.result(fault) == "ok"
 
 
 @pytest.mark.parametrize(
-    ("fault", "path"), [("loop", "loop-10001"), ("bomb", "bomb-10001"), ("drip", "drip-10001"), ("gone", "gone-10001"), ("softgone", "moved-10001")]
+    ("fault", "path"),
+    [
+        ("loop", "loop-10001"),
+        ("bomb", "bomb-10001"),
+        ("drip", "drip-10001"),
+        ("gone", "gone-10001"),
+        ("softgone", "moved-10001"),
+    ],
 )
 def test_a_bad_address_is_tried_again_later(after: After, fault: str, path: str) -> None:
     assert after.waits(fault, path)
@@ -231,7 +292,11 @@ def test_five_spellings_are_one_article(after: After) -> None:
 
 
 def test_an_endless_calendar_ends_at_its_count(after: After) -> None:
-    assert [x for x in after.doors["calendar"].paths if x.startswith("/calendar/")] == ["/calendar/1", "/calendar/2", "/calendar/3"]
+    assert [x for x in after.doors["calendar"].paths if x.startswith("/calendar/")] == [
+        "/calendar/1",
+        "/calendar/2",
+        "/calendar/3",
+    ]
     assert len(after.pages("calendar")) <= 6
 
 
@@ -239,14 +304,19 @@ def test_retry_after_stops_the_visit_and_is_written_down(after: After) -> None:
     asked = [x for x in after.doors["busy"].paths if x.startswith("/news/")]
     assert 1 <= len(asked) <= 2  # what was already under way
     assert "stay away" in after.result("busy")
-    (wait,) = after.ground.rows("SELECT (julianday(not_before) - julianday(last_visit)) * 86400 FROM outlets WHERE id = 'busy'")
+    (wait,) = after.ground.rows(
+        "SELECT (julianday(not_before) - julianday(last_visit)) * 86400 FROM outlets WHERE id ="
+        " 'busy'"
+    )
     assert 3_500 < wait[0] < 3_700
 
 
 def test_robots_txt_and_its_crawl_delay_are_obeyed(after: After) -> None:
     assert after.pages("forbidding") == ["/news/b-10002", "/news/c-10003"]
     asked = [when for path, when in after.doors["forbidding"].asked if path.startswith("/news/")]
-    assert asked[1] - asked[0] > 0.45  # the pace of one second, with the downloader's jitter of a half
+    assert (
+        asked[1] - asked[0] > 0.45
+    )  # the pace of one second, with the downloader's jitter of a half
 
 
 def test_a_robots_txt_that_breaks_closes_the_house(after: After) -> None:
@@ -254,14 +324,28 @@ def test_a_robots_txt_that_breaks_closes_the_house(after: After) -> None:
     assert "robots.txt answers 500" in after.result("closed")
 
 
-@pytest.mark.parametrize(("fault", "word"), [("notafeed", "invalid: not a feed"), ("emptyfeed", "empty"), ("deadfeed", "not reached: answers 500")])
-def test_an_invalid_an_empty_and_a_dead_feed_are_three_things(after: After, fault: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "word"),
+    [
+        ("notafeed", "invalid: not a feed"),
+        ("emptyfeed", "empty"),
+        ("deadfeed", "not reached: answers 500"),
+    ],
+)
+def test_an_invalid_an_empty_and_a_dead_feed_are_three_things(
+    after: After, fault: str, word: str
+) -> None:
     assert word in after.result(fault)
 
 
 def test_ten_of_ten_forms_of_a_private_address_are_blocked(after: After) -> None:
     assert len(SSRF_FORMS) == 10
-    assert len([x for x in after.doors["ssrf"].paths if x.startswith(("/redirect/", "/refresh/"))]) == 20
+    assert (
+        len([x for x in after.doors["ssrf"].paths if x.startswith(("/redirect/", "/refresh/"))])
+        == 20
+    )
     assert after.doors["ssrf"].paths
     assert INSIDE["inside"].paths == []
-    assert after.ground.rows("SELECT count(*) FROM pages WHERE outlet = 'ssrf' AND url LIKE '%secret%'") == [(0,)]
+    assert after.ground.rows(
+        "SELECT count(*) FROM pages WHERE outlet = 'ssrf' AND url LIKE '%secret%'"
+    ) == [(0,)]

@@ -1,4 +1,6 @@
-"""What a newcomer does with the outlets' commands, over the sample press: draft, try, probe, list, exchange feeds, go back in time."""
+"""What a newcomer does with the outlets' commands, over the sample press: draft, try, probe, list,
+exchange feeds, go back in time.
+"""
 
 import json
 import os
@@ -30,12 +32,24 @@ class Console:
         self.folder = folder
         self.outlets = folder / "outlets"
         sample.write_outlets(self.outlets)
-        known = {"BAQYLAU_DATA": str(folder / "data"), "BAQYLAU_OUTLETS": str(self.outlets), "BAQYLAU_ALLOW_HOSTS": json.dumps(list(sample.hosts))}
+        known = {
+            "BAQYLAU_DATA": str(folder / "data"),
+            "BAQYLAU_OUTLETS": str(self.outlets),
+            "BAQYLAU_ALLOW_HOSTS": json.dumps(list(sample.hosts)),
+        }
         self.environment = {"PATH": os.defpath, "OMP_NUM_THREADS": "1"} | known
 
     def __call__(self, *words: str, expect: int = 0) -> str:
         command = [sys.executable, "-m", "console.main", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == expect, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -52,7 +66,9 @@ def baqylau(tmp_path: Path, sample: Sample) -> Console:
 
 
 @pytest.mark.parametrize("outlet", ["bozdala", "tumar", "steppecourier", "qostil", "zarechye"])
-def test_a_draft_finds_the_ways_and_the_form_of_articles(baqylau: Console, sample: Sample, outlet: str) -> None:
+def test_a_draft_finds_the_ways_and_the_form_of_articles(
+    baqylau: Console, sample: Sample, outlet: str
+) -> None:
     known = registry.read(baqylau.outlets / f"{outlet}.toml")
     new = baqylau.folder / "new"
     new.mkdir()
@@ -85,10 +101,15 @@ def test_the_list_is_a_table_of_the_registry(baqylau: Console, sample: Sample) -
 def test_feeds_go_out_and_come_in(baqylau: Console) -> None:
     path = baqylau.folder / "feeds.opml"
     assert "feeds" in baqylau.here("opml", "out", str(path))
-    assert re.search(r"0 files written", baqylau.here("opml", "in", str(path), "--into", str(baqylau.folder / "imported")))
+    assert re.search(
+        r"0 files written",
+        baqylau.here("opml", "in", str(path), "--into", str(baqylau.folder / "imported")),
+    )
     for x in baqylau.outlets.glob("*.toml"):
         x.unlink()
-    (baqylau.outlets / "other.toml").write_text((ROOT / "outlets" / "kz" / "orda.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (baqylau.outlets / "other.toml").write_text(
+        (ROOT / "outlets" / "kz" / "orda.toml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     baqylau.here("opml", "in", str(path), "--into", str(baqylau.folder / "imported"))
     imported = registry.load(baqylau.folder / "imported")
     assert len(imported) >= 4
@@ -104,7 +125,9 @@ def test_feeds_go_out_and_come_in(baqylau: Console) -> None:
         (("backfill", "bozdala", "--from", "2026-11-05", "--to", "2026-11-01"), "lies before"),
     ],
 )
-def test_a_wrong_word_is_answered_with_a_remedy(baqylau: Console, words: tuple[str, ...], says: str) -> None:
+def test_a_wrong_word_is_answered_with_a_remedy(
+    baqylau: Console, words: tuple[str, ...], says: str
+) -> None:
     assert says in baqylau.here(*words, expect=2)
 
 
@@ -118,4 +141,6 @@ def test_a_backfill_keeps_the_span_and_a_second_one_nothing_new(baqylau: Console
 
 def test_a_span_without_articles_keeps_none(baqylau: Console) -> None:
     shown = baqylau("backfill", "steppecourier", "--from", "2020-01-01", "--to", "2020-01-31")
-    assert re.search(r"[01] pages kept", shown.splitlines()[-1])  # one listed address names no day and had to be looked at
+    assert re.search(
+        r"[01] pages kept", shown.splitlines()[-1]
+    )  # one listed address names no day and had to be looked at

@@ -1,4 +1,6 @@
-"""The sample press misbehaves, each outlet in its own way; the crawler, which never hears a fault's name, keeps what can be kept."""
+"""The sample press misbehaves, each outlet in its own way; the crawler, which never hears a fault's
+name, keeps what can be kept.
+"""
 
 import re
 import shutil
@@ -47,7 +49,9 @@ class Crawled:
         return [x.finding for x in self.issues if x.outlet_id == outlet]
 
     def result(self, outlet: str) -> str:
-        return str(self.ground.rows("SELECT result FROM visits WHERE outlet = ? ORDER BY id", outlet)[0][0])
+        return str(
+            self.ground.rows("SELECT result FROM visits WHERE outlet = ? ORDER BY id", outlet)[0][0]
+        )
 
     def asked(self, outlet: str, number: int = 0) -> list[str]:
         return [x.path for x in self.rounds[number] if x.outlet == outlet]
@@ -58,13 +62,19 @@ def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> Crawled:
         ground = Ground(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
         sample.write_outlets(ground.outlets)
         dripping = ground.outlets / "darynsozi.toml"  # seven pages that drip are waited for at once
-        dripping.write_text(dripping.read_text(encoding="utf-8").replace("concurrency = 2", "concurrency = 8"), encoding="utf-8")
+        dripping.write_text(
+            dripping.read_text(encoding="utf-8").replace("concurrency = 2", "concurrency = 8"),
+            encoding="utf-8",
+        )
         crawled = Crawled(ground)
         for _ in range(2):
             before = len(sample.requests)
             crawled.output += ground.crawl()
             crawled.rounds.append(sample.requests[before:])
-            found = ground.rows("SELECT outlet, count(DISTINCT url) FROM pages WHERE origin = 'crawl' GROUP BY outlet")
+            found = ground.rows(
+                "SELECT outlet, count(DISTINCT url) FROM pages WHERE origin = 'crawl' GROUP BY"
+                " outlet"
+            )
             crawled.kept.append(dict(found))
             ground.let_time_pass()
         ground.read()
@@ -92,7 +102,10 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, Crawle
 
 
 def test_every_fault_of_the_press_is_tried() -> None:
-    known = re.findall(r"(?m)^\[(\w+)\]", (Path(__file__).parents[2] / "press" / "misbehaviour.toml").read_text(encoding="utf-8"))
+    known = re.findall(
+        r"(?m)^\[(\w+)\]",
+        (Path(__file__).parents[2] / "press" / "misbehaviour.toml").read_text(encoding="utf-8"),
+    )
     assert set(known) == {*FIRST.values(), *SECOND.values()}
 
 
@@ -116,7 +129,9 @@ def test_a_press_that_is_well_has_no_issue(good: Crawled) -> None:
         ("layout_changes", Trouble.CHANGED, "^(published|article)$", "7 of the last 7 pages"),
     ],
 )
-def test_a_fault_becomes_an_issue_with_its_diagnosis(bad: Bad, fault: str, trouble: Trouble, subject: str, says: str) -> None:
+def test_a_fault_becomes_an_issue_with_its_diagnosis(
+    bad: Bad, fault: str, trouble: Trouble, subject: str, says: str
+) -> None:
     outlet, crawled = bad[fault]
     (found,) = crawled.found(outlet)
     assert found.trouble is trouble
@@ -132,7 +147,9 @@ def test_what_is_handled_without_loss_is_no_issue(bad: Bad, fault: str) -> None:
     assert crawled.found(outlet) == []
 
 
-@pytest.mark.parametrize("fault", ["feed_dies", "wall_403", "slow_drip", "redirect_loop", "gzip_bomb"])
+@pytest.mark.parametrize(
+    "fault", ["feed_dies", "wall_403", "slow_drip", "redirect_loop", "gzip_bomb"]
+)
 def test_an_issue_closes_itself_when_the_press_is_well_again(bad: Bad, fault: str) -> None:
     outlet, crawled = bad[fault]
     assert outlet not in {x.outlet_id for x in crawled.left}
@@ -140,11 +157,23 @@ def test_an_issue_closes_itself_when_the_press_is_well_again(bad: Bad, fault: st
 
 @pytest.mark.parametrize(
     "fault",
-    ["feed_dies", "session_ids", "lastmod_today", "utm_duplicates", "amp_twins", "soft_404", "layout_changes", "dates_vanish", "endless_calendar"],
+    [
+        "feed_dies",
+        "session_ids",
+        "lastmod_today",
+        "utm_duplicates",
+        "amp_twins",
+        "soft_404",
+        "layout_changes",
+        "dates_vanish",
+        "endless_calendar",
+    ],
 )
 def test_every_article_is_kept_and_kept_once(good: Crawled, bad: Bad, fault: str) -> None:
     outlet, crawled = bad[fault]
-    extra = 31 if fault == "endless_calendar" else 0  # its days have the form of articles; the listings name a month of them at most
+    extra = (
+        31 if fault == "endless_calendar" else 0
+    )  # its days have the form of articles; the listings name a month of them at most
     assert good.kept[0][outlet] <= crawled.kept[0][outlet] <= good.kept[0][outlet] + extra
 
 
@@ -154,7 +183,9 @@ def test_a_second_round_takes_nothing_for_new(bad: Bad, fault: str) -> None:
     assert crawled.kept[1][outlet] == crawled.kept[0][outlet]
 
 
-@pytest.mark.parametrize("fault", ["session_ids", "utm_duplicates", "amp_twins", "endless_calendar"])
+@pytest.mark.parametrize(
+    "fault", ["session_ids", "utm_duplicates", "amp_twins", "endless_calendar"]
+)
 def test_requests_do_not_multiply(good: Crawled, bad: Bad, fault: str) -> None:
     outlet, crawled = bad[fault]
     assert len(crawled.asked(outlet)) <= 2 * len(good.asked(outlet)) + 10
@@ -176,13 +207,24 @@ def test_a_wall_is_a_failed_visit(bad: Bad) -> None:
 @pytest.mark.parametrize("fault", ["slow_drip", "redirect_loop", "gzip_bomb"])
 def test_articles_that_cannot_be_had_wait_for_another_day(bad: Bad, fault: str) -> None:
     outlet, crawled = bad[fault]
-    assert crawled.kept[0].get(outlet, 0) <= 1  # an error page in an article's place is no article of theirs
-    assert crawled.ground.rows("SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND next_fetch IS NULL", outlet) == [(0,)]
-    waiting = crawled.ground.rows("SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND attempts > 0", outlet)[0][0]
+    assert (
+        crawled.kept[0].get(outlet, 0) <= 1
+    )  # an error page in an article's place is no article of theirs
+    assert crawled.ground.rows(
+        "SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND next_fetch IS"
+        " NULL",
+        outlet,
+    ) == [(0,)]
+    waiting = crawled.ground.rows(
+        "SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND attempts > 0",
+        outlet,
+    )[0][0]
     assert waiting >= 5
 
 
 def test_nothing_of_all_this_takes_more_than_200_mb(bad: Bad) -> None:
-    peaks = [int(x) for _, crawled in bad.values() for x in re.findall(r"peak (\d+)", crawled.output)]
+    peaks = [
+        int(x) for _, crawled in bad.values() for x in re.findall(r"peak (\d+)", crawled.output)
+    ]
     assert len(peaks) >= 4
     assert max(peaks) < 200 * 1024  # kilobytes

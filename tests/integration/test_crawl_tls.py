@@ -1,4 +1,6 @@
-"""Certificates are checked: an outlet whose certificate nobody vouches for is not read, unless its file says why it is."""
+"""Certificates are checked: an outlet whose certificate nobody vouches for is not read, unless its
+file says why it is.
+"""
 
 import ssl
 from collections.abc import Iterator
@@ -25,9 +27,17 @@ def _own_certificate(folder: Path) -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = now() - timedelta(days=1)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+    )
     made = made.not_valid_before(begin).not_valid_after(begin + timedelta(days=9))
-    made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+    made = made.add_extension(
+        x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+    )
     pem = folder / "door.pem"
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     pem.write_bytes(secret + made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
@@ -45,21 +55,32 @@ def door(tmp_path: Path) -> Iterator[Door]:
     door.port = server.server_address[1]
     item = f"<item><title>x</title><link>https://{door.host}/news/odna-10001</link></item>".encode()
     feed = b'<rss version="2.0"><channel><title>x</title>' + item + b"</channel></rss>"
-    door.script = lambda path, headers: (200, FEED, feed) if path == "/feed.xml" else plain(path, headers)
+    door.script = lambda path, headers: (
+        (200, FEED, feed) if path == "/feed.xml" else plain(path, headers)
+    )
     Thread(target=server.serve_forever, daemon=True).start()
     yield door
     server.shutdown()
     server.server_close()
 
 
-@pytest.mark.parametrize(("tls", "kept"), [("verified", 0), ("a certificate of the ministry's own authority, which no browser knows", 1)])
-def test_an_unknown_authority_is_refused_unless_the_outlets_file_says_why(door: Door, tmp_path: Path, tls: str, kept: int) -> None:
+@pytest.mark.parametrize(
+    ("tls", "kept"),
+    [("verified", 0), ("a certificate of the ministry's own authority, which no browser knows", 1)],
+)
+def test_an_unknown_authority_is_refused_unless_the_outlets_file_says_why(
+    door: Door, tmp_path: Path, tls: str, kept: int
+) -> None:
     ground = Ground(tmp_path, [door.host])
     door.write(ground.outlets, extra=f'tls = "{tls}"\n')
     path = ground.outlets / "locked.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("http://", "https://"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("http://", "https://"), encoding="utf-8"
+    )
     ground.crawl()
     assert ground.rows("SELECT count(*) FROM pages") == [(kept,)]
     (result,) = ground.rows("SELECT last_result FROM outlets")[0]
     assert ("certificate not trusted" in result) is (kept == 0)
-    assert bool(door.paths) is (kept > 0)  # not a word was said behind a door that is not the outlet's
+    assert bool(door.paths) is (
+        kept > 0
+    )  # not a word was said behind a door that is not the outlet's

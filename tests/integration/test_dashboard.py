@@ -1,4 +1,6 @@
-"""The dashboard over both databases: every page, every filter, hostile texts, wrong questions, the feed, the other languages."""
+"""The dashboard over both databases: every page, every filter, hostile texts, wrong questions, the
+feed, the other languages.
+"""
 
 import re
 from collections.abc import Iterator
@@ -27,13 +29,19 @@ def opened(address: str, folder: Path) -> Iterator[House]:
     engine = connect(address)
     migrate(engine)
     engine.dispose()
-    with open_house(load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)) as house:
+    with open_house(
+        load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)
+    ) as house:
         yield house
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, dict[str, int]]]:
-    """The filled house and its article ids by slug; nothing here writes to it, so that one serves all."""
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[House, dict[str, int]]]:
+    """The filled house and its article ids by slug; nothing here writes to it, so that one serves
+    all.
+    """
     folder = tmp_path_factory.mktemp("house")
     with ExitStack() as things:
         address = f"sqlite:///{folder}/baqylau.db"
@@ -69,17 +77,26 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict
 
 def test_another_sites_name_reads_nothing(quick: tuple[Site, dict[str, int]]) -> None:
     site = quick[0]
-    assert [site.get("/", host=name).status for name in ("127.0.0.1:8000", "localhost", "rebound.example")] == [200, 200, 400]
+    assert [
+        site.get("/", host=name).status
+        for name in ("127.0.0.1:8000", "localhost", "rebound.example")
+    ] == [200, 200, 400]
 
 
 def titles(page: str) -> list[str]:
     return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
 
 
-def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(site: Site, ids: dict[str, int]) -> None:
+def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(
+    site: Site, ids: dict[str, int]
+) -> None:
     first = site.get("/")
     assert first.status == 200
-    assert titles(first.text)[:3] == ["Мост: новые сроки", "&lt;script&gt;window.stolen=1&lt;/script&gt; &amp; заголовок", "Мост откроют в марте"]
+    assert titles(first.text)[:3] == [
+        "Мост: новые сроки",
+        "&lt;script&gt;window.stolen=1&lt;/script&gt; &amp; заголовок",
+        "Мост откроют в марте",
+    ]
     assert "Мост откроют в январе" not in first.text  # the earlier revision is not listed
     assert len(titles(first.text)) == 40
     following = next(x for x in Read(first.text).links if "after=" in x)
@@ -93,13 +110,18 @@ def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(site: S
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ({"outlet": "dala"}, ["Мост: новые сроки", "12 мектеп салынады", "Без заголовка", "Снятая новость"]),
+        (
+            {"outlet": "dala"},
+            ["Мост: новые сроки", "12 мектеп салынады", "Без заголовка", "Снятая новость"],
+        ),
         ({"language": "kk"}, ["12 мектеп салынады"]),
         ({"outlet": "dala", "language": "ru"}, ["Мост: новые сроки", "Снятая новость"]),
         ({"outlet": "nobody"}, []),
     ],
 )
-def test_the_latest_list_is_narrowed(site: Site, ids: dict[str, int], asked: dict[str, str], found: list[str]) -> None:
+def test_the_latest_list_is_narrowed(
+    site: Site, ids: dict[str, int], asked: dict[str, str], found: list[str]
+) -> None:
     page = site.get("/", **asked).text
     assert titles(page) == found
     assert found or "По этим условиям ничего нет" in page
@@ -107,7 +129,9 @@ def test_the_latest_list_is_narrowed(site: Site, ids: dict[str, int], asked: dic
 
 def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) -> None:
     printed = times.local(now() - timedelta(hours=26)).date()
-    one_day = site.get("/", since=printed.isoformat(), until=printed.isoformat(), language="kk").text
+    one_day = site.get(
+        "/", since=printed.isoformat(), until=printed.isoformat(), language="kk"
+    ).text
     assert titles(one_day) == ["12 мектеп салынады"]
     before = site.get("/", until=(printed - timedelta(days=1)).isoformat(), language="kk").text
     assert titles(before) == []
@@ -122,7 +146,9 @@ def test_how_many_came_since(site: Site, ids: dict[str, int]) -> None:
     assert site.get(f"{long_ago}&outlet=vestnik").text == '{"count":2}'
 
 
-def test_an_article_with_its_facts_its_reprint_and_its_revisions(site: Site, ids: dict[str, int]) -> None:
+def test_an_article_with_its_facts_its_reprint_and_its_revisions(
+    site: Site, ids: dict[str, int]
+) -> None:
     page = Read(site.get(f"/article/{ids['bridge']}").text)
     for words in (
         filled.QUOTE,
@@ -170,7 +196,9 @@ def test_what_an_edit_changed(site: Site, ids: dict[str, int]) -> None:
         assert f"/changes/{before}/{after}" in Read(site.get(f"/article/{shown}").text).links
     page = site.get(f"/changes/{before}/{after}").text
     assert "<del>январе</del><ins>марте</ins>" in page
-    assert site.get(f"/changes/{before}/{ids['dam']}").status == 404  # two articles are no two revisions
+    assert (
+        site.get(f"/changes/{before}/{ids['dam']}").status == 404
+    )  # two articles are no two revisions
     assert site.get(f"/changes/{before}/x").status == 404
 
 
@@ -191,7 +219,9 @@ def test_facts_by_kind_speaker_outlet_and_day(site: Site, ids: dict[str, int]) -
     def found(**asked: str) -> list[str]:
         return re.findall(r'<li class="statement fact-(\w+)">', site.get("/facts", **asked).text)
 
-    assert sorted(found()) == sorted(["quote"] * 4 + ["amount"] * 2 + ["role", "attribution", "date"])
+    assert sorted(found()) == sorted(
+        ["quote"] * 4 + ["amount"] * 2 + ["role", "attribution", "date"]
+    )
     assert found(kind="amount") == ["amount", "amount"]
     assert found(who="сатаев") == ["quote", "role"]
     assert found(who="САТАЕВ", kind="role") == ["role"]
@@ -219,9 +249,18 @@ def test_facts_go_on_where_the_page_ended(house: House, ids: dict[str, int]) -> 
 
 @pytest.mark.parametrize(
     ("question", "slug"),
-    [("мостом", "bridge"), ("сроков", "reprint"), ("мектептердің", "schools"), ("engineers", "dam"), ('"dam is safe"', "dam"), ("мост", "bridge")],
+    [
+        ("мостом", "bridge"),
+        ("сроков", "reprint"),
+        ("мектептердің", "schools"),
+        ("engineers", "dam"),
+        ('"dam is safe"', "dam"),
+        ("мост", "bridge"),
+    ],
 )
-def test_search_finds_every_form_in_three_languages(site: Site, ids: dict[str, int], question: str, slug: str) -> None:
+def test_search_finds_every_form_in_three_languages(
+    site: Site, ids: dict[str, int], question: str, slug: str
+) -> None:
     page = site.get("/search", q=question)
     assert f"/article/{ids[slug]}" in Read(page.text).links
     assert page.text.count("<mark>")
@@ -243,13 +282,19 @@ def test_search_without_an_answer_and_without_a_question(site: Site, ids: dict[s
 
 
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
-    feed = next(x["href"] for x in Read(site.get("/search", q="мост", outlet="dala").text).all("link") if x.get("rel") == "alternate")
+    feed = next(
+        x["href"]
+        for x in Read(site.get("/search", q="мост", outlet="dala").text).all("link")
+        if x.get("rel") == "alternate"
+    )
     answer = site.get(feed or "")
     assert answer.headers["content-type"].startswith("application/rss+xml")
     items = ElementTree.fromstring(answer.text.encode()).findall("channel/item")
     assert [x.findtext("title") for x in items] == ["Мост: новые сроки"]
     assert items[0].findtext("link") == "https://dala.test/reprint"
-    hostile = ElementTree.fromstring(site.get("/search.rss", q="заголовок").text.encode()).findall("channel/item")
+    hostile = ElementTree.fromstring(site.get("/search.rss", q="заголовок").text.encode()).findall(
+        "channel/item"
+    )
     assert hostile[0].findtext("title") == f"{filled.EVIL} & заголовок"
     assert (hostile[0].findtext("link") or "").startswith(site.address)  # javascript: is no link
     assert "<script" not in (hostile[0].findtext("description") or "")
@@ -258,21 +303,34 @@ def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
 def test_outlets_with_outcomes_that_add_up(site: Site, house: House, ids: dict[str, int]) -> None:
     page = site.get("/outlets").text
     rows = re.findall(r"<tr.*?</tr>", page, re.S)
-    numbers = [[int(re.sub("<[^>]+>", "", x)) for x in re.findall(r'<td class="n.*?</td>', row, re.S)] for row in rows if 'scope="row"' in row]
+    numbers = [
+        [int(re.sub("<[^>]+>", "", x)) for x in re.findall(r'<td class="n.*?</td>', row, re.S)]
+        for row in rows
+        if 'scope="row"' in row
+    ]
     assert all(sum(x[:-1]) == x[-1] for x in numbers)
     assert [sum(x) for x in zip(*numbers[:-1], strict=True)] == numbers[-1]
     assert numbers[-1] == [*pages.totals(house.engine).values(), 58]
     assert "3 неудачи подряд" in page
-    assert page.index("Дала") < page.index("Злой") < page.index("Вестник степи")  # who ails or fails stands first
+    assert (
+        page.index("Дала") < page.index("Злой") < page.index("Вестник степи")
+    )  # who ails or fails stands first
     assert "no time is read any more &lt;script&gt;" in page
     assert "Тихая газета" in page.partition("Ещё не посещались")[2]
 
 
 @pytest.mark.parametrize(
     ("outcome", "words"),
-    [("set_aside", "clean took longer than 20 s"), ("not_article", "empty: "), ("unchanged", "same body"), ("waiting", "В работе")],
+    [
+        ("set_aside", "clean took longer than 20 s"),
+        ("not_article", "empty: "),
+        ("unchanged", "same body"),
+        ("waiting", "В работе"),
+    ],
 )
-def test_what_became_of_a_page_and_why(site: Site, ids: dict[str, int], outcome: str, words: str) -> None:
+def test_what_became_of_a_page_and_why(
+    site: Site, ids: dict[str, int], outcome: str, words: str
+) -> None:
     page = Read(site.get("/pages", outcome=outcome, outlet="vestnik").text)
     assert words in page.text
     evidence = [x for x in page.links if x.startswith("/fetch/")]
@@ -305,7 +363,8 @@ def test_the_evidence_of_an_article(site: Site, house: House, ids: dict[str, int
     assert filled.EVIL in source.text  # the bytes as they came
 
 
-# What has nothing to do with the database ----------------------------------------------------------------------------------
+# What has nothing to do with the database
+# ----------------------------------------------------------------------------------
 
 PATHS = (
     "/",
@@ -322,17 +381,29 @@ PATHS = (
 OURS = {"link": "/static/baqylau.css", "script": "/static/baqylau.js"}
 
 
-def test_no_text_becomes_markup_and_nothing_comes_from_elsewhere(quick: tuple[Site, dict[str, int]]) -> None:
+def test_no_text_becomes_markup_and_nothing_comes_from_elsewhere(
+    quick: tuple[Site, dict[str, int]],
+) -> None:
     site, ids = quick
-    asked = (*PATHS, "/search?q=" + "%3Cscript%3E", "/facts?who=%22%3E%3Cscript%3E", "/?outlet=%3Cscript%3E", "/article/%3Cscript%3E")
+    asked = (
+        *PATHS,
+        "/search?q=" + "%3Cscript%3E",
+        "/facts?who=%22%3E%3Cscript%3E",
+        "/?outlet=%3Cscript%3E",
+        "/article/%3Cscript%3E",
+    )
     for path in asked:
         answer = site.get(_encoded(path.format(**ids)))
         page = Read(answer.text)
         assert [x.get("src") for x in page.all("script")] == ["/static/baqylau.js"], path
         assert not page.all("style"), path
-        assert not [x for _, given in page.tags for x in given if x.startswith("on") or x == "style"], path
+        assert not [
+            x for _, given in page.tags for x in given if x.startswith("on") or x == "style"
+        ], path
         assert {x.get("src") for x in page.all("img")} == {"/static/mark.svg"}, path
-        assert all((x["href"] or "").startswith(("/static/", "/search.rss")) for x in page.all("link")), path
+        assert all(
+            (x["href"] or "").startswith(("/static/", "/search.rss")) for x in page.all("link")
+        ), path
         assert not [x for x in page.links if x.startswith("javascript")], path
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -372,7 +443,9 @@ def _encoded(path: str) -> str:
         ("/search?q=" + "a" * 5000, 200),
     ],
 )
-def test_wrong_questions_get_a_page_that_says_so(quick: tuple[Site, dict[str, int]], path: str, status: int) -> None:
+def test_wrong_questions_get_a_page_that_says_so(
+    quick: tuple[Site, dict[str, int]], path: str, status: int
+) -> None:
     answer = quick[0].get(path)
     assert answer.status == status
     assert "Baqylau" in answer.text
@@ -380,7 +453,9 @@ def test_wrong_questions_get_a_page_that_says_so(quick: tuple[Site, dict[str, in
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(
+    quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("the password is swordfish")
 
@@ -392,7 +467,9 @@ def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(quick: tup
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_database_that_is_away_is_said_to_be_away(quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_said_to_be_away(
+    quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sqlalchemy.exc import OperationalError
 
     def locked(*_: object) -> None:
@@ -409,17 +486,27 @@ def test_only_reading_is_answered(quick: tuple[Site, dict[str, int]]) -> None:
     import urllib.request
 
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(quick[0].address + "/", method="POST", data=b"x"))
+        urllib.request.urlopen(
+            urllib.request.Request(quick[0].address + "/", method="POST", data=b"x")
+        )
     with refused.value as answer:
         assert answer.status == 405
         assert "Не удалось понять запрос" in answer.read().decode()
 
 
-@pytest.mark.parametrize(("language", "word"), [("ru", "Лента"), ("kk", "Жаңалықтар"), ("en", "Latest")])
-def test_three_languages_of_the_pages(quick: tuple[Site, dict[str, int]], language: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "word"), [("ru", "Лента"), ("kk", "Жаңалықтар"), ("en", "Latest")]
+)
+def test_three_languages_of_the_pages(
+    quick: tuple[Site, dict[str, int]], language: str, word: str
+) -> None:
     site, ids = quick
     for path in PATHS:
-        page = Read(site.get(_encoded(path.format(**ids)) + ("&" if "?" in path else "?") + f"ui={language}").text)
+        page = Read(
+            site.get(
+                _encoded(path.format(**ids)) + ("&" if "?" in path else "?") + f"ui={language}"
+            ).text
+        )
         assert page.all("html") == [{"lang": language}], path
         assert word in page.text, path
 
@@ -436,29 +523,50 @@ def test_the_house_is_well(quick: tuple[Site, dict[str, int]]) -> None:
     assert '"status":"ok"' in quick[0].get("/health").text
 
 
-# Speed: not how long, but along which way -----------------------------------------------------------------------------------
+# Speed: not how long, but along which way
+# -----------------------------------------------------------------------------------
 
 
 def test_lists_follow_indexes(house: House, ids: dict[str, int]) -> None:
-    """No list reads a whole table of articles or facts; on so few rows PostgreSQL would, so it is forbidden to where it can help it."""
+    """No list reads a whole table of articles or facts; on so few rows PostgreSQL would, so it is
+    forbidden to where it can help it.
+    """
     from sqlalchemy import event
 
     from baqylau.store import overview, statements
 
     asked: list[tuple[str, object]] = []
-    event.listen(house.engine, "before_cursor_execute", lambda _c, _u, statement, values, *_: asked.append((statement, values)))
+    event.listen(
+        house.engine,
+        "before_cursor_execute",
+        lambda _c, _u, statement, values, *_: asked.append((statement, values)),
+    )
     after = Key(now(), 10**6)
-    for narrowed in (Asked(), Asked(outlet="dala"), Asked(language="ru"), Asked(since=now() - timedelta(days=3))):
+    for narrowed in (
+        Asked(),
+        Asked(outlet="dala"),
+        Asked(language="ru"),
+        Asked(since=now() - timedelta(days=3)),
+    ):
         browse.latest(house.engine, narrowed, 41, after)
         browse.fresher(house.engine, narrowed, after)
-    for narrowed in (Asked(), Asked(kind="quote"), Asked(who="Сатаев"), Asked(kind="role", outlet="dala")):
+    for narrowed in (
+        Asked(),
+        Asked(kind="quote"),
+        Asked(who="Сатаев"),
+        Asked(kind="role", outlet="dala"),
+    ):
         statements.listed(house.engine, narrowed, 41, after)
     browse.read_outlets(house.engine)
     browse.sheet(house.engine, ids["bridge"])
     overview.page_lines(house.engine, "dala", None, 51)
     explained = [(s, _plan(house, s, v)) for s, v in asked if s.startswith("SELECT")]
     assert len(explained) > 15
-    whole = [(s, p) for s, p in explained if re.search(r"SCAN (articles|facts)\b(?! USING)|Seq Scan on (articles|facts)\b", p)]
+    whole = [
+        (s, p)
+        for s, p in explained
+        if re.search(r"SCAN (articles|facts)\b(?! USING)|Seq Scan on (articles|facts)\b", p)
+    ]
     assert whole == []
 
 
@@ -467,5 +575,7 @@ def _plan(house: House, statement: str, values: object) -> str:
     with house.engine.connect() as connection:
         if not sqlite:
             connection.exec_driver_sql("SET enable_seqscan = off")
-        rows = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{statement}", values).all()
+        rows = connection.exec_driver_sql(
+            f"EXPLAIN {'QUERY PLAN ' if sqlite else ''}{statement}", values
+        ).all()
     return "\n".join(str(x[-1]) for x in rows)

@@ -1,4 +1,6 @@
-"""What a newcomer does, in processes of its own: the demo once, the real job over the sample press, Ctrl-C, and on again."""
+"""What a newcomer does, in processes of its own: the demo once, the real job over the sample press,
+Ctrl-C, and on again.
+"""
 
 import json
 import os
@@ -27,12 +29,17 @@ WITHIN = 150  # seconds; the demo takes 25 on two idle cores
 def baqylau(folder: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
     """The command as from a terminal of its own: Ctrl-C there reaches the whole group."""
     here = os.environ  # noqa: TID251  # the child's whole environment, less what a developer may have set
-    given = {x: y for x, y in here.items() if not x.startswith("BAQYLAU_")} | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    given = {x: y for x, y in here.items() if not x.startswith("BAQYLAU_")} | {
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "100",
+    }
     given |= {f"BAQYLAU_{x.upper()}": y for x, y in settings.items()}
     command = [sys.executable, "-m", "console.main", *words]
     files = {x: (folder / f"{x}.txt").open("a", encoding="utf-8") for x in ("stdout", "stderr")}
     with files["stdout"], files["stderr"]:
-        return subprocess.Popen(command, cwd=folder, env=given, text=True, start_new_session=True, **files)
+        return subprocess.Popen(
+            command, cwd=folder, env=given, text=True, start_new_session=True, **files
+        )
 
 
 def said(folder: Path, name: str = "stdout") -> str:
@@ -51,28 +58,49 @@ def ended(process: subprocess.Popen[str]) -> Iterator[None]:
 
 
 def wait_for(what: str, seen: Any, process: subprocess.Popen[str], folder: Path) -> Any:
-    """What `seen` answers once it is true. Fails with what was said so far where the process ends or time is up."""
+    """What `seen` answers once it is true. Fails with what was said so far where the process ends
+    or time is up.
+    """
     until = time.monotonic() + WITHIN
     while time.monotonic() < until and process.poll() is None:
         if found := seen():
             return found
         time.sleep(0.2)
-    pytest.fail(f"no {what} within {WITHIN} s (status {process.poll()}):\n{said(folder)}\n{said(folder, 'stderr')[-3000:]}")
+    pytest.fail(
+        f"no {what} within {WITHIN} s (status"
+        f" {process.poll()}):\n{said(folder)}\n{said(folder, 'stderr')[-3000:]}"
+    )
 
 
 def test_the_demo_once(tmp_path: Path) -> None:
-    """It ends by itself, uses nothing of the real house's settings, and its summary agrees with what it stored."""
-    elsewhere = {"database": "postgresql://nobody@127.0.0.1:1/none", "queue": "redis://127.0.0.1:1/0", "data": str(tmp_path / "real")}
+    """It ends by itself, uses nothing of the real house's settings, and its summary agrees with
+    what it stored.
+    """
+    elsewhere = {
+        "database": "postgresql://nobody@127.0.0.1:1/none",
+        "queue": "redis://127.0.0.1:1/0",
+        "data": str(tmp_path / "real"),
+    }
     process = baqylau(tmp_path, "demo", "--once", **elsewhere)
     with ended(process):
         assert process.wait(WITHIN) == 0, said(tmp_path) + said(tmp_path, "stderr")
     summary = said(tmp_path)
-    for outlet in ("Боздала", "Тұмар ақпарат", "Steppe", "Меридиан 71", "Дарын сөзі", "Заречье", "Қос тіл"):
+    for outlet in (
+        "Боздала",
+        "Тұмар ақпарат",
+        "Steppe",
+        "Меридиан 71",
+        "Дарын сөзі",
+        "Заречье",
+        "Қос тіл",
+    ):
         assert outlet in summary
     for title in ("Who said what", "Amounts", "Who is who"):
         part = summary.partition(f"{title}\n")[2]
         assert re.match(r"  (ru|kk|en|\?)  \S", part), f"nothing under {title}:\n{summary}"
-    assert re.search(r"^  (ru|\?)  [А-ЯӘ]\w+ [А-ЯӘ][^:]+: .{20}", summary, re.M)  # a speaker and words
+    assert re.search(
+        r"^  (ru|\?)  [А-ЯӘ]\w+ [А-ЯӘ][^:]+: .{20}", summary, re.M
+    )  # a speaker and words
     assert re.search(r"→ [\d,.]+ (KZT|USD|%)", summary)
     assert not (tmp_path / "real").exists()
     _sums_agree(summary, tmp_path / "demo-data")
@@ -81,7 +109,12 @@ def test_the_demo_once(tmp_path: Path) -> None:
 def test_ctrl_c_in_the_middle_of_the_demo(tmp_path: Path) -> None:
     process = baqylau(tmp_path, "demo", dashboard_port="0")
     with ended(process):
-        address = wait_for("dashboard", lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)), process, tmp_path)[1]
+        address = wait_for(
+            "dashboard",
+            lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)),
+            process,
+            tmp_path,
+        )[1]
         wait_for("first article", lambda: "<h3>" in Site(address).get("/").text, process, tmp_path)
         _interrupt(process)
     assert "Traceback" not in said(tmp_path) + said(tmp_path, "stderr")
@@ -107,7 +140,11 @@ def test_the_real_job_asks_for_a_contact_first(tmp_path: Path) -> None:
     process = baqylau(tmp_path, "run", outlets=str(ROOT / "outlets"), dashboard_port="0")
     with ended(process):
         assert process.wait(WITHIN) == 2
-    assert re.search(r"baqylau run: setting contact is empty: \d+ public outlets are not visited.*BAQYLAU_CONTACT", said(tmp_path, "stderr"))
+    assert re.search(
+        r"baqylau run: setting contact is empty: \d+ public outlets are not"
+        r" visited.*BAQYLAU_CONTACT",
+        said(tmp_path, "stderr"),
+    )
     assert said(tmp_path) == ""
     assert not (tmp_path / "data").exists()
 
@@ -118,20 +155,34 @@ def sample() -> Iterator[Sample]:
         yield sample
 
 
-def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(tmp_path: Path, sample: Sample) -> None:
+def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(
+    tmp_path: Path, sample: Sample
+) -> None:
     sample.write_outlets(tmp_path / "outlets")
     nobody = f"127.0.0.1:{free_port()}"
     (tmp_path / "outlets" / "nobody.toml").write_text(
-        f'name = "Молчун"\nhome = "http://{nobody}/"\ncountry = "sample"\nlanguages = ["ru"]\ntimezone = "Asia/Almaty"\n'
-        f'[[discover]]\nkind = "feed"\nurl = "http://{nobody}/rss.xml"\n',
+        f'name = "Молчун"\nhome = "http://{nobody}/"\ncountry = "sample"\nlanguages ='
+        ' ["ru"]\ntimezone = "Asia/Almaty"\n[[discover]]\nkind = "feed"\nurl ='
+        f' "http://{nobody}/rss.xml"\n',
         encoding="utf-8",
     )
-    settings = {"outlets": "outlets", "allow_hosts": json.dumps([*sample.hosts, nobody]), "dashboard_port": "0"}
+    settings = {
+        "outlets": "outlets",
+        "allow_hosts": json.dumps([*sample.hosts, nobody]),
+        "dashboard_port": "0",
+    }
 
     first = baqylau(tmp_path, "run", **settings)
     with ended(first):
-        address = wait_for("dashboard", lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)), first, tmp_path)[1]
-        wait_for("silent outlet", lambda: "Cannot be read now: Молчун" in said(tmp_path), first, tmp_path)
+        address = wait_for(
+            "dashboard",
+            lambda: re.search(r"Dashboard: (http://\S+)", said(tmp_path)),
+            first,
+            tmp_path,
+        )[1]
+        wait_for(
+            "silent outlet", lambda: "Cannot be read now: Молчун" in said(tmp_path), first, tmp_path
+        )
         wait_for("first articles", lambda: _count(tmp_path)["article"] >= 10, first, tmp_path)
         assert len(Read(Site(address).get("/").text).all("h3")) >= 10
         _interrupt(first)
@@ -141,12 +192,21 @@ def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(tmp_path: P
 
     second = baqylau(tmp_path, "run", **settings)
     with ended(second):
-        wait_for("dashboard again", lambda: said(tmp_path).count("Dashboard: ") == 2, second, tmp_path)  # it listens to Ctrl-C from here on
-        wait_for("the rest", lambda: _count(tmp_path)["article"] >= 60 and not _unfinished(tmp_path), second, tmp_path)
+        wait_for(
+            "dashboard again", lambda: said(tmp_path).count("Dashboard: ") == 2, second, tmp_path
+        )  # it listens to Ctrl-C from here on
+        wait_for(
+            "the rest",
+            lambda: _count(tmp_path)["article"] >= 60 and not _unfinished(tmp_path),
+            second,
+            tmp_path,
+        )
         _interrupt(second)
     totals = _count(tmp_path)
     assert totals["set_aside"] == 0
-    assert totals["waiting"] == _to_clean(tmp_path)  # what came in between the last look and Ctrl-C waits for the next start
+    assert totals["waiting"] == _to_clean(
+        tmp_path
+    )  # what came in between the last look and Ctrl-C waits for the next start
     assert totals["article"] > begun["article"] or not begun["waiting"]
     assert "Traceback" not in said(tmp_path, "stderr")
 

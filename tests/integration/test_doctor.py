@@ -35,15 +35,25 @@ def worse(settings: Settings) -> dict[str, str]:
     return {x.what: x.remedy for x in examine(settings) if x.grade is not Grade.FINE}
 
 
-def test_a_healthy_house_has_nothing_bad(form: dict[str, str], tmp_path: Path, archive_form: dict[str, str]) -> None:
+def test_a_healthy_house_has_nothing_bad(
+    form: dict[str, str], tmp_path: Path, archive_form: dict[str, str]
+) -> None:
     migrated(form)
     settings = settings_of(form, tmp_path, **archive_form)
     assert not [x for x in examine(settings) if x.grade is Grade.BAD and "policy" not in x.what]
-    assert not worse(settings) if form["queue"] == "memory:" else "queue: no append-only file" in worse(settings)
+    assert (
+        not worse(settings)
+        if form["queue"] == "memory:"
+        else "queue: no append-only file" in worse(settings)
+    )
 
 
 def test_every_ailment_is_named_with_its_remedy(form: dict[str, str], tmp_path: Path) -> None:
-    found = worse(settings_of(form, tmp_path, contact="", lease=timedelta(seconds=30), outlets=tmp_path / "none"))
+    found = worse(
+        settings_of(
+            form, tmp_path, contact="", lease=timedelta(seconds=30), outlets=tmp_path / "none"
+        )
+    )
     assert any("lease" in x for x in found)
     assert "`baqylau migrate`" in " ".join(found.values())
     assert "contact is empty" in found
@@ -51,9 +61,19 @@ def test_every_ailment_is_named_with_its_remedy(form: dict[str, str], tmp_path: 
 
 
 def test_servers_that_are_away_are_findings_and_no_end(tmp_path: Path) -> None:
-    away = {"database": f"postgresql://b@127.0.0.1:{free_port()}/b", "queue": f"redis://127.0.0.1:{free_port()}/0"}
+    away = {
+        "database": f"postgresql://b@127.0.0.1:{free_port()}/b",
+        "queue": f"redis://127.0.0.1:{free_port()}/0",
+    }
     found = worse(
-        settings_of(away, tmp_path, archive="s3://pages", archive_endpoint=f"http://127.0.0.1:{free_port()}", archive_key="k", archive_secret="s")
+        settings_of(
+            away,
+            tmp_path,
+            archive="s3://pages",
+            archive_endpoint=f"http://127.0.0.1:{free_port()}",
+            archive_key="k",
+            archive_secret="s",
+        )
     )
     assert sorted({x.partition(":")[0] for x in found}) == ["archive", "database", "queue"]
 
@@ -68,7 +88,9 @@ def test_a_redis_of_others_is_told(redis: str, tmp_path: Path) -> None:
     assert "queue: others keep keys in this Redis database" in worse(settings_of(form, tmp_path))
 
 
-def test_a_clock_that_runs_ahead_is_told(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_runs_ahead_is_told(
+    postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from baqylau import clock
     from tests.services import postgres_database
 
@@ -108,7 +130,9 @@ def watching_vitals(house: Any, moment: Any) -> Any:
     return vitals(house.engine, moment)
 
 
-def test_the_command_ends_with_one_where_something_is_bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_ends_with_one_where_something_is_bad(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path))
     monkeypatch.setenv("BAQYLAU_CONTACT", "press@example.kz")
     assert CliRunner().invoke(app, ["migrate"]).exit_code == 0
@@ -119,7 +143,9 @@ def test_the_command_ends_with_one_where_something_is_bad(tmp_path: Path, monkey
     assert (ailing.exit_code, "set BAQYLAU_OUTLETS" in ailing.stdout) == (1, True)
 
 
-def test_backup_restore_and_forget_as_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_restore_and_forget_as_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "one"))
     with open_house(load()) as house:
         with writing(house.engine) as connection:

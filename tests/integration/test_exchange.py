@@ -1,4 +1,6 @@
-"""Saved pages come in and rows go out: folders, WARC files with damage in the middle, the same import twice; CSV and JSON Lines."""
+"""Saved pages come in and rows go out: folders, WARC files with damage in the middle, the same
+import twice; CSV and JSON Lines.
+"""
 
 import csv
 import gzip
@@ -31,7 +33,12 @@ def settings(database: str, tmp_path: Path) -> Settings:
     engine = connect(database)
     migrate(engine)
     engine.dispose()
-    return load(data=tmp_path / "data", database=database, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
+    return load(
+        data=tmp_path / "data",
+        database=database,
+        outlets=tmp_path / "none",
+        relay_every=timedelta(seconds=0.1),
+    )
 
 
 @pytest.fixture
@@ -45,7 +52,9 @@ def folder_of(path: Path, numbers: range) -> Path:
     lines = []
     for number in numbers:
         page = paper.page(number)
-        lines.append(json.dumps({"id": f"p{number}", "url": page.url, "fetched": page.fetched.isoformat()}))
+        lines.append(
+            json.dumps({"id": f"p{number}", "url": page.url, "fetched": page.fetched.isoformat()})
+        )
         (path / "html" / f"p{number}.html.gz").write_bytes(gzip.compress(page.body))
     (path / "manifest.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -68,8 +77,17 @@ def warc(numbers: range, packed: bool) -> list[bytes]:
 def record(number: int) -> bytes:
     page = paper.page(number)
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.body
-    head = ("WARC/1.0", "WARC-Type: response", f"WARC-Target-URI: {page.url}", f"WARC-Date: {page.fetched:%Y-%m-%dT%H:%M:%SZ}")
-    more = (f"WARC-Record-ID: <urn:uuid:{UUID(int=number)}>", "Content-Type: application/http; msgtype=response", f"Content-Length: {len(answer)}")
+    head = (
+        "WARC/1.0",
+        "WARC-Type: response",
+        f"WARC-Target-URI: {page.url}",
+        f"WARC-Date: {page.fetched:%Y-%m-%dT%H:%M:%SZ}",
+    )
+    more = (
+        f"WARC-Record-ID: <urn:uuid:{UUID(int=number)}>",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {len(answer)}",
+    )
     return "\r\n".join((*head, *more, "", "")).encode() + answer + b"\r\n\r\n"
 
 
@@ -93,7 +111,9 @@ def test_a_bad_line_says_where_and_what_and_stops_nothing(house: House, tmp_path
     (folder / "manifest.jsonl").write_text("\n".join([good[0], *bad, good[1]]), encoding="utf-8")
     fresh, _, wrong = bring(house, folder)
     assert fresh == 2
-    assert [x.split(": ")[0] for x in wrong] == [f"{folder / 'manifest.jsonl'}:{n}" for n in range(2, 7)]
+    assert [x.split(": ")[0] for x in wrong] == [
+        f"{folder / 'manifest.jsonl'}:{n}" for n in range(2, 7)
+    ]
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -112,8 +132,12 @@ def test_records_after_a_corrupt_one_are_read(house: House, tmp_path: Path, pack
     assert "skipped" in wrong[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00" * 1000, b"\x1f\x8b\x08 no gzip at all", b"WARC/1.0\r\n"])
-def test_a_file_that_is_no_warc_brings_nothing_and_raises_nothing(house: House, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00" * 1000, b"\x1f\x8b\x08 no gzip at all", b"WARC/1.0\r\n"]
+)
+def test_a_file_that_is_no_warc_brings_nothing_and_raises_nothing(
+    house: House, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "bad.warc.gz"
     path.write_bytes(content)
     assert bring(house, path)[:2] == (0, 0)
@@ -126,12 +150,16 @@ def test_a_folder_without_pages_says_what_is_wanted(house: House, tmp_path: Path
 
 @pytest.fixture
 def filled(house: House, settings: Settings, tmp_path: Path) -> House:
-    """Ten pages read, among them one that is no article, and a reprint of page 3 at another outlet."""
+    """Ten pages read, among them one that is no article, and a reprint of page 3 at another
+    outlet.
+    """
     bring(house, folder_of(tmp_path / "saved", range(10)))
     work_off(settings, paper.Readers())
     again = folder_of(tmp_path / "reprint", range(3, 4))
     line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
-    (again / "manifest.jsonl").write_text(json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8")
+    (again / "manifest.jsonl").write_text(
+        json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8"
+    )
     bring(house, again)
     work_off(settings, paper.Readers())
     return house
@@ -142,16 +170,23 @@ def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
 
 
 def test_articles_go_out_newest_first_with_their_evidence(filled: House) -> None:
-    lines = [json.loads(x) for x in exported(records.of_articles(filled.engine, Asked()), "jsonl").splitlines()]
+    lines = [
+        json.loads(x)
+        for x in exported(records.of_articles(filled.engine, Asked()), "jsonl").splitlines()
+    ]
     assert len(lines) == 10
     assert [x["published"] for x in lines] == sorted((x["published"] for x in lines), reverse=True)
     assert all(filled.archive.get(x["page_sha256"]) for x in lines)
 
 
 def test_facts_go_out_with_their_sentences_and_slots(filled: House) -> None:
-    rows = list(csv.DictReader(io.StringIO(exported(records.of_facts(filled.engine, Asked()), "csv"))))
+    rows = list(
+        csv.DictReader(io.StringIO(exported(records.of_facts(filled.engine, Asked()), "csv")))
+    )
     assert len(rows) == 10
-    assert all(x["text"] in x["sentence"] and json.loads(x["slots"])["currency"] == "KZT" for x in rows)
+    assert all(
+        x["text"] in x["sentence"] and json.loads(x["slots"])["currency"] == "KZT" for x in rows
+    )
 
 
 def test_a_reprint_counts_once_if_asked(filled: House) -> None:
@@ -163,14 +198,29 @@ def test_a_reprint_counts_once_if_asked(filled: House) -> None:
 
 def test_an_export_is_narrowed_by_outlet_time_and_words(filled: House) -> None:
     first, last = paper.page(2).fetched, paper.page(5).fetched
-    assert len(list(records.of_articles(filled.engine, Asked(since=first, until=last, outlet="vestnik-stepi.test")))) == 3
-    assert [x["outlet"] for x in records.of_articles(filled.engine, Asked(), '"Номер 3"')] == ["other.test", "vestnik-stepi.test"]
+    assert (
+        len(
+            list(
+                records.of_articles(
+                    filled.engine, Asked(since=first, until=last, outlet="vestnik-stepi.test")
+                )
+            )
+        )
+        == 3
+    )
+    assert [x["outlet"] for x in records.of_articles(filled.engine, Asked(), '"Номер 3"')] == [
+        "other.test",
+        "vestnik-stepi.test",
+    ]
     assert list(records.of_facts(filled.engine, Asked(), "верблюд")) == []
     assert list(records.of_articles(filled.engine, Asked(), "!!!")) == []
 
 
 def test_a_cell_no_spreadsheet_runs() -> None:
-    assert exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1] == "'=1+1,ok,,[1]"
+    assert (
+        exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1]
+        == "'=1+1,ok,,[1]"
+    )
 
 
 def test_all_pages_of_the_corpora_are_read_without_a_crash(corpora: Path, tmp_path: Path) -> None:

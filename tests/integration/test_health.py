@@ -35,7 +35,13 @@ def settings(form: dict[str, str], tmp_path: Path) -> Settings:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     engine.dispose()
-    return load(data=tmp_path, **form, outlets=tmp_path / "none", metrics_port=0, relay_every=timedelta(seconds=0.1))
+    return load(
+        data=tmp_path,
+        **form,
+        outlets=tmp_path / "none",
+        metrics_port=0,
+        relay_every=timedelta(seconds=0.1),
+    )
 
 
 def ask(address: str) -> tuple[int, str]:
@@ -47,7 +53,10 @@ def ask(address: str) -> tuple[int, str]:
 
 
 def work_off(house: House) -> None:
-    with Thinking(house.settings, f"{PAPER}:read", f"{PAPER}:extract") as thinkers, working(house, thinkers):
+    with (
+        Thinking(house.settings, f"{PAPER}:read", f"{PAPER}:extract") as thinkers,
+        working(house, thinkers),
+    ):
         while jobs.unfinished(house.engine):
             pass
 
@@ -77,11 +86,15 @@ def test_the_door_says_whether_the_process_is_well(settings: Settings) -> None:
 
 
 def test_no_door_is_opened_where_none_was_asked_for(settings: Settings) -> None:
-    with watched(settings.model_copy(update={"metrics_port": None}), lambda: Verdict(True, "")) as door:
+    with watched(
+        settings.model_copy(update={"metrics_port": None}), lambda: Verdict(True, "")
+    ) as door:
         assert door is None
 
 
-def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_house(settings) as house:
         bench = Bench(house, thinkers=None)  # type: ignore[arg-type]
         assert verdict(bench, frozenset(Stage)).well
@@ -93,10 +106,15 @@ def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(settings: Settings, 
 
 
 def test_a_trace_leads_from_the_page_to_its_facts(settings: Settings) -> None:
-    with open_house(settings) as house, structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines:
+    with (
+        open_house(settings) as house,
+        structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines,
+    ):
         kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
         work_off(house)
-    ours: list[Any] = [x["stage"] for x in lines if x["event"] == "done" and x.get("trace") == kept.trace]
+    ours: list[Any] = [
+        x["stage"] for x in lines if x["event"] == "done" and x.get("trace") == kept.trace
+    ]
     assert ours == ["clean", "facts", "index"]
 
 

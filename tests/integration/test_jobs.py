@@ -29,7 +29,9 @@ def kept(engine: Engine, archive: Archive) -> pages.Kept:
     return pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
 
 
-def claim(engine: Engine, kept: pages.Kept, moment: datetime = NOW, limit: int = 3) -> jobs.Job | None:
+def claim(
+    engine: Engine, kept: pages.Kept, moment: datetime = NOW, limit: int = 3
+) -> jobs.Job | None:
     assert kept.job_id is not None
     return jobs.claim(engine, kept.job_id, later(moment), LEASE, limit)
 
@@ -38,26 +40,40 @@ def later(moment: datetime) -> datetime:
     return moment + timedelta(days=365)  # jobs are created by the real clock
 
 
-def test_a_kept_page_waits_with_its_job_and_its_body(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+def test_a_kept_page_waits_with_its_job_and_its_body(
+    engine: Engine, kept: pages.Kept, archive: Archive
+) -> None:
     stored = pages.load(engine, kept.page_id, archive)
     assert (stored.page.body, stored.page.url) == (paper.page(1).body, paper.page(1).url)
     assert jobs.counts(engine)[Stage.CLEAN][jobs.PENDING] == 1
     assert pages.totals(engine)["waiting"] == 1
 
 
-def test_the_same_body_again_is_unchanged_and_makes_no_job(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+def test_the_same_body_again_is_unchanged_and_makes_no_job(
+    engine: Engine, kept: pages.Kept, archive: Archive
+) -> None:
     again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
     assert (again.fresh, again.job_id) == (False, None)
-    assert pages.totals(engine) == {"article": 0, "unchanged": 1, "not_article": 0, "set_aside": 0, "waiting": 1}
+    assert pages.totals(engine) == {
+        "article": 0,
+        "unchanged": 1,
+        "not_article": 0,
+        "set_aside": 0,
+        "waiting": 1,
+    }
 
 
-def test_an_edit_that_is_taken_back_is_read_again(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+def test_an_edit_that_is_taken_back_is_read_again(
+    engine: Engine, kept: pages.Kept, archive: Archive
+) -> None:
     edited = Page(paper.page(1).url, b"<p>edited</p>", NOW)
     assert pages.keep(engine, edited, paper.OUTLET, None, archive).fresh
     assert pages.keep(engine, paper.page(1), paper.OUTLET, None, archive).fresh
 
 
-def test_an_import_repeated_adds_nothing(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+def test_an_import_repeated_adds_nothing(
+    engine: Engine, kept: pages.Kept, archive: Archive
+) -> None:
     again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive, origin="import")
     assert (again.page_id, again.fresh) == (kept.page_id, False)
     assert sum(pages.totals(engine).values()) == 1
@@ -83,7 +99,9 @@ def test_a_worker_that_was_overtaken_commits_nothing(engine: Engine, kept: pages
     assert pages.totals(engine)["article"] == 1
 
 
-def test_a_result_that_fails_halfway_leaves_the_job_leased(engine: Engine, kept: pages.Kept) -> None:
+def test_a_result_that_fails_halfway_leaves_the_job_leased(
+    engine: Engine, kept: pages.Kept
+) -> None:
     job = claim(engine, kept)
     assert job is not None
     with pytest.raises(ZeroDivisionError), jobs.finishing(engine, job, "cleaned", NOW):
@@ -91,7 +109,9 @@ def test_a_result_that_fails_halfway_leaves_the_job_leased(engine: Engine, kept:
     assert jobs.counts(engine)[Stage.CLEAN][jobs.LEASED] == 1
 
 
-def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(engine: Engine, kept: pages.Kept) -> None:
+def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(
+    engine: Engine, kept: pages.Kept
+) -> None:
     for attempt in range(3):
         assert claim(engine, kept, NOW + attempt * LEASE) is not None
         assert jobs.return_expired(engine, later(NOW + (attempt + 1) * LEASE), limit=3) == 1
@@ -114,7 +134,9 @@ def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> No
         moment += timedelta(seconds=pause)
 
 
-def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(engine: Engine, kept: pages.Kept) -> None:
+def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(
+    engine: Engine, kept: pages.Kept
+) -> None:
     silence = timedelta(minutes=1)
     assert [x.jobs for x in nudges.tell(engine, NOW, silence, 10)] == [(kept.job_id,)]
     assert nudges.tell(engine, NOW + timedelta(seconds=59), silence, 10) == []
@@ -154,7 +176,9 @@ def test_outcomes_are_counted_by_the_day_of_the_fetch(engine: Engine, kept: page
     assert pages.outcomes(engine) == {(paper.OUTLET, paper.page(1).fetched.date()): {"waiting": 1}}
 
 
-def test_a_job_that_follows_is_held_from_the_same_commit_on(engine: Engine, kept: pages.Kept) -> None:
+def test_a_job_that_follows_is_held_from_the_same_commit_on(
+    engine: Engine, kept: pages.Kept
+) -> None:
     before = claim(engine, kept)
     assert before is not None
     with jobs.finishing(engine, before, "cleaned", NOW) as connection:

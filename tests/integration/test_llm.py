@@ -30,7 +30,10 @@ class Script:
         self.keys: list[str | None] = []
 
     def say(self, content: str | None, status: int = 200, **message: Any) -> None:
-        row = {"choices": [{"message": {"content": content} | message}], "usage": {"prompt_tokens": 1000, "completion_tokens": 500}}
+        row = {
+            "choices": [{"message": {"content": content} | message}],
+            "usage": {"prompt_tokens": 1000, "completion_tokens": 500},
+        }
         self.answers.append((status, json.dumps(row).encode()))
 
 
@@ -65,13 +68,25 @@ def endpoint(script: Script) -> Iterator[str]:
 
 
 def reader(endpoint: str, folder: Path, cap: float = 5.0) -> Reader:
-    return Reader(endpoint, "reader-1", "k-1", folder, price_in=1000.0, price_out=1000.0, cap=cap, timeout=timedelta(seconds=5), reply_tokens=1000)
+    return Reader(
+        endpoint,
+        "reader-1",
+        "k-1",
+        folder,
+        price_in=1000.0,
+        price_out=1000.0,
+        cap=cap,
+        timeout=timedelta(seconds=5),
+        reply_tokens=1000,
+    )
 
 
 def test_a_reply_is_asked_for_once_and_kept(script: Script, endpoint: str, tmp_path: Path) -> None:
     script.say("да")
     asker = reader(endpoint, tmp_path)
-    assert [asker.ask(MESSAGES), asker.ask(MESSAGES), reader(endpoint, tmp_path).ask(MESSAGES)] == ["да"] * 3
+    assert [asker.ask(MESSAGES), asker.ask(MESSAGES), reader(endpoint, tmp_path).ask(MESSAGES)] == [
+        "да"
+    ] * 3
     assert len(script.asked) == 1
     assert script.asked[0]["model"] == "reader-1"
     assert script.keys == ["Bearer k-1"]
@@ -99,8 +114,13 @@ def test_a_refusal_is_kept_as_no_reply(script: Script, endpoint: str, tmp_path: 
     assert len(script.asked) == 1
 
 
-@pytest.mark.parametrize(("status", "body"), [(500, b"{}"), (429, b""), (200, b"<html>"), (200, b"[]"), (200, b"\xff\xfe")])
-def test_an_endpoint_that_fails_is_no_reply_and_is_asked_again(status: int, body: bytes, script: Script, endpoint: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(500, b"{}"), (429, b""), (200, b"<html>"), (200, b"[]"), (200, b"\xff\xfe")],
+)
+def test_an_endpoint_that_fails_is_no_reply_and_is_asked_again(
+    status: int, body: bytes, script: Script, endpoint: str, tmp_path: Path
+) -> None:
     script.answers.append((status, body))
     script.say("да")
     asker = reader(endpoint, tmp_path)
@@ -112,7 +132,9 @@ def test_nobody_listening_is_no_reply(tmp_path: Path) -> None:
     assert reader("http://127.0.0.1:1/v1", tmp_path).ask(MESSAGES) is None
 
 
-def test_the_models_words_become_facts_where_the_text_bears_them(script: Script, endpoint: str, tmp_path: Path) -> None:
+def test_the_models_words_become_facts_where_the_text_bears_them(
+    script: Script, endpoint: str, tmp_path: Path
+) -> None:
     rows = [
         {"type": "event", "text": "скачки в честь урожая", "kind": "sport"},
         {"type": "event", "text": "скачки в честь победы", "kind": "sport"},
@@ -129,7 +151,11 @@ def test_it_is_off_unless_an_endpoint_is_set(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "named"), [({"llm_endpoint": "ftp://x/v1", "llm_model": "m"}, "llm_endpoint"), ({"llm_endpoint": "http://x/v1"}, "llm_model")]
+    ("given", "named"),
+    [
+        ({"llm_endpoint": "ftp://x/v1", "llm_model": "m"}, "llm_endpoint"),
+        ({"llm_endpoint": "http://x/v1"}, "llm_model"),
+    ],
 )
 def test_a_wrong_setting_is_named(given: dict[str, str], named: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=named):

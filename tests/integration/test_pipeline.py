@@ -1,4 +1,6 @@
-"""Pages in, facts out: the same actors embedded and at scale, and what becomes of pages that kill their readers."""
+"""Pages in, facts out: the same actors embedded and at scale, and what becomes of pages that kill
+their readers.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,7 +31,11 @@ def settings(form: dict[str, str], tmp_path: Path) -> Settings:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     engine.dispose()
-    quick = {"relay_every": timedelta(seconds=0.1), "clean_timeout": timedelta(seconds=3), "attempts": 1}
+    quick = {
+        "relay_every": timedelta(seconds=0.1),
+        "clean_timeout": timedelta(seconds=3),
+        "attempts": 1,
+    }
     return load(data=tmp_path, **form, outlets=tmp_path / "none", **quick)
 
 
@@ -54,12 +60,25 @@ def count(house: House, table: Any) -> int:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def test_every_page_becomes_an_article_with_facts_or_is_none(house: House, settings: Settings) -> None:
+def test_every_page_becomes_an_article_with_facts_or_is_none(
+    house: House, settings: Settings
+) -> None:
     keep(house, *range(20))
     read_all(settings)
-    assert pages.totals(house.engine) == {"article": 18, "unchanged": 0, "not_article": 2, "set_aside": 0, "waiting": 0}
+    assert pages.totals(house.engine) == {
+        "article": 18,
+        "unchanged": 0,
+        "not_article": 2,
+        "set_aside": 0,
+        "waiting": 0,
+    }
     assert (count(house, articles), count(house, facts)) == (18, 18)
-    assert jobs.counts(house.engine)[Stage.INDEX] == {"pending": 0, "leased": 0, "done": 18, "set_aside": 0}
+    assert jobs.counts(house.engine)[Stage.INDEX] == {
+        "pending": 0,
+        "leased": 0,
+        "done": 18,
+        "set_aside": 0,
+    }
     hits = search.find(house.engine, "утверждённого ремонт")
     assert hits
     assert all("ремонта" in x.snippet or "утвердил" in x.snippet for x in hits)
@@ -75,7 +94,9 @@ def test_every_page_becomes_an_article_with_facts_or_is_none(house: House, setti
         ("read_wrongly", "ValueError: a fault of ours"),
     ],
 )
-def test_a_page_that_stops_its_reader_is_set_aside(house: House, settings: Settings, reader: str, reason: str) -> None:
+def test_a_page_that_stops_its_reader_is_set_aside(
+    house: House, settings: Settings, reader: str, reason: str
+) -> None:
     keep(house, 1)
     read_all(settings, clean=reader)
     assert pages.totals(house.engine)["set_aside"] == 1
@@ -85,7 +106,9 @@ def test_a_page_that_stops_its_reader_is_set_aside(house: House, settings: Setti
     assert house.archive.get(row.content_hash) == paper.page(1).body  # kept for study
 
 
-def test_a_page_read_again_keeps_its_article_and_its_facts_once(house: House, settings: Settings) -> None:
+def test_a_page_read_again_keeps_its_article_and_its_facts_once(
+    house: House, settings: Settings
+) -> None:
     keep(house, 1, 2)
     read_all(settings)
     with writing(house.engine) as connection:

@@ -1,4 +1,6 @@
-"""The sample press over real HTTP: what a reader of feeds, sitemaps, sections and pages gets from it."""
+"""The sample press over real HTTP: what a reader of feeds, sitemaps, sections and pages gets from
+it.
+"""
 
 import gzip
 import http.client
@@ -26,12 +28,16 @@ class Got:
     body: bytes
 
 
-def get(url: str, headers: dict[str, str] | None = None, method: str = "GET", timeout: float = 5) -> Got:
+def get(
+    url: str, headers: dict[str, str] | None = None, method: str = "GET", timeout: float = 5
+) -> Got:
     """One request, nothing followed, nothing unpacked."""
     parts = urlsplit(url)
     line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
     try:
-        line.request(method, parts.path + (f"?{parts.query}" if parts.query else ""), headers=headers or {})
+        line.request(
+            method, parts.path + (f"?{parts.query}" if parts.query else ""), headers=headers or {}
+        )
         answer = line.getresponse()
         return Got(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
     finally:
@@ -56,10 +62,19 @@ def found(outlet: Outlet) -> set[str]:
     for way in outlet.discover:
         pages = [way.url.replace("{n}", str(n)) for n in range(1, way.pages + 1)]
         if way.kind is Way.SITEMAP:
-            pages += [x.text or "" for x in ElementTree.fromstring(get(way.url).body).iter() if x.tag.endswith("loc")]
+            pages += [
+                x.text or ""
+                for x in ElementTree.fromstring(get(way.url).body).iter()
+                if x.tag.endswith("loc")
+            ]
         for page in pages:
             body = get(page).body.decode("utf-8", "replace").replace("&amp;", "&")
-            links |= {urljoin(page, x) for x in re.findall(r'href="([^"]+)"|<(?:loc|link)>([^<]+)<', body, re.I) for x in x if x}
+            links |= {
+                urljoin(page, x)
+                for x in re.findall(r'href="([^"]+)"|<(?:loc|link)>([^<]+)<', body, re.I)
+                for x in x
+                if x
+            }
     return {x for x in links if pattern.match(x)}
 
 
@@ -72,7 +87,9 @@ def test_every_outlet_leads_to_its_articles(sample: Sample, tmp_path: Path) -> N
     assert {301, 404, 503} <= set(statuses)
 
 
-def test_everything_that_answers_well_answers_304_the_second_time(sample: Sample, tmp_path: Path) -> None:
+def test_everything_that_answers_well_answers_304_the_second_time(
+    sample: Sample, tmp_path: Path
+) -> None:
     for outlet in outlets(sample, tmp_path).values():
         for url in [x.url.replace("{n}", "1") for x in outlet.discover] + sorted(found(outlet)):
             first = get(url)
@@ -80,7 +97,10 @@ def test_everything_that_answers_well_answers_304_the_second_time(sample: Sample
                 again = get(url, {"If-None-Match": first.headers["etag"]})
                 assert (again.status, again.body) == (304, b""), url
                 if "last-modified" in first.headers:
-                    assert get(url, {"If-Modified-Since": first.headers["last-modified"]}).status == 304, url
+                    assert (
+                        get(url, {"If-Modified-Since": first.headers["last-modified"]}).status
+                        == 304
+                    ), url
 
 
 def test_a_busy_page_is_busy_once(sample: Sample) -> None:
@@ -97,9 +117,15 @@ def test_an_old_address_leads_to_the_article(sample: Sample) -> None:
     assert "мост через Ишим" in get(moved.headers["location"]).body.decode()
 
 
-def test_nothing_says_that_the_district_paper_is_windows_1251(sample: Sample, tmp_path: Path) -> None:
+def test_nothing_says_that_the_district_paper_is_windows_1251(
+    sample: Sample, tmp_path: Path
+) -> None:
     known = outlets(sample, tmp_path)["zarechye"]
-    page = next(x for x in (get(url) for url in sorted(found(known))) if "Жолкудук" in x.body.decode("cp1251"))
+    page = next(
+        x
+        for x in (get(url) for url in sorted(found(known)))
+        if "Жолкудук" in x.body.decode("cp1251")
+    )
     assert page.headers["content-type"] == "text/html"
     assert b"charset=utf-8" in page.body
     with pytest.raises(UnicodeDecodeError):
@@ -108,7 +134,11 @@ def test_nothing_says_that_the_district_paper_is_windows_1251(sample: Sample, tm
 
 def test_a_paywalled_page_says_so_and_a_gallery_has_no_text(sample: Sample, tmp_path: Path) -> None:
     known = outlets(sample, tmp_path)
-    paid = [x for x in (get(url).body.decode() for url in found(known["meridian71"])) if '"isAccessibleForFree": false' in x]
+    paid = [
+        x
+        for x in (get(url).body.decode() for url in found(known["meridian71"]))
+        if '"isAccessibleForFree": false' in x
+    ]
     assert len(paid) == 1
     assert "доступен подписчикам" in paid[0]
     gallery = get(sample.origins["tumar"] + "/2026/11/16/galereya-nauryz-aul/").body.decode()
@@ -118,11 +148,16 @@ def test_a_paywalled_page_says_so_and_a_gallery_has_no_text(sample: Sample, tmp_
 def test_the_channel_previews_articles_and_posts_of_its_own(sample: Sample) -> None:
     page = get(sample.origins["qostil"] + "/s/qostil").body.decode()
     posts = page.split("data-post=")[1:]
-    assert sum(sample.origins["qostil"] in x.partition("tgme_widget_message_footer")[0] for x in posts) >= 8
+    assert (
+        sum(sample.origins["qostil"] in x.partition("tgme_widget_message_footer")[0] for x in posts)
+        >= 8
+    )
     assert any("Көктайғақта" in x for x in posts)
 
 
-def test_the_second_visit_differs_by_an_edit_a_removal_and_counters(sample: Sample, tmp_path: Path) -> None:
+def test_the_second_visit_differs_by_an_edit_a_removal_and_counters(
+    sample: Sample, tmp_path: Path
+) -> None:
     known = outlets(sample, tmp_path)
     urls = {x for outlet in known.values() for x in found(outlet)}
     before = {x: get(x) for x in urls}
@@ -134,14 +169,19 @@ def test_the_second_visit_differs_by_an_edit_a_removal_and_counters(sample: Samp
     assert sum("бесплатный шаттл" in after[x].body.decode("utf-8", "replace") for x in changed) == 1
     moved = [x for x in changed if x.startswith(known["qostil"].home)]
     assert len(moved) >= 8
-    assert [re.sub(r"\d", "", before[x].body.decode()) for x in moved] == [re.sub(r"\d", "", after[x].body.decode()) for x in moved]
+    assert [re.sub(r"\d", "", before[x].body.decode()) for x in moved] == [
+        re.sub(r"\d", "", after[x].body.decode()) for x in moved
+    ]
 
 
 def test_the_log_tells_what_was_asked(sample: Sample) -> None:
     page = get(sample.origins["bozdala"] + "/rss.xml")
     get(sample.origins["bozdala"] + "/rss.xml", method="HEAD")
     kept = [(x.outlet, x.method, x.path, x.status, x.bytes) for x in sample.requests]
-    assert kept == [("bozdala", "GET", "/rss.xml", 200, len(page.body)), ("bozdala", "HEAD", "/rss.xml", 200, 0)]
+    assert kept == [
+        ("bozdala", "GET", "/rss.xml", 200, len(page.body)),
+        ("bozdala", "HEAD", "/rss.xml", 200, 0),
+    ]
 
 
 BRIDGE = "/news/obshchestvo/most-cherez-ishim-zakryt/"
@@ -172,7 +212,9 @@ def test_every_misbehaviour_spares_the_neighbours(unwell: Sample) -> None:
 def test_pages_that_stop_answering(unwell: Sample) -> None:
     assert wrong(unwell, "feed_dies", FEED).status == 404
     assert wrong(unwell, "feed_dies", FRONT).status == 200
-    assert {wrong(unwell, "wall_403", x).status for x in (FEED, FRONT, BRIDGE, "/sitemap.xml")} == {403}
+    assert {wrong(unwell, "wall_403", x).status for x in (FEED, FRONT, BRIDGE, "/sitemap.xml")} == {
+        403
+    }
     assert wrong(unwell, "wall_403", "/robots.txt").status == 200
     with pytest.raises(TimeoutError):
         wrong(unwell, "slow_drip", BRIDGE, timeout=0.3)
@@ -195,7 +237,10 @@ def test_pages_that_look_different(unwell: Sample) -> None:
     changed = wrong(unwell, "layout_changes", BRIDGE).body.decode()
     assert "Трещина длиной" in changed
     assert "news-detail" not in changed
-    undated = [wrong(unwell, "dates_vanish", x).body.decode() for x in (BRIDGE, FEED, FRONT, "/sitemap-news.xml")]
+    undated = [
+        wrong(unwell, "dates_vanish", x).body.decode()
+        for x in (BRIDGE, FEED, FRONT, "/sitemap-news.xml")
+    ]
     assert not any(re.search(r"Ноябрь|pubDate|published_time|publication_date", x) for x in undated)
 
 
@@ -207,8 +252,14 @@ def test_links_that_multiply(unwell: Sample) -> None:
     assert get(f"{unwell.origins['bozdala']}{BRIDGE}?PHPSESSID={key}").status == 200
     campaigns = wrong(unwell, "utm_duplicates", "/news/obshchestvo/?PAGEN_1=1").body.decode()
     assert campaigns.count(BRIDGE) == 3
-    assert f'href="{BRIDGE}amp/"' in wrong(unwell, "amp_twins", "/news/obshchestvo/?PAGEN_1=1").body.decode()
-    assert f'rel="canonical" href="{unwell.origins["bozdala"]}{BRIDGE}"' in wrong(unwell, "amp_twins", BRIDGE + "amp/").body.decode()
+    assert (
+        f'href="{BRIDGE}amp/"'
+        in wrong(unwell, "amp_twins", "/news/obshchestvo/?PAGEN_1=1").body.decode()
+    )
+    assert (
+        f'rel="canonical" href="{unwell.origins["bozdala"]}{BRIDGE}"'
+        in wrong(unwell, "amp_twins", BRIDGE + "amp/").body.decode()
+    )
 
 
 def test_a_calendar_without_end(unwell: Sample) -> None:
@@ -221,7 +272,9 @@ def test_a_calendar_without_end(unwell: Sample) -> None:
 
 
 def test_a_sitemap_that_calls_everything_new(unwell: Sample) -> None:
-    told = re.findall(r"<lastmod>([^<]+)", wrong(unwell, "lastmod_today", "/sitemap-articles.xml").body.decode())
+    told = re.findall(
+        r"<lastmod>([^<]+)", wrong(unwell, "lastmod_today", "/sitemap-articles.xml").body.decode()
+    )
     assert len(told) >= 13
     assert len(set(told)) == 1
 

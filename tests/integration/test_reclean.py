@@ -1,4 +1,6 @@
-"""The sweep through a newer cleaner: which pages, what changed, and that facts of an unchanged text are not read anew."""
+"""The sweep through a newer cleaner: which pages, what changed, and that facts of an unchanged text
+are not read anew.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +33,9 @@ def settings(form: dict[str, str], tmp_path: Path) -> Settings:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     engine.dispose()
-    return load(data=tmp_path, **form, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
+    return load(
+        data=tmp_path, **form, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1)
+    )
 
 
 @pytest.fixture
@@ -44,7 +48,9 @@ def house(settings: Settings) -> Iterator[House]:
 
 
 class Newer(paper.Readers):
-    """Reads page 1 with another text, page 2 with other marks, page 3 as no article; the rest as before."""
+    """Reads page 1 with another text, page 2 with other marks, page 3 as no article; the rest as
+    before.
+    """
 
     def clean(self, page: Page, outlet: object) -> Article:
         read = paper.read(page, outlet)
@@ -67,7 +73,9 @@ def sweep(house: House, settings: Settings) -> list[reclean.Change]:
     return reclean.changes(before, reclean.snapshot(house.engine, ids))
 
 
-def test_a_sweep_says_what_changed_and_trivial_changes_are_none(house: House, settings: Settings) -> None:
+def test_a_sweep_says_what_changed_and_trivial_changes_are_none(
+    house: House, settings: Settings
+) -> None:
     changed = {x.url.rpartition("/")[2]: x.what for x in sweep(house, settings)}
     assert changed == {"1": ("text",), "3": ("is no article any more",)}
     with reading(house.engine) as connection:
@@ -84,7 +92,9 @@ def test_facts_of_an_unchanged_text_are_not_read_anew(house: House, settings: Se
     before = facts_read(house)
     sweep(house, settings)
     after = facts_read(house)
-    assert sum(after[x] == before[x] for x in before) == len(before) - 2  # pages 1 and 2 were read anew, page 3 has no article to read
+    assert (
+        sum(after[x] == before[x] for x in before) == len(before) - 2
+    )  # pages 1 and 2 were read anew, page 3 has no article to read
     assert set(after) == set(before)
 
 

@@ -1,4 +1,6 @@
-"""The article the project began with goes through the whole chain: page, archive, clean, facts, store. Its text stays with the corpora."""
+"""The article the project began with goes through the whole chain: page, archive, clean, facts,
+store. Its text stays with the corpora.
+"""
 
 import html
 import importlib.util
@@ -30,7 +32,9 @@ def seed(corpora: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def scorer(corpora: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("score_facts", corpora / "facts" / "score_facts.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_facts", corpora / "facts" / "score_facts.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -45,7 +49,12 @@ def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> di
     with open_house(settings) as house:
         with writing(house.engine) as connection:
             outlets.ensure(connection, "baq", "BAQ.KZ")
-        page = Page(ADDRESS, _page(seed["text"]), datetime(2025, 11, 20, tzinfo=UTC), "text/html; charset=utf-8")
+        page = Page(
+            ADDRESS,
+            _page(seed["text"]),
+            datetime(2025, 11, 20, tzinfo=UTC),
+            "text/html; charset=utf-8",
+        )
         pages.keep(house.engine, page, "baq", None, house.archive)
         with Thinking(settings) as thinkers:
             work_off(settings, thinkers)
@@ -53,25 +62,42 @@ def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> di
             article = connection.execute(articles.select()).mappings().one()
             found = [dict(x) for x in connection.execute(facts.select()).mappings()]
             named = [dict(x) for x in connection.execute(mentions.select()).mappings()]
-    return {"id": "seed", "text": article["text"], "mentions": named, "facts": [_wire(f) for f in found]}
+    return {
+        "id": "seed",
+        "text": article["text"],
+        "mentions": named,
+        "facts": [_wire(f) for f in found],
+    }
 
 
 def _page(text: str) -> bytes:
-    paragraphs = "".join(f"<p>{html.escape(p, quote=False)}</p>" for p in text.split("\n") if p.strip())
+    paragraphs = "".join(
+        f"<p>{html.escape(p, quote=False)}</p>" for p in text.split("\n") if p.strip()
+    )
     head = "<!doctype html><html lang=ru><head><meta charset=utf-8><title>Диалог</title></head>"
     return f"{head}<body><article><h1>Диалог</h1>{paragraphs}</article></body></html>".encode()
 
 
 def _wire(row: dict[str, Any]) -> dict[str, Any]:
     slots = row["slots"]
-    return {"type": row["type"], "start": row["start"], "end": row["end"], "text": row["text"], "rule": row["rule"]} | slots
+    return {
+        "type": row["type"],
+        "start": row["start"],
+        "end": row["end"],
+        "text": row["text"],
+        "rule": row["rule"],
+    } | slots
 
 
 def _moved(gold: dict[str, Any], text: str) -> dict[str, Any]:
-    """The gold's offsets in the cleaned text: both are the same characters but for the white space between paragraphs."""
+    """The gold's offsets in the cleaned text: both are the same characters but for the white space
+    between paragraphs.
+    """
     old = [i for i, x in enumerate(gold["text"]) if not x.isspace()]
     new = [i for i, x in enumerate(text) if not x.isspace()]
-    assert [gold["text"][i] for i in old] == [text[i] for i in new], "the cleaned text is not the article's text"
+    assert [gold["text"][i] for i in old] == [text[i] for i in new], (
+        "the cleaned text is not the article's text"
+    )
     place = dict(zip(old, new, strict=True))
 
     def move(value: Any) -> Any:
@@ -85,7 +111,9 @@ def _moved(gold: dict[str, Any], text: str) -> dict[str, Any]:
             return moved
         return [move(v) for v in value] if isinstance(value, list) else value
 
-    return move({**gold, "facts": [{k: v for k, v in f.items() if k != "sentence"} for f in gold["facts"]]}) | {"text": text}  # type: ignore[no-any-return]
+    return move(
+        {**gold, "facts": [{k: v for k, v in f.items() if k != "sentence"} for f in gold["facts"]]}
+    ) | {"text": text}  # type: ignore[no-any-return]
 
 
 @pytest.fixture(scope="module")
@@ -99,12 +127,20 @@ def test_quotes_have_their_speakers(result: Any) -> None:
 
 
 def test_both_sums_of_money_are_right(answer: dict[str, Any]) -> None:
-    money = {(f["value"], f["currency"], f["bound"]) for f in answer["facts"] if f["type"] == "amount" and f["quantity"] == "money"}
+    money = {
+        (f["value"], f["currency"], f["bound"])
+        for f in answer["facts"]
+        if f["type"] == "amount" and f["quantity"] == "money"
+    }
     assert money == {(28e9, "USD", "over"), (30e9, "USD", "exact")}
 
 
 def test_the_outlet_names_itself(answer: dict[str, Any]) -> None:
-    assert [f["source"]["name"] for f in answer["facts"] if f["type"] == "attribution" and f["layer"] == "self"] == ["BAQ.KZ"]
+    assert [
+        f["source"]["name"]
+        for f in answer["facts"]
+        if f["type"] == "attribution" and f["layer"] == "self"
+    ] == ["BAQ.KZ"]
 
 
 def test_roles_and_mentions(result: Any) -> None:
@@ -112,6 +148,13 @@ def test_roles_and_mentions(result: Any) -> None:
     assert result["types"]["mention"]["f1"] >= 0.80
 
 
-def test_words_in_marks_that_are_no_quotes_stay_words(seed: dict[str, Any], answer: dict[str, Any]) -> None:
-    quoted = [answer["text"][a:b] for f in answer["facts"] if f["type"] == "quote" for a, b in f["content"]]
+def test_words_in_marks_that_are_no_quotes_stay_words(
+    seed: dict[str, Any], answer: dict[str, Any]
+) -> None:
+    quoted = [
+        answer["text"][a:b]
+        for f in answer["facts"]
+        if f["type"] == "quote"
+        for a, b in f["content"]
+    ]
     assert not [x["text"] for x in seed["not_quotes"] if x["text"].strip('"') in quoted]

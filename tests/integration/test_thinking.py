@@ -1,4 +1,6 @@
-"""Children and what they say: a fault keeps its kind, and one that died while idle is missed by nobody."""
+"""Children and what they say: a fault keeps its kind, and one that died while idle is missed by
+nobody.
+"""
 
 import os
 import signal
@@ -37,7 +39,9 @@ def test_a_fault_comes_back_as_its_own_kind_and_says_where_it_was(thinkers: Thin
 
 
 def test_a_child_that_cannot_start_is_told() -> None:
-    told = pytest.raises(ThinkingStopped, match=r"a reader did not start .* BAQYLAU_THINKING_MEMORY too small")
+    told = pytest.raises(
+        ThinkingStopped, match=r"a reader did not start .* BAQYLAU_THINKING_MEMORY too small"
+    )
     with Thinking(load(thinking_memory=2**20), stems=f"{HERE}:own_number") as cramped, told:
         cramped.stems("", None)
 

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_first_child_of_a_process_is_deaf_to_ctrl_c() -> None:
-    """In a process of its own, since only the first child starts multiprocessing's tracker, which lets SIGINT through."""
+    """In a process of its own, since only the first child starts multiprocessing's tracker, which
+    lets SIGINT through.
+    """
     ours = [sys.executable, "-c", "from tests.integration.test_tree import start_one; start_one()"]
     assert subprocess.run(ours, cwd=ROOT, timeout=100, check=False).returncode == 0
 

@@ -1,4 +1,6 @@
-"""What is forgotten on request is gone everywhere and stays away; what has outlived its age goes, and the law of outcomes holds."""
+"""What is forgotten on request is gone everywhere and stays away; what has outlived its age goes,
+and the law of outcomes holds.
+"""
 
 import json
 from collections.abc import Iterator
@@ -37,7 +39,12 @@ def house(database: str, tmp_path: Path) -> Iterator[House]:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     engine.dispose()
-    settings = load(data=tmp_path, database=database, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
+    settings = load(
+        data=tmp_path,
+        database=database,
+        outlets=tmp_path / "none",
+        relay_every=timedelta(seconds=0.1),
+    )
     with open_house(settings) as house:
         yield house
 
@@ -45,10 +52,17 @@ def house(database: str, tmp_path: Path) -> Iterator[House]:
 def print_story(house: House, name: str, text: str, minute: int = 0) -> Page:
     """A page at an address of the paper, found the way a crawler finds it."""
     url = f"https://vestnik-stepi.test/{name}"
-    page = Page(url, f"<title>{name}</title><p>{text}</p>".encode(), paper.FIRST_DAY + timedelta(minutes=minute), "text/html; charset=utf-8")
+    page = Page(
+        url,
+        f"<title>{name}</title><p>{text}</p>".encode(),
+        paper.FIRST_DAY + timedelta(minutes=minute),
+        "text/html; charset=utf-8",
+    )
     addresses.remember(house.engine, paper.OUTLET, [Link(url, "article")], page.fetched)
     with reading(house.engine) as connection:
-        address = connection.execute(select(address_rows.c.id).where(address_rows.c.url == url)).scalar_one()
+        address = connection.execute(
+            select(address_rows.c.id).where(address_rows.c.url == url)
+        ).scalar_one()
     arrivals.keep_all(house.engine, [arrivals.Arrival(page, paper.OUTLET, address)], house.archive)
     return page
 
@@ -61,11 +75,20 @@ def read_all(house: House) -> None:
 def everything(house: House) -> str:
     """Every row of every table, and every body, as one text."""
     with reading(house.engine) as connection:
-        rows = [str(row) for table in metadata.sorted_tables for row in connection.execute(select(table))]
+        rows = [
+            str(row)
+            for table in metadata.sorted_tables
+            for row in connection.execute(select(table))
+        ]
         if house.engine.dialect.name == "postgresql":
-            rows += [str(x) for x in connection.execute(text("SELECT lemmas::text FROM search")).scalars()]
+            rows += [
+                str(x)
+                for x in connection.execute(text("SELECT lemmas::text FROM search")).scalars()
+            ]
         else:
-            rows += [str(x) for x in connection.execute(text("SELECT lemmas FROM search")).scalars()]
+            rows += [
+                str(x) for x in connection.execute(text("SELECT lemmas FROM search")).scalars()
+            ]
     return "\n".join(rows + [house.archive.get(x).decode() for x in house.archive.hashes()])
 
 
@@ -98,11 +121,21 @@ def test_a_forgotten_address_is_not_fetched_or_kept_again(house: House) -> None:
     page = print_story(house, "sud", "Суд рассмотрит дело")
     read_all(house)
     upkeep.forget(house, upkeep.at_address(house, page.url), "url", page.url, "")
-    assert addresses.remember(house.engine, paper.OUTLET, [Link(page.url, "article")], page.fetched) == 0
-    assert pages.keep(house.engine, page, paper.OUTLET, None, house.archive, origin="import") == pages.NOT_KEPT
-    detour = Page("https://vestnik-stepi.test/elsewhere", page.body, page.fetched, requested=page.url)
+    assert (
+        addresses.remember(house.engine, paper.OUTLET, [Link(page.url, "article")], page.fetched)
+        == 0
+    )
+    assert (
+        pages.keep(house.engine, page, paper.OUTLET, None, house.archive, origin="import")
+        == pages.NOT_KEPT
+    )
+    detour = Page(
+        "https://vestnik-stepi.test/elsewhere", page.body, page.fetched, requested=page.url
+    )
     way = addresses.way(house.engine, paper.OUTLET, detour.url, "article", page.fetched)
-    assert arrivals.keep_all(house.engine, [arrivals.Arrival(detour, paper.OUTLET, way.id)], house.archive) == [pages.NOT_KEPT]
+    assert arrivals.keep_all(
+        house.engine, [arrivals.Arrival(detour, paper.OUTLET, way.id)], house.archive
+    ) == [pages.NOT_KEPT]
     assert list(house.archive.hashes()) == []
     assert sum(pages.totals(house.engine).values()) == 0
 
@@ -127,14 +160,26 @@ def test_a_reprint_of_what_was_forgotten_stands_by_itself(house: House) -> None:
     with writing(house.engine) as connection:
         outlets.ensure(connection, "zarya", "Заря")
     source = print_story(house, "source", words)
-    copy = Page("https://zarya.test/copy", source.body.replace(b"source", b"copied"), source.fetched + timedelta(hours=1), "text/html; charset=utf-8")
+    copy = Page(
+        "https://zarya.test/copy",
+        source.body.replace(b"source", b"copied"),
+        source.fetched + timedelta(hours=1),
+        "text/html; charset=utf-8",
+    )
     pages.keep(house.engine, copy, "zarya", None, house.archive)
     read_all(house)
     with reading(house.engine) as connection:
-        assert connection.execute(select(func.count()).where(article_rows.c.reprint_of.is_not(None))).scalar_one() == 1
+        assert (
+            connection.execute(
+                select(func.count()).where(article_rows.c.reprint_of.is_not(None))
+            ).scalar_one()
+            == 1
+        )
     upkeep.forget(house, upkeep.at_address(house, source.url), "url", source.url, "")
     with reading(house.engine) as connection:
-        assert connection.execute(select(article_rows.c.url, article_rows.c.reprint_of)).all() == [(copy.url, None)]
+        assert connection.execute(select(article_rows.c.url, article_rows.c.reprint_of)).all() == [
+            (copy.url, None)
+        ]
 
 
 def test_old_bodies_leave_and_their_articles_stay(house: House) -> None:
@@ -143,15 +188,29 @@ def test_old_bodies_leave_and_their_articles_stay(house: House) -> None:
     read_all(house)
     moment = present(house.engine)
     with writing(house.engine) as connection:
-        connection.execute(page_rows.update().where(page_rows.c.url == old.url).values(fetched=moment - timedelta(days=400)))
-    aged = House(house.settings.model_copy(update={"keep_bodies": timedelta(days=365)}), house.engine, house.archive, house.broker, house.outlets)
+        connection.execute(
+            page_rows.update()
+            .where(page_rows.c.url == old.url)
+            .values(fetched=moment - timedelta(days=400))
+        )
+    aged = House(
+        house.settings.model_copy(update={"keep_bodies": timedelta(days=365)}),
+        house.engine,
+        house.archive,
+        house.broker,
+        house.outlets,
+    )
     with writing(house.engine) as connection:
-        connection.execute(page_rows.update().where(page_rows.c.url != old.url).values(fetched=moment))
+        connection.execute(
+            page_rows.update().where(page_rows.c.url != old.url).values(fetched=moment)
+        )
     counts = upkeep.tidy(aged)
     assert (counts["old_bodies"], counts["bodies"]) == (1, 1)
     assert len(list(house.archive.hashes())) == 1
     assert pages.totals(house.engine)["article"] == 2
-    assert jobs.sweep(house.engine, Stage.CLEAN, "clean-999", moment) == 1  # the page without a body is not read anew
+    assert (
+        jobs.sweep(house.engine, Stage.CLEAN, "clean-999", moment) == 1
+    )  # the page without a body is not read anew
     assert upkeep.tidy(aged)["old_bodies"] == 0
 
 
@@ -169,11 +228,18 @@ def test_superseded_jobs_go_and_the_latest_stays(house: House) -> None:
     jobs.sweep(house.engine, Stage.FACTS, "facts-999", moment)
     assert ages.age_jobs(house.engine, moment) == 0
     assert ages.age_jobs(house.engine, moment + timedelta(seconds=1)) == 1
-    assert jobs.counts(house.engine)[Stage.FACTS] == {"pending": 1, "leased": 0, "done": 0, "set_aside": 0}
+    assert jobs.counts(house.engine)[Stage.FACTS] == {
+        "pending": 1,
+        "leased": 0,
+        "done": 0,
+        "set_aside": 0,
+    }
 
 
 def test_the_record_does_not_say_what_was_forgotten(house: House) -> None:
     page = print_story(house, "sud", "Суд")
     upkeep.forget(house, upkeep.at_address(house, page.url), "url", page.url, "")
     with reading(house.engine) as connection:
-        assert page.url not in json.dumps([list(map(str, x)) for x in connection.execute(select(removals))])
+        assert page.url not in json.dumps(
+            [list(map(str, x)) for x in connection.execute(select(removals))]
+        )

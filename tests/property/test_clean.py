@@ -1,4 +1,6 @@
-"""Laws of cleaning, whatever the page: an answer always, the same twice, no markup, no control characters, offsets that hold."""
+"""Laws of cleaning, whatever the page: an answer always, the same twice, no markup, no control
+characters, offsets that hold.
+"""
 
 import random
 from datetime import UTC, datetime
@@ -32,7 +34,10 @@ def cleaned(body: bytes, url: str = "https://example.kz/n/1") -> Article:
 
 
 def lawful(article: Article) -> None:
-    assert not any((ord(x) < 32 and x != "\n") or 0x7F <= ord(x) < 0xA0 or 0xD800 <= ord(x) < 0xE000 for x in article.text + (article.title or ""))
+    assert not any(
+        (ord(x) < 32 and x != "\n") or 0x7F <= ord(x) < 0xA0 or 0xD800 <= ord(x) < 0xE000
+        for x in article.text + (article.title or "")
+    )
     assert "\n\n" not in article.text
     assert article.text == article.text.strip()
     assert (article.kind is Kind.ARTICLE) == (article.reason is None)
@@ -59,9 +64,25 @@ def test_broken_markup_never_raises(body: bytes) -> None:
 
 
 @_SLOWLY
-@given(st.text(max_size=300), st.sampled_from(["", "not an address", "https://[::1", "https://example.kz/" + "я" * 10_000, "https://t.me/s/x/1"]))
+@given(
+    st.text(max_size=300),
+    st.sampled_from(
+        [
+            "",
+            "not an address",
+            "https://[::1",
+            "https://example.kz/" + "я" * 10_000,
+            "https://t.me/s/x/1",
+        ]
+    ),
+)
 def test_any_words_at_any_address(words: str, url: str) -> None:
-    cleaned(f"<html><title>{words}</title><h1>{words}</h1><p>{words}</p></html>".encode("utf-8", "replace"), url)
+    cleaned(
+        f"<html><title>{words}</title><h1>{words}</h1><p>{words}</p></html>".encode(
+            "utf-8", "replace"
+        ),
+        url,
+    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda x: x.stem)
@@ -90,10 +111,19 @@ def mutated(body: bytes, chance: random.Random) -> bytes:
             return body.replace(b'"', b"", chance.randrange(40)).replace(b">", b"", 3)
 
 
-@pytest.mark.parametrize("body", [b"<b>x</b> &lt;script&gt;alert(1)&lt;/script&gt; ", b"<p>&amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;</p>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<b>x</b> &lt;script&gt;alert(1)&lt;/script&gt; ",
+        b"<p>&amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;</p>",
+    ],
+)
 def test_a_text_is_not_markup(body: bytes) -> None:
     article = cleaned(
-        b"<html><body><h1>Heading of the page</h1><p>" + b"A sentence long enough to be kept as text of an article. " * 4 + body + b"</p>"
+        b"<html><body><h1>Heading of the page</h1><p>"
+        + b"A sentence long enough to be kept as text of an article. " * 4
+        + body
+        + b"</p>"
     )
     assert "A sentence long enough" in article.text
     assert "<" not in article.text

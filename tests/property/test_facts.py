@@ -27,7 +27,9 @@ PIECES = [
 
 
 def check(text: str, language: str | None = None) -> None:
-    source = Source(text, title="Заголовок", outlet="BAQ.KZ", language=language, published=PUBLISHED)
+    source = Source(
+        text, title="Заголовок", outlet="BAQ.KZ", language=language, published=PUBLISHED
+    )
     extraction = extract(source)
     for thing in (*extraction.mentions, *extraction.facts):
         assert text[thing.start : thing.end] == thing.text
@@ -49,7 +51,10 @@ def _slots(value: Any) -> list[dict[str, Any]]:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join), st.sampled_from([None, "ru", "kk", "en"]))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),
+    st.sampled_from([None, "ru", "kk", "en"]),
+)
 @example("» сказал", None)
 def test_offsets_are_true_in_any_mixture_of_news_words(text: str, language: str | None) -> None:
     check(text, language)
@@ -74,15 +79,22 @@ BAD = {
     "names": ", ".join(["Айгуль Сатаева", "Серик Нурланов", "Ким А. Б.", "Цой"] * 250),
     "digits": "1 000 000 " * 1000,
     "control": "".join(chr(i) for i in range(1, 32)) * 50,
-    "mixed": "Министр сказал: «Да».\nПрезидент мәлімдеді, деп хабарлайды BAQ.KZ.\nThe minister said so." * 60,
+    "mixed": (
+        "Министр сказал: «Да».\nПрезидент мәлімдеді, деп хабарлайды BAQ.KZ.\nThe minister said so."
+        * 60
+    ),
     "commas": "он сказал, " * 2000,
     "opened only": '"а ' * 5000,
     "closed only": "» " * 8000,
     "dashed speech": "– сказал он. – да " * 1000,
     "speeches": "«Да и нет», – сказал Ержан Сатаев. " * 600,
     "nobody of that gender": "Она сказала, что Ержан Сатаев молчит. " * 500,
-    "companies": ", ".join(f"ТОО «{chr(1040 + i % 30)}{chr(1072 + i // 30 % 30)}тау»" for i in range(900)),
-    "people": ", ".join(f"Ержан {chr(1040 + i % 30)}{chr(1072 + i // 30 % 30)}каков" for i in range(900)),
+    "companies": ", ".join(
+        f"ТОО «{chr(1040 + i % 30)}{chr(1072 + i // 30 % 30)}тау»" for i in range(900)
+    ),
+    "people": ", ".join(
+        f"Ержан {chr(1040 + i % 30)}{chr(1072 + i // 30 % 30)}каков" for i in range(900)
+    ),
     "no full stop": "министр энергетики по словам аналитика сказал что " * 300,
     "announced": "он сказал:\n" * 1500,
     "one number": "1" * 20_000,
@@ -96,12 +108,16 @@ def test_bad_input_gets_an_answer_in_time(name: str) -> None:
     check("Мост открыт.")  # the models are loaded
     start = time.process_time()
     check(text)
-    # check() reads twice; one second per 10,000 characters and reading, and one for a short text's fixed cost
+    # check() reads twice; one second per 10,000 characters and reading, and one for a short text's
+    # fixed cost
     assert time.process_time() - start < 2 * (1 + len(text) / 10_000)
 
 
 def test_a_megabyte_of_text_is_read_in_bounded_time() -> None:
-    text = ("Министр Серик Нурланов сообщил, что на дороги выделят 5,2 млрд тенге. Об этом он рассказал во вторник. " * 30 + "\n") * 330
+    text = (
+        "Министр Серик Нурланов сообщил, что на дороги выделят 5,2 млрд тенге. Об этом он рассказал"
+        " во вторник. " * 30 + "\n"
+    ) * 330
     start = time.process_time()
     extraction = extract(Source(text, language="ru", published=PUBLISHED))
     assert time.process_time() - start < len(text) / 10_000

@@ -1,4 +1,6 @@
-"""Whatever facts overlap: a marked text is the text, every character carries exactly its kinds, and drawn as HTML it stays text."""
+"""Whatever facts overlap: a marked text is the text, every character carries exactly its kinds, and
+drawn as HTML it stays text.
+"""
 
 from typing import Any
 
@@ -9,7 +11,9 @@ from dashboard.marking import Piece, Sentence, paragraphs, spans_of
 from dashboard.view import outward
 from tests.site import Read
 
-LETTERS = st.sampled_from([*"абв ё<>&\"'\n\u0301\U0001f44d", "</p>", "<script>", "&amp;", "{{ 1 }}"])
+LETTERS = st.sampled_from(
+    [*"абв ё<>&\"'\n\u0301\U0001f44d", "</p>", "<script>", "&amp;", "{{ 1 }}"]
+)
 TEXTS = st.lists(LETTERS, max_size=40).map("".join)
 KINDS = ("quote", "role", "amount", "date", "attribution", "forecast")
 
@@ -39,7 +43,9 @@ def pieces(marked: list[list[Sentence]]) -> list[list[Piece]]:
 
 @given(articles())
 @settings(max_examples=300, deadline=None)
-def test_nothing_is_lost_and_every_character_knows_its_facts(article: tuple[str, list[dict[str, Any]]]) -> None:
+def test_nothing_is_lost_and_every_character_knows_its_facts(
+    article: tuple[str, list[dict[str, Any]]],
+) -> None:
     text, facts = article
     drawn = pieces(paragraphs(text, facts))
     assert "\n".join("".join(x.text for x in line) for line in drawn) == text
@@ -47,7 +53,12 @@ def test_nothing_is_lost_and_every_character_knows_its_facts(article: tuple[str,
     for line in drawn:
         for piece in line:
             for place in range(at, at + len(piece.text)):
-                inside = [(kind, n) for n, x in enumerate(facts) for a, b, kind in spans_of(x) if a <= place < b <= len(text)]
+                inside = [
+                    (kind, n)
+                    for n, x in enumerate(facts)
+                    for a, b, kind in spans_of(x)
+                    if a <= place < b <= len(text)
+                ]
                 assert set(piece.kinds) == {kind for kind, _ in inside}
                 assert set(piece.facts) == {n for _, n in inside}
             at += len(piece.text)
@@ -56,11 +67,22 @@ def test_nothing_is_lost_and_every_character_knows_its_facts(article: tuple[str,
 
 @given(articles())
 @settings(max_examples=300, deadline=None)
-def test_every_sentence_inside_the_text_is_an_anchor_once(article: tuple[str, list[dict[str, Any]]]) -> None:
+def test_every_sentence_inside_the_text_is_an_anchor_once(
+    article: tuple[str, list[dict[str, Any]]],
+) -> None:
     text, facts = article
-    anchors = [n for paragraph in paragraphs(text, facts) for sentence in paragraph for n in sentence.anchors]
+    anchors = [
+        n
+        for paragraph in paragraphs(text, facts)
+        for sentence in paragraph
+        for n in sentence.anchors
+    ]
     assert len(anchors) == len(set(anchors))
-    inside = {n for n, x in enumerate(facts) if x["sentence"][0] < min(x["sentence"][1], len(text)) and text[x["sentence"][0]] != "\n"}
+    inside = {
+        n
+        for n, x in enumerate(facts)
+        if x["sentence"][0] < min(x["sentence"][1], len(text)) and text[x["sentence"][0]] != "\n"
+    }
     assert inside <= set(anchors)
 
 
@@ -80,12 +102,28 @@ def _drawn(text: str, facts: list[dict[str, Any]]) -> str:
     from dashboard.app import HERE
 
     loop = (HERE / "templates" / "article.html").read_text(encoding="utf-8")
-    loop = loop[loop.index("    <p>{% for s in paragraph %}") : loop.index('  {% else %}<p class="quiet">')]
+    loop = loop[
+        loop.index("    <p>{% for s in paragraph %}") : loop.index('  {% else %}<p class="quiet">')
+    ]
     environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
-    template = environment.from_string("{% for paragraph in paragraphs %}" + loop.strip() + "{% endfor %}")
+    template = environment.from_string(
+        "{% for paragraph in paragraphs %}" + loop.strip() + "{% endfor %}"
+    )
     return template.render(paragraphs=paragraphs(text, facts))
 
 
-@given(st.text(max_size=60) | st.sampled_from(["javascript:alert(1)", "http://[", "https://a.kz/x", "data:text/html,x", "//a.kz", "http:///x"]))
+@given(
+    st.text(max_size=60)
+    | st.sampled_from(
+        [
+            "javascript:alert(1)",
+            "http://[",
+            "https://a.kz/x",
+            "data:text/html,x",
+            "//a.kz",
+            "http:///x",
+        ]
+    )
+)
 def test_only_web_addresses_become_links(url: str) -> None:
     assert outward(url) is None or outward(url).startswith(("http://", "https://", "HTTP", "Http"))  # type: ignore[union-attr]

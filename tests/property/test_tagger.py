@@ -1,4 +1,6 @@
-"""Our order of work gives slovnet's own tags: the weights are theirs, only the arithmetic's order is ours."""
+"""Our order of work gives slovnet's own tags: the weights are theirs, only the arithmetic's order
+is ours.
+"""
 
 import pytest
 import razdel
@@ -8,22 +10,40 @@ from baqylau.lang.ru.network import Layout
 from baqylau.lang.ru.weights import slovnet
 
 TEXTS = [
-    "Аким Алатауского района Бекзат Ормантай сообщил, что до конца года в трёх сёлах построят водопровод.",
-    "«Мы не ждём роста цен», – заявила экономист Лидия Пак. По её словам, инфляция замедлится до 8,5%.",
-    "Суд приговорил Ж. Мусина к пяти годам. Он был заместителем директора ТОО «Тас Жол» в Караганде.",
+    (
+        "Аким Алатауского района Бекзат Ормантай сообщил, что до конца года в трёх сёлах построят"
+        " водопровод."
+    ),
+    (
+        "«Мы не ждём роста цен», – заявила экономист Лидия Пак. По её словам, инфляция замедлится"
+        " до 8,5%."
+    ),
+    (
+        "Суд приговорил Ж. Мусина к пяти годам. Он был заместителем директора ТОО «Тас Жол» в"
+        " Караганде."
+    ),
     "Нет.",
-    "12 марта сборная Казахстана по хоккею обыграла Венгрию со счётом 4:2 в товарищеском матче в Будапеште!",
+    (
+        "12 марта сборная Казахстана по хоккею обыграла Венгрию со счётом 4:2 в товарищеском матче"
+        " в Будапеште!"
+    ),
 ]
-SENTENCES = [[t.text for t in razdel.tokenize(s.text)] for text in TEXTS for s in razdel.sentenize(text)]
+SENTENCES = [
+    [t.text for t in razdel.tokenize(s.text)] for text in TEXTS for s in razdel.sentenize(text)
+]
 
 
 def test_morphology_is_slovnets() -> None:
-    assert tagger.morphology(Layout(SENTENCES)) == [t.tag for markup in slovnet("morph").map(SENTENCES) for t in markup.tokens]
+    assert tagger.morphology(Layout(SENTENCES)) == [
+        t.tag for markup in slovnet("morph").map(SENTENCES) for t in markup.tokens
+    ]
 
 
 def test_syntax_is_slovnets() -> None:
     for sentence, markup in zip(SENTENCES, slovnet("syntax").map(SENTENCES), strict=True):
-        assert [(str(a.head + 1), a.relation) for a in tagger.syntax(sentence)] == [(t.head_id, t.rel) for t in markup.tokens]
+        assert [(str(a.head + 1), a.relation) for a in tagger.syntax(sentence)] == [
+            (t.head_id, t.rel) for t in markup.tokens
+        ]
 
 
 def test_entities_are_slovnets() -> None:
@@ -31,7 +51,9 @@ def test_entities_are_slovnets() -> None:
         words = [t.text for t in razdel.tokenize(text)]
         tags = tagger.entities(Layout([words]))
         spans = {(s.type, text[s.start : s.stop]) for s in slovnet("ner")(text).spans}
-        assert {w for w, t in zip(words, tags, strict=True) if t != "O"} == {x.text for _, s in spans for x in razdel.tokenize(s)}
+        assert {w for w, t in zip(words, tags, strict=True) if t != "O"} == {
+            x.text for _, s in spans for x in razdel.tokenize(s)
+        }
 
 
 def test_a_full_table_of_remembered_words_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,16 @@ TEXT = "В мэрии Москвы партия «Яблоко» ждала Се
 
 
 def _gold(kind: str, *spans: tuple[str, str]) -> dict[str, object]:
-    at = [{"type": name, "start": TEXT.index(words), "end": TEXT.index(words) + len(words)} for name, words in spans]
-    return {"type": kind, "start": min(s["start"] for s in at), "end": max(s["end"] for s in at), "spans": at}
+    at = [
+        {"type": name, "start": TEXT.index(words), "end": TEXT.index(words) + len(words)}
+        for name, words in spans
+    ]
+    return {
+        "type": kind,
+        "start": min(s["start"] for s in at),
+        "end": max(s["end"] for s in at),
+        "spans": at,
+    }
 
 
 GOLDS = [
@@ -34,7 +42,9 @@ GOLDS = [
         ("ORG", "Компания", (0, 0, 3)),
     ],
 )
-def test_a_pair_is_as_right_as_its_words(kind: str, words: str, expected: tuple[float, float, float]) -> None:
+def test_a_pair_is_as_right_as_its_words(
+    kind: str, words: str, expected: tuple[float, float, float]
+) -> None:
     start = TEXT.index(words)
     assert counts(TEXT, [(kind, start, start + len(words))], GOLDS) == pytest.approx(expected)
 

@@ -40,7 +40,11 @@ def _read(folder: Path, text: str, name: str = "sarqyt") -> registry.Outlet:
 
 def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
     outlet = _read(tmp_path, GOOD)
-    assert (outlet.id, outlet.name, outlet.visit.every) == ("sarqyt", "Сарқыт", timedelta(minutes=10))
+    assert (outlet.id, outlet.name, outlet.visit.every) == (
+        "sarqyt",
+        "Сарқыт",
+        timedelta(minutes=10),
+    )
     assert outlet.discover[0].kind is Way.FEED
     assert outlet.layout_of(date(2026, 1, 1)) == outlet.layouts[0]
     assert outlet.layout_of(date(2020, 1, 1)) == outlet.layouts[1]
@@ -76,7 +80,9 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
         (("name =", "name = ="), "sarqyt.toml", "neighbouring file"),
     ],
 )
-def test_a_wrong_file_names_file_key_and_remedy(tmp_path: Path, change: tuple[str, str], key: str, remedy: str) -> None:
+def test_a_wrong_file_names_file_key_and_remedy(
+    tmp_path: Path, change: tuple[str, str], key: str, remedy: str
+) -> None:
     assert change[0] in GOOD
     with pytest.raises(RegistryError) as wrong:
         _read(tmp_path, GOOD.replace(*change, 1))
@@ -105,7 +111,9 @@ def _folder(tmp_path: Path, **files: str) -> Path:
 
 
 def test_an_id_is_given_once(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError, match=r"kz/sarqyt\.toml.* already taken by .*kg/sarqyt\.toml"):
+    with pytest.raises(
+        RegistryError, match=r"kz/sarqyt\.toml.* already taken by .*kg/sarqyt\.toml"
+    ):
         registry.load(_folder(tmp_path, kg__sarqyt=GOOD, kz__sarqyt=GOOD))
 
 
@@ -120,7 +128,9 @@ OTHER = GOOD.replace("/news/", "/kaz/").replace("example\\.kz/news", "example\\.
         (GOOD.replace("news/[a-z-]+", "(news|kaz)/[a-z-]+"), "also matched by"),
     ],
 )
-def test_two_outlets_may_not_claim_the_same_articles(tmp_path: Path, other: str, reason: str) -> None:
+def test_two_outlets_may_not_claim_the_same_articles(
+    tmp_path: Path, other: str, reason: str
+) -> None:
     with pytest.raises(RegistryError, match=reason) as wrong:
         registry.load(_folder(tmp_path, one=GOOD, other=other))
     assert "one.toml" in str(wrong.value)

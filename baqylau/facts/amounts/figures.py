@@ -1,4 +1,6 @@
-"""Figures that measure nothing in any language: phones and scores. Comes in: a text and a `Number` of it."""
+"""Figures that measure nothing in any language: phones and scores. Comes in: a text and a `Number`
+of it.
+"""
 
 import re
 
@@ -9,11 +11,20 @@ _SCORE = re.compile(r"\d{1,4}\s{0,2}:\s{0,2}\d")
 
 
 def is_phone(text: str, number: Number) -> bool:
-    found = next((x for x in _PHONE.finditer(text, max(0, number.start - 20), number.end + 20) if x.start() <= number.start < x.end()), None)
+    found = next(
+        (
+            x
+            for x in _PHONE.finditer(text, max(0, number.start - 20), number.end + 20)
+            if x.start() <= number.start < x.end()
+        ),
+        None,
+    )
     if not found:
         return False
     shape = found[0]
-    return bool(re.search(r"\d-\d\d-\d\d|\+\d|\(\d{3,}\)", shape)) or (text[max(0, found.start() - 20) : found.start()].lower().count("тел") > 0)
+    return bool(re.search(r"\d-\d\d-\d\d|\+\d|\(\d{3,}\)", shape)) or (
+        text[max(0, found.start() - 20) : found.start()].lower().count("тел") > 0
+    )
 
 
 def is_score(text: str, number: Number) -> bool:

@@ -1,4 +1,6 @@
-"""A number of a text with what it measures, and the amount that is made of it; shared by the languages."""
+"""A number of a text with what it measures, and the amount that is made of it; shared by the
+languages.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,8 @@
-"""Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две тысячи пятьсот".
+"""Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две
+тысячи пятьсот".
 
-Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without unit or meaning. What a number
-measures, and whether it is an amount at all, is decided elsewhere.
+Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without unit or
+meaning. What a number measures, and whether it is an amount at all, is decided elsewhere.
 """
 
 import re
@@ -24,7 +25,8 @@ _LONGEST_FIGURE = 30  # characters: a longer row of digits is no number the pres
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is 1 where no scale word or a full one was written.
+    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is 1 where no
+    scale word or a full one was written.
 
     `digits` says that it was written in digits, `collective` that it counts a group ("двое").
     """
@@ -47,9 +49,15 @@ class _Atom:
 
 
 def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) -> list[Number]:
-    """The numbers that begin in `text[start:end]`, ranges joined ("5–7", "от 3 до 5"); offsets are of `text`."""
+    """The numbers that begin in `text[start:end]`, ranges joined ("5–7", "от 3 до 5"); offsets are
+    of `text`.
+    """
     stop = len(text) if end is None else end
-    single = [number for run in _runs(text, _atoms(text, words, start, stop), words) for number in _read(run)]
+    single = [
+        number
+        for run in _runs(text, _atoms(text, words, start, stop), words)
+        for number in _read(run)
+    ]
     return _ranges(text, single, words)
 
 
@@ -62,13 +70,26 @@ def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
             continue
         word = words.word(found[0])
         if word:
-            stop = found.end() + (word.kind == "scale" and len(found[0]) <= 4 and text[found.end() : found.end() + 1] == ".")
-            yield _Atom(found.start(), stop if _abbreviation_dot(text, found.end(), stop) else found.end(), word, word.value)
+            stop = found.end() + (
+                word.kind == "scale"
+                and len(found[0]) <= 4
+                and text[found.end() : found.end() + 1] == "."
+            )
+            yield _Atom(
+                found.start(),
+                stop if _abbreviation_dot(text, found.end(), stop) else found.end(),
+                word,
+                word.value,
+            )
 
 
 def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
-    """A dot after "тыс" belongs to it; at the end of a line or before a capital it is the sentence's own."""
-    return stop > end and bool(re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4]))
+    """A dot after "тыс" belongs to it; at the end of a line or before a capital it is the
+    sentence's own.
+    """
+    return stop > end and bool(
+        re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4])
+    )
 
 
 def _digits(written: str) -> float:
@@ -85,7 +106,9 @@ def _runs(text: str, atoms: Iterable[_Atom], words: Numerals) -> Iterator[list[_
         if run and not _JOINED.fullmatch(text, run[-1].end, atom.start):
             yield run
             run = []
-        run.append(_with_half(text, atom, words) if atom.value is not None and atom.value < 1000 else atom)
+        run.append(
+            _with_half(text, atom, words) if atom.value is not None and atom.value < 1000 else atom
+        )
     if run:
         yield run
 
@@ -98,7 +121,9 @@ def _with_half(text: str, atom: _Atom, words: Numerals) -> _Atom:
 
 
 class _Reading:
-    """A number being read from left to right: finished thousands and millions in `total`, the open group in `group`."""
+    """A number being read from left to right: finished thousands and millions in `total`, the open
+    group in `group`.
+    """
 
     def __init__(self) -> None:
         self.start = self.end = -1
@@ -113,7 +138,9 @@ class _Reading:
         if value is None or kind == "collective":
             return self.start < 0
         if kind == "scale":
-            return value < self.lowest and (self.group is not None or (self.start < 0 and bool(atom.word and atom.word.alone)))
+            return value < self.lowest and (
+                self.group is not None or (self.start < 0 and bool(atom.word and atom.word.alone))
+            )
         if kind == "hundred" and self.group is not None:
             return self.group < 10
         if self.group is not None:
@@ -123,19 +150,33 @@ class _Reading:
     def take(self, atom: _Atom) -> None:
         value, kind = atom.value or 0.0, atom.word.kind if atom.word else "digits"
         if self.start < 0:
-            self.start, self.digits, self.collective = atom.start, kind == "digits", kind == "collective"
+            self.start, self.digits, self.collective = (
+                atom.start,
+                kind == "digits",
+                kind == "collective",
+            )
         self.end, self.closed = atom.end, bool(atom.word and atom.word.last)
         if kind == "scale":
             self.total += (1.0 if self.group is None else self.group) * value
             self.group, self.lowest, self.scale = None, value, max(self.scale, value)
             return
-        self.group = value * (self.group or 1.0) if kind == "hundred" else value + (self.group or 0.0)
+        self.group = (
+            value * (self.group or 1.0) if kind == "hundred" else value + (self.group or 0.0)
+        )
         self.floor = atom.word.below if atom.word and kind in ("cardinal", "hundred") else 0.0
 
     def number(self) -> Number:
         value = self.total + (self.group or 0.0)
         open_tail = self.group is not None and self.total > 0
-        return Number(self.start, self.end, _rounded(value), None, 1 if open_tail else self.scale, self.digits, self.collective)
+        return Number(
+            self.start,
+            self.end,
+            _rounded(value),
+            None,
+            1 if open_tail else self.scale,
+            self.digits,
+            self.collective,
+        )
 
 
 def _rounded(value: float) -> float:
@@ -157,7 +198,12 @@ def _read(run: list[_Atom]) -> Iterator[Number]:
             if reading.start >= 0:
                 yield reading.number()
             reading = _Reading()
-        if reading.start < 0 and atom.word and atom.word.indefinite and not (atom.word.alone and reading.takes(atom)):
+        if (
+            reading.start < 0
+            and atom.word
+            and atom.word.indefinite
+            and not (atom.word.alone and reading.takes(atom))
+        ):
             vague = Number(atom.start, atom.end, None)
         elif reading.takes(atom):
             reading.take(atom)
@@ -188,10 +234,16 @@ def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | No
     between = text[low.end : high.start]
     if not _RANGE.fullmatch(between) and not _worded(text, low, between, words):
         return None
-    value = low.value * high.scale if low.scale == 1 and low.value * high.scale < high.value else low.value
+    value = (
+        low.value * high.scale
+        if low.scale == 1 and low.value * high.scale < high.value
+        else low.value
+    )
     if value >= high.value:
         return None
-    return Number(low.start, high.end, _rounded(value), high.value, high.scale, low.digits, high.collective)
+    return Number(
+        low.start, high.end, _rounded(value), high.value, high.scale, low.digits, high.collective
+    )
 
 
 def _worded(text: str, low: Number, between: str, words: Numerals) -> bool:

@@ -1,7 +1,8 @@
 """How much, in Kazakh: money, percent, counts, measures, durations and ratios.
 
-Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers` with the Kazakh table; here it is
-decided what a number measures, and whether it measures anything. A span keeps the case ending of its last word.
+Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers` with the
+Kazakh table; here it is decided what a number measures, and whether it measures anything. A span
+keeps the case ending of its last word.
 """
 
 import re
@@ -36,7 +37,13 @@ def extract(analysis: Analysis) -> Iterable[Amount]:
 
 def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount:
     """`сәуірде 0,8 пайызға, мамырда 0,6 пайызға өсті`: the verb stands behind the last of them."""
-    if following is None or one.direction or one.sentence != following.sentence or not _moved(one) or not _moved(following):
+    if (
+        following is None
+        or one.direction
+        or one.sentence != following.sentence
+        or not _moved(one)
+        or not _moved(following)
+    ):
         return one
     own = any(is_verb(t.text) for t in a.tokens_in(one.end, following.start))
     return one if own else replace(one, direction=following.direction)
@@ -44,7 +51,9 @@ def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount
 
 def _moved(amount: Amount) -> bool:
     """`5 пайызға`, `үш есе`: by how much something grows or falls."""
-    return amount.quantity == "ratio" or (amount.quantity == "percent" and case_of(amount.text.lower()) == "to")
+    return amount.quantity == "ratio" or (
+        amount.quantity == "percent" and case_of(amount.text.lower()) == "to"
+    )
 
 
 def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
@@ -55,7 +64,12 @@ def _measured(a: Analysis, taken: SpanIndex[Measured]) -> Iterator[Measured]:
             continue
         end = _own_end(a.text, number)
         own = a.text[number.start : end].lower()
-        made = _with_unit(a.text, number, end) or of_them(number, own, end, last) or counted(a, number, end) or elliptic(a, number, end, last)
+        made = (
+            _with_unit(a.text, number, end)
+            or of_them(number, own, end, last)
+            or counted(a, number, end)
+            or elliptic(a, number, end, last)
+        )
         if made and not (last and made.start < last.end):
             last = made
             yield made
@@ -68,7 +82,9 @@ def _own_end(text: str, number: Number) -> int:
 
 
 def _ranges(text: str, found: list[Number]) -> Iterator[Number]:
-    """`300 тоннадан 750 тоннаға дейін` is one range; where the second is not the greater, two amounts."""
+    """`300 тоннадан 750 тоннаға дейін` is one range; where the second is not the greater, two
+    amounts.
+    """
     skip = False
     for low, high in pairwise([*found, None]):
         if skip or low is None:
@@ -83,16 +99,34 @@ _UNTIL = re.compile(r"[^.,;\n]{0,24}?(?:[ғқ]а|[гк]е|н[ае])\s{1,2}дей
 
 
 def _from_to(text: str, low: Number, high: Number) -> Number | None:
-    if low.value is None or high.value is None or low.high is not None or high.high is not None or high.start - low.end > _LONGEST_UNIT:
+    if (
+        low.value is None
+        or high.value is None
+        or low.high is not None
+        or high.high is not None
+        or high.start - low.end > _LONGEST_UNIT
+    ):
         return None
     unit = known_units().after(text, _own_end(text, low))
     end = unit[1] if unit else _own_end(text, low)
     own = SUFFIX.match(text, end)
     end = own.end() if own else end
-    if case_of(text[low.start : end]) != "from" or text[end : high.start] != " " or not _UNTIL.match(text, high.end):
+    if (
+        case_of(text[low.start : end]) != "from"
+        or text[end : high.start] != " "
+        or not _UNTIL.match(text, high.end)
+    ):
         return None
-    value = low.value * high.scale if unit is None and low.scale == 1 and low.value * high.scale < high.value else low.value
-    return replace(high, start=low.start, value=value, high=high.value, digits=low.digits) if value < high.value else None
+    value = (
+        low.value * high.scale
+        if unit is None and low.scale == 1 and low.value * high.scale < high.value
+        else low.value
+    )
+    return (
+        replace(high, start=low.start, value=value, high=high.value, digits=low.digits)
+        if value < high.value
+        else None
+    )
 
 
 _LONGEST_UNIT = 40  # characters of a unit between the ends of a range
@@ -116,9 +150,16 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
 
 @cache
 def _named_behind() -> re.Pattern[str]:
-    """What makes a name of the figure before it: `1406 байланыс орталығы`; with an ordinal it is one number (`екі мың жиырмасыншы`)."""
-    stems = "|".join(form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split())
-    return re.compile(rf"\s(?:(?:{'|'.join(wordlist('amounts')['names']['behind'])})|(?:{stems})[ыі]?(?:с[ыі])?нш[ыі])", re.IGNORECASE)
+    """What makes a name of the figure before it: `1406 байланыс орталығы`; with an ordinal it is
+    one number (`екі мың жиырмасыншы`).
+    """
+    stems = "|".join(
+        form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split()
+    )
+    return re.compile(
+        rf"\s(?:(?:{'|'.join(wordlist('amounts')['names']['behind'])})|(?:{stems})[ыі]?(?:с[ыі])?нш[ыі])",
+        re.IGNORECASE,
+    )
 
 
 _TITLE = re.compile(r"[^«»“”\"\n.!?]{1,40}[»”\"]")
@@ -126,14 +167,24 @@ _TITLE = re.compile(r"[^«»“”\"\n.!?]{1,40}[»”\"]")
 
 def _in_title(text: str, number: Number) -> bool:
     """«Жүз жаңа есім», «7 күн»: a short name in marks that begins with the number."""
-    found = _TITLE.match(text, number.end) if text[number.start - 1 : number.start] in tuple('«“„"') and number.start else None
+    found = (
+        _TITLE.match(text, number.end)
+        if text[number.start - 1 : number.start] in tuple('«“„"') and number.start
+        else None
+    )
     return found is not None and not is_verb(found[0][:-1])
 
 
 def _glued(text: str, number: Number) -> bool:
-    """Digits that are part of a word or of a larger figure: ТУ-154, 24-бап, 12/3, 5-ші; an ending of a number is none (12-сі)."""
+    """Digits that are part of a word or of a larger figure: ТУ-154, 24-бап, 12/3, 5-ші; an ending
+    of a number is none (12-сі).
+    """
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
-    if before.isalpha() or before == "№" or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum()):
+    if (
+        before.isalpha()
+        or before == "№"
+        or (before and before in "-–/:" and text[number.start - 2 : number.start - 1].isalnum())
+    ):
         return True
     if after == "-":
         return SUFFIX.match(text, number.end) is None
@@ -151,11 +202,27 @@ def _with_unit(text: str, number: Number, end: int) -> Measured | None:
         return None
     known, stop = unit
     own = SUFFIX.match(text, stop)
-    rule = {"money": "kk.money", "percent": "kk.percent", "duration": "kk.duration", "ratio": "kk.times"}.get(known.quantity, "kk.measure")
-    below = known.name == "градус" and number.value is not None and _BELOW.search(text, max(0, number.start - 3), number.start)
+    rule = {
+        "money": "kk.money",
+        "percent": "kk.percent",
+        "duration": "kk.duration",
+        "ratio": "kk.times",
+    }.get(known.quantity, "kk.measure")
+    below = (
+        known.name == "градус"
+        and number.value is not None
+        and _BELOW.search(text, max(0, number.start - 3), number.start)
+    )
     if below and number.high is None and number.value is not None:
         number = replace(number, start=number.start - 1, value=-number.value)
-    return Measured(number.start, own.end() if own else stop, number, known, rule, 0.95 if known.quantity in ("money", "percent") else 0.85)
+    return Measured(
+        number.start,
+        own.end() if own else stop,
+        number,
+        known,
+        rule,
+        0.95 if known.quantity in ("money", "percent") else 0.85,
+    )
 
 
 _BELOW = re.compile(r"(?<![\w\d])[-–−]$")
@@ -163,7 +230,9 @@ _BELOW = re.compile(r"(?<![\w\d])[-–−]$")
 
 def _fact(a: Analysis, made: Measured) -> Amount:
     direction = direction_of(a, made.start, made.end, made.unit.quantity)
-    bound = bound_of(a.text, made.start, (_own_end(a.text, made.number), made.end), direction is not None)
+    bound = bound_of(
+        a.text, made.start, (_own_end(a.text, made.number), made.end), direction is not None
+    )
     if bound == "under" and made.number.high is not None:
         bound = "exact"  # "5-тен 7-ге дейін": the word closes the range
     return fact(a, made, Leaning(bound, direction, modality_of(a, made.start, made.end)))

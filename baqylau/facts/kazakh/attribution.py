@@ -1,6 +1,8 @@
-"""Where a Kazakh text says its news comes from: `деп хабарлайды BAQ.KZ тілшісі`, `X мәліметінше`, `X-ке сілтеме жасап`.
+"""Where a Kazakh text says its news comes from: `деп хабарлайды BAQ.KZ тілшісі`, `X мәліметінше`,
+`X-ке сілтеме жасап`.
 
-Comes in: an `Analysis`. Goes out: `Attribution`s whose layer is the outlet itself, another outlet, an office, or a social network.
+Comes in: an `Analysis`. Goes out: `Attribution`s whose layer is the outlet itself, another outlet,
+an office, or a social network.
 """
 
 import re
@@ -15,8 +17,13 @@ from baqylau.model.fact import Attribution, Slot
 _REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
 _DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
 _LINK = re.compile(r"[-–]?\s*(?:ға|ге|қа|ке|на|не)?\s*сілтеме жаса\w*")
-_OUTLET_SAID = re.compile(rf"(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)")
-_SOCIAL = re.compile(rf"[«“\"]?(?P<name>{any_of('social')})[»”\"]?[\s-]*(?:арна|канал|желі|парақша|пабли)\w*", re.IGNORECASE)
+_OUTLET_SAID = re.compile(
+    rf"(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
+)
+_SOCIAL = re.compile(
+    rf"[«“\"]?(?P<name>{any_of('social')})[»”\"]?[\s-]*(?:арна|канал|желі|парақша|пабли)\w*",
+    re.IGNORECASE,
+)
 Layer = Literal["self", "cited", "official", "social"]
 
 
@@ -41,14 +48,20 @@ def _reports(a: Analysis, voices: Voices) -> Iterator[Attribution]:
 def _data(a: Analysis, voices: Voices) -> Iterator[Attribution]:
     for found in _DATA.finditer(a.text):
         sentence = a.sentence_span(found.start())
-        voice = voices.in_stretch(max(sentence.start, found.start() - _REACH), found.start(), last=True)
+        voice = voices.in_stretch(
+            max(sentence.start, found.start() - _REACH), found.start(), last=True
+        )
         if voice and voice.institution:
             yield _fact(a, voice.slot.start, found.end(), voice, "kk.according_to_data", 0.88)
 
 
 def _links(a: Analysis, voices: Voices) -> Iterator[Attribution]:
     for found in _LINK.finditer(a.text):
-        voice = voices.in_stretch(max(a.sentence_span(found.start()).start, found.start() - _REACH), found.start() + 1, last=True)
+        voice = voices.in_stretch(
+            max(a.sentence_span(found.start()).start, found.start() - _REACH),
+            found.start() + 1,
+            last=True,
+        )
         if voice:
             yield _fact(a, voice.slot.start, found.end(), voice, "kk.silteme", 0.9)
 
@@ -56,19 +69,37 @@ def _links(a: Analysis, voices: Voices) -> Iterator[Attribution]:
 def _outlets(a: Analysis, _voices: Voices) -> Iterator[Attribution]:
     for found in _OUTLET_SAID.finditer(a.text):
         slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
-        yield _fact(a, found.start(), found.end(), Voice(slot, found["name"], None), "kk.outlet_word", 0.85)
+        yield _fact(
+            a, found.start(), found.end(), Voice(slot, found["name"], None), "kk.outlet_word", 0.85
+        )
 
 
 def _social(a: Analysis, _voices: Voices) -> Iterator[Attribution]:
     for found in _SOCIAL.finditer(a.text):
         slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
-        yield _fact(a, found.start(), found.end(), Voice(slot, found["name"], None), "kk.social", 0.75, layer="social")
+        yield _fact(
+            a,
+            found.start(),
+            found.end(),
+            Voice(slot, found["name"], None),
+            "kk.social",
+            0.75,
+            layer="social",
+        )
 
 
 _REACH = 120  # characters: the longest name of a ministry and its epithets
 
 
-def _fact(a: Analysis, start: int, end: int, voice: Voice, rule: str, confidence: float, layer: Layer | None = None) -> Attribution:
+def _fact(
+    a: Analysis,
+    start: int,
+    end: int,
+    voice: Voice,
+    rule: str,
+    confidence: float,
+    layer: Layer | None = None,
+) -> Attribution:
     source = Slot(voice.slot.start, voice.slot.end, voice.slot.text, voice.name)
     return Attribution(
         start=start,
@@ -86,7 +117,11 @@ def _layer(a: Analysis, voice: Voice) -> Layer:
     name = (voice.name or voice.slot.text).lower()
     if a.source.outlet and _folded(a.source.outlet) == _folded(name):
         return "self"
-    return "official" if any(stem in name for stem in words("official_stems")) or not name.isascii() else "cited"
+    return (
+        "official"
+        if any(stem in name for stem in words("official_stems")) or not name.isascii()
+        else "cited"
+    )
 
 
 def _folded(name: str) -> str:

@@ -1,4 +1,6 @@
-"""The groups of a Kazakh date form: the number and the year they name, the edge of a span, how many of a unit."""
+"""The groups of a Kazakh date form: the number and the year they name, the edge of a span, how many
+of a unit.
+"""
 
 import re
 from datetime import date

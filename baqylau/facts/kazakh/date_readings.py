@@ -1,6 +1,8 @@
-"""Kazakh dates of the calendar: a matched form and the day of printing come in, the days it covers go out.
+"""Kazakh dates of the calendar: a matched form and the day of printing come in, the days it covers
+go out.
 
-Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no date after all.
+Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no
+date after all.
 """
 
 import re
@@ -9,7 +11,15 @@ from datetime import date
 
 from baqylau.facts import periods
 from baqylau.facts.dated import Day, Match, Reading, group
-from baqylau.facts.kazakh.date_groups import count_of, edge, figure, names_year, near_year, relative, year_of
+from baqylau.facts.kazakh.date_groups import (
+    count_of,
+    edge,
+    figure,
+    names_year,
+    near_year,
+    relative,
+    year_of,
+)
 from baqylau.lang.kk.date_forms import month_number, shift
 from baqylau.lang.kk.wordlists import wordlist
 
@@ -22,13 +32,22 @@ def _one_day(match: Match, day: Day) -> Reading:
         year = year_of(match, day)
         found = periods.day(year, month, number) if year else None
     else:
-        year, found = day.today.year, periods.nearest_day(day.today, month, number, day.ahead, day.past)
-    return (((found, found) if found else None), "day", relative(match)) if found or year is None else None
+        year, found = (
+            day.today.year,
+            periods.nearest_day(day.today, month, number, day.ahead, day.past),
+        )
+    return (
+        (((found, found) if found else None), "day", relative(match))
+        if found or year is None
+        else None
+    )
 
 
 def _is_season(match: Match) -> bool:
     """`телехикаяның 2-нші маусымы`: an ordinal and a possessed season without a year."""
-    doubtful = match["month"].lower() == "маусым" and not match["day"].isdigit() and not names_year(match)
+    doubtful = (
+        match["month"].lower() == "маусым" and not match["day"].isdigit() and not names_year(match)
+    )
     return doubtful and match.string[match.end("month") : match.end("month") + 1] == "ы"
 
 
@@ -38,7 +57,10 @@ def _days(match: Match, day: Day) -> Reading:
     year = near_year(match, day, last_month)
     if year is None:
         return None, "range", False
-    first, last = periods.day(year - (month > last_month), month, figure(match["day"])), periods.day(year, last_month, figure(match["last"]))
+    first, last = (
+        periods.day(year - (month > last_month), month, figure(match["day"])),
+        periods.day(year, last_month, figure(match["last"])),
+    )
     return ((first, last), "range", relative(match)) if first and last and first < last else None
 
 
@@ -52,7 +74,13 @@ def _day_alone(match: Match, day: Day) -> Reading:
     if day.today is None:
         return None, "day", False
     number = int(match["day"])
-    moved = -1 if day.past and number > day.today.day else 1 if day.ahead and number < day.today.day else 0
+    moved = (
+        -1
+        if day.past and number > day.today.day
+        else 1
+        if day.ahead and number < day.today.day
+        else 0
+    )
     first = periods.month_of(day.today, moved)[0]
     found = periods.day(first.year, first.month, number)
     return ((found, found), "day", False) if found else None
@@ -63,7 +91,11 @@ def _months(match: Match, day: Day) -> Reading:
     year = near_year(match, day, last)
     if year is None:
         return None, "range", False
-    return (date(year - (first > last), first, 1), periods.month(year, last)[1]), "range", relative(match)
+    return (
+        (date(year - (first > last), first, 1), periods.month(year, last)[1]),
+        "range",
+        relative(match),
+    )
 
 
 def _first_months(match: Match, day: Day) -> Reading:
@@ -71,14 +103,22 @@ def _first_months(match: Match, day: Day) -> Reading:
     count, year = count_of(match), year_of(match, day)
     if not count or not 1 <= count <= 12:
         return None
-    return ((date(year, 1, 1), periods.month(year, count)[1]) if year else None), "range", relative(match)
+    return (
+        ((date(year, 1, 1), periods.month(year, count)[1]) if year else None),
+        "range",
+        relative(match),
+    )
 
 
 def _month(match: Match, day: Day) -> Reading:
     year = near_year(match, day, month_number(match["month"]))
     if not _is_month(match):
         return None
-    return (periods.month(year, month_number(match["month"])) if year else None), "month", relative(match)
+    return (
+        (periods.month(year, month_number(match["month"])) if year else None),
+        "month",
+        relative(match),
+    )
 
 
 def _is_month(match: Match) -> bool:
@@ -91,11 +131,17 @@ def _is_month(match: Match) -> bool:
     if match["month"].lower() in lists["doubtful"]:
         before = match.string[max(0, match.start() - 12) : match.start()].lower().split()
         season = bool(before) and before[-1] in lists["of_season"]
-        return ending in lists["doubtful_endings"] and not season and (named or match["month"][0].islower())
+        return (
+            ending in lists["doubtful_endings"]
+            and not season
+            and (named or match["month"][0].islower())
+        )
     if (
         match["month"][0].isupper()
         and not named
-        and not re.search(r"(?:^|[.!?:»”\"–—-])\s*$", match.string[max(0, match.start() - 4) : match.start()])
+        and not re.search(
+            r"(?:^|[.!?:»”\"–—-])\s*$", match.string[max(0, match.start() - 4) : match.start()]
+        )
     ):
         return False  # inside a sentence a capital makes a name of it
     return bool(ending) or named
@@ -104,7 +150,11 @@ def _is_month(match: Match) -> bool:
 def _month_edge(match: Match, day: Day) -> Reading:
     number = month_number(match["month"])
     year = near_year(match, day, number)
-    return (edge(match["edge"], *periods.month(year, number)) if year else None), "day", relative(match)
+    return (
+        (edge(match["edge"], *periods.month(year, number)) if year else None),
+        "day",
+        relative(match),
+    )
 
 
 def _quarter(match: Match, day: Day) -> Reading:

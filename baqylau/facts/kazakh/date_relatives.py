@@ -1,4 +1,5 @@
-"""Kazakh dates told from the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан бері", "кеше".
+"""Kazakh dates told from the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан бері",
+"кеше".
 
 Readings as in `date_readings`.
 """
@@ -13,11 +14,17 @@ from baqylau.lang.kk.date_forms import shift
 
 
 def _same_period(match: Match, day: Day) -> Reading:
-    """`өткен жылдың сәйкес кезеңі`: from the new year to the day of printing, so many years away."""
+    """`өткен жылдың сәйкес кезеңі`: from the new year to the day of printing, so many years
+    away.
+    """
     year = year_of(match, day)
     if year is None or day.today is None:
         return None, "range", True
-    return (date(year, 1, 1), periods.day(year, day.today.month, day.today.day) or date(year, 2, 28)), "range", True
+    return (
+        (date(year, 1, 1), periods.day(year, day.today.month, day.today.day) or date(year, 2, 28)),
+        "range",
+        True,
+    )
 
 
 def _so_far(match: Match, day: Day) -> Reading:
@@ -27,12 +34,20 @@ def _so_far(match: Match, day: Day) -> Reading:
         return None, "range", True
     first, last = periods.year(year)
     since = match[0].endswith(("бері", "бастап")) and first <= day.today
-    return ((first, min(last, day.today)), "range", True) if since else ((first, first), "day", not group(match, "year"))
+    return (
+        ((first, min(last, day.today)), "range", True)
+        if since
+        else ((first, first), "day", not group(match, "year"))
+    )
 
 
 def _year_edge(match: Match, day: Day) -> Reading:
     year = year_of(match, day)
-    return (edge(match["edge"], *periods.year(year)) if year else None), "day", not group(match, "year")
+    return (
+        (edge(match["edge"], *periods.year(year)) if year else None),
+        "day",
+        not group(match, "year"),
+    )
 
 
 def _now_edge(match: Match, day: Day) -> Reading:
@@ -50,7 +65,9 @@ def _ago(match: Match, day: Day) -> Reading:
 
 
 def _later(match: Match, day: Day) -> Reading:
-    """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another day."""
+    """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another
+    day.
+    """
     count = count_of(match)
     if not day.ahead or count is None or day.today is None or count > _FAR_YEARS:
         return None
@@ -78,7 +95,9 @@ def _lately(match: Match, day: Day) -> Reading:
     if count is None or day.today is None or count > day.today.year - 1:
         return None, "vague", True
     if unit == "жыл":
-        first = periods.day(day.today.year - count, day.today.month, day.today.day) or date(day.today.year - count, 3, 1)
+        first = periods.day(day.today.year - count, day.today.month, day.today.day) or date(
+            day.today.year - count, 3, 1
+        )
     elif unit == "ай":
         first = periods.month_of(day.today, -count)[0].replace(day=min(day.today.day, 28))
     else:
@@ -108,7 +127,9 @@ def _period(match: Match, day: Day) -> Reading:
 
 
 def _weekday(match: Match, day: Day) -> Reading:
-    """A weekday needs a word beside it or a case that tells when: `жұма күні`, `сенбіде`, `өткен жұмада`."""
+    """A weekday needs a word beside it or a case that tells when: `жұма күні`, `сенбіде`, `өткен
+    жұмада`.
+    """
     which = group(match, "which")
     if not (which or group(match, "on") or match[0].lower().endswith(("де", "да"))):
         return None

@@ -1,7 +1,9 @@
 """When: the dates of a Kazakh text, resolved against the day it was printed.
 
-Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in the order of
-`lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last word and leaves `дейін` and `бастап` out.
+Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in
+the order of
+`lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last word and
+leaves `дейін` and `бастап` out.
 """
 
 import re
@@ -21,7 +23,10 @@ _READINGS = CALENDAR | RELATIVE
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
-    return (fact(analysis, found, "kk", 0.6 if found.days is None or found.rule in _UNSURE else 0.85) for found in dates(analysis))
+    return (
+        fact(analysis, found, "kk", 0.6 if found.days is None or found.rule in _UNSURE else 0.85)
+        for found in dates(analysis)
+    )
 
 
 _UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_period", "lately"})
@@ -29,7 +34,9 @@ _UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_perio
 
 @lru_cache(maxsize=4)
 def dates(analysis: Analysis) -> tuple[Found, ...]:
-    """All date expressions in order, none overlapping another; amounts leave their characters alone."""
+    """All date expressions in order, none overlapping another; amounts leave their characters
+    alone.
+    """
     taken: SpanIndex[Found] = SpanIndex()
     found: list[Found] = []
     for form in forms():
@@ -52,7 +59,9 @@ _REACH = 140  # characters behind a date to the verb of its clause, which stands
 
 
 def _day(a: Analysis, match: re.Match[str]) -> Day:
-    """Which way the sentence looks: by the first verb behind the date that tells a time; verbs of saying tell none."""
+    """Which way the sentence looks: by the first verb behind the date that tells a time; verbs of
+    saying tell none.
+    """
     published = a.source.published
     end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
     first, ahead, past = _verbs()
@@ -77,5 +86,7 @@ _PARTICIPLES = ("ған", "ген", "қан", "кен")
 def _verbs() -> tuple[re.Pattern[str], ...]:
     """Verbs of the past that look like the present, those that look ahead, those of the past."""
     lists = wordlist("dates")["leaning"]
-    first, ahead, past = ("|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past"))
+    first, ahead, past = (
+        "|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past")
+    )
     return re.compile(first), re.compile("|".join((*lists["plans"], ahead))), re.compile(past)

@@ -1,7 +1,9 @@
-"""What the words around a Kazakh number say of it: at least or at most, up or down, planned or foreseen.
+"""What the words around a Kazakh number say of it: at least or at most, up or down, planned or
+foreseen.
 
-Comes in: an `Analysis` and where the number stands. Goes out: bound, direction, modality in the contract's words. Kazakh says
-all three behind the number, by its case and the words that ask for it: `мыңнан астам`, `5 пайызға өсті`.
+Comes in: an `Analysis` and where the number stands. Goes out: bound, direction, modality in the
+contract's words. Kazakh says all three behind the number, by its case and the words that ask for
+it: `мыңнан астам`, `5 пайызға өсті`.
 """
 
 import re
@@ -21,7 +23,9 @@ _BACK = 24  # characters before it in which a word of its bound or of growth sta
 
 
 def case_of(text: str) -> Literal["from", "to"] | None:
-    """The case a number's words end in, as far as bounds ask: ablative or dative; `теңге` itself is none."""
+    """The case a number's words end in, as far as bounds ask: ablative or dative; `теңге` itself is
+    none.
+    """
     if text.endswith(tuple(wordlist("amounts")["bound"]["bare_words"])):
         return None
     return "from" if _FROM.search(text) else "to" if _TO.search(text) else None
@@ -29,23 +33,39 @@ def case_of(text: str) -> Literal["from", "to"] | None:
 
 @cache
 def bound_words(case: str) -> re.Pattern[str]:
-    """The words of a bound behind this case (`from`, `to`, `bare`), each bound as a group, the longest first."""
+    """The words of a bound behind this case (`from`, `to`, `bare`), each bound as a group, the
+    longest first.
+    """
     lists = wordlist("amounts")["bound"]
-    pairs = [(w, name) for name in ("over", "under", "about") for w in lists.get(f"{name}_{case}", ())]
-    groups = {name: "|".join(sorted((re.escape(w) for w, n in pairs if n == name), key=len, reverse=True)) for name in ("under", "over", "about")}
+    pairs = [
+        (w, name) for name in ("over", "under", "about") for w in lists.get(f"{name}_{case}", ())
+    ]
+    groups = {
+        name: "|".join(sorted((re.escape(w) for w, n in pairs if n == name), key=len, reverse=True))
+        for name in ("under", "over", "about")
+    }
     body = "|".join(f"(?P<{name}>(?:{words}))" for name, words in groups.items() if words)
-    return re.compile(rf"\s{{1,2}}(?:(?:{'|'.join(lists['little'])})\s)?(?:{body})(?P<rest>\w*)(?:\s(?:емес|болма\w*))?")
+    return re.compile(
+        rf"\s{{1,2}}(?:(?:{'|'.join(lists['little'])})\s)?(?:{body})(?P<rest>\w*)(?:\s(?:емес|болма\w*))?"
+    )
 
 
 @cache
 def _before() -> dict[Bound, re.Pattern[str]]:
     lists = wordlist("amounts")["bound"]
     names: tuple[Bound, ...] = ("over", "under", "about")
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(lists[f'{name}_before'])})\s{{1,2}}$", re.IGNORECASE) for name in names}
+    return {
+        name: re.compile(
+            rf"(?<!\w)(?:{'|'.join(lists[f'{name}_before'])})\s{{1,2}}$", re.IGNORECASE
+        )
+        for name in names
+    }
 
 
 def bound_of(text: str, start: int, ends: tuple[int, ...], moves: bool) -> Bound:
-    """From a word before the number, or the words behind any of its `ends` (behind the number, its unit, its noun)."""
+    """From a word before the number, or the words behind any of its `ends` (behind the number, its
+    unit, its noun).
+    """
     lead = text[max(0, start - _BACK) : start]
     for name, pattern in _before().items():
         if pattern.search(lead):
@@ -53,7 +73,11 @@ def bound_of(text: str, start: int, ends: tuple[int, ...], moves: bool) -> Bound
     for end in ends:
         bound = "about" if _LIKE.search(text[start:end]) else _behind(text, start, end)
         if bound:
-            return "exact" if bound == "under" and moves and case_of(text[start:end].lower()) == "to" else bound
+            return (
+                "exact"
+                if bound == "under" and moves and case_of(text[start:end].lower()) == "to"
+                else bound
+            )
     return "exact"
 
 
@@ -73,12 +97,17 @@ def _behind(text: str, start: int, end: int) -> Bound | None:
 @cache
 def _directions() -> re.Pattern[str]:
     lists = wordlist("amounts")["direction"]
-    body = "|".join(f"(?P<{name}>{'|'.join(sorted(lists[name], key=len, reverse=True))})" for name in ("up", "down", "level"))
+    body = "|".join(
+        f"(?P<{name}>{'|'.join(sorted(lists[name], key=len, reverse=True))})"
+        for name in ("up", "down", "level")
+    )
     return re.compile(rf"(?<!\w)(?!{'|'.join(lists['not'])})(?:{body})")
 
 
 def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction | None:
-    """The nearest word of change behind the number in its clause; before it only nouns of growth (`өсім 5 пайыз`)."""
+    """The nearest word of change behind the number in its clause; before it only nouns of growth
+    (`өсім 5 пайыз`).
+    """
     if quantity == "duration":
         return None
     if a.text[max(0, start - 1) : start] in ("+", "-", "–", "−") and quantity == "percent":
@@ -86,7 +115,12 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
     clause = _CLAUSE.match(a.text, end, min(end + _REACH, a.sentence_at(start).end))
     behind = clause[0].lower() if clause else ""
     case = case_of(a.text[start:end].lower())
-    if case is not None or quantity in ("percent", "ratio") or "деңгейінде" in behind or "болып қал" in behind:
+    if (
+        case is not None
+        or quantity in ("percent", "ratio")
+        or "деңгейінде" in behind
+        or "болып қал" in behind
+    ):
         for found in _directions().finditer(behind):
             if _moves(found, behind, case):
                 return found.lastgroup  # type: ignore[return-value]
@@ -94,17 +128,23 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
 
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?»”\n–—]|(?<=\d)[.,](?=\d))*")
-_TOLD = re.compile(r"(?<![аей])[дт][ыі]$")  # a clause that ends in the past tense: жетті, but not жетеді
+_TOLD = re.compile(
+    r"(?<![аей])[дт][ыі]$"
+)  # a clause that ends in the past tense: жетті, but not жетеді
 
 
 def _moves(found: re.Match[str], behind: str, case: str | None) -> bool:
-    """Words that compare do so right behind the number; what stays stays at a level; `асып түсті` tells of a bound, no fall."""
+    """Words that compare do so right behind the number; what stays stays at a level; `асып түсті`
+    tells of a bound, no fall.
+    """
     word, before = found[0], behind[: found.start()].strip()
     if word in wordlist("amounts")["direction"]["compared"]:
         return not before and case != "from"
     if found.lastgroup == "level":
         return "деңгей" in behind or "болып" in behind or word.startswith("өзгер")
-    return not (word.startswith("түс") and (case != "to" or before.endswith("п")))  # "теңге түсті" came in
+    return not (
+        word.startswith("түс") and (case != "to" or before.endswith("п"))
+    )  # "теңге түсті" came in
 
 
 def _growth_before(a: Analysis, start: int) -> Direction | None:
@@ -130,7 +170,9 @@ def _intentions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def modality_of(a: Analysis, start: int, end: int) -> Modality:
-    """From the words of the whole sentence for a forecast, behind the number for a plan; what its own clause tells as done is done."""
+    """From the words of the whole sentence for a forecast, behind the number for a plan; what its
+    own clause tells as done is done.
+    """
     sentence = a.sentence_span(start)
     first, last = max(sentence.start, start - _FAR), min(sentence.end, start + _FAR)
     clause = _CLAUSE.match(a.text, end, max(end, last))

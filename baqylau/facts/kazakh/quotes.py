@@ -26,7 +26,9 @@ _DASHED = re.compile(rf"[,.!?…]\s*[-–—]\s*(?P<cue>{_CUE})(?!\w)")
 _COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
 _COLON = re.compile(r":\s*[«“\"](?P<said>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
 _ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
-_CLAUSE = re.compile(rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})(?:\s+болатын)?\s*[.!]?$")
+_CLAUSE = re.compile(
+    rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})(?:\s+болатын)?\s*[.!]?$"
+)
 _DEEP = re.compile(rf"(?<![,»”\"–—-])\s+(?P<cue>деп\s+(?:{any_of('deep')}))\s*[.!]?$")
 _OPENING = {"»": "«", "”": "“", '"': '"'}
 _FEWEST_LETTERS = 10  # «Әміре» деді: a title or a single word is no quote
@@ -50,16 +52,22 @@ def _marked(a: Analysis, voices: Voices) -> Iterator[Quote]:
             if start is None or close.start() - start < _FEWEST_LETTERS:
                 continue
             content = Span(start, close.start())
-            yield _quote(a, content, close, voices, "kk.marks_then_verb", "direct", 0.92, before=start)
+            yield _quote(
+                a, content, close, voices, "kk.marks_then_verb", "direct", 0.92, before=start
+            )
 
 
 def _introduced(a: Analysis, voices: Voices) -> Iterator[Quote]:
     for paragraph in a.paragraphs:
         for found in _COLON.finditer(a.text, paragraph.start, paragraph.end):
             sentence = a.sentence_span(found.start())
-            voice = voices.in_stretch(max(sentence.start, paragraph.start), found.start(), last=True)
+            voice = voices.in_stretch(
+                max(sentence.start, paragraph.start), found.start(), last=True
+            )
             if voice:
-                yield _build(a, Span(*found.span("said")), None, voice, "kk.colon_then_marks", "direct", 0.85)
+                yield _build(
+                    a, Span(*found.span("said")), None, voice, "kk.colon_then_marks", "direct", 0.85
+                )
 
 
 def _dashed(a: Analysis, voices: Voices) -> Iterator[Quote]:
@@ -77,7 +85,11 @@ def _comma(a: Analysis, voices: Voices) -> Iterator[Quote]:
         for close in _COMMA.finditer(a.text, sentence.start, sentence.end):
             content = _trimmed(a.text, sentence.start, close.start())
             voice = voices.in_stretch(close.end(), sentence.end)
-            if voice and content.end - content.start >= _FEWEST_LETTERS and not voice.slot.text.isascii():
+            if (
+                voice
+                and content.end - content.start >= _FEWEST_LETTERS
+                and not voice.slot.text.isascii()
+            ):
                 yield _build(a, content, _slot(a, close), voice, "kk.comma_deep", "direct", 0.8)
 
 
@@ -87,7 +99,9 @@ def _according(a: Analysis, voices: Voices) -> Iterator[Quote]:
         voice = found and voices.in_stretch(sentence.start, found.start(), last=True)
         if found and voice:
             content = Span(found.end(), _without_stop(a.text, sentence.end))
-            yield _build(a, content, _slot(a, found), voice, "kk.according", _form(a.text, content), 0.82)
+            yield _build(
+                a, content, _slot(a, found), voice, "kk.according", _form(a.text, content), 0.82
+            )
 
 
 def _accusative(a: Analysis, voices: Voices) -> Iterator[Quote]:
@@ -100,7 +114,9 @@ def _clause_deep(a: Analysis, voices: Voices) -> Iterator[Quote]:
         yield from _clause(a, voices, sentence.start, sentence.end, _DEEP, "kk.clause_deep")
 
 
-def _clause(a: Analysis, voices: Voices, start: int, end: int, pattern: re.Pattern[str], rule: str) -> Iterator[Quote]:
+def _clause(
+    a: Analysis, voices: Voices, start: int, end: int, pattern: re.Pattern[str], rule: str
+) -> Iterator[Quote]:
     """Subject first, the clause, the verb last: what stands between subject and verb was said."""
     found = pattern.search(a.text[start:end].rstrip())
     if not found:
@@ -116,32 +132,65 @@ def _clause(a: Analysis, voices: Voices, start: int, end: int, pattern: re.Patte
 
 
 def _subject(a: Analysis, voices: Voices, start: int, end: int) -> Voice | None:
-    """A nominative person or institution among the first words; a name in an oblique case is no subject."""
-    names = [m for m in a.mentions if start <= m.start and m.end <= end and m.type != "place" and m.start - start < _SUBJECT_REACH]
+    """A nominative person or institution among the first words; a name in an oblique case is no
+    subject.
+    """
+    names = [
+        m
+        for m in a.mentions
+        if start <= m.start
+        and m.end <= end
+        and m.type != "place"
+        and m.start - start < _SUBJECT_REACH
+    ]
     people = [m for m in names if m.type == "person"] or names
     for mention in people:
         if mention.name and mention.text[-2:] == mention.name[-2:]:
             return voices.in_stretch(mention.start, mention.end)
     first = re.match(r"\w+(?:\s+\w+)?", a.text[start:end])
     voice = voices.in_stretch(start, start + len(first[0])) if first and not names else None
-    return voice if voice and not voice.slot.text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің")) else None
+    return (
+        voice
+        if voice
+        and not voice.slot.text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің"))
+        else None
+    )
 
 
 _SUBJECT_REACH = 60  # characters into the sentence: a role of five words and a name
 
 
 def _quote(
-    a: Analysis, content: Span, close: re.Match[str], voices: Voices, rule: str, form: str, confidence: float, before: int | None = None
+    a: Analysis,
+    content: Span,
+    close: re.Match[str],
+    voices: Voices,
+    rule: str,
+    form: str,
+    confidence: float,
+    before: int | None = None,
 ) -> Quote:
-    """The speaker stands after the verb (`деді X`), or before the opening mark (`Ол: «…», – деп түйіндеді`)."""
+    """The speaker stands after the verb (`деді X`), or before the opening mark (`Ол: «…», – деп
+    түйіндеді`).
+    """
     sentence_end = _clause_end(a.text, close.end())
     voice = voices.in_stretch(close.end(), sentence_end)
     if voice is None and before is not None:
         voice = voices.in_stretch(a.sentence_span(before).start, before, last=True)
-    return _build(a, content, _slot(a, close), voice, rule, form, confidence if voice else confidence - 0.2)
+    return _build(
+        a, content, _slot(a, close), voice, rule, form, confidence if voice else confidence - 0.2
+    )
 
 
-def _build(a: Analysis, content: Span, cue: Slot | None, voice: Voice | None, rule: str, form: str, confidence: float) -> Quote:
+def _build(
+    a: Analysis,
+    content: Span,
+    cue: Slot | None,
+    voice: Voice | None,
+    rule: str,
+    form: str,
+    confidence: float,
+) -> Quote:
     ends = [content, *(Span(s.start, s.end) for s in (cue, voice and voice.slot) if s)]
     start, end = min(x.start for x in ends), max(x.end for x in ends)
     return Quote(
@@ -166,7 +215,9 @@ def _slot(a: Analysis, found: re.Match[str]) -> Slot:
 
 
 def _opening(text: str, close: int, floor: int) -> int | None:
-    """Where the words inside the mark that closes at `close` begin; nested pairs are stepped over."""
+    """Where the words inside the mark that closes at `close` begin; nested pairs are stepped
+    over.
+    """
     closing = text[close]
     opening = _OPENING[closing]
     if closing == opening:
@@ -196,7 +247,9 @@ def _without_stop(text: str, end: int) -> int:
 
 
 def _clause_end(text: str, start: int) -> int:
-    """The end of the reporting clause: a full stop that is no initial's, a dash that opens more speech, a line's end."""
+    """The end of the reporting clause: a full stop that is no initial's, a dash that opens more
+    speech, a line's end.
+    """
     found = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…](?=\s|$)|\s[-–—]\s|\n").search(text, start)
     return found.start() if found else len(text)
 

@@ -1,4 +1,6 @@
-"""Parts of a whole in Kazakh: `үштен бірі`, `жартысынан`. Comes in: an `Analysis`. Goes out: `Measured` ratios."""
+"""Parts of a whole in Kazakh: `үштен бірі`, `жартысынан`. Comes in: an `Analysis`. Goes out:
+`Measured` ratios.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from baqylau.lang.units import Unit
 def _fractions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = wordlist("amounts")["shares"]
     parts = rf"(?<!\w)(?P<of>{'|'.join(lists['parts'])})\s(?P<how_many>{'|'.join(lists['numerators'])})(?:{ENDING})(?!\w)"
-    return re.compile(parts, re.IGNORECASE), re.compile(rf"(?<!\w)(?:тең\s)?(?P<half>{'|'.join(lists['halves'])})(?!\w)", re.IGNORECASE)
+    return re.compile(parts, re.IGNORECASE), re.compile(
+        rf"(?<!\w)(?:тең\s)?(?P<half>{'|'.join(lists['halves'])})(?!\w)", re.IGNORECASE
+    )
 
 
 def shares(a: Analysis) -> Iterator[Measured]:
@@ -34,4 +38,11 @@ def shares(a: Analysis) -> Iterator[Measured]:
 
 
 def _share(found: re.Match[str], value: float) -> Measured:
-    return Measured(found.start(), found.end(), Number(found.start(), found.end(), value), Unit("ratio", None), "kk.share", 0.75)
+    return Measured(
+        found.start(),
+        found.end(),
+        Number(found.start(), found.end(), value),
+        Unit("ratio", None),
+        "kk.share",
+        0.75,
+    )

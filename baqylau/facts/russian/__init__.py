@@ -1,5 +1,25 @@
 """Russian rules, one file a fact type: each takes an `Analysis` and yields facts of its type."""
 
-from baqylau.facts.russian import amounts, appointments, attribution, dates, documents, events, forecasts, quotes, roles
+from baqylau.facts.russian import (
+    amounts,
+    appointments,
+    attribution,
+    dates,
+    documents,
+    events,
+    forecasts,
+    quotes,
+    roles,
+)
 
-__all__ = ["amounts", "appointments", "attribution", "dates", "documents", "events", "forecasts", "quotes", "roles"]
+__all__ = [
+    "amounts",
+    "appointments",
+    "attribution",
+    "dates",
+    "documents",
+    "events",
+    "forecasts",
+    "quotes",
+    "roles",
+]

@@ -1,7 +1,8 @@
 """How much: money, percent, counts, measures, durations and ratios of a Russian text.
 
-Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers`; here it is decided what a number
-measures, and whether it measures anything: figures of names, dates, times, phones, articles of law and scores do not.
+Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers`; here it
+is decided what a number measures, and whether it measures anything: figures of names, dates, times,
+phones, articles of law and scores do not.
 """
 
 import re
@@ -43,9 +44,24 @@ def _measured(a: Analysis) -> Iterator[Measured]:
     for number in numbers(a.text, number_words()):
         if _is_no_amount(a, number, dated):
             continue
-        made = times(a, number) or parts(a, number) or out_of(a, number) or _with_unit(a, number) or _age(a, number) or counted(a, number)
-        made = made or named_before(a, number) or elliptic_money(a, number, money) or elliptic(a, number, last) or _degrees(a, number)
-        in_date = made and any(dated.touching(made.start, made.end))  # `за пять месяцев 2024 года` is that date
+        made = (
+            times(a, number)
+            or parts(a, number)
+            or out_of(a, number)
+            or _with_unit(a, number)
+            or _age(a, number)
+            or counted(a, number)
+        )
+        made = (
+            made
+            or named_before(a, number)
+            or elliptic_money(a, number, money)
+            or elliptic(a, number, last)
+            or _degrees(a, number)
+        )
+        in_date = made and any(
+            dated.touching(made.start, made.end)
+        )  # `за пять месяцев 2024 года` is that date
         if made and not in_date and not (last and made.start < last.end):
             last = made if made.unit.quantity in ("count", "measure", "ratio") else last
             money = made if made.unit.quantity == "money" else money
@@ -54,9 +70,17 @@ def _measured(a: Analysis) -> Iterator[Measured]:
 
 def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     text = a.text
-    if any(f.rule not in ("last_period", "next_period") for f in dated.touching(number.start, number.end)):
+    if any(
+        f.rule not in ("last_period", "next_period")
+        for f in dated.touching(number.start, number.end)
+    ):
         return True
-    if number.digits and (_glued(text, number) or is_score(text, number) or is_phone(text, number) or _CLOCK.match(text, number.start)):
+    if number.digits and (
+        _glued(text, number)
+        or is_score(text, number)
+        or is_phone(text, number)
+        or _CLOCK.match(text, number.start)
+    ):
         return True
     if _OF_DAY.match(text, number.end) or _in_title(a, number):
         return True
@@ -69,22 +93,36 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
     named = len(before) > 0 and before[-1].lemma in wordlist("amounts")["names"]["before"]
     if not named or not number.digits or known_units().after(text, number.end):
         return False
-    return before[-1].lemma not in wordlist("amounts")["names"]["houses"] or counted(a, number) is None  # "в больнице 300 коек"
+    return (
+        before[-1].lemma not in wordlist("amounts")["names"]["houses"] or counted(a, number) is None
+    )  # "в больнице 300 коек"
 
 
-_CLOCK = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,])(?!\s?(?:%|п\.|млн|млрд|тыс|кг|км|м\b|т\b|га|долл|тенге|руб))")
-"""`вылетел в 12.40 (13.40 мск)`: the press writes fractions with a comma, and a time of day with a dot."""
-_OF_DAY = re.compile(r"\s(?:час(?:а|ов|у|ам)?\s(?:ночи|утра|дня|вечера)|(?:ночи|утра|вечера))(?!\w)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,])(?!\s?(?:%|п\.|млн|млрд|тыс|кг|км|м\b|т\b|га|долл|тенге|руб))"
+)
+"""`вылетел в 12.40 (13.40 мск)`: the press writes fractions with a comma, and a time of day with a
+dot.
+"""
+_OF_DAY = re.compile(
+    r"\s(?:час(?:а|ов|у|ам)?\s(?:ночи|утра|дня|вечера)|(?:ночи|утра|вечера))(?!\w)", re.IGNORECASE
+)
 
 
 def _in_title(a: Analysis, number: Number) -> bool:
     """«Двенадцать стульев», «7 дней»: a short name in marks that begins with the number."""
     unit = known_units().after(a.text, number.end)
-    if not number.start or a.text[number.start - 1] not in '«“„"' or (unit and unit[0].quantity in ("money", "percent")):
+    if (
+        not number.start
+        or a.text[number.start - 1] not in '«“„"'
+        or (unit and unit[0].quantity in ("money", "percent"))
+    ):
         return False
     inside = a.tokens_in(number.end, number.end + _LONGEST_TITLE)
     close = next((i for i, t in enumerate(inside) if t.text in '»”"'), None)
-    return close is not None and not any(t.pos in ("VERB", "AUX") or t.text in ",.!?" for t in inside[:close])
+    return close is not None and not any(
+        t.pos in ("VERB", "AUX") or t.text in ",.!?" for t in inside[:close]
+    )
 
 
 _LONGEST_TITLE = 40  # characters of a title behind its number
@@ -101,7 +139,10 @@ def _glued(text: str, number: Number) -> bool:
     ):
         return True
     if after == "-" and not re.match(r"-летн|-процентн|-кратн", text[number.end : number.end + 12]):
-        return text[number.end + 1 : number.end + 2].isalpha() or text[number.end + 1 : number.end + 2].isdigit()
+        return (
+            text[number.end + 1 : number.end + 2].isalpha()
+            or text[number.end + 1 : number.end + 2].isdigit()
+        )
     return (after != "" and after in ":/" and text[number.end + 1 : number.end + 2].isdigit()) or (
         after.isalpha() and known_units().after(text, number.end) is None
     )
@@ -117,18 +158,33 @@ def _with_unit(a: Analysis, number: Number) -> Measured | None:
     unit = known_units().after(a.text, number.end)
     if unit:
         known = unit[0]
-        rule = {"money": "ru.money", "percent": "ru.percent", "duration": "ru.duration"}.get(known.quantity, "ru.measure")
+        rule = {"money": "ru.money", "percent": "ru.percent", "duration": "ru.duration"}.get(
+            known.quantity, "ru.measure"
+        )
         start, signed = _signed(a.text, number, known)
-        return Measured(start, unit[1], signed, known, rule, 0.95 if known.quantity in ("money", "percent") else 0.88)
+        return Measured(
+            start,
+            unit[1],
+            signed,
+            known,
+            rule,
+            0.95 if known.quantity in ("money", "percent") else 0.88,
+        )
     named = known_units().named_before(a.text, number.start)
-    return Measured(number.start, number.end, number, named[0], "ru.unit_before", 0.85) if named else None
+    return (
+        Measured(number.start, number.end, number, named[0], "ru.unit_before", 0.85)
+        if named
+        else None
+    )
 
 
 _SIGN = re.compile(r"(?<!\w)(?:[-–−+]|минус\s|плюс\s)$", re.IGNORECASE)
 
 
 def _signed(text: str, number: Number, unit: Unit) -> tuple[int, Number]:
-    """Where the amount begins with its sign, and the number: degrees below zero are negative, a fall by 0.6 % is told by its direction."""
+    """Where the amount begins with its sign, and the number: degrees below zero are negative, a
+    fall by 0.6 % is told by its direction.
+    """
     if unit.quantity not in ("percent", "measure"):
         return number.start, number
     sign = _SIGN.search(text[max(0, number.start - 7) : number.start])
@@ -136,14 +192,18 @@ def _signed(text: str, number: Number, unit: Unit) -> tuple[int, Number]:
     below = bool(sign and sign[0].lower()[0] in "-–−м")
     if unit.name != "градус" or not below or number.value is None:
         return start, number
-    return start, replace(number, value=-number.value, high=-number.high if number.high is not None else None)
+    return start, replace(
+        number, value=-number.value, high=-number.high if number.high is not None else None
+    )
 
 
 _BELOW = re.compile(r"(?<!\w)(?:минус|плюс)\s$", re.IGNORECASE)
 
 
 def _degrees(a: Analysis, number: Number) -> Measured | None:
-    """`ожидается минус 27`, `у нас плюс девять`: a sign in words and nothing behind it to be counted."""
+    """`ожидается минус 27`, `у нас плюс девять`: a sign in words and nothing behind it to be
+    counted.
+    """
     if not _BELOW.search(a.text[max(0, number.start - 7) : number.start]):
         return None
     unit = Unit("measure", "градус")
@@ -156,28 +216,51 @@ _AGE = re.compile(r"[- ]летн\w+")
 
 def _age(a: Analysis, number: Number) -> Measured | None:
     found = _AGE.match(a.text, number.end)
-    return Measured(number.start, found.end(), number, Unit("duration", "год"), "ru.age", 0.7) if found else None
+    return (
+        Measured(number.start, found.end(), number, Unit("duration", "год"), "ru.age", 0.7)
+        if found
+        else None
+    )
 
 
 def _fact(a: Analysis, made: Measured, foreseen: SpanIndex[Span], before: Amount | None) -> Amount:
-    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(a, made, before)
-    leaning = Leaning(bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen))
+    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(
+        a, made, before
+    )
+    leaning = Leaning(
+        bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen)
+    )
     return fact(a, made, leaning, measured_thing(a, made))
 
 
 def _gone_on(a: Analysis, made: Measured, before: Amount | None) -> Direction | None:
-    """`выросли на 0,2%, а с начала года – на 7,9%`: without a verb of its own it goes on as the one before in its sentence."""
-    if before is None or before.direction is None or made.unit.quantity != before.quantity or before.sentence != a.sentence_span(made.start):
+    """`выросли на 0,2%, а с начала года – на 7,9%`: without a verb of its own it goes on as the one
+    before in its sentence.
+    """
+    if (
+        before is None
+        or before.direction is None
+        or made.unit.quantity != before.quantity
+        or before.sentence != a.sentence_span(made.start)
+    ):
         return None
     own = any(t.pos == "VERB" for t in a.tokens_in(before.end, made.start))
-    return None if own or not a.text[max(0, made.start - 3) : made.start].endswith("на ") else before.direction
+    return (
+        None
+        if own or not a.text[max(0, made.start - 3) : made.start].endswith("на ")
+        else before.direction
+    )
 
 
 _AGAINST = re.compile(r"(?:против|с|под|чем)\s$", re.IGNORECASE)
 
 
 def _modality(a: Analysis, made: Measured, foreseen: SpanIndex[Span]) -> Modality:
-    """In a forecast it is foreseen; what a figure is held against (`против 70,2 млн`), and the terms of a loan, are as they are."""
+    """In a forecast it is foreseen; what a figure is held against (`против 70,2 млн`), and the
+    terms of a loan, are as they are.
+    """
     if _AGAINST.search(a.text[max(0, made.start - 7) : made.start]):
         return "actual"
-    return "forecast" if any(foreseen.touching(made.start, made.end)) else modality_of(a, made.start)
+    return (
+        "forecast" if any(foreseen.touching(made.start, made.end)) else modality_of(a, made.start)
+    )

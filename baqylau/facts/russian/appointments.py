@@ -1,7 +1,8 @@
 """Who was appointed to what, and who left it.
 
-Comes in: an `Analysis`. Goes out: `Appointment`s. A sentence needs a verb of `appointments.toml`, a person and a position;
-a position that belongs to the person anyway (`Аким города Х снят с должности`) serves for a dismissal.
+Comes in: an `Analysis`. Goes out: `Appointment`s. A sentence needs a verb of `appointments.toml`, a
+person and a position; a position that belongs to the person anyway (`Аким города Х снят с
+должности`) serves for a dismissal.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,11 +35,19 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
     for at, token in enumerate(words):
         if token.lemma == "отставка" and at and words[at - 1].lemma in data["accepted"]:
             yield from resigned(a, words, at, persons)
-        if at + 1 < len(words) and words[at + 1].lemma == "отставка" and token.lemma in data["accepted"]:
+        if (
+            at + 1 < len(words)
+            and words[at + 1].lemma == "отставка"
+            and token.lemma in data["accepted"]
+        ):
             continue
         if token.lemma in data["naming"] and persons:
             yield from _named(a, words, at, persons)
-        if token.lemma in data["leaving"] and token.pos == "NOUN" and not (at and words[at - 1].lemma in data["accepted"]):
+        if (
+            token.lemma in data["leaving"]
+            and token.pos == "NOUN"
+            and not (at and words[at - 1].lemma in data["accepted"])
+        ):
             yield from removed(a, words, at, persons)
         if token.pos not in ("VERB", "ADJ"):
             continue
@@ -54,35 +63,83 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             yield from _replaced(a, words, at, persons)
 
 
-def _appointed(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+def _appointed(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
     """The position stands in the instrumental, or behind `на пост`, `на должность`."""
-    near = [i for i, t in enumerate(words) if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"]
+    near = [
+        i
+        for i, t in enumerate(words)
+        if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"
+    ]
     head = next((i for i in near if not (i and words[i - 1].pos == "ADP")), None)
-    post = next((i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]), None)
-    acting = next((i for i in range(1, len(words)) if words[i].lemma == "обязанность" and words[i - 1].feats.get("Case") == "Ins"), None)
+    post = next(
+        (i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]),
+        None,
+    )
+    acting = next(
+        (
+            i
+            for i in range(1, len(words))
+            if words[i].lemma == "обязанность" and words[i - 1].feats.get("Case") == "Ins"
+        ),
+        None,
+    )
     post = acting if post is None else post  # исполняющим обязанности ректора
     if head is None and post is not None:
-        head = next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i]) and words[i].feats.get("Case") == "Gen"), None)
+        head = next(
+            (
+                i
+                for i in range(post + 1, min(post + 3, len(words)))
+                if is_office(words[i]) and words[i].feats.get("Case") == "Gen"
+            ),
+            None,
+        )
     if head is None:
         return
     if words[at].lemma in wordlist("appointments")["became"] and not _may_become(words[head]):
         return
-    person = nearest(a, words[at], [p for p in persons if not p.start <= words[head].start < p.end], _cases(words[at]))
+    person = nearest(
+        a,
+        words[at],
+        [p for p in persons if not p.start <= words[head].start < p.end],
+        _cases(words[at]),
+    )
     if person:
         yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
 
 
-def _entrusted(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+def _entrusted(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
     """`Исполнять обязанности министра поручено X`, `обязанности возложены на X`"""
-    duty = next((i for i, t in enumerate(words) if t.lemma == "обязанность" and abs(i - at) < _REACH), None)
-    person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Dat", "Acc", "Gen"})
+    duty = next(
+        (i for i, t in enumerate(words) if t.lemma == "обязанность" and abs(i - at) < _REACH), None
+    )
+    person = nearest(
+        a, words[at], [p for p in persons if p.start >= words[at].end], {"Dat", "Acc", "Gen"}
+    )
     if duty is None or person is None:
         return
-    head = next((i for i in range(duty + 1, min(duty + 3, len(words))) if is_office(words[i]) and words[i].feats.get("Case") == "Gen"), None)
+    head = next(
+        (
+            i
+            for i in range(duty + 1, min(duty + 3, len(words)))
+            if is_office(words[i]) and words[i].feats.get("Case") == "Gen"
+        ),
+        None,
+    )
     if head is not None:
         yield appointment(a, words, head, at, person, "appointed", "ru.entrusted", 0.8)
         return
-    start = min(words[duty - 1].start if duty and words[duty - 1].pos in ("NOUN", "VERB") else words[duty].start, words[at].start)
+    start = min(
+        (
+            words[duty - 1].start
+            if duty and words[duty - 1].pos in ("NOUN", "VERB")
+            else words[duty].start
+        ),
+        words[at].start,
+    )
     yield Appointment(
         start=start,
         end=person.end,
@@ -102,33 +159,60 @@ _REACH = 14  # words between the verb and the position
 
 def _cases(verb: Token) -> set[str]:
     """`назначен Х` takes the nominative, `назначили Х` the accusative."""
-    passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short" or verb.lemma in wordlist("appointments")["became"]
+    passive = (
+        verb.feats.get("Voice") == "Pass"
+        or verb.feats.get("Variant") == "Short"
+        or verb.lemma in wordlist("appointments")["became"]
+    )
     return {"Nom"} if passive else {"Acc", "Gen"}
 
 
 def _may_become(token: Token) -> bool:
     """One becomes a champion or the leader of a race without being appointed."""
-    return group(token.lemma) in ("leader", "law", "people") and token.lemma not in wordlist("appointments")["no_office"]
+    return (
+        group(token.lemma) in ("leader", "law", "people")
+        and token.lemma not in wordlist("appointments")["no_office"]
+    )
 
 
-def _named(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+def _named(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
     """`о назначении X государственным советником`"""
-    head = next((i for i in range(at + 1, min(at + 9, len(words))) if is_office(words[i]) and words[i].feats.get("Case") == "Ins"), None)
+    head = next(
+        (
+            i
+            for i in range(at + 1, min(at + 9, len(words)))
+            if is_office(words[i]) and words[i].feats.get("Case") == "Ins"
+        ),
+        None,
+    )
     person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Gen", "Acc"})
     if head is not None and person:
         yield appointment(a, words, head, at, person, "appointed", "ru.naming", 0.84)
 
 
-def _replaced(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+def _replaced(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
     """`X сменила Y на посту директора`"""
-    post = next((i for i in range(at, len(words)) if words[i].lemma in wordlist("appointments")["post"]), None)
-    head = next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None) if post is not None else None
+    post = next(
+        (i for i in range(at, len(words)) if words[i].lemma in wordlist("appointments")["post"]),
+        None,
+    )
+    head = (
+        next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None)
+        if post is not None
+        else None
+    )
     person = nearest(a, words[at], [p for p in persons if p.end <= words[at].start], {"Nom"})
     if head is not None and person:
         yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
 
 
-def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]) -> Iterator[Appointment]:
+def _took(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
     """`возглавила департамент`, `должность прокурора занял`"""
     data = wordlist("appointments")
     post = next((i for i, t in enumerate(words) if t.lemma in data["post"]), None)
@@ -136,11 +220,15 @@ def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
     if person is None:
         return
     if post is not None:
-        head = next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None)
+        head = next(
+            (i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None
+        )
         if head is not None:
             yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
     elif words[at].lemma == "возглавить":
-        led = next((i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None)
+        led = next(
+            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None
+        )
         if led is not None:
             yield _headed(a, words, at, led, person)
 
@@ -148,12 +236,23 @@ def _took(a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:
     """`X возглавила департамент статистики`: no position is named, but what is led."""
     last = led + 1
-    while last < len(words) and words[last].feats.get("Case") == "Gen" and words[last].pos in ("NOUN", "PROPN", "ADJ"):
+    while (
+        last < len(words)
+        and words[last].feats.get("Case") == "Gen"
+        and words[last].pos in ("NOUN", "PROPN", "ADJ")
+    ):
         last += 1
     mention = a.mention_at(words[led].start)
     named = mention is not None and mention.type == "organization"
-    led_start, led_end = (mention.start, mention.end) if mention and named else (words[led].start, words[last - 1].end)
-    start, end = min(led_start, words[at].start, person.start), max(led_end, words[at].end, person.end)
+    led_start, led_end = (
+        (mention.start, mention.end)
+        if mention and named
+        else (words[led].start, words[last - 1].end)
+    )
+    start, end = (
+        min(led_start, words[at].start, person.start),
+        max(led_end, words[at].end, person.end),
+    )
     name = mention.name if mention and named else small(nominative(words[led:last], a.text))
     return Appointment(
         start=start,
@@ -173,4 +272,6 @@ def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Sl
 def _led() -> frozenset[str]:
     """What one may head: the words for institutions and firms, and some that are none."""
     organizations = wordlist("organizations")
-    return frozenset([*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]])
+    return frozenset(
+        [*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]]
+    )

@@ -1,6 +1,8 @@
-"""Where a Russian text says its news comes from: the outlet itself, another newsroom, an office, a social network.
+"""Where a Russian text says its news comes from: the outlet itself, another newsroom, an office, a
+social network.
 
-Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `сообщает пресс-служба X`, `со ссылкой на X`, `по данным X`,
+Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `сообщает пресс-служба X`, `со
+ссылкой на X`, `по данным X`,
 `Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на странице в Facebook`.
 """
 
@@ -48,7 +50,14 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
         for told in cited(analysis, speakers, sentence):
             if told.source.words[0].start not in seen:
                 seen.add(told.source.words[0].start)
-                yield _fact(analysis, told.start, told.source.words[-1].end, told.source, told.rule, told.confidence)
+                yield _fact(
+                    analysis,
+                    told.start,
+                    told.source.words[-1].end,
+                    told.source,
+                    told.rule,
+                    told.confidence,
+                )
 
 
 def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
@@ -66,16 +75,29 @@ def _relayed(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
         source = named_source(a, speakers, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
-        said = any(words[j].text == "," and words[j + 1].lemma == "что" for j in range(i + 1, min(i + 14, len(words) - 1)))
+        said = any(
+            words[j].text == "," and words[j + 1].lemma == "что"
+            for j in range(i + 1, min(i + 14, len(words) - 1))
+        )
         start = _start(words, i)
-        if source and not (said and source.layer == "official") and (_relays(token, source) or _points_back(a, start)):
-            yield _fact(a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9)
+        if (
+            source
+            and not (said and source.layer == "official")
+            and (_relays(token, source) or _points_back(a, start))
+        ):
+            yield _fact(
+                a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9
+            )
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
         named = _before(a, speakers, before)
         if named and token.feats.get("Number") == "Plur" and named.layer != "social":
             continue  # `Об этом Zakon.kz сообщили в полиции`
-        if named and named.layer != "official" and (not newsroom_only or is_newsroom(named, _lead(before, named))):
+        if (
+            named
+            and named.layer != "official"
+            and (not newsroom_only or is_newsroom(named, _lead(before, named)))
+        ):
             yield _fact(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
 
 
@@ -97,7 +119,11 @@ def _relays(verb: Token, source: NewsSource) -> bool:
     """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
     if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
         return True
-    return verb.feats.get("Tense") != "Past" or source.layer in ("cited", "self", "social") or verb.lemma not in listed("past")
+    return (
+        verb.feats.get("Tense") != "Past"
+        or source.layer in ("cited", "self", "social")
+        or verb.lemma not in listed("past")
+    )
 
 
 def _points_back(a: Analysis, start: int) -> bool:
@@ -114,7 +140,9 @@ def _start(words: tuple[Token, ...], verb: int) -> int:
 
 
 def _told_at(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
-    """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that was told."""
+    """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that
+    was told.
+    """
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
         told = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
@@ -127,15 +155,31 @@ def _told_at(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[At
         naming = speakers.inside(behind)
         if naming and not any(t.text == "," for t in behind if t.start < naming.start):
             source = of_naming(a, naming)
-            yield _fact(a, words[0].start if own is None else source.words[0].start, source.words[-1].end, source, "ru.told_at", 0.85)
+            yield _fact(
+                a,
+                words[0].start if own is None else source.words[0].start,
+                source.words[-1].end,
+                source,
+                "ru.told_at",
+                0.85,
+            )
 
 
 def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """From where the words point at what was told: the whole sentence, or its last clause (`…, об этом сообщили в полиции`)."""
+    """From where the words point at what was told: the whole sentence, or its last clause (`…, об
+    этом сообщили в полиции`).
+    """
     pointing = tuple(wordlist("attribution")["pointing"])
     if words and a.text[words[0].start : words[0].start + 24].lower().startswith(pointing):
         return words
-    comma = next((i for i, t in enumerate(words) if t.text == "," and a.text.startswith("об этом", t.end + 1)), None)
+    comma = next(
+        (
+            i
+            for i, t in enumerate(words)
+            if t.text == "," and a.text.startswith("об этом", t.end + 1)
+        ),
+        None,
+    )
     return words[comma + 1 :] if comma is not None else ()
 
 
@@ -143,9 +187,16 @@ def _papers(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Att
     """`говорится в отчёте Нацбанка`, `следует из данных KASE`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
-        if not is_verb(token, "impersonal") or i + 2 >= len(words) or words[i + 1].lemma not in ("в", "из", "на"):
+        if (
+            not is_verb(token, "impersonal")
+            or i + 2 >= len(words)
+            or words[i + 1].lemma not in ("в", "из", "на")
+        ):
             continue
-        paper = next((j for j in range(i + 2, min(i + 5, len(words))) if words[j].lemma in listed("papers")), None)
+        paper = next(
+            (j for j in range(i + 2, min(i + 5, len(words))) if words[j].lemma in listed("papers")),
+            None,
+        )
         if paper is None:
             continue
         behind = words[paper + 1 : paper + _BEHIND]
@@ -163,7 +214,11 @@ def _references(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterato
         words = until_stop(a, a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
         source = referred(a, words)
         if source:
-            start = found.start() if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source) else source.words[0].start
+            start = (
+                found.start()
+                if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source)
+                else source.words[0].start
+            )
             yield _fact(a, start, source.words[-1].end, source, "ru.reference", 0.92)
 
 
@@ -172,9 +227,14 @@ def _length(source: NewsSource) -> int:
 
 
 def _data(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
-    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech, no source."""
+    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech, no
+    source.
+    """
     words = a.words(sentence)
-    nouns = {**dict.fromkeys(wordlist("speech")["data"], "по"), **dict.fromkeys(wordlist("speech")["agreeing"], "согласно")}
+    nouns = {
+        **dict.fromkeys(wordlist("speech")["data"], "по"),
+        **dict.fromkeys(wordlist("speech")["agreeing"], "согласно"),
+    }
     for i in range(len(words) - 2):
         if words[i].text.lower() not in ("по", "согласно"):
             continue
@@ -191,7 +251,9 @@ def _data(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Attri
 
 
 def _talks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
-    """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom that was spoken to."""
+    """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
+    that was spoken to.
+    """
     words = a.words(sentence)
     for i, token in enumerate(words):
         if token.lemma not in listed("talks") or i == 0 or words[i - 1].lemma not in ("в", "во"):
@@ -200,7 +262,9 @@ def _talks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Att
         behind = until_stop(a, words[at : at + 10])
         source = outlet_itself(a, behind) or titled(a, behind) or newsroom(a, behind)
         if source and source.layer in ("cited", "self"):
-            yield _fact(a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75)
+            yield _fact(
+                a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75
+            )
 
 
 def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[Attribution]:
@@ -211,8 +275,15 @@ def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[
         if not is_carrier(token):
             continue
         end = name_end(words, i + 1)
-        spoken = token.lemma != "канал" or any(t.lemma in listed("posted") or t.lemma in listed("relay") for t in words)
-        if end and i and spoken and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc"):
+        spoken = token.lemma != "канал" or any(
+            t.lemma in listed("posted") or t.lemma in listed("relay") for t in words
+        )
+        if (
+            end
+            and i
+            and spoken
+            and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
+        ):
             named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)
             source = NewsSource(named, a.text[named[0].start : named[-1].end], "social")
             yield _fact(a, token.start, words[end - 1].end, source, "ru.channel", 0.85)
@@ -221,15 +292,21 @@ def _networks(a: Analysis, _speakers: Speakers, sentence: Sentence) -> Iterator[
         if (near or low.split("-")[0] in listed("networks")) and token.feats.get("Case") == "Loc":
             word = near[0] if near else token
             found = NewsSource((word,), word.text.split("-")[0], "social")
-            yield _fact(a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75)
+            yield _fact(
+                a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75
+            )
 
 
 def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
-    stop = max((i for i, t in enumerate(words) if t.text in STOPS and not in_domain(words, i)), default=-1)
+    stop = max(
+        (i for i, t in enumerate(words) if t.text in STOPS and not in_domain(words, i)), default=-1
+    )
     return words[stop + 1 :]
 
 
-def _fact(a: Analysis, start: int, end: int, source: NewsSource, rule: str, confidence: float) -> Attribution:
+def _fact(
+    a: Analysis, start: int, end: int, source: NewsSource, rule: str, confidence: float
+) -> Attribution:
     first, last = source.words[0].start, source.words[-1].end
     return Attribution(
         start=start,

@@ -1,6 +1,8 @@
-"""Sources told by a phrase: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`, `ссылаются на ответ акимата`, `Источник: X`.
+"""Sources told by a phrase: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
+`ссылаются на ответ акимата`, `Источник: X`.
 
-Comes in: an `Analysis`, its `Speakers` and a sentence. Goes out: `Cited`: a source, and where its phrase begins.
+Comes in: an `Analysis`, its `Speakers` and a sentence. Goes out: `Cited`: a source, and where its
+phrase begins.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +10,18 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.russian.reporting import is_verb
-from baqylau.facts.russian.sources import MARKS, NewsSource, is_newsroom, listed, newsroom, of_naming, outlet_itself, referred, titled, until_stop
+from baqylau.facts.russian.sources import (
+    MARKS,
+    NewsSource,
+    is_newsroom,
+    listed,
+    newsroom,
+    of_naming,
+    outlet_itself,
+    referred,
+    titled,
+    until_stop,
+)
 from baqylau.facts.russian.speakers import Speakers
 from baqylau.model.words import Sentence, Token
 
@@ -29,7 +42,15 @@ class Cited:
 def cited(a: Analysis, speakers: Speakers, sentence: Sentence) -> Iterator[Cited]:
     words = a.words(sentence)
     for i in range(len(words)):
-        for rule in (_paper_says, _published, _posted, _known_to, _told_reporter, _leans_on, _source_line):
+        for rule in (
+            _paper_says,
+            _published,
+            _posted,
+            _known_to,
+            _told_reporter,
+            _leans_on,
+            _source_line,
+        ):
             found = rule(a, speakers, words, i)
             if found:
                 yield found
@@ -39,8 +60,13 @@ def _paper_says(a: Analysis, speakers: Speakers, words: Sequence[Token], i: int)
     """`В сообщении пресс-службы МВД говорится, что`: the paper goes before its verb."""
     if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
         return None
-    paper = next((j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("papers")), None)
-    verb = next((j for j in range(i, min(i + _BEHIND, len(words))) if is_verb(words[j], "impersonal")), None)
+    paper = next(
+        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("papers")),
+        None,
+    )
+    verb = next(
+        (j for j in range(i, min(i + _BEHIND, len(words))) if is_verb(words[j], "impersonal")), None
+    )
     if paper is None or verb is None or paper >= verb:
         return None
     source = _owner(a, speakers, words[paper + 1 : verb])
@@ -48,7 +74,9 @@ def _paper_says(a: Analysis, speakers: Speakers, words: Sequence[Token], i: int)
 
 
 def _owner(a: Analysis, speakers: Speakers, behind: Sequence[Token]) -> NewsSource | None:
-    """Whose paper, site or page it is: a newsroom by its name, or an institution in the genitive."""
+    """Whose paper, site or page it is: a newsroom by its name, or an institution in the
+    genitive.
+    """
     behind = until_stop(a, tuple(behind))
     known = outlet_itself(a, behind) or titled(a, behind)
     naming = None if known else speakers.of(behind)
@@ -67,16 +95,26 @@ def _published(a: Analysis, speakers: Speakers, words: Sequence[Token], i: int) 
 
 
 def _posted(_a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:
-    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: with the verb before it, or the noun right before it."""
+    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: with the verb before
+    it, or the noun right before it.
+    """
     into = i - 1 - (i > 1 and words[i - 1].pos in ("DET", "ADJ"))  # `в своём Facebook`
-    if not i or words[i].lemma not in listed("networks") or words[into].lemma not in ("в", "во", "на"):
+    if (
+        not i
+        or words[i].lemma not in listed("networks")
+        or words[into].lemma not in ("в", "во", "на")
+    ):
         return None
     before, behind = words[max(0, into - _NEAR) : into], words[i + 1 : i + 1 + _NEAR]
-    verbs = [t for t in (*before, *behind) if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ")]
+    verbs = [
+        t for t in (*before, *behind) if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ")
+    ]
     if not verbs:
         return None
     noun = words[into - 1] if into and words[into - 1].pos == "NOUN" else words[into]
-    source = NewsSource((words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social")
+    source = NewsSource(
+        (words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social"
+    )
     return Cited(min(verbs[0].start, noun.start), source, "ru.posted", 0.7)
 
 
@@ -89,16 +127,29 @@ def _known_to(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) 
     return Cited(start.start, source, "ru.known_to", 0.8) if source else None
 
 
-def _told_reporter(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:
-    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom that was told, in the dative behind a verb of saying."""
-    if words[i].lemma not in listed("between") or words[i].feats.get("Case") != "Dat" or (i and words[i - 1].pos == "ADP"):
+def _told_reporter(
+    a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int
+) -> Cited | None:
+    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom that was told, in the
+    dative behind a verb of saying.
+    """
+    if (
+        words[i].lemma not in listed("between")
+        or words[i].feats.get("Case") != "Dat"
+        or (i and words[i - 1].pos == "ADP")
+    ):
         return None
     said = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
     behind = until_stop(a, tuple(words[i : i + 8]))
     source = (outlet_itself(a, behind) or titled(a, behind)) if said else None
     if said is None or source is None:
         return None
-    return Cited((said if words[i].start - said.end < _PHRASE else words[i]).start, source, "ru.told_reporter", 0.75)
+    return Cited(
+        (said if words[i].start - said.end < _PHRASE else words[i]).start,
+        source,
+        "ru.told_reporter",
+        0.75,
+    )
 
 
 _PHRASE = 40  # characters from the verb to the newsroom that are one phrase with it
@@ -106,7 +157,11 @@ _PHRASE = 40  # characters from the verb to the newsroom that are one phrase wit
 
 def _leans_on(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: int) -> Cited | None:
     """`журналисты ссылаются на ответ акимата`, `издание сослалось на Reuters`"""
-    if words[i].lemma not in ("ссылаться", "сослаться") or words[i].feats.get("VerbForm") == "Conv" or i + 2 >= len(words):
+    if (
+        words[i].lemma not in ("ссылаться", "сослаться")
+        or words[i].feats.get("VerbForm") == "Conv"
+        or i + 2 >= len(words)
+    ):
         return None
     if words[i + 1].lemma != "на":
         return None
@@ -119,8 +174,16 @@ def _source_line(a: Analysis, _speakers: Speakers, words: Sequence[Token], i: in
     if i or len(words) < _LINE or words[0].lemma != "источник" or words[1].text != ":":
         return None
     behind = tuple(words[2:8])
-    source = outlet_itself(a, behind) or newsroom(a, behind) or referred(a, tuple(t for t in behind if t.text not in MARKS))
-    return Cited(words[0].start, source, "ru.source_line", 0.8) if source and is_newsroom(source, behind) else None
+    source = (
+        outlet_itself(a, behind)
+        or newsroom(a, behind)
+        or referred(a, tuple(t for t in behind if t.text not in MARKS))
+    )
+    return (
+        Cited(words[0].start, source, "ru.source_line", 0.8)
+        if source and is_newsroom(source, behind)
+        else None
+    )
 
 
 _LINE = 3  # words: `Источник`, a colon, a name

@@ -1,6 +1,8 @@
-"""Dates told from another date of the text: "в понедельник, 10 ноября", "вечером того же дня", "в 2024 году – 7, годом ранее – 5".
+"""Dates told from another date of the text: "в понедельник, 10 ноября", "вечером того же дня", "в
+2024 году – 7, годом ранее – 5".
 
-Comes in: an `Analysis` and what its forms found, in order. Goes out: the same, with the days that the neighbours give.
+Comes in: an `Analysis` and what its forms found, in order. Goes out: the same, with the days that
+the neighbours give.
 """
 
 from collections.abc import Sequence
@@ -56,7 +58,9 @@ def _of_the_same_year(year: Found, part: Found, before: Sequence[Found]) -> Foun
     days = next((f.days for f in reversed(before) if f.days), None)
     if days and part.days:
         moved = (part.days[0].year + days[0].year - d.year for d in part.days)
-        first, last = (periods.day(y, d.month, d.day) for y, d in zip(moved, part.days, strict=True))
+        first, last = (
+            periods.day(y, d.month, d.day) for y, d in zip(moved, part.days, strict=True)
+        )
         days = (first, last) if first and last else None
     return replace(part, end=year.end, days=days, relative=True)
 
@@ -71,7 +75,14 @@ def _around(days: Days, grain: str) -> Days:
 def _year_before(a: Analysis, one: Found, before: Sequence[Found]) -> Found:
     """`годом ранее` counts from the year its sentence tells of, not from the year of printing."""
     sentence, today = a.sentence_at(one.start), a.source.published
-    base = next((f.days for f in reversed(before) if f.days and not f.relative and f.start >= sentence.start), None)
+    base = next(
+        (
+            f.days
+            for f in reversed(before)
+            if f.days and not f.relative and f.start >= sentence.start
+        ),
+        None,
+    )
     if base is None or one.days is None or today is None:
         return one
     return replace(one, days=periods.year(one.days[0].year + base[0].year - today.date().year))

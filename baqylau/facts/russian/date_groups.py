@@ -26,7 +26,11 @@ def relative(match: Match) -> bool:
 
 def year_of_month(match: Match, day: Day, month: int) -> int | None:
     year = year_of(match, day)
-    return year if names_year(match) or day.today is None else periods.nearest_year(day.today, month, day.ahead, day.past)
+    return (
+        year
+        if names_year(match) or day.today is None
+        else periods.nearest_year(day.today, month, day.ahead, day.past)
+    )
 
 
 def edge(word: str, first: date, last: date, middle: date) -> Days:

@@ -1,6 +1,7 @@
 """Dates of the calendar: a matched form and the day of printing come in, the days it covers go out.
 
-Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no date after all.
+Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no
+date after all.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,9 @@ def _holds(today: date, first_month: int, month: int) -> bool:
 
 
 def _between_days(match: Match, _day: Day) -> Reading:
-    first = periods.day(int(match["from_year"]), month_number(match["from_month"]), int(match["day"]))
+    first = periods.day(
+        int(match["from_year"]), month_number(match["from_month"]), int(match["day"])
+    )
     last = periods.day(int(match["year"]), month_number(match["month"]), int(match["last"]))
     return ((first, last), "range", False) if first and last and first < last else None
 
@@ -53,7 +56,11 @@ def _one_day(match: Match, day: Day) -> Reading:
     year = year_of(match, day)
     if year is None or day.today is None or names_year(match):
         found = periods.day(year, month, number) if year else None
-        return (((found, found) if found else None), "day", relative(match)) if found or year is None else None
+        return (
+            (((found, found) if found else None), "day", relative(match))
+            if found or year is None
+            else None
+        )
     found = periods.nearest_day(day.today, month, number, day.ahead, day.past)
     return ((found, found), "day", False) if found else None
 
@@ -68,7 +75,11 @@ def _months(match: Match, day: Day) -> Reading:
     year = year_of_month(match, day, last)
     if year is None:
         return None, "range", False
-    return (date(year - (first > last), first, 1), periods.month(year, last)[1]), "range", relative(match)
+    return (
+        (date(year - (first > last), first, 1), periods.month(year, last)[1]),
+        "range",
+        relative(match),
+    )
 
 
 def _month(match: Match, day: Day) -> Reading:
@@ -81,18 +92,28 @@ def _month(match: Match, day: Day) -> Reading:
 
 
 def _month_edge(match: Match, day: Day) -> Reading:
-    """`в начале ноября` its first day, `к концу ноября` its last, `в середине` the fifteenth, decades and halves their days."""
+    """`в начале ноября` its first day, `к концу ноября` its last, `в середине` the fifteenth,
+    decades and halves their days.
+    """
     month = month_number(match["month"])
     year = year_of_month(match, day, month)
     if year is None:
         return None, "vague", relative(match)
     first, last = periods.month(year, month)
     if group(match, "ordinal"):
-        return periods.decade_of_month(first, last, shift(match["ordinal"], "ordinals")), "range", relative(match)
+        return (
+            periods.decade_of_month(first, last, shift(match["ordinal"], "ordinals")),
+            "range",
+            relative(match),
+        )
     low = match[0].lower()
     if "половин" in low:
         middle = first.replace(day=15)
-        return ((first, middle) if "перв" in low else (middle + timedelta(days=1), last)), "range", relative(match)
+        return (
+            ((first, middle) if "перв" in low else (middle + timedelta(days=1), last)),
+            "range",
+            relative(match),
+        )
     if "числ" in low or "дн" in low:
         return None, "vague", relative(match)
     if low.startswith("с ") and "нач" in low and day.today and first < day.today <= last:
@@ -109,10 +130,18 @@ def _quarter(match: Match, day: Day) -> Reading:
 
 
 def _quarters(match: Match, day: Day) -> Reading:
-    first, last, year = shift(match["ordinal"], "ordinals"), shift(match["last_ordinal"], "ordinals"), year_of(match, day)
+    first, last, year = (
+        shift(match["ordinal"], "ordinals"),
+        shift(match["last_ordinal"], "ordinals"),
+        year_of(match, day),
+    )
     if first >= last or year is None:
         return None
-    return (periods.quarter(year, first)[0], periods.quarter(year, last)[1]), "range", relative(match)
+    return (
+        (periods.quarter(year, first)[0], periods.quarter(year, last)[1]),
+        "range",
+        relative(match),
+    )
 
 
 def _half(match: Match, day: Day) -> Reading:
@@ -168,7 +197,11 @@ def _heating_season(match: Match, day: Day) -> Reading:
 def _decade(match: Match, _day: Day) -> Reading:
     year = int(match["decade"])
     year += 1900 if year < 100 else 0
-    return ((date(year, 1, 1), date(year + 9, 12, 31)), "range", False) if 1800 <= year <= 2090 else None
+    return (
+        ((date(year, 1, 1), date(year + 9, 12, 31)), "range", False)
+        if 1800 <= year <= 2090
+        else None
+    )
 
 
 def _decade_word(match: Match, _day: Day) -> Reading:
@@ -178,7 +211,11 @@ def _decade_word(match: Match, _day: Day) -> Reading:
 
 def _century(match: Match, _day: Day) -> Reading:
     number = periods.roman(match["roman"])
-    return ((date(100 * number - 99, 1, 1), date(100 * number, 12, 31)), "range", False) if number and 1 <= number <= 21 else None
+    return (
+        ((date(100 * number - 99, 1, 1), date(100 * number, 12, 31)), "range", False)
+        if number and 1 <= number <= 21
+        else None
+    )
 
 
 def _whole_year(match: Match, _day: Day) -> Reading:
@@ -190,13 +227,25 @@ def _year_edge(match: Match, day: Day) -> Reading:
     year, relative = year_of(match, day), not group(match, "year")
     if year is None:
         return None, "vague", True
-    if match["edge"].lower().startswith("нач") and match[0].lower().startswith(("с ", "нач")) and day.today and day.today.year == year:
+    if (
+        match["edge"].lower().startswith("нач")
+        and match[0].lower().startswith(("с ", "нач"))
+        and day.today
+        and day.today.year == year
+    ):
         return (date(year, 1, 1), day.today), "range", relative
-    return edge(match["edge"], date(year, 1, 1), date(year, 12, 31), date(year, 7, 1)), "day", relative
+    return (
+        edge(match["edge"], date(year, 1, 1), date(year, 12, 31), date(year, 7, 1)),
+        "day",
+        relative,
+    )
 
 
 def _season(match: Match, day: Day) -> Reading:
-    year, first = year_of(match, day), shift(match["season"], "seasons") if group(match, "season") else 12
+    year, first = (
+        year_of(match, day),
+        shift(match["season"], "seasons") if group(match, "season") else 12,
+    )
     if year is None:
         return None, "range", True
     if day.today and not names_year(match):

@@ -1,6 +1,8 @@
-"""Dates told from the day of printing: "вчера", "на прошлой неделе", "два года назад", "до конца месяца".
+"""Dates told from the day of printing: "вчера", "на прошлой неделе", "два года назад", "до конца
+месяца".
 
-As `date_readings`: a matched form and the day of printing come in, `(days, grain, relative)` or None goes out.
+As `date_readings`: a matched form and the day of printing come in, `(days, grain, relative)` or
+None goes out.
 """
 
 import re
@@ -16,22 +18,38 @@ from baqylau.lang.ru.wordlists import wordlist
 
 
 def _which_year(match: Match, day: Day) -> Reading:
-    return (periods.year(day.today.year + shift(match["which"], "which")) if day.today else None), "year", True
+    return (
+        (periods.year(day.today.year + shift(match["which"], "which")) if day.today else None),
+        "year",
+        True,
+    )
 
 
 def _which_quarter(match: Match, day: Day) -> Reading:
     if day.today is None or shift(match["which"], "which") == 0:
-        return (periods.quarter(day.today.year, (day.today.month + 2) // 3) if day.today else None), "quarter", True
+        return (
+            (periods.quarter(day.today.year, (day.today.month + 2) // 3) if day.today else None),
+            "quarter",
+            True,
+        )
     at = day.today.year * 4 + (day.today.month - 1) // 3 + shift(match["which"], "which")
     return periods.quarter(at // 4, at % 4 + 1), "quarter", True
 
 
 def _which_month(match: Match, day: Day) -> Reading:
-    return (periods.month_of(day.today, shift(match["which"], "which")) if day.today else None), "month", True
+    return (
+        (periods.month_of(day.today, shift(match["which"], "which")) if day.today else None),
+        "month",
+        True,
+    )
 
 
 def _which_week(match: Match, day: Day) -> Reading:
-    return (periods.week_of(day.today, shift(match["which"], "which")) if day.today else None), "week", True
+    return (
+        (periods.week_of(day.today, shift(match["which"], "which")) if day.today else None),
+        "week",
+        True,
+    )
 
 
 def _unit_edge(match: Match, day: Day) -> Reading:
@@ -39,11 +57,17 @@ def _unit_edge(match: Match, day: Day) -> Reading:
     if day.today is None:
         return None, "vague", True
     which = group(match, "which")
-    whole = period_words.around(day.today, match["unit"].lower(), shift(which, "which") if which else 0)
+    whole = period_words.around(
+        day.today, match["unit"].lower(), shift(which, "which") if which else 0
+    )
     if whole is None:
         return None, "vague", True
     first, last = whole
-    if match["edge"].lower().startswith("нач") and match[0].lower().startswith("с ") and first <= day.today:
+    if (
+        match["edge"].lower().startswith("нач")
+        and match[0].lower().startswith("с ")
+        and first <= day.today
+    ):
         return (first, day.today), "range", True
     return edge(match["edge"], first, last, first + (last - first) // 2), "day", True
 
@@ -110,7 +134,11 @@ def _weekday(match: Match, day: Day) -> Reading:
         return None, "day", True
     which = group(match, "which")
     leaning = shift(which, "which") if which else 0
-    ahead = leaning > 0 or bool(group(match, "next")) or (leaning == 0 and (day.ahead or match[0].lower().startswith(("к ", "ко ", "до "))))
+    ahead = (
+        leaning > 0
+        or bool(group(match, "next"))
+        or (leaning == 0 and (day.ahead or match[0].lower().startswith(("к ", "ко ", "до "))))
+    )
     found = periods.weekday(day.today, number, ahead)
     if leaning < 0 and found == day.today:
         found -= timedelta(weeks=1)
@@ -153,7 +181,9 @@ def _word(match: Match, day: Day) -> Reading:
 
 
 def _nowadays(match: Match) -> bool:
-    """`Сегодня Казахстан и Россия реализуют`: these days, no day; a time beside it (`сегодня в 05:51`) makes it one."""
+    """`Сегодня Казахстан и Россия реализуют`: these days, no day; a time beside it (`сегодня в
+    05:51`) makes it one.
+    """
     after = match.string[match.end() : match.end() + 40].lower().lstrip(" ,")
     return after.startswith(tuple(wordlist("dates")["nowadays"]["after"]))
 

@@ -1,7 +1,9 @@
 """When: the dates of a Russian text, resolved against the day it was printed.
 
-Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in the order of
-`lang/ru/date_forms.toml` and never overlap; what cannot be resolved ("в ближайшие 3–5 лет") keeps its words without days.
+Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in
+the order of
+`lang/ru/date_forms.toml` and never overlap; what cannot be resolved ("в ближайшие 3–5 лет") keeps
+its words without days.
 """
 
 import re
@@ -30,7 +32,18 @@ def extract(analysis: Analysis) -> Iterable[Date]:
 
 
 _UNSURE = frozenset(
-    {"season", "season_bare", "day", "year_bare", "decade_bare", "century", "on_days", "part_edge", "last_period", "year_in_brackets"}
+    {
+        "season",
+        "season_bare",
+        "day",
+        "year_bare",
+        "decade_bare",
+        "century",
+        "on_days",
+        "part_edge",
+        "last_period",
+        "year_in_brackets",
+    }
 )
 
 
@@ -40,7 +53,9 @@ def _confidence(found: Found) -> float:
 
 @lru_cache(maxsize=4)
 def dates(analysis: Analysis) -> tuple[Found, ...]:
-    """All date expressions in order, none overlapping another; amounts leave their characters alone."""
+    """All date expressions in order, none overlapping another; amounts leave their characters
+    alone.
+    """
     zones = _zones(analysis)
     taken: SpanIndex[Found] = SpanIndex()
     found: list[Found] = []
@@ -62,7 +77,9 @@ def _zones(a: Analysis) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for token in a.tokens:
         for kind in near(token.text):
-            found.setdefault(kind, []).append(Span(max(0, token.start - _LONGEST), token.end + _BEHIND))
+            found.setdefault(kind, []).append(
+                Span(max(0, token.start - _LONGEST), token.end + _BEHIND)
+            )
     return found
 
 
@@ -80,14 +97,20 @@ def _joined(zones: list[Span]) -> Iterator[Span]:
 
 
 _LEAD = re.compile(
-    r"(?:в|во|к|ко|до|с|со|на|за|под|и|по|против|итогам|итоги|сравнению с|ранее|раньше|позднее|позже|течение|после|по итогам)\s+(?=\D)", re.IGNORECASE
+    r"(?:в|во|к|ко|до|с|со|на|за|под|и|по|против|итогам|итоги|сравнению"
+    r" с|ранее|раньше|позднее|позже|течение|после|по итогам)\s+(?=\D)",
+    re.IGNORECASE,
 )
 
 
 def _core(match: re.Match[str]) -> Span:
     """Without the preposition a form needs before it."""
     lead = _LEAD.match(match[0])
-    lead = lead or (re.match(r"(?:в|к|до|с|на|за)\s+(?=(?:19|20)\d\d)", match[0], re.IGNORECASE) if "last_year" not in match.re.groupindex else None)
+    lead = lead or (
+        re.match(r"(?:в|к|до|с|на|за)\s+(?=(?:19|20)\d\d)", match[0], re.IGNORECASE)
+        if "last_year" not in match.re.groupindex
+        else None
+    )
     begin = match.start() + (lead.end() if lead else len(match[0]) - len(match[0].lstrip()))
     return Span(begin, match.start() + len(match[0].rstrip()))
 
@@ -103,26 +126,37 @@ _NEAR = 90  # characters to either side in which a verb tells whether a date lie
 def _day(a: Analysis, span: Span) -> Day:
     published = a.source.published
     sentence = a.sentence_at(span.start)
-    words = a.tokens_in(max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR))
+    words = a.tokens_in(
+        max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR)
+    )
     ahead, past = _leaning(words, span)
     lead = a.text[max(0, span.start - 3) : span.start + 3].lower().split()
     if any(x in ("к", "ко", "до") for x in lead[:1]):
         ahead, past = True, False
-    if lead[:1] == ["на"] and any(t.lemma in wordlist("dates")["tense"]["scheduled"] for t in words):
+    if lead[:1] == ["на"] and any(
+        t.lemma in wordlist("dates")["tense"]["scheduled"] for t in words
+    ):
         ahead, past = True, False
     return Day(published.date() if published else None, ahead, past)
 
 
 def _leaning(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
-    """By the nearest word that tells a time, in the date's own clause before others; verbs of saying tell none."""
+    """By the nearest word that tells a time, in the date's own clause before others; verbs of
+    saying tell none.
+    """
     said, planned = wordlist("dates")["tense"]["said"], wordlist("dates")["tense"]["ahead"]
     best: tuple[int, bool] | None = None
     for token in words:
         tense = token.feats.get("Tense")
         ahead = tells_future(token) or token.lemma in planned
-        if not (ahead or (tense == "Past" and token.lemma not in said and token.pos in ("VERB", "AUX", "ADJ"))):
+        if not (
+            ahead
+            or (tense == "Past" and token.lemma not in said and token.pos in ("VERB", "AUX", "ADJ"))
+        ):
             continue
-        between = [t for t in words if min(token.end, span.end) <= t.start < max(token.start, span.start)]
+        between = [
+            t for t in words if min(token.end, span.end) <= t.start < max(token.start, span.start)
+        ]
         distance = len(between) + 6 * sum(t.text in (",", "–", "—", ":", ";") for t in between)
         if best is None or distance < best[0]:
             best = distance, ahead

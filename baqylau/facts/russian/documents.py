@@ -1,6 +1,8 @@
-"""Documents and agreements: `меморандум о сотрудничестве`, `указом от 4 сентября 2023 года`, `Налоговый кодекс`, `УК РК`.
+"""Documents and agreements: `меморандум о сотрудничестве`, `указом от 4 сентября 2023 года`,
+`Налоговый кодекс`, `УК РК`.
 
-Comes in: an `Analysis`. Goes out: `Document`s. Which words make a document, and what must stand with them, is told in
+Comes in: an `Analysis`. Goes out: `Document`s. Which words make a document, and what must stand
+with them, is told in
 `lang/ru/documents.toml`; a bare `закон` or `договор` names none.
 """
 
@@ -49,9 +51,9 @@ def _documents(analysis: Analysis) -> Iterator[Document]:
 
 @cache
 def _kinds() -> Mapping[str, Mapping[str, Any]]:
-    return {lemma.split()[-1]: row for row in wordlist("documents")["kind"] for lemma in row["lemmas"]} | {
-        "карта": next(r for r in wordlist("documents")["kind"] if "дорожная карта" in r["lemmas"])
-    }
+    return {
+        lemma.split()[-1]: row for row in wordlist("documents")["kind"] for lemma in row["lemmas"]
+    } | {"карта": next(r for r in wordlist("documents")["kind"] if "дорожная карта" in r["lemmas"])}
 
 
 @cache
@@ -70,9 +72,22 @@ def _in_sentence(a: Analysis, sentence: Sentence, dated: SpanIndex[Found]) -> It
         if at < behind:
             continue
         if token.text in _codes():
-            last = at + 1 + (at + 1 < len(read.words) and read.words[at + 1].lemma in wordlist("documents")["words"]["of_state"])
-            yield _document(a, read.words[at:last], _codes()[token.text], token.text, "ru.code", 0.85)
-        elif token.pos in ("NOUN", "PROPN") and token.lemma in _kinds() and not _inside_a_name(a, read.words, at):
+            last = (
+                at
+                + 1
+                + (
+                    at + 1 < len(read.words)
+                    and read.words[at + 1].lemma in wordlist("documents")["words"]["of_state"]
+                )
+            )
+            yield _document(
+                a, read.words[at:last], _codes()[token.text], token.text, "ru.code", 0.85
+            )
+        elif (
+            token.pos in ("NOUN", "PROPN")
+            and token.lemma in _kinds()
+            and not _inside_a_name(a, read.words, at)
+        ):
             found = _phrase(read, at)
             if found:
                 first, last, rule, sure = found
@@ -86,18 +101,31 @@ def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
     if mention and mention.type != "place" and mention.start < words[at].start:
         return True
     first = first_of(words, at)
-    return first > 1 and words[first - 1].text in OPENING and name_end(words, first - 1) is not None and words[first - 2].pos == "NOUN"
+    return (
+        first > 1
+        and words[first - 1].text in OPENING
+        and name_end(words, first - 1) is not None
+        and words[first - 2].pos == "NOUN"
+    )
 
 
 def _phrase(read: _Read, at: int) -> tuple[int, int, str, float] | None:
-    """First and last index, the rule and how sure it is; None where nothing makes the word a document."""
+    """First and last index, the rule and how sure it is; None where nothing makes the word a
+    document.
+    """
     row = _kinds()[read.words[at].lemma]
     words, first = read.words, first_of(read.words, at)
     if words[at].lemma == "карта" and not any(t.lemma == "дорожный" for t in words[first:at]):
         return None
     allowed = [*row["after"], "о Loc"] if "about" in row["when"] else row["after"]
     last = _dated(read, last_of(read.a, words, at, allowed))
-    if any(t.lemma in _kinds() and t.lemma not in ("проект", "план", "программа") for t in words[at + 1 : last]) and words[at].lemma in _CARRIERS:
+    if (
+        any(
+            t.lemma in _kinds() and t.lemma not in ("проект", "план", "программа")
+            for t in words[at + 1 : last]
+        )
+        and words[at].lemma in _CARRIERS
+    ):
         return None  # "проект закона", "решение по договору": the inner one is the document
     adjectives = {t.lemma for t in words[first:at]}
     made = next((r for r in row["when"] if _made(r, read, row, at, last, adjectives)), None)
@@ -107,7 +135,17 @@ def _phrase(read: _Read, at: int) -> tuple[int, int, str, float] | None:
 
 
 _CARRIERS = frozenset({"проект", "решение", "положение", "план"})
-_SURE = {"gen": 0.7, "after": 0.7, "signed": 0.55, "office": 0.65, "about": 0.85, "title": 0.9, "dated": 0.9, "number": 0.9, "adjective": 0.85}
+_SURE = {
+    "gen": 0.7,
+    "after": 0.7,
+    "signed": 0.55,
+    "office": 0.65,
+    "about": 0.85,
+    "title": 0.9,
+    "dated": 0.9,
+    "number": 0.9,
+    "adjective": 0.85,
+}
 
 
 def _dated(read: _Read, last: int) -> int:
@@ -116,20 +154,26 @@ def _dated(read: _Read, last: int) -> int:
     if last + 1 < len(words) and words[last].text.lower() == "от":
         found = read.dated.at(words[last + 1].start)
         if found:
-            last = next((i for i in range(last + 1, len(words)) if words[i].start >= found.end), len(words))
+            last = next(
+                (i for i in range(last + 1, len(words)) if words[i].start >= found.end), len(words)
+            )
     if last < len(words) and words[last].text == "№":
         return last_of(read.a, words, last - 1)
     return last
 
 
-def _made(rule: str, read: _Read, row: Mapping[str, Any], at: int, last: int, adjectives: set[str]) -> bool:
+def _made(
+    rule: str, read: _Read, row: Mapping[str, Any], at: int, last: int, adjectives: set[str]
+) -> bool:
     words = read.words
     behind = words[at + 1 : last]
     if rule == "bare":
         return True
     if rule == "signed":
         near = words[max(0, at - 6) : at + 7]
-        return any(t.lemma in wordlist("documents")["words"]["signed"] and t is not words[at] for t in near)
+        return any(
+            t.lemma in wordlist("documents")["words"]["signed"] and t is not words[at] for t in near
+        )
     if rule in ("adjective", "adjective_title"):
         named = bool(adjectives & set(row["adjectives"]))
         return named and (rule == "adjective" or any(t.text in OPENING for t in behind))
@@ -158,7 +202,9 @@ def _made(rule: str, read: _Read, row: Mapping[str, Any], at: int, last: int, ad
     return any(t.lemma in row["planned"] for t in behind)
 
 
-def _document(a: Analysis, words: tuple[Token, ...], kind: str, name: str | None, rule: str, confidence: float) -> Document:
+def _document(
+    a: Analysis, words: tuple[Token, ...], kind: str, name: str | None, rule: str, confidence: float
+) -> Document:
     return Document(
         **a.place(words[0].start, words[-1].end),
         confidence=confidence,

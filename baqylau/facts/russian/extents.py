@@ -1,7 +1,9 @@
-"""How far a noun's phrase reaches: the adjectives before it and the genitives, prepositions, names in marks behind it.
+"""How far a noun's phrase reaches: the adjectives before it and the genitives, prepositions, names
+in marks behind it.
 
-Comes in: the words of a sentence and the index of a noun. Goes out: indices. What may stand behind a noun is told as
-"о Loc", "между Ins": a preposition with a case; "Dat" alone is a dative without one.
+Comes in: the words of a sentence and the index of a noun. Goes out: indices. What may stand behind
+a noun is told as "о Loc", "между Ins": a preposition with a case; "Dat" alone is a dative without
+one.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +13,9 @@ from baqylau.model.words import Token
 
 OPENING = frozenset('«“„"')
 _CLOSING = frozenset('»”“"')
-_LONGEST = 16  # words of a complement: "о переходе межгосударственных отношений до уровня всеобъемлющего стратегического партнёрства"
+# words of a complement: "о переходе межгосударственных отношений до уровня всеобъемлющего
+# стратегического партнёрства"
+_LONGEST = 16
 _LONGEST_NAME = 30  # words of a name in marks
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "X", "NUM"})
 _LOOSE = frozenset({"о", "об", "обо"})
@@ -29,11 +33,17 @@ def first_of(words: Sequence[Token], head: int) -> int:
 def _agrees(token: Token, case: str | None) -> bool:
     same = token.feats.get("Case") == case or {token.feats.get("Case"), case} == {"Nom", "Acc"}
     ordinal = token.text.isupper() and set(token.text) <= set("IVXLC")
-    return ordinal or (token.pos in ("ADJ", "DET") and same and token.lemma not in ("этот", "тот", "весь", "который", "свой"))
+    return ordinal or (
+        token.pos in ("ADJ", "DET")
+        and same
+        and token.lemma not in ("этот", "тот", "весь", "который", "свой")
+    )
 
 
 def name_end(words: Sequence[Token], at: int) -> int | None:
-    """Behind the closing mark of a name in marks that opens at `at`; None where none opens or it is too long for a name."""
+    """Behind the closing mark of a name in marks that opens at `at`; None where none opens or it is
+    too long for a name.
+    """
     if at >= len(words) or words[at].text not in OPENING:
         return None
     depth = 0
@@ -53,12 +63,18 @@ def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[st
 
 
 def _titled(words: Sequence[Token], at: int) -> bool:
-    """A name in marks begins with a capital letter or a figure; `приговор «чрезмерно суровым»` holds none."""
-    return at + 1 < len(words) and (words[at + 1].text[0].isupper() or words[at + 1].text[0].isdigit())
+    """A name in marks begins with a capital letter or a figure; `приговор «чрезмерно суровым»`
+    holds none.
+    """
+    return at + 1 < len(words) and (
+        words[at + 1].text[0].isupper() or words[at + 1].text[0].isdigit()
+    )
 
 
 class _Reach:
-    def __init__(self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]) -> None:
+    def __init__(
+        self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]
+    ) -> None:
         self._a, self._words, self._head, self._after = a, words, head, after
         self._cases = {"Gen"} | ({"Dat"} if "Dat" in after else set())
         self._loose = False
@@ -86,10 +102,18 @@ class _Reach:
         if token.lemma == "и":
             return at + 1 if self._joins(at) else None
         if token.text in ("–", "—", "-"):
-            names = self._words[at - 1].pos == "PROPN" and at + 1 < len(self._words) and self._words[at + 1].pos == "PROPN"
+            names = (
+                self._words[at - 1].pos == "PROPN"
+                and at + 1 < len(self._words)
+                and self._words[at + 1].pos == "PROPN"
+            )
             return at + 1 if names else None
         mention = self._a.mention_at(token.start)
-        if mention and self._words[at - 1].start >= mention.start and self._words[at - 1].pos != "ADP":
+        if (
+            mention
+            and self._words[at - 1].start >= mention.start
+            and self._words[at - 1].pos != "ADP"
+        ):
             return at + 1  # the rest of a name begun before
         if token.pos not in _NOMINAL or (token.pos == "NUM" and not self._loose):
             return None
@@ -97,7 +121,10 @@ class _Reach:
 
     def _glued(self, at: int) -> int:
         """A number with its letters: № 166-НҚ, №ҚР ДСМ-12."""
-        while at < len(self._words) and (self._words[at].start == self._words[at - 1].end or any(c.isdigit() for c in self._words[at].text)):
+        while at < len(self._words) and (
+            self._words[at].start == self._words[at - 1].end
+            or any(c.isdigit() for c in self._words[at].text)
+        ):
             if self._words[at].text in ".,;:)":
                 break
             at += 1
@@ -106,7 +133,14 @@ class _Reach:
     def _takes(self, at: int) -> bool:
         """A preposition the noun may be followed by; its case is then welcome."""
         low = self._words[at].text.lower()
-        following = next((t for t in self._words[at + 1 : at + 4] if t.pos in ("NOUN", "PROPN", "ADJ", "X") and t.text not in OPENING), None)
+        following = next(
+            (
+                t
+                for t in self._words[at + 1 : at + 4]
+                if t.pos in ("NOUN", "PROPN", "ADJ", "X") and t.text not in OPENING
+            ),
+            None,
+        )
         if following is None:
             return False
         case = following.feats.get("Case")
@@ -116,7 +150,10 @@ class _Reach:
             preposition, _, wanted = rule.partition(" ")
             if low != preposition or not wanted:
                 continue
-            if case in (wanted, None) or following.lemma == {"сфере": "сфера", "области": "область"}.get(wanted):
+            if case in (wanted, None) or following.lemma == {
+                "сфере": "сфера",
+                "области": "область",
+            }.get(wanted):
                 self._cases = {"Gen"} | ({case} if case else {wanted})
                 return True
         if self._loose and low in _INSIDE and case and (low not in ("в", "на") or case == "Loc"):
@@ -133,7 +170,11 @@ class _Reach:
 
     def _joins(self, at: int) -> bool:
         following = self._words[at + 1] if at + 1 < len(self._words) else None
-        return following is not None and following.pos in _NOMINAL and following.feats.get("Case", "Gen") in self._cases
+        return (
+            following is not None
+            and following.pos in _NOMINAL
+            and following.feats.get("Case", "Gen") in self._cases
+        )
 
 
 _INSIDE = frozenset({"до", "между", "с", "со", "в", "на", "по", "для", "от", "из"})

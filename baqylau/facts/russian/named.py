@@ -37,4 +37,7 @@ def named_before(a: Analysis, offset: int) -> Iterator[Mention]:
 
 def last_named(a: Analysis, offset: int, gender: str) -> str | None:
     """The last person of that gender named before the offset."""
-    return next((m.name for m in named_before(a, offset) if m.end <= offset and gender in genders(m.name)), None)
+    return next(
+        (m.name for m in named_before(a, offset) if m.end <= offset and gender in genders(m.name)),
+        None,
+    )

@@ -1,6 +1,7 @@
 """What an amount measures: `Товарооборот между государствами превысил …`, `84% заболевших`.
 
-Comes in: an `Analysis` and a `Measured`. Goes out: a slot of the words that name the thing, or None.
+Comes in: an `Analysis` and a `Measured`. Goes out: a slot of the words that name the thing, or
+None.
 """
 
 from collections.abc import Sequence
@@ -39,16 +40,26 @@ def _subject(a: Analysis, made: Measured) -> Slot | None:
     head = _nominative(a, words)
     if head is None:
         return None
-    return a.slot(words[first_of(words, head)].start, words[last_of(a, words, head, _AFTER) - 1].end)
+    return a.slot(
+        words[first_of(words, head)].start, words[last_of(a, words, head, _AFTER) - 1].end
+    )
 
 
 def _nominative(a: Analysis, words: Sequence[Token]) -> int | None:
-    """The last thing in the nominative before the number, not across a semicolon; a person measures, and is not measured."""
+    """The last thing in the nominative before the number, not across a semicolon; a person
+    measures, and is not measured.
+    """
     for i in range(len(words) - 1, -1, -1):
         if words[i].text in (";", ":", "«"):
             return None
-        if words[i].pos == "NOUN" and words[i].feats.get("Case") == "Nom" and words[i].feats.get("Animacy") != "Anim":
-            if i and (words[i - 1].text[0].isdigit() or number_words().word(words[i - 1].text.rstrip("."))):
+        if (
+            words[i].pos == "NOUN"
+            and words[i].feats.get("Case") == "Nom"
+            and words[i].feats.get("Animacy") != "Anim"
+        ):
+            if i and (
+                words[i - 1].text[0].isdigit() or number_words().word(words[i - 1].text.rstrip("."))
+            ):
                 continue  # the unit of another number
             return None if a.mention_at(words[i].start) else i
     return None

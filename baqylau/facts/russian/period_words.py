@@ -1,4 +1,6 @@
-"""The words of periods in Russian: "пять", "месяц назад", "за последние три года"; days come out by `facts.periods`."""
+"""The words of periods in Russian: "пять", "месяц назад", "за последние три года"; days come out by
+`facts.periods`.
+"""
 
 from datetime import date, timedelta
 
@@ -8,7 +10,9 @@ from baqylau.facts.periods import Days, Grain
 _SMALL = {
     "од": 1, "дв": 2, "па": 2, "тр": 3, "че": 4, "пя": 5, "ше": 6, "се": 7, "во": 8, "де": 9,
 }  # fmt: skip
-"""By the first two letters of a number word; nine and ten, eleven and twelve are told apart in `small_number`."""
+"""By the first two letters of a number word; nine and ten, eleven and twelve are told apart in
+`small_number`.
+"""
 
 
 def small_number(word: str) -> int | None:
@@ -25,7 +29,9 @@ _SEASONS = {"вес": 3, "лет": 6, "осе": 9, "зим": 12}
 
 
 def around(today: date, unit: str, shift: int) -> Days | None:
-    """The month, week, quarter, half-year or season that today lies in, moved by `shift` of them."""
+    """The month, week, quarter, half-year or season that today lies in, moved by `shift` of
+    them.
+    """
     if unit.startswith("мес"):
         return periods.month_of(today, shift)
     if unit.startswith("нед"):
@@ -42,13 +48,19 @@ def around(today: date, unit: str, shift: int) -> Days | None:
 
 
 def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
-    """`год назад`, `месяцем ранее`, `три дня назад`; a negative count lies ahead (`через два года`)."""
+    """`год назад`, `месяцем ранее`, `три дня назад`; a negative count lies ahead (`через два
+    года`).
+    """
     if unit.startswith(("полгод", "полугод")):
         return periods.month_of(today, -6 * count), "month", True
     if unit.startswith("десятил"):
         return None, "vague", True
     if unit.startswith(("год", "лет")):
-        return (periods.year(today.year - count) if 0 < today.year - count < 9999 else None), "year", True
+        return (
+            (periods.year(today.year - count) if 0 < today.year - count < 9999 else None),
+            "year",
+            True,
+        )
     if unit.startswith("месяц"):
         return periods.month_of(today, -count), "month", True
     if unit.startswith("недел"):
@@ -60,7 +72,9 @@ def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
 def lately(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
     """`за последние три года`: from that day so long ago to today."""
     if unit.startswith(("год", "лет", "десятил")):
-        start = periods.day(today.year - count, today.month, today.day) or date(today.year - count, 3, 1)
+        start = periods.day(today.year - count, today.month, today.day) or date(
+            today.year - count, 3, 1
+        )
         return (start, today), "range", True
     if unit.startswith(("месяц", "полгод", "полугод")):
         first = periods.month_of(today, -count * (6 if unit.startswith("пол") else 1))[0]

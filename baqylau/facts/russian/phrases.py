@@ -7,10 +7,16 @@ from baqylau.model.words import Token
 
 
 def nominative(words: Sequence[Token], text: str) -> str:
-    """`региональной службе коммуникаций` -> `региональная служба коммуникаций`; `text` is the article."""
+    """`региональной службе коммуникаций` -> `региональная служба коммуникаций`; `text` is the
+    article.
+    """
     start, end = words[0].start, words[-1].end
-    if len(words) > 1 and words[1].lemma == "из" and words[0].lemma == "один":  # `одной из участниц`: what follows stays as it is
-        return ("одна" if words[0].feats.get("Gender") == "Fem" else "один") + text[words[0].end : end]
+    if (
+        len(words) > 1 and words[1].lemma == "из" and words[0].lemma == "один"
+    ):  # `одной из участниц`: what follows stays as it is
+        return ("одна" if words[0].feats.get("Gender") == "Fem" else "один") + text[
+            words[0].end : end
+        ]
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
     return phrase(moved, text[start:end])
 

@@ -18,7 +18,9 @@ def is_office(token: Token) -> bool:
 def nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) -> Slot | None:
     """The person nearest to the verb whose words may stand in the wanted case."""
     fitting = [p for p in persons if _may_stand(a, p, wanted)]
-    found = min(fitting, key=lambda p: min(abs(p.start - verb.end), abs(verb.start - p.end)), default=None)
+    found = min(
+        fitting, key=lambda p: min(abs(p.start - verb.end), abs(verb.start - p.end)), default=None
+    )
     return person_slot(found) if found else None
 
 
@@ -27,7 +29,9 @@ def person_slot(person: Mention) -> Slot:
 
 
 def _may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
-    """The tagger often misses the case of a rare name; whether it stands in its nominative is seen by its letters."""
+    """The tagger often misses the case of a rare name; whether it stands in its nominative is seen
+    by its letters.
+    """
     nominative = set(person.text.lower().split()) <= set(person.name.lower().split())
     if "Nom" in wanted and nominative:
         return True
@@ -36,7 +40,14 @@ def _may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
 
 
 def appointment(
-    a: Analysis, words: tuple[Token, ...], head: int, verb: int, person: Slot, action: Action, rule: str, confidence: float
+    a: Analysis,
+    words: tuple[Token, ...],
+    head: int,
+    verb: int,
+    person: Slot,
+    action: Action,
+    rule: str,
+    confidence: float,
 ) -> Appointment:
     last = head
     while (
@@ -46,8 +57,13 @@ def appointment(
         and words[last + 1].pos in ("NOUN", "PROPN", "ADJ")
     ):
         last += 1
-    organization = next((m for m in a.mentions_in(words[head].start, words[last].end) if m.type == "organization"), None)
-    ends = [t for t in words[head : last + 1] if organization is None or t.end <= organization.start] or [words[head]]
+    organization = next(
+        (m for m in a.mentions_in(words[head].start, words[last].end) if m.type == "organization"),
+        None,
+    )
+    ends = [
+        t for t in words[head : last + 1] if organization is None or t.end <= organization.start
+    ] or [words[head]]
     first = head
     while (
         first
@@ -68,6 +84,11 @@ def appointment(
         rule=rule,
         action=action,
         person=person,
-        position=Slot(position[0].start, position[-1].end, a.text[position[0].start : position[-1].end], position_name(a.text, position)),
+        position=Slot(
+            position[0].start,
+            position[-1].end,
+            a.text[position[0].start : position[-1].end],
+            position_name(a.text, position),
+        ),
         organization=slot_of(organization),
     )

@@ -1,7 +1,8 @@
 """Who said what in Russian: direct, indirect and partly quoted speech with its speaker.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first and indirect rules leave its characters alone; then
-all utterances are resolved in the order of reading, so that `он` finds whoever spoke last.
+Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first and indirect rules leave
+its characters alone; then all utterances are resolved in the order of reading, so that `он` finds
+whoever spoke last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +47,9 @@ CONFIDENCE = {
 }
 """How often a rule's quotes were right, content and speaker."""
 _UNKNOWN_SPEAKER = 0.25
-"""Taken off where nobody stands behind the words: what is said may be right, who said it is not known."""
+"""Taken off where nobody stands behind the words: what is said may be right, who said it is not
+known.
+"""
 _GUESSED_SPEAKER = 0.1
 """Taken off where a pronoun, a role noun or the last speaker had to be resolved."""
 
@@ -57,9 +60,17 @@ def quotes(analysis: Analysis) -> tuple[Quote, ...]:
     speakers, voices = Speakers(analysis), Voices(analysis)
     spoken = list(direct(analysis, speakers))
     taken = SpanIndex(span for u in spoken for span in u.content)
-    told = [*indirect(analysis, speakers, taken), *according(analysis, speakers, taken), *pointed(analysis, speakers, taken)]
-    made = (_quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at))
-    return tuple(q for q in made if q.rule != "ru.dash_alone" or q.speaker_name)  # a dash behind nobody opens a list
+    told = [
+        *indirect(analysis, speakers, taken),
+        *according(analysis, speakers, taken),
+        *pointed(analysis, speakers, taken),
+    ]
+    made = (
+        _quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at)
+    )
+    return tuple(
+        q for q in made if q.rule != "ru.dash_alone" or q.speaker_name
+    )  # a dash behind nobody opens a list
 
 
 def extract(analysis: Analysis) -> Iterable[Quote]:
@@ -79,7 +90,13 @@ def _apart(told: Sequence[Utterance]) -> list[Utterance]:
 
 
 def _quote(a: Analysis, voices: Voices, said: Utterance) -> Quote:
-    voice = voices.resolve(said.naming) if said.naming else voices.going_on(said.at) if said.goes_on else None
+    voice = (
+        voices.resolve(said.naming)
+        if said.naming
+        else voices.going_on(said.at)
+        if said.goes_on
+        else None
+    )
     named = voice if said.naming else None
     spans = [*said.content, *(Span(s.start, s.end) for s in (said.cue, named and named.slot) if s)]
     start, end = min(s.start for s in spans), max(s.end for s in spans)

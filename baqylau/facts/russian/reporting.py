@@ -1,4 +1,6 @@
-"""Reporting verbs, sentences that do not end inside quotation marks, and what is made of them: an `Utterance`, its speaker not yet resolved."""
+"""Reporting verbs, sentences that do not end inside quotation marks, and what is made of them: an
+`Utterance`, its speaker not yet resolved.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ Form = Literal["direct", "indirect", "mixed"]
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is known.
+    """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is
+    known.
 
     `at` is where it stands in the order of reading: pronouns look back from there.
     """
@@ -99,21 +102,30 @@ def frames(a: Analysis) -> tuple[Frame, ...]:
     for i, sentence in enumerate(a.sentences):
         start = sentence.start if start is None else start
         following = a.sentences[i + 1] if i + 1 < len(a.sentences) else None
-        if not following or not _goes_on(a, sentence, following) or sentence.end - start > _LONGEST_FRAME:
+        if (
+            not following
+            or not _goes_on(a, sentence, following)
+            or sentence.end - start > _LONGEST_FRAME
+        ):
             made.append(Frame(start, sentence.end, a.tokens_in(start, sentence.end)))
             start = None
     return tuple(made)
 
 
 _LONGEST_FRAME = 3_000
-"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every rule looks through a whole frame."""
+"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every
+rule looks through a whole frame.
+"""
 
 
 def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
     """A quoted stretch runs over the gap between two sentences."""
     if following.paragraph != sentence.paragraph:
         return False
-    return any(q.inner.start < sentence.end and following.start < q.inner.end for q in touching_marks(a, Span(sentence.end - 1, following.start + 1)))
+    return any(
+        q.inner.start < sentence.end and following.start < q.inner.end
+        for q in touching_marks(a, Span(sentence.end - 1, following.start + 1))
+    )
 
 
 def slot(a: Analysis, words: Sequence[Token]) -> Slot:
@@ -121,12 +133,16 @@ def slot(a: Analysis, words: Sequence[Token]) -> Slot:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Without the dashes, commas and full stop around it; `?`, `!` and `…` belong to what was said, and so do the marks of a title inside."""
+    """Without the dashes, commas and full stop around it; `?`, `!` and `…` belong to what was said,
+    and so do the marks of a title inside.
+    """
     while start < end and (text[start].isspace() or text[start] in "–—-,:.;»”"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in "–—-,.;:"):
         end -= 1
-    whole = next((q.inner for q in quoted(text, Span(start, end)) if q.outer == Span(start, end)), None)
+    whole = next(
+        (q.inner for q in quoted(text, Span(start, end)) if q.outer == Span(start, end)), None
+    )
     return trimmed(text, whole.start, whole.end) if whole else Span(start, end)
 
 

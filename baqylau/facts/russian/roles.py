@@ -1,8 +1,8 @@
 """Who is what: a person with a position, and the organization or place it belongs to.
 
-Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before the name (`ru.before`), after it behind a comma
-(`ru.after`), and behind a dash (`ru.dash`). A position span is its head noun with what stands before it and its genitives up
-to an organization or the name.
+Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before the name
+(`ru.before`), after it behind a comma (`ru.after`), and behind a dash (`ru.dash`). A position span
+is its head noun with what stands before it and its genitives up to an organization or the name.
 """
 
 import itertools
@@ -23,7 +23,9 @@ _INSIDE = frozenset('«»"“”')
 
 @lru_cache(maxsize=4)
 def roles(analysis: Analysis) -> tuple[Role, ...]:
-    """Every role of the text, one a person and place in it; remembered, since quotes ask for them again."""
+    """Every role of the text, one a person and place in it; remembered, since quotes ask for them
+    again.
+    """
     found: list[Role] = []
     for person in (m for m in analysis.mentions if m.type == "person"):
         for rule in (_before, _after, _dash):
@@ -74,9 +76,16 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         token = tokens[i]
         if _named(a, token):
             continue
-        if token.pos in _BREAKING or _is_kin(token) or (token.pos == "PUNCT" and token.text not in _CHAIN) or _in_person(a, token):
+        if (
+            token.pos in _BREAKING
+            or _is_kin(token)
+            or (token.pos == "PUNCT" and token.text not in _CHAIN)
+            or _in_person(a, token)
+        ):
             break
-        if _is_office(token) or (found is None and _is_living(token) and not a.mention_at(token.start)):
+        if _is_office(token) or (
+            found is None and _is_living(token) and not a.mention_at(token.start)
+        ):
             if found is None or _governs(tokens, i, found, case):
                 found, case = i, token.feats.get("Case")
             else:
@@ -105,13 +114,33 @@ def _is_kin(token: Token) -> bool:
 
 
 def _is_living(token: Token) -> bool:
-    """`переводчица`, `тракторист`: any word for somebody says what he is, but for kin, peoples and the like."""
-    if token.pos != "NOUN" or token.feats.get("Animacy") != "Anim" or not token.text.islower() or token.feats.get("Number") == "Plur":
+    """`переводчица`, `тракторист`: any word for somebody says what he is, but for kin, peoples and
+    the like.
+    """
+    if (
+        token.pos != "NOUN"
+        or token.feats.get("Animacy") != "Anim"
+        or not token.text.islower()
+        or token.feats.get("Number") == "Plur"
+    ):
         return False
-    return token.lemma not in wordlist("positions")["no_position"] and not token.lemma.endswith(_PEOPLES)
+    return token.lemma not in wordlist("positions")["no_position"] and not token.lemma.endswith(
+        _PEOPLES
+    )
 
 
-_PEOPLES = ("анец", "инец", "иец", "лиец", "янин", "анин", "анка", "янка", "инка", "ец-казах")  # казахстанец, россиянин, алматинка
+_PEOPLES = (
+    "анец",
+    "инец",
+    "иец",
+    "лиец",
+    "янин",
+    "анин",
+    "анка",
+    "янка",
+    "инка",
+    "ец-казах",
+)  # казахстанец, россиянин, алматинка
 
 
 def _in_person(a: Analysis, token: Token) -> bool:
@@ -122,21 +151,33 @@ def _in_person(a: Analysis, token: Token) -> bool:
 def _named(a: Analysis, token: Token) -> bool:
     """The noun is part of an organization's name (`Министерство`, `Центр`), no position."""
     mention = a.mention_at(token.start)
-    return mention is not None and mention.type == "organization" and mention.end - mention.start > len(token.text)
+    return (
+        mention is not None
+        and mention.type == "organization"
+        and mention.end - mention.start > len(token.text)
+    )
 
 
 def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bool:
-    """`заместитель` governs the genitive `акима` right after it; `– министр` stands beside, in the same case."""
+    """`заместитель` governs the genitive `акима` right after it; `– министр` stands beside, in the
+    same case.
+    """
     between = tokens[left + 1 : right]
     if any(t.text in ("–", "—", "-") for t in between):
         return True
     if group(tokens[right].lemma) == "law" and tokens[left].feats.get("Case") == case and between:
-        return all(t.feats.get("Case") == "Gen" for t in between)  # начальник департамента полиции полковник
-    return case in ("Gen", None) and not any(t.pos == "PUNCT" and t.text not in _INSIDE for t in between)
+        return all(
+            t.feats.get("Case") == "Gen" for t in between
+        )  # начальник департамента полиции полковник
+    return case in ("Gen", None) and not any(
+        t.pos == "PUNCT" and t.text not in _INSIDE for t in between
+    )
 
 
 def _reaches(tokens: list[Token], head: int) -> bool:
-    """From the head to the name nothing but its genitives, its organization and marks; a comma needs its pair."""
+    """From the head to the name nothing but its genitives, its organization and marks; a comma
+    needs its pair.
+    """
     rest = tokens[head + 1 :]
     if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
         return False
@@ -147,7 +188,9 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "D
 
 
 def _with_attributes(tokens: list[Token], head: int) -> int:
-    """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head stand inside the span."""
+    """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head
+    stand inside the span.
+    """
     first = head
     while first and _belongs(tokens[first - 1], tokens[head]):
         first -= 1
@@ -158,7 +201,11 @@ def _with_attributes(tokens: list[Token], head: int) -> int:
 
 def _belongs(adjective: Token, head: Token) -> bool:
     """`генеральный` belongs to the position, `19-летний` does not."""
-    return adjective.pos == "ADJ" and adjective.feats.get("Case") == head.feats.get("Case") and not adjective.text[0].isdigit()
+    return (
+        adjective.pos == "ADJ"
+        and adjective.feats.get("Case") == head.feats.get("Case")
+        and not adjective.text[0].isdigit()
+    )
 
 
 def _after(a: Analysis, person: Mention) -> Role | None:
@@ -177,9 +224,17 @@ def _dash(a: Analysis, person: Mention) -> Role | None:
     return _following(a, person, rest[1:], "ru.dash", 0.7)
 
 
-def _following(a: Analysis, person: Mention, rest: list[Token], rule: str, confidence: float) -> Role | None:
-    head = next((i for i, t in enumerate(rest[:4]) if t.pos == "NOUN" and is_position(t.lemma)), None)
-    if head is None or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head]) or rest[head].feats.get("Case") not in (None, "Nom", _case(a, person)):
+def _following(
+    a: Analysis, person: Mention, rest: list[Token], rule: str, confidence: float
+) -> Role | None:
+    head = next(
+        (i for i, t in enumerate(rest[:4]) if t.pos == "NOUN" and is_position(t.lemma)), None
+    )
+    if (
+        head is None
+        or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head])
+        or rest[head].feats.get("Case") not in (None, "Nom", _case(a, person))
+    ):
         return None
     end = _apposition_end(rest, head + 1)
     while _list_goes_on(rest, end):
@@ -190,14 +245,23 @@ def _following(a: Analysis, person: Mention, rest: list[Token], rule: str, confi
 
 
 def _apposition_end(rest: list[Token], at: int) -> int:
-    return next((i for i in range(at, len(rest)) if rest[i].text in _STOPS or rest[i].pos in ("VERB", "AUX", "SCONJ")), len(rest))
+    return next(
+        (
+            i
+            for i in range(at, len(rest))
+            if rest[i].text in _STOPS or rest[i].pos in ("VERB", "AUX", "SCONJ")
+        ),
+        len(rest),
+    )
 
 
 _STOPS = frozenset({",", ".", ";", ":", "(", "–", "—"})
 
 
 def _list_goes_on(rest: list[Token], comma: int) -> bool:
-    """`…образовательных, деловых и общественных связей`: after the comma another genitive, and an `и` soon."""
+    """`…образовательных, деловых и общественных связей`: after the comma another genitive, and an
+    `и` soon.
+    """
     after = rest[comma + 1 : comma + 6]
     if not after or rest[comma].text != ",":
         return False
@@ -209,23 +273,46 @@ def _case(a: Analysis, person: Mention) -> str | None:
     return words[0].feats.get("Case") if words else None
 
 
-def _role(a: Analysis, person: Mention, words: list[Token], rule: str, confidence: float) -> Role | None:
+def _role(
+    a: Analysis, person: Mention, words: list[Token], rule: str, confidence: float
+) -> Role | None:
     start, end = words[0].start, words[-1].end
     organization = next((m for m in a.mentions_in(start, end) if m.type == "organization"), None)
     place = next((m for m in a.mentions_in(start, end) if m.type == "place"), None)
     cut = organization.start if organization else end
-    standing = next((t.start for t, n in itertools.pairwise(words) if t.lemma == "с" and n.pos in ("ADJ", "NOUN")), cut)
+    standing = next(
+        (
+            t.start
+            for t, n in itertools.pairwise(words)
+            if t.lemma == "с" and n.pos in ("ADJ", "NOUN")
+        ),
+        cut,
+    )
     position = [t for t in words if t.end <= min(cut, standing)]
-    while position and (position[-1].text in _CHAIN or position[-1].pos in ("ADP", "CCONJ") or position[-1].text[0].isdigit()):
+    while position and (
+        position[-1].text in _CHAIN
+        or position[-1].pos in ("ADP", "CCONJ")
+        or position[-1].text[0].isdigit()
+    ):
         position.pop()  # `комик 42-летний X`: an age is no part of it
-    if position and organization and position[-1].lemma in wordlist("organizations")["kinds"] and len(position) > 1:
+    if (
+        position
+        and organization
+        and position[-1].lemma in wordlist("organizations")["kinds"]
+        and len(position) > 1
+    ):
         position.pop()
         while len(position) > 1 and position[-1].pos == "ADJ":
             position.pop()  # `экономист исследовательской группы «X»`
     if not position:
         return None
     whole_start, whole_end = min(start, person.start), max(end, person.end)
-    slot = Slot(position[0].start, position[-1].end, a.text[position[0].start : position[-1].end], position_name(a.text, position))
+    slot = Slot(
+        position[0].start,
+        position[-1].end,
+        a.text[position[0].start : position[-1].end],
+        position_name(a.text, position),
+    )
     return Role(
         start=whole_start,
         end=whole_end,
@@ -249,12 +336,27 @@ def position_name(text: str, words: list[Token]) -> str:
     start = words[0].start
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
     name = phrase([_as_position(t) for t in moved], text[start : words[-1].end])
-    return name if words[0].text.isupper() and len(words[0].text) > 1 else name[:1].lower() + name[1:]
+    return (
+        name if words[0].text.isupper() and len(words[0].text) > 1 else name[:1].lower() + name[1:]
+    )
 
 
 def _as_position(token: Token) -> Token:
-    """`аналитика` is a discipline and a person in the genitive; where the word is a position the person is meant."""
+    """`аналитика` is a discipline and a person in the genitive; where the word is a position the
+    person is meant.
+    """
     for reading in readings(token.text.lower()):
-        if reading.tag.POS == "NOUN" and is_position(reading.normal_form) and reading.normal_form != token.lemma:
-            return Token(token.start, token.end, reading.inflect({"nomn"}).word, reading.normal_form, token.pos, {**token.feats, "Case": "Nom"})
+        if (
+            reading.tag.POS == "NOUN"
+            and is_position(reading.normal_form)
+            and reading.normal_form != token.lemma
+        ):
+            return Token(
+                token.start,
+                token.end,
+                reading.inflect({"nomn"}).word,
+                reading.normal_form,
+                token.pos,
+                {**token.feats, "Case": "Nom"},
+            )
     return token

@@ -1,4 +1,5 @@
-"""How many times, and what part: `в 2,5 раза`, `вдвое`, `на треть`, `две трети опрошенных`, `9 из 10`.
+"""How many times, and what part: `в 2,5 раза`, `вдвое`, `на треть`, `две трети опрошенных`, `9 из
+10`.
 
 Comes in: an `Analysis` and a `Number`, or what was measured already. Goes out: `Measured` ratios.
 """
@@ -26,8 +27,15 @@ def out_of(a: Analysis, number: Number) -> Measured | None:
     found = _OUT_OF.match(a.text, number.end)
     if found is None or number.value is None or number.high is not None:
         return None
-    whole = next(iter(numbers(a.text, number_words(), found.end(), found.end() + _LONGEST_WORD)), None)
-    if whole is None or whole.start != found.end() or not whole.value or not number.value < whole.value <= _SMALL_WHOLE:
+    whole = next(
+        iter(numbers(a.text, number_words(), found.end(), found.end() + _LONGEST_WORD)), None
+    )
+    if (
+        whole is None
+        or whole.start != found.end()
+        or not whole.value
+        or not number.value < whole.value <= _SMALL_WHOLE
+    ):
         return None
     if not number.digits and whole.value not in (3, 4, 5, 10, 100):
         return None  # "из шести финалов два" counts finals
@@ -49,16 +57,22 @@ def times(a: Analysis, number: Number) -> Measured | None:
 
 
 def shares(a: Analysis, taken: Iterable[Found | Measured]) -> Iterator[Measured]:
-    """`вдвое`, `треть потребности`, `на треть`, `полгода`, where no date and no other amount stands."""
+    """`вдвое`, `треть потребности`, `на треть`, `полгода`, where no date and no other amount
+    stands.
+    """
     names = wordlist("amounts")["names"]
     measured = SpanIndex(taken)
     for token in a.tokens:
         low = token.text.lower()
         half = known_units().halves.get(low) if low.startswith("пол") else None
-        if (low not in names["multiples"] and low not in names["shares"] and not half) or any(measured.touching(token.start, token.end)):
+        if (low not in names["multiples"] and low not in names["shares"] and not half) or any(
+            measured.touching(token.start, token.end)
+        ):
             continue
         if half:
-            yield Measured(token.start, token.end, Number(token.start, token.end, 0.5), half, "ru.half", 0.85)
+            yield Measured(
+                token.start, token.end, Number(token.start, token.end, 0.5), half, "ru.half", 0.85
+            )
         elif low in names["multiples"]:
             yield _share(token.start, token.end, names["multiples"][low], "ru.multiple", 0.85)
         else:
@@ -75,14 +89,20 @@ def parts(a: Analysis, number: Number) -> Measured | None:
         return None
     words = a.tokens_in(number.end, number.end + _LONGEST_WORD)
     part = wordlist("amounts")["names"]["parts"].get(words[0].text.lower()) if words else None
-    return _share(number.start, words[0].end, round(number.value / part, 6), "ru.parts", 0.85) if part else None
+    return (
+        _share(number.start, words[0].end, round(number.value / part, 6), "ru.parts", 0.85)
+        if part
+        else None
+    )
 
 
 _MOST_PARTS = 10
 
 
 def _share_of(a: Analysis, token: Token, value: float) -> Iterator[Measured]:
-    """With its genitive noun, or behind `на` or a verb of change; `половина дня` and `четверть` of a year are no amounts."""
+    """With its genitive noun, or behind `на` or a verb of change; `половина дня` and `четверть` of
+    a year are no amounts.
+    """
     after = a.tokens_in(token.end, token.end + 40)
     before = a.tokens_in(max(0, token.start - 12), token.start)
     if after and after[0].pos in ("NOUN", "ADJ") and after[0].feats.get("Case") == "Gen":

@@ -1,4 +1,6 @@
-"""Whether a word tells of what is to come; the tagger's `будет` in the present and verbs it took for nouns are set right."""
+"""Whether a word tells of what is to come; the tagger's `будет` in the present and verbs it took
+for nouns are set right.
+"""
 
 from baqylau.lang.ru.lemmas import is_future
 from baqylau.model.words import Token

@@ -1,8 +1,9 @@
 """Who speaks: the name behind the words that name a speaker.
 
-Comes in: a `Naming`, in reading order, since pronouns and role nouns look back. Goes out: a `Voice`: a person by the document's
-own name, a pronoun by gender and nearness, a role noun by who holds such a role, an institution by its name; a role noun's
-nominative phrase where nobody is named.
+Comes in: a `Naming`, in reading order, since pronouns and role nouns look back. Goes out: a
+`Voice`: a person by the document's own name, a pronoun by gender and nearness, a role noun by who
+holds such a role, an institution by its name; a role noun's nominative phrase where nobody is
+named.
 """
 
 import itertools
@@ -34,7 +35,9 @@ _THAT = {"тот": "m", "та": "f"}
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The words that name the speaker here, the name behind them (None: unknown), the role that goes with it."""
+    """The words that name the speaker here, the name behind them (None: unknown), the role that
+    goes with it.
+    """
 
     slot: Slot
     name: str | None
@@ -48,7 +51,9 @@ class Voices:
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
         appointed = (f for f in appointments(analysis) if f.action == "appointed" and f.position)
-        self._held: list[Held] = sorted((*roles(analysis), *appointed), key=lambda h: h.person.start)
+        self._held: list[Held] = sorted(
+            (*roles(analysis), *appointed), key=lambda h: h.person.start
+        )
         self._held_starts = [h.person.start for h in self._held]
         self._spoke: list[tuple[int, Voice]] = []
 
@@ -63,14 +68,25 @@ class Voices:
         return next((voice for at, voice in self._recent() if at < offset), None)
 
     def going_on(self, offset: int) -> Voice | None:
-        """Who goes on in marks of their own: the one subject named in the sentence before, where nobody spoke since; else the last speaker."""
+        """Who goes on in marks of their own: the one subject named in the sentence before, where
+        nobody spoke since; else the last speaker.
+        """
         before = self._a.sentence_span(max(0, offset - 1))
-        subjects = [m for m in self._a.mentions_in(before.start, offset) if m.type == "person" and self._is_subject(m)]
+        subjects = [
+            m
+            for m in self._a.mentions_in(before.start, offset)
+            if m.type == "person" and self._is_subject(m)
+        ]
         last = self.last(offset)
         if len(subjects) != 1 or (self._spoke and self._spoke[-1][0] >= before.start):
             return last
         name = subjects[0].name
-        return Voice(self._a.slot(subjects[0].start, subjects[0].end, name), name, self._role_of(name), "person")
+        return Voice(
+            self._a.slot(subjects[0].start, subjects[0].end, name),
+            name,
+            self._role_of(name),
+            "person",
+        )
 
     def _recent(self) -> Iterator[tuple[int, Voice]]:
         """Who spoke, latest first."""
@@ -82,11 +98,18 @@ class Voices:
             case "person":
                 assert naming.mention is not None  # a person naming is made of its mention
                 name = naming.mention.name
-                return Voice(self._a.slot(naming.start, naming.end, name), name, self._role_of(name) or self._worded(naming), "person")
+                return Voice(
+                    self._a.slot(naming.start, naming.end, name),
+                    name,
+                    self._role_of(name) or self._worded(naming),
+                    "person",
+                )
             case "pronoun":
                 return self._pronoun(naming.head, slot)
             case "institution":
-                return Voice(slot, institution(self._a, naming, self._institutions()), None, "institution")
+                return Voice(
+                    slot, institution(self._a, naming, self._institutions()), None, "institution"
+                )
             case "role":
                 return self._role(naming, slot)
             case "people":
@@ -99,7 +122,9 @@ class Voices:
         return next((r.position.name for r in roles_of(self._a, name)), None)
 
     def _worded(self, naming: Naming) -> str | None:
-        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name, where no role was read."""
+        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name,
+        where no role was read.
+        """
         assert naming.mention is not None  # a person naming is made of its mention
         before = [t for t in naming.words if t.end <= naming.mention.start]
         return small(nominative(before, self._a.text)) if before else None
@@ -122,47 +147,101 @@ class Voices:
         """`Там заверили`: the last institution named in this sentence or the one before."""
         own = self._a.sentence_span(offset)
         before = self._a.sentence_span(max(0, own.start - 1))
-        known = [m.name for m in self._a.mentions_in(before.start, offset) if m.type == "organization"]
-        return known[-1] if known else next((name for at, name in self._institutions() if at >= before.start), None)
+        known = [
+            m.name for m in self._a.mentions_in(before.start, offset) if m.type == "organization"
+        ]
+        return (
+            known[-1]
+            if known
+            else next((name for at, name in self._institutions() if at >= before.start), None)
+        )
 
     def _other(self, offset: int, gender: str) -> str | None:
         """`Тот ответил`: whoever was named last and did not speak last."""
         last = self.last(offset)
-        return next((m.name for m in named_before(self._a, offset) if gender in genders(m.name) and (last is None or m.name != last.name)), None)
+        return next(
+            (
+                m.name
+                for m in named_before(self._a, offset)
+                if gender in genders(m.name) and (last is None or m.name != last.name)
+            ),
+            None,
+        )
 
     def _told_before(self, sentence: Span) -> Span:
-        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не увидел», – сказал защитник`."""
+        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не
+        увидел», – сказал защитник`.
+        """
         before = self._a.sentence_span(max(0, sentence.start - 1))
         while before.start and touching_marks(self._a, Span(before.start, before.start + 1)):
             before = self._a.sentence_span(before.start - 1)
         return before
 
     def _unnamed_subject(self, offset: int, gender: str) -> str | None:
-        """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the sentence before, where nobody is named."""
+        """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the
+        sentence before, where nobody is named.
+        """
         own = self._a.sentence_span(offset)
         before = self._told_before(own)
-        heads = [t for t in self._a.tokens_in(before.start, before.end)[:4] if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"]
-        if own.start == 0 or not heads or any(m.type == "person" for m in self._a.mentions_in(before.start, offset)):
+        heads = [
+            t
+            for t in self._a.tokens_in(before.start, before.end)[:4]
+            if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"
+        ]
+        if (
+            own.start == 0
+            or not heads
+            or any(m.type == "person" for m in self._a.mentions_in(before.start, offset))
+        ):
             return None
         head = heads[0]
-        fits = head.feats.get("Number") == "Sing" and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
+        fits = (
+            head.feats.get("Number") == "Sing"
+            and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
+        )
         if not fits or not (is_position(head.lemma) or head.lemma in listed("just_heard")):
             return None
-        return self._role(Naming("role", tuple(self._with_genitives(head, own.start)), head), self._a.slot(head.start, head.end)).name
+        return self._role(
+            Naming("role", tuple(self._with_genitives(head, own.start)), head),
+            self._a.slot(head.start, head.end),
+        ).name
 
     def _nearest(self, offset: int, gender: str) -> str | None:
-        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody of that gender named before."""
+        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody
+        of that gender named before.
+        """
         found = self._unnamed_subject(offset, gender) or self._in_focus(offset, gender)
         if found:
             return found
-        anybody = next((m for m in named_before(self._a, offset) if m.end <= offset and gender in genders(m.name)), None)
+        anybody = next(
+            (
+                m
+                for m in named_before(self._a, offset)
+                if m.end <= offset and gender in genders(m.name)
+            ),
+            None,
+        )
         return anybody.name if anybody else self._role_heard(offset)
 
     def _in_focus(self, offset: int, wanted: str) -> str | None:
         """The last speaker, unless another subject of these genders was named since then."""
         allowed = set(wanted)
-        spoke = next(((at, v.name) for at, v in self._recent() if at < offset and v.name and _personal(v) and allowed & set(genders(v.name))), None)
-        named = next((m for m in named_before(self._a, offset) if m.end <= offset and allowed & set(genders(m.name)) and self._is_subject(m)), None)
+        spoke = next(
+            (
+                (at, v.name)
+                for at, v in self._recent()
+                if at < offset and v.name and _personal(v) and allowed & set(genders(v.name))
+            ),
+            None,
+        )
+        named = next(
+            (
+                m
+                for m in named_before(self._a, offset)
+                if m.end <= offset and allowed & set(genders(m.name)) and self._is_subject(m)
+            ),
+            None,
+        )
         if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
             return spoke[1]
         return named.name if named else None
@@ -174,19 +253,31 @@ class Voices:
     def _is_subject(self, person: Mention) -> bool:
         words = self._a.tokens_in(person.start, person.end)
         before = self._a.tokens_in(max(0, person.start - 20), person.start)
-        return bool(words) and words[0].feats.get("Case", "Nom") == "Nom" and not (before and before[-1].pos == "ADP")
+        return (
+            bool(words)
+            and words[0].feats.get("Case", "Nom") == "Nom"
+            and not (before and before[-1].pos == "ADP")
+        )
 
     def _plural(self, offset: int) -> str | None:
-        """`по их словам`: the last living people in the nominative plural; many people who just spoke go first."""
+        """`по их словам`: the last living people in the nominative plural; many people who just
+        spoke go first.
+        """
         for token in reversed(self._a.tokens_in(max(0, offset - _PLURAL_REACH), offset)):
-            if token.feats.get("Number") == "Plur" and token.feats.get("Case") == "Nom" and token.feats.get("Animacy") == "Anim":
+            if (
+                token.feats.get("Number") == "Plur"
+                and token.feats.get("Case") == "Nom"
+                and token.feats.get("Animacy") == "Anim"
+            ):
                 return small(nominative(self._with_genitives(token, offset), self._a.text))
         return None
 
     def _with_genitives(self, head: Token, offset: int) -> list[Token]:
         run = [head]
         for token in self._a.tokens_in(head.end, offset):
-            if not self._a.mention_at(token.start) and (token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")):
+            if not self._a.mention_at(token.start) and (
+                token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")
+            ):
                 break
             run.append(token)
         return run
@@ -196,17 +287,38 @@ class Voices:
         if naming.head.feats.get("Number") == "Plur":
             return Voice(slot, wording, None, "people")
         name = self._introduced(naming) or self._holder(naming, wording)
-        return Voice(slot, name or wording, (self._role_of(name) if name else None) or wording, "person" if name else "role")
+        return Voice(
+            slot,
+            name or wording,
+            (self._role_of(name) if name else None) or wording,
+            "person" if name else "role",
+        )
 
     def _introduced(self, naming: Naming) -> str | None:
-        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its kind that is the subject just before."""
+        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its
+        kind that is the subject just before.
+        """
         own = self._a.sentence_span(naming.start)
         before = self._told_before(own)
-        kind, alike = group(naming.head.lemma), wordlist("speakers")["alike"].get(naming.head.lemma, ())
-        if own.start == 0 or kind is None or any(m.type == "person" for m in self._a.mentions_in(before.start, before.end)):
+        kind, alike = (
+            group(naming.head.lemma),
+            wordlist("speakers")["alike"].get(naming.head.lemma, ()),
+        )
+        if (
+            own.start == 0
+            or kind is None
+            or any(m.type == "person" for m in self._a.mentions_in(before.start, before.end))
+        ):
             return None
-        first = next((t for t in self._a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None)
-        if first is None or first.feats.get("Case") != "Nom" or first.feats.get("Number") == "Plur" or first.lemma == naming.head.lemma:
+        first = next(
+            (t for t in self._a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None
+        )
+        if (
+            first is None
+            or first.feats.get("Case") != "Nom"
+            or first.feats.get("Number") == "Plur"
+            or first.lemma == naming.head.lemma
+        ):
             return None
         if group(first.lemma) != kind and first.lemma not in alike:
             return None
@@ -219,7 +331,9 @@ class Voices:
         last = bisect_left(self._held_starts, naming.start)
         known = [h for h in self._held[max(0, last - MEMORY) : last] if h.start < naming.start]
         if naming.head.lemma in listed("appointee"):
-            return next((h.person.name for h in reversed(known) if isinstance(h, Appointment)), None)
+            return next(
+                (h.person.name for h in reversed(known) if isinstance(h, Appointment)), None
+            )
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
             held = [h for h in known if _position(h).startswith(alone)]
@@ -231,23 +345,42 @@ class Voices:
         listed_holder = self._by_table(wording)
         if listed_holder:
             return listed_holder
-        alone_noun = naming.head.lemma in listed("interviewed") or all(t.pos == "ADJ" for t in naming.words if t is not naming.head)
+        alone_noun = naming.head.lemma in listed("interviewed") or all(
+            t.pos == "ADJ" for t in naming.words if t is not naming.head
+        )
         heard = self._just_heard(naming.head) if alone_noun else None
         return heard or (self._only_one(naming.head) if alone_noun else None)
 
     def _only_one(self, head: Token) -> str | None:
-        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the same."""
+        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the
+        same.
+        """
         gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
-        names = {m.name for m in named_before(self._a, head.start) if gender and genders(m.name) == gender}
+        names = {
+            m.name
+            for m in named_before(self._a, head.start)
+            if gender and genders(m.name) == gender
+        }
         womans = gender == "f" and is_position(head.lemma)
-        return next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
+        return (
+            next(iter(names))
+            if len(names) == 1 and (womans or group(head.lemma) == "sport")
+            else None
+        )
 
     def _by_table(self, wording: str) -> str | None:
         """The holder of the day by the table of offices, where the text names him."""
         day = self._a.source.published
         held = holder(wording, day.date()) if day else None
         words = held.split() if held else []
-        return next((m.name for m in people(self._a) if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)), None)
+        return next(
+            (
+                m.name
+                for m in people(self._a)
+                if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)
+            ),
+            None,
+        )
 
     def _fits(self, role: Held, naming: Naming, wording: str) -> bool:
         position = _position(role)
@@ -255,25 +388,44 @@ class Voices:
         head = naming.head.lemma
         if naming.mention and not self._belongs(role, naming.mention):
             return False
-        if head in words[:1] or position == wording.lower() or (head in words and len(naming.words) == 1 and head not in listed("exact")):
+        if (
+            head in words[:1]
+            or position == wording.lower()
+            or (head in words and len(naming.words) == 1 and head not in listed("exact"))
+        ):
             return True
-        if position.startswith(tuple(wordlist("speakers")["alike"].get(head, ()))) and len(naming.words) == 1:
+        if (
+            position.startswith(tuple(wordlist("speakers")["alike"].get(head, ())))
+            and len(naming.words) == 1
+        ):
             return True
         if head in listed("any_leader"):
             return any(group(w) == "leader" for w in words) and not self._elsewhere(role, naming)
-        return head not in listed("exact") and group(head) in ("doctor", "sport", "law", "expert") and any(group(w) == group(head) for w in words)
+        return (
+            head not in listed("exact")
+            and group(head) in ("doctor", "sport", "law", "expert")
+            and any(group(w) == group(head) for w in words)
+        )
 
     def _elsewhere(self, role: Held, naming: Naming) -> bool:
-        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun rules is not in the role."""
+        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun
+        rules is not in the role.
+        """
         ruled = self._a.mentions_in(naming.head.end, naming.end)
         held = {m.name for m in self._a.mentions_in(role.start, role.end)}
-        return bool(ruled) and held.isdisjoint(m.name for m in ruled) and not any(_is_ministry(m.name, _position(role)) for m in ruled)
+        return (
+            bool(ruled)
+            and held.isdisjoint(m.name for m in ruled)
+            and not any(_is_ministry(m.name, _position(role)) for m in ruled)
+        )
 
     def _belongs(self, role: Held, mention: Mention) -> bool:
         """`глава Нацбанка` is no head of another house."""
         if role.organization and role.organization.name == mention.name:
             return True
-        within = [m.name for m in self._a.mentions_in(role.start, role.end) if m.type == "organization"]
+        within = [
+            m.name for m in self._a.mentions_in(role.start, role.end) if m.type == "organization"
+        ]
         return mention.name in within or (not within and role.organization is None)
 
     def _named_last(self, name: str | None, offset: int) -> int:
@@ -284,21 +436,42 @@ class Voices:
         return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
 
     def _in_office(self, name: str) -> bool:
-        return any(_position(r).partition(" ")[0] in listed("exact") for r in roles_of(self._a, name))
+        return any(
+            _position(r).partition(" ")[0] in listed("exact") for r in roles_of(self._a, name)
+        )
 
     def _spoke_since(self, offset: int) -> bool:
         return any(at >= offset and _personal(voice) for at, voice in self._recent())
 
     def _just_heard(self, head: Token) -> str | None:
-        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that gender."""
+        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that
+        gender.
+        """
         if head.lemma not in listed("just_heard"):
             return None
         paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
-        if head.lemma in listed("interviewed") and self._complemented(head) and not self._spoke_since(paragraph.start):
-            return None  # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
-        wanted = "f" if head.feats.get("Gender") == "Fem" else "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
-        named = (m.name for m in named_before(self._a, head.start) if m.start >= paragraph.start and set(wanted) & set(genders(m.name)))
-        here = {name for name in named if not self._in_office(name)}  # a president is called no expert
+        if (
+            head.lemma in listed("interviewed")
+            and self._complemented(head)
+            and not self._spoke_since(paragraph.start)
+        ):
+            # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
+            return None
+        wanted = (
+            "f"
+            if head.feats.get("Gender") == "Fem"
+            else (
+                "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
+            )
+        )
+        named = (
+            m.name
+            for m in named_before(self._a, head.start)
+            if m.start >= paragraph.start and set(wanted) & set(genders(m.name))
+        )
+        here = {
+            name for name in named if not self._in_office(name)
+        }  # a president is called no expert
         return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
 
 
@@ -316,7 +489,9 @@ def _position(held: Held) -> str:
 
 
 _ROLE_BEFORE = 160
-"""Characters: a speaker is remembered where the words that name him begin, up to a long office before the name."""
+"""Characters: a speaker is remembered where the words that name him begin, up to a long office
+before the name.
+"""
 _PLURAL_REACH = 200
 
 

@@ -8,4 +8,6 @@ from pathlib import Path
 @cache
 def function_words() -> tuple[str, ...]:
     """Small letters, each with the spaces around it."""
-    return tuple(tomllib.loads(Path(__file__).with_name("common.toml").read_text(encoding="utf-8"))["words"])
+    return tuple(
+        tomllib.loads(Path(__file__).with_name("common.toml").read_text(encoding="utf-8"))["words"]
+    )

@@ -1,4 +1,6 @@
-"""English, as the facts room sees it so far: sentences and words. Names and facts are not read in English yet."""
+"""English, as the facts room sees it so far: sentences and words. Names and facts are not read in
+English yet.
+"""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -14,11 +16,20 @@ _NO_FEATURES = MappingProxyType[str, str]({})
 class English:
     code = "en"
 
-    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+    def words(
+        self, text: str, paragraphs: Sequence[Span]
+    ) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
         sentences, spans = segment(text, paragraphs)
-        return sentences, tuple(Token(s.start, s.end, s.of(text), s.of(text).lower(), "X", _NO_FEATURES) for s in spans)
+        return sentences, tuple(
+            Token(s.start, s.end, s.of(text), s.of(text).lower(), "X", _NO_FEATURES) for s in spans
+        )
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:  # noqa: ARG002
+    def mentions(
+        self,
+        text: str,  # noqa: ARG002
+        sentences: Sequence[Sentence],  # noqa: ARG002
+        tokens: Sequence[Token],  # noqa: ARG002
+    ) -> Sequence[Mention]:
         return []
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:

@@ -1,4 +1,6 @@
-"""English stems for the search index: a lower-case word in, its stem out. Plurals, -ing and -ed come off; the rest stays."""
+"""English stems for the search index: a lower-case word in, its stem out. Plurals, -ing and -ed
+come off; the rest stays.
+"""
 
 import re
 from functools import lru_cache
@@ -35,4 +37,8 @@ def _without_tense(word: str) -> str:
 
 
 def _final_y(word: str) -> str:
-    return f"{word[:-1]}i" if word.endswith("y") and len(word) > _SHORTEST and not _VOWEL.match(word[-2]) else word
+    return (
+        f"{word[:-1]}i"
+        if word.endswith("y") and len(word) > _SHORTEST and not _VOWEL.match(word[-2])
+        else word
+    )

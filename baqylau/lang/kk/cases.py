@@ -1,7 +1,8 @@
 """Kazakh case endings: an inflected noun or name comes in, its nominative goes out.
 
-`nominative("Жүнісбектің")` is `"Жүнісбек"`. Endings, sounds and whole words are data in `cases.toml`. The rule: an ending
-comes off only if the sound before it asks for exactly this variant.
+`nominative("Жүнісбектің")` is `"Жүнісбек"`. Endings, sounds and whole words are data in
+`cases.toml`. The rule: an ending comes off only if the sound before it asks for exactly this
+variant.
 """
 
 from functools import cache, lru_cache
@@ -36,7 +37,9 @@ def nominative_phrase(words: str) -> str:
 @cache
 def _endings(case: str) -> tuple[str, ...]:
     data = wordlist("cases")
-    listed = {e for variants in data[case].values() for e in variants} | set(data["after_possessive"][case])
+    listed = {e for variants in data[case].values() for e in variants} | set(
+        data["after_possessive"][case]
+    )
     return tuple(sorted(listed, key=len, reverse=True))
 
 
@@ -59,7 +62,9 @@ def _sound(letter: str) -> str:
 
 
 def _harmonious(stem: str, ending: str) -> bool:
-    """The ending's vowel sides with the stem's last vowel; -мен, -бен, -пен and -н side with everything."""
+    """The ending's vowel sides with the stem's last vowel; -мен, -бен, -пен and -н side with
+    everything.
+    """
     data = wordlist("cases")
     if ending in ("мен", "бен", "пен", "н") or stem.endswith(tuple(data["neutral_tails"])):
         return True

@@ -1,6 +1,8 @@
-"""Kazakh numerals and units with the endings they carry: `мыңнан` is a thousand, `теңгеге` tenge, `%-ын` percent.
+"""Kazakh numerals and units with the endings they carry: `мыңнан` is a thousand, `теңгеге` tenge,
+`%-ын` percent.
 
-Goes out: the tables amounts are read by, and `ENDING`, the regular expression of what a star in `units.toml` stands for.
+Goes out: the tables amounts are read by, and `ENDING`, the regular expression of what a star in
+`units.toml` stands for.
 """
 
 from functools import cache
@@ -12,8 +14,13 @@ from baqylau.lang.units import Units, units
 
 
 def _ending() -> str:
-    """Plural, possessive and case, each or none; instead of a case what makes an adjective of it: `жылдағы`, `километрлік`."""
-    endings = {x["name"]: "|".join(sorted((*x["back"], *x["front"]), key=len, reverse=True)) for x in wordlist("endings")["group"]}
+    """Plural, possessive and case, each or none; instead of a case what makes an adjective of it:
+    `жылдағы`, `километрлік`.
+    """
+    endings = {
+        x["name"]: "|".join(sorted((*x["back"], *x["front"]), key=len, reverse=True))
+        for x in wordlist("endings")["group"]
+    }
     adjective = "|".join(wordlist("endings")["adjective"])
     return rf"(?:{endings['plural']})?(?:{endings['possessive']})?(?:{adjective}|(?:{endings['case']}|н)?)"
 
@@ -32,20 +39,35 @@ def known_units() -> Units:
 
 
 def _bare(word: str) -> str:
-    """A number word without case and possessive: `жетісінің` -> `жеті`; a word that is no number comes back as it is."""
+    """A number word without case and possessive: `жетісінің` -> `жеті`; a word that is no number
+    comes back as it is.
+    """
     listed = wordlist("numerals")["words"]
     if word in listed["not"]:
         return word
-    inner = nominative(word.removesuffix("дай").removesuffix("дей").removesuffix("тай").removesuffix("тей"))
+    inner = nominative(
+        word.removesuffix("дай").removesuffix("дей").removesuffix("тай").removesuffix("тей")
+    )
     known = next((bare for bare in (inner, _without_possessive(inner)) if bare in _stems()), word)
     return word if known in listed["bare"] else known
 
 
 def _without_possessive(word: str) -> str:
-    return word[:-2] if word.endswith(("сы", "сі")) else word[:-1] if word.endswith(("ы", "і")) else word
+    return (
+        word[:-2]
+        if word.endswith(("сы", "сі"))
+        else word[:-1]
+        if word.endswith(("ы", "і"))
+        else word
+    )
 
 
 @cache
 def _stems() -> frozenset[str]:
     sections = ("cardinals", "collectives", "hundreds", "scales")
-    return frozenset(form for name in sections for forms in wordlist("numerals")[name].values() for form in forms.split())
+    return frozenset(
+        form
+        for name in sections
+        for forms in wordlist("numerals")[name].values()
+        for form in forms.split()
+    )

@@ -1,6 +1,7 @@
 """The ways Kazakh tells a date, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
 
-Goes out: `forms()` in the order they are to be tried; `month_number(word)` and `shift(word, table)` tell what a matched word means.
+Goes out: `forms()` in the order they are to be tried; `month_number(word)` and `shift(word, table)`
+tell what a matched word means.
 """
 
 import re
@@ -24,13 +25,20 @@ class Form:
 
 @cache
 def forms() -> tuple[Form, ...]:
-    return tuple(Form(x["name"], re.compile(r"(?<![\w.-])" + _filled(x["form"]), re.IGNORECASE), x["read"]) for x in wordlist("date_forms")["form"])
+    return tuple(
+        Form(x["name"], re.compile(r"(?<![\w.-])" + _filled(x["form"]), re.IGNORECASE), x["read"])
+        for x in wordlist("date_forms")["form"]
+    )
 
 
 def _filled(form: str) -> str:
-    """Parts put in, and every space made one or two spaces that never leave the line; an optional one may be missing."""
+    """Parts put in, and every space made one or two spaces that never leave the line; an optional
+    one may be missing.
+    """
     whole = re.sub(r"\{([a-z_]+)\}", lambda m: _filled(_parts()[m[1]]), form)
-    return re.sub(r"(?<!\[) (\?)?(?![^\[\]]*\])", lambda m: _GAP + ("{0,2}" if m[1] else "{1,2}"), whole)
+    return re.sub(
+        r"(?<!\[) (\?)?(?![^\[\]]*\])", lambda m: _GAP + ("{0,2}" if m[1] else "{1,2}"), whole
+    )
 
 
 @cache
@@ -46,13 +54,21 @@ def _parts() -> dict[str, str]:
     ):
         parts[name] = f"(?P<{name}>" + "|".join(f"(?:{x})" for x in wordlist("dates")[table]) + ")"
     names = "|".join(sorted(_months(), key=len, reverse=True))
-    parts["cardinal"] = "|".join(form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split())
-    return parts | {"month": f"(?P<month>{names})", "from_month": f"(?P<from_month>{names})", "end": rf"(?:ғы|гі|{ENDING})(?!\w)"}
+    parts["cardinal"] = "|".join(
+        form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split()
+    )
+    return parts | {
+        "month": f"(?P<month>{names})",
+        "from_month": f"(?P<from_month>{names})",
+        "end": rf"(?:ғы|гі|{ENDING})(?!\w)",
+    }
 
 
 @cache
 def _months() -> dict[str, int]:
-    """The full Cyrillic name of each month, and as it softens before a possessive: қыркүйек, қыркүйегі."""
+    """The full Cyrillic name of each month, and as it softens before a possessive: қыркүйек,
+    қыркүйегі.
+    """
     names = {words[0]: number for number, words in enumerate(wordlist("months")["months"], 1)}
     return names | {f"{name[:-1]}г": number for name, number in names.items() if name.endswith("к")}
 
@@ -64,4 +80,8 @@ def month_number(word: str) -> int:
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
     """What a word of a table of `dates.toml` stands for: "өткен" is -1."""
-    return next(int(n) for pattern, n in wordlist("dates")[table].items() if re.fullmatch(pattern, word, re.IGNORECASE))
+    return next(
+        int(n)
+        for pattern, n in wordlist("dates")[table].items()
+        if re.fullmatch(pattern, word, re.IGNORECASE)
+    )

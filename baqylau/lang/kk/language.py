@@ -1,4 +1,6 @@
-"""Kazakh, as the facts room sees it: razdel's cuts, case endings taken off, names by rules. No tagger: parts of speech are `X`."""
+"""Kazakh, as the facts room sees it: razdel's cuts, case endings taken off, names by rules. No
+tagger: parts of speech are `X`.
+"""
 
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -16,12 +18,22 @@ _NO_FEATURES = MappingProxyType[str, str]({})
 class Kazakh:
     code = "kk"
 
-    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+    def words(
+        self, text: str, paragraphs: Sequence[Span]
+    ) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
         sentences, spans = segment(text, paragraphs)
-        tokens = (Token(s.start, s.end, s.of(text), nominative(s.of(text)).lower(), "X", _NO_FEATURES) for s in spans)
+        tokens = (
+            Token(s.start, s.end, s.of(text), nominative(s.of(text)).lower(), "X", _NO_FEATURES)
+            for s in spans
+        )
         return sentences, tuple(tokens)
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:  # noqa: ARG002
+    def mentions(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],  # noqa: ARG002
+        tokens: Sequence[Token],  # noqa: ARG002
+    ) -> Sequence[Mention]:
         return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in find(text)]
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:

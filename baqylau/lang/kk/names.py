@@ -1,7 +1,9 @@
-"""Names in a Kazakh text, by rules: characters of persons, organizations and places, with a nominative form.
+"""Names in a Kazakh text, by rules: characters of persons, organizations and places, with a
+nominative form.
 
-Comes in: a text and the starts of its sentences. Goes out: `Name`s in order, without overlaps. Thin on purpose: capital
-letters, the heads and lists of `names.toml`, and the case endings of `cases.py`; no model.
+Comes in: a text and the starts of its sentences. Goes out: `Name`s in order, without overlaps. Thin
+on purpose: capital letters, the heads and lists of `names.toml`, and the case endings of
+`cases.py`; no model.
 """
 
 import re
@@ -21,7 +23,9 @@ _WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}]?[{_SMALL}]+)?"
 _PERSON = re.compile(rf"(?:[{_CAPITAL}]\.\s?){{1,2}}{_WORD}|{_WORD}(?:\s+{_WORD}){{1,2}}")
 _ONE_WORD = re.compile(rf"\b{_WORD}")
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
-_AWAY = re.compile(rf"[{_SMALL}](?:да|де|та|те|дан|ден|тан|тен|нан|нен)\s")  # "Қостанайда … комбинаты": two phrases, not one name
+_AWAY = re.compile(
+    rf"[{_SMALL}](?:да|де|та|те|дан|ден|тан|тен|нан|нен)\s"
+)  # "Қостанайда … комбинаты": two phrases, not one name
 _LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\.(?:kz|KZ|com|ru|org))?(?:\s+[A-Z][\w.]*[A-Za-z])*")
 
 
@@ -35,8 +39,16 @@ class Name:
 
 @cache
 def _institution() -> re.Pattern[str]:
-    heads = "|".join(sorted((h.removesuffix("і").removesuffix("ы") for h in wordlist("names")["heads"]), key=len, reverse=True))
-    return re.compile(rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})(?:{ENDING})(?!\w)")
+    heads = "|".join(
+        sorted(
+            (h.removesuffix("і").removesuffix("ы") for h in wordlist("names")["heads"]),
+            key=len,
+            reverse=True,
+        )
+    )
+    return re.compile(
+        rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})(?:{ENDING})(?!\w)"
+    )
 
 
 @cache
@@ -46,17 +58,24 @@ def _listed(kind: str) -> re.Pattern[str]:
 
 
 def find(text: str) -> list[Name]:
-    """Every name, in order, none overlapping another; the surest rules take their characters first."""
+    """Every name, in order, none overlapping another; the surest rules take their characters
+    first.
+    """
     taken: list[Name] = []
     for rule in (_quoted_companies, _institutions, _latin, _abbreviations, _places, _persons):
-        taken += [x for x in rule(text) if not any(x.start < y.end and y.start < x.end for y in taken)]
+        taken += [
+            x for x in rule(text) if not any(x.start < y.end and y.start < x.end for y in taken)
+        ]
     return sorted(_fullest([*taken, *_surnames_again(text, taken)]))
 
 
 def _fullest(names: list[Name]) -> list[Name]:
     """`Л. Омарғалиева` takes the name of the one `Ләззат Омарғалиева` of the text."""
     full = [x.name for x in names if x.type == "person" and "." not in x.name]
-    return [replace(x, name=_match(x.name, full)) if x.type == "person" and "." in x.name else x for x in names]
+    return [
+        replace(x, name=_match(x.name, full)) if x.type == "person" and "." in x.name else x
+        for x in names
+    ]
 
 
 def _match(initials: str, full: list[str]) -> str:
@@ -71,7 +90,9 @@ def _quoted_companies(text: str) -> Iterator[Name]:
         after = re.match(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)", text[found.end() :])
         if before or after:
             start = found.start() - len(before[0]) if before else found.start()
-            yield Name(start, found.end() + (len(after[0]) if after else 0), "organization", found[1])
+            yield Name(
+                start, found.end() + (len(after[0]) if after else 0), "organization", found[1]
+            )
 
 
 def _institutions(text: str) -> Iterator[Name]:
@@ -97,7 +118,12 @@ def _abbreviations(text: str) -> Iterator[Name]:
     for kind in ("abbreviations", "single"):
         for found in _listed(kind).finditer(text):
             bare = found[0].split("-")[0]
-            yield Name(found.start(), found.end(), "organization", bare if kind == "abbreviations" else nominative(bare))
+            yield Name(
+                found.start(),
+                found.end(),
+                "organization",
+                bare if kind == "abbreviations" else nominative(bare),
+            )
 
 
 def _places(text: str) -> Iterator[Name]:
@@ -119,11 +145,17 @@ def _persons(text: str) -> Iterator[Name]:
             start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
             parts = parts[1:]
         if len(parts) > 1 or (parts and "." in parts[0]):
-            yield Name(start, found.end(), "person", _spaced(nominative_phrase(text[start : found.end()])))
+            yield Name(
+                start, found.end(), "person", _spaced(nominative_phrase(text[start : found.end()]))
+            )
 
 
 def _is_opener(word: str) -> bool:
-    return word in wordlist("names")["openers"] or word.lower() in words("role_nouns") or nominative(word).lower() in words("role_nouns")
+    return (
+        word in wordlist("names")["openers"]
+        or word.lower() in words("role_nouns")
+        or nominative(word).lower() in words("role_nouns")
+    )
 
 
 def _spaced(name: str) -> str:
@@ -131,7 +163,9 @@ def _spaced(name: str) -> str:
 
 
 def _surnames_again(text: str, taken: Iterable[Name]) -> Iterator[Name]:
-    """A single capitalised word that is the last name of a person named in full elsewhere in the text."""
+    """A single capitalised word that is the last name of a person named in full elsewhere in the
+    text.
+    """
     full = {p.name.split()[-1]: p.name for p in taken if p.type == "person"}
     for found in _ONE_WORD.finditer(text):
         name = full.get(nominative(found[0]))

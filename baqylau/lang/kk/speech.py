@@ -15,4 +15,7 @@ def words(key: str) -> tuple[str, ...]:
 @cache
 def any_of(*keys: str) -> str:
     """The lists as one regular expression alternation."""
-    return "|".join(re.escape(x) for x in sorted((x for key in keys for x in wordlist("speech")[key]), key=len, reverse=True))
+    return "|".join(
+        re.escape(x)
+        for x in sorted((x for key in keys for x in wordlist("speech")[key]), key=len, reverse=True)
+    )

@@ -1,6 +1,8 @@
-"""Kazakh stems for the search index: a lower-case word in, the word without its case, possessive and plural endings out.
+"""Kazakh stems for the search index: a lower-case word in, the word without its case, possessive
+and plural endings out.
 
-The endings are data in `endings.toml`. Stems meet, they need not be words; article and question are cut the same way.
+The endings are data in `endings.toml`. Stems meet, they need not be words; article and question are
+cut the same way.
 """
 
 from functools import lru_cache
@@ -31,9 +33,20 @@ def _without(word: str, group: dict[str, Any]) -> str:
 
 def _side(word: str) -> str | None:
     data = wordlist("endings")
-    return next(("back" if x in data["back"] else "front" for x in reversed(word) if x in data["back"] + data["front"]), None)
+    return next(
+        (
+            "back" if x in data["back"] else "front"
+            for x in reversed(word)
+            if x in data["back"] + data["front"]
+        ),
+        None,
+    )
 
 
 def _hard_end(word: str) -> str:
     """A possessive softens the last sound (кітап, кітабы); the stem keeps the hard one."""
-    return word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1]) if len(word) > wordlist("endings")["shortest"] else word
+    return (
+        word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1])
+        if len(word) > wordlist("endings")["shortest"]
+        else word
+    )

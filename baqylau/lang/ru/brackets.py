@@ -1,6 +1,8 @@
-"""A name spelled again in brackets right behind it: `Джоэл Саймон (Joel Simon)`, `Союз советов (СС)`.
+"""A name spelled again in brackets right behind it: `Джоэл Саймон (Joel Simon)`, `Союз советов
+(СС)`.
 
-Comes in: the words and the names found so far. Goes out: each spelling as a candidate of the same kind, with the name it spells.
+Comes in: the words and the names found so far. Goes out: each spelling as a candidate of the same
+kind, with the name it spells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,9 +30,19 @@ def spellings(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candi
             at += 1
         if at >= len(tokens) or tokens[at].text != "(":
             continue
-        last = next((i for i in range(at + 1, min(at + 2 + _LONGEST, len(tokens))) if tokens[i].text == ")"), at)
+        last = next(
+            (
+                i
+                for i in range(at + 1, min(at + 2 + _LONGEST, len(tokens)))
+                if tokens[i].text == ")"
+            ),
+            at,
+        )
         inside = tokens[at + 1 : last]
-        if inside and (_is_short(candidate, inside) or _sounds_alike(tokens[candidate.first : candidate.last], inside)):
+        if inside and (
+            _is_short(candidate, inside)
+            or _sounds_alike(tokens[candidate.first : candidate.last], inside)
+        ):
             spelled[Candidate(candidate.kind, at + 1, last)] = candidate
     return spelled
 
@@ -38,12 +50,24 @@ def spellings(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candi
 def _is_short(candidate: Candidate, inside: Sequence[Token]) -> bool:
     """`(КЗЖ)` behind an organization."""
     word = inside[0].text
-    return candidate.kind == "organization" and candidate.last - candidate.first > 1 and len(inside) == 1 and word.isupper() and word.isalpha()
+    return (
+        candidate.kind == "organization"
+        and candidate.last - candidate.first > 1
+        and len(inside) == 1
+        and word.isupper()
+        and word.isalpha()
+    )
 
 
 def _sounds_alike(words: Sequence[Token], inside: Sequence[Token]) -> bool:
     """`Джоэл Саймон (Joel Simon)`: as many Latin words, that begin alike."""
-    ours, theirs = ([t.text.lower() for t in side if t.text[0].isalpha()] for side in (words, inside))
-    if len(ours) != len(theirs) or not is_latin(inside[0]) or not all(t.text.isascii() or not t.text.isalpha() or is_latin(t) for t in inside):
+    ours, theirs = (
+        [t.text.lower() for t in side if t.text[0].isalpha()] for side in (words, inside)
+    )
+    if (
+        len(ours) != len(theirs)
+        or not is_latin(inside[0])
+        or not all(t.text.isascii() or not t.text.isalpha() or is_latin(t) for t in inside)
+    ):
         return False
     return all(theirs[i][0] in _SOUNDS.get(ours[i][0], ours[i][0]) for i in range(len(ours)))

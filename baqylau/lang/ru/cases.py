@@ -1,4 +1,5 @@
-"""A person's name in every case: its words in the nominative come in, the phrases a text may print come out.
+"""A person's name in every case: its words in the nominative come in, the phrases a text may print
+come out.
 
 >>> sorted(phrases(("Асель", "Ахметова")))
 ['асели ахметовой', 'асель ахметова', 'асель ахметовой', 'асель ахметову', 'аселью ахметовой']
@@ -16,20 +17,30 @@ _MOST = 24  # phrases of one case: three words of up to three forms each
 
 
 def phrases(words: Sequence[str]) -> set[str]:
-    """The words in lower case, all in the same case; a word pymorphy3 knows no name in stays as it is."""
+    """The words in lower case, all in the same case; a word pymorphy3 knows no name in stays as it
+    is.
+    """
     found = {" ".join(words).lower()}
     for case in _CASES:
         choices = [sorted(_forms(word.lower(), case)) for word in words]
-        found |= {" ".join(choice) for choice, _ in zip(product(*choices), range(_MOST), strict=False)}
+        found |= {
+            " ".join(choice) for choice, _ in zip(product(*choices), range(_MOST), strict=False)
+        }
     return found
 
 
 def _forms(word: str, case: str) -> set[str]:
     found = {word} if case == "nomn" else set()
     for reading in readings(word):
-        if any(x in reading.tag for x in _NAMES) and "nomn" in reading.tag and "sing" in reading.tag:
+        if (
+            any(x in reading.tag for x in _NAMES)
+            and "nomn" in reading.tag
+            and "sing" in reading.tag
+        ):
             form = reading.inflect({case})
             found |= {form.word} if form else set()
-    if word.endswith("ь"):  # Айгуль and Асель stand still in the dictionary; newsrooms decline them as often as not
+    if word.endswith(
+        "ь"
+    ):  # Айгуль and Асель stand still in the dictionary; newsrooms decline them as often as not
         found |= {word[:-1] + _SOFT[case]}
     return found or {word}

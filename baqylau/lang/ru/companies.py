@@ -26,12 +26,19 @@ def _list(key: str) -> frozenset[str]:
     return frozenset(wordlist("organizations")[key])
 
 
-def find(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Quoted companies, domains, institutions with their genitive tail, listed names; surest first."""
+def find(
+    text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], tagged: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """Quoted companies, domains, institutions with their genitive tail, listed names; surest
+    first.
+    """
     persons = {i for c in tagged if c.kind == "person" for i in range(c.first, c.last)}
     yield from _quoted(text, tokens)
     yield from _domains(tokens)
-    yield from (Candidate("organization", first, last) for first, last, _ in several(tokens, "organizations", "several"))
+    yield from (
+        Candidate("organization", first, last)
+        for first, last, _ in several(tokens, "organizations", "several")
+    )
     for sentence in sentences:
         yield from institutions(tokens, sentence, persons)
     yield from _single(tokens)
@@ -41,7 +48,14 @@ def _quoted(text: str, tokens: Sequence[Token]) -> Iterator[Candidate]:
     for i, token in enumerate(tokens):
         if token.text not in _OPEN or i == 0 or i + 1 >= len(tokens):
             continue
-        close = next((j for j in range(i + 2, min(i + 2 + _LONGEST_QUOTED, len(tokens))) if tokens[j].text in _CLOSE), None)
+        close = next(
+            (
+                j
+                for j in range(i + 2, min(i + 2 + _LONGEST_QUOTED, len(tokens)))
+                if tokens[j].text in _CLOSE
+            ),
+            None,
+        )
         if close is None or not tokens[i + 1].text[:1].isupper():
             continue
         inside = text[tokens[i + 1].start : tokens[close - 1].end]
@@ -56,7 +70,12 @@ def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
     for i, token in enumerate(tokens):
         if _DOMAIN.fullmatch(token.text):
             yield Candidate("organization", i, i + 1, token.text)
-        elif token.text == "." and 0 < i < len(tokens) - 1 and token.start == tokens[i - 1].end and token.end == tokens[i + 1].start:
+        elif (
+            token.text == "."
+            and 0 < i < len(tokens) - 1
+            and token.start == tokens[i - 1].end
+            and token.end == tokens[i + 1].start
+        ):
             whole = tokens[i - 1].text + "." + tokens[i + 1].text
             if _DOMAIN.fullmatch(whole):
                 yield Candidate("organization", i - 1, i + 2, whole)
@@ -68,7 +87,9 @@ def _stems() -> dict[str, str]:
     return {(n if n.isupper() else n.lower().rstrip("аоеь")): n for n in _list("single")}
 
 
-_ENDINGS = frozenset({"", "а", "у", "ом", "е", "ы", "и", "о", "ой", "ю", "ем", "я", "ью", "ей", "ь"})  # Сенатом, not Сенатор
+_ENDINGS = frozenset(
+    {"", "а", "у", "ом", "е", "ы", "и", "о", "ой", "ю", "ем", "я", "ью", "ей", "ь"}
+)  # Сенатом, not Сенатор
 
 
 def _single(tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -76,8 +97,12 @@ def _single(tokens: Sequence[Token]) -> Iterator[Candidate]:
         low = token.text.lower()
         if token.text in _stems():
             yield Candidate("organization", i, i + 1, token.text)
-        elif (token.text[0].isupper() or token.lemma in _list("lower")) and not token.text.isupper():
-            cuts = (cut for cut in (0, 1, 2) if len(low) - cut > 3 and low[len(low) - cut :] in _ENDINGS)
+        elif (
+            token.text[0].isupper() or token.lemma in _list("lower")
+        ) and not token.text.isupper():
+            cuts = (
+                cut for cut in (0, 1, 2) if len(low) - cut > 3 and low[len(low) - cut :] in _ENDINGS
+            )
             name = next((n for cut in cuts if (n := _stems().get(low[: len(low) - cut]))), None)
             if name:
                 yield Candidate("organization", i, i + 1, _as_printed(token.text, name))
@@ -85,14 +110,21 @@ def _single(tokens: Sequence[Token]) -> Iterator[Candidate]:
 
 def _as_printed(word: str, name: str) -> str:
     """The listed name with the capital letters of the text: КазАвтоЖоле -> КазАвтоЖол."""
-    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].lower() == pair[1].lower(), zip(word, name, strict=False)))
+    same = sum(
+        1
+        for _ in itertools.takewhile(
+            lambda pair: pair[0].lower() == pair[1].lower(), zip(word, name, strict=False)
+        )
+    )
     return word[:same] + name[same:] if any(c.isupper() for c in word[1:same]) else name
 
 
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     """`СМИ`, `ВВП`, a lone `ТОО`: capital letters that name nobody."""
     word = tokens[candidate.first]
-    return candidate.last - candidate.first == 1 and (word.text in _list("not_organizations") or word.text in _list("forms"))
+    return candidate.last - candidate.first == 1 and (
+        word.text in _list("not_organizations") or word.text in _list("forms")
+    )
 
 
 def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
@@ -102,13 +134,24 @@ def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
 
 def is_marked(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     first, last = candidate.first, candidate.last
-    return first > 0 and last < len(tokens) and tokens[first - 1].text in _OPEN and tokens[last].text in _CLOSE
+    return (
+        first > 0
+        and last < len(tokens)
+        and tokens[first - 1].text in _OPEN
+        and tokens[last].text in _CLOSE
+    )
 
 
 def without_things(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`корабля «Союз»` is no organization, nor is any other «Союз» of the document; `акции «Союза»` belong to one."""
-    marked = [c for c in found if c.kind == "organization" and c.name is None and is_marked(c, tokens)]
-    behind = (c.first for c in marked if c.first > 1 and tokens[c.first - 2].lemma in _list("things"))
+    """`корабля «Союз»` is no organization, nor is any other «Союз» of the document; `акции «Союза»`
+    belong to one.
+    """
+    marked = [
+        c for c in found if c.kind == "organization" and c.name is None and is_marked(c, tokens)
+    ]
+    behind = (
+        c.first for c in marked if c.first > 1 and tokens[c.first - 2].lemma in _list("things")
+    )
     things = {tokens[i].lemma for i in behind if _is_nominative(tokens[i])}
     return [c for c in found if c not in marked or tokens[c.first].lemma not in things]
 
@@ -117,17 +160,36 @@ def _is_nominative(token: Token) -> bool:
     return token.text.lower().replace("ё", "е") == token.lemma
 
 
-def with_country(candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]) -> Candidate:
-    """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive right behind it; `places` by their first token."""
+def with_country(
+    candidate: Candidate, places: Mapping[int, Candidate], tokens: Sequence[Token]
+) -> Candidate:
+    """`Минэнерго Казахстана`, `Правительство РК`: a listed office takes the place in the genitive
+    right behind it; `places` by their first token.
+    """
     if candidate.kind != "organization" or candidate.last >= len(tokens):
         return candidate
     place = places.get(candidate.last)
     words = tokens[candidate.first : candidate.last]
-    office = words[0].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or words[0].text in _list("offices")
-    office = office or any(w.lemma in _list("heads") or w.lemma in _list("lower") for w in words[:3])
-    if place is None or not office or tokens[place.first].start - tokens[candidate.last - 1].end != 1:
+    office = words[0].text.startswith(("Мин", "Нац", "Прав", "Ген", "прав")) or words[
+        0
+    ].text in _list("offices")
+    office = office or any(
+        w.lemma in _list("heads") or w.lemma in _list("lower") for w in words[:3]
+    )
+    if (
+        place is None
+        or not office
+        or tokens[place.first].start - tokens[candidate.last - 1].end != 1
+    ):
         return candidate
-    if tokens[place.first].feats.get("Case", "Gen") != "Gen" and not tokens[place.first].text.isupper():
+    if (
+        tokens[place.first].feats.get("Case", "Gen") != "Gen"
+        and not tokens[place.first].text.isupper()
+    ):
         return candidate
-    name = f"{candidate.name} {' '.join(t.text for t in tokens[place.first : place.last])}" if candidate.name else None
+    name = (
+        f"{candidate.name} {' '.join(t.text for t in tokens[place.first : place.last])}"
+        if candidate.name
+        else None
+    )
     return Candidate("organization", candidate.first, place.last, name)

@@ -1,6 +1,8 @@
-"""One name an organization in one document: `Нацбанка` -> `Национальный банк`, where the text has it; `FT` -> `Financial Times`.
+"""One name an organization in one document: `Нацбанка` -> `Национальный банк`, where the text has
+it; `FT` -> `Financial Times`.
 
-Comes in: the candidates of a document. Goes out: a canonical name for every organization among them.
+Comes in: the candidates of a document. Goes out: a canonical name for every organization among
+them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +15,13 @@ from baqylau.model.words import Token
 
 
 def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
-    """The name of every organization; abbreviations and short forms take the full name the document gave before."""
+    """The name of every organization; abbreviations and short forms take the full name the document
+    gave before.
+    """
     named: dict[Candidate, str] = {}
-    fulls: dict[str, dict[str, None]] = {}  # full names met so far in order, by the letters a short form may begin with
+    fulls: dict[
+        str, dict[str, None]
+    ] = {}  # full names met so far in order, by the letters a short form may begin with
     for candidate in sorted((c for c in found if c.kind == "organization"), key=lambda c: c.first):
         own = candidate.name or _nominative(tokens[candidate.first : candidate.last])
         alike = fulls.get(own[:1].lower(), {})
@@ -27,11 +33,15 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     return named
 
 
-_MOST_NAMES = 300  # full names of one letter compared with every short form; more of them are a register
+_MOST_NAMES = (
+    300  # full names of one letter compared with every short form; more of them are a register
+)
 
 
 def _beginnings(full: str) -> set[str]:
-    """The letters a short form of this name begins with: the name's own first one, and the first of its initials."""
+    """The letters a short form of this name begins with: the name's own first one, and the first of
+    its initials.
+    """
     capital = next((w[0] for w in full.split() if w[0].isupper()), "")
     return {full[:1].lower(), capital.lower()}
 
@@ -51,13 +61,21 @@ def _inner(words: Sequence[Token]) -> Iterator[str]:
 
 
 def _nominative(words: Sequence[Token]) -> str:
-    text = "".join(w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "") for i, w in enumerate(words))
+    text = "".join(
+        w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "")
+        for i, w in enumerate(words)
+    )
     start = words[0].start
-    return phrase([Token(w.start - start, w.end - start, w.text, w.lemma, w.pos, w.feats) for w in words], text)
+    return phrase(
+        [Token(w.start - start, w.end - start, w.text, w.lemma, w.pos, w.feats) for w in words],
+        text,
+    )
 
 
 def _short_for(short: str, full: str) -> bool:
-    """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, a full name's beginning for the full name."""
+    """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, a full name's beginning for
+    the full name.
+    """
     if len(short) >= len(full):
         return False
     initials = "".join(w[0] for w in full.split() if w[0].isupper())
@@ -66,4 +84,9 @@ def _short_for(short: str, full: str) -> bool:
     if full.lower().startswith(short.lower() + " "):
         return True
     parts = full.lower().split()
-    return len(parts) > 1 and short.lower().startswith(parts[0][:3]) and parts[1][:3] in short.lower()[3:] and " " not in short
+    return (
+        len(parts) > 1
+        and short.lower().startswith(parts[0][:3])
+        and parts[1][:3] in short.lower()[3:]
+        and " " not in short
+    )

@@ -1,8 +1,9 @@
 """Where the dictionary leaves no choice, the tagger is overruled.
 
-Comes in: a word and the tag the network gave it. Goes out: part of speech and features. Three kinds of errors cost facts: a rare
-verb taken for a noun (`возразила`), an office behind a prefix taken for anything (`Вице-министром`, `Экс-аким`, `аким`), and a
-word of the region in the wrong case (`акимата`).
+Comes in: a word and the tag the network gave it. Goes out: part of speech and features. Three kinds
+of errors cost facts: a rare verb taken for a noun (`возразила`), an office behind a prefix taken
+for anything (`Вице-министром`, `Экс-аким`, `аким`), and a word of the region in the wrong case
+(`акимата`).
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,12 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
     local = known(word.lower())
     if local and local.cases and (case not in local.cases or pos != "NOUN"):
         return "NOUN", MappingProxyType(
-            {"Animacy": "Anim" if local.living else "Inan", "Case": local.cases[0], "Gender": "Masc", "Number": local.number}
+            {
+                "Animacy": "Anim" if local.living else "Inan",
+                "Case": local.cases[0],
+                "Gender": "Masc",
+                "Number": local.number,
+            }
         )
     if "-" in word:
         return _office(word, case)
@@ -42,17 +48,37 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
 
 
 def _nominative_office(low: str) -> Tagged | None:
-    """`аким` in the dictionary's own form stands in the nominative, for nobody alive looks so in another case but `мать`."""
-    tag = next((r.tag for r in readings(low) if r.tag.POS == "NOUN" and r.normal_form == low and r.tag.case == "nomn"), None)
+    """`аким` in the dictionary's own form stands in the nominative, for nobody alive looks so in
+    another case but `мать`.
+    """
+    tag = next(
+        (
+            r.tag
+            for r in readings(low)
+            if r.tag.POS == "NOUN" and r.normal_form == low and r.tag.case == "nomn"
+        ),
+        None,
+    )
     if tag is None or tag.number != "sing" or (tag.gender == "femn" and low.endswith("ь")):
         return None
-    return "NOUN", MappingProxyType({"Animacy": "Anim", "Case": "Nom", "Gender": _GENDERS.get(tag.gender, "Masc"), "Number": "Sing"})
+    return "NOUN", MappingProxyType(
+        {
+            "Animacy": "Anim",
+            "Case": "Nom",
+            "Gender": _GENDERS.get(tag.gender, "Masc"),
+            "Number": "Sing",
+        }
+    )
 
 
 def _office(word: str, case: str) -> Tagged | None:
-    """`Вице-министром`: a noun in a case of its last part; the tagger's case where the part may stand in it."""
+    """`Вице-министром`: a noun in a case of its last part; the tagger's case where the part may
+    stand in it.
+    """
     last = word.lower().rsplit("-", 1)[-1]
-    nouns = [r for r in readings(last) if r.tag.POS == "NOUN" and group(r.normal_form.replace("ё", "е"))]
+    nouns = [
+        r for r in readings(last) if r.tag.POS == "NOUN" and group(r.normal_form.replace("ё", "е"))
+    ]
     if not nouns:
         return None
     tag = next((r.tag for r in nouns if _CASES.get(r.tag.case) == case), nouns[0].tag)
@@ -66,5 +92,10 @@ def _office(word: str, case: str) -> Tagged | None:
 
 
 def _verb(tag: Any) -> Mapping[str, str]:
-    feats = {"VerbForm": "Fin", "Number": _NUMBERS.get(tag.number), "Gender": _GENDERS.get(tag.gender), "Tense": _TENSES.get(tag.tense)}
+    feats = {
+        "VerbForm": "Fin",
+        "Number": _NUMBERS.get(tag.number),
+        "Gender": _GENDERS.get(tag.gender),
+        "Tense": _TENSES.get(tag.tense),
+    }
     return MappingProxyType({key: value for key, value in feats.items() if value})

@@ -1,7 +1,8 @@
 """The ways Russian tells a date, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
 
-Goes out: `forms()`, in the order they are to be tried, each with the kinds of words that must stand near it; `near(token)` says
-which kinds a word is of; `month_number(word)` and `shift(word, table)` tell what a matched word means.
+Goes out: `forms()`, in the order they are to be tried, each with the kinds of words that must stand
+near it; `near(token)` says which kinds a word is of; `month_number(word)` and `shift(word, table)`
+tell what a matched word means.
 """
 
 import re
@@ -17,7 +18,9 @@ _GAP = "[ \u00a0\u202f\u2009]"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`near` names the kinds of words without which the pattern need not be tried; `read` the reading of its groups."""
+    """`near` names the kinds of words without which the pattern need not be tried; `read` the
+    reading of its groups.
+    """
 
     name: str
     near: frozenset[str]
@@ -34,27 +37,50 @@ def forms() -> tuple[Form, ...]:
 
 def _form(row: Mapping[str, Any], parts: dict[str, str]) -> Form:
     pattern = re.compile(r"(?<![\w.-])" + _filled(row["form"], parts), re.IGNORECASE)
-    return Form(row["name"], frozenset(row["near"].split()), pattern, row["read"], row.get("whole", False))
+    return Form(
+        row["name"], frozenset(row["near"].split()), pattern, row["read"], row.get("whole", False)
+    )
 
 
 def _filled(form: str, parts: dict[str, str]) -> str:
-    """Parts put in, and every space made one or two spaces that never leave the line; an optional one may be missing."""
+    """Parts put in, and every space made one or two spaces that never leave the line; an optional
+    one may be missing.
+    """
     whole = re.sub(r"\{([a-z_]+)\}", lambda m: _filled(parts[m[1]], parts), form)
-    return re.sub(r"(?<!\[) (\?)?(?![^\[\]]*\])", lambda m: _GAP + ("{0,2}" if m[1] else "{1,2}"), whole) if " " in whole else whole
+    return (
+        re.sub(
+            r"(?<!\[) (\?)?(?![^\[\]]*\])", lambda m: _GAP + ("{0,2}" if m[1] else "{1,2}"), whole
+        )
+        if " " in whole
+        else whole
+    )
 
 
 @cache
 def _parts() -> dict[str, str]:
     parts = dict(wordlist("date_forms")["parts"])
     for name in ("which", "weekdays", "seasons", "ordinals", "day_words", "decade_words"):
-        parts[name.removesuffix("s")] = f"(?P<{name.removesuffix('s')}>" + "|".join(f"(?:{x})" for x in wordlist("dates")[name]) + ")"
-    parts |= {f"last_{name}": parts[name].replace(f"<{name}>", f"<last_{name}>") for name in ("ordinal", "weekday")}
-    parts["word"] = "(?P<word>" + "|".join(sorted(wordlist("dates")["days"], key=len, reverse=True)) + ")"
+        parts[name.removesuffix("s")] = (
+            f"(?P<{name.removesuffix('s')}>"
+            + "|".join(f"(?:{x})" for x in wordlist("dates")[name])
+            + ")"
+        )
+    parts |= {
+        f"last_{name}": parts[name].replace(f"<{name}>", f"<last_{name}>")
+        for name in ("ordinal", "weekday")
+    }
+    parts["word"] = (
+        "(?P<word>" + "|".join(sorted(wordlist("dates")["days"], key=len, reverse=True)) + ")"
+    )
     names = "|".join(sorted(_months(), key=len, reverse=True))
     parts["month"] = rf"(?P<month>{names})(?![а-яё])"
     parts["from_month"] = rf"(?P<from_month>{names})(?![а-яё])"
     parts["short_month"] = "(?P<month>" + "|".join(_short_months()) + r")\.?"
-    parts["day_digits"], parts["number"], parts["year_digits"] = r"(?P<day>[0-3]\d)", r"(?P<number>[01]\d)", r"(?P<year>(?:19|20)\d\d)"
+    parts["day_digits"], parts["number"], parts["year_digits"] = (
+        r"(?P<day>[0-3]\d)",
+        r"(?P<number>[01]\d)",
+        r"(?P<year>(?:19|20)\d\d)",
+    )
     return parts
 
 
@@ -72,7 +98,12 @@ def _months() -> dict[str, int]:
 
 @cache
 def _short_months() -> dict[str, int]:
-    return {w: n for n, words in enumerate(wordlist("months")["months"], 1) for w in words if w not in _months()}
+    return {
+        w: n
+        for n, words in enumerate(wordlist("months")["months"], 1)
+        for w in words
+        if w not in _months()
+    }
 
 
 def month_number(word: str) -> int:
@@ -83,7 +114,11 @@ def month_number(word: str) -> int:
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
     """What a word of a table of `dates.toml` stands for: "прошлого" is -1, "третьем" 3."""
-    return next(int(n) for pattern, n in wordlist("dates")[table].items() if re.fullmatch(pattern, word, re.IGNORECASE))
+    return next(
+        int(n)
+        for pattern, n in wordlist("dates")[table].items()
+        if re.fullmatch(pattern, word, re.IGNORECASE)
+    )
 
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d0-?[хе]$")

@@ -1,6 +1,8 @@
-"""Personal names in the nominative: the words of one name, in whatever case, come in; likely readings go out, best first.
+"""Personal names in the nominative: the words of one name, in whatever case, come in; likely
+readings go out, best first.
 
-Paradigms and first names are data in `declension.toml`. A reading holds when its words can stand in one case and one gender.
+Paradigms and first names are data in `declension.toml`. A reading holds when its words can stand in
+one case and one gender.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +17,16 @@ from baqylau.lang.ru.wordlists import wordlist
 Part = Literal["given", "patronymic", "family", "any"]
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _MOST = 400
-"""Combinations tried for one name: five words of up to seven readings are cut off here, and a name of five words is rare."""
+"""Combinations tried for one name: five words of up to seven readings are cut off here, and a name
+of five words is rare.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One reading of one word: its nominative, the case it stands in (None: any), the genders it allows, how likely it is."""
+    """One reading of one word: its nominative, the case it stands in (None: any), the genders it
+    allows, how likely it is.
+    """
 
     nominative: str
     case: str | None
@@ -55,13 +61,21 @@ def given_names() -> dict[str, str]:
 
 @lru_cache(maxsize=20_000)
 def forms(word: str, last: bool) -> tuple[Form, ...]:
-    """Every reading of a single word; `last` says that it may be a surname rather than a first name."""
+    """Every reading of a single word; `last` says that it may be a surname rather than a first
+    name.
+    """
     if len(word.rstrip(".")) <= 1:
         return (Form(word, None, "fm", 0.0, "initial"),)
     found: dict[tuple[str, str | None, str], Form] = {}
     for form in _declined(word):
         key = (form.nominative, form.case, form.genders)
-        weighed = Form(form.nominative, form.case, _genders(form, last), form.weight + _known(form, last), form.part)
+        weighed = Form(
+            form.nominative,
+            form.case,
+            _genders(form, last),
+            form.weight + _known(form, last),
+            form.part,
+        )
         if key not in found or found[key].weight < weighed.weight:
             found[key] = weighed
     return tuple(found.values()) or (Form(word, None, "fm", 0.0, "any"),)  # Latin letters, digits
@@ -79,7 +93,9 @@ def _declined(word: str) -> Iterator[Form]:
     for paradigm in wordlist("declension")["paradigm"]:
         for case in CASES:
             for ending in [paradigm["nom"]] if case == "nom" else paradigm[case]:
-                if low.endswith(ending) and (len(low) - len(ending) >= 2 or paradigm["nom"] in paradigm.get("only", ())):
+                if low.endswith(ending) and (
+                    len(low) - len(ending) >= 2 or paradigm["nom"] in paradigm.get("only", ())
+                ):
                     stem = word[: len(word) - len(ending)]
                     nominative = stem + paradigm["nom"] if stem else paradigm["nom"].capitalize()
                     if _may(nominative.lower(), stem.lower(), paradigm):
@@ -98,7 +114,9 @@ def _still(word: str, low: str) -> Iterator[Form]:
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
             yield Form(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
-    if low[-1] in data["consonants"] and not low.endswith(("ов", "ев", "ин", "ский", "цкий", "ович", "евич")):
+    if low[-1] in data["consonants"] and not low.endswith(
+        ("ов", "ев", "ин", "ский", "цкий", "ович", "евич")
+    ):
         yield Form(word, None, "f", -0.2, "any")
 
 
@@ -109,7 +127,9 @@ def _known(form: Form, last: bool) -> float:
         genders = given_names().get(low)
         if genders:
             return 3.0 if set(genders) & set(form.genders) else -1.0
-    if not morph().word_is_known(low):  # pymorphy3 guesses at unknown words, and guesses names everywhere
+    if not morph().word_is_known(
+        low
+    ):  # pymorphy3 guesses at unknown words, and guesses names everywhere
         return 0.4 if form.part == "family" and last else 0.0
     marks = [str(r.tag) for r in readings(low) if r.tag.case == "nomn" and r.tag.number != "plur"]
     kind = "Surn" if last else "Name"
@@ -123,14 +143,18 @@ def _gender_of(tag: str) -> str:
 
 
 def _nominative_bonus(case: str | None, cases: Sequence[str]) -> float:
-    """A name is likelier to stand in the nominative, unless the tagger saw another case on every word of it."""
+    """A name is likelier to stand in the nominative, unless the tagger saw another case on every
+    word of it.
+    """
     if case not in (None, "nom"):
         return 0.0
     return -0.8 if all(t and t != "nom" for t in cases) else 0.3
 
 
 def _odd(form: Form, genders: set[str]) -> float:
-    """A man's name in -а is rare where no list knows it, and so is any unknown first name in -ь or consonant + я."""
+    """A man's name in -а is rare where no list knows it, and so is any unknown first name in -ь or
+    consonant + я.
+    """
     low = form.nominative.lower()
     if form.weight >= _LISTED or form.part not in ("any", "given"):
         return 0.0
@@ -145,8 +169,13 @@ _LISTED = 3.0
 
 
 def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
-    """The readings of a name, best first; `cases` are what the tagger says of its words ("" where it says nothing)."""
-    choices = [sorted(forms(w, i == len(words) - 1 or i > 0), key=lambda f: -f.weight)[:7] for i, w in enumerate(words)]
+    """The readings of a name, best first; `cases` are what the tagger says of its words ("" where
+    it says nothing).
+    """
+    choices = [
+        sorted(forms(w, i == len(words) - 1 or i > 0), key=lambda f: -f.weight)[:7]
+        for i, w in enumerate(words)
+    ]
     found: dict[tuple[str, ...], Reading] = {}
     for tried, combination in enumerate(product(*choices)):
         if tried > _MOST:
@@ -154,7 +183,9 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
         reading = _agree(combination, cases)
         if reading and (reading.words not in found or found[reading.words].weight < reading.weight):
             found[reading.words] = reading
-    return sorted(found.values(), key=lambda r: -r.weight) or [Reading(tuple(words), None, "fm", 0.0)]
+    return sorted(found.values(), key=lambda r: -r.weight) or [
+        Reading(tuple(words), None, "fm", 0.0)
+    ]
 
 
 def _agree(combination: Sequence[Form], cases: Sequence[str]) -> Reading | None:

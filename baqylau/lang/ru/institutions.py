@@ -1,4 +1,5 @@
-"""Institutions: a head such as `министерство`, the adjectives before it, and the chain of genitives behind it.
+"""Institutions: a head such as `министерство`, the adjectives before it, and the chain of genitives
+behind it.
 
 Comes in: tokens and one sentence. Goes out: candidates.
 """
@@ -19,7 +20,9 @@ def _list(key: str) -> frozenset[str]:
     return frozenset(wordlist("organizations")[key])
 
 
-def institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int]) -> Iterator[Candidate]:
+def institutions(
+    tokens: Sequence[Token], sentence: Sentence, persons: set[int]
+) -> Iterator[Candidate]:
     for i in range(sentence.first, sentence.last):
         token = tokens[i]
         if token.lemma not in _list("heads") or token.pos not in ("NOUN", "PROPN"):
@@ -32,7 +35,9 @@ def institutions(tokens: Sequence[Token], sentence: Sentence, persons: set[int])
 
 
 def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: set[int]) -> int:
-    """The adjectives before the head, from the first with a capital letter on: Специализированный межрайонный суд."""
+    """The adjectives before the head, from the first with a capital letter on: Специализированный
+    межрайонный суд.
+    """
     first = at = head
     while at > begin and tokens[at - 1].pos == "ADJ" and at - 1 not in persons:
         at -= 1
@@ -41,7 +46,9 @@ def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: se
 
 
 def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
-    """How far the head's genitive chain goes: `пассажирского транспорта и автодорог`, `по денежно-кредитной политике`."""
+    """How far the head's genitive chain goes: `пассажирского транспорта и автодорог`, `по
+    денежно-кредитной политике`.
+    """
     last, wanted = at, {"Gen"}
     for i in range(at, min(at + _LONGEST_TAIL, end)):
         token = tokens[i]
@@ -60,18 +67,24 @@ def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
                 break
         elif i > at and tokens[i - 1].lemma in _NAMED_BY_NEXT and token.text[0].isupper():
             last = i + 1
-        elif token.pos in ("NOUN", "PROPN", "ADJ") and (token.feats.get("Case") in wanted or token.text.isupper()):
+        elif token.pos in ("NOUN", "PROPN", "ADJ") and (
+            token.feats.get("Case") in wanted or token.text.isupper()
+        ):
             last = i + 1 if token.pos != "ADJ" else last
         else:
             break
     return last
 
 
-_NAMED_BY_NEXT = frozenset({"республика", "область", "город", "район"})  # Республики Казахстан, области Абай
+_NAMED_BY_NEXT = frozenset(
+    {"республика", "область", "город", "район"}
+)  # Республики Казахстан, области Абай
 
 
 def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:
-    """After `и` or a comma the chain goes on only with its own case and in lower case; a comma needs an `и` to follow."""
+    """After `и` or a comma the chain goes on only with its own case and in lower case; a comma
+    needs an `и` to follow.
+    """
     if at >= end or tokens[at].text[0].isupper():
         return False
     fits = tokens[at].pos in ("NOUN", "ADJ") and tokens[at].feats.get("Case") in wanted
@@ -79,12 +92,22 @@ def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], com
 
 
 def in_honour(candidate: Candidate, tokens: Sequence[Token], persons: set[int]) -> Candidate:
-    """`КазНУ имени аль-Фараби`, `театр им. Ауэзова`: whose name an organization bears belongs to its own."""
+    """`КазНУ имени аль-Фараби`, `театр им. Ауэзова`: whose name an organization bears belongs to
+    its own.
+    """
     last = candidate.last - (tokens[candidate.last - 1].text == "им")
-    if candidate.kind != "organization" or last >= len(tokens) or tokens[last].text not in ("имени", "им"):
+    if (
+        candidate.kind != "organization"
+        or last >= len(tokens)
+        or tokens[last].text not in ("имени", "им")
+    ):
         return candidate
     at = last + 1 + (last + 1 < len(tokens) and tokens[last + 1].text == ".")
     end = at
-    while end < len(tokens) and (end in persons or tokens[end].text[0].isupper() or (tokens[end].text == "и" and end > at and end + 1 in persons)):
+    while end < len(tokens) and (
+        end in persons
+        or tokens[end].text[0].isupper()
+        or (tokens[end].text == "и" and end > at and end + 1 in persons)
+    ):
         end += 1
     return replace(candidate, last=end, name=None) if end > at else replace(candidate, last=last)

@@ -1,4 +1,6 @@
-"""Russian, as the facts room sees it: razdel's cuts, slovnet's tags, pymorphy3's lemmas, our names."""
+"""Russian, as the facts room sees it: razdel's cuts, slovnet's tags, pymorphy3's lemmas, our
+names.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -18,13 +20,21 @@ from baqylau.model.words import Arc, Sentence, Token
 class Russian:
     code = "ru"
 
-    def words(self, text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
+    def words(
+        self, text: str, paragraphs: Sequence[Span]
+    ) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
         sentences, spans = segment(text, paragraphs)
         tags = tagger.morphology(_layout(text, sentences, spans))
-        return sentences, tuple(_token(text, span, tag) for span, tag in zip(spans, tags, strict=True))
+        return sentences, tuple(
+            _token(text, span, tag) for span, tag in zip(spans, tags, strict=True)
+        )
 
-    def mentions(self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Sequence[Mention]:
-        tags = tagger.entities(Layout([[t.text for t in tokens[s.first : s.last]] for s in sentences]))
+    def mentions(
+        self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
+    ) -> Sequence[Mention]:
+        tags = tagger.entities(
+            Layout([[t.text for t in tokens[s.first : s.last]] for s in sentences])
+        )
         return mentions(text, sentences, tokens, tags)
 
     def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:

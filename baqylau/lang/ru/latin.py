@@ -22,7 +22,9 @@ def _list(key: str) -> frozenset[str]:
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Runs of Latin words with capitals, and the small words between two of them: Bloomberg, Bank of East Asia."""
+    """Runs of Latin words with capitals, and the small words between two of them: Bloomberg, Bank
+    of East Asia.
+    """
     at = 0
     while at < len(tokens):
         if not is_latin(tokens[at]):
@@ -34,14 +36,22 @@ def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
             end = following + 1
         end += _is_number(tokens, end, end)
         if not (first > 0 and _is_thing(tokens[first - 1])):
-            name = tokens[first].text + "".join(" " * (t.start > before.end) + t.text for before, t in itertools.pairwise(tokens[first:end]))
+            name = tokens[first].text + "".join(
+                " " * (t.start > before.end) + t.text
+                for before, t in itertools.pairwise(tokens[first:end])
+            )
             yield Candidate("organization", first, end, name)
         at = end
 
 
 def _is_number(tokens: Sequence[Token], at: int, behind: int) -> bool:
     """Is this a number with no space between it and the word before `behind`?"""
-    return 0 <= at < len(tokens) and 0 < behind < len(tokens) and tokens[at].text.isdigit() and tokens[behind].start == tokens[behind - 1].end
+    return (
+        0 <= at < len(tokens)
+        and 0 < behind < len(tokens)
+        and tokens[at].text.isdigit()
+        and tokens[behind].start == tokens[behind - 1].end
+    )
 
 
 def _is_thing(token: Token) -> bool:
@@ -51,10 +61,15 @@ def _is_thing(token: Token) -> bool:
 
 
 def wider(runs: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The runs that hold everything the tagger saw in them: all of `Corriere della Sera` where it saw `Corriere`."""
+    """The runs that hold everything the tagger saw in them: all of `Corriere della Sera` where it
+    saw `Corriere`.
+    """
     for run in runs:
         touching = [c for c in tagged if c.first < run.last and run.first < c.last]
-        if touching and all(c.kind == "organization" and run.first <= c.first and c.last <= run.last for c in touching):
+        if touching and all(
+            c.kind == "organization" and run.first <= c.first and c.last <= run.last
+            for c in touching
+        ):
             yield run
 
 
@@ -73,6 +88,11 @@ def _following(tokens: Sequence[Token], at: int) -> int | None:
 def is_latin(token: Token) -> bool:
     """A Latin word with a capital letter: `Bloomberg`, `comScore`, `al-Haj`."""
     word = token.text
-    if len(word) < 2 or word.islower() or _NUMERAL.fullmatch(word) or word in _list("not_organizations"):
+    if (
+        len(word) < 2
+        or word.islower()
+        or _NUMERAL.fullmatch(word)
+        or word in _list("not_organizations")
+    ):
         return False
     return bool(_LATIN.match(word))

@@ -1,7 +1,7 @@
 """Russian lemmas: a word and the tag it has in its sentence come in, its dictionary form goes out.
 
-pymorphy3 offers every reading of a word; the reading that fits the tag best is taken. Readings and lemmas are remembered
-across articles (bounded), since nine tokens in ten were seen before.
+pymorphy3 offers every reading of a word; the reading that fits the tag best is taken. Readings and
+lemmas are remembered across articles (bounded), since nine tokens in ten were seen before.
 """
 
 import unicodedata
@@ -31,7 +31,9 @@ def morph() -> Any:
 
 @lru_cache(maxsize=30_000)
 def readings(word: str) -> tuple[Any, ...]:
-    """Every reading pymorphy3 knows of a word, likeliest first; none where a character has no name, which pymorphy3 cannot bear."""
+    """Every reading pymorphy3 knows of a word, likeliest first; none where a character has no name,
+    which pymorphy3 cannot bear.
+    """
     if not all(unicodedata.name(c, "") for c in word):
         return ()
     return tuple(morph().parse(word))
@@ -52,10 +54,18 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
     if local:
         return local.lemma
     prefix, hyphen, last = low.rpartition("-")
-    if hyphen and prefix and last and not morph().word_is_known(low):  # вице-министром: the last part is inflected
+    if (
+        hyphen and prefix and last and not morph().word_is_known(low)
+    ):  # вице-министром: the last part is inflected
         return f"{prefix}-{lemma(last, pos, case, gender, number)}"
-    best = max(enumerate(readings(low)), key=lambda x: (_fit(x[1], pos, case, gender, number), -x[0]), default=None)
-    if best and best[1].tag.POS == "PRTF" and pos in ("NOUN", "PROPN"):  # заведующей: a noun made of a participle
+    best = max(
+        enumerate(readings(low)),
+        key=lambda x: (_fit(x[1], pos, case, gender, number), -x[0]),
+        default=None,
+    )
+    if (
+        best and best[1].tag.POS == "PRTF" and pos in ("NOUN", "PROPN")
+    ):  # заведующей: a noun made of a participle
         form = best[1].inflect({"masc", "sing", "nomn"})
         return str(form.word).replace("ё", "е") if form else low
     return best[1].normal_form.replace("ё", "е") if best else low
@@ -75,7 +85,11 @@ def _fit(reading: Any, pos: str, case: str, gender: str, number: str) -> int:
     tag = reading.tag
     found = _OPENCORPORA_TO_UD.get(str(tag.POS), "X")
     wanted = _ALIKE.get(pos, pos)
-    same = found == wanted or (found == "VERB" and wanted == "ADJ") or {found, wanted} == {"ADJ", "PRON"}
+    same = (
+        found == wanted
+        or (found == "VERB" and wanted == "ADJ")
+        or {found, wanted} == {"ADJ", "PRON"}
+    )
     score = 8 * same
     score += 4 * (bool(case) and tag.case == _CASES.get(case))
     score += 2 * (bool(gender) and tag.gender == _GENDERS.get(gender))
@@ -84,7 +98,9 @@ def _fit(reading: Any, pos: str, case: str, gender: str, number: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def inflect_nominative(word: str, number: str = "sing") -> str | None:
-    """The nominative of a noun or adjective that stands in another case, keeping its number; None where it cannot be made."""
+    """The nominative of a noun or adjective that stands in another case, keeping its number; None
+    where it cannot be made.
+    """
     for reading in readings(word.lower()):
         form = reading.inflect({"nomn", number})
         if form:

@@ -1,6 +1,7 @@
 """Nouns of the region that no dictionary has: `lexicon.toml`.
 
-Comes in: a word. Goes out: its dictionary form, and the cases and number it can stand in by its ending.
+Comes in: a word. Goes out: its dictionary form, and the cases and number it can stand in by its
+ending.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,11 @@ def known(word: str) -> Known | None:
 @cache
 def _forms() -> dict[str, Known]:
     words = wordlist("lexicon")
-    things = {stem + ending: Known(stem, tuple(cases.split()), number) for stem in words["hard"] for ending, (cases, number) in _HARD.items()}
+    things = {
+        stem + ending: Known(stem, tuple(cases.split()), number)
+        for stem in words["hard"]
+        for ending, (cases, number) in _HARD.items()
+    }
     people = {
         stem + ending: Known(stem, tuple(_LIVING.get(ending, cases).split()), number, living=True)
         for stem in words["living"]

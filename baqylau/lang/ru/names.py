@@ -1,7 +1,10 @@
-"""Persons, organizations and places of a Russian text, each with its characters and a canonical name.
+"""Persons, organizations and places of a Russian text, each with its characters and a canonical
+name.
 
-Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without overlaps. The tagger proposes; the lists of
-`organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name a document.
+Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without overlaps. The tagger
+proposes; the lists of
+`organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name
+a document.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,34 +25,60 @@ from baqylau.model.words import Sentence, Token
 _KINDS: dict[str, Kind] = {"PER": "person", "ORG": "organization", "LOC": "place"}
 
 
-def mentions(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]) -> list[Mention]:
+def mentions(
+    text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]
+) -> list[Mention]:
     """All mentions in reading order."""
     tagged = _proposed(tokens, sentences, tags)
-    listed = [c for c in companies.find(text, tokens, sentences, tagged) if not places.is_whole(c, tokens)]
+    listed = [
+        c for c in companies.find(text, tokens, sentences, tagged) if not places.is_whole(c, tokens)
+    ]
     spelled, runs = brackets.spellings([*listed, *tagged], tokens), [*latin.names(tokens)]
-    found = _without_overlaps([*spelled, *listed, *latin.wider(runs, tagged), *tagged, *places.find(tokens), *runs])
+    found = _without_overlaps(
+        [*spelled, *listed, *latin.wider(runs, tagged), *tagged, *places.find(tokens), *runs]
+    )
     found = people.retyped(_whole(companies.without_things(found, tokens), tokens), tokens)
-    names = people.names(found, tokens) | company_names.names(found, tokens) | places.names(found, tokens)
+    names = (
+        people.names(found, tokens)
+        | company_names.names(found, tokens)
+        | places.names(found, tokens)
+    )
     names |= {c: names[spelled[c]] for c in found if spelled.get(c) in names}
-    return [_mention(text, sentences, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)]
+    return [
+        _mention(text, sentences, tokens, c, names[c]) for c in sorted(found, key=lambda c: c.first)
+    ]
 
 
-def _proposed(tokens: Sequence[Token], sentences: Sequence[Sentence], tags: Sequence[str]) -> list[Candidate]:
+def _proposed(
+    tokens: Sequence[Token], sentences: Sequence[Sentence], tags: Sequence[str]
+) -> list[Candidate]:
     """What the tagger saw, put right, and the people beside it that it overlooked."""
     items = [c for whole in _tagged(tags, sentences) for c in _items(whole, tokens)]
-    named = [c for c in (_trimmed(c, tokens) for c in items) if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))]
+    named = [
+        c
+        for c in (_trimmed(c, tokens) for c in items)
+        if c and not (companies.is_no_name(c, tokens) or places.is_whole(c, tokens))
+    ]
     bare = [*people.bare(places.retyped(people.joined(named, tokens), tokens), tokens)]
     kinds = [companies.in_marks(c, tokens) for c in places.retyped(bare, tokens)]
-    alone = [c for c in (_without_office(c, tokens) for c in kinds) if c and not _is_common(c, tokens, sentences)]
+    alone = [
+        c
+        for c in (_without_office(c, tokens) for c in kinds)
+        if c and not _is_common(c, tokens, sentences)
+    ]
     full = [people.with_patronymic(c, tokens) for c in alone]
     return [*full, *people.unseen(tokens, full)]
 
 
 def _whole(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """Organizations with the country behind them and the person they are named after; longer names first."""
+    """Organizations with the country behind them and the person they are named after; longer names
+    first.
+    """
     by_first = {c.first: c for c in found if c.kind == "place"}
     persons = {i for c in found if c.kind == "person" for i in range(c.first, c.last)}
-    longer = [in_honour(companies.with_country(c, by_first, tokens), tokens, persons) for c in found]
+    longer = [
+        in_honour(companies.with_country(c, by_first, tokens), tokens, persons) for c in found
+    ]
     return _without_overlaps(sorted(longer, key=lambda c: c.first - c.last))
 
 
@@ -100,10 +129,16 @@ _MARKS = frozenset("«»\"“”„'.,;:()–—-!?…")
 def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     """Without the marks around it, cut at a bracket; a name without a capital letter is none."""
     first = candidate.first
-    last = next((i for i in range(first + 1, candidate.last) if tokens[i].text in "()"), candidate.last)
+    last = next(
+        (i for i in range(first + 1, candidate.last) if tokens[i].text in "()"), candidate.last
+    )
     while first < last and tokens[first].text in _MARKS:
         first += 1
-    while first < last and tokens[last - 1].text in _MARKS and not _closes_initial(tokens, first, last):
+    while (
+        first < last
+        and tokens[last - 1].text in _MARKS
+        and not _closes_initial(tokens, first, last)
+    ):
         last -= 1
     opened = next((i for i in range(first, last) if tokens[i].text in "«“„"), None)
     if opened is not None and not any(t.text in "»”" for t in tokens[opened:last]):
@@ -117,45 +152,83 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
     """`Экс-аким`, `Вице-министром экологии`: an office is no name; what may follow it is."""
     first, word = candidate.first, tokens[candidate.first]
-    if candidate.kind == "person" and candidate.last - first == 1 and (is_position(word.text.lower()) or group(word.lemma) == "leader"):
+    if (
+        candidate.kind == "person"
+        and candidate.last - first == 1
+        and (is_position(word.text.lower()) or group(word.lemma) == "leader")
+    ):
         return None  # `Аким признал`, `Президента избрали`; a `Рыбака` may be a name
-    while candidate.kind != "person" and first < candidate.last and is_position(tokens[first].lemma) and tokens[first].pos == "NOUN":
+    while (
+        candidate.kind != "person"
+        and first < candidate.last
+        and is_position(tokens[first].lemma)
+        and tokens[first].pos == "NOUN"
+    ):
         first += 1
     if first == candidate.first:
         return candidate
-    return _trimmed(Candidate(candidate.kind, first, candidate.last), tokens) if first < candidate.last else None
+    return (
+        _trimmed(Candidate(candidate.kind, first, candidate.last), tokens)
+        if first < candidate.last
+        else None
+    )
 
 
-def _is_common(candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> bool:
-    """`Границу с Россией открыли`: one word at a sentence's beginning, that the dictionary knows, and never as a name."""
+def _is_common(
+    candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]
+) -> bool:
+    """`Границу с Россией открыли`: one word at a sentence's beginning, that the dictionary knows,
+    and never as a name.
+    """
     token = tokens[candidate.first]
-    if candidate.last - candidate.first != 1 or token.text.isupper() or not morph().word_is_known(token.text.lower()):
+    if (
+        candidate.last - candidate.first != 1
+        or token.text.isupper()
+        or not morph().word_is_known(token.text.lower())
+    ):
         return False
-    if not companies.is_marked(candidate, tokens) and not any(_may_name(r) for r in readings(token.text.lower())):
+    if not companies.is_marked(candidate, tokens) and not any(
+        _may_name(r) for r in readings(token.text.lower())
+    ):
         return True
     if candidate.kind == "organization":
         return False
     likeliest = readings(token.text.lower())[:1]
-    if candidate.kind == "person" and not any(r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest):
+    if candidate.kind == "person" and not any(
+        r.tag.case == "nomn" and _is_no_person(r, tokens) for r in likeliest
+    ):
         return False  # `Дизель` is a thing; `Токаев` might be a plural of something
     at = bisect_left(sentences, candidate.first, key=lambda s: s.first)
     begins = at < len(sentences) and sentences[at].first == candidate.first
-    return begins and not any(mark in r.tag for r in readings(token.text.lower()) for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init"))
+    return begins and not any(
+        mark in r.tag
+        for r in readings(token.text.lower())
+        for mark in ("Geox", "Name", "Surn", "Patr", "Orgn", "Init")
+    )
 
 
 def _may_name(reading: Any) -> bool:
-    """A noun or an adjective, of which surnames are made; `Дополз` and `Её` are no names anywhere."""
+    """A noun or an adjective, of which surnames are made; `Дополз` and `Её` are no names
+    anywhere.
+    """
     return reading.tag.POS in ("NOUN", "ADJF", None) and "Apro" not in reading.tag
 
 
 def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
-    """A thing; a word for people (`Консулы`, `Серб`) that the dictionary knows for sure; or a word the text has in small letters too."""
-    known = reading.tag.POS == "NOUN" and (is_position(reading.normal_form) or reading.normal_form in wordlist("positions")["no_position"])
+    """A thing; a word for people (`Консулы`, `Серб`) that the dictionary knows for sure; or a word
+    the text has in small letters too.
+    """
+    known = reading.tag.POS == "NOUN" and (
+        is_position(reading.normal_form)
+        or reading.normal_form in wordlist("positions")["no_position"]
+    )
     return "inan" in reading.tag or known or _in_small(reading.normal_form, tokens)
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:
-    """The text has the word in small letters too: `Диктатор` at a sentence's beginning is none by name."""
+    """The text has the word in small letters too: `Диктатор` at a sentence's beginning is none by
+    name.
+    """
     return any(t.lemma == word and t.text[0].islower() for t in tokens)
 
 
@@ -163,8 +236,18 @@ def _closes_initial(tokens: Sequence[Token], first: int, last: int) -> bool:
     return last - first >= 2 and tokens[last - 1].text == "." and len(tokens[last - 2].text) == 1
 
 
-def _mention(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], candidate: Candidate, name: str) -> Mention:
+def _mention(
+    text: str,
+    sentences: Sequence[Sentence],
+    tokens: Sequence[Token],
+    candidate: Candidate,
+    name: str,
+) -> Mention:
     start, end = tokens[candidate.first].start, tokens[candidate.last - 1].end
     at = bisect_right(sentences, candidate.first, key=lambda s: s.first) - 1
-    kind = descriptor(text, tokens, sentences[at].first, candidate) if candidate.kind == "organization" else None
+    kind = (
+        descriptor(text, tokens, sentences[at].first, candidate)
+        if candidate.kind == "organization"
+        else None
+    )
     return Mention(candidate.kind, start, end, text[start:end], name, kind)

@@ -1,9 +1,12 @@
-"""slovnet's convolutional encoder, run over a whole article at once with its first layer remembered per word.
+"""slovnet's convolutional encoder, run over a whole article at once with its first layer remembered
+per word.
 
-Comes in: the words of each sentence. Goes out: one vector of scores a word. The weights are slovnet's; the order of work is
-ours. Two thirds of slovnet's multiplications are the first layer over a word's embedding, which depends on the word alone:
-its product is kept per word across articles (bounded). Sentences lie in one array with a zero row between them, as slovnet
-pads them, so every layer is one matrix product. Scores equal slovnet's to float rounding (a test compares the tags).
+Comes in: the words of each sentence. Goes out: one vector of scores a word. The weights are
+slovnet's; the order of work is ours. Two thirds of slovnet's multiplications are the first layer
+over a word's embedding, which depends on the word alone: its product is kept per word across
+articles (bounded). Sentences lie in one array with a zero row between them, as slovnet pads them,
+so every layer is one matrix product. Scores equal slovnet's to float rounding (a test compares the
+tags).
 """
 
 from collections.abc import Sequence
@@ -18,11 +21,15 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
 _REMEMBERED = 6_000
-"""Words whose first layer is kept: about 18 MB a model; they cover nine tokens in ten of Russian news."""
+"""Words whose first layer is kept: about 18 MB a model; they cover nine tokens in ten of Russian
+news.
+"""
 
 
 class Layout:
-    """Where the words of several sentences lie in one array with a zero row before, between and after them."""
+    """Where the words of several sentences lie in one array with a zero row before, between and
+    after them.
+    """
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
         self.sizes = [len(x) for x in sentences]
@@ -46,21 +53,29 @@ def _rows(sizes: list[int]) -> Any:
 
 
 class _FirstLayer:
-    """The first convolution's product with a word's embedding and its shape, for the three places of the window."""
+    """The first convolution's product with a word's embedding and its shape, for the three places
+    of the window.
+    """
 
     def __init__(self, model: Any) -> None:
-        weight = model.encoder.layers[0].conv.weight.array.astype(np.float32)  # filters x (300 + shape) x 3
+        weight = model.encoder.layers[0].conv.weight.array.astype(
+            np.float32
+        )  # filters x (300 + shape) x 3
         self._embedding = model.emb.word
         dim = self._embedding.dim
         self._filters, _, self.window = weight.shape
         self._by_word = np.ascontiguousarray(weight[:, :dim, :].transpose(1, 2, 0).reshape(dim, -1))
-        by_shape = np.ascontiguousarray(weight[:, dim:, :].transpose(1, 2, 0).reshape(weight.shape[1] - dim, -1))
+        by_shape = np.ascontiguousarray(
+            weight[:, dim:, :].transpose(1, 2, 0).reshape(weight.shape[1] - dim, -1)
+        )
         self.shapes = model.emb.shape.weight.array.astype(np.float32) @ by_shape
         self._table = np.zeros((_REMEMBERED, self._by_word.shape[1]), dtype=np.float32)
         self._place: dict[int, int] = {}
 
     def __call__(self, word_ids: Integers, shape_ids: Integers) -> Floats:
-        """(words, window, filters): what each word adds to the row after it, its own, and the row before it."""
+        """(words, window, filters): what each word adds to the row after it, its own, and the row
+        before it.
+        """
         unique, inverse = np.unique(word_ids, return_inverse=True)
         rows = self._remembered(unique)[inverse] + self.shapes[shape_ids]
         return rows.reshape(len(word_ids), self.window, self._filters)  # type: ignore[no-any-return]  # numpy's stubs lose the dtype
@@ -74,13 +89,17 @@ class _FirstLayer:
             return self._embedding(unique).astype(np.float32) @ self._by_word  # type: ignore[no-any-return]
         if missing:
             start = len(self._place)
-            self._table[start : start + len(missing)] = self._embedding(np.array(missing)).astype(np.float32) @ self._by_word
+            self._table[start : start + len(missing)] = (
+                self._embedding(np.array(missing)).astype(np.float32) @ self._by_word
+            )
             self._place.update(zip(missing, range(start, start + len(missing)), strict=True))
         return self._table[[self._place[w] for w in unique.tolist()]]
 
 
 class Network:
-    """One slovnet model: word and shape embedding, three convolutions, a head that the caller knows."""
+    """One slovnet model: word and shape embedding, three convolutions, a head that the caller
+    knows.
+    """
 
     def __init__(self, kind: str) -> None:
         infer = slovnet(kind).infer
@@ -115,14 +134,18 @@ class Network:
 
 
 class _Layer:
-    """Convolution over three words, ReLU, batch normalisation; gap rows are zero again afterwards."""
+    """Convolution over three words, ReLU, batch normalisation; gap rows are zero again
+    afterwards.
+    """
 
     def __init__(self, layer: Any) -> None:
         weight = layer.conv.weight.array.astype(np.float32)
         self._weight = np.ascontiguousarray(weight.transpose(2, 1, 0).reshape(-1, weight.shape[0]))
         self._bias = layer.conv.bias.array.astype(np.float32)
         self._scale = (layer.norm.weight.array / layer.norm.std.array).astype(np.float32)
-        self._shift = (layer.norm.bias.array - layer.norm.mean.array * self._scale).astype(np.float32)
+        self._shift = (layer.norm.bias.array - layer.norm.mean.array * self._scale).astype(
+            np.float32
+        )
 
     def __call__(self, x: Floats, gaps: Integers) -> Floats:
         windows = np.zeros((len(x), 3 * x.shape[1]), dtype=np.float32)

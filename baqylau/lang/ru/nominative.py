@@ -1,7 +1,9 @@
-"""Phrases in the nominative: `Карагандинской области` -> `Карагандинская область`, `управления транспорта` -> `управление транспорта`.
+"""Phrases in the nominative: `Карагандинской области` -> `Карагандинская область`, `управления
+транспорта` -> `управление транспорта`.
 
-Comes in: the tokens of a phrase with their tags. Goes out: the phrase with its head, and the adjectives that agree with it,
-in the nominative; what hangs on the head in another case stays as it is.
+Comes in: the tokens of a phrase with their tags. Goes out: the phrase with its head, and the
+adjectives that agree with it, in the nominative; what hangs on the head in another case stays as it
+is.
 """
 
 import itertools
@@ -27,11 +29,22 @@ def phrase(tokens: Sequence[Token], text: str) -> str:
 
 def _head(tokens: Sequence[Token]) -> int:
     """The first noun; adjectives before it agree with it."""
-    return next((i for i, t in enumerate(tokens) if t.pos in ("NOUN", "PROPN") and t.text.replace("-", "").isalpha()), len(tokens) - 1)
+    return next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.pos in ("NOUN", "PROPN") and t.text.replace("-", "").isalpha()
+        ),
+        len(tokens) - 1,
+    )
 
 
 def _word(token: Token, head: Token, is_head: bool) -> str:
-    if len(token.text) > 2 and token.text[-1].isupper() and (not token.text.isupper() or len(token.text) <= _LONGEST_ABBREVIATION):
+    if (
+        len(token.text) > 2
+        and token.text[-1].isupper()
+        and (not token.text.isupper() or len(token.text) <= _LONGEST_ABBREVIATION)
+    ):
         return token.text  # КазНУ, НАБУ: an abbreviation stands still
     if token.feats.get("Case") in (None, "Nom") and not _oblique(token.text):
         return token.text
@@ -40,7 +53,12 @@ def _word(token: Token, head: Token, is_head: bool) -> str:
     return (
         _like(
             token.text,
-            inflected(token.text, token.feats.get("Gender") if is_head else head.feats.get("Gender"), token.feats.get("Number", "Sing"), token.pos),
+            inflected(
+                token.text,
+                token.feats.get("Gender") if is_head else head.feats.get("Gender"),
+                token.feats.get("Number", "Sing"),
+                token.pos,
+            ),
         )
         or token.text
     )
@@ -56,11 +74,23 @@ def _oblique(word: str) -> bool:
 
 
 def inflected(word: str, gender: str | None, number: str, pos: str) -> str | None:
-    """A noun, adjective or participle in the nominative of its number (and gender, where it agrees)."""
+    """A noun, adjective or participle in the nominative of its number (and gender, where it
+    agrees).
+    """
     wanted = {"nomn", "plur" if number == "Plur" else "sing"}
     kinds = ("ADJF", "PRTF") if pos in ("ADJ", "DET", "VERB") else ("NOUN",)
-    agreeing = wanted | ({_GENDERS[gender]} if pos in ("ADJ", "DET", "VERB") and gender in _GENDERS and number != "Plur" else set())
-    known = sorted(readings(word.lower()), key=lambda r: (r.tag.POS not in kinds, "NOUN" in kinds and r.tag.gender != _GENDERS.get(gender or "")))
+    agreeing = wanted | (
+        {_GENDERS[gender]}
+        if pos in ("ADJ", "DET", "VERB") and gender in _GENDERS and number != "Plur"
+        else set()
+    )
+    known = sorted(
+        readings(word.lower()),
+        key=lambda r: (
+            r.tag.POS not in kinds,
+            "NOUN" in kinds and r.tag.gender != _GENDERS.get(gender or ""),
+        ),
+    )
     for reading in known:
         if reading.tag.POS in kinds and ("plur" in wanted) != (reading.tag.number == "sing"):
             form = reading.inflect(agreeing)
@@ -70,7 +100,9 @@ def inflected(word: str, gender: str | None, number: str, pos: str) -> str | Non
 
 
 def _same_degree(word: str, form: str, reading: Any, agreeing: set[str]) -> str:
-    """`Высшего` is `высший`, no `высочайший`: of the forms with these marks the one that begins as the word does."""
+    """`Высшего` is `высший`, no `высочайший`: of the forms with these marks the one that begins as
+    the word does.
+    """
     if "Supr" not in reading.tag:
         return form
     forms = [str(f.word) for f in reading.lexeme if agreeing <= f.tag.grammemes]
@@ -84,11 +116,16 @@ def _like(model: str, word: str | None) -> str | None:
     if model.isupper() and len(model) > 1:
         return word.upper()
     if "-" in model and model.count("-") == word.count("-"):
-        return "-".join(_like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True))
+        return "-".join(
+            _like(m, w) or w for m, w in zip(model.split("-"), word.split("-"), strict=True)
+        )
     same = _shared(model.lower(), word.lower())
     return model[:same] + word[same:] if model[:1].isupper() and same else word
 
 
 def _shared(one: str, other: str) -> int:
     """Letters with which both words begin."""
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return sum(
+        1
+        for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )

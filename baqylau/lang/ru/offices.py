@@ -1,6 +1,7 @@
 """Who held an office on a day: `offices.toml`, a table an editor keeps.
 
-Comes in: the phrase that means an office without a name, and a day. Goes out: the holder's name, or None.
+Comes in: the phrase that means an office without a name, and a day. Goes out: the holder's name, or
+None.
 """
 
 from dataclasses import dataclass

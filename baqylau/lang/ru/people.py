@@ -1,6 +1,8 @@
-"""One name a person in one document: `Токаева` is `Касым-Жомарт Токаев` where the text gives the full name.
+"""One name a person in one document: `Токаева` is `Касым-Жомарт Токаев` where the text gives the
+full name.
 
-Comes in: person candidates as token ranges. Goes out: a canonical nominative name for each, the fullest the document has.
+Comes in: person candidates as token ranges. Goes out: a canonical nominative name for each, the
+fullest the document has.
 """
 
 from collections import Counter
@@ -18,7 +20,20 @@ _CLOSE = 2.5
 """Readings within this weight of the best may still win by the rest of the document."""
 _VOTE = 0.8
 """What one other mention that allows the same name adds to a reading."""
-_PATRONYMIC = ("ович", "евич", "ич", "овна", "евна", "ична", "улы", "ұлы", "уулу", "кызы", "қызы", "оглы")
+_PATRONYMIC = (
+    "ович",
+    "евич",
+    "ич",
+    "овна",
+    "евна",
+    "ична",
+    "улы",
+    "ұлы",
+    "уулу",
+    "кызы",
+    "қызы",
+    "оглы",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +49,34 @@ class Person:
 
     @property
     def surname(self) -> str:
-        return next((w for w in reversed(self.words) if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1), self.words[-1])
+        return next(
+            (
+                w
+                for w in reversed(self.words)
+                if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1
+            ),
+            self.words[-1],
+        )
 
 
 def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office or place stands before it."""
+    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office
+    or place stands before it.
+    """
     for candidate in found:
         start = candidate.first
-        if candidate.kind == "person" and candidate.last - start > 2 and is_known(tokens[start]) and _is_given(tokens[start + 1]):
+        if (
+            candidate.kind == "person"
+            and candidate.last - start > 2
+            and is_known(tokens[start])
+            and _is_given(tokens[start + 1])
+        ):
             start += 1  # `аким Кызылорды Асылбек Шаменов`
-        if candidate.kind == "person" and start == candidate.first and _is_foreign_head(candidate, tokens):
+        if (
+            candidate.kind == "person"
+            and start == candidate.first
+            and _is_foreign_head(candidate, tokens)
+        ):
             start += 1
         if candidate.kind == "person" and is_position(tokens[start].lemma):
             given = (i for i in range(start + 1, candidate.last) if _is_given(tokens[i]))
@@ -52,21 +85,38 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
 
 
 def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`Мажилисмен Айдос Сарым`: before a first name and a surname stands something else, unless a patronymic shows that the surname came first."""
+    """`Мажилисмен Айдос Сарым`: before a first name and a surname stands something else, unless a
+    patronymic shows that the surname came first.
+    """
     words = tokens[candidate.first : candidate.last]
-    if len(words) != 3 or any(not t.text[0].isalpha() for t in words) or _is_given(words[0]) or not _is_given(words[1]):
+    if (
+        len(words) != 3
+        or any(not t.text[0].isalpha() for t in words)
+        or _is_given(words[0])
+        or not _is_given(words[1])
+    ):
         return False
-    patronymic = any(f.part == "patronymic" for f in forms(words[2].text, True)) or words[2].text.lower().endswith(_PATRONYMIC)
+    patronymic = any(f.part == "patronymic" for f in forms(words[2].text, True)) or words[
+        2
+    ].text.lower().endswith(_PATRONYMIC)
     return not patronymic and words[0].text[1:].islower()
 
 
 def with_patronymic(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
     """`Айжан Қайратқызы`: a patronymic in Kazakh letters right behind the name belongs to it."""
     last = candidate.last
-    if candidate.kind != "person" or last >= len(tokens) or tokens[last].start - tokens[last - 1].end != 1:
+    if (
+        candidate.kind != "person"
+        or last >= len(tokens)
+        or tokens[last].start - tokens[last - 1].end != 1
+    ):
         return candidate
     word = tokens[last].text
-    return replace(candidate, last=last + 1) if word[0].isupper() and word.lower().endswith(_KAZAKH_PATRONYMIC) else candidate
+    return (
+        replace(candidate, last=last + 1)
+        if word[0].isupper() and word.lower().endswith(_KAZAKH_PATRONYMIC)
+        else candidate
+    )
 
 
 _KAZAKH_PATRONYMIC = ("ұлы", "қызы", "улы", "кызы", "уулу")
@@ -74,18 +124,33 @@ _KAZAKH_PATRONYMIC = ("ұлы", "қызы", "улы", "кызы", "уулу")
 
 def _is_given(token: Token) -> bool:
     """A listed first name in any case."""
-    return token.text[0].isupper() and any(f.nominative.lower() in given_names() for f in forms(token.text, False))
+    return token.text[0].isupper() and any(
+        f.nominative.lower() in given_names() for f in forms(token.text, False)
+    )
 
 
 def unseen(tokens: Sequence[Token], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
     """A listed first name with a patronymic or a surname behind it, where the tagger saw nobody."""
     taken = {i for c in tagged for i in range(c.first, c.last)}
     for i in range(len(tokens) - 1):
-        if i in taken or i + 1 in taken or not tokens[i + 1].text[0].isupper() or not _is_given(tokens[i]):
+        if (
+            i in taken
+            or i + 1 in taken
+            or not tokens[i + 1].text[0].isupper()
+            or not _is_given(tokens[i])
+        ):
             continue
-        if any(f.part in ("patronymic", "family") and f.weight >= _TYPICAL for f in forms(tokens[i + 1].text, True)):
+        if any(
+            f.part in ("patronymic", "family") and f.weight >= _TYPICAL
+            for f in forms(tokens[i + 1].text, True)
+        ):
             last = i + 2
-            while last < len(tokens) and last not in taken and tokens[last].text.endswith(_SURNAME) and tokens[last].text[0].isupper():
+            while (
+                last < len(tokens)
+                and last not in taken
+                and tokens[last].text.endswith(_SURNAME)
+                and tokens[last].text[0].isupper()
+            ):
                 last += 1
             yield Candidate("person", i, last)
 
@@ -95,10 +160,20 @@ _SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", 
 
 
 def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the document is a person."""
-    full = (p for c in found if c.kind == "person" and c.last - c.first > 1 for p in _people([_readings(c, tokens)]))
+    """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the
+    document is a person.
+    """
+    full = (
+        p
+        for c in found
+        if c.kind == "person" and c.last - c.first > 1
+        for p in _people([_readings(c, tokens)])
+    )
     surnames = {word.lower() for p in full for word in (p.surname, p.words[-1])}
-    return [replace(c, kind="person") if c.kind != "person" and _is_surname(c, tokens, surnames) else c for c in found]
+    return [
+        replace(c, kind="person") if c.kind != "person" and _is_surname(c, tokens, surnames) else c
+        for c in found
+    ]
 
 
 def _is_surname(candidate: Candidate, tokens: Sequence[Token], surnames: set[str]) -> bool:
@@ -109,14 +184,32 @@ def _is_surname(candidate: Candidate, tokens: Sequence[Token], surnames: set[str
     return any(f.nominative.lower() in surnames for f in forms(tokens[candidate.first].text, True))
 
 
-_MANS_INSTRUMENTAL = ("овым", "евым", "ёвым", "иным", "ыным")  # с Токаевым; a town takes -ом: с Кировом
+_MANS_INSTRUMENTAL = (
+    "овым",
+    "евым",
+    "ёвым",
+    "иным",
+    "ыным",
+)  # с Токаевым; a town takes -ом: с Кировом
 
 
 def joined(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a person is his."""
+    """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a
+    person is his.
+    """
     by_first = {c.first: c for c in found if c.kind == "person"}
-    behind = {c.last: c for c in found if c.kind != "person" and c.last - c.first == 1 and c.last in by_first and _is_given(tokens[c.first])}
-    kept = [replace(c, first=behind[c.first].first) if c.first in behind and c.kind == "person" else c for c in found]
+    behind = {
+        c.last: c
+        for c in found
+        if c.kind != "person"
+        and c.last - c.first == 1
+        and c.last in by_first
+        and _is_given(tokens[c.first])
+    }
+    kept = [
+        replace(c, first=behind[c.first].first) if c.first in behind and c.kind == "person" else c
+        for c in found
+    ]
     return [c for c in kept if c not in behind.values()]
 
 
@@ -126,12 +219,18 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     readings = {c: _readings(c, tokens) for c in persons}
     full = {c: None for c in persons if len(readings[c][0].words) > 1}  # in reading order
     known = _by_word(_merged(_people([readings[c] for c in full])))
-    alone = Counter(name for c in persons if c not in full for name in {r.name for r in readings[c]})  # one vote a mention
+    alone = Counter(
+        name for c in persons if c not in full for name in {r.name for r in readings[c]}
+    )  # one vote a mention
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
         person = next((p for r in options for p in _sharing(r, known) if _same(r, p)), None)
-        chosen[candidate] = person.name if person else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
+        chosen[candidate] = (
+            person.name
+            if person
+            else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
+        )
     return chosen
 
 
@@ -145,8 +244,12 @@ def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
 
 
 def _sharing(reading: Reading, known: dict[str, list[tuple[int, Person]]]) -> list[Person]:
-    """The people who share a word with a reading, last first; two that share none are never the same."""
-    sharing = {at: person for word in reading.words for at, person in known.get(word, ())[-_NAMESAKES:]}
+    """The people who share a word with a reading, last first; two that share none are never the
+    same.
+    """
+    sharing = {
+        at: person for word in reading.words for at, person in known.get(word, ())[-_NAMESAKES:]
+    }
     return [sharing[at] for at in sorted(sharing, reverse=True)]
 
 
@@ -165,9 +268,16 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
     if not words:
         return [Reading((tokens[candidate.first].text,), None, "fm", 0.0)]
     if len(words) == 1 and words[0].lower() not in given_names():
-        gender = {"Fem": "f", "Masc": "m"}.get(tokens[candidate.first].feats.get("Gender", ""), "fm")
+        gender = {"Fem": "f", "Masc": "m"}.get(
+            tokens[candidate.first].feats.get("Gender", ""), "fm"
+        )
         alone = [
-            Reading((f.nominative,), f.case, f.genders, f.weight + 0.5 * (f.case == cases[0]) + 0.2 * (f.genders == gender))
+            Reading(
+                (f.nominative,),
+                f.case,
+                f.genders,
+                f.weight + 0.5 * (f.case == cases[0]) + 0.2 * (f.genders == gender),
+            )
             for f in forms(words[0], True)
         ]
         return sorted(alone, key=lambda r: -r.weight)
@@ -175,8 +285,15 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
 
 
 def _people(all_readings: Sequence[list[Reading]]) -> list[Person]:
-    """The best reading of every full name, where other mentions of the document vote for readings they allow too."""
-    votes = Counter(r.words for readings in all_readings for r in readings if r.weight > readings[0].weight - _CLOSE)
+    """The best reading of every full name, where other mentions of the document vote for readings
+    they allow too.
+    """
+    votes = Counter(
+        r.words
+        for readings in all_readings
+        for r in readings
+        if r.weight > readings[0].weight - _CLOSE
+    )
     people = []
     for readings in all_readings:
         best = max(readings, key=lambda r: r.weight + _VOTE * (votes[r.words] - 1))
@@ -209,16 +326,22 @@ def _fullness(person: Person) -> int:
 
 
 def _twins(one: Person, other: Person) -> bool:
-    """The same surname and no clash of given names; or given name and patronymic against given name and surname."""
-    if set(one.words) == set(other.words) or _by_patronymic(one, other) or _by_patronymic(other, one):
+    """The same surname and no clash of given names; or given name and patronymic against given name
+    and surname.
+    """
+    if (
+        set(one.words) == set(other.words)
+        or _by_patronymic(one, other)
+        or _by_patronymic(other, one)
+    ):
         return True
     if one.surname != other.surname:
         return False
     rest = [w for w in one.words if w != one.surname]
     others = [w for w in other.words if w != other.surname]
-    return all(any(_agree(a, b) for b in others) or a.lower().endswith(_PATRONYMIC) for a in rest) and (
-        all(any(_agree(a, b) for a in rest) or b.lower().endswith(_PATRONYMIC) for b in others)
-    )
+    return all(
+        any(_agree(a, b) for b in others) or a.lower().endswith(_PATRONYMIC) for a in rest
+    ) and (all(any(_agree(a, b) for a in rest) or b.lower().endswith(_PATRONYMIC) for b in others))
 
 
 def _by_patronymic(polite: Person, full: Person) -> bool:
@@ -234,10 +357,14 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _same(reading: Reading, person: Person) -> bool:
-    """Does this naming (a surname, initials and surname, given name and patronymic) mean this person?"""
+    """Does this naming (a surname, initials and surname, given name and patronymic) mean this
+    person?
+    """
     if len(reading.words) == 1:
         word = reading.words[0]
-        called = word in (person.surname, person.words[-1]) or (word == person.words[0] and word.lower() in given_names())
+        called = word in (person.surname, person.words[-1]) or (
+            word == person.words[0] and word.lower() in given_names()
+        )
         return called and bool(set(reading.genders) & set(person.genders))
     named = Person(reading.words, reading.genders)
     if _twins(named, person):

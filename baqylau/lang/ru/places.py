@@ -1,6 +1,7 @@
 """Places: what the lists know beyond the tagger, and the nominative of a place's name.
 
-Comes in: tokens and place candidates. Goes out: candidates (`Теренкольский район`) and names (`Талгаре` -> `Талгар`).
+Comes in: tokens and place candidates. Goes out: candidates (`Теренкольский район`) and names
+(`Талгаре` -> `Талгар`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,12 @@ def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
     yield from (Candidate("place", *x) for x in several(tokens, "places", "known"))
     heads = set(wordlist("places")["heads"])
     for i, token in enumerate(tokens):
-        if token.lemma in heads and i and tokens[i - 1].text[:1].isupper() and tokens[i - 1].pos == "ADJ":
+        if (
+            token.lemma in heads
+            and i
+            and tokens[i - 1].text[:1].isupper()
+            and tokens[i - 1].pos == "ADJ"
+        ):
             yield Candidate("place", i - 1, i + 1)
         elif token.text[:1].isupper() and token.pos in ("PROPN", "NOUN") and _listed(token):
             yield Candidate("place", i, i + 1)
@@ -38,11 +44,15 @@ def _listed(token: Token) -> str | None:
 
 
 def is_whole(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`Российская Федерация`, `Советский Союз`, `США`: a listed place of several words or in capitals, and nothing else."""
+    """`Российская Федерация`, `Советский Союз`, `США`: a listed place of several words or in
+    capitals, and nothing else.
+    """
     words = tokens[candidate.first : candidate.last]
     if len(words) == 1:
         return words[0].text.isupper() and words[0].text in _known().values()
-    return any((first, last) == (0, len(words)) for first, last, _ in several(words, "places", "known"))
+    return any(
+        (first, last) == (0, len(words)) for first, last, _ in several(words, "places", "known")
+    )
 
 
 def is_known(token: Token) -> bool:
@@ -51,14 +61,25 @@ def is_known(token: Token) -> bool:
 
 
 def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`акимат Балхаша`: a single word tagged a person that is a known place and no surname beside a first name is a place."""
-    return [replace(c, kind="place") if c.kind == "person" and c.last - c.first == 1 and _known_name(tokens[c.first]) else c for c in found]
+    """`акимат Балхаша`: a single word tagged a person that is a known place and no surname beside a
+    first name is a place.
+    """
+    return [
+        (
+            replace(c, kind="place")
+            if c.kind == "person" and c.last - c.first == 1 and _known_name(tokens[c.first])
+            else c
+        )
+        for c in found
+    ]
 
 
 def _known_name(token: Token) -> str | None:
     if token.lemma in given_names():
         return None
-    return _listed(token) or next((n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None)
+    return _listed(token) or next(
+        (n for f in forms(token.text, True) if (n := _known().get(f.nominative.lower()))), None
+    )
 
 
 def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
@@ -77,7 +98,9 @@ _ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "�
 
 
 def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequence[Token]) -> str:
-    """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place before it."""
+    """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place
+    before it.
+    """
     token = tokens[candidate.first]
     if head is None or candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
         return name
@@ -88,17 +111,24 @@ def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequen
 def _name(words: Sequence[Token]) -> str:
     if len(words) == 1:
         return _single(words[0])
-    text = "".join(w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "") for i, w in enumerate(words))
+    text = "".join(
+        w.text + (" " if i + 1 < len(words) and words[i + 1].start > w.end else "")
+        for i, w in enumerate(words)
+    )
     shifted = [_moved(w, words[0].start) for w in words]
     return phrase(shifted, text)
 
 
 def _moved(token: Token, start: int) -> Token:
-    return Token(token.start - start, token.end - start, token.text, token.lemma, token.pos, token.feats)
+    return Token(
+        token.start - start, token.end - start, token.text, token.lemma, token.pos, token.feats
+    )
 
 
 def _single(token: Token) -> str:
-    """By the list, by pymorphy3 where it knows the word, else by the endings of names in the case the tagger saw."""
+    """By the list, by pymorphy3 where it knows the word, else by the endings of names in the case
+    the tagger saw.
+    """
     listed = _known_name(token)
     if listed:
         return listed
@@ -109,5 +139,10 @@ def _single(token: Token) -> str:
         geo = next((r for r in readings(low) if "Geox" in r.tag), readings(low)[0])
         form = geo.inflect({"nomn"})
         return token.text[0] + str(form.word)[1:] if form else token.text
-    case = {"Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}.get(token.feats["Case"])
-    return next((f.nominative for f in forms(token.text, True) if f.case == case and f.part == "any"), token.text)
+    case = {"Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}.get(
+        token.feats["Case"]
+    )
+    return next(
+        (f.nominative for f in forms(token.text, True) if f.case == case and f.part == "any"),
+        token.text,
+    )

@@ -1,4 +1,6 @@
-"""What the word lists say of positions: is this lemma one, and which nouns may stand for it later."""
+"""What the word lists say of positions: is this lemma one, and which nouns may stand for it
+later.
+"""
 
 from functools import cache
 
@@ -17,7 +19,11 @@ def group_of() -> dict[str, str]:
 def is_position(lemma: str) -> bool:
     """`директор`, also behind a prefix: `экс-директор`, `вице-директор`, `содиректор`."""
     known = group_of()
-    return lemma in known or ("-" in lemma and lemma.rsplit("-", 1)[-1] in known) or (lemma.startswith("со") and lemma[2:] in known)
+    return (
+        lemma in known
+        or ("-" in lemma and lemma.rsplit("-", 1)[-1] in known)
+        or (lemma.startswith("со") and lemma[2:] in known)
+    )
 
 
 def group(lemma: str) -> str | None:

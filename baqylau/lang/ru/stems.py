@@ -1,4 +1,6 @@
-"""Russian stems for the search index: a lower-case word in, its likeliest dictionary form out (pymorphy3, remembered)."""
+"""Russian stems for the search index: a lower-case word in, its likeliest dictionary form out
+(pymorphy3, remembered).
+"""
 
 from functools import cache, lru_cache
 from typing import Any

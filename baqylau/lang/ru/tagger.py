@@ -1,6 +1,8 @@
-"""Russian tags: morphology and named entities for every word of an article, syntax for one sentence.
+"""Russian tags: morphology and named entities for every word of an article, syntax for one
+sentence.
 
-Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. Models load on first use, once per process.
+Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. Models load on first
+use, once per process.
 """
 
 from collections.abc import Sequence
@@ -33,7 +35,10 @@ def entities(layout: Layout) -> list[str]:
     network = _network("ner")
     emissions = _project(network.model.head.proj, network.encode(layout))
     decode = network.decoder.tags_vocab.decode
-    return [decode(x) for x in _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)]
+    return [
+        decode(x)
+        for x in _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)
+    ]
 
 
 def syntax(words: Sequence[str]) -> tuple[Arc, ...]:
@@ -62,7 +67,11 @@ def _viterbi(emissions: Floats, sizes: Sequence[int], transitions: Floats) -> li
     history: list[tuple[int, Integers]] = []
     for step in range(1, int(lengths[0])):
         alive = int((lengths > step).sum())
-        paths = score[:alive, :, np.newaxis] + transitions + emissions[starts[:alive] + step][:, np.newaxis, :]
+        paths = (
+            score[:alive, :, np.newaxis]
+            + transitions
+            + emissions[starts[:alive] + step][:, np.newaxis, :]
+        )
         history.append((alive, paths.argmax(1)))
         score[:alive] = paths.max(1)
     tags = np.zeros(len(emissions), dtype=np.int64)

@@ -1,7 +1,9 @@
-"""The weights of slovnet's news models and of navec's embedding, found where the natasha distribution keeps them.
+"""The weights of slovnet's news models and of navec's embedding, found where the natasha
+distribution keeps them.
 
-Comes in: nothing. Goes out: slovnet's own model objects, loaded once per process. natasha itself is never imported: it asks
-for packages that do not run on today's Python; only its data files are wanted.
+Comes in: nothing. Goes out: slovnet's own model objects, loaded once per process. natasha itself is
+never imported: it asks for packages that do not run on today's Python; only its data files are
+wanted.
 """
 
 from functools import cache
@@ -15,7 +17,10 @@ from baqylau.errors import ConfigurationError
 def _folder() -> Path:
     spec = find_spec("natasha")
     if spec is None or not spec.submodule_search_locations:
-        raise ConfigurationError("the natasha distribution is not installed: its wheel carries the Russian weights; run `make install`")
+        raise ConfigurationError(
+            "the natasha distribution is not installed: its wheel carries the Russian weights; run"
+            " `make install`"
+        )
     return Path(next(iter(spec.submodule_search_locations))) / "data"
 
 

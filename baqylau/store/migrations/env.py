@@ -1,4 +1,6 @@
-"""Alembic's entry: the connection that `baqylau.store.schema` handed over comes in, revisions run on it."""
+"""Alembic's entry: the connection that `baqylau.store.schema` handed over comes in, revisions run
+on it.
+"""
 
 from alembic import context
 

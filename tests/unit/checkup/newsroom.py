@@ -1,4 +1,5 @@
-"""An invented newsroom for the detectors: seeded weeks of links, visits and pages, with nights, weekends, holidays, bursts and bad luck.
+"""An invented newsroom for the detectors: seeded weeks of links, visits and pages, with nights,
+weekends, holidays, bursts and bad luck.
 
 Nothing here is known to `baqylau.checkup`: it sees the numbers alone.
 """
@@ -20,7 +21,9 @@ HOLIDAYS = {(3, 21), (3, 22), (3, 23), (12, 16), (1, 1), (1, 2)}
 
 @dataclass(frozen=True)
 class Habits:
-    """`a_day`: articles on a weekday; `night`, `weekend`, `holiday`: shares of it; `moods`: how much days differ; `signed`: share with an author."""
+    """`a_day`: articles on a weekday; `night`, `weekend`, `holiday`: shares of it; `moods`: how
+    much days differ; `signed`: share with an author.
+    """
 
     a_day: float
     night: float = 0.05
@@ -72,7 +75,11 @@ class Newsroom:
             local = hour.astimezone(ZoneInfo(ZONE))
             if local.date() != day:
                 day = local.date()
-                mood = self.chance.gammavariate(1 / self.habits.moods, self.habits.moods) if self.habits.moods else 1.0
+                mood = (
+                    self.chance.gammavariate(1 / self.habits.moods, self.habits.moods)
+                    if self.habits.moods
+                    else 1.0
+                )
             rate = self._share(local) * self.habits.a_day * mood / self.habits.burst
             for _ in range(self._poisson(rate)):
                 moment = hour + HOUR * self.chance.random()
@@ -108,15 +115,32 @@ class Newsroom:
                 waiting = waiting[len(fresh) :]
                 self.arrivals += [moment + timedelta(seconds=5)] * len(fresh)
                 self.readings += [self._read(x, ended) for x in fresh]
-            self.visits.append(Visit(moment, ended, ways, {"had": len(fresh)} if fresh else {}, {"200": len(fresh) + 2}))
+            self.visits.append(
+                Visit(
+                    moment,
+                    ended,
+                    ways,
+                    {"had": len(fresh)} if fresh else {},
+                    {"200": len(fresh) + 2},
+                )
+            )
             moment += self.habits.every * (0.9 + 0.2 * self.chance.random())
 
     def _read(self, printed: datetime, fetched: datetime) -> Reading:
         if self.chance.random() < self.habits.galleries:
             return Reading(fetched, {"article": False})
         dated = self.chance.random() < 0.99
-        fields: Mapping[str, bool] = {"article": True, "title": True, "published": dated, "author": self.chance.random() < self.habits.signed}
-        return Reading(fetched, fields | ({"time": True, "agreement": self.chance.random() < 0.98} if dated else {}), fetched - printed)
+        fields: Mapping[str, bool] = {
+            "article": True,
+            "title": True,
+            "published": dated,
+            "author": self.chance.random() < self.habits.signed,
+        }
+        return Reading(
+            fetched,
+            fields | ({"time": True, "agreement": self.chance.random() < 0.98} if dated else {}),
+            fetched - printed,
+        )
 
 
 def moment(text: str) -> datetime:

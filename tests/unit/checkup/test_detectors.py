@@ -20,11 +20,16 @@ KINDS = {FEED: "feed", LIST: "section", MAP: "sitemap"}
 OK = {FEED: "read", LIST: "unchanged"}
 
 
-def seen(*words: dict[str, str], looks: tuple[dict[str, int], ...] = (), **more: object) -> Observed:
+def seen(
+    *words: dict[str, str], looks: tuple[dict[str, int], ...] = (), **more: object
+) -> Observed:
     """A visit every ten minutes, each with what its ways answered."""
     times = [NOON + timedelta(minutes=10 * n) for n in range(len(words))]
     asked = [*looks, *({} for _ in range(len(words) - len(looks)))]
-    visits = tuple(Visit(at, at + timedelta(seconds=9), ways, look) for at, ways, look in zip(times, words, asked, strict=True))
+    visits = tuple(
+        Visit(at, at + timedelta(seconds=9), ways, look)
+        for at, ways, look in zip(times, words, asked, strict=True)
+    )
     return Observed(ZONE, "kz", KINDS, visits, (), **more)  # type: ignore[arg-type]
 
 
@@ -83,11 +88,20 @@ def test_a_way_that_is_empty_now_and_then_is_judged_by_its_own_past() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "trouble"), [("answers 403", Trouble.BLOCKED), ("timed out", Trouble.SLOW), ("larger than the limit", Trouble.UNREACHABLE)]
+    ("word", "trouble"),
+    [
+        ("answers 403", Trouble.BLOCKED),
+        ("timed out", Trouble.SLOW),
+        ("larger than the limit", Trouble.UNREACHABLE),
+    ],
 )
-def test_articles_that_cannot_be_had_are_reported_after_two_visits(word: str, trouble: Trouble) -> None:
+def test_articles_that_cannot_be_had_are_reported_after_two_visits(
+    word: str, trouble: Trouble
+) -> None:
     assert shut(seen(OK, OK, looks=({"had": 4}, {word: 5}))) == []
-    assert shut(seen(OK, OK, OK, looks=({"had": 40}, {"had": 9, word: 2}, {"had": 9, word: 2}))) == []
+    assert (
+        shut(seen(OK, OK, OK, looks=({"had": 40}, {"had": 9, word: 2}, {"had": 9, word: 2}))) == []
+    )
     assert shut(seen(OK, OK, OK, looks=({"had": 4}, {"had": 1, word: 5}, {"had": 1, word: 4})))
     found = _one(shut(seen(OK, OK, OK, looks=({"had": 4}, {word: 5}, {word: 4}))))
     assert (found.trouble, found.subject) == (trouble, "articles")
@@ -95,7 +109,11 @@ def test_articles_that_cannot_be_had_are_reported_after_two_visits(word: str, tr
 
 
 def _reading(minutes: int, **fields: bool) -> Reading:
-    return Reading(NOON + timedelta(minutes=minutes), {"article": True, "title": True, "published": True, "time": True, "agreement": True} | fields)
+    return Reading(
+        NOON + timedelta(minutes=minutes),
+        {"article": True, "title": True, "published": True, "time": True, "agreement": True}
+        | fields,
+    )
 
 
 def test_two_readings_that_disagree_are_a_change() -> None:
@@ -113,13 +131,19 @@ def test_pages_that_are_no_articles_any_more_are_one_finding() -> None:
 
 
 def test_a_new_outlet_is_judged_by_what_its_editor_expects() -> None:
-    undated = tuple(Reading(NOON + timedelta(minutes=n), {"article": True, "title": True, "published": False}) for n in range(8))
+    undated = tuple(
+        Reading(NOON + timedelta(minutes=n), {"article": True, "title": True, "published": False})
+        for n in range(8)
+    )
     assert _one(vanished(seen(OK, readings=undated))).subject == "published"
     assert vanished(seen(OK, readings=undated, filled={"published": 0.0})) == []
 
 
 def test_an_open_change_ends_when_five_pages_have_the_field_again() -> None:
-    good, bad = tuple(_reading(n) for n in range(60)), tuple(_reading(60 + n, published=False) for n in range(40))
+    good, bad = (
+        tuple(_reading(n) for n in range(60)),
+        tuple(_reading(60 + n, published=False) for n in range(40)),
+    )
     known = (Known(Trouble.CHANGED, "published", NOON + timedelta(minutes=59)),)
     assert vanished(seen(OK, readings=good + bad, open=known))  # it does not get used to it
     better = good + bad + tuple(_reading(100 + n) for n in range(5))
@@ -130,13 +154,19 @@ def test_an_open_change_ends_when_five_pages_have_the_field_again() -> None:
 def test_articles_that_come_late_are_reported_against_the_days_before() -> None:
     usual = [(day, n, timedelta(minutes=10 + n)) for day in range(8) for n in range(12)]
     today = [(8, n, timedelta(hours=7)) for n in range(12)]
-    told = tuple(Reading(NOON + timedelta(days=d, minutes=20 * n), {"article": True}, delay) for d, n, delay in usual + today)
+    told = tuple(
+        Reading(NOON + timedelta(days=d, minutes=20 * n), {"article": True}, delay)
+        for d, n, delay in usual + today
+    )
     assert slow(seen(OK, readings=told[:-12])) == []
     assert "7.0 h after" in _one(slow(seen(OK, readings=told))).diagnosis
 
 
 def test_where_nothing_was_counted_yet_the_editors_lower_bound_is_believed() -> None:
-    days = tuple(Visit(NOON + timedelta(hours=n), NOON + timedelta(hours=n, seconds=9), OK) for n in range(24 * 6))
+    days = tuple(
+        Visit(NOON + timedelta(hours=n), NOON + timedelta(hours=n, seconds=9), OK)
+        for n in range(24 * 6)
+    )
     quiet = Observed(ZONE, "kz", KINDS, days, (NOON,))
     assert silent(quiet) == []  # nobody said what to expect
     assert silent(Observed(ZONE, "kz", KINDS, days, (NOON,), expected=(20, 300)))
@@ -153,16 +183,30 @@ def test_figures_show_a_week() -> None:
 
 
 def test_answers_are_counted_by_class() -> None:
-    assert classes([{"200": 3, "304": 2, "503": 1}, {"200": 1, "301": 1, "timed out": 4}]) == {"2xx": 4, "timed out": 4, "304": 2, "5xx": 1, "3xx": 1}
+    assert classes([{"200": 3, "304": 2, "503": 1}, {"200": 1, "301": 1, "timed out": 4}]) == {
+        "2xx": 4,
+        "timed out": 4,
+        "304": 2,
+        "5xx": 1,
+        "3xx": 1,
+    }
 
 
 def _sheet(n: int, **known: object) -> Sheet:
-    given = {"text": f"text {n}", "title": True, "published": NOON - timedelta(hours=n), "timed": True, "first": True} | known
+    given = {
+        "text": f"text {n}",
+        "title": True,
+        "published": NOON - timedelta(hours=n),
+        "timed": True,
+        "first": True,
+    } | known
     return Sheet(NOON, f"article {n}", **given)  # type: ignore[arg-type]
 
 
 def test_a_text_that_many_addresses_share_is_nobodys_own() -> None:
-    error_pages = readings([_sheet(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9))
+    error_pages = readings(
+        [_sheet(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9)
+    )
     assert not any(x.fields["own"] for x in error_pages)
     assert _one(vanished(seen(OK, readings=error_pages))).subject == "own"
     assert all(x.fields["own"] for x in readings([_sheet(n) for n in range(8)], NOON))
@@ -170,12 +214,19 @@ def test_a_text_that_many_addresses_share_is_nobodys_own() -> None:
 
 def test_an_old_day_that_many_articles_share_is_a_year_in_a_footer() -> None:
     footer = NOON - timedelta(days=300)
-    assert not any(x.fields["published"] for x in readings([_sheet(n, published=footer, timed=False) for n in range(8)], NOON))
-    same_day = readings([_sheet(n, published=NOON - timedelta(hours=9), timed=False) for n in range(8)], NOON)
+    assert not any(
+        x.fields["published"]
+        for x in readings([_sheet(n, published=footer, timed=False) for n in range(8)], NOON)
+    )
+    same_day = readings(
+        [_sheet(n, published=NOON - timedelta(hours=9), timed=False) for n in range(8)], NOON
+    )
     assert all(x.fields["published"] for x in same_day)  # a paper that prints no times
 
 
 def test_the_pace_is_told_by_first_revisions_of_what_was_printed_since_the_first_visit() -> None:
     first_visit = NOON - timedelta(hours=3)
-    told = readings([_sheet(1), _sheet(5), _sheet(2, first=False), _sheet(2, timed=False)], first_visit)
+    told = readings(
+        [_sheet(1), _sheet(5), _sheet(2, first=False), _sheet(2, timed=False)], first_visit
+    )
     assert [x.delay for x in told] == [timedelta(hours=1), None, None, None]

@@ -1,4 +1,6 @@
-"""A seeded fortnight of six healthy newsrooms, with nights, weekends, a holiday of three days and bad luck: no alarm. Then each falls ill."""
+"""A seeded fortnight of six healthy newsrooms, with nights, weekends, a holiday of three days and
+bad luck: no alarm. Then each falls ill.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,7 +26,9 @@ HABITS = {
 START = moment("2026-02-09T00:00")
 JUDGED = START + timedelta(weeks=5)  # Monday 16 March: the fortnight holds Nauryz, 21 to 23 March
 END = JUDGED + timedelta(weeks=2)
-FASTER = {  # a silence of so long must have been reported; half of it must not have been too long for the two that print most
+# a silence of so long must have been reported; half of it must not have been too long for the two
+# that print most
+FASTER = {
     "agency": timedelta(hours=20),
     "portal": timedelta(days=1),
     "moody paper": timedelta(days=3),
@@ -35,7 +39,9 @@ FASTER = {  # a silence of so long must have been reported; half of it must not 
 
 
 def _longest_silences(room: Newsroom, count: int) -> list[datetime]:
-    """Moments just before the longest silences of the fortnight ended: the worst ones to be asked at."""
+    """Moments just before the longest silences of the fortnight ended: the worst ones to be asked
+    at.
+    """
     moments = [JUDGED, *sorted({x for x in room.arrivals if JUDGED < x < END}), END]
     ends = sorted(pairwise(moments), key=lambda x: x[1] - x[0])[-count:]
     return [end - timedelta(minutes=1) for _, end in ends]
@@ -84,7 +90,11 @@ def test_a_time_nobody_looked_is_no_silence_of_the_outlet() -> None:
     room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
     away = moment("2026-04-13T00:00")
     seen = room.until(away)
-    back = replace(seen.visits[-1], started=away + timedelta(days=4), ended=away + timedelta(days=4, seconds=20))
+    back = replace(
+        seen.visits[-1],
+        started=away + timedelta(days=4),
+        ended=away + timedelta(days=4, seconds=20),
+    )
     assert silent(replace(seen, visits=(*seen.visits, back))) == []
 
 
@@ -92,10 +102,20 @@ def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
     room = Newsroom(HABITS["portal"], 5, START, 6)
     seen = room.until(START + timedelta(weeks=6))
     last = seen.readings[-1].fetched
-    bare = [Reading(last + timedelta(minutes=10 * n), {"article": True, "title": True, "published": False, "author": False}) for n in range(1, 11)]
-    reported = next(n for n in range(1, 11) if _changed(replace(seen, readings=(*seen.readings, *bare[:n]))))
+    bare = [
+        Reading(
+            last + timedelta(minutes=10 * n),
+            {"article": True, "title": True, "published": False, "author": False},
+        )
+        for n in range(1, 11)
+    ]
+    reported = next(
+        n for n in range(1, 11) if _changed(replace(seen, readings=(*seen.readings, *bare[:n])))
+    )
     assert 2 <= reported <= 10
-    assert {x.subject for x in _changed(replace(seen, readings=(*seen.readings, *bare)))} == {"published"}  # few were signed before
+    assert {x.subject for x in _changed(replace(seen, readings=(*seen.readings, *bare)))} == {
+        "published"
+    }  # few were signed before
 
 
 def _changed(seen: object) -> list[object]:

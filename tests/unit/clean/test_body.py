@@ -1,4 +1,6 @@
-"""What is looked for before trafilatura's lists are tried lets through whatever they would take off."""
+"""What is looked for before trafilatura's lists are tried lets through whatever they would take
+off.
+"""
 
 import pytest
 from lxml import etree, html
@@ -15,6 +17,11 @@ from baqylau.clean.body import _pruned
      "comol", "commentary", "story"],
 )  # fmt: skip
 def test_the_lists_take_off_the_same(attribute: str, name: str) -> None:
-    page = f"<html><body><div {attribute}='{name}'><p>Пікір</p></div><ul {attribute}='{name}'><li>Пікір</li></ul><p>Мәтін</p></body></html>"
-    whole = prune_unwanted_nodes(html.fromstring(page), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+    page = (
+        f"<html><body><div {attribute}='{name}'><p>Пікір</p></div><ul"
+        f" {attribute}='{name}'><li>Пікір</li></ul><p>Мәтін</p></body></html>"
+    )
+    whole = prune_unwanted_nodes(
+        html.fromstring(page), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH]
+    )
     assert etree.tostring(_pruned(html.fromstring(page))) == etree.tostring(whole)

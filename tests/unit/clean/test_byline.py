@@ -34,13 +34,25 @@ def test_names_are_taken_out_of_a_byline(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ('<meta name="author" content="INFORM KZ"><div class="article-author">Автор: Айгуль Сатпаева</div>', ("Айгуль Сатпаева",)),
+        (
+            (
+                '<meta name="author" content="INFORM KZ"><div class="article-author">Автор: Айгуль'
+                " Сатпаева</div>"
+            ),
+            ("Айгуль Сатпаева",),
+        ),
         ('<meta name="author" content="INFORM KZ">', ()),
-        ("<p>Новость о дожде.</p><p>Корреспонденты: Вадим Шпак, Алмас Тусупов</p>", ("Вадим Шпак", "Алмас Тусупов")),
+        (
+            "<p>Новость о дожде.</p><p>Корреспонденты: Вадим Шпак, Алмас Тусупов</p>",
+            ("Вадим Шпак", "Алмас Тусупов"),
+        ),
         ("<p>Новость о дожде.</p><p>Фото: Вадим Шпак</p>", ()),
         ('<aside><span class="author">Чужой Автор</span></aside><p>Текст.</p>', ()),
         (
-            '<script type="application/ld+json">{"@type":"NewsArticle","author":[{"name":"Дана Әли"},{"name":"Степной вестник"}]}</script>',
+            (
+                '<script type="application/ld+json">{"@type":"NewsArticle","author":[{"name":"Дана'
+                ' Әли"},{"name":"Степной вестник"}]}</script>'
+            ),
             ("Дана Әли",),
         ),
     ],
@@ -51,5 +63,8 @@ def test_the_outlet_and_its_desks_are_no_authors(page: str, names: tuple[str, ..
 
 
 def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
-    tree = html.document_fromstring('<html><head><meta name="author" content="Inform KZ"></head><body><p>Text.</p></body></html>')
+    tree = html.document_fromstring(
+        '<html><head><meta name="author" content="Inform'
+        ' KZ"></head><body><p>Text.</p></body></html>'
+    )
     assert byline.read(tree, declared.read(tree), SITES, corporate=True) == ("Inform KZ",)

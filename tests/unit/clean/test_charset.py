@@ -20,9 +20,16 @@ def test_a_wrong_declaration_is_seen_through_and_told() -> None:
 
 
 def test_a_text_read_wrongly_before_it_was_stored_is_turned_back() -> None:
-    assert decode(SENTENCE.encode("utf-8").decode("cp1251", "replace").encode("utf-8")).text.count("снег") >= 7
+    assert (
+        decode(SENTENCE.encode("utf-8").decode("cp1251", "replace").encode("utf-8")).text.count(
+            "снег"
+        )
+        >= 7
+    )
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00" * 100, bytes(range(256)), b"\xff\xfe", b"\xed\xa0\x80"])
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00" * 100, bytes(range(256)), b"\xff\xfe", b"\xed\xa0\x80"]
+)
 def test_any_bytes_become_text(body: bytes) -> None:
     assert isinstance(decode(body).text, str)

@@ -1,4 +1,6 @@
-"""What `explain-clean` tells: each line of a page once, in the page's order, with its fate and rule."""
+"""What `explain-clean` tells: each line of a page once, in the page's order, with its fate and
+rule.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,18 +8,32 @@ from baqylau.clean.explaining import fates
 from baqylau.clean.reading import read
 from baqylau.model.page import Page
 
-PROSE = "Первый снег лёг в горах раньше обычного, и дорожники закрыли перевал на неделю. Водителей просят ехать в объезд."
+PROSE = (
+    "Первый снег лёг в горах раньше обычного, и дорожники закрыли перевал на неделю. Водителей"
+    " просят ехать в объезд."
+)
 BODY = (
-    f"<html><head><title>Снег закрыл перевал</title></head><body><h1>Снег закрыл перевал</h1><p>{PROSE}</p><p>Читайте также: Как чистят дороги</p>"
-    f"<p>{PROSE} Так было и в прошлом году.</p><p>Напомним, год назад перевал закрывали дважды, и оба раза из-за лавин.</p></body></html>"
+    "<html><head><title>Снег закрыл перевал</title></head><body><h1>Снег закрыл"
+    f" перевал</h1><p>{PROSE}</p><p>Читайте также: Как чистят дороги</p><p>{PROSE} Так было и в"
+    " прошлом году.</p><p>Напомним, год назад перевал закрывали дважды, и оба раза из-за"
+    " лавин.</p></body></html>"
 )
 
 
 def test_each_line_has_its_fate_and_rule() -> None:
-    page = Page("https://example.kz/n/1", BODY.encode(), datetime(2026, 11, 24, 12, tzinfo=UTC), "text/html; charset=utf-8")
+    page = Page(
+        "https://example.kz/n/1",
+        BODY.encode(),
+        datetime(2026, 11, 24, 12, tzinfo=UTC),
+        "text/html; charset=utf-8",
+    )
     told = [(x.action, x.rule, x.text) for x in fates(page, read(page))]
     assert ("kept", "", PROSE) in told
     assert ("dropped", "boilerplate line", "Читайте также: Как чистят дороги") in told
-    assert ("kept", "tie-back", "Напомним, год назад перевал закрывали дважды, и оба раза из-за лавин.") in told
+    assert (
+        "kept",
+        "tie-back",
+        "Напомним, год назад перевал закрывали дважды, и оба раза из-за лавин.",
+    ) in told
     kept = [text for action, _, text in told if action == "kept"]
     assert kept == read(page).article.text.split("\n")

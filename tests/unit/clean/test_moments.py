@@ -33,7 +33,10 @@ VISIT = datetime(2026, 11, 24, 18, 30, tzinfo=ALMATY)
         ("3 часа назад", "2026-11-24"),
         ("2 дня назад", "2026-11-22"),
         ("20 ноября, 08:00", "2026-11-20T08:00:00+05:00"),
-        ("30 декабря, 08:00", "2025-12-30T08:00:00+05:00"),  # no year, and still to come: the year before
+        (
+            "30 декабря, 08:00",
+            "2025-12-30T08:00:00+05:00",
+        ),  # no year, and still to come: the year before
         ("2026 жылғы 18 қараша", "2026-11-18"),
         ("18 қараша 2026 ж., 10:30", "2026-11-18T10:30:00+05:00"),
         ("Жарияланды: 5 наурыз 2025 ж.", "2025-03-05"),
@@ -55,7 +58,17 @@ def test_a_printed_time_is_read(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "31 февраля 2025", "45.13.2025", "курс 521,3", "телефон 8 (727) 250-11-12", "статья 188", "2025", "10 000 тенге"]
+    "text",
+    [
+        "",
+        "31 февраля 2025",
+        "45.13.2025",
+        "курс 521,3",
+        "телефон 8 (727) 250-11-12",
+        "статья 188",
+        "2025",
+        "10 000 тенге",
+    ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:
     assert printed(text, ALMATY, VISIT) is None
@@ -71,7 +84,11 @@ def test_what_is_no_time_is_none(text: str) -> None:
         ("20251123T100000Z", "2025-11-23T10:00:00+00:00", Precision.SECOND),
         ("2025-11-23 15:00", "2025-11-23T15:00:00+05:00", Precision.MINUTE),
         ("2025-11-23", "2025-11-23T00:00:00+05:00", Precision.DAY),
-        ("2025-11-23T00:00:00+05:00", "2025-11-23T00:00:00+05:00", Precision.DAY),  # nobody prints at midnight: only the day is known
+        (
+            "2025-11-23T00:00:00+05:00",
+            "2025-11-23T00:00:00+05:00",
+            Precision.DAY,
+        ),  # nobody prints at midnight: only the day is known
         ("Sun, 23 Nov 2025 10:00:00 GMT", "2025-11-23T10:00:00+00:00", Precision.SECOND),
         ("1763892000", "2025-11-23T10:00:00+00:00", Precision.SECOND),
     ],
@@ -83,7 +100,16 @@ def test_a_machine_s_time_is_read(text: str, expected: str, precision: Precision
 
 
 @pytest.mark.parametrize(
-    "text", ["0000-00-00", "9999-99-99T99:99", "2025-02-30", "yesterday", "2025-11-23T25:00:00", "+", "2025-11-23T10:00:00+99:00x"]
+    "text",
+    [
+        "0000-00-00",
+        "9999-99-99T99:99",
+        "2025-02-30",
+        "yesterday",
+        "2025-11-23T25:00:00",
+        "+",
+        "2025-11-23T10:00:00+99:00x",
+    ],
 )
 def test_a_machine_s_nonsense_is_none(text: str) -> None:
     assert machine(text, UTC) is None

@@ -19,7 +19,12 @@ NAMES = (
 )  # fmt: skip
 ORIGINALS = [
     etree.XPath(x.path, namespaces={"re": xpaths.REGEXP_NS})
-    for x in (*xpaths.BODY_XPATH, *xpaths.OVERALL_DISCARD_XPATH, *xpaths.TEASER_DISCARD_XPATH, *xpaths.DISCARD_IMAGE_ELEMENTS)
+    for x in (
+        *xpaths.BODY_XPATH,
+        *xpaths.OVERALL_DISCARD_XPATH,
+        *xpaths.TEASER_DISCARD_XPATH,
+        *xpaths.DISCARD_IMAGE_ELEMENTS,
+    )
     if isinstance(x, Question)
 ]
 

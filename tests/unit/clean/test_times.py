@@ -8,8 +8,15 @@ from baqylau.clean import read
 from baqylau.model.page import Page
 
 VISIT = datetime(2026, 11, 25, 6, tzinfo=UTC)
-BODY = "".join(f"<p>Абзац {n}. Жители посёлка Сарыбулак дождались моста: по нему уже ходят автобусы и возят уголь.</p>" for n in range(5))
-CARD = '<div class="card"><a href="/2">Другая новость</a> <span class="date">12 ноября 2026, 10:00</span></div>'
+BODY = "".join(
+    f"<p>Абзац {n}. Жители посёлка Сарыбулак дождались моста: по нему уже ходят автобусы и возят"
+    " уголь.</p>"
+    for n in range(5)
+)
+CARD = (
+    '<div class="card"><a href="/2">Другая новость</a> <span class="date">12 ноября 2026,'
+    " 10:00</span></div>"
+)
 
 
 def page(head: str, cards: str) -> Page:
@@ -31,12 +38,18 @@ def test_the_dates_of_other_articles_cards_are_no_second_reading() -> None:
 
 
 def test_two_sources_that_disagree_are_both_kept() -> None:
-    other = '<meta property="article:published_time" content="2026-11-24T09:30:00+05:00"><meta name="date" content="2026-11-20">'
+    other = (
+        '<meta property="article:published_time" content="2026-11-24T09:30:00+05:00"><meta'
+        ' name="date" content="2026-11-20">'
+    )
     assert readings(other, CARD) == ["2026-11-20", "2026-11-24"]
 
 
 def test_two_sources_that_agree_are_nothing_to_tell() -> None:
-    same = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-11-24T09:30:00+05:00"}</script>'
+    same = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished":'
+        ' "2026-11-24T09:30:00+05:00"}</script>'
+    )
     assert readings(same, CARD) == []
 
 
@@ -44,21 +57,64 @@ def test_two_sources_that_agree_are_nothing_to_tell() -> None:
     ("head", "shown", "expected"),
     [
         # a day in a meta tag is often that of the last change
-        ('<meta name="date" content="2026-11-20">', '<div class="news-date">18.11.2026</div>', "2026-11-18"),
-        ('<meta name="date" content="2026-11-20">', '<div class="news-date">2 days ago</div>', "2026-11-20"),
-        ('<meta name="date" content="2026-11-20T10:00:00Z">', '<div class="news-date">18.11.2026</div>', "2026-11-20"),
+        (
+            '<meta name="date" content="2026-11-20">',
+            '<div class="news-date">18.11.2026</div>',
+            "2026-11-18",
+        ),
+        (
+            '<meta name="date" content="2026-11-20">',
+            '<div class="news-date">2 days ago</div>',
+            "2026-11-20",
+        ),
+        (
+            '<meta name="date" content="2026-11-20T10:00:00Z">',
+            '<div class="news-date">18.11.2026</div>',
+            "2026-11-20",
+        ),
         # a line may tell of both
-        ("", '<p class="date">Written: 2026-11-18 15:03 / Updated: 2026-11-19 09:00</p>', "2026-11-18"),
-        ("", '<time class="updated" datetime="2026-11-19">19.11.2026</time><time datetime="2026-11-18">18.11.2026</time>', "2026-11-18"),
-        ("", '<time class="entry-date updated" datetime="2026-11-18">18.11.2026</time>', "2026-11-18"),
-        ("", '<a rel="bookmark" href="/1"><time datetime="2026-11-18">18.11.2026</time></a>', "2026-11-18"),
+        (
+            "",
+            '<p class="date">Written: 2026-11-18 15:03 / Updated: 2026-11-19 09:00</p>',
+            "2026-11-18",
+        ),
+        (
+            "",
+            (
+                '<time class="updated" datetime="2026-11-19">19.11.2026</time><time'
+                ' datetime="2026-11-18">18.11.2026</time>'
+            ),
+            "2026-11-18",
+        ),
+        (
+            "",
+            '<time class="entry-date updated" datetime="2026-11-18">18.11.2026</time>',
+            "2026-11-18",
+        ),
+        (
+            "",
+            '<a rel="bookmark" href="/1"><time datetime="2026-11-18">18.11.2026</time></a>',
+            "2026-11-18",
+        ),
         # the page's node in JSON-LD counts where the article has none
-        ('<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": "2026-11-18"}]}</script>', "", "2026-11-18"),
+        (
+            (
+                '<script type="application/ld+json">{"@graph": [{"@type": "WebPage",'
+                ' "datePublished": "2026-11-18"}]}</script>'
+            ),
+            "",
+            "2026-11-18",
+        ),
         # a year alone is no day
         ("", "<footer>© 2026</footer>", None),
     ],
 )
 def test_the_day_of_publication_is_believed(head: str, shown: str, expected: str | None) -> None:
-    html = f"<html lang=en><head><title>Bridge opened</title>{head}</head><body class='one-sidebar'><h1>Bridge opened</h1>{shown}{BODY}</body></html>"
-    published = read(Page("https://gazette.example/1", html.encode(), VISIT, "text/html; charset=utf-8")).published
+    html = (
+        f"<html lang=en><head><title>Bridge opened</title>{head}</head><body"
+        f" class='one-sidebar'><h1>Bridge opened</h1>{shown}{BODY}</body></html>"
+    )
+    published = read(
+        Page("https://gazette.example/1", html.encode(), VISIT, "text/html; charset=utf-8")
+    ).published
     assert (published.date().isoformat() if published else None) == expected

@@ -1,4 +1,6 @@
-"""Lines an editor listed are tried where the letters they cannot do without stand, and find what they always found."""
+"""Lines an editor listed are tried where the letters they cannot do without stand, and find what
+they always found.
+"""
 
 import pytest
 
@@ -24,4 +26,7 @@ def test_what_is_certain_of_a_line(line: str, letters: str) -> None:
 
 def test_a_line_is_found_where_its_letters_stand() -> None:
     lines = Lines(["^тег", "orphus", r"\d+ (?:рет|ret) көрсетілді"])
-    assert [lines.search(x) for x in ("Теги", "о тегах", "система Orphus", "10 рет көрсетілді", "рет көрсетілді")] == [True, False, True, True, False]
+    assert [
+        lines.search(x)
+        for x in ("Теги", "о тегах", "система Orphus", "10 рет көрсетілді", "рет көрсетілді")
+    ] == [True, False, True, True, False]

@@ -1,4 +1,6 @@
-"""The filters' frame keeps its promise: one answer per line, in order, whatever stands in the line."""
+"""The filters' frame keeps its promise: one answer per line, in order, whatever stands in the
+line.
+"""
 
 import io
 import json

@@ -30,7 +30,9 @@ class MemoryDesk:
             self.schedule.setdefault(outlet.id, now())
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
-        free = [x for x in among if x not in self.leased and (early or self.schedule[x] <= now())][:limit]
+        free = [x for x in among if x not in self.leased and (early or self.schedule[x] <= now())][
+            :limit
+        ]
         self.leased.update(free)
         return [Claim(x, "token", *self._history(x)) for x in free]
 
@@ -62,7 +64,9 @@ class MemoryDesk:
         return len(fresh)
 
     def _add(self, outlet_id: str, link: Link, due: datetime | None) -> None:
-        address = Address(len(self.addresses) + 1, link.url, link.kind, now(), hint=link.hint, way=link.way)
+        address = Address(
+            len(self.addresses) + 1, link.url, link.kind, now(), hint=link.hint, way=link.way
+        )
         self.addresses[outlet_id, link.url] = address
         self.next[address.id] = due
 
@@ -77,15 +81,31 @@ class MemoryDesk:
         self.origins.append(arrival.origin)
         if arrival.origin == "crawl":
             address = next(x for x in self.addresses.values() if x.id == arrival.address_id)
-            await self.fetched(address, Seen(arrival.page.status, arrival.etag, arrival.last_modified, seen), arrival.next_fetch)
+            await self.fetched(
+                address,
+                Seen(arrival.page.status, arrival.etag, arrival.last_modified, seen),
+                arrival.next_fetch,
+            )
         return fresh
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
-        told = {"etag": seen.etag, "last_modified": seen.last_modified, "content_hash": seen.content_hash}
-        kept = {name: value for name, value in told.items() if value is not None}  # None keeps the old one, as in the store
+        told = {
+            "etag": seen.etag,
+            "last_modified": seen.last_modified,
+            "content_hash": seen.content_hash,
+        }
+        kept = {
+            name: value for name, value in told.items() if value is not None
+        }  # None keeps the old one, as in the store
         self._put(replace(address, **kept, last_fetch=now(), attempts=0, gone_since=None), again)
 
-    async def failed(self, address: Address, status: int | None, again: datetime | None, gone_since: datetime | None = None) -> None:
+    async def failed(
+        self,
+        address: Address,
+        status: int | None,
+        again: datetime | None,
+        gone_since: datetime | None = None,
+    ) -> None:
         del status
         self._put(replace(address, attempts=address.attempts + 1, gone_since=gone_since), again)
 

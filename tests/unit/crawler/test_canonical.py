@@ -16,20 +16,39 @@ from crawler.discovery.canonical import canonical
         ("https://example.kz/a?PHPSESSID=0123456789abcdef0123", "https://example.kz/a"),
         ("https://example.kz/a?b=2&a=1", "https://example.kz/a?a=1&b=2"),
         ("https://example.kz", "https://example.kz/"),
-        ("https://example.kz/жаңалық", "https://example.kz/%D0%B6%D0%B0%D2%A3%D0%B0%D0%BB%D1%8B%D2%9B"),
+        (
+            "https://example.kz/жаңалық",
+            "https://example.kz/%D0%B6%D0%B0%D2%A3%D0%B0%D0%BB%D1%8B%D2%9B",
+        ),
     ],
 )
 def test_one_article_has_one_address(written: str, meant: str) -> None:
     assert canonical(written) == meant
 
 
-@pytest.mark.parametrize("article", ["https://example.kz/i.php?sid=123", "https://example.kz/amplua-1234", "https://example.kz/news/camp/1"])
+@pytest.mark.parametrize(
+    "article",
+    [
+        "https://example.kz/i.php?sid=123",
+        "https://example.kz/amplua-1234",
+        "https://example.kz/news/camp/1",
+    ],
+)
 def test_what_names_the_article_stays(article: str) -> None:
     assert canonical(article) == article
 
 
 @pytest.mark.parametrize(
-    "no_link", ["javascript:void(0)", "mailto:a@b.kz", "tel:+7", "https://a.kz/" + "x" * 10_000, "http://a.kz:99999999/", "http://[", ""]
+    "no_link",
+    [
+        "javascript:void(0)",
+        "mailto:a@b.kz",
+        "tel:+7",
+        "https://a.kz/" + "x" * 10_000,
+        "http://a.kz:99999999/",
+        "http://[",
+        "",
+    ],
 )
 def test_no_article_lives_there(no_link: str) -> None:
     assert canonical(no_link) is None

@@ -36,7 +36,10 @@ def test_a_windows_1251_feed_is_read_by_its_declaration() -> None:
 
 
 def _sitemap(*entries: str) -> bytes:
-    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    space = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
     return f'<?xml version="1.0"?><urlset {space}>{"".join(entries)}</urlset>'.encode()
 
 
@@ -53,13 +56,21 @@ def test_a_sitemap_packed_or_not_gives_the_newest_first(pack: type[bytes]) -> No
 
 
 def test_an_index_leads_on_to_its_newest_children() -> None:
-    maps = "".join(f"<sitemap><loc>https://example.kz/map-{n}.xml</loc><lastmod>2026-0{n}-01</lastmod></sitemap>" for n in range(1, 8))
+    maps = "".join(
+        f"<sitemap><loc>https://example.kz/map-{n}.xml</loc><lastmod>2026-0{n}-01</lastmod></sitemap>"
+        for n in range(1, 8)
+    )
     body = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>'.encode()
-    assert sitemaps.read(body, "https://example.kz/sitemap.xml").onward == tuple(f"https://example.kz/map-{n}.xml" for n in (7, 6, 5))
+    assert sitemaps.read(body, "https://example.kz/sitemap.xml").onward == tuple(
+        f"https://example.kz/map-{n}.xml" for n in (7, 6, 5)
+    )
 
 
 def test_a_lastmod_of_today_on_everything_orders_nothing() -> None:
-    entries = [f"<url><loc>https://example.kz/post/{n}</loc><lastmod>2026-11-24</lastmod></url>" for n in range(1000, 1100)]
+    entries = [
+        f"<url><loc>https://example.kz/post/{n}</loc><lastmod>2026-11-24</lastmod></url>"
+        for n in range(1000, 1100)
+    ]
     links = sitemaps.read(_sitemap(*entries), "https://example.kz/sitemap.xml").links
     assert links[0].url.endswith("/1099")
 
@@ -72,7 +83,10 @@ def test_a_gzip_bomb_is_refused_before_it_unpacks() -> None:
 
 
 def test_entities_of_a_hostile_sitemap_stay_closed() -> None:
-    body = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>https://example.kz/&e;</loc></url></urlset>'
+    body = (
+        b"<!DOCTYPE x [<!ENTITY e SYSTEM"
+        b' "file:///etc/passwd">]><urlset><url><loc>https://example.kz/&e;</loc></url></urlset>'
+    )
     assert all("root" not in x.url for x in sitemaps.read(body, "https://example.kz/s.xml").links)
 
 
@@ -102,8 +116,14 @@ TODAY = date(2026, 3, 1)
     [
         ("https://example.kz/?p={n}", ["https://example.kz/?p=1", "https://example.kz/?p=2"]),
         ("https://example.kz/news/", ["https://example.kz/news/"]),
-        ("https://example.kz/{YYYY}/{M}/{D}/", ["https://example.kz/2026/3/1/", "https://example.kz/2026/2/28/"]),
-        ("https://example.kz/map-{YYYY}-{MM}.xml", ["https://example.kz/map-2026-03.xml", "https://example.kz/map-2026-02.xml"]),
+        (
+            "https://example.kz/{YYYY}/{M}/{D}/",
+            ["https://example.kz/2026/3/1/", "https://example.kz/2026/2/28/"],
+        ),
+        (
+            "https://example.kz/map-{YYYY}-{MM}.xml",
+            ["https://example.kz/map-2026-03.xml", "https://example.kz/map-2026-02.xml"],
+        ),
     ],
 )
 def test_pages_of_a_listing_are_bounded_by_its_count(url: str, pages: list[str]) -> None:
@@ -118,7 +138,9 @@ CHANNEL = """<div class="tgme_channel_info"></div><div class="tgme_widget_messag
 
 
 def test_a_channel_gives_articles_and_posts_newest_first() -> None:
-    post, article = telegram.read(CHANNEL.encode(), "https://t.me/s/sarqyt", lambda url: bool(ARTICLES.search(url))).links
+    post, article = telegram.read(
+        CHANNEL.encode(), "https://t.me/s/sarqyt", lambda url: bool(ARTICLES.search(url))
+    ).links
     assert post.url == "https://t.me/sarqyt/8?embed=1"
     assert article.url == "https://example.kz/news/su-10003/"
     assert article.hint["title"] == "Су тасқыны"
@@ -126,4 +148,7 @@ def test_a_channel_gives_articles_and_posts_newest_first() -> None:
 
 
 def test_a_page_that_is_no_channel_is_invalid() -> None:
-    assert telegram.read(b"<html>contact</html>", "https://t.me/s/x", lambda _: True).state is State.INVALID
+    assert (
+        telegram.read(b"<html>contact</html>", "https://t.me/s/x", lambda _: True).state
+        is State.INVALID
+    )

@@ -53,7 +53,14 @@ def test_private_nets_and_foreign_schemes_are_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.kz/", "http://example.kz:8080/a", "https://8.8.8.8/", "http://xn--80a.xn--80ao21a/", "https://1c.kz/"]
+    "url",
+    [
+        "https://example.kz/",
+        "http://example.kz:8080/a",
+        "https://8.8.8.8/",
+        "http://xn--80a.xn--80ao21a/",
+        "https://1c.kz/",
+    ],
 )
 def test_public_addresses_pass(url: str) -> None:
     assert refusal(url) is None
@@ -130,6 +137,8 @@ def test_one_private_address_among_public_ones_refuses_the_name() -> None:
 
 
 def test_the_allow_list_opens_one_door() -> None:
-    resolver = GuardedResolver(None, ("rebinding.example:8123",), Names(["127.0.0.1"], ["127.0.0.1"]))
+    resolver = GuardedResolver(
+        None, ("rebinding.example:8123",), Names(["127.0.0.1"], ["127.0.0.1"])
+    )
     assert _resolve(resolver, 8123) == ["127.0.0.1"]
     assert _resolve(resolver, 80) == []

@@ -18,7 +18,12 @@ SPAN = past.Span(date(2025, 1, 30), date(2025, 2, 2))
         (Link("https://example.kz/20251340/a-1.html", ""), True),
         (Link("https://example.kz/2025/02/a-b/", ""), True),
         (Link("https://example.kz/2024/12/a-b/", ""), False),
-        (Link("https://example.kz/a-10001/", "", hint={"published": "2025-02-02T23:00:00+05:00"}), True),
+        (
+            Link(
+                "https://example.kz/a-10001/", "", hint={"published": "2025-02-02T23:00:00+05:00"}
+            ),
+            True,
+        ),
         (Link("https://example.kz/a-10001/", "", hint={"lastmod": "2024-12-31"}), False),
         (Link("https://example.kz/a-10001/", ""), True),
     ],
@@ -29,13 +34,18 @@ def test_a_link_is_wanted_unless_its_day_lies_outside(link: Link, held: bool) ->
 
 def test_an_archive_of_days_is_walked_from_the_last() -> None:
     way = Discover(Way.SECTION, "https://example.kz/{YYYY}{MM}{DD}/")
-    assert list(past.listings(way, SPAN)) == [f"https://example.kz/{x}/" for x in ("20250202", "20250201", "20250131", "20250130")]
+    assert list(past.listings(way, SPAN)) == [
+        f"https://example.kz/{x}/" for x in ("20250202", "20250201", "20250131", "20250130")
+    ]
     assert past.count(way, SPAN) == 4
 
 
 def test_a_sitemap_of_months_is_asked_for_each_month_once() -> None:
     way = Discover(Way.SITEMAP, "https://example.kz/map-{YYYY}-{MM}.xml")
-    assert list(past.listings(way, SPAN))[:2] == ["https://example.kz/map-2025-02.xml", "https://example.kz/map-2025-01.xml"]
+    assert list(past.listings(way, SPAN))[:2] == [
+        "https://example.kz/map-2025-02.xml",
+        "https://example.kz/map-2025-01.xml",
+    ]
 
 
 def test_a_feed_has_no_past() -> None:
@@ -43,4 +53,7 @@ def test_a_feed_has_no_past() -> None:
 
 
 def test_a_numbered_list_is_bounded() -> None:
-    assert len(list(past.listings(Discover(Way.SECTION, "https://example.kz/?p={n}"), SPAN))) == past.MOST_PAGES
+    assert (
+        len(list(past.listings(Discover(Way.SECTION, "https://example.kz/?p={n}"), SPAN)))
+        == past.MOST_PAGES
+    )

@@ -1,4 +1,6 @@
-"""The walk along an outlet's ways: what is asked with conditions and what without, and the word each answer gets."""
+"""The walk along an outlet's ways: what is asked with conditions and what without, and the word
+each answer gets.
+"""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -37,7 +39,13 @@ class Outside:
         if isinstance(answer, Exception):
             raise answer
         status, body = answer
-        return HtmlResponse(request.url, status=status, body=body, headers=ETAG if status == 200 else {}, encoding="utf-8")
+        return HtmlResponse(
+            request.url,
+            status=status,
+            body=body,
+            headers=ETAG if status == 200 else {},
+            encoding="utf-8",
+        )
 
 
 @dataclass
@@ -48,7 +56,16 @@ class Walker:
     desk: MemoryDesk = field(default_factory=MemoryDesk)
 
     def walk(self, *answers: tuple[int, bytes] | Exception) -> tuple[str, Outside]:
-        outlet = Outlet("tau-samal", "Тау самалы", HOME, "kz", ("kk",), "Asia/Almaty", (self.way,), articles=rf"^{HOME}news/\d+")
+        outlet = Outlet(
+            "tau-samal",
+            "Тау самалы",
+            HOME,
+            "kz",
+            ("kk",),
+            "Asia/Almaty",
+            (self.way,),
+            articles=rf"^{HOME}news/\d+",
+        )
         outside, trip = Outside(list(answers)), Trip(self.desk, RobotsBook())
         asyncio.run(Scout(outlet, trip, outside.download).walk())
         return trip.tally.ways[self.way.url], outside
@@ -82,28 +99,43 @@ def test_a_way_that_was_read_is_asked_for_what_changed(feed: Walker) -> None:
         ((200, b"<html>Just a moment</html>"), "invalid: not a feed"),
     ],
 )
-def test_after_a_failure_nothing_less_than_a_whole_answer_will_do(feed: Walker, answer: tuple[int, bytes] | Exception, word: str) -> None:
+def test_after_a_failure_nothing_less_than_a_whole_answer_will_do(
+    feed: Walker, answer: tuple[int, bytes] | Exception, word: str
+) -> None:
     feed.walk((200, _feed("news/1")))
     told, _ = feed.walk(answer)
     assert told.startswith(word)
     again, outside = feed.walk((200, _feed("news/1")))
-    assert (again, _conditional(outside)) == ("unchanged", False)  # the same body, and this time it proves something
+    assert (again, _conditional(outside)) == (
+        "unchanged",
+        False,
+    )  # the same body, and this time it proves something
     assert _conditional(feed.walk((304, b""))[1])
 
 
 def test_an_empty_feed_is_told_at_every_visit_and_is_not_an_invalid_one(feed: Walker) -> None:
     assert [feed.walk((200, _feed()))[0] for _ in range(3)] == ["empty"] * 3
-    assert feed.walk((200, _feed("about", "news/")))[0] == "empty: none of 2 links is an article of this outlet"
+    assert (
+        feed.walk((200, _feed("about", "news/")))[0]
+        == "empty: none of 2 links is an article of this outlet"
+    )
     assert feed.walk((200, _feed("news/2")))[0] == "read"
 
 
 def test_a_link_on_a_later_page_was_brought_by_its_way() -> None:
     pages = Walker(Discover(Way.SECTION, f"{NEWS}?page={{n}}", pages=2))
-    assert pages.walk((200, b'<a href="/news/12">x</a>'), (200, b'<a href="/news/11">y</a>'))[0] == "read"
-    assert {x.way for x in pages.desk.addresses.values() if x.kind == "article"} == {f"{NEWS}?page={{n}}"}
+    assert (
+        pages.walk((200, b'<a href="/news/12">x</a>'), (200, b'<a href="/news/11">y</a>'))[0]
+        == "read"
+    )
+    assert {x.way for x in pages.desk.addresses.values() if x.kind == "article"} == {
+        f"{NEWS}?page={{n}}"
+    }
 
 
 def test_a_list_without_an_article_is_empty() -> None:
     section = Walker(Discover(Way.SECTION, NEWS))
     assert section.walk((200, b'<a href="/news/12">x</a>'))[0] == "read"
-    assert section.walk((200, b'<a href="/contacts">a heading of some length</a>'))[0].startswith("empty")
+    assert section.walk((200, b'<a href="/contacts">a heading of some length</a>'))[0].startswith(
+        "empty"
+    )

@@ -5,7 +5,12 @@ import pytest
 from crawler.discovery.shape import pattern_of
 
 HOST = "https://example.kz"
-SLUGS = ("pozhar-v-gorode", "byudzhet-prinyat-v-chtenii", "novyy-most-otkryli-segodnya", "su-tasqyny-bolmaidy-deidi")
+SLUGS = (
+    "pozhar-v-gorode",
+    "byudzhet-prinyat-v-chtenii",
+    "novyy-most-otkryli-segodnya",
+    "su-tasqyny-bolmaidy-deidi",
+)
 
 
 @pytest.mark.parametrize(
@@ -21,12 +26,18 @@ SLUGS = ("pozhar-v-gorode", "byudzhet-prinyat-v-chtenii", "novyy-most-otkryli-se
     ],
 )
 def test_the_form_of_articles_is_read_off_their_addresses(form: str) -> None:
-    urls = [HOST + form.format(slug=slug, n=n, section=("politika", "sport")[n % 2]) for n, slug in enumerate(SLUGS)]
+    urls = [
+        HOST + form.format(slug=slug, n=n, section=("politika", "sport")[n % 2])
+        for n, slug in enumerate(SLUGS)
+    ]
     pattern = pattern_of([f"{HOST}/", f"{HOST}/about/", *urls, f"{HOST}/tag/sport/"])
     assert pattern is not None
     assert all(re.search(pattern, x) for x in urls)
     assert re.search(pattern, HOST + form.format(slug="drugaya-novost", n=9, section="sport"))
-    assert not any(re.search(pattern, x) for x in (f"{HOST}/", f"{HOST}/about/", f"{HOST}/tag/sport/", f"https://other.kz{form}"))
+    assert not any(
+        re.search(pattern, x)
+        for x in (f"{HOST}/", f"{HOST}/about/", f"{HOST}/tag/sport/", f"https://other.kz{form}")
+    )
 
 
 def test_two_addresses_prove_no_form() -> None:

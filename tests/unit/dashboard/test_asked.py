@@ -1,4 +1,6 @@
-"""The questions in an address: what is read of them, what is refused, and that a place in a list survives its way through an address."""
+"""The questions in an address: what is read of them, what is refused, and that a place in a list
+survives its way through an address.
+"""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -14,7 +16,15 @@ from dashboard.asked import KINDS, after, asked, field, pages_of, written
 
 
 def request(**query: str) -> Request:
-    return Request({"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": urlencode(query).encode()})
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "headers": [],
+            "query_string": urlencode(query).encode(),
+        }
+    )
 
 
 def test_an_empty_field_is_none() -> None:
@@ -28,10 +38,15 @@ def test_days_are_almaty_days_and_the_last_is_included() -> None:
     narrowed = asked(request(since="2026-11-24", until="2026-11-24"))
     assert narrowed.since == datetime(2026, 11, 23, 19, tzinfo=UTC)
     assert narrowed.until == datetime(2026, 11, 24, 19, tzinfo=UTC)
-    assert asked(request(since="2024-02-10")).since == datetime(2024, 2, 9, 18, tzinfo=UTC)  # Almaty was at UTC+6 then
+    assert asked(request(since="2024-02-10")).since == datetime(
+        2024, 2, 9, 18, tzinfo=UTC
+    )  # Almaty was at UTC+6 then
 
 
-@pytest.mark.parametrize("wrong", [{"since": "24.11.2026"}, {"until": "2026-13-01"}, {"since": "0001-01-01"}, {"kind": "poem"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"since": "24.11.2026"}, {"until": "2026-13-01"}, {"since": "0001-01-01"}, {"kind": "poem"}],
+)
 def test_what_cannot_be_read_is_named(wrong: dict[str, str]) -> None:
     with pytest.raises(InputError, match=next(iter(wrong.values()))):
         asked(request(**wrong))
@@ -42,7 +57,9 @@ def test_every_kind_may_be_asked_for(kind: str) -> None:
     assert asked(request(kind=kind)).kind == kind
 
 
-moments = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9000, 1, 1)).map(lambda x: x.replace(tzinfo=UTC))
+moments = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9000, 1, 1)).map(
+    lambda x: x.replace(tzinfo=UTC)
+)
 
 
 @given(moments, st.integers(1, 2**31 - 1), st.integers(0, 2**31 - 1))

@@ -1,4 +1,6 @@
-"""The dashboard's words: the same keys in three languages, every key used, every key the pages ask for there; numbers take their forms."""
+"""The dashboard's words: the same keys in three languages, every key used, every key the pages ask
+for there; numbers take their forms.
+"""
 
 import re
 from pathlib import Path
@@ -13,7 +15,10 @@ from dashboard import texts
 from dashboard.app import HERE
 from dashboard.asked import KINDS
 
-PAGES = [x.read_text(encoding="utf-8") for x in (*HERE.rglob("*.html"), *HERE.rglob("*.rss"), *HERE.rglob("*.py"))]
+PAGES = [
+    x.read_text(encoding="utf-8")
+    for x in (*HERE.rglob("*.html"), *HERE.rglob("*.rss"), *HERE.rglob("*.py"))
+]
 ASKED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]""", page)}
 GROUPS = {x.rstrip(".") for x in ASKED if x.endswith(".")}
 """Groups asked for by a key put together: t('kind.' ~ kind)."""
@@ -35,7 +40,9 @@ def test_every_word_asked_for_is_there_and_every_word_there_is_asked_for() -> No
 def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
     words = texts.table(language)
     assert set(KINDS) == {x.type for x in TYPES}
-    wanted = {f"{group}.{x}" for group in ("kind", "one") for x in KINDS} | {f"outcome.{x}" for x in COLUMNS}
+    wanted = {f"{group}.{x}" for group in ("kind", "one") for x in KINDS} | {
+        f"outcome.{x}" for x in COLUMNS
+    }
     wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in fields.WORDS}
     assert wanted <= words.keys()
@@ -60,7 +67,9 @@ def test_numbers_take_their_forms(language: str, n: int, told: str) -> None:
 
 def test_every_form_of_a_counted_noun_is_there() -> None:
     for language, forms in (("ru", 3), ("kk", 1), ("en", 2)):
-        assert {len(x) for key, x in texts.table(language).items() if key.startswith("count.")} == {forms}
+        assert {len(x) for key, x in texts.table(language).items() if key.startswith("count.")} == {
+            forms
+        }
 
 
 def test_no_page_loads_anything_from_elsewhere() -> None:

@@ -18,7 +18,11 @@ RU = texts.of("ru")
         (datetime(2026, 11, 24, 18, 55, tzinfo=UTC), "day", "вчера"),
         (datetime(2026, 3, 8, 4, 0, tzinfo=UTC), None, "8 марта, 09:00"),
         (datetime(2024, 2, 29, 17, 30, tzinfo=UTC), None, "29 февраля 2024, 23:30"),  # still UTC+6
-        (datetime(2024, 2, 29, 18, 30, tzinfo=UTC), None, "29 февраля 2024, 23:30"),  # UTC+5 since half an hour
+        (
+            datetime(2024, 2, 29, 18, 30, tzinfo=UTC),
+            None,
+            "29 февраля 2024, 23:30",
+        ),  # UTC+5 since half an hour
     ],
 )
 def test_told(moment: datetime, precision: str | None, told: str) -> None:
@@ -27,7 +31,10 @@ def test_told(moment: datetime, precision: str | None, told: str) -> None:
 
 def test_a_heading_names_the_day() -> None:
     assert times.day(PRESENT, PRESENT, RU) == "Сегодня, 25 ноября"
-    assert times.day(datetime(2025, 1, 2, tzinfo=UTC), PRESENT, texts.of("kk")) == "2025 жылғы 2 қаңтар"
+    assert (
+        times.day(datetime(2025, 1, 2, tzinfo=UTC), PRESENT, texts.of("kk"))
+        == "2025 жылғы 2 қаңтар"
+    )
 
 
 def test_for_machines() -> None:

@@ -9,12 +9,23 @@ SECTION = Discover(Way.SECTION, "https://example.kz/news/")
 
 
 def _outlet(outlet_id: str, enabled: bool = True) -> Outlet:
-    return Outlet(outlet_id, "«Сарқыт» & Со", "https://example.kz/", "kz", ("kk",), "Asia/Almaty", (FEED, SECTION), enabled=enabled)
+    return Outlet(
+        outlet_id,
+        "«Сарқыт» & Со",
+        "https://example.kz/",
+        "kz",
+        ("kk",),
+        "Asia/Almaty",
+        (FEED, SECTION),
+        enabled=enabled,
+    )
 
 
 def test_what_goes_out_comes_in_again() -> None:
     (feed,) = opml.read(opml.write([_outlet("one"), _outlet("two", enabled=False)]))
-    assert feed == opml.Feed("«Сарқыт» & Со", "https://example.kz/rss.xml", "https://example.kz/", "kk", "kz")
+    assert feed == opml.Feed(
+        "«Сарқыт» & Со", "https://example.kz/rss.xml", "https://example.kz/", "kk", "kz"
+    )
 
 
 def test_another_readers_list_is_read_with_its_folders() -> None:
@@ -33,7 +44,10 @@ def test_what_is_no_opml_is_said_so(document: bytes) -> None:
 
 
 def test_entities_stay_closed() -> None:
-    bomb = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body><outline text="&a;" xmlUrl="https://a.kz/&a;"/></body></opml>'
+    bomb = (
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><opml><body><outline text="&a;"'
+        b' xmlUrl="https://a.kz/&a;"/></body></opml>'
+    )
     assert all("root" not in x.name + x.url for x in _read_or_nothing(bomb))
 
 

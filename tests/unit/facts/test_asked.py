@@ -11,12 +11,19 @@ from baqylau.facts import extract
 from baqylau.facts.analysis import Source
 from baqylau.facts.asked import CONFIDENCE, answered
 
-TEXT = "Глава кооператива Сара Туле вспоминала о засухе. В ауле прошли скачки в честь урожая. Жыр звучал до утра."
+TEXT = (
+    "Глава кооператива Сара Туле вспоминала о засухе. В ауле прошли скачки в честь урожая. Жыр"
+    " звучал до утра."
+)
 
 
 def read(*rows: Any, reply: str | None = None) -> list[Any]:
     answer = reply if reply is not None else json.dumps({"facts": list(rows)}, ensure_ascii=False)
-    return [f for f in extract(Source(TEXT, language="ru"), lambda _messages: answer).facts if f.rule.startswith("ai.")]
+    return [
+        f
+        for f in extract(Source(TEXT, language="ru"), lambda _messages: answer).facts
+        if f.rule.startswith("ai.")
+    ]
 
 
 def test_what_stands_in_the_text_is_found_by_its_characters() -> None:
@@ -31,19 +38,37 @@ def test_altered_words_are_refused() -> None:
 
 
 def test_an_altered_speaker_is_left_out() -> None:
-    (quote,) = read({"type": "quote", "text": "Жыр звучал до утра", "speaker": "Сара Тулеева", "form": "indirect"})
+    (quote,) = read(
+        {
+            "type": "quote",
+            "text": "Жыр звучал до утра",
+            "speaker": "Сара Тулеева",
+            "form": "indirect",
+        }
+    )
     assert quote.speaker is None
     assert quote.speaker_name is None
 
 
 def test_a_speaker_gets_the_documents_own_name() -> None:
-    (quote,) = read({"type": "quote", "text": "Жыр звучал до утра", "speaker": "Сара Туле", "form": "direct"})
+    (quote,) = read(
+        {"type": "quote", "text": "Жыр звучал до утра", "speaker": "Сара Туле", "form": "direct"}
+    )
     assert quote.speaker_name == "Сара Туле"
 
 
 @pytest.mark.parametrize(
     "reply",
-    ["", "I'm sorry, I cannot help with that.", "{", '{"facts": 3}', "[]", '{"facts": [1, null, "x"]}', "[" * 5000, '{"facts": [{"type": "event"}]}'],
+    [
+        "",
+        "I'm sorry, I cannot help with that.",
+        "{",
+        '{"facts": 3}',
+        "[]",
+        '{"facts": [1, null, "x"]}',
+        "[" * 5000,
+        '{"facts": [{"type": "event"}]}',
+    ],
 )
 def test_a_reply_of_another_shape_gives_nothing(reply: str) -> None:
     assert read(reply=reply) == []
@@ -69,7 +94,9 @@ def test_a_value_the_contract_does_not_know_is_refused(row: dict[str, Any]) -> N
 def test_a_fact_a_rule_has_found_is_not_told_twice() -> None:
     text = "Министры подписали меморандум о сотрудничестве."
     row = {"type": "document", "text": "меморандум о сотрудничестве", "kind": "меморандум"}
-    facts = extract(Source(text, language="ru"), lambda _messages: json.dumps({"facts": [row, row]})).facts
+    facts = extract(
+        Source(text, language="ru"), lambda _messages: json.dumps({"facts": [row, row]})
+    ).facts
     assert [f.rule for f in facts if f.type == "document"] == ["ru.document_about"]
 
 
@@ -79,5 +106,11 @@ def test_no_reply_leaves_the_rules_facts_as_they_are() -> None:
 
 
 def test_an_answer_can_be_sent_to_another_process() -> None:
-    ask = pickle.loads(pickle.dumps(partial(answered, '{"facts": [{"type": "event", "text": "скачки", "kind": "sport"}]}')))
-    assert [f.rule for f in extract(Source("В ауле прошли скачки.", language="ru"), ask).facts] == ["ai.event"]
+    ask = pickle.loads(
+        pickle.dumps(
+            partial(answered, '{"facts": [{"type": "event", "text": "скачки", "kind": "sport"}]}')
+        )
+    )
+    assert [f.rule for f in extract(Source("В ауле прошли скачки.", language="ru"), ask).facts] == [
+        "ai.event"
+    ]

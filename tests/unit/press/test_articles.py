@@ -1,4 +1,6 @@
-"""The written articles are what the sample press promises: many, in three languages, each written singly."""
+"""The written articles are what the sample press promises: many, in three languages, each written
+singly.
+"""
 
 import re
 from collections import Counter
@@ -34,7 +36,11 @@ def test_most_are_longer_than_a_flash() -> None:
 
 def _sentences(article: Article) -> set[str]:
     text = " ".join([article.lead or "", *article.paragraphs])
-    return {re.sub(r"\W+", " ", x).strip().lower() for x in re.split(r"(?<=[.!?…])\s+", text) if len(x) > 3}
+    return {
+        re.sub(r"\W+", " ", x).strip().lower()
+        for x in re.split(r"(?<=[.!?…])\s+", text)
+        if len(x) > 3
+    }
 
 
 def test_no_two_share_a_sentence() -> None:
@@ -77,7 +83,10 @@ def test_no_two_addresses_of_an_outlet_meet() -> None:
     assert paths.most_common(1)[0][1] == 1
 
 
-HEAD = '+++\ntitle = "Снег в Риддере"\npublished = 2026-11-20T10:00:00+05:00\nsection = "a"\nlanguage = "ru"\n+++\n'
+HEAD = (
+    '+++\ntitle = "Снег в Риддере"\npublished = 2026-11-20T10:00:00+05:00\nsection = "a"\nlanguage'
+    ' = "ru"\n+++\n'
+)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +95,10 @@ HEAD = '+++\ntitle = "Снег в Риддере"\npublished = 2026-11-20T10:00:
         ("Снег в Риддере", "two lines of"),
         (HEAD, "no paragraph follows"),
         (HEAD.replace("section", "rubric") + "Выпал снег.", "section is missing"),
-        (HEAD.replace("+++\nt", '+++\nauthor = "И. Ким"\nt') + "Выпал снег.", "author is not a known key"),
+        (
+            HEAD.replace("+++\nt", '+++\nauthor = "И. Ким"\nt') + "Выпал снег.",
+            "author is not a known key",
+        ),
         (HEAD.replace("+05:00", "") + "Выпал снег.", "offset"),
         (HEAD.replace('"ru"', "ru") + "Выпал снег.", "no TOML"),
     ],

@@ -5,24 +5,39 @@ from hypothesis import strategies as st
 
 from baqylau.stories.revisions import Paragraph, Piece, compare
 
-TEXTS = st.lists(st.sampled_from(["Мост ", "откроют", " в марте", ".", "\n", "\n\n", "5 млрд", "<b>", " ", "ё"]), max_size=30).map("".join)
+TEXTS = st.lists(
+    st.sampled_from(["Мост ", "откроют", " в марте", ".", "\n", "\n\n", "5 млрд", "<b>", " ", "ё"]),
+    max_size=30,
+).map("".join)
 
 
 @given(TEXTS, TEXTS)
 @settings(max_examples=300, deadline=None)
-def test_without_the_new_it_is_the_earlier_without_the_gone_the_later(before: str, after: str) -> None:
+def test_without_the_new_it_is_the_earlier_without_the_gone_the_later(
+    before: str, after: str
+) -> None:
     found = compare(before, after)
     assert _only(found, "new") == before
     assert _only(found, "gone") == after
 
 
 def _only(found: list[Paragraph], without: str) -> str:
-    return "\n".join("".join(p.text for p in x.pieces if p.state != without) for x in found if x.state != without)
+    return "\n".join(
+        "".join(p.text for p in x.pieces if p.state != without) for x in found if x.state != without
+    )
 
 
 def test_a_word_that_changed() -> None:
     assert compare("Мост откроют в январе.\nТочка.", "Мост откроют в марте.\nТочка.\nНовое.") == [
-        Paragraph((Piece("Мост откроют в ", "same"), Piece("январе", "gone"), Piece("марте", "new"), Piece(".", "same")), "same"),
+        Paragraph(
+            (
+                Piece("Мост откроют в ", "same"),
+                Piece("январе", "gone"),
+                Piece("марте", "new"),
+                Piece(".", "same"),
+            ),
+            "same",
+        ),
         Paragraph((Piece("Точка.", "same"),), "same"),
         Paragraph((Piece("Новое.", "new"),), "new"),
     ]

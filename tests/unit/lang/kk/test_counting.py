@@ -1,4 +1,6 @@
-"""Kazakh number words: hundreds multiply, tens go on, endings come off, and look-alikes are no numbers."""
+"""Kazakh number words: hundreds multiply, tens go on, endings come off, and look-alikes are no
+numbers.
+"""
 
 import pytest
 
@@ -31,7 +33,9 @@ def test_a_case_ending_closes_a_number() -> None:
     assert [n.value for n in numbers("30 мыңнан 24 мыңға", number_words())] == [30_000, 24_000]
 
 
-@pytest.mark.parametrize("text", ["бұл үшін", "алтын медаль", "бірге келді", "оның", "жүзінде", "онда"])
+@pytest.mark.parametrize(
+    "text", ["бұл үшін", "алтын медаль", "бірге келді", "оның", "жүзінде", "онда"]
+)
 def test_a_look_alike_is_no_number(text: str) -> None:
     assert numbers(text, number_words()) == []
 

@@ -1,4 +1,6 @@
-"""Names come out in the nominative, whatever case they stand in; pymorphy3's dictionary is the only thing read."""
+"""Names come out in the nominative, whatever case they stand in; pymorphy3's dictionary is the only
+thing read.
+"""
 
 import pytest
 
@@ -6,7 +8,12 @@ from baqylau.lang.ru.declension import read
 
 NAMES = {
     "Ерлан Сагинов": ["Ерлана Сагинова", "Ерлану Сагинову", "Ерланом Сагиновым", "Ерлане Сагинове"],
-    "Динара Абдыкалыкова": ["Динары Абдыкалыковой", "Динаре Абдыкалыковой", "Динару Абдыкалыкову", "Динарой Абдыкалыковой"],
+    "Динара Абдыкалыкова": [
+        "Динары Абдыкалыковой",
+        "Динаре Абдыкалыковой",
+        "Динару Абдыкалыкову",
+        "Динарой Абдыкалыковой",
+    ],
     "Виктор Цой": ["Виктора Цоя", "Виктору Цою", "Виктором Цоем"],
     "Олег Шевченко": ["Олега Шевченко", "Олегу Шевченко", "Олегом Шевченко"],
     "Николай Белинский": ["Николая Белинского", "Николаю Белинскому", "Николаем Белинским"],
@@ -15,10 +22,22 @@ NAMES = {
     "Игорь Ким": ["Игоря Кима", "Игорю Киму", "Игорем Кимом"],
     "Кэндзи Мори": ["Кэндзи Мори"],
 }
-TAGGED = {"а": "gen", "ы": "gen", "и": "gen", "я": "gen", "у": "dat", "ю": "dat", "е": "loc", "м": "ins", "й": "ins"}
+TAGGED = {
+    "а": "gen",
+    "ы": "gen",
+    "и": "gen",
+    "я": "gen",
+    "у": "dat",
+    "ю": "dat",
+    "е": "loc",
+    "м": "ins",
+    "й": "ins",
+}
 
 
-@pytest.mark.parametrize(("name", "form"), [(name, form) for name, forms in NAMES.items() for form in forms])
+@pytest.mark.parametrize(
+    ("name", "form"), [(name, form) for name, forms in NAMES.items() for form in forms]
+)
 def test_a_declined_name_gives_its_nominative(name: str, form: str) -> None:
     cases = [TAGGED.get(word[-1], "") if word not in name else "" for word in form.split()]
     assert read(form.split(), cases)[0].name == name

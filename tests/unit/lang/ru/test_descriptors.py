@@ -1,4 +1,6 @@
-"""What an organization is, by the words before its name; everything in these sentences is invented."""
+"""What an organization is, by the words before its name; everything in these sentences is
+invented.
+"""
 
 import pytest
 
@@ -10,8 +12,18 @@ from baqylau.model.fact import Mention, as_json
     ("sentence", "name", "words", "kind"),
     [
         ("Съезд партии «Жайлау» перенесли.", "Жайлау", "партии", "партия"),
-        ("Немецкий автомобильный концерн «Гермес» построит цех.", "Гермес", "Немецкий автомобильный концерн", "немецкий автомобильный концерн"),
-        ("Об этом пишет новая ежедневная газета «Степь».", "Степь", "ежедневная газета", "ежедневная газета"),
+        (
+            "Немецкий автомобильный концерн «Гермес» построит цех.",
+            "Гермес",
+            "Немецкий автомобильный концерн",
+            "немецкий автомобильный концерн",
+        ),
+        (
+            "Об этом пишет новая ежедневная газета «Степь».",
+            "Степь",
+            "ежедневная газета",
+            "ежедневная газета",
+        ),
         ("Он служил в компании Polaris.", "Polaris", "компании", "компания"),
         ("Директор группы компаний Polaris ушёл.", "Polaris", "группы компаний", "группа компаний"),
         ("С нефтекомпанией «Жайлау» спорят.", "Жайлау", "нефтекомпанией", "нефтекомпания"),
@@ -42,7 +54,12 @@ def test_other_words_describe_nothing(sentence: str, name: str) -> None:
 
 def test_only_what_is_described_says_so() -> None:
     assert "descriptor" not in as_json(_named("Polaris молчит.", "Polaris"))
-    assert as_json(_named("Компания Polaris молчит.", "Polaris"))["descriptor"] == {"start": 0, "end": 8, "text": "Компания", "name": "компания"}
+    assert as_json(_named("Компания Polaris молчит.", "Polaris"))["descriptor"] == {
+        "start": 0,
+        "end": 8,
+        "text": "Компания",
+        "name": "компания",
+    }
 
 
 def _named(sentence: str, name: str) -> Mention:

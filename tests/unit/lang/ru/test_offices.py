@@ -1,4 +1,6 @@
-"""The table of offices: right on its days, silent on others, and nobody is named that the text does not name."""
+"""The table of offices: right on its days, silent on others, and nobody is named that the text does
+not name.
+"""
 
 import itertools
 from datetime import UTC, date, datetime
@@ -17,7 +19,9 @@ def speaker(text: str, year: int) -> str | None:
 
 
 def test_an_office_has_the_holder_of_the_day() -> None:
-    assert holder("глава государства", date(2019, 3, 19)) != holder("глава государства", date(2019, 3, 20))
+    assert holder("глава государства", date(2019, 3, 19)) != holder(
+        "глава государства", date(2019, 3, 20)
+    )
     assert holder("глава государства", date(1980, 1, 1)) is None
     assert holder("начальник станции", date(2025, 1, 1)) is None
 
