@@ -67,7 +67,8 @@ def _rows(reply: str | None) -> list[Mapping[str, Any]]:
 def _grounded(a: Analysis, row: Mapping[str, Any]) -> Fact | None:
     """The fact, if every word it stands on is in the text."""
     makers: dict[str, Callable[[Analysis, Span, Mapping[str, Any]], Fact | None]] = {
-        "quote": _quote, "forecast": _forecast, "event": _event, "document": _document, "attribution": _attribution,
+        "quote": _quote, "forecast": _forecast, "event": _event, "document": _document,
+        "attribution": _attribution,
     }  # fmt: skip
     kind, words = row.get("type"), row.get("text")
     span = _find(a, words)

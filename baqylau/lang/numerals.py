@@ -60,7 +60,8 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
     )
     words = {form: NumberWord("indefinite", None, indefinite=True) for form in indefinite}
     sections: tuple[tuple[str, WordKind], ...] = (
-        ("cardinals", "cardinal"), ("collectives", "collective"), ("hundreds", "hundred"), ("fractions", "fraction"), ("scales", "scale"),
+        ("cardinals", "cardinal"), ("collectives", "collective"), ("hundreds", "hundred"),
+        ("fractions", "fraction"), ("scales", "scale"),
     )  # fmt: skip
     for section, kind in sections:
         for value, forms in tables.get(section, {}).items():

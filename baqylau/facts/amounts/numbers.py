@@ -14,7 +14,10 @@ from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _ATOM = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)"
+    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])"
+    rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,]\d+)?)"
+    r"|(?P<word>[^\W\d_]+)"
 )
 _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
 _RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")

@@ -157,7 +157,8 @@ def _named_behind() -> re.Pattern[str]:
         form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split()
     )
     return re.compile(
-        rf"\s(?:(?:{'|'.join(wordlist('amounts')['names']['behind'])})|(?:{stems})[ыі]?(?:с[ыі])?нш[ыі])",
+        rf"\s(?:(?:{'|'.join(wordlist('amounts')['names']['behind'])})"
+        f"|(?:{stems})[ыі]?(?:с[ыі])?нш[ыі])",
         re.IGNORECASE,
     )
 

@@ -46,7 +46,8 @@ def bound_words(case: str) -> re.Pattern[str]:
     }
     body = "|".join(f"(?P<{name}>(?:{words}))" for name, words in groups.items() if words)
     return re.compile(
-        rf"\s{{1,2}}(?:(?:{'|'.join(lists['little'])})\s)?(?:{body})(?P<rest>\w*)(?:\s(?:емес|болма\w*))?"
+        rf"\s{{1,2}}(?:(?:{'|'.join(lists['little'])})\s)?(?:{body})(?P<rest>\w*)"
+        r"(?:\s(?:емес|болма\w*))?"
     )
 
 
@@ -165,7 +166,9 @@ def _intentions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = wordlist("amounts")["modality"]
     forecast = re.compile(rf"(?<!\w)(?:{'|'.join(lists['forecast'])})")
     return forecast, re.compile(
-        rf"(?<!\w)(?:{'|'.join(lists['planned'])})|(?!{'|'.join(lists['not_intends'])})(?<!\w)\w{{2,}}(?:{lists['intends']})(?=\s?(?:[.,;!»”]|ниет|болып|деп|$))"
+        rf"(?<!\w)(?:{'|'.join(lists['planned'])})"
+        rf"|(?!{'|'.join(lists['not_intends'])})(?<!\w)\w{{2,}}(?:{lists['intends']})"
+        r"(?=\s?(?:[.,;!»”]|ниет|болып|деп|$))"
     )
 
 

@@ -27,7 +27,8 @@ _COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
 _COLON = re.compile(r":\s*[«“\"](?P<said>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
 _ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
 _CLAUSE = re.compile(
-    rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})(?:\s+болатын)?\s*[.!]?$"
+    rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"
+    r"(?:\s+болатын)?\s*[.!]?$"
 )
 _DEEP = re.compile(rf"(?<![,»”\"–—-])\s+(?P<cue>деп\s+(?:{any_of('deep')}))\s*[.!]?$")
 _OPENING = {"»": "«", "”": "“", '"': '"'}

@@ -17,7 +17,10 @@ from baqylau.lang.units import Unit
 @cache
 def _fractions() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lists = wordlist("amounts")["shares"]
-    parts = rf"(?<!\w)(?P<of>{'|'.join(lists['parts'])})\s(?P<how_many>{'|'.join(lists['numerators'])})(?:{ENDING})(?!\w)"
+    parts = (
+        rf"(?<!\w)(?P<of>{'|'.join(lists['parts'])})\s(?P<how_many>{'|'.join(lists['numerators'])})"
+        rf"(?:{ENDING})(?!\w)"
+    )
     return re.compile(parts, re.IGNORECASE), re.compile(
         rf"(?<!\w)(?:тең\s)?(?P<half>{'|'.join(lists['halves'])})(?!\w)", re.IGNORECASE
     )

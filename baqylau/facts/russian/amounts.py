@@ -99,7 +99,8 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[Found]) -> bool:
 
 
 _CLOCK = re.compile(
-    r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,])(?!\s?(?:%|п\.|млн|млрд|тыс|кг|км|м\b|т\b|га|долл|тенге|руб))"
+    r"(?<![\d.,])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d.,])"
+    r"(?!\s?(?:%|п\.|млн|млрд|тыс|кг|км|м\b|т\b|га|долл|тенге|руб))"
 )
 """`вылетел в 12.40 (13.40 мск)`: the press writes fractions with a comma, and a time of day with a
 dot.

@@ -219,7 +219,8 @@ def _event(a: Analysis, words: Sequence[Token], kind: str, rule: str, confidence
         **a.place(words[0].start, words[-1].end),
         confidence=confidence,
         rule=rule,
-        kind=kind,  # type: ignore[arg-type]  # the table's kinds are held against the contract's in a test
+        # the table's kinds are held against the contract's in a test
+        kind=kind,  # type: ignore[arg-type]
         name=(
             small(nominative(words, a.text))
             if rule != "ru.signed"

@@ -381,7 +381,8 @@ _POINTER = 24  # characters in which a pointing phrase stands
 _NEAR = 12  # words between a weather word and its verb
 _FEWEST = 2
 _NAMELESS = re.compile(
-    r"(?<!\w)по\s+(?:предварительным\s+|последним\s+)?(?:прогноз(?:у|ам)|ожиданиям|расч[её]там|оценкам)\s*(?=,)",
+    r"(?<!\w)по\s+(?:предварительным\s+|последним\s+)?"
+    r"(?:прогноз(?:у|ам)|ожиданиям|расч[её]там|оценкам)\s*(?=,)",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(

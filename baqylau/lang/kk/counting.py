@@ -22,7 +22,10 @@ def _ending() -> str:
         for x in wordlist("endings")["group"]
     }
     adjective = "|".join(wordlist("endings")["adjective"])
-    return rf"(?:{endings['plural']})?(?:{endings['possessive']})?(?:{adjective}|(?:{endings['case']}|н)?)"
+    return (
+        f"(?:{endings['plural']})?(?:{endings['possessive']})?"
+        f"(?:{adjective}|(?:{endings['case']}|н)?)"
+    )
 
 
 ENDING = _ending()

@@ -47,7 +47,9 @@ def _institution() -> re.Pattern[str]:
         )
     )
     return re.compile(
-        rf"\b[{_CAPITAL}][{_SMALL}-]+(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?\s+(?:{heads})(?:{ENDING})(?!\w)"
+        rf"\b[{_CAPITAL}][{_SMALL}-]+"
+        rf"(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?"
+        rf"\s+(?:{heads})(?:{ENDING})(?!\w)"
     )
 
 

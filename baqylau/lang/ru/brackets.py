@@ -14,9 +14,10 @@ from baqylau.model.words import Token
 _CLOSE = frozenset('»”"“')
 _LONGEST = 8  # tokens in the brackets
 _SOUNDS: Mapping[str, str] = {
-    "а": "aá", "б": "b", "в": "vw", "г": "gh", "д": "dj", "е": "ej", "ж": "jg", "з": "zs", "и": "iey", "й": "yj", "к": "kcq", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "scz", "т": "t", "у": "uw", "ф": "fp", "х": "hkcj", "ц": "ctz", "ч": "c", "ш": "s", "щ": "s",
-    "э": "eah", "ю": "uyj", "я": "yj",
+    "а": "aá", "б": "b", "в": "vw", "г": "gh", "д": "dj", "е": "ej", "ж": "jg", "з": "zs",
+    "и": "iey", "й": "yj", "к": "kcq", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "scz", "т": "t", "у": "uw", "ф": "fp", "х": "hkcj", "ц": "ctz", "ч": "c", "ш": "s",
+    "щ": "s", "э": "eah", "ю": "uyj", "я": "yj",
 }  # fmt: skip
 """What a transliterated name may begin with."""
 

@@ -12,8 +12,9 @@ from typing import Any
 from baqylau.lang.ru.lexicon import known
 
 _OPENCORPORA_TO_UD = {
-    "NOUN": "NOUN", "NPRO": "PRON", "VERB": "VERB", "INFN": "VERB", "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB", "ADJF": "ADJ",
-    "ADJS": "ADJ", "COMP": "ADV", "NUMR": "NUM", "ADVB": "ADV", "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ",
+    "NOUN": "NOUN", "NPRO": "PRON", "VERB": "VERB", "INFN": "VERB", "PRTF": "VERB", "PRTS": "VERB",
+    "GRND": "VERB", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADV", "NUMR": "NUM", "ADVB": "ADV",
+    "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ",
 }  # fmt: skip
 _ALIKE = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ", "DET": "PRON"}
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}

@@ -10,8 +10,9 @@ from functools import cache
 from baqylau.lang.ru.wordlists import wordlist
 
 _HARD = {
-    "": ("Nom Acc", "Sing"), "а": ("Gen", "Sing"), "у": ("Dat", "Sing"), "ом": ("Ins", "Sing"), "е": ("Loc", "Sing"),
-    "ы": ("Nom Acc", "Plur"), "ов": ("Gen", "Plur"), "ам": ("Dat", "Plur"), "ами": ("Ins", "Plur"), "ах": ("Loc", "Plur"),
+    "": ("Nom Acc", "Sing"), "а": ("Gen", "Sing"), "у": ("Dat", "Sing"), "ом": ("Ins", "Sing"),
+    "е": ("Loc", "Sing"), "ы": ("Nom Acc", "Plur"), "ов": ("Gen", "Plur"), "ам": ("Dat", "Plur"),
+    "ами": ("Ins", "Plur"), "ах": ("Loc", "Plur"),
 }  # fmt: skip
 
 

@@ -78,7 +78,9 @@ class _FirstLayer:
         """
         unique, inverse = np.unique(word_ids, return_inverse=True)
         rows = self._remembered(unique)[inverse] + self.shapes[shape_ids]
-        return rows.reshape(len(word_ids), self.window, self._filters)  # type: ignore[no-any-return]  # numpy's stubs lose the dtype
+        # named, since numpy's stubs lose the dtype
+        taken: Floats = rows.reshape(len(word_ids), self.window, self._filters)
+        return taken
 
     def _remembered(self, unique: Integers) -> Floats:
         missing = [w for w in unique.tolist() if w not in self._place]
@@ -86,7 +88,8 @@ class _FirstLayer:
             self._place.clear()
             missing = unique.tolist()
         if len(missing) > _REMEMBERED:
-            return self._embedding(unique).astype(np.float32) @ self._by_word  # type: ignore[no-any-return]
+            rows: Floats = self._embedding(unique).astype(np.float32) @ self._by_word
+            return rows
         if missing:
             start = len(self._place)
             self._table[start : start + len(missing)] = (

@@ -54,7 +54,8 @@ def syntax(words: Sequence[str]) -> tuple[Arc, ...]:
 
 
 def _project(linear: object, x: Floats) -> Floats:
-    weight, bias = linear.weight.array, linear.bias.array  # type: ignore[attr-defined]  # slovnet has no types
+    # slovnet has no types
+    weight, bias = linear.weight.array, linear.bias.array  # type: ignore[attr-defined]
     return x @ weight + bias  # type: ignore[no-any-return]
 
 
