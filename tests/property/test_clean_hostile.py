@@ -67,7 +67,8 @@ PAGES: dict[str, Callable[[], tuple[str, bytes]]] = {
 def _limited(name: str, pipe: object) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     url, body = PAGES[name]()
-    pipe.send(read(Page(url or "https://example.kz/n/1", body, VISIT)))  # type: ignore[attr-defined]
+    page = Page(url or "https://example.kz/n/1", body, VISIT)
+    pipe.send(read(page))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -126,4 +126,5 @@ def _drawn(text: str, facts: list[dict[str, Any]]) -> str:
     )
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert outward(url) is None or outward(url).startswith(("http://", "https://", "HTTP", "Http"))  # type: ignore[union-attr]
+    led = outward(url)
+    assert led is None or led.startswith(("http://", "https://", "HTTP", "Http"))

@@ -7,9 +7,9 @@ from baqylau.errors import ConfigurationError
 
 
 def test_a_queue_is_not_waited_for_for_ever() -> None:
-    assert (
-        queue.impatient("redis://:word@host:6379/0")
-        == "redis://:word@host:6379/0?socket_connect_timeout=5&socket_timeout=10&health_check_interval=15"
+    assert queue.impatient("redis://:word@host:6379/0") == (
+        "redis://:word@host:6379/0"
+        "?socket_connect_timeout=5&socket_timeout=10&health_check_interval=15"
     )
 
 

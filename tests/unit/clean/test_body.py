@@ -13,8 +13,9 @@ from baqylau.clean.body import _pruned
 @pytest.mark.parametrize("attribute", ["class", "id"])
 @pytest.mark.parametrize(
     "name",
-    ["infinite-scroll", "mvp-post-add-box", "elementor-share-buttons", "Comments", "post-comments", "comments-list", "disqus_thread", "dsq-comments",
-     "comol", "commentary", "story"],
+    ["infinite-scroll", "mvp-post-add-box", "elementor-share-buttons", "Comments",
+     "post-comments", "comments-list", "disqus_thread", "dsq-comments", "comol",
+     "commentary", "story"],
 )  # fmt: skip
 def test_the_lists_take_off_the_same(attribute: str, name: str) -> None:
     page = (

@@ -83,7 +83,8 @@ def test_boxes_of_another_kind_links_and_labels_are_none_of_the_text(inner: str)
 def test_each_line_comes_after_the_one_it_follows() -> None:
     road = "<ul><li>{} часть дороги длиной в сорок вёрст</li></ul>"
     tree = html.document_fromstring(
-        f"<div><p>{FIRST}</p>{road.format('первая')}<p>{MIDDLE}</p>{road.format('вторая')}<p>{LAST}</p></div>"
+        f"<div><p>{FIRST}</p>{road.format('первая')}<p>{MIDDLE}</p>"
+        f"{road.format('вторая')}<p>{LAST}</p></div>"
     )
     found = filling.complete(visible.read(tree), TAKEN, Ledger())
     assert [x.text.partition(" часть")[0] for x in found] == [

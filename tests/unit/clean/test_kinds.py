@@ -69,8 +69,8 @@ def test_a_page_is_what_it_looks_like(body: str, expected: Kind) -> None:
 
 def test_a_declared_paywall_over_a_teaser_is_one_and_over_a_whole_text_is_none() -> None:
     closed = (
-        "<script"
-        ' type="application/ld+json">{"@type":"NewsArticle","headline":"Рынок","isAccessibleForFree":"False"}</script>'
+        '<script type="application/ld+json">{"@type":"NewsArticle",'
+        '"headline":"Рынок","isAccessibleForFree":"False"}</script>'
     )
     assert kind(f"<h1>Рынок и его хозяева</h1><p>{PROSE}</p>", closed) is Kind.PAYWALLED
     assert kind(f"<h1>Рынок и его хозяева</h1>{f'<p>{PROSE * 3}</p>' * 6}", closed) is Kind.ARTICLE

@@ -11,11 +11,13 @@ from baqylau.clean.questions import Question
 
 TAGS = ("div", "section", "p", "span", "article", "main", "list", "item", "ul", "custom-box")
 NAMES = (
-    {}, {"class": "post-content wide"}, {"class": "Social-bar", "id": "x"}, {"id": "sidebar"}, {"class": "story-body", "style": "display: none"},
-    {"role": "Navigation"}, {"aria-hidden": "true"}, {"aria-hidden": "false"}, {"data-lp-replacement-content": ""}, {"class": "Teaser"},
-    {"id": "cookie-note", "class": "text"}, {"class": "text", "id": "cookie-note"}, {"class": "FullText"}, {"itemprop": "articleBody"},
-    {"class": "image-caption"}, {"id": "reply-7"}, {"class": "hide-print"}, {"style": "visibility:hidden"}, {"href": "/social/"},
-    {"class": "Page-content"},
+    {}, {"class": "post-content wide"}, {"class": "Social-bar", "id": "x"}, {"id": "sidebar"},
+    {"class": "story-body", "style": "display: none"}, {"role": "Navigation"},
+    {"aria-hidden": "true"}, {"aria-hidden": "false"}, {"data-lp-replacement-content": ""},
+    {"class": "Teaser"}, {"id": "cookie-note", "class": "text"},
+    {"class": "text", "id": "cookie-note"}, {"class": "FullText"}, {"itemprop": "articleBody"},
+    {"class": "image-caption"}, {"id": "reply-7"}, {"class": "hide-print"},
+    {"style": "visibility:hidden"}, {"href": "/social/"}, {"class": "Page-content"},
 )  # fmt: skip
 ORIGINALS = [
     etree.XPath(x.path, namespaces={"re": xpaths.REGEXP_NS})

@@ -20,7 +20,8 @@ def shout(line: Mapping[str, Any]) -> dict[str, Any]:
 def answers(given: bytes, answer: filters.Answer = shout) -> list[dict[str, Any]]:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     filters.run(answer, io.TextIOWrapper(io.BytesIO(given)), out)
-    return [json.loads(x) for x in out.buffer.getvalue().decode().splitlines()]  # type: ignore[attr-defined]  # a BytesIO
+    written = out.buffer.getvalue().decode()  # type: ignore[attr-defined]  # a BytesIO
+    return [json.loads(x) for x in written.splitlines()]
 
 
 def test_answers_stand_in_the_order_of_the_lines() -> None:

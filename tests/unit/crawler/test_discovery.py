@@ -8,10 +8,14 @@ from crawler.discovery import feeds, sections, sitemaps, telegram
 from crawler.discovery.reading import State
 
 WAY = "https://example.kz/rss.xml"
-RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Т</title>
-<item><title>Бюджет принят</title><link>https://example.kz/news/byudzhet-100001/?utm_source=rss</link>
+RSS = """<?xml version="1.0"?>\
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>\
+<title>Т</title>
+<item><title>Бюджет принят</title>\
+<link>https://example.kz/news/byudzhet-100001/?utm_source=rss</link>
 <pubDate>Mon, 23 Nov 2026 09:30:00 +0500</pubDate>
-<description>Кратко.</description><content:encoded><![CDATA[<p>Полный текст новости.</p>]]></content:encoded></item>
+<description>Кратко.</description>\
+<content:encoded><![CDATA[<p>Полный текст новости.</p>]]></content:encoded></item>
 <item><title>Без ссылки</title><guid isPermaLink="false">42</guid></item></channel></rss>"""
 
 
@@ -43,7 +47,10 @@ def _sitemap(*entries: str) -> bytes:
     return f'<?xml version="1.0"?><urlset {space}>{"".join(entries)}</urlset>'.encode()
 
 
-NEWS = "<news:news><news:publication_date>2026-11-23T10:00:00+05:00</news:publication_date><news:title>Т</news:title></news:news>"
+NEWS = (
+    "<news:news><news:publication_date>2026-11-23T10:00:00+05:00</news:publication_date>"
+    "<news:title>Т</news:title></news:news>"
+)
 OLD = "<url><loc>https://example.kz/news/a-10001</loc><lastmod>2026-11-20</lastmod></url>"
 NEW = f"<url><loc>https://example.kz/news/b-10002</loc>{NEWS}</url>"
 
@@ -57,10 +64,13 @@ def test_a_sitemap_packed_or_not_gives_the_newest_first(pack: type[bytes]) -> No
 
 def test_an_index_leads_on_to_its_newest_children() -> None:
     maps = "".join(
-        f"<sitemap><loc>https://example.kz/map-{n}.xml</loc><lastmod>2026-0{n}-01</lastmod></sitemap>"
+        f"<sitemap><loc>https://example.kz/map-{n}.xml</loc>"
+        f"<lastmod>2026-0{n}-01</lastmod></sitemap>"
         for n in range(1, 8)
     )
-    body = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>'.encode()
+    body = (
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>'
+    ).encode()
     assert sitemaps.read(body, "https://example.kz/sitemap.xml").onward == tuple(
         f"https://example.kz/map-{n}.xml" for n in (7, 6, 5)
     )
@@ -92,7 +102,8 @@ def test_entities_of_a_hostile_sitemap_stay_closed() -> None:
 
 ARTICLES = re.compile(r"^https://example\.kz/news/[a-z-]+-\d{5,}/$")
 LISTING = b"""<html><head><base href="/news/"></head><body><a href="/about/">About</a>
-<a class="card" href="pozhar-10001/"><img></a><a class="card" href="pozhar-10001/?utm_source=main">Pozhar v gorode</a>
+<a class="card" href="pozhar-10001/"><img></a>\
+<a class="card" href="pozhar-10001/?utm_source=main">Pozhar v gorode</a>
 <a href="https://elsewhere.kz/news/x-10002/">Elsewhere</a></body></html>"""
 
 
@@ -130,10 +141,13 @@ def test_pages_of_a_listing_are_bounded_by_its_count(url: str, pages: list[str])
     assert sections.pages(url, 2, TODAY) == pages
 
 
-CHANNEL = """<div class="tgme_channel_info"></div><div class="tgme_widget_message" data-post="sarqyt/7">
-<div class="tgme_widget_message_text">Су тасқыны<br>Толығырақ: <a href="https://example.kz/news/su-10003/?utm_source=tg">сілтеме</a></div>
+CHANNEL = """<div class="tgme_channel_info"></div>\
+<div class="tgme_widget_message" data-post="sarqyt/7">
+<div class="tgme_widget_message_text">Су тасқыны<br>Толығырақ: \
+<a href="https://example.kz/news/su-10003/?utm_source=tg">сілтеме</a></div>
 <time datetime="2026-11-23T10:00:00+00:00"></time></div>
-<div class="tgme_widget_message" data-post="sarqyt/8"><div class="tgme_widget_message_text">Тек хабар</div>
+<div class="tgme_widget_message" data-post="sarqyt/8">\
+<div class="tgme_widget_message_text">Тек хабар</div>
 <time datetime="2026-11-23T11:00:00+00:00"></time></div>"""
 
 

@@ -29,8 +29,10 @@ def test_what_goes_out_comes_in_again() -> None:
 
 
 def test_another_readers_list_is_read_with_its_folders() -> None:
-    document = b"""<opml version="1.0"><body><outline text="News"><outline text="A" xmlUrl="http://a.kz/feed"/></outline>
-    <outline title="B" text="b" xmlUrl="https://b.kg/rss" htmlUrl="https://b.kg/"/><outline text="again" xmlUrl="http://a.kz/feed"/>
+    document = b"""<opml version="1.0"><body>\
+<outline text="News"><outline text="A" xmlUrl="http://a.kz/feed"/></outline>
+    <outline title="B" text="b" xmlUrl="https://b.kg/rss" htmlUrl="https://b.kg/"/>\
+<outline text="again" xmlUrl="http://a.kz/feed"/>
     <outline text="no feed"/><outline text="odd" xmlUrl="feed://x"/></body></opml>"""
     first, second = opml.read(document)
     assert (first.name, first.home, first.folder) == ("A", "http://a.kz/", "News")
