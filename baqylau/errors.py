@@ -4,7 +4,7 @@
     ├── ConfigurationError      a setting or an address is wrong: says which, where, and the remedy
     │   └── RegistryError       outlets/**/*.toml: says file, key and remedy
     ├── InputError              one line, file or record given by a person cannot be read
-    ├── TryLater                the world was busy (timeout, 503, lock): the same work may succeed later
+    ├── TryLater                the world was busy (timeout, 503, lock): the same may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
         └── ThinkingStopped     the work outran its bound in time or memory and was killed
 

@@ -68,10 +68,8 @@ class Reader:
             "temperature": 0,
             "max_tokens": self.reply_tokens,
         }
-        kept = (
-            self.folder
-            / f"{hashlib.sha256(json.dumps([self.endpoint, body], sort_keys=True).encode()).hexdigest()}.json"
-        )
+        asked = json.dumps([self.endpoint, body], sort_keys=True).encode()
+        kept = self.folder / f"{hashlib.sha256(asked).hexdigest()}.json"
         if kept.exists():
             return _kept(kept)
         worst = self._cost(
@@ -128,9 +126,11 @@ class Reader:
         headers = {"Content-Type": "application/json"} | (
             {"Authorization": f"Bearer {self.key}"} if self.key else {}
         )
-        request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310  (http or https, see __post_init__)
+        # http or https, see __post_init__
+        request = urllib.request.Request(address, json.dumps(body).encode(), headers)  # noqa: S310
+        wait = self.timeout.total_seconds()
         try:
-            with urllib.request.urlopen(request, timeout=self.timeout.total_seconds()) as response:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=wait) as response:  # noqa: S310
                 answer = json.loads(response.read(_MOST_REPLY))
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
             log.warning(
@@ -155,12 +155,10 @@ def _reply(answer: Mapping[str, Any]) -> str | None:
 
 def _usage(answer: Mapping[str, Any] | None) -> tuple[int, int] | None:
     usage = answer.get("usage") if answer else None
-    counts = (
-        (usage.get("prompt_tokens"), usage.get("completion_tokens"))
-        if isinstance(usage, dict)
-        else (None, None)
-    )
-    return counts if isinstance(counts[0], int) and isinstance(counts[1], int) else None  # type: ignore[return-value]
+    if not isinstance(usage, dict):
+        return None
+    told, said = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    return (told, said) if isinstance(told, int) and isinstance(said, int) else None
 
 
 def _kept(path: Path) -> str | None:

@@ -63,7 +63,10 @@ def _redis(address: str) -> Broker:
         "heartbeat_timeout": _HEARTBEAT,
         "dead_message_ttl": _DEAD_TTL,
     }
-    made: Broker = RedisBroker(url=impatient(address), middleware=[], **rules)  # type: ignore[no-untyped-call]  # dramatiq types the base class only
+    # dramatiq types the base class only
+    made: Broker = RedisBroker(  # type: ignore[no-untyped-call]
+        url=impatient(address), middleware=[], **rules
+    )
     return made
 
 
@@ -95,10 +98,8 @@ def announce(broker: Broker, nudge: Nudge) -> bool:
     """Tells the queue of jobs. False where the queue is away: nothing is lost, the relay tells it
     again.
     """
-    told = {
-        "job": nudge.jobs,
-        "wire": WIRE_VERSION,
-    }  # called "job" since the first wire: a worker of any release can say that it understands another
+    # called "job" since the first wire: a worker of any release can say that it understands another
+    told = {"job": nudge.jobs, "wire": WIRE_VERSION}
     message: Message[None] = Message(
         queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={}
     )

@@ -2,7 +2,9 @@
 local site in the same run.
 
     python -m benchmarks.crawl [pages]
-    python -m benchmarks.crawl memory [pages]     # resident memory of one long-lived crawler, visit after visit, storage on
+    python -m benchmarks.crawl memory [pages]
+
+`memory` follows the resident memory of one long-lived crawler, visit after visit, storage on.
 
 Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the
 crawl alone: *bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is
@@ -41,15 +43,8 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         missing = self.path == "/robots.txt"
         words = f"<p>Новость {self.path}: " + "слова страницы без смысла. " * (BODY // 50)
-        body = (
-            b""
-            if missing
-            else (
-                f"<html><head><title>{self.path}</title></head><body>{words}</p></body></html>".encode()[
-                    :BODY
-                ]
-            )
-        )
+        page = f"<html><head><title>{self.path}</title></head><body>{words}</p></body></html>"
+        body = b"" if missing else page.encode()[:BODY]
         self.send_response(404 if missing else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

@@ -265,7 +265,10 @@ def print_table(count: int, rest: dict[str, list[float]], busy: dict[str, list[f
 
 
 def _two(seconds: list[float], width: int) -> str:
-    return f"{statistics.median(seconds) * 1000:{width}.0f}{statistics.quantiles(seconds, n=20)[-1] * 1000:8.0f}"
+    return (
+        f"{statistics.median(seconds) * 1000:{width}.0f}"
+        f"{statistics.quantiles(seconds, n=20)[-1] * 1000:8.0f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and
 4 worker processes on Redis and PostgreSQL.
 
-    make bench-work                                      # the corpora's saved pages where they are, else generated articles
+    make bench-work
     python -m benchmarks.work 1000 [CORPORA]
+
+The pages are the corpora's saved ones where they are, else generated articles.
 
 The stages' own CPU is noted by the readers themselves, in the same run: what a page costs changes
 with whatever else the machine does. Everything is warmed up first (models loaded, children
@@ -222,7 +224,8 @@ def main(count: int, corpora: Path | None) -> None:
         else printed(count + WARMING)
     )
     sys.stdout.write(
-        f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'in the stages':>15}{'beyond':>8}{'servers ms':>12}\n"
+        f"{'form':24}{'articles/s':>11}{'CPU ms/article':>16}{'in the stages':>15}{'beyond':>8}"
+        f"{'servers ms':>12}\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         here = {"outlets": Path(folder) / "none", "worker_threads": 1, "log_level": "WARNING"}
@@ -245,7 +248,8 @@ def tell(form: str, cost: Cost) -> None:
     )
     parts = " + ".join(f"{name} {x / cost.articles * 1000:.1f}" for name, x in cost.stages.items())
     sys.stdout.write(
-        f"{form:24}{cost.articles / cost.wall:11.1f}{each:16.1f}{own:15.1f}{(each / own - 1) * 100:7.0f}%{served:12.1f}"
+        f"{form:24}{cost.articles / cost.wall:11.1f}{each:16.1f}{own:15.1f}"
+        f"{(each / own - 1) * 100:7.0f}%{served:12.1f}"
         f"   {parts}\n"
     )
     sys.stdout.flush()

@@ -18,7 +18,8 @@ from baqylau.model.fact import Extraction, Fact, as_json
 
 COLOURS = {
     "quote": "cyan", "role": "green", "amount": "yellow", "date": "blue", "event": "magenta",
-    "document": "bright_blue", "attribution": "bright_black", "appointment": "bright_green", "forecast": "bright_magenta",
+    "document": "bright_blue", "attribution": "bright_black", "appointment": "bright_green",
+    "forecast": "bright_magenta",
 }  # fmt: skip
 _HIDDEN = {"type", "start", "end", "text", "sentence", "confidence", "rule"}
 

@@ -1,8 +1,9 @@
 """`baqylau export articles|facts|gaps`: what is stored, newest first, as CSV or JSON Lines, on
 standard output or into a file.
 
-$ baqylau export gaps --outlet baq          # beside any data: when articles of the outlet may be missing, and why
-$ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' --format csv > facts.csv
+$ baqylau export gaps --outlet baq     # beside any data: when articles may be missing, and why
+$ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' \\
+    --format csv > facts.csv
 """
 
 import sys

@@ -1,7 +1,7 @@
 """`baqylau facts`: article texts as JSON Lines in, mentions and facts as JSON Lines out, in the
 same order.
 
-$ printf '%s\\n' '{"id": "1", "text": "«Мост открыт», – сообщил аким Ерлан Сатаев."}' | baqylau facts
+$ echo '{"id": "1", "text": "«Мост открыт», – сообщил аким Ерлан Сатаев."}' | baqylau facts
 """
 
 import sys

@@ -2,7 +2,8 @@
 whatever a line holds.
 
 $ printf '%s\\n' '{"id": "1"' | baqylau facts
-{"id": null, "error": {"type": "InputError", "message": "line 1 is not JSON: Expecting ',' delimiter at character 10"}}
+{"id": null, "error": {"type": "InputError",
+ "message": "line 1 is not JSON: Expecting ',' delimiter at character 10"}}
 """
 
 import json
@@ -52,7 +53,8 @@ def _answer_to(answer: Answer, line: bytes | str, number: int) -> str:
         given = read(line, number)
         name = given.get("id")
         return json_line(answer(given))
-    except Exception as wrong:  # noqa: BLE001  (the frame's promise: no line is missing, whatever it does to the code behind)
+    # the frame's promise: no line is missing, whatever it does to the code behind
+    except Exception as wrong:  # noqa: BLE001
         return json_line(
             {"id": name, "error": {"type": type(wrong).__name__, "message": message_of(wrong)}}
         )

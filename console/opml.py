@@ -28,7 +28,8 @@ def write(path: Path) -> None:
     path.write_bytes(opml.write(outlets.values()))
     typer.echo(
         f"{path}:"
-        f" {sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)}"
+        " "
+        f"{sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)}"
         " feeds"
     )
 

@@ -31,7 +31,12 @@ class ForgetfulDesk(Desk):
     async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
         return []
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:  # noqa: ARG002
+    async def claim(
+        self,
+        among: Collection[str],  # noqa: ARG002
+        limit: int,  # noqa: ARG002
+        early: bool = False,  # noqa: ARG002
+    ) -> list[Claim]:
         return []
 
     async def extend(self, claim: Claim) -> bool:  # noqa: ARG002

@@ -39,7 +39,10 @@ def host_port(parts: SplitResult) -> str:
     """`host:port` in lower case, the port written even where it is the scheme's own. Raises
     ValueError for an impossible port.
     """
-    return f"{(parts.hostname or '').lower().rstrip('.')}:{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    return (
+        f"{(parts.hostname or '').lower().rstrip('.')}:"
+        f"{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
+    )
 
 
 def is_global(address: str) -> bool:

@@ -28,7 +28,8 @@ def run_on_reactor(main: Callable[[], Awaitable[None]], allowed: Collection[str]
     async def live() -> None:
         try:
             await main()
-        except BaseException as fault:  # noqa: BLE001  (raised again below: nothing may leave the reactor running)
+        # raised again below: nothing may leave the reactor running
+        except BaseException as fault:  # noqa: BLE001
             faults.append(fault)
         finally:
             reactor.stop()

@@ -31,7 +31,7 @@ REMOTE_CONTROL_ENABLED = (
 HTTPCACHE_ENABLED = False
 
 # Limits
-# --------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 DOWNLOAD_WARNSIZE = 0  # the hard limit speaks for itself
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
@@ -39,7 +39,7 @@ URLLENGTH_LIMIT = 2083
 REACTOR_THREADPOOL_MAXSIZE = 8
 
 # Politeness
-# ----------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = (
     False  # obeyed by `crawler.robots`, which remembers for a day and honours Crawl-delay
 )
@@ -69,7 +69,7 @@ CONCURRENT_ITEMS = 1
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the database knows what was seen
 
 # Noise
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = True
 STATS_DUMP = False

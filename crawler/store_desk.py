@@ -34,9 +34,9 @@ log = structlog.get_logger("crawler")
 
 T = TypeVar("T")
 _PAUSE = timedelta(seconds=2)  # between two tries at a database or archive that is away
-_PATIENCE = timedelta(
-    minutes=5
-)  # a restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay due
+# A restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay
+# due.
+_PATIENCE = timedelta(minutes=5)
 BATCH = 100  # pages in one transaction; beyond that nothing is gained
 GATHER = timedelta(milliseconds=50)  # pages wait this long for company
 
@@ -141,7 +141,8 @@ class StoreDesk:
                 answers = await self._do(
                     arrivals.keep_all, [x for x, _ in batch], self.house.archive
                 )
-            except Exception as wrong:  # noqa: BLE001  (handed to everyone who waits, in whose hands it is raised)
+            # handed to everyone who waits, in whose hands it is raised
+            except Exception as wrong:  # noqa: BLE001
                 for _, kept in batch:
                     kept.set_exception(wrong)
             else:

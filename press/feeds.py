@@ -27,7 +27,10 @@ def feed(
             'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
             ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
         )
-        channel = f"<title>{name}</title><link>{home}</link><description>{slogan}</description><language>{room.language}</language>"
+        channel = (
+            f"<title>{name}</title><link>{home}</link><description>{slogan}</description><language>"
+            f"{room.language}</language>"
+        )
         return f'{_HEAD}<rss version="2.0" {spaces}><channel>{channel}\n{items}</channel></rss>\n'
     changed = max((x.modified or x.published for x in articles), default=None)
     told = f"<updated>{changed.isoformat()}</updated>" if changed and dates else ""
@@ -49,17 +52,26 @@ def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: 
     text = f"<content:encoded>{escape(_body(article))}</content:encoded>" if full else ""
     category = f"<category>{escape(room.sections[article.section])}</category>"
     address = f'<link>{url}</link><guid isPermaLink="true">{url}</guid>'
-    return f"<item><title>{escape(article.title)}</title>{address}{told}{by}{category}{lead}{text}</item>\n"
+    return (
+        f"<item><title>{escape(article.title)}</title>{address}{told}{by}{category}{lead}{text}"
+        "</item>\n"
+    )
 
 
 def _atom_entry(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
     url = origin + path_of(room, article)
-    told = f"<published>{article.published.isoformat()}</published><updated>{(article.modified or article.published).isoformat()}</updated>"
+    told = (
+        f"<published>{article.published.isoformat()}</published><updated>"
+        f"{(article.modified or article.published).isoformat()}</updated>"
+    )
     by = "".join(f"<author><name>{escape(x)}</name></author>" for x in article.authors)
     lead = f"<summary>{escape(article.lead)}</summary>" if article.lead else ""
     text = f'<content type="html">{escape(_body(article))}</content>' if full else ""
     link = f"<id>{escape(url)}</id><link href={quoteattr(url)}/>"
-    return f"<entry><title>{escape(article.title)}</title>{link}{told if dates else ''}{by}{lead}{text}</entry>\n"
+    return (
+        f"<entry><title>{escape(article.title)}</title>{link}{told if dates else ''}{by}{lead}"
+        f"{text}</entry>\n"
+    )
 
 
 _ITEMS = {"rss": _rss_item, "atom": _atom_entry}
@@ -76,7 +88,8 @@ def sitemap(
     new).
     """
     rows = "".join(
-        f"<url><loc>{escape(origin + path_of(room, x))}</loc><lastmod>{lastmod or (x.modified or x.published).isoformat()}</lastmod></url>\n"
+        f"<url><loc>{escape(origin + path_of(room, x))}</loc><lastmod>"
+        f"{lastmod or (x.modified or x.published).isoformat()}</lastmod></url>\n"
         for x in articles
     )
     return f'{_HEAD}<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'
@@ -86,7 +99,10 @@ def news_sitemap(room: Newsroom, articles: list[Article], origin: str, dates: bo
     """The news form: publication, language, time and title of each."""
     rows = ""
     for x in articles:
-        paper = f"<news:publication><news:name>{escape(room.name)}</news:name><news:language>{x.language}</news:language></news:publication>"
+        paper = (
+            f"<news:publication><news:name>{escape(room.name)}</news:name><news:language>"
+            f"{x.language}</news:language></news:publication>"
+        )
         told = (
             f"<news:publication_date>{x.published.isoformat()}</news:publication_date>"
             if dates

@@ -1,7 +1,8 @@
 """Articles for load tests, put together from the word tables in `generated.toml`: a count and a
 seed in, articles out.
 
-    pages(10_000, seed=1)      # an iterator of as many different articles, the same for the same seed
+    # an iterator of as many different articles, the same for the same seed
+    pages(10_000, seed=1)
     Mill(room, origin, count)  # an outlet that serves them, holding none in memory
 
 They are no measure of extraction: their sentences repeat. The written articles under `articles/`

@@ -363,4 +363,5 @@ def _outcomes(house: House, connection: Connection) -> None:
     for n, (outcome, reason) in enumerate(reasons.items()):
         page = Page(f"https://vestnik.test/other/{n}", b"%d" % n, now(), "text/html")
         kept = pages.keep_row(connection, page, "vestnik", None, house.archive.put(page.body))
-        pages.decide(connection, kept.page_id, outcome, reason)  # type: ignore[arg-type]  # None: still undecided
+        # None: still undecided
+        pages.decide(connection, kept.page_id, outcome, reason)  # type: ignore[arg-type]

@@ -107,7 +107,7 @@ def _from_wheel(name: str) -> Path | None:
 
 
 # Servers
-# ----------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def free_port() -> int:
@@ -285,11 +285,12 @@ def postgres_database(server: str) -> Iterator[str]:
         yield f"{server}{name}"
     finally:
         with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
+            drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+            connection.execute(drop)  # type: ignore[call-overload]
 
 
 # Fixtures
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")

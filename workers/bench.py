@@ -183,7 +183,9 @@ class Bench:
             return self._again(job, str(stopped))
         except SetAside as never:
             return self._aside(job, str(never))
-        except Exception as fault:  # a fault of ours in one page must not stop the pages behind it; it is kept as the job's reason
+        # a fault of ours in one page must not stop the pages behind it; it is kept as the job's
+        # reason
+        except Exception as fault:
             log.exception("fault")
             return self._again(job, f"{type(fault).__name__}: {fault}")
         log.info("done")

@@ -3,8 +3,9 @@ file, one channel.
 
 What is sent, by every channel alike:
 
-    {"event": "opened", "outlet": "baq", "name": "BAQ.KZ", "trouble": "silent", "subject": "", "since": "2026-11-25T03:10:00+00:00",
-     "opened": "…", "closed": null, "diagnosis": "no new article since …", "probability": 0.0004,
+    {"event": "opened", "outlet": "baq", "name": "BAQ.KZ", "trouble": "silent", "subject": "",
+     "since": "2026-11-25T03:10:00+00:00", "opened": "…", "closed": null,
+     "diagnosis": "no new article since …", "probability": 0.0004,
      "evidence": {…}}
 """
 

@@ -9,13 +9,11 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 
 HAD = "had"
-KEPT = timedelta(
-    weeks=5
-)  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by
-ENOUGH, LONGEST = (
-    60,
-    timedelta(weeks=26),
-)  # a quiet outlet is looked back on further: so many links, but no longer than this
+# What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
+# judged by.
+KEPT = timedelta(weeks=5)
+# A quiet outlet is looked back on further: so many links, but no longer than this.
+ENOUGH, LONGEST = 60, timedelta(weeks=26)
 
 
 def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:

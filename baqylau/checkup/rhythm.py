@@ -121,7 +121,8 @@ def _counted(
     for start, end in within:
         for hour, part in hours(start.astimezone(zone), end.astimezone(zone)):
             if not rests(country, hour.date()):
-                watched[hour.weekday() * 24 + hour.hour] += part  # type: ignore[assignment]  # a Counter adds fractions as well
+                # a Counter adds fractions as well
+                watched[hour.weekday() * 24 + hour.hour] += part  # type: ignore[assignment]
     return count, watched
 
 

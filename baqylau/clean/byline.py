@@ -25,7 +25,8 @@ _NAMED = etree.XPath(
     " @id[contains(.,'author')] or @data-testid[contains(.,'byline')]]"
 )
 _NOT_NAMES = re.compile(
-    r"bio|desc|about|avatar|photo|img|social|list|related|comment|articles|posts|follow|position|role|job|email|date|time|count"
+    "bio|desc|about|avatar|photo|img|social|list|related|comment|articles|posts|follow|position"
+    "|role|job|email|date|time|count"
 )
 _UPPER = re.compile(r"[^\W\d_]")
 

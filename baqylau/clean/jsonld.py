@@ -13,8 +13,9 @@ from typing import Any
 from lxml import html
 
 ARTICLE_TYPES = frozenset(
-    {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-     "ReviewNewsArticle", "LiveBlogPosting", "AdvertiserContentArticle", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
+    {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle",
+     "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting",
+     "AdvertiserContentArticle", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
      "MedicalWebPage", "Recipe", "Review", "DiscussionForumPosting", "VideoObject"}
 )  # fmt: skip
 """schema.org types whose headline, dates and author are those of the page. `VideoObject` only where
@@ -39,7 +40,8 @@ measured.
 """
 _MAX_NODES = 3_000
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
+    r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[\]}])")
 

@@ -14,11 +14,13 @@ from lxml import html
 from baqylau.clean.moments import FIRST_YEAR, Found, machine
 
 _IN_ADDRESS = re.compile(
-    r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)"
+    r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:\D|$)"
+    r"|/(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|$)"
 )
 
 
-def _no_cue(string: str, min_date: datetime, max_date: datetime) -> bool:  # noqa: ARG001  (htmldate's signature)
+# htmldate's signature
+def _no_cue(string: str, min_date: datetime, max_date: datetime) -> bool:  # noqa: ARG001
     return False
 
 
@@ -58,5 +60,7 @@ def _htmldate(tree: html.HtmlElement, url: str, visit: datetime) -> str | None:
             max_date=until,
             min_date=since,
         )
-    except Exception:  # noqa: BLE001  (htmldate fails in many ways on odd pages; it is the last resort, and a page without a date is an article still)
+    # htmldate fails in many ways on odd pages; it is the last resort, and a page without a date is
+    # an article still
+    except Exception:  # noqa: BLE001
         return None

@@ -72,7 +72,10 @@ def _same(one: str, other: str) -> bool:
 def _called_lead(node: html.HtmlElement) -> bool:
     for one in (node, node.getparent()):
         names = (
-            f"{one.get('class') or ''} {one.get('itemprop') or ''} {one.get('data-testid') or ''}".lower()
+            (
+                f"{one.get('class') or ''} {one.get('itemprop') or ''} "
+                f"{one.get('data-testid') or ''}"
+            ).lower()
             if one is not None
             else ""
         )

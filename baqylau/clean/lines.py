@@ -25,7 +25,8 @@ LINKED = 0.8
 """Share of a line's characters in links from which it is a link and nothing else."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
 _DATE_ONLY = re.compile(
-    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
+    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m"
+    r"|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
     re.I,
 )
 _DATED = re.compile(r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}")
@@ -166,7 +167,8 @@ def _is_dated(text: str) -> bool:
 
 
 _BETWEEN = re.compile(
-    r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words|photo|тілшісі|корреспондент)\b"
+    r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words"
+    r"|photo|тілшісі|корреспондент)\b"
 )
 
 

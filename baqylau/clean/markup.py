@@ -14,8 +14,9 @@ from baqylau.clean.blocks import Block, Part
 from baqylau.text.normal import one_line
 
 _PARTS = {
-    "h1": Part.HEAD, "h2": Part.HEAD, "h3": Part.HEAD, "h4": Part.HEAD, "h5": Part.HEAD, "h6": Part.HEAD, "summary": Part.HEAD,
-    "li": Part.ITEM, "dt": Part.ITEM, "dd": Part.ITEM, "blockquote": Part.QUOTE, "q": Part.QUOTE,
+    "h1": Part.HEAD, "h2": Part.HEAD, "h3": Part.HEAD, "h4": Part.HEAD, "h5": Part.HEAD,
+    "h6": Part.HEAD, "summary": Part.HEAD, "li": Part.ITEM, "dt": Part.ITEM, "dd": Part.ITEM,
+    "blockquote": Part.QUOTE, "q": Part.QUOTE,
 }  # fmt: skip
 
 

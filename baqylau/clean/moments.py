@@ -1,7 +1,8 @@
 """Reads one printed time: a string in, a `Moment` out. ISO 8601, RFC 2822, and the visible forms of
 Russian, Kazakh and English outlets.
 
-"2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"   "15:00, 4 Май 2026 | GMT +5"
+"2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"
+"15:00, 4 Май 2026 | GMT +5"
 """
 
 import re
@@ -16,10 +17,14 @@ FIRST_YEAR = 1994
 """No outlet had a page on the web before."""
 
 _ISO = re.compile(
-    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{1,2}))?(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
+    r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{1,2}))?(?:[.,]\d+)?)?\s*"
+    r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
     re.I,
 )
-_CLOCK = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
+_CLOCK = (
+    r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
+)
 _BETWEEN = r"(?:\s*(?:,|\||•|·|—|–|-|/|\bв\b|\bat\b|сағ\.?|сағат)\s*)*\s*"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?:\s*(?:года|год|г\b\.?|жылғы|жылы|жыл|ж\b\.?))?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s*-?\s*(?:ші|шы|нші|ншы|th|st|nd|rd|\.(?=\s)))?"
@@ -31,11 +36,16 @@ _FORMS = tuple(
         rf"(?<![\d.:]){_DAY}\s+{_MONTH}{_BETWEEN}{_YEAR}(?:{_BETWEEN}{_CLOCK})?",
         rf"(?<![\d.:]){_YEAR}{_BETWEEN}{_DAY}\s+{_MONTH}(?:{_BETWEEN}{_CLOCK})?",
         rf"\b{_MONTH}\s+{_DAY}{_BETWEEN}{_YEAR}(?:{_BETWEEN}{_CLOCK})?",
-        rf"(?<![\d.:]){_CLOCK}{_BETWEEN}{_DAY}\.(?P<number>0?[1-9]|1[0-2])\.(?P<year>(?:20)?\d{{2}})(?!\d)",
-        rf"(?<![\d.:]){_DAY}\.(?P<number>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)?\d{{2}})(?!\d)(?:{_BETWEEN}{_CLOCK})?",
-        rf"(?<![\d.:|]){_DAY}\s\|\s(?P<number>0?[1-9]|1[0-2])\s\|\s(?P<year>(?:19|20)\d{{2}})(?!\d)",
-        rf"(?<![\d.:/]){_DAY}/(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d{{2}})(?!\d)(?:{_BETWEEN}{_CLOCK})?",
-        rf"(?<![\d.:])(?P<year>(?:19|20)\d{{2}})[-./](?P<number>0[1-9]|1[0-2])[-./](?P<day>0[1-9]|[12]\d|3[01])(?!\d)(?:{_BETWEEN}{_CLOCK})?",
+        rf"(?<![\d.:]){_CLOCK}{_BETWEEN}{_DAY}\.(?P<number>0?[1-9]|1[0-2])\."
+        rf"(?P<year>(?:20)?\d{{2}})(?!\d)",
+        rf"(?<![\d.:]){_DAY}\.(?P<number>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)?\d{{2}})(?!\d)"
+        f"(?:{_BETWEEN}{_CLOCK})?",
+        rf"(?<![\d.:|]){_DAY}\s\|\s(?P<number>0?[1-9]|1[0-2])\s\|\s(?P<year>(?:19|20)\d{{2}})"
+        r"(?!\d)",
+        rf"(?<![\d.:/]){_DAY}/(?P<number>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d{{2}})(?!\d)"
+        f"(?:{_BETWEEN}{_CLOCK})?",
+        rf"(?<![\d.:])(?P<year>(?:19|20)\d{{2}})[-./](?P<number>0[1-9]|1[0-2])[-./]"
+        rf"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)(?:{_BETWEEN}{_CLOCK})?",
         rf"(?<![\d.:]){_DAY}\s+{_MONTH}{_BETWEEN}{_CLOCK}",
         rf"(?<![\d.:]){_CLOCK}{_BETWEEN}{_DAY}\s+{_MONTH}",
     )

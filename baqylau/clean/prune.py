@@ -109,8 +109,8 @@ def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
 
 _CALLED = etree.XPath("//*[@class or @id]")
 _NAMED = frozenset(
-    {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i", "table", "article", "h2", "h3", "h4", "h5",
-     "dl", "address", "time", "label"}
+    {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i",
+     "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label"}
 )  # fmt: skip
 
 

@@ -80,9 +80,9 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("alone"):
         return
-    if options.get(
-        "migrating"
-    ):  # tables are rebuilt by copying, which foreign keys would forbid; the pragma is deaf inside a transaction
+    # Tables are rebuilt by copying, which foreign keys would forbid; the pragma has no effect
+    # inside a transaction.
+    if options.get("migrating"):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 

@@ -88,8 +88,9 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
     """What is stored of these pages now, by page."""
     found: dict[int, Snapshot] = {}
     columns = (
-        pages.c.id, pages.c.outlet, pages.c.url, pages.c.outcome, articles.c.id.label("article"), articles.c.text_hash, articles.c.title,
-        articles.c.published_printed, articles.c.authors, articles.c.language, articles.c.section,
+        pages.c.id, pages.c.outlet, pages.c.url, pages.c.outcome, articles.c.id.label("article"),
+        articles.c.text_hash, articles.c.title, articles.c.published_printed, articles.c.authors,
+        articles.c.language, articles.c.section,
     )  # fmt: skip
     for at in range(0, len(page_ids), _BATCH):
         wanted = (

@@ -44,7 +44,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             (command.downgrade if down else command.upgrade)(_config(connection), revision)
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.invalidate()  # the pragma was changed around a transaction: a fresh connection starts clean
+            # the pragma was changed around a transaction: a fresh connection starts clean
+            connection.invalidate()
 
 
 def require_current(engine: Engine) -> None:

@@ -8,13 +8,15 @@ from functools import lru_cache
 from html import unescape
 
 _CONTROLS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad"
+    r"\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each
 splits a word for a search.
 """
 _TAG = re.compile(
-    r"</?(?:p|br|b|i|u|a|em|strong|div|span|img|h[1-6]|ul|ol|li|table|t[dhr]|script|style|iframe|blockquote|font|center|figure|video|html|body|section)"
+    "</?(?:p|br|b|i|u|a|em|strong|div|span|img|h[1-6]|ul|ol|li|table|t[dhr]|script|style|iframe"
+    "|blockquote|font|center|figure|video|html|body|section)"
     r"(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )

@@ -1,7 +1,8 @@
 """The form of an outlet's article addresses, read off examples: addresses in, a regular expression
 out.
 
->>> pattern_of(["https://example.kz/news/pozhar-v-gorode-10001/", "https://example.kz/news/byudzhet-prinyat-10002/"])
+>>> news = "https://example.kz/news/"
+>>> pattern_of([news + "pozhar-v-gorode-10001/", news + "byudzhet-prinyat-10002/"])
 '^https://example\\.kz/news/[a-z0-9-]+[-_]\\d{4,}/$'
 """
 
@@ -57,7 +58,10 @@ def pattern_of(urls: Iterable[str]) -> str | None:
     described = [_segment([x[i] for x in found]) for i in range(len(found[0]))]
     path, values = described[: len(described) - len(keys)], described[len(described) - len(keys) :]
     query = "&".join(f"{_literal(key)}={value}" for key, value in zip(keys, values, strict=True))
-    return f"^{_literal(origin)}/{'/'.join(path)}{'/' if slash else ''}{_QUESTION + query if query else ''}$"
+    return (
+        f"^{_literal(origin)}/{'/'.join(path)}{'/' if slash else ''}"
+        f"{_QUESTION + query if query else ''}$"
+    )
 
 
 _QUESTION = r"\?"

@@ -98,7 +98,8 @@ class OutletSpider(Spider):
 
     async def lost(self, failure: Failure) -> AsyncIterator[Fetched]:
         """No answer: the network, the guard or robots.txt stood in the way."""
-        wrong, request = failure.value, failure.request  # type: ignore[attr-defined]  # Scrapy adds the request
+        # Scrapy adds the request
+        wrong, request = failure.value, failure.request  # type: ignore[attr-defined]
         if not isinstance(wrong, (*NETWORK, IgnoreRequest)):
             failure.raiseException()
         let_go(wrong)

@@ -131,25 +131,32 @@ def test_every_page_fits_its_screen_is_named_and_stands_out(watched: Any) -> Non
         assert page.evaluate(CONTRAST) == [], path
 
 
-NAMELESS = """() => [...document.querySelectorAll("a[href]:not([hidden]), button, input:not([type=hidden]), select")]
-  .filter(x => !x.innerText?.trim() && !x.getAttribute("aria-label") && !(x.labels && x.labels.length)).map(x => x.outerHTML)"""
+NAMELESS = """() => [...document.querySelectorAll(\
+"a[href]:not([hidden]), button, input:not([type=hidden]), select")]
+  .filter(x => !x.innerText?.trim() && !x.getAttribute("aria-label") \
+&& !(x.labels && x.labels.length)).map(x => x.outerHTML)"""
 """What can be used but has no name to be read out."""
 
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
-  const light = ([r, g, b]) => [r, g, b].map(x => x / 255).map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4)
+  const light = ([r, g, b]) => [r, g, b].map(x => x / 255)\
+.map(x => x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4)
     .reduce((sum, x, i) => sum + x * [.2126, .7152, .0722][i], 0);
   const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
   const ground = x => {
-    for (; x; x = x.parentElement) { const c = rgb(getComputedStyle(x).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+    for (; x; x = x.parentElement) { const c = rgb(getComputedStyle(x).backgroundColor); \
+if (c.length < 4 || c[3] > 0) return c; }
     return [255, 255, 255];
   };
   const bad = [];
   for (const x of document.querySelectorAll("body *")) {
     const own = [...x.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-    if (!own || !x.checkVisibility({visibilityProperty: true}) || x.closest(".code, .switch, option, datalist")) continue;
+    if (!own || !x.checkVisibility({visibilityProperty: true}) \
+|| x.closest(".code, .switch, option, datalist")) continue;
     const [a, b] = [light(rgb(getComputedStyle(x).color)), light(ground(x))].sort((p, q) => q - p);
-    if ((a + .05) / (b + .05) < 4.5) bad.push(`${((a + .05) / (b + .05)).toFixed(2)} ${x.className || x.tagName}: ${x.textContent.slice(0, 40)}`);
+    if ((a + .05) / (b + .05) < 4.5) \
+bad.push(`${((a + .05) / (b + .05)).toFixed(2)} ${x.className || x.tagName}: \
+${x.textContent.slice(0, 40)}`);
   }
   return bad;
 }"""

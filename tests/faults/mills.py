@@ -63,5 +63,6 @@ def grinding(count: int, first: int = 0) -> Iterator[Mills]:
                 for seed, (key, origin) in enumerate(origins.items(), first)
             },
         )
-        with _serving(mills, list(sockets.values())):  # type: ignore[arg-type]  # it asks for origins and answers only
+        # it asks for origins and answers only
+        with _serving(mills, list(sockets.values())):  # type: ignore[arg-type]
             yield mills

@@ -170,7 +170,10 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
     settings = settings_for(folder, ground, attempts=1, worker_threads=4)
     engine = connect(settings.database_address)
     migrate(engine)
-    on = Stage(settings, engine, ground, None, None, None, folder, random.Random(0), release=2)  # type: ignore[arg-type]  # nothing to break
+    luck = random.Random(0)
+    # nothing to break
+    servers: Any = None
+    on = Stage(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         on.start("crawler0")
         on.start("worker0")

@@ -79,7 +79,10 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     )
     engine = connect(settings.database_address)
     migrate(engine)
-    on = Stage(settings, engine, ground, None, None, None, folder, random.Random(count), release=2)  # type: ignore[arg-type]  # no server breaks here
+    luck = random.Random(count)
+    # no server breaks here
+    servers: Any = None
+    on = Stage(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         killed_while_fetching(on, count)
         hits = killed_in_every_stage(on)

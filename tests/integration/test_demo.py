@@ -28,7 +28,8 @@ WITHIN = 150  # seconds; the demo takes 25 on two idle cores
 
 def baqylau(folder: Path, *words: str, **settings: str) -> subprocess.Popen[str]:
     """The command as from a terminal of its own: Ctrl-C there reaches the whole group."""
-    here = os.environ  # noqa: TID251  # the child's whole environment, less what a developer may have set
+    # the child's whole environment, less what a developer may have set
+    here = os.environ  # noqa: TID251
     given = {x: y for x, y in here.items() if not x.startswith("BAQYLAU_")} | {
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "100",
