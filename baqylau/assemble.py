@@ -1,4 +1,5 @@
-"""Settings -> House: the only wiring.
+"""Settings -> House: the only wiring. What a part needs is imported when that part is opened, so
+that a command which only reads the database starts quickly.
 
 >>> with open_house(settings.load()) as house:
 ...     jobs.counts(house.engine)
@@ -8,20 +9,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import structlog
-
-from baqylau import archive, queue, registry
-from baqylau.archive import Archive
 from baqylau.errors import TryLater
-from baqylau.llm import Reader
-from baqylau.model.outlet import Outlet
-from baqylau.settings import Settings
-from baqylau.store import connect, schema
-from baqylau.store.connect import busy_as_try_later
 
-log = structlog.get_logger("house")
+if TYPE_CHECKING:
+    from baqylau.archive import Archive
+    from baqylau.llm import Reader
+    from baqylau.model.outlet import Outlet
+    from baqylau.settings import Settings
 
 # seconds; a database that recovers after a crash took a second, a cold one on a busy machine nine
 _STARTING_UP = 60.0
@@ -33,45 +29,74 @@ class House:
     `outlets` are by id;
     `reader` is the optional language model."""
 
-    settings: Settings
+    settings: "Settings"
     engine: Any
-    archive: Archive
+    archive: "Archive"
     broker: Any
-    outlets: Mapping[str, Outlet]
-    reader: Reader | None = None
+    outlets: Mapping[str, "Outlet"]
+    reader: "Reader | None" = None
 
 
 @contextmanager
-def open_house(settings: Settings) -> Iterator[House]:
+def open_house(settings: "Settings") -> Iterator[House]:
     """The house at the settings' three addresses. A local database is brought to the newest
     revision; a server's must be there already.
 
     Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database
     stays away, `RegistryError` for a wrong TOML.
     """
-    outlets = registry.load(settings.outlets) if settings.outlets.is_dir() else {}
-    engine = connect.connect(settings.database_address)
+    from baqylau import queue
+
+    outlets = outlets_of(settings)
     broker = queue.connect(settings.queue)
     try:
-        _wait_for(
-            lambda: (
-                schema.migrate(engine)
-                if engine.dialect.name == "sqlite"
-                else schema.require_current(engine)
+        with open_database(settings) as engine:
+            yield House(
+                settings, engine, open_archive(settings), broker, outlets, open_reader(settings)
             )
-        )
-        yield House(
-            settings, engine, open_archive(settings), broker, outlets, open_reader(settings)
-        )
     finally:
         queue.close(broker)
+
+
+@contextmanager
+def open_database(settings: "Settings") -> Iterator[Any]:
+    """The database alone, for commands that only read it: no queue, archive or outlets. Its schema
+    and what is raised are as `open_house` says.
+    """
+    from baqylau.store import connect
+
+    engine = connect.connect(settings.database_address)
+    try:
+        _wait_for(lambda: _bring_up_to_date(engine))
+        yield engine
+    finally:
         engine.dispose()
+
+
+def _bring_up_to_date(engine: Any) -> None:
+    from baqylau.store import revisions
+
+    if engine.dialect.name != "sqlite":
+        revisions.require_current(engine)
+    elif revisions.revision(engine) != revisions.newest():
+        from baqylau.store import schema
+
+        schema.migrate(engine)
+
+
+def outlets_of(settings: "Settings") -> Mapping[str, "Outlet"]:
+    """The registry's outlets by id; none where its folder is missing. Raises `RegistryError`."""
+    from baqylau import registry
+
+    return registry.load(settings.outlets) if settings.outlets.is_dir() else {}
 
 
 def _wait_for(look: Callable[[], None]) -> None:
     """A database that is starting up with us is waited for. Raises `TryLater` where it stays
     away.
     """
+    from baqylau.store.connect import busy_as_try_later
+
     end = time.monotonic() + _STARTING_UP
     while True:
         try:
@@ -80,16 +105,24 @@ def _wait_for(look: Callable[[], None]) -> None:
         except TryLater as busy:
             if time.monotonic() > end:
                 raise
-            log.warning("the database is away", error=str(busy))
+            _warn(busy)
             time.sleep(1)
 
 
-def open_reader(settings: Settings) -> Reader | None:
+def _warn(busy: TryLater) -> None:
+    import structlog
+
+    structlog.get_logger("house").warning("the database is away", error=str(busy))
+
+
+def open_reader(settings: "Settings") -> "Reader | None":
     """The optional language model; None, as by default, where no endpoint is set. Raises
     `ConfigurationError` for a wrong address or no model.
     """
     if not settings.llm_endpoint:
         return None
+    from baqylau.llm import Reader
+
     return Reader(
         endpoint=settings.llm_endpoint,
         model=settings.llm_model,
@@ -102,8 +135,10 @@ def open_reader(settings: Settings) -> Reader | None:
     )
 
 
-def open_archive(settings: Settings) -> Archive:
+def open_archive(settings: "Settings") -> "Archive":
     """The archive at the settings' address."""
+    from baqylau import archive
+
     secret = settings.archive_secret.get_secret_value()
     return archive.open_archive(
         settings.archive_address,

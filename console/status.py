@@ -16,22 +16,23 @@ def command(
     from rich.console import Console
 
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database, open_house
     from baqylau.store.connect import busy_as_try_later
 
+    given = settings.load()
     if watch:
         from console import tree, watching
 
-        with tree.until_told() as told, open_house(settings.load()) as house:
+        with tree.until_told() as told, open_house(given) as house:
             watching.watch(house, told)
         return
-    with open_house(settings.load()) as house, busy_as_try_later():
+    with open_database(given) as engine, busy_as_try_later():
         console = Console()
-        console.print(_pages(house.engine))
-        console.print(_stages(house.engine))
-        _print_issues(console, house)
-        _print_failing(console, house.engine)
-        _print_aside(console, house.engine)
+        console.print(_pages(engine))
+        console.print(_stages(engine))
+        _print_issues(console, engine, given)
+        _print_failing(console, engine)
+        _print_aside(console, engine)
 
 
 def _pages(engine: Any) -> Any:
@@ -70,15 +71,17 @@ def _stages(engine: Any) -> Any:
     return table
 
 
-def _print_issues(console: Any, house: Any) -> None:
+def _print_issues(console: Any, engine: Any, given: Any) -> None:
     from rich.text import Text
 
+    from baqylau.assemble import outlets_of
     from baqylau.store import issues
 
-    found = issues.open_issues(house.engine)
+    found = issues.open_issues(engine)
     console.print(Text(f"Issues open: {len(found) or 'none'}", "bold"))
+    outlets = outlets_of(given) if found else {}
     for x in found:
-        outlet = house.outlets.get(x.outlet_id)
+        outlet = outlets.get(x.outlet_id or "")
         who = f"{outlet.name} ({x.outlet_id})" if outlet else x.outlet_id or "the house"
         console.print(
             Text(

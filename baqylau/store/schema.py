@@ -7,19 +7,19 @@
 
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from baqylau.errors import ConfigurationError
 from baqylau.store.connect import connect, reading
+from baqylau.store.revisions import MIGRATIONS, newest, require_current, revision
 from baqylau.store.tables import metadata
+
+__all__ = ["differences", "is_ours", "migrate", "newest", "require_current", "revision"]
 
 # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
 _SEARCH = "search"
@@ -48,28 +48,6 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             connection.invalidate()
 
 
-def require_current(engine: Engine) -> None:
-    """Raises `ConfigurationError` where the tables are not at the newest revision."""
-    found = revision(engine)
-    wanted = newest()
-    if found != wanted:
-        raise ConfigurationError(
-            f"the database is at revision {found or 'none'}, this version needs {wanted}: run"
-            " `baqylau migrate` first"
-        )
-
-
-def revision(engine: Engine) -> str | None:
-    """The revision the tables are at; None where there are none."""
-    with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str:
-    """The revision this version needs."""
-    return str(ScriptDirectory.from_config(_config(None)).get_current_head())
-
-
 def differences(engine: Engine) -> list[Any]:
     """What autogenerate would still change; empty when the migrations say the same as
     `tables.py`.
@@ -85,9 +63,9 @@ def differences(engine: Engine) -> list[Any]:
         )
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

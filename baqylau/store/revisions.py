@@ -1,0 +1,53 @@
+"""Which revision the database is at and which one this version needs, told without alembic, whose
+import takes longer than everything else a reading command does.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from baqylau.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_NAME = re.compile(r"^revision\b[^=\n]*=\s*[\"']([^\"']+)[\"']", re.MULTILINE)
+_BEFORE = re.compile(r"^down_revision\b[^=\n]*=(.*)$", re.MULTILINE)
+_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
+
+
+@cache
+def newest() -> str:
+    """The revision this version needs: the one that no other migration comes after."""
+    names, before = set[str](), set[str]()
+    for path in (MIGRATIONS / "versions").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        names.update(_NAME.findall(text))
+        before.update(x for line in _BEFORE.findall(text) for x in _QUOTED.findall(line))
+    (last,) = names - before
+    return last
+
+
+def revision(engine: "Engine") -> str | None:
+    """The revision the tables are at; None where there are none."""
+    from sqlalchemy import text
+
+    from baqylau.store.connect import reading
+
+    with reading(engine) as connection:
+        if not engine.dialect.has_table(connection, "alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def require_current(engine: "Engine") -> None:
+    """Raises `ConfigurationError` where the tables are not at the newest revision."""
+    found = revision(engine)
+    wanted = newest()
+    if found != wanted:
+        raise ConfigurationError(
+            f"the database is at revision {found or 'none'}, this version needs {wanted}: run"
+            " `baqylau migrate` first"
+        )

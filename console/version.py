@@ -1,0 +1,16 @@
+"""`baqylau --version`: nothing comes in; the lines a report of a fault should bear go out."""
+
+import platform
+import sqlite3
+
+import baqylau
+from baqylau.store import revisions
+
+
+def version() -> str:
+    """Name and version, the database revision this version needs, Python and SQLite."""
+    return (
+        f"baqylau {baqylau.__version__}\n"
+        f"database revision {revisions.newest()}, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}"
+    )
