@@ -32,13 +32,10 @@ def insert_or_ignore(connection: Connection, table: Table) -> "Insert":
     return insert_into(connection, table).on_conflict_do_nothing()
 
 
-def upserts(table: Table, keys: Collection[str]) -> dict[str, "Insert"]:
-    """By the dialect's name: an INSERT of whole rows that overwrites the row of the same keys, to
-    be put together once and given rows.
+def upsert(dialect: str, table: Table, keys: Collection[str]) -> "Insert":
+    """In a dialect, by its name: an INSERT of whole rows that overwrites the row of the same keys,
+    to be put together once and given rows.
     """
     others = [x.name for x in table.columns if x.name not in keys and not x.primary_key]
-    made = {name: _insert(name, table) for name in ("postgresql", "sqlite")}
-    return {
-        name: x.on_conflict_do_update(index_elements=keys, set_={y: x.excluded[y] for y in others})
-        for name, x in made.items()
-    }
+    new = _insert(dialect, table)
+    return new.on_conflict_do_update(index_elements=keys, set_={x: new.excluded[x] for x in others})

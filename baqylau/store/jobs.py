@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -392,7 +393,7 @@ def _put(
     row = (
         {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
     )
-    return int(connection.execute(_PUT[connection.dialect.name], row).scalar_one())
+    return int(connection.execute(_put(connection.dialect.name), row).scalar_one())
 
 
 def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
@@ -486,10 +487,12 @@ def _set_aside(
 
 # The statements of every job, put together once: building them anew cost more than running them.
 
-_PUT = {
-    name: new.returning(jobs.c.id)
-    for name, new in dialect.upserts(jobs, ("stage", "subject", "version")).items()
-}
+
+@cache
+def _put(spoken: str) -> Any:
+    return dialect.upsert(spoken, jobs, ("stage", "subject", "version")).returning(jobs.c.id)
+
+
 _VERSIONS = select(jobs.c.version).where(
     jobs.c.stage == bindparam("the_stage"), jobs.c.subject == bindparam("the_subject")
 )
