@@ -74,16 +74,17 @@ def _page(what: str, url: str) -> Page:
 
 def _archived(url: str) -> Page:
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_archive, open_database
     from baqylau.store import pages
 
-    with open_house(settings.load()) as house:
-        number = pages.latest(house.engine, url)
+    given = settings.load()
+    with open_database(given) as engine:
+        number = pages.latest(engine, url)
         if number is None:
             raise InputError(
                 f"{url} was never fetched here; save the page and give its file, with --url {url}"
             )
-        return pages.load(house.engine, number, house.archive).page
+        return pages.load(engine, number, open_archive(given)).page
 
 
 def show(page: Page, reading: "Reading") -> None:

@@ -75,7 +75,7 @@ def command(
 ) -> None:
     """Write articles, facts or the ledger of gaps as CSV or JSON Lines."""
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database
     from baqylau.exchange import tables
     from baqylau.store import issues, records
     from baqylau.store.browse import Asked
@@ -88,12 +88,12 @@ def command(
             "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
         )
     asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
-    with open_house(settings.load()) as house, busy_as_try_later():
+    with open_database(settings.load()) as engine, busy_as_try_later():
         if what is What.GAPS:
-            rows = issues.ledger(house.engine, outlet, asked.since, asked.until)
+            rows = issues.ledger(engine, outlet, asked.since, asked.until)
         else:
             of = records.of_articles if what is What.ARTICLES else records.of_facts
-            rows = of(house.engine, asked, query)
+            rows = of(engine, asked, query)
         _write(tables.write(rows, form), output)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from baqylau.messages import Stage
+from console.collector import paused
 
 app = typer.Typer(no_args_is_help=True, help="List what was set aside, and put it back to work.")
 
@@ -23,11 +24,11 @@ def listing(
     from rich.text import Text
 
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database
     from baqylau.store import overview
 
-    with open_house(settings.load()) as house:
-        lines = overview.set_aside(house.engine, limit, stage)
+    with paused(), open_database(settings.load()) as engine:
+        lines = overview.set_aside(engine, limit, stage)
     table = Table("job", "stage", "of", "attempts", "address", "reason", box=box.SIMPLE_HEAD)
     for x in lines:
         table.add_row(
@@ -47,14 +48,14 @@ def sweep(stage: StageOption = None) -> None:
     on meanwhile.
     """
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database
     from baqylau.store import jobs
     from baqylau.store.present import present
     from baqylau.store.versions import version_of
 
-    with open_house(settings.load()) as house:
+    with open_database(settings.load()) as engine:
         for one in (stage,) if stage else tuple(Stage):
-            count = jobs.sweep(house.engine, one, version_of(one), present(house.engine))
+            count = jobs.sweep(engine, one, version_of(one), present(engine))
             typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
 
 
@@ -67,9 +68,9 @@ def retry(
 ) -> None:
     """Put set-aside jobs back, with no attempts counted."""
     from baqylau import clock, settings
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database
     from baqylau.store import jobs
 
-    with open_house(settings.load()) as house:
-        count = jobs.retry(house.engine, clock.now(), stage, ids or ())
+    with open_database(settings.load()) as engine:
+        count = jobs.retry(engine, clock.now(), stage, ids or ())
     typer.echo(f"{count} jobs are pending again." if count else "Nothing was set aside.")

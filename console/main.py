@@ -5,6 +5,7 @@ subcommand is called or asked for its own help, never for `baqylau --help`: what
 is the two tables below, which a test compares with the commands' own help.
 """
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -61,7 +62,7 @@ def loaded(name: str) -> Any:
     """The real command of a name, imported now."""
     module = import_module(f"console.{_MODULES[name]}")
     if _MODULES[name] in GROUPS:
-        return typer.main.get_command(module.app)
+        return typer.main.get_group(module.app)
     alone = typer.Typer(add_completion=False)
     alone.command(name)(module.command)
     return typer.main.get_command(alone)
@@ -115,5 +116,15 @@ def options(
     """What comes before a subcommand."""
 
 
+def main() -> None:
+    """The process' entry. What it leaves is not searched for garbage at its end: the system takes
+    all of it back, and the search took a sixth of a short command's CPU time.
+    """
+    try:
+        app(prog_name="baqylau")
+    finally:
+        gc.freeze()
+
+
 if __name__ == "__main__":
-    app(prog_name="baqylau")
+    main()

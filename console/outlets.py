@@ -115,24 +115,25 @@ def health_(
     """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an
     outlet.
     """
-    from baqylau.assemble import open_house
+    from baqylau.assemble import open_database, outlets_of
     from baqylau.checkup.diagnosis import SHOWN, figures
     from baqylau.store import checkup, issues
     from baqylau.store.connect import busy_as_try_later
     from console.outlet_health import card
 
-    with open_house(settings.load()) as house, busy_as_try_later():
-        for outlet in [_one(x) for x in outlet_ids] if outlet_ids else house.outlets.values():
+    given = settings.load()
+    with open_database(given) as engine, busy_as_try_later():
+        for outlet in [_one(x) for x in outlet_ids] if outlet_ids else outlets_of(given).values():
             moment = now()
-            seen = checkup.observe(house.engine, outlet, moment)
+            seen = checkup.observe(engine, outlet, moment)
             if seen.visits or outlet_ids:
-                shares = checkup.shares(house.engine, outlet.id, moment - SHOWN)
+                shares = checkup.shares(engine, outlet.id, moment - SHOWN)
                 typer.echo(
                     card(
                         outlet,
                         figures(seen, moment),
                         shares,
-                        [x for x in issues.of_outlet(house.engine, outlet.id) if not x.closed],
+                        [x for x in issues.of_outlet(engine, outlet.id) if not x.closed],
                     )
                 )
 

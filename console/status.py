@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from console.collector import paused
+
 _ASIDE_SHOWN = 10
 
 
@@ -13,19 +15,30 @@ def command(
     watch: Annotated[bool, typer.Option("--watch", help="Renew the figures until Ctrl-C.")] = False,
 ) -> None:
     """Show pages by outcome, jobs by stage, open issues, failing outlets and what was set aside."""
+    if watch:
+        _watch()
+        return
+    with paused():
+        _show()
+
+
+def _watch() -> None:
+    from baqylau import settings
+    from baqylau.assemble import open_house
+    from console import tree, watching
+
+    with tree.until_told() as told, open_house(settings.load()) as house:
+        watching.watch(house, told)
+
+
+def _show() -> None:
     from rich.console import Console
 
     from baqylau import settings
-    from baqylau.assemble import open_database, open_house
+    from baqylau.assemble import open_database
     from baqylau.store.connect import busy_as_try_later
 
     given = settings.load()
-    if watch:
-        from console import tree, watching
-
-        with tree.until_told() as told, open_house(given) as house:
-            watching.watch(house, told)
-        return
     with open_database(given) as engine, busy_as_try_later():
         console = Console()
         console.print(_pages(engine))

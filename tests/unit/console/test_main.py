@@ -1,0 +1,58 @@
+"""The list of commands that `baqylau --help` prints is what the commands say of themselves."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import baqylau
+from baqylau.store import revisions
+from console import main
+
+ROOT = Path(__file__).resolve().parents[3]
+LISTED = main.COMMANDS | main.GROUPS
+HELPERS = {
+    "collector", "filters", "main", "outlet_health", "outlet_tables", "progress", "reach",
+    "summary", "tree", "version", "watching",
+}  # fmt: skip
+"""Modules of `console` that are no command."""
+
+
+@pytest.mark.parametrize("module", LISTED)
+def test_a_command_is_listed_with_its_own_help(module: str) -> None:
+    own = main.loaded(main.spelled(module)).help
+    assert " ".join(own.split("\n\n")[0].split()) == LISTED[module]
+
+
+def test_every_module_is_listed_or_a_helper() -> None:
+    modules = {x.stem for x in (ROOT / "console").glob("*.py")} - {"__init__"}
+    assert modules - HELPERS == set(LISTED)
+
+
+def test_help_names_every_command() -> None:
+    printed = CliRunner().invoke(main.app, ["--help"]).stdout
+    assert [x for x in LISTED if f" {main.spelled(x)} " not in printed] == []
+
+
+@pytest.mark.parametrize("module", LISTED)
+def test_a_command_has_its_own_help(module: str) -> None:
+    name = main.spelled(module)
+    done = CliRunner().invoke(main.app, [name, "--help"])
+    assert done.exit_code == 0
+    assert f"{name} [OPTIONS]" in done.stdout
+    assert "--install-completion" not in done.stdout
+
+
+def test_a_misspelled_command_is_met_with_the_nearest_name() -> None:
+    done = CliRunner().invoke(main.app, ["stauts"])
+    assert done.exit_code == 2
+    assert "Did you mean 'status'?" in done.stderr
+
+
+def test_the_version_is_the_packages_and_names_the_database_revision() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert baqylau.__version__ == project["version"]
+    printed = CliRunner().invoke(main.app, ["--version"]).stdout
+    assert printed.startswith(f"baqylau {project['version']}\n")
+    assert f"database revision {revisions.newest()}" in printed
