@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -95,6 +95,9 @@ bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scra
 
 bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles, at rest and beside working workers
 	@$(BIN)/python -m benchmarks.dashboard
+
+bench-startup: $(VENV)/.run ## CPU seconds each command takes to start and end
+	@$(BIN)/python -m benchmarks.startup
 
 $(VENV)/.natasha: $(VENV)/.dev requirements/natasha.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/natasha.txt

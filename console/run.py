@@ -3,8 +3,8 @@ again it goes on where it was.
 """
 
 import threading
+from typing import Any
 
-import structlog
 import typer
 
 from baqylau.assemble import House
@@ -13,8 +13,6 @@ from baqylau.settings import Settings
 from baqylau.store import overview
 from baqylau.store.connect import busy_as_try_later
 from console.reach import Reach
-
-log = structlog.get_logger("run")
 
 _LOOK = 3.0  # seconds between two looks at the crawler and at which outlets it could not read
 _PAUSE = (
@@ -69,7 +67,7 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
                 "the crawler did not start; its reason stands above (`baqylau serve` shows what is"
                 " stored without crawling)"
             )
-        log.error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
+        _log().error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
         told.wait(_PAUSE)
 
 
@@ -78,7 +76,13 @@ def _tell(house: House, reach: Reach) -> None:
         with busy_as_try_later():
             lines = reach.news(overview.visited(house.engine))
     except TryLater as busy:
-        log.warning("which outlets fall silent is told later", reason=str(busy))
+        _log().warning("which outlets fall silent is told later", reason=str(busy))
         return
     for line in lines:
         typer.echo(line)
+
+
+def _log() -> Any:
+    import structlog
+
+    return structlog.get_logger("run")

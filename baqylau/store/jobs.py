@@ -393,7 +393,7 @@ def _put(
     row = (
         {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
     )
-    return int(connection.execute(_put(connection.dialect.name), row).scalar_one())
+    return int(connection.execute(_upsert(connection.dialect.name), row).scalar_one())
 
 
 def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
@@ -489,7 +489,7 @@ def _set_aside(
 
 
 @cache
-def _put(spoken: str) -> Any:
+def _upsert(spoken: str) -> Any:
     return dialect.upsert(spoken, jobs, ("stage", "subject", "version")).returning(jobs.c.id)
 
 
