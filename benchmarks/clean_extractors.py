@@ -160,7 +160,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
     """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, each
-    in a process of its own: ours changes lists of trafilatura and htmldate where it is loaded.
+    in a process of its own: ours changes lists of trafilatura and htmldate before its first page.
     """
     tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
     first = tasks[::_LOADING]
