@@ -62,14 +62,14 @@ def _ours(without: str) -> Callable[[bytes, str], Answer]:
     from baqylau.clean.rules import Rules
     from baqylau.model.article import Precision
     from baqylau.model.page import Page
-    from console.clean import outlet_of
+    from console.clean import registered
 
     rules = replace(Rules(), **{without: False}) if without else Rules()
 
     def answer(body: bytes, url: str) -> Answer:
         article = read(
             Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"),
-            outlet_of(url),
+            registered(url),
             rules,
         ).article
         date = article.published and (

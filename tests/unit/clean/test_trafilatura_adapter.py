@@ -32,5 +32,5 @@ def test_a_list_keeps_its_length_and_its_expressions(name: str) -> None:
 
 def test_nothing_is_handed_to_dateparser() -> None:
     trafilatura_adapter.apply()
-    since, until = datetime(1995, 1, 1), datetime(2026, 1, 1)  # noqa: DTZ001  (as htmldate calls it)
+    since, until = datetime(1995, 1, 1), datetime(2026, 1, 1)
     assert not htmldate.extractors.has_date_cue("12 мая 2025", since, until)
