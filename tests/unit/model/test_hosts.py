@@ -2,13 +2,14 @@
 guessed.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from baqylau import registry
-from baqylau.model.hosts import COUNTRIES, country_of, host_of, outlet_of, site_of
+from baqylau.model.hosts import COUNTRIES, TOP_LEVEL, country_of, host_of, outlet_of, site_of
 from baqylau.model.outlet import Outlet
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -129,3 +130,15 @@ def test_what_a_host_says(url: str, host: str, site: str, country: str) -> None:
 def test_every_country_but_the_regional_one_has_a_zone() -> None:
     named = {x.country for x in OUTLETS.values()}
     assert named - {"regional"} <= set(COUNTRIES)
+
+
+def test_last_parts_of_hosts_are_listed_once() -> None:
+    """Whoever looks for the press's hosts in a text takes `TOP_LEVEL`."""
+    list_of_three = re.compile(rf"(?:\b(?:{TOP_LEVEL})\|){{2}}(?:{TOP_LEVEL})\b")
+    code = [
+        x
+        for folder in ("baqylau", "crawler", "workers", "console", "dashboard", "press")
+        for x in (ROOT / folder).rglob("*")
+        if x.suffix in (".py", ".toml") and x.name != "hosts.py"
+    ]
+    assert [str(x) for x in code if list_of_three.search(x.read_text(encoding="utf-8"))] == []
