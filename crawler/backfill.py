@@ -18,10 +18,11 @@ from baqylau.clock import now
 from baqylau.errors import InputError
 from baqylau.model.link import Link
 from baqylau.model.outlet import Discover, Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.settings import Settings
 from baqylau.store.outlets import Claim
 from crawler import past
-from crawler.desk import Desk, VisitNote
+from crawler.desk import Desk
 from crawler.introduction import scrapy_settings
 from crawler.loader import spider_for
 from crawler.past import Span
