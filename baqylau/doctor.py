@@ -18,7 +18,7 @@ from baqylau import queue, registry
 from baqylau.archive import Archive
 from baqylau.assemble import open_archive
 from baqylau.errors import BaqylauError, TryLater
-from baqylau.settings import Settings
+from baqylau.settings import HOW_TO_CONTACT, Settings
 from baqylau.store import connect, schema
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.jobs import SET_ASIDE
@@ -78,7 +78,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             Grade.NOTE,
             "contact is empty",
-            "set BAQYLAU_CONTACT: without it no public outlet is visited",
+            f"{HOW_TO_CONTACT}; without it no public outlet is visited",
         )
     longest = max(settings.clean_timeout, settings.facts_timeout)
     if settings.lease <= longest:

@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from baqylau.errors import RegistryError
+from baqylau.model.hosts import COUNTRIES, REGIONAL
 from baqylau.model.outlet import Access, Discover, Expect, Layout, Outlet, Visit, Way
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
+_COUNTRY = rf"^({'|'.join((*COUNTRIES, REGIONAL, 'sample'))})$"
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _MIXED_ALPHABETS = re.compile(
     r"[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]"
@@ -144,7 +146,7 @@ class _Expect(_Strict):
 class _Outlet(_Strict):
     name: Text
     home: Address
-    country: Annotated[str, Field(pattern=r"^(kz|kg|uz|tj|tm|regional|sample)$")]
+    country: Annotated[str, Field(pattern=_COUNTRY)]
     languages: Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], Field(min_length=1)]
     timezone: Annotated[str, AfterValidator(_zone)]
     articles: Annotated[str, AfterValidator(_pattern)] | None = None

@@ -26,6 +26,12 @@ _SECRETS = Path("/run/secrets")
 `database`.
 """
 
+HOW_TO_CONTACT = (
+    "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler, for"
+    " example BAQYLAU_CONTACT=desk@example.org"
+)
+"""What everybody says who misses the setting `contact`."""
+
 _SHELF = Path(__file__).resolve().parents[1] / "outlets"
 
 

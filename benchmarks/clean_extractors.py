@@ -62,14 +62,14 @@ def _ours(without: str) -> Callable[[bytes, str], Answer]:
     from baqylau.clean.rules import Rules
     from baqylau.model.article import Precision
     from baqylau.model.page import Page
-    from console.clean import outlet_of
+    from console.clean import registered
 
     rules = replace(Rules(), **{without: False}) if without else Rules()
 
     def answer(body: bytes, url: str) -> Answer:
         article = read(
             Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"),
-            outlet_of(url),
+            registered(url),
             rules,
         ).article
         date = article.published and (
@@ -160,7 +160,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
     """CPU per page of ours and of trafilatura's default with metadata, page by page in turn, each
-    in a process of its own: ours changes lists of trafilatura and htmldate where it is loaded.
+    in a process of its own: ours changes lists of trafilatura and htmldate before its first page.
     """
     tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
     first = tasks[::_LOADING]

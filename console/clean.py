@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from baqylau import clock, registry, settings
 from baqylau.errors import InputError
 from baqylau.model.article import Article, Precision
+from baqylau.model.hosts import outlet_of
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 
@@ -31,7 +31,7 @@ def answer(line: Mapping[str, Any]) -> dict[str, Any]:
     from baqylau import clean
 
     page = page_of(line)
-    return {"id": line.get("id")} | record(clean.read(page, outlet_of(page.url)))
+    return {"id": line.get("id")} | record(clean.read(page, registered(page.url)))
 
 
 def page_of(line: Mapping[str, Any]) -> Page:
@@ -79,38 +79,9 @@ def _outlets() -> dict[str, Outlet]:
     return registry.load(folder) if folder.is_dir() else {}
 
 
-@cache
-def _by_host() -> dict[str, list[Outlet]]:
-    found: dict[str, list[Outlet]] = {}
-    for outlet in _outlets().values():
-        if host := _host(outlet.home):
-            found.setdefault(host, []).append(outlet)
-    return found
-
-
-def outlet_of(url: str) -> Outlet | None:
-    """The outlet whose pattern, or else whose host, the address fits; None for an outlet the
-    registry does not know.
-    """
-    same = _by_host().get(_host(url), ())
-    for outlet in same:
-        if outlet.articles and _fits(outlet, url):
-            return outlet
-    longest = sorted(same, key=lambda x: len(x.home), reverse=True)
-    return next((x for x in longest if url.startswith(x.home)), longest[-1] if longest else None)
-
-
-def _fits(outlet: Outlet, url: str) -> bool:
-    import re
-
-    return bool(outlet.articles and re.search(outlet.articles, url))
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+def registered(url: str) -> Outlet | None:
+    """The outlet of the registry that the address is from."""
+    return outlet_of(url, _outlets().values())
 
 
 def record(article: Article) -> dict[str, Any]:

@@ -52,10 +52,10 @@ def command(
 ) -> None:
     """Show what of a page was kept, what was dropped, and by which rule."""
     from baqylau.clean.reading import read
-    from console.clean import outlet_of
+    from console.clean import registered
 
     page = _page(what, url)
-    show(page, read(page, outlet_of(page.url)))
+    show(page, read(page, registered(page.url)))
 
 
 def _page(what: str, url: str) -> Page:

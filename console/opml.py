@@ -2,23 +2,16 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from baqylau import registry, settings
 from baqylau.exchange import opml
+from baqylau.model.hosts import country_of, host_of, zone_of
 from baqylau.model.outlet import Way
+from baqylau.text.toml import quoted
 
 app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
-
-COUNTRIES = {
-    "kz": "Asia/Almaty",
-    "kg": "Asia/Bishkek",
-    "uz": "Asia/Tashkent",
-    "tj": "Asia/Dushanbe",
-    "tm": "Asia/Ashgabat",
-}
 
 
 @app.command("out")
@@ -58,33 +51,28 @@ def read(
 
 
 def _write(feed: opml.Feed, into: Path, language: str) -> str:
-    host = (urlsplit(feed.home).hostname or "feed").removeprefix("www.")
+    host = host_of(feed.home) or "feed"
     stem, number = host.replace(".", "-"), 1
     while (into / f"{stem}.toml").exists():
         number += 1
         stem = f"{host.replace('.', '-')}-{number}"
-    country = host.rpartition(".")[2] if host.rpartition(".")[2] in COUNTRIES else "regional"
+    country = country_of(feed.home)
     lines = [
         (
             "# From another reader's list of feeds: look at every line, then run `baqylau outlets"
             " try`."
         ),
-        f"name = {_quoted(feed.name)}",
-        f"home = {_quoted(feed.home)}",
+        f"name = {quoted(feed.name)}",
+        f"home = {quoted(feed.home)}",
         f'country = "{country}"',
         f'languages = ["{(feed.language or language)[:2]}"]',
-        f'timezone = "{COUNTRIES.get(country, "Asia/Almaty")}"',
+        f'timezone = "{zone_of(country)}"',
         "",
         "[[discover]]",
         'kind = "feed"',
-        f"url = {_quoted(feed.url)}",
+        f"url = {quoted(feed.url)}",
         'confidence = "C"',
     ]
     (into / f"{stem}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     registry.read(into / f"{stem}.toml")
     return stem
-
-
-def _quoted(text: str) -> str:
-    plain = "".join(x if x.isprintable() else " " for x in text)
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

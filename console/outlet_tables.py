@@ -60,9 +60,11 @@ def probe_table(
             if article
             else ["; ".join(looked.troubles)[:120] or "none", "", ""]
         )
-        for way, word in looked.ways.items():
+        for way, result in looked.ways.items():
             lines.append(
-                "| " + " | ".join([f"`{outlet.id}`", way, word, str(looked.links), *told]) + " |"
+                "| "
+                + " | ".join([f"`{outlet.id}`", way, str(result), str(looked.links), *told])
+                + " |"
             )
     return "\n".join(lines)
 

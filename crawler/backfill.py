@@ -15,13 +15,14 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.exceptions import IgnoreRequest
 
 from baqylau.clock import now
-from baqylau.errors import ConfigurationError, InputError
+from baqylau.errors import InputError
 from baqylau.model.link import Link
 from baqylau.model.outlet import Discover, Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.settings import Settings
 from baqylau.store.outlets import Claim
 from crawler import past
-from crawler.desk import Desk, VisitNote
+from crawler.desk import Desk
 from crawler.introduction import scrapy_settings
 from crawler.loader import spider_for
 from crawler.past import Span
@@ -30,7 +31,7 @@ from crawler.robots import RobotsBook
 from crawler.scout import Scout
 from crawler.spiders.outlet import Fetched, OutletSpider
 from crawler.store_desk import open_desk
-from crawler.territory import is_at_home
+from crawler.territory import demand_contact
 from crawler.trip import Trip
 from crawler.words import NETWORK, explain
 
@@ -67,11 +68,7 @@ def backfill(settings: Settings, outlet: Outlet, span: Span, tell: Tell) -> Prog
             f"{outlet.id}: no way leads into the past; give its TOML a sitemap, a list with {{n}}"
             " or an archive with {YYYY}"
         )
-    if not settings.contact and not is_at_home(outlet, settings.allow_hosts):
-        raise ConfigurationError(
-            f"setting contact is empty: {outlet.id} is a public outlet; set BAQYLAU_CONTACT to a"
-            " mail or page of yours"
-        )
+    demand_contact([outlet], settings)
     progress = Progress()
     run_on_reactor(lambda: _work(settings, outlet, span, tell, progress), settings.allow_hosts)
     return progress

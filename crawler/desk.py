@@ -5,12 +5,12 @@ they leave there.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.settings import Settings
 from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
@@ -23,37 +23,6 @@ def visit_lease(settings: Settings) -> timedelta:
     answer got lost is nobody's until it ends.
     """
     return min(settings.lease, _LONGEST_LEASE)
-
-
-@dataclass(frozen=True, slots=True)
-class VisitNote:
-    """What a visit leaves behind: the row of `visits` and the outlet's next appointment."""
-
-    started: datetime
-    ended: datetime
-    found: int
-    fresh: int
-    fetched: int
-    bytes: int
-    responses: dict[str, int]
-    result: str
-    failures: int
-    next_visit: datetime
-    not_before: datetime | None
-    ways: dict[str, str] = field(default_factory=dict)
-    looks: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of
-    the body.
-    """
-
-    status: int
-    etag: str | None = None
-    last_modified: str | None = None
-    content_hash: str | None = None
 
 
 class Desk(Protocol):
@@ -71,7 +40,7 @@ class Desk(Protocol):
         """False where the lease was lost to another crawler."""
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
-        """The visit is recorded and the outlet released."""
+        """The visit is recorded and the outlet released, both or neither."""
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         """When the next of these outlets is due (which may have passed)."""

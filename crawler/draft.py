@@ -18,7 +18,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
 from baqylau.errors import InputError
+from baqylau.model.hosts import REGIONAL, country_of, host_of, zone_of
 from baqylau.model.outlet import Outlet
+from baqylau.text.toml import quoted
 from crawler.discovery import feeds, sections, sitemaps
 from crawler.discovery.canonical import canonical
 from crawler.discovery.shape import pattern_of
@@ -33,13 +35,6 @@ USUAL_SITEMAPS = ("/sitemap.xml",)
 USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
 MOST_LISTS = 4  # pages the front page leads to that are looked at: an errand is short
 FEWEST_LISTED = 3  # articles on a page that may be called a list
-COUNTRIES = {
-    "kz": "Asia/Almaty",
-    "kg": "Asia/Bishkek",
-    "uz": "Asia/Tashkent",
-    "tj": "Asia/Dushanbe",
-    "tm": "Asia/Ashgabat",
-}
 KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -74,10 +69,10 @@ def nobody_yet(url: str) -> Outlet:
             f"{url!r} is not an address; give the outlet's front page, for example"
             " https://example.kz/"
         )
-    host = (urlsplit(home).hostname or "").removeprefix("www.")
+    host = host_of(home)
     name = host.rpartition(".")[0] if host.rpartition(".")[2].isalpha() else host
     return Outlet(
-        name.replace(".", "-") or host, host, home, "regional", ("ru",), "Asia/Almaty", ()
+        name.replace(".", "-") or host, host, home, REGIONAL, ("ru",), zone_of(REGIONAL), ()
     )
 
 
@@ -94,7 +89,7 @@ async def draft(outlet: Outlet, trip: Trip, download: Download) -> Draft:
     robots = await _ask(urljoin(home.url, "/robots.txt"), download, is_robots=True)
     found = await _look_around(home, page, robots, download)
     host = urlsplit(home.url).hostname or ""
-    country = host.rpartition(".")[2] if host.rpartition(".")[2] in COUNTRIES else "regional"
+    country = country_of(home.url)
     pattern = pattern_of(found.links)
     return Draft(
         id=outlet.id,
@@ -102,7 +97,7 @@ async def draft(outlet: Outlet, trip: Trip, download: Download) -> Draft:
         home=home.url,
         country=country,
         language=language_of(page),
-        timezone=COUNTRIES.get(country, "Asia/Almaty"),
+        timezone=zone_of(country),
         ways=tuple(found.ways),
         pattern=pattern,
         example=next((x for x in found.links if pattern and re.search(pattern, x)), None),
@@ -228,8 +223,8 @@ def toml(found: Draft) -> str:
         " its selectors."
     ]
     lines += [
-        f"name = {_quoted(found.name)}",
-        f'home = "{found.home}"',
+        f"name = {quoted(found.name)}",
+        f"home = {quoted(found.home)}",
         f'country = "{found.country}"',
         f'languages = ["{found.language}"]',
     ]
@@ -239,16 +234,16 @@ def toml(found: Draft) -> str:
         if found.pattern
         else ["# articles = '^https://…$'  # the form of article addresses did not stand out"]
     )
-    lines += [f'examples = ["{found.example}"]'] if found.example else []
+    lines += [f"examples = [{quoted(found.example)}]"] if found.example else []
     if not found.ways:
         lines += ["enabled = false", 'missing = "no feed, sitemap or section page was found"']
     for kind, url in found.ways:
-        lines += ["", "[[discover]]", f'kind = "{kind}"', f'url = "{url}"', 'confidence = "A"']
+        lines += [
+            "",
+            "[[discover]]",
+            f'kind = "{kind}"',
+            f"url = {quoted(url)}",
+            'confidence = "A"',
+        ]
     lines += ["", *(f"# asked on {now():%Y-%m-%d} without success: {x}" for x in found.tried)]
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _quoted(text: str) -> str:
-    return (
-        '"' + re.sub(r"[\x00-\x1f\x7f]", " ", text).replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )

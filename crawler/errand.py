@@ -14,7 +14,6 @@ from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.http import Response
 
-from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet, Visit
 from baqylau.settings import Settings
 from crawler.forgetful_desk import ForgetfulDesk
@@ -23,7 +22,7 @@ from crawler.loader import spider_for
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsBook
 from crawler.spiders.outlet import Fetched, OutletSpider
-from crawler.territory import is_at_home
+from crawler.territory import demand_contact, is_at_home
 from crawler.trip import Tally, Trip
 
 T = TypeVar("T")
@@ -35,12 +34,7 @@ def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> d
     """The errand's answer for each outlet, one outlet after the other. Raises `ConfigurationError`
     for public hosts without a contact.
     """
-    abroad = [x.id for x in outlets if not is_at_home(x, settings.allow_hosts)]
-    if abroad and not settings.contact:
-        raise ConfigurationError(
-            f"setting contact is empty: {abroad[0]} is a public outlet; set BAQYLAU_CONTACT to a"
-            " mail or page of yours"
-        )
+    demand_contact(outlets, settings)
     answers: dict[str, T] = {}
 
     async def all_of_them() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from baqylau.clock import now
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
-from crawler.desk import Desk, Seen, VisitNote
+from crawler.desk import Desk
 
 
 class ForgetfulDesk(Desk):

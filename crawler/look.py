@@ -12,6 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from baqylau.clock import now
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
+from baqylau.model.visit import SourceResult
 from crawler.errand import Download
 from crawler.forgetful_desk import ForgetfulDesk
 from crawler.scout import Scout
@@ -29,7 +30,7 @@ class Looked:
     """
 
     at: datetime
-    ways: dict[str, str]
+    ways: dict[str, SourceResult]
     links: int
     pages: tuple[Page, ...]
     troubles: tuple[str, ...]

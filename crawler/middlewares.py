@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
+from baqylau.settings import HOW_TO_CONTACT
 from crawler import rhythm
 from crawler.guard import host_port, refusal
 from crawler.robots import Rules
@@ -50,10 +51,7 @@ class DoorGuard:
         if reason:
             raise Refused(reason)
         if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
-            raise Unintroduced(
-                "no contact is set: set BAQYLAU_CONTACT to a mail or page of whoever runs this"
-                " crawler"
-            )
+            raise Unintroduced(f"setting contact is empty: {HOW_TO_CONTACT}")
 
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)

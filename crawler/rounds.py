@@ -20,9 +20,10 @@ from scrapy.settings import Settings
 from baqylau.clock import now
 from baqylau.health import Pulse
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.store.outlets import Claim
 from crawler import rhythm
-from crawler.desk import Desk, VisitNote
+from crawler.desk import Desk
 from crawler.loader import spider_for
 from crawler.robots import RobotsBook
 from crawler.trip import Tally, Trip

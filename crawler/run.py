@@ -14,13 +14,13 @@ import structlog
 from baqylau import registry
 from baqylau.health import Pulse, Verdict, watched
 from baqylau.model.outlet import Outlet
-from baqylau.settings import Settings
+from baqylau.settings import HOW_TO_CONTACT, Settings
 from crawler.desk import visit_lease
 from crawler.introduction import scrapy_settings
 from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
 from crawler.store_desk import open_desk
-from crawler.territory import HOW_TO_CONTACT, welcome
+from crawler.territory import welcome
 
 _SILENCE = timedelta(minutes=2)
 

@@ -17,15 +17,17 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Discover, Outlet, Way
-from crawler.desk import Seen
+from baqylau.model.visit import SourceOutcome, SourceResult
 from crawler.discovery import feeds, sections, sitemaps, telegram
 from crawler.discovery.reading import Reading, State
 from crawler.territory import belongs
 from crawler.trip import Trip
 from crawler.words import NETWORK, explain
 
+READ, UNCHANGED, EMPTY = SourceOutcome.READ, SourceOutcome.UNCHANGED, SourceOutcome.EMPTY
+INVALID, FAILED = SourceOutcome.INVALID, SourceOutcome.FAILED
 MOST_LOOKS = 20  # addresses of one way read in one visit: child sitemaps and pages of a section
 MOST_LINKS = (
     1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
@@ -56,44 +58,44 @@ class Scout:
         for way in self.outlet.discover:
             self.trip.tally.ways[way.url] = await self._follow(way)
 
-    async def _follow(self, way: Discover) -> str:
+    async def _follow(self, way: Discover) -> SourceResult:
         waiting = sections.pages(
             way.url, way.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date()
         )
         looked: set[str] = set()
-        words: list[str] = []
+        results: list[SourceResult] = []
         while waiting and len(looked) < MOST_LOOKS:
             url = waiting.pop(0)
             if url in looked:
                 continue
             looked.add(url)
             try:
-                word, onward = await self.look(url, way)
+                result, onward = await self.look(url, way)
             except (*NETWORK, IgnoreRequest) as wrong:
-                word, onward = f"failed: {explain(wrong)}", ()
-            words.append(word)
+                result, onward = SourceResult(FAILED, explain(wrong)), ()
+            results.append(result)
             waiting.extend(onward)
-        return _sum_up(words)
+        return _sum_up(results)
 
-    async def look(self, url: str, way: Discover) -> tuple[str, tuple[str, ...]]:
-        """One address of a way: the word for what it answered, and further addresses to look at.
+    async def look(self, url: str, way: Discover) -> tuple[SourceResult, tuple[str, ...]]:
+        """One address of a way: what it answered, and further addresses to look at.
         Raises what the download raised.
         """
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
         response = await self._ask(address)
         if response.status == 304:
-            return "unchanged", ()
+            return SourceResult(UNCHANGED), ()
         if response.status != 200:
             await self.trip.desk.failed(address, response.status, None)
-            return f"failed: answers {response.status}", ()
+            return SourceResult(FAILED, f"answers {response.status}"), ()
         seen = Seen(200, *validators(response), hashlib.sha256(response.body).hexdigest())
         if seen.content_hash == address.content_hash:
             await self._answered(address, seen)
-            return "unchanged", ()
+            return SourceResult(UNCHANGED), ()
         reading = read(response, way, self.outlet, self.children)
         if reading.state is State.INVALID:
             await self.trip.desk.failed(address, 200, None)
-            return f"invalid: {reading.reason}", ()
+            return SourceResult(INVALID, reading.reason or ""), ()
         return await self._take(address, reading, seen, way), reading.onward
 
     async def _ask(self, address: Address) -> Response:
@@ -107,7 +109,9 @@ class Scout:
             await self.trip.desk.failed(address, None, None)
             raise
 
-    async def _take(self, address: Address, reading: Reading, seen: Seen, way: Discover) -> str:
+    async def _take(
+        self, address: Address, reading: Reading, seen: Seen, way: Discover
+    ) -> SourceResult:
         """Remembers the links first, the validators after. What holds nothing is read anew next
         time, so that it is told again.
         """
@@ -117,16 +121,13 @@ class Scout:
         )  # a page or child sitemap counts for its way
         if reading.onward:  # an index is asked for again: its children change without it
             await self._answered(address, Seen(200))
-            return "read"
+            return SourceResult(READ)
         if reading.state is State.EMPTY or not links:
             await self._answered(address, Seen(200))
-            return (
-                f"empty: none of {len(reading.links)} links is an article of this outlet"
-                if reading.links
-                else "empty"
-            )
+            none = f"none of {len(reading.links)} links is an article of this outlet"
+            return SourceResult(EMPTY, none if reading.links else "")
         await self._answered(address, seen)
-        return "read"
+        return SourceResult(READ)
 
     async def _answered(self, address: Address, seen: Seen) -> None:
         await self.trip.desk.fetched(address, seen, None)
@@ -196,12 +197,12 @@ def validators(response: Response) -> tuple[str | None, str | None]:
     )
 
 
-def _sum_up(words: list[str]) -> str:
+def _sum_up(results: list[SourceResult]) -> SourceResult:
     """The best that happened on a way: one page read makes it read; only where none answered it
     failed.
     """
-    for good in ("read", "unchanged"):
-        if good in words:
-            return good
-    empty = next((x for x in words if x.startswith("empty")), None)
-    return empty or next(iter(words), "failed: nothing to ask")
+    for good in (READ, UNCHANGED, EMPTY):
+        for result in results:
+            if result.outcome is good:
+                return result
+    return results[0] if results else SourceResult(FAILED, "nothing to ask")

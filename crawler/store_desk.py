@@ -18,8 +18,9 @@ from baqylau import metrics
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.errors import TryLater
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.settings import Settings
 from baqylau.store import addresses, arrivals, articles, outlets
 from baqylau.store.arrivals import Arrival
@@ -27,7 +28,7 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.outlets import Claim
 from baqylau.store.pages import Kept
 from baqylau.store.present import present
-from crawler.desk import Seen, VisitNote, visit_lease
+from crawler.desk import visit_lease
 from crawler.territory import is_at_home
 
 log = structlog.get_logger("crawler")
@@ -91,27 +92,7 @@ class StoreDesk:
         return await self._do(lambda engine: outlets.extend(engine, claim, present(engine) + lease))
 
     async def leave(self, claim: Claim, note: VisitNote) -> None:
-        counts = (note.found, note.fresh, note.fetched, note.bytes)
-        await self._do(
-            outlets.record_visit,
-            claim.outlet_id,
-            note.started,
-            note.ended,
-            note.result,
-            note.responses,
-            *counts,
-            note.ways,
-            note.looks,
-        )
-        await self._do(
-            outlets.release,
-            claim,
-            note.next_visit,
-            note.not_before,
-            note.result,
-            note.started,
-            note.failures,
-        )
+        await self._do(outlets.finish, claim, note)
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         return await self._do(outlets.next_due, among)
@@ -159,16 +140,7 @@ class StoreDesk:
                     kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
-        await self._do(
-            addresses.fetched,
-            address.id,
-            seen.status,
-            seen.etag,
-            seen.last_modified,
-            seen.content_hash,
-            now(),
-            again,
-        )
+        await self._do(addresses.fetched, address.id, seen, now(), again)
 
     async def failed(
         self,

@@ -2,19 +2,14 @@
 without `www.`; and which outlets may be visited.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet
-from baqylau.settings import Settings
+from baqylau.settings import HOW_TO_CONTACT, Settings
 from crawler.guard import host_port
-
-HOW_TO_CONTACT = (
-    "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler, for"
-    " example BAQYLAU_CONTACT=desk@example.org"
-)
 
 
 @lru_cache(maxsize=1024)
@@ -63,16 +58,29 @@ def welcome(outlets: Mapping[str, Outlet], settings: Settings) -> dict[str, Outl
     """The enabled outlets this crawler may visit; without a contact only those on this machine.
     Raises `ConfigurationError` if none is left.
     """
-    enabled = {x.id: x for x in outlets.values() if x.enabled}
-    if settings.contact:
-        return enabled
-    near = {x.id: x for x in enabled.values() if is_at_home(x, settings.allow_hosts)}
-    if enabled and not near:
+    enabled = [x for x in outlets.values() if x.enabled]
+    refused = without_contact(enabled, settings)
+    if enabled and len(refused) == len(enabled):
         raise ConfigurationError(
             f"setting contact is empty: {len(enabled)} public outlets are not visited without it;"
             f" {HOW_TO_CONTACT}"
         )
-    return near
+    return {x.id: x for x in enabled if x.id not in {y.id for y in refused}}
+
+
+def without_contact(outlets: Iterable[Outlet], settings: Settings) -> list[Outlet]:
+    """Those of the outlets that may not be asked, since they are public and no contact is set."""
+    if settings.contact:
+        return []
+    return [x for x in outlets if not is_at_home(x, settings.allow_hosts)]
+
+
+def demand_contact(outlets: Iterable[Outlet], settings: Settings) -> None:
+    """Raises `ConfigurationError` where one of the outlets is public and no contact is set."""
+    for outlet in without_contact(outlets, settings):
+        raise ConfigurationError(
+            f"setting contact is empty: {outlet.id} is a public outlet; {HOW_TO_CONTACT}"
+        )
 
 
 def _bare(where: str) -> str:

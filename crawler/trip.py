@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from baqylau.model.visit import SourceResult
 from crawler.desk import Desk
 from crawler.robots import RobotsBook
 
@@ -27,14 +28,14 @@ class Tally:
     bytes: int = 0
     responses: Counter[str] = field(default_factory=Counter)
     looks: Counter[str] = field(default_factory=Counter)
-    ways: dict[str, str] = field(default_factory=dict)
+    ways: dict[str, SourceResult] = field(default_factory=dict)
     not_before: datetime | None = None
     troubles: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
         """Whether no way of discovery answered: the visit taught us nothing about the outlet."""
-        return bool(self.ways) and all(x.startswith("failed") for x in self.ways.values())
+        return bool(self.ways) and not any(x.answered for x in self.ways.values())
 
     @property
     def result(self) -> str:
@@ -42,14 +43,8 @@ class Tally:
         if self.not_before:
             return f"asked to stay away until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
         if self.failed:
-            return "not reached: " + "; ".join(
-                dict.fromkeys(x.removeprefix("failed: ") for x in self.ways.values())
-            )
-        lost = [
-            f"{way}: {x}"
-            for way, x in self.ways.items()
-            if x.startswith(("failed", "invalid", "empty"))
-        ]
+            return "not reached: " + "; ".join(dict.fromkeys(x.reason for x in self.ways.values()))
+        lost = [f"{way}: {x}" for way, x in self.ways.items() if not x.good]
         return "; ".join(["ok", *lost])
 
 

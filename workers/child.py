@@ -32,7 +32,9 @@ def live(pipe: int, memory: int, parent: int, *modules: str) -> None:
     """
     _settle(memory, parent)
     for module in modules:
-        import_module(module)
+        set_up = getattr(import_module(module), "set_up", None)
+        if set_up:  # a reader that changes the libraries it reads with does so here
+            set_up()
     with Connection(pipe) as questions, suppress(EOFError, BrokenPipeError, ConnectionResetError):
         questions.send(None)  # ready
         while True:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baqylau.assemble import House
-from baqylau.exchange.arrivals import arrivals, outlet_of
+from baqylau.exchange.arrivals import arrivals, id_and_name
 from baqylau.exchange.saved import Arrival, Unreadable
 from baqylau.store import outlets, pages
 from baqylau.store.connect import writing
@@ -39,7 +39,7 @@ def bring_in(house: House, path: Path) -> Iterator[Step]:
 
 
 def _keep(house: House, arrival: Arrival, known: set[str]) -> bool:
-    outlet_id, name = outlet_of(arrival.page.url, house.outlets)
+    outlet_id, name = id_and_name(arrival.page.url, house.outlets)
     if outlet_id not in known:
         with writing(house.engine) as connection:
             outlets.ensure(connection, outlet_id, name)

@@ -13,6 +13,7 @@ from baqylau.checkup.observed import Observed
 from baqylau.checkup.pace import median_delay, slow
 from baqylau.checkup.silence import expected_and_seen, rhythm_until, silent
 from baqylau.model.issue import Finding, Trouble
+from baqylau.model.visit import SourceResult
 
 DETECTORS = (shut, silent, vanished, slow)
 SHOWN = timedelta(days=7)
@@ -35,7 +36,7 @@ class Figures:
     coverage: dict[str, float]
     delay: timedelta | None
     responses: dict[str, int]
-    ways: dict[str, str]
+    ways: dict[str, SourceResult]
     visits: int
 
 
@@ -57,7 +58,7 @@ def figures(seen: Observed, now: datetime) -> Figures:
         (x.weekday() * 24 + x.hour)
         for x in (y.astimezone(rhythm.zone) for y in seen.arrivals if y > now - SHOWN)
     )
-    ways: dict[str, str] = {}
+    ways: dict[str, SourceResult] = {}
     for visit in lately:
         ways |= visit.ways
     return Figures(

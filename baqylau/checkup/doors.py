@@ -15,6 +15,7 @@ from baqylau.checkup import UNLIKELY
 from baqylau.checkup.chance import share_missing, tail
 from baqylau.checkup.observed import HAD, Observed, Visit
 from baqylau.model.issue import Finding, Trouble
+from baqylau.model.visit import SourceOutcome
 
 TWICE = 2  # visits
 FEWEST_LOOKS = (
@@ -46,36 +47,36 @@ def shut(seen: Observed) -> list[Finding]:
 
 
 def _whole(visits: Sequence[Visit], run: Sequence[Visit]) -> Finding:
-    words = list(dict.fromkeys(x.removeprefix("failed: ") for x in run[-1].ways.values()))
+    words = list(dict.fromkeys(x.reason for x in run[-1].ways.values()))
     diagnosis = f"no way answered in the last {len(run)} visits: {'; '.join(words)[:300]}"
     return Finding(
-        _kind(run[-1].ways.values()),
+        _kind(map(str, run[-1].ways.values())),
         "",
         _well(visits, run),
         diagnosis,
-        {"visits": len(run), "answers": dict(run[-1].ways)},
+        {"visits": len(run), "answers": {url: str(x) for url, x in run[-1].ways.items()}},
     )
 
 
 def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
     told = [x for x in visits if url in x.ways]
     run = _last_run(
-        told, lambda x: _lost(x.ways[url]) or (_empty(x.ways[url]) and kind not in MAY_BE_EMPTY)
+        told,
+        lambda x: (
+            not x.ways[url].good
+            and not (x.ways[url].outcome is SourceOutcome.EMPTY and kind in MAY_BE_EMPTY)
+        ),
     )
     if len(run) < TWICE:
         return []
-    word = run[-1].ways[url]
-    if _empty(word) and len(run) <= _longest_empty(told[: -len(run)], url):
+    last = run[-1].ways[url]
+    if last.outcome is SourceOutcome.EMPTY and len(run) <= _longest_empty(told[: -len(run)], url):
         return []
-    trouble = (
-        _kind([word]) if word.startswith("failed") and not _GONE.search(word) else Trouble.CHANGED
-    )
-    diagnosis = (
-        f"{kind or 'way'} {url}: {word.removeprefix('failed: ')} in the last {len(run)} visits"
-    )
-    return [
-        Finding(trouble, url, _well(told, run), diagnosis, {"visits": len(run), "answer": word})
-    ]
+    away = not last.answered and not _GONE.search(last.detail)
+    trouble = _kind([last.detail]) if away else Trouble.CHANGED
+    diagnosis = f"{kind or 'way'} {url}: {last.reason} in the last {len(run)} visits"
+    evidence = {"visits": len(run), "answer": str(last)}
+    return [Finding(trouble, url, _well(told, run), diagnosis, evidence)]
 
 
 def _articles(visits: Sequence[Visit]) -> list[Finding]:
@@ -115,14 +116,6 @@ def _kind(words: Iterable[str]) -> Trouble:
     return Trouble.BLOCKED if any(_TURNED_AWAY.search(x) for x in words) else Trouble.UNREACHABLE
 
 
-def _lost(word: str) -> bool:
-    return word.startswith(("failed", "invalid"))
-
-
-def _empty(word: str) -> bool:
-    return word.startswith("empty")
-
-
 def _last_run(visits: Sequence[Visit], bad: Callable[[Visit], bool]) -> list[Visit]:
     run: list[Visit] = []
     for visit in reversed(visits):
@@ -136,7 +129,7 @@ def _longest_empty(visits: Sequence[Visit], url: str) -> int:
     """How many visits in a row found the way empty before: some ways are so now and then."""
     longest = now = 0
     for visit in visits:
-        now = now + 1 if _empty(visit.ways[url]) else 0
+        now = now + 1 if visit.ways[url].outcome is SourceOutcome.EMPTY else 0
         longest = max(longest, now)
     return longest
 

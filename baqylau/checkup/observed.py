@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from baqylau.model.issue import Trouble
+from baqylau.model.visit import SourceResult
 
 HAD = "had"
 # What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
@@ -33,14 +34,14 @@ class Visit:
 
     started: datetime
     ended: datetime
-    ways: Mapping[str, str]
+    ways: Mapping[str, SourceResult]
     looks: Mapping[str, int] = field(default_factory=dict)
     responses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> bool:
         """Whether any way answered."""
-        return any(not x.startswith("failed") for x in self.ways.values())
+        return any(x.answered for x in self.ways.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,19 @@
 'an empty body'
 """
 
+from baqylau.clean import trafilatura_adapter
 from baqylau.clean.reading import VERSION
 from baqylau.clean.reading import read as _read
 from baqylau.model.article import Article
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 
-__all__ = ["VERSION", "read"]
+__all__ = ["VERSION", "read", "set_up"]
+
+
+def set_up() -> None:
+    """What a process does once before its first page; `read` sees to it where nobody did."""
+    trafilatura_adapter.apply()
 
 
 def read(page: Page, outlet: Outlet | None = None) -> Article:

@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from baqylau.clean import words
 from baqylau.clean.declared import Declared
+from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
 _MOST_TAGS = 20
@@ -43,7 +44,7 @@ def canonical(said: Declared, url: str) -> str:
         whole = address(given, url)
         if (
             whole
-            and site(whole) == site(url)
+            and site_of(whole) == site_of(url)
             and (urlsplit(whole).path.strip("/") or not urlsplit(url).path.strip("/"))
         ):
             return whole
@@ -63,14 +64,6 @@ def address(given: str | None, url: str) -> str | None:
         )
     except ValueError:
         return None
-
-
-def site(url: str) -> str:
-    """The last two parts of the host."""
-    try:
-        return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
-    except ValueError:
-        return ""
 
 
 def image(said: Declared, url: str) -> str | None:

@@ -4,7 +4,6 @@ First its fast mode; its full cascade (readability, justext, rescue) only where 
 doubtful.
 """
 
-import logging
 from collections.abc import Sequence, Set
 from copy import deepcopy
 from typing import Any
@@ -16,17 +15,12 @@ from trafilatura.main_extractor import extract_content
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-from baqylau.clean import blocks, gate, markup, questions
+from baqylau.clean import blocks, gate, markup
 from baqylau.clean.blocks import Block, Ledger, Part
 from baqylau.clean.declared import Declared
 from baqylau.clean.rules import Rules
 from baqylau.clean.visible import Seen
 from baqylau.text.normal import one_line
-
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-"""Its warnings are about pages, and a page's outcome is said in the article record."""
-questions.remember()
-
 
 _SHORT = 500
 """Characters below which the fast text is doubted: trafilatura's fast mode returns scraps on pages

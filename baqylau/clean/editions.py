@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from baqylau.clean import about, words
+from baqylau.model.hosts import site_of
 
 Editions = tuple[tuple[str, str], ...]
 
@@ -27,10 +28,10 @@ def read(tree: html.HtmlElement, url: str) -> Editions:
     it comes before they are taken off.
     """
     found: dict[str, str] = {}
-    if not about.site(url):  # an address that cannot be read has no neighbours
+    if not site_of(url):  # an address that cannot be read has no neighbours
         return ()
     for script, whole in (*_declared(tree, url), *_linked(tree, url)):
-        if about.site(whole) == about.site(url) and urlsplit(whole).path.strip("/"):
+        if site_of(whole) == site_of(url) and urlsplit(whole).path.strip("/"):
             found.setdefault(script, whole)
     return tuple(found.items())
 

@@ -15,6 +15,7 @@ from baqylau.clean.blocks import Block
 from baqylau.clean.declared import Declared
 from baqylau.clean.visible import Seen
 from baqylau.model.article import Kind
+from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
 _LITTLE = 600
@@ -169,7 +170,7 @@ def listing(
                 Kind.LISTING,
                 "a page of an author, a tag or a section, with headlines that are links",
             )
-    site = ".".join((parts.hostname or "").split(".")[-2:])
+    site = site_of(url)
     have = {key(x.text) for x in blocks if gate.is_running(x, frozenset())}
     running = [x for x in seen if x.key in have]
     if len(running) < _FEWEST_TEASERS:

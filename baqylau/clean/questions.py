@@ -4,6 +4,7 @@ lists in, the same elements found, out.
 Four of its lists test the class, id, style or role of an element, mostly by regular expressions,
 and nothing else. lxml calls back into Python for every test on every element: half of the time of
 the first stage. The answer depends on these attributes alone, so it is remembered.
+`trafilatura_adapter` puts the questions into the lists.
 """
 
 import re
@@ -11,12 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree, html
-from trafilatura.xpaths import (
-    BODY_XPATH,
-    DISCARD_IMAGE_ELEMENTS,
-    OVERALL_DISCARD_XPATH,
-    TEASER_DISCARD_XPATH,
-)
 
 _REMEMBERED = 20_000
 """Kinds of elements whose answer is remembered, for each question: a page has a hundred."""
@@ -64,19 +59,3 @@ class Question:
         for name, value in said:
             one.set(name, value)
         return bool(self._asks(around))
-
-
-def remember() -> None:
-    """Puts questions in the place of the expressions in trafilatura's lists, in this process; what
-    it answers stays the same.
-    """
-    _replace(BODY_XPATH, first=True)
-    for unwanted in (OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH, DISCARD_IMAGE_ELEMENTS):
-        _replace(unwanted)
-
-
-def _replace(expressions: list[Any], *, first: bool = False) -> None:
-    expressions[:] = [
-        Question(x, first=first) if x.path.count(".//") == 1 and "@" in x.path else x
-        for x in expressions
-    ]

@@ -29,6 +29,7 @@ from baqylau.clean import (
     telegram,
     tiebacks,
     times,
+    trafilatura_adapter,
     visible,
     zones,
 )
@@ -73,6 +74,7 @@ class _Work:
 
 def read(page: Page, outlet: Outlet | None = None, rules: Rules = Rules()) -> Reading:  # noqa: B008
     """Any page in, an answer out."""
+    trafilatura_adapter.apply()
     ledger = Ledger()
     decoded = charset.decode(page.body, page.content_type)
     if decoded.note:

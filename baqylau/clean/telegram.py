@@ -11,6 +11,7 @@ from lxml import html
 from baqylau.clean import markup
 from baqylau.clean.blocks import Block, Part
 from baqylau.clean.declared import Declared
+from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
 _HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -36,24 +37,16 @@ class Post:
 
 def is_preview(text: str, url: str) -> bool:
     """Whether the page is Telegram's, by its address or by its own class names."""
-    return host(url) in _HOSTS or (
+    return host_of(url) in _HOSTS or (
         "tgme_widget_message_text" in text and "widget_frame_base" in text
     )
-
-
-def host(url: str) -> str:
-    """The address's host; "" where it has none."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
     """The post the address names, or the page's only one; None where the page shows a channel's
     list or nothing.
     """
-    found = _ADDRESS.match(urlsplit(url).path) if host(url) in _HOSTS else None
+    found = _ADDRESS.match(urlsplit(url).path) if host_of(url) in _HOSTS else None
     messages = tree.xpath("//*[@data-post][.//*[contains(@class,'tgme_widget_message_text')]]")
     if found:
         wanted = f"{found['channel']}/{found['number']}".lower()

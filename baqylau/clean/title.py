@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from baqylau.clean import words
 from baqylau.clean.declared import Declared
+from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
 _CUT = re.compile(r"\s+[|–—·•»«:/\\-]{1,2}\s+|\s*[|•»]\s*|\s*::\s*|\s+[-–—]{2,}\s+")
@@ -140,10 +140,7 @@ def site_keys(
     """Keys of everything the outlet is called: its registry name, what the page declares, its host,
     the link to its front page.
     """
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
+    host = host_of(url)
     parts = host.split(".")
     given = [
         name or "",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from baqylau.errors import ConfigurationError
+from baqylau.model.hosts import TOP_LEVEL
 
 _FILE = Path(__file__).with_name("boilerplate.toml")
 _REMEMBERED = 4096
@@ -39,9 +40,10 @@ def metadata(name: str) -> tuple[str, ...]:
 @cache
 def bylines(name: str) -> tuple[str, ...]:
     """How bylines are written: patterns of what stands before, after and between names, and of
-    names that name nobody.
+    names that name nobody. The word TOP_LEVEL stands for the last parts of hosts.
     """
-    return tuple(tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name])
+    given: list[str] = tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name]
+    return tuple(x.replace("TOP_LEVEL", TOP_LEVEL) for x in given)
 
 
 @cache

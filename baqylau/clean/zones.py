@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from baqylau.model.hosts import COUNTRIES, host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,9 @@ def place(url: str, timezone: str | None) -> Place:
     """
     if timezone:
         return Place(ZoneInfo(timezone), known=True, ours=True)
-    try:
-        ending = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
-    except ValueError:
-        ending = ""
-    region, others = _zones()["region"], _zones()["others"]
-    if ending in region:
-        return Place(ZoneInfo(region[ending]), known=True, ours=True)
+    ending, others = host_of(url).rpartition(".")[2], _others()
+    if ending in COUNTRIES:
+        return Place(ZoneInfo(COUNTRIES[ending]), known=True, ours=True)
     return (
         Place(ZoneInfo(others[ending]), known=True, ours=False)
         if ending in others
@@ -43,5 +40,6 @@ def place(url: str, timezone: str | None) -> Place:
 
 
 @cache
-def _zones() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
+def _others() -> dict[str, str]:
+    lists = tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
+    return dict(lists["others"])

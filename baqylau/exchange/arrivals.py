@@ -8,11 +8,11 @@ cannot be read is told as
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from baqylau.errors import InputError
 from baqylau.exchange import folders, warc
 from baqylau.exchange.saved import MANIFEST, Arrival, Unreadable
+from baqylau.model.hosts import host_of, outlet_of
 from baqylau.model.outlet import Outlet
 
 _WARC = (".warc", ".warc.gz")
@@ -51,26 +51,10 @@ def _sources(path: Path) -> list[Path]:
     return sorted(below)
 
 
-def outlet_of(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
-    """Id and name of the outlet an address seems to be from: one of the registry by host and
-    longest common path, else the host itself.
-    """
-    parts = urlsplit(url)
-    host = _bare(parts.hostname)
-    theirs = [x for x in outlets.values() if host in _hosts(x)]
-    if theirs:
-        nearest = max(theirs, key=lambda x: (_common(parts.path, urlsplit(x.home).path), x.id))
-        return nearest.id, nearest.name
-    return (host or "unknown")[:_LONGEST_ID], host or "unknown"
-
-
-def _hosts(outlet: Outlet) -> set[str]:
-    return {_bare(urlsplit(outlet.home).hostname)}
-
-
-def _bare(host: str | None) -> str:
-    return (host or "").removeprefix("www.")
-
-
-def _common(path: str, home: str) -> int:
-    return len(home) if path.startswith(home) else 0
+def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
+    """Of the outlet an address is from; of one the registry does not know, its host for both."""
+    known = outlet_of(url, outlets.values())
+    if known:
+        return known.id, known.name
+    host = host_of(url) or "unknown"
+    return host[:_LONGEST_ID], host

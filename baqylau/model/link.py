@@ -1,5 +1,5 @@
-"""A link an outlet offered, and an address as the crawler remembers it: the two things that cross
-between crawler and store.
+"""A link an outlet offered, an address as the crawler remembers it, and what it answered: the things
+that cross between crawler and store.
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +20,18 @@ class Link:
     way: str
     kind: str = "article"
     hint: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of
+    the body. None for a validator or the hash: nothing was said of it (a 304 repeats none).
+    """
+
+    status: int
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

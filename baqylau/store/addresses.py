@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, or_, select, update
 
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.store import dialect, forgotten
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import addresses
@@ -74,10 +74,7 @@ def due(
 def fetched(
     engine: Engine,
     address_id: int,
-    status: int,
-    etag: str | None,
-    last_modified: str | None,
-    content_hash: str | None,
+    seen: Seen,
     now: datetime,
     next_fetch: datetime | None,
 ) -> None:
@@ -85,24 +82,25 @@ def fetched(
     keeps the old one (a 304 repeats none).
     """
     with writing(engine) as connection:
-        answered(connection, address_id, status, etag, last_modified, content_hash, now, next_fetch)
+        answered(connection, address_id, seen, now, next_fetch)
 
 
 def answered(
     connection: Connection,
     address_id: int,
-    status: int,
-    etag: str | None,
-    last_modified: str | None,
-    content_hash: str | None,
+    seen: Seen,
     now: datetime,
     next_fetch: datetime | None,
 ) -> None:
     """`fetched` inside the caller's transaction."""
-    new = {"etag": etag, "last_modified": last_modified, "content_hash": content_hash}
+    new = {
+        "etag": seen.etag,
+        "last_modified": seen.last_modified,
+        "content_hash": seen.content_hash,
+    }
     kept = {name: storable(value) for name, value in new.items() if value is not None}
     told = {
-        "last_status": status,
+        "last_status": seen.status,
         "last_fetch": now,
         "next_fetch": next_fetch,
         "not_before": None,

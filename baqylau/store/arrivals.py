@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from baqylau.model.link import Seen
 from baqylau.model.page import Page
 from baqylau.store import addresses, forgotten, pages
 from baqylau.store.connect import writing
@@ -63,12 +64,12 @@ def keep_all(engine: Engine, arrivals: Sequence[Arrival], archive: Bodies) -> li
                 )
             )
             if arrival.origin == "crawl":
-                known = (
-                    arrival.etag,
-                    arrival.last_modified,
-                    content_hash,
+                seen = Seen(arrival.page.status, arrival.etag, arrival.last_modified, content_hash)
+                addresses.answered(
+                    connection,
+                    arrival.address_id,
+                    seen,
                     arrival.page.fetched,
                     arrival.next_fetch,
                 )
-                addresses.answered(connection, arrival.address_id, arrival.page.status, *known)
     return kept

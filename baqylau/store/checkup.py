@@ -23,6 +23,7 @@ from baqylau.checkup.observed import ENOUGH, Known, Observed, Visit, look_back
 from baqylau.checkup.sheets import Sheet, readings
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import parsed
 from baqylau.store.connect import reading, writing
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, SET_ASIDE
 from baqylau.store.tables import addresses, articles, issues, outlets, pages, visits
@@ -45,7 +46,7 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observed:
             .order_by(visits.c.started)
         ).all()
         seen = tuple(
-            Visit(x.started, x.ended, x.ways, x.looks, x.responses) for x in rows if x.ways
+            Visit(x.started, x.ended, parsed(x.ways), x.looks, x.responses) for x in rows if x.ways
         )
         errands = [(x.started, x.ended) for x in rows if not x.ways]
         return Observed(

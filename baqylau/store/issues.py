@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_
 from baqylau.checkup import watched
 from baqylau.checkup.observed import Visit
 from baqylau.model.issue import GAPS, Finding, Gap, Issue, Trouble
+from baqylau.model.visit import parsed
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import issues, outlets, visits
 from baqylau.store.texts import storable
@@ -121,7 +122,7 @@ def _visits(connection: Connection, outlet_id: str) -> list[Visit]:
         visits.c.outlet == outlet_id, visits.c.ended.is_not(None)
     )
     return [
-        Visit(x.started, x.ended, x.ways)
+        Visit(x.started, x.ended, parsed(x.ways))
         for x in connection.execute(wanted.order_by(visits.c.started))
         if x.ways
     ]
@@ -164,9 +165,7 @@ def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
 
 
 def _why(failed: Iterable[Visit]) -> str:
-    words = dict.fromkeys(
-        word.removeprefix("failed: ") for visit in failed for word in visit.ways.values()
-    )
+    words = dict.fromkeys(x.reason for visit in failed for x in visit.ways.values())
     return f"not reached: {'; '.join(words)[:300]}" if words else "not visited"
 
 

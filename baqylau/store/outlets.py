@@ -6,17 +6,19 @@ outlet over.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, or_, select, update
 
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import VisitNote
 from baqylau.store import dialect
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import outlets, visits
+from baqylau.store.texts import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +118,18 @@ def extend(engine: Engine, claim: Claim, until: datetime) -> bool:
         )
 
 
-def release(
-    engine: Engine,
-    claim: Claim,
-    next_visit: datetime,
-    not_before: datetime | None,
-    result: str,
-    visited: datetime,
-    failures: int = 0,
-) -> bool:
-    """The visit is over. False where the lease was lost meanwhile: then nothing is changed."""
+def finish(engine: Engine, claim: Claim, note: VisitNote) -> bool:
+    """The visit is over: its row is written and its outlet released, both or neither.
+
+    False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet left
+    to whoever has it. Asked again, since the first answer got lost, it writes nothing more.
+    """
     told = {
-        "next_visit": next_visit,
-        "not_before": not_before,
-        "last_result": result,
-        "last_visit": visited,
-        "failures": failures,
+        "next_visit": note.next_visit,
+        "not_before": note.not_before,
+        "last_result": storable(note.result),
+        "last_visit": note.started,
+        "failures": note.failures,
     }
     with writing(engine) as connection:
         done = (
@@ -139,41 +137,38 @@ def release(
             .where(_is_mine(claim))
             .values(lease_token=None, lease_until=None, **told)
         )
-        return connection.execute(done).rowcount == 1
+        released = connection.execute(done).rowcount == 1
+        if released or not _is_recorded(connection, claim.outlet_id, note):
+            record_visit(connection, claim.outlet_id, note)
+    return released
 
 
-def record_visit(
-    engine: Engine,
-    outlet_id: str,
-    started: datetime,
-    ended: datetime,
-    result: str,
-    responses: Mapping[str, int],
-    found: int = 0,
-    fresh: int = 0,
-    fetched: int = 0,
-    received: int = 0,
-    ways: Mapping[str, str] | None = None,
-    looks: Mapping[str, int] | None = None,
-) -> int:
-    """One row of `visits`; `received` is in bytes, `responses` counts answers by status ("200",
-    "304", "refused"). Answers its id.
-
-    `ways` says what each discovery address answered, `looks` counts the articles asked for by what
-    came of it.
-    """
-    told = {
-        "responses": dict(responses),
-        "ways": dict(ways or {}),
-        "looks": dict(looks or {}),
-        "result": result,
-    }
-    counts = {"found": found, "fresh": fresh, "fetched": fetched, "bytes": received}
-    with writing(engine) as connection:
-        row = insert(visits).values(
-            outlet=outlet_id, started=started, ended=ended, **told, **counts
+def record_visit(connection: Connection, outlet_id: str, note: VisitNote) -> None:
+    """One row of `visits`, inside the caller's transaction."""
+    connection.execute(
+        insert(visits).values(
+            outlet=outlet_id,
+            started=note.started,
+            ended=note.ended,
+            found=note.found,
+            fresh=note.fresh,
+            fetched=note.fetched,
+            bytes=note.bytes,
+            responses=dict(note.responses),
+            ways={url: str(x) for url, x in note.ways.items()},
+            looks=dict(note.looks),
+            result=storable(note.result),
         )
-        return int(connection.execute(row.returning(visits.c.id)).scalar_one())
+    )
+
+
+def _is_recorded(connection: Connection, outlet_id: str, note: VisitNote) -> bool:
+    same = (
+        visits.c.outlet == outlet_id,
+        visits.c.started == note.started,
+        visits.c.ended == note.ended,
+    )
+    return connection.execute(select(visits.c.id).where(*same).limit(1)).first() is not None
 
 
 def next_due(engine: Engine, among: Collection[str]) -> datetime | None:

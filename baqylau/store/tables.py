@@ -94,9 +94,7 @@ visits = Table(
     Column(
         "responses", JSON, nullable=False, default=dict
     ),  # {"200": 12, "304": 3, "503": 1, "refused": 2}
-    Column(
-        "ways", JSON, nullable=False, default=dict
-    ),  # {discovery address: "read" | "unchanged" | "empty…" | "invalid: …" | "failed: …"}
+    Column("ways", JSON, nullable=False, default=dict),  # {discovery address: str(SourceResult)}
     Column(
         "looks", JSON, nullable=False, default=dict
     ),  # articles asked for: {"had": 9, "answers 403": 1}

@@ -16,11 +16,10 @@ from twisted.python.failure import Failure
 
 from baqylau.checkup.observed import HAD
 from baqylau.clock import now
-from baqylau.model.link import Address
+from baqylau.model.link import Address, Seen
 from baqylau.model.outlet import Access, Outlet
 from baqylau.model.page import Page
 from crawler import rhythm
-from crawler.desk import Seen
 from crawler.feed_pages import page_of
 from crawler.robots import RobotsBook
 from crawler.scout import Scout, conditions, validators

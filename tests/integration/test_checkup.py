@@ -23,8 +23,10 @@ from baqylau.errors import ConfigurationError, TryLater
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.link import Link
 from baqylau.model.outlet import Outlet
+from baqylau.model.visit import SourceResult, VisitNote, parsed
 from baqylau.settings import Settings, load
 from baqylau.store import addresses, checkup, chores, issues, outlets
+from baqylau.store.connect import writing
 from console.main import app
 from tests.site import served
 from workers.upkeep import Upkeep
@@ -41,17 +43,13 @@ def visit(engine: Engine, started: datetime, word: str = "read", links: int = 0)
     """One visit with so many fresh links."""
     found = [Link(f"https://dala-tany.test/{started:%d%H%M}/{n}", WAY) for n in range(links)]
     addresses.remember(engine, OUTLET.id, found, started + timedelta(seconds=5))
-    outlets.record_visit(
-        engine,
-        OUTLET.id,
-        started,
-        started + timedelta(seconds=9),
-        "ok",
-        {"200": 1},
-        ways={WAY: word},
-    )
     (claim,) = outlets.claim(engine, started, HOUR, 1, [OUTLET.id], early=True)
-    outlets.release(engine, claim, started + HOUR, None, "ok", started, 0)
+    assert outlets.finish(engine, claim, note(started, parsed({WAY: word})))
+
+
+def note(started: datetime, ways: dict[str, SourceResult]) -> VisitNote:
+    ended, again = started + timedelta(seconds=9), started + HOUR
+    return VisitNote(started, ended, 0, 0, 0, 0, {"200": 1}, "ok", 0, again, None, ways)
 
 
 def printed_hourly(engine: Engine, start: datetime, hours: int) -> datetime:
@@ -128,7 +126,8 @@ def test_a_backfill_is_neither_a_visit_nor_a_burst_of_news(known: Engine) -> Non
         [Link(f"https://dala-tany.test/old/{n}", WAY) for n in range(500)],
         end + timedelta(minutes=5),
     )
-    outlets.record_visit(known, OUTLET.id, end, end + HOUR, "backfill 2025", {}, ways={})
+    with writing(known) as connection:
+        outlets.record_visit(connection, OUTLET.id, replace(note(end, {}), ended=end + HOUR))
     seen = checkup.observe(known, OUTLET, end + 2 * HOUR)
     assert len(seen.visits) == 30
     assert not any(x > end for x in seen.arrivals)
@@ -145,7 +144,7 @@ def test_where_visits_are_overdue_and_none_is_under_way_nobody_is_at_work(known:
     assert checkup.unvisited(known, MONDAY + HOUR) == []
     (claim,) = outlets.claim(known, MONDAY + 3 * HOUR, HOUR, 1)
     assert checkup.unvisited(known, MONDAY + 3 * HOUR) == []  # a crawler came back
-    outlets.release(known, claim, MONDAY + HOUR, None, "ok", MONDAY, 0)
+    assert outlets.finish(known, claim, note(MONDAY, {}))
     (found,) = checkup.unvisited(known, MONDAY + 3 * HOUR)
     assert found.trouble is Trouble.UNVISITED
     assert "start `baqylau crawl`" in found.diagnosis

@@ -13,6 +13,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.kazakh.voices import Voice, Voices
 from baqylau.lang.kk.speech import any_of, words
 from baqylau.model.fact import Attribution, Slot
+from baqylau.text.outlet_names import folded
 
 _REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
 _DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
@@ -115,17 +116,13 @@ def _fact(
 
 def _layer(a: Analysis, voice: Voice) -> Layer:
     name = (voice.name or voice.slot.text).lower()
-    if a.source.outlet and _folded(a.source.outlet) == _folded(name):
+    if a.source.outlet and folded(a.source.outlet) == folded(name):
         return "self"
     return (
         "official"
         if any(stem in name for stem in words("official_stems")) or not name.isascii()
         else "cited"
     )
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"\.(?:kz|com|org|info)$|[^\w]", "", name.lower())
 
 
 def _stop(text: str, start: int) -> int:

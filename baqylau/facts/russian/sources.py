@@ -18,12 +18,11 @@ from baqylau.facts.russian.phrases import nominative, small
 from baqylau.facts.russian.speakers import Naming, Speakers
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
+from baqylau.text.outlet_names import ends_as_a_site, folded
 
 Layer = Literal["self", "cited", "official", "social"]
 STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
 MARKS = frozenset('«»"“”„')
-_SITE = re.compile(r"\.(?:kz|com|org|info|ru|uz|kg|net|media|tj|tm|su|eu|ua)$", re.IGNORECASE)
-_DOMAIN = re.compile(r"\.(?:kz|com|org|info|ru|uz|kg|net|media)$|[^\w]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +178,9 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
     known = (
         source.layer == "self"
         or _newsrooms().match(source.name.lower())
-        or _SITE.search(source.name)
+        or ends_as_a_site(source.name)
     )
     return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
-
-
-def folded(name: str) -> str:
-    """`«Tengrinews.kz»` and `Tengrinews` are one outlet."""
-    bare = name.lower().strip('«»"“”„ ')
-    return re.sub(r"[^\w]", "", _DOMAIN.sub("", bare) if "." in bare else bare)
 
 
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:

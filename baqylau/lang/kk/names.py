@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
 _AWAY = re.compile(
     rf"[{_SMALL}](?:да|де|та|те|дан|ден|тан|тен|нан|нен)\s"
 )  # "Қостанайда … комбинаты": two phrases, not one name
-_LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\.(?:kz|KZ|com|ru|org))?(?:\s+[A-Z][\w.]*[A-Za-z])*")
+_LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,10 +14,11 @@ from baqylau.lang.ru.descriptors import is_kind
 from baqylau.lang.ru.institutions import institutions
 from baqylau.lang.ru.listed import several
 from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.words import Sentence, Token
 
 _OPEN, _CLOSE = frozenset('«“"„'), frozenset('»”"“')
-_DOMAIN = re.compile(r"[\w-]+\.(?:kz|com|ru|org|info|kg|uz|tj|news|media)$", re.IGNORECASE)
+_DOMAIN = re.compile(rf"[\w-]+\.(?:{TOP_LEVEL})$", re.IGNORECASE)
 _LONGEST_QUOTED = 7  # words of a quoted company name
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from baqylau.checkup.observed import ENOUGH, Known, Observed, Reading, Visit, look_back
+from baqylau.model.visit import SourceOutcome, SourceResult
 
 ZONE = "Asia/Almaty"
 FEED, LIST = "https://stepnoy-vestnik.test/rss", "https://stepnoy-vestnik.test/news/"
@@ -108,10 +109,12 @@ class Newsroom:
         while moment < self.start + timedelta(weeks=self.weeks):
             failed = not failed and self.chance.random() < self.habits.hiccups
             ended = moment + timedelta(seconds=20)
-            ways = dict.fromkeys((FEED, LIST), "failed: timed out" if failed else "unchanged")
+            ways = dict.fromkeys(
+                (FEED, LIST), SourceResult.parse("failed: timed out" if failed else "unchanged")
+            )
             fresh = [x for x in waiting if x <= moment] if not failed else []
             if fresh:
-                ways = dict.fromkeys(ways, "read")
+                ways = dict.fromkeys(ways, SourceResult(SourceOutcome.READ))
                 waiting = waiting[len(fresh) :]
                 self.arrivals += [moment + timedelta(seconds=5)] * len(fresh)
                 self.readings += [self._read(x, ended) for x in fresh]

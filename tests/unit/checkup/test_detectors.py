@@ -12,6 +12,7 @@ from baqylau.checkup.pace import slow
 from baqylau.checkup.sheets import Sheet, readings
 from baqylau.checkup.silence import silent
 from baqylau.model.issue import Finding, Trouble
+from baqylau.model.visit import parsed
 from tests.unit.checkup.newsroom import FEED, LIST, ZONE, moment
 
 NOON = moment("2026-11-10T07:00")
@@ -27,7 +28,7 @@ def seen(
     times = [NOON + timedelta(minutes=10 * n) for n in range(len(words))]
     asked = [*looks, *({} for _ in range(len(words) - len(looks)))]
     visits = tuple(
-        Visit(at, at + timedelta(seconds=9), ways, look)
+        Visit(at, at + timedelta(seconds=9), parsed(ways), look)
         for at, ways, look in zip(times, words, asked, strict=True)
     )
     return Observed(ZONE, "kz", KINDS, visits, (), **more)  # type: ignore[arg-type]
@@ -164,7 +165,7 @@ def test_articles_that_come_late_are_reported_against_the_days_before() -> None:
 
 def test_where_nothing_was_counted_yet_the_editors_lower_bound_is_believed() -> None:
     days = tuple(
-        Visit(NOON + timedelta(hours=n), NOON + timedelta(hours=n, seconds=9), OK)
+        Visit(NOON + timedelta(hours=n), NOON + timedelta(hours=n, seconds=9), parsed(OK))
         for n in range(24 * 6)
     )
     quiet = Observed(ZONE, "kz", KINDS, days, (NOON,))
@@ -177,7 +178,7 @@ def test_figures_show_a_week() -> None:
     shown = figures(seen(OK, OK, readings=good), NOON + timedelta(hours=1))
     assert shown.coverage["title"] == 1.0
     assert shown.visits == 2
-    assert shown.ways == OK
+    assert shown.ways == parsed(OK)
     assert len(shown.rhythm) == len(shown.seen_by_hour) == 168
     assert findings(seen(OK, OK, readings=good)) == []
 

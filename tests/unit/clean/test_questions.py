@@ -6,7 +6,7 @@ import pytest
 from lxml import etree, html
 from trafilatura import xpaths
 
-from baqylau.clean import body
+from baqylau.clean import trafilatura_adapter
 from baqylau.clean.questions import Question
 
 TAGS = ("div", "section", "p", "span", "article", "main", "list", "item", "ul", "custom-box")
@@ -21,13 +21,9 @@ NAMES = (
 )  # fmt: skip
 ORIGINALS = [
     etree.XPath(x.path, namespaces={"re": xpaths.REGEXP_NS})
-    for x in (
-        *xpaths.BODY_XPATH,
-        *xpaths.OVERALL_DISCARD_XPATH,
-        *xpaths.TEASER_DISCARD_XPATH,
-        *xpaths.DISCARD_IMAGE_ELEMENTS,
-    )
-    if isinstance(x, Question)
+    for name in trafilatura_adapter.LISTS
+    for x, now in zip(trafilatura_adapter.original(name), getattr(xpaths, name), strict=True)
+    if isinstance(now, Question)
 ]
 
 
@@ -50,5 +46,4 @@ def test_the_same_elements_are_found(asks: etree.XPath) -> None:
 
 
 def test_the_lists_of_this_process_are_asked_once() -> None:
-    assert body.extract  # importing the room replaces them
     assert len(ORIGINALS) == 7

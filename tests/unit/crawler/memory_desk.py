@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from baqylau.clock import now
-from baqylau.model.link import Address, Link
+from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
+from baqylau.model.visit import VisitNote
 from baqylau.store.arrivals import Arrival
 from baqylau.store.outlets import Claim
-from crawler.desk import Seen, VisitNote
 
 
 class MemoryDesk:

@@ -68,7 +68,7 @@ class Walker:
         )
         outside, trip = Outside(list(answers)), Trip(self.desk, RobotsBook())
         asyncio.run(Scout(outlet, trip, outside.download).walk())
-        return trip.tally.ways[self.way.url], outside
+        return str(trip.tally.ways[self.way.url]), outside
 
     @property
     def links(self) -> list[str]:

@@ -1,0 +1,11 @@
+"""Strings of TOML: any text in, a basic string in quotation marks out."""
+
+
+def quoted(text: str) -> str:
+    """The text as a TOML string of one line; characters that cannot be printed become spaces.
+
+    >>> quoted('Газета "Жетісу"')
+    '"Газета \\\\"Жетісу\\\\""'
+    """
+    plain = "".join(x if x.isprintable() else " " for x in text)
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,25 @@
+"""A reading process is set up when it starts: before its first page, and outside that page's
+time.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from baqylau.settings import load
+from workers.thinking import Child
+
+FIRST = "type(__import__('trafilatura.xpaths').xpaths.BODY_XPATH[0]).__name__"
+
+
+@pytest.mark.parametrize(
+    ("module", "expression"), [("baqylau.clean", "Question"), ("baqylau.clean.body", "XPath")]
+)
+def test_only_a_process_that_reads_pages_changes_trafilatura(module: str, expression: str) -> None:
+    child = Child(load().thinking_memory, [module])
+    try:
+        child.begin()
+        done, answer = child.ask("builtins:eval", (FIRST,), timedelta(minutes=1))
+    finally:
+        child.end()
+    assert (done, answer) == (True, expression)
