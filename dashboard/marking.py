@@ -85,10 +85,14 @@ def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
 
 
 def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
-    """Sentences with facts, overlapping ones united: (start, end, facts)."""
+    """Sentences with facts, overlapping ones united: (start, end, facts). Each begins at a character
+    of a line: the line feeds between paragraphs are drawn by nobody and could carry no anchor.
+    """
     united: list[Group] = []
     for n in sorted(range(len(facts)), key=lambda n: tuple(facts[n]["sentence"])):
         start, end = max(0, facts[n]["sentence"][0]), min(len(text), facts[n]["sentence"][1])
+        while start < end and text[start] == "\n":
+            start += 1
         if united and start < united[-1][1]:
             first, last, members = united[-1]
             united[-1] = (first, max(last, end), (*members, n))

@@ -274,13 +274,15 @@ def s3_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgres_database(server: str) -> Iterator[str]:
-    """A fresh database on the server, dropped afterwards; gives its address."""
+def postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    """A fresh database on the server, dropped afterwards; gives its address. It is a copy of the
+    database `template`, to which nobody may be connected.
+    """
     import psycopg
 
     name = f"t{uuid4().hex}"
     with psycopg.connect(f"{server}postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
     try:
         yield f"{server}{name}"
     finally:
@@ -374,6 +376,63 @@ def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, s
             yield {"database": address, "queue": _empty_redis(request)}
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database at the newest revision, to be copied: a copy takes a hundredth of the time
+    of the migrations.
+    """
+    path = tmp_path_factory.mktemp("template") / "baqylau.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database at the newest revision, to be copied."""
+    with postgres_database(postgres) as address:
+        _migrate(address)
+        yield address.rpartition("/")[2]
+
+
+def _migrate(address: str) -> None:
+    from baqylau.store.connect import connect
+    from baqylau.store.schema import migrate
+
+    engine = connect(address)
+    migrate(engine)
+    engine.dispose()
+
+
+@contextmanager
+def migrated(request: pytest.FixtureRequest, form: str, folder: Path) -> Iterator[str]:
+    """The address of a database at the newest revision and without a row; `form` is "sqlite" (in
+    the folder) or "postgresql".
+    """
+    if form == "sqlite":
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(request.getfixturevalue("migrated_file"), folder / "baqylau.db")
+        yield f"sqlite:///{folder}/baqylau.db"
+    else:
+        template = request.getfixturevalue("migrated_template")
+        with postgres_database(request.getfixturevalue("postgres"), template) as address:
+            yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """As `database`, at the newest revision."""
+    with migrated(request, request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(params=["embedded", "at scale"])
+def migrated_form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """As `form`, the database at the newest revision."""
+    embedded = request.param == "embedded"
+    with migrated(request, "sqlite" if embedded else "postgresql", tmp_path) as address:
+        yield {"database": address, "queue": "memory:" if embedded else _empty_redis(request)}
+
+
 def _empty_redis(request: pytest.FixtureRequest) -> str:
     import redis as client
 
@@ -384,13 +443,11 @@ def _empty_redis(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def engine(database: str) -> Iterator[Any]:
+def engine(migrated_database: str) -> Iterator[Any]:
     """An engine over a database at the newest revision."""
     from baqylau.store.connect import connect
-    from baqylau.store.schema import migrate
 
-    made = connect(database)
-    migrate(made)
+    made = connect(migrated_database)
     yield made
     made.dispose()
 

@@ -4,6 +4,7 @@ what it left.
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from baqylau.assemble import open_house
 from baqylau.model.issue import Issue
 from baqylau.settings import Settings
 from baqylau.store import issues
+from press.server import Request
 from workers.run import work_off
 from workers.thinking import Thinking
 
@@ -116,3 +118,17 @@ class Ground:
                 " 'article'",
                 (past,),
             )
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """The whole press after one round: the crawler's folder, to be copied, and what was asked."""
+
+    folder: Path
+    hosts: tuple[str, ...]
+    requests: tuple[Request, ...]
+    output: str
+
+    def copied(self, folder: Path, *settings: tuple[str, str]) -> Ground:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Ground(folder, self.hosts, settings)

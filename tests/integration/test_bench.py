@@ -1,35 +1,18 @@
 """One nudge, and how far a worker goes with it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from baqylau import queue
-from baqylau.assemble import House, open_house
+from baqylau.assemble import House
 from baqylau.messages import WIRE_VERSION, Stage
 from baqylau.model.article import Article
 from baqylau.model.page import Page
-from baqylau.settings import load
-from baqylau.store import jobs, outlets, pages, search
-from baqylau.store.connect import connect, reading, writing
-from baqylau.store.schema import migrate
+from baqylau.store import jobs, pages, search
+from baqylau.store.connect import reading
 from baqylau.store.tables import jobs as rows
 from tests.integration import paper
 from workers.bench import Bench
 from workers.run import ACTORS, declare
-
-
-@pytest.fixture
-def house(form: dict[str, str], tmp_path: Path) -> Iterator[House]:
-    engine = connect(form["database"])
-    migrate(engine)
-    with writing(engine) as connection:
-        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    engine.dispose()
-    with open_house(load(data=tmp_path, **form, outlets=tmp_path / "none")) as house:
-        yield house
 
 
 def told_of_one_page(house: House, bench: Bench) -> dict[str, str]:

@@ -155,19 +155,13 @@ def test_where_visits_are_overdue_and_none_is_under_way_nobody_is_at_work(known:
 
 
 @pytest.fixture
-def house(database: str, tmp_path: Path) -> Iterator[House]:
-    from baqylau.store.connect import connect
-    from baqylau.store.schema import migrate
-
-    engine = connect(database)
-    migrate(engine)
-    engine.dispose()
+def house(migrated_database: str, tmp_path: Path) -> Iterator[House]:
     told = tmp_path / "told.jsonl"
     script = tmp_path / "tell.sh"
     script.write_text(f"#!/bin/sh\ncat >> {told}\n", encoding="utf-8")
     settings = load(
         data=tmp_path,
-        database=database,
+        database=migrated_database,
         outlets=tmp_path / "none",
         alert_command=f"sh {script}",
         dashboard_port=0,

@@ -4,11 +4,12 @@ form lets in from outside: nothing.
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ import psycopg
 import pytest
 
 from press.server import running
+from tests.integration.doorstep import Door, Script, feed, open_doors, plain
 from tests.services import free_port, postgres_database
+from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,15 +40,14 @@ def run(environment: dict[str, str], *words: str) -> str:
     return output
 
 
-def wait_for(sign: Callable[[], Any], process: subprocess.Popen[str], seconds: float = 60) -> Any:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def wait_for(sign: Callable[[], Any], process: subprocess.Popen[str]) -> Any:
+    """What `sign` answers once it is true, as long as the process lives."""
+
+    def living_sign() -> Any:
         assert process.poll() is None, process.communicate()[0]
-        found = sign()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"it did not happen within {seconds} s")
+        return sign()
+
+    return wait_until(living_sign)
 
 
 def answers(address: str) -> dict[str, Any] | None:
@@ -110,23 +112,43 @@ def listening(process: psutil.Process) -> set[str]:
     return found
 
 
+def decided(folder: Path) -> int:
+    """How many pages the embedded form has kept and read."""
+    path = folder / "baqylau.db"
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'pages'").fetchone():
+            return 0
+        found = connection.execute("SELECT count(*) FROM pages WHERE outcome IS NOT NULL")
+        return int(found.fetchone()[0])
+
+
 def test_the_embedded_form_listens_on_loopback_alone(tmp_path: Path) -> None:
-    (tmp_path / "outlets").mkdir()
-    environment = {
-        "BAQYLAU_DATA": str(tmp_path),
-        "BAQYLAU_OUTLETS": str(tmp_path / "outlets"),
-        "BAQYLAU_CONTACT": "press@example.kz",
-    }
-    process = start(
-        environment | {"BAQYLAU_DASHBOARD_PORT": "0", "BAQYLAU_METRICS_PORT": "0"}, "run"
-    )
-    try:
-        wait_for(lambda: listening(psutil.Process(process.pid)), process)
-        time.sleep(3)  # the crawler and the children have come up too
-        assert listening(psutil.Process(process.pid)) == {"127.0.0.1"}
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
+    """Looked at once a page was fetched and read: then crawler and children are up too."""
+
+    def one_article(door: Door) -> Script:
+        list_of_one = feed(door.host, "/news/a-10001")
+        return lambda path, headers: list_of_one if path == "/feed.xml" else plain(path, headers)
+
+    outlets = tmp_path / "outlets"
+    outlets.mkdir()
+    with open_doors({"paper": one_article}) as doors:
+        doors["paper"].write(outlets)
+        environment = {
+            "BAQYLAU_DATA": str(tmp_path),
+            "BAQYLAU_OUTLETS": str(outlets),
+            "BAQYLAU_ALLOW_HOSTS": json.dumps([doors["paper"].host]),
+            "BAQYLAU_DASHBOARD_PORT": "0",
+            "BAQYLAU_METRICS_PORT": "0",
+        }
+        process = start(environment, "run")
+        try:
+            wait_for(lambda: decided(tmp_path), process)
+            assert listening(psutil.Process(process.pid)) == {"127.0.0.1"}
+        finally:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("setting", ["dashboard_host", "metrics_host"])

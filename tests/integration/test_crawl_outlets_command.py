@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,8 @@ from typer.testing import CliRunner
 
 from baqylau import registry
 from console.main import app
-from press.server import Sample, running
+from press.server import Sample
 from tests.integration.crawling import ROOT
-
-
-@pytest.fixture(scope="module")
-def sample() -> Iterator[Sample]:
-    with running() as press:
-        yield press
 
 
 class Console:

@@ -19,7 +19,7 @@ import pytest
 from baqylau.messages import Stage
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
-from press.server import Sample, running
+from press.server import Sample
 from tests.services import ROOT, free_port
 from tests.site import Read, Site
 
@@ -148,12 +148,6 @@ def test_the_real_job_asks_for_a_contact_first(tmp_path: Path) -> None:
     )
     assert said(tmp_path) == ""
     assert not (tmp_path / "data").exists()
-
-
-@pytest.fixture(scope="module")
-def sample() -> Iterator[Sample]:
-    with running() as sample:
-        yield sample
 
 
 def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(

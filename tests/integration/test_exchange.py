@@ -20,8 +20,6 @@ from baqylau.exchange import tables
 from baqylau.settings import Settings, load
 from baqylau.store import overview, pages, records
 from baqylau.store.browse import Asked
-from baqylau.store.connect import connect
-from baqylau.store.schema import migrate
 from tests.integration import paper
 from workers.intake import bring_in
 from workers.run import work_off
@@ -29,22 +27,13 @@ from workers.thinking import Thinking
 
 
 @pytest.fixture
-def settings(database: str, tmp_path: Path) -> Settings:
-    engine = connect(database)
-    migrate(engine)
-    engine.dispose()
+def settings(migrated_database: str, tmp_path: Path) -> Settings:
     return load(
         data=tmp_path / "data",
-        database=database,
+        database=migrated_database,
         outlets=tmp_path / "none",
         relay_every=timedelta(seconds=0.1),
     )
-
-
-@pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    with open_house(settings) as house:
-        yield house
 
 
 def folder_of(path: Path, numbers: range) -> Path:

@@ -5,7 +5,6 @@ import re
 import urllib.error
 import urllib.request
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,9 @@ import structlog
 from baqylau.assemble import House, open_house
 from baqylau.health import Verdict, watched
 from baqylau.messages import Stage
-from baqylau.settings import Settings, load
-from baqylau.store import jobs, outlets, pages
-from baqylau.store.connect import connect, writing
+from baqylau.settings import Settings
+from baqylau.store import jobs, pages
 from baqylau.store.present import present
-from baqylau.store.schema import migrate
 from baqylau.store.vitals import vitals
 from tests.integration import paper
 from workers.bench import Bench
@@ -29,19 +26,8 @@ PAPER = "tests.integration.paper"
 
 
 @pytest.fixture
-def settings(form: dict[str, str], tmp_path: Path) -> Settings:
-    engine = connect(form["database"])
-    migrate(engine)
-    with writing(engine) as connection:
-        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    engine.dispose()
-    return load(
-        data=tmp_path,
-        **form,
-        outlets=tmp_path / "none",
-        metrics_port=0,
-        relay_every=timedelta(seconds=0.1),
-    )
+def more_settings() -> dict[str, Any]:
+    return {"metrics_port": 0}
 
 
 def ask(address: str) -> tuple[int, str]:

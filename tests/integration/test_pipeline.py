@@ -2,20 +2,17 @@
 their readers.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from baqylau.assemble import House, open_house
+from baqylau.assemble import House
 from baqylau.messages import Stage
-from baqylau.settings import Settings, load
-from baqylau.store import jobs, outlets, pages, search
-from baqylau.store.connect import connect, reading, writing
-from baqylau.store.schema import migrate
+from baqylau.settings import Settings
+from baqylau.store import jobs, pages, search
+from baqylau.store.connect import reading, writing
 from baqylau.store.tables import articles, facts
 from tests.integration import paper
 from workers.run import work_off
@@ -25,24 +22,8 @@ PAPER = "tests.integration.paper"
 
 
 @pytest.fixture
-def settings(form: dict[str, str], tmp_path: Path) -> Settings:
-    engine = connect(form["database"])
-    migrate(engine)
-    with writing(engine) as connection:
-        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    engine.dispose()
-    quick = {
-        "relay_every": timedelta(seconds=0.1),
-        "clean_timeout": timedelta(seconds=3),
-        "attempts": 1,
-    }
-    return load(data=tmp_path, **form, outlets=tmp_path / "none", **quick)
-
-
-@pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    with open_house(settings) as house:
-        yield house
+def more_settings() -> dict[str, Any]:
+    return {"clean_timeout": timedelta(seconds=3), "attempts": 1}
 
 
 def read_all(settings: Settings, clean: str = "read", facts: str = "extract") -> None:

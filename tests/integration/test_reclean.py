@@ -5,7 +5,6 @@ are not read anew.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -16,26 +15,13 @@ from baqylau.clock import now
 from baqylau.messages import Stage
 from baqylau.model.article import Article
 from baqylau.model.page import Page
-from baqylau.settings import Settings, load
-from baqylau.store import outlets, pages, reclean
-from baqylau.store.connect import connect, reading, writing
-from baqylau.store.schema import migrate
+from baqylau.settings import Settings
+from baqylau.store import pages, reclean
+from baqylau.store.connect import reading
 from baqylau.store.tables import articles
 from baqylau.store.tables import jobs as job_rows
 from tests.integration import paper
 from workers.run import work_off
-
-
-@pytest.fixture
-def settings(form: dict[str, str], tmp_path: Path) -> Settings:
-    engine = connect(form["database"])
-    migrate(engine)
-    with writing(engine) as connection:
-        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    engine.dispose()
-    return load(
-        data=tmp_path, **form, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1)
-    )
 
 
 @pytest.fixture

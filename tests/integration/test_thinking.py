@@ -4,7 +4,6 @@ nobody.
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -50,7 +49,7 @@ def test_one_child_serves_one_thread_until_it_dies(thinkers: Thinking) -> None:
     first = thinkers.stems("", None)
     assert thinkers.stems("", None) == first
     os.kill(int(first), signal.SIGKILL)
-    time.sleep(0.2)
+    os.waitid(os.P_PID, int(first), os.WEXITED | os.WNOWAIT)  # until it is dead, and left to reap
     assert thinkers.stems("", None) != first
 
 

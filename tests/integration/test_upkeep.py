@@ -3,23 +3,19 @@ and the law of outcomes holds.
 """
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
 from baqylau import upkeep
-from baqylau.assemble import House, open_house
+from baqylau.assemble import House
 from baqylau.messages import Stage
 from baqylau.model.link import Link
 from baqylau.model.page import Page
-from baqylau.settings import load
 from baqylau.store import addresses, ages, arrivals, jobs, outlets, pages, search
-from baqylau.store.connect import connect, reading, writing
+from baqylau.store.connect import reading, writing
 from baqylau.store.present import present
-from baqylau.store.schema import migrate
 from baqylau.store.tables import addresses as address_rows
 from baqylau.store.tables import articles as article_rows
 from baqylau.store.tables import metadata, removals
@@ -33,20 +29,8 @@ WORDS = "tests.integration.paper"
 
 
 @pytest.fixture
-def house(database: str, tmp_path: Path) -> Iterator[House]:
-    engine = connect(database)
-    migrate(engine)
-    with writing(engine) as connection:
-        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    engine.dispose()
-    settings = load(
-        data=tmp_path,
-        database=database,
-        outlets=tmp_path / "none",
-        relay_every=timedelta(seconds=0.1),
-    )
-    with open_house(settings) as house:
-        yield house
+def backends(migrated_database: str) -> dict[str, str]:
+    return {"database": migrated_database}
 
 
 def print_story(house: House, name: str, text: str, minute: int = 0) -> Page:

@@ -4,7 +4,7 @@ drawn as HTML it stays text.
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.marking import Piece, Sentence, paragraphs, spans_of
@@ -65,7 +65,14 @@ def test_nothing_is_lost_and_every_character_knows_its_facts(
         at += 1
 
 
+def _said(start: int, end: int) -> dict[str, Any]:
+    return {"type": "amount", "start": 0, "end": 1, "sentence": [start, end]}
+
+
 @given(articles())
+@example(("аа\nа", [_said(2, 4), _said(3, 4)]))  # one begins at the line feed, one behind it
+@example(("а\n\n\nа", [_said(1, 5), _said(2, 5), _said(4, 5)]))
+@example(("\nа", [_said(0, 2), _said(1, 2)]))
 @settings(max_examples=300, deadline=None)
 def test_every_sentence_inside_the_text_is_an_anchor_once(
     article: tuple[str, list[dict[str, Any]]],

@@ -1,0 +1,85 @@
+"""What integration tests share: the settings of an application over a migrated database of both
+kinds, the application opened, and the sample press crawled once.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baqylau.assemble import House, open_house
+from baqylau.settings import Settings, load
+from baqylau.store import outlets
+from baqylau.store.connect import connect, writing
+from press.server import Sample, running
+from tests.integration import paper
+from tests.integration.crawling import Crawled, Ground
+
+# An application over an empty database
+# ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def backends(migrated_form: dict[str, str]) -> dict[str, str]:
+    """Where database and queue are, as settings; a file that needs other places overrides it."""
+    return migrated_form
+
+
+@pytest.fixture
+def more_settings() -> dict[str, Any]:
+    """Settings of a file's own; overridden there."""
+    return {}
+
+
+@pytest.fixture
+def settings(backends: dict[str, str], more_settings: dict[str, Any], tmp_path: Path) -> Settings:
+    """The outlet of `paper` is known, nothing is kept yet."""
+    engine = connect(backends["database"])
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    engine.dispose()
+    relay = {"relay_every": timedelta(seconds=0.1)}
+    return load(data=tmp_path, outlets=tmp_path / "none", **backends, **relay, **more_settings)
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[House]:
+    with open_house(settings) as house:
+        yield house
+
+
+# The sample press
+# ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Sample]:
+    """One sample press for all tests, since a crawled folder names its ports."""
+    with running() as sample:
+        yield sample
+
+
+@pytest.fixture(scope="session")
+def crawled(press: Sample, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """The press crawled once; nobody changes this folder."""
+    _calm(press)
+    ground = Ground(tmp_path_factory.mktemp("crawled"), press.hosts)
+    press.write_outlets(ground.outlets)
+    output = ground.crawl()
+    return Crawled(ground.folder, press.hosts, tuple(press.requests), output)
+
+
+@pytest.fixture
+def sample(press: Sample) -> Iterator[Sample]:
+    """The press as at its first visit, whatever the last test did to it, with an empty log."""
+    _calm(press)
+    yield press
+    _calm(press)
+
+
+def _calm(press: Sample) -> None:
+    press.second = False
+    press.misbehave({})
+    press.requests.clear()

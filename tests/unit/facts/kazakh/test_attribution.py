@@ -1,0 +1,40 @@
+"""Where a Kazakh text says its news comes from."""
+
+import pytest
+
+from tests.unit.facts.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Көпір ашылды, деп хабарлайды BAQ.KZ тілшісі.",
+            [("kk.deep_khabarlaidy", "деп хабарлайды BAQ.KZ", "cited", "BAQ.KZ")],
+        ),
+        (
+            "Полиция мәліметінше, жол жабық.",
+            [("kk.according_to_data", "Полиция мәліметінше", "official", "полиция")],
+        ),
+        (
+            "Reuters-ке сілтеме жасап жазды.",
+            [("kk.silteme", "Reuters-ке сілтеме жасап", "cited", "Reuters")],
+        ),
+        (
+            "Әкім Facebook парақшасында жазды.",
+            [("kk.social", "Facebook парақшасында", "social", "Facebook")],
+        ),
+    ],
+)
+def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "attribution", "kk"), "layer", "source") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Көпір ашылды.", []),
+    ],
+)
+def test_news_without_a_source(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "attribution", "kk"), "layer", "source") == expected

@@ -1,0 +1,71 @@
+"""Direct and indirect speech in Kazakh."""
+
+import pytest
+
+from tests.unit.facts.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "«Көпір ашылды», – деді Ерлан Сатаев.",
+            [
+                (
+                    "kk.marks_then_verb",
+                    "Көпір ашылды», – деді Ерлан Сатаев",
+                    "direct",
+                    "Ерлан Сатаев",
+                )
+            ],
+        ),
+        (
+            "Көпір ашылды, - деді Ерлан Сатаев.",
+            [("kk.dash_then_verb", "Көпір ашылды, - деді Ерлан Сатаев", "direct", "Ерлан Сатаев")],
+        ),
+        (
+            "Ерлан Сатаев: «Көпір ашылды».",
+            [("kk.colon_then_marks", "Ерлан Сатаев: «Көпір ашылды", "direct", "Ерлан Сатаев")],
+        ),
+        (
+            "Көпір ашылды, деп жазды Ерлан Сатаев.",
+            [("kk.comma_deep", "Көпір ашылды, деп жазды Ерлан Сатаев", "direct", "Ерлан Сатаев")],
+        ),
+    ],
+)
+def test_direct_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Министр көпір ашылғанын айтты.",
+            [("kk.accusative_clause", "Министр көпір ашылғанын айтты", "indirect", "министр")],
+        ),
+        (
+            "Ерлан Сатаевтың айтуынша, көпір ашылды.",
+            [
+                (
+                    "kk.according",
+                    "Ерлан Сатаевтың айтуынша, көпір ашылды",
+                    "indirect",
+                    "Ерлан Сатаев",
+                )
+            ],
+        ),
+    ],
+)
+def test_indirect_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ол «Мерседес» сатып алды.", []),
+    ],
+)
+def test_a_name_in_marks_is_no_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected

@@ -1,0 +1,33 @@
+"""Who speaks in a Kazakh text."""
+
+import pytest
+
+from tests.unit.facts.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Министр Ерлан Сатаев келді. Ол көпір ашылғанын айтты.",
+            [("kk.accusative_clause", "Ол көпір ашылғанын айтты", "Ерлан Сатаев", "министр")],
+        ),
+    ],
+)
+def test_a_pronoun_looks_back(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Министр көпір ашылғанын айтты.",
+            [("kk.accusative_clause", "Министр көпір ашылғанын айтты", "министр", "министр")],
+        ),
+    ],
+)
+def test_a_role_noun_names_itself_where_nobody_is_named(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected

@@ -1,0 +1,62 @@
+"""Documents and agreements, by their noun and what stands with it."""
+
+import pytest
+
+from tests.unit.facts.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Подписан меморандум о сотрудничестве.",
+            [
+                (
+                    "ru.document_about",
+                    "меморандум о сотрудничестве",
+                    "меморандум",
+                    "меморандум о сотрудничестве",
+                )
+            ],
+        ),
+        (
+            "Указом от 4 сентября 2023 года он награждён.",
+            [
+                (
+                    "ru.document_dated",
+                    "Указом от 4 сентября 2023 года",
+                    "указ",
+                    "указ от 4 сентября 2023 года",
+                )
+            ],
+        ),
+        (
+            "Статья 5 Налогового кодекса изменена.",
+            [("ru.document_adjective", "Налогового кодекса", "кодекс", "налоговый кодекс")],
+        ),
+    ],
+)
+def test_a_document_is_named_by_what_stands_with_its_noun(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(facts(sentence, "document"), "kind", "name") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("УК РК изменили.", [("ru.code", "УК РК", "кодекс", "УК")]),
+    ],
+)
+def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "document"), "kind", "name") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Он нарушил закон.", []),
+    ],
+)
+def test_a_bare_noun_names_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert told(facts(sentence, "document"), "kind", "name") == expected

@@ -1,0 +1,42 @@
+"""Who is behind a piece of news: the article's own outlet, a newsroom, an office."""
+
+import pytest
+
+from tests.unit.facts.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Об этом передает корреспондент Zarechye.kz.",
+            [("ru.relay", "Об этом передает корреспондент Zarechye.kz", "self", "Zarechye.kz")],
+        ),
+        (
+            "Об этом передает Tengrinews.kz.",
+            [("ru.relay", "Об этом передает Tengrinews.kz", "cited", "Tengrinews.kz")],
+        ),
+    ],
+)
+def test_the_outlet_itself_is_its_own_layer(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Мост открыт, пишет портал со ссылкой на Reuters.",
+            [
+                ("ru.relay", "пишет портал", "cited", "портал"),
+                ("ru.reference", "Reuters", "cited", "Reuters"),
+            ],
+        ),
+    ],
+)
+def test_behind_a_reference_stands_a_newsroom(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
