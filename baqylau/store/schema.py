@@ -69,6 +69,12 @@ def newest() -> str:
     return str(ScriptDirectory.from_config(_config(None)).get_current_head())
 
 
+def revisions() -> frozenset[str]:
+    """Every revision this version knows the way from."""
+    script = ScriptDirectory.from_config(_config(None))
+    return frozenset(str(x.revision) for x in script.walk_revisions())
+
+
 def differences(engine: Engine) -> list[Any]:
     """What autogenerate would still change; empty when the migrations say the same as
     `tables.py`.
