@@ -28,6 +28,7 @@ COMMANDS: tuple[str, ...] = (
     "doctor",
     "backup",
     "restore",
+    "verify",
     "clean",
     "explain_clean",
     "reclean",

@@ -60,7 +60,8 @@ def damage(engine: Engine, seconds: float | None = None) -> list[str]:
             raise
         finally:
             driver.set_progress_handler(None, 0)
-    return [str(x) for x in found if x != "ok"]
+    told = [line for x in found for line in str(x).splitlines()]
+    return [x for x in told if x != "ok" and not x.startswith("***")]
 
 
 def require_sound(engine: Engine) -> None:

@@ -4,14 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from baqylau.assemble import House, open_house
+from baqylau.clock import now
+from baqylau.facts.analysis import Source
 from baqylau.settings import Settings, load
-from baqylau.store import outlets, pages
+from baqylau.store import articles, facts, outlets, pages
 from baqylau.store.connect import connect, reading, writing
+from baqylau.store.jobs import DONE
 from baqylau.store.schema import migrate
-from baqylau.store.tables import metadata
+from baqylau.store.tables import jobs, metadata
 from tests.integration import paper
 from workers.run import work_off
 
@@ -39,6 +42,27 @@ def fill(settings: Settings, numbers: range = range(COUNT)) -> None:
         for number in numbers:
             pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
     read_all(settings)
+
+
+def fill_at_once(house: House, numbers: range = range(COUNT)) -> None:
+    """As `fill`, without workers: the same rows in a tenth of the time, but no search index."""
+    moment = now()
+    with writing(house.engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    for number in numbers:
+        kept = pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+        assert kept.page_id is not None
+        stored = pages.load(house.engine, kept.page_id, house.archive)
+        read = paper.read(stored.page)
+        found = paper.extract(Source(read.text, read.title, "", read.language, read.published))
+        with writing(house.engine) as connection:
+            written = articles.write(connection, stored, read, moment)
+            pages.decide(connection, stored.id, written.outcome, written.reason)
+            if written.stored is not None:
+                facts.replace(connection, written.stored.id, written.stored.listed, "1", found)
+            connection.execute(
+                update(jobs).where(jobs.c.subject == stored.id).values(state=DONE, finished=moment)
+            )
 
 
 def read_all(settings: Settings) -> None:
