@@ -21,6 +21,7 @@ from baqylau.errors import ConfigurationError
 from baqylau.store.connect import connect, reading
 from baqylau.store.tables import metadata
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
 _SEARCH = "search"
 # any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
@@ -92,7 +93,7 @@ def differences(engine: Engine) -> list[Any]:
 
 def _config(connection: Connection | None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

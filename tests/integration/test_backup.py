@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from typer.testing import CliRunner
 
 from baqylau import backup as backups
@@ -18,8 +18,8 @@ from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.manifest import Manifest
 from baqylau.settings import Settings
-from baqylau.store import ages, pages, search
-from baqylau.store.connect import writing
+from baqylau.store import ages, pages, schema, search
+from baqylau.store.connect import reading, writing
 from baqylau.store.dump import needing
 from baqylau.store.soundness import DamagedDatabase
 from baqylau.store.tables import pages as page_rows
@@ -435,3 +435,47 @@ def test_a_gap_in_a_backup_of_the_first_releases_form_is_found(
         with pytest.raises(InputError, match="1 bodies are missing"):
             restore(house, tmp_path / "copy")
         restore(house, tmp_path / "copy", with_gaps=True)
+
+
+_LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "9001", "{head}", None, None
+
+
+def upgrade():
+    with op.batch_alter_table("pages") as batch:
+        batch.add_column(sa.Column("added", sa.Text(), nullable=False, server_default="later"))
+
+
+def downgrade():
+    with op.batch_alter_table("pages") as batch:
+        batch.drop_column("added")
+"""
+
+
+@pytest.mark.parametrize("form", ["first release's", "this release's"])
+def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
+    filled: Settings, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    saved(filled, tmp_path / "copy")
+    if form == "first release's":
+        as_first_release(tmp_path / "copy")
+    with open_house(filled) as house:
+        before = rows(house)
+    later = tmp_path / "migrations"
+    shutil.copytree(schema._MIGRATIONS, later)
+    (later / "versions" / "9001_later.py").write_text(_LATER.format(head=schema.newest()))
+    monkeypatch.setattr(schema, "_MIGRATIONS", later)
+    with open_house(settings_of(tmp_path / "second", database)) as house:
+        restore(house, tmp_path / "copy")
+        assert rows(house) == before
+        assert schema.revision(house.engine) == "9001"
+        with reading(house.engine) as connection:
+            added = connection.execute(text("SELECT DISTINCT added FROM pages")).scalars().all()
+            assert list(added) == ["later"]
+            plain = "SELECT count(*) FROM mentions WHERE descriptor IS NOT NULL"
+            assert connection.execute(text(plain)).scalar_one() == 0
+        kept = pages.keep(house.engine, paper.page(1000), paper.OUTLET, None, house.archive)
+        assert kept.fresh
