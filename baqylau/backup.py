@@ -260,11 +260,12 @@ def _trouble(folder: Path) -> Iterator[None]:
 
 def _clear(folder: Path, manifest: Manifest | None) -> None:
     """What a killed backup left, and tables of a backup that a newer one stands for."""
+    if manifest and manifest.tables != LANDED and (folder / LANDED / MANIFEST).is_file():
+        # renamed first: a removal that is killed half-way must still be known as ours
+        (folder / LANDED).rename(folder / f"{TABLES}-{uuid4().hex}")
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name) and path.name != (manifest and manifest.tables):
             shutil.rmtree(path)
-    if manifest and manifest.tables != LANDED and (folder / LANDED / MANIFEST).is_file():
-        shutil.rmtree(folder / LANDED)
     (folder / f"{MANIFEST}.new").unlink(missing_ok=True)
     for path in (folder / ARCHIVE).glob("??/.part-*"):
         path.unlink()

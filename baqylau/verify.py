@@ -299,8 +299,10 @@ def offset_faults(article: rows.ArticleLine) -> Iterator[Finding]:
 
 
 def _keys(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
-    found = []
-    for count, first in rows.orphans(engine) if after is None else ():
+    if after is not None:
+        return
+    found: list[Finding] = []
+    for count, first in rows.orphans(engine):
         found += [Finding("foreign-key", x) for x in first]
         found += [Finding("foreign-key", "", count - len(first))] if count > len(first) else []
     yield Portion(1, 0, found)
