@@ -19,7 +19,7 @@ from baqylau.archive import Archive
 from baqylau.assemble import open_archive
 from baqylau.errors import BaqylauError, TryLater
 from baqylau.settings import HOW_TO_CONTACT, Settings
-from baqylau.store import connect, schema
+from baqylau.store import connect, schema, soundness
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.present import present, skew
@@ -27,6 +27,7 @@ from baqylau.store.vitals import vitals
 
 _CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
 _WAITED = timedelta(hours=1)  # a job that is due this long has no workers
+_READING = 20.0  # seconds of quick_check, some 5 GB in memory; a person waits for the answer
 _ROOM = 2 * 2**30  # bytes; a day of a hundred outlets takes about a tenth of this
 _OLDEST_POSTGRES = 130000  # server_version_num: the oldest the tests' features are in
 
@@ -65,8 +66,10 @@ def _guarded(
     name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings
 ) -> Iterator[Finding]:
     try:
-        with busy_as_try_later():
+        with busy_as_try_later(), soundness.damage_told():
             yield from look(settings)
+    except soundness.DamagedDatabase as wrong:
+        yield Finding(Grade.BAD, f"{name}: {wrong.__cause__ or wrong}", soundness.REMEDY)
     except BaqylauError as wrong:
         yield Finding(Grade.BAD, f"{name}: {wrong}", "mend what the message names, then look again")
     except queue.AWAY as wrong:
@@ -197,10 +200,28 @@ def _database(settings: Settings) -> Iterator[Finding]:
             )
             return
         yield _fine(f"database: {engine.dialect.name} at revision {found}")
+        if engine.dialect.name == "sqlite":
+            yield from _sound(engine)
         yield _clock(skew(engine))
         yield from _work(engine)
     finally:
         engine.dispose()
+
+
+def _sound(engine: Any) -> Iterator[Finding]:
+    try:
+        found = soundness.damage(engine, _READING)
+    except soundness.OutOfTime:
+        yield Finding(
+            Grade.NOTE,
+            f"database: sound as far as {_READING:.0f} s of quick_check read; it is a large one",
+            "`baqylau verify` reads all of it, and can be stopped and gone on with",
+        )
+        return
+    if found:
+        yield Finding(Grade.BAD, f"database: damaged ({found[0]})", soundness.REMEDY)
+    else:
+        yield _fine("database: quick_check finds every page sound")
 
 
 def _postgres(version: int) -> Finding:

@@ -1,11 +1,18 @@
 """`baqylau backup`: everything kept goes out as a folder that any form of the house reads (`baqylau
-restore`).
+restore`); the exit status is 1 where bodies were missing or damaged.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baqylau.manifest import Bad
+
+_SHOWN = 10  # bodies named on the terminal; the manifest names them all
 
 
 def command(
@@ -17,12 +24,36 @@ def command(
     ],
 ) -> None:
     """Write database and raw pages into a folder, while everybody works on."""
+    from rich.console import Console
+
     from baqylau import backup, settings
     from baqylau.assemble import open_house
+    from baqylau.store import soundness
+    from console import progress
 
-    with open_house(settings.load()) as house:
-        counts = backup.backup(house, folder)
+    names = {"tables": "Write tables", "bodies": "Copy pages"}
+    with (
+        soundness.damage_told(),
+        open_house(settings.load()) as house,
+        progress.counted(Console(stderr=True), names) as tell,
+    ):
+        taken = backup.backup(house, folder, tell)
+    counts = taken.rows | {"bodies copied": taken.copied}
     typer.echo(
         f"Written to {folder}: "
         + ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     )
+    _name("missing or damaged in the archive, and not in this backup", taken.manifest.gaps)
+    _name("missing or damaged in the archive; this backup has them from before", taken.saved)
+    if taken.manifest.gaps or taken.saved:
+        typer.echo("`baqylau verify` looks through the whole archive.", err=True)
+        raise typer.Exit(1)
+
+
+def _name(what: str, bad: "Sequence[Bad]") -> None:
+    if bad:
+        typer.echo(f"{len(bad)} raw pages are {what}:", err=True)
+        for one in bad[:_SHOWN]:
+            typer.echo(f"  {one}", err=True)
+        if len(bad) > _SHOWN:
+            typer.echo(f"  and {len(bad) - _SHOWN} more", err=True)

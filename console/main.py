@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "backup": "Write database and raw pages into a folder, while everybody works on.",
     "restore": "Fill an empty database and archive from a backup; workers then make it searchable"
     " again.",
+    "verify": "Check raw pages against hashes, rows against raw pages, outcomes, offsets and keys.",
     "clean": "Read pages as JSON Lines from standard input, write article records as JSON Lines.",
     "explain_clean": "Show what of a page was kept, what was dropped, and by which rule.",
     "reclean": "Read kept pages anew with today's cleaner and report what changed.",

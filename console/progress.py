@@ -3,6 +3,8 @@ until nothing is left to do.
 """
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,33 @@ def _bars(console: Any) -> Any:
         TimeElapsedColumn(),
         console=console,
     )
+
+
+@contextmanager
+def counted(console: Any, names: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+    """Gives a function that hears of a kind of work, how much is done and of how much: drawn as
+    bars, one a kind, or, where there is no terminal, as a line each time a tenth is done.
+    """
+    if not console.is_terminal:
+        yield _lines(console, names)
+        return
+    with _bars(console) as bars:
+        tasks = {key: bars.add_task(name, total=None, visible=False) for key, name in names.items()}
+        yield lambda what, done, of: bars.update(
+            tasks[what], completed=done, total=of, visible=True
+        )
+
+
+def _lines(console: Any, names: dict[str, str]) -> Callable[[str, int, int], None]:
+    said: dict[str, int] = {}
+
+    def tell(what: str, done: int, of: int) -> None:
+        tenth = 10 * done // of if of else 10
+        if said.get(what) != tenth:
+            said[what] = tenth
+            console.print(f"{names[what]}: {done} of {of}", highlight=False)
+
+    return tell
 
 
 def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:

@@ -71,7 +71,10 @@ def command(
             )
             return
         _read(house, console)
-        _report(reclean.changes(before, reclean.snapshot(house.engine, ids)), len(ids), version)
+        unread = reclean.unread(house.engine, ids, version)
+        changed = reclean.changes(before, reclean.snapshot(house.engine, ids))
+        _report(changed, len(ids) - len(unread), version)
+        _report_unread(unread)
 
 
 def _known(house: Any, outlet: str | None) -> None:
@@ -129,3 +132,14 @@ def _report(changed: "Sequence[Change]", total: int, version: str) -> None:
         )
     if len(changed) > _SHOWN:
         out.print(f"and {len(changed) - _SHOWN} more")
+
+
+def _report_unread(unread: "Sequence[tuple[str, str]]") -> None:
+    if not unread:
+        return
+    typer.echo(
+        f"{len(unread)} pages could not be read and stay as they were; `baqylau jobs list` names"
+        " them all, `baqylau verify` looks through the archive:"
+    )
+    for url, reason in unread[:_SHOWN]:
+        typer.echo(f"  {url}: {reason}")

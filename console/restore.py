@@ -13,14 +13,29 @@ def command(
         Path,
         typer.Argument(help="The folder `baqylau backup` wrote.", exists=True, file_okay=False),
     ],
+    with_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--with-gaps", help="Also where raw pages are missing or damaged; the rest is restored."
+        ),
+    ] = False,
 ) -> None:
     """Fill an empty database and archive from a backup; workers then make it searchable again."""
+    from rich.console import Console
+
     from baqylau import backup, settings
     from baqylau.assemble import open_house
+    from console import progress
 
-    with open_house(settings.load()) as house:
-        counts = backup.restore(house, folder)
+    names = {"checked": "Check pages", "bodies": "Copy pages"}
+    with (
+        open_house(settings.load()) as house,
+        progress.counted(Console(stderr=True), names) as tell,
+    ):
+        manifest, counts = backup.restore(house, folder, tell, with_gaps=with_gaps)
     typer.echo(
         "Restored: " + ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     )
+    if manifest.gaps:
+        typer.echo(f"Left out: {manifest.told_gaps()}.", err=True)
     typer.echo("`baqylau work` fills the search index anew.")

@@ -37,8 +37,8 @@ class Archive(Protocol):
     def prepare(self) -> None:
         """The folder or bucket, made where it is not there."""
 
-    def hashes(self) -> Iterator[str]:
-        """Every body's hash, in order."""
+    def hashes(self, after: str = "") -> Iterator[str]:
+        """Every body's hash, in order; only those behind `after`."""
 
 
 def open_archive(

@@ -54,9 +54,10 @@ class FileArchive:
         with _trouble(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
 
-    def hashes(self) -> Iterator[str]:
-        for path in sorted(self.folder.glob("??/*.zst")):
-            yield path.stem
+    def hashes(self, after: str = "") -> Iterator[str]:
+        for folder in sorted(self.folder.glob("??")):  # one at a time: memory for a 256th of it
+            if folder.name >= after[:2]:
+                yield from sorted(x.stem for x in folder.glob("*.zst") if x.stem > after)
 
     def _path(self, content_hash: str) -> Path:
         return self.folder / content_hash[:2] / f"{content_hash}.zst"

@@ -101,10 +101,11 @@ class S3Archive:
                     raise
                 self._client.create_bucket(Bucket=self.bucket)
 
-    def hashes(self) -> Iterator[str]:
+    def hashes(self, after: str = "") -> Iterator[str]:
+        behind = {"StartAfter": self._key(after)} if after else {}
         with self._trouble():
             for portion in self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket, Prefix=self.prefix
+                Bucket=self.bucket, Prefix=self.prefix, **behind
             ):
                 for found in portion.get("Contents", ()):
                     name = found["Key"].rpartition("/")[2]

@@ -1,101 +1,154 @@
-"""The whole database as files, one line a row, in a form either database reads: tables come in and
-go out of a folder.
+"""The whole database as files, one line a row, in a form either database reads: tables go out into
+a folder (`baqylau.store.load` brings them in).
 
 A dump is one moment's view, written while everybody works on. The search index is not in it: its
 jobs are put back instead.
 """
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import zstandard
-from sqlalchemy import Column, Connection, Engine, LargeBinary, Table, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, select
 
-from baqylau.errors import ConfigurationError, InputError
-from baqylau.messages import Stage
+from baqylau.durable import sha256_of, sync
+from baqylau.errors import InputError
 from baqylau.store import schema
-from baqylau.store.connect import writing
-from baqylau.store.jobs import DONE, LEASED, PENDING
-from baqylau.store.tables import Moment, articles, jobs, metadata, outlets
+from baqylau.store.connect import reading
+from baqylau.store.tables import metadata, pages
 
-_ROWS = 1000  # in one insert
+ROWS = 1000  # in one insert, and fetched at a time
 _LEVEL = 6
-MANIFEST = "manifest.json"
+BODIES = "bodies"
+"""The list of the bodies that the dumped pages need: SHA-256 in hex, one a line, in order."""
 
 
-def dump(engine: Engine, folder: Path) -> dict[str, int]:
-    """Writes every table into the folder; rows by table. Raises `ConfigurationError` where the
-    tables are not at the newest revision.
+@dataclass(frozen=True, slots=True)
+class Dumped:
+    """What a dump holds: the schema's revision, rows by table, and the SHA-256 of each file by its
+    name; `rows` counts the list of bodies too, where there is one.
+    """
+
+    revision: str
+    rows: dict[str, int]
+    sha256: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """As a manifest tells it."""
+        return asdict(self)
+
+
+def dump(engine: Engine, folder: Path) -> Dumped:
+    """Writes every table and the list of needed bodies into the folder, each file synced. Raises
+    `ConfigurationError` where the tables are not at the newest revision.
     """
     schema.require_current(engine)
-    folder.mkdir(parents=True, exist_ok=True)
-    counts: dict[str, int] = {}
-    sums: dict[str, str] = {}
+    rows: dict[str, int] = {}
     with (
         engine.connect().execution_options(**_one_moment(engine)) as connection,
         connection.begin(),
     ):
         for table in metadata.sorted_tables:
-            counts[table.name], sums[table.name] = _write(connection, table, folder)
-    told = {"revision": schema.newest(), "rows": counts, "sha256": sums}
-    (folder / MANIFEST).write_text(json.dumps(told, indent=1), encoding="utf-8")
-    return counts
+            rows[table.name] = _write(path_of(folder, table.name), _rows(connection, table))
+        rows[BODIES] = _write(path_of(folder, BODIES), _needed(connection))
+    sums = {name: sha256_of(path_of(folder, name)) for name in rows}
+    return Dumped(schema.newest(), rows, sums)
 
 
-def load(engine: Engine, folder: Path) -> dict[str, int]:
-    """Fills an empty database from such a folder; rows by table.
+def path_of(folder: Path, name: str) -> Path:
+    """The file of a table, or of the list of bodies."""
+    return folder / (f"{name}.txt.zst" if name == BODIES else f"{name}.jsonl.zst")
 
-    Raises `InputError` for a folder that is not whole, `ConfigurationError` for a database that is
-    not empty or of another revision.
+
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file that `dump` wrote, without their ends."""
+    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
+        rest = b""
+        while portion := unpacked.read(1 << 20):
+            *whole, rest = (rest + portion).split(b"\n")
+            yield from whole
+
+
+def check(folder: Path, told: Dumped) -> None:
+    """Raises `InputError` for a file that is missing, changed, or has another number of rows than
+    the manifest says.
     """
-    manifest = _manifest(folder)
-    schema.require_current(engine)
-    if manifest["revision"] != schema.newest():
-        raise ConfigurationError(
-            f"{folder}: the backup is of revision {manifest['revision']}, this version reads"
-            f" {schema.newest()}; restore with that"
-        )
-    with writing(engine) as connection:
-        for table in metadata.sorted_tables:
-            if connection.execute(select(func.count()).select_from(table)).scalar_one():
-                raise ConfigurationError(
-                    f"the database is not empty ({table.name} has rows): restore into a new one"
-                )
-        counts = {table.name: _read(connection, table, folder) for table in metadata.sorted_tables}
-        _start_anew(connection)
-    return counts
+    for name, wanted in told.sha256.items():
+        path = path_of(folder, name)
+        if not path.is_file() or sha256_of(path) != wanted:
+            raise InputError(f"{path}: missing or not as it was written; take another backup")
+        count = sum(1 for _ in lines(path))
+        if count != told.rows.get(name):
+            raise InputError(
+                f"{path}: {count} rows, and the manifest says {told.rows.get(name)}; take another"
+                " backup"
+            )
+
+
+def hashes(folder: Path) -> Iterator[str]:
+    """The bodies that the dumped pages need, in order. A dump of the first release has no list of
+    them: its pages are read for it.
+    """
+    if path_of(folder, BODIES).is_file():
+        yield from (x.decode() for x in lines(path_of(folder, BODIES)))
+        return
+    found = map(json.loads, lines(path_of(folder, pages.name)))
+    yield from sorted({x["content_hash"] for x in found if x["body_removed"] is None})
+
+
+def needing(engine: Engine, content_hash: str) -> str | None:
+    """The address of a page that needs this body now; None where none does."""
+    wanted = select(pages.c.url).where(
+        pages.c.content_hash == content_hash, pages.c.body_removed.is_(None)
+    )
+    with reading(engine) as connection:
+        return connection.execute(wanted.limit(1)).scalar_one_or_none()
 
 
 def _one_moment(engine: Engine) -> dict[str, Any]:
     return {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
 
 
-def _path(folder: Path, table: str) -> Path:
-    return folder / f"{table}.jsonl.zst"
+def _write(path: Path, written: Iterable[bytes]) -> int:
+    count = 0
+    with _packed(path) as packed:
+        for line in written:
+            packed.write(line + b"\n")
+            count += 1
+    sync(path)
+    return count
 
 
-def _write(connection: Connection, table: Table, folder: Path) -> tuple[int, str]:
-    rows = connection.execution_options(yield_per=_ROWS).execute(
-        select(table).order_by(*table.primary_key)
-    )
-    count, path = 0, _path(folder, table.name)
+@contextmanager
+def _packed(path: Path) -> Iterator[Any]:
     with (
         path.open("wb") as file,
         zstandard.ZstdCompressor(level=_LEVEL).stream_writer(file) as packed,
     ):
-        for row in rows.mappings():
-            packed.write(
-                json.dumps(
-                    {x.name: _plain(row[x.name]) for x in table.columns}, ensure_ascii=False
-                ).encode()
-                + b"\n"
-            )
-            count += 1
-    return count, _sum(path)
+        yield packed
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[bytes]:
+    found = connection.execution_options(yield_per=ROWS).execute(
+        select(table).order_by(*table.primary_key)
+    )
+    for row in found.mappings():
+        told = {x.name: _plain(row[x.name]) for x in table.columns}
+        yield json.dumps(told, ensure_ascii=False).encode()
+
+
+def _needed(connection: Connection) -> Iterator[bytes]:
+    wanted = select(pages.c.content_hash).where(pages.c.body_removed.is_(None)).distinct()
+    found = connection.execution_options(yield_per=ROWS).execute(
+        wanted.order_by(pages.c.content_hash)
+    )
+    for content_hash in found.scalars():
+        yield content_hash.encode()
 
 
 def _plain(value: Any) -> Any:
@@ -106,83 +159,3 @@ def _plain(value: Any) -> Any:
             return bytes(value).hex()
         case _:
             return value
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        told: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise InputError(
-            f"{folder}: {MANIFEST} cannot be read ({wrong}); give the folder `baqylau backup` wrote"
-        ) from wrong
-    for name, wanted in told["sha256"].items():
-        path = _path(folder, name)
-        if not path.is_file() or _sum(path) != wanted:
-            raise InputError(f"{path}: missing or not as it was written; take another backup")
-    return told
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _read(connection: Connection, table: Table, folder: Path) -> int:
-    count, reprints, batch = 0, [], []
-    for line in _lines(_path(folder, table.name)):
-        row = {x.name: _value(x, line.get(x.name)) for x in table.columns}
-        if (
-            table is articles and row["reprint_of"] is not None
-        ):  # it may point at a row that comes later
-            reprints.append((row["id"], row["reprint_of"]))
-            row["reprint_of"] = None
-        batch.append(row)
-        if len(batch) == _ROWS:
-            connection.execute(insert(table), batch)
-            batch = []
-        count += 1
-    if batch:
-        connection.execute(insert(table), batch)
-    for article_id, source in reprints:
-        connection.execute(
-            update(articles).where(articles.c.id == article_id).values(reprint_of=source)
-        )
-    return count
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as unpacked:
-        rest = b""
-        while portion := unpacked.read(1 << 20):
-            *lines, rest = (rest + portion).split(b"\n")
-            yield from map(json.loads, lines)
-
-
-def _value(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, Moment):
-        return datetime.fromisoformat(value)
-    return bytes.fromhex(value) if isinstance(column.type, LargeBinary) else value
-
-
-def _start_anew(connection: Connection) -> None:
-    """Nobody holds a lease, no queue knows of a job, the search index is to be filled; numbering
-    goes on behind the last row.
-    """
-    connection.execute(update(jobs).where(jobs.c.state == LEASED).values(state=PENDING))
-    connection.execute(
-        update(jobs)
-        .where(jobs.c.stage == Stage.INDEX, jobs.c.state == DONE)
-        .values(state=PENDING, attempts=0, outcome=None)
-    )
-    connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))
-    connection.execute(update(outlets).values(lease_token=None, lease_until=None))
-    if connection.dialect.name == "postgresql":
-        for table in metadata.sorted_tables:
-            if "id" in table.columns and table.columns["id"].type.python_type is int:
-                number = table.columns["id"]
-                sequence = func.pg_get_serial_sequence(table.name, "id")
-                connection.execute(
-                    select(func.setval(sequence, func.coalesce(func.max(number), 0) + 1, False))
-                )

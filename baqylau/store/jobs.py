@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -36,6 +37,8 @@ from baqylau.store.texts import storable
 from baqylau.store.versions import is_newer, version_of
 
 PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
+ARTICLE = "article"
+"""The outcome of a page that has one."""
 SUPERSEDED = "superseded"
 """The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
@@ -255,8 +258,8 @@ def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Kept with its reason, not tried again by itself; a page that could not be cleaned gets its
-    outcome here. False where the lease was lost.
+    """Kept with its reason, not tried again by itself; a page that could not be cleaned, and was
+    not before, gets its outcome here. False where the lease was lost.
     """
     with writing(engine) as connection:
         if (
@@ -302,8 +305,8 @@ def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
 def retry(
     engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()
 ) -> int:
-    """Set-aside jobs become pending with no attempts counted, all of them or those named; their
-    pages are undecided again. How many.
+    """Set-aside jobs become pending with no attempts counted, all of them or those named; pages
+    that were set aside with them are undecided again. How many.
     """
     wanted = [jobs.c.state == SET_ASIDE]
     if stage is not None:
@@ -322,7 +325,9 @@ def retry(
     with writing(engine) as connection:
         undecided = select(jobs.c.subject).where(*wanted, jobs.c.stage == Stage.CLEAN)
         connection.execute(
-            update(pages).where(pages.c.id.in_(undecided)).values(outcome=None, reason=None)
+            update(pages)
+            .where(pages.c.id.in_(undecided), pages.c.outcome == SET_ASIDE)
+            .values(outcome=None, reason=None)
         )
         return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
 
@@ -480,9 +485,22 @@ def _set_aside(
     if stage == Stage.FACTS:  # an article nobody can take facts from is searched all the same
         add(connection, Stage.INDEX, subject, version_of(Stage.INDEX), moment)
     if stage == Stage.CLEAN:
-        connection.execute(
-            update(pages).where(pages.c.id == subject).values(outcome=SET_ASIDE, reason=kept)
-        )
+        _decide_unread(connection, subject, kept)
+
+
+def _decide_unread(connection: Connection, page_id: int, reason: str | None) -> None:
+    """The outcome of a page that could not be read. What was read of it before stays: its article
+    with the outcome "article", or the outcome it had. Only a page never read before is set aside.
+    """
+    this = pages.c.id == page_id
+    has_article = exists(select(articles.c.id).where(articles.c.page == page_id))
+    values = {"outcome": ARTICLE, "reason": None}
+    if connection.execute(update(pages).where(this, has_article).values(**values)).rowcount:
+        return
+    undecided = or_(pages.c.outcome.is_(None), pages.c.outcome == SET_ASIDE)
+    connection.execute(
+        update(pages).where(this, undecided).values(outcome=SET_ASIDE, reason=reason)
+    )
 
 
 # The statements of every job, put together once: building them anew cost more than running them.

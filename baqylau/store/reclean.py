@@ -1,7 +1,8 @@
 """The sweep of the archive through a newer cleaner: pages whose bodies are kept come in, clean jobs
 and what the jobs changed go out.
 
-A page's job is for one cleaner version, so a sweep that was broken off goes on where it ended.
+A page's job is for one cleaner version, so a sweep that was broken off goes on where it ended. A
+page that cannot be read anew keeps the article and outcome it had; its job says why.
 Times are aware; `since` is of the visit.
 """
 
@@ -111,6 +112,28 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
                 found[row.id] = Snapshot(
                     row.outlet, row.url, row.outcome, fields if row.article is not None else None
                 )
+    return found
+
+
+def unread(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[str, str]]:
+    """Address and reason of those pages that this version could not read (a damaged body, a reader
+    that was killed): their records are as they were.
+    """
+    found: list[tuple[str, str]] = []
+    for at in range(0, len(page_ids), _BATCH):
+        wanted = (
+            select(pages.c.url, job_rows.c.reason)
+            .join(pages, pages.c.id == job_rows.c.subject)
+            .where(
+                job_rows.c.stage == Stage.CLEAN,
+                job_rows.c.version == version,
+                job_rows.c.state == jobs.SET_ASIDE,
+                job_rows.c.subject.in_(page_ids[at : at + _BATCH]),
+            )
+            .order_by(pages.c.fetched, pages.c.id)
+        )
+        with reading(engine) as connection:
+            found += [(row.url, row.reason or "") for row in connection.execute(wanted)]
     return found
 
 

@@ -21,13 +21,21 @@ _QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 @cache
 def newest() -> str:
     """The revision this version needs: the one that no other migration comes after."""
-    names, before = set[str](), set[str]()
-    for path in (MIGRATIONS / "versions").glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        names.update(_NAME.findall(text))
-        before.update(x for line in _BEFORE.findall(text) for x in _QUOTED.findall(line))
-    (last,) = names - before
+    before = {
+        x for text in _texts() for line in _BEFORE.findall(text) for x in _QUOTED.findall(line)
+    }
+    (last,) = known() - before
     return last
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every revision that this version can upgrade from."""
+    return frozenset(x for text in _texts() for x in _NAME.findall(text))
+
+
+def _texts() -> list[str]:
+    return [x.read_text(encoding="utf-8") for x in (MIGRATIONS / "versions").glob("*.py")]
 
 
 def revision(engine: "Engine") -> str | None:

@@ -54,6 +54,8 @@ def test_a_deleted_body_is_gone_and_only_it(archive: Archive) -> None:
 def test_hashes_come_in_order_and_more_than_a_listing_holds(archive: Archive) -> None:
     names = [archive.put(str(number).encode()) for number in range(60)]
     assert list(archive.hashes()) == sorted(names)
+    assert list(archive.hashes(sorted(names)[24])) == sorted(names)[25:]
+    assert list(archive.hashes(max(names))) == []
 
 
 def test_many_threads_may_keep_at_once(archive: Archive) -> None:

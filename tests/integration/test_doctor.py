@@ -18,6 +18,8 @@ from baqylau.store.schema import migrate
 from console import watching
 from console.main import app
 from tests.integration import paper
+from tests.integration.keeping import fill_at_once
+from tests.integration.test_backup import damaged
 from tests.services import free_port
 
 
@@ -164,3 +166,36 @@ def test_depth_of_a_queue(queue_address: str) -> None:
     broker = queue.connect(queue_address)
     assert queue.depth(broker) == 0
     queue.close(broker)
+
+
+@pytest.mark.parametrize("table", ["facts", "articles", "pages", "jobs", "alembic_version"])
+def test_a_damaged_page_of_the_database_is_found(tmp_path: Path, table: str) -> None:
+    settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
+    with open_house(settings) as house:
+        fill_at_once(house)
+    assert any("every page sound" in x.what for x in examine(settings))
+    damaged(tmp_path / "a.db", table)
+    found = [x for x in examine(settings) if x.grade is Grade.BAD]
+    assert [x.what.partition(":")[0] for x in found][:1] == ["database"]
+    assert "baqylau restore" in found[0].remedy
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"nothing of SQLite's" * 1000)
+    settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
+    found = [x for x in examine(settings) if x.grade is Grade.BAD]
+    assert [x.what.partition(":")[0] for x in found] == ["database"]
+    assert "baqylau restore" in found[0].remedy
+
+
+def test_a_large_database_is_read_for_a_bounded_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
+    with open_house(settings) as house:
+        fill_at_once(house)
+    monkeypatch.setattr("baqylau.doctor._READING", 0.0)
+    monkeypatch.setattr("baqylau.store.soundness._STEPS", 1)
+    assert any("sound as far as 0 s" in x.what for x in examine(settings) if x.remedy)
+    damaged(tmp_path / "a.db", "facts")
+    assert [x for x in examine(settings) if x.grade is not Grade.FINE]

@@ -2,13 +2,15 @@
 are not read anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from baqylau.archive.packing import hash_of, pack
 from baqylau.assemble import House, open_house
 from baqylau.clean import VERSION
 from baqylau.clock import now
@@ -16,10 +18,15 @@ from baqylau.messages import Stage
 from baqylau.model.article import Article
 from baqylau.model.page import Page
 from baqylau.settings import Settings
-from baqylau.store import pages, reclean
-from baqylau.store.connect import reading
+from baqylau.store import jobs, pages, reclean
+from baqylau.store import verify as verify_rows
+from baqylau.store.connect import reading, writing
 from baqylau.store.tables import articles
+from baqylau.store.tables import facts as facts_table
 from baqylau.store.tables import jobs as job_rows
+from baqylau.store.tables import mentions as mentions_table
+from baqylau.store.tables import pages as pages_table
+from baqylau.verify import outcome_faults, sum_faults
 from tests.integration import paper
 from workers.run import work_off
 
@@ -102,3 +109,125 @@ def test_a_day_and_an_outlet_narrow_the_sweep(house: House) -> None:
 def test_an_address_leads_to_its_last_fetch(house: House) -> None:
     assert pages.latest(house.engine, "https://vestnik-stepi.test/1") is not None
     assert pages.latest(house.engine, "https://vestnik-stepi.test/none") is None
+
+
+# Bodies that cannot be read any more
+# ---------------------------------------------------------------------------------------------------
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-5])
+
+
+def another(file: Path) -> None:
+    file.write_bytes(pack(b"another body"))
+
+
+ARTICLE_PAGE, PICTURE_PAGE = 1, 6
+
+
+def body_files(settings: Settings) -> list[Path]:
+    """Of a page that is an article, and of one that is none."""
+    archive = settings.data / "archive"
+    names = [hash_of(paper.page(x).body) for x in (ARTICLE_PAGE, PICTURE_PAGE)]
+    return [archive / x[:2] / f"{x}.zst" for x in names]
+
+
+def told(house: House) -> dict[str, object]:
+    """Everything a reader sees: pages with outcomes and reasons, articles, facts."""
+    with reading(house.engine) as connection:
+        seen = {
+            x.name: sorted(map(str, connection.execute(select(x))))
+            for x in (pages_table, articles, facts_table, mentions_table)
+        }
+    return seen | {"totals": pages.totals(house.engine)}
+
+
+def lawful(house: House) -> bool:
+    """Every page has one outcome, and the sums agree."""
+    lines = verify_rows.page_lines(house.engine, 0, 1000)
+    faults = [x for line in lines for x in outcome_faults(line)]
+    return not faults and not [
+        x for line in verify_rows.day_lines(house.engine) for x in sum_faults(line)
+    ]
+
+
+@pytest.mark.parametrize("spoil", [gone, cut, another])
+def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
+    house: House, settings: Settings, spoil: Callable[[Path], None]
+) -> None:
+    before = told(house)
+    whole = {x: x.read_bytes() for x in body_files(settings)}
+    for file in whole:
+        spoil(file)
+    ids = reclean.chosen(house.engine, VERSION, None, None, again=True)
+    for _ in range(2):
+        list(reclean.put(house.engine, ids, VERSION, now()))
+        work_off(settings, paper.Readers())  # type: ignore[arg-type]
+        assert lawful(house)
+        unread = reclean.unread(house.engine, ids, VERSION)
+        assert [x.rpartition("/")[2] for x, _ in unread] == ["1", "6"]
+        assert jobs.counts(house.engine)[Stage.CLEAN][jobs.SET_ASIDE] == 2
+        assert told(house)["totals"] == before["totals"]
+        assert told(house)["pages"] == before["pages"]
+        assert told(house)["facts"] == before["facts"]
+    assert jobs.retry(house.engine, now()) == 2
+    work_off(settings, paper.Readers())  # type: ignore[arg-type]
+    assert told(house)["pages"] == before["pages"]
+    for file, content in whole.items():
+        file.write_bytes(content)
+    assert jobs.retry(house.engine, now()) == 2
+    work_off(settings, paper.Readers())  # type: ignore[arg-type]
+    assert reclean.unread(house.engine, ids, VERSION) == []
+    assert told(house)["pages"] == before["pages"]
+    assert lawful(house)
+
+
+@pytest.mark.parametrize("spoil", [gone, cut, another])
+def test_a_page_that_was_never_read_is_set_aside_with_its_reason(
+    house: House, settings: Settings, spoil: Callable[[Path], None]
+) -> None:
+    new = pages.keep(house.engine, paper.page(50), paper.OUTLET, None, house.archive)
+    name = hash_of(paper.page(50).body)
+    spoil(settings.data / "archive" / name[:2] / f"{name}.zst")
+    work_off(settings, paper.Readers())  # type: ignore[arg-type]
+    assert pages.totals(house.engine)["set_aside"] == 1
+    assert lawful(house)
+    with reading(house.engine) as connection:
+        wanted = select(pages_table.c.reason).where(pages_table.c.id == new.page_id)
+        assert name in connection.execute(wanted).scalar_one()
+
+
+def test_retry_mends_what_an_earlier_release_left_apart(house: House, settings: Settings) -> None:
+    """It set a page aside whose article stayed."""
+    before = told(house)
+    body_files(settings)[0].unlink()
+    ids = reclean.chosen(house.engine, VERSION, None, None, again=True)
+    list(reclean.put(house.engine, ids, VERSION, now()))
+    work_off(settings, paper.Readers())  # type: ignore[arg-type]
+    with writing(house.engine) as connection:
+        connection.execute(
+            update(pages_table)
+            .where(pages_table.c.url == paper.page(ARTICLE_PAGE).url)
+            .values(outcome=pages.SET_ASIDE, reason="the body is not in the archive")
+        )
+    assert not lawful(house)
+    jobs.retry(house.engine, now(), Stage.CLEAN)
+    work_off(settings, paper.Readers())  # type: ignore[arg-type]
+    assert lawful(house)
+    assert told(house)["pages"] == before["pages"]
+
+
+def test_the_command_names_pages_that_could_not_be_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from console.reclean import _report_unread
+
+    _report_unread([(f"https://vestnik-stepi.test/{x}", "the file is damaged") for x in range(11)])
+    said = capsys.readouterr().out
+    assert "11 pages could not be read and stay as they were" in said
+    assert "https://vestnik-stepi.test/9: the file is damaged" in said

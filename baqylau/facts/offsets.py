@@ -1,0 +1,44 @@
+"""Whether facts and mentions point at the words they quote: a text and one of them, in the shape of
+the public contract, come in; what does not agree goes out.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_LONGEST = 60  # characters of a quoted text in an example
+
+
+def wrong_offsets(text: str, found: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with a fact's or mention's offsets and those of its slots and spans; nothing
+    where all of them hold.
+    """
+    yield from _quoted(text, "", found)
+    for name, value in found.items():
+        yield from _inside(text, name, value)
+    match found.get("sentence"):
+        case [int(start), int(end)] if not start <= found["start"] <= found["end"] <= end:
+            yield f"{found['start']}:{found['end']} is outside its sentence {start}:{end}"
+
+
+def _inside(text: str, name: str, value: Any) -> Iterator[str]:
+    match value:
+        case {"start": _, "end": _, "text": _}:
+            yield from _quoted(text, f"{name}: ", value)
+        case [int(start), int(end)]:
+            if not 0 <= start <= end <= len(text):
+                yield f"{name}: {start}:{end} is outside the text of {len(text)} characters"
+        case [*several]:
+            for one in several:
+                yield from _inside(text, name, one)
+
+
+def _quoted(text: str, where: str, slot: Mapping[str, Any]) -> Iterator[str]:
+    start, end, said = slot["start"], slot["end"], slot["text"]
+    if not 0 <= start <= end <= len(text):
+        yield f"{where}{start}:{end} is outside the text of {len(text)} characters"
+    elif text[start:end] != said:
+        yield f"{where}{start}:{end} is {_short(text[start:end])}, and it says {_short(said)}"
+
+
+def _short(said: str) -> str:
+    return repr(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")

@@ -1,0 +1,151 @@
+"""A dump comes in (`baqylau.store.dump`), and an empty database is filled from it.
+
+A dump of an earlier release is loaded into the tables of its time, which the migrations then bring
+to the newest revision.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from baqylau.errors import ConfigurationError, InputError
+from baqylau.messages import Stage
+from baqylau.store import revisions, schema
+from baqylau.store.connect import reading, writing
+from baqylau.store.dump import ROWS, Dumped, lines, path_of
+from baqylau.store.jobs import DONE, LEASED, PENDING
+from baqylau.store.removal import portions
+from baqylau.store.tables import Moment, jobs, metadata, outlets, pages
+
+
+def require_loadable(engine: Engine, told: Dumped) -> None:
+    """Raises `ConfigurationError` for a database that is not empty or not at the newest revision,
+    and for a dump of a later release; `InputError` for a dump that lacks a table.
+    """
+    schema.require_current(engine)
+    if told.revision not in revisions.known():
+        raise ConfigurationError(
+            f"the backup is of revision {told.revision}, this version reads up to"
+            f" {schema.newest()}; restore with the version that wrote it"
+        )
+    with reading(engine) as connection:
+        for table in metadata.sorted_tables:
+            if connection.execute(select(func.count()).select_from(table)).scalar_one():
+                raise ConfigurationError(
+                    f"the database is not empty ({table.name} has rows): restore into a new one"
+                )
+    lacking = {x.name for x in metadata.sorted_tables} - set(told.sha256)
+    if told.revision == schema.newest() and lacking:
+        raise InputError(
+            f"the backup's manifest does not name {', '.join(sorted(lacking))}; take another backup"
+        )
+
+
+def load(
+    engine: Engine, folder: Path, told: Dumped, left: Collection[str], moment: datetime
+) -> dict[str, int]:
+    """Fills the empty database; rows by table. Bodies in `left` had left the archive while the
+    backup was taken, at that moment: their pages are marked so.
+    """
+    earlier = told.revision != schema.newest()
+    if earlier:
+        schema.migrate(engine, "base")
+        schema.migrate(engine, told.revision)
+    tables = _tables_of(engine, told) if earlier else metadata.sorted_tables
+    with writing(engine) as connection:
+        counts = {table.name: _read(connection, table, folder) for table in tables}
+        _start_anew(connection)
+        for some in portions(left):
+            gone = update(pages).where(pages.c.content_hash.in_(some))
+            connection.execute(
+                gone.where(pages.c.body_removed.is_(None)).values(body_removed=moment)
+            )
+    if earlier:
+        schema.migrate(engine)
+    return counts
+
+
+def _tables_of(engine: Engine, told: Dumped) -> list[Table]:
+    """The tables as they stand at the dump's own revision."""
+    then = MetaData()
+    with reading(engine) as connection:
+        then.reflect(connection, only=lambda name, _: name in told.sha256)
+    for table in then.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, JSON) and column.nullable:
+                column.type = JSON(none_as_null=True)
+    return list(then.sorted_tables)
+
+
+def _read(connection: Connection, table: Table, folder: Path) -> int:
+    count, reprints, batch = 0, [], []
+    for line in lines(path_of(folder, table.name)):
+        told = json.loads(line)
+        row = {x.name: _value(x, told.get(x.name)) for x in table.columns}
+        if table.name == "articles" and row["reprint_of"] is not None:
+            # it may point at a row that comes later
+            reprints.append((row["id"], row["reprint_of"]))
+            row["reprint_of"] = None
+        batch.append(row)
+        if len(batch) == ROWS:
+            connection.execute(insert(table), batch)
+            batch = []
+        count += 1
+    if batch:
+        connection.execute(insert(table), batch)
+    for article_id, source in reprints:
+        connection.execute(update(table).where(table.c.id == article_id).values(reprint_of=source))
+    return count
+
+
+def _value(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, Moment | DateTime):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    return bytes.fromhex(value) if isinstance(column.type, LargeBinary) else value
+
+
+def _start_anew(connection: Connection) -> None:
+    """Nobody holds a lease, no queue knows of a job, the search index is to be filled; numbering
+    goes on behind the last row.
+    """
+    connection.execute(update(jobs).where(jobs.c.state == LEASED).values(state=PENDING))
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.stage == Stage.INDEX, jobs.c.state == DONE)
+        .values(state=PENDING, attempts=0, outcome=None)
+    )
+    connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))
+    connection.execute(update(outlets).values(lease_token=None, lease_until=None))
+    if connection.dialect.name == "postgresql":
+        for table in metadata.sorted_tables:
+            if "id" in table.columns and table.columns["id"].type.python_type is int:
+                _number_on(connection, table)
+
+
+def _number_on(connection: Connection, table: Table) -> None:
+    """A table that a later revision brings has no numbering to go on with yet."""
+    there = connection.execute(select(func.to_regclass(table.name))).scalar_one()
+    if there is None:
+        return
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+    connection.execute(select(func.setval(sequence, last, False)))
