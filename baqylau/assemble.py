@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from baqylau import archive, queue, registry
+from baqylau import archive, private, queue, registry
 from baqylau.archive import Archive
 from baqylau.errors import TryLater
 from baqylau.llm import Reader
@@ -50,6 +50,7 @@ def open_house(settings: Settings) -> Iterator[House]:
     stays away, `RegistryError` for a wrong TOML.
     """
     outlets = registry.load(settings.outlets) if settings.outlets.is_dir() else {}
+    make_private(settings)
     engine = connect.connect(settings.database_address)
     broker = queue.connect(settings.queue)
     try:
@@ -66,6 +67,24 @@ def open_house(settings: Settings) -> Iterator[House]:
     finally:
         queue.close(broker)
         engine.dispose()
+
+
+def make_private(settings: Settings) -> None:
+    """A data folder that an earlier release made readable for everybody becomes its owner's alone,
+    said in one line; unless `keep_modes` is set.
+    """
+    data = settings.data.resolve()
+    changed, refused = (0, []) if settings.keep_modes else private.tighten(data)
+    if changed:
+        log.info("the data folder is now its owner's alone", folder=str(data), changed=changed)
+    if refused:
+        log.warning(
+            "others may still read a part of the data folder; give it to the user we run as, or set"
+            " BAQYLAU_KEEP_MODES=true",
+            folder=str(data),
+            paths=len(refused),
+            first=str(refused[0]),
+        )
 
 
 def _wait_for(look: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 restore`).
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ def command(
     from baqylau import backup, settings
     from baqylau.assemble import open_house
 
+    os.umask(0o077)  # a backup holds all that the data folder holds: it is its owner's alone too
     with open_house(settings.load()) as house:
         counts = backup.backup(house, folder)
     typer.echo(

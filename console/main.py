@@ -6,12 +6,14 @@ room whose function
 quick.
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
 import typer
 
 from baqylau.errors import BaqylauError
+from baqylau.masking import mask_trace
 
 COMMANDS: tuple[str, ...] = (
     "demo",
@@ -51,7 +53,20 @@ class Door(typer.core.TyperGroup):
             raise typer.Exit(2) from wrong
 
 
-app = typer.Typer(
+class Program(typer.Typer):
+    """The whole command line; the traceback of a fault of ours is printed without locals and
+    without credentials.
+    """
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().__call__(*given, **named)
+        except Exception as wrong:  # noqa: BLE001  (whatever it is, its words may hold an address)
+            sys.stderr.write(mask_trace(wrong))
+            sys.exit(1)
+
+
+app = Program(
     cls=Door,
     no_args_is_help=True,
     add_completion=False,
