@@ -230,10 +230,11 @@ def _address(value: str, name: str) -> str:
 
 
 def _to_host(value: str) -> str:
-    """Scheme, host and port of an address."""
+    """Scheme, host and port of an address; no host where an @ behind it leaves open which it is."""
     scheme, _, rest = value.partition("://")
-    host = re.split(r"[/?#\\]", rest.rpartition("@")[2], maxsplit=1)[0]
-    return f"{scheme}://{host}"
+    authority, *path = re.split(r"[/?#\\]", rest, maxsplit=1)
+    unsure = "@" in "".join(path)
+    return f"{scheme}://{MASK if unsure else authority.rpartition('@')[2]}"
 
 
 def _program(command: str) -> str:
@@ -257,12 +258,18 @@ def _userinfo(value: str) -> Iterator[str]:
 
 
 def _hook(value: str) -> Iterator[str]:
-    """The address without its scheme, its path, and each part of the path."""
+    """The address, its path, and each part of the path that is no word of every day."""
     yield value
     yield from _userinfo(value)
-    path = value[len(_to_host(value)) :] if "@" not in value else value.rpartition("@")[2]
+    path = re.sub(r"^[^/?#\\]*+", "", value.partition("://")[2])
     yield path
-    yield from (x for x in re.split(r"[/?#&=]", path) if not x.isalpha() or len(x) > 16)
+    parts = {
+        value.rpartition("@")[2],
+        path.lstrip("/"),
+        *path.split("/"),
+        *re.split(r"[/?#&=]", path),
+    }
+    yield from (x for x in parts if not x.isalpha() or len(x) > 16)
 
 
 def _arguments(command: str) -> Iterator[str]:
