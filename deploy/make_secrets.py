@@ -21,8 +21,9 @@ OURS, REDIS, POSTGRES, STORAGE = 10001, 999, 70, 0
 SERVICES = ("crawler", "workers", "dashboard")
 _EARLIER = ("redis_password", "baqylau_database", "baqylau_queue", "baqylau_archive_secret")
 """What release 0.1 read and nobody reads now."""
-# What a service may ask Redis: dramatiq's keys, and the figures `doctor` and /metrics tell.
-_MAY = "~dramatiq:* resetchannels &dramatiq:* +@all -@admin -@dangerous +info +keys"
+# What a service may ask Redis: dramatiq's keys (it gives its scripts "dramatiq" itself as their one
+# key), and the figures `doctor` and /metrics tell.
+_MAY = "~dramatiq ~dramatiq:* resetchannels &dramatiq:* +@all -@admin -@dangerous +info +keys"
 
 
 def main(folder: Path) -> int:
