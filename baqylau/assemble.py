@@ -65,6 +65,7 @@ def open_database(settings: "Settings") -> Iterator[Any]:
     """
     from baqylau.store import connect
 
+    make_private(settings)
     engine = connect.connect(settings.database_address)
     try:
         _wait_for(lambda: _bring_up_to_date(engine))
@@ -89,6 +90,31 @@ def outlets_of(settings: "Settings") -> Mapping[str, "Outlet"]:
     from baqylau import registry
 
     return registry.load(settings.outlets) if settings.outlets.is_dir() else {}
+
+
+def make_private(settings: "Settings") -> None:
+    """A data folder that an earlier release made readable for everybody becomes its owner's alone,
+    said in one line; unless `keep_modes` is set.
+    """
+    from baqylau import private
+
+    data = settings.data.resolve()
+    changed, refused = (0, []) if settings.keep_modes else private.tighten(data)
+    if not changed and not refused:
+        return
+    import structlog
+
+    log = structlog.get_logger("app")
+    if changed:
+        log.info("the data folder is now its owner's alone", folder=str(data), changed=changed)
+    if refused:
+        log.warning(
+            "others may still read a part of the data folder; give it to the user we run as, or set"
+            " BAQYLAU_KEEP_MODES=true",
+            folder=str(data),
+            paths=len(refused),
+            first=str(refused[0]),
+        )
 
 
 def _wait_for(look: Callable[[], None]) -> None:

@@ -11,9 +11,18 @@
 A third volume of trouble, the *issue* (an outlet changed), is a row of data and no exception.
 """
 
+from baqylau.masking import mask
+
 
 class BaqylauError(Exception):
-    """Root of the family; its message says where, what, and what to do."""
+    """Root of the family; its message says where, what, and what to do.
+
+    Messages quote settings and what libraries said of them, and end at terminals, in logs, rows and
+    pages: so the words of every error are masked where they are read.
+    """
+
+    def __str__(self) -> str:
+        return mask(super().__str__())
 
 
 class ConfigurationError(BaqylauError):

@@ -22,8 +22,9 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from baqylau import clock
+from baqylau import clock, private
 from baqylau.errors import ConfigurationError
+from baqylau.masking import mask_setting
 
 log = structlog.get_logger("llm")
 _MOST_REPLY = 2 * 2**20  # bytes of a reply that are read
@@ -38,7 +39,7 @@ class Reader:
 
     endpoint: str
     model: str
-    key: str
+    key: str = field(repr=False)
     folder: Path
     price_in: float
     price_out: float
@@ -50,8 +51,8 @@ class Reader:
     def __post_init__(self) -> None:
         if urlsplit(self.endpoint).scheme not in ("http", "https"):
             raise ConfigurationError(
-                f'setting llm_endpoint is "{self.endpoint}": give an http(s) address, for example'
-                " https://host/v1"
+                f'setting llm_endpoint is "{mask_setting("llm_endpoint", self.endpoint)}": give an'
+                " http(s) address, for example https://host/v1"
             )
         if not self.model:
             raise ConfigurationError(
@@ -135,7 +136,7 @@ class Reader:
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
             log.warning(
                 "the language model gave no answer; the article is read by rules alone",
-                endpoint=self.endpoint,
+                endpoint=mask_setting("llm_endpoint", self.endpoint),
                 error=str(wrong),
             )
             return None
@@ -168,7 +169,8 @@ def _kept(path: Path) -> str | None:
 
 def _write(path: Path, row: Mapping[str, Any]) -> None:
     """Whole or not at all: a killed process leaves no half file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(path.parent)
     half = path.with_suffix(f".{threading.get_ident()}.half")
-    half.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    with open(half, "w", encoding="utf-8", opener=private.opener) as file:
+        file.write(json.dumps(row, ensure_ascii=False))
     half.replace(path)

@@ -1,11 +1,13 @@
 """Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
 
 Whatever `afresh(...)` and `know(...)` name (trace, page, article, job) is on every line logged
-until the block ends.
+until the block ends. Credentials are masked in every value and in every exception's words,
+whichever library wrote them.
 """
 
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,9 @@ from typing import Any
 
 import structlog
 
+from baqylau import private
 from baqylau.errors import ConfigurationError
+from baqylau.masking import mask_trace, mask_value
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -30,7 +34,7 @@ def configure(level: str, into: Path | None = None) -> None:
         )
     human = into is None and sys.stderr.isatty()
     last: Any = (
-        structlog.dev.ConsoleRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
         if human
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
@@ -38,15 +42,30 @@ def configure(level: str, into: Path | None = None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper("iso", utc=True),
+        structlog.processors.format_exc_info,
+        _without_credentials,
     ]
-    if not human:
-        shared.append(structlog.processors.format_exc_info)
     _take_over_stdlib(level, into, shared, last)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+    threading.excepthook = _of_a_thread
+
+
+def _without_credentials(_logger: Any, _method: str, event: Any) -> Any:
+    """The processor: every value of a line, its exception's text too. What structlog adds for
+    itself begins with an underscore and is no text.
+    """
+    return {k: v if k.startswith("_") else mask_value({k: v})[k] for k, v in event.items()}
+
+
+def _of_a_thread(told: threading.ExceptHookArgs) -> None:
+    """What a thread died of: Python would print it whole."""
+    if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
+        name = told.thread.name if told.thread else "?"
+        sys.stderr.write(f"Exception in thread {name}:\n{mask_trace(told.exc_value)}")
 
 
 @contextmanager
@@ -72,6 +91,8 @@ def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: An
     """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays
     below WARNING.
     """
+    if into is not None:
+        private.file(into)
     handler = (
         logging.StreamHandler(sys.stderr)
         if into is None

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from baqylau import metrics
 from baqylau.errors import ConfigurationError
+from baqylau.masking import mask_setting
 from baqylau.messages import WIRE_VERSION, Nudge, Stage
 
 log = structlog.get_logger("queue")
@@ -42,7 +43,7 @@ def connect(address: str) -> Broker:
     """A broker for the address; nothing is contacted yet. Raises `ConfigurationError` for an
     unknown scheme.
     """
-    scheme = urlsplit(address).scheme
+    scheme = _scheme(address)
     match scheme:
         case "memory":
             return StubBroker(
@@ -52,9 +53,29 @@ def connect(address: str) -> Broker:
             return _redis(address)
         case _:
             raise ConfigurationError(
-                f"setting queue: {scheme or address!r} is no queue; give memory: or"
+                f"setting queue: {mask_setting('queue', address)!r} is no queue; give memory: or"
                 " redis://:password@host:6379/0"
             )
+
+
+def _scheme(address: str) -> str:
+    """Raises `ConfigurationError` where a password ends the address before its host: the libraries
+    would take a part of the password for a port, and say it.
+    """
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # a ValueError where it is no number
+        cut = "@" in parts.path + parts.fragment or (
+            parts.scheme in {"redis", "rediss"} and not (parts.hostname or parts.path)
+        )
+        if not cut:
+            return parts.scheme
+    except ValueError:
+        pass
+    raise ConfigurationError(
+        "setting queue: the address cannot be read; write @ / # ? in a password as %40 %2F %23 %3F:"
+        " redis://:password@host:6379/0"
+    )
 
 
 def _redis(address: str) -> Broker:

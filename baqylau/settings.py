@@ -5,6 +5,8 @@ folder; the first that names a setting wins. Goes out: one frozen `Settings`. Th
 (database, queue, archive) default to the local, embedded form.
 """
 
+import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from baqylau import masking
 from baqylau.errors import ConfigurationError
 
 _SECRETS = Path("/run/secrets")
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(Path("data"), description="Folder of everything the embedded form keeps.")
+    keep_modes: bool = Field(
+        False,
+        description=(
+            "Whether an existing data folder keeps the permissions it has; else others' are taken"
+            " away (0700, files 0600) when it is opened."
+        ),
+    )
     database: str = Field(
         "",
         description=(
@@ -199,6 +209,20 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What a traceback or a log line may show of the settings."""
+        for name, value in super().__repr_args__():
+            carries = name in masking.CARRIERS
+            yield name, masking.mask_setting(str(name), str(value)) if carries else value
+
+    def credentials(self) -> dict[str, str]:
+        """The settings that may carry a credential, by name, for `masking.remember`."""
+        given = ((x, getattr(self, x)) for x in masking.CARRIERS)
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in given
+        }
+
     @property
     def database_address(self) -> str:
         return self.database or f"sqlite:///{self.data.resolve() / 'baqylau.db'}"
@@ -221,16 +245,37 @@ class Settings(BaseSettings):
 
 
 def load(**overrides: Any) -> Settings:
-    """The effective settings; raises `ConfigurationError` that names the setting and the remedy."""
+    """The effective settings; raises `ConfigurationError` that names the setting and the remedy.
+    Their credentials are masked in everything this process says from here on.
+    """
     try:
-        return Settings(**overrides)
+        given = Settings(**overrides)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        name = ".".join(str(x) for x in first["loc"])
+        raise ConfigurationError(_invalid(wrong)) from None
+    except tomllib.TOMLDecodeError as wrong:
         raise ConfigurationError(
-            f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}; got"
-            f" {first['input']!r}"
-        ) from wrong
+            f"baqylau.toml cannot be read as TOML ({wrong}); write a line as `name = value`"
+        ) from None
+    except PermissionError as wrong:
+        raise ConfigurationError(
+            f"{wrong.filename} cannot be read ({wrong.strerror}): a file secret belongs to the user"
+            " that the process runs as (docs/deploy.md, Secrets)"
+        ) from None
+    masking.remember(given.credentials())
+    return given
+
+
+def _invalid(wrong: ValidationError) -> str:
+    """The first thing that is wrong; the value of a setting nobody knows may be a password under a
+    misspelt name, so it is not shown.
+    """
+    first = wrong.errors()[0]
+    name = ".".join(str(x) for x in first["loc"])
+    words = f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}"
+    top = str(first["loc"][0]) if first["loc"] else ""
+    if top not in Settings.model_fields or top in masking.CARRIERS:
+        return words
+    return f"{words}; got {first['input']!r}"
 
 
 def origin(name: str) -> str:

@@ -2,6 +2,7 @@
 restore`); the exit status is 1 where bodies were missing or damaged.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ def command(
     from baqylau.store import soundness
     from console import progress
 
+    os.umask(0o077)  # a backup holds all that the data folder holds: it is its owner's alone too
     names = {"tables": "Write tables", "bodies": "Copy pages"}
     with (
         soundness.damage_told(),

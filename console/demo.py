@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from baqylau import private
 from baqylau.settings import Settings
 
 FOLDER = Path("demo-data")
@@ -63,7 +64,7 @@ def command(
 
 def _clear(folder: Path) -> None:
     """What an earlier demo left. Anything else in the folder is not ours and stays."""
-    folder.mkdir(exist_ok=True)
+    private.folder(folder)
     for name in _OURS:
         path = folder / name
         if path.is_dir():

@@ -36,7 +36,7 @@ def command(
     """Bring saved pages into the archive and read them."""
     from rich.console import Console
 
-    from baqylau import logs, settings
+    from baqylau import logs, private, settings
     from baqylau.assemble import open_house
     from baqylau.store import pages
 
@@ -46,7 +46,7 @@ def command(
         )
     console = Console(stderr=True)
     given = settings.load()
-    given.data.mkdir(parents=True, exist_ok=True)
+    private.folder(given.data)
     logs.configure(given.log_level, given.data / "import.log")
     with open_house(given) as house:
         fresh, known, unreadable = _bring_in(house, path, console)

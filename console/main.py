@@ -6,6 +6,7 @@ is the two tables below, which a test compares with the commands' own help.
 """
 
 import gc
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from baqylau.errors import BaqylauError
+from baqylau.masking import mask_trace
 
 COMMANDS: dict[str, str] = {
     "demo": "Crawl the sample press, read it, show what was found; then serve the dashboard.",
@@ -91,7 +93,20 @@ class LazyGroup(TyperGroup):
             raise typer.Exit(2) from wrong
 
 
-app = typer.Typer(
+class Program(typer.Typer):
+    """The whole command line; the traceback of a fault of ours is printed without locals and
+    without credentials.
+    """
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        try:
+            return super().__call__(*given, **named)
+        except Exception as wrong:  # noqa: BLE001  (whatever it is, its words may hold an address)
+            sys.stderr.write(mask_trace(wrong))
+            sys.exit(1)
+
+
+app = Program(
     cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,

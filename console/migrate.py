@@ -1,20 +1,52 @@
-"""`baqylau migrate`: the database at the revision this version needs, and a folder or bucket for
-raw pages.
+"""`baqylau migrate`: the database at the revision this version needs, a folder or bucket for raw
+pages, and where asked for a role in PostgreSQL for each service.
 """
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from baqylau.errors import ConfigurationError
 
-def command() -> None:
+
+def command(
+    roles: Annotated[
+        Path | None,
+        typer.Option(
+            help=(
+                "Make a role in PostgreSQL for each service: a folder with the files"
+                " crawler_database, workers_database and dashboard_database, each the address that"
+                " service connects with."
+            )
+        ),
+    ] = None,
+) -> None:
     """Bring the database to the newest revision; harmless when it is there already."""
     from baqylau import settings
-    from baqylau.assemble import open_archive
+    from baqylau.assemble import make_private, open_archive
     from baqylau.store import schema
     from baqylau.store.connect import busy_as_try_later, connect
+    from baqylau.store.roles import Service, grant
 
     given = settings.load()
+    addresses = {x: _address(roles / f"{x}_database") for x in Service} if roles else {}
+    make_private(given)
     engine = connect(given.database_address)
     with busy_as_try_later():
         schema.migrate(engine)
+        made = grant(engine, addresses) if addresses else {}
         open_archive(given).prepare()
     typer.echo("The database is at the newest revision, and there is a place for raw pages.")
+    if made:
+        typer.echo("Roles: " + ", ".join(f"{x} connects as {name}" for x, name in made.items()))
+
+
+def _address(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as wrong:
+        raise ConfigurationError(
+            f"--roles: {path} cannot be read ({wrong.strerror}); it holds the address that service"
+            " connects with (docs/deploy.md, Secrets)"
+        ) from None

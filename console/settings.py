@@ -3,15 +3,14 @@ means.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import typer
 
-_ADDRESSES = ("database", "queue", "archive")
+from baqylau.masking import mask_setting
 
 
 def command() -> None:
-    """Print the effective settings; passwords are masked."""
+    """Print the effective settings; passwords, keys and webhooks are masked."""
     from rich import box
     from rich.console import Console
     from rich.table import Column, Table
@@ -43,15 +42,6 @@ def command() -> None:
 
 
 def effective(given: Any, name: str) -> str:
-    """A setting as a person reads it: addresses whole, passwords masked."""
+    """A setting as a person reads it: local addresses whole, credentials masked."""
     value = getattr(given, f"{name}_address", None) or getattr(given, name)
-    return masked(str(value)) if name in _ADDRESSES else str(value)
-
-
-def masked(address: str) -> str:
-    """The address with its password hidden."""
-    try:
-        password = urlsplit(address).password
-    except ValueError:  # not an address at all: whatever it holds is not shown
-        return "***"
-    return address.replace(f":{password}@", ":***@") if password else address
+    return mask_setting(name, str(value))

@@ -16,6 +16,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from baqylau import private
 from baqylau.assemble import House
 from baqylau.errors import BaqylauError, ConfigurationError
 from baqylau.settings import Settings
@@ -39,16 +40,21 @@ def crawler(settings: Settings, once: bool = False, log: Path | None = None) -> 
 
 def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
     if log is not None:
+        private.file(log)
         sys.stdout = sys.stderr = log.open("a", encoding="utf-8", buffering=1)
-    from baqylau import logs
+    from baqylau import logs, masking
     from crawler.run import crawl
 
+    masking.remember(settings.credentials())  # they came over a pipe and were not loaded here
     try:
         logs.configure(settings.log_level)
         crawl(settings, once)
     except BaqylauError as wrong:
         sys.stderr.write(f"baqylau crawl: {wrong}\n")
         sys.exit(REFUSED)
+    except Exception as wrong:  # noqa: BLE001  (a fault of ours: multiprocessing would print it whole)
+        sys.stderr.write(masking.mask_trace(wrong))
+        sys.exit(1)
 
 
 def start(process: SpawnProcess) -> None:

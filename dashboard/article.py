@@ -7,10 +7,8 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from baqylau.store import browse
 from baqylau.store import facts as rows
 from dashboard import marking
-from dashboard.asked import KINDS
+from dashboard.asked import KINDS, LARGEST_ID
 from dashboard.view import View
-
-_LARGEST_ID = 2**31 - 1  # of an INTEGER column
 
 
 def routes(view: View) -> APIRouter:
@@ -40,7 +38,7 @@ def routes(view: View) -> APIRouter:
 
 def article_id(number: str) -> int:
     """The id in an address. Raises 404: what is no number is no article."""
-    if not (number.isascii() and number.isdigit()) or int(number[:11]) > _LARGEST_ID:
+    if not (number.isascii() and number.isdigit()) or int(number[:11]) > LARGEST_ID:
         raise HTTPException(404)
     return int(number)
 

@@ -26,6 +26,8 @@ KINDS = (
     "forecast",
 )
 """Every kind of fact, what readers ask for most first."""
+LARGEST_ID = 2**31 - 1
+"""Of an INTEGER column."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 400  # code points of a question; longer is no name and no search
 _MICROSECOND = timedelta(microseconds=1)
@@ -82,6 +84,8 @@ def after(request: Request) -> Key | None:
         if given is None:
             return None
         moment, article, fact = (int(x) for x in given.split("."))
+        if not (0 <= article <= LARGEST_ID and 0 <= fact <= LARGEST_ID):
+            raise ValueError("no row has such an id")
         return Key(_EPOCH + moment * _MICROSECOND, article, fact)
     except (ValueError, OverflowError):
         raise InputError(f"after={given}") from None

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from baqylau.errors import TryLater
+from baqylau.errors import ConfigurationError, TryLater
 from baqylau.settings import Settings
 
 PATIENCE = 30  # seconds
@@ -16,9 +16,15 @@ PATIENCE = 30  # seconds
 
 def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
     """None where no command is set. The words are split as a shell would, and no shell runs
-    them.
+    them. Raises `ConfigurationError` where they cannot be split.
     """
-    words = shlex.split(settings.alert_command)
+    try:
+        words = shlex.split(settings.alert_command)
+    except ValueError as wrong:
+        raise ConfigurationError(
+            f"setting alert_command cannot be split into words ({wrong}): close every quotation"
+            " mark, as for a shell"
+        ) from None
     return (lambda message: _tell(words, message)) if words else None
 
 

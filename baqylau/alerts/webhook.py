@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from baqylau.errors import ConfigurationError, TryLater
+from baqylau.masking import mask_setting
 from baqylau.settings import Settings
 
 PATIENCE = 10  # seconds
@@ -22,7 +24,7 @@ def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
         return None
     if urlsplit(address).scheme not in {"http", "https"}:
         raise ConfigurationError(
-            f"setting alert_webhook is {address!r}: give the whole address, for example"
+            f"setting alert_webhook is {mask_setting('alert_webhook', address)!r}: give the whole address, for example"
             " https://office.example/hook"
         )
     return lambda message: _tell(address, message)
@@ -38,5 +40,12 @@ def _tell(address: str, message: Mapping[str, Any]) -> None:
             pass
     except (URLError, OSError) as wrong:
         raise TryLater(
-            f"setting alert_webhook: {address} did not take the message ({wrong})"
+            f"setting alert_webhook: {mask_setting('alert_webhook', address)} did not take the"
+            f" message ({wrong})"
+        ) from wrong
+    except (HTTPException, ValueError) as wrong:  # its words quote the path or the password
+        raise TryLater(
+            f"setting alert_webhook: {mask_setting('alert_webhook', address)} is no address a"
+            f" message can be posted to, or answered none ({type(wrong).__name__}); write what is"
+            " special in it as %40, %2F, %23, and no user:password before the host"
         ) from wrong

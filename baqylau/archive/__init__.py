@@ -12,6 +12,7 @@ from typing import Protocol
 
 from baqylau.archive.files import FileArchive
 from baqylau.errors import ConfigurationError
+from baqylau.masking import mask_setting
 
 
 class Archive(Protocol):
@@ -59,6 +60,6 @@ def open_archive(
 
         return S3Archive(address, Access(endpoint, region, key, secret))
     raise ConfigurationError(
-        f"setting archive: {address!r} is no place for raw pages; give file:/absolute/folder or"
+        f"setting archive: {mask_setting('archive', address)!r} is no place for raw pages; give file:/absolute/folder or"
         " s3://bucket/prefix"
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from baqylau import private
 from baqylau.archive.packing import hash_of, missing, pack, unpack
 from baqylau.errors import TryLater
 
@@ -52,7 +53,7 @@ class FileArchive:
 
     def prepare(self) -> None:
         with _trouble(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private.folder(self.folder)
 
     def hashes(self, after: str = "") -> Iterator[str]:
         for folder in sorted(self.folder.glob("??")):  # one at a time: memory for a 256th of it
@@ -63,7 +64,8 @@ class FileArchive:
         return self.folder / content_hash[:2] / f"{content_hash}.zst"
 
     def _write(self, path: Path, packed: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.folder(self.folder)
+        private.folder(path.parent)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         try:
             with os.fdopen(handle, "wb") as file:

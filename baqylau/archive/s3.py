@@ -6,7 +6,7 @@ An object is there whole or not at all, so whatever has a name can be read.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -15,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from baqylau.archive.packing import hash_of, missing, pack, unpack
 from baqylau.errors import ConfigurationError, TryLater
+from baqylau.masking import mask_setting
 
 _SUFFIX = ".zst"
 _GONE = frozenset({"404", "NoSuchKey", "NotFound"})
@@ -36,8 +37,8 @@ class Access:
 
     endpoint: str = ""
     region: str = ""
-    key: str = ""
-    secret: str = ""
+    key: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
 
 
 class S3Archive:
@@ -49,7 +50,7 @@ class S3Archive:
         self.bucket, _, prefix = address.removeprefix("s3://").partition("/")
         if not address.startswith("s3://") or not self.bucket:
             raise ConfigurationError(
-                f"setting archive: {address!r} names no bucket; give s3://bucket/prefix"
+                f"setting archive: {mask_setting('archive', address)!r} names no bucket; give s3://bucket/prefix"
             )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._client: Any = _client(access)

@@ -8,7 +8,7 @@ another writer came between (305 of 800 measured).
 import math
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from baqylau import private
 from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
@@ -42,10 +43,16 @@ def connect(address: str) -> Engine:
     """
     try:
         url = make_url(address)
-    except ArgumentError as wrong:
+    except (ArgumentError, ValueError):  # a ValueError quotes a part of the password as the port
         raise ConfigurationError(
-            f"setting database: the address cannot be read; give {_HOW}"
-        ) from wrong
+            "setting database: the address cannot be read; write @ / # ? in a password as"
+            f" %40 %2F %23 %3F: {_HOW}"
+        ) from None
+    if "@" in (url.host or ""):
+        raise ConfigurationError(
+            "setting database: there is more than one @ before the host; write an @ in user or"
+            f" password as %40, / as %2F and # as %23: {_HOW}"
+        )
     match url.get_backend_name():
         case "sqlite":
             return _sqlite(url)
@@ -63,7 +70,11 @@ def _sqlite(url: URL) -> Engine:
         raise ConfigurationError(
             f"setting database: SQLite needs a file, since several processes share it; give {_HOW}"
         )
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    path = Path(url.database)
+    private.folder(path.parent)
+    if not path.exists():  # SQLite gives -wal and -shm the mode of the database
+        with suppress(OSError):  # SQLite says better why it cannot be opened
+            private.file(path)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -24,7 +24,7 @@ __all__ = ["differences", "is_ours", "migrate", "newest", "require_current", "re
 # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
 _SEARCH = "search"
 # any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
-_LOCK = 0x62717931
+LOCK = 0x62717931
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
@@ -39,7 +39,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             down = revision == "base"
             (command.downgrade if down else command.upgrade)(_config(connection), revision)
         if engine.dialect.name == "sqlite":

@@ -1,15 +1,21 @@
 """The compose file and the Dockerfile as an engine would have them, checked without one."""
 
+import hashlib
+import json
+import os
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
 from baqylau.settings import Settings
+from baqylau.store.roles import Service
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docker-compose.yml"
@@ -79,33 +85,194 @@ def test_doors_are_open_on_loopback_alone_and_none_to_the_servers() -> None:
     assert all(door.startswith("127.0.0.1:") for some in doors.values() for door in some)
 
 
-def test_redis_and_postgres_want_passwords_from_files() -> None:
-    assert "--requirepass" in str(SERVICES["redis"]["command"])
+def test_redis_and_postgres_want_passwords_from_files_and_none_is_in_a_command_line() -> None:
+    assert SERVICES["redis"]["command"] == ["valkey-server", "/etc/valkey.conf"]
+    assert "./deploy/valkey.conf:/etc/valkey.conf:ro" in SERVICES["redis"]["volumes"]
+    conf = (ROOT / "deploy/valkey.conf").read_text(encoding="utf-8").splitlines()
+    assert {
+        "aclfile /run/secrets/redis_acl",
+        "appendonly yes",
+        "maxmemory-policy noeviction",
+    } <= set(conf)
     assert (
         SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD_FILE"]
         == "/run/secrets/postgres_password"
     )
-    assert {"noeviction", "--appendonly yes"} <= set(
-        re.findall(r"noeviction|--appendonly yes", str(SERVICES["redis"]["command"]))
-    )
+    for service in SERVICES.values():
+        said = str([service.get(x) for x in ("command", "entrypoint", "healthcheck")])
+        assert "/run/secrets/" not in said.replace("--roles', '/run/secrets'", "").replace(
+            "-s3.config=/run/secrets/storage_access", ""
+        )
+        assert not re.search(r"requirepass|--pass\b|PASSWORD=", said)
     text = FILE.read_text(encoding="utf-8")
     assert not re.search(
         r"(password|secret)\s*[:=]\s*[\"']?[a-z0-9]{6,}\b",
-        text.replace("_password", ""),
+        re.sub(r"\w*(_password|_secret)\b", "", text),
         re.IGNORECASE,
     )
 
 
-def test_every_secret_is_a_file_that_make_secrets_writes() -> None:
-    recipe = re.search(
-        r"^secrets:.*?(?=^\S)",
-        (ROOT / "Makefile").read_text(encoding="utf-8"),
-        re.MULTILINE | re.DOTALL,
-    )
-    assert recipe
-    written = set(re.findall(r"write\('(\w+)'", recipe[0]))
-    assert {x["file"].removeprefix("./secrets/") for x in COMPOSE["secrets"].values()} == written
+ROLES = ("crawler", "workers", "dashboard")
+READ_BY = {
+    "redis": {"redis_acl"},
+    "postgres": {"postgres_password"},
+    "storage": {"storage_access"},
+    "prometheus": set(),
+    "migrate": {
+        "migrate_database",
+        "migrate_archive_key",
+        "migrate_archive_secret",
+        *(f"{x}_database" for x in ROLES),
+    },
+    **{
+        x: {f"{x}_database", f"{x}_queue", f"{x}_archive_key", f"{x}_archive_secret"} for x in ROLES
+    },
+}
+READ_BY["workers"] |= {"workers_alert_webhook", "workers_llm_key"}
+NETWORKS = {
+    "redis": {"queue"},
+    "postgres": {"database"},
+    "storage": {"storage"},
+    "migrate": {"database", "storage"},
+    "crawler": {"database", "queue", "storage", "metrics", "egress"},
+    "workers": {"database", "queue", "storage", "metrics"},
+    "dashboard": {"database", "queue", "storage", "metrics", "published"},
+    "prometheus": {"metrics", "published"},
+}
+
+
+def secrets_of(service: dict[str, Any]) -> dict[str, str]:
+    """The name a secret has in the container, by the secret."""
+    given = service.get("secrets", ())
+    return {
+        x if isinstance(x, str) else x["source"]: x if isinstance(x, str) else x["target"]
+        for x in given
+    }
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_reads_its_own_secrets_and_no_others(name: str) -> None:
+    assert secrets_of(SERVICES[name]).keys() == READ_BY[name]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_secret_stands_under_the_name_of_its_setting(name: str) -> None:
+    for secret, target in secrets_of(OURS[name]).items():
+        if secret != target:
+            assert secret.startswith(f"{name}_")
+            assert target == f"baqylau_{secret.removeprefix(f'{name}_')}"
+            assert target.removeprefix("baqylau_") in Settings.model_fields
+            assert target.upper() not in OURS[name]["environment"], "the environment wins"
+        else:  # whose roles are made, and no setting of the one who makes them
+            assert name == "migrate"
+            assert not secret.startswith("baqylau_")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_in_the_networks_it_needs_and_the_crawler_alone_has_the_internet(
+    name: str,
+) -> None:
+    assert set(SERVICES[name]["networks"]) == NETWORKS[name]
+    networks = COMPOSE["networks"]
+    leads_out = {
+        x
+        for x in NETWORKS[name]
+        if not (networks[x] or {}).get("internal")
+        and (networks[x] or {})
+        .get("driver_opts", {})
+        .get("com.docker.network.bridge.enable_ip_masquerade")
+        != "false"
+    }
+    assert leads_out == ({"egress"} if name == "crawler" else set())
+    assert ("ports" in SERVICES[name]) == ("published" in NETWORKS[name])
+
+
+def test_whoever_migrates_owns_the_tables_and_makes_the_roles_of_the_others() -> None:
+    assert SERVICES["migrate"]["command"] == ["migrate", "--roles", "/run/secrets"]
+    assert {x.value for x in Service} == set(ROLES)
+
+
+def test_every_setting_of_a_worker_or_crawler_that_is_documented_is_passed_through() -> None:
+    told = (ROOT / ".env.example").read_text(encoding="utf-8")
+    passed = {x for service in OURS.values() for x in service["environment"]}
+    for name in re.findall(r"BAQYLAU_\w+", (ROOT / "docs/deploy.md").read_text(encoding="utf-8")):
+        setting = name.removeprefix("BAQYLAU_").lower()
+        if setting in Settings.model_fields and setting.startswith(("keep_", "llm_", "clean_")):
+            assert name in passed | {"BAQYLAU_KEEP_MODES", "BAQYLAU_LLM_KEY"}, name
+    for name in passed:
+        assert name in told or name.startswith("BAQYLAU_METRICS_") or name.endswith("_HOST"), name
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """The folder as `make secrets` makes it."""
+    folder = tmp_path / "secrets"
+    script = ROOT / "deploy/make_secrets.py"
+    done = subprocess.run([sys.executable, str(script), str(folder)], check=False)
+    assert done.returncode == (0 if os.geteuid() == 0 else 1)
+    return folder
+
+
+def test_every_secret_is_a_file_that_make_secrets_writes(made: Path) -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "deploy/make_secrets.py secrets" in recipe
+    declared = {x["file"].removeprefix("./secrets/") for x in COMPOSE["secrets"].values()}
+    assert declared == {x.name for x in made.iterdir()} == set(COMPOSE["secrets"])
     assert "/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_secrets_are_their_readers_alone(made: Path) -> None:
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(x.stat().st_mode) for x in made.iterdir()} == {0o600}
+    if os.geteuid() == 0:  # nobody else may give a file away
+        user = int(next(iter(OURS.values()))["user"].partition(":")[0])
+        assert f"useradd --uid {user}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+        for service in OURS.values():
+            assert {(made / x).stat().st_uid for x in secrets_of(service)} == {user}
+        redis = int(SERVICES["redis"]["user"].partition(":")[0])
+        assert (made / "redis_acl").stat().st_uid == redis
+
+
+def test_the_secrets_fit_each_other_and_no_two_services_share_one(made: Path) -> None:
+    said = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
+    assert said["migrate_database"].endswith(f":{said['postgres_password']}@postgres/baqylau")
+    passwords = [urlsplit(said[f"{x}_{y}"]).password for x in ROLES for y in ("database", "queue")]
+    passwords += [said[f"{x}_archive_secret"] for x in (*ROLES, "migrate")]
+    assert len({*passwords, said["postgres_password"]}) == len(passwords) + 1
+    for x in ROLES:
+        password = str(urlsplit(said[f"{x}_queue"]).password)
+        assert f"user {x} on #{hashlib.sha256(password.encode()).hexdigest()} " in said["redis_acl"]
+        assert password not in said["redis_acl"]
+    known = {
+        y["accessKey"]: y["secretKey"]
+        for x in json.loads(said["storage_access"])["identities"]
+        for y in x["credentials"]
+    }
+    assert known == {
+        said[f"{x}_archive_key"]: said[f"{x}_archive_secret"] for x in (*ROLES, "migrate")
+    }
+
+
+def test_made_again_every_secret_keeps_its_words_and_an_earlier_releases_are_taken_over(
+    made: Path,
+) -> None:
+    for x in made.iterdir():
+        if x.name not in {"postgres_password", "storage_access"}:
+            x.unlink()
+    (made / "baqylau_archive_secret").write_text("from before", encoding="utf-8")
+    (made.parent / ".env").write_text("BAQYLAU_ALERT_WEBHOOK=https://h/x\n", encoding="utf-8")
+    owner = (made / "postgres_password").read_text(encoding="utf-8")
+    script = ROOT / "deploy/make_secrets.py"
+    told = subprocess.run(
+        [sys.executable, str(script), str(made)], check=False, capture_output=True, text=True
+    )
+    assert "remove them: baqylau_archive_secret" in told.stdout
+    first = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
+    assert first["postgres_password"] == owner
+    assert first["workers_archive_secret"] == "from before"
+    assert first["workers_alert_webhook"] == "https://h/x"
+    subprocess.run([sys.executable, str(script), str(made)], check=False, capture_output=True)
+    assert {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()} == first
 
 
 def test_work_waits_for_the_tables() -> None:
@@ -132,7 +299,8 @@ def test_every_variable_is_explained_in_the_example() -> None:
 
 def test_volumes_and_secrets_that_are_named_are_declared() -> None:
     for service in SERVICES.values():
-        assert set(service.get("secrets", ())) <= COMPOSE["secrets"].keys()
+        assert secrets_of(service).keys() <= COMPOSE["secrets"].keys()
+        assert set(service["networks"]) <= COMPOSE["networks"].keys()
         named = {x.partition(":")[0] for x in service.get("volumes", ())}
         assert {x for x in named if not x.startswith(".")} <= COMPOSE["volumes"].keys()
 

@@ -1,0 +1,299 @@
+"""Credentials are taken out of text: a text or a setting's value comes in, the same with `***` for
+every password, token and key goes out.
+
+Read by the errors, the logs, `baqylau settings`, `doctor`, the dashboard and the tracebacks of the
+console. What looks like a credential is masked by its form (`mask`), and the credentials of the
+settings in force are masked wherever they stand (`remember`). Where a text can be read in two ways
+the one that hides more wins.
+"""
+
+import json
+import re
+import shlex
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+MASK = "***"
+_SHORTEST = 8
+"""Characters of a credential that is masked wherever it stands; a shorter one may be any word, and
+is masked only where its place in an address says what it is.
+"""
+_EXAMPLE = "password"
+"""Stands for a password in the examples of our own messages."""
+_DEEPEST = 6  # levels of a logged value; nothing we log has three
+
+# Names of settings whose whole value is an address, a command or a credential.
+_ADDRESSES = frozenset(
+    {"database", "queue", "archive", "archive_endpoint", "llm_endpoint", "contact"}
+)
+_WEBHOOKS = frozenset({"alert_webhook"})
+_COMMANDS = frozenset({"alert_command"})
+_CREDENTIALS = frozenset({"archive_key", "archive_secret", "llm_key"})
+CARRIERS = _ADDRESSES | _WEBHOOKS | _COMMANDS | _CREDENTIALS
+"""Every setting that may carry a credential."""
+
+_SECRET_NAMES = frozenset({"pass", "pw", "pwd"})
+_IN_QUERIES = frozenset({"key", "sig", "auth", "code", "sas"})
+"""Words of every day, which name a credential only as a parameter of an address."""
+_SECRET_PARTS = (
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "access_key",
+    "access-key",
+    "accesskey",
+    "private_key",
+    "signature",
+    "credential",
+    "authorization",
+)
+_HOOK_HOSTS = (
+    "hooks.slack.com",
+    "api.telegram.org",
+    "discord.com",
+    "discordapp.com",
+    "webhook.office.com",
+    "outlook.office.com",
+    "chat.googleapis.com",
+    "hooks.zapier.com",
+    "maker.ifttt.com",
+    "open.feishu.cn",
+    "qyapi.weixin.qq.com",
+)
+_HOOK_PATH = re.compile(r"/(?:web)?hooks?(?:[/?#]|$)|/bot\d+:", re.IGNORECASE)
+
+# Every pattern is linear: a run is entered at its first character only and never given back.
+_RUN = re.compile(r"://([^\s\"'<>]++)")
+_PAIR = re.compile(
+    r"(?<![\w-])([\w-]++)(\\?[\"']?\s?=\s?\\?[\"']?|\\?[\"']\s?:\s?\\?[\"']?)([^\s&\"'<>\\]++)"
+)
+_BEARER = re.compile(r"(?<!\w)(bearer\s)\s*+([^\s\"',;]{4,})", re.IGNORECASE)
+_HEADER = re.compile(
+    r"(?<![\w-])((?:proxy-)?authorization[\"']?\s?[:=]\s?[\"']?)([^\r\n\"']++)", re.IGNORECASE
+)
+_KEYS = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}(?![A-Z0-9])"
+    r"|xox[abeoprs]-[\w-]{8,}"
+    r"|(?:sk|pk|rk)-[\w-]{16,}"
+    r"|gh[oprsu]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}"
+    r"|AIza[\w-]{30,}"
+    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+    r"|(?:bot)?\d{6,12}:[\w-]{30,}"
+    r")"
+)
+_PEM = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,40}-----)?")
+
+_known: re.Pattern[str] | None = None
+
+
+def remember(values: Mapping[str, str]) -> None:
+    """From here on `mask` hides the credentials of these settings (value by name) wherever they
+    stand in a text, in every form they may be written in; those of an earlier call are forgotten.
+    """
+    global _known
+    forms = {
+        form
+        for name, value in values.items()
+        for secret in credentials(name, value)
+        if len(secret) >= _SHORTEST
+        for form in _written(secret)
+    }
+    longest_first = sorted(forms, key=len, reverse=True)
+    _known = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if forms else None
+
+
+def mask(text: str) -> str:
+    """The text with every credential in it hidden."""
+    if _known is not None:
+        text = _known.sub(MASK, text)
+    text = _PEM.sub(MASK, text)
+    text = _RUN.sub(lambda run: f"://{_run(run[1])}", text)
+    text = _HEADER.sub(rf"\1{MASK}", text)
+    text = _BEARER.sub(rf"\1{MASK}", text)
+    text = _PAIR.sub(_pair, text)
+    return _KEYS.sub(MASK, text)
+
+
+def mask_setting(name: str, value: str) -> str:
+    """A setting's value as a person may read it."""
+    if not value:
+        return value
+    if name in _CREDENTIALS:
+        return MASK
+    if name in _COMMANDS:
+        return _program(value)
+    if name in _WEBHOOKS:
+        return f"{_to_host(value)}/{MASK}" if "://" in value else MASK
+    return mask(_address(value, name)) if name in _ADDRESSES else mask(value)
+
+
+def mask_value(value: Any, depth: int = 0) -> Any:
+    """A logged value of any shape, masked: texts, and what is in mappings and sequences."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return mask(value)
+    if depth < _DEEPEST and isinstance(value, Mapping):
+        return {mask_value(k, depth + 1): _named(k, x, depth) for k, x in value.items()}
+    if depth < _DEEPEST and isinstance(value, list | tuple | set | frozenset):
+        return [mask_value(x, depth + 1) for x in value]
+    told = repr(value)
+    masked = mask(told)
+    return value if masked == told and depth < _DEEPEST else masked
+
+
+def mask_trace(wrong: BaseException) -> str:
+    """An exception's traceback, with the words of every exception in its chain masked."""
+    return mask("".join(traceback.format_exception(wrong)))
+
+
+def credentials(name: str, value: str) -> Iterator[str]:
+    """The credentials in a setting's value, as they are written there."""
+    if not value or name not in CARRIERS:
+        return
+    if name == "archive_key":  # a name, the public half of a pair: it may be any word
+        return
+    if name in _CREDENTIALS:
+        yield value
+    elif name in _COMMANDS:
+        yield from _arguments(value)
+    elif name in _WEBHOOKS:
+        yield from _hook(value)
+    else:
+        yield from _userinfo(value)
+    for x in _PAIR.finditer(value):
+        if _is_secret(x[1]) or x[1].lower() in _IN_QUERIES:
+            yield x[3]
+
+
+def _run(rest: str) -> str:
+    """What follows `://` up to a blank or a quotation mark."""
+    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+    at = rest.rfind("@")
+    if at >= 0 and ("@" in authority or ":" in rest[: rest.find("@")]):
+        # a password may hold / ? # and @ unescaped: it ends at the last @
+        user, colon, password = rest[:at].partition(":")
+        if password == _EXAMPLE:
+            return rest
+        plain = colon and not re.search(r"[/?#@]", user)
+        rest = f"{user if plain else ''}{':' if colon else ''}{MASK}{rest[at:]}"
+        authority = rest[rest.rfind("@") + 1 :].partition("/")[0]
+    host = authority.rpartition("@")[2].partition(":")[0].lower()
+    path = rest[rest.rfind("@") + 1 :][len(authority) :]
+    if (host.endswith(_HOOK_HOSTS) and path.strip("/")) or _HOOK_PATH.search(path):
+        return f"{rest[: len(rest) - len(path)]}/{MASK}"
+    return rest
+
+
+def _pair(found: re.Match[str]) -> str:
+    before = found.string[found.start() - 1] if found.start() else ""
+    hidden = _is_secret(found[1]) or (
+        before and before in "?&;" and found[1].lower() in _IN_QUERIES
+    )
+    return f"{found[1]}{found[2]}{MASK}" if hidden else found[0]
+
+
+def _is_secret(name: str) -> bool:
+    low = name.lower()
+    return low in _SECRET_NAMES or any(x in low for x in _SECRET_PARTS)
+
+
+def _named(name: Any, value: Any, depth: int) -> Any:
+    """A value in a mapping: hidden where its name says that it is a credential."""
+    hidden = isinstance(value, str) and value and any(x in str(name).lower() for x in _SECRET_PARTS)
+    return MASK if hidden else mask_value(value, depth + 1)
+
+
+def _address(value: str, name: str) -> str:
+    """An address as a setting gives it whole: whatever stands before the last @ is a user and a
+    password, blanks and quotation marks too.
+    """
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        if "@" in value and name != "contact":
+            return f"{MASK}@{value.rpartition('@')[2]}"
+        return value if ":" in value or name == "contact" else MASK
+    before, at, after = rest.rpartition("@")
+    if at:
+        user, colon, _ = before.partition(":")
+        told = user if colon and not re.search(r"[/?#@\s]", user) else ""
+        rest = f"{told}{':' if colon else ''}{MASK}@{after}"
+    if scheme.lower() in {"http", "https"}:
+        rest = re.sub(r"(?<==)[^&]++", MASK, rest)
+    return f"{scheme}://{rest}"
+
+
+def _to_host(value: str) -> str:
+    """Scheme, host and port of an address; no host where an @ behind it leaves open which it is."""
+    scheme, _, rest = value.partition("://")
+    authority, *path = re.split(r"[/?#\\]", rest, maxsplit=1)
+    unsure = "@" in "".join(path)
+    return f"{scheme}://{MASK if unsure else authority.rpartition('@')[2]}"
+
+
+def _program(command: str) -> str:
+    words = _words(command)
+    return f"{words[0]} {MASK}" if len(words) > 1 else words[0]
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command) or [MASK]
+    except ValueError:  # a quotation mark stays open: where the program's name ends is not known
+        return [MASK]
+
+
+def _userinfo(value: str) -> Iterator[str]:
+    before, at, _ = value.partition("://")[2].rpartition("@")
+    if at:
+        user, colon, password = before.partition(":")
+        if password != user:
+            yield password if colon else user
+
+
+def _hook(value: str) -> Iterator[str]:
+    """The address, its path, and each part of the path that is no word of every day."""
+    yield value
+    yield from _userinfo(value)
+    path = re.sub(r"^[^/?#\\]*+", "", value.partition("://")[2])
+    yield path
+    parts = {
+        value.rpartition("@")[2],
+        path.lstrip("/"),
+        *path.split("/"),
+        *re.split(r"[/?#&=]", path),
+    }
+    yield from (x for x in parts if not x.isalpha() or len(x) > 16)
+
+
+def _arguments(command: str) -> Iterator[str]:
+    """Every argument, and what stands behind : and = in it (`-u me:password`); options and plain
+    paths of programs are no secrets.
+    """
+    for word in _words(command)[1:]:
+        if not word.startswith("-") or "=" in word:
+            yield word
+            yield from re.split(r"[:=]", word)[1:]
+            if "://" in word:
+                yield from _hook(word)
+
+
+def _written(secret: str) -> Iterator[str]:
+    """The forms in which a credential may stand in an address, a log line or a representation."""
+    for x in {secret, unquote(secret), unquote_plus(secret)}:
+        if len(x) >= _SHORTEST:
+            yield x
+            yield quote(x, safe="")
+            yield quote(x)
+            yield quote_plus(x)
+            yield repr(x)[1:-1]
+            yield json.dumps(x)[1:-1]
+            yield json.dumps(x, ensure_ascii=False)[1:-1]

@@ -1,0 +1,136 @@
+"""Rights in PostgreSQL: the addresses of the services come in, each service's role stands with the
+rights it needs when `grant` returns.
+
+Whoever migrates owns the tables. Crawler and workers read and write rows and change no table; the
+dashboard reads, and writes what is its own. Tables that a later migration makes are granted by
+default privileges. Calling it again changes only what is not so yet.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, ProgrammingError
+
+from baqylau.errors import ConfigurationError
+from baqylau.store.connect import writing
+from baqylau.store.schema import LOCK
+
+
+class Service(StrEnum):
+    """Who connects with a role of its own."""
+
+    CRAWLER = "crawler"
+    WORKERS = "workers"
+    DASHBOARD = "dashboard"
+
+
+WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
+HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores")
+"""What the dashboard must not read: what was asked to be forgotten, and the workers' own records."""
+OWN: tuple[str, ...] = ()
+"""What the dashboard writes: nothing yet."""
+_VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
+_ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+
+
+def grant(engine: Engine, addresses: Mapping[Service, str]) -> dict[Service, str]:
+    """Makes the role that each address names, with the address's password and the service's
+    rights; the roles' names.
+
+    Raises `ConfigurationError` for SQLite, an address without user or password, one that names the
+    owner of the tables or a superuser, and where we may not make roles.
+    """
+    if engine.dialect.name != "postgresql":
+        raise ConfigurationError(
+            "roles are made in PostgreSQL; SQLite has none, its file's permissions guard it"
+        )
+    urls = {service: _url(service, address) for service, address in addresses.items()}
+    try:
+        with writing(engine) as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            for service, url in urls.items():
+                _make(connection, service, url)
+            for statement in _rights(connection, {x: str(u.username) for x, u in urls.items()}):
+                connection.exec_driver_sql(statement)
+    except ProgrammingError as wrong:
+        raise ConfigurationError(
+            f"roles cannot be made or given their rights ({wrong.orig}); migrate as the owner of"
+            " the database with CREATEROLE"
+        ) from None
+    return {service: str(url.username) for service, url in urls.items()}
+
+
+def _url(service: Service, address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or not url.username or not url.password:
+        raise ConfigurationError(
+            f"the address of {service} names no user and password: give"
+            " postgresql://user:password@host/name"
+        )
+    return url
+
+
+def _make(connection: Connection, service: Service, url: URL) -> None:
+    """The role, with its password as its hash, which the server's log may show."""
+    name = str(url.username)
+    found = connection.execute(
+        text("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :name"),
+        {"name": name},
+    ).one_or_none()
+    if found is not None and any(found):
+        raise ConfigurationError(
+            f"the address of {service} names {name}, a superuser or the owner of the tables: give"
+            " each service a role of its own"
+        )
+    driver: Any = connection.connection.driver_connection
+    hashed = driver.pgconn.encrypt_password(
+        str(url.password).encode(), name.encode(), b"scram-sha-256"
+    ).decode()
+    how = "ALTER" if found else "CREATE"
+    connection.exec_driver_sql(
+        f"{how} ROLE {_quoted(connection, name)} LOGIN NOCREATEDB NOCREATEROLE PASSWORD '{hashed}'"
+    )
+
+
+def _rights(connection: Connection, names: Mapping[Service, str]) -> Iterator[str]:
+    """The statements, in order; what a role had before and has no more is taken first."""
+    database = _quoted(
+        connection, str(connection.execute(text("SELECT current_database()")).scalar())
+    )
+    yield f"REVOKE ALL ON DATABASE {database} FROM PUBLIC"
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    for service, name in names.items():
+        role = _quoted(connection, name)
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
+        yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}"
+        yield f"GRANT CONNECT ON DATABASE {database} TO {role}"
+        yield f"GRANT USAGE ON SCHEMA public TO {role}"
+        yield from _writes(role) if service in WRITERS else _reads(role)
+
+
+def _writes(role: str) -> Iterator[str]:
+    for how in ("", "ALTER DEFAULT PRIVILEGES IN SCHEMA public "):
+        tables = "TABLES" if how else "ALL TABLES IN SCHEMA public"
+        sequences = "SEQUENCES" if how else "ALL SEQUENCES IN SCHEMA public"
+        yield f"{how}GRANT {_ROW_RIGHTS} ON {tables} TO {role}"
+        # UPDATE: a restore sets where numbering goes on
+        yield f"{how}GRANT USAGE, SELECT, UPDATE ON {sequences} TO {role}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON {_VERSION} FROM {role}"
+
+
+def _reads(role: str) -> Iterator[str]:
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {role}"
+    yield f"REVOKE ALL ON {', '.join(HIDDEN)} FROM {role}"
+    if OWN:
+        yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
+
+
+def _quoted(connection: Connection, name: str) -> str:
+    return connection.dialect.identifier_preparer.quote_identifier(name)
