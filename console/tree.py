@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from baqylau.assemble import House
-from baqylau.errors import BaqylauError, ConfigurationError
+from baqylau.errors import BaqylauError, ConfigurationError, TryLater
 from baqylau.settings import Settings
 
 REFUSED = 2
@@ -41,11 +41,15 @@ def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
     if log is not None:
         sys.stdout = sys.stderr = log.open("a", encoding="utf-8", buffering=1)
     from baqylau import logs
+    from baqylau.loops import STALLED, Stalled
     from crawler.run import crawl
 
     try:
         logs.configure(settings.log_level)
         crawl(settings, once)
+    except (Stalled, TryLater) as wrong:  # a new crawler may go on
+        sys.stderr.write(f"baqylau crawl: {wrong}\n")
+        sys.exit(STALLED)
     except BaqylauError as wrong:
         sys.stderr.write(f"baqylau crawl: {wrong}\n")
         sys.exit(REFUSED)
