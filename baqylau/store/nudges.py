@@ -1,6 +1,6 @@
 """What the queue should hear of: pending jobs come out as nudges, and are known to have been told.
-A relay tells only
-of jobs its release can work on. Times are in UTC.
+
+A relay tells only of jobs that its release can work on. Times are in UTC.
 """
 
 from collections.abc import Collection, Iterator
