@@ -8,9 +8,9 @@ seconds.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -22,7 +22,8 @@ from prometheus_client.registry import Collector
 
 from baqylau import metrics, queue
 from baqylau.assemble import House
-from baqylau.errors import ConfigurationError, TryLater
+from baqylau.errors import ConfigurationError
+from baqylau.loops import Record
 from baqylau.settings import Settings
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.present import present, skew
@@ -40,17 +41,10 @@ class Verdict:
     why: str
 
 
-@dataclass(slots=True)
-class Pulse:
-    """When something last got done here."""
-
-    _last: float = field(default_factory=time.monotonic)
-
-    def beat(self) -> None:
-        self._last = time.monotonic()
-
-    def silence(self) -> timedelta:
-        return timedelta(seconds=time.monotonic() - self._last)
+def verdict_of(records: Sequence[Record], well: str) -> Verdict:
+    """Well, in these words, where every loop makes progress."""
+    troubles = [x for x in (record.trouble() for record in records) if x]
+    return Verdict(False, "; ".join(troubles)) if troubles else Verdict(True, well)
 
 
 class HouseFigures(Collector):
@@ -58,15 +52,18 @@ class HouseFigures(Collector):
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.record = Record("figures", timedelta(seconds=_FRESH))
         self._looked: tuple[float, Vitals] | None = None
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with busy_as_try_later():
                 found, ahead = self._look(), skew(self.house.engine)
-        except TryLater:
+        except Exception as wrong:  # noqa: BLE001  (this process' own figures are shown all the same)
             metrics.STORE_AWAY.inc()
+            self.record.failed(wrong)
             return
+        self.record.progressed()
         yield _family(
             "baqylau_pages",
             "Pages fetched, by outcome.",
@@ -177,6 +174,13 @@ def _listen(settings: Settings, handler: type[BaseHTTPRequestHandler]) -> Thread
         ) from wrong
 
 
+def _asked(verdict: Callable[[], Verdict]) -> Verdict:
+    try:
+        return verdict()
+    except Exception as wrong:  # noqa: BLE001  (whoever asks is to hear of it)
+        return Verdict(False, f"nobody can tell: {type(wrong).__name__}: {wrong}")
+
+
 def _answers(
     registry: CollectorRegistry, verdict: Callable[[], Verdict]
 ) -> type[BaseHTTPRequestHandler]:
@@ -185,7 +189,7 @@ def _answers(
             if self.path == "/metrics":
                 self._say(200, CONTENT_TYPE_LATEST, generate_latest(registry))
             elif self.path == "/health":
-                found = verdict()
+                found = _asked(verdict)
                 self._say(
                     200 if found.well else 503,
                     "application/json",

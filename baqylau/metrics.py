@@ -4,7 +4,7 @@ whoever asks.
 >>> STAGE_SECONDS.labels("clean", "done").observe(0.02)
 """
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 """This process' own figures; those of the whole house are read from the database when somebody
@@ -44,5 +44,17 @@ QUEUE_AWAY = Counter("baqylau_queue_away", "Times the queue did not answer.", re
 EXPIRED = Counter(
     "baqylau_leases_expired",
     "Jobs whose worker died or was too slow, as this relay found them.",
+    registry=REGISTRY,
+)
+LOOP_FAILURES = Counter(
+    "baqylau_loop_failures",
+    "Times a loop of this process failed and went on: the world was away, or a fault of ours.",
+    ("loop", "kind"),
+    registry=REGISTRY,
+)
+LOOP_SILENCE = Gauge(
+    "baqylau_loop_silence_seconds",
+    "Time since a loop of this process last got something done or found nothing to do.",
+    ("loop",),
     registry=REGISTRY,
 )

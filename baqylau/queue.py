@@ -6,6 +6,7 @@ relay tells a new process every pending job again.
 """
 
 import contextlib
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ from redis.exceptions import RedisError
 from baqylau import metrics
 from baqylau.errors import ConfigurationError
 from baqylau.masking import mask_setting
-from baqylau.messages import WIRE_VERSION, Nudge, Stage
+from baqylau.messages import WIRE_VERSION, Nudge
 
 log = structlog.get_logger("queue")
 
@@ -36,6 +37,7 @@ _PATIENCE = {
     "socket_timeout": "10",
     "health_check_interval": "15",
 }  # seconds; nothing we ask takes a tenth
+_KEPT = 86_400  # seconds
 _DEAD_TTL = 3_600_000  # ms; refused messages tell nothing the job table does not
 
 
@@ -122,7 +124,7 @@ def announce(broker: Broker, nudge: Nudge) -> bool:
     # called "job" since the first wire: a worker of any release can say that it understands another
     told = {"job": nudge.jobs, "wire": WIRE_VERSION}
     message: Message[None] = Message(
-        queue_name=nudge.stage, actor_name=nudge.stage, args=(), kwargs=told, options={}
+        queue_name=nudge.queue, actor_name=nudge.stage, args=(), kwargs=told, options={}
     )
     try:
         broker.enqueue(message)
@@ -133,16 +135,41 @@ def announce(broker: Broker, nudge: Nudge) -> bool:
     return True
 
 
-def depth(broker: Broker) -> int | None:
-    """How many messages the queue holds, those under way included; None where the queue is away."""
+def depth(broker: Broker, queues: Collection[str] | None = None) -> int | None:
+    """How many messages these queues hold (all of them, of every release, where none is named),
+    those under way included; None where the queue is away.
+    """
     if isinstance(broker, StubBroker):
-        return sum(int(x.qsize()) for x in broker.queues.values())
+        return sum(
+            int(x.qsize()) for name, x in broker.queues.items() if queues is None or name in queues
+        )
     asked: Any = broker
     try:
-        return sum(int(asked.do_qsize(str(stage))) for stage in list(Stage))
+        return sum(int(asked.do_qsize(x)) for x in (_known(asked) if queues is None else queues))
     except AWAY as wrong:
         log.warning("queue is away", error=str(wrong))
         return None
+
+
+def _known(broker: Any) -> set[str]:
+    """The queues that hold messages; those of messages that were refused are not among them."""
+    before, after = f"{broker.namespace}:", ".msgs"
+    found = broker.client.scan_iter(match=f"{before}*{after}", count=200)
+    names = {x.decode().removeprefix(before).removesuffix(after) for x in found}
+    return {x for x in names if not x.endswith((".XQ", ".DQ"))}
+
+
+def keep(broker: Broker, queues: Collection[str]) -> None:
+    """What a Redis holds of these queues is kept for a day from now. A relay says so every minute,
+    so that the queues of a release that is gone go too; its jobs are told to the next one's.
+    """
+    if isinstance(broker, StubBroker):
+        return
+    asked: Any = broker
+    with contextlib.suppress(*AWAY):
+        for name in queues:
+            for key in asked.client.scan_iter(match=f"{asked.namespace}:*{name}*", count=200):
+                asked.client.expire(key, _KEPT)
 
 
 def examine(broker: Broker) -> dict[str, Any] | None:

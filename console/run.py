@@ -3,12 +3,13 @@ again it goes on where it was.
 """
 
 import threading
-from typing import Any
+from datetime import timedelta
 
 import typer
 
 from baqylau.assemble import House
-from baqylau.errors import ConfigurationError, TryLater
+from baqylau.errors import ConfigurationError
+from baqylau.loops import Record
 from baqylau.settings import Settings
 from baqylau.store import overview
 from baqylau.store.connect import busy_as_try_later
@@ -51,13 +52,15 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
     """
     from console import tree
 
-    reach = Reach()
+    reach, record = Reach(), Record("process tree", timedelta(seconds=_LOOK))
     while not told.is_set():
         child = tree.crawler(settings)
-        tree.start(child)
         try:
+            tree.start(child)
             while child.is_alive() and not told.wait(_LOOK):
-                _tell(house, reach)
+                _tell(house, reach, record)
+        except OSError as wrong:  # no process or file is to be had now
+            record.failed(wrong)
         finally:
             tree.end(child)
         if told.is_set():
@@ -67,22 +70,21 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
                 "the crawler did not start; its reason stands above (`baqylau serve` shows what is"
                 " stored without crawling)"
             )
-        _log().error("crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE)
+        import structlog
+
+        structlog.get_logger("run").error(
+            "crawler died", exit_status=child.exitcode, starts_again_in=_PAUSE
+        )
         told.wait(_PAUSE)
 
 
-def _tell(house: House, reach: Reach) -> None:
+def _tell(house: House, reach: Reach, record: Record) -> None:
     try:
         with busy_as_try_later():
             lines = reach.news(overview.visited(house.engine))
-    except TryLater as busy:
-        _log().warning("which outlets fall silent is told later", reason=str(busy))
+    except Exception as wrong:  # noqa: BLE001  (reported later; the crawler goes on)
+        record.failed(wrong)
         return
+    record.progressed()
     for line in lines:
         typer.echo(line)
-
-
-def _log() -> Any:
-    import structlog
-
-    return structlog.get_logger("run")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from baqylau import private
 from baqylau.assemble import House
-from baqylau.errors import BaqylauError, ConfigurationError
+from baqylau.errors import BaqylauError, ConfigurationError, TryLater
 from baqylau.settings import Settings
 
 REFUSED = 2
@@ -43,12 +43,16 @@ def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
         private.file(log)
         sys.stdout = sys.stderr = log.open("a", encoding="utf-8", buffering=1)
     from baqylau import logs, masking
+    from baqylau.loops import STALLED, Stalled
     from crawler.run import crawl
 
     masking.remember(settings.credentials())  # they came over a pipe and were not loaded here
     try:
         logs.configure(settings.log_level)
         crawl(settings, once)
+    except (Stalled, TryLater) as wrong:  # a new crawler may go on
+        sys.stderr.write(f"baqylau crawl: {wrong}\n")
+        sys.exit(STALLED)
     except BaqylauError as wrong:
         sys.stderr.write(f"baqylau crawl: {wrong}\n")
         sys.exit(REFUSED)

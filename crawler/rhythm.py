@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from baqylau.model.outlet import Visit
+from baqylau.store.outlets import LONGEST_WISH
 
 LADDER = (
     timedelta(minutes=15),
@@ -32,7 +33,6 @@ FAILED_CEILING = timedelta(days=1)
 FAILED_TIMES = (
     8  # failed fetches in a row (about a day and a half) after which an address is left alone
 )
-LONGEST_WISH = timedelta(days=1)  # a Retry-After beyond a day is read as a day
 
 
 def next_visit(

@@ -18,7 +18,8 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from baqylau.clock import now
-from baqylau.health import Pulse
+from baqylau.errors import TryLater
+from baqylau.loops import Record
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import VisitNote
 from baqylau.store.outlets import Claim
@@ -38,6 +39,8 @@ PATIENCE_ONCE = timedelta(
     seconds=15
 )  # with `once`: a wish to wait no longer than this is waited for
 
+PATIENCE_AWAY = timedelta(minutes=5)  # with `once`: a store that is away is waited for
+
 
 @dataclass(slots=True)
 class Rounds:
@@ -48,28 +51,37 @@ class Rounds:
     settings: Settings
     lease: timedelta
     robots: RobotsBook = field(default_factory=RobotsBook)
-    pulse: Pulse = field(default_factory=Pulse)
+    record: Record = field(default_factory=lambda: Record("schedule", LOOK_AGAIN))
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
     _done: set[str] = field(default_factory=set)  # with `once`: visited, and not asked to wait
 
     async def run(self, once: bool = False) -> None:
-        """Visits until `stop`; with `once` until nothing is due any more. Raises what a visit
-        raised by a fault of ours.
+        """Visits until `stop`; with `once` until nothing is due any more. Raises, with `once`, what
+        keeps it from asking the schedule.
         """
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
-            self.pulse.beat()
-            among = [
-                x for x in self.outlets if x not in self._running and not (once and x in self._done)
-            ]
-            full = await self._start_due(runner, among)
-            if once and not self._running and not await self._worth_waiting(among):
-                break
+            full = False
+            try:
+                among = [
+                    x
+                    for x in self.outlets
+                    if x not in self._running and not (once and x in self._done)
+                ]
+                full = await self._start_due(runner, among)
+                if once and not self._running and not await self._worth_waiting(among):
+                    break
+                self.record.progressed()
+            except Exception as wrong:
+                world = isinstance(wrong, TryLater) and self.record.silence() < PATIENCE_AWAY
+                if once and not world:
+                    raise
+                self.record.failed(wrong)
             await self._pause(MORE_TO_COME if full else LOOK_AGAIN)
-        await asyncio.gather(*(x.stop_async() for x in self._crawlers))
-        await asyncio.gather(*self._running.values())
+        await asyncio.gather(*(x.stop_async() for x in self._crawlers), return_exceptions=True)
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     def stop(self) -> None:
         """Ends the rounds; visits under way end with the request they are at, what is left waits in
@@ -134,7 +146,12 @@ class Rounds:
         """Extends the lease while the visit runs; a lease that was lost ends the visit."""
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
-            if not await self.desk.extend(claim):
+            try:
+                held = await self.desk.extend(claim)
+            except Exception as wrong:  # noqa: BLE001  (the visit goes on; its lease is asked for again)
+                self.record.failed(wrong)
+                continue
+            if not held:
                 log.warning("lease lost, visit ended", outlet=claim.outlet_id)
                 await crawler.stop_async()
                 return

@@ -7,12 +7,11 @@ Scrapy's reactor lives once in a process: a second `crawl` needs a process of it
 import asyncio
 import signal
 import threading
-from datetime import timedelta
 
 import structlog
 
-from baqylau import registry
-from baqylau.health import Pulse, Verdict, watched
+from baqylau import loops, registry
+from baqylau.health import Verdict, verdict_of, watched
 from baqylau.model.outlet import Outlet
 from baqylau.settings import HOW_TO_CONTACT, Settings
 from crawler.desk import visit_lease
@@ -21,8 +20,6 @@ from crawler.reactor import run_on_reactor
 from crawler.rounds import Rounds
 from crawler.store_desk import open_desk
 from crawler.territory import welcome
-
-_SILENCE = timedelta(minutes=2)
 
 log = structlog.get_logger("crawler")
 
@@ -46,14 +43,12 @@ def crawl(settings: Settings, once: bool = False) -> None:
     run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 
-def verdict(pulse: Pulse) -> Verdict:
+def verdict(rounds: Rounds) -> Verdict:
     """Well: the schedule was looked at lately, which happens every few seconds as long as the store
     answers.
     """
-    silence = pulse.silence()
-    return Verdict(
-        silence < _SILENCE, f"looked at the schedule {silence.total_seconds():.0f} s ago"
-    )
+    silence = rounds.record.silence().total_seconds()
+    return verdict_of([rounds.record], f"looked at the schedule {silence:.0f} s ago")
 
 
 async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
@@ -64,8 +59,12 @@ async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) ->
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, rounds.stop)
     try:
-        with watched(settings, lambda: verdict(rounds.pulse)):
+        with (
+            loops.guarded([rounds.record], lambda: loop.call_soon_threadsafe(rounds.stop)),
+            watched(settings, lambda: verdict(rounds)),
+        ):
             await desk.sync(list(outlets.values()))
+            rounds.record.progressed()
             await rounds.run(once)
     finally:
         desk.close()

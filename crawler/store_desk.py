@@ -18,6 +18,7 @@ from baqylau import metrics
 from baqylau.assemble import House, open_house
 from baqylau.clock import now
 from baqylau.errors import TryLater
+from baqylau.loops import Record
 from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import VisitNote
@@ -56,23 +57,26 @@ class StoreDesk:
         self._door = door
         self._arrived: list[tuple[Arrival, asyncio.Future[Kept]]] = []
         self._keeping: asyncio.Task[None] | None = None
+        self._record = Record("store", _PAUSE)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
-    async def _do(self, call: Callable[..., T], *args: Any) -> T:
+    async def _do(self, call: Callable[..., T], *args: Any, patience: timedelta = _PATIENCE) -> T:
         """Asks until it is answered: a restarting database or a full disk makes us wait and loses
         nothing.
         """
-        end = time.monotonic() + _PATIENCE.total_seconds()
+        end = time.monotonic() + patience.total_seconds()
         while True:
             try:
-                return await asyncio.get_running_loop().run_in_executor(
+                answer = await asyncio.get_running_loop().run_in_executor(
                     self._thread, _calmly, call, self.house.engine, *args
                 )
+                self._record.progressed()
+                return answer
             except TryLater as busy:
-                if time.monotonic() > end:
-                    raise
                 metrics.STORE_AWAY.inc()
-                log.warning("the store is away", error=str(busy), again_in=_PAUSE.total_seconds())
+                self._record.failed(busy)
+                if time.monotonic() >= end:
+                    raise
                 await asyncio.sleep(_PAUSE.total_seconds())
 
     async def sync(self, known: Sequence[Outlet], alone: bool = False) -> None:
@@ -82,9 +86,11 @@ class StoreDesk:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
     async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+        """Raises `TryLater` at once where the store is away: whoever claims asks again anyway."""
         lease = visit_lease(self.house.settings)
         return await self._do(
-            lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early)
+            lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early),
+            patience=timedelta(),
         )
 
     async def extend(self, claim: Claim) -> bool:
@@ -95,7 +101,7 @@ class StoreDesk:
         await self._do(outlets.finish, claim, note)
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
-        return await self._do(outlets.next_due, among)
+        return await self._do(outlets.next_due, among, patience=timedelta())
 
     async def way(self, outlet_id: str, url: str, kind: str) -> Address:
         return await self._do(addresses.way, outlet_id, url, kind, now())

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
@@ -23,7 +23,7 @@ from baqylau.assemble import House
 from baqylau.errors import SetAside, ThinkingStopped, TryLater
 from baqylau.facts.analysis import Source
 from baqylau.facts.asked import Ask
-from baqylau.health import Pulse
+from baqylau.loops import Record
 from baqylau.messages import WIRE_VERSION, Nudge, Stage
 from baqylau.model.article import Article
 from baqylau.model.fact import Extraction
@@ -37,6 +37,11 @@ from baqylau.store.present import present
 from baqylau.store.versions import version_of
 
 log = structlog.get_logger("workers")
+
+
+_WAITS = "waits"
+_SAYS_AGAIN = 0.5  # seconds between two tries to tell a database that is away
+_SAYS_WITHIN = 900.0  # seconds; then the lease runs out, and the attempt is counted
 
 
 class Thinkers(Protocol):
@@ -70,7 +75,7 @@ class Bench:
     house: House
     thinkers: Thinkers
     actors: Mapping[Stage, Work] = field(default_factory=dict)
-    pulse: Pulse = field(default_factory=Pulse)
+    pulse: Record = field(default_factory=lambda: Record("jobs", timedelta(minutes=1)))
     ending: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -113,6 +118,7 @@ class Bench:
                         connection, stage, article.id, version, moment, nudged=True, first=first
                     ),
                 ),
+                version,
             )
         job = jobs.add_held(
             connection, stage, article.id, version, moment, self.house.settings.lease, first
@@ -130,11 +136,15 @@ class Bench:
             return
         for number, job_id in enumerate(job_ids):
             if self.ending.is_set():
-                queue.announce(self.house.broker, Nudge(stage, tuple(job_ids[number:])))
+                rest = Nudge(stage, tuple(job_ids[number:]), version_of(stage))
+                queue.announce(self.house.broker, rest)
                 return
-            held = self._claim(stage, job_id)
-            while held is not None:
-                held = self._do(held)
+            try:
+                held = self._claim(stage, job_id)
+                while held is not None:
+                    held = self._do(held)
+            except Exception as fault:  # noqa: BLE001  (the jobs behind this one must not wait for it; it is told again)
+                self.pulse.failed(fault)
 
     def _claim(self, stage: Stage, job_id: int) -> Held | None:
         settings = self.house.settings
@@ -148,10 +158,8 @@ class Bench:
                     settings.attempts,
                     version_of(stage),
                 )
-        except TryLater as busy:
-            log.warning(
-                "database is busy", job=job_id, error=str(busy)
-            )  # still pending: the relay tells it again
+        except TryLater as busy:  # still pending: the relay tells it again
+            self.pulse.failed(busy)
             return None
         return None if job is None else Held(job)
 
@@ -163,7 +171,8 @@ class Bench:
             said = self._attempt(held)
         result = said if isinstance(said, str) else "done"
         metrics.STAGE_SECONDS.labels(str(job.stage), result).observe(time.perf_counter() - began)
-        self.pulse.beat()
+        if result != _WAITS:
+            self.pulse.progressed()
         if isinstance(said, Nudge):
             queue.announce(self.house.broker, said)
         return said if isinstance(said, Held) else None
@@ -178,7 +187,7 @@ class Bench:
             log.info("thrown away", reason=str(lost))
             return "thrown away"
         except TryLater as busy:
-            return self._wait(job, str(busy))
+            return self._wait(job, busy)
         except ThinkingStopped as stopped:
             return self._again(job, str(stopped))
         except SetAside as never:
@@ -191,11 +200,11 @@ class Bench:
         log.info("done")
         return following
 
-    def _wait(self, job: Job, reason: str) -> str:
+    def _wait(self, job: Job, busy: TryLater) -> str:
         metrics.STORE_AWAY.inc()
-        log.warning("waits for the world", reason=reason)
-        self._say(lambda: jobs.wait(self.engine, job, self.now(), reason))
-        return "waits"
+        self.pulse.failed(busy)
+        self._say(lambda: jobs.wait(self.engine, job, self.now(), str(busy)))
+        return _WAITS
 
     def _again(self, job: Job, reason: str) -> str:
         if job.attempt >= self.house.settings.attempts:
@@ -210,10 +219,16 @@ class Bench:
         return "set aside"
 
     def _say(self, word: Callable[[], bool]) -> None:
-        try:
-            with busy_as_try_later():
-                word()
-        except TryLater as busy:
-            log.warning(
-                "database is busy", error=str(busy)
-            )  # the lease runs out and upkeep returns the job
+        """Says it as soon as the database hears it: a job that nobody gave back costs its attempt
+        when the lease runs out.
+        """
+        end = time.monotonic() + _SAYS_WITHIN
+        while True:
+            try:
+                with busy_as_try_later():
+                    word()
+                return
+            except TryLater as busy:
+                self.pulse.failed(busy)
+            if time.monotonic() > end or self.ending.wait(_SAYS_AGAIN):
+                return

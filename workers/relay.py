@@ -1,18 +1,25 @@
 """The relay beside the workers: the job table comes in, nudges go out, and jobs whose workers died
 come back.
+
+It tells only of jobs that this release can work on, its own before those of earlier releases.
 """
 
-import threading
-from collections.abc import Callable
+import time
+from collections.abc import Collection
+from datetime import datetime
 
 import structlog
 
 from baqylau import metrics, queue
 from baqylau.assemble import House
 from baqylau.errors import TryLater
-from baqylau.store import jobs, nudges
+from baqylau.loops import PeriodicLoop, Record
+from baqylau.messages import Stage, queue_of
+from baqylau.store import jobs, nudges, versions
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.present import present
+from baqylau.store.versions import Kind
+from baqylau.store.vitals import due
 
 log = structlog.get_logger("relay")
 
@@ -20,48 +27,79 @@ log = structlog.get_logger("relay")
 # after a big import
 _AHEAD = 1000
 _SILENCES_A_LEASE = 2  # a nudge not acted on for half a lease is told again
+_ASK_EARLIER = 30.0  # seconds between two looks for pending jobs of earlier releases
+# seconds after the database was away in which workers give back what they hold, so that it costs no
+# attempt
+_GIVE_BACK = 5.0
 
 
-class Relay(threading.Thread):
+class Relay(PeriodicLoop):
     """Looks at the job table every `relay_every` until `stop`."""
 
     def __init__(self, house: House) -> None:
-        super().__init__(name="relay", daemon=True)
+        super().__init__(Record("relay", house.settings.relay_every, self._work_waits), self._act)
         self.house = house
-        self._stopping = threading.Event()
+        self._own = versions.own()
+        self._queues = [queue_of(stage, version) for stage, version in self._own]
+        self._earlier: Collection[Kind] = ()
+        self._asked: float | None = None
+        self._away: float | None = None
+        self._fresh = queue.is_in_process(house.broker)  # it knows of nothing yet
 
-    def run(self) -> None:
-        pause = self.house.settings.relay_every.total_seconds()
-        if queue.is_in_process(self.house.broker):
-            self._calmly(lambda: nudges.forget(self.house.engine))
-        while not self._stopping.is_set():
-            self._calmly(self.look)
-            self._stopping.wait(pause)
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self.join()
+    def _act(self) -> None:
+        try:
+            with busy_as_try_later():
+                self.look()
+        except TryLater:
+            self._away = time.monotonic()
+            raise
 
     def look(self) -> None:
-        """One look: expired leases return, pending jobs are told to the queue."""
-        settings, engine = self.house.settings, self.house.engine
-        moment = present(engine)
-        expired = jobs.return_expired(engine, moment, settings.attempts)
+        """One look: expired leases return, pending jobs are told to the queue. Raises `TryLater`
+        where the queue is away.
+        """
+        moment = present(self.house.engine)
+        self._ask_earlier()
+        if self._fresh:
+            nudges.forget(self.house.engine, [*self._own, *self._earlier])
+            self._fresh = False
+        self._return_expired(moment)
+        # where a release before this one has left work, half of the room is for that
+        share = _AHEAD // 2 if self._earlier else _AHEAD
+        self._tell(self._own, moment, share)
+        self._tell(self._earlier, moment, share)
+
+    def _ask_earlier(self) -> None:
+        if self._asked is None or time.monotonic() - self._asked > _ASK_EARLIER:
+            self._earlier = nudges.earlier(self.house.engine)
+            queue.keep(self.house.broker, self._queues)
+            self._asked = time.monotonic()
+
+    def _return_expired(self, moment: datetime) -> None:
+        if self._away is not None and time.monotonic() - self._away < _GIVE_BACK:
+            return
+        settings = self.house.settings
+        expired = jobs.return_expired(self.house.engine, moment, settings.attempts, settings.lease)
         if expired:
             metrics.EXPIRED.inc(expired)
             log.warning("leases ran out", jobs=expired)
-        silence = settings.lease / _SILENCES_A_LEASE
-        room = nudges.room(engine, moment, silence, _AHEAD)
-        waiting = queue.depth(self.house.broker) if room else None
-        if waiting is None or waiting >= _AHEAD:
-            return
-        for nudge in nudges.tell(engine, moment, silence, min(room, _AHEAD - waiting)):
-            if not queue.announce(self.house.broker, nudge):
-                break  # the rest is told again after the silence
 
-    def _calmly(self, act: Callable[[], None]) -> None:
-        try:
-            with busy_as_try_later():
-                act()
-        except TryLater as busy:
-            log.warning("database is busy", error=str(busy))
+    def _tell(self, kinds: Collection[Kind], moment: datetime, ahead: int) -> None:
+        settings, engine = self.house.settings, self.house.engine
+        silence = settings.lease / _SILENCES_A_LEASE
+        room = nudges.room(engine, kinds, moment, silence, ahead, settings.attempts)
+        if not room:
+            return
+        waiting = queue.depth(self.house.broker, self._queues)
+        if waiting is None:
+            raise TryLater("the queue is away")
+        room = min(room, _AHEAD - waiting)
+        if room <= 0:
+            return
+        for nudge in nudges.tell(engine, kinds, moment, silence, room, settings.attempts):
+            if not queue.announce(self.house.broker, nudge):
+                raise TryLater("the queue is away")  # the rest is told again after the silence
+
+    def _work_waits(self) -> bool:
+        settings, engine = self.house.settings, self.house.engine
+        return due(engine, present(engine), frozenset(Stage), settings.attempts) > 0

@@ -7,7 +7,7 @@ in the settings differ.
 
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -15,14 +15,17 @@ import dramatiq
 import structlog
 from dramatiq import Broker, Worker
 
-from baqylau import queue
+from baqylau import loops, queue
 from baqylau.assemble import House, open_house
 from baqylau.errors import TryLater
-from baqylau.health import Verdict, watched
-from baqylau.messages import Stage
+from baqylau.health import Verdict, verdict_of, watched
+from baqylau.loops import PeriodicLoop, Record
+from baqylau.messages import Stage, queue_of
 from baqylau.settings import Settings
 from baqylau.store import jobs
 from baqylau.store.connect import busy_as_try_later
+from baqylau.store.present import present
+from baqylau.store.versions import version_of
 from baqylau.store.vitals import due
 from workers.bench import Bench, Thinkers, Work
 from workers.clean import clean
@@ -30,7 +33,7 @@ from workers.facts import facts
 from workers.index import index
 from workers.relay import Relay
 from workers.thinking import Thinking
-from workers.upkeep import Upkeep
+from workers.upkeep import Tidying, Upkeep
 
 log = structlog.get_logger("workers")
 
@@ -49,9 +52,12 @@ _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 
 def declare(broker: Broker, bench: Bench) -> None:
-    """One dramatiq actor and one queue a stage, bound to this broker and this bench."""
+    """One dramatiq actor and one queue a stage, bound to this broker and this bench. The queues are
+    this release's own.
+    """
     for stage in ACTORS:
-        dramatiq.actor(actor_name=stage, queue_name=stage, broker=broker)(_receiver(bench, stage))
+        name = queue_of(stage, version_of(stage))
+        dramatiq.actor(actor_name=stage, queue_name=name, broker=broker)(_receiver(bench, stage))
     queue.without_delays(broker)
 
 
@@ -74,7 +80,7 @@ def work(
     with (
         open_house(settings) as house,
         Thinking(settings) as thinkers,
-        working(house, thinkers, stages),
+        working(house, thinkers, stages, ending.set),
     ):
         log.info(
             "at work", threads=settings.worker_threads, queue=house.settings.queue.partition(":")[0]
@@ -84,47 +90,92 @@ def work(
 
 
 def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
-    """Works until no job is pending or leased, looks whether the outlets are well, then returns."""
-    with open_house(settings) as house, Thinking(settings) as own, working(house, thinkers or own):
-        pause = threading.Event()
-        while jobs.unfinished(house.engine):
-            pause.wait(_LOOK_IDLE)
-        Upkeep(house).look()
+    """Works until no job is pending or leased that this release can work on, looks whether the
+    outlets are well, then returns. Raises `Stalled` where a loop stood still.
+    """
+    ending = threading.Event()
+    with (
+        open_house(settings) as house,
+        Thinking(settings) as own,
+        working(house, thinkers or own, end=ending.set),
+    ):
+        while not ending.is_set() and _unfinished(house):
+            ending.wait(_LOOK_IDLE)
+        if not ending.is_set():
+            with busy_as_try_later():
+                Upkeep(house).look()
+
+
+def _unfinished(house: House) -> bool:
+    """Also where the database is away, so that nobody can tell: the relay says so in the log."""
+    try:
+        with busy_as_try_later():
+            return jobs.unfinished(house.engine) > 0
+    except TryLater:
+        return True
 
 
 @contextmanager
-def working(house: House, thinkers: Thinkers, stages: Collection[Stage] = EVERY) -> Iterator[None]:
+def working(
+    house: House,
+    thinkers: Thinkers,
+    stages: Collection[Stage] = EVERY,
+    end: Callable[[], None] = loops.terminate,
+) -> Iterator[None]:
     """Worker threads, relay and upkeep run inside, and the door for those who look after them;
     leaving drains them.
+
+    Where one of them stands still although work waits, `end` is called, and leaving raises
+    `Stalled`.
     """
-    bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages})
+    bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages}, jobs_record(house, stages))
+    relay, upkeep, tidying = Relay(house), Upkeep(house), Tidying(house)
+    records = [x.record for x in (relay, upkeep, tidying)]
     whole = (
         house if queue.is_in_process(house.broker) else None
     )  # embedded, this is the only process to ask
-    with watched(house.settings, lambda: verdict(bench, frozenset(stages)), whole):
-        yield from _working(bench, stages)
+    told = [*records, upkeep.alerts]
+    with (
+        loops.guarded([*records, bench.pulse], end),
+        watched(house.settings, lambda: verdict(bench, frozenset(stages), told), whole),
+        _working(bench, stages, [relay, upkeep, tidying]),
+    ):
+        yield
 
 
-def _working(bench: Bench, stages: Collection[Stage]) -> Iterator[None]:
+def jobs_record(house: House, stages: Collection[Stage]) -> Record:
+    """Of the jobs that end in this process: it rests where none is due."""
+
+    def waits() -> bool:
+        with busy_as_try_later():
+            moment, attempts = present(house.engine), house.settings.attempts
+            return due(house.engine, moment, frozenset(stages), attempts) > 0
+
+    return Record("jobs", house.settings.lease, waits, rests=True)
+
+
+@contextmanager
+def _working(
+    bench: Bench, stages: Collection[Stage], beside: Sequence[PeriodicLoop]
+) -> Iterator[None]:
     house = bench.house
     declare(house.broker, bench)
     worker = Worker(
         house.broker,
-        queues=set(stages),
+        queues={queue_of(x, version_of(x)) for x in stages},
         worker_threads=house.settings.worker_threads,
         worker_timeout=_LISTEN,
     )
     worker.queue_prefetch = _PREFETCH
-    relay, upkeep = Relay(house), Upkeep(house)
     worker.start()
-    relay.start()
-    upkeep.start()
+    for loop in beside:
+        loop.start()
     try:
         yield
     finally:
         bench.ending.set()
-        upkeep.stop()
-        relay.stop()
+        for loop in reversed(beside):
+            loop.stop()
         longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING
         _stop(worker, longest)
 
@@ -136,20 +187,25 @@ def _stop(worker: Worker, longest: timedelta) -> None:
         log.warning("queue is away", error=str(wrong))
 
 
-def verdict(bench: Bench, stages: frozenset[Stage]) -> Verdict:
-    """Well: something was finished here lately, or there is nothing to do."""
+def verdict(bench: Bench, stages: frozenset[Stage], records: Sequence[Record] = ()) -> Verdict:
+    """Well: every loop makes progress, and something was finished here lately or there is nothing
+    to do.
+    """
     silence, patience = bench.pulse.silence(), 2 * bench.house.settings.lease
-    if silence < patience:
-        return Verdict(True, f"last job ended {silence.total_seconds():.0f} s ago")
+    found = verdict_of(records, f"last job ended {silence.total_seconds():.0f} s ago")
+    if silence < patience or not found.well:
+        return found
     try:
         with busy_as_try_later():
-            waiting = due(bench.engine, bench.now(), stages)
+            waiting = due(bench.engine, bench.now(), stages, bench.house.settings.attempts)
     except TryLater as busy:
         return Verdict(False, str(busy))
     if waiting:
         return Verdict(
             False, f"{waiting} jobs are due and none ended here for {silence.total_seconds():.0f} s"
         )
+    if reason := bench.pulse.waits_for_the_world():
+        return Verdict(False, reason)
     return Verdict(True, "nothing to do")
 
 

@@ -40,7 +40,9 @@ class FileArchive:
         return unpack(packed, content_hash, str(path))
 
     def has(self, content_hash: str) -> bool:
-        return self._path(content_hash).exists()
+        path = self._path(content_hash)
+        with _trouble(path):
+            return path.exists()
 
     def delete(self, content_hash: str) -> bool:
         path = self._path(content_hash)

@@ -5,7 +5,9 @@ transaction opens with BEGIN IMMEDIATE, because one that reads first and writes 
 another writer came between (305 of 800 measured).
 """
 
+import errno
 import math
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +16,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InvalidatePoolError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from baqylau import private
@@ -22,6 +31,30 @@ from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
 _TRUSTED = 1.0  # seconds; asking each time was a fifth of what a small transaction cost
+# PostgreSQL's SQLSTATE of what mends itself: connection (08), resources: disk, memory, connections
+# (53), a server that ends or starts (57P0), an I/O error (58030), serialization and deadlock (40),
+# a server that is read-only (25006), a lock or a statement that waited too long (55P03, 57014)
+_BUSY_STATES = ("08", "53", "57P0", "58030", "40", "25006", "55P03", "57014")
+# SQLite's primary result codes of what mends itself; SQLITE_CORRUPT is not among them
+_BUSY_CODES = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    )
+)
+# A connection that met one of these stays as it is when the trouble is over: SQLite opens a file it
+# may not write for reading only, a PostgreSQL session keeps the default it began with
+_STALE_STATES = frozenset(("25006",))
+_STALE_CODES = frozenset(
+    (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
+)
+_BUSY_FILES = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE))
+# only where the driver gives no code: a connection that PostgreSQL refused or that broke
 _BUSY_WORDS = (
     "locked",
     "busy",
@@ -33,6 +66,7 @@ _BUSY_WORDS = (
     "terminating",
     "recovery",
     "timeout",
+    "too many clients",
 )
 _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
@@ -78,6 +112,7 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _give_up_stale)
     return engine
 
 
@@ -119,6 +154,7 @@ def _postgres(url: URL) -> Engine:
 
     event.listen(engine, "checkin", rests)
     event.listen(engine, "checkout", wakes)
+    event.listen(engine, "handle_error", _give_up_stale)
     return engine
 
 
@@ -158,24 +194,57 @@ def at_once(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def busy_as_try_later() -> Iterator[None]:
-    """A database that is locked, restarting or out of reach raises `TryLater`; its other errors
-    pass as they are.
+    """A database that is locked, full, read-only, restarting or out of reach raises `TryLater`, and
+    so does a full or read-only disk; other errors pass as they are.
     """
     try:
         yield
-    except DBAPIError as wrong:
-        if is_busy(wrong):
-            raise TryLater(f"the database is busy or away: {str(wrong.orig).lower()}") from wrong
-        raise
+    except (DBAPIError, PoolTimeout, OSError) as wrong:
+        if not is_busy(wrong):
+            raise
+        if isinstance(wrong, OSError):
+            raise TryLater(f"the disk cannot be written: {wrong}") from wrong
+        said = str(wrong.orig if isinstance(wrong, DBAPIError) else wrong).lower()
+        raise TryLater(f"the database is busy or away: {said}") from wrong
 
 
 def is_busy(wrong: Exception) -> bool:
-    """Whether a database was locked, restarting or out of reach, so that the same may work a while
-    later.
+    """Whether a database was locked, full, read-only, restarting, out of connections or out of
+    reach, or a disk full or read-only, so that the same may work a while later.
     """
+    if isinstance(wrong, OSError):
+        return wrong.errno in _BUSY_FILES
+    if isinstance(wrong, PoolTimeout):  # every connection of this process is taken
+        return True
     if not isinstance(wrong, DBAPIError):
         return False
+    state, code = _state(wrong.orig), _code(wrong.orig)
+    if state is not None:
+        return state.startswith(_BUSY_STATES)
+    if code is not None:
+        return code in _BUSY_CODES
     words = str(wrong.orig).lower()
     return wrong.connection_invalidated or (
         isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS)
     )
+
+
+def _state(wrong: BaseException | None) -> str | None:
+    """PostgreSQL's SQLSTATE; None from SQLite, and where no server answered."""
+    state = getattr(wrong, "sqlstate", None)
+    return state if isinstance(state, str) else None
+
+
+def _code(wrong: BaseException | None) -> int | None:
+    """SQLite's primary result code: the extended ones keep it in their lowest byte."""
+    code = getattr(wrong, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None
+
+
+def _give_up_stale(context: ExceptionContext) -> None:
+    """A connection that would not notice that the trouble is over is closed, and those beside
+    it in the pool are.
+    """
+    wrong = context.original_exception
+    if _state(wrong) in _STALE_STATES or _code(wrong) in _STALE_CODES:
+        context.is_disconnect = True

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -32,9 +33,10 @@ from baqylau.errors import BaqylauError
 from baqylau.messages import Stage
 from baqylau.store import dialect
 from baqylau.store.connect import at_once, reading, writing
+from baqylau.store.leases import has_come, horizon, is_over
 from baqylau.store.tables import Moment, articles, jobs, pages
 from baqylau.store.texts import storable
-from baqylau.store.versions import is_newer, version_of
+from baqylau.store.versions import is_newer, version_of, workable
 
 PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
 ARTICLE = "article"
@@ -42,16 +44,29 @@ ARTICLE = "article"
 SUPERSEDED = "superseded"
 """The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
+LONGEST_LEASE = timedelta(minutes=15)
+"""What a lease lasts at most where the caller's settings say nothing of it."""
 LOST = "its worker died or was too slow"
 _FIRST_PAUSE, _LONGEST_PAUSE = (
     timedelta(seconds=5),
     timedelta(minutes=30),
 )  # a page that failed is tried again soon, then ever less often
 _BUSY_PAUSE = timedelta(seconds=10)  # a restarted database or archive is back by then
+MOST_ATTEMPTS = 10
+"""With so many attempts the longest pause is reached."""
 
 
 class LeaseLost(BaqylauError):
     """Another worker took the job over; what was read here is thrown away."""
+
+
+def longest_pause(attempts: int) -> timedelta:
+    """The longest a job waits by itself where it may be tried so many times."""
+    return max(_BUSY_PAUSE, _pause_after(min(attempts, MOST_ATTEMPTS)))
+
+
+def _pause_after(attempt: int) -> timedelta:
+    return min(_FIRST_PAUSE * (1 << (attempt - 1)), _LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +181,17 @@ def claim(
         "the_limit": limit,
         "the_version": version,
         "the_token": token,
+        "the_end": moment + lease,
+        "lease_horizon": horizon(moment, lease),
+        "pause_horizon": horizon(moment, longest_pause(limit)),
     }
     with at_once(engine) as connection:
-        plain = connection.execute(_CLAIM, told | {"the_end": moment + lease}).one_or_none()
+        plain = connection.execute(_CLAIM, told).one_or_none()
     if plain is not None:
         return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
     with writing(engine) as connection:
         row = connection.execute(
-            select(jobs)
-            .where(jobs.c.id == job_id, _is_free(moment))
-            .with_for_update(skip_locked=True)
+            select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), told
         ).one_or_none()
         if row is not None and version not in (None, row.version):
             row = _brought_up(connection, row, version, moment)
@@ -224,7 +240,7 @@ def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
     """Pending again, after a pause that doubles with each attempt. False where the lease was
     lost.
     """
-    pause = min(_FIRST_PAUSE * 2 ** (job.attempt - 1), _LONGEST_PAUSE)
+    pause = _pause_after(job.attempt)
     values = {
         "state": PENDING,
         "lease_token": None,
@@ -271,15 +287,20 @@ def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
         return True
 
 
-def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
+def return_expired(
+    engine: Engine, moment: datetime, limit: int, lease: timedelta = LONGEST_LEASE
+) -> int:
     """Jobs whose lease ran out become pending, or are set aside where their attempts are used up.
-    How many there were.
+    How many there were. `lease` is the longest that this release gives; what a later release
+    leased is left to that one.
     """
+    told: dict[str, Any] = {"the_moment": moment, "the_horizon": horizon(moment, lease)}
     with at_once(engine) as connection:
-        if connection.execute(_ANY_EXPIRED, {"the_moment": moment}).first() is None:
-            return 0
+        kinds = workable(map(tuple, connection.execute(_EXPIRED_KINDS, told).all()))
+    if not kinds:
+        return 0
     with writing(engine) as connection:
-        rows = connection.execute(_EXPIRED, {"the_moment": moment}).all()
+        rows = connection.execute(_EXPIRED, told | {"the_kinds": kinds}).all()
         for row in rows:
             if row.attempts >= limit:
                 _set_aside(
@@ -366,20 +387,15 @@ def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
 
 
 def unfinished(engine: Engine) -> int:
-    """How many jobs are pending or leased."""
-    with reading(engine) as connection:
-        return int(
-            connection.execute(
-                select(func.count()).where(jobs.c.state.in_((PENDING, LEASED)))
-            ).scalar_one()
-        )
-
-
-def _is_free(moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    pending = and_(
-        jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment)
+    """How many jobs are pending or leased that this release can work on."""
+    wanted = (
+        select(jobs.c.stage, jobs.c.version, func.count())
+        .where(jobs.c.state.in_((PENDING, LEASED)))
+        .group_by(jobs.c.stage, jobs.c.version)
     )
-    return or_(pending, and_(jobs.c.state == LEASED, jobs.c.lease_until <= moment))
+    with reading(engine) as connection:
+        found = {(stage, version): count for stage, version, count in connection.execute(wanted)}
+    return sum(found[x] for x in workable(found))
 
 
 def _is_mine(job: Job) -> ColumnElement[bool]:
@@ -511,6 +527,24 @@ def _upsert(spoken: str) -> Any:
     return dialect.upsert(spoken, jobs, ("stage", "subject", "version")).returning(jobs.c.id)
 
 
+_FREE = or_(
+    and_(
+        jobs.c.state == PENDING,
+        has_come(
+            jobs.c.not_before,
+            bindparam("the_moment", type_=Moment()),
+            bindparam("pause_horizon", type_=Moment()),
+        ),
+    ),
+    and_(
+        jobs.c.state == LEASED,
+        is_over(
+            jobs.c.lease_until,
+            bindparam("the_moment", type_=Moment()),
+            bindparam("lease_horizon", type_=Moment()),
+        ),
+    ),
+)
 _VERSIONS = select(jobs.c.version).where(
     jobs.c.stage == bindparam("the_stage"), jobs.c.subject == bindparam("the_subject")
 )
@@ -518,7 +552,7 @@ _CLAIM = (
     update(jobs)
     .where(
         jobs.c.id == bindparam("the_job"),
-        _is_free(bindparam("the_moment", type_=Moment())),
+        _FREE,
         jobs.c.attempts < bindparam("the_limit"),
         jobs.c.version == bindparam("the_version"),
     )
@@ -550,14 +584,21 @@ _FINISH = (
 
 # What every relay asks once a second.
 
-_ANY_EXPIRED = (
-    select(jobs.c.id)
-    .where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment"))
-    .limit(1)
+_RAN_OUT = and_(
+    jobs.c.state == LEASED,
+    is_over(
+        jobs.c.lease_until,
+        bindparam("the_moment", type_=Moment()),
+        bindparam("the_horizon", type_=Moment()),
+    ),
 )
+_EXPIRED_KINDS = select(jobs.c.stage, jobs.c.version).where(_RAN_OUT).distinct()
 _EXPIRED = (
     select(jobs)
-    .where(jobs.c.state == LEASED, jobs.c.lease_until <= bindparam("the_moment"))
+    .where(
+        _RAN_OUT,
+        tuple_(jobs.c.stage, jobs.c.version).in_(bindparam("the_kinds", expanding=True)),
+    )
     .limit(1000)
     .with_for_update(skip_locked=True)
 )

@@ -1,16 +1,20 @@
 """What the queue should hear of: pending jobs come out as nudges, and are known to have been told.
-Times are in UTC.
+
+A relay tells only of jobs that its release can work on. Times are in UTC.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, or_, select, update
+from sqlalchemy import Engine, bindparam, func, or_, select, tuple_, update
 
 from baqylau.messages import Nudge, Stage
-from baqylau.store.connect import at_once, writing
-from baqylau.store.jobs import PENDING
+from baqylau.store.connect import at_once, reading, writing
+from baqylau.store.jobs import MOST_ATTEMPTS, PENDING, longest_pause
+from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import jobs
+from baqylau.store.versions import Kind, own, version_of, workable
 
 _TOGETHER = (
     8  # jobs in one message at most; telling, fetching and confirming one costs half a millisecond
@@ -20,29 +24,67 @@ _TOGETHER = (
 _SHARES = 8
 
 
-def room(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> int:
-    """How many more jobs the queue may hear of, where it should know of `limit` at most that nobody
-    has begun; 0 where there is none to tell of.
+def room(
+    engine: Engine,
+    kinds: Collection[Kind],
+    moment: datetime,
+    silence: timedelta,
+    limit: int,
+    attempts: int = MOST_ATTEMPTS,
+) -> int:
+    """How many more jobs of these kinds the queue may hear of, where it should know of `limit` at
+    most that nobody has begun; 0 where there is none to tell of.
     """
+    if not kinds:
+        return 0
     with at_once(engine) as connection:
-        heard, some = connection.execute(
-            _HEARD, {"the_moment": moment, "the_silence": moment - silence}
-        ).one()
+        told = _told(kinds, moment, silence, attempts)
+        heard, some = connection.execute(_HEARD, told).one()
     return max(0, limit - heard) if some else 0
 
 
-def tell(engine: Engine, moment: datetime, silence: timedelta, limit: int) -> list[Nudge]:
-    """At most so many pending jobs that the queue never heard of, or longer than `silence` ago;
-    they count as told from now on.
+def tell(
+    engine: Engine,
+    kinds: Collection[Kind],
+    moment: datetime,
+    silence: timedelta,
+    limit: int,
+    attempts: int = MOST_ATTEMPTS,
+) -> list[Nudge]:
+    """At most so many pending jobs of these kinds that the queue never heard of, or longer than
+    `silence` ago; they count as told from now on. The nudges are for workers of this release.
     """
     with at_once(engine) as connection:
-        rows = connection.execute(
-            _TELL, {"the_moment": moment, "the_silence": moment - silence, "the_room": limit}
-        ).all()
-    told: dict[Stage, list[int]] = {}
+        told = _told(kinds, moment, silence, attempts)
+        rows = connection.execute(_TELL, told | {"the_room": limit}).all()
+    of: dict[Stage, list[int]] = {}
     for job_id, stage in sorted(map(tuple, rows)):
-        told.setdefault(Stage(stage), []).append(job_id)
-    return [Nudge(stage, tuple(some)) for stage, ids in told.items() for some in _portions(ids)]
+        of.setdefault(Stage(stage), []).append(job_id)
+    return [
+        Nudge(stage, tuple(some), version_of(stage))
+        for stage, ids in of.items()
+        for some in _portions(ids)
+    ]
+
+
+def earlier(engine: Engine) -> list[Kind]:
+    """Kinds of pending jobs of earlier releases; their work is done at this release's version."""
+    with reading(engine) as connection:
+        found = connection.execute(_KINDS).all()
+    ours = own()
+    return [x for x in workable((row.stage, row.version) for row in found) if x not in ours]
+
+
+def _told(
+    kinds: Collection[Kind], moment: datetime, silence: timedelta, attempts: int
+) -> dict[str, Any]:
+    return {
+        "the_kinds": list(kinds),
+        "the_moment": moment,
+        "the_silence": moment - silence,
+        "told_ahead": moment + silence,
+        "the_horizon": horizon(moment, longest_pause(attempts)),
+    }
 
 
 def _portions(ids: list[int]) -> Iterator[list[int]]:
@@ -51,26 +93,44 @@ def _portions(ids: list[int]) -> Iterator[list[int]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def forget(engine: Engine) -> None:
-    """A queue that lived in a process died with it: every pending job is to be told anew."""
+def forget(engine: Engine, kinds: Collection[Kind]) -> None:
+    """A queue that lived in a process died with it: every pending job of these kinds is to be told
+    anew.
+    """
     with writing(engine) as connection:
         connection.execute(
             update(jobs)
-            .where(jobs.c.state == PENDING, jobs.c.nudged.is_not(None))
+            .where(
+                jobs.c.state == PENDING,
+                jobs.c.nudged.is_not(None),
+                tuple_(jobs.c.stage, jobs.c.version).in_(list(kinds)),
+            )
             .values(nudged=None)
         )
 
 
-# Asked every second, so put together once.
+# Asked every second, so put together once. A nudge from the future was told by a clock that jumped
+# back since.
 
+_OURS = tuple_(jobs.c.stage, jobs.c.version).in_(bindparam("the_kinds", expanding=True))
 _UNTOLD = select(jobs.c.id).where(
     jobs.c.state == PENDING,
-    or_(jobs.c.not_before.is_(None), jobs.c.not_before <= bindparam("the_moment")),
-    or_(jobs.c.nudged.is_(None), jobs.c.nudged <= bindparam("the_silence")),
+    _OURS,
+    has_come(jobs.c.not_before, bindparam("the_moment"), bindparam("the_horizon")),
+    or_(
+        jobs.c.nudged.is_(None),
+        jobs.c.nudged <= bindparam("the_silence"),
+        jobs.c.nudged > bindparam("told_ahead"),
+    ),
 )
 _HEARD = select(
     select(func.count())
-    .where(jobs.c.state == PENDING, jobs.c.nudged > bindparam("the_silence"))
+    .where(
+        jobs.c.state == PENDING,
+        _OURS,
+        jobs.c.nudged > bindparam("the_silence"),
+        jobs.c.nudged <= bindparam("told_ahead"),
+    )
     .scalar_subquery(),
     _UNTOLD.limit(1).scalar_subquery(),
 )
@@ -81,3 +141,4 @@ _TELL = (
     .values(nudged=bindparam("the_moment"))
     .returning(jobs.c.id, jobs.c.stage)
 )
+_KINDS = select(jobs.c.stage, jobs.c.version).where(jobs.c.state == PENDING).distinct()

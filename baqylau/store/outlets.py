@@ -17,8 +17,12 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.visit import VisitNote
 from baqylau.store import dialect
 from baqylau.store.connect import reading, writing
+from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
 from baqylau.store.texts import storable
+
+LONGEST_WISH = timedelta(days=1)
+"""An outlet that asks to be left alone for longer is left alone for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,10 @@ def claim(
     """
     with writing(engine) as connection:
         due = select(outlets).where(
-            or_(outlets.c.lease_until.is_(None), outlets.c.lease_until <= now)
+            has_come(outlets.c.lease_until, now, horizon(now, lease)),
         )
         if not early:
-            due = due.where(_is_due(now))
+            due = due.where(outlets.c.next_visit.is_not(None), _is_due(now, lease))
         if among is not None:
             due = due.where(outlets.c.id.in_(among))
         rows = connection.execute(
@@ -186,10 +190,13 @@ def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
     return min(times, default=None)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """A last visit in the future was noted by a clock that jumped back since: its appointment is as
+    wrong, and the outlet is due. Its wish to be left alone holds.
+    """
     return and_(
-        outlets.c.next_visit <= now,
-        or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now),
+        or_(outlets.c.next_visit <= now, outlets.c.last_visit > horizon(now, lease)),
+        has_come(outlets.c.not_before, now, horizon(now, LONGEST_WISH)),
     )
 
 

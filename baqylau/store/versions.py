@@ -3,6 +3,7 @@ better reader means new jobs, not lost ones.
 """
 
 import re
+from collections.abc import Iterable
 from importlib import import_module
 
 from baqylau.messages import Stage
@@ -27,3 +28,20 @@ def is_newer(one: str, other: str) -> bool:
 
 def _order(version: str) -> list[int]:
     return [int(x) for x in re.findall(r"\d+", version)]
+
+
+Kind = tuple[Stage, str]
+"""A stage and a version: one kind of job."""
+
+
+def own() -> tuple[Kind, ...]:
+    """The kinds of job this release makes."""
+    return tuple((stage, version_of(stage)) for stage in Stage)
+
+
+def workable(kinds: Iterable[tuple[str, str]]) -> list[Kind]:
+    """Those of the kinds that this release can work on: its own, and earlier ones, which give way
+    to its own. Later ones are left to later releases.
+    """
+    found = [(Stage(stage), version) for stage, version in kinds if stage in set(Stage)]
+    return [(stage, x) for stage, x in found if not is_newer(x, version_of(stage))]

@@ -5,7 +5,7 @@ soon news can be found.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
 from baqylau.messages import Stage
 from baqylau.model.article import Precision
@@ -13,7 +13,9 @@ from baqylau.store import jobs as job_rows
 from baqylau.store import pages
 from baqylau.store.connect import reading
 from baqylau.store.jobs import DONE, LEASED, PENDING
+from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import articles, jobs
+from baqylau.store.versions import workable
 
 _LATELY = timedelta(hours=24)
 _SAMPLE = 2000  # articles: enough for a quantile, and the same cost at any size of the archive
@@ -58,19 +60,26 @@ def vitals(engine: Engine, moment: datetime) -> Vitals:
         )
 
 
-def due(engine: Engine, moment: datetime, stages: frozenset[Stage]) -> int:
-    """How many jobs of these stages could be worked on now."""
-    with reading(engine) as connection:
-        wanted = (
-            select(func.count()).select_from(jobs).where(_is_due(moment), jobs.c.stage.in_(stages))
-        )
-        return int(connection.execute(wanted).scalar_one())
-
-
-def _is_due(moment: datetime) -> ColumnElement[bool]:
-    return and_(
-        jobs.c.state == PENDING, or_(jobs.c.not_before.is_(None), jobs.c.not_before <= moment)
+def due(
+    engine: Engine,
+    moment: datetime,
+    stages: frozenset[Stage],
+    attempts: int = job_rows.MOST_ATTEMPTS,
+) -> int:
+    """How many jobs of these stages this release could work on now."""
+    wanted = (
+        select(jobs.c.stage, jobs.c.version, func.count())
+        .where(_is_due(moment, attempts), jobs.c.stage.in_(stages))
+        .group_by(jobs.c.stage, jobs.c.version)
     )
+    with reading(engine) as connection:
+        found = {(stage, version): count for stage, version, count in connection.execute(wanted)}
+    return sum(found[x] for x in workable(found))
+
+
+def _is_due(moment: datetime, attempts: int = job_rows.MOST_ATTEMPTS) -> ColumnElement[bool]:
+    beyond = horizon(moment, job_rows.longest_pause(attempts))
+    return and_(jobs.c.state == PENDING, has_come(jobs.c.not_before, moment, beyond))
 
 
 def _waiting(connection: Connection, moment: datetime) -> dict[Stage, timedelta]:

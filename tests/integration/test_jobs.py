@@ -11,6 +11,7 @@ from baqylau.messages import Stage
 from baqylau.model.page import Page
 from baqylau.store import jobs, nudges, outlets, pages
 from baqylau.store.connect import writing
+from baqylau.store.versions import own, version_of
 from tests.integration import paper
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -138,36 +139,38 @@ def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(
     engine: Engine, kept: pages.Kept
 ) -> None:
     silence = timedelta(minutes=1)
-    assert [x.jobs for x in nudges.tell(engine, NOW, silence, 10)] == [(kept.job_id,)]
-    assert nudges.tell(engine, NOW + timedelta(seconds=59), silence, 10) == []
-    assert len(nudges.tell(engine, NOW + silence, silence, 10)) == 1
-    nudges.forget(engine)
-    assert len(nudges.tell(engine, NOW + silence, silence, 10)) == 1
+    assert [x.jobs for x in nudges.tell(engine, own(), NOW, silence, 10)] == [(kept.job_id,)]
+    assert nudges.tell(engine, own(), NOW + timedelta(seconds=59), silence, 10) == []
+    assert len(nudges.tell(engine, own(), NOW + silence, silence, 10)) == 1
+    nudges.forget(engine, own())
+    assert len(nudges.tell(engine, own(), NOW + silence, silence, 10)) == 1
 
 
 def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
     for number in range(2, 7):
         pages.keep(engine, paper.page(number), paper.OUTLET, None, archive)
     silence = timedelta(minutes=1)
-    assert nudges.room(engine, NOW, silence, 4) == 4
-    assert len(nudges.tell(engine, NOW, silence, 3)) == 3
-    assert nudges.room(engine, NOW, silence, 4) == 1
-    assert nudges.room(engine, NOW, silence, 3) == 0
-    assert len(nudges.tell(engine, NOW, silence, 1000)) == 3
-    assert nudges.room(engine, NOW, silence, 1000) == 0  # none is left to tell of
+    assert nudges.room(engine, own(), NOW, silence, 4) == 4
+    assert len(nudges.tell(engine, own(), NOW, silence, 3)) == 3
+    assert nudges.room(engine, own(), NOW, silence, 4) == 1
+    assert nudges.room(engine, own(), NOW, silence, 3) == 0
+    assert len(nudges.tell(engine, own(), NOW, silence, 1000)) == 3
+    assert nudges.room(engine, own(), NOW, silence, 1000) == 0  # none is left to tell of
 
 
 def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
+    version = version_of(Stage.FACTS)
+
     def add(subjects: range) -> None:
         with writing(engine) as connection:
             for subject in subjects:
-                jobs.add(connection, Stage.FACTS, subject, "t", NOW, first=True)
+                jobs.add(connection, Stage.FACTS, subject, version, NOW, first=True)
 
     silence = timedelta(minutes=1)
     add(range(7))
-    assert [len(x.jobs) for x in nudges.tell(engine, NOW, silence, 1000)] == [1] * 7
+    assert [len(x.jobs) for x in nudges.tell(engine, own(), NOW, silence, 1000)] == [1] * 7
     add(range(7, 407))
-    told = nudges.tell(engine, NOW, silence, 1000)
+    told = nudges.tell(engine, own(), NOW, silence, 1000)
     assert [len(x.jobs) for x in told] == [8] * 50
     assert len({x for nudge in told for x in nudge.jobs}) == 400
 

@@ -4,17 +4,20 @@ first.
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from baqylau import queue
 from baqylau.archive import open_archive
-from baqylau.messages import Stage
-from baqylau.store import jobs, outlets, pages
+from baqylau.messages import Nudge, Stage, queue_of
+from baqylau.store import chores, jobs, nudges, outlets, pages, tables, versions
 from baqylau.store.connect import reading, writing
 from baqylau.store.present import present, skew
 from baqylau.store.tables import jobs as rows
 from baqylau.store.versions import is_newer
+from baqylau.store.vitals import due
 from tests.integration import paper
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -133,3 +136,138 @@ def test_leases_are_counted_by_the_databases_clock(
     else:
         assert present(engine) == NOW + timedelta(days=4000)
         assert skew(engine) == timedelta()
+
+
+# Two releases beside each other
+# ---------------------------------------------------------------------------------------------------
+
+SILENCE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def both(engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """A job of our release, of the one before and of the one after; by version."""
+    monkeypatch.setattr("baqylau.clean.VERSION", "clean-9")
+    with writing(engine) as connection:
+        for subject, version in ((page_id + 1, "clean-9"), (page_id + 2, NEW)):
+            jobs.add(connection, Stage.CLEAN, subject, version, NOW, first=True)
+    return {x: job_of(engine, x) for x in (OLD, "clean-9", NEW)}
+
+
+def test_a_relay_tells_of_its_own_jobs_and_of_earlier_ones(
+    engine: Engine, both: dict[str, int]
+) -> None:
+    told = nudges.tell(engine, versions.own(), NOW, SILENCE, 10)
+    assert [x.jobs for x in told] == [(both["clean-9"],)]
+    assert nudges.earlier(engine) == [(Stage.CLEAN, OLD)]
+    told = nudges.tell(engine, nudges.earlier(engine), NOW, SILENCE, 10)
+    assert [(x.jobs, x.version) for x in told] == [((both[OLD],), "clean-9")]
+    with reading(engine) as connection:
+        untold = select(rows.c.id).where(rows.c.nudged.is_(None))
+        assert connection.execute(untold).scalars().all() == [both[NEW]]
+
+
+def test_what_another_release_has_told_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
+    with writing(engine) as connection:
+        connection.execute(rows.update().where(rows.c.version != "clean-9").values(nudged=NOW))
+    assert nudges.room(engine, versions.own(), NOW, SILENCE, 1) == 1
+
+
+def test_jobs_of_a_later_release_are_not_counted_as_ours(
+    engine: Engine, both: dict[str, int]
+) -> None:
+    assert jobs.unfinished(engine) == 2
+    assert due(engine, NOW, frozenset(Stage)) == 2
+
+
+def test_leases_of_a_later_release_are_left_to_it(engine: Engine, both: dict[str, int]) -> None:
+    for version in both:
+        assert jobs.claim(engine, both[version], NOW, LEASE, 3) is not None
+    assert jobs.return_expired(engine, NOW + LEASE, 3, LEASE) == 2
+    assert states(engine)[NEW] == ("leased", None)
+
+
+def test_each_release_listens_to_queues_of_its_own(queue_address: str) -> None:
+    broker = queue.connect(queue_address)
+    names = {x: queue_of(Stage.CLEAN, x) for x in (OLD, NEW)}
+    for name in names.values():
+        broker.declare_queue(name)
+    assert queue.announce(broker, Nudge(Stage.CLEAN, (1,), OLD))
+    assert queue.announce(broker, Nudge(Stage.CLEAN, (2,), NEW))
+    assert queue.announce(broker, Nudge(Stage.CLEAN, (3,), NEW))
+    queue.keep(broker, names.values())
+    assert [queue.depth(broker, [names[x]]) for x in (OLD, NEW)] == [1, 2]
+    assert queue.depth(broker) == 3
+    assert not set(names.values()) & set(Stage)  # what workers before this law listen to
+    queue.close(broker)
+
+
+# A clock that jumps back
+# ---------------------------------------------------------------------------------------------------
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_lease_from_a_clock_that_jumped_back_runs_out(engine: Engine, page_id: int) -> None:
+    ahead = NOW + HOUR
+    assert jobs.claim(engine, job_of(engine, OLD), ahead, LEASE, 3, OLD) is not None
+    job = jobs.claim(engine, job_of(engine, OLD), NOW, LEASE, 3, OLD)
+    assert job is not None
+    assert job.attempt == 2
+    assert jobs.claim(engine, job_of(engine, OLD), NOW, LEASE, 3, OLD) is None  # this one holds
+
+
+def test_a_relay_takes_such_a_lease_back(
+    engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("baqylau.clean.VERSION", OLD)
+    assert jobs.claim(engine, job_of(engine, OLD), NOW + HOUR, LEASE, 3, OLD) is not None
+    assert jobs.return_expired(engine, NOW + HOUR, 3, LEASE) == 0
+    assert jobs.return_expired(engine, NOW, 3, LEASE) == 1
+
+
+@pytest.mark.parametrize("gives_back", [jobs.wait, jobs.put_back])
+def test_a_job_does_not_wait_for_an_hour_that_comes_again(
+    engine: Engine, page_id: int, gives_back: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("baqylau.clean.VERSION", OLD)
+    ahead = NOW + HOUR
+    job = jobs.claim(engine, job_of(engine, OLD), ahead, LEASE, 3, OLD)
+    assert job is not None
+    assert gives_back(engine, job, ahead, "busy")
+    kinds = versions.own()
+    assert nudges.tell(engine, kinds, ahead, SILENCE, 10, 3) == []
+    assert due(engine, NOW, frozenset(Stage), 3) == 1
+    assert len(nudges.tell(engine, kinds, NOW, SILENCE, 10, 3)) == 1
+    assert jobs.claim(engine, job.id, NOW, LEASE, 3, OLD) is not None
+
+
+def test_a_nudge_from_the_future_is_told_again(
+    engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("baqylau.clean.VERSION", OLD)
+    kinds = versions.own()
+    assert len(nudges.tell(engine, kinds, NOW + HOUR, SILENCE, 10)) == 1
+    assert nudges.room(engine, kinds, NOW, SILENCE, 10) == 10
+    assert len(nudges.tell(engine, kinds, NOW, SILENCE, 10)) == 1
+
+
+def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engine) -> None:
+    ahead = NOW + HOUR
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+        connection.execute(tables.outlets.update().values(next_visit=ahead))
+    (lost,) = outlets.claim(engine, ahead, LEASE, 1)
+    assert outlets.claim(engine, ahead, LEASE, 1) == []
+    (held,) = outlets.claim(engine, NOW, LEASE, 1, early=True)
+    assert not outlets.extend(engine, lost, NOW + LEASE)
+    assert outlets.release(engine, held, ahead + HOUR, None, "ok", ahead)
+    assert outlets.claim(engine, ahead, LEASE, 1) == []
+    assert len(outlets.claim(engine, NOW, LEASE, 1)) == 1
+
+
+def test_a_chore_does_not_wait_for_that_hour(engine: Engine) -> None:
+    minute = timedelta(minutes=1)
+    assert chores.take(engine, "upkeep", NOW + HOUR, minute)
+    assert not chores.take(engine, "upkeep", NOW + HOUR, minute)
+    assert chores.take(engine, "upkeep", NOW, minute)
