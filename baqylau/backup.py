@@ -4,8 +4,8 @@ The folder is of no database's own form: what SQLite kept PostgreSQL takes back,
 a folder to a bucket. It holds `manifest.json`, the tables it names (`tables-…/`) and the bodies by
 their hash (`archive/`). Everything is written and synced under other names first; replacing
 `manifest.json`, which is one rename, makes the new backup the backup. Until then the earlier one is
-whole, and only afterwards what it alone needed is removed. So nothing is ever renamed over a folder,
-and the target may be a mounted disk.
+whole, and only afterwards what it alone needed is removed. So nothing is ever renamed over a
+folder, and the target may be a mounted disk.
 """
 
 import re
@@ -253,8 +253,8 @@ def _trouble(folder: Path) -> Iterator[None]:
         yield
     except OSError as wrong:
         raise TryLater(
-            f"{wrong.filename or folder}: the backup cannot be written ({wrong.strerror}); make room"
-            " or mend it and take it again; an earlier backup in the folder is as it was"
+            f"{wrong.filename or folder}: the backup cannot be written ({wrong.strerror}); make"
+            " room or mend it and take it again; an earlier backup in the folder is as it was"
         ) from wrong
 
 

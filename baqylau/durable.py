@@ -1,5 +1,6 @@
 """Files and folders that survive a kill or a power cut whole: content comes in, it stands on the
-disk when the call returns. Called by backup and verify, whose files must never be found half written.
+disk when the call returns. Called by backup and verify, whose files must never be found half
+written.
 """
 
 import fcntl
@@ -15,7 +16,9 @@ _ASIDE = ".new"
 
 
 def sync(path: Path) -> None:
-    """What was written into the file, or which names the folder holds, is on the disk afterwards."""
+    """What was written into the file, or which names the folder holds, is on the disk
+    afterwards.
+    """
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

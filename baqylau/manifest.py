@@ -1,4 +1,5 @@
-"""The manifest of a backup: what the folder holds, with counts and hashes, and which bodies it lacks.
+"""The manifest of a backup: what the folder holds, with counts and hashes, and which bodies it
+lacks.
 
 Read and written by `baqylau.backup` only. The form of the first release (`tables/manifest.json`,
 without a list of bodies) is read too.

@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.releases sqlite
     .venv/bin/python -m benchmarks.releases postgres
 
-600 pages wait, half of them for the earlier release's cleaner, half for the later one's. Each release
-has one worker process, whose readers take their time without using a core, so that two processes on
-a busy machine measure the job table and the queue and not the processor.
+600 pages wait, half of them for the earlier release's cleaner, half for the later one's. Each
+release has one worker process, whose readers take their time without using a core, so that two
+processes on a busy machine measure the job table and the queue and not the processor.
 """
 
 import os
@@ -127,7 +127,8 @@ from baqylau.assemble import open_house
 from baqylau.settings import load
 from tests.integration import paper
 from workers.run import working, _on_signals
-baqylau.clean.VERSION, baqylau.facts.VERSION, versions.INDEX_VERSION, database, queue, folder = sys.argv[1:]
+baqylau.clean.VERSION, baqylau.facts.VERSION, versions.INDEX_VERSION = sys.argv[1:4]
+database, queue, folder = sys.argv[4:]
 class Readers(paper.Readers):
     def clean(self, page, outlet):
         time.sleep(float(os.environ["READS"]))

@@ -1,5 +1,5 @@
-"""`baqylau verify`: looks whether all that is kept agrees with itself; the exit status is 1 where it
-does not.
+"""`baqylau verify`: looks whether all that is kept agrees with itself; the exit status is 1 where
+it does not.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any

@@ -85,8 +85,9 @@ def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
 
 
 def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
-    """Sentences with facts, overlapping ones united: (start, end, facts). Each begins at a character
-    of a line: the line feeds between paragraphs are drawn by nobody and could carry no anchor.
+    """Sentences with facts, overlapping ones united: (start, end, facts). Each begins at a
+    character of a line: the line feeds between paragraphs are drawn by nobody and could carry no
+    anchor.
     """
     united: list[Group] = []
     for n in sorted(range(len(facts)), key=lambda n: tuple(facts[n]["sentence"])):

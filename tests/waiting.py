@@ -1,4 +1,6 @@
-"""Waiting for something to be so: what a test waits for comes in; it returns when it is, or fails."""
+"""Waiting for something to be so: what a test waits for comes in; it returns when it is, or
+fails.
+"""
 
 import time
 from collections.abc import Callable

@@ -24,8 +24,8 @@ def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
         return None
     if urlsplit(address).scheme not in {"http", "https"}:
         raise ConfigurationError(
-            f"setting alert_webhook is {mask_setting('alert_webhook', address)!r}: give the whole address, for example"
-            " https://office.example/hook"
+            f"setting alert_webhook is {mask_setting('alert_webhook', address)!r}: give the whole"
+            " address, for example https://office.example/hook"
         )
     return lambda message: _tell(address, message)
 

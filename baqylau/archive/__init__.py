@@ -60,6 +60,6 @@ def open_archive(
 
         return S3Archive(address, Access(endpoint, region, key, secret))
     raise ConfigurationError(
-        f"setting archive: {mask_setting('archive', address)!r} is no place for raw pages; give file:/absolute/folder or"
-        " s3://bucket/prefix"
+        f"setting archive: {mask_setting('archive', address)!r} is no place for raw pages; give"
+        " file:/absolute/folder or s3://bucket/prefix"
     )

@@ -1,5 +1,5 @@
-"""A link an outlet offered, an address as the crawler remembers it, and what it answered: the things
-that cross between crawler and store.
+"""A link an outlet offered, an address as the crawler remembers it, and what it answered: the
+things that cross between crawler and store.
 """
 
 from dataclasses import dataclass, field

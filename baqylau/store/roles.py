@@ -29,7 +29,9 @@ class Service(StrEnum):
 
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores")
-"""What the dashboard must not read: what was asked to be forgotten, and the workers' own records."""
+"""What the dashboard must not read: what was asked to be forgotten, and the workers' own
+records.
+"""
 OWN: tuple[str, ...] = ()
 """What the dashboard writes: nothing yet."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it

@@ -1,7 +1,7 @@
 """Whether the database's own file is sound: an engine comes in, what SQLite finds damaged goes out.
 
-PostgreSQL looks after its pages itself (data checksums, `amcheck`); a damaged one is told when it is
-read.
+PostgreSQL looks after its pages itself (data checksums, `amcheck`); a damaged one is told when it
+is read.
 """
 
 import time
@@ -65,7 +65,9 @@ def damage(engine: Engine, seconds: float | None = None) -> list[str]:
 
 
 def require_sound(engine: Engine) -> None:
-    """Raises `DamagedDatabase` where the database's file is damaged; takes as long as reading it."""
+    """Raises `DamagedDatabase` where the database's file is damaged; takes as long as reading
+    it.
+    """
     found = damage(engine)
     if found:
         raise DamagedDatabase(f"the database is damaged ({found[0]}): {REMEDY}")

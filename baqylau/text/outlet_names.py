@@ -1,4 +1,5 @@
-"""Names of outlets as the press writes them: a name in, the key under which its writings are one out.
+"""Names of outlets as the press writes them: a name in, the key under which its writings are one
+out.
 
 >>> folded("«Tengrinews.kz»") == folded("Tengrinews")
 True

@@ -129,7 +129,9 @@ from baqylau import clean
 clean.set_up()
 print(json.dumps({
     "ours": ours,
-    "by importing": sorted(k for k in before | after_import if before.get(k) != after_import.get(k)),
+    "by importing": sorted(
+        k for k in before | after_import if before.get(k) != after_import.get(k)
+    ),
     "by set_up": sorted(k for k in before if before[k] != state()[k]),
 }))
 """

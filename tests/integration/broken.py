@@ -42,7 +42,8 @@ def as_office(address: str) -> str:
     server, _, name = address.rpartition("/")
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(
-            "DO $$ BEGIN CREATE ROLE office LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+            "DO $$ BEGIN CREATE ROLE office LOGIN; EXCEPTION WHEN duplicate_object THEN NULL;"
+            " END $$"
         )
         connection.execute(f"GRANT ALL ON DATABASE {name} TO office")
         connection.execute("GRANT ALL ON SCHEMA public TO office")

@@ -1,4 +1,6 @@
-"""A house for tests of backup and verify: filled with the paper's pages, read, and told row by row."""
+"""A house for tests of backup and verify: filled with the paper's pages, read, and told row by
+row.
+"""
 
 from datetime import timedelta
 from pathlib import Path

@@ -175,7 +175,7 @@ def test_a_backup_of_a_later_revision_and_a_folder_of_something_else_are_refused
 
 
 # Bodies that are missing or damaged
-# ---------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def gone(file: Path) -> None:
@@ -302,7 +302,7 @@ def test_the_commands_end_with_one_and_name_what_is_missing(
 
 
 # What must not cost the earlier backup
-# ---------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -393,7 +393,7 @@ def test_a_new_backup_does_not_hold_what_was_forgotten(filled: Settings, tmp_pat
 
 
 # The form of the first release
-# ---------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def as_first_release(folder: Path) -> None:

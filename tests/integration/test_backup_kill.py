@@ -1,5 +1,5 @@
-"""A backup killed with -9 costs nothing: the earlier one in its folder is restored whole, or the new
-one is, and the next run removes what was left.
+"""A backup killed with -9 costs nothing: the earlier one in its folder is restored whole, or the
+new one is, and the next run removes what was left.
 """
 
 import os

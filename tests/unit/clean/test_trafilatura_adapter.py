@@ -1,4 +1,6 @@
-"""What is changed inside trafilatura and htmldate is changed once, by whichever thread comes first."""
+"""What is changed inside trafilatura and htmldate is changed once, by whichever thread comes
+first.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
