@@ -28,7 +28,7 @@ COMMANDS: dict[str, str] = {
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and what was set"
     " aside.",
-    "settings": "Print the effective settings; passwords are masked.",
+    "settings": "Print the effective settings; passwords, keys and webhooks are masked.",
     "migrate": "Bring the database to the newest revision; harmless when it is there already.",
     "doctor": "Check versions, migrations, clocks, Redis' policy, disk, permissions and the"
     " backlog.",
