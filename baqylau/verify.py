@@ -174,6 +174,7 @@ def _verify(settings: Settings, engine: Any, tell: Tell, fresh: bool) -> Report:
                 report.keep(note)
                 done = report.done[name]
                 tell(name, done, max(done, totals.get(_COUNTED.get(name, ""), done)))
+            tell(name, report.done.get(name, 0), report.done.get(name, 0))
         note.unlink(missing_ok=True)
     return report
 
