@@ -100,7 +100,7 @@ def _take(house: House, folder: Path, staging: Path, earlier: Manifest | None, t
     tell("tables", 1, 1)
     copying = _Copying(house, _bodies(folder))
     copying.all(dump.hashes(staging), dumped.rows[dump.BODIES], tell)
-    sync_tree(folder / ARCHIVE)
+    _sync_tree(folder / ARCHIVE)
     tables = folder / f"{TABLES}-{uuid4().hex}"
     sync(staging)
     staging.rename(tables)
@@ -199,7 +199,7 @@ def restore(
 def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[Bad]:
     """Bodies that the manifest says are missing, and those that are not whole in the folder."""
     source, known = _bodies(folder), {x.content_hash: x for x in manifest.gaps}
-    left, total = set(manifest.left), manifest.dumped.rows.get(dump.BODIES, 0)
+    left, total = set(manifest.left), manifest.needed
     for done, content_hash in enumerate(dump.hashes(folder / manifest.tables), 1):
         if content_hash not in left:
             why = whole(source, content_hash)
@@ -211,7 +211,7 @@ def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[Bad]:
 def _bring_in(target: Archive, folder: Path, manifest: Manifest, tell: Tell) -> int:
     source, copied = _bodies(folder), 0
     passed = {x.content_hash for x in manifest.gaps} | set(manifest.left)
-    total = manifest.dumped.rows.get(dump.BODIES, 0)
+    total = manifest.needed
     for done, content_hash in enumerate(dump.hashes(folder / manifest.tables), 1):
         if content_hash not in passed and not _is_in(target, content_hash):
             target.delete(content_hash)  # a damaged one gives way
@@ -280,7 +280,7 @@ def _drop_unneeded(folder: Path, manifest: Manifest) -> None:
             archive.delete(content_hash)
 
 
-def sync_tree(folder: Path) -> None:
+def _sync_tree(folder: Path) -> None:
     """The names in a folder and in its folders are on the disk; files were synced as they came."""
     if folder.is_dir():
         for path in (*(x for x in folder.iterdir() if x.is_dir()), folder):

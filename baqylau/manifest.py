@@ -88,6 +88,11 @@ class Manifest:
             raise ValueError("it names no list of bodies")
         return cls(dumped, tables, taken, gaps, tuple(told["left"]))
 
+    @property
+    def needed(self) -> int:
+        """How many bodies its pages need; in the first release's form, at most."""
+        return self.dumped.rows.get(BODIES, self.dumped.rows.get("pages", 0))
+
     def write(self, folder: Path) -> None:
         """Makes this backup the folder's backup, in one rename."""
         told = {

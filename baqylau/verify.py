@@ -25,7 +25,7 @@ from baqylau.store.pages import ARTICLE, OUTCOMES
 Tell = Callable[[str, int, int], None]
 """Hears the step's name, how much of it is done, and of how much."""
 
-PORTIONS = {"bodies": 200, "archive": 1000, "pages": 1000, "facts": 50}
+PORTIONS = {"bodies": 1000, "archive": 1000, "pages": 1000, "facts": 50}
 """Rows in one question; an article's text may be long."""
 _EXAMPLES = 5
 
@@ -174,6 +174,7 @@ def _verify(settings: Settings, engine: Any, tell: Tell, fresh: bool) -> Report:
                 report.keep(note)
                 done = report.done[name]
                 tell(name, done, max(done, totals.get(_COUNTED.get(name, ""), done)))
+            tell(name, report.done.get(name, 0), report.done.get(name, 0))
         note.unlink(missing_ok=True)
     return report
 

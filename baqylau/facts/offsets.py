@@ -15,8 +15,8 @@ def wrong_offsets(text: str, found: Mapping[str, Any]) -> Iterator[str]:
     yield from _quoted(text, "", found)
     for name, value in found.items():
         yield from _inside(text, name, value)
-    match found.get("sentence"):
-        case [int(start), int(end)] if not start <= found["start"] <= found["end"] <= end:
+    match found.get("sentence"):  # a quote may go on into the sentences behind its own
+        case [int(start), int(end)] if not (start < found["end"] and found["start"] < end):
             yield f"{found['start']}:{found['end']} is outside its sentence {start}:{end}"
 
 

@@ -49,10 +49,7 @@ def dump(engine: Engine, folder: Path) -> Dumped:
     """
     schema.require_current(engine)
     rows: dict[str, int] = {}
-    with (
-        engine.connect().execution_options(**_one_moment(engine)) as connection,
-        connection.begin(),
-    ):
+    with one_moment(engine) as connection:
         for table in metadata.sorted_tables:
             rows[table.name] = _write(path_of(folder, table.name), _rows(connection, table))
         rows[BODIES] = _write(path_of(folder, BODIES), _needed(connection))
@@ -110,8 +107,13 @@ def needing(engine: Engine, content_hash: str) -> str | None:
         return connection.execute(wanted.limit(1)).scalar_one_or_none()
 
 
-def _one_moment(engine: Engine) -> dict[str, Any]:
-    return {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """One reading transaction whose statements all see the same moment, on PostgreSQL too."""
+    postgres = engine.dialect.name == "postgresql"
+    options = {"isolation_level": "REPEATABLE READ"} if postgres else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 def _write(path: Path, written: Iterable[bytes]) -> int:

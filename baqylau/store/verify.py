@@ -10,6 +10,7 @@ from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select, text
 
 from baqylau.messages import Stage
 from baqylau.store.connect import reading
+from baqylau.store.dump import one_moment
 from baqylau.store.facts import as_contract
 from baqylau.store.jobs import LEASED, PENDING
 from baqylau.store.pages import ARTICLE, OUTCOMES
@@ -157,7 +158,7 @@ def article_lines(engine: Engine, after: int, limit: int) -> list[ArticleLine]:
         .order_by(articles.c.id)
         .limit(limit)
     )
-    with reading(engine) as connection:
+    with one_moment(engine) as connection:
         rows = connection.execute(wanted).all()
         found: dict[int, list[dict[str, Any]]] = {x.id: [] for x in rows}
         named: dict[int, list[dict[str, Any]]] = {x.id: [] for x in rows}
@@ -186,7 +187,7 @@ def _orphans_of(engine: Engine, key: ForeignKey) -> tuple[int, list[tuple[Any, A
     lost = key.parent.is_not(None) & ~exists(
         select(there.c[key.column.name]).where(there.c[key.column.name] == key.parent)
     )
-    with reading(engine) as connection:
+    with one_moment(engine) as connection:
         count = connection.execute(select(func.count()).select_from(table).where(lost)).scalar_one()
         if not count:
             return 0, []
