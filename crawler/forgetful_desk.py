@@ -31,7 +31,13 @@ class ForgetfulDesk(Desk):
     async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
         return []
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:  # noqa: ARG002
+    async def claim(
+        self,
+        among: Collection[str],  # noqa: ARG002
+        limit: int,  # noqa: ARG002
+        early: bool = False,  # noqa: ARG002
+        unfinished: bool = True,  # noqa: ARG002
+    ) -> list[Claim]:
         return []
 
     async def extend(self, claim: Claim) -> bool:  # noqa: ARG002
@@ -50,6 +56,12 @@ class ForgetfulDesk(Desk):
         pass
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+        pass
+
+    async def begin_reading(self, address: Address) -> None:
+        pass
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
         pass
 
     async def failed(

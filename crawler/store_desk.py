@@ -80,10 +80,14 @@ class StoreDesk:
             if some:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+    async def claim(
+        self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
+    ) -> list[Claim]:
         lease = visit_lease(self.house.settings)
         return await self._do(
-            lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early)
+            lambda engine: outlets.claim(
+                engine, present(engine), lease, limit, among, early, unfinished
+            )
         )
 
     async def extend(self, claim: Claim) -> bool:
@@ -168,6 +172,12 @@ class StoreDesk:
             now(),
             again,
         )
+
+    async def begin_reading(self, address: Address) -> None:
+        await self._do(addresses.begin_reading, address.id, now())
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
+        await self._do(addresses.unreadable, address.id, not_before)
 
     async def failed(
         self,

@@ -1,5 +1,5 @@
 """Shut doors: a way, all ways, or all articles that could not be had in two visits in a row. One
-failure is weather.
+failure is weather; an answer that killed its reader is none, and told at once.
 
 An empty feed, an invalid feed and a 304 are three things: the first two are findings when they
 repeat, the third ("unchanged") is an answer only from a way that answered before (the crawler asks
@@ -13,7 +13,7 @@ from datetime import datetime
 
 from baqylau.checkup import UNLIKELY
 from baqylau.checkup.chance import share_missing, tail
-from baqylau.checkup.observed import HAD, Observed, Visit
+from baqylau.checkup.observed import HAD, UNREADABLE, Observed, Visit
 from baqylau.model.issue import Finding, Trouble
 
 TWICE = 2  # visits
@@ -35,7 +35,7 @@ def shut(seen: Observed) -> list[Finding]:
     """The whole outlet, or each way that is lost while others go on, or its articles."""
     visits = [x for x in seen.visits if x.ways]
     run = _last_run(visits, lambda x: not x.reached)
-    if len(run) >= TWICE:
+    if run and len(run) >= _enough(run[-1].ways.values()):
         return [_whole(visits, run)]
     ways = [
         x
@@ -47,7 +47,8 @@ def shut(seen: Observed) -> list[Finding]:
 
 def _whole(visits: Sequence[Visit], run: Sequence[Visit]) -> Finding:
     words = list(dict.fromkeys(x.removeprefix("failed: ") for x in run[-1].ways.values()))
-    diagnosis = f"no way answered in the last {len(run)} visits: {'; '.join(words)[:300]}"
+    times = "the last visit" if len(run) == 1 else f"the last {len(run)} visits"
+    diagnosis = f"no way answered in {times}: {'; '.join(words)[:300]}"
     return Finding(
         _kind(run[-1].ways.values()),
         "",
@@ -62,7 +63,7 @@ def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
     run = _last_run(
         told, lambda x: _lost(x.ways[url]) or (_empty(x.ways[url]) and kind not in MAY_BE_EMPTY)
     )
-    if len(run) < TWICE:
+    if not run or len(run) < _enough([run[-1].ways[url]]):
         return []
     word = run[-1].ways[url]
     if _empty(word) and len(run) <= _longest_empty(told[: -len(run)], url):
@@ -71,7 +72,8 @@ def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
         _kind([word]) if word.startswith("failed") and not _GONE.search(word) else Trouble.CHANGED
     )
     diagnosis = (
-        f"{kind or 'way'} {url}: {word.removeprefix('failed: ')} in the last {len(run)} visits"
+        f"{kind or 'way'} {url}: {word.removeprefix('failed: ')} in the last {len(run)}"
+        f" visit{'s' if len(run) > 1 else ''}"
     )
     return [
         Finding(trouble, url, _well(told, run), diagnosis, {"visits": len(run), "answer": word})
@@ -111,7 +113,15 @@ def _missed(visit: Visit) -> int:
     return sum(number for word, number in visit.looks.items() if word != HAD)
 
 
+def _enough(words: Iterable[str]) -> int:
+    """How many visits in a row make a finding of what the last one answered."""
+    return 1 if any(x.startswith(UNREADABLE) for x in words) else TWICE
+
+
 def _kind(words: Iterable[str]) -> Trouble:
+    words = list(words)
+    if any(x.startswith(UNREADABLE) for x in words):
+        return Trouble.UNREADABLE
     return Trouble.BLOCKED if any(_TURNED_AWAY.search(x) for x in words) else Trouble.UNREACHABLE
 
 

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 
 HAD = "had"
+UNREADABLE = "failed: unreadable: "
+"""How the word for a way begins whose answer killed or stalled its reader."""
 KEPT = timedelta(
     weeks=5
 )  # what is looked back on before the last fresh link: a silence must not wear out the rhythm it is judged by

@@ -7,7 +7,7 @@ import pytest
 from baqylau.checkup.diagnosis import classes, figures, findings
 from baqylau.checkup.doors import shut
 from baqylau.checkup.fields import vanished
-from baqylau.checkup.observed import Known, Observed, Reading, Visit
+from baqylau.checkup.observed import UNREADABLE, Known, Observed, Reading, Visit
 from baqylau.checkup.pace import slow
 from baqylau.checkup.sheets import Sheet, readings
 from baqylau.checkup.silence import silent
@@ -74,6 +74,17 @@ def test_one_way_that_is_lost_is_named_while_the_others_go_on(word: str, trouble
     found = _one(shut(seen(OK, bad, bad)))
     assert (found.trouble, found.subject) == (trouble, FEED)
     assert word.removeprefix("failed: ") in found.diagnosis
+
+
+def test_an_answer_that_killed_its_reader_is_told_at_once_and_recovers() -> None:
+    word = f"{UNREADABLE}the crawler ended while it read {FEED}"
+    whole = _one(shut(seen(OK, dict.fromkeys(OK, word))))
+    assert (whole.trouble, whole.subject) == (Trouble.UNREADABLE, "")
+    assert set(whole.evidence["answers"].values()) == {word}
+    way = _one(shut(seen(OK, OK | {FEED: word})))
+    assert (way.trouble, way.subject) == (Trouble.UNREADABLE, FEED)
+    assert "the crawler ended" in way.diagnosis
+    assert shut(seen(OK, OK | {FEED: word}, OK)) == []
 
 
 def test_a_304_is_an_answer_and_an_empty_news_sitemap_is_well() -> None:
