@@ -14,7 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    InvalidatePoolError,
+    OperationalError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from baqylau.errors import ConfigurationError, TryLater
@@ -168,3 +174,10 @@ def is_busy(wrong: Exception) -> bool:
     return wrong.connection_invalidated or (
         isinstance(wrong, OperationalError) and any(x in words for x in _BUSY_WORDS)
     )
+
+
+def is_of_the_database(wrong: Exception) -> bool:
+    """Whether a database failed for a reason of its own (full, away, locked), and not because of the
+    values it was given.
+    """
+    return isinstance(wrong, DBAPIError) and not isinstance(wrong, DataError)
