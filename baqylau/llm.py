@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from baqylau import clock
+from baqylau import atomic, clock
 from baqylau.errors import ConfigurationError
 
 log = structlog.get_logger("llm")
@@ -171,6 +171,4 @@ def _kept(path: Path) -> str | None:
 def _write(path: Path, row: Mapping[str, Any]) -> None:
     """Whole or not at all: a killed process leaves no half file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(f".{threading.get_ident()}.half")
-    half.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
-    half.replace(path)
+    atomic.write(path, json.dumps(row, ensure_ascii=False))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from baqylau import registry, settings
+from baqylau import atomic, registry, settings
 from baqylau.exchange import opml
 from baqylau.model.outlet import Way
 
@@ -25,7 +25,7 @@ COUNTRIES = {
 def write(path: Path) -> None:
     """Write every feed of every enabled outlet as OPML."""
     outlets = registry.load(settings.load().outlets)
-    path.write_bytes(opml.write(outlets.values()))
+    atomic.write(path, opml.write(outlets.values()))
     typer.echo(
         f"{path}:"
         f" {sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)}"
@@ -79,7 +79,7 @@ def _write(feed: opml.Feed, into: Path, language: str) -> str:
         f"url = {_quoted(feed.url)}",
         'confidence = "C"',
     ]
-    (into / f"{stem}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    atomic.write(into / f"{stem}.toml", "\n".join(lines) + "\n")
     registry.read(into / f"{stem}.toml")
     return stem
 
