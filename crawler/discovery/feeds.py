@@ -28,7 +28,7 @@ def read(body: bytes, way: str, content_type: str | None = None) -> Reading:
     links = [x for x in (_link(entry, way) for entry in parsed.entries) if x]
     if links:
         return Reading(tuple(links))
-    if parsed.version:
+    if parsed.get("version"):  # an empty body has none
         return Reading((), State.EMPTY)
     return Reading(
         (),
