@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from baqylau import clock, private
+from baqylau import atomic, clock, private
 from baqylau.errors import ConfigurationError
 from baqylau.masking import mask_setting
 
@@ -170,7 +170,4 @@ def _kept(path: Path) -> str | None:
 def _write(path: Path, row: Mapping[str, Any]) -> None:
     """Whole or not at all: a killed process leaves no half file."""
     private.folder(path.parent)
-    half = path.with_suffix(f".{threading.get_ident()}.half")
-    with open(half, "w", encoding="utf-8", opener=private.opener) as file:
-        file.write(json.dumps(row, ensure_ascii=False))
-    half.replace(path)
+    atomic.write(path, json.dumps(row, ensure_ascii=False), mode=0o600)

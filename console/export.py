@@ -8,7 +8,6 @@ $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный к
 
 import sys
 from collections.abc import Iterable
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from baqylau import atomic
 from baqylau.errors import InputError
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -105,10 +105,12 @@ def _moment(given: datetime | None, end: bool = False) -> datetime | None:
 
 
 def _write(lines: Iterable[str], output: Path | None) -> None:
-    with ExitStack() as opened:
-        out = opened.enter_context(output.open("w", encoding="utf-8")) if output else sys.stdout
-        try:
-            out.writelines(lines)
-            out.flush()
-        except BrokenPipeError:  # `| head`: whoever read has enough
-            sys.stderr.close()
+    if output:
+        with atomic.text(output) as file:  # an export that breaks off leaves yesterday's file
+            file.writelines(lines)
+        return
+    try:
+        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head`: whoever read has enough
+        sys.stderr.close()

@@ -5,6 +5,7 @@ Pages that are here already are passed over, so an import that was broken off is
 again.
 """
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,7 +50,7 @@ def command(
     private.folder(given.data)
     logs.configure(given.log_level, given.data / "import.log")
     with open_house(given) as house:
-        fresh, known, unreadable = _bring_in(house, path, console)
+        fresh, known, unreadable, foreign = _bring_in(house, path, console)
         if not later:
             _read(house, console)
         totals = pages.totals(house.engine)
@@ -60,28 +61,33 @@ def command(
     typer.echo(
         f"{fresh} pages kept, {known} were here already, {len(unreadable)} could not be read"
     )
+    if foreign:
+        kinds = ", ".join(f"{count} {scheme}" for scheme, count in foreign.most_common())
+        typer.echo(f"{foreign.total()} records of other schemes were passed over: {kinds}")
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
 
 
-def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[str]]:
+def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
     from rich.progress import Progress
 
     from workers.intake import bring_in
 
-    fresh, known, unreadable = 0, 0, []
+    fresh, known, unreadable, foreign = 0, 0, [], Counter[str]()
     with Progress(console=console) as bars:
         task = bars.add_task("Keep pages", total=1.0)
         for step in bring_in(house, path):
             bars.update(task, completed=step.progress)
             if step.unreadable:
                 unreadable.append(step.unreadable)
+            elif step.scheme:
+                foreign[step.scheme] += 1
             elif step.fresh:
                 fresh += 1
             else:
                 known += 1
-    return fresh, known, unreadable
+    return fresh, known, unreadable, foreign
 
 
 def _read(house: House, console: Any) -> None:

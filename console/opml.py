@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from baqylau import registry, settings
+from baqylau import atomic, registry, settings
 from baqylau.exchange import opml
 from baqylau.model.hosts import country_of, host_of, zone_of
 from baqylau.model.outlet import Way
@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other
 def write(path: Path) -> None:
     """Write every feed of every enabled outlet as OPML."""
     outlets = registry.load(settings.load().outlets)
-    path.write_bytes(opml.write(outlets.values()))
+    atomic.write(path, opml.write(outlets.values()))
     typer.echo(
         f"{path}:"
         " "
@@ -73,6 +73,6 @@ def _write(feed: opml.Feed, into: Path, language: str) -> str:
         f"url = {quoted(feed.url)}",
         'confidence = "C"',
     ]
-    (into / f"{stem}.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    atomic.write(into / f"{stem}.toml", "\n".join(lines) + "\n")
     registry.read(into / f"{stem}.toml")
     return stem

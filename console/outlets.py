@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from baqylau import registry, settings
+from baqylau import atomic, registry, settings
 from baqylau.clock import now
 from baqylau.errors import InputError
 from baqylau.model.outlet import Outlet
@@ -33,7 +33,7 @@ def show(
     text = write.read_text(encoding="utf-8")
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
-    write.write_text(f"{head}{BEGIN}\n{table}\n{END}{tail}", encoding="utf-8")
+    atomic.write(write, f"{head}{BEGIN}\n{table}\n{END}{tail}")
 
 
 @app.command()
@@ -55,7 +55,7 @@ def draft(
     path = into / f"{found.id}.toml"
     if path.exists():
         raise InputError(f"{path} is there already; remove it first, or write to another folder")
-    path.write_text(text, encoding="utf-8")
+    atomic.write(path, text)
     registry.read(path)  # what we wrote must be readable
     typer.echo(f"{path} written; look at every line, then run: baqylau outlets try {found.id}")
 
@@ -103,7 +103,7 @@ def probe(
     if write is None:
         typer.echo(table)
     else:
-        write.write_text(table + "\n", encoding="utf-8")
+        atomic.write(write, table + "\n")
 
 
 @app.command("health")

@@ -33,8 +33,12 @@ class Desk(Protocol):
         only, the others stay as they are.
         """
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
-        """Outlets that are due and free, leased to us; `early`: whether due or not."""
+    async def claim(
+        self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
+    ) -> list[Claim]:
+        """Outlets that are due and free, leased to us; `early`: whether due or not. At most one
+        whose last visits never ended, none where not `unfinished`.
+        """
 
     async def extend(self, claim: Claim) -> bool:
         """False where the lease was lost to another crawler."""
@@ -61,6 +65,14 @@ class Desk(Protocol):
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         """The address answered; `again` is the next look (None: nothing more to do)."""
+
+    async def begin_reading(self, address: Address) -> None:
+        """The body of a discovery address is about to be read; `fetched` or `failed` follows,
+        unless this process dies of it.
+        """
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
+        """A process died while it read what the address answered; it rests until `not_before`."""
 
     async def failed(
         self,

@@ -37,6 +37,7 @@ class ForgetfulDesk(Desk):
         among: Collection[str],  # noqa: ARG002
         limit: int,  # noqa: ARG002
         early: bool = False,  # noqa: ARG002
+        unfinished: bool = True,  # noqa: ARG002
     ) -> list[Claim]:
         return []
 
@@ -56,6 +57,12 @@ class ForgetfulDesk(Desk):
         pass
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+        pass
+
+    async def begin_reading(self, address: Address) -> None:
+        pass
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
         pass
 
     async def failed(

@@ -9,6 +9,7 @@ between the two gains nothing. The connection is made to the very addresses that
 import ipaddress
 import logging
 import socket
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -33,6 +34,24 @@ might.
 """
 _V4_COMPATIBLE = ipaddress.ip_network("::/96")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_V6_UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that was given out for the open web
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the words before an IPv4 address in the lower half
+_CLOSED = tuple(
+    ipaddress.ip_network(x)
+    for x in (
+        "168.63.129.16/32",  # Azure's own services, on an address that looks public
+        "192.0.0.0/24",  # RFC 6890; a cloud's metadata at 192.0.0.192
+        "192.88.99.0/24",  # RFC 7526: relays of 6to4, given up
+        "3fff::/20",  # RFC 9637: documentation
+    )
+)
+"""Nets of no outlet that the library, depending on its release, takes for public."""
+_CLOSED_NAMES = (".localhost", ".localdomain", ".local", ".internal", ".lan", ".home.arpa")
+"""Endings that no public name has (RFC 6761, 6762, 8375; `.internal` is ICANN's for private
+use).
+"""
+_METADATA = frozenset({"metadata.goog"})
+"""Public names of a cloud's metadata; those without a dot or in `.internal` are closed anyway."""
 
 
 def host_port(parts: SplitResult) -> str:
@@ -47,10 +66,17 @@ def host_port(parts: SplitResult) -> str:
 
 def is_global(address: str) -> bool:
     """Whether an IP address is a public one, after every disguise is taken off (mapped, compatible,
-    6to4, Teredo, NAT64, zone).
+    6to4, Teredo, NAT64, ISATAP, zone).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(x.is_global and not x.is_multicast and not x.is_reserved for x in _unmasked(ip))
+    return all(_is_open(x) for x in _unmasked(ip))
+
+
+def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if ip.version == 6 and ip not in _V6_UNICAST:
+        return False
+    closed = ip.is_multicast or ip.is_reserved or any(ip in x for x in _CLOSED)
+    return ip.is_global and not closed
 
 
 def _unmasked(
@@ -66,6 +92,8 @@ def _unmasked(
         return [ip.sixtofour]
     if ip in _V4_COMPATIBLE or ip in _NAT64:
         return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
+    if (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return [ip, ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
     return [ip]
 
 
@@ -107,12 +135,20 @@ def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
     host, _, port = where.rpartition(":")
     if int(port) in NEVER_PORTS:
         return f"port {port} is no web server's"
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return "a name of this machine or its network"
+    host = _plain(host)
     ip = _as_ip(host)
-    if ip is not None and not is_global(ip):
-        return f"{ip} is not a public address"
+    if ip is not None:
+        return None if is_global(ip) else f"{ip} is not a public address"
+    if "." not in host or host.endswith(_CLOSED_NAMES) or host in _METADATA:
+        return "a name of this machine or its network"
     return None
+
+
+def _plain(host: str) -> str:
+    """The host as the library that looks it up will write it: full-width letters, circled digits
+    and ideographic dots are the plain ones (RFC 3490).
+    """
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().rstrip(".")
 
 
 @implementer(IResolutionReceiver)

@@ -3,7 +3,7 @@ says stop.
 
 Outlets are leased in the database, so any number of crawlers share the work and none is visited by
 two. A lease is extended while its visit runs; a crawler that dies loses its leases, and others go
-on where it was.
+on where it was. An outlet whose visits end with their crawler again and again is left to rest.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from baqylau.clock import now
 from baqylau.errors import TryLater
 from baqylau.loops import Record
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitNote
-from baqylau.store.outlets import Claim
+from baqylau.model.visit import SourceOutcome, SourceResult, VisitNote
+from baqylau.store.outlets import MOST_TOGETHER, Claim
 from crawler import rhythm
 from crawler.desk import Desk
 from crawler.loader import spider_for
@@ -35,6 +35,10 @@ AT_ONCE = 16  # visits at a time: each waits on its outlet's pace, together they
 AT_A_TIME = 4  # outlets claimed at a time, so that crawlers started together share what is due
 MORE_TO_COME = timedelta(milliseconds=200)  # until the next claim, where the last one was full
 LOOK_AGAIN = timedelta(seconds=2)  # how often the schedule is asked while nothing is due
+MOST_UNFINISHED = 4
+"""Visits begun in a row of which none ended; the next is not made but counted as a failure. Fewer
+may be restarts of ours; an outlet whose list killed its reader is known at once (`Scout`).
+"""
 PATIENCE_ONCE = timedelta(
     seconds=15
 )  # with `once`: a wish to wait no longer than this is waited for
@@ -55,6 +59,7 @@ class Rounds:
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
+    _suspects: set[str] = field(default_factory=set)  # running, and their last visits never ended
     _done: set[str] = field(default_factory=set)  # with `once`: visited, and not asked to wait
 
     async def run(self, once: bool = False) -> None:
@@ -92,15 +97,20 @@ class Rounds:
     async def _start_due(self, runner: AsyncCrawlerRunner, among: list[str]) -> bool:
         """Starts visits to outlets that are due; True where more may be waiting."""
         room = min(AT_ONCE - len(self._running), AT_A_TIME)
-        claims = await self.desk.claim(among, room) if room and among else []
+        alone = not self._suspects
+        claims = await self.desk.claim(among, room, unfinished=alone) if room and among else []
         for claim in claims:
-            task = asyncio.ensure_future(self._visit(runner, claim))
+            if claim.begun >= MOST_TOGETHER:
+                self._suspects.add(claim.outlet_id)
+            visit = self._give_up(claim) if _never_ends(claim) else self._visit(runner, claim)
+            task = asyncio.ensure_future(visit)
             self._running[claim.outlet_id] = task
             task.add_done_callback(partial(self._ended, claim.outlet_id))
         return len(claims) == AT_A_TIME
 
     def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
         del self._running[outlet_id]
+        self._suspects.discard(outlet_id)
         if not task.cancelled() and task.exception():
             log.error(
                 "visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception()
@@ -142,13 +152,24 @@ class Rounds:
             result=note.result,
         )
 
+    async def _give_up(self, claim: Claim) -> None:
+        """No visit, and the outlet's next appointment as after one that failed."""
+        outlet, tally = self.outlets[claim.outlet_id], Tally()
+        why = f"the crawler ended in each of the last {claim.begun} visits"
+        result = SourceResult(SourceOutcome.UNREADABLE, why)
+        tally.ways = {x.url: result for x in outlet.discover}
+        note = self._note(outlet, claim, tally, now())
+        await self.desk.leave(claim, note)
+        self._done.add(outlet.id)
+        log.error("visits do not end", outlet=outlet.id, visits=claim.begun, again=note.next_visit)
+
     async def _hold(self, claim: Claim, crawler: Crawler) -> None:
         """Extends the lease while the visit runs; a lease that was lost ends the visit."""
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
             try:
                 held = await self.desk.extend(claim)
-            except Exception as wrong:  # noqa: BLE001  (the visit goes on; its lease is asked for again)
+            except Exception as wrong:  # noqa: BLE001  (the visit goes on)
                 self.record.failed(wrong)
                 continue
             if not held:
@@ -184,3 +205,7 @@ class Rounds:
             ways=dict(tally.ways),
             looks=dict(tally.looks),
         )
+
+
+def _never_ends(claim: Claim) -> bool:
+    return claim.begun >= MOST_UNFINISHED

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+import structlog
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -20,14 +21,18 @@ from baqylau.clock import now
 from baqylau.model.link import Address, Link, Seen
 from baqylau.model.outlet import Discover, Outlet, Way
 from baqylau.model.visit import SourceOutcome, SourceResult
+from crawler import bounds, rhythm
 from crawler.discovery import feeds, sections, sitemaps, telegram
 from crawler.discovery.reading import Reading, State
 from crawler.territory import belongs
 from crawler.trip import Trip
-from crawler.words import NETWORK, explain
+from crawler.words import NETWORK, explain, let_go
+
+log = structlog.get_logger("crawler")
 
 READ, UNCHANGED, EMPTY = SourceOutcome.READ, SourceOutcome.UNCHANGED, SourceOutcome.EMPTY
 INVALID, FAILED = SourceOutcome.INVALID, SourceOutcome.FAILED
+UNREADABLE = SourceOutcome.UNREADABLE
 MOST_LOOKS = 20  # addresses of one way read in one visit: child sitemaps and pages of a section
 MOST_LINKS = (
     1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
@@ -82,6 +87,8 @@ class Scout:
         Raises what the download raised.
         """
         address = await self.trip.desk.way(self.outlet.id, url, way.kind)
+        if resting := await self._rests(address):
+            return resting, ()
         response = await self._ask(address)
         if response.status == 304:
             return SourceResult(UNCHANGED), ()
@@ -92,11 +99,47 @@ class Scout:
         if seen.content_hash == address.content_hash:
             await self._answered(address, seen)
             return SourceResult(UNCHANGED), ()
-        reading = read(response, way, self.outlet, self.children)
+        reading = await self._read(address, response, way)
+        if isinstance(reading, SourceResult):
+            return reading, ()
         if reading.state is State.INVALID:
             await self.trip.desk.failed(address, 200, None)
             return SourceResult(INVALID, reading.reason or ""), ()
         return await self._take(address, reading, seen, way), reading.onward
+
+    async def _rests(self, address: Address) -> SourceResult | None:
+        """Why the address is not asked for now: the last process that read its body never ended,
+        and asking at once again would end this one too.
+        """
+        if address.reading is not None:
+            failures = address.attempts + 1
+            again = rhythm.next_reading(self.outlet.visit.every, failures, now())
+            await self.trip.desk.unreadable(address, again)
+            return SourceResult(UNREADABLE, f"the crawler ended while it read {address.url[:200]}")
+        if address.not_before is not None and address.not_before > now():
+            return SourceResult(
+                UNREADABLE,
+                f"the crawler ended {address.attempts} times while it read {address.url[:200]};"
+                f" next try after {address.not_before:%Y-%m-%d %H:%M} UTC",
+            )
+        return None
+
+    async def _read(
+        self, address: Address, response: Response, way: Discover
+    ) -> Reading | SourceResult:
+        """What the answer lists, or the result of an answer its reader failed at. That it is read
+        is written down first: a reader may take the whole process with it.
+        """
+        await self.trip.desk.begin_reading(address)
+        try:
+            with bounds.ending_the_process():
+                return read(response, way, self.outlet, self.children)
+        except Exception as wrong:  # noqa: BLE001  (this body's trouble alone)
+            reason = f"{type(wrong).__name__}: {wrong}"[:200]
+            log.warning("a list could not be read", outlet=self.outlet.id, url=way.url, why=reason)
+            let_go(wrong)
+        await self.trip.desk.failed(address, response.status, None)
+        return SourceResult(UNREADABLE, reason)
 
     async def _ask(self, address: Address) -> Response:
         """Conditionally, but after a failure without conditions: a 304 would repeat what we had,

@@ -85,11 +85,15 @@ class StoreDesk:
             if some:
                 await self._do(outlets.sync, some, sample, now(), alone)
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+    async def claim(
+        self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
+    ) -> list[Claim]:
         """Raises `TryLater` at once where the store is away: whoever claims asks again anyway."""
         lease = visit_lease(self.house.settings)
         return await self._do(
-            lambda engine: outlets.claim(engine, present(engine), lease, limit, among, early),
+            lambda engine: outlets.claim(
+                engine, present(engine), lease, limit, among, early, unfinished
+            ),
             patience=timedelta(),
         )
 
@@ -147,6 +151,12 @@ class StoreDesk:
 
     async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
         await self._do(addresses.fetched, address.id, seen, now(), again)
+
+    async def begin_reading(self, address: Address) -> None:
+        await self._do(addresses.begin_reading, address.id, now())
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
+        await self._do(addresses.unreadable, address.id, not_before)
 
     async def failed(
         self,

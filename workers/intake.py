@@ -9,21 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from baqylau.assemble import House
+from baqylau.errors import TryLater
 from baqylau.exchange.arrivals import arrivals, id_and_name
-from baqylau.exchange.saved import Arrival, Unreadable
+from baqylau.exchange.saved import Arrival, Foreign, Unreadable, unreadable
 from baqylau.store import outlets, pages
-from baqylau.store.connect import writing
+from baqylau.store.connect import is_of_the_database, writing
+
+_REMEDY = "the page cannot be kept; what follows is"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page or record: kept, known already, or unreadable with where and why. `progress` is the
-    share of the path, 0..1.
+    """One page or record: kept, known already, unreadable with where and why, or of an address of
+    another scheme than the web's. `progress` is the share of the path, 0..1.
     """
 
     progress: float
     fresh: bool = False
     unreadable: str | None = None
+    scheme: str | None = None
 
 
 def bring_in(house: House, path: Path) -> Iterator[Step]:
@@ -32,10 +36,27 @@ def bring_in(house: House, path: Path) -> Iterator[Step]:
     """
     known: set[str] = set()
     for x in arrivals(path):
-        if isinstance(x, Unreadable):
-            yield Step(x.progress, unreadable=f"{x.where}: {x.reason}")
-        else:
-            yield Step(x.progress, fresh=_keep(house, x, known))
+        match _kept(house, x, known) if isinstance(x, Arrival) else x:
+            case Step() as step:
+                yield step
+            case Foreign(scheme, progress):
+                yield Step(progress, scheme=scheme)
+            case Unreadable(where, reason, progress):
+                yield Step(progress, unreadable=f"{where}: {reason}")
+
+
+def _kept(house: House, arrival: Arrival, known: set[str]) -> Step | Unreadable:
+    """A page that the database or the archive cannot hold is its record's trouble; one that they
+    cannot hold now (locked, full, away) is raised.
+    """
+    try:
+        return Step(arrival.progress, fresh=_keep(house, arrival, known))
+    except (TryLater, OSError, MemoryError):
+        raise
+    except Exception as wrong:
+        if is_of_the_database(wrong):
+            raise
+        return unreadable(arrival.where, wrong, arrival.progress, _REMEDY)
 
 
 def _keep(house: House, arrival: Arrival, known: set[str]) -> bool:

@@ -1,5 +1,5 @@
 """Shut doors: a way, all ways, or all articles that could not be had in two visits in a row. One
-failure is weather.
+failure is weather; an answer that killed its reader is none, and told at once.
 
 An empty feed, an invalid feed and a 304 are three things: the first two are findings when they
 repeat, the third ("unchanged") is an answer only from a way that answered before (the crawler asks
@@ -15,7 +15,7 @@ from baqylau.checkup import UNLIKELY
 from baqylau.checkup.chance import share_missing, tail
 from baqylau.checkup.observed import HAD, Observed, Visit
 from baqylau.model.issue import Finding, Trouble
-from baqylau.model.visit import SourceOutcome
+from baqylau.model.visit import SourceOutcome, SourceResult
 
 TWICE = 2  # visits
 FEWEST_LOOKS = (
@@ -36,7 +36,7 @@ def shut(seen: Observed) -> list[Finding]:
     """The whole outlet, or each way that is lost while others go on, or its articles."""
     visits = [x for x in seen.visits if x.ways]
     run = _last_run(visits, lambda x: not x.reached)
-    if len(run) >= TWICE:
+    if run and len(run) >= _enough(run[-1].ways.values()):
         return [_whole(visits, run)]
     ways = [
         x
@@ -48,9 +48,10 @@ def shut(seen: Observed) -> list[Finding]:
 
 def _whole(visits: Sequence[Visit], run: Sequence[Visit]) -> Finding:
     words = list(dict.fromkeys(x.reason for x in run[-1].ways.values()))
-    diagnosis = f"no way answered in the last {len(run)} visits: {'; '.join(words)[:300]}"
+    times = "the last visit" if len(run) == 1 else f"the last {len(run)} visits"
+    diagnosis = f"no way answered in {times}: {'; '.join(words)[:300]}"
     return Finding(
-        _kind(map(str, run[-1].ways.values())),
+        _trouble(list(run[-1].ways.values())),
         "",
         _well(visits, run),
         diagnosis,
@@ -67,14 +68,15 @@ def _way(url: str, visits: Sequence[Visit], kind: str) -> list[Finding]:
             and not (x.ways[url].outcome is SourceOutcome.EMPTY and kind in MAY_BE_EMPTY)
         ),
     )
-    if len(run) < TWICE:
+    if not run or len(run) < _enough([run[-1].ways[url]]):
         return []
     last = run[-1].ways[url]
     if last.outcome is SourceOutcome.EMPTY and len(run) <= _longest_empty(told[: -len(run)], url):
         return []
     away = not last.answered and not _GONE.search(last.detail)
-    trouble = _kind([last.detail]) if away else Trouble.CHANGED
-    diagnosis = f"{kind or 'way'} {url}: {last.reason} in the last {len(run)} visits"
+    trouble = _trouble([last]) if away else Trouble.CHANGED
+    times = "the last visit" if len(run) == 1 else f"the last {len(run)} visits"
+    diagnosis = f"{kind or 'way'} {url}: {last.reason} in {times}"
     evidence = {"visits": len(run), "answer": str(last)}
     return [Finding(trouble, url, _well(told, run), diagnosis, evidence)]
 
@@ -110,6 +112,17 @@ def _articles(visits: Sequence[Visit]) -> list[Finding]:
 
 def _missed(visit: Visit) -> int:
     return sum(number for word, number in visit.looks.items() if word != HAD)
+
+
+def _enough(results: Iterable[SourceResult]) -> int:
+    """How many visits in a row make a finding of what the last one answered."""
+    return 1 if any(x.outcome is SourceOutcome.UNREADABLE for x in results) else TWICE
+
+
+def _trouble(results: Sequence[SourceResult]) -> Trouble:
+    if any(x.outcome is SourceOutcome.UNREADABLE for x in results):
+        return Trouble.UNREADABLE
+    return _kind(map(str, results))
 
 
 def _kind(words: Iterable[str]) -> Trouble:

@@ -6,16 +6,20 @@ damage the next beginning is looked for.
 """
 
 import mmap
+import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 LARGEST = 64 * 2**20  # bytes of one record, unpacked; a longer one is a film or a bomb
 _GZIP = b"\x1f\x8b\x08"
 _START, _END = b"WARC/1.", b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
+_LONGEST_HEAD = 2**16  # bytes of a record's headers; those of the field's tools have hundreds
+_NEXT_PACKED = re.compile(re.escape(_GZIP))
+_NEXT_OPEN = re.compile(rb"WARC/1\.\d\r\n[A-Za-z-]{1,64}:")  # a record's first two lines
 _CHUNK = 2**18  # bytes handed to zlib at a time
 
 
@@ -39,24 +43,32 @@ class Broken:
     reason: str
 
 
-def cut(path: Path) -> Iterator[Piece | Broken]:
-    """Every record of the file in order; an empty file has none."""
-    if not path.stat().st_size:
+def cut(file: BinaryIO) -> Iterator[Piece | Broken]:
+    """Every record of the open file in order; an empty file has none."""
+    if not os.fstat(file.fileno()).st_size:
         return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         packed = content[:2] == _GZIP[:2]
         position = 0
         while position < len(content):
             try:
-                record, end = (
-                    _member(content, position) if packed else _open_record(content, position)
-                )
+                records, end = _at(content, position, packed)
             except (ValueError, zlib.error) as wrong:
                 end = _next_start(content, position + 1, packed)
                 yield Broken(position, end / len(content), str(wrong))
             else:
-                yield Piece(position, end / len(content), record)
+                for record in records:
+                    yield Piece(position, end / len(content), record)
             position = end
+
+
+def _at(content: mmap.mmap, start: int, packed: bool) -> tuple[Sequence[bytes], int]:
+    """The records at `start`, and where the next begin. Raises `zlib.error` or `ValueError`."""
+    if not packed:
+        record, end = _open_record(content, start)
+        return (record,), end
+    member, end = _member(content, start)
+    return list(_records(member)), end
 
 
 def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
@@ -78,26 +90,49 @@ def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
     return b"".join(parts), position - len(unpacker.unused_data)
 
 
-def _open_record(content: mmap.mmap, start: int) -> tuple[bytes, int]:
-    """The record at `start` of a file that is not packed, and where the next begins. Raises
-    `ValueError`.
+def _records(member: bytes) -> Iterator[bytes]:
+    """The records of one gzip member: one, as it should be, or all of a file that was packed whole.
+    Raises `ValueError` where there is none, or the last breaks off.
     """
+    position = 0
+    while position < len(member):
+        end = _end(member, position)
+        if member[end : end + len(_END)] == _END:
+            end += len(_END)
+        if member[end : end + len(_START)] != _START:  # what packers leave behind the last record
+            end = len(member)
+        yield member[position:end]
+        position = end
+
+
+def _end(content: mmap.mmap | bytes, start: int) -> int:
+    """Where the block of the record at `start` ends by its Content-Length. Raises `ValueError`."""
     if content[start : start + len(_START)] != _START:
         raise ValueError("no WARC record begins here")
     head = content.find(_END, start)
+    if head - start > _LONGEST_HEAD:
+        raise ValueError(f"the record's headers are longer than {_LONGEST_HEAD} bytes")
     length = _LENGTH.search(content[start:head]) if head >= 0 else None
     if length is None:
         raise ValueError("the record's headers have no end or no Content-Length")
     end = head + len(_END) + int(length[1])
     if end - start > LARGEST:
         raise ValueError(f"the record is larger than {LARGEST // 2**20} MiB")
+    if end > len(content):
+        raise ValueError("the file ends before the record does")
+    return end
+
+
+def _open_record(content: mmap.mmap, start: int) -> tuple[bytes, int]:
+    """The record at `start` of a file that is not packed, and where the next begins. Raises
+    `ValueError`.
+    """
+    end = _end(content, start)
     if content[end : end + len(_END)] != _END:
         raise ValueError("the record does not end where its Content-Length says")
     return content[start : end + len(_END)], end + len(_END)
 
 
 def _next_start(content: mmap.mmap, position: int, packed: bool) -> int:
-    found = content.find(_GZIP if packed else _END + _START, position - (0 if packed else 1))
-    if found < 0:
-        return len(content)
-    return found if packed else found + len(_END)
+    found = (_NEXT_PACKED if packed else _NEXT_OPEN).search(content, position)
+    return found.start() if found else len(content)

@@ -7,66 +7,80 @@ and `status`.
 
 import gzip
 import json
-import zlib
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from baqylau.exchange.saved import MANIFEST, Arrival, Unreadable
+from baqylau.exchange.opening import opened
+from baqylau.exchange.saved import (
+    LARGEST,
+    Arrival,
+    Foreign,
+    ForeignScheme,
+    Unreadable,
+    plausible,
+    unreadable,
+    web_address,
+)
 from baqylau.model.page import Page
 
-_LARGEST = 64 * 2**20  # bytes of one page; an archive of news has none a tenth of this
-_WRONG = (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error)
+_LONGEST_LINE = 2**20  # bytes of one line of the manifest; an address and a few words are hundreds
+_REMEDY = "mend the line or the file it names and import again"
 
 
-def read(folder: Path) -> Iterator[Arrival | Unreadable]:
-    """The pages of one folder in the manifest's order."""
-    manifest = folder / MANIFEST
-    size = max(manifest.stat().st_size, 1)
-    done = 0
-    with manifest.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            done += len(line)
+def read(manifest: Path, inside: Path) -> Iterator[Arrival | Unreadable | Foreign]:
+    """The pages of one manifest in its order; no file outside the folder `inside` is opened."""
+    with opened(manifest, inside) as lines:
+        size = max(lines.seek(0, 2), 1)
+        lines.seek(0)
+        for number, line in enumerate(_lines(lines), 1):
             if line.strip():
-                yield _read_line(folder, f"{manifest}:{number}", line, done / size)
+                yield _read_line(manifest, inside, number, line, min(lines.tell() / size, 1.0))
 
 
-def _read_line(folder: Path, where: str, line: bytes, progress: float) -> Arrival | Unreadable:
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Line by line; of one that is longer than a line may be, the beginning."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_LONGEST_LINE)
+
+
+def _read_line(
+    manifest: Path, inside: Path, number: int, line: bytes, progress: float
+) -> Arrival | Unreadable | Foreign:
+    where = f"{manifest}:{number}"
     try:
-        return Arrival(_page(folder, json.loads(line)), progress)
+        if len(line) > _LONGEST_LINE:
+            raise ValueError(f"the line is longer than {_LONGEST_LINE} bytes")
+        return Arrival(_page(manifest.parent, inside, json.loads(line)), progress, where)
+    except ForeignScheme as other:
+        return Foreign(str(other), progress)
     except KeyError as missing:
-        return Unreadable(where, f"{missing} is missing; every line needs id and url", progress)
-    except _WRONG as wrong:
-        return Unreadable(
-            where,
-            f"{type(wrong).__name__}: {wrong}; mend the line or the file it names and import again",
-            progress,
-        )
+        return unreadable(where, f"{missing} is missing", progress, "every line needs id and url")
+    except Exception as wrong:  # noqa: BLE001  (whatever one line is, the next is read)
+        return unreadable(where, wrong, progress, _REMEDY)
 
 
-def _page(folder: Path, line: Any) -> Page:
+def _page(folder: Path, inside: Path, line: Any) -> Page:
     if not isinstance(line, dict):
         raise ValueError("the line is no JSON object")
-    file = _file(folder, str(line["id"]))
-    body = _body(file)
+    url = web_address(line["url"])
+    body, changed = _body(_file(folder, str(line["id"])), inside)
     given = line.get("fetched")
-    fetched = (
-        datetime.fromisoformat(given)
-        if given
-        else datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    )
+    fetched = datetime.fromisoformat(given) if given else datetime.fromtimestamp(changed, UTC)
     if fetched.tzinfo is None:
         raise ValueError(
             f"fetched is {given!r}: add the zone, for example 2026-03-01T12:00:00+05:00"
         )
-    return Page(
-        str(line["url"]),
-        body,
-        fetched,
-        line.get("content_type") or "text/html",
-        int(line.get("status", 200)),
-    )
+    kind, status = line.get("content_type") or "text/html", int(line.get("status", 200))
+    if not isinstance(kind, str):
+        raise ValueError(f"content_type is {kind!r}: give a text, for example text/html")
+    if not 100 <= status <= 599:
+        raise ValueError(f"status is {status}: give one of HTTP's, 100 to 599")
+    return Page(url, body, plausible(fetched), kind, status)
 
 
 def _file(folder: Path, page_id: str) -> Path:
@@ -77,9 +91,12 @@ def _file(folder: Path, page_id: str) -> Path:
     return packed if packed.is_file() else plain
 
 
-def _body(file: Path) -> bytes:
-    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as handle:
-        body: bytes = handle.read(_LARGEST + 1)
-    if len(body) > _LARGEST:
-        raise ValueError(f"{file} holds more than {_LARGEST // 2**20} MiB")
-    return body
+def _body(file: Path, inside: Path) -> tuple[bytes, float]:
+    """What the file holds, and when it was changed last (seconds of the epoch)."""
+    with opened(file, inside) as packed:
+        changed = os.fstat(packed.fileno()).st_mtime
+        with gzip.GzipFile(fileobj=packed) if file.suffix == ".gz" else packed as handle:
+            body: bytes = handle.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise ValueError(f"{file.name} holds more than {LARGEST // 2**20} MiB")
+    return body, changed

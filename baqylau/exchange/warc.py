@@ -7,56 +7,59 @@ followers along.
 """
 
 import io
-import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from warcio.bufferedreaders import BufferedReader
 
-from baqylau.exchange.cutting import LARGEST, Broken, cut
-from baqylau.exchange.saved import Arrival, Unreadable
+from baqylau.exchange.cutting import Broken, cut
+from baqylau.exchange.opening import opened
+from baqylau.exchange.saved import (
+    LARGEST,
+    Arrival,
+    Foreign,
+    ForeignScheme,
+    Unreadable,
+    plausible,
+    unreadable,
+    web_address,
+)
 from baqylau.model.page import Page
 
 _HTML = ("text/html", "application/xhtml+xml")
-_WRONG = (
-    ArchiveLoadFailed,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-    EOFError,
-    OSError,
-    zlib.error,
+_PACKINGS = frozenset(
+    {"aes128gcm", "br", "bzip2", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "lzma"}
+    | {"pack200-gzip", "sdch", "x-bzip2", "x-compress", "x-gzip", "xz", "zstd"}
 )
+"""Content-encodings that pack a body (IANA's, and those seen). Servers also write a charset there,
+which packs nothing.
+"""
+_REMEDY = "the record is skipped, what follows is read"
 
 
-def read(path: Path) -> Iterator[Arrival | Unreadable]:
+def read(path: Path, inside: Path) -> Iterator[Arrival | Unreadable | Foreign]:
     """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and errors of
-    the outlet's server are left out.
+    the outlet's server are left out; a file outside the folder `inside` is not opened.
     """
-    for piece in cut(path):
-        where = f"{path} at byte {piece.offset}"
-        if isinstance(piece, Broken):
-            yield Unreadable(
-                where,
-                f"{piece.reason}; the record is skipped, what follows is read",
-                piece.progress,
-            )
-            continue
-        try:
-            page = _page(piece.record)
-        except _WRONG as wrong:
-            yield Unreadable(
-                where,
-                f"{type(wrong).__name__}: {wrong}; the record is skipped, what follows is read",
-                piece.progress,
-            )
-        else:
-            if page is not None:
-                yield Arrival(page, piece.progress)
+    with opened(path, inside) as file:
+        for piece in cut(file):
+            where = f"{path} at byte {piece.offset}"
+            if isinstance(piece, Broken):
+                yield unreadable(where, piece.reason, piece.progress, _REMEDY)
+                continue
+            try:
+                page = _page(piece.record)
+            except ForeignScheme as other:
+                yield Foreign(str(other), piece.progress)
+            except Exception as wrong:  # noqa: BLE001  (whatever one record is, the next is read)
+                yield unreadable(where, wrong, piece.progress, _REMEDY)
+            else:
+                if page is not None:
+                    yield Arrival(page, piece.progress, where)
 
 
 def _page(raw: bytes) -> Page | None:
@@ -64,26 +67,55 @@ def _page(raw: bytes) -> Page | None:
     HTML.
     """
     record = next(iter(ArchiveIterator(io.BytesIO(raw))), None)
-    if record is None or record.rec_type != "response" or record.http_headers is None:
+    if record is None:
         return None
+    _refuse_foreign(record)
+    if record.rec_type != "response":
+        return None
+    url = web_address(_target(record))
+    if record.http_headers is None:
+        raise ValueError("no answer of a web server is in it")
     kind = record.http_headers.get_header("Content-Type") or ""
     status = int(record.http_headers.get_statuscode())
     if status != 200 or not kind.lower().startswith(_HTML):
         return None
-    body: bytes = record.content_stream().read(LARGEST)
+    body = _body(record)
     headers = {name.lower(): value for name, value in record.http_headers.headers}
-    return Page(_address(record), body, _moment(record), kind, status, headers)
+    return Page(url, body, _moment(record), kind, status, headers)
 
 
-def _address(record: Any) -> str:
+def _body(record: Any) -> bytes:
+    """Freed of its content-encoding. Raises `ValueError` for one that we cannot unpack."""
+    encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+    if encoding == "x-gzip":
+        record.http_headers.replace_header("Content-Encoding", "gzip")
+    elif encoding not in BufferedReader.get_supported_decompressors() and any(
+        x.strip() in _PACKINGS for x in encoding.split(",")
+    ):
+        raise ValueError(f"its content-encoding is {encoding[:40]!r}, which is not unpacked here")
+    body: bytes = record.content_stream().read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise ValueError(f"the page is larger than {LARGEST // 2**20} MiB")
+    return body
+
+
+def _refuse_foreign(record: Any) -> None:
+    """Raises `ForeignScheme` for a record of any type that is of no web page (dns, whois, urn
+    …).
+    """
+    target = _target(record)
+    if target and ":" in target:
+        with suppress(ValueError):  # told where it is a page's address
+            web_address(target)
+
+
+def _target(record: Any) -> str:
     url = record.rec_headers.get_header("WARC-Target-URI")
-    if not url:
-        raise ValueError("WARC-Target-URI is missing")
-    return str(url).strip("<>")
+    return str(url or "").strip().strip("<>")
 
 
 def _moment(record: Any) -> datetime:
-    moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+    moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "missing")
     if moment.tzinfo is None:
         raise ValueError("WARC-Date names no zone")
-    return moment
+    return plausible(moment)

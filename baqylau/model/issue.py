@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     SILENT = "silent"  # nothing new for longer than its rhythm explains
     BLOCKED = "blocked"  # it answers, and turns us away
     UNREACHABLE = "unreachable"  # it does not answer
+    UNREADABLE = "unreadable"  # what it answers kills or stalls what reads it
     CHANGED = "changed"  # it answers, and what we could read is gone
     SLOW = "slow"  # its articles come late, or time out
     UNVISITED = "unvisited"  # ours: nobody visits

@@ -38,6 +38,9 @@ class Seen:
 class Address:
     """One row of the frontier. Times are aware; `content_hash` is of the last body seen;
     `gone_since` is the first 404 or 410 in a row.
+
+    `reading` is when the reading of a body from here began that never ended: the process died of it
+    or was killed. `not_before`: it is not to be asked for earlier.
     """
 
     id: int
@@ -52,3 +55,5 @@ class Address:
     gone_since: datetime | None = None
     hint: dict[str, Any] = field(default_factory=dict)
     way: str | None = None
+    reading: datetime | None = None
+    not_before: datetime | None = None

@@ -23,6 +23,8 @@ class SourceOutcome(StrEnum):
     EMPTY = "empty"
     INVALID = "invalid"
     FAILED = "failed"
+    UNREADABLE = "unreadable"
+    """The answer came, and killed or stalled what read it."""
     OTHER = "other"
     """A word this release does not know, written by another one."""
 
@@ -53,14 +55,15 @@ class SourceResult:
 
     @property
     def answered(self) -> bool:
-        """Whether the address answered at all, be it with nonsense."""
-        return self.outcome is not SourceOutcome.FAILED
+        """Whether the address answered with something that could be read, be it nonsense."""
+        return self.outcome not in (SourceOutcome.FAILED, SourceOutcome.UNREADABLE)
 
     @property
     def good(self) -> bool:
         """Whether nothing speaks against the address."""
         return self.outcome not in (
             SourceOutcome.FAILED,
+            SourceOutcome.UNREADABLE,
             SourceOutcome.INVALID,
             SourceOutcome.EMPTY,
         )

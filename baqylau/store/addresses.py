@@ -106,6 +106,7 @@ def answered(
         "not_before": None,
         "attempts": 0,
         "gone_since": None,
+        "reading": None,
     }
     connection.execute(update(addresses).where(addresses.c.id == address_id).values(**told, **kept))
 
@@ -130,7 +131,23 @@ def failed(
         next_fetch=next_fetch,
         attempts=more,
         gone_since=gone_since,
+        reading=None,
     )
+
+
+def begin_reading(engine: Engine, address_id: int, now: datetime) -> None:
+    """The body of a discovery address is about to be read: written down first, so that a process
+    which dies of it leaves the mark behind. `fetched`, `failed` and `unreadable` take it off.
+    """
+    _update(engine, address_id, reading=now)
+
+
+def unreadable(engine: Engine, address_id: int, not_before: datetime) -> None:
+    """The process that began to read the body never ended: it counts as a failure, and the address
+    rests until `not_before`.
+    """
+    more = addresses.c.attempts + 1
+    _update(engine, address_id, attempts=more, reading=None, not_before=not_before)
 
 
 def dismissed(connection: Connection, address_id: int) -> None:
@@ -181,4 +198,6 @@ def _address(row: Row[Any]) -> Address:
         gone_since=row.gone_since,
         hint=row.hint or {},
         way=row.way,
+        reading=row.reading,
+        not_before=row.not_before,
     )

@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import (
     ArgumentError,
+    DataError,
     DBAPIError,
     InvalidatePoolError,
     OperationalError,
@@ -248,3 +249,10 @@ def _give_up_stale(context: ExceptionContext) -> None:
     wrong = context.original_exception
     if _state(wrong) in _STALE_STATES or _code(wrong) in _STALE_CODES:
         context.is_disconnect = True
+
+
+def is_of_the_database(wrong: Exception) -> bool:
+    """Whether a database failed for a reason of its own (full, away, locked), and not because of
+    the values it was given.
+    """
+    return isinstance(wrong, DBAPIError) and not isinstance(wrong, DataError)

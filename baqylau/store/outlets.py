@@ -24,15 +24,20 @@ from baqylau.store.texts import storable
 LONGEST_WISH = timedelta(days=1)
 """An outlet that asks to be left alone for longer is left alone for so long."""
 
+MOST_TOGETHER = 2  # visits begun and never ended, after which an outlet is visited one at a time
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An outlet leased for one visit. `last_visit` is the visit before (None: the first)."""
+    """An outlet leased for one visit. `last_visit` is the visit before (None: the first); `begun`
+    counts the visits since then that were begun and never ended.
+    """
 
     outlet_id: str
     token: str
     failures: int = 0
     last_visit: datetime | None = None
+    begun: int = 0
 
 
 def sync(
@@ -84,9 +89,13 @@ def claim(
     limit: int,
     among: Collection[str] | None = None,
     early: bool = False,
+    unfinished: bool = True,
 ) -> list[Claim]:
     """At most `limit` outlets that are due and free, the longest due first, now leased to the
-    caller; `early`: whether due or not.
+    caller; `early`: whether due or not. The visit is counted as begun before it is made.
+
+    At most one of them is an outlet whose last visits (`MOST_TOGETHER`) never ended, and none where
+    `unfinished` is False: visited one at a time, it becomes plain which of them ends the crawler.
     """
     with writing(engine) as connection:
         due = select(outlets).where(
@@ -96,17 +105,23 @@ def claim(
             due = due.where(outlets.c.next_visit.is_not(None), _is_due(now, lease))
         if among is not None:
             due = due.where(outlets.c.id.in_(among))
+        if not early:
+            rest = due.where(outlets.c.begun >= MOST_TOGETHER).order_by(outlets.c.next_visit)
+            first = rest.with_only_columns(outlets.c.id).limit(1).scalar_subquery()
+            usual = outlets.c.begun < MOST_TOGETHER
+            due = due.where(or_(usual, outlets.c.id == first) if unfinished else usual)
         rows = connection.execute(
             due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)
         ).all()
         claims = [
-            Claim(row.id, secrets.token_hex(16), row.failures, row.last_visit) for row in rows
+            Claim(row.id, secrets.token_hex(16), row.failures, row.last_visit, row.begun)
+            for row in rows
         ]
         for x in claims:
             connection.execute(
                 update(outlets)
                 .where(outlets.c.id == x.outlet_id)
-                .values(lease_token=x.token, lease_until=now + lease)
+                .values(lease_token=x.token, lease_until=now + lease, begun=x.begun + 1)
             )
     return claims
 
@@ -134,6 +149,7 @@ def finish(engine: Engine, claim: Claim, note: VisitNote) -> bool:
         "last_result": storable(note.result),
         "last_visit": note.started,
         "failures": note.failures,
+        "begun": 0,
     }
     with writing(engine) as connection:
         done = (

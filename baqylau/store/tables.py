@@ -75,6 +75,8 @@ outlets = Table(
         "not_before", Moment
     ),  # Retry-After and 503: the outlet asked us to stay away until then
     Column("failures", Integer, nullable=False, default=0),
+    # visits begun since one ended: those of a crawler that died end never
+    Column("begun", Integer, nullable=False, default=0, server_default="0"),
     Column("last_visit", Moment),
     Column("last_result", Text),
     Column("examined", Moment),  # upkeep looked whether it is well
@@ -123,6 +125,8 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("last_fetch", Moment),
     Column("last_status", Integer),
     Column("gone_since", Moment),
+    # a discovery address: the crawler began to read its body; None once that ended
+    Column("reading", Moment),
     Column("hint", JSON),  # what the feed said: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),

@@ -2,6 +2,7 @@
 them goes out.
 """
 
+import io
 from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
@@ -17,14 +18,18 @@ LONGEST_TEXT = 200_000  # characters of one item's own text; a whole issue in on
 def read(body: bytes, way: str, content_type: str | None = None) -> Reading:
     """Links newest first as the feed orders them. `State.EMPTY` for a feed without items, `INVALID`
     for what is no feed.
+
+    feedparser takes bytes for a file's name or an address first; only an open file is read as it
+    is.
     """
     parsed = feedparser.parse(
-        body, response_headers={"content-type": content_type or "", "content-location": way}
+        io.BytesIO(body),
+        response_headers={"content-type": content_type or "", "content-location": way},
     )
     links = [x for x in (_link(entry, way) for entry in parsed.entries) if x]
     if links:
         return Reading(tuple(links))
-    if parsed.version:
+    if parsed.get("version"):  # an empty body has none
         return Reading((), State.EMPTY)
     return Reading(
         (),

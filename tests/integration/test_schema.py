@@ -1,11 +1,15 @@
 """The migrations say what `tables.py` says, up and down, on both databases."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
-from sqlalchemy import Engine, inspect
+from alembic import command
+from sqlalchemy import Engine, inspect, text
 
 from baqylau.errors import ConfigurationError
-from baqylau.store.connect import connect
-from baqylau.store.schema import differences, migrate, require_current
+from baqylau.store import addresses, outlets
+from baqylau.store.connect import connect, reading, writing
+from baqylau.store.schema import _config, differences, migrate, require_current
 
 
 def test_migrations_and_tables_agree(engine: Engine) -> None:
@@ -35,3 +39,46 @@ def test_an_empty_database_is_refused_with_the_remedy(database: str) -> None:
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(ConfigurationError, match="setting database"):
         connect(address)
+
+
+MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
+_OUTLET = (
+    "INSERT INTO outlets (id, name, sample, failures, next_visit) VALUES ('old', 'Old', false, 2,"
+    " :now)"
+)
+_ADDRESS = (
+    "INSERT INTO addresses (outlet, url, url_hash, kind, first_seen, attempts)"
+    " VALUES ('old', 'https://old.test/rss', :hash, 'feed', :now, 3)"
+)
+
+
+def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third_and_back(
+    database: str,
+) -> None:
+    engine = connect(database)
+    migrate(engine, "0001")
+    url = "https://old.test/rss"
+    with writing(engine) as connection:
+        now = MOMENT if engine.dialect.name == "postgresql" else "2026-03-01 00:00:00.000000"
+        connection.execute(text(_OUTLET), {"now": now})
+        connection.execute(text(_ADDRESS), {"now": now, "hash": addresses.key_of(url)})
+    migrate(engine)
+    assert differences(engine) == []
+    [claim] = outlets.claim(engine, MOMENT + timedelta(days=1), timedelta(minutes=1), 1)
+    assert (claim.outlet_id, claim.failures, claim.begun) == ("old", 2, 0)
+    address = addresses.way(engine, "old", url, "feed", MOMENT)
+    assert (address.attempts, address.reading) == (3, None)
+    addresses.begin_reading(engine, address.id, MOMENT)
+    assert addresses.way(engine, "old", url, "feed", MOMENT).reading == MOMENT
+    with engine.connect().execution_options(writing=True, migrating=True) as connection:
+        with connection.begin():
+            command.downgrade(_config(connection), "0001")
+        if engine.dialect.name == "sqlite":
+            connection.invalidate()
+    with reading(engine) as connection:
+        kept = connection.execute(text("SELECT failures FROM outlets")).scalars().all()
+        rows = connection.execute(text("SELECT attempts FROM addresses")).scalars().all()
+    assert (kept, rows) == ([2], [3])
+    migrate(engine)
+    assert differences(engine) == []
+    engine.dispose()

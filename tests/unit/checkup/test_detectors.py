@@ -77,6 +77,17 @@ def test_one_way_that_is_lost_is_named_while_the_others_go_on(word: str, trouble
     assert word.removeprefix("failed: ") in found.diagnosis
 
 
+def test_an_answer_that_killed_its_reader_is_told_at_once_and_recovers() -> None:
+    word = f"unreadable: the crawler ended while it read {FEED}"
+    whole = _one(shut(seen(OK, dict.fromkeys(OK, word))))
+    assert (whole.trouble, whole.subject) == (Trouble.UNREADABLE, "")
+    assert set(whole.evidence["answers"].values()) == {word}
+    way = _one(shut(seen(OK, OK | {FEED: word})))
+    assert (way.trouble, way.subject) == (Trouble.UNREADABLE, FEED)
+    assert "the crawler ended" in way.diagnosis
+    assert shut(seen(OK, OK | {FEED: word}, OK)) == []
+
+
 def test_a_304_is_an_answer_and_an_empty_news_sitemap_is_well() -> None:
     assert shut(seen(*[dict.fromkeys(OK, "unchanged")] * 9)) == []
     assert shut(seen(*[OK | {MAP: "empty"}] * 9)) == []

@@ -29,7 +29,10 @@ class MemoryDesk:
         for outlet in outlets:
             self.schedule.setdefault(outlet.id, now())
 
-    async def claim(self, among: Collection[str], limit: int, early: bool = False) -> list[Claim]:
+    async def claim(
+        self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
+    ) -> list[Claim]:
+        del unfinished
         free = [x for x in among if x not in self.leased and (early or self.schedule[x] <= now())][
             :limit
         ]
@@ -97,7 +100,15 @@ class MemoryDesk:
         kept = {
             name: value for name, value in told.items() if value is not None
         }  # None keeps the old one, as in the store
-        self._put(replace(address, **kept, last_fetch=now(), attempts=0, gone_since=None), again)
+        done = {"attempts": 0, "gone_since": None, "reading": None, "not_before": None}
+        self._put(replace(address, **kept, **done, last_fetch=now()), again)
+
+    async def begin_reading(self, address: Address) -> None:
+        self._put(replace(address, reading=now()), None)
+
+    async def unreadable(self, address: Address, not_before: datetime) -> None:
+        more = address.attempts + 1
+        self._put(replace(address, attempts=more, reading=None, not_before=not_before), None)
 
     async def failed(
         self,
@@ -107,7 +118,8 @@ class MemoryDesk:
         gone_since: datetime | None = None,
     ) -> None:
         del status
-        self._put(replace(address, attempts=address.attempts + 1, gone_since=gone_since), again)
+        more = address.attempts + 1
+        self._put(replace(address, attempts=more, gone_since=gone_since, reading=None), again)
 
     def _put(self, address: Address, again: datetime | None) -> None:
         key = next(k for k, v in self.addresses.items() if v.id == address.id)

@@ -166,3 +166,8 @@ def test_a_page_that_is_no_channel_is_invalid() -> None:
         telegram.read(b"<html>contact</html>", "https://t.me/s/x", lambda _: True).state
         is State.INVALID
     )
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00", b"/dev/zero", b"http://127.0.0.1:9/x", b"-"])
+def test_what_is_no_feed_is_invalid_and_nothing_else(body: bytes) -> None:
+    assert feeds.read(body, "https://vestnik.test/rss").state is State.INVALID

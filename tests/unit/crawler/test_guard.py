@@ -1,3 +1,4 @@
+import ipaddress
 from typing import Any
 
 import pytest
@@ -142,3 +143,92 @@ def test_the_allow_list_opens_one_door() -> None:
     )
     assert _resolve(resolver, 8123) == ["127.0.0.1"]
     assert _resolve(resolver, 80) == []
+
+
+NETS = [
+    *("fec0::1", "feff::1", "3fff::1", "3fff:fff::1", "5f00::1", "::ffff:0:127.0.0.1", "100::1"),
+    *("168.63.129.16", "192.0.0.192", "192.0.0.8", "192.88.99.1", "100.100.100.200"),
+    *("169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "198.18.0.1", "203.0.113.7", "240.0.0.1"),
+]
+PRIVATE = ["127.0.0.1", "10.0.0.5", "192.168.1.1", "169.254.169.254", "100.64.0.1", "168.63.129.16"]
+
+
+@pytest.mark.parametrize("address", NETS)
+def test_nets_of_no_outlet_are_refused_as_written_and_as_resolved(address: str) -> None:
+    assert not is_global(address)
+    assert refusal(f"http://[{address}]/" if ":" in address else f"http://{address}/")
+    assert _resolve(GuardedResolver(None, (), Names([address]))) == []
+
+
+def _disguises(private: str) -> list[str]:
+    four = ipaddress.IPv4Address(private)
+    high, low = int(four) >> 16, int(four) & 0xFFFF
+    masked = int(four) ^ 0xFFFFFFFF  # Teredo hides the client's address by turning its bits
+    return [
+        f"::ffff:{private}",
+        f"::{private}",
+        f"64:ff9b::{private}",
+        f"64:ff9b:1::{private}",
+        f"2002:{high:x}:{low:x}::1",
+        f"2001:0:808:808::{masked >> 16:x}:{masked & 0xFFFF:x}",
+        f"2001:0:{high:x}:{low:x}::f7f7:f7f7",
+        f"2600:1::5efe:{private}",
+        f"2600:1::200:5efe:{private}",
+    ]
+
+
+@pytest.mark.parametrize("private", PRIVATE)
+def test_a_private_address_is_refused_in_every_dress(private: str) -> None:
+    for dressed in _disguises(private):
+        assert not is_global(dressed), dressed
+        assert refusal(f"http://[{dressed}]/"), dressed
+
+
+def test_public_addresses_pass_in_every_dress_but_the_local_one() -> None:
+    passed = [x for x in _disguises("93.184.216.34") if is_global(x)]
+    assert len(passed) == len(_disguises("93.184.216.34")) - 1
+    assert all(is_global(x) for x in ("2a02:6b8::2:242", "2606:4700::1111", "1.1.1.1"))
+
+
+def _spellings(address: str) -> list[str]:
+    a, b, c, d = map(int, address.split("."))
+    whole = int(ipaddress.IPv4Address(address))
+    return [
+        *(address, f"{address}.", str(whole), hex(whole), f"{whole:#o}".replace("0o", "0")),
+        *(f"{a}.{b}.{c * 256 + d}", f"{a}.{whole & 0xFFFFFF}", f"0x{a:x}.0x{b:x}.0x{c:x}.0x{d:x}"),
+        *(
+            f"0{a:o}.0{b:o}.0{c:o}.0{d:o}",
+            address.replace(".", "\u3002"),
+            address.replace(".", "\uff0e"),
+        ),
+        address.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
+        f"[::ffff:{address}]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "168.63.129.16", "192.0.0.192", "127.0.0.1"]
+)
+def test_every_spelling_of_an_address_is_that_address(address: str) -> None:
+    assert [x for x in _spellings(address) if not refusal(f"http://{x}/latest/")] == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("metadata", "metadata.", "METADATA", "metadata.google.internal", "instance-data"),
+        *("metadata.google.internal.", "Metadata.Google.Internal", "metadata.goog", "kubernetes"),
+        *("instance-data.ec2.internal", "localhost.localdomain", "localhost6", "router", "nas.lan"),
+        *(
+            "printer.home.arpa",
+            "db.local",
+            "ｍetadata.google.internal",
+            "metadata.google。internal",
+        ),
+    ],
+)
+def test_names_of_a_network_and_of_its_metadata_are_refused(host: str) -> None:
+    assert refusal(f"http://{host}/computeMetadata/v1/")
+    assert refusal(f"https://{host}:8443/")
+    port = f"{host.lower().rstrip('.')}:80"
+    assert refusal(f"http://{host}/", {port}) is None  # whoever runs the crawler may open it

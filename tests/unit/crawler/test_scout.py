@@ -3,14 +3,17 @@ each answer gets.
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 
+from baqylau.clock import now
 from baqylau.model.outlet import Discover, Outlet, Way
+from crawler.discovery import feeds
 from crawler.robots import RobotsBook
 from crawler.scout import Scout
 from crawler.trip import Trip
@@ -139,3 +142,44 @@ def test_a_list_without_an_article_is_empty() -> None:
     assert section.walk((200, b'<a href="/contacts">a heading of some length</a>'))[0].startswith(
         "empty"
     )
+
+
+def test_a_list_whose_reader_never_ended_rests_and_is_asked_for_again_later(feed: Walker) -> None:
+    feed.walk((200, _feed("news/1")))
+    [key] = [x for x, y in feed.desk.addresses.items() if y.kind == "feed"]
+    died = replace(feed.desk.addresses[key], reading=now())
+    feed.desk.addresses[key] = died
+    word, outside = feed.walk()
+    assert word.startswith("unreadable: ")
+    assert FEED in word
+    assert feed.desk.addresses[key].attempts == died.attempts + 1
+    again = feed.desk.addresses[key].not_before
+    assert again is not None
+    assert again > now() + timedelta(minutes=10)
+    word, outside = feed.walk()
+    assert word.startswith("unreadable: ")
+    assert outside.asked == []
+    feed.desk.addresses[key] = replace(feed.desk.addresses[key], not_before=now())
+    word, outside = feed.walk((200, _feed("news/1", "news/2")))
+    assert (word, _conditional(outside)) == ("read", False)
+    assert feed.desk.addresses[key].reading is None
+
+
+@pytest.mark.parametrize("wrong", [MemoryError(), RecursionError("deep"), ValueError("odd")])
+def test_a_reader_that_raises_loses_its_own_way_alone(
+    monkeypatch: pytest.MonkeyPatch, wrong: Exception
+) -> None:
+    feed, other = Walker(Discover(Way.FEED, FEED)), Discover(Way.SECTION, NEWS)
+
+    def fails(*_: object) -> None:
+        raise wrong
+
+    monkeypatch.setattr(feeds, "read", fails)
+    outlet = Outlet("tau-samal", "x", HOME, "kz", ("kk",), "Asia/Almaty", (feed.way, other))
+    outside = Outside([(200, _feed("news/1")), (200, b'<a href="/news/1234">x</a>')])
+    trip = Trip(feed.desk, RobotsBook())
+    asyncio.run(Scout(outlet, trip, outside.download).walk())
+    assert str(trip.tally.ways[FEED]).startswith(f"unreadable: {type(wrong).__name__}")
+    assert str(trip.tally.ways[NEWS]) == "read"
+    assert not trip.tally.failed
+    assert feed.desk.addresses["tau-samal", FEED].reading is None

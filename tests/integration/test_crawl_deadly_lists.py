@@ -1,0 +1,219 @@
+"""A list that kills, stalls or breaks what reads it: its outlet backs off and becomes an issue, its
+neighbour gets its pages, and once it is mended the issue closes by itself. On both databases.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select, update
+
+from baqylau.assemble import open_house
+from baqylau.clock import now
+from baqylau.model.issue import Issue, Trouble
+from baqylau.settings import Settings, load
+from baqylau.store import issues
+from baqylau.store.connect import connect, reading, writing
+from baqylau.store.schema import migrate
+from baqylau.store.tables import addresses, outlets, pages, visits
+from crawler.rounds import MOST_UNFINISHED
+from tests.integration.crawling import ROOT
+from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
+from workers.upkeep import Upkeep
+
+ARTICLES = 12
+WITHIN = 120  # seconds: a crawler starts in two, on a machine that is busy with more in twenty
+
+_CRAWL = """
+import os, signal, sys, time
+from crawler import bounds, scout, store_desk
+bounds.LONGEST_READING = 1.0
+def dies(): os.kill(os.getpid(), signal.SIGKILL)
+def stalls():
+    while True: pass
+def raises(): raise RecursionError("too deep")
+def eats():
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+    return bytes(2**31)
+def harm(outlet, where):
+    given = os.path.exists(os.environ["HARM"]) and open(os.environ["HARM"]).read().split()
+    if outlet == "deadly" and given and given[1] == where: globals()[given[0]]()
+read, due = scout.read, store_desk.StoreDesk.due
+def harmful(response, way, outlet, *more):
+    harm(outlet.id, "reading")
+    return read(response, way, outlet, *more)
+async def harmful_due(self, outlet_id, limit):
+    harm(outlet_id, "elsewhere")
+    return await due(self, outlet_id, limit)
+scout.read, store_desk.StoreDesk.due = harmful, harmful_due
+from baqylau import settings
+from crawler.run import crawl
+crawl(settings.load())
+"""
+"""The crawler with a reader that does harm to itself while the file named by HARM says so."""
+
+
+@dataclass
+class Town:
+    """Two outlets, `deadly` and `healthy`, and crawlers that visit them."""
+
+    folder: Path
+    database: str
+    engine: Engine
+    doors: Mapping[str, Door]
+
+    @property
+    def harm(self) -> Path:
+        return self.folder / "harm"
+
+    def start(self) -> "subprocess.Popen[str]":
+        given = {
+            "PATH": os.defpath,
+            "HARM": str(self.harm),
+            "BAQYLAU_DATA": str(self.folder / "data"),
+            "BAQYLAU_DATABASE": self.database,
+            "BAQYLAU_OUTLETS": str(self.folder / "outlets"),
+            "BAQYLAU_ALLOW_HOSTS": json.dumps([x.host for x in self.doors.values()]),
+            "BAQYLAU_LEASE": "PT1S",
+        }
+        return subprocess.Popen(
+            [sys.executable, "-c", _CRAWL],
+            cwd=ROOT,
+            env=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def crawl_until(self, reached: Callable[[], bool]) -> None:
+        """Crawlers one after the other, as `baqylau run` starts them, until it is reached."""
+        end, said = time.monotonic() + WITHIN, ""
+        while not reached():
+            process = self.start()
+            try:
+                while process.poll() is None and not reached():
+                    assert time.monotonic() < end, said
+                    time.sleep(0.05)
+            finally:
+                process.terminate()
+                said += process.communicate()[0]
+            assert time.monotonic() < end, said
+
+    def outlet(self, name: str) -> Any:
+        with reading(self.engine) as connection:
+            return connection.execute(select(outlets).where(outlets.c.id == name)).one()
+
+    def known(self, name: str) -> bool:
+        with reading(self.engine) as connection:
+            wanted = select(outlets.c.id).where(outlets.c.id == name)
+            return connection.execute(wanted).first() is not None
+
+    def kept(self, name: str) -> int:
+        wanted = select(func.count(func.distinct(pages.c.url))).where(pages.c.outlet == name)
+        with reading(self.engine) as connection:
+            return int(connection.execute(wanted).scalar_one())
+
+    def failed(self, times: int) -> Callable[[], bool]:
+        return lambda: self.known("deadly") and self.outlet("deadly").failures >= times
+
+    def let_time_pass(self) -> None:
+        past = now() - timedelta(days=1)
+        with writing(self.engine) as connection:
+            connection.execute(update(outlets).values(next_visit=past))
+            connection.execute(update(addresses).values(not_before=None))
+
+    def issues(self) -> list[Issue]:
+        """Those that are open, after upkeep looked."""
+        with open_house(self.settings) as house:
+            Upkeep(house).look()
+            return [x for x in issues.open_issues(house.engine) if x.outlet_id == "deadly"]
+
+    @property
+    def settings(self) -> Settings:
+        return load(
+            data=self.folder / "data",
+            database=self.database,
+            outlets=self.folder / "outlets",
+            relay_every=timedelta(seconds=0.1),
+        )
+
+
+def _script(door: Door) -> Script:
+    def script(path: str, headers: Mapping[str, str]) -> Answer:
+        if path == "/feed.xml":
+            return feed(door.host, *(f"/news/a-{10_000 + n}" for n in range(ARTICLES)))
+        return plain(path, headers)
+
+    return script
+
+
+@pytest.fixture
+def town(tmp_path: Path, database: str) -> Iterator[Town]:
+    engine = connect(database)
+    migrate(engine)
+    with open_doors({"deadly": _script, "healthy": _script}) as doors:
+        (tmp_path / "outlets").mkdir()
+        # slower than the neighbour's list is read: no life of one crawler is long enough for it
+        doors["healthy"].write(tmp_path / "outlets", delay="0.2s")
+        doors["deadly"].write(tmp_path / "outlets")
+        yield Town(tmp_path, database, engine, doors)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        ("dies", "the crawler ended while it read http://"),
+        ("stalls", "the crawler ended while it read http://"),
+        ("raises", "RecursionError: too deep"),
+        ("eats", "MemoryError"),
+    ],
+)
+def test_a_deadly_list_backs_off_becomes_an_issue_and_recovers(
+    town: Town, harm: str, says: str
+) -> None:
+    town.harm.write_text(f"{harm} reading", encoding="utf-8")
+    town.crawl_until(lambda: town.failed(1)() and town.kept("healthy") == ARTICLES)
+    first = town.outlet("deadly")
+    assert (first.failures, town.kept("deadly")) == (1, 0)
+    assert first.next_visit - first.last_visit > timedelta(minutes=12)
+    [issue] = town.issues()
+    assert (issue.finding.trouble, issue.finding.subject) == (Trouble.UNREADABLE, "")
+    assert says in issue.finding.diagnosis
+    assert says in next(iter(issue.finding.evidence["answers"].values()))
+    town.let_time_pass()
+    town.crawl_until(town.failed(2))
+    again = town.outlet("deadly")
+    assert again.next_visit - again.last_visit > timedelta(minutes=25)
+    town.harm.unlink()
+    town.let_time_pass()
+    town.crawl_until(lambda: town.kept("deadly") == ARTICLES)
+    town.crawl_until(lambda: town.outlet("deadly").failures == 0)
+    assert town.issues() == []
+
+
+def test_visits_that_end_with_their_crawler_for_no_known_reason_are_counted_too(
+    town: Town,
+) -> None:
+    town.harm.write_text("dies elsewhere", encoding="utf-8")
+    town.crawl_until(lambda: town.failed(1)() and town.kept("healthy") == ARTICLES)
+    found = town.outlet("deadly")
+    assert found.begun == 0
+    assert f"the last {MOST_UNFINISHED} visits" in found.last_result
+    [issue] = town.issues()
+    assert issue.finding.trouble is Trouble.UNREADABLE
+    with reading(town.engine) as connection:
+        told = connection.execute(select(visits.c.ways).where(visits.c.outlet == "deadly"))
+        assert len(told.all()) == 1
+    town.harm.unlink()
+    town.let_time_pass()
+    town.crawl_until(lambda: town.kept("deadly") == ARTICLES)
