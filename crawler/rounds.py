@@ -24,8 +24,8 @@ from baqylau.model.visit import VisitNote
 from baqylau.store.outlets import Claim
 from crawler import rhythm
 from crawler.desk import Desk
-from crawler.loader import spider_for
 from crawler.robots import RobotsBook
+from crawler.spiders.outlet import OutletSpider
 from crawler.trip import Tally, Trip
 
 log = structlog.get_logger("crawler")
@@ -108,11 +108,12 @@ class Rounds:
 
     async def _visit(self, runner: AsyncCrawlerRunner, claim: Claim) -> None:
         outlet, tally, started = self.outlets[claim.outlet_id], Tally(), now()
-        crawler = runner.create_crawler(spider_for(outlet))
+        crawler = runner.create_crawler(OutletSpider)
         self._crawlers.add(crawler)
         heartbeat = asyncio.ensure_future(self._hold(claim, crawler))
         try:
-            await runner.crawl(crawler, trip=Trip(self.desk, self.robots, tally))
+            trip = Trip(self.desk, self.robots, tally)
+            await runner.crawl(crawler, outlet=outlet, trip=trip)
         finally:
             heartbeat.cancel()
             self._crawlers.discard(crawler)
