@@ -178,14 +178,7 @@ def claim(
         if row is None:
             return None
         if row.attempts >= limit:
-            _set_aside(
-                connection,
-                row.id,
-                row.stage,
-                row.subject,
-                f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
-                moment,
-            )
+            _give_up(connection, row, moment)
             return None
         mine = {
             "state": LEASED,
@@ -278,14 +271,7 @@ def return_expired(engine: Engine, moment: datetime, limit: int) -> int:
         rows = connection.execute(_EXPIRED, {"the_moment": moment}).all()
         for row in rows:
             if row.attempts >= limit:
-                _set_aside(
-                    connection,
-                    row.id,
-                    row.stage,
-                    row.subject,
-                    f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
-                    moment,
-                )
+                _give_up(connection, row, moment)
             else:
                 freed = {
                     "state": PENDING,
@@ -461,6 +447,12 @@ def _of_earlier(
         select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
     )
     return list(connection.execute(wanted).scalars())
+
+
+def _give_up(connection: Connection, row: Row[Any], moment: datetime) -> None:
+    """A job whose attempts are used up by processes that ended at it."""
+    reason = f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again"
+    _set_aside(connection, row.id, row.stage, row.subject, reason, moment)
 
 
 def _set_aside(
