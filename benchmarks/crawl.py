@@ -109,9 +109,9 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
 
     from baqylau.model.link import Link
     from crawler.introduction import scrapy_settings
-    from crawler.loader import spider_for
     from crawler.reactor import run_on_reactor
     from crawler.robots import RobotsBook
+    from crawler.spiders.outlet import OutletSpider
     from crawler.trip import Trip
 
     with tempfile.TemporaryDirectory() as folder:
@@ -123,7 +123,9 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
             await desk.remember("bench", [Link(x, origin) for x in addresses(origin, pages)])
             began = time.process_time()
             trip = Trip(desk, RobotsBook(), limit=pages)
-            await AsyncCrawlerRunner(scrapy_settings(given)).crawl(spider_for(outlet), trip=trip)
+            await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
+                OutletSpider, outlet=outlet, trip=trip
+            )
             _report(began, trip.tally.responses["200"])
 
         run_on_reactor(crawl, given.allow_hosts)
@@ -139,9 +141,9 @@ def lasting(origin: str, pages: int) -> None:
 
     from baqylau.model.link import Link
     from crawler.introduction import scrapy_settings
-    from crawler.loader import spider_for
     from crawler.reactor import run_on_reactor
     from crawler.robots import RobotsBook
+    from crawler.spiders.outlet import OutletSpider
     from crawler.store_desk import open_desk
     from crawler.trip import Trip
 
@@ -160,7 +162,7 @@ def lasting(origin: str, pages: int) -> None:
                 )
                 trip = Trip(desk, RobotsBook(), limit=count)
                 await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
-                    spider_for(outlet), trip=trip
+                    OutletSpider, outlet=outlet, trip=trip
                 )
                 done += trip.tally.responses["200"]
                 if done * 10 // pages > told or done == VISIT:

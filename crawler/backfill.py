@@ -24,7 +24,6 @@ from baqylau.store.outlets import Claim
 from crawler import past
 from crawler.desk import Desk
 from crawler.introduction import scrapy_settings
-from crawler.loader import spider_for
 from crawler.past import Span
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsBook
@@ -86,17 +85,8 @@ async def _work(
         started = now()
         try:
             runner = AsyncCrawlerRunner(scrapy_settings(settings))
-            told = {
-                "span": span,
-                "tell": staticmethod(tell),
-                "progress": progress,
-                "name": outlet.id,
-            }
             await runner.crawl(
-                runner.create_crawler(
-                    type("BackfillSpider", (BackfillSpider, spider_for(outlet)), told)
-                ),
-                trip=trip,
+                BackfillSpider, outlet=outlet, trip=trip, span=span, tell=tell, progress=progress
             )
         finally:
             holding.cancel()
@@ -134,9 +124,11 @@ class BackfillSpider(OutletSpider):
     next.
     """
 
-    span: Span
-    tell: Tell
-    progress: Progress
+    def __init__(
+        self, outlet: Outlet, trip: Trip, span: Span, tell: Tell, progress: Progress
+    ) -> None:
+        super().__init__(outlet, trip)
+        self.span, self.tell, self.progress = span, tell, progress
 
     async def start(self) -> AsyncIterator[Request | Fetched]:
         counts = [past.count(way, self.span) for way in self.outlet.discover]

@@ -8,7 +8,7 @@ the outlet's pace like any other.
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner
@@ -18,7 +18,6 @@ from baqylau.model.outlet import Outlet, Visit
 from baqylau.settings import Settings
 from crawler.forgetful_desk import ForgetfulDesk
 from crawler.introduction import scrapy_settings
-from crawler.loader import spider_for
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsBook
 from crawler.spiders.outlet import Fetched, OutletSpider
@@ -42,23 +41,30 @@ def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> d
         robots = RobotsBook()
         for outlet in outlets:
             near = is_at_home(outlet, settings.allow_hosts)  # on this machine nobody is disturbed
-            spider = _spider(
-                replace(outlet, visit=Visit(delay=timedelta())) if near else outlet, errand, answers
-            )
             await runner.crawl(
-                runner.create_crawler(spider), trip=Trip(ForgetfulDesk(), robots, Tally())
+                ErrandSpider,
+                outlet=replace(outlet, visit=Visit(delay=timedelta())) if near else outlet,
+                trip=Trip(ForgetfulDesk(), robots, Tally()),
+                errand=errand,
+                answers=answers,
             )
 
     run_on_reactor(all_of_them, settings.allow_hosts)
     return answers
 
 
-def _spider(outlet: Outlet, errand: "Errand[T]", answers: dict[str, T]) -> type[OutletSpider]:
-    """The outlet's spider with another thing to do."""
+class ErrandSpider(OutletSpider):
+    """The outlet's spider with another thing to do: `errand`'s answer goes into `answers`."""
 
-    async def start(self: OutletSpider) -> AsyncIterator[Request | Fetched]:
-        answers[outlet.id] = await errand(outlet, self.trip, self.crawler.engine.download_async)
+    def __init__(
+        self, outlet: Outlet, trip: Trip, errand: "Errand[Any]", answers: dict[str, Any]
+    ) -> None:
+        super().__init__(outlet, trip)
+        self.errand, self.answers = errand, answers
+
+    async def start(self) -> AsyncIterator[Request | Fetched]:
+        self.answers[self.outlet.id] = await self.errand(
+            self.outlet, self.trip, self.crawler.engine.download_async
+        )
         return
         yield  # an async generator that yields nothing: no page of an errand goes to the archive
-
-    return type("ErrandSpider", (spider_for(outlet),), {"start": start})

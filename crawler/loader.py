@@ -1,10 +1,13 @@
-"""Every outlet's TOML is a spider: `scrapy list` and `scrapy crawl baq` work from the folder
-alone.
+"""Every outlet's TOML is a spider for Scrapy's own command: `scrapy list` and `scrapy crawl baq` work
+from the folder alone.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from baqylau import registry
@@ -14,23 +17,21 @@ from crawler.spiders.outlet import OutletSpider
 from crawler.territory import belongs
 
 
-def spider_for(outlet: Outlet) -> type[OutletSpider]:
-    """The one generic spider, given an outlet's name, pace and certificates."""
-    custom = {
-        "DOWNLOAD_DELAY": outlet.visit.delay.total_seconds(),
-        "AUTOTHROTTLE_ENABLED": bool(
-            outlet.visit.delay
-        ),  # a delay of zero is for presses on this machine
-        "AUTOTHROTTLE_START_DELAY": outlet.visit.delay.total_seconds(),
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.visit.concurrency),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.visit.concurrency,
-        "DOWNLOAD_VERIFY_CERTIFICATES": outlet.tls == "verified",
-    }
-    return type(
-        f"{outlet.id.title()}Spider",
-        (OutletSpider,),
-        {"name": outlet.id, "outlet": outlet, "custom_settings": custom},
-    )
+@dataclass(frozen=True, slots=True)
+class SpiderOf:
+    """Stands where Scrapy's command expects a spider class: makes the one spider for one outlet."""
+
+    outlet: Outlet
+
+    @property
+    def name(self) -> str:
+        return self.outlet.id
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        OutletSpider.update_settings(settings)
+
+    def from_crawler(self, crawler: Crawler, *args: Any, **kwargs: Any) -> OutletSpider:
+        return OutletSpider.from_crawler(crawler, self.outlet, *args, **kwargs)
 
 
 class OutletLoader:
@@ -45,11 +46,13 @@ class OutletLoader:
 
     def load(self, spider_name: str) -> type[OutletSpider]:
         try:
-            return spider_for(self.outlets[spider_name])
+            outlet = self.outlets[spider_name]
         except KeyError:
             raise KeyError(
                 f"Spider not found: {spider_name} (no outlets/**/{spider_name}.toml)"
             ) from None
+        # Scrapy asks of the class only what `SpiderOf` answers
+        return cast("type[OutletSpider]", SpiderOf(outlet))
 
     def find_by_request(self, request: Request) -> list[str]:
         return [x.id for x in self.outlets.values() if x.enabled and belongs(request.url, x)]

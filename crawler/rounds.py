@@ -25,8 +25,8 @@ from baqylau.model.visit import SourceOutcome, SourceResult, VisitNote
 from baqylau.store.outlets import MOST_TOGETHER, Claim
 from crawler import rhythm
 from crawler.desk import Desk
-from crawler.loader import spider_for
 from crawler.robots import RobotsBook
+from crawler.spiders.outlet import OutletSpider
 from crawler.trip import Tally, Trip
 
 log = structlog.get_logger("crawler")
@@ -130,11 +130,12 @@ class Rounds:
 
     async def _visit(self, runner: AsyncCrawlerRunner, claim: Claim) -> None:
         outlet, tally, started = self.outlets[claim.outlet_id], Tally(), now()
-        crawler = runner.create_crawler(spider_for(outlet))
+        crawler = runner.create_crawler(OutletSpider)
         self._crawlers.add(crawler)
         heartbeat = asyncio.ensure_future(self._hold(claim, crawler))
         try:
-            await runner.crawl(crawler, trip=Trip(self.desk, self.robots, tally))
+            trip = Trip(self.desk, self.robots, tally)
+            await runner.crawl(crawler, outlet=outlet, trip=trip)
         finally:
             heartbeat.cancel()
             self._crawlers.discard(crawler)

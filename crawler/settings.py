@@ -3,7 +3,7 @@ have, overridden.
 
 Read by Scrapy through `scrapy.cfg` and by `crawler.run`. What depends on the house (contact,
 limits, allowed hosts) is set by `crawler.introduction.HouseRules`, what depends on the outlet
-(pace, certificates) by its spider class.
+(pace, certificates) by its spider.
 """
 
 BOT_NAME = "baqylau"

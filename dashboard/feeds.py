@@ -1,6 +1,7 @@
 """Machines ask: a search as an RSS feed, and whether the dashboard is well."""
 
 import re
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -23,15 +24,7 @@ def routes(view: View) -> APIRouter:
     @router.get("/search.rss")
     def rss(request: Request) -> Response:
         question, narrowed = field(request, "q") or "", asked(request)
-        hits = search.find(
-            view.engine,
-            question,
-            narrowed.language,
-            narrowed.outlet,
-            narrowed.since,
-            narrowed.until,
-            _ITEMS,
-        )
+        hits = search.find(view.engine, question, replace(narrowed, reprints=True), _ITEMS)
         lines = browse.lines_of(view.engine, [x.article_id for x in hits])
         items = [(hit, lines[hit.article_id]) for hit in hits if hit.article_id in lines]
         body = view.render(

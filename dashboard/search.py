@@ -3,6 +3,7 @@ together.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -22,9 +23,9 @@ def routes(view: View) -> APIRouter:
     def find(request: Request) -> Response:
         question, narrowed = field(request, "q"), asked(request)
         page = _page(field(request, "page"))
-        narrow = (narrowed.language, narrowed.outlet, narrowed.since, narrowed.until)
+        among = replace(narrowed, reprints=True)
         hits = (
-            search.find(view.engine, question, *narrow, limit=_SIZE + 1, skip=(page - 1) * _SIZE)
+            search.find(view.engine, question, among, _SIZE + 1, (page - 1) * _SIZE)
             if question
             else []
         )

@@ -120,8 +120,7 @@ def _article(work: _Work) -> Article:
     when = times.read(
         tree,
         said,
-        page.url,
-        page.fetched,
+        page,
         place,
         title=title,
         selected=laid.published,
@@ -265,8 +264,7 @@ def _telegram(work: _Work) -> Article:
     when = times.read(
         work.tree,
         said,
-        page.url,
-        page.fetched,
+        page,
         place,
         selected=[post.time] if post.time else [],
         visible=False,

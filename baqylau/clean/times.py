@@ -18,6 +18,7 @@ from baqylau.clean.moments import FIRST_YEAR, Found, Moment, machine, printed
 from baqylau.clean.zones import Place
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
+from baqylau.model.page import Page
 
 _SLACK = timedelta(hours=1)
 """How far a clock may be ahead of ours."""
@@ -45,8 +46,7 @@ class Times:
 def read(
     tree: html.HtmlElement,
     said: Declared,
-    url: str,
-    visit: datetime,
+    page: Page,
     place: Place,
     *,
     title: str | None = None,
@@ -56,7 +56,7 @@ def read(
     """Every reading weighed. `selected` are the texts the outlet's layout points at; they come
     first.
     """
-    zone = place.zone
+    zone, visit = place.zone, page.fetched
     found = _possible((*_selected(selected, zone, visit), *_declared(said, zone)), visit)
     seen = (
         _possible(sightings.near(tree, title, zone, visit), visit)
@@ -80,7 +80,7 @@ def read(
         # has seen more such pages
         last = [
             x
-            for x in _possible(last_resorts.read(tree, url, zone, visit), visit)
+            for x in _possible(last_resorts.read(tree, page.url, zone, visit), visit)
             if not _is_guess(x)
         ]
         best = _best([*last, *seen], place)

@@ -5,7 +5,9 @@ From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), s
 answer together; `months.toml` beside this file knows the months of languages we read no further.
 """
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,4 +67,13 @@ def calendar() -> Calendar:
         ago_marks=frozenset(x for table in read for x in table["marks"]["ago"]),
         published=frozenset(x for table in (foreign, *read) for x in table["marks"]["published"]),
         modified=frozenset(x for table in (foreign, *read) for x in table["marks"]["modified"]),
+    )
+
+
+def number_of(word: str, patterns: Mapping[str, object]) -> int:
+    """The number beside the first pattern that is the whole word, in any case. Raises
+    `StopIteration` where none is.
+    """
+    return next(
+        int(str(n)) for pattern, n in patterns.items() if re.fullmatch(pattern, word, re.IGNORECASE)
     )

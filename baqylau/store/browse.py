@@ -45,6 +45,9 @@ class Asked:
     ids: tuple[int, ...] | None = None
 
 
+EVERYTHING = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An article in a list. `when` orders it: the time printed, or the time fetched where none (or

@@ -198,14 +198,7 @@ def claim(
         if row is None:
             return None
         if row.attempts >= limit:
-            _set_aside(
-                connection,
-                row.id,
-                row.stage,
-                row.subject,
-                f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
-                moment,
-            )
+            _give_up(connection, row, moment)
             return None
         mine = {
             "state": LEASED,
@@ -303,14 +296,7 @@ def return_expired(
         rows = connection.execute(_EXPIRED, told | {"the_kinds": kinds}).all()
         for row in rows:
             if row.attempts >= limit:
-                _set_aside(
-                    connection,
-                    row.id,
-                    row.stage,
-                    row.subject,
-                    f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again",
-                    moment,
-                )
+                _give_up(connection, row, moment)
             else:
                 freed = {
                     "state": PENDING,
@@ -483,6 +469,12 @@ def _of_earlier(
         select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
     )
     return list(connection.execute(wanted).scalars())
+
+
+def _give_up(connection: Connection, row: Row[Any], moment: datetime) -> None:
+    """A job whose attempts are used up by processes that ended at it."""
+    reason = f"{LOST} {row.attempts} times; `baqylau jobs retry` tries again"
+    _set_aside(connection, row.id, row.stage, row.subject, reason, moment)
 
 
 def _set_aside(

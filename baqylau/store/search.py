@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 from baqylau.lang.ru.cases import phrases
 from baqylau.lang.stems import stems, words
 from baqylau.store import search_postgres, search_sqlite
+from baqylau.store.browse import EVERYTHING, Asked, moment, narrowed
 from baqylau.store.connect import reading
 from baqylau.store.tables import articles
 
@@ -66,30 +67,22 @@ def remove(connection: Connection, article_id: int) -> None:
 def find(
     engine: Engine,
     query: str,
-    language: str | None = None,
-    outlet: str | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
+    asked: Asked = EVERYTHING,
     limit: int = 50,
     skip: int = 0,
 ) -> list[Hit]:
-    """At most `limit` articles that answer the question after the first `skip`, newest first; a
-    question without a word finds nothing.
-
-    `until` is exclusive.
+    """At most `limit` articles among those asked for that answer the question, after the first
+    `skip`, newest first; a question without a word finds nothing.
     """
-    asked = question(query, language)
-    if not asked:
+    groups = question(query, asked.language)
+    if not groups:
         return []
-    when = articles.c.listed
     with reading(engine) as connection:
-        wanted = select(articles).where(articles.c.current, _dialect(connection).matches(asked))
-        for condition in _narrowing(language, outlet, since, until, when):
-            wanted = wanted.where(condition)
+        wanted = select(articles).where(*narrowed(asked), _dialect(connection).matches(groups))
         rows = connection.execute(
-            wanted.order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(skip)
+            wanted.order_by(moment.desc(), articles.c.id.desc()).limit(limit).offset(skip)
         ).all()
-    stems_asked = {stem for group in asked for phrase in group for stem in phrase}
+    stems_asked = {stem for group in groups for phrase in group for stem in phrase}
     return [_hit(x, stems_asked) for x in rows]
 
 
@@ -148,22 +141,6 @@ def question(query: str, language: str | None) -> Question:
         if different:
             groups.append(different)
     return groups
-
-
-def _narrowing(
-    language: str | None,
-    outlet: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    when: ColumnElement[datetime],
-) -> list[ColumnElement[bool]]:
-    given: list[ColumnElement[bool] | None] = [
-        articles.c.language == language if language else None,
-        articles.c.outlet == outlet if outlet else None,
-        when >= since if since else None,
-        when < until if until else None,
-    ]
-    return [x for x in given if x is not None]
 
 
 def _dialect(connection: Connection) -> ModuleType:

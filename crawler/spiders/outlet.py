@@ -7,9 +7,10 @@ next appointment; the spider itself remembers nothing from one visit to the next
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -41,15 +42,21 @@ class Fetched:
 
 
 class OutletSpider(Spider):
-    """`crawler.loader` makes a subclass of it for each outlet, with its name and pace."""
+    """Visits one outlet under its name, at its pace. Without a `trip` it is alone."""
 
-    name = "outlet"
-    outlet: Outlet
-    trip: Trip
-
-    def __init__(self, trip: Trip | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, outlet: Outlet, trip: Trip | None = None, **kwargs: Any) -> None:
+        super().__init__(outlet.id, **kwargs)
+        self.outlet = outlet
         self.trip = trip or alone()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The outlet's pace and certificates become the crawl's settings: Scrapy applies them after
+        the spider is made.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.settings.setdict(pace(spider.outlet), priority="spider")
+        return spider
 
     async def start(self) -> AsyncIterator[Request | Fetched]:
         if self.trip.alone:
@@ -166,6 +173,21 @@ class OutletSpider(Spider):
             and moved
             and address.url.rstrip("/") != self.outlet.home.rstrip("/")
         )
+
+
+def pace(outlet: Outlet) -> dict[str, object]:
+    """The outlet's delay, concurrency and certificates in Scrapy's words; a delay of zero is for
+    presses on this machine.
+    """
+    delay = outlet.visit.delay.total_seconds()
+    return {
+        "DOWNLOAD_DELAY": delay,
+        "AUTOTHROTTLE_ENABLED": bool(delay),
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.visit.concurrency),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.visit.concurrency,
+        "DOWNLOAD_VERIFY_CERTIFICATES": outlet.tls == "verified",
+    }
 
 
 def alone() -> Trip:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from baqylau.lang.calendar import number_of
 from baqylau.lang.kk.counting import ENDING
 from baqylau.lang.kk.wordlists import wordlist
 
@@ -80,8 +81,4 @@ def month_number(word: str) -> int:
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
     """What a word of a table of `dates.toml` stands for: "өткен" is -1."""
-    return next(
-        int(n)
-        for pattern, n in wordlist("dates")[table].items()
-        if re.fullmatch(pattern, word, re.IGNORECASE)
-    )
+    return number_of(word, wordlist("dates")[table])

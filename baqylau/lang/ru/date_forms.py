@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from baqylau.lang.calendar import number_of
 from baqylau.lang.ru.wordlists import wordlist
 
 _GAP = "[ \u00a0\u202f\u2009]"
@@ -114,11 +115,7 @@ def month_number(word: str) -> int:
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
     """What a word of a table of `dates.toml` stands for: "прошлого" is -1, "третьем" 3."""
-    return next(
-        int(n)
-        for pattern, n in wordlist("dates")[table].items()
-        if re.fullmatch(pattern, word, re.IGNORECASE)
-    )
+    return number_of(word, wordlist("dates")[table])
 
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)|\d0-?[хе]$")

@@ -1,0 +1,55 @@
+"""One plain spider for every outlet: the outlet is an argument, its pace becomes settings."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from scrapy.crawler import Crawler
+
+from baqylau.model.outlet import Outlet, Visit
+from crawler.introduction import scrapy_settings
+from crawler.loader import OutletLoader
+from crawler.robots import RobotsBook
+from crawler.spiders.outlet import OutletSpider
+from crawler.trip import Trip
+from tests.unit.crawler.memory_desk import MemoryDesk
+
+SLOW = Outlet(
+    "slow",
+    "Slow",
+    "https://slow.test/",
+    "kz",
+    ("kk",),
+    "UTC",
+    (),
+    visit=Visit(delay=timedelta(seconds=7), concurrency=2),
+)
+QUICK = replace(SLOW, id="quick", visit=Visit(delay=timedelta()), tls="its name is another one")
+
+
+def _made(outlet: Outlet, *, by_name: bool) -> tuple[Crawler, OutletSpider]:
+    from baqylau.settings import load
+
+    spider_class = OutletLoader({outlet.id: outlet}).load(outlet.id) if by_name else OutletSpider
+    crawler = Crawler(spider_class, scrapy_settings(load()))
+    given = {} if by_name else {"outlet": outlet}
+    trip = Trip(MemoryDesk(), RobotsBook())
+    return crawler, spider_class.from_crawler(crawler, trip=trip, **given)
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_each_outlet_is_visited_at_its_own_pace(by_name: bool) -> None:
+    for outlet in (SLOW, QUICK, SLOW):
+        crawler, spider = _made(outlet, by_name=by_name)
+        settings = crawler.settings
+        assert type(spider) is OutletSpider
+        assert (spider.name, spider.outlet) == (outlet.id, outlet)
+        assert settings.getfloat("DOWNLOAD_DELAY") == outlet.visit.delay.total_seconds()
+        assert settings.getbool("AUTOTHROTTLE_ENABLED") == bool(outlet.visit.delay)
+        assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == outlet.visit.concurrency
+        assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") == (outlet is SLOW)
+
+
+def test_a_name_without_a_file_is_told() -> None:
+    with pytest.raises(KeyError, match=r"no outlets/\*\*/away.toml"):
+        OutletLoader({}).load("away")
