@@ -134,7 +134,7 @@ def test_what_is_no_credential_stays(text: str) -> None:
         ("queue", "redis://:p w\"'@h:1/0", "redis://:***@h:1/0"),
         ("queue", "hunter2", "***"),
         ("queue", "memory:", "memory:"),
-        ("database", "postgresql:u:pw@h/d", "***@h/d"),
+        ("database", "postgresql:u:pw@h/d", "***"),
         ("llm_endpoint", "https://h/v1?ver=1", "https://h/v1?ver=***"),
         ("archive_key", "baqylau", "***"),
         ("llm_key", "", ""),
