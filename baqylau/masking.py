@@ -71,6 +71,8 @@ _HOOK_HOSTS = (
 _HOOK_PATH = re.compile(r"/(?:web)?hooks?(?:[/?#]|$)|/bot\d+:", re.IGNORECASE)
 
 # Every pattern is linear: a run is entered at its first character only and never given back.
+_LOCAL = ("memory:", "file:", "sqlite:", "unix:")  # addresses without a host
+_PARAMETER = re.compile(r"(?<=[?&])([^=&]++)=([^&]++)")
 _QUERY = re.compile(r"\?[^=]*+=")
 _RUN = re.compile(r"://([^\s\"'<>]++)")
 _PAIR = re.compile(
@@ -170,8 +172,11 @@ def credentials(name: str, value: str) -> Iterator[str]:
         yield from _arguments(value)
     elif name in _WEBHOOKS:
         yield from _hook(value)
-    else:
+    elif "://" in value:
         yield from _userinfo(value)
+        yield from (x[2] for x in _PARAMETER.finditer(value) if _is_secret(x[1]))
+    elif name != "contact" and not value.startswith(_LOCAL):
+        yield value
     for x in _PAIR.finditer(value):
         if _is_secret(x[1]) or x[1].lower() in _IN_QUERIES:
             yield x[3]
@@ -223,9 +228,7 @@ def _address(value: str, name: str) -> str:
     """
     scheme, separator, rest = value.partition("://")
     if not separator:
-        if name == "contact":
-            return value
-        return value if ":" in value and "@" not in value else MASK
+        return value if name == "contact" or value.startswith(_LOCAL) else MASK
     before, at, after = rest.rpartition("@")
     if _QUERY.search(before):  # is it the end of a user's password, or a password of the query?
         return f"{scheme}://{MASK}"
@@ -233,8 +236,11 @@ def _address(value: str, name: str) -> str:
         user, colon, _ = before.partition(":")
         told = user if colon and not re.search(r"[/?#@\s]", user) else ""
         rest = f"{told}{':' if colon else ''}{MASK}@{after}"
-    if scheme.lower() in {"http", "https"}:
-        rest = re.sub(r"(?<==)[^&]++", MASK, rest)
+    every = scheme.lower() in {"http", "https"}
+    rest = _PARAMETER.sub(
+        lambda x: f"{x[1]}={MASK}" if every or _is_secret(x[1]) else x[0],
+        rest,
+    )
     return f"{scheme}://{rest}"
 
 
