@@ -68,9 +68,15 @@ image-test: ## builds the Dockerfile without an engine and tries the image (root
 compose-test: ## the demo through docker compose, on a machine with an engine
 	sh tests/compose.sh
 
-audit: ## known faults of what we depend on, by pip-audit; asks pypi.org
-	$(PYTHON) -m venv .tools/audit && .tools/audit/bin/python -m pip install -q pip-audit==2.10.1
-	.tools/audit/bin/pip-audit --disable-pip --require-hashes --requirement requirements/run.txt
+AUDIT ?= .tools/audit/bin/pip-audit
+
+.tools/audit/bin/pip-audit:
+	@$(PYTHON) -m venv .tools/audit && .tools/audit/bin/python -m pip install -q pip-audit==2.10.1 || { \
+	echo "audit: pip-audit cannot be installed (is the package index out of reach?); nothing was audited" >&2; exit 1; }
+
+audit: $(AUDIT) ## known faults of what we depend on, by pip-audit; asks pypi.org; fails where a package could not be audited
+	@$(AUDIT) --strict --disable-pip --require-hashes --requirement requirements/run.txt || { \
+	echo "audit: a package has a known fault or could not be audited (network away, unknown to the service): it stands above" >&2; exit 1; }
 
 sbom: ## what the image is made of, as CycloneDX in sbom.json
 	$(PYTHON) -m venv .tools/sbom && .tools/sbom/bin/python -m pip install -q cyclonedx-bom==7.5.0

@@ -20,6 +20,7 @@ _SHORTEST = 8
 """Characters of a credential that is masked wherever it stands; a shorter one may be any word, and
 is masked only where its place in an address says what it is.
 """
+_SHORTEST_PIECE = 5
 _EXAMPLE = "password"
 """Stands for a password in the examples of our own messages."""
 _DEEPEST = 6  # levels of a logged value; nothing we log has three
@@ -70,6 +71,9 @@ _HOOK_HOSTS = (
 _HOOK_PATH = re.compile(r"/(?:web)?hooks?(?:[/?#]|$)|/bot\d+:", re.IGNORECASE)
 
 # Every pattern is linear: a run is entered at its first character only and never given back.
+_LOCAL = ("memory:", "file:", "sqlite:", "unix:")  # addresses without a host
+_PARAMETER = re.compile(r"(?<=[?&])([^=&]++)=([^&]++)")
+_QUERY = re.compile(r"\?[^=]*+=")
 _RUN = re.compile(r"://([^\s\"'<>]++)")
 _PAIR = re.compile(
     r"(?<![\w-])([\w-]++)(\\?[\"']?\s?=\s?\\?[\"']?|\\?[\"']\s?:\s?\\?[\"']?)([^\s&\"'<>\\]++)"
@@ -104,7 +108,8 @@ def remember(values: Mapping[str, str]) -> None:
         for name, value in values.items()
         for secret in credentials(name, value)
         if len(secret) >= _SHORTEST
-        for form in _written(secret)
+        for x in (secret, *_pieces(secret))
+        for form in _written(x)
     }
     longest_first = sorted(forms, key=len, reverse=True)
     _known = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if forms else None
@@ -167,8 +172,11 @@ def credentials(name: str, value: str) -> Iterator[str]:
         yield from _arguments(value)
     elif name in _WEBHOOKS:
         yield from _hook(value)
-    else:
+    elif "://" in value:
         yield from _userinfo(value)
+        yield from (x[2] for x in _PARAMETER.finditer(value) if _is_secret(x[1]))
+    elif name != "contact" and not value.startswith(_LOCAL):
+        yield value
     for x in _PAIR.finditer(value):
         if _is_secret(x[1]) or x[1].lower() in _IN_QUERIES:
             yield x[3]
@@ -180,6 +188,8 @@ def _run(rest: str) -> str:
     at = rest.rfind("@")
     if at >= 0 and ("@" in authority or ":" in rest[: rest.find("@")]):
         # a password may hold / ? # and @ unescaped: it ends at the last @
+        if _QUERY.search(rest[:at]):  # is it a user's password, or one in the query?
+            return MASK
         user, colon, password = rest[:at].partition(":")
         if password == _EXAMPLE:
             return rest
@@ -218,16 +228,19 @@ def _address(value: str, name: str) -> str:
     """
     scheme, separator, rest = value.partition("://")
     if not separator:
-        if "@" in value and name != "contact":
-            return f"{MASK}@{value.rpartition('@')[2]}"
-        return value if ":" in value or name == "contact" else MASK
+        return value if name == "contact" or value.startswith(_LOCAL) else MASK
     before, at, after = rest.rpartition("@")
+    if _QUERY.search(before):  # is it the end of a user's password, or a password of the query?
+        return f"{scheme}://{MASK}"
     if at:
         user, colon, _ = before.partition(":")
         told = user if colon and not re.search(r"[/?#@\s]", user) else ""
         rest = f"{told}{':' if colon else ''}{MASK}@{after}"
-    if scheme.lower() in {"http", "https"}:
-        rest = re.sub(r"(?<==)[^&]++", MASK, rest)
+    every = scheme.lower() in {"http", "https"}
+    rest = _PARAMETER.sub(
+        lambda x: f"{x[1]}={MASK}" if every or _is_secret(x[1]) else x[0],
+        rest,
+    )
     return f"{scheme}://{rest}"
 
 
@@ -286,10 +299,19 @@ def _arguments(command: str) -> Iterator[str]:
                 yield from _hook(word)
 
 
+def _pieces(secret: str) -> Iterator[str]:
+    """What a library may take for a host, a port or a path where the password holds a / # ? @ that
+    was not escaped.
+    """
+    for x in re.split(r"[/#@?:&\s\"']", secret):
+        if len(x) >= _SHORTEST_PIECE and not x.isalpha():
+            yield x
+
+
 def _written(secret: str) -> Iterator[str]:
     """The forms in which a credential may stand in an address, a log line or a representation."""
     for x in {secret, unquote(secret), unquote_plus(secret)}:
-        if len(x) >= _SHORTEST:
+        if len(x) >= _SHORTEST_PIECE:
             yield x
             yield quote(x, safe="")
             yield quote(x)

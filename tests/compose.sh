@@ -9,7 +9,8 @@ docker compose version > /dev/null 2>&1 || { echo "compose-test: no docker compo
 cd "$work"
 printf 'BAQYLAU_CONTACT=\nBAQYLAU_PORT=0\nBAQYLAU_PROMETHEUS_PORT=0\n' > .env
 sed -i 's/^BAQYLAU_CONTACT=$/BAQYLAU_CONTACT=tests@example.invalid/' .env
-make -s secrets
+mkdir -m 700 secrets
+docker run --rm --volume "$work:/b" --workdir /b python:3.12-slim-bookworm python deploy/make_secrets.py
 compose() { docker compose --project-name baqylau-test "$@"; }
 trap 'compose --profile metrics --profile storage down --volumes --remove-orphans > /dev/null 2>&1; rm -rf "$work"' EXIT
 # no outlet is visited by this test
@@ -17,6 +18,7 @@ printf 'services:\n  crawler:\n    environment:\n      BAQYLAU_OUTLETS: /tmp\n  
 compose -f docker-compose.yml -f compose.override.yml up --detach --build --wait --scale workers=3
 compose exec -T workers sh -c "cd /tmp && python -m console.main demo --once" | tail -n 3
 compose exec -T workers python -m console.main doctor
+if compose exec -T workers python -c "import urllib.request as u; u.urlopen('https://example.org', timeout=5)" 2> /dev/null; then echo "a worker has the internet"; exit 1; fi
 docker kill "$(compose ps -q workers | head -n 1)" > /dev/null
 compose -f docker-compose.yml -f compose.override.yml up --detach --wait --scale workers=8
 test "$(compose ps -q workers | wc -l)" -eq 8

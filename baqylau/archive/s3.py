@@ -4,6 +4,7 @@
 An object is there whole or not at all, so whatever has a name can be read.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -133,6 +134,27 @@ def _is_gone(wrong: ClientError) -> bool:
 
 
 def _client(access: Access) -> Any:
+    """Raises `ConfigurationError` for an endpoint that is no address: the client would quote what
+    it took for one.
+    """
+    cut = "@" in re.sub(r"^\w+://[^/?#]*+", "", access.endpoint)
+    if access.endpoint and (cut or not access.endpoint.startswith(("http://", "https://"))):
+        raise _no_endpoint(access)
+    try:
+        return _made(access)
+    except ValueError:
+        raise _no_endpoint(access) from None
+
+
+def _no_endpoint(access: Access) -> ConfigurationError:
+    shown = mask_setting("archive_endpoint", access.endpoint)
+    return ConfigurationError(
+        f"setting archive_endpoint: {shown!r} is no address of a service; give http(s)://host:port,"
+        " and the key and its secret as settings of their own"
+    )
+
+
+def _made(access: Access) -> Any:
     config = Config(
         s3={"addressing_style": "path" if access.endpoint else "auto"},
         max_pool_connections=_AT_ONCE,

@@ -83,9 +83,11 @@ def connect(address: str) -> Engine:
             "setting database: the address cannot be read; write @ / # ? in a password as"
             f" %40 %2F %23 %3F: {_HOW}"
         ) from None
-    if "@" in (url.host or ""):
+    if (
+        "@" in address.partition("@")[2] + address.partition("?")[2]
+    ):  # the driver would look for a host named by the password's end
         raise ConfigurationError(
-            "setting database: there is more than one @ before the host; write an @ in user or"
+            "setting database: there is more than one @ in the address; write an @ in user or"
             f" password as %40, / as %2F and # as %23: {_HOW}"
         )
     match url.get_backend_name():

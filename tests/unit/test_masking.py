@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baqylau import masking
@@ -134,7 +134,7 @@ def test_what_is_no_credential_stays(text: str) -> None:
         ("queue", "redis://:p w\"'@h:1/0", "redis://:***@h:1/0"),
         ("queue", "hunter2", "***"),
         ("queue", "memory:", "memory:"),
-        ("database", "postgresql:u:pw@h/d", "***@h/d"),
+        ("database", "postgresql:u:pw@h/d", "***"),
         ("llm_endpoint", "https://h/v1?ver=1", "https://h/v1?ver=***"),
         ("archive_key", "baqylau", "***"),
         ("llm_key", "", ""),
@@ -212,9 +212,10 @@ def test_errors_and_tracebacks_are_masked_through_their_whole_chain() -> None:
 
 passwords = st.text(
     st.characters(codec="utf-8", exclude_characters="\x00\r\n"), min_size=8, max_size=40
-).filter(lambda x: len(set(x)) > 4 and not x.isspace() and x == x.strip())
+).filter(lambda x: len(set(x)) > 4 and not x.isalpha() and x == x.strip())
 
 
+@settings(deadline=None)
 @given(passwords, st.sampled_from(sorted(masking.CARRIERS)), st.data())
 def test_whatever_the_password_no_text_with_it_keeps_it(
     password: str, name: str, data: st.DataObject
