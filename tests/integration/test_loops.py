@@ -57,7 +57,8 @@ def opened(form: dict[str, str], folder: Path) -> Any:
     engine.dispose()
     if form["database"].startswith("postgresql"):
         form = form | {"database": broken.as_office(form["database"])}
-    given = load(data=folder, **form, outlets=folder / "none", relay_every=timedelta(seconds=0.1))
+    quick = {"relay_every": timedelta(seconds=0.1), "lease": timedelta(seconds=6)}
+    given = load(data=folder, **form, outlets=folder / "none", **quick)
     return open_house(given)
 
 
