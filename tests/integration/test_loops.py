@@ -40,6 +40,7 @@ GOES_ON_WITHIN = 60.0  # seconds after the database was mended
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "_SOONEST_RED", timedelta(seconds=0.5))
+    monkeypatch.setattr(jobs, "_BUSY_PAUSE", timedelta(seconds=1))
 
 
 @pytest.fixture
