@@ -43,6 +43,7 @@ PATIENCE_ONCE = timedelta(
     seconds=15
 )  # with `once`: a wish to wait no longer than this is waited for
 
+TURN = timedelta(seconds=10)  # a look may wait that long behind pages that are being kept
 PATIENCE_AWAY = timedelta(minutes=5)  # with `once`: a store that is away is waited for
 
 
@@ -55,7 +56,7 @@ class Rounds:
     settings: Settings
     lease: timedelta
     robots: RobotsBook = field(default_factory=RobotsBook)
-    record: Record = field(default_factory=lambda: Record("schedule", LOOK_AGAIN))
+    record: Record = field(default_factory=lambda: Record("schedule", TURN))
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)

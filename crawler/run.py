@@ -59,12 +59,10 @@ async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) ->
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, rounds.stop)
     try:
-        with (
-            loops.guarded([rounds.record], lambda: loop.call_soon_threadsafe(rounds.stop)),
-            watched(settings, lambda: verdict(rounds)),
-        ):
+        with watched(settings, lambda: verdict(rounds)):
             await desk.sync(list(outlets.values()))
             rounds.record.progressed()
-            await rounds.run(once)
+            with loops.guarded([rounds.record], lambda: loop.call_soon_threadsafe(rounds.stop)):
+                await rounds.run(once)
     finally:
         desk.close()

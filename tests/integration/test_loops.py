@@ -40,6 +40,7 @@ GOES_ON_WITHIN = 60.0  # seconds after the database was mended
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "_SOONEST_RED", timedelta(seconds=0.5))
+    monkeypatch.setattr(jobs, "_BUSY_PAUSE", timedelta(seconds=1))
 
 
 @pytest.fixture
@@ -57,7 +58,8 @@ def opened(form: dict[str, str], folder: Path) -> Any:
     engine.dispose()
     if form["database"].startswith("postgresql"):
         form = form | {"database": broken.as_office(form["database"])}
-    given = load(data=folder, **form, outlets=folder / "none", relay_every=timedelta(seconds=0.1))
+    quick = {"relay_every": timedelta(seconds=0.1), "lease": timedelta(seconds=6)}
+    given = load(data=folder, **form, outlets=folder / "none", **quick)
     return open_house(given)
 
 
