@@ -70,6 +70,7 @@ def _limited(name: str, pipe: object) -> None:
     pipe.send(read(Page(url or "https://example.kz/n/1", body, VISIT)))  # type: ignore[attr-defined]
 
 
+@pytest.mark.size
 @pytest.mark.parametrize("name", PAGES)
 def test_a_hostile_page_is_answered(name: str) -> None:
     ours, theirs = multiprocessing.Pipe()
