@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
+PROCESSES ?= 1
 .DEFAULT_GOAL := help
 
 .PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
@@ -39,11 +40,11 @@ run: $(VENV)/.run ## the real job on embedded defaults
 services: $(VENV)/.dev ## what the tests need: redis-server, PostgreSQL, chromium
 	@$(BIN)/python -m tests.services
 
-test: services ## every test; what .ci/run calls
+test: services ## every test; what .ci/run calls. PROCESSES=2 shares the files among two processes
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --corpora=$(CORPORA)
+	$(BIN)/python -m pytest --corpora=$(CORPORA) $(if $(filter-out 1,$(PROCESSES)),-n $(PROCESSES) --dist loadfile --no-loadscope-reorder)
 
 check: $(VENV)/.dev ## the quick gates: ruff, import-linter, mypy
 	$(BIN)/ruff check .

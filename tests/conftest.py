@@ -24,6 +24,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Files that mostly wait, for outages, crawls and limits, the longest first
+_LONG = (
+    "faults/test_faults.py",
+    "faults/test_kill.py",
+    "integration/test_crawl_press_faults.py",
+    "integration/test_crawl_outlets_command.py",
+    "integration/test_crawl.py",
+    "integration/test_demo.py",
+    "integration/test_commands_at_scale.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shared among processes (`-n 2 --dist loadfile`), a file belongs to one of them; the longest
+    go first, so that no process waits for another at the end.
+    """
+    if not hasattr(config, "workerinput"):
+        return
+    rank = {Path(__file__).parent / name: place for place, name in enumerate(_LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
 @pytest.fixture(scope="session")
 def corpora(request: pytest.FixtureRequest) -> Path:
     folder: Path | None = request.config.getoption("--corpora")

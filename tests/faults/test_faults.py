@@ -223,6 +223,7 @@ def tell(recoveries: dict[str, float]) -> None:
     )
 
 
+@pytest.mark.size
 def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
     tell(prove(tmp_path, 504, FAULTS, lease=timedelta(seconds=8)))
 

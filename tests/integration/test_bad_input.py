@@ -81,6 +81,7 @@ def outcomes(house: House) -> dict[int, tuple[str, str | None]]:
         return {x.id: (x.outcome, x.reason) for x in connection.execute(select(pages.pages))}
 
 
+@pytest.mark.size
 def test_hostile_pages_come_to_one_outcome_and_those_behind_are_read(
     house: House, settings: Settings
 ) -> None:

@@ -23,7 +23,7 @@ from press.server import Sample
 from tests.services import ROOT, free_port
 from tests.site import Read, Site
 
-WITHIN = 150  # seconds; the demo takes 25 on two idle cores
+WITHIN = 600  # seconds; the demo takes 25 on two idle cores, 130 were seen on busy ones
 
 
 def baqylau(folder: Path, *words: str, **settings: str) -> subprocess.Popen[str]:

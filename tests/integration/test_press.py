@@ -285,6 +285,7 @@ def test_an_unknown_misbehaviour_or_outlet_is_named(given: dict[str, str]) -> No
         pass
 
 
+@pytest.mark.size
 def test_generated_articles_have_an_outlet_of_their_own(tmp_path: Path) -> None:
     with running(generated=12_000) as press:
         outlet = outlets(press, tmp_path)["polygon"]

@@ -71,6 +71,7 @@ def _limited(name: str, pipe: object) -> None:
     pipe.send(read(page))  # type: ignore[attr-defined]
 
 
+@pytest.mark.size
 @pytest.mark.parametrize("name", PAGES)
 def test_a_hostile_page_is_answered(name: str) -> None:
     ours, theirs = multiprocessing.Pipe()

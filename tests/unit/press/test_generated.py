@@ -1,8 +1,11 @@
 """The load test's articles: as many different ones as asked for, the same for the same seed."""
 
+import pytest
+
 from press.generated import pages
 
 
+@pytest.mark.size
 def test_ten_thousand_are_all_different() -> None:
     texts = {(x.title, x.lead, x.paragraphs) for x in pages(10_000)}
     assert len(texts) == 10_000
