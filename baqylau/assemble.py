@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from baqylau import archive, queue, registry
+from baqylau import archive, llm, queue, registry
 from baqylau.archive import Archive
 from baqylau.errors import TryLater
 from baqylau.llm import Reader
@@ -94,7 +94,7 @@ def open_reader(settings: Settings) -> Reader | None:
         endpoint=settings.llm_endpoint,
         model=settings.llm_model,
         key=settings.llm_key.get_secret_value(),
-        folder=settings.data / "llm",
+        folder=settings.data / llm.FOLDER,
         price_in=settings.llm_price_in,
         price_out=settings.llm_price_out,
         cap=settings.llm_cap,
