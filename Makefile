@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -95,6 +95,10 @@ bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scra
 
 bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles, at rest and beside working workers
 	@$(BIN)/python -m benchmarks.dashboard
+
+bench-retention: $(VENV)/.run ## 100,000 pages aged and a name in as many articles forgotten, and what a writer beside waits
+	@$(BIN)/python -m benchmarks.retention 100000
+	@$(BIN)/python -m benchmarks.retention 100000 --forget
 
 $(VENV)/.natasha: $(VENV)/.dev requirements/natasha.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/natasha.txt

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine
 
 from baqylau.store.connect import writing
 
-_WANTED = 0.04  # seconds a transaction holds the lock; promised to others are 0.2
-_FIRST, _FEWEST, _MOST = 200, 10, 2_000  # rows of a transaction
+_WANTED = 0.06  # seconds a transaction holds the lock; promised to others are 0.2
+_FIRST, _FEWEST, _MOST = 200, 25, 2_000  # rows of a transaction
 
 
 class Batches:

@@ -117,14 +117,25 @@ def forget(
         with batches.one() as connection:
             part = _next(parts, batches.size)
             bodies |= _take_out(connection, part, counts)
-            waiting -= (done := Counter(texts[x] for x in part.articles))
-            _relink(connection, done.keys() - waiting.keys())
+            _relink(connection, _last_of(waiting, (texts[x] for x in part.articles)))
             counts["bodies"] = len(bodies)
             _note(connection, record, counts)
     with batches.one() as connection:
         counts["addresses"] += _drop_addresses(connection, (), asked_for)
         _note(connection, record, counts)
     return counts
+
+
+def _last_of(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
+    """Counts these texts off; those of which no article is left to be taken out, so that the
+    reprints of each are linked anew once.
+    """
+    done = set()
+    for key in texts:
+        waiting[key] -= 1
+        if not waiting[key]:
+            done.add(key)
+    return done
 
 
 def _begin_record(
@@ -256,8 +267,7 @@ def _take_out(connection: Connection, found: Found, counts: dict[str, int]) -> s
     hashes = _hashes(connection, found)
     _, bodies, ways = _of_pages(connection, found.pages)
     for some in portions(found.articles):
-        for article_id in some:
-            search.remove(connection, article_id)
+        search.remove(connection, *some)
         for name, table in (("facts", facts), ("mentions", mentions)):
             counts[name] += connection.execute(
                 delete(table).where(table.c.article.in_(some))
@@ -303,9 +313,8 @@ def _drop_addresses(
 
 def _relink(connection: Connection, texts: Iterable[bytes]) -> None:
     """Reprints of what is gone belong to the earliest of those that stay."""
-    for key in texts:
-        left = connection.execute(
-            select(articles.c.text).where(articles.c.text_hash == key).limit(1)
-        ).scalar_one_or_none()
-        if left is not None:
-            article_rows.link_reprints(connection, left, key)
+    for some in portions(texts):
+        left = select(articles.c.text_hash).where(articles.c.text_hash.in_(some)).distinct()
+        for key in connection.execute(left).scalars().all():
+            text = select(articles.c.text).where(articles.c.text_hash == key).limit(1)
+            article_rows.link_reprints(connection, connection.execute(text).scalar_one(), key)
