@@ -42,24 +42,20 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings) -> Iterator[House]:
+def open_house(settings: Settings, *, migrate: bool = True) -> Iterator[House]:
     """The house at the settings' three addresses. A local database is brought to the newest
-    revision; a server's must be there already.
+    revision; a server's must be there already. Where `migrate` is False, as for commands that only
+    read, nothing is made or migrated: a local database must be there already too.
 
-    Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database
-    stays away, `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` for a wrong address, no database, or another schema than this
+    version's, `TryLater` where the database stays away, `RegistryError` for a wrong TOML.
     """
     outlets = registry.load(settings.outlets) if settings.outlets.is_dir() else {}
-    engine = connect.connect(settings.database_address)
+    engine = connect.connect(settings.database_address, make=migrate)
     broker = queue.connect(settings.queue)
+    migrates = migrate and engine.dialect.name == "sqlite"
     try:
-        _wait_for(
-            lambda: (
-                schema.migrate(engine)
-                if engine.dialect.name == "sqlite"
-                else schema.require_current(engine)
-            )
-        )
+        _wait_for(lambda: schema.migrate(engine) if migrates else schema.require_current(engine))
         yield House(
             settings, engine, open_archive(settings), broker, outlets, open_reader(settings)
         )

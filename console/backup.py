@@ -20,7 +20,7 @@ def command(
     from baqylau import backup, settings
     from baqylau.assemble import open_house
 
-    with open_house(settings.load()) as house:
+    with open_house(settings.load(), migrate=False) as house:
         counts = backup.backup(house, folder)
     typer.echo(
         f"Written to {folder}: "

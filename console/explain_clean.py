@@ -77,7 +77,7 @@ def _archived(url: str) -> Page:
     from baqylau.assemble import open_house
     from baqylau.store import pages
 
-    with open_house(settings.load()) as house:
+    with open_house(settings.load(), migrate=False) as house:
         number = pages.latest(house.engine, url)
         if number is None:
             raise InputError(

@@ -87,7 +87,7 @@ def command(
             "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
         )
     asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
-    with open_house(settings.load()) as house, busy_as_try_later():
+    with open_house(settings.load(), migrate=False) as house, busy_as_try_later():
         if what is What.GAPS:
             rows = issues.ledger(house.engine, outlet, asked.since, asked.until)
         else:

@@ -26,7 +26,7 @@ def listing(
     from baqylau.assemble import open_house
     from baqylau.store import overview
 
-    with open_house(settings.load()) as house:
+    with open_house(settings.load(), migrate=False) as house:
         lines = overview.set_aside(house.engine, limit, stage)
     table = Table("job", "stage", "of", "attempts", "address", "reason", box=box.SIMPLE_HEAD)
     for x in lines:

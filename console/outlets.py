@@ -121,7 +121,7 @@ def health_(
     from baqylau.store.connect import busy_as_try_later
     from console.outlet_health import card
 
-    with open_house(settings.load()) as house, busy_as_try_later():
+    with open_house(settings.load(), migrate=False) as house, busy_as_try_later():
         for outlet in [_one(x) for x in outlet_ids] if outlet_ids else house.outlets.values():
             moment = now()
             seen = checkup.observe(house.engine, outlet, moment)

@@ -22,10 +22,10 @@ def command(
     if watch:
         from console import tree, watching
 
-        with tree.until_told() as told, open_house(settings.load()) as house:
+        with tree.until_told() as told, open_house(settings.load(), migrate=False) as house:
             watching.watch(house, told)
         return
-    with open_house(settings.load()) as house, busy_as_try_later():
+    with open_house(settings.load(), migrate=False) as house, busy_as_try_later():
         console = Console()
         console.print(_pages(house.engine))
         console.print(_stages(house.engine))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import doom
 from baqylau.store.connect import reading, writing
-from baqylau.store.jobs import DONE, SUPERSEDED
+from baqylau.store.jobs import SUPERSEDED
 from baqylau.store.pages import OUTCOMES
 from baqylau.store.tables import jobs, pages, removals, visits
 
@@ -59,8 +60,7 @@ def age_jobs(engine: Engine, before: datetime) -> int:
     """Forgets finished jobs whose work a later version has done since. The latest of each subject
     stays: it says what read it.
     """
-    old = and_(jobs.c.state == DONE, jobs.c.outcome == SUPERSEDED, jobs.c.finished < before)
-    return _delete(engine, jobs, old)
+    return _delete(engine, jobs, and_(jobs.c.outcome == SUPERSEDED, jobs.c.finished < before))
 
 
 def age_visits(engine: Engine, before: datetime) -> int:
@@ -105,14 +105,22 @@ def _needed(before: datetime) -> ColumnElement[bool]:
 
 
 def _delete(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
-    """Deletes the rows that are old, walking the table once by id; how many."""
+    """Deletes the rows that are old, walking the table once by id; how many.
+
+    `old` names no column that begins an index: SQLite would follow that index instead of the ids,
+    and read the whole table for each portion.
+    """
     batches, last, total = Batches(engine), 0, 0
     while True:
-        wanted = select(table.c.id).where(table.c.id > last, old).order_by(table.c.id)
+        portion = select(table.c.id).where(table.c.id > last).order_by(table.c.id)
+        portion_end = select(func.max(portion.limit(batches.size).subquery().c.id))
         with reading(engine) as connection:
-            ids = list(connection.execute(wanted.limit(batches.size)).scalars())
-        if not ids:
-            return total
-        with batches.one() as connection:
-            total += connection.execute(delete(table).where(table.c.id.in_(ids), old)).rowcount
-        last = ids[-1]
+            end = connection.execute(portion_end).scalar_one()
+            if end is None:
+                return total
+            here = select(table.c.id).where(table.c.id > last, table.c.id <= end, old)
+            ids = list(connection.execute(here).scalars())
+        if ids:
+            with batches.one() as connection:
+                total += connection.execute(delete(table).where(table.c.id.in_(ids), old)).rowcount
+        last = end

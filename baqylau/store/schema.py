@@ -34,13 +34,14 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to `revision` ("base" takes them all down); several processes may call it at
-    once.
+    once. Raises `ConfigurationError` where a later release has been at the database.
     """
+    _refuse_later(engine)
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            down = revision == "base"
+            down = _is_before(revision, MigrationContext.configure(connection))
             (command.downgrade if down else command.upgrade)(_config(connection), revision)
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
@@ -48,14 +49,44 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raises `ConfigurationError` where the tables are not at the newest revision."""
+    """Raises `ConfigurationError` where the tables are not at the newest revision, with what to do;
+    changes nothing.
+    """
     found = revision(engine)
+    _refuse_later(engine)
     wanted = newest()
     if found != wanted:
         raise ConfigurationError(
             f"the database is at revision {found or 'none'}, this version needs {wanted}: run"
-            " `baqylau migrate` first"
+            " `baqylau migrate` first (`baqylau run` does it by itself on SQLite); make a backup"
+            " with the release before, if you want one"
         )
+
+
+def is_known(revision: str | None) -> bool:
+    """Whether this version knows the revision: a later release's tables it does not."""
+    walked = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return revision is None or revision in {x.revision for x in walked}
+
+
+def _refuse_later(engine: Engine) -> None:
+    """An old release must not touch the tables of a newer one, and cannot read them."""
+    found = revision(engine)
+    if not is_known(found):
+        raise ConfigurationError(
+            f"the database is at revision {found}, this version of Baqylau knows revisions up to"
+            f" {newest()}: a newer release was here; install that release again, or restore the"
+            " backup made before it"
+        )
+
+
+def _is_before(wanted: str, context: MigrationContext) -> bool:
+    """Whether the wanted revision lies before the one the tables are at."""
+    found = context.get_current_revision()
+    if wanted in ("base", "head") or found is None:
+        return wanted == "base"
+    walked = ScriptDirectory.from_config(_config(None)).walk_revisions("base", found)
+    return wanted != found and wanted in {x.revision for x in walked}
 
 
 def revision(engine: Engine) -> str | None:
