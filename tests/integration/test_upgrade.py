@@ -119,7 +119,7 @@ def _read_again(house: House, page_ids: list[int]) -> None:
     with house.engine.begin() as connection:
         for page_id in page_ids:
             jobs.add(connection, Stage.CLEAN, page_id, version, present(house.engine))
-    with Thinking(house.settings, f"{WORDS}:read", f"{WORDS}:extract_people") as thinkers:
+    with Thinking(house.settings, facts=f"{WORDS}:extract_people") as thinkers:
         work_off(house.settings, thinkers)
     with reading(house.engine) as connection:
         outcome = select(job_rows.c.state).where(
