@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 1
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
 
 help: ## what can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -94,6 +94,10 @@ bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles
 
 bench-startup: $(VENV)/.run ## CPU seconds each command takes to start and end
 	@$(BIN)/python -m benchmarks.startup
+
+bench-retention: $(VENV)/.run ## 100,000 pages aged and a name in as many articles forgotten, and what a writer beside waits
+	@$(BIN)/python -m benchmarks.retention 100000
+	@$(BIN)/python -m benchmarks.retention 100000 --forget
 
 $(VENV)/.natasha: $(VENV)/.dev requirements/natasha.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/natasha.txt

@@ -38,19 +38,20 @@ class House:
 
 
 @contextmanager
-def open_house(settings: "Settings") -> Iterator[House]:
+def open_house(settings: "Settings", *, migrate: bool = True) -> Iterator[House]:
     """The house at the settings' three addresses. A local database is brought to the newest
-    revision; a server's must be there already.
+    revision; a server's must be there already. Where `migrate` is False, as for commands that only
+    read, nothing is made or migrated: a local database must be there already too.
 
-    Raises `ConfigurationError` for a wrong address or an old schema, `TryLater` where the database
-    stays away, `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` for a wrong address, no database, or another schema than this
+    version's, `TryLater` where the database stays away, `RegistryError` for a wrong TOML.
     """
     from baqylau import queue
 
     outlets = outlets_of(settings)
     broker = queue.connect(settings.queue)
     try:
-        with open_database(settings) as engine:
+        with open_database(settings, migrate=migrate) as engine:
             yield House(
                 settings, engine, open_archive(settings), broker, outlets, open_reader(settings)
             )
@@ -59,25 +60,25 @@ def open_house(settings: "Settings") -> Iterator[House]:
 
 
 @contextmanager
-def open_database(settings: "Settings") -> Iterator[Any]:
-    """The database alone, for commands that only read it: no queue, archive or outlets. Its schema
+def open_database(settings: "Settings", *, migrate: bool = False) -> Iterator[Any]:
+    """The database alone, for commands that only read it: no queue, archive or outlets. `migrate`
     and what is raised are as `open_house` says.
     """
     from baqylau.store import connect
 
     make_private(settings)
-    engine = connect.connect(settings.database_address)
+    engine = connect.connect(settings.database_address, make=migrate)
     try:
-        _wait_for(lambda: _bring_up_to_date(engine))
+        _wait_for(lambda: _bring_up_to_date(engine, migrate))
         yield engine
     finally:
         engine.dispose()
 
 
-def _bring_up_to_date(engine: Any) -> None:
+def _bring_up_to_date(engine: Any, migrate: bool) -> None:
     from baqylau.store import revisions
 
-    if engine.dialect.name != "sqlite":
+    if engine.dialect.name != "sqlite" or not migrate:
         revisions.require_current(engine)
     elif revisions.revision(engine) != revisions.newest():
         from baqylau.store import schema
@@ -147,13 +148,13 @@ def open_reader(settings: "Settings") -> "Reader | None":
     """
     if not settings.llm_endpoint:
         return None
-    from baqylau.llm import Reader
+    from baqylau.llm import FOLDER, Reader
 
     return Reader(
         endpoint=settings.llm_endpoint,
         model=settings.llm_model,
         key=settings.llm_key.get_secret_value(),
-        folder=settings.data / "llm",
+        folder=settings.data / FOLDER,
         price_in=settings.llm_price_in,
         price_out=settings.llm_price_out,
         cap=settings.llm_cap,

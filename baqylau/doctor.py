@@ -187,7 +187,7 @@ def _redis(told: dict[str, Any], settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    engine = connect.connect(settings.database_address)
+    engine = connect.connect(settings.database_address, make=False)
     try:
         if engine.dialect.name == "postgresql":
             yield _postgres(connect.server_version(engine))
@@ -196,7 +196,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 Grade.BAD,
                 f"database: at revision {found or 'none'}, this version needs {schema.newest()}",
-                "run `baqylau migrate`",
+                "run `baqylau migrate`"
+                if schema.is_known(found)
+                else "install the newer release that was here, or restore the backup before it",
             )
             return
         yield _fine(f"database: {engine.dialect.name} at revision {found}")

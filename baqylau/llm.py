@@ -10,6 +10,7 @@ what was spent is added up by month, and at `llm_cap` no more is asked.
 import hashlib
 import http.client
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -27,6 +28,12 @@ from baqylau.errors import ConfigurationError
 from baqylau.masking import mask_setting
 
 log = structlog.get_logger("llm")
+
+FOLDER = "llm"
+"""Where in the data folder replies are kept."""
+
+_IS_REPLY = re.compile(r"[0-9a-f]{64}\.json")
+_HALF = ".half"  # how the name of a file ends that is being written
 _MOST_REPLY = 2 * 2**20  # bytes of a reply that are read
 _CHARACTERS_A_TOKEN = 2  # Cyrillic costs about that, the dear end of what tokenisers do
 
@@ -141,6 +148,28 @@ class Reader:
             )
             return None
         return answer if isinstance(answer, dict) else None
+
+
+def remove_old_replies(folder: Path, before: datetime, half_before: datetime) -> int:
+    """Deletes kept replies written before that moment, and halves of files that killed processes
+    left before the other; how many. What was spent by month stays.
+    """
+    removed = 0
+    for path in folder.glob("*"):
+        limit = (
+            before
+            if _IS_REPLY.fullmatch(path.name)
+            else half_before
+            if path.suffix == _HALF
+            else None
+        )
+        try:
+            if limit is not None and path.stat().st_mtime < limit.timestamp():
+                path.unlink()
+                removed += 1
+        except FileNotFoundError:  # its writer has just renamed it, or another process deleted it
+            continue
+    return removed
 
 
 def _reply(answer: Mapping[str, Any]) -> str | None:

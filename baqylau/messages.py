@@ -8,8 +8,8 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """The stages a page goes through, in this order; each is one dramatiq queue of a release and one
-    kind of job row.
+    """The stages a page goes through, in this order; each is one dramatiq queue of a release and
+    one kind of job row.
     """
 
     CLEAN = "clean"

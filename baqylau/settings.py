@@ -162,6 +162,13 @@ class Settings(BaseSettings):
     keep_visits: timedelta = Field(
         timedelta(days=365), description="Age at which the record of visits is forgotten."
     )
+    keep_llm_replies: timedelta = Field(
+        timedelta(days=180),
+        description=(
+            "Age at which kept replies of the language model are deleted; an article that is read"
+            " anew later is asked, and paid, again."
+        ),
+    )
     upkeep_every: timedelta = Field(
         timedelta(minutes=1),
         description="How often one of the workers looks whether outlets are well.",

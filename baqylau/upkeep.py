@@ -6,16 +6,19 @@ age. Rows first, then bodies.
 {'facts': 7, 'mentions': 12, 'articles': 1, 'jobs': 3, 'pages': 2, 'addresses': 1, 'bodies': 2}
 """
 
+from datetime import datetime, timedelta
+
 import structlog
 
+from baqylau import llm
 from baqylau.assemble import House
-from baqylau.store import ages, forgotten, removal
+from baqylau.store import ages, bodies, chores, forgotten, removal
 from baqylau.store.present import present
 from baqylau.store.removal import Found
 
 log = structlog.get_logger("upkeep")
 
-_PORTION = 200  # bodies deleted between two looks at the list
+_DAY = timedelta(days=1)
 
 
 def at_address(house: House, url: str) -> Found:
@@ -45,7 +48,7 @@ def forget_page(house: House, page_id: int, url: str) -> None:
 
 def tidy(house: House) -> dict[str, int]:
     """Takes out what the settings let age no further, and bodies an earlier removal left behind;
-    how many of what.
+    how many of what. May be killed at any moment and run again, also beside itself.
     """
     settings, engine, moment = house.settings, house.engine, present(house.engine)
     counts = {
@@ -56,6 +59,8 @@ def tidy(house: House) -> dict[str, int]:
         "old_visits": ages.age_visits(engine, moment - settings.keep_visits),
         "bodies": bury(house),
     }
+    if chores.take(engine, "old files", moment, _DAY):
+        counts |= _old_files(house, moment)
     if any(counts.values()):
         ages.record(engine, "age", counts, moment)
         log.info("tidied", **counts)
@@ -63,13 +68,17 @@ def tidy(house: House) -> dict[str, int]:
 
 
 def bury(house: House) -> int:
-    """Doomed bodies leave the archive. A crawler that keeps the same body in this very moment
-    fetches its page again later.
-    """
-    total = 0
-    while doomed := ages.doomed(house.engine, _PORTION):
-        for content_hash in doomed:
-            house.archive.delete(content_hash)
-        ages.buried(house.engine, doomed)
-        total += len(doomed)
-    return total
+    """Doomed bodies that no row needs leave the archive; how many."""
+    return bodies.bury(house.engine, house.archive, present(house.engine))
+
+
+def _old_files(house: House, moment: datetime) -> dict[str, int]:
+    """Replies of the language model that are old, and halves of files that killed writers left."""
+    half = moment - _DAY  # nobody writes one file for a day
+    replies = house.settings.data / llm.FOLDER
+    return {
+        "old_replies": llm.remove_old_replies(
+            replies, moment - house.settings.keep_llm_replies, half
+        ),
+        "partial_files": house.archive.remove_partial(half),
+    }

@@ -36,7 +36,7 @@ def command(
     names = {"tables": "Write tables", "bodies": "Copy pages"}
     with (
         soundness.damage_told(),
-        open_house(settings.load()) as house,
+        open_house(settings.load(), migrate=False) as house,
         progress.counted(Console(stderr=True), names) as tell,
     ):
         taken = backup.backup(house, folder, tell)

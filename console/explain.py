@@ -62,10 +62,11 @@ def _from_file(path: Path) -> Source:
 
 def _stored(number: int) -> Source:
     from baqylau import settings
+    from baqylau.assemble import open_house
     from baqylau.store import articles
-    from baqylau.store.connect import connect
 
-    stored = articles.load(connect(settings.load().database_address), number)
+    with open_house(settings.load(), migrate=False) as house:
+        stored = articles.load(house.engine, number)
     return Source(
         stored.article.text,
         stored.article.title,

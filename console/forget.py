@@ -52,7 +52,7 @@ def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
 
     given = settings.load()
     logs.configure(given.log_level)
-    with open_house(given) as house:
+    with open_house(given, migrate=yes) as house:
         found = look(house, asked)
         typer.echo(f"{len(found.articles)} articles on {len(found.pages)} pages:")
         for address in found.addresses:

@@ -53,7 +53,7 @@ def sweep(stage: StageOption = None) -> None:
     from baqylau.store.present import present
     from baqylau.store.versions import version_of
 
-    with open_database(settings.load()) as engine:
+    with open_database(settings.load(), migrate=True) as engine:
         for one in (stage,) if stage else tuple(Stage):
             count = jobs.sweep(engine, one, version_of(one), present(engine))
             typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
@@ -71,6 +71,6 @@ def retry(
     from baqylau.assemble import open_database
     from baqylau.store import jobs
 
-    with open_database(settings.load()) as engine:
+    with open_database(settings.load(), migrate=True) as engine:
         count = jobs.retry(engine, clock.now(), stage, ids or ())
     typer.echo(f"{count} jobs are pending again." if count else "Nothing was set aside.")

@@ -26,7 +26,7 @@ def command() -> None:
 
     with (
         tree.until_told() as told,
-        open_house(given) as house,
+        open_house(given, migrate=False) as house,
         tree.serving(house) as address,
         watched(given, lambda: verdict(house), house),
     ):

@@ -27,7 +27,7 @@ def _watch() -> None:
     from baqylau.assemble import open_house
     from console import tree, watching
 
-    with tree.until_told() as told, open_house(settings.load()) as house:
+    with tree.until_told() as told, open_house(settings.load(), migrate=False) as house:
         watching.watch(house, told)
 
 

@@ -1,5 +1,5 @@
-"""Every outlet's TOML is a spider for Scrapy's own command: `scrapy list` and `scrapy crawl baq` work
-from the folder alone.
+"""Every outlet's TOML is a spider for Scrapy's own command: `scrapy list` and `scrapy crawl baq`
+work from the folder alone.
 """
 
 from dataclasses import dataclass

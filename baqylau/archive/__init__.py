@@ -7,6 +7,7 @@ archive: the address says.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -40,6 +41,9 @@ class Archive(Protocol):
 
     def hashes(self, after: str = "") -> Iterator[str]:
         """Every body's hash, in order; only those behind `after`."""
+
+    def remove_partial(self, before: datetime) -> int:
+        """Removes what killed writers left half written before that moment; how many files."""
 
 
 def open_archive(

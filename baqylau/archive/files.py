@@ -5,15 +5,19 @@ A file appears under its name only when it is whole (written aside, synced, rena
 has a name can be read.
 """
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from baqylau import private
 from baqylau.archive.packing import hash_of, missing, pack, unpack
 from baqylau.errors import TryLater
+
+_ASIDE = ".part-"  # how the name of a file begins that is being written
 
 
 class FileArchive:
@@ -62,13 +66,22 @@ class FileArchive:
             if folder.name >= after[:2]:
                 yield from sorted(x.stem for x in folder.glob("*.zst") if x.stem > after)
 
+    def remove_partial(self, before: datetime) -> int:
+        removed = 0
+        with _trouble(self.folder):
+            for path in self.folder.glob(f"??/{_ASIDE}*"):
+                if _modified(path) < before.timestamp():
+                    path.unlink(missing_ok=True)
+                    removed += 1
+        return removed
+
     def _path(self, content_hash: str) -> Path:
         return self.folder / content_hash[:2] / f"{content_hash}.zst"
 
     def _write(self, path: Path, packed: bytes) -> None:
         private.folder(self.folder)
         private.folder(path.parent)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=_ASIDE)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(packed)
@@ -78,6 +91,14 @@ class FileArchive:
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
+
+
+def _modified(path: Path) -> float:
+    """When the file was written last; for ever young where its writer has just renamed it."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import boto3
@@ -113,6 +114,10 @@ class S3Archive:
                     name = found["Key"].rpartition("/")[2]
                     if name.endswith(_SUFFIX):
                         yield name.removesuffix(_SUFFIX)
+
+    def remove_partial(self, before: datetime) -> int:  # noqa: ARG002
+        """Nothing: an object is put in one request, and a broken one leaves nothing."""
+        return 0
 
     def _key(self, content_hash: str) -> str:
         return f"{self.prefix}{content_hash[:2]}/{content_hash}{_SUFFIX}"

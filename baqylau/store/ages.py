@@ -1,67 +1,71 @@
-"""Rows and bodies that have outlived their age, and bodies on their way out of the archive.
+"""Rows and bodies that have outlived their age.
 
-Rows are marked in one transaction, which dooms their bodies; the bodies follow (`baqylau.upkeep`),
-and a crash in between forgets none.
+Comes in: an engine and the moment before which things are old. Goes out: how many went. Rows are
+read without a lock and changed in short transactions (`store.batches`); each of these functions may
+be killed at any moment and run again. Pages are marked and their bodies doomed in one transaction;
+the bodies follow (`store.bodies`), and a crash in between forgets none.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from baqylau.store.connect import writing
-from baqylau.store.jobs import DONE, SUPERSEDED
-from baqylau.store.removal import doom, portions
-from baqylau.store.tables import doomed_bodies, jobs, pages, removals, visits
-
-_PORTION = 500  # rows in one transaction: the crawler waits for none of them
+from baqylau.store.batches import Batches
+from baqylau.store.bodies import doom
+from baqylau.store.connect import reading, writing
+from baqylau.store.jobs import SUPERSEDED
+from baqylau.store.pages import OUTCOMES
+from baqylau.store.tables import jobs, pages, removals, visits
 
 
 def age_bodies(engine: Engine, before: datetime, moment: datetime) -> int:
     """Dooms the bodies of decided pages fetched before that moment, unless a page that stays has
     the same body. How many pages.
+
+    Pages are walked once in the order of their age, along an index of those whose bodies are kept.
     """
-    younger = pages.alias()
-    needed = exists(
-        select(younger.c.id).where(
-            younger.c.content_hash == pages.c.content_hash,
-            or_(younger.c.fetched >= before, younger.c.outcome.is_(None)),
-        )
+    batches, total = Batches(engine), 0
+    old = (
+        select(pages.c.id, pages.c.fetched)
+        .where(pages.c.body_removed.is_(None), pages.c.fetched < before)
+        .order_by(pages.c.fetched, pages.c.id)
     )
-    old = select(pages.c.id, pages.c.content_hash).where(
-        pages.c.fetched < before,
-        pages.c.body_removed.is_(None),
-        pages.c.outcome.is_not(None),
-        ~needed,
-    )
-    total = 0
+    portion = old
     while True:
-        with writing(engine) as connection:
-            rows = connection.execute(old.limit(_PORTION)).all()
-            doom(connection, {x.content_hash for x in rows})
-            connection.execute(
-                update(pages)
-                .where(pages.c.id.in_([x.id for x in rows]))
-                .values(body_removed=moment)
-            )
-        total += len(rows)
-        if len(rows) < _PORTION:
+        with reading(engine) as connection:
+            rows = connection.execute(portion.limit(batches.size)).all()
+        if not rows:
             return total
+        with batches.one() as connection:
+            total += _age_pages(connection, [x.id for x in rows], before, moment)
+        last = rows[-1]
+        portion = old.where(tuple_(pages.c.fetched, pages.c.id) > (last.fetched, last.id))
 
 
 def age_jobs(engine: Engine, before: datetime) -> int:
     """Forgets finished jobs whose work a later version has done since. The latest of each subject
     stays: it says what read it.
     """
-    with writing(engine) as connection:
-        old = (jobs.c.state == DONE, jobs.c.outcome == SUPERSEDED, jobs.c.finished < before)
-        return connection.execute(delete(jobs).where(*old)).rowcount
+    return _delete(engine, jobs, and_(jobs.c.outcome == SUPERSEDED, jobs.c.finished < before))
 
 
 def age_visits(engine: Engine, before: datetime) -> int:
     """Forgets visits that ended before that moment."""
-    with writing(engine) as connection:
-        return connection.execute(delete(visits).where(visits.c.started < before)).rowcount
+    return _delete(engine, visits, visits.c.started < before)
 
 
 def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) -> None:
@@ -70,20 +74,53 @@ def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) 
         connection.execute(insert(removals).values(moment=moment, kind=kind, counts=counts))
 
 
-def doomed(engine: Engine, limit: int) -> list[str]:
-    """Bodies that are to leave the archive and that no page needs; one that a page came to need
-    again is pardoned.
-    """
-    needed = select(pages.c.id).where(
-        pages.c.content_hash == doomed_bodies.c.content_hash, pages.c.body_removed.is_(None)
+def _age_pages(connection: Connection, ids: list[int], before: datetime, moment: datetime) -> int:
+    """Marks those of the pages that may go and dooms their bodies."""
+    may_go = (
+        pages.c.id.in_(ids),
+        pages.c.outcome.is_not(None),
+        pages.c.body_removed.is_(None),
+        ~_needed(before),
     )
-    with writing(engine) as connection:
-        connection.execute(delete(doomed_bodies).where(exists(needed)))
-        return list(connection.execute(select(doomed_bodies.c.content_hash).limit(limit)).scalars())
+    rows = connection.execute(select(pages.c.id, pages.c.content_hash).where(*may_go)).all()
+    doom(connection, {x.content_hash for x in rows})
+    connection.execute(
+        update(pages).where(pages.c.id.in_([x.id for x in rows])).values(body_removed=moment)
+    )
+    return len(rows)
 
 
-def buried(engine: Engine, content_hashes: Collection[str]) -> None:
-    """These bodies are out of the archive."""
-    with writing(engine) as connection:
-        for some in portions(content_hashes):
-            connection.execute(delete(doomed_bodies).where(doomed_bodies.c.content_hash.in_(some)))
+def _needed(before: datetime) -> ColumnElement[bool]:
+    """Whether a page that stays has the same body: one that is undecided, or fetched later. Each is
+    one step into the index, also where a hundred thousand pages have the same body.
+    """
+    other = pages.alias()
+    same = other.c.content_hash == pages.c.content_hash
+    undecided = select(other.c.id).where(same, other.c.outcome.is_(None))
+    younger = (
+        select(other.c.id).where(same, other.c.outcome == x, other.c.fetched >= before)
+        for x in OUTCOMES
+    )
+    return or_(exists(undecided), *(exists(x) for x in younger))
+
+
+def _delete(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
+    """Deletes the rows that are old, walking the table once by id; how many.
+
+    `old` names no column that begins an index: SQLite would follow that index instead of the ids,
+    and read the whole table for each portion.
+    """
+    batches, last, total = Batches(engine), 0, 0
+    while True:
+        portion = select(table.c.id).where(table.c.id > last).order_by(table.c.id)
+        portion_end = select(func.max(portion.limit(batches.size).subquery().c.id))
+        with reading(engine) as connection:
+            end = connection.execute(portion_end).scalar_one()
+            if end is None:
+                return total
+            here = select(table.c.id).where(table.c.id > last, table.c.id <= end, old)
+            ids = list(connection.execute(here).scalars())
+        if ids:
+            with batches.one() as connection:
+                total += connection.execute(delete(table).where(table.c.id.in_(ids), old)).rowcount
+        last = end

@@ -11,9 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from baqylau.clock import now
 from baqylau.model.link import Seen
 from baqylau.model.page import Page
-from baqylau.store import addresses, forgotten, pages
+from baqylau.store import addresses, bodies, forgotten, pages
 from baqylau.store.connect import writing
 from baqylau.store.pages import Bodies, Kept
 
@@ -42,11 +43,14 @@ def keep_all(engine: Engine, arrivals: Sequence[Arrival], archive: Bodies) -> li
     unwanted = forgotten.among(
         engine, [url for x in arrivals for url in (x.page.url, x.page.requested)]
     )
+    since = now()
     hashes = [
         None if unwanted & {x.page.url, x.page.requested} else archive.put(x.page.body)
         for x in arrivals
     ]
+    put = {x: arrival.page.body for x, arrival in zip(hashes, arrivals, strict=True) if x}
     with writing(engine) as connection:
+        bodies.hold(connection, archive, put, since)
         kept = []
         for arrival, content_hash in zip(arrivals, hashes, strict=True):
             if content_hash is None:

@@ -72,9 +72,12 @@ _BUSY_WORDS = (
 _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
 
-def connect(address: str) -> Engine:
-    """An engine for the address. Raises `ConfigurationError` for an address that is neither SQLite
-    nor PostgreSQL.
+def connect(address: str, *, make: bool = True) -> Engine:
+    """An engine for the address. A SQLite file and its folder are made where they are not there,
+    unless `make` is False.
+
+    Raises `ConfigurationError` for an address that is neither SQLite nor PostgreSQL, and for a file
+    that is not there and not to be made.
     """
     try:
         url = make_url(address)
@@ -92,7 +95,7 @@ def connect(address: str) -> Engine:
         )
     match url.get_backend_name():
         case "sqlite":
-            return _sqlite(url)
+            return _sqlite(url, make)
         case "postgresql":
             return _postgres(url)
         case other:
@@ -102,14 +105,21 @@ def connect(address: str) -> Engine:
             )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, make: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ConfigurationError(
             f"setting database: SQLite needs a file, since several processes share it; give {_HOW}"
         )
     path = Path(url.database)
-    private.folder(path.parent)
-    if not path.exists():  # SQLite gives -wal and -shm the mode of the database
+    if not make and not path.is_file():
+        raise ConfigurationError(
+            f"nothing is kept here yet: no database {path.resolve()}; `baqylau run`, `baqylau"
+            " import` and `baqylau migrate` make one; if yours is elsewhere, go to its folder or"
+            " set BAQYLAU_DATA or BAQYLAU_DATABASE"
+        )
+    if make:
+        private.folder(path.parent)
+    if make and not path.exists():  # SQLite gives -wal and -shm the mode of the database
         with suppress(OSError):  # SQLite says better why it cannot be opened
             private.file(path)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})

@@ -30,8 +30,8 @@ from baqylau.messages import Stage
 from baqylau.store import revisions, schema
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import ROWS, Dumped, lines, path_of
+from baqylau.store.families import portions
 from baqylau.store.jobs import DONE, LEASED, PENDING
-from baqylau.store.removal import portions
 from baqylau.store.tables import Moment, jobs, metadata, outlets, pages
 
 

@@ -16,7 +16,7 @@ from baqylau.clock import now
 from baqylau.errors import SetAside
 from baqylau.messages import Stage
 from baqylau.model.page import Page
-from baqylau.store import forgotten, jobs
+from baqylau.store import bodies, forgotten, jobs
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.tables import pages
 from baqylau.store.texts import key_of, storable
@@ -45,6 +45,7 @@ class Bodies(Protocol):
 
     def put(self, body: bytes) -> str: ...
     def get(self, content_hash: str) -> bytes: ...
+    def delete(self, content_hash: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,10 @@ def keep(
     """
     if forgotten.among(engine, [page.url, page.requested]):
         return NOT_KEPT
+    since = now()
     content_hash = archive.put(page.body)
     with writing(engine) as connection:
+        bodies.hold(connection, archive, {content_hash: page.body}, since)
         return keep_row(connection, page, outlet_id, address_id, content_hash, origin, trace)
 
 
@@ -112,12 +115,15 @@ def keep_row(
     origin: str = "crawl",
     trace: str | None = None,
 ) -> Kept:
-    """`keep` for a body that is in the archive already, inside the caller's transaction."""
+    """`keep` for a body that is in the archive already, inside the caller's transaction (see
+    `bodies.hold`, which comes before it).
+    """
     _one_at_a_time(connection, page.url)
     before = _seen_before(
         connection, outlet_id, page.url, content_hash, anywhere=origin == "import"
     )
     if before is not None and origin == "import":
+        connection.execute(_BODY_IS_BACK, {"the_page": before})
         return Kept(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
@@ -252,6 +258,11 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 _ONE = select(pages).where(pages.c.id == bindparam("the_page"))
+_BODY_IS_BACK = (  # a page whose body retention took out was imported again
+    update(pages)
+    .where(pages.c.id == bindparam("the_page"), pages.c.body_removed.is_not(None))
+    .values(body_removed=None)
+)
 _DECIDE = (
     update(pages)
     .where(pages.c.id == bindparam("the_page"))

@@ -1,25 +1,27 @@
 """Forgetting on request: an address or a name comes in, everything kept of it goes out, and a
 record stays that names neither.
 
-Rows go in one transaction, which dooms their bodies; the bodies follow (`baqylau.upkeep`), and a
-crash in between forgets none.
+Rows go in short transactions, each of which dooms the bodies of its pages; the bodies follow
+(`store.bodies`), and a crash in between forgets none.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, update
 
 from baqylau.messages import Stage
 from baqylau.store import articles as article_rows
-from baqylau.store import dialect, forgotten, search
-from baqylau.store.connect import reading, writing
+from baqylau.store import forgotten, search
+from baqylau.store.batches import Batches
+from baqylau.store.bodies import doom
+from baqylau.store.connect import reading
+from baqylau.store.families import families, portions, with_kin
 from baqylau.store.tables import (
     addresses,
     articles,
-    doomed_bodies,
     facts,
     jobs,
     mentions,
@@ -28,9 +30,9 @@ from baqylau.store.tables import (
 )
 from baqylau.store.texts import key_of, storable
 
-T = TypeVar("T")
-_PORTION = 500  # rows a statement, ids in one question
 _SHOWN = 20
+_COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies")
+_OF_ARTICLES = tuple(x for x in Stage if x is not Stage.CLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +96,88 @@ def forget(
 ) -> dict[str, int]:
     """Takes it all out and records that it was done; how many rows of what. The addresses are never
     fetched again.
+
+    First the addresses are remembered as forgotten, then pages and articles go, an article with all
+    its revisions in one transaction. Killed on the way and run again with what is found then, it
+    takes out the rest.
     """
-    with writing(engine) as connection:
+    asked_for = {key_of(asked)} if kind == "url" else set()
+    with reading(engine) as connection:
+        hashes = _hashes(connection, found) | asked_for
         texts = _texts(connection, found.articles)
-        hashes, bodies, ways = _of_pages(connection, found.pages)
-        hashes |= _canonical(connection, found.articles) | (
-            {key_of(asked)} if kind == "url" else set()
-        )
-        forgotten.remember_hashes(connection, hashes, moment)
-        counts = _take_out(connection, found) | {
-            "addresses": _drop_addresses(connection, ways, hashes)
-        }
-        counts["bodies"] = doom(connection, bodies)
-        _relink(connection, texts)
-        record = {
-            "moment": moment,
-            "kind": kind,
-            "asked_hash": key_of(_plain(asked)),
-            "because": storable(because),
-            "counts": counts,
-        }
-        connection.execute(insert(removals).values(**record))
+        parts = _parts(connection, found)
+    batches, counts, bodies = Batches(engine), dict.fromkeys(_COUNTED, 0), set[str]()
+    with batches.one() as connection:
+        record = _begin_record(connection, kind, asked, because, moment)
+    for some in portions(hashes):
+        with batches.one() as connection:
+            forgotten.remember_hashes(connection, some, moment)
+    waiting = Counter(texts.values())
+    while parts:
+        with batches.one() as connection:
+            part = _next(parts, batches.size)
+            bodies |= _take_out(connection, part, counts)
+            _relink(connection, _last_of(waiting, (texts[x] for x in part.articles)))
+            counts["bodies"] = len(bodies)
+            _note(connection, record, counts)
+    with batches.one() as connection:
+        counts["addresses"] += _drop_addresses(connection, (), asked_for)
+        _note(connection, record, counts)
     return counts
+
+
+def _last_of(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
+    """Counts these texts off; those of which no article is left to be taken out, so that the
+    reprints of each are linked anew once.
+    """
+    done = set()
+    for key in texts:
+        waiting[key] -= 1
+        if not waiting[key]:
+            done.add(key)
+    return done
+
+
+def _begin_record(
+    connection: Connection, kind: str, asked: str, because: str, moment: datetime
+) -> int:
+    """The line in the record of removals; what went is added to it on the way."""
+    row = {
+        "moment": moment,
+        "kind": kind,
+        "asked_hash": key_of(_plain(asked)),
+        "because": storable(because),
+        "counts": dict.fromkeys(_COUNTED, 0),
+    }
+    return int(
+        connection.execute(insert(removals).values(**row).returning(removals.c.id)).scalar_one()
+    )
+
+
+def _note(connection: Connection, record: int, counts: dict[str, int]) -> None:
+    connection.execute(update(removals).where(removals.c.id == record).values(counts=counts))
+
+
+def _parts(connection: Connection, found: Found) -> list[Found]:
+    """What is found, in parts that must go in one transaction."""
+    articles_of: dict[int, int] = {}
+    for some in portions(found.articles):
+        rows = select(articles.c.page, articles.c.id).where(articles.c.id.in_(some))
+        articles_of |= {x.page: x.id for x in connection.execute(rows)}
+    return [
+        Found(frozenset(x), frozenset(articles_of[page] for page in x if page in articles_of))
+        for x in families(connection, found.pages)
+    ]
+
+
+def _next(parts: list[Found], size: int) -> Found:
+    """As many of the parts as have about `size` pages, taken off the list."""
+    pages_now, articles_now = set[int](), set[int]()
+    while parts and (not pages_now or len(pages_now) + len(parts[-1].pages) <= size):
+        part = parts.pop()
+        pages_now |= part.pages
+        articles_now |= part.articles
+    return Found(frozenset(pages_now), frozenset(articles_now))
 
 
 def _plain(asked: str) -> str:
@@ -123,29 +185,8 @@ def _plain(asked: str) -> str:
 
 
 def _whole(connection: Connection, first: Iterable[int]) -> Found:
-    """The pages, the articles read from them, and all other pages of those articles (earlier
-    revisions, unchanged prints).
-    """
-    theirs = set(first)
-    for some in portions(set(theirs)):
-        same = (
-            select(articles.c.outlet, articles.c.canonical_hash)
-            .where(articles.c.page.in_(some))
-            .distinct()
-        )
-        for outlet, key in connection.execute(same).all():
-            revisions = select(articles.c.page).where(
-                articles.c.outlet == outlet, articles.c.canonical_hash == key
-            )
-            theirs |= set(connection.execute(revisions).scalars())
-    for some in portions(set(theirs)):
-        known = select(pages.c.outlet, pages.c.url_hash).where(pages.c.id.in_(some)).distinct()
-        for outlet, key in connection.execute(known).all():
-            theirs |= set(
-                connection.execute(
-                    select(pages.c.id).where(pages.c.outlet == outlet, pages.c.url_hash == key)
-                ).scalars()
-            )
+    """The pages, the articles read from them, and all other pages of those articles."""
+    theirs = with_kin(connection, first)
     ids, urls = set(), set()
     for some in portions(theirs):
         ids |= set(
@@ -181,24 +222,27 @@ def _mentioning(connection: Connection, words: list[str]) -> set[int]:
     }
 
 
-def _texts(connection: Connection, ids: Collection[int]) -> set[bytes]:
+def _texts(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
+    """The hash of each article's text, by article."""
     return {
-        x
+        article: bytes(key)
         for some in portions(ids)
-        for x in connection.execute(
-            select(articles.c.text_hash).where(articles.c.id.in_(some))
-        ).scalars()
+        for article, key in connection.execute(
+            select(articles.c.id, articles.c.text_hash).where(articles.c.id.in_(some))
+        )
     }
 
 
-def _canonical(connection: Connection, ids: Collection[int]) -> set[bytes]:
-    return {
-        x
-        for some in portions(ids)
+def _hashes(connection: Connection, found: Found) -> set[bytes]:
+    """Hashes of all addresses of the pages and articles."""
+    canonical = {
+        bytes(x)
+        for some in portions(found.articles)
         for x in connection.execute(
             select(articles.c.canonical_hash).where(articles.c.id.in_(some))
         ).scalars()
     }
+    return canonical | _of_pages(connection, found.pages)[0]
 
 
 def _of_pages(
@@ -212,17 +256,18 @@ def _of_pages(
                 pages.c.url_hash, pages.c.requested, pages.c.content_hash, pages.c.address
             ).where(pages.c.id.in_(some))
         ):
-            hashes |= {row.url_hash, *([key_of(row.requested)] if row.requested else [])}
+            hashes |= {bytes(row.url_hash), *([key_of(row.requested)] if row.requested else [])}
             bodies.add(row.content_hash)
             ways |= {row.address} - {None}
     return hashes, bodies, ways
 
 
-def _take_out(connection: Connection, found: Found) -> dict[str, int]:
-    counts = dict.fromkeys(("facts", "mentions", "articles", "jobs", "pages"), 0)
+def _take_out(connection: Connection, found: Found, counts: dict[str, int]) -> set[str]:
+    """Takes out all rows of what is found, adds them to the counts and dooms the bodies; which."""
+    hashes = _hashes(connection, found)
+    _, bodies, ways = _of_pages(connection, found.pages)
     for some in portions(found.articles):
-        for article_id in some:
-            search.remove(connection, article_id)
+        search.remove(connection, *some)
         for name, table in (("facts", facts), ("mentions", mentions)):
             counts[name] += connection.execute(
                 delete(table).where(table.c.article.in_(some))
@@ -230,19 +275,23 @@ def _take_out(connection: Connection, found: Found) -> dict[str, int]:
         connection.execute(
             update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
         )
-        counts["jobs"] += connection.execute(
-            delete(jobs).where(jobs.c.stage != Stage.CLEAN, jobs.c.subject.in_(some))
-        ).rowcount
+        counts["jobs"] += _delete_jobs(connection, _OF_ARTICLES, some)
     for some in portions(found.articles):
         counts["articles"] += connection.execute(
             delete(articles).where(articles.c.id.in_(some))
         ).rowcount
     for some in portions(found.pages):
-        counts["jobs"] += connection.execute(
-            delete(jobs).where(jobs.c.stage == Stage.CLEAN, jobs.c.subject.in_(some))
-        ).rowcount
+        counts["jobs"] += _delete_jobs(connection, (Stage.CLEAN,), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount
-    return counts
+    counts["addresses"] += _drop_addresses(connection, ways, hashes)
+    doom(connection, bodies)
+    return bodies
+
+
+def _delete_jobs(connection: Connection, stages: Collection[Stage], subjects: list[int]) -> int:
+    """The stages are named one by one: "every stage but one" would read the whole table."""
+    theirs = (jobs.c.stage.in_(stages), jobs.c.subject.in_(subjects))
+    return connection.execute(delete(jobs).where(*theirs)).rowcount
 
 
 def _drop_addresses(
@@ -262,25 +311,10 @@ def _drop_addresses(
     return gone
 
 
-def doom(connection: Connection, bodies: Collection[str]) -> int:
-    """These bodies are to leave the archive; how many."""
-    rows = [{"content_hash": x} for x in bodies]
-    if rows:
-        connection.execute(dialect.insert_or_ignore(connection, doomed_bodies), rows)
-    return len(rows)
-
-
 def _relink(connection: Connection, texts: Iterable[bytes]) -> None:
     """Reprints of what is gone belong to the earliest of those that stay."""
-    for key in texts:
-        left = connection.execute(
-            select(articles.c.text).where(articles.c.text_hash == key).limit(1)
-        ).scalar_one_or_none()
-        if left is not None:
-            article_rows.link_reprints(connection, left, key)
-
-
-def portions(ids: Iterable[T]) -> Iterable[list[T]]:
-    """Some at a time, as many as one question may name."""
-    given = list(ids)
-    return (given[start : start + _PORTION] for start in range(0, len(given), _PORTION))
+    for some in portions(texts):
+        left = select(articles.c.text_hash).where(articles.c.text_hash.in_(some)).distinct()
+        for key in connection.execute(left).scalars().all():
+            text = select(articles.c.text).where(articles.c.text_hash == key).limit(1)
+            article_rows.link_reprints(connection, connection.execute(text).scalar_one(), key)

@@ -50,12 +50,35 @@ def revision(engine: "Engine") -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def require_current(engine: "Engine") -> None:
-    """Raises `ConfigurationError` where the tables are not at the newest revision."""
+def is_known(found: str | None) -> bool:
+    """Whether this version can upgrade from a revision; those of a later release it does not
+    know.
+    """
+    return found is None or found in known()
+
+
+def refuse_later(engine: "Engine") -> None:
+    """Raises `ConfigurationError` where a later release has been at the database: this one must not
+    touch its tables, and cannot read them.
+    """
     found = revision(engine)
-    wanted = newest()
+    if not is_known(found):
+        raise ConfigurationError(
+            f"the database is at revision {found}, this version of Baqylau knows revisions up to"
+            f" {newest()}: a newer release was here; install that release again, or restore the"
+            " backup made before it"
+        )
+
+
+def require_current(engine: "Engine") -> None:
+    """Raises `ConfigurationError` where the tables are not at the newest revision, with what to do;
+    changes nothing.
+    """
+    refuse_later(engine)
+    found, wanted = revision(engine), newest()
     if found != wanted:
         raise ConfigurationError(
             f"the database is at revision {found or 'none'}, this version needs {wanted}: run"
-            " `baqylau migrate` first"
+            " `baqylau migrate` first (`baqylau run` does it by itself on SQLite); make a backup"
+            " with the release before, if you want one"
         )

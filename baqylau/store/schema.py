@@ -13,13 +13,21 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from baqylau.store.connect import connect, reading
-from baqylau.store.revisions import MIGRATIONS, newest, require_current, revision
+from baqylau.store.revisions import (
+    MIGRATIONS,
+    is_known,
+    newest,
+    refuse_later,
+    require_current,
+    revision,
+)
 from baqylau.store.tables import metadata
 
-__all__ = ["differences", "is_ours", "migrate", "newest", "require_current", "revision"]
+__all__ = ["differences", "is_known", "is_ours", "migrate", "newest", "require_current", "revision"]
 
 # each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
 _SEARCH = "search"
@@ -34,18 +42,29 @@ def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the tables to `revision` ("base" takes them all down); several processes may call it at
-    once.
+    once. Raises `ConfigurationError` where a later release has been at the database.
     """
+    refuse_later(engine)
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            down = revision == "base"
+            down = _is_before(revision, MigrationContext.configure(connection))
             (command.downgrade if down else command.upgrade)(_config(connection), revision)
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
             # the pragma was changed around a transaction: a fresh connection starts clean
             connection.invalidate()
+
+
+def _is_before(wanted: str, context: MigrationContext) -> bool:
+    """Whether the wanted revision lies before the one the tables are at."""
+    found = context.get_current_revision()
+    if wanted in ("base", "head") or found is None:
+        return wanted == "base"
+    script = ScriptDirectory(str(MIGRATIONS))
+    walked = script.walk_revisions("base", found)
+    return wanted != found and wanted in {x.revision for x in walked}
 
 
 def differences(engine: Engine) -> list[Any]:

@@ -59,9 +59,9 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
     _dialect(connection).write(connection, article_id, lemmas)
 
 
-def remove(connection: Connection, article_id: int) -> None:
-    """The article is not found any more."""
-    _dialect(connection).remove(connection, article_id)
+def remove(connection: Connection, *article_ids: int) -> None:
+    """The articles are not found any more."""
+    _dialect(connection).remove(connection, *article_ids)
 
 
 def find(

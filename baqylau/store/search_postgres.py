@@ -15,8 +15,8 @@ _WRITE = text(
 )
 
 
-def remove(connection: Connection, article_id: int) -> None:
-    connection.execute(_REMOVE, {"id": article_id})
+def remove(connection: Connection, *article_ids: int) -> None:
+    connection.execute(_REMOVE, [{"id": x} for x in article_ids])
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:

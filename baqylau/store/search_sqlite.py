@@ -8,8 +8,8 @@ _REMOVE = text("DELETE FROM search WHERE rowid = :id")
 _WRITE = text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)")
 
 
-def remove(connection: Connection, article_id: int) -> None:
-    connection.execute(_REMOVE, {"id": article_id})
+def remove(connection: Connection, *article_ids: int) -> None:
+    connection.execute(_REMOVE, [{"id": x} for x in article_ids])
 
 
 def write(connection: Connection, article_id: int, lemmas: str) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -131,6 +132,7 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
     Index(None, "outlet", "first_seen"),
+    Index(None, "url_hash"),  # a forgotten address is looked for in every outlet's frontier
 )
 
 pages = Table(
@@ -162,6 +164,18 @@ pages = Table(
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
     Index(None, "outlet", "outcome"),
+    # who else needs a body: one step into the index, however many pages have the same one
+    Index(None, "content_hash", "outcome", "fetched"),
+    # deleting an address asks whether a page still names it
+    Index(None, "address"),
+    # pages by age whose bodies are kept: what retention has done already is not looked at again
+    Index(
+        "ix_pages_body_kept_fetched_id",
+        "fetched",
+        "id",
+        sqlite_where=text("body_removed IS NULL"),
+        postgresql_where=text("body_removed IS NULL"),
+    ),
 )
 
 issues = Table(  # what ails an outlet; closed by whoever finds that its numbers recovered
@@ -220,6 +234,7 @@ doomed_bodies = Table(
     "doomed_bodies",
     metadata,
     Column("content_hash", String(64), primary_key=True),
+    Column("buried", Moment),  # when it left the archive; such rows stay a day (`store.bodies`)
 )
 
 # The thinking side

@@ -1,4 +1,6 @@
-"""The data folder is its owner's alone: made so, and made so where an earlier release left it open."""
+"""The data folder is its owner's alone: made so, and made so where an earlier release left it
+open.
+"""
 
 import os
 import stat

@@ -1,0 +1,176 @@
+"""A database that a landed release left is upgraded in place: no row is lost or changed, and this
+version works on it. Down and up again too.
+
+For the next migration nothing is to be written here, unless it changes what a row of an earlier
+revision holds: then say so in `CHANGED`.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from baqylau.assemble import House, open_house
+from baqylau.messages import Stage
+from baqylau.settings import load
+from baqylau.store import browse, jobs, overview, pages, search
+from baqylau.store.connect import connect, reading
+from baqylau.store.present import present
+from baqylau.store.schema import differences, migrate
+from baqylau.store.tables import articles as article_rows
+from baqylau.store.tables import jobs as job_rows
+from baqylau.store.versions import version_of
+from tests import landed
+from workers.run import work_off
+from workers.thinking import Thinking
+
+CHANGED: dict[str, tuple[str, ...]] = {}
+"""Table -> columns of 0001 that a later migration changes on purpose."""
+WITHIN = 60  # seconds for 20,000 articles: it takes about one here, and machines differ
+MANY = 20_000
+WORDS = "tests.integration.paper"
+
+
+@pytest.fixture
+def old(database: str) -> Iterator[Engine]:
+    """The landed release's database with its data, at revision 0001."""
+    engine = connect(database)
+    migrate(engine, "0001")
+    landed.fill(engine, landed.rows_of("0001"))
+    yield engine
+    engine.dispose()
+
+
+def kept_of(now: landed.Rows, before: landed.Rows) -> landed.Rows:
+    """Of the rows now the tables and columns that were there before."""
+    return {
+        name: [{x: row[x] for x in rows[0]} for row in now[name]] if rows else now[name]
+        for name, rows in before.items()
+    }
+
+
+def without_changed(rows: landed.Rows) -> landed.Rows:
+    return {
+        name: [{x: y for x, y in row.items() if x not in CHANGED.get(name, ())} for row in some]
+        for name, some in rows.items()
+    }
+
+
+def test_the_fixture_has_rows_of_every_table(old: Engine) -> None:
+    before = landed.contents(old)
+    assert all(before.values()), [x for x, y in before.items() if not y]
+    wanted = landed.rows_of("0001")
+    for name, rows in before.items():
+        by_key = sorted(wanted[name], key=repr)
+        assert len(rows) == len(by_key)
+
+
+def test_every_row_is_there_after_the_upgrade(old: Engine) -> None:
+    before = landed.contents(old)
+    migrate(old)
+    assert differences(old) == []
+    after = landed.contents(old)
+    assert without_changed(kept_of(after, before)) == without_changed(before)
+
+
+def test_down_and_up_again_keeps_every_row(old: Engine) -> None:
+    before = landed.contents(old)
+    migrate(old)
+    migrate(old, "0001")
+    assert without_changed(landed.contents(old)) == without_changed(before)
+    migrate(old)
+    assert differences(old) == []
+    assert without_changed(kept_of(landed.contents(old), before)) == without_changed(before)
+
+
+def test_this_version_works_on_an_upgraded_database(
+    old: Engine, database: str, tmp_path: Path
+) -> None:
+    """Status, lists, search, and a clean job from its page to the index."""
+    rows = landed.rows_of("0001")
+    migrate(old)
+    settings = load(
+        data=tmp_path,
+        database=database,
+        outlets=tmp_path / "none",
+        relay_every=timedelta(seconds=0.1),
+    )
+    with open_house(settings) as house:
+        bodies = [house.archive.put(x) for x in landed.bodies_of(rows)]
+        assert sum(pages.totals(house.engine).values()) == len(rows["pages"])
+        assert jobs.counts(house.engine)[Stage.CLEAN]["done"] == sum(
+            x["stage"] == "clean" for x in rows["jobs"]
+        )
+        assert overview.failing(house.engine) is not None
+        assert browse.latest(house.engine, browse.Asked(), 10)
+        word = rows["articles"][0]["title"].split()[0]
+        assert search.find(house.engine, word)
+        _read_again(house, [x["id"] for x in rows["pages"] if x["content_hash"] in bodies])
+
+
+def _read_again(house: House, page_ids: list[int]) -> None:
+    """Clean jobs for pages whose bodies are there; their articles are read anew."""
+    assert page_ids
+    version = version_of(Stage.CLEAN)
+    with house.engine.begin() as connection:
+        for page_id in page_ids:
+            jobs.add(connection, Stage.CLEAN, page_id, version, present(house.engine))
+    with Thinking(house.settings, facts=f"{WORDS}:extract_people") as thinkers:
+        work_off(house.settings, thinkers)
+    with reading(house.engine) as connection:
+        outcome = select(job_rows.c.state).where(
+            job_rows.c.stage == Stage.CLEAN,
+            job_rows.c.version == version,
+            job_rows.c.subject.in_(page_ids),
+        )
+        assert set(connection.execute(outcome).scalars()) == {"done"}
+        found = select(article_rows.c.page).where(article_rows.c.page.in_(page_ids))
+        assert sorted(connection.execute(found).scalars()) == sorted(page_ids)
+
+
+@pytest.mark.size
+def test_twenty_thousand_articles_are_upgraded_soon(database: str) -> None:
+    engine = connect(database)
+    migrate(engine, "0001")
+    _fill_many(engine, MANY)
+    began = time.monotonic()
+    migrate(engine)
+    assert time.monotonic() - began < WITHIN
+    with reading(engine) as connection:
+        assert len(connection.execute(select(article_rows.c.id)).all()) == MANY
+    assert differences(engine) == []
+    engine.dispose()
+
+
+def _fill_many(engine: Engine, count: int) -> None:
+    """So many copies of one article of the landed release, with its page, address and jobs."""
+    rows, tables = landed.rows_of("0001"), landed.tables_of(engine)
+    outlet = rows["outlets"][0]
+    with engine.begin() as connection:
+        connection.execute(insert(tables["outlets"]), [landed.stored(tables["outlets"], outlet)])
+        for name, changed in _COPIED.items():
+            table = tables[name]
+            model = landed.stored(table, rows[name][0])
+            copies = [
+                model | {"id": x, "outlet": outlet["id"]} | changed(x) for x in range(1, count + 1)
+            ]
+            columns = {x.name for x in table.columns}
+            connection.execute(
+                insert(table), [{x: y for x, y in row.items() if x in columns} for row in copies]
+            )
+
+
+def _hash(number: int) -> bytes:
+    return number.to_bytes(32, "big")
+
+
+_COPIED: dict[str, Any] = {
+    "addresses": lambda x: {"url_hash": _hash(x)},
+    "pages": lambda x: {"address": x, "url_hash": _hash(x), "content_hash": f"{x:064x}"},
+    "articles": lambda x: {"page": x, "canonical_hash": _hash(x), "reprint_of": None},
+    "jobs": lambda x: {"stage": "clean", "subject": x},
+}
