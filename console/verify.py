@@ -55,6 +55,7 @@ def _print(out: Any, report: "Report") -> None:
         f" {done.get('facts', 0)} articles with their facts were looked at:"
         f" {sum(report.counts.values()) or 'no'} findings.",
         highlight=False,
+        soft_wrap=True,
     )
     for kind in (x for x in KINDS if x in report.counts):
         count, shown = report.counts[kind], [x for x in report.examples[kind] if x]
