@@ -19,11 +19,11 @@ from uuid import uuid4
 import structlog
 
 from baqylau import clock
+from baqylau.app import App
 from baqylau.archive import Archive, open_archive
-from baqylau.assemble import House
 from baqylau.durable import locked, sync
 from baqylau.errors import ConfigurationError, InputError, SetAside, TryLater
-from baqylau.manifest import ARCHIVE, LANDED, MANIFEST, TABLES, Bad, Manifest
+from baqylau.manifest import ARCHIVE, LANDED, MANIFEST, TABLES, BadBody, Manifest
 from baqylau.store import dump, load, soundness
 
 log = structlog.get_logger("backup")
@@ -47,29 +47,29 @@ class Taken:
 
     manifest: Manifest
     copied: int
-    saved: tuple[Bad, ...]
+    saved: tuple[BadBody, ...]
 
     @property
     def rows(self) -> dict[str, int]:
         return {k: v for k, v in self.manifest.dumped.rows.items() if k != dump.BODIES}
 
 
-def backup(house: House, folder: Path, tell: Tell = _silent) -> Taken:
+def backup(app: App, folder: Path, tell: Tell = _silent) -> Taken:
     """Takes a backup into the folder; a second one copies only bodies that are not there yet.
 
     Raises `DamagedDatabase` where the database cannot be read whole, `InputError` where another
     backup is under way or a full backup would give way to an empty one. An earlier backup in the
     folder stays as it is then.
     """
-    _require_apart(house, folder)
-    with soundness.damage_told(), _trouble(folder):
-        soundness.require_sound(house.engine)
+    _require_apart(app, folder)
+    with soundness.damage_reported(), _trouble(folder):
+        soundness.require_sound(app.engine)
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / _LOCK, f"{folder}: another backup is being written here; wait for it"):
             earlier = _earlier(folder)
             staging = folder / f"{_STAGING}{uuid4().hex}"
             try:
-                return _take(house, folder, staging, earlier, tell)
+                return _take(app, folder, staging, earlier, tell)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
@@ -87,10 +87,10 @@ def _earlier(folder: Path) -> Manifest | None:
     return earlier
 
 
-def _take(house: House, folder: Path, staging: Path, earlier: Manifest | None, tell: Tell) -> Taken:
+def _take(app: App, folder: Path, staging: Path, earlier: Manifest | None, tell: Tell) -> Taken:
     staging.mkdir()
     tell("tables", 0, 1)
-    moment, dumped = clock.now(), dump.dump(house.engine, staging)
+    moment, dumped = clock.now(), dump.dump(app.engine, staging)
     if earlier and earlier.dumped.rows.get("pages") and not dumped.rows["pages"]:
         raise InputError(
             f"{folder}: the backup there has {earlier.dumped.rows['pages']} pages and this database"
@@ -98,7 +98,7 @@ def _take(house: House, folder: Path, staging: Path, earlier: Manifest | None, t
             " folder"
         )
     tell("tables", 1, 1)
-    copying = _Copying(house, _bodies(folder))
+    copying = _Copying(app, _bodies(folder))
     copying.all(dump.hashes(staging), dumped.rows[dump.BODIES], tell)
     _sync_tree(folder / ARCHIVE)
     tables = folder / f"{TABLES}-{uuid4().hex}"
@@ -116,19 +116,19 @@ def _take(house: House, folder: Path, staging: Path, earlier: Manifest | None, t
 class _Copying:
     """Bodies on their way into a backup, and what was found on it."""
 
-    house: House
+    app: App
     target: Archive
     copied: int = 0
-    gaps: list[Bad] = field(default_factory=list)
-    saved: list[Bad] = field(default_factory=list)
+    gaps: list[BadBody] = field(default_factory=list)
+    saved: list[BadBody] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
     def all(self, hashes: Iterator[str], total: int, tell: Tell) -> None:
         """Bodies on this machine's disk are read each time. A bucket is only listed where the
         folder has the body already: reading it would be to download it anew every night.
         """
-        here = self.house.settings.archive_address.startswith("file:")
-        listed = _Listed(iter(()) if here else self.house.archive.hashes())
+        here = self.app.settings.archive_address.startswith("file:")
+        listed = _Listed(iter(()) if here else self.app.archive.hashes())
         for done, content_hash in enumerate(hashes, 1):
             self._one(content_hash, here or content_hash not in listed)
             tell("bodies", done, total)
@@ -138,7 +138,7 @@ class _Copying:
         if have and not read:
             return
         try:
-            body = self.house.archive.get(content_hash)
+            body = self.app.archive.get(content_hash)
         except SetAside as wrong:
             self._bad(content_hash, str(wrong), have)
             return
@@ -148,8 +148,8 @@ class _Copying:
             self.copied += 1
 
     def _bad(self, content_hash: str, why: str, have: bool) -> None:
-        url = dump.needing(self.house.engine, content_hash)
-        bad = Bad(content_hash, why, url or "")
+        url = dump.needing(self.app.engine, content_hash)
+        bad = BadBody(content_hash, why, url or "")
         if have:
             self.saved.append(bad)
         elif url is None:
@@ -172,7 +172,7 @@ class _Listed:
 
 
 def restore(
-    house: House, folder: Path, tell: Tell = _silent, *, with_gaps: bool = False
+    app: App, folder: Path, tell: Tell = _silent, *, with_gaps: bool = False
 ) -> tuple[Manifest, dict[str, int]]:
     """Fills an empty database and archive from the folder. Everything is checked before anything is
     written: tables and their rows, and every body against its hash. The manifest, with the gaps
@@ -181,22 +181,22 @@ def restore(
     Raises `InputError` for a folder that is not whole, also where only bodies are missing or
     damaged unless `with_gaps`; `ConfigurationError` for a database that is not empty.
     """
-    _require_apart(house, folder)
+    _require_apart(app, folder)
     manifest = Manifest.of(folder)
     tables = folder / manifest.tables
     dump.check(tables, manifest.dumped)
-    load.require_loadable(house.engine, manifest.dumped)
+    load.require_loadable(app.engine, manifest.dumped)
     manifest = replace(manifest, gaps=tuple(_gaps(folder, manifest, tell)))
     if manifest.gaps and not with_gaps:
         raise InputError(
             f"{folder}: {manifest.told_gaps()}; `baqylau restore --with-gaps` restores the rest"
         )
-    copied = _bring_in(house.archive, folder, manifest, tell)
-    counts = load.load(house.engine, tables, manifest.dumped, manifest.left, manifest.taken)
+    copied = _bring_in(app.archive, folder, manifest, tell)
+    counts = load.load(app.engine, tables, manifest.dumped, manifest.left, manifest.taken)
     return manifest, counts | {dump.BODIES: copied}
 
 
-def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[Bad]:
+def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[BadBody]:
     """Bodies that the manifest says are missing, and those that are not whole in the folder."""
     source, known = _bodies(folder), {x.content_hash: x for x in manifest.gaps}
     left, total = set(manifest.left), manifest.needed
@@ -204,7 +204,7 @@ def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[Bad]:
         if content_hash not in left:
             why = whole(source, content_hash)
             if why is not None:
-                yield known.get(content_hash, Bad(content_hash, why))
+                yield known.get(content_hash, BadBody(content_hash, why))
         tell("checked", done, total)
 
 
@@ -238,8 +238,8 @@ def _bodies(folder: Path) -> Archive:
     return open_archive(f"file:{(folder / ARCHIVE).resolve()}")
 
 
-def _require_apart(house: House, folder: Path) -> None:
-    place = Path(house.settings.archive_address.partition(":")[2]).resolve()
+def _require_apart(app: App, folder: Path) -> None:
+    place = Path(app.settings.archive_address.partition(":")[2]).resolve()
     if place == (folder / ARCHIVE).resolve():
         raise ConfigurationError(
             f"setting archive: {place} lies in the backup's own folder; give the backup another"

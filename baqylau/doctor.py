@@ -15,15 +15,15 @@ from typing import Any
 from uuid import uuid4
 
 from baqylau import queue, registry
+from baqylau.app import open_archive
 from baqylau.archive import Archive
-from baqylau.assemble import open_archive
 from baqylau.errors import BaqylauError, TryLater
 from baqylau.settings import HOW_TO_CONTACT, Settings
 from baqylau.store import connect, schema, soundness
 from baqylau.store.connect import busy_as_try_later
+from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.jobs import SET_ASIDE
-from baqylau.store.present import present, skew
-from baqylau.store.vitals import vitals
+from baqylau.store.queries.pipeline_metrics import measure
 
 _CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
 _WAITED = timedelta(hours=1)  # a job that is due this long has no workers
@@ -41,7 +41,7 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What was looked at, and where it is not fine what to do."""
 
     grade: Grade
@@ -49,7 +49,7 @@ class Finding:
     remedy: str = ""
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+def examine(settings: Settings) -> Iterator[CheckResult]:
     """Every finding, as it is made. Nothing is changed; the archive keeps a probe for a moment."""
     yield _fine(f"Python {sys.version.split()[0]}")
     yield from _settings(settings)
@@ -63,29 +63,31 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _guarded(
-    name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings
-) -> Iterator[Finding]:
+    name: str, look: Callable[[Settings], Iterator[CheckResult]], settings: Settings
+) -> Iterator[CheckResult]:
     try:
-        with busy_as_try_later(), soundness.damage_told():
+        with busy_as_try_later(), soundness.damage_reported():
             yield from look(settings)
     except soundness.DamagedDatabase as wrong:
-        yield Finding(Grade.BAD, f"{name}: {wrong.__cause__ or wrong}", soundness.REMEDY)
+        yield CheckResult(Grade.BAD, f"{name}: {wrong.__cause__ or wrong}", soundness.REMEDY)
     except BaqylauError as wrong:
-        yield Finding(Grade.BAD, f"{name}: {wrong}", "mend what the message names, then look again")
+        yield CheckResult(
+            Grade.BAD, f"{name}: {wrong}", "mend what the message names, then look again"
+        )
     except queue.AWAY as wrong:
-        yield Finding(Grade.BAD, f"{name}: {wrong}", "start it, or correct BAQYLAU_QUEUE")
+        yield CheckResult(Grade.BAD, f"{name}: {wrong}", "start it, or correct BAQYLAU_QUEUE")
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings) -> Iterator[CheckResult]:
     if not settings.contact:
-        yield Finding(
+        yield CheckResult(
             Grade.NOTE,
             "contact is empty",
             f"{HOW_TO_CONTACT}; without it no public outlet is visited",
         )
     longest = max(settings.clean_timeout, settings.facts_timeout)
     if settings.lease <= longest:
-        yield Finding(
+        yield CheckResult(
             Grade.BAD,
             f"lease {settings.lease} is no longer than the longest reading, {longest}",
             "raise BAQYLAU_LEASE: jobs are done twice",
@@ -94,16 +96,16 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield _fine(f"lease {settings.lease} outlasts the longest reading, {longest}")
     data = settings.data.resolve()
     if data.exists() and not _writable(data):
-        yield Finding(
+        yield CheckResult(
             Grade.BAD,
             f"data folder {data} cannot be written",
             "give it to the user the processes run as",
         )
 
 
-def _outlets(settings: Settings) -> Iterator[Finding]:
+def _outlets(settings: Settings) -> Iterator[CheckResult]:
     if not settings.outlets.is_dir():
-        yield Finding(
+        yield CheckResult(
             Grade.BAD,
             f"outlets: no folder {settings.outlets}",
             "set BAQYLAU_OUTLETS to the folder of outlet files",
@@ -113,7 +115,7 @@ def _outlets(settings: Settings) -> Iterator[Finding]:
     yield _fine(f"outlets: {sum(x.enabled for x in known.values())} enabled of {len(known)}")
 
 
-def _archive(settings: Settings) -> Iterator[Finding]:
+def _archive(settings: Settings) -> Iterator[CheckResult]:
     archive = open_archive(settings)
     _probe(archive)
     yield _fine(f"archive: {settings.archive_address} keeps, gives and deletes")
@@ -129,19 +131,19 @@ def _probe(archive: Archive) -> None:
         raise TryLater("what was put into the archive did not come back as it was")
 
 
-def _room(folder: Path) -> Finding:
+def _room(folder: Path) -> CheckResult:
     free = shutil.disk_usage(folder).free
     words = f"archive: {free / 2**30:.1f} GiB free"
     return (
         _fine(words)
         if free > _ROOM
-        else Finding(
+        else CheckResult(
             Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to let old raw pages go"
         )
     )
 
 
-def _queue(settings: Settings) -> Iterator[Finding]:
+def _queue(settings: Settings) -> Iterator[CheckResult]:
     broker = queue.connect(settings.queue)
     try:
         told = queue.examine(broker)
@@ -150,35 +152,35 @@ def _queue(settings: Settings) -> Iterator[Finding]:
         queue.close(broker)
 
 
-def _fine_in_process() -> Iterator[Finding]:
+def _fine_in_process() -> Iterator[CheckResult]:
     yield _fine("queue: in this process")
 
 
-def _redis(told: dict[str, Any], settings: Settings) -> Iterator[Finding]:
+def _redis(told: dict[str, Any], settings: Settings) -> Iterator[CheckResult]:
     yield _fine(
         f"queue: {told.get('server_name', 'redis')}"
         f" {told.get('valkey_version') or told.get('redis_version')}"
     )
     if told.get("maxmemory_policy") != "noeviction":
-        yield Finding(
+        yield CheckResult(
             Grade.BAD,
             f"queue: maxmemory-policy is {told.get('maxmemory_policy')}",
             "set it to noeviction: a queue must refuse, never forget",
         )
     if not told.get("aof_enabled"):
-        yield Finding(
+        yield CheckResult(
             Grade.NOTE,
             "queue: no append-only file",
             "set appendonly yes; without it a restart is made up for by the relays within a minute",
         )
     if told.get("foreign"):
-        yield Finding(
+        yield CheckResult(
             Grade.BAD,
             "queue: others keep keys in this Redis database",
             "give Baqylau a database number of its own: its upkeep lists all keys",
         )
     if "@" not in settings.queue:
-        yield Finding(
+        yield CheckResult(
             Grade.NOTE,
             "queue: no password in its address",
             "set requirepass, and redis://:password@host:6379/0, unless only this machine"
@@ -186,14 +188,14 @@ def _redis(told: dict[str, Any], settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[CheckResult]:
     engine = connect.connect(settings.database_address, make=False)
     try:
         if engine.dialect.name == "postgresql":
             yield _postgres(connect.server_version(engine))
         found = schema.revision(engine)
         if found != schema.newest():
-            yield Finding(
+            yield CheckResult(
                 Grade.BAD,
                 f"database: at revision {found or 'none'}, this version needs {schema.newest()}",
                 "run `baqylau migrate`"
@@ -204,42 +206,42 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield _fine(f"database: {engine.dialect.name} at revision {found}")
         if engine.dialect.name == "sqlite":
             yield from _sound(engine)
-        yield _clock(skew(engine))
+        yield _clock(clock_skew(engine))
         yield from _work(engine)
     finally:
         engine.dispose()
 
 
-def _sound(engine: Any) -> Iterator[Finding]:
+def _sound(engine: Any) -> Iterator[CheckResult]:
     try:
         found = soundness.damage(engine, _READING)
     except soundness.OutOfTime:
-        yield Finding(
+        yield CheckResult(
             Grade.NOTE,
             f"database: sound as far as {_READING:.0f} s of quick_check read; it is a large one",
             "`baqylau verify` reads all of it, and can be stopped and gone on with",
         )
         return
     if found:
-        yield Finding(Grade.BAD, f"database: damaged ({found[0]})", soundness.REMEDY)
+        yield CheckResult(Grade.BAD, f"database: damaged ({found[0]})", soundness.REMEDY)
     else:
         yield _fine("database: quick_check finds every page sound")
 
 
-def _postgres(version: int) -> Finding:
+def _postgres(version: int) -> CheckResult:
     words = f"database: PostgreSQL {version // 10000}"
     return (
         _fine(words)
         if version >= _OLDEST_POSTGRES
-        else Finding(Grade.BAD, words, "use PostgreSQL 13 or later")
+        else CheckResult(Grade.BAD, words, "use PostgreSQL 13 or later")
     )
 
 
-def _clock(ahead: timedelta) -> Finding:
+def _clock(ahead: timedelta) -> CheckResult:
     words = f"clock: {ahead.total_seconds():+.1f} s against the database's"
     if abs(ahead) <= _CLOCKS:
         return _fine(words)
-    return Finding(
+    return CheckResult(
         Grade.BAD,
         words,
         "let NTP keep this machine's clock: times of fetch are written by it, and Redis takes late"
@@ -247,18 +249,18 @@ def _clock(ahead: timedelta) -> Finding:
     )
 
 
-def _work(engine: Any) -> Iterator[Finding]:
-    found = vitals(engine, present(engine))
+def _work(engine: Any) -> Iterator[CheckResult]:
+    found = measure(engine, db_now(engine))
     for stage, waited in found.waiting.items():
         if waited > _WAITED:
-            yield Finding(
+            yield CheckResult(
                 Grade.BAD,
                 f"work: a {stage} job has been due for {waited}",
                 "start more workers, or look why those there do nothing (/health)",
             )
     aside = sum(by[SET_ASIDE] for by in found.jobs.values())
     if aside:
-        yield Finding(
+        yield CheckResult(
             Grade.NOTE,
             f"work: {aside} jobs are set aside",
             "`baqylau jobs list` says why, `baqylau jobs retry` tries again",
@@ -276,5 +278,5 @@ def _writable(folder: Path) -> bool:
     return True
 
 
-def _fine(what: str) -> Finding:
-    return Finding(Grade.FINE, what)
+def _fine(what: str) -> CheckResult:
+    return CheckResult(Grade.FINE, what)

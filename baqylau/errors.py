@@ -45,5 +45,5 @@ class SetAside(BaqylauError):
     """This subject can never be processed; the job is kept with this message as its reason."""
 
 
-class ThinkingStopped(SetAside):
+class SandboxLimitExceeded(SetAside):
     """The work on one page outran its bound in time or memory; the child that did it was killed."""

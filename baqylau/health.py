@@ -21,44 +21,44 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from baqylau import metrics, queue
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import ConfigurationError
-from baqylau.loops import Record
+from baqylau.loops import LoopStatus
 from baqylau.settings import Settings
 from baqylau.store.connect import busy_as_try_later
-from baqylau.store.present import present, skew
-from baqylau.store.vitals import Vitals, vitals
+from baqylau.store.dialect.db_clock import clock_skew, db_now
+from baqylau.store.queries.pipeline_metrics import PipelineMetrics, measure
 
 _FRESH = 10.0  # seconds a look at the database is good for, however many ask
 _SHARES = (0.5, 0.9, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class HealthStatus:
     """Whether the process does what it is there for; `why` is for a person."""
 
     well: bool
     why: str
 
 
-def verdict_of(records: Sequence[Record], well: str) -> Verdict:
+def verdict_of(records: Sequence[LoopStatus], well: str) -> HealthStatus:
     """Well, in these words, where every loop makes progress."""
     troubles = [x for x in (record.trouble() for record in records) if x]
-    return Verdict(False, "; ".join(troubles)) if troubles else Verdict(True, well)
+    return HealthStatus(False, "; ".join(troubles)) if troubles else HealthStatus(True, well)
 
 
-class HouseFigures(Collector):
+class DatabaseMetrics(Collector):
     """The whole house's figures out of its database."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.record = Record("figures", timedelta(seconds=_FRESH))
-        self._looked: tuple[float, Vitals] | None = None
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.record = LoopStatus("figures", timedelta(seconds=_FRESH))
+        self._looked: tuple[float, PipelineMetrics] | None = None
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with busy_as_try_later():
-                found, ahead = self._look(), skew(self.house.engine)
+                found, ahead = self._look(), clock_skew(self.app.engine)
         except Exception as wrong:  # noqa: BLE001  (this process' own figures are shown all the same)
             metrics.STORE_AWAY.inc()
             self.record.failed(wrong)
@@ -86,12 +86,12 @@ class HouseFigures(Collector):
         yield from self._single(
             "baqylau_lease_age_seconds",
             "Age of the oldest lease.",
-            _age(found.lease_left, self.house.settings.lease),
+            _age(found.lease_left, self.app.settings.lease),
         )
         yield from self._single(
             "baqylau_queue_depth",
             "Messages in the queue, those under way included.",
-            queue.depth(self.house.broker),
+            queue.depth(self.app.broker),
         )
         yield from self._single(
             "baqylau_clock_ahead_seconds",
@@ -110,9 +110,9 @@ class HouseFigures(Collector):
             delays,
         )
 
-    def _look(self) -> Vitals:
+    def _look(self) -> PipelineMetrics:
         if self._looked is None or time.monotonic() - self._looked[0] > _FRESH:
-            self._looked = time.monotonic(), vitals(self.house.engine, present(self.house.engine))
+            self._looked = time.monotonic(), measure(self.app.engine, db_now(self.app.engine))
         return self._looked[1]
 
     @staticmethod
@@ -135,8 +135,8 @@ def _age(left: timedelta | None, lease: timedelta) -> float | None:
 
 
 @contextmanager
-def watched(
-    settings: Settings, verdict: Callable[[], Verdict], whole: House | None = None
+def serving_health(
+    settings: Settings, verdict: Callable[[], HealthStatus], whole: App | None = None
 ) -> Iterator[str | None]:
     """The door is open inside; gives its address, None where no port is set. `whole`: the house's
     figures are shown too.
@@ -149,7 +149,7 @@ def watched(
     registry = CollectorRegistry(auto_describe=False)
     registry.register(metrics.REGISTRY)
     if whole is not None:
-        registry.register(HouseFigures(whole))
+        registry.register(DatabaseMetrics(whole))
     server = _listen(settings, _answers(registry, verdict))
     thread = Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="health", daemon=True
@@ -174,15 +174,15 @@ def _listen(settings: Settings, handler: type[BaseHTTPRequestHandler]) -> Thread
         ) from wrong
 
 
-def _asked(verdict: Callable[[], Verdict]) -> Verdict:
+def _asked(verdict: Callable[[], HealthStatus]) -> HealthStatus:
     try:
         return verdict()
     except Exception as wrong:  # noqa: BLE001  (whoever asks is to hear of it)
-        return Verdict(False, f"nobody can tell: {type(wrong).__name__}: {wrong}")
+        return HealthStatus(False, f"nobody can tell: {type(wrong).__name__}: {wrong}")
 
 
 def _answers(
-    registry: CollectorRegistry, verdict: Callable[[], Verdict]
+    registry: CollectorRegistry, verdict: Callable[[], HealthStatus]
 ) -> type[BaseHTTPRequestHandler]:
     class Door(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -39,7 +39,7 @@ _CHARACTERS_A_TOKEN = 2  # Cyrillic costs about that, the dear end of what token
 
 
 @dataclass(slots=True)
-class Reader:
+class LlmClient:
     """`price_in` and `price_out` are money per million tokens, `cap` the money of one calendar
     month (UTC); `folder` keeps replies.
     """

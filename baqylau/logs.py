@@ -1,6 +1,6 @@
 """Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
 
-Whatever `afresh(...)` and `know(...)` name (trace, page, article, job) is on every line logged
+Whatever `scoped(...)` and `bind(...)` name (trace, page, article, job) is on every line logged
 until the block ends. Credentials are masked in every value and in every exception's words,
 whichever library wrote them.
 """
@@ -69,8 +69,8 @@ def _of_a_thread(told: threading.ExceptHookArgs) -> None:
 
 
 @contextmanager
-def afresh(**names: Any) -> Iterator[None]:
-    """Every line logged inside carries these names and whatever `know` adds; both are forgotten at
+def scoped(**names: Any) -> Iterator[None]:
+    """Every line logged inside carries these names and whatever `bind` adds; both are forgotten at
     the end.
     """
     before = structlog.contextvars.get_contextvars()
@@ -82,7 +82,7 @@ def afresh(**names: Any) -> Iterator[None]:
         structlog.contextvars.bind_contextvars(**before)
 
 
-def know(**names: Any) -> None:
+def bind(**names: Any) -> None:
     """Every line logged from here on carries these names too."""
     structlog.contextvars.bind_contextvars(**names)
 

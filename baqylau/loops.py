@@ -4,7 +4,7 @@ that survives whatever the function raises, and a record of how the loop is doin
 `/health` asks each record for its trouble; a `Watchdog` ends a process in which a loop stands
 still although work waits, so that whoever started the process starts it anew.
 
->>> loop = PeriodicLoop(Record("relay", timedelta(seconds=1)), look)
+>>> loop = PeriodicLoop(LoopStatus("relay", timedelta(seconds=1)), look)
 >>> loop.start(); loop.record.trouble()
 """
 
@@ -38,7 +38,7 @@ class Stalled(BaqylauError):
     """A loop of this process stood still although work waited; a new process may go on."""
 
 
-class Record:
+class LoopStatus:
     """When a loop last got something done and what went wrong since; asked by several threads.
 
     `waits` says whether work waits for the loop (it may raise where nobody can tell); without it
@@ -169,7 +169,7 @@ class PeriodicLoop(threading.Thread):
 
     def __init__(
         self,
-        record: Record,
+        record: LoopStatus,
         act: Callable[[], None],
         pause: timedelta | None = None,
         pause_first: bool = False,
@@ -206,7 +206,7 @@ class Watchdog(threading.Thread):
     the process itself where it is still there two minutes later.
     """
 
-    def __init__(self, records: Sequence[Record], end: Callable[[], object]) -> None:
+    def __init__(self, records: Sequence[LoopStatus], end: Callable[[], object]) -> None:
         super().__init__(name="watchdog", daemon=True)
         self.reason: str | None = None
         self._records = records
@@ -228,7 +228,7 @@ class Watchdog(threading.Thread):
         self._stopping.set()
 
 
-def _stalled(record: Record) -> str | None:
+def _stalled(record: LoopStatus) -> str | None:
     try:
         return record.stalled()
     except Exception as wrong:  # noqa: BLE001  (the watchdog is the last loop that may die)
@@ -242,7 +242,7 @@ def terminate() -> None:
 
 
 @contextmanager
-def guarded(records: Sequence[Record], end: Callable[[], object] = terminate) -> Iterator[None]:
+def guarded(records: Sequence[LoopStatus], end: Callable[[], object] = terminate) -> Iterator[None]:
     """A watchdog looks at the records inside. Raises `Stalled` on leaving where it called `end`."""
     watchdog = Watchdog(records, end)
     watchdog.start()

@@ -24,7 +24,7 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Bad:
+class BadBody:
     """A body that is missing or damaged, why, and the address of a page that needs it."""
 
     content_hash: str
@@ -44,7 +44,7 @@ class Manifest:
     dumped: Dumped
     tables: str
     taken: datetime
-    gaps: tuple[Bad, ...] = ()
+    gaps: tuple[BadBody, ...] = ()
     left: tuple[str, ...] = ()
 
     @classmethod
@@ -79,7 +79,7 @@ class Manifest:
             return cls(dumped, LANDED, written)
         if told["format"] != _FORMAT:
             raise ValueError(f"it is of form {told['format']}, this version reads {_FORMAT}")
-        gaps = tuple(Bad(**x) for x in told["gaps"])
+        gaps = tuple(BadBody(**x) for x in told["gaps"])
         taken = datetime.fromisoformat(told["taken"])
         tables = str(told["tables"])
         if not tables.startswith(f"{TABLES}-") or "/" in tables:

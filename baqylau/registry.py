@@ -16,7 +16,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from baqylau.errors import RegistryError
 from baqylau.model.hosts import COUNTRIES, REGIONAL
-from baqylau.model.outlet import Access, Discover, Expect, Layout, Outlet, Visit, Way
+from baqylau.model.outlet import (
+    Access,
+    DiscoverySource,
+    Expect,
+    Outlet,
+    PageLayout,
+    SourceKind,
+    VisitPolicy,
+)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
 _COUNTRY = rf"^({'|'.join((*COUNTRIES, REGIONAL, 'sample'))})$"
@@ -114,7 +122,7 @@ class _Strict(BaseModel):
 
 
 class _Discover(_Strict):
-    kind: Way
+    kind: SourceKind
     url: Address
     pages: Annotated[int, Field(ge=1, le=20)] = 1
     links: Text | None = None
@@ -202,9 +210,9 @@ def read(path: Path) -> Outlet:
         articles=given.articles,
         examples=given.examples,
         aliases=given.aliases,
-        discover=tuple(Discover(**dict(x)) for x in given.discover),
-        visit=Visit(**dict(given.visit)),
-        layouts=tuple(Layout(**dict(x)) for x in given.layout),
+        discover=tuple(DiscoverySource(**dict(x)) for x in given.discover),
+        visit=VisitPolicy(**dict(given.visit)),
+        layouts=tuple(PageLayout(**dict(x)) for x in given.layout),
         expect=Expect(**dict(given.expect)),
         access=given.access,
         tls=given.tls,

@@ -5,9 +5,12 @@ folder; the first that names a setting wins. Goes out: one frozen `Settings`. Th
 (database, queue, archive) default to the local, embedded form.
 """
 
+import os
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,11 @@ HOW_TO_CONTACT = (
 )
 """What everybody says who misses the setting `contact`."""
 
-_SHELF = Path(__file__).resolve().parents[1] / "outlets"
+_OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
+
+
+RENAMED = {"thinking_memory": "sandbox_memory", "upkeep_every": "maintenance_every"}
+"""Old name -> name of settings that were renamed; the old one is read for one release."""
 
 
 class Settings(BaseSettings):
@@ -70,7 +77,7 @@ class Settings(BaseSettings):
         ),
     )
     outlets: Path = Field(
-        _SHELF,
+        _OUTLETS,
         description="Folder of outlet TOML files; those that came with the code if not given.",
     )
     archive_endpoint: str = Field(
@@ -126,8 +133,8 @@ class Settings(BaseSettings):
         timedelta(seconds=40),
         description="Time one article's facts may take before the child is killed.",
     )
-    thinking_memory: int = Field(
-        1536 * 2**20, description="Address space of a thinking child, in bytes."
+    sandbox_memory: int = Field(
+        1536 * 2**20, description="Address space of a sandbox process, in bytes."
     )
     lease: timedelta = Field(
         timedelta(seconds=60),
@@ -169,7 +176,7 @@ class Settings(BaseSettings):
             " anew later is asked, and paid, again."
         ),
     )
-    upkeep_every: timedelta = Field(
+    maintenance_every: timedelta = Field(
         timedelta(minutes=1),
         description="How often one of the workers looks whether outlets are well.",
     )
@@ -248,7 +255,43 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         files = (SecretsSettingsSource(settings_cls, _SECRETS),) if _SECRETS.is_dir() else ()
-        return init_settings, env_settings, *files, TomlConfigSettingsSource(settings_cls)
+        old_names = _OldNames(settings_cls)
+        return init_settings, env_settings, old_names, *files, _TomlFile(settings_cls)
+
+
+class _OldNames(PydanticBaseSettingsSource):
+    """Environment variables under the names of the release before; each is answered with a line on
+    standard error.
+    """
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {}
+        for old, new in RENAMED.items():
+            value = os.environ.get(f"BAQYLAU_{old.upper()}")
+            if value is not None:
+                _warn_of_old(f"BAQYLAU_{old.upper()}", f"BAQYLAU_{new.upper()}")
+                found[new] = value
+        return found
+
+
+class _TomlFile(TomlConfigSettingsSource):
+    """`baqylau.toml`, old names of settings read as the new ones."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        for old, new in RENAMED.items():
+            if old in found:
+                _warn_of_old(f"{old} in baqylau.toml", new)
+                found.setdefault(new, found.pop(old))
+        return found
+
+
+@cache
+def _warn_of_old(old: str, new: str) -> None:
+    sys.stderr.write(f"{old} is called {new} now; the old name is read for one release\n")
 
 
 def load(**overrides: Any) -> Settings:
@@ -291,8 +334,9 @@ def origin(name: str) -> str:
     """
     sources: tuple[tuple[str, PydanticBaseSettingsSource], ...] = (
         ("environment", EnvSettingsSource(Settings)),
+        ("environment", _OldNames(Settings)),
     )
     if _SECRETS.is_dir():
         sources += (("secrets", SecretsSettingsSource(Settings, _SECRETS)),)
-    sources += (("baqylau.toml", TomlConfigSettingsSource(Settings)),)
+    sources += (("baqylau.toml", _TomlFile(Settings)),)
     return next((word for word, source in sources if name in source()), "default")

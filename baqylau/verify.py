@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from baqylau.app import open_archive
 from baqylau.archive import Archive
-from baqylau.assemble import open_archive
 from baqylau.durable import locked, write_whole
 from baqylau.errors import SetAside
 from baqylau.facts.offsets import wrong_offsets
@@ -31,7 +31,7 @@ _EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FaultKind:
     """A kind of damage: what it is, and what to do."""
 
     what: str
@@ -40,43 +40,47 @@ class Kind:
 
 _AGAIN = "`baqylau reclean --again` reads the kept pages anew"
 KINDS = {
-    "database-damaged": Kind("the database's own file is damaged", soundness.REMEDY),
-    "body-missing": Kind(
+    "database-damaged": FaultKind("the database's own file is damaged", soundness.REMEDY),
+    "body-missing": FaultKind(
         "a page's raw body is not in the archive",
         "copy the file from a backup's archive folder, or fetch or import the page again",
     ),
-    "body-damaged": Kind(
+    "body-damaged": FaultKind(
         "a raw body cannot be read, or is not the one its hash names",
         "replace the file by the one in a backup's archive folder, or remove it and fetch or"
         " import the page again",
     ),
-    "body-unknown": Kind(
+    "body-unknown": FaultKind(
         "a raw body that no row knows",
         "look again later: a page that is being kept has its body before its row; a body that"
         " stays can be removed",
     ),
-    "page-without-outcome": Kind("a page has no outcome and no job that would find one", _AGAIN),
-    "outcome-unknown": Kind("a page has an outcome that does not exist", _AGAIN),
-    "outcome-without-article": Kind("a page is said to be an article and has none", _AGAIN),
-    "article-without-outcome": Kind(
+    "page-without-outcome": FaultKind(
+        "a page has no outcome and no job that would find one", _AGAIN
+    ),
+    "outcome-unknown": FaultKind("a page has an outcome that does not exist", _AGAIN),
+    "outcome-without-article": FaultKind("a page is said to be an article and has none", _AGAIN),
+    "article-without-outcome": FaultKind(
         "a page has an article and another outcome",
         f"`baqylau jobs retry --stage clean` where it was set aside, else {_AGAIN}",
     ),
-    "article-of-another-outlet": Kind("an article and its page name different outlets", _AGAIN),
-    "sums-differ": Kind(
+    "article-of-another-outlet": FaultKind(
+        "an article and its page name different outlets", _AGAIN
+    ),
+    "sums-differ": FaultKind(
         "an outlet's outcomes of a day do not add up to its pages, or its articles",
         "see the pages named above",
     ),
-    "fact-offsets": Kind(
+    "fact-offsets": FaultKind(
         "a fact, or a slot of it, does not point at the words it quotes",
         "restore the article from a backup; where its text was never changed this is a fault of the"
         " extractor: please report it",
     ),
-    "mention-offsets": Kind(
+    "mention-offsets": FaultKind(
         "a mention does not point at the words it quotes",
         "as for facts",
     ),
-    "foreign-key": Kind(
+    "foreign-key": FaultKind(
         "a row points at a row that is not there",
         "restore the database from a backup: a database keeps such rows only where it was damaged"
         " or changed by hand",
@@ -85,7 +89,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """One damage: a key of `KINDS`, and the row or body in words; `count` rows where it stands for
     several.
     """
@@ -96,12 +100,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
+class Batch:
     """Some of a step done: how many, the place to go on from, and what was found."""
 
     done: int
     after: str | int
-    findings: list[Finding]
+    findings: list[Fault]
 
 
 @dataclass(slots=True)
@@ -115,7 +119,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, portion: Portion) -> None:
+    def add(self, portion: Batch) -> None:
         """A portion of the step under way."""
         self.after = portion.after
         self.done[self.step] = self.done.get(self.step, 0) + portion.done
@@ -150,7 +154,7 @@ def verify(settings: Settings, tell: Tell, *, fresh: bool = False) -> Report:
     """
     engine = connect.connect(settings.database_address)
     try:
-        with soundness.damage_told(), connect.busy_as_try_later():
+        with soundness.damage_reported(), connect.busy_as_try_later():
             schema.require_current(engine)
             return _verify(settings, engine, tell, fresh)
     finally:
@@ -179,41 +183,41 @@ def _verify(settings: Settings, engine: Any, tell: Tell, fresh: bool) -> Report:
     return report
 
 
-def _guarded(report: Report, engine: Any, archive: Archive) -> Iterator[Portion]:
+def _guarded(report: Report, engine: Any, archive: Archive) -> Iterator[Batch]:
     """A damaged database ends the step and not the whole look."""
     try:
-        with soundness.damage_told():
+        with soundness.damage_reported():
             yield from STEPS[report.step](engine, archive, report.after)
     except soundness.DamagedDatabase as wrong:
-        found = Finding("database-damaged", f"{report.step}: {wrong.__cause__ or wrong}")
-        yield Portion(0, report.after or "", [found])
+        found = Fault("database-damaged", f"{report.step}: {wrong.__cause__ or wrong}")
+        yield Batch(0, report.after or "", [found])
 
 
-def _database(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
+def _database(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
     if after is None:
-        found = [Finding("database-damaged", x) for x in soundness.damage(engine)]
-        yield Portion(1, 0, found)
+        found = [Fault("database-damaged", x) for x in soundness.damage(engine)]
+        yield Batch(1, 0, found)
 
 
-def _bodies(engine: Any, archive: Archive, after: Any) -> Iterator[Portion]:
+def _bodies(engine: Any, archive: Archive, after: Any) -> Iterator[Batch]:
     """Every body a row needs, read and hashed anew."""
     while needed := rows.needed_bodies(engine, after or "", PORTIONS["bodies"]):
         found = [x for pair in needed for x in _of_body(engine, archive, *pair)]
         after = needed[-1][0]
-        yield Portion(len(needed), after, found)
+        yield Batch(len(needed), after, found)
 
 
-def _of_body(engine: Any, archive: Archive, content_hash: str, url: str) -> Iterator[Finding]:
+def _of_body(engine: Any, archive: Archive, content_hash: str, url: str) -> Iterator[Fault]:
     try:
         archive.get(content_hash)
     except SetAside as wrong:
         if needing(engine, content_hash) is None:
             return  # retention or a request took it out in this moment
         kind = "body-damaged" if archive.has(content_hash) else "body-missing"
-        yield Finding(kind, f"{url}: {wrong}")
+        yield Fault(kind, f"{url}: {wrong}")
 
 
-def _archive(engine: Any, archive: Archive, after: Any) -> Iterator[Portion]:
+def _archive(engine: Any, archive: Archive, after: Any) -> Iterator[Batch]:
     """Every body that is there: is there a row that needs it? What rows need was read before."""
     portion: list[str] = []
     for content_hash in archive.hashes(after or ""):
@@ -225,7 +229,7 @@ def _archive(engine: Any, archive: Archive, after: Any) -> Iterator[Portion]:
         yield _of_listed(engine, archive, portion)
 
 
-def _of_listed(engine: Any, archive: Archive, portion: list[str]) -> Portion:
+def _of_listed(engine: Any, archive: Archive, portion: list[str]) -> Batch:
     known = rows.known_bodies(engine, portion[0], portion[-1])
     found = []
     for content_hash in portion:
@@ -234,82 +238,82 @@ def _of_listed(engine: Any, archive: Archive, portion: list[str]) -> Portion:
         try:
             size = len(archive.get(content_hash))
         except SetAside as wrong:
-            found.append(Finding("body-damaged", f"{content_hash}: {wrong}"))
+            found.append(Fault("body-damaged", f"{content_hash}: {wrong}"))
         else:
-            found.append(Finding("body-unknown", f"{content_hash}: {size} bytes"))
-    return Portion(len(portion), portion[-1], found)
+            found.append(Fault("body-unknown", f"{content_hash}: {size} bytes"))
+    return Batch(len(portion), portion[-1], found)
 
 
-def _pages(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
-    while lines := rows.page_lines(engine, after or 0, PORTIONS["pages"]):
+def _pages(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
+    while lines := rows.page_checks(engine, after or 0, PORTIONS["pages"]):
         after = lines[-1].id
-        yield Portion(len(lines), after, [x for line in lines for x in outcome_faults(line)])
+        yield Batch(len(lines), after, [x for line in lines for x in outcome_faults(line)])
 
 
-def outcome_faults(page: rows.PageLine) -> Iterator[Finding]:
+def outcome_faults(page: rows.PageCheck) -> Iterator[Fault]:
     """A page has one outcome or waits for one, and an article where that is its outcome."""
     named = f"page {page.id}, {page.url}"
     if page.outcome is None:
         if not page.waiting:
-            yield Finding("page-without-outcome", named)
+            yield Fault("page-without-outcome", named)
     elif page.outcome not in OUTCOMES:
-        yield Finding("outcome-unknown", f"{named}: {page.outcome!r}")
+        yield Fault("outcome-unknown", f"{named}: {page.outcome!r}")
     elif page.outcome == ARTICLE and page.article is None:
-        yield Finding("outcome-without-article", named)
+        yield Fault("outcome-without-article", named)
     elif page.outcome != ARTICLE and page.article is not None:
-        yield Finding(
+        yield Fault(
             "article-without-outcome", f"{named}: {page.outcome}, and article {page.article}"
         )
     if page.article is not None and page.article_outlet != page.outlet:
-        yield Finding(
+        yield Fault(
             "article-of-another-outlet",
             f"{named}: {page.outlet}, and article {page.article}: {page.article_outlet}",
         )
 
 
-def _sums(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
+def _sums(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
     if after is None:
-        lines = list(rows.day_lines(engine))
-        yield Portion(len(lines), 0, [x for line in lines for x in sum_faults(line)])
+        lines = list(rows.day_totals(engine))
+        yield Batch(len(lines), 0, [x for line in lines for x in sum_faults(line)])
 
 
-def sum_faults(line: rows.DayLine) -> Iterator[Finding]:
+def sum_faults(line: rows.DayTotals) -> Iterator[Fault]:
     """The outcomes of a day add up to its pages, and those that are articles to its articles."""
     named = f"{line.outlet}, {line.day}"
     if line.known != line.pages:
-        yield Finding("sums-differ", f"{named}: {line.pages} pages, {line.known} by outcome")
+        yield Fault("sums-differ", f"{named}: {line.pages} pages, {line.known} by outcome")
     if line.article != line.articles:
-        yield Finding(
+        yield Fault(
             "sums-differ", f"{named}: {line.article} pages are articles, {line.articles} stored"
         )
 
 
-def _facts(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
-    while lines := rows.article_lines(engine, after or 0, PORTIONS["facts"]):
+def _facts(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
+    while lines := rows.article_checks(engine, after or 0, PORTIONS["facts"]):
         after = lines[-1].id
-        yield Portion(len(lines), after, [x for line in lines for x in offset_faults(line)])
+        yield Batch(len(lines), after, [x for line in lines for x in offset_faults(line)])
 
 
-def offset_faults(article: rows.ArticleLine) -> Iterator[Finding]:
+def offset_faults(article: rows.ArticleCheck) -> Iterator[Fault]:
     """Every fact, slot and mention of an article stands where it says."""
     for kind, found in (("fact", article.facts), ("mention", article.mentions)):
         for one in found:
             wrong = "; ".join(wrong_offsets(article.text, one))
             if wrong:
-                yield Finding(f"{kind}-offsets", f"{kind} {one['id']}, {article.url}: {wrong}")
+                yield Fault(f"{kind}-offsets", f"{kind} {one['id']}, {article.url}: {wrong}")
 
 
-def _keys(engine: Any, _archive: Archive, after: Any) -> Iterator[Portion]:
+def _keys(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
     if after is not None:
         return
-    found: list[Finding] = []
+    found: list[Fault] = []
     for count, first in rows.orphans(engine):
-        found += [Finding("foreign-key", x) for x in first]
-        found += [Finding("foreign-key", "", count - len(first))] if count > len(first) else []
-    yield Portion(1, 0, found)
+        found += [Fault("foreign-key", x) for x in first]
+        found += [Fault("foreign-key", "", count - len(first))] if count > len(first) else []
+    yield Batch(1, 0, found)
 
 
-STEPS: dict[str, Callable[[Any, Archive, Any], Iterator[Portion]]] = {
+STEPS: dict[str, Callable[[Any, Archive, Any], Iterator[Batch]]] = {
     "database": _database,
     "bodies": _bodies,
     "archive": _archive,

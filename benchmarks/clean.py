@@ -117,9 +117,9 @@ def _scorer(path: Path) -> Any:
 
 
 def _rules() -> Any:
-    from baqylau.clean.rules import Rules
+    from baqylau.clean.options import CleanOptions
 
-    return fields(Rules)
+    return fields(CleanOptions)
 
 
 def half(page_id: str) -> str:
@@ -255,9 +255,9 @@ def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
 
 def without(rule: str) -> Any:
     """Our rules with one switched off."""
-    from baqylau.clean.rules import Rules
+    from baqylau.clean.options import CleanOptions
 
-    return replace(Rules(), **{rule: False})
+    return replace(CleanOptions(), **{rule: False})
 
 
 if __name__ == "__main__":

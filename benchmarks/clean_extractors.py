@@ -58,13 +58,13 @@ def _reader(name: str) -> Callable[[bytes, str], Answer]:
 
 
 def _ours(without: str) -> Callable[[bytes, str], Answer]:
-    from baqylau.clean.reading import read
-    from baqylau.clean.rules import Rules
+    from baqylau.clean.options import CleanOptions
+    from baqylau.clean.pipeline import read
     from baqylau.model.article import Precision
     from baqylau.model.page import Page
     from console.clean import registered
 
-    rules = replace(Rules(), **{without: False}) if without else Rules()
+    rules = replace(CleanOptions(), **{without: False}) if without else CleanOptions()
 
     def answer(body: bytes, url: str) -> Answer:
         article = read(

@@ -32,7 +32,7 @@ CONCURRENCY = 8  # of both: the local site answers at once, more only queues
 BODY = 30_000
 
 
-class Site(BaseHTTPRequestHandler):
+class BenchmarkSite(BaseHTTPRequestHandler):
     """Answers every path with its own page of one size; no robots.txt."""
 
     protocol_version = "HTTP/1.1"
@@ -86,9 +86,9 @@ def guarded(origin: str, pages: int) -> None:
     """Ours, every guard on, nothing stored."""
     from baqylau.clock import now
     from baqylau.model.link import Address
-    from crawler.forgetful_desk import ForgetfulDesk
+    from crawler.frontier_memory import MemoryFrontier
 
-    class ListDesk(ForgetfulDesk):
+    class ListDesk(MemoryFrontier):
         async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
             return [
                 Address(n, url, "article", now()) for n, url in enumerate(addresses(origin, pages))
@@ -99,20 +99,20 @@ def guarded(origin: str, pages: int) -> None:
 
 def stored(origin: str, pages: int) -> None:
     """Ours with archive and database."""
-    from crawler.store_desk import open_desk
+    from crawler.frontier_db import open_frontier
 
-    _ours(origin, open_desk, pages)
+    _ours(origin, open_frontier, pages)
 
 
 def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from baqylau.model.link import Link
-    from crawler.introduction import scrapy_settings
     from crawler.reactor import run_on_reactor
-    from crawler.robots import RobotsBook
+    from crawler.robots import RobotsCache
     from crawler.spiders.outlet import OutletSpider
-    from crawler.trip import Trip
+    from crawler.user_agent import scrapy_settings
+    from crawler.visit import VisitContext
 
     with tempfile.TemporaryDirectory() as folder:
         given, outlet = _house(origin, Path(folder))
@@ -122,7 +122,7 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
             await desk.sync([outlet], alone=True)
             await desk.remember("bench", [Link(x, origin) for x in addresses(origin, pages)])
             began = time.process_time()
-            trip = Trip(desk, RobotsBook(), limit=pages)
+            trip = VisitContext(desk, RobotsCache(), limit=pages)
             await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
                 OutletSpider, outlet=outlet, trip=trip
             )
@@ -140,17 +140,17 @@ def lasting(origin: str, pages: int) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from baqylau.model.link import Link
-    from crawler.introduction import scrapy_settings
+    from crawler.frontier_db import open_frontier
     from crawler.reactor import run_on_reactor
-    from crawler.robots import RobotsBook
+    from crawler.robots import RobotsCache
     from crawler.spiders.outlet import OutletSpider
-    from crawler.store_desk import open_desk
-    from crawler.trip import Trip
+    from crawler.user_agent import scrapy_settings
+    from crawler.visit import VisitContext
 
     me = psutil.Process()
     with tempfile.TemporaryDirectory() as folder:
         given, outlet = _house(origin, Path(folder))
-        desk = open_desk(given)
+        desk = open_frontier(given)
 
         async def crawl() -> None:
             await desk.sync([outlet], alone=True)
@@ -160,7 +160,7 @@ def lasting(origin: str, pages: int) -> None:
                 await desk.remember(
                     "bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]]
                 )
-                trip = Trip(desk, RobotsBook(), limit=count)
+                trip = VisitContext(desk, RobotsCache(), limit=count)
                 await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
                     OutletSpider, outlet=outlet, trip=trip
                 )
@@ -178,7 +178,7 @@ def _house(origin: str, folder: Path) -> Any:
     from datetime import timedelta
 
     from baqylau import logs, settings
-    from baqylau.model.outlet import Outlet, Visit
+    from baqylau.model.outlet import Outlet, VisitPolicy
 
     logs.configure("INFO", folder / "crawl.log")  # as in earnest: a line a page, here into a file
 
@@ -190,7 +190,7 @@ def _house(origin: str, folder: Path) -> Any:
         ("ru",),
         "Asia/Almaty",
         (),
-        visit=Visit(delay=timedelta(), concurrency=CONCURRENCY),
+        visit=VisitPolicy(delay=timedelta(), concurrency=CONCURRENCY),
     )
     return settings.load(data=folder, allow_hosts=(origin.removeprefix("http://"),)), outlet
 
@@ -231,7 +231,7 @@ def measure(kind: str, origin: str, pages: int) -> dict[str, float]:
 
 
 def main(words: Sequence[str]) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BenchmarkSite)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_address[1]}"
     if words and words[0] == "memory":

@@ -26,7 +26,7 @@ from typing import Any
 from sqlalchemy import update
 
 from baqylau import logs
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.lang.stems import words
 from baqylau.model.article import Article, Kind, Precision
@@ -34,8 +34,9 @@ from baqylau.model.fact import Amount, Extraction, Fact, Quote, Role, Slot
 from baqylau.model.page import Page
 from baqylau.model.span import Span
 from baqylau.settings import load
-from baqylau.store import articles, facts, outlets, pages, search
+from baqylau.store import articles, facts, outlets, pages
 from baqylau.store.connect import writing
+from baqylau.store.queries import search
 from baqylau.store.tables import jobs
 from press import generated
 
@@ -98,20 +99,20 @@ def main() -> None:
             dashboard_port=0,
             contact="",
         )
-        house = things.enter_context(open_house(settings))
-        fill(house, given.articles)
-        found = measured(house, busy=False)
-        print_table(given.articles, found, {} if given.rest else measured(house, busy=True))
+        app = things.enter_context(open_app(settings))
+        fill(app, given.articles)
+        found = measured(app, busy=False)
+        print_table(given.articles, found, {} if given.rest else measured(app, busy=True))
 
 
-def fill(house: House, count: int) -> None:
+def fill(app: App, count: int) -> None:
     """`count` articles of twenty outlets, a minute apart, with their facts and their rows in the
     index.
     """
-    have = sum(pages.totals(house.engine).values())
+    have = sum(pages.totals(app.engine).values())
     began = time.monotonic()
     for first in range(have, count, PORTION):
-        with writing(house.engine) as connection:
+        with writing(app.engine) as connection:
             for n in range(first, min(first + PORTION, count)):
                 outlet = f"polygon-{n % 20}"
                 outlets.ensure(connection, outlet, f"Полигон {n % 20}")
@@ -125,7 +126,7 @@ def _write(connection: Any, n: int, outlet: str) -> None:
     text = "\n".join((told.lead or "", *told.paragraphs))
     url = f"https://polygon.test/{n}"
     page = Page(url, b"", told.published, "text/html")
-    kept = pages.keep_row(connection, page, outlet, None, "0" * 64, "import")
+    kept = pages.store_row(connection, page, outlet, None, "0" * 64, "import")
     article = Article(
         url,
         url,
@@ -143,7 +144,7 @@ def _write(connection: Any, n: int, outlet: str) -> None:
         kept.page_id or 0, outlet, "0" * 64, kept.trace or "", page, None, None
     )
     written = articles.write(connection, stored, article, told.published + timedelta(minutes=3))
-    pages.decide(connection, kept.page_id, written.outcome)
+    pages.set_outcome(connection, kept.page_id, written.outcome)
     connection.execute(
         update(jobs).where(jobs.c.id == kept.job_id).values(state="done")
     )  # the workers' heap is another
@@ -193,16 +194,16 @@ def invented(text: str, n: int) -> Iterator[Fact]:
             yield Role(**common, person=slot, position=slot)
 
 
-def measured(house: House, busy: bool) -> dict[str, list[float]]:
+def measured(app: App, busy: bool) -> dict[str, list[float]]:
     """Seconds of every request by page; asked from another process, so that it does not share our
     interpreter.
     """
-    from console import tree
+    from console import processes
 
     with ExitStack() as things:
         if busy:
-            things.enter_context(_workers(house))
-        address = things.enter_context(tree.serving(house))
+            things.enter_context(_workers(app))
+        address = things.enter_context(processes.serving(app))
         asker = subprocess.run(
             [sys.executable, "-m", "benchmarks.dashboard", "ask", address],
             check=True,
@@ -212,12 +213,12 @@ def measured(house: House, busy: bool) -> dict[str, list[float]]:
     return json.loads(asker.stdout)
 
 
-def _workers(house: House) -> Any:
+def _workers(app: App) -> Any:
+    from baqylau.sandbox.pool import SandboxPool
     from workers.run import working
-    from workers.thinking import Thinking
 
     heap = [generated.page(n) for n in range(10**6, 10**6 + 1500)]
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         outlets.ensure(connection, "heap", "Куча")
     for told in heap:
         body = (
@@ -230,10 +231,10 @@ def _workers(house: House) -> Any:
             now(),
             "text/html; charset=utf-8",
         )
-        pages.keep(house.engine, page, "heap", None, house.archive)
+        pages.store(app.engine, page, "heap", None, app.archive)
     things = ExitStack()
-    thinkers = things.enter_context(Thinking(house.settings))
-    things.enter_context(working(house, thinkers))
+    readers = things.enter_context(SandboxPool(app.settings))
+    things.enter_context(working(app, readers))
     time.sleep(5)  # the children load their models
     return things
 

@@ -227,7 +227,7 @@ def _peer() -> Any:
     """What natasha does to a document: segment, tag morphology, parse syntax, tag names."""
     import razdel
 
-    from baqylau.lang.ru.weights import slovnet
+    from baqylau.lang.ru.models import slovnet
 
     ner, morph, syntax = slovnet("ner"), slovnet("morph"), slovnet("syntax")
 

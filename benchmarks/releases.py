@@ -88,7 +88,7 @@ def _fill(engine: Engine, folder: str, names: tuple[str, ...]) -> dict[str, list
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     for start, name in enumerate(names):
         numbers = range(start * PAGES, (start + 1) * PAGES)
-        kept = [pages.keep(engine, paper.page(x), paper.OUTLET, None, archive) for x in numbers]
+        kept = [pages.store(engine, paper.page(x), paper.OUTLET, None, archive) for x in numbers]
         subjects[name] = [x.page_id for x in kept]
         with writing(engine) as connection:
             mine = jobs.c.subject.in_(subjects[name])
@@ -123,7 +123,7 @@ _WORK = """
 import os, sys, threading, time
 import baqylau.clean, baqylau.facts
 from baqylau.store import versions
-from baqylau.assemble import open_house
+from baqylau.app import open_house
 from baqylau.settings import load
 from tests.integration import paper
 from workers.run import working, _on_signals

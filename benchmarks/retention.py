@@ -26,8 +26,8 @@ from typing import Any
 
 from sqlalchemy import event, insert, select, update
 
-from baqylau import upkeep
-from baqylau.assemble import House, open_house
+from baqylau import maintenance
+from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.settings import Settings, load
 from baqylau.store import outlets
@@ -44,14 +44,14 @@ _KEEP = timedelta(days=365)
 _SHARED = hashlib.sha256(b"shared").hexdigest()
 
 
-def fill(house: House, count: int, with_articles: bool) -> None:
+def fill(app: App, count: int, with_articles: bool) -> None:
     """So many pages, with bodies, addresses and jobs; with articles that name one person each."""
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         outlets.ensure(connection, OUTLET, "Heap")
         outlets.ensure(connection, "beside", "Beside")
     for start in range(1, count + 1, _ROWS):
         numbers = range(start, min(start + _ROWS, count + 1))
-        with writing(house.engine) as connection:
+        with writing(app.engine) as connection:
             connection.execute(insert(addresses), [_address(x) for x in numbers])
             connection.execute(insert(pages), [_page(x) for x in numbers])
             connection.execute(insert(jobs), [row for x in numbers for row in _jobs(x)])
@@ -60,12 +60,12 @@ def fill(house: House, count: int, with_articles: bool) -> None:
                 connection.execute(insert(mentions), [_mention(x) for x in numbers])
                 connection.execute(insert(facts), [_fact(x) for x in numbers])
         for x in numbers:
-            _body(house, _hash(x))
+            _body(app, _hash(x))
 
 
-def _body(house: House, content_hash: str) -> None:
+def _body(app: App, content_hash: str) -> None:
     """A file as the archive keeps it, without its sync: filling is not what is measured."""
-    path = Path(house.settings.archive_address.removeprefix("file:"))
+    path = Path(app.settings.archive_address.removeprefix("file:"))
     path = path / content_hash[:2] / f"{content_hash}.zst"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"small")
@@ -193,16 +193,16 @@ def held(engine: Any) -> Iterator[list[float]]:
     event.remove(engine, "checkin", ends)
 
 
-def measure(house: House, work: Any) -> None:
+def measure(app: App, work: Any) -> None:
     """Does the work beside a writer and prints what both took."""
     spawn = multiprocessing.get_context("spawn")
     ready, end, waits = spawn.Event(), spawn.Event(), spawn.Queue()
-    address = house.settings.database_address
+    address = app.settings.database_address
     beside = spawn.Process(target=write_beside, args=(address, ready, end, waits), daemon=True)
     beside.start()
     ready.wait()
     began = time.monotonic()
-    with held(house.engine) as spans:
+    with held(app.engine) as spans:
         counts = work()
     seconds = time.monotonic() - began
     end.set()
@@ -234,27 +234,25 @@ def main() -> int:
         engine = connect(settings.database_address)
         migrate(engine)
         engine.dispose()
-        with open_house(settings) as house:
+        with open_app(settings) as app:
             began = time.monotonic()
-            fill(house, given.pages, with_articles=given.forget)
+            fill(app, given.pages, with_articles=given.forget)
             print(
-                f"{house.engine.dialect.name}, {given.pages} pages (filled in"
+                f"{app.engine.dialect.name}, {given.pages} pages (filled in"
                 f" {time.monotonic() - began:.0f} s), {'forget a name' if given.forget else 'tidy'}"
             )
-            measure(house, lambda: work(house, given.forget))
-            with writing(house.engine) as connection:
+            measure(app, lambda: work(app, given.forget))
+            with writing(app.engine) as connection:
                 left = connection.execute(select(pages.c.id).limit(1)).one_or_none()
-            print(
-                f"  bodies left {sum(1 for _ in house.archive.hashes())}, pages left: {bool(left)}"
-            )
+            print(f"  bodies left {sum(1 for _ in app.archive.hashes())}, pages left: {bool(left)}")
     return 0
 
 
-def work(house: House, forget: bool) -> dict[str, int]:
+def work(app: App, forget: bool) -> dict[str, int]:
     if not forget:
-        return upkeep.tidy(house)
-    found = upkeep.naming(house, NAME)
-    return upkeep.forget(house, found, "person", NAME, "benchmark")
+        return maintenance.apply_retention(app)
+    found = maintenance.naming(app, NAME)
+    return maintenance.forget(app, found, "person", NAME, "benchmark")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from typing import Any
 
 import psutil
 
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.facts.analysis import Source
 from baqylau.model.page import Page
 from baqylau.settings import Settings, load
@@ -38,7 +38,7 @@ from baqylau.store.connect import connect, writing
 from baqylau.store.schema import migrate
 from benchmarks import readers
 from press import newsroom
-from press.generated import Mill
+from press.generated import GeneratedOutlet
 from press.newsroom import HERE
 from tests.services import postgres_database, postgres_server, redis_server
 
@@ -60,7 +60,7 @@ class Cost:
 
 
 def printed(count: int) -> list[Page]:
-    mill = Mill(
+    mill = GeneratedOutlet(
         newsroom.read(HERE / "newsrooms" / "load" / "polygon.toml"), "http://polygon.test", count
     )
     moment = datetime(2026, 11, 20, tzinfo=UTC)
@@ -151,21 +151,21 @@ def worker(settings: Settings, ready: Path) -> None:
     ready.
     """
     from baqylau import logs
+    from baqylau.sandbox.pool import SandboxPool
     from workers.run import working
-    from workers.thinking import Thinking
 
     logs.configure(settings.log_level)
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     timed = (f"benchmarks.readers:{x}" for x in ("clean", "facts", "stems"))
-    with open_house(settings) as house, Thinking(settings, *timed) as thinkers:
+    with open_app(settings) as app, SandboxPool(settings, *timed) as readers:
         for page in printed(WARMING):
-            article = thinkers.clean(page, None)
-            thinkers.facts(
+            article = readers.clean(page, None)
+            readers.facts(
                 Source(article.text, article.title, "Полигон", article.language, article.published)
             )
-            thinkers.stems(article.text, article.language)
-        with working(house, thinkers):
+            readers.stems(article.text, article.language)
+        with working(app, readers):
             (ready / str(os.getpid())).touch()
             ending.wait()
 
@@ -182,9 +182,9 @@ def readings(workers: list[psutil.Process]) -> dict[str, float]:
 
 
 def keep(settings: Settings, given: list[Page]) -> None:
-    with open_house(settings) as house:
+    with open_app(settings) as app:
         for page in given:
-            pages.keep(house.engine, page, OUTLET, None, house.archive)
+            pages.store(app.engine, page, OUTLET, None, app.archive)
 
 
 def wait_for(sign: Callable[[], Any]) -> None:

@@ -23,9 +23,9 @@ def command(
 ) -> None:
     """Fetch what an outlet printed between two days, through its archives, sitemaps and lists."""
     from crawler.backfill import backfill
-    from crawler.past import Span
+    from crawler.backfill_plan import DateRange
 
-    span = Span(first.date(), _last(last))
+    span = DateRange(first.date(), _last(last))
     if span.last < span.first:
         raise InputError(f"--to {span.last} lies before --from {span.first}; exchange them")
     given = settings.load()

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baqylau.manifest import Bad
+    from baqylau.manifest import BadBody
 
 _SHOWN = 10  # bodies named on the terminal; the manifest names them all
 
@@ -28,18 +28,18 @@ def command(
     from rich.console import Console
 
     from baqylau import backup, settings
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
     from baqylau.store import soundness
     from console import progress
 
     os.umask(0o077)  # a backup holds all that the data folder holds: it is its owner's alone too
     names = {"tables": "Write tables", "bodies": "Copy pages"}
     with (
-        soundness.damage_told(),
-        open_house(settings.load(), migrate=False) as house,
+        soundness.damage_reported(),
+        open_app(settings.load(), migrate=False) as app,
         progress.counted(Console(stderr=True), names) as tell,
     ):
-        taken = backup.backup(house, folder, tell)
+        taken = backup.backup(app, folder, tell)
     counts = taken.rows | {"bodies copied": taken.copied}
     typer.echo(
         f"Written to {folder}: "
@@ -52,7 +52,7 @@ def command(
         raise typer.Exit(1)
 
 
-def _name(what: str, bad: "Sequence[Bad]") -> None:
+def _name(what: str, bad: "Sequence[BadBody]") -> None:
     if bad:
         typer.echo(f"{len(bad)} raw pages are {what}:", err=True)
         for one in bad[:_SHOWN]:

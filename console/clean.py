@@ -21,9 +21,9 @@ from baqylau.model.page import Page
 
 def command() -> None:
     """Read pages as JSON Lines from standard input, write article records as JSON Lines."""
-    from console import filters
+    from console import jsonl
 
-    filters.run(answer, sys.stdin, sys.stdout)
+    jsonl.run(answer, sys.stdin, sys.stdout)
 
 
 def answer(line: Mapping[str, Any]) -> dict[str, Any]:

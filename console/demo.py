@@ -35,18 +35,18 @@ def command(
     from rich.console import Console
 
     from baqylau import logs
-    from baqylau.assemble import open_house
-    from console import progress, summary, tree
+    from baqylau.app import open_app
+    from console import processes, progress, summary
     from press.server import running
 
     console = Console()
     _clear(FOLDER)
-    with tree.until_told() as told, running() as sample, ExitStack() as open_things:
+    with processes.until_told() as told, running() as sample, ExitStack() as open_things:
         sample.write_outlets(FOLDER / "outlets")
         given = _settings(sample.hosts)
         logs.configure(given.log_level, FOLDER / "work.log")
-        house = open_things.enter_context(open_house(given))
-        address = None if once else open_things.enter_context(tree.serving(house))
+        app = open_things.enter_context(open_app(given))
+        address = None if once else open_things.enter_context(processes.serving(app))
         console.print(
             f"Sample press: {len(sample.origins)} invented outlets on this machine; no internet is"
             " used."
@@ -54,9 +54,9 @@ def command(
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   it fills while you look; Ctrl-C ends.")
         began = time.monotonic()
-        if not progress.crawl_and_read(house, console, FOLDER / "crawl.log", told):
+        if not progress.crawl_and_read(app, console, FOLDER / "crawl.log", told):
             return
-        summary.show(house, console, time.monotonic() - began)
+        summary.show(app, console, time.monotonic() - began)
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
             told.wait()

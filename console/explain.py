@@ -62,11 +62,11 @@ def _from_file(path: Path) -> Source:
 
 def _stored(number: int) -> Source:
     from baqylau import settings
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
     from baqylau.store import articles
 
-    with open_house(settings.load(), migrate=False) as house:
-        stored = articles.load(house.engine, number)
+    with open_app(settings.load(), migrate=False) as app:
+        stored = articles.load(app.engine, number)
     return Source(
         stored.article.text,
         stored.article.title,

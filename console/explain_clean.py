@@ -13,7 +13,7 @@ from baqylau.errors import InputError
 from baqylau.model.page import Page
 
 if TYPE_CHECKING:
-    from baqylau.clean.reading import Reading
+    from baqylau.clean.pipeline import CleanResult
 
 _FIELDS = (
     "kind",
@@ -51,7 +51,7 @@ def command(
     ] = "",
 ) -> None:
     """Show what of a page was kept, what was dropped, and by which rule."""
-    from baqylau.clean.reading import read
+    from baqylau.clean.pipeline import read
     from console.clean import registered
 
     page = _page(what, url)
@@ -74,7 +74,7 @@ def _page(what: str, url: str) -> Page:
 
 def _archived(url: str) -> Page:
     from baqylau import settings
-    from baqylau.assemble import open_archive, open_database
+    from baqylau.app import open_archive, open_database
     from baqylau.store import pages
 
     given = settings.load()
@@ -87,7 +87,7 @@ def _archived(url: str) -> Page:
         return pages.load(engine, number, open_archive(given)).page
 
 
-def show(page: Page, reading: "Reading") -> None:
+def show(page: Page, reading: "CleanResult") -> None:
     """Print the record, then every line of the page in its order with its fate, then what was added
     and chosen.
     """
@@ -114,7 +114,7 @@ def _plain(value: Any) -> Any:
     return Text(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def _lines(out: Any, page: Page, reading: "Reading") -> None:
+def _lines(out: Any, page: Page, reading: "CleanResult") -> None:
     from rich.table import Table
     from rich.text import Text
 

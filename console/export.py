@@ -22,13 +22,13 @@ from baqylau.errors import InputError
 ALMATY = ZoneInfo("Asia/Almaty")
 
 
-class What(StrEnum):
+class ExportKind(StrEnum):
     ARTICLES = "articles"
     FACTS = "facts"
     GAPS = "gaps"
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     CSV = "csv"
     JSONL = "jsonl"
 
@@ -38,7 +38,7 @@ _FORMS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 
 def command(
     what: Annotated[
-        What,
+        ExportKind,
         typer.Argument(
             help="One line an article, a fact, or a time in which articles may be missing."
         ),
@@ -68,31 +68,36 @@ def command(
     reprints: Annotated[
         bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
     ] = True,
-    form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="csv or jsonl.")
+    ] = ExportFormat.JSONL,
     output: Annotated[
         Path | None, typer.Option(help="A file; standard output if not given.")
     ] = None,
 ) -> None:
     """Write articles, facts or the ledger of gaps as CSV or JSON Lines."""
     from baqylau import settings
-    from baqylau.assemble import open_database
+    from baqylau.app import open_database
     from baqylau.exchange import tables
-    from baqylau.store import issues, records
-    from baqylau.store.browse import Asked
+    from baqylau.store import issues
     from baqylau.store.connect import busy_as_try_later
+    from baqylau.store.queries import export
+    from baqylau.store.queries.articles import ArticleFilter
 
-    if what is What.GAPS and (query or language or kind or who):
+    if what is ExportKind.GAPS and (query or language or kind or who):
         raise InputError("gaps are narrowed by --outlet, --since and --until alone")
-    if what is What.ARTICLES and (kind or who):
+    if what is ExportKind.ARTICLES and (kind or who):
         raise InputError(
             "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
         )
-    asked = Asked(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
+    asked = ArticleFilter(
+        outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints
+    )
     with open_database(settings.load()) as engine, busy_as_try_later():
-        if what is What.GAPS:
+        if what is ExportKind.GAPS:
             rows = issues.ledger(engine, outlet, asked.since, asked.until)
         else:
-            of = records.of_articles if what is What.ARTICLES else records.of_facts
+            of = export.of_articles if what is ExportKind.ARTICLES else export.of_facts
             rows = of(engine, asked, query)
         _write(tables.write(rows, form), output)
 

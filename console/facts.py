@@ -17,8 +17,8 @@ from baqylau.facts.analysis import Source
 from baqylau.model.fact import as_json
 
 if TYPE_CHECKING:
-    from baqylau.facts.asked import Ask
-    from baqylau.llm import Reader
+    from baqylau.facts.llm_reader import Ask
+    from baqylau.llm import LlmClient
 
 
 def command(
@@ -31,16 +31,16 @@ def command(
     """Read article texts as JSON Lines from standard input, write mentions and facts as JSON
     Lines.
     """
-    from console import filters
+    from console import jsonl
 
-    filters.run(partial(answer, ask=_model().ask) if ai else answer, sys.stdin, sys.stdout)
+    jsonl.run(partial(answer, ask=_model().ask) if ai else answer, sys.stdin, sys.stdout)
 
 
-def _model() -> "Reader":
+def _model() -> "LlmClient":
     """The language model of the settings. Raises `ConfigurationError` where none is set."""
-    from baqylau import assemble, settings
+    from baqylau import app, settings
 
-    reader = assemble.open_reader(settings.load())
+    reader = app.open_reader(settings.load())
     if reader is None:
         raise ConfigurationError(
             "setting llm_endpoint is empty: give the address of an OpenAI-compatible service, for"

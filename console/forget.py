@@ -27,9 +27,9 @@ def url(
     yes: Yes = False,
 ) -> None:
     """Forget a page with every revision of its article, their facts and raw bodies."""
-    from baqylau import upkeep
+    from baqylau import maintenance
 
-    _forget("url", address, because, yes, upkeep.at_address)
+    _forget("url", address, because, yes, maintenance.at_address)
 
 
 @app.command()
@@ -41,19 +41,19 @@ def person(
     """Forget every article that names a person, with facts and raw bodies. Other spellings of the
     name need a call of their own.
     """
-    from baqylau import upkeep
+    from baqylau import maintenance
 
-    _forget("person", name, because, yes, upkeep.naming)
+    _forget("person", name, because, yes, maintenance.naming)
 
 
 def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
-    from baqylau import logs, settings, upkeep
-    from baqylau.assemble import open_house
+    from baqylau import logs, maintenance, settings
+    from baqylau.app import open_app
 
     given = settings.load()
     logs.configure(given.log_level)
-    with open_house(given, migrate=yes) as house:
-        found = look(house, asked)
+    with open_app(given, migrate=yes) as app:
+        found = look(app, asked)
         typer.echo(f"{len(found.articles)} articles on {len(found.pages)} pages:")
         for address in found.addresses:
             typer.echo(f"  {address}")
@@ -65,5 +65,5 @@ def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
                 " new ones and remove the old."
             )
             return
-        counts = upkeep.forget(house, found, kind, asked, because)
+        counts = maintenance.forget(app, found, kind, asked, because)
     typer.echo("Deleted: " + ", ".join(f"{name} {count}" for name, count in counts.items()))

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import InputError
 
 _SHOWN = 20  # unreadable records named one by one; the rest is counted
@@ -38,7 +38,7 @@ def command(
     from rich.console import Console
 
     from baqylau import logs, private, settings
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
     from baqylau.store import pages
 
     if not path.exists():
@@ -49,11 +49,11 @@ def command(
     given = settings.load()
     private.folder(given.data)
     logs.configure(given.log_level, given.data / "import.log")
-    with open_house(given) as house:
-        fresh, known, unreadable, foreign = _bring_in(house, path, console)
+    with open_app(given) as app:
+        fresh, known, unreadable, foreign = _bring_in(app, path, console)
         if not later:
-            _read(house, console)
-        totals = pages.totals(house.engine)
+            _read(app, console)
+        totals = pages.totals(app.engine)
     for word in unreadable[:_SHOWN]:
         console.print(word, style="yellow", markup=False, highlight=False)
     if len(unreadable) > _SHOWN:
@@ -69,15 +69,15 @@ def command(
     )
 
 
-def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
+def _bring_in(app: App, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
     from rich.progress import Progress
 
-    from workers.intake import bring_in
+    from workers.importer import import_pages
 
     fresh, known, unreadable, foreign = 0, 0, [], Counter[str]()
     with Progress(console=console) as bars:
         task = bars.add_task("Keep pages", total=1.0)
-        for step in bring_in(house, path):
+        for step in import_pages(app, path):
             bars.update(task, completed=step.progress)
             if step.unreadable:
                 unreadable.append(step.unreadable)
@@ -90,7 +90,7 @@ def _bring_in(house: House, path: Path, console: Any) -> tuple[int, int, list[st
     return fresh, known, unreadable, foreign
 
 
-def _read(house: House, console: Any) -> None:
+def _read(app: App, console: Any) -> None:
     from console import progress
 
-    progress.read(house, console)
+    progress.read(app, console)

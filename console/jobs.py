@@ -24,11 +24,11 @@ def listing(
     from rich.text import Text
 
     from baqylau import settings
-    from baqylau.assemble import open_database
-    from baqylau.store import overview
+    from baqylau.app import open_database
+    from baqylau.store.queries import operations
 
     with paused(), open_database(settings.load()) as engine:
-        lines = overview.set_aside(engine, limit, stage)
+        lines = operations.set_aside(engine, limit, stage)
     table = Table("job", "stage", "of", "attempts", "address", "reason", box=box.SIMPLE_HEAD)
     for x in lines:
         table.add_row(
@@ -48,14 +48,14 @@ def sweep(stage: StageOption = None) -> None:
     on meanwhile.
     """
     from baqylau import settings
-    from baqylau.assemble import open_database
+    from baqylau.app import open_database
     from baqylau.store import jobs
-    from baqylau.store.present import present
+    from baqylau.store.dialect.db_clock import db_now
     from baqylau.store.versions import version_of
 
     with open_database(settings.load(), migrate=True) as engine:
         for one in (stage,) if stage else tuple(Stage):
-            count = jobs.sweep(engine, one, version_of(one), present(engine))
+            count = jobs.sweep(engine, one, version_of(one), db_now(engine))
             typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
 
 
@@ -68,7 +68,7 @@ def retry(
 ) -> None:
     """Put set-aside jobs back, with no attempts counted."""
     from baqylau import clock, settings
-    from baqylau.assemble import open_database
+    from baqylau.app import open_database
     from baqylau.store import jobs
 
     with open_database(settings.load(), migrate=True) as engine:

@@ -50,7 +50,7 @@ GROUPS: dict[str, str] = {
     "opml": "Exchange lists of feeds with other readers.",
     "jobs": "List what was set aside, and put it back to work.",
 }
-"""Module -> the help of its `app`, which has subcommands of its own: `baqylau jobs retry`."""
+"""Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
 
 def spelled(module: str) -> str:
@@ -106,7 +106,7 @@ class Program(typer.Typer):
             sys.exit(1)
 
 
-app = Program(
+cli = Program(
     cls=LazyGroup,
     no_args_is_help=True,
     add_completion=False,
@@ -123,7 +123,7 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@cli.callback()
 def options(
     version: bool = typer.Option(
         False, "--version", is_eager=True, callback=_show_version, help="Show versions and exit."
@@ -137,7 +137,7 @@ def main() -> None:
     all of it back, and the search took a sixth of a short command's CPU time.
     """
     try:
-        app(prog_name="baqylau")
+        cli(prog_name="baqylau")
     finally:
         gc.freeze()
 

@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Bring the database to the newest revision; harmless when it is there already."""
     from baqylau import settings
-    from baqylau.assemble import make_private, open_archive
+    from baqylau.app import make_private, open_archive
     from baqylau.store import schema
     from baqylau.store.connect import busy_as_try_later, connect
     from baqylau.store.roles import Service, grant

@@ -8,7 +8,7 @@ import typer
 from baqylau import atomic, registry, settings
 from baqylau.exchange import opml
 from baqylau.model.hosts import country_of, host_of, zone_of
-from baqylau.model.outlet import Way
+from baqylau.model.outlet import SourceKind
 from baqylau.text.toml import quoted
 
 app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
@@ -19,12 +19,8 @@ def write(path: Path) -> None:
     """Write every feed of every enabled outlet as OPML."""
     outlets = registry.load(settings.load().outlets)
     atomic.write(path, opml.write(outlets.values()))
-    typer.echo(
-        f"{path}:"
-        " "
-        f"{sum(1 for x in outlets.values() if x.enabled for y in x.discover if y.kind is Way.FEED)}"
-        " feeds"
-    )
+    sources = [y for x in outlets.values() if x.enabled for y in x.discover]
+    typer.echo(f"{path}: {sum(1 for x in sources if x.kind is SourceKind.FEED)} feeds")
 
 
 @app.command("in")
@@ -50,7 +46,7 @@ def read(
         typer.echo(f"  {name}")
 
 
-def _write(feed: opml.Feed, into: Path, language: str) -> str:
+def _write(feed: opml.OpmlFeed, into: Path, language: str) -> str:
     host = host_of(feed.home) or "feed"
     stem, number = host.replace(".", "-"), 1
     while (into / f"{stem}.toml").exists():

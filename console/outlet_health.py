@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from baqylau.checkup import bars
-from baqylau.checkup.diagnosis import Figures
 from baqylau.model.issue import Issue
 from baqylau.model.outlet import Outlet
+from baqylau.monitoring import sparkline
+from baqylau.monitoring.diagnosis import OutletFigures
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def card(
-    outlet: Outlet, figures: Figures, shares: Mapping[str, int], issues: Sequence[Issue]
+    outlet: Outlet, figures: OutletFigures, shares: Mapping[str, int], issues: Sequence[Issue]
 ) -> str:
     """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected, then
     what was seen.
@@ -33,7 +33,9 @@ def card(
     ]
     lines.append(f"  fresh links: {_links(outlet, figures)}")
     if figures.seen:
-        week = zip(_DAYS, bars.days(figures.rhythm), bars.days(figures.seen_by_hour), strict=True)
+        week = zip(
+            _DAYS, sparkline.days(figures.rhythm), sparkline.days(figures.seen_by_hour), strict=True
+        )
         lines += [f"    {day} {expected} | {seen}" for day, expected, seen in week]
     whole = sum(shares.values())
     lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
@@ -53,7 +55,7 @@ def card(
     return "\n".join([*lines, ""])
 
 
-def _links(outlet: Outlet, figures: Figures) -> str:
+def _links(outlet: Outlet, figures: OutletFigures) -> str:
     if figures.visits < 2:
         return "what the first visit found is a backlog; they are counted from the second on"
     return (
@@ -62,7 +64,7 @@ def _links(outlet: Outlet, figures: Figures) -> str:
     )
 
 
-def _day(outlet: Outlet, figures: Figures) -> str:
+def _day(outlet: Outlet, figures: OutletFigures) -> str:
     bounds = outlet.expect.articles_per_day
     word = f"{figures.expected_day:.0f} expected"
     if bounds is None:

@@ -10,7 +10,7 @@ from baqylau.model.article import Article
 from baqylau.model.outlet import Outlet
 
 if TYPE_CHECKING:
-    from crawler.look import Looked
+    from crawler.probe import ProbeResult
 
 
 def outlets_table(outlets: Iterable[Outlet]) -> str:
@@ -41,7 +41,7 @@ def _outlet_row(outlet: Outlet) -> str:
 
 def probe_table(
     outlets: Sequence[Outlet],
-    answers: "Mapping[str, Looked]",
+    answers: "Mapping[str, ProbeResult]",
     read: Mapping[str, Sequence[Article]],
     at: datetime,
 ) -> str:

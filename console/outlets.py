@@ -44,8 +44,8 @@ def draft(
     ] = None,
 ) -> None:
     """A first TOML for a new outlet, from what its front page and usual addresses say."""
-    from crawler import draft as drafting
-    from crawler.errand import run
+    from crawler import outlet_draft as drafting
+    from crawler.one_shot import run
 
     (found,) = run(settings.load(), [drafting.nobody_yet(url)], drafting.draft).values()
     text = drafting.toml(found)
@@ -64,11 +64,11 @@ def draft(
 def attempt(outlet_id: str) -> None:
     """Three articles of an outlet as they will be read."""
     from baqylau import clean
-    from crawler import look
-    from crawler.errand import run
+    from crawler import probe
+    from crawler.one_shot import run
 
     outlet = _one(outlet_id)
-    (looked,) = run(settings.load(), [outlet], look.newest).values()
+    (looked,) = run(settings.load(), [outlet], probe.newest).values()
     for way, word in looked.ways.items():
         typer.echo(f"{way}: {word}")
     typer.echo(f"{looked.links} links to articles\n")
@@ -91,13 +91,13 @@ def probe(
     answered.
     """
     from baqylau import clean
-    from crawler import look
-    from crawler.errand import run
+    from crawler import probe
+    from crawler.one_shot import run
 
     chosen = (
         [_one(x) for x in outlet_ids] if outlet_ids else [x for x in _known().values() if x.enabled]
     )
-    answers = run(settings.load(), chosen, look.probe)
+    answers = run(settings.load(), chosen, probe.probe)
     read = {x.id: [clean.read(page, x) for page in answers[x.id].pages] for x in chosen}
     table = probe_table(chosen, answers, read, now())
     if write is None:
@@ -115,19 +115,20 @@ def health_(
     """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an
     outlet.
     """
-    from baqylau.assemble import open_database, outlets_of
-    from baqylau.checkup.diagnosis import SHOWN, figures
-    from baqylau.store import checkup, issues
+    from baqylau.app import open_database, outlets_of
+    from baqylau.monitoring.diagnosis import SHOWN, figures
+    from baqylau.store import issues
     from baqylau.store.connect import busy_as_try_later
+    from baqylau.store.queries import monitoring
     from console.outlet_health import card
 
     given = settings.load()
     with open_database(given) as engine, busy_as_try_later():
         for outlet in [_one(x) for x in outlet_ids] if outlet_ids else outlets_of(given).values():
             moment = now()
-            seen = checkup.observe(engine, outlet, moment)
+            seen = monitoring.observe(engine, outlet, moment)
             if seen.visits or outlet_ids:
-                shares = checkup.shares(engine, outlet.id, moment - SHOWN)
+                shares = monitoring.shares(engine, outlet.id, moment - SHOWN)
                 typer.echo(
                     card(
                         outlet,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import BaqylauError
 from baqylau.messages import Stage
 
@@ -16,23 +16,23 @@ _LOOK = 0.2  # seconds between two looks at the counts
 _BARS = {Stage.CLEAN: "Read pages", Stage.FACTS: "Extract facts", Stage.INDEX: "Index"}
 
 
-def crawl_and_read(house: House, console: Any, log: Path, told: threading.Event) -> bool:
+def crawl_and_read(app: App, console: Any, log: Path, told: threading.Event) -> bool:
     """Visits every outlet once and works off all jobs. False where it was told to stop before the
     end.
 
     Raises `BaqylauError` where the crawler ended badly; `log` says why.
     """
-    from console import tree
+    from baqylau.sandbox.pool import SandboxPool
+    from console import processes
     from workers.run import working
-    from workers.thinking import Thinking
 
-    child = tree.crawler(house.settings, once=True, log=log)
-    with _bars(console) as bars, Thinking(house.settings) as thinkers, working(house, thinkers):
-        tree.start(child)
+    child = processes.crawler(app.settings, once=True, log=log)
+    with _bars(console) as bars, SandboxPool(app.settings) as readers, working(app, readers):
+        processes.start(child)
         try:
-            _watch(house.engine, bars, child, told)
+            _watch(app.engine, bars, child, told)
         finally:
-            tree.end(child)
+            processes.end(child)
     if told.is_set():
         return False
     if child.exitcode:
@@ -40,19 +40,19 @@ def crawl_and_read(house: House, console: Any, log: Path, told: threading.Event)
     return True
 
 
-def read(house: House, console: Any) -> None:
+def read(app: App, console: Any) -> None:
     """Works off all jobs. Ctrl-C leaves the rest for another time."""
-    from console import tree
+    from baqylau.sandbox.pool import SandboxPool
+    from console import processes
     from workers.run import working
-    from workers.thinking import Thinking
 
     with (
-        tree.until_told() as told,
+        processes.until_told() as told,
         _bars(console) as bars,
-        Thinking(house.settings) as thinkers,
-        working(house, thinkers),
+        SandboxPool(app.settings) as readers,
+        working(app, readers),
     ):
-        _watch(house.engine, bars, None, told)
+        _watch(app.engine, bars, None, told)
 
 
 def _bars(console: Any) -> Any:
@@ -98,7 +98,8 @@ def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
     """Moves the bars until the crawler, if there is one, has ended and no job is pending or
     leased.
     """
-    from baqylau.store import jobs, overview, pages
+    from baqylau.store import jobs, pages
+    from baqylau.store.queries import operations
 
     crawl = bars.add_task("Crawl", total=None, visible=child is not None)
     tasks = {stage: bars.add_task(name, total=None) for stage, name in _BARS.items()}
@@ -110,7 +111,7 @@ def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
         bars.update(
             crawl,
             completed=fetched,
-            total=max(fetched, overview.articles_known(engine)) if crawling else fetched,
+            total=max(fetched, operations.articles_known(engine)) if crawling else fetched,
         )
         for stage, task in tasks.items():
             states = counts[stage]

@@ -15,7 +15,7 @@ import typer
 from baqylau.errors import InputError
 
 if TYPE_CHECKING:
-    from baqylau.store.reclean import Change
+    from baqylau.store.reprocess import Change
 
 _SHOWN = 10  # changed pages named one by one; the rest is counted
 
@@ -48,21 +48,21 @@ def command(
     from rich.console import Console
 
     from baqylau import logs, settings
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
     from baqylau.messages import Stage
-    from baqylau.store import reclean
+    from baqylau.store import reprocess
     from baqylau.store.versions import version_of
 
     console, given = Console(stderr=True), settings.load()
     logs.configure(given.log_level, given.data / "reclean.log")
     version = version_of(Stage.CLEAN)
-    with open_house(given) as house:
-        _known(house, outlet)
-        ids = reclean.chosen(
-            house.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
+    with open_app(given) as app:
+        _known(app, outlet)
+        ids = reprocess.chosen(
+            app.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
         )
-        before = reclean.snapshot(house.engine, ids)
-        _put(house, ids, version, console)
+        before = reprocess.snapshot(app.engine, ids)
+        _put(app, ids, version, console)
         if later or not ids:
             typer.echo(
                 f"{len(ids)} pages wait to be read by cleaner {version}"
@@ -70,40 +70,40 @@ def command(
                 else f"cleaner {version} has read every such page already"
             )
             return
-        _read(house, console)
-        unread = reclean.unread(house.engine, ids, version)
-        changed = reclean.changes(before, reclean.snapshot(house.engine, ids))
+        _read(app, console)
+        unread = reprocess.unread(app.engine, ids, version)
+        changed = reprocess.changes(before, reprocess.snapshot(app.engine, ids))
         _report(changed, len(ids) - len(unread), version)
         _report_unread(unread)
 
 
-def _known(house: Any, outlet: str | None) -> None:
-    from baqylau.store import reclean
+def _known(app: Any, outlet: str | None) -> None:
+    from baqylau.store import reprocess
 
-    if outlet is not None and not reclean.has_pages(house.engine, outlet):
+    if outlet is not None and not reprocess.has_pages(app.engine, outlet):
         raise InputError(
             f"no page of an outlet {outlet!r} is kept here; `baqylau status` names those that have"
             " pages"
         )
 
 
-def _put(house: Any, ids: Sequence[int], version: str, console: Any) -> None:
+def _put(app: Any, ids: Sequence[int], version: str, console: Any) -> None:
     from rich.progress import track
 
     from baqylau.clock import now
-    from baqylau.store import reclean
+    from baqylau.store import reprocess
 
-    steps = reclean.put(house.engine, ids, version, now())
+    steps = reprocess.put(app.engine, ids, version, now())
     for _ in track(
         steps, description="Put jobs", total=-(-len(ids) // 500), console=console, transient=True
     ):
         pass
 
 
-def _read(house: Any, console: Any) -> None:
+def _read(app: Any, console: Any) -> None:
     from console import progress
 
-    progress.read(house, console)
+    progress.read(app, console)
 
 
 def _report(changed: "Sequence[Change]", total: int, version: str) -> None:

@@ -24,15 +24,15 @@ def command(
     from rich.console import Console
 
     from baqylau import backup, settings
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
     from console import progress
 
     names = {"checked": "Check pages", "bodies": "Copy pages"}
     with (
-        open_house(settings.load()) as house,
+        open_app(settings.load()) as app,
         progress.counted(Console(stderr=True), names) as tell,
     ):
-        manifest, counts = backup.restore(house, folder, tell, with_gaps=with_gaps)
+        manifest, counts = backup.restore(app, folder, tell, with_gaps=with_gaps)
     typer.echo(
         "Restored: " + ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     )

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import typer
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import ConfigurationError
-from baqylau.loops import Record
+from baqylau.loops import LoopStatus
 from baqylau.settings import Settings
-from baqylau.store import overview
 from baqylau.store.connect import busy_as_try_later
-from console.reach import Reach
+from baqylau.store.queries import operations
+from console.outage_notices import OutageNotices
 
 _LOOK = 3.0  # seconds between two looks at the crawler and at which outlets it could not read
 _PAUSE = (
@@ -24,48 +24,48 @@ _PAUSE = (
 def command() -> None:
     """Crawl every outlet on its schedule, read its pages, serve the dashboard."""
     from baqylau import logs, registry, settings
-    from baqylau.assemble import open_house
-    from console import tree
-    from crawler.territory import welcome
+    from baqylau.app import open_app
+    from console import processes
+    from crawler.scope import allowed_outlets
 
     given = settings.load()
     logs.configure(given.log_level)
     if given.outlets.is_dir():
-        welcome(registry.load(given.outlets), given)  # refuses before anything is opened
-    with tree.until_told() as told, open_house(given) as house, tree.serving(house) as address:
+        allowed_outlets(registry.load(given.outlets), given)  # refuses before anything is opened
+    with processes.until_told() as told, open_app(given) as app, processes.serving(app) as address:
         typer.echo(f"Dashboard: {address}   Data: {given.data.resolve()}   Ctrl-C ends.")
-        _live(house, given, told)
+        _live(app, given, told)
     typer.echo("Ended; `baqylau run` goes on from here.")
 
 
-def _live(house: House, settings: Settings, told: threading.Event) -> None:
+def _live(app: App, settings: Settings, told: threading.Event) -> None:
+    from baqylau.sandbox.pool import SandboxPool
     from workers.run import working
-    from workers.thinking import Thinking
 
-    with Thinking(settings) as thinkers, working(house, thinkers):
-        _crawl(house, settings, told)
+    with SandboxPool(settings) as readers, working(app, readers):
+        _crawl(app, settings, told)
 
 
-def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
+def _crawl(app: App, settings: Settings, told: threading.Event) -> None:
     """A crawler beside us until told to stop; one that died is started again. Raises
     `ConfigurationError` where it refuses to start.
     """
-    from console import tree
+    from console import processes
 
-    reach, record = Reach(), Record("process tree", timedelta(seconds=_LOOK))
+    reach, record = OutageNotices(), LoopStatus("process tree", timedelta(seconds=_LOOK))
     while not told.is_set():
-        child = tree.crawler(settings)
+        child = processes.crawler(settings)
         try:
-            tree.start(child)
+            processes.start(child)
             while child.is_alive() and not told.wait(_LOOK):
-                _tell(house, reach, record)
+                _tell(app, reach, record)
         except OSError as wrong:  # no process or file is to be had now
             record.failed(wrong)
         finally:
-            tree.end(child)
+            processes.end(child)
         if told.is_set():
             return
-        if child.exitcode == tree.REFUSED:
+        if child.exitcode == processes.REFUSED:
             raise ConfigurationError(
                 "the crawler did not start; its reason stands above (`baqylau serve` shows what is"
                 " stored without crawling)"
@@ -78,10 +78,10 @@ def _crawl(house: House, settings: Settings, told: threading.Event) -> None:
         told.wait(_PAUSE)
 
 
-def _tell(house: House, reach: Reach, record: Record) -> None:
+def _tell(app: App, reach: OutageNotices, record: LoopStatus) -> None:
     try:
         with busy_as_try_later():
-            lines = reach.news(overview.visited(house.engine))
+            lines = reach.news(operations.visited(app.engine))
     except Exception as wrong:  # noqa: BLE001  (reported later; the crawler goes on)
         record.failed(wrong)
         return

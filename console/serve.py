@@ -8,27 +8,27 @@ from baqylau.errors import TryLater
 def command() -> None:
     """Serve the dashboard over what is stored."""
     from baqylau import logs, settings
-    from baqylau.assemble import House, open_house
-    from baqylau.health import Verdict, watched
+    from baqylau.app import App, open_app
+    from baqylau.health import HealthStatus, serving_health
     from baqylau.store import pages
     from baqylau.store.connect import busy_as_try_later
-    from console import tree
+    from console import processes
 
     given = settings.load()
     logs.configure(given.log_level)
 
-    def verdict(house: House) -> Verdict:
+    def verdict(app: App) -> HealthStatus:
         try:
             with busy_as_try_later():
-                return Verdict(True, f"{sum(pages.totals(house.engine).values())} pages")
+                return HealthStatus(True, f"{sum(pages.totals(app.engine).values())} pages")
         except TryLater as busy:
-            return Verdict(False, str(busy))
+            return HealthStatus(False, str(busy))
 
     with (
-        tree.until_told() as told,
-        open_house(given, migrate=False) as house,
-        tree.serving(house) as address,
-        watched(given, lambda: verdict(house), house),
+        processes.until_told() as told,
+        open_app(given, migrate=False) as app,
+        processes.serving(app) as address,
+        serving_health(given, lambda: verdict(app), app),
     ):
         typer.echo(f"Dashboard: {address}   Ctrl-C ends.")
         told.wait()

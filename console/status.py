@@ -24,18 +24,18 @@ def command(
 
 def _watch() -> None:
     from baqylau import settings
-    from baqylau.assemble import open_house
-    from console import tree, watching
+    from baqylau.app import open_app
+    from console import processes, status_watch
 
-    with tree.until_told() as told, open_house(settings.load(), migrate=False) as house:
-        watching.watch(house, told)
+    with processes.until_told() as told, open_app(settings.load(), migrate=False) as app:
+        status_watch.watch(app, told)
 
 
 def _show() -> None:
     from rich.console import Console
 
     from baqylau import settings
-    from baqylau.assemble import open_database
+    from baqylau.app import open_database
     from baqylau.store.connect import busy_as_try_later
 
     given = settings.load()
@@ -87,7 +87,7 @@ def _stages(engine: Any) -> Any:
 def _print_issues(console: Any, engine: Any, given: Any) -> None:
     from rich.text import Text
 
-    from baqylau.assemble import outlets_of
+    from baqylau.app import outlets_of
     from baqylau.store import issues
 
     found = issues.open_issues(engine)
@@ -107,9 +107,9 @@ def _print_issues(console: Any, engine: Any, given: Any) -> None:
 def _print_failing(console: Any, engine: Any) -> None:
     from rich.text import Text
 
-    from baqylau.store import overview
+    from baqylau.store.queries import operations
 
-    lines = overview.failing(engine)
+    lines = operations.failing(engine)
     console.print(Text(f"Outlets failing: {len(lines) or 'none'}", "bold"))
     for x in lines:
         console.print(
@@ -123,9 +123,9 @@ def _print_failing(console: Any, engine: Any) -> None:
 def _print_aside(console: Any, engine: Any) -> None:
     from rich.text import Text
 
-    from baqylau.store import overview
+    from baqylau.store.queries import operations
 
-    lines = overview.set_aside(engine, _ASIDE_SHOWN)
+    lines = operations.set_aside(engine, _ASIDE_SHOWN)
     if lines:
         console.print(
             Text(

@@ -5,8 +5,8 @@ amounts, offices, and the sums.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from baqylau.assemble import House
-from baqylau.store.overview import UNKNOWN
+from baqylau.app import App
+from baqylau.store.queries.operations import UNKNOWN
 
 _SHOWN = 3  # of each language: enough to see what a fact is
 _LANGUAGES = ("ru", "kk", "en")
@@ -14,25 +14,26 @@ _LOOKED_THROUGH = 1000  # facts of a kind; the sample press holds fewer
 _LONGEST = 140  # characters of a quote on a terminal
 
 
-def show(house: House, console: Any, seconds: float) -> None:
+def show(app: App, console: Any, seconds: float) -> None:
     """Prints the summary."""
-    from baqylau.store import pages, statements
-    from baqylau.store.browse import Asked
+    from baqylau.store import pages
+    from baqylau.store.queries import facts as fact_queries
+    from baqylau.store.queries.articles import ArticleFilter
 
-    console.print(_outlets(house.engine))
+    console.print(_outlets(app.engine))
     for title, kind, line in (
         ("Who said what", "quote", _quote),
         ("Amounts", "amount", _amount),
         ("Who is who", "role", _role),
     ):
-        _print_facts(house.engine, console, title, kind, line)
-    counts = statements.kinds(house.engine, Asked())
+        _print_facts(app.engine, console, title, kind, line)
+    counts = fact_queries.kinds(app.engine, ArticleFilter())
     console.print(
         "[bold]Facts[/] "
         + "  ".join(f"{kind} {count}" for kind, count in counts.items())
         + f"  = {sum(counts.values())}"
     )
-    totals = pages.totals(house.engine)
+    totals = pages.totals(app.engine)
     law = " + ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items())
     console.print(f"[bold]Pages fetched[/] {sum(totals.values())} = {law}")
     console.print(f"Done in {seconds:.0f} s.")
@@ -42,10 +43,10 @@ def _outlets(engine: Any) -> Any:
     from rich import box
     from rich.table import Table
 
-    from baqylau.store import overview
+    from baqylau.store.queries import operations
 
-    lines, articles = overview.outlet_lines(engine), overview.articles_by_language(engine)
-    names = (x.replace("_", "\n") for x in overview.COLUMNS)
+    lines, articles = operations.outlet_rows(engine), operations.articles_by_language(engine)
+    names = (x.replace("_", "\n") for x in operations.COLUMNS)
     languages = _spoken(code for known in articles.values() for code in known)
     table = Table(
         "outlet",
@@ -62,11 +63,11 @@ def _outlets(engine: Any) -> Any:
         table.add_row(
             _outlet(x.name),
             *(str(known.get(code, "")) for code in languages),
-            *(str(x.outcomes[c]) for c in overview.COLUMNS),
+            *(str(x.outcomes[c]) for c in operations.COLUMNS),
             str(x.pages),
         )
     sums = [sum(a.get(code, 0) for a in articles.values()) for code in languages]
-    sums += [sum(x.outcomes[c] for x in lines) for c in overview.COLUMNS] + [
+    sums += [sum(x.outcomes[c] for x in lines) for c in operations.COLUMNS] + [
         sum(x.pages for x in lines)
     ]
     for column, text in zip(table.columns, ["all", *map(str, sums)], strict=True):
@@ -79,11 +80,11 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
     from rich.table import Table
     from rich.text import Text
 
-    from baqylau.store import statements
-    from baqylau.store.browse import Asked
+    from baqylau.store.queries import facts as fact_queries
+    from baqylau.store.queries.articles import ArticleFilter
 
     console.print(f"[bold]{title}[/]")
-    found = statements.listed(engine, Asked(kind=kind, reprints=False), _LOOKED_THROUGH)
+    found = fact_queries.listed(engine, ArticleFilter(kind=kind, reprints=False), _LOOKED_THROUGH)
     lines = Table.grid(
         padding=(0, 2, 0, 0)
     )  # a line too long for the terminal goes on under its own beginning

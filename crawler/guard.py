@@ -23,7 +23,7 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer
 
-from crawler.introduction import allowed_hosts
+from crawler.user_agent import allowed_hosts
 
 logger = logging.getLogger(__name__)
 

@@ -11,10 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from baqylau import registry
-from baqylau import settings as house
+from baqylau import settings as app
 from baqylau.model.outlet import Outlet
+from crawler.scope import in_scope
 from crawler.spiders.outlet import OutletSpider
-from crawler.territory import belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class OutletLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> "OutletLoader":
-        return cls(registry.load(Path(settings.get("OUTLETS") or house.load().outlets)))
+        return cls(registry.load(Path(settings.get("OUTLETS") or app.load().outlets)))
 
     def load(self, spider_name: str) -> type[OutletSpider]:
         try:
@@ -55,7 +55,7 @@ class OutletLoader:
         return cast("type[OutletSpider]", SpiderOf(outlet))
 
     def find_by_request(self, request: Request) -> list[str]:
-        return [x.id for x in self.outlets.values() if x.enabled and belongs(request.url, x)]
+        return [x.id for x in self.outlets.values() if x.enabled and in_scope(request.url, x)]
 
     def list(self) -> list[str]:  # last in the class: its name hides the type
         return [x.id for x in self.outlets.values() if x.enabled]

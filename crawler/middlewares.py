@@ -14,15 +14,15 @@ from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
 from baqylau.settings import HOW_TO_CONTACT
-from crawler import rhythm
+from crawler import revisit_policy
+from crawler.failures import NoContactConfigured, RequestRefused, RobotsForbidden, explain
 from crawler.guard import host_port, refusal
-from crawler.robots import Rules
+from crawler.robots import RobotsRules
+from crawler.scope import in_scope
 from crawler.spiders.outlet import OutletSpider
-from crawler.territory import belongs
-from crawler.words import Forbidden, Refused, Unintroduced, explain
 
 ASKED_TO_WAIT = frozenset({429, 503})
-PATIENCE = rhythm.FAILED_LOOK  # how long a 429 or 503 without Retry-After keeps us away
+PATIENCE = revisit_policy.FAILED_LOOK  # how long a 429 or 503 without Retry-After keeps us away
 
 
 def _spider(crawler: Crawler) -> OutletSpider:
@@ -32,7 +32,7 @@ def _spider(crawler: Crawler) -> OutletSpider:
     return spider
 
 
-class DoorGuard:
+class RequestGuard:
     """Refuses private addresses, foreign schemes, redirects that lead away, and everything once the
     outlet asked us to wait.
     """
@@ -43,24 +43,24 @@ class DoorGuard:
         self.has_contact = crawler.settings.getbool("HAS_CONTACT")
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "DoorGuard":
+    def from_crawler(cls, crawler: Crawler) -> "RequestGuard":
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         reason = self._reason(request)
         if reason:
-            raise Refused(reason)
+            raise RequestRefused(reason)
         if not self.has_contact and host_port(urlsplit(request.url)) not in self.allowed:
-            raise Unintroduced(f"setting contact is empty: {HOW_TO_CONTACT}")
+            raise NoContactConfigured(f"setting contact is empty: {HOW_TO_CONTACT}")
 
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
-        if spider.trip.tally.not_before:
+        if spider.visit_context.stats.not_before:
             return "the outlet asked us to stay away"
         reason = refusal(request.url, self.allowed)
         if reason:
             return f"{reason} ({request.url[:200]})"
-        if request.meta.get("redirect_urls") and not belongs(request.url, spider.outlet):
+        if request.meta.get("redirect_urls") and not in_scope(request.url, spider.outlet):
             return f"leads away to {urlsplit(request.url).hostname}"
         return None
 
@@ -80,9 +80,9 @@ class Robots:
             return
         parts = urlsplit(request.url)
         door = f"{parts.scheme}://{parts.netloc}"
-        rules = await _spider(self.crawler).trip.robots.of(door, lambda: self._ask(door))
+        rules = await _spider(self.crawler).visit_context.robots.of(door, lambda: self._ask(door))
         if not rules.allows(request.url):
-            raise Forbidden(rules.closed or "robots.txt forbids it")
+            raise RobotsForbidden(rules.closed or "robots.txt forbids it")
         self._keep_pace(request, rules)
 
     async def _ask(self, door: str) -> tuple[int, bytes]:
@@ -94,7 +94,7 @@ class Robots:
         )
         return response.status, response.body
 
-    def _keep_pace(self, request: Request, rules: Rules) -> None:
+    def _keep_pace(self, request: Request, rules: RobotsRules) -> None:
         if rules.delay <= _spider(self.crawler).outlet.visit.delay.total_seconds():
             return
         request.meta["autothrottle_dont_adjust_delay"] = True
@@ -104,7 +104,7 @@ class Robots:
             slot.delay = max(slot.delay, rules.delay)
 
 
-class Traffic:
+class TrafficCounter:
     """Counts answers and the bytes that crossed the wire (before decompression); hears a wish to be
     left alone.
     """
@@ -113,21 +113,22 @@ class Traffic:
         self.crawler = crawler
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "Traffic":
+    def from_crawler(cls, crawler: Crawler) -> "TrafficCounter":
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        tally = _spider(self.crawler).trip.tally
-        tally.responses[str(response.status)] += 1
-        tally.bytes += len(response.body)
+        stats = _spider(self.crawler).visit_context.stats
+        stats.responses[str(response.status)] += 1
+        stats.bytes += len(response.body)
         if response.status in ASKED_TO_WAIT and not request.meta.get("is_robots"):
             header = response.headers.get("Retry-After")
-            tally.not_before = (
-                rhythm.wish(header.decode("latin-1") if header else None, now()) or now() + PATIENCE
+            stats.not_before = (
+                revisit_policy.wish(header.decode("latin-1") if header else None, now())
+                or now() + PATIENCE
             )
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         del request
         if not isinstance(exception, IgnoreRequest):
-            _spider(self.crawler).trip.tally.responses[explain(exception)] += 1
+            _spider(self.crawler).visit_context.stats.responses[explain(exception)] += 1

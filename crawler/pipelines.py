@@ -5,12 +5,12 @@ else happens to it.
 from scrapy.crawler import Crawler
 
 from baqylau.clock import now
-from baqylau.store.arrivals import Arrival
-from crawler import rhythm
-from crawler.spiders.outlet import Fetched, OutletSpider
+from baqylau.store.page_writer import FetchedPage
+from crawler import revisit_policy
+from crawler.spiders.outlet import FetchedItem, OutletSpider
 
 
-class KeepPages:
+class StorePages:
     """The archive first, then all rows in one transaction: a crash in between costs a second fetch
     and no page.
     """
@@ -19,20 +19,20 @@ class KeepPages:
         self.crawler = crawler
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "KeepPages":
+    def from_crawler(cls, crawler: Crawler) -> "StorePages":
         return cls(crawler)
 
-    async def process_item(self, item: Fetched) -> Fetched:
+    async def process_item(self, item: FetchedItem) -> FetchedItem:
         spider = self.crawler.spider
         if not isinstance(spider, OutletSpider):
             raise TypeError(
                 f"this pipeline keeps the pages of outlet spiders, not of {type(spider).__name__}"
             )
-        trip, address = spider.trip, item.address
-        again = rhythm.next_look(
-            rhythm.born(address.first_seen, address.hint.get("published")), now()
+        visit_context, address = spider.visit_context, item.address
+        again = revisit_policy.next_look(
+            revisit_policy.born(address.first_seen, address.hint.get("published")), now()
         )
-        arrival = Arrival(
+        arrival = FetchedPage(
             item.page,
             spider.outlet.id,
             address.id,
@@ -41,6 +41,6 @@ class KeepPages:
             item.last_modified,
             again,
         )
-        await trip.desk.keep(arrival)
-        trip.tally.fetched += 1
+        await visit_context.frontier.keep(arrival)
+        visit_context.stats.fetched += 1
         return item

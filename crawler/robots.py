@@ -20,7 +20,7 @@ MOST_BYTES = 500 * 1024  # RFC 9309: a crawler reads at least this much; the res
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RobotsRules:
     """What one host allows. `closed` is a reason to ask for nothing (RFC 9309: a robots.txt that
     answers 5xx closes the house).
     """
@@ -41,24 +41,24 @@ class Rules:
         return min(float(wanted or 0.0), LONGEST_DELAY)
 
 
-def judge(status: int, body: bytes, read_at: datetime) -> Rules:
+def judge(status: int, body: bytes, read_at: datetime) -> RobotsRules:
     """RFC 9309: a robots.txt that is not there allows all, one that the server fails to give closes
     the house for a while.
     """
     if 200 <= status < 300:
-        return Rules(read_at, Protego.parse(body[:MOST_BYTES].decode("utf-8", "replace")))
+        return RobotsRules(read_at, Protego.parse(body[:MOST_BYTES].decode("utf-8", "replace")))
     if status >= 500 or status == 429:
-        return Rules(read_at, closed=f"robots.txt answers {status}")
-    return Rules(read_at)
+        return RobotsRules(read_at, closed=f"robots.txt answers {status}")
+    return RobotsRules(read_at)
 
 
-class RobotsBook:
+class RobotsCache:
     """The rules of each host, asked for when first needed and again after a day."""
 
     def __init__(self) -> None:
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[str, RobotsRules] = {}
 
-    async def of(self, door: str, ask: Callable[[], Awaitable[tuple[int, bytes]]]) -> Rules:
+    async def of(self, door: str, ask: Callable[[], Awaitable[tuple[int, bytes]]]) -> RobotsRules:
         """The rules of `door` (scheme, host and port); `ask` fetches status and body, its errors
         pass through.
         """

@@ -11,15 +11,15 @@ import threading
 import structlog
 
 from baqylau import loops, registry
-from baqylau.health import Verdict, verdict_of, watched
+from baqylau.health import HealthStatus, serving_health, verdict_of
 from baqylau.model.outlet import Outlet
 from baqylau.settings import HOW_TO_CONTACT, Settings
-from crawler.desk import visit_lease
-from crawler.introduction import scrapy_settings
+from crawler.frontier import visit_lease
+from crawler.frontier_db import open_frontier
 from crawler.reactor import run_on_reactor
-from crawler.rounds import Rounds
-from crawler.store_desk import open_desk
-from crawler.territory import welcome
+from crawler.scheduler import Scheduler
+from crawler.scope import allowed_outlets
+from crawler.user_agent import scrapy_settings
 
 log = structlog.get_logger("crawler")
 
@@ -32,7 +32,7 @@ def crawl(settings: Settings, once: bool = False) -> None:
     `RegistryError` for a wrong TOML.
     """
     known = registry.load(settings.outlets)
-    outlets = welcome(known, settings)
+    outlets = allowed_outlets(known, settings)
     refused = sum(x.enabled for x in known.values()) - len(outlets)
     if refused:
         log.warning(
@@ -43,7 +43,7 @@ def crawl(settings: Settings, once: bool = False) -> None:
     run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
 
 
-def verdict(rounds: Rounds) -> Verdict:
+def verdict(rounds: Scheduler) -> HealthStatus:
     """Well: the schedule was looked at lately, which happens every few seconds as long as the store
     answers.
     """
@@ -52,17 +52,17 @@ def verdict(rounds: Rounds) -> Verdict:
 
 
 async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
-    desk = open_desk(settings)
-    rounds = Rounds(desk, outlets, scrapy_settings(settings), visit_lease(settings))
+    frontier = open_frontier(settings)
+    rounds = Scheduler(frontier, outlets, scrapy_settings(settings), visit_lease(settings))
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, rounds.stop)
     try:
-        with watched(settings, lambda: verdict(rounds)):
-            await desk.sync(list(outlets.values()))
+        with serving_health(settings, lambda: verdict(rounds)):
+            await frontier.sync(list(outlets.values()))
             rounds.record.progressed()
             with loops.guarded([rounds.record], lambda: loop.call_soon_threadsafe(rounds.stop)):
                 await rounds.run(once)
     finally:
-        desk.close()
+        frontier.close()

@@ -2,14 +2,14 @@
 have, overridden.
 
 Read by Scrapy through `scrapy.cfg` and by `crawler.run`. What depends on the house (contact,
-limits, allowed hosts) is set by `crawler.introduction.HouseRules`, what depends on the outlet
+limits, allowed hosts) is set by `crawler.introduction.SettingsAddon`, what depends on the outlet
 (pace, certificates) by its spider.
 """
 
 BOT_NAME = "baqylau"
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-ADDONS = {"crawler.introduction.HouseRules": 0}
+ADDONS = {"crawler.introduction.SettingsAddon": 0}
 
 # Who may be asked, and how
 # -------------------------------------------------------------------------------------------
@@ -58,11 +58,11 @@ DOWNLOADER_MIDDLEWARES = {
     # the guard knows ports and aliases
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.DoorGuard": 50,
+    "crawler.middlewares.RequestGuard": 50,
     "crawler.middlewares.Robots": 100,
-    "crawler.middlewares.Traffic": 840,
+    "crawler.middlewares.TrafficCounter": 840,
 }
-ITEM_PIPELINES = {"crawler.pipelines.KeepPages": 100}
+ITEM_PIPELINES = {"crawler.pipelines.StorePages": 100}
 # of one response, which holds one page; the library's 100 starts as many tasks for each (a third of
 # the CPU)
 CONCURRENT_ITEMS = 1

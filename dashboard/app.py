@@ -13,10 +13,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import InputError, SetAside
 from baqylau.store.connect import is_busy
-from dashboard import article, changes, facts, feeds, fetch, latest, outlet, outlets, pages, search
+from dashboard import article, diff, evidence, facts, feeds, latest, outlet, outlets, pages, search
 from dashboard.view import View
 
 log = structlog.get_logger("dashboard")
@@ -36,24 +36,24 @@ _HEADERS = {
 _KEPT = "public, max-age=3600"  # an upgrade shows within the hour
 
 
-def create(house: House) -> FastAPI:
+def create(app: App) -> FastAPI:
     """The application over an open house; it holds the house's engine and opens nothing of its
     own.
     """
-    app = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
-    view = View(house)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for room in (latest, article, changes, facts, search, outlets, outlet, pages, fetch, feeds):
-        app.include_router(room.routes(view))
-    app.middleware("http")(_with_headers)
-    settings = house.settings  # another site's name that leads to this machine reads nothing here
-    app.add_middleware(
+    web = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
+    view = View(app)
+    web.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for room in (latest, article, diff, facts, search, outlets, outlet, pages, evidence, feeds):
+        web.include_router(room.routes(view))
+    web.middleware("http")(_with_headers)
+    settings = app.settings  # another site's name that leads to this machine reads nothing here
+    web.add_middleware(
         TrustedHostMiddleware,
         allowed_hosts=[*settings.dashboard_names, settings.dashboard_host],
         www_redirect=False,
     )
-    _add_errors(app, view)
-    return app
+    _add_errors(web, view)
+    return web
 
 
 async def _with_headers(
@@ -67,21 +67,21 @@ async def _with_headers(
     return response
 
 
-def _add_errors(app: FastAPI, view: View) -> None:
-    @app.exception_handler(InputError)
+def _add_errors(web: FastAPI, view: View) -> None:
+    @web.exception_handler(InputError)
     def wrong_question(request: Request, wrong: InputError) -> Response:
         return view.page(request, "error.html", status=400, code="400", detail=str(wrong))
 
-    @app.exception_handler(SetAside)
+    @web.exception_handler(SetAside)
     def gone(request: Request, wrong: SetAside) -> Response:
         return view.page(request, "error.html", status=404, code="404", detail=str(wrong))
 
-    @app.exception_handler(HTTPException)
+    @web.exception_handler(HTTPException)
     def refused(request: Request, wrong: HTTPException) -> Response:
         code = "404" if wrong.status_code == 404 else "400" if wrong.status_code < 500 else "500"
         return view.page(request, "error.html", status=wrong.status_code, code=code, detail=None)
 
-    @app.exception_handler(Exception)
+    @web.exception_handler(Exception)
     def fault(request: Request, wrong: Exception) -> Response:
         log.error("fault", path=request.url.path, error=f"{type(wrong).__name__}: {wrong}")
         status = 503 if is_busy(wrong) else 500

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from baqylau.store import browse
 from baqylau.store import facts as rows
-from dashboard import marking
-from dashboard.asked import KINDS, LARGEST_ID
+from baqylau.store.queries import articles as article_queries
+from dashboard import highlight
+from dashboard.params import KINDS, LARGEST_ID
 from dashboard.view import View
 
 
@@ -16,7 +16,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/article/{number}")
     def article(request: Request, number: str) -> Response:
-        sheet = browse.sheet(view.engine, article_id(number))
+        sheet = article_queries.detail(view.engine, article_id(number))
         if sheet is None:
             raise HTTPException(404)
         mentions, found = rows.of(view.engine, sheet.line.id)
@@ -27,7 +27,7 @@ def routes(view: View) -> APIRouter:
             "article.html",
             sheet=sheet,
             line=sheet.line,
-            paragraphs=marking.paragraphs(sheet.text, found),
+            paragraphs=highlight.paragraphs(sheet.text, found),
             facts=listed,
             kinds=[(kind, sum(x["type"] == kind for x in found)) for kind in present],
             named=named(mentions),
@@ -43,17 +43,17 @@ def article_id(number: str) -> int:
     return int(number)
 
 
-class Name(NamedTuple):
+class NamedEntity(NamedTuple):
     name: str
     times: int
     described: str  # what it is, by the words before it: партия
 
 
-def named(mentions: list[dict[str, Any]]) -> dict[str, list[Name]]:
+def named(mentions: list[dict[str, Any]]) -> dict[str, list[NamedEntity]]:
     """Who and what is named, by type, in order of first mention."""
-    found: dict[str, dict[str, Name]] = {"person": {}, "organization": {}, "place": {}}
+    found: dict[str, dict[str, NamedEntity]] = {"person": {}, "organization": {}, "place": {}}
     for x in mentions:
         group, told = found[x["type"]], x.get("descriptor", {}).get("name", "")
-        known = group.get(x["name"], Name(x["name"], 0, told))
-        group[x["name"]] = Name(x["name"], known.times + 1, known.described or told)
+        known = group.get(x["name"], NamedEntity(x["name"], 0, told))
+        group[x["name"]] = NamedEntity(x["name"], known.times + 1, known.described or told)
     return {kind: list(group.values()) for kind, group in found.items() if group}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.store import statements
-from dashboard.asked import KINDS, after, asked, field, pages_of
+from baqylau.store.queries import facts as fact_queries
+from dashboard.params import KINDS, after, field, pages_of, parse_filter
 from dashboard.view import View
 
 _SIZE = 40  # facts a page
@@ -18,10 +18,10 @@ def routes(view: View) -> APIRouter:
     @router.get("/facts")
     def facts(request: Request) -> Response:
         narrowed = replace(
-            asked(request), reprints=field(request, "reprints") == "yes"
+            parse_filter(request), reprints=field(request, "reprints") == "yes"
         )  # a statement is not counted twice unasked
         lines, following = pages_of(
-            statements.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+            fact_queries.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
         )
         every_kind = replace(narrowed, kind=None)
         everyone = replace(every_kind, who=None)
@@ -30,16 +30,16 @@ def routes(view: View) -> APIRouter:
             "facts.html",
             lines=lines,
             following=following,
-            asked=narrowed,
+            parse_filter=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             kinds=view.remembered.ask(
-                ("kinds", every_kind), lambda: statements.kinds(view.engine, every_kind)
+                ("kinds", every_kind), lambda: fact_queries.kinds(view.engine, every_kind)
             ),
             every_kind=KINDS,
             speakers=view.remembered.ask(
                 ("speakers", everyone),
-                lambda: statements.speakers(view.engine, everyone, _SPEAKERS),
+                lambda: fact_queries.speakers(view.engine, everyone, _SPEAKERS),
             ),
             outlets=view.outlets(),
             languages=view.languages(),

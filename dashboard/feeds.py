@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from baqylau.errors import TryLater
-from baqylau.store import browse, pages, search
+from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
-from dashboard.asked import asked, field
+from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import search
+from dashboard.params import field, parse_filter
 from dashboard.view import View, language_of
 
 _ITEMS = 50  # a feed reader asks often and keeps what it has
@@ -23,9 +25,9 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/search.rss")
     def rss(request: Request) -> Response:
-        question, narrowed = field(request, "q") or "", asked(request)
+        question, narrowed = field(request, "q") or "", parse_filter(request)
         hits = search.find(view.engine, question, replace(narrowed, reprints=True), _ITEMS)
-        lines = browse.lines_of(view.engine, [x.article_id for x in hits])
+        lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
         items = [(hit, lines[hit.article_id]) for hit in hits if hit.article_id in lines]
         body = view.render(
             "search.rss",

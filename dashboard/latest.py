@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from baqylau.store import browse
-from dashboard.asked import after, asked, field, pages_of, written
+from baqylau.store.queries import articles as article_queries
+from dashboard.params import after, field, pages_of, parse_filter, written
 from dashboard.times import local
 from dashboard.view import View
 
@@ -18,11 +18,11 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/")
     def latest(request: Request) -> Response:
-        narrowed = asked(request)
+        narrowed = parse_filter(request)
         lines, following = pages_of(
-            browse.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+            article_queries.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
         )
-        days: list[tuple[object, list[browse.Line]]] = []
+        days: list[tuple[object, list[article_queries.ArticleRow]]] = []
         for line in lines:
             that = local(line.when).date()
             if not days or days[-1][0] != that:
@@ -36,7 +36,7 @@ def routes(view: View) -> APIRouter:
             first=first,
             following=following,
             fresher=f"/fresher?{urlencode(_filter(request) | {'after': first})}" if first else None,
-            asked=narrowed,
+            parse_filter=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             outlets=view.outlets(),
@@ -51,7 +51,11 @@ def routes(view: View) -> APIRouter:
         """
         key = after(request)
         return JSONResponse(
-            {"count": browse.fresher(view.engine, asked(request), key) if key else 0}
+            {
+                "count": article_queries.count_newer(view.engine, parse_filter(request), key)
+                if key
+                else 0
+            }
         )
 
     return router

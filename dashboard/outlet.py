@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from baqylau.checkup import bars
-from baqylau.checkup.diagnosis import SHOWN, figures
 from baqylau.clock import now
-from baqylau.store import checkup, issues
+from baqylau.monitoring import sparkline
+from baqylau.monitoring.diagnosis import SHOWN, figures
+from baqylau.store import issues
+from baqylau.store.queries import monitoring
 from dashboard.view import View
 
 _PAST = 30  # issues shown
@@ -22,11 +23,11 @@ def routes(view: View) -> APIRouter:
     @router.get("/outlets/{outlet_id}")
     def outlet(request: Request, outlet_id: str) -> Response:
         line = next((x for x in view.lines() if x.id == outlet_id), None)
-        known, moment = view.house.outlets.get(outlet_id), now()
+        known, moment = view.app.outlets.get(outlet_id), now()
         if line is None:
             raise HTTPException(404)
-        shown = figures(checkup.observe(view.engine, known, moment), moment) if known else None
-        shares = checkup.shares(view.engine, outlet_id, moment - SHOWN) if known else {}
+        shown = figures(monitoring.observe(view.engine, known, moment), moment) if known else None
+        shares = monitoring.shares(view.engine, outlet_id, moment - SHOWN) if known else {}
         return view.page(
             request,
             "outlet.html",
@@ -39,7 +40,9 @@ def routes(view: View) -> APIRouter:
             if shown and shown.delay is not None
             else None,
             shares={way: number / sum(shares.values()) for way, number in shares.items()},
-            week=list(zip(bars.days(shown.rhythm), bars.days(shown.seen_by_hour), strict=True))
+            week=list(
+                zip(sparkline.days(shown.rhythm), sparkline.days(shown.seen_by_hour), strict=True)
+            )
             if shown and shown.seen
             else [],
         )

@@ -5,7 +5,8 @@ failing, what ails them.
 from fastapi import APIRouter, Request, Response
 
 from baqylau.model.issue import Issue
-from baqylau.store import issues, overview
+from baqylau.store import issues
+from baqylau.store.queries import operations
 from dashboard.view import View
 
 
@@ -25,8 +26,8 @@ def routes(view: View) -> APIRouter:
             lines=sorted(seen, key=lambda x: (x.id not in ill, -x.failures, x.name)),
             ill=ill,
             unseen=[x for x in known if x not in seen],
-            columns=overview.COLUMNS,
-            sums={c: sum(x.outcomes[c] for x in seen) for c in overview.COLUMNS},
+            columns=operations.COLUMNS,
+            sums={c: sum(x.outcomes[c] for x in seen) for c in operations.COLUMNS},
             failing=sum(1 for x in seen if x.failures),
         )
 

@@ -5,9 +5,9 @@ with its reason.
 from fastapi import APIRouter, Request, Response
 
 from baqylau.errors import InputError
-from baqylau.store import overview
+from baqylau.store.queries import operations
 from dashboard.article import article_id
-from dashboard.asked import field
+from dashboard.params import field
 from dashboard.view import View
 
 _SIZE = 50  # pages a page
@@ -19,9 +19,9 @@ def routes(view: View) -> APIRouter:
     @router.get("/pages")
     def pages(request: Request) -> Response:
         outlet, outcome, before = (field(request, x) for x in ("outlet", "outcome", "before"))
-        if outcome is not None and outcome not in overview.COLUMNS:
-            raise InputError(f"outcome={outcome}: {', '.join(overview.COLUMNS)}")
-        lines = overview.page_lines(
+        if outcome is not None and outcome not in operations.COLUMNS:
+            raise InputError(f"outcome={outcome}: {', '.join(operations.COLUMNS)}")
+        lines = operations.page_rows(
             view.engine, outlet, outcome, _SIZE + 1, article_id(before) if before else None
         )
         return view.page(
@@ -31,7 +31,7 @@ def routes(view: View) -> APIRouter:
             following=lines[_SIZE - 1].id if len(lines) > _SIZE else None,
             outlet=outlet,
             outcome=outcome,
-            outcomes=overview.COLUMNS,
+            outcomes=operations.COLUMNS,
             outlets=view.visited(),
         )
 

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.store import browse, search
-from dashboard.asked import asked, field
+from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import search
+from dashboard.params import field, parse_filter
 from dashboard.view import View
 
 _SIZE = 30  # results a page
@@ -21,7 +22,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/search")
     def find(request: Request) -> Response:
-        question, narrowed = field(request, "q"), asked(request)
+        question, narrowed = field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
         among = replace(narrowed, reprints=True)
         hits = (
@@ -42,9 +43,9 @@ def routes(view: View) -> APIRouter:
                 )
                 for hit in shown
             ],
-            lines=browse.lines_of(view.engine, [x.article_id for x in shown]),
+            lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
             feed=f"/search.rss?{urlencode(_subscribed(request))}",
-            asked=narrowed,
+            parse_filter=narrowed,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             following=page + 1 if len(hits) > _SIZE and page < _LAST else None,

@@ -11,11 +11,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.clock import now
-from baqylau.store import browse, overview
-from dashboard import texts, times
-from dashboard.remembered import Remembered
+from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import operations
+from dashboard import i18n, times
+from dashboard.cache import AdaptiveCache
 
 _COOKIE = "baqylau_ui"
 _YEAR = 365 * 24 * 3600  # seconds a chosen language is remembered
@@ -32,10 +33,10 @@ class Choice:
 class View:
     """The templates over one house. Everything is escaped, whatever the file's name."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.engine = house.engine
-        self.remembered = Remembered()
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.engine = app.engine
+        self.remembered = AdaptiveCache()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
         self._templates = Environment(
             loader=loader,
@@ -47,8 +48,8 @@ class View:
         self._templates.filters |= {
             "outward": outward,
             "iso": times.iso,
-            "short": short,
-            "figure": figure,
+            "short": compact,
+            "figure": number,
         }
 
     def page(
@@ -63,7 +64,7 @@ class View:
 
     def render(self, template: str, language: str, request: Request, **values: Any) -> str:
         """The template as text, with the words of the language and the way times are told in it."""
-        words, moment = texts.of(language), now()
+        words, moment = i18n.of(language), now()
 
         def here(**changed: Any) -> str:
             """This address with some of its questions changed; None takes one away."""
@@ -78,7 +79,7 @@ class View:
         common = {
             "t": words,
             "ui": language,
-            "uis": texts.LANGUAGES,
+            "uis": i18n.LANGUAGES,
             "here": here,
             "when": lambda x, precision=None: times.told(x, moment, words, precision),
             "clock": times.clock,
@@ -91,38 +92,39 @@ class View:
     def outlets(self) -> list[Choice]:
         """Outlets to choose from: those something was read of."""
         return self.remembered.ask(
-            "outlets", lambda: [Choice(x, name) for x, name in browse.read_outlets(self.engine)]
+            "outlets",
+            lambda: [Choice(x, name) for x, name in article_queries.read_outlets(self.engine)],
         )
 
     def visited(self) -> list[Choice]:
         """Outlets some page was fetched of."""
         return [Choice(x.id, x.name) for x in self.lines() if x.pages]
 
-    def lines(self) -> list[overview.OutletLine]:
+    def lines(self) -> list[operations.OutletRow]:
         """Every outlet with its visits and outcomes."""
-        return self.remembered.ask("lines", lambda: overview.outlet_lines(self.engine))
+        return self.remembered.ask("lines", lambda: operations.outlet_rows(self.engine))
 
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""
-        return self.remembered.ask("languages", lambda: browse.languages(self.engine))
+        return self.remembered.ask("languages", lambda: article_queries.languages(self.engine))
 
 
 def language_of(request: Request) -> str:
     """The dashboard's language for this reader: asked for now, chosen before, else Russian."""
     for given in (request.query_params.get("ui"), request.cookies.get(_COOKIE)):
-        if given in texts.LANGUAGES:
+        if given in i18n.LANGUAGES:
             return str(given)
-    return texts.LANGUAGES[0]
+    return i18n.LANGUAGES[0]
 
 
-def short(name: str) -> str:
+def compact(name: str) -> str:
     """An outlet's name without what stands in brackets behind it, for lists where a mark says the
     same.
     """
     return name.partition(" (")[0] or name
 
 
-def figure(value: float, language: str) -> str:
+def number(value: float, language: str) -> str:
     """A number as it is printed: narrow spaces between thousands, a decimal comma except in
     English.
     """

@@ -1,5 +1,5 @@
 """One invented article: a file of TOML head (between two `+++` lines) and paragraphs comes in, an
-`Article` goes out.
+`PressArticle` goes out.
 
 A reprint names its source as `reprint_of = "outlet/slug"`, has no body of its own and may add a
 `closing` paragraph.
@@ -20,7 +20,7 @@ EDITED = ".edited"
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class PressArticle:
     """`published` and `modified` are aware; paragraphs beginning with `## ` are subheads, with `> `
     block quotes.
 
@@ -51,11 +51,11 @@ class Article:
         return sum(len(x.split()) for x in (self.lead or "", *self.paragraphs))
 
 
-_HEAD = {x.name for x in fields(Article)} - {"outlet", "slug", "paragraphs"}
+_HEAD = {x.name for x in fields(PressArticle)} - {"outlet", "slug", "paragraphs"}
 _NEEDED = ("title", "published", "section", "language")
 
 
-def read(path: Path) -> Article:
+def read(path: Path) -> PressArticle:
     """The article in `<outlet>/<slug>.md`. Raises `InputError` naming file, key and remedy."""
     head, body = _parts(path)
     for key in _NEEDED:
@@ -84,7 +84,7 @@ def read(path: Path) -> Article:
     listed: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in head.items()
     }
-    return Article(
+    return PressArticle(
         outlet=path.parent.name,
         slug=path.name.removesuffix(".md").removesuffix(EDITED),
         paragraphs=paragraphs,
@@ -105,7 +105,7 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
         ) from wrong
 
 
-def load_first(folder: Path) -> list[Article]:
+def load_first(folder: Path) -> list[PressArticle]:
     """Every article under the folder as the first visit finds it: nothing edited, nothing gone;
     newest first.
     """
@@ -117,7 +117,7 @@ def load_first(folder: Path) -> list[Article]:
     ]
 
 
-def load_second(folder: Path) -> list[Article]:
+def load_second(folder: Path) -> list[PressArticle]:
     """The same as the second visit finds them: edited ones replaced, removed ones still marked
     `gone`.
     """
@@ -128,12 +128,12 @@ def load_second(folder: Path) -> list[Article]:
     return _filled([read(x) for x in paths.values()])
 
 
-def _filled(articles: list[Article]) -> list[Article]:
+def _filled(articles: list[PressArticle]) -> list[PressArticle]:
     sources = {f"{x.outlet}/{x.slug}": x for x in articles}
     return sorted((_reprint(x, sources) for x in articles), key=lambda x: x.published, reverse=True)
 
 
-def _reprint(article: Article, sources: dict[str, Article]) -> Article:
+def _reprint(article: PressArticle, sources: dict[str, PressArticle]) -> PressArticle:
     if article.reprint_of is None:
         return article
     if article.reprint_of not in sources:

@@ -4,9 +4,9 @@ out.
 
 from xml.sax.saxutils import escape, quoteattr
 
-from press.article import Article
+from press.article import PressArticle
 from press.dates import http
-from press.newsroom import Feed, Newsroom
+from press.newsroom import Newsroom, PressFeed
 from press.pages import path_of
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -15,7 +15,7 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def feed(
-    form: Feed, room: Newsroom, articles: list[Article], origin: str, dates: bool = True
+    form: PressFeed, room: Newsroom, articles: list[PressArticle], origin: str, dates: bool = True
 ) -> str:
     """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item tells its
     time.
@@ -44,7 +44,7 @@ def feed(
     )
 
 
-def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
+def _rss_item(article: PressArticle, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
     url = escape(origin + path_of(room, article))
     told = f"<pubDate>{http(article.published)}</pubDate>" if dates else ""
     by = "".join(f"<dc:creator>{escape(x)}</dc:creator>" for x in article.authors)
@@ -58,7 +58,7 @@ def _rss_item(article: Article, room: Newsroom, origin: str, full: bool, dates: 
     )
 
 
-def _atom_entry(article: Article, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
+def _atom_entry(article: PressArticle, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
     url = origin + path_of(room, article)
     told = (
         f"<published>{article.published.isoformat()}</published><updated>"
@@ -77,12 +77,12 @@ def _atom_entry(article: Article, room: Newsroom, origin: str, full: bool, dates
 _ITEMS = {"rss": _rss_item, "atom": _atom_entry}
 
 
-def _body(article: Article) -> str:
+def _body(article: PressArticle) -> str:
     return "".join(f"<p>{escape(x)}</p>" for x in article.paragraphs)
 
 
 def sitemap(
-    room: Newsroom, articles: list[Article], origin: str, lastmod: str | None = None
+    room: Newsroom, articles: list[PressArticle], origin: str, lastmod: str | None = None
 ) -> str:
     """All articles with their last change; `lastmod` overrides it (an outlet that calls everything
     new).
@@ -95,7 +95,9 @@ def sitemap(
     return f'{_HEAD}<urlset xmlns="{_SITEMAP}">\n{rows}</urlset>\n'
 
 
-def news_sitemap(room: Newsroom, articles: list[Article], origin: str, dates: bool = True) -> str:
+def news_sitemap(
+    room: Newsroom, articles: list[PressArticle], origin: str, dates: bool = True
+) -> str:
     """The news form: publication, language, time and title of each."""
     rows = ""
     for x in articles:

@@ -18,7 +18,7 @@ from typing import Any
 
 from press import feeds
 from press.answer import Answer, unchanged, whole
-from press.article import Article
+from press.article import PressArticle
 from press.newsroom import TODAY, Newsroom
 from press.pages import Pages
 
@@ -33,12 +33,12 @@ PER_SITEMAP = 5_000  # addresses; the protocol allows 50,000, smaller files show
 _HTML = "text/html; charset=utf-8"
 
 
-def pages(count: int, seed: int = 1) -> Iterator[Article]:
+def pages(count: int, seed: int = 1) -> Iterator[PressArticle]:
     """`count` articles, no two with the same text, newest first."""
     return (page(i, seed) for i in range(count))
 
 
-def page(index: int, seed: int = 1) -> Article:
+def page(index: int, seed: int = 1) -> PressArticle:
     """The article number `index` (from 0): one minute older than the one before it."""
     luck = Random(f"{seed}/{index}")
     language = _TURNS[index % len(_TURNS)]
@@ -47,7 +47,7 @@ def page(index: int, seed: int = 1) -> Article:
         part: _filled(luck.choice(patterns), words, luck, index)
         for part, patterns in words["parts"].items()
     }
-    return Article(
+    return PressArticle(
         outlet=OUTLET,
         slug=str(index),
         title=said.pop("title"),
@@ -90,7 +90,7 @@ def _person(words: dict[str, Any], luck: Random) -> str:
     return f"{luck.choice(words['given'])} {luck.choice(words['surnames'])}"
 
 
-class Mill:
+class GeneratedOutlet:
     """The outlet of generated articles: listings of a hundred, a sitemap index, pages at
     `/p/<index>`. Keeps no page.
     """

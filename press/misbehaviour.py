@@ -1,5 +1,5 @@
-"""Scripted misbehaviour: a name from `misbehaviour.toml` comes in, a `Trouble` goes out, and with
-it spoiled answers.
+"""Scripted misbehaviour: a name from `misbehaviour.toml` comes in, a `Misbehaviour` goes out, and
+with it spoiled answers.
 
 The names are for the person who writes a test; the answers never carry them.
 """
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from baqylau.errors import ConfigurationError
 from press.answer import Answer
-from press.pages import Look
+from press.pages import PageStyle
 
 _DATA = tomllib.loads((Path(__file__).parent / "misbehaviour.toml").read_text(encoding="utf-8"))
 NAMES = tuple(_DATA)
@@ -25,20 +25,20 @@ BOMB = 256 * 2**20  # bytes of zeros, far above any limit a reader should set
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Misbehaviour:
     """`answers`: kind of page → how it is answered instead. `look`: how pages are drawn."""
 
     says: str = "all is well"
     answers: dict[str, str] = field(default_factory=dict)
-    look: Look = field(default_factory=Look)
+    look: PageStyle = field(default_factory=PageStyle)
     calendar: bool = False
     lastmod_today: bool = False
 
 
-def trouble(name: str | None) -> Trouble:
+def trouble(name: str | None) -> Misbehaviour:
     """The trouble of that name; none for None. Raises `ConfigurationError` for an unknown name."""
     if name is None:
-        return Trouble()
+        return Misbehaviour()
     if name not in _DATA:
         raise ConfigurationError(
             f"misbehaviour {name!r} is not known; the press knows {', '.join(NAMES)}"
@@ -48,7 +48,7 @@ def trouble(name: str | None) -> Trouble:
         key: tuple(value) if isinstance(value, list) else value
         for key, value in given.pop("look", {}).items()
     }
-    return Trouble(look=Look(**look), **given)
+    return Misbehaviour(look=PageStyle(**look), **given)
 
 
 def spoiled(how: str, target: str, given: Answer, soft_404: Callable[[], Answer]) -> Answer:

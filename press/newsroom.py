@@ -17,7 +17,7 @@ served.
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class PressFeed:
     """`form`: rss | atom. `full`: the whole text travels in the item. `section`: of one section
     only.
     """
@@ -29,7 +29,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ChannelPost:
     """A channel's post that stands for itself, linking to no article."""
 
     text: str
@@ -37,7 +37,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class StrayPage:
     """An address the listings link to that holds no article of its own.
 
     `kind`: `missing` (404) | `soft_404` (an error page with status 200) | `moved` (301 to the
@@ -74,13 +74,13 @@ class Newsroom:
     jsonld: bool = False
     opengraph: bool = False
     robots: str = "User-agent: *\nDisallow:\n"
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[PressFeed, ...] = ()
     sitemap: str | None = None
     channel: str | None = None
     counters_move: bool = False
     footer: str = ""
-    posts: tuple[Post, ...] = ()
-    strays: tuple[Stray, ...] = ()
+    posts: tuple[ChannelPost, ...] = ()
+    strays: tuple[StrayPage, ...] = ()
 
 
 def load(folder: Path = HERE / "newsrooms") -> list[Newsroom]:
@@ -92,9 +92,9 @@ def read(path: Path) -> Newsroom:
     """One newsroom; its id is the file's name. Raises `InputError`."""
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
-        given["feeds"] = tuple(Feed(**x) for x in given.get("feeds", ()))
-        given["posts"] = tuple(Post(**x) for x in given.get("posts", ()))
-        given["strays"] = tuple(Stray(**x) for x in given.get("strays", ()))
+        given["feeds"] = tuple(PressFeed(**x) for x in given.get("feeds", ()))
+        given["posts"] = tuple(ChannelPost(**x) for x in given.get("posts", ()))
+        given["strays"] = tuple(StrayPage(**x) for x in given.get("strays", ()))
         if given.get("declared") == "":
             given["declared"] = None
         return Newsroom(id=path.stem, **given)

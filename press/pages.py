@@ -10,7 +10,7 @@ from zlib import crc32
 
 import jinja2
 
-from press.article import Article
+from press.article import PressArticle
 from press.dates import visible
 from press.newsroom import Newsroom
 
@@ -24,7 +24,7 @@ _TEMPLATES = jinja2.Environment(
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageStyle:
     """How pages are drawn. `suffixes`: queries hung on every listed link, one copy each; `{visit}`
     is a number that never repeats.
 
@@ -38,7 +38,7 @@ class Look:
     amp: bool = False
 
 
-PLAIN = Look()
+PLAIN = PageStyle()
 
 
 def number(slug: str) -> int:
@@ -46,7 +46,7 @@ def number(slug: str) -> int:
     return 10_000 + crc32(slug.encode()) % 90_000
 
 
-def path_of(room: Newsroom, article: Article) -> str:
+def path_of(room: Newsroom, article: PressArticle) -> str:
     """The article's path at its outlet."""
     day = article.published
     return room.address.format(
@@ -81,23 +81,23 @@ class Pages:
     """
 
     def __init__(
-        self, room: Newsroom, articles: list[Article], origin: str, look: Look = PLAIN
+        self, room: Newsroom, articles: list[PressArticle], origin: str, look: PageStyle = PLAIN
     ) -> None:
         self.room = room
         self.articles = articles
         self.origin = origin
         self.look = look
 
-    def date(self, article: Article) -> str:
+    def date(self, article: PressArticle) -> str:
         """The printed date, "" where the outlet lost its dates."""
         return visible(article.published, self.room.date) if self.look.dates else ""
 
-    def link(self, article: Article) -> Neighbour:
+    def link(self, article: PressArticle) -> Neighbour:
         return Neighbour(
             article.title, path_of(self.room, article), self.date(article), article.lead or ""
         )
 
-    def article(self, article: Article) -> str:
+    def article(self, article: PressArticle) -> str:
         """The whole page of an article, a gallery or a teaser."""
         name = (
             "changed/article.html" if self.look.layout_changed else f"{self.room.id}/article.html"
@@ -141,7 +141,7 @@ class Pages:
         twins = [replace(item, href=amp_of(item.href))] if self.look.amp else []
         return copies + twins
 
-    def amp(self, article: Article) -> str:
+    def amp(self, article: PressArticle) -> str:
         """The AMP twin of an article: the same text, naming its original as canonical."""
         return self._render(
             "amp.html", article=article, path=path_of(self.room, article), date=self.date(article)
@@ -169,7 +169,7 @@ class Pages:
         """The first page of a section."""
         return self.room.words["section_path"].replace("{section}", key).replace("{n}", "1")
 
-    def _jsonld(self, article: Article) -> str:
+    def _jsonld(self, article: PressArticle) -> str:
         told: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",

@@ -22,11 +22,11 @@ import uvicorn
 from baqylau.errors import ConfigurationError
 from press import article, newsroom
 from press.answer import Answer
-from press.article import Article
-from press.generated import Mill
+from press.article import PressArticle
+from press.generated import GeneratedOutlet
 from press.misbehaviour import trouble
 from press.newsroom import HERE, Newsroom
-from press.site import Site
+from press.site import PressSite
 
 LOOPBACK = "127.0.0.1"
 MILL = "polygon"
@@ -44,7 +44,7 @@ class Request:
     bytes: int
 
 
-class Outlet(Protocol):
+class ServedOutlet(Protocol):
     """Whatever answers requests as one outlet."""
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answer: ...
@@ -60,7 +60,7 @@ class Sample:
     misbehaviour: dict[str, str] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     second: bool = False
-    sites: dict[str, Outlet] = field(init=False)
+    sites: dict[str, ServedOutlet] = field(init=False)
     busy: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,15 +115,17 @@ class Sample:
             for key, room in self.rooms.items()
         }
         if self.generated:
-            self.sites[MILL] = Mill(
+            self.sites[MILL] = GeneratedOutlet(
                 newsroom.read(HERE / "newsrooms" / "load" / f"{MILL}.toml"),
                 self.origins[MILL],
                 self.generated,
             )
 
-    def _site(self, room: Newsroom, articles: list[Article]) -> Site:
+    def _site(self, room: Newsroom, articles: list[PressArticle]) -> PressSite:
         wrong = trouble(self.misbehaviour.get(room.id))
-        return Site(room, articles, self.origins[room.id], self.second, wrong, self.busy[room.id])
+        return PressSite(
+            room, articles, self.origins[room.id], self.second, wrong, self.busy[room.id]
+        )
 
 
 @contextmanager

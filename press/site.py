@@ -11,9 +11,9 @@ from typing import Any
 from baqylau.clock import now
 from press import feeds
 from press.answer import Answer, unchanged, whole, without_tracking
-from press.article import Article
-from press.misbehaviour import Trouble, spoiled
-from press.newsroom import Feed, Newsroom, Stray
+from press.article import PressArticle
+from press.misbehaviour import Misbehaviour, spoiled
+from press.newsroom import Newsroom, PressFeed, StrayPage
 from press.pages import Neighbour, Pages, amp_of, number, path_of
 
 RETRY_AFTER = 1  # seconds; long enough to be obeyed, short enough for a demo
@@ -23,7 +23,7 @@ _XML = "application/xml; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PressResource:
     """`kind`: feed | sitemap | listing | article | robots | error, as `misbehaviour.toml` names
     them.
     """
@@ -33,21 +33,21 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Site:
+class PressSite:
     """One outlet at one visit. `busy` is shared by both visits: a page is busy once and never
     again.
     """
 
     room: Newsroom
-    articles: list[Article]
+    articles: list[PressArticle]
     origin: str
     second: bool = False
-    trouble: Trouble = field(default_factory=Trouble)
+    trouble: Misbehaviour = field(default_factory=Misbehaviour)
     busy: set[str] = field(default_factory=set)
-    leaves: dict[str, Leaf] = field(default_factory=dict)
+    leaves: dict[str, PressResource] = field(default_factory=dict)
     kept: dict[str, Answer] = field(default_factory=dict)
     visits: int = 0
-    present: list[Article] = field(init=False)
+    present: list[PressArticle] = field(init=False)
     pages: Pages = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ class Site:
             return spoiled(how, target, given, partial(self._error, 200))
         return unchanged(given, headers) or given
 
-    def _made(self, target: str, leaf: Leaf) -> Answer:
+    def _made(self, target: str, leaf: PressResource) -> Answer:
         if target in self.kept:
             return self.kept[target]
         made = leaf.make()
@@ -85,19 +85,19 @@ class Site:
     def _plant(self) -> None:
         for article in self.articles:
             path = path_of(self.room, article)
-            self.leaves[path] = Leaf("article", partial(self._article, article))
+            self.leaves[path] = PressResource("article", partial(self._article, article))
             if self.pages.look.amp:
-                self.leaves[amp_of(path)] = Leaf("article", partial(self._amp, article))
+                self.leaves[amp_of(path)] = PressResource("article", partial(self._amp, article))
         for stray in self.room.strays:
-            self.leaves[stray.path] = Leaf("error", partial(self._stray, stray))
+            self.leaves[stray.path] = PressResource("error", partial(self._stray, stray))
         self._plant_listings()
         for form in self.room.feeds:
-            self.leaves[form.path] = Leaf("feed", partial(self._feed, form))
+            self.leaves[form.path] = PressResource("feed", partial(self._feed, form))
         self._plant_sitemaps()
         if self.room.channel:
-            self.leaves[self.room.channel] = Leaf("listing", self._channel)
+            self.leaves[self.room.channel] = PressResource("listing", self._channel)
         robots = self.room.robots.replace("{origin}", self.origin)
-        self.leaves["/robots.txt"] = Leaf(
+        self.leaves["/robots.txt"] = PressResource(
             "robots", lambda: whole(robots.encode(), "text/plain; charset=utf-8")
         )
 
@@ -121,7 +121,7 @@ class Site:
         last = max(1, -(-len(items) // size))
         for n in range(1, last + 1):
             part = items[(n - 1) * size : n * size]
-            self.leaves[href.replace("{n}", str(n))] = Leaf(
+            self.leaves[href.replace("{n}", str(n))] = PressResource(
                 "listing", partial(self._listing, title, part, n, last, href)
             )
 
@@ -131,11 +131,11 @@ class Site:
         """
         title = f"{day:%d.%m.%Y}"
         key = next(iter(self.room.sections))
-        shape = Article(
+        shape = PressArticle(
             self.room.id, f"calendar-{day:%Y-%m-%d}", title, day, key, self.room.language
         )
         path = path_of(self.room, shape)
-        self.leaves.setdefault(path, Leaf("listing", partial(self._day, title, day, path)))
+        self.leaves.setdefault(path, PressResource("listing", partial(self._day, title, day, path)))
         return Neighbour(title, path)
 
     def _last_day(self) -> datetime:
@@ -145,16 +145,16 @@ class Site:
         if self.room.sitemap is None:
             return
         index = feeds.sitemap_index([self.origin + x for x in SITEMAPS])
-        self.leaves[self.room.sitemap] = Leaf("sitemap", lambda: self._xml(index))
-        self.leaves[SITEMAPS[0]] = Leaf(
+        self.leaves[self.room.sitemap] = PressResource("sitemap", lambda: self._xml(index))
+        self.leaves[SITEMAPS[0]] = PressResource(
             "sitemap",
             lambda: self._xml(
                 feeds.news_sitemap(self.room, self.present, self.origin, self.pages.look.dates)
             ),
         )
-        self.leaves[SITEMAPS[1]] = Leaf("sitemap", self._sitemap)
+        self.leaves[SITEMAPS[1]] = PressResource("sitemap", self._sitemap)
 
-    def _article(self, article: Article) -> Answer:
+    def _article(self, article: PressArticle) -> Answer:
         if article.gone:
             return self._error(410)
         if article.busy_once and article.slug not in self.busy:
@@ -166,10 +166,10 @@ class Site:
             self.pages.article(article), changed=article.modified or article.published
         )
 
-    def _amp(self, article: Article) -> Answer:
+    def _amp(self, article: PressArticle) -> Answer:
         return self._page(self.pages.amp(article), changed=article.published)
 
-    def _stray(self, stray: Stray) -> Answer:
+    def _stray(self, stray: StrayPage) -> Answer:
         if stray.kind == "moved":
             article = next(x for x in self.articles if x.slug == stray.slug)
             return Answer(301, b"", (("location", self.origin + path_of(self.room, article)),))
@@ -186,7 +186,7 @@ class Site:
         before = [self._plant_day(day - timedelta(days=n)) for n in (1, 2, 7)]
         return self._page(self.pages.listing(title, before, 1, 1, path), changed=day)
 
-    def _feed(self, form: Feed) -> Answer:
+    def _feed(self, form: PressFeed) -> Answer:
         told = [x for x in self.present if form.section in (None, x.section)]
         return self._xml(feeds.feed(form, self.room, told, self.origin, self.pages.look.dates))
 

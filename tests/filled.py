@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.clock import now
 from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
@@ -31,8 +31,9 @@ from baqylau.model.fact import (
 from baqylau.model.issue import Finding, Trouble
 from baqylau.model.page import Page
 from baqylau.model.span import Span
-from baqylau.store import articles, facts, issues, outlets, pages, search
+from baqylau.store import articles, facts, issues, outlets, pages
 from baqylau.store.connect import writing
+from baqylau.store.queries import search
 from baqylau.store.tables import outlets as outlet_rows
 
 OUTLETS = {
@@ -82,20 +83,20 @@ class Told:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def fill(house: House) -> dict[str, int]:
+def fill(app: App) -> dict[str, int]:
     """Everything above, into an empty house; answers article ids by slug (the later revision under
     `bridge`).
     """
     ids: dict[str, int] = {}
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         for outlet, name in OUTLETS.items():
             outlets.ensure(connection, outlet, name, sample=outlet == "courier")
         outlets.ensure(connection, "silent", "Тихая газета")
     for told in _told():
-        ids[told.slug] = write(house, told)
-    articles.mark_removed(house.engine, "dala", "https://dala.test/removed", now())
+        ids[told.slug] = write(app, told)
+    articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
     issues.settle(
-        house.engine,
+        app.engine,
         "dala",
         [
             Finding(
@@ -107,13 +108,13 @@ def fill(house: House) -> dict[str, int]:
         ],
         now(),
     )
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         _visits(connection)
-        _outcomes(house, connection)
+        _outcomes(app, connection)
     return ids
 
 
-def write(house: House, told: Told) -> int:
+def write(app: App, told: Told) -> int:
     """One page with its article, its facts and its row in the index."""
     url = told.url or f"https://{told.outlet}.test/{told.slug.removesuffix('-before')}"
     published = now() - told.before if told.before is not None else None
@@ -127,7 +128,7 @@ def write(house: House, told: Told) -> int:
         200,
         {"Content-Type": "text/html", "ETag": '"1"'},
     )
-    kept = pages.keep(house.engine, page, told.outlet, None, house.archive)
+    kept = pages.store(app.engine, page, told.outlet, None, app.archive)
     given = {
         "title": told.title,
         "text": told.text,
@@ -139,12 +140,12 @@ def write(house: House, told: Told) -> int:
         url, url, Kind.ARTICLE, published_precision=told.precision if published else None, **given
     )
     assert kept.page_id is not None
-    stored = pages.load(house.engine, kept.page_id, house.archive)
-    with writing(house.engine) as connection:
+    stored = pages.load(app.engine, kept.page_id, app.archive)
+    with writing(app.engine) as connection:
         written = articles.write(connection, stored, article, now())
         assert written.stored is not None
         number = written.stored.id
-        pages.decide(connection, kept.page_id, written.outcome)
+        pages.set_outcome(connection, kept.page_id, written.outcome)
         facts.replace(
             connection,
             number,
@@ -352,7 +353,7 @@ def _visits(connection: Connection) -> None:
     connection.execute(update(outlet_rows).where(outlet_rows.c.id == "evil").values(**failed))
 
 
-def _outcomes(house: House, connection: Connection) -> None:
+def _outcomes(app: App, connection: Connection) -> None:
     """A page of each of the other outcomes, and one that waits."""
     reasons = {
         pages.UNCHANGED: "same body as page 1",
@@ -362,6 +363,6 @@ def _outcomes(house: House, connection: Connection) -> None:
     }
     for n, (outcome, reason) in enumerate(reasons.items()):
         page = Page(f"https://vestnik.test/other/{n}", b"%d" % n, now(), "text/html")
-        kept = pages.keep_row(connection, page, "vestnik", None, house.archive.put(page.body))
+        kept = pages.store_row(connection, page, "vestnik", None, app.archive.put(page.body))
         # None: still undecided
-        pages.decide(connection, kept.page_id, outcome, reason)  # type: ignore[arg-type]
+        pages.set_outcome(connection, kept.page_id, outcome, reason)  # type: ignore[arg-type]

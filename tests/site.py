@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from baqylau.assemble import House
-from console import tree
+from baqylau.app import App
+from console import processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Site:
 
 
 @contextmanager
-def served(house: House) -> Iterator[Site]:
+def served(app: App) -> Iterator[Site]:
     """The house's dashboard until the block ends."""
-    with tree.serving(house) as address:
+    with processes.serving(app) as address:
         yield Site(address)
 
 

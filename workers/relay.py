@@ -11,15 +11,15 @@ from datetime import datetime
 import structlog
 
 from baqylau import metrics, queue
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.errors import TryLater
-from baqylau.loops import PeriodicLoop, Record
+from baqylau.loops import LoopStatus, PeriodicLoop
 from baqylau.messages import Stage, queue_of
-from baqylau.store import jobs, nudges, versions
+from baqylau.store import jobs, outbox, versions
 from baqylau.store.connect import busy_as_try_later
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.versions import Kind
-from baqylau.store.vitals import due
 
 log = structlog.get_logger("relay")
 
@@ -36,15 +36,15 @@ _GIVE_BACK = 5.0
 class Relay(PeriodicLoop):
     """Looks at the job table every `relay_every` until `stop`."""
 
-    def __init__(self, house: House) -> None:
-        super().__init__(Record("relay", house.settings.relay_every, self._work_waits), self._act)
-        self.house = house
+    def __init__(self, app: App) -> None:
+        super().__init__(LoopStatus("relay", app.settings.relay_every, self._work_waits), self._act)
+        self.app = app
         self._own = versions.own()
         self._queues = [queue_of(stage, version) for stage, version in self._own]
         self._earlier: Collection[Kind] = ()
         self._asked: float | None = None
         self._away: float | None = None
-        self._fresh = queue.is_in_process(house.broker)  # it knows of nothing yet
+        self._fresh = queue.is_in_process(app.broker)  # it knows of nothing yet
 
     def _act(self) -> None:
         try:
@@ -58,10 +58,10 @@ class Relay(PeriodicLoop):
         """One look: expired leases return, pending jobs are told to the queue. Raises `TryLater`
         where the queue is away.
         """
-        moment = present(self.house.engine)
+        moment = db_now(self.app.engine)
         self._ask_earlier()
         if self._fresh:
-            nudges.forget(self.house.engine, [*self._own, *self._earlier])
+            outbox.reset(self.app.engine, [*self._own, *self._earlier])
             self._fresh = False
         self._return_expired(moment)
         # where a release before this one has left work, half of the room is for that
@@ -71,35 +71,35 @@ class Relay(PeriodicLoop):
 
     def _ask_earlier(self) -> None:
         if self._asked is None or time.monotonic() - self._asked > _ASK_EARLIER:
-            self._earlier = nudges.earlier(self.house.engine)
-            queue.keep(self.house.broker, self._queues)
+            self._earlier = outbox.earlier(self.app.engine)
+            queue.keep(self.app.broker, self._queues)
             self._asked = time.monotonic()
 
     def _return_expired(self, moment: datetime) -> None:
         if self._away is not None and time.monotonic() - self._away < _GIVE_BACK:
             return
-        settings = self.house.settings
-        expired = jobs.return_expired(self.house.engine, moment, settings.attempts, settings.lease)
+        settings = self.app.settings
+        expired = jobs.return_expired(self.app.engine, moment, settings.attempts, settings.lease)
         if expired:
             metrics.EXPIRED.inc(expired)
             log.warning("leases ran out", jobs=expired)
 
     def _tell(self, kinds: Collection[Kind], moment: datetime, ahead: int) -> None:
-        settings, engine = self.house.settings, self.house.engine
+        settings, engine = self.app.settings, self.app.engine
         silence = settings.lease / _SILENCES_A_LEASE
-        room = nudges.room(engine, kinds, moment, silence, ahead, settings.attempts)
+        room = outbox.room(engine, kinds, moment, silence, ahead, settings.attempts)
         if not room:
             return
-        waiting = queue.depth(self.house.broker, self._queues)
+        waiting = queue.depth(self.app.broker, self._queues)
         if waiting is None:
             raise TryLater("the queue is away")
         room = min(room, _AHEAD - waiting)
         if room <= 0:
             return
-        for nudge in nudges.tell(engine, kinds, moment, silence, room, settings.attempts):
-            if not queue.announce(self.house.broker, nudge):
+        for nudge in outbox.next_nudges(engine, kinds, moment, silence, room, settings.attempts):
+            if not queue.announce(self.app.broker, nudge):
                 raise TryLater("the queue is away")  # the rest is told again after the silence
 
     def _work_waits(self) -> bool:
-        settings, engine = self.house.settings, self.house.engine
-        return due(engine, present(engine), frozenset(Stage), settings.attempts) > 0
+        settings, engine = self.app.settings, self.app.engine
+        return due(engine, db_now(engine), frozenset(Stage), settings.attempts) > 0

@@ -16,24 +16,24 @@ import structlog
 from dramatiq import Broker, Worker
 
 from baqylau import loops, queue
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.errors import TryLater
-from baqylau.health import Verdict, verdict_of, watched
-from baqylau.loops import PeriodicLoop, Record
+from baqylau.health import HealthStatus, serving_health, verdict_of
+from baqylau.loops import LoopStatus, PeriodicLoop
 from baqylau.messages import Stage, queue_of
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
 from baqylau.store import jobs
 from baqylau.store.connect import busy_as_try_later
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.versions import version_of
-from baqylau.store.vitals import due
-from workers.bench import Bench, Thinkers, Work
-from workers.clean import clean
-from workers.facts import facts
-from workers.index import index
+from workers.job_runner import JobRunner, Readers, Work
+from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
-from workers.thinking import Thinking
-from workers.upkeep import Tidying, Upkeep
+from workers.stages.clean import clean
+from workers.stages.facts import facts
+from workers.stages.index import index
 
 log = structlog.get_logger("workers")
 
@@ -51,19 +51,19 @@ _LISTEN = 500
 _LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
 
 
-def declare(broker: Broker, bench: Bench) -> None:
+def declare(broker: Broker, runner: JobRunner) -> None:
     """One dramatiq actor and one queue a stage, bound to this broker and this bench. The queues are
     this release's own.
     """
     for stage in ACTORS:
         name = queue_of(stage, version_of(stage))
-        dramatiq.actor(actor_name=stage, queue_name=name, broker=broker)(_receiver(bench, stage))
+        dramatiq.actor(actor_name=stage, queue_name=name, broker=broker)(_receiver(runner, stage))
     queue.without_delays(broker)
 
 
-def _receiver(bench: Bench, stage: Stage) -> Callable[[list[int], int], None]:
+def _receiver(runner: JobRunner, stage: Stage) -> Callable[[list[int], int], None]:
     def receive(job: list[int], wire: int) -> None:
-        bench.do(stage, job, wire)
+        runner.do(stage, job, wire)
 
     return receive
 
@@ -78,47 +78,47 @@ def work(
     """
     ending = stop or _on_signals()
     with (
-        open_house(settings) as house,
-        Thinking(settings) as thinkers,
-        working(house, thinkers, stages, ending.set),
+        open_app(settings) as app,
+        SandboxPool(settings) as readers,
+        working(app, readers, stages, ending.set),
     ):
         log.info(
-            "at work", threads=settings.worker_threads, queue=house.settings.queue.partition(":")[0]
+            "at work", threads=settings.worker_threads, queue=app.settings.queue.partition(":")[0]
         )
         ending.wait()
         log.info("finishing what is under way")
 
 
-def work_off(settings: Settings, thinkers: Thinkers | None = None) -> None:
+def work_off(settings: Settings, readers: Readers | None = None) -> None:
     """Works until no job is pending or leased that this release can work on, looks whether the
     outlets are well, then returns. Raises `Stalled` where a loop stood still.
     """
     ending = threading.Event()
     with (
-        open_house(settings) as house,
-        Thinking(settings) as own,
-        working(house, thinkers or own, end=ending.set),
+        open_app(settings) as app,
+        SandboxPool(settings) as own,
+        working(app, readers or own, end=ending.set),
     ):
-        while not ending.is_set() and _unfinished(house):
+        while not ending.is_set() and _unfinished(app):
             ending.wait(_LOOK_IDLE)
         if not ending.is_set():
             with busy_as_try_later():
-                Upkeep(house).look()
+                Maintenance(app).look()
 
 
-def _unfinished(house: House) -> bool:
+def _unfinished(app: App) -> bool:
     """Also where the database is away, so that nobody can tell: the relay says so in the log."""
     try:
         with busy_as_try_later():
-            return jobs.unfinished(house.engine) > 0
+            return jobs.unfinished(app.engine) > 0
     except TryLater:
         return True
 
 
 @contextmanager
 def working(
-    house: House,
-    thinkers: Thinkers,
+    app: App,
+    readers: Readers,
     stages: Collection[Stage] = EVERY,
     end: Callable[[], None] = loops.terminate,
 ) -> Iterator[None]:
@@ -128,42 +128,42 @@ def working(
     Where one of them stands still although work waits, `end` is called, and leaving raises
     `Stalled`.
     """
-    bench = Bench(house, thinkers, {x: ACTORS[x] for x in stages}, jobs_record(house, stages))
-    relay, upkeep, tidying = Relay(house), Upkeep(house), Tidying(house)
+    runner = JobRunner(app, readers, {x: ACTORS[x] for x in stages}, jobs_record(app, stages))
+    relay, upkeep, tidying = Relay(app), Maintenance(app), Tidying(app)
     records = [x.record for x in (relay, upkeep, tidying)]
     whole = (
-        house if queue.is_in_process(house.broker) else None
+        app if queue.is_in_process(app.broker) else None
     )  # embedded, this is the only process to ask
     told = [*records, upkeep.alerts]
     with (
-        loops.guarded([*records, bench.pulse], end),
-        watched(house.settings, lambda: verdict(bench, frozenset(stages), told), whole),
-        _working(bench, stages, [relay, upkeep, tidying]),
+        loops.guarded([*records, runner.pulse], end),
+        serving_health(app.settings, lambda: verdict(runner, frozenset(stages), told), whole),
+        _working(runner, stages, [relay, upkeep, tidying]),
     ):
         yield
 
 
-def jobs_record(house: House, stages: Collection[Stage]) -> Record:
+def jobs_record(app: App, stages: Collection[Stage]) -> LoopStatus:
     """Of the jobs that end in this process: it rests where none is due."""
 
     def waits() -> bool:
         with busy_as_try_later():
-            moment, attempts = present(house.engine), house.settings.attempts
-            return due(house.engine, moment, frozenset(stages), attempts) > 0
+            moment, attempts = db_now(app.engine), app.settings.attempts
+            return due(app.engine, moment, frozenset(stages), attempts) > 0
 
-    return Record("jobs", house.settings.lease, waits, rests=True)
+    return LoopStatus("jobs", app.settings.lease, waits, rests=True)
 
 
 @contextmanager
 def _working(
-    bench: Bench, stages: Collection[Stage], beside: Sequence[PeriodicLoop]
+    runner: JobRunner, stages: Collection[Stage], beside: Sequence[PeriodicLoop]
 ) -> Iterator[None]:
-    house = bench.house
-    declare(house.broker, bench)
+    app = runner.app
+    declare(app.broker, runner)
     worker = Worker(
-        house.broker,
+        app.broker,
         queues={queue_of(x, version_of(x)) for x in stages},
-        worker_threads=house.settings.worker_threads,
+        worker_threads=app.settings.worker_threads,
         worker_timeout=_LISTEN,
     )
     worker.queue_prefetch = _PREFETCH
@@ -173,10 +173,10 @@ def _working(
     try:
         yield
     finally:
-        bench.ending.set()
+        runner.ending.set()
         for loop in reversed(beside):
             loop.stop()
-        longest = max(house.settings.clean_timeout, house.settings.facts_timeout) + _DRAINING
+        longest = max(app.settings.clean_timeout, app.settings.facts_timeout) + _DRAINING
         _stop(worker, longest)
 
 
@@ -187,26 +187,28 @@ def _stop(worker: Worker, longest: timedelta) -> None:
         log.warning("queue is away", error=str(wrong))
 
 
-def verdict(bench: Bench, stages: frozenset[Stage], records: Sequence[Record] = ()) -> Verdict:
+def verdict(
+    runner: JobRunner, stages: frozenset[Stage], records: Sequence[LoopStatus] = ()
+) -> HealthStatus:
     """Well: every loop makes progress, and something was finished here lately or there is nothing
     to do.
     """
-    silence, patience = bench.pulse.silence(), 2 * bench.house.settings.lease
+    silence, patience = runner.pulse.silence(), 2 * runner.app.settings.lease
     found = verdict_of(records, f"last job ended {silence.total_seconds():.0f} s ago")
     if silence < patience or not found.well:
         return found
     try:
         with busy_as_try_later():
-            waiting = due(bench.engine, bench.now(), stages, bench.house.settings.attempts)
+            waiting = due(runner.engine, runner.now(), stages, runner.app.settings.attempts)
     except TryLater as busy:
-        return Verdict(False, str(busy))
+        return HealthStatus(False, str(busy))
     if waiting:
-        return Verdict(
+        return HealthStatus(
             False, f"{waiting} jobs are due and none ended here for {silence.total_seconds():.0f} s"
         )
-    if reason := bench.pulse.waits_for_the_world():
-        return Verdict(False, reason)
-    return Verdict(True, "nothing to do")
+    if reason := runner.pulse.waits_for_the_world():
+        return HealthStatus(False, reason)
+    return HealthStatus(True, "nothing to do")
 
 
 def _on_signals() -> threading.Event:

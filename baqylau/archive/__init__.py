@@ -57,12 +57,9 @@ def open_archive(
     if scheme == "file" and colon and rest:
         return FileArchive(Path(rest.removeprefix("//")))
     if scheme == "s3":
-        from baqylau.archive.s3 import (
-            Access,
-            S3Archive,
-        )  # the client takes 0.1 s to import, which the embedded form need not spend
+        from baqylau.archive.s3 import S3Archive, S3Credentials
 
-        return S3Archive(address, Access(endpoint, region, key, secret))
+        return S3Archive(address, S3Credentials(endpoint, region, key, secret))
     raise ConfigurationError(
         f"setting archive: {mask_setting('archive', address)!r} is no place for raw pages; give"
         " file:/absolute/folder or s3://bucket/prefix"

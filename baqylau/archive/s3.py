@@ -32,7 +32,7 @@ _AT_ONCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class S3Credentials:
     """Where the service is and who we are; what is empty the usual places of the S3 world answer
     (roles, ~/.aws).
     """
@@ -48,7 +48,7 @@ class S3Archive:
     contacted until it is used.
     """
 
-    def __init__(self, address: str, access: Access) -> None:
+    def __init__(self, address: str, access: S3Credentials) -> None:
         self.bucket, _, prefix = address.removeprefix("s3://").partition("/")
         if not address.startswith("s3://") or not self.bucket:
             raise ConfigurationError(
@@ -138,7 +138,7 @@ def _is_gone(wrong: ClientError) -> bool:
     return str(wrong.response.get("Error", {}).get("Code", "")) in _GONE
 
 
-def _client(access: Access) -> Any:
+def _client(access: S3Credentials) -> Any:
     """Raises `ConfigurationError` for an endpoint that is no address: the client would quote what
     it took for one.
     """
@@ -151,7 +151,7 @@ def _client(access: Access) -> Any:
         raise _no_endpoint(access) from None
 
 
-def _no_endpoint(access: Access) -> ConfigurationError:
+def _no_endpoint(access: S3Credentials) -> ConfigurationError:
     shown = mask_setting("archive_endpoint", access.endpoint)
     return ConfigurationError(
         f"setting archive_endpoint: {shown!r} is no address of a service; give http(s)://host:port,"
@@ -159,7 +159,7 @@ def _no_endpoint(access: Access) -> ConfigurationError:
     )
 
 
-def _made(access: Access) -> Any:
+def _made(access: S3Credentials) -> Any:
     config = Config(
         s3={"addressing_style": "path" if access.endpoint else "auto"},
         max_pool_connections=_AT_ONCE,

@@ -7,8 +7,8 @@
 """
 
 from baqylau.clean import trafilatura_adapter
-from baqylau.clean.reading import VERSION
-from baqylau.clean.reading import read as _read
+from baqylau.clean.pipeline import VERSION
+from baqylau.clean.pipeline import read as _read
 from baqylau.model.article import Article
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page

@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Ledger:
+class DecisionLog:
     """Everything decided about one page, in order; what `explain-clean` shows."""
 
     entries: list[Entry] = field(default_factory=list)

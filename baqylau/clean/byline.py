@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from baqylau.clean import prune, words
-from baqylau.clean.declared import Declared
+from baqylau.clean import prune, wordlists
+from baqylau.clean.structured_data import StructuredData
 from baqylau.text.normal import key, one_line
 
 _LONGEST = 60
@@ -33,7 +33,7 @@ _UPPER = re.compile(r"[^\W\d_]")
 
 def read(
     tree: html.HtmlElement,
-    said: Declared,
+    said: StructuredData,
     sites: frozenset[str],
     *,
     corporate: bool,
@@ -60,8 +60,8 @@ def read(
     return tuple(dict.fromkeys(institutions))[:_MOST_AUTHORS] if corporate else ()
 
 
-def _meta(said: Declared) -> tuple[str, ...]:
-    return tuple(said.meta[x] for x in words.metadata("author") if x in said.meta)[:2]
+def _meta(said: StructuredData) -> tuple[str, ...]:
+    return tuple(said.meta[x] for x in wordlists.metadata("author") if x in said.meta)[:2]
 
 
 def _visible(tree: html.HtmlElement) -> Iterator[str]:
@@ -177,30 +177,30 @@ def _is_institution(name: str, sites: frozenset[str]) -> bool:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(
-        rf"^\s*(?:{'|'.join(words.bylines('before'))})(?P<mark>\s*:\s*|\s+)(?=\S)", re.I
+        rf"^\s*(?:{'|'.join(wordlists.bylines('before'))})(?P<mark>\s*:\s*|\s+)(?=\S)", re.I
     )
 
 
 @cache
 def _signs() -> re.Pattern[str]:
-    return re.compile(rf"^\s*(?:{'|'.join(words.bylines('signs'))})\s*:\s*", re.I)
+    return re.compile(rf"^\s*(?:{'|'.join(wordlists.bylines('signs'))})\s*:\s*", re.I)
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{x})" for x in words.bylines("after")), re.I)
+    return re.compile("|".join(f"(?:{x})" for x in wordlists.bylines("after")), re.I)
 
 
 @cache
 def _between() -> re.Pattern[str]:
-    return re.compile("|".join(words.bylines("between")))
+    return re.compile("|".join(wordlists.bylines("between")))
 
 
 @cache
 def _nobody() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{x})" for x in words.bylines("nobody")), re.I)
+    return re.compile("|".join(f"(?:{x})" for x in wordlists.bylines("nobody")), re.I)
 
 
 @cache
 def _corporate() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{x})" for x in words.bylines("corporate")), re.I)
+    return re.compile("|".join(f"(?:{x})" for x in wordlists.bylines("corporate")), re.I)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from baqylau.clean import about, words
+from baqylau.clean import metadata, wordlists
 from baqylau.model.hosts import site_of
 
 Editions = tuple[tuple[str, str], ...]
@@ -53,7 +53,7 @@ def _declared(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
         if (
             code
             and "alternate" in (node.get("rel") or "").lower().split()
-            and (whole := about.address(node.get("href"), url))
+            and (whole := metadata.address(node.get("href"), url))
         ):
             yield (
                 (code[2] or "").title() or _USUAL.get(f"{code[1]}-{code[3]}") or _USUAL[code[1]],
@@ -62,7 +62,7 @@ def _declared(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
 
 
 def _linked(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
-    names, last = words.alphabets(), _last(url)
+    names, last = wordlists.alphabets(), _last(url)
     for node in tree.iter("a"):
         said = node.text
         if (
@@ -71,7 +71,7 @@ def _linked(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
             and not len(node)
             and (script := names.get(said.strip().lower()))
         ):
-            whole = about.address(node.get("href"), url)
+            whole = metadata.address(node.get("href"), url)
             if whole and last and _last(whole) == last:
                 yield script, whole
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from baqylau.clean import charset, markup, parsing, tiebacks
 from baqylau.clean.blocks import Entry
-from baqylau.clean.reading import Reading
+from baqylau.clean.pipeline import CleanResult
 from baqylau.model.page import Page
 from baqylau.text.normal import key
 
 _NOBODY = "not chosen as main text"
 
 
-def fates(page: Page, reading: Reading) -> Iterator[Entry]:
+def fates(page: Page, reading: CleanResult) -> Iterator[Entry]:
     """First what was decided about the whole, then each line of the page: kept, dropped by a rule,
     or not chosen; then lines added.
     """
@@ -44,7 +44,7 @@ def fates(page: Page, reading: Reading) -> Iterator[Entry]:
     yield from (Entry("kept", rule, text) for text, rule in kept.items())
 
 
-def _kept(reading: Reading) -> dict[str, str]:
+def _kept(reading: CleanResult) -> dict[str, str]:
     """Keys of the article's paragraphs, each with "tie-back" where it is one."""
     text = reading.article.text
     marked = {key(x.of(text)) for x in tiebacks.spans(text)}

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from baqylau.clean import gate, prune, words
+from baqylau.clean import page_gate, prune, wordlists
 from baqylau.clean.blocks import Block
-from baqylau.clean.declared import Declared
-from baqylau.clean.visible import Seen
+from baqylau.clean.structured_data import StructuredData
+from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Kind
 from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
@@ -73,15 +73,19 @@ ARTICLE = Decision(Kind.ARTICLE)
 
 
 def missing(
-    status: int, said: Declared, heads: Sequence[str], blocks: Sequence[Block], seen: Sequence[Seen]
+    status: int,
+    said: StructuredData,
+    heads: Sequence[str],
+    blocks: Sequence[Block],
+    seen: Sequence[VisibleText],
 ) -> Decision | None:
     """An error page, by its status or, served with status 200, by its own words."""
     if status >= 400:
         return Decision(Kind.NOT_ARTICLE, f"status {status}")
-    running = sum(len(x.text) for x in blocks if gate.is_running(x, frozenset()))
+    running = sum(len(x.text) for x in blocks if page_gate.is_running(x, frozenset()))
     if running > _LITTLE:
         return None
-    pattern = words.pattern("missing")
+    pattern = wordlists.pattern("missing")
     first = [x.text for x in blocks[:4]] or [
         x.text for x in seen[:40] if len(x.text) <= 200 and not prune.outside(x.node)
     ]
@@ -91,7 +95,7 @@ def missing(
     return None
 
 
-def paywalled(said: Declared, blocks: Sequence[Block], line: str | None) -> Decision | None:
+def paywalled(said: StructuredData, blocks: Sequence[Block], line: str | None) -> Decision | None:
     """A text cut off for those who pay: declared, or said beside it."""
     running = sum(len(x.text) for x in blocks)
     if running < _TEASER and _is_closed(said):
@@ -105,7 +109,7 @@ def paywalled(said: Declared, blocks: Sequence[Block], line: str | None) -> Deci
     return None
 
 
-def _is_closed(said: Declared) -> bool:
+def _is_closed(said: StructuredData) -> bool:
     tier = said.said("article:content_tier", "og:article:content_tier")
     return (
         (tier or "").lower() == "locked"
@@ -130,10 +134,10 @@ def paywall_line(tree: html.HtmlElement) -> str | None:
     Reads the tree before it is pruned.
     """
     text = tree.text_content().lower()
-    hints = tuple(x for x in words.words("paywall", "hints") if x in text)
+    hints = tuple(x for x in wordlists.words("paywall", "hints") if x in text)
     if not hints:
         return None
-    pattern = words.pattern("paywall")
+    pattern = wordlists.pattern("paywall")
     below = tree.find(".//h1") is None
     for node in tree.iter():
         below = below or node.tag == "h1"
@@ -152,7 +156,11 @@ def paywall_line(tree: html.HtmlElement) -> str | None:
 
 
 def listing(
-    url: str, headlines: Set[str], said: Declared, blocks: Sequence[Block], seen: Sequence[Seen]
+    url: str,
+    headlines: Set[str],
+    said: StructuredData,
+    blocks: Sequence[Block],
+    seen: Sequence[VisibleText],
 ) -> Decision | None:
     """A page of teasers, each under a headline that links to its article, or the outlet's front
     page.
@@ -171,7 +179,7 @@ def listing(
                 "a page of an author, a tag or a section, with headlines that are links",
             )
     site = site_of(url)
-    have = {key(x.text) for x in blocks if gate.is_running(x, frozenset())}
+    have = {key(x.text) for x in blocks if page_gate.is_running(x, frozenset())}
     running = [x for x in seen if x.key in have]
     if len(running) < _FEWEST_TEASERS:
         return None
@@ -189,7 +197,7 @@ def listing(
     )
 
 
-def _is_teaser(one: Seen, homes: Mapping[html.HtmlElement, int], site: str) -> bool:
+def _is_teaser(one: VisibleText, homes: Mapping[html.HtmlElement, int], site: str) -> bool:
     """Whether the widest element that holds this paragraph and no other has, beside it, a headline
     that is a link into the same site.
     """
@@ -214,10 +222,10 @@ def _leads_inside(address: str | None, site: str) -> bool:
 def _is_shelf(path: str) -> bool:
     """Whether the address names what its page lists: `/authors/…`, `/tag/…`."""
     parts = path.lower().strip("/").split("/")
-    return any(x in words.words("elements", "shelves") for x in parts[:-1] or parts)
+    return any(x in wordlists.words("elements", "shelves") for x in parts[:-1] or parts)
 
 
-def is_wordless(blocks: Sequence[Block], seen: Sequence[Seen]) -> bool:
+def is_wordless(blocks: Sequence[Block], seen: Sequence[VisibleText]) -> bool:
     """Whether what was extracted holds no sentence: a clock, a counter and captions of a gallery or
     a player.
     """
@@ -231,7 +239,7 @@ def is_wordless(blocks: Sequence[Block], seen: Sequence[Seen]) -> bool:
     )
 
 
-def without_text(headlines: Set[str], prose: int, said: Declared) -> Decision:
+def without_text(headlines: Set[str], prose: int, said: StructuredData) -> Decision:
     """A page without text: a listing where it is full of headlines and does not call itself an
     article, else empty (a gallery, a video).
     """
@@ -244,7 +252,7 @@ def without_text(headlines: Set[str], prose: int, said: Declared) -> Decision:
     )
 
 
-def _says_article(said: Declared) -> bool:
+def _says_article(said: StructuredData) -> bool:
     return (
         bool(said.ld_types & _ARTICLE_LD and not said.ld_types & _LISTING_LD)
         or (said.said("og:type") or "").lower() in {"article", "news", "newsarticle"}

@@ -13,13 +13,13 @@ from lxml import html
 from lxml.cssselect import CSSSelector
 
 from baqylau.clean import markup, prose
-from baqylau.clean.blocks import Block, Ledger, Part
-from baqylau.model.outlet import Layout, Outlet
+from baqylau.clean.blocks import Block, DecisionLog, Part
+from baqylau.model.outlet import Outlet, PageLayout
 from baqylau.text.normal import key, one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LayoutFields:
     """What a layout found. `name` is the day it begins ("first" where it has none), or None where
     no layout fits.
     """
@@ -31,12 +31,14 @@ class Laid:
     authors: tuple[str, ...] = ()
 
 
-def read(tree: html.HtmlElement, outlet: Outlet | None, day: date, ledger: Ledger) -> Laid:
+def read(
+    tree: html.HtmlElement, outlet: Outlet | None, day: date, ledger: DecisionLog
+) -> LayoutFields:
     """The first layout whose body is on the page, that of `day` before the others. Elements it
     drops leave the tree.
     """
     if outlet is None or not outlet.layouts:
-        return Laid()
+        return LayoutFields()
     own = outlet.layout_of(day)
     for layout in sorted(outlet.layouts, key=lambda x: x is not own):
         bodies = select(tree, layout.body)
@@ -46,12 +48,12 @@ def read(tree: html.HtmlElement, outlet: Outlet | None, day: date, ledger: Ledge
         "no layout fits",
         f"{outlet.id}: {len(outlet.layouts)} layouts, none finds its body; read generically",
     )
-    return Laid()
+    return LayoutFields()
 
 
 def _by(
-    tree: html.HtmlElement, layout: Layout, bodies: list[html.HtmlElement], ledger: Ledger
-) -> Laid:
+    tree: html.HtmlElement, layout: PageLayout, bodies: list[html.HtmlElement], ledger: DecisionLog
+) -> LayoutFields:
     for one in (x for selector in layout.drop for x in select(tree, selector)):
         if one.getparent() is not None and one not in bodies:
             ledger.dropped("layout", one.text_content()[:300])
@@ -63,7 +65,7 @@ def _by(
     leads = [one_line(x.text_content()) for x in select(tree, layout.lead)][:2]
     name = layout.since.isoformat() if layout.since else "first"
     ledger.chose("layout", f"{name}: {layout.body}")
-    return Laid(
+    return LayoutFields(
         name,
         [Block(Part.PARAGRAPH, x) for x in leads if x and key(x) not in whole] + found,
         next(

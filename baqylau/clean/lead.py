@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from lxml import html
 
-from baqylau.clean import words
-from baqylau.clean.blocks import Block, Ledger, Part
-from baqylau.clean.visible import Seen
+from baqylau.clean import wordlists
+from baqylau.clean.blocks import Block, DecisionLog, Part
+from baqylau.clean.visible import VisibleText
 from baqylau.text.normal import key
 
 _SHORTEST_LEAD = 35
@@ -23,11 +23,11 @@ off.
 
 
 def lost_lead(
-    seen: Sequence[Seen],
+    seen: Sequence[VisibleText],
     blocks: Sequence[Block],
     descriptions: Sequence[str],
     title: str | None,
-    ledger: Ledger,
+    ledger: DecisionLog,
 ) -> list[Block]:
     """The blocks with the lead before them where the page shows one that extraction left out."""
     if not blocks:
@@ -49,14 +49,14 @@ def lost_lead(
         if (
             said
             or (one.node.find(".//h1") is None and len(one.node) <= 3 and _called_lead(one.node))
-        ) and not words.pattern("single").search(one.text):
+        ) and not wordlists.pattern("single").search(one.text):
             ledger.added("lost lead" if said else "lost lead by its class", one.text)
             lost.append(Block(Part.PARAGRAPH, one.text))
             have += " " + one.key
     return [*lost, *blocks]
 
 
-def _first_place(seen: Sequence[Seen], blocks: Sequence[Block]) -> int:
+def _first_place(seen: Sequence[VisibleText], blocks: Sequence[Block]) -> int:
     opening = {key(x.text) for x in blocks[:3] if len(x.text) >= 40}
     return next((x.at for x in seen if x.key in opening), 0)
 
@@ -79,8 +79,8 @@ def _called_lead(node: html.HtmlElement) -> bool:
             if one is not None
             else ""
         )
-        if any(x in names for x in words.words("elements", "leads")) and not any(
-            x in names for x in words.words("elements", "not_leads")
+        if any(x in names for x in wordlists.words("elements", "leads")) and not any(
+            x in names for x in wordlists.words("elements", "not_leads")
         ):
             return True
     return False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import html
 
-from baqylau.clean import words
+from baqylau.clean import wordlists
 from baqylau.clean.blocks import Block, Part
 from baqylau.text.normal import one_line
 
@@ -20,7 +20,7 @@ _PARTS = {
 }  # fmt: skip
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One line of an element: `home` is the innermost element with lines of its own that holds it,
     `linked` its characters in links.
     """
@@ -38,19 +38,22 @@ def blocks(body: html.HtmlElement) -> list[Block]:
     return [Block(x.part, x.text) for x in lines(body)]
 
 
-def lines(body: html.HtmlElement) -> list[Line]:
+def lines(body: html.HtmlElement) -> list[TextLine]:
     """The same with the place of each line."""
-    out: list[Line] = []
+    out: list[TextLine] = []
     run: list[str] = []
     linked = 0
-    ends_lines, unread = words.words("elements", "blocks"), words.words("elements", "unread")
+    ends_lines, unread = (
+        wordlists.words("elements", "blocks"),
+        wordlists.words("elements", "unread"),
+    )
 
     def end(part: Part, home: html.HtmlElement) -> None:
         nonlocal linked
         line = one_line("".join(run))
         run.clear()
         if line:
-            out.append(Line(part, line, home, linked))
+            out.append(TextLine(part, line, home, linked))
         linked = 0
 
     def walk(node: html.HtmlElement, part: Part, home: html.HtmlElement) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from baqylau.clean import menus, prose, words
-from baqylau.clean.blocks import Ledger
+from baqylau.clean import menus, prose, wordlists
+from baqylau.clean.blocks import DecisionLog
 from baqylau.clean.menus import Menus
 from baqylau.clean.prose import Held
 from baqylau.text.normal import one_line
@@ -45,7 +45,7 @@ def strip(tree: html.HtmlElement) -> Held:
     _untable(tree)
     held = prose.by_element(tree)
     total = held.get(tree, 0) or 1
-    unread = words.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
+    unread = wordlists.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
     for node in list(tree.iter(*unread)):
         if held.get(node, 0) <= total * _LARGE:
             _drop(node)
@@ -72,12 +72,12 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, held: Held, ledger: Ledger) -> Menus:
+def prune(tree: html.HtmlElement, held: Held, ledger: DecisionLog) -> Menus:
     """Removes from the tree, in place, what surrounds the article, and writes down what it was.
     Answers what the menus held.
     """
     total = held.get(tree, 0) or 1
-    for node in list(tree.iter(*(words.words("elements", "tags")))):
+    for node in list(tree.iter(*(wordlists.words("elements", "tags")))):
         if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
             _drop(node)
     taken = menus.take_off(held)
@@ -129,7 +129,9 @@ def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
 
 
 def _may_go(word: str, held: int, total: int) -> bool:
-    return held <= total * _LARGE and not (held > _WEAK and word in words.words("elements", "weak"))
+    return held <= total * _LARGE and not (
+        held > _WEAK and word in wordlists.words("elements", "weak")
+    )
 
 
 def _is_unlinked(word: str, node: html.HtmlElement, held: Held) -> bool:
@@ -137,7 +139,7 @@ def _is_unlinked(word: str, node: html.HtmlElement, held: Held) -> bool:
     folded part of its text.
     """
     if (
-        word not in words.words("elements", "linked")
+        word not in wordlists.words("elements", "linked")
         or node not in held
         or next(node.iter("a"), None) is not None
     ):
@@ -171,7 +173,7 @@ def _pieces(name: str) -> list[str]:
 def _listed(part: str) -> str | None:
     """The listed word, or else the two or three words, that one name of a class or an id holds."""
     pieces = _pieces(part)
-    single, several = words.words("elements", "words"), words.words("elements", "phrases")
+    single, several = wordlists.words("elements", "words"), wordlists.words("elements", "phrases")
     for piece in pieces:
         if piece in single:
             return piece
@@ -185,12 +187,12 @@ def _listed(part: str) -> str | None:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(x.partition(" ")[0] for x in words.words("elements", "phrases"))
+    return frozenset(x.partition(" ")[0] for x in wordlists.words("elements", "phrases"))
 
 
 @cache
 def _spare() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words.words("elements", "spare"))))
+    return re.compile("|".join(map(re.escape, wordlists.words("elements", "spare"))))
 
 
 def outside(node: html.HtmlElement) -> bool:
@@ -202,12 +204,12 @@ def outside(node: html.HtmlElement) -> bool:
             one is not node and one.tag == "a" and one.get("rel") != "bookmark"
         ):
             return True
-        if _tells(one.get("class"), one.get("id")) in words.words("elements", "elsewhere"):
+        if _tells(one.get("class"), one.get("id")) in wordlists.words("elements", "elsewhere"):
             return True
     return False
 
 
-def _prune_lines(tree: html.HtmlElement, held: Held, ledger: Ledger) -> None:
+def _prune_lines(tree: html.HtmlElement, held: Held, ledger: DecisionLog) -> None:
     """Paragraphs, list items and small blocks beside the prose whose whole text is a boilerplate
     line.
     """
@@ -221,14 +223,14 @@ def _prune_lines(tree: html.HtmlElement, held: Held, ledger: Ledger) -> None:
                         _drop_line(inner, ledger)
 
 
-def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
+def _drop_line(node: html.HtmlElement, ledger: DecisionLog) -> bool:
     if len(node) > _FEW:
         return False
     text = _short_text(node)
     if not (
         0 < len(text) <= _SHORT
         and _stands_alone(node)
-        and (_is_linked_line(node, text) or words.pattern("single").search(text))
+        and (_is_linked_line(node, text) or wordlists.pattern("single").search(text))
     ):
         return False
     ledger.dropped("boilerplate line", text)
@@ -238,7 +240,7 @@ def _drop_line(node: html.HtmlElement, ledger: Ledger) -> bool:
 
 def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
     linked = sum(len(x.text_content()) for x in node.iter("a"))
-    return 2 * linked >= len(text) and words.pattern("linked").search(text)
+    return 2 * linked >= len(text) and wordlists.pattern("linked").search(text)
 
 
 _LINES = frozenset(

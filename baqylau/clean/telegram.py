@@ -10,7 +10,7 @@ from lxml import html
 
 from baqylau.clean import markup
 from baqylau.clean.blocks import Block, Part
-from baqylau.clean.declared import Declared
+from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
@@ -23,7 +23,7 @@ _HEADLINE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class TelegramPost:
     """One post; `title` is its bold first line, `time` what Telegram declares, `channel` the
     channel's name.
     """
@@ -42,7 +42,7 @@ def is_preview(text: str, url: str) -> bool:
     )
 
 
-def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
+def post(tree: html.HtmlElement, said: StructuredData, url: str) -> TelegramPost | None:
     """The post the address names, or the page's only one; None where the page shows a channel's
     list or nothing.
     """
@@ -62,12 +62,12 @@ def post(tree: html.HtmlElement, said: Declared, url: str) -> Post | None:
         return None
     # the page without `embed` shows the post in a frame; its words are only declared, without line
     # breaks
-    return Post(
+    return TelegramPost(
         [Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title")
     )
 
 
-def _read(message: html.HtmlElement, body: html.HtmlElement, said: Declared) -> Post:
+def _read(message: html.HtmlElement, body: html.HtmlElement, said: StructuredData) -> TelegramPost:
     title = _bold_first_line(body)
     found = [x for x in markup.blocks(body) if not _is_link(x.text)]
     if title and len(found) > 1 and key(found[0].text) == key(title):
@@ -82,7 +82,7 @@ def _read(message: html.HtmlElement, body: html.HtmlElement, said: Declared) -> 
         ".//*[contains(@class,'tgme_widget_message_date')]//time/@datetime"
     ) or message.xpath(".//time/@datetime")
     name = one_line(owner[0].text_content()) if owner else said.said("og:title")
-    return Post(
+    return TelegramPost(
         found, title, str(times[0]) if times else None, picture[1] if picture else None, name
     )
 

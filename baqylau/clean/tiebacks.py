@@ -4,7 +4,7 @@ out, so that later stages can leave them out.
 
 import re
 
-from baqylau.clean import words
+from baqylau.clean import wordlists
 from baqylau.model.span import Span
 
 _BETWEEN = re.compile(r"[.!?…»”\"]\s(?=\S)")
@@ -28,7 +28,7 @@ def spans(text: str) -> tuple[Span, ...]:
 
 
 def _begins(paragraph: str) -> int | None:
-    pattern = words.pattern("tieback")
+    pattern = wordlists.pattern("tieback")
     for start in (0, *(x.end() for x in _BETWEEN.finditer(paragraph))):
         if pattern.search(paragraph[start : start + 120].lstrip('–—- «"')):
             return start

@@ -9,8 +9,8 @@ from itertools import islice
 
 from lxml import html
 
-from baqylau.clean import words
-from baqylau.clean.declared import Declared
+from baqylau.clean import wordlists
+from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
@@ -22,7 +22,7 @@ _FEWEST = 2
 
 
 def read(
-    tree: html.HtmlElement, said: Declared, names: frozenset[str], *, agreement: bool = True
+    tree: html.HtmlElement, said: StructuredData, names: frozenset[str], *, agreement: bool = True
 ) -> str | None:
     """The article's title on one line, without the outlet's name (`names` are its keys); None where
     the page gives none.
@@ -99,7 +99,7 @@ def _is_part(said: str, whole: str) -> bool:
     )
 
 
-def _headline(said: Declared, names: frozenset[str]) -> str | None:
+def _headline(said: StructuredData, names: frozenset[str]) -> str | None:
     given = said.ld_text("headline")
     return bare(given, names) or None if given else None
 
@@ -112,7 +112,7 @@ def _fits(title: str) -> bool:
     )
 
 
-def _heads(tree: html.HtmlElement, said: Declared, names: frozenset[str]) -> list[str]:
+def _heads(tree: html.HtmlElement, said: StructuredData, names: frozenset[str]) -> list[str]:
     found = []
     marked = "headline" in said.items
     for node in (
@@ -135,7 +135,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def site_keys(
-    tree: html.HtmlElement, said: Declared, url: str, name: str | None = None
+    tree: html.HtmlElement, said: StructuredData, url: str, name: str | None = None
 ) -> frozenset[str]:
     """Keys of everything the outlet is called: its registry name, what the page declares, its host,
     the link to its front page.
@@ -159,7 +159,9 @@ def _logos(tree: html.HtmlElement) -> list[str]:
         one_line(x.text_content())
         for x in islice((x for x in tree.iter("a") if x.get("href") == "/"), 2)
     ]
-    return [x for x in said if 2 < len(x) <= 40 and key(x) not in words.words("elements", "home")]
+    return [
+        x for x in said if 2 < len(x) <= 40 and key(x) not in wordlists.words("elements", "home")
+    ]
 
 
 def bare(title: str, names: frozenset[str]) -> str:

@@ -2,9 +2,9 @@
 libraries of this process are changed.
 
 Importing this module (or any other of ours) changes nothing. `apply` does: a reading child process
-calls it when it starts, and `baqylau.clean.reading` before the first page. The altered names are
-listed below; `tests/house/test_foreign_libraries.py` compares what stands there in the installed
-releases with what it was when this was written, so that a new release is noticed.
+calls it when it starts, and `baqylau.clean.pipeline` before the first page. The altered names are
+listed below; `tests/repository/test_foreign_libraries.py` compares what stands there in the
+installed releases with what it was when this was written, so that a new release is noticed.
 """
 
 import logging
@@ -15,7 +15,7 @@ from typing import Any
 import htmldate.extractors
 from trafilatura import xpaths
 
-from baqylau.clean.questions import Question
+from baqylau.clean.xpath_cache import CachedXPath
 
 LISTS = {
     "BODY_XPATH": True,
@@ -23,8 +23,9 @@ LISTS = {
     "TEASER_DISCARD_XPATH": False,
     "DISCARD_IMAGE_ELEMENTS": False,
 }
-"""The lists of `trafilatura.xpaths` whose expressions become `Question`s, and whether trafilatura
-looks at the first element found only. They are altered in place: other modules hold the same list.
+"""The lists of `trafilatura.xpaths` whose expressions become `CachedXPath`s, and whether
+trafilatura looks at the first element found only. They are altered in place: other modules hold the
+same list.
 """
 
 _applying = threading.Lock()
@@ -64,7 +65,7 @@ def _changed() -> dict[str, tuple[Any, ...]]:
 def _asked_once(expression: Any, first: bool) -> Any:
     """A question in the place of an expression that tests nothing but an element's attributes."""
     if expression.path.count(".//") == 1 and "@" in expression.path:
-        return Question(expression, first=first)
+        return CachedXPath(expression, first=first)
     return expression
 
 

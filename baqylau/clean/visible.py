@@ -10,7 +10,7 @@ from lxml import html
 from baqylau.text.normal import key, one_line
 
 
-class Seen(NamedTuple):
+class VisibleText(NamedTuple):
     """A piece of visible text with its place in the document."""
 
     node: html.HtmlElement
@@ -38,7 +38,7 @@ _PARAGRAPH = (
 )
 
 
-def read(tree: html.HtmlElement) -> list[Seen]:
+def read(tree: html.HtmlElement) -> list[VisibleText]:
     """Elements that directly hold text, in document order; a container of paragraphs is none."""
     found = []
     for at, node in enumerate(tree.iter(*_PARAGRAPH)):
@@ -57,5 +57,5 @@ def read(tree: html.HtmlElement) -> list[Seen]:
             )
             links = sum(len(x.text_content()) for x in node.iter("a")) / len(text) if text else 0.0
         if text:
-            found.append(Seen(node, at, text, key(text), min(links, 1.0)))
+            found.append(VisibleText(node, at, text, key(text), min(links, 1.0)))
     return found

@@ -13,24 +13,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from baqylau.exchange.opening import opened
-from baqylau.exchange.saved import (
+from baqylau.exchange.import_records import (
     LARGEST,
-    Arrival,
-    Foreign,
+    ForeignRecord,
     ForeignScheme,
-    Unreadable,
+    ImportedPage,
+    UnreadableRecord,
     plausible,
     unreadable,
     web_address,
 )
+from baqylau.exchange.opening import opened
 from baqylau.model.page import Page
 
 _LONGEST_LINE = 2**20  # bytes of one line of the manifest; an address and a few words are hundreds
 _REMEDY = "mend the line or the file it names and import again"
 
 
-def read(manifest: Path, inside: Path) -> Iterator[Arrival | Unreadable | Foreign]:
+def read(manifest: Path, inside: Path) -> Iterator[ImportedPage | UnreadableRecord | ForeignRecord]:
     """The pages of one manifest in its order; no file outside the folder `inside` is opened."""
     with opened(manifest, inside) as lines:
         size = max(lines.seek(0, 2), 1)
@@ -50,14 +50,14 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _read_line(
     manifest: Path, inside: Path, number: int, line: bytes, progress: float
-) -> Arrival | Unreadable | Foreign:
+) -> ImportedPage | UnreadableRecord | ForeignRecord:
     where = f"{manifest}:{number}"
     try:
         if len(line) > _LONGEST_LINE:
             raise ValueError(f"the line is longer than {_LONGEST_LINE} bytes")
-        return Arrival(_page(manifest.parent, inside, json.loads(line)), progress, where)
+        return ImportedPage(_page(manifest.parent, inside, json.loads(line)), progress, where)
     except ForeignScheme as other:
-        return Foreign(str(other), progress)
+        return ForeignRecord(str(other), progress)
     except KeyError as missing:
         return unreadable(where, f"{missing} is missing", progress, "every line needs id and url")
     except Exception as wrong:  # noqa: BLE001  (whatever one line is, the next is read)

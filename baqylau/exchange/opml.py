@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from baqylau.errors import InputError
-from baqylau.model.outlet import Outlet, Way
+from baqylau.model.outlet import Outlet, SourceKind
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class OpmlFeed:
     """One outline with a feed. `home` is the reader's own word for it or the feed's host; `folder`
     the outline it stands in.
     """
@@ -34,7 +34,9 @@ def write(outlets: Iterable[Outlet]) -> bytes:
     body = etree.SubElement(root, "body")
     folders: dict[str, etree._Element] = {}
     for outlet in outlets:
-        feeds = [x.url for x in outlet.discover if x.kind is Way.FEED] if outlet.enabled else []
+        feeds = (
+            [x.url for x in outlet.discover if x.kind is SourceKind.FEED] if outlet.enabled else []
+        )
         for url in feeds:
             if outlet.country not in folders:
                 folders[outlet.country] = etree.SubElement(body, "outline", text=outlet.country)
@@ -50,7 +52,7 @@ def write(outlets: Iterable[Outlet]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def read(document: bytes) -> list[Feed]:
+def read(document: bytes) -> list[OpmlFeed]:
     """Every feed of the document in its order, each address once. Raises `InputError` for what is
     no OPML.
     """
@@ -67,7 +69,7 @@ def read(document: bytes) -> list[Feed]:
             f"not an OPML document: its root is <{root.tag}>; export the subscriptions of the other"
             " reader as OPML again"
         )
-    found: dict[str, Feed] = {}
+    found: dict[str, OpmlFeed] = {}
     for outline in root.iter("outline"):
         feed = _feed(outline)
         if feed:
@@ -75,13 +77,13 @@ def read(document: bytes) -> list[Feed]:
     return list(found.values())
 
 
-def _feed(outline: etree._Element) -> Feed | None:
+def _feed(outline: etree._Element) -> OpmlFeed | None:
     url = (outline.get("xmlUrl") or "").strip()
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return None
     parent = outline.getparent()
-    return Feed(
+    return OpmlFeed(
         name=(outline.get("title") or outline.get("text") or parts.hostname).strip(),
         url=url,
         home=(outline.get("htmlUrl") or "").strip() or f"{parts.scheme}://{parts.netloc}/",

@@ -2,7 +2,7 @@
 freed of its content-encoding.
 
 A record that cannot be read is told and passed over: the file is cut into records here
-(`baqylau.exchange.cutting`), each is parsed alone by warcio, so a broken one cannot take its
+(`baqylau.exchange.warc_records`), each is parsed alone by warcio, so a broken one cannot take its
 followers along.
 """
 
@@ -16,18 +16,18 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
 
-from baqylau.exchange.cutting import Broken, cut
-from baqylau.exchange.opening import opened
-from baqylau.exchange.saved import (
+from baqylau.exchange.import_records import (
     LARGEST,
-    Arrival,
-    Foreign,
+    ForeignRecord,
     ForeignScheme,
-    Unreadable,
+    ImportedPage,
+    UnreadableRecord,
     plausible,
     unreadable,
     web_address,
 )
+from baqylau.exchange.opening import opened
+from baqylau.exchange.warc_records import DamagedRecord, split
 from baqylau.model.page import Page
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -41,25 +41,25 @@ which packs nothing.
 _REMEDY = "the record is skipped, what follows is read"
 
 
-def read(path: Path, inside: Path) -> Iterator[Arrival | Unreadable | Foreign]:
+def read(path: Path, inside: Path) -> Iterator[ImportedPage | UnreadableRecord | ForeignRecord]:
     """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and errors of
     the outlet's server are left out; a file outside the folder `inside` is not opened.
     """
     with opened(path, inside) as file:
-        for piece in cut(file):
+        for piece in split(file):
             where = f"{path} at byte {piece.offset}"
-            if isinstance(piece, Broken):
+            if isinstance(piece, DamagedRecord):
                 yield unreadable(where, piece.reason, piece.progress, _REMEDY)
                 continue
             try:
                 page = _page(piece.record)
             except ForeignScheme as other:
-                yield Foreign(str(other), piece.progress)
+                yield ForeignRecord(str(other), piece.progress)
             except Exception as wrong:  # noqa: BLE001  (whatever one record is, the next is read)
                 yield unreadable(where, wrong, piece.progress, _REMEDY)
             else:
                 if page is not None:
-                    yield Arrival(page, piece.progress, where)
+                    yield ImportedPage(page, piece.progress, where)
 
 
 def _page(raw: bytes) -> Page | None:

@@ -6,9 +6,9 @@
 
 from collections.abc import Callable, Iterable
 
-from baqylau.facts import asked, kazakh, russian
+from baqylau.facts import kk, llm_reader, ru
 from baqylau.facts.analysis import Analysis, Source, analyse
-from baqylau.facts.asked import Ask
+from baqylau.facts.llm_reader import Ask
 from baqylau.model.fact import Extraction, Fact
 
 VERSION = "facts-2"
@@ -17,22 +17,22 @@ VERSION = "facts-2"
 Extractor = Callable[[Analysis], Iterable[Fact]]
 EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
     "ru": (
-        russian.roles.extract,
-        russian.quotes.extract,
-        russian.appointments.extract,
-        russian.dates.extract,
-        russian.amounts.extract,
-        russian.attribution.extract,
-        russian.documents.extract,
-        russian.events.extract,
-        russian.forecasts.extract,
+        ru.roles.extract,
+        ru.quotes.extract,
+        ru.appointments.extract,
+        ru.dates.extract,
+        ru.amounts.extract,
+        ru.attribution.extract,
+        ru.documents.extract,
+        ru.events.extract,
+        ru.forecasts.extract,
     ),
     "kk": (
-        kazakh.quotes.quotes,
-        kazakh.attribution.attributions,
-        kazakh.voices.roles,
-        kazakh.dates.extract,
-        kazakh.amounts.extract,
+        kk.quotes.quotes,
+        kk.attribution.attributions,
+        kk.speaker_resolver.roles,
+        kk.dates.extract,
+        kk.amounts.extract,
     ),
     "en": (),
 }
@@ -42,15 +42,15 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     """Everything read out of one article, in order of `start`; the same source gives the same
     answer.
 
-    `ask` sends messages to a language model (see `facts.asked`); without it, as by default, rules
-    read alone.
+    `ask` sends messages to a language model (see `facts.llm_reader`); without it, as by default,
+    rules read alone.
     """
     analysis = analyse(source)
     found: dict[tuple[str, int, int, str], Fact] = {}
     for extractor in EXTRACTORS[analysis.language]:
         for fact in extractor(analysis):
             found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
-    for fact in asked.asked(analysis, tuple(found.values()), ask) if ask else ():
+    for fact in llm_reader.asked(analysis, tuple(found.values()), ask) if ask else ():
         found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
     facts = sorted(found.values(), key=lambda f: (f.start, f.end, f.type, f.rule))
     return Extraction(analysis.language, analysis.mentions, tuple(facts))

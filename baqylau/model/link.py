@@ -23,7 +23,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FetchState:
     """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of
     the body. None for a validator or the hash: nothing was said of it (a 304 repeats none).
     """

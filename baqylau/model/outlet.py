@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 
-class Way(StrEnum):
+class SourceKind(StrEnum):
     """How links to new articles are found."""
 
     FEED = "feed"
@@ -24,7 +24,7 @@ class Access(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Discover:
+class DiscoverySource:
     """One way of finding articles.
 
     `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit
@@ -33,7 +33,7 @@ class Discover:
     listed, K common knowledge.
     """
 
-    kind: Way
+    kind: SourceKind
     url: str
     pages: int = 1
     links: str | None = None
@@ -41,7 +41,7 @@ class Discover:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class VisitPolicy:
     """How often and how gently the outlet is visited. `quiet` is a nightly pair of local hours,
     e.g. (1, 6).
     """
@@ -53,7 +53,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageLayout:
     """CSS selectors of the outlet's pages from `since` on (None: the oldest known); the newest
     layout stands first.
     """
@@ -92,12 +92,12 @@ class Outlet:
     country: str
     languages: tuple[str, ...]
     timezone: str
-    discover: tuple[Discover, ...]
+    discover: tuple[DiscoverySource, ...]
     articles: str | None = None
     examples: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    visit: Visit = Visit()
-    layouts: tuple[Layout, ...] = ()
+    visit: VisitPolicy = VisitPolicy()
+    layouts: tuple[PageLayout, ...] = ()
     expect: Expect = Expect()
     access: Access = Access.PLAIN
     tls: str = "verified"
@@ -106,6 +106,6 @@ class Outlet:
     probed: str = "never"
     note: str | None = None
 
-    def layout_of(self, day: date) -> Layout | None:
+    def layout_of(self, day: date) -> PageLayout | None:
         """The layout a page printed on `day` is read by, or None where no layout is known."""
         return next((x for x in self.layouts if x.since is None or x.since <= day), None)

@@ -83,7 +83,7 @@ def parsed(kept: Mapping[str, str]) -> dict[str, SourceResult]:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitNote:
+class VisitRecord:
     """What a visit leaves behind: the row of `visits` and the outlet's next appointment.
 
     `responses` counts answers by status ("200", "304", "refused"), `bytes` are those received,

@@ -8,8 +8,8 @@ from typing import Any
 
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
+from baqylau.store.columns import key_of, storable
 from baqylau.store.pages import StoredPage
-from baqylau.store.texts import key_of, storable
 from baqylau.stories.reprints import fingerprint
 
 

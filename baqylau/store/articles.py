@@ -12,17 +12,18 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, selec
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import forgotten, search
+from baqylau.store import tombstones
 from baqylau.store.article_rows import article_of, as_kept, row_of
+from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
+from baqylau.store.queries import search
 from baqylau.store.tables import articles, facts, mentions, pages
-from baqylau.store.texts import key_of
 from baqylau.stories.reprints import can_be_reprint
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredArticle:
     """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of
     its words.
     """
@@ -37,7 +38,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """What became of a page: its outcome, why, and the article where there is one to read facts
     from.
 
@@ -47,30 +48,32 @@ class Written:
 
     outcome: str
     reason: str | None
-    stored: Stored | None = None
+    stored: StoredArticle | None = None
     fresh: bool = False
     same: bool = False
 
 
-def write(connection: Connection, page: StoredPage, article: Article, moment: datetime) -> Written:
+def write(
+    connection: Connection, page: StoredPage, article: Article, moment: datetime
+) -> WriteResult:
     """The article of a page, replacing what was read of the page before; facts read from an older
     text go with it.
     """
     if article.kind is not Kind.ARTICLE:
         _forget(connection, page.id)
-        return Written(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
+        return WriteResult(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
     article = as_kept(article, page.outlet_id)
     row = row_of(page, article, moment)
-    if forgotten.holds(connection, row["canonical_hash"]):
+    if tombstones.holds(connection, row["canonical_hash"]):
         _forget(connection, page.id)
-        return Written(NOT_ARTICLE, forgotten.REASON)
+        return WriteResult(NOT_ARTICLE, tombstones.REASON)
     kin = connection.execute(
         _KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}
     ).all()
     twin = next((x.page for x in kin if _is_twin(x, row)), None)
     if twin is not None:
         _forget(connection, page.id)
-        return Written(UNCHANGED, f"same article as page {twin}")
+        return WriteResult(UNCHANGED, f"same article as page {twin}")
     fresh = all(x.page != page.id for x in kin)
     article_id, same = (
         (int(connection.execute(_NEW, row).scalar_one()), False)
@@ -79,13 +82,13 @@ def write(connection: Connection, page: StoredPage, article: Article, moment: da
     )
     if kin:
         _put_in_order(connection, page.outlet_id, row["canonical_hash"])
-    stored = Stored(
+    stored = StoredArticle(
         article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
     )
-    return Written(ARTICLE, None, stored, fresh, same)
+    return WriteResult(ARTICLE, None, stored, fresh, same)
 
 
-def load(engine: Engine, article_id: int) -> Stored:
+def load(engine: Engine, article_id: int) -> StoredArticle:
     """An article by its id. Raises `SetAside` where it is gone."""
     with at_once(engine) as connection:
         row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
@@ -93,7 +96,7 @@ def load(engine: Engine, article_id: int) -> Stored:
         raise SetAside(
             f"article {article_id} is not in the database any more; its page was read anew"
         )
-    return Stored(
+    return StoredArticle(
         row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), article_of(row)
     )
 

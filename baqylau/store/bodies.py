@@ -1,16 +1,18 @@
 """Raw bodies that are to leave the archive, against those who keep the same body at that moment.
 
-Comes in: hashes of bodies that no row needs any more (`doom`), bodies that somebody keeps (`hold`).
-Goes out: an archive that has every body that a row needs (`bury` deletes the others).
+Comes in: hashes of bodies that no row needs any more (`schedule_deletion`), bodies that somebody
+keeps (`protect`). Goes out: an archive that has every body that a row needs (`delete_unneeded`
+deletes the others).
 
 Why no order of events loses a body. A keeper (crawler, import) first puts the body into the
-archive, then writes the page's row; a row never points at nothing. `bury` deletes a body inside a
-write transaction in which it has seen that no row needs it. Both transactions exclude each other
-for the same body: SQLite has one writer; on PostgreSQL the keeper holds a shared advisory lock on
-the hash, `bury` an exclusive one, until their commits. So there are two cases:
+archive, then writes the page's row; a row never points at nothing. `delete_unneeded` deletes a body
+inside a write transaction in which it has seen that no row needs it. Both transactions exclude each
+other for the same body: SQLite has one writer; on PostgreSQL the keeper holds a shared advisory
+lock on the hash, `delete_unneeded` an exclusive one, until their commits. So there are two cases:
 
-1. The keeper's transaction commits first. Then `bury` sees its row, and the body stays.
-2. The transaction of `bury` ends first. It committed, and the hash stands in `doomed_bodies` with
+1. The keeper's transaction commits first. Then `delete_unneeded` sees its row, and the body stays.
+2. The transaction of `delete_unneeded` ends first. It committed, and the hash stands in
+`doomed_bodies` with
    the time of its burial; or it was killed, perhaps after the deletion, and the hash stands there
    as it did before. The keeper finds the hash in its own transaction either way and puts the body
    again before its row is committed.
@@ -19,9 +21,9 @@ A buried hash stays in the table for a day, so that a keeper that put its body b
 finds it. A keeper that took longer than an hour from its put to its transaction (a suspended
 machine, a clock that was changed) does not rely on that and puts all its bodies again.
 
-Not covered: a PostgreSQL that drops the connection of `bury` within the tenth of a second of one
-such transaction, while the process lives and goes on deleting, and a keeper of the very same body
-comes in that moment. Then the page's body is missing and says so when it is read.
+Not covered: a PostgreSQL that drops the connection of `delete_unneeded` within the tenth of a
+second of one such transaction, while the process lives and goes on deleting, and a keeper of the
+very same body comes in that moment. Then the page's body is missing and says so when it is read.
 """
 
 import time
@@ -44,14 +46,14 @@ _DELETING = 0.1  # seconds of deleting in one transaction: a bucket answers slow
 _FIRST_HASH = ""
 
 
-class Archive(Protocol):
+class BodyArchive(Protocol):
     """What is needed of the archive here."""
 
     def put(self, body: bytes) -> str: ...
     def delete(self, content_hash: str) -> bool: ...
 
 
-def doom(connection: Connection, hashes: Iterable[str]) -> int:
+def schedule_deletion(connection: Connection, hashes: Iterable[str]) -> int:
     """These bodies are to leave the archive, unless a row needs them; how many."""
     rows = [{"content_hash": x, "buried": None} for x in sorted(set(hashes))]
     if rows:
@@ -63,8 +65,8 @@ def doom(connection: Connection, hashes: Iterable[str]) -> int:
     return len(rows)
 
 
-def hold(
-    connection: Connection, archive: Archive, kept: Mapping[str, bytes], since: datetime
+def protect(
+    connection: Connection, archive: BodyArchive, kept: Mapping[str, bytes], since: datetime
 ) -> None:
     """Called by a keeper in the transaction that writes its rows, before them: the bodies, by hash,
     are in the archive from now on, whatever happened to them since they were put there.
@@ -78,7 +80,7 @@ def hold(
         archive.put(kept[content_hash])
 
 
-def bury(engine: Engine, archive: Archive, moment: datetime) -> int:
+def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> int:
     """Deletes every doomed body that no row needs; how many. What others hold at this moment is
     left to the next call. May be killed at any moment and run again.
     """
@@ -95,7 +97,7 @@ def bury(engine: Engine, archive: Archive, moment: datetime) -> int:
 
 
 def _delete(
-    connection: Connection, archive: Archive, names: list[str], last: str
+    connection: Connection, archive: BodyArchive, names: list[str], last: str
 ) -> tuple[list[str], str]:
     """Deletes those of the bodies that no row needs, as many as there is time for; those deleted,
     and the hash behind which to go on (`last` where all were looked at).

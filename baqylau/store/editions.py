@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from baqylau.store import forgotten
+from baqylau.store import tombstones
+from baqylau.store.columns import key_of
 from baqylau.store.tables import articles
-from baqylau.store.texts import key_of
 
 _APART = timedelta(days=3)
 """How far apart an outlet prints the editions of one text, with a margin: they are transliterated
@@ -45,7 +45,7 @@ def of(connection: Connection, row: Row[Any]) -> tuple[Edition, ...]:
     found = {
         script: url
         for script, url in found.items()
-        if script != row.script and not forgotten.holds(connection, key_of(url))
+        if script != row.script and not tombstones.holds(connection, key_of(url))
     }
     kept = {
         bytes(x.canonical_hash): int(x.id)

@@ -12,17 +12,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, insert, or_, select, update
 
-from baqylau.checkup import watched
-from baqylau.checkup.observed import Visit
 from baqylau.model.issue import GAPS, Finding, Gap, Issue, Trouble
 from baqylau.model.visit import parsed
+from baqylau.monitoring import windows
+from baqylau.monitoring.observations import VisitLog
+from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import issues, outlets, visits
-from baqylau.store.texts import storable
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class IssueChanges:
     """What a look changed."""
 
     opened: int
@@ -31,7 +31,7 @@ class Settled:
 
 def settle(
     engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime
-) -> Settled:
+) -> IssueChanges:
     """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones
     confirmed, what recovered closed.
     """
@@ -51,18 +51,18 @@ def settle(
             if key in known:
                 _confirm(connection, known.pop(key), finding, now)
         for finding in fresh:
-            told = _words(finding) | {
+            mark_notified = _words(finding) | {
                 "outlet": outlet_id,
                 "trouble": finding.trouble,
                 "subject": storable(finding.subject),
                 "since": finding.since,
             }
-            connection.execute(insert(issues).values(**told, opened=now, confirmed=now))
+            connection.execute(insert(issues).values(**mark_notified, opened=now, confirmed=now))
         if known:
             connection.execute(
                 update(issues).where(issues.c.id.in_(known.values())).values(closed=now)
             )
-    return Settled(len(fresh), len(known))
+    return IssueChanges(len(fresh), len(known))
 
 
 def open_issues(engine: Engine) -> list[Issue]:
@@ -75,7 +75,7 @@ def of_outlet(engine: Engine, outlet_id: str) -> list[Issue]:
     return _read(engine, issues.c.outlet == outlet_id)
 
 
-def untold(engine: Engine) -> list[Issue]:
+def unnotified(engine: Engine) -> list[Issue]:
     """Issues whose opening or closing nobody was told of yet. One that closed before it was told is
     not worth a word.
     """
@@ -88,7 +88,7 @@ def untold(engine: Engine) -> list[Issue]:
     return _read(engine, or_(opened, closed))
 
 
-def told(engine: Engine, issue: Issue, now: datetime) -> None:
+def mark_notified(engine: Engine, issue: Issue, now: datetime) -> None:
     """The hook heard of the issue's opening, or of its closing where it is closed."""
     with writing(engine) as connection:
         column = issues.c.told_closed if issue.closed else issues.c.told_opened
@@ -111,18 +111,20 @@ def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
             ill = connection.execute(
                 select(issues).where(issues.c.trouble.in_(GAPS), issues.c.outlet == each)
             )
-            told = [Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill]
+            mark_notified = [
+                Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill
+            ]
             yield from sorted(
-                [*_unseen(each, _visits(connection, each)), *told], key=lambda x: x.since
+                [*_unseen(each, _visits(connection, each)), *mark_notified], key=lambda x: x.since
             )
 
 
-def _visits(connection: Connection, outlet_id: str) -> list[Visit]:
+def _visits(connection: Connection, outlet_id: str) -> list[VisitLog]:
     wanted = select(visits.c.started, visits.c.ended, visits.c.ways).where(
         visits.c.outlet == outlet_id, visits.c.ended.is_not(None)
     )
     return [
-        Visit(x.started, x.ended, parsed(x.ways))
+        VisitLog(x.started, x.ended, parsed(x.ways))
         for x in connection.execute(wanted.order_by(visits.c.started))
         if x.ways
     ]
@@ -144,15 +146,15 @@ def ledger(
             yield {"outlet": gap.outlet_id, "from": gap.since, "to": gap.until, "why": gap.why}
 
 
-def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
-    """Longer than `watched.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its
+def _unseen(outlet_id: str, seen: Sequence[VisitLog]) -> Iterable[Gap]:
+    """Longer than `windows.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its
     lists make good.
     """
     reached = [x for x in seen if x.reached]
     if not seen:
         return
     for before, after in pairwise(reached):
-        if after.started - before.ended > watched.LONGEST_BLINK:
+        if after.started - before.ended > windows.LONGEST_BLINK:
             yield Gap(
                 outlet_id,
                 before.ended,
@@ -160,11 +162,11 @@ def _unseen(outlet_id: str, seen: Sequence[Visit]) -> Iterable[Gap]:
                 _why(x for x in seen if before.ended <= x.started < after.started),
             )
     last = reached[-1].ended if reached else seen[0].started
-    if seen[-1].started - last > watched.LONGEST_BLINK:
+    if seen[-1].started - last > windows.LONGEST_BLINK:
         yield Gap(outlet_id, last, None, _why(x for x in seen if x.started >= last))
 
 
-def _why(failed: Iterable[Visit]) -> str:
+def _why(failed: Iterable[VisitLog]) -> str:
     words = dict.fromkeys(x.reason for visit in failed for x in visit.ways.values())
     return f"not reached: {'; '.join(words)[:300]}" if words else "not visited"
 

@@ -32,10 +32,10 @@ from sqlalchemy import (
 from baqylau.errors import BaqylauError
 from baqylau.messages import Stage
 from baqylau.store import dialect
+from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.leases import has_come, horizon, is_over
-from baqylau.store.tables import Moment, articles, jobs, pages
-from baqylau.store.texts import storable
+from baqylau.store.tables import UtcDateTime, articles, jobs, pages
 from baqylau.store.versions import is_newer, version_of, workable
 
 PENDING, LEASED, DONE, SET_ASIDE = "pending", "leased", "done", "set_aside"
@@ -524,16 +524,16 @@ _FREE = or_(
         jobs.c.state == PENDING,
         has_come(
             jobs.c.not_before,
-            bindparam("the_moment", type_=Moment()),
-            bindparam("pause_horizon", type_=Moment()),
+            bindparam("the_moment", type_=UtcDateTime()),
+            bindparam("pause_horizon", type_=UtcDateTime()),
         ),
     ),
     and_(
         jobs.c.state == LEASED,
         is_over(
             jobs.c.lease_until,
-            bindparam("the_moment", type_=Moment()),
-            bindparam("lease_horizon", type_=Moment()),
+            bindparam("the_moment", type_=UtcDateTime()),
+            bindparam("lease_horizon", type_=UtcDateTime()),
         ),
     ),
 )
@@ -552,7 +552,7 @@ _CLAIM = (
         state=LEASED,
         attempts=jobs.c.attempts + 1,
         lease_token=bindparam("the_token"),
-        lease_until=bindparam("the_end", type_=Moment()),
+        lease_until=bindparam("the_end", type_=UtcDateTime()),
     )
     .returning(jobs.c.stage, jobs.c.subject, jobs.c.version, jobs.c.attempts)
 )
@@ -569,7 +569,7 @@ _FINISH = (
         lease_until=None,
         outcome=bindparam("the_outcome"),
         reason=None,
-        finished=bindparam("the_moment", type_=Moment()),
+        finished=bindparam("the_moment", type_=UtcDateTime()),
     )
 )
 
@@ -580,8 +580,8 @@ _RAN_OUT = and_(
     jobs.c.state == LEASED,
     is_over(
         jobs.c.lease_until,
-        bindparam("the_moment", type_=Moment()),
-        bindparam("the_horizon", type_=Moment()),
+        bindparam("the_moment", type_=UtcDateTime()),
+        bindparam("the_horizon", type_=UtcDateTime()),
     ),
 )
 _EXPIRED_KINDS = select(jobs.c.stage, jobs.c.version).where(_RAN_OUT).distinct()

@@ -32,7 +32,7 @@ from baqylau.store.connect import reading, writing
 from baqylau.store.dump import ROWS, Dumped, lines, path_of
 from baqylau.store.families import portions
 from baqylau.store.jobs import DONE, LEASED, PENDING
-from baqylau.store.tables import Moment, jobs, metadata, outlets, pages
+from baqylau.store.tables import UtcDateTime, jobs, metadata, outlets, pages
 
 
 def require_loadable(engine: Engine, told: Dumped) -> None:
@@ -118,7 +118,7 @@ def _read(connection: Connection, table: Table, folder: Path) -> int:
 def _value(column: Column[Any], value: Any) -> Any:
     if value is None:
         return None
-    if isinstance(column.type, Moment | DateTime):
+    if isinstance(column.type, UtcDateTime | DateTime):
         return datetime.fromisoformat(value).astimezone(UTC)
     return bytes.fromhex(value) if isinstance(column.type, LargeBinary) else value
 

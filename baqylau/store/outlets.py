@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, or_, select, update
 
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitNote
+from baqylau.model.visit import VisitRecord
 from baqylau.store import dialect
+from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
 from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
-from baqylau.store.texts import storable
 
 LONGEST_WISH = timedelta(days=1)
 """An outlet that asks to be left alone for longer is left alone for so long."""
@@ -28,7 +28,7 @@ MOST_TOGETHER = 2  # visits begun and never ended, after which an outlet is visi
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class OutletLease:
     """An outlet leased for one visit. `last_visit` is the visit before (None: the first); `begun`
     counts the visits since then that were begun and never ended.
     """
@@ -90,7 +90,7 @@ def claim(
     among: Collection[str] | None = None,
     early: bool = False,
     unfinished: bool = True,
-) -> list[Claim]:
+) -> list[OutletLease]:
     """At most `limit` outlets that are due and free, the longest due first, now leased to the
     caller; `early`: whether due or not. The visit is counted as begun before it is made.
 
@@ -114,7 +114,7 @@ def claim(
             due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)
         ).all()
         claims = [
-            Claim(row.id, secrets.token_hex(16), row.failures, row.last_visit, row.begun)
+            OutletLease(row.id, secrets.token_hex(16), row.failures, row.last_visit, row.begun)
             for row in rows
         ]
         for x in claims:
@@ -126,7 +126,7 @@ def claim(
     return claims
 
 
-def extend(engine: Engine, claim: Claim, until: datetime) -> bool:
+def extend(engine: Engine, claim: OutletLease, until: datetime) -> bool:
     """False where the lease was lost to another crawler."""
     with writing(engine) as connection:
         return (
@@ -137,7 +137,7 @@ def extend(engine: Engine, claim: Claim, until: datetime) -> bool:
         )
 
 
-def finish(engine: Engine, claim: Claim, note: VisitNote) -> bool:
+def finish(engine: Engine, claim: OutletLease, note: VisitRecord) -> bool:
     """The visit is over: its row is written and its outlet released, both or neither.
 
     False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet left
@@ -163,7 +163,7 @@ def finish(engine: Engine, claim: Claim, note: VisitNote) -> bool:
     return released
 
 
-def record_visit(connection: Connection, outlet_id: str, note: VisitNote) -> None:
+def record_visit(connection: Connection, outlet_id: str, note: VisitRecord) -> None:
     """One row of `visits`, inside the caller's transaction."""
     connection.execute(
         insert(visits).values(
@@ -182,7 +182,7 @@ def record_visit(connection: Connection, outlet_id: str, note: VisitNote) -> Non
     )
 
 
-def _is_recorded(connection: Connection, outlet_id: str, note: VisitNote) -> bool:
+def _is_recorded(connection: Connection, outlet_id: str, note: VisitRecord) -> bool:
     same = (
         visits.c.outlet == outlet_id,
         visits.c.started == note.started,
@@ -216,5 +216,5 @@ def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     )
 
 
-def _is_mine(claim: Claim) -> ColumnElement[bool]:
+def _is_mine(claim: OutletLease) -> ColumnElement[bool]:
     return and_(outlets.c.id == claim.outlet_id, outlets.c.lease_token == claim.token)

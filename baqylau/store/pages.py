@@ -16,10 +16,10 @@ from baqylau.clock import now
 from baqylau.errors import SetAside
 from baqylau.messages import Stage
 from baqylau.model.page import Page
-from baqylau.store import bodies, forgotten, jobs
+from baqylau.store import bodies, jobs, tombstones
+from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.tables import pages
-from baqylau.store.texts import key_of, storable
 from baqylau.store.versions import version_of
 
 ARTICLE, UNCHANGED, NOT_ARTICLE, SET_ASIDE = "article", "unchanged", "not_article", "set_aside"
@@ -40,7 +40,7 @@ _HEADERS_KEPT = frozenset(
 )
 
 
-class Bodies(Protocol):
+class BodyStore(Protocol):
     """What a page needs of the archive."""
 
     def put(self, body: bytes) -> str: ...
@@ -49,7 +49,7 @@ class Bodies(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFetch:
     """`fresh` is False where the outlet sent the same body as before; then there is no job. An
     import that was seen before has no new row.
 
@@ -65,7 +65,7 @@ class Kept:
     trace: str | None = None
 
 
-NOT_KEPT = Kept(None, None, False)
+NOT_KEPT = StoredFetch(None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +83,30 @@ class StoredPage:
     reason: str | None
 
 
-def keep(
+def store(
     engine: Engine,
     page: Page,
     outlet_id: str,
     address_id: int | None,
-    archive: Bodies,
+    archive: BodyStore,
     origin: str = "crawl",
     trace: str | None = None,
-) -> Kept:
+) -> StoredFetch:
     """Archive first; then the page's row and its clean job in one transaction.
 
     The same body as the last one from this address is kept as a row with the outcome `unchanged`
     and no job; for `origin` "import" not even that, so that an import can be repeated.
     """
-    if forgotten.among(engine, [page.url, page.requested]):
+    if tombstones.among(engine, [page.url, page.requested]):
         return NOT_KEPT
     since = now()
     content_hash = archive.put(page.body)
     with writing(engine) as connection:
-        bodies.hold(connection, archive, {content_hash: page.body}, since)
-        return keep_row(connection, page, outlet_id, address_id, content_hash, origin, trace)
+        bodies.protect(connection, archive, {content_hash: page.body}, since)
+        return store_row(connection, page, outlet_id, address_id, content_hash, origin, trace)
 
 
-def keep_row(
+def store_row(
     connection: Connection,
     page: Page,
     outlet_id: str,
@@ -114,8 +114,8 @@ def keep_row(
     content_hash: str,
     origin: str = "crawl",
     trace: str | None = None,
-) -> Kept:
-    """`keep` for a body that is in the archive already, inside the caller's transaction (see
+) -> StoredFetch:
+    """`store` for a body that is in the archive already, inside the caller's transaction (see
     `bodies.hold`, which comes before it).
     """
     _one_at_a_time(connection, page.url)
@@ -124,7 +124,7 @@ def keep_row(
     )
     if before is not None and origin == "import":
         connection.execute(_BODY_IS_BACK, {"the_page": before})
-        return Kept(before, None, False)
+        return StoredFetch(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
         row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
@@ -136,10 +136,10 @@ def keep_row(
         if before is None
         else None
     )
-    return Kept(page_id, job_id, before is None, row["trace"])
+    return StoredFetch(page_id, job_id, before is None, row["trace"])
 
 
-def load(engine: Engine, page_id: int, archive: Bodies) -> StoredPage:
+def load(engine: Engine, page_id: int, archive: BodyStore) -> StoredPage:
     """A page with its body. Raises `SetAside` where the row or the body is missing."""
     with at_once(engine) as connection:
         row = connection.execute(_ONE, {"the_page": page_id}).one_or_none()
@@ -170,7 +170,9 @@ def latest(engine: Engine, url: str) -> int | None:
         ).scalar_one_or_none()
 
 
-def decide(connection: Connection, page_id: int, outcome: str, reason: str | None = None) -> None:
+def set_outcome(
+    connection: Connection, page_id: int, outcome: str, reason: str | None = None
+) -> None:
     """The page's one outcome; inside the transaction of the work that found it."""
     connection.execute(
         _DECIDE, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)}

@@ -79,7 +79,7 @@ def is_damage(wrong: Exception) -> bool:
 
 
 @contextmanager
-def damage_told() -> Iterator[None]:
+def damage_reported() -> Iterator[None]:
     """A damaged database raises `DamagedDatabase`; other errors pass as they are."""
     try:
         yield

@@ -1,6 +1,6 @@
 """Every table, as SQLAlchemy Core sees it, for SQLite and PostgreSQL alike.
 
-Times are stored in UTC; `Moment` hands them back aware. Long text keys are looked up by their
+Times are stored in UTC; `UtcDateTime` hands them back aware. Long text keys are looked up by their
 SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware time; SQLite keeps no zone, so everything goes in and comes out as UTC."""
 
     impl = DateTime(timezone=True)
@@ -69,18 +69,18 @@ outlets = Table(
     ),  # an invented outlet of the sample press
     # the schedule: claimed with SKIP LOCKED / BEGIN IMMEDIATE, so that no outlet is visited by two
     # crawlers
-    Column("next_visit", Moment),
+    Column("next_visit", UtcDateTime),
     Column("lease_token", String(32)),
-    Column("lease_until", Moment),
+    Column("lease_until", UtcDateTime),
     Column(
-        "not_before", Moment
+        "not_before", UtcDateTime
     ),  # Retry-After and 503: the outlet asked us to stay away until then
     Column("failures", Integer, nullable=False, default=0),
     # visits begun since one ended: those of a crawler that died end never
     Column("begun", Integer, nullable=False, default=0, server_default="0"),
-    Column("last_visit", Moment),
+    Column("last_visit", UtcDateTime),
     Column("last_result", Text),
-    Column("examined", Moment),  # upkeep looked whether it is well
+    Column("examined", UtcDateTime),  # upkeep looked whether it is well
 )
 
 visits = Table(
@@ -88,8 +88,8 @@ visits = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("outlet", String(64), ForeignKey("outlets.id"), nullable=False),
-    Column("started", Moment, nullable=False),
-    Column("ended", Moment),
+    Column("started", UtcDateTime, nullable=False),
+    Column("ended", UtcDateTime),
     Column("found", Integer, nullable=False, default=0),  # links seen
     Column("fresh", Integer, nullable=False, default=0),  # links never seen before
     Column("fetched", Integer, nullable=False, default=0),
@@ -116,18 +116,18 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
         "kind", String(16), nullable=False
     ),  # article | feed | sitemap | section | telegram | robots
     Column("way", Text),  # the way it was found by, as its outlet writes it
-    Column("first_seen", Moment, nullable=False),
-    Column("next_fetch", Moment),  # None: nothing more to do
-    Column("not_before", Moment),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("next_fetch", UtcDateTime),  # None: nothing more to do
+    Column("not_before", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_hash", String(64)),
-    Column("last_fetch", Moment),
+    Column("last_fetch", UtcDateTime),
     Column("last_status", Integer),
-    Column("gone_since", Moment),
+    Column("gone_since", UtcDateTime),
     # a discovery address: the crawler began to read its body; None once that ended
-    Column("reading", Moment),
+    Column("reading", UtcDateTime),
     Column("hint", JSON),  # what the feed said: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
@@ -144,7 +144,7 @@ pages = Table(
     Column("url", Text, nullable=False),
     Column("url_hash", LargeBinary(32), nullable=False),
     Column("requested", Text),
-    Column("fetched", Moment, nullable=False),
+    Column("fetched", UtcDateTime, nullable=False),
     Column("status", Integer, nullable=False),
     Column("headers", JSON, nullable=False, default=dict),
     Column("content_type", Text),
@@ -158,7 +158,9 @@ pages = Table(
         "outcome", String(16)
     ),  # article | unchanged | not_article | set_aside; None while undecided
     Column("reason", Text),
-    Column("body_removed", Moment),  # retention took the body out of the archive; the article stays
+    Column(
+        "body_removed", UtcDateTime
+    ),  # retention took the body out of the archive; the article stays
     # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes
     # add up to the pages fetched
     Index(None, "outlet", "url_hash", "content_hash"),
@@ -187,15 +189,15 @@ issues = Table(  # what ails an outlet; closed by whoever finds that its numbers
     Column(
         "subject", Text, nullable=False
     ),  # a discovery address or a field; "" is the outlet itself
-    Column("since", Moment, nullable=False),  # when it began: the last moment all was well
-    Column("opened", Moment, nullable=False),
-    Column("confirmed", Moment, nullable=False),  # last found to be still so
-    Column("closed", Moment),
+    Column("since", UtcDateTime, nullable=False),  # when it began: the last moment all was well
+    Column("opened", UtcDateTime, nullable=False),
+    Column("confirmed", UtcDateTime, nullable=False),  # last found to be still so
+    Column("closed", UtcDateTime),
     Column("diagnosis", Text, nullable=False),
     Column("evidence", JSON, nullable=False, default=dict),
     Column("probability", Float),
-    Column("told_opened", Moment),  # the alert hook heard of it
-    Column("told_closed", Moment),
+    Column("told_opened", UtcDateTime),  # the alert hook heard of it
+    Column("told_closed", UtcDateTime),
     Index(None, "outlet", "closed"),
     Index(None, "closed"),
 )
@@ -204,7 +206,7 @@ chores = Table(  # what one process does for all of them, whoever comes first
     "chores",
     metadata,
     Column("name", String(32), primary_key=True),
-    Column("next_run", Moment, nullable=False),
+    Column("next_run", UtcDateTime, nullable=False),
 )
 
 # What is kept for how long, and what was asked to be forgotten
@@ -214,14 +216,14 @@ forgotten = Table(  # addresses nobody may fetch or keep again; only their hash 
     "forgotten",
     metadata,
     Column("url_hash", LargeBinary(32), primary_key=True),
-    Column("since", Moment, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
 )
 
 removals = Table(  # the record of what was taken out, without naming it
     "removals",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("moment", Moment, nullable=False),
+    Column("moment", UtcDateTime, nullable=False),
     Column("kind", String(16), nullable=False),  # url | person | age
     Column("asked_hash", LargeBinary(32)),  # of the address or name asked for
     Column("because", Text),
@@ -234,7 +236,9 @@ doomed_bodies = Table(
     "doomed_bodies",
     metadata,
     Column("content_hash", String(64), primary_key=True),
-    Column("buried", Moment),  # when it left the archive; such rows stay a day (`store.bodies`)
+    Column(
+        "buried", UtcDateTime
+    ),  # when it left the archive; such rows stay a day (`store.bodies`)
 )
 
 # The thinking side
@@ -252,13 +256,15 @@ jobs = Table(
     Column("state", String(16), nullable=False),  # pending | leased | done | set_aside
     Column("attempts", Integer, nullable=False, default=0),
     Column("lease_token", String(32)),
-    Column("lease_until", Moment),
-    Column("not_before", Moment),
-    Column("nudged", Moment),  # the queue was told; the relay tells it again when this is long ago
+    Column("lease_until", UtcDateTime),
+    Column("not_before", UtcDateTime),
+    Column(
+        "nudged", UtcDateTime
+    ),  # the queue was told; the relay tells it again when this is long ago
     Column("outcome", String(16)),
     Column("reason", Text),
-    Column("created", Moment, nullable=False),
-    Column("finished", Moment),
+    Column("created", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime),
     UniqueConstraint("stage", "subject", "version"),
     Index(None, "state", "stage", "not_before"),
     Index(None, "state", "lease_until"),
@@ -275,7 +281,7 @@ articles = Table(
     Column("canonical_hash", LargeBinary(32), nullable=False),
     Column("revision", Integer, nullable=False, default=1),
     Column("current", Boolean, nullable=False, default=True),  # False once a later revision stands
-    Column("removed", Moment),  # 404/410 that held
+    Column("removed", UtcDateTime),  # 404/410 that held
     Column("kind", String(16), nullable=False),
     Column("reason", Text),
     Column("title", Text),
@@ -284,12 +290,12 @@ articles = Table(
     ),  # of the normalised text: equal means a reprint
     Column("authors", JSON, nullable=False, default=list),
     Column(
-        "listed", Moment, nullable=False
+        "listed", UtcDateTime, nullable=False
     ),  # orders every list: the time printed, or fetched where none or a later one was printed
-    Column("published", Moment),
+    Column("published", UtcDateTime),
     Column("published_printed", Text),  # ISO 8601 with the outlet's own offset
     Column("published_precision", String(8)),
-    Column("modified", Moment),
+    Column("modified", UtcDateTime),
     Column("section", Text),
     Column("tags", JSON, nullable=False, default=list),
     Column("language", String(8)),
@@ -303,7 +309,7 @@ articles = Table(
     Column("readings", JSON, nullable=False, default=list),
     Column("layout", Text),
     Column("cleaner", String(32), nullable=False),
-    Column("stored", Moment, nullable=False),
+    Column("stored", UtcDateTime, nullable=False),
     Column(
         "reprint_of", Integer, ForeignKey("articles.id")
     ),  # the earliest known source of an identical text
@@ -355,7 +361,7 @@ facts = Table(
     ),  # the rest of the fact in the shape of the public contract
     Column("who", Text),  # speaker_name or the person's name, for filters
     Column(
-        "listed", Moment, nullable=False
+        "listed", UtcDateTime, nullable=False
     ),  # the article's, so that lists of one kind or speaker follow an index
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
     Index(None, "type", "listed"),

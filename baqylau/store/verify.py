@@ -20,7 +20,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class PageLine:
+class PageCheck:
     """A page with its outcome, its article's outlet where it has one, and whether a clean job of it
     is still to be done.
     """
@@ -35,7 +35,7 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleLine:
+class ArticleCheck:
     """An article's text, with its facts and mentions in the shape of the public contract."""
 
     id: int
@@ -46,7 +46,7 @@ class ArticleLine:
 
 
 @dataclass(frozen=True, slots=True)
-class DayLine:
+class DayTotals:
     """Counts of one outlet's pages fetched on one UTC day: all, those with an outcome that exists
     or none yet, those with the outcome "article", and their articles.
     """
@@ -98,7 +98,7 @@ def known_bodies(engine: Engine, first: str, last: str) -> set[str]:
         return {x for wanted in (needed, leaving) for x in connection.execute(wanted).scalars()}
 
 
-def page_lines(engine: Engine, after: int, limit: int) -> list[PageLine]:
+def page_checks(engine: Engine, after: int, limit: int) -> list[PageCheck]:
     """Pages by id."""
     waiting = exists(
         select(jobs.c.id).where(
@@ -123,10 +123,10 @@ def page_lines(engine: Engine, after: int, limit: int) -> list[PageLine]:
         .limit(limit)
     )
     with reading(engine) as connection:
-        return [PageLine(**row) for row in connection.execute(wanted).mappings()]
+        return [PageCheck(**row) for row in connection.execute(wanted).mappings()]
 
 
-def day_lines(engine: Engine) -> Iterator[DayLine]:
+def day_totals(engine: Engine) -> Iterator[DayTotals]:
     """Every outlet and day, counted in one moment."""
     day = func.date(pages.c.fetched)
     known = or_(pages.c.outcome.is_(None), pages.c.outcome.in_(OUTCOMES))
@@ -147,10 +147,10 @@ def day_lines(engine: Engine) -> Iterator[DayLine]:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
         for outlet, printed, *counts in connection.execute(wanted):
-            yield DayLine(outlet, str(printed), *map(int, counts))
+            yield DayTotals(outlet, str(printed), *map(int, counts))
 
 
-def article_lines(engine: Engine, after: int, limit: int) -> list[ArticleLine]:
+def article_checks(engine: Engine, after: int, limit: int) -> list[ArticleCheck]:
     """Articles by id."""
     wanted = (
         select(articles.c.id, articles.c.url, articles.c.text)
@@ -168,7 +168,7 @@ def article_lines(engine: Engine, after: int, limit: int) -> list[ArticleLine]:
         theirs = select(mentions).where(mentions.c.article.in_(list(found))).order_by(mentions.c.id)
         for row in connection.execute(theirs).mappings():
             named[row["article"]].append(dict(row))
-    return [ArticleLine(x.id, x.url, x.text, tuple(found[x.id]), tuple(named[x.id])) for x in rows]
+    return [ArticleCheck(x.id, x.url, x.text, tuple(found[x.id]), tuple(named[x.id])) for x in rows]
 
 
 def orphans(engine: Engine) -> Iterator[tuple[int, list[str]]]:

@@ -20,7 +20,7 @@ _MANY = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """Characters that stand in both texts, only in the earlier or only in the later."""
 
     text: str
@@ -31,7 +31,7 @@ class Piece:
 class Paragraph:
     """`state` is "gone" or "new" for a paragraph only one text has, "same" where both have one."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     state: State
 
 
@@ -43,7 +43,7 @@ def compare(before: str, after: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += [Paragraph((Piece(x, "same"),), "same") for x in old[a:b]]
+            found += [Paragraph((DiffPiece(x, "same"),), "same") for x in old[a:b]]
         else:
             found += [_paragraph(x, y) for x, y in zip_longest(old[a:b], new[c:d])]
     return found
@@ -51,22 +51,22 @@ def compare(before: str, after: str) -> list[Paragraph]:
 
 def _paragraph(before: str | None, after: str | None) -> Paragraph:
     if before is None:
-        return Paragraph((Piece(after or "", "new"),), "new")
+        return Paragraph((DiffPiece(after or "", "new"),), "new")
     if after is None:
-        return Paragraph((Piece(before, "gone"),), "gone")
+        return Paragraph((DiffPiece(before, "gone"),), "gone")
     return Paragraph(tuple(_pieces(before, after)), "same")
 
 
-def _pieces(before: str, after: str) -> list[Piece]:
+def _pieces(before: str, after: str) -> list[DiffPiece]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) * len(new) > _MANY:
-        return [Piece(before, "gone"), Piece(after, "new")]
-    found: list[Piece] = []
+        return [DiffPiece(before, "gone"), DiffPiece(after, "new")]
+    found: list[DiffPiece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(Piece("".join(old[a:b]), "same"))
+            found.append(DiffPiece("".join(old[a:b]), "same"))
             continue
         gone, new_text = "".join(old[a:b]), "".join(new[c:d])
-        found += [Piece(gone, "gone")] if gone else []
-        found += [Piece(new_text, "new")] if new_text else []
+        found += [DiffPiece(gone, "gone")] if gone else []
+        found += [DiffPiece(new_text, "new")] if new_text else []
     return found

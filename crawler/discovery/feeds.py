@@ -1,5 +1,5 @@
-"""RSS and Atom: the bytes of a feed come in, a `Reading` of links with what the feed said about
-them goes out.
+"""RSS and Atom: the bytes of a feed come in, a `DiscoveryResult` of links with what the feed said
+about them goes out.
 """
 
 import io
@@ -10,14 +10,14 @@ from typing import Any
 import feedparser
 
 from crawler.discovery.canonical import canonical
-from crawler.discovery.reading import Reading, State, found
+from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 LONGEST_TEXT = 200_000  # characters of one item's own text; a whole issue in one item is no article
 
 
-def read(body: bytes, way: str, content_type: str | None = None) -> Reading:
-    """Links newest first as the feed orders them. `State.EMPTY` for a feed without items, `INVALID`
-    for what is no feed.
+def read(body: bytes, way: str, content_type: str | None = None) -> DiscoveryResult:
+    """Links newest first as the feed orders them. `ListingState.EMPTY` for a feed without items,
+    `INVALID` for what is no feed.
 
     feedparser takes bytes for a file's name or an address first; only an open file is read as it
     is.
@@ -28,12 +28,12 @@ def read(body: bytes, way: str, content_type: str | None = None) -> Reading:
     )
     links = [x for x in (_link(entry, way) for entry in parsed.entries) if x]
     if links:
-        return Reading(tuple(links))
+        return DiscoveryResult(tuple(links))
     if parsed.get("version"):  # an empty body has none
-        return Reading((), State.EMPTY)
-    return Reading(
+        return DiscoveryResult((), ListingState.EMPTY)
+    return DiscoveryResult(
         (),
-        State.INVALID,
+        ListingState.INVALID,
         f"not a feed: {parsed.get('bozo_exception') or 'no rss or atom element'}"[:200],
     )
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from parsel import Selector
 
 from crawler.discovery.canonical import canonical
-from crawler.discovery.reading import Reading, State, found
+from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 LISTING_FLOOR = (
     8  # characters of an anchor's text below which it is a picture or a counter, not a headline
@@ -55,7 +55,7 @@ def read(
     encoding: str = "utf-8",
     articles: re.Pattern[str] | None = None,
     links: str | None = None,
-) -> Reading:
+) -> DiscoveryResult:
     """Links in the page's own order, each once. A page without one is `EMPTY`: a listing that
     yields nothing is news.
     """
@@ -72,8 +72,10 @@ def read(
             title = " ".join("".join(anchor.xpath(".//text()").getall()).split())
             seen[url] = max(seen.get(url, ""), title, key=len)
     if not seen:
-        return Reading((), State.EMPTY, "the page lists no article of the known form")
-    return Reading(
+        return DiscoveryResult(
+            (), ListingState.EMPTY, "the page lists no article of the known form"
+        )
+    return DiscoveryResult(
         tuple(
             found(u, way, {"title": t if len(t) >= LISTING_FLOOR else None})
             for u, t in seen.items()

@@ -1,4 +1,4 @@
-"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes in, a `Reading` out.
+"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes in, a `DiscoveryResult` out.
 
 An index answers with `onward`, the children that promise the newest entries first. `lastmod` is a
 hint and never a reason to fetch again: outlets exist that print today's date on all of their 65,000
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.discovery.canonical import canonical
-from crawler.discovery.reading import Reading, State, found
+from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 MOST_BYTES = 50 * 2**20  # the protocol's own limit for one uncompressed file
 # entries of one day: a newsroom of the region rarely prints more; at worst the order is by number
@@ -39,13 +39,13 @@ def unpack(body: bytes) -> bytes:
     return plain
 
 
-def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> Reading:
+def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> DiscoveryResult:
     """Links newest first where the sitemap dates its entries, else in its own order."""
     try:
         plain = unpack(body)
         entries = list(_entries(plain))
     except (etree.XMLSyntaxError, zlib.error, NotASitemap) as wrong:
-        return Reading((), State.INVALID, f"not a sitemap: {wrong}"[:200])
+        return DiscoveryResult((), ListingState.INVALID, f"not a sitemap: {wrong}"[:200])
     entries.sort(key=_by_number if _says_one_day(entries) else _by_time, reverse=True)
     maps = [x["loc"] for x in entries if x["tag"] == "sitemap"]
     links = []
@@ -56,7 +56,9 @@ def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> Reading:
                 found(url, way, {x: entry.get(x) for x in ("title", "published", "lastmod")})
             )
     onward = tuple(x for x in (canonical(loc, way) for loc in maps[:children]) if x)
-    return Reading(tuple(links), State.READ if links or onward else State.EMPTY, onward=onward)
+    return DiscoveryResult(
+        tuple(links), ListingState.READ if links or onward else ListingState.EMPTY, onward=onward
+    )
 
 
 def _entries(plain: bytes) -> Iterator[dict[str, str]]:

@@ -11,10 +11,10 @@ from parsel import Selector
 
 from baqylau.model.link import Link
 from crawler.discovery.canonical import canonical
-from crawler.discovery.reading import Reading, State, found
+from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 
-def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> Reading:
+def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> DiscoveryResult:
     """Posts newest first. `INVALID` where the page is no preview (the channel is private, renamed
     or closed).
     """
@@ -22,12 +22,12 @@ def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> Reading:
     posts = page.css(".tgme_widget_message[data-post]")
     if not posts:
         known = bool(page.css(".tgme_channel_info, .tgme_channel_history"))
-        return Reading(
+        return DiscoveryResult(
             (),
-            State.EMPTY if known else State.INVALID,
+            ListingState.EMPTY if known else ListingState.INVALID,
             "no posts" if known else "not a channel preview",
         )
-    return Reading(
+    return DiscoveryResult(
         tuple(x for x in (_post(post, way, is_article) for post in reversed(posts)) if x)
     )
 

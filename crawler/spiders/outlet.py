@@ -15,23 +15,23 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from baqylau.checkup.observed import HAD
 from baqylau.clock import now
-from baqylau.model.link import Address, Seen
+from baqylau.model.link import Address, FetchState
 from baqylau.model.outlet import Access, Outlet
 from baqylau.model.page import Page
-from crawler import rhythm
-from crawler.feed_pages import page_of
-from crawler.robots import RobotsBook
-from crawler.scout import Scout, conditions, validators
-from crawler.trip import Trip
-from crawler.words import NETWORK, Unintroduced, explain, let_go
+from baqylau.monitoring.observations import HAD
+from crawler import revisit_policy
+from crawler.discovery.runner import LinkDiscovery, conditions, validators
+from crawler.failures import NETWORK, NoContactConfigured, explain, release_traceback
+from crawler.feed_fallback import page_of
+from crawler.robots import RobotsCache
+from crawler.visit import VisitContext
 
 NEVER_A_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedItem:
     """A page on its way to the archive, and what its address is to be told once it is kept."""
 
     page: Page
@@ -42,12 +42,14 @@ class Fetched:
 
 
 class OutletSpider(Spider):
-    """Visits one outlet under its name, at its pace. Without a `trip` it is alone."""
+    """Visits one outlet under its name, at its pace. Without a `visit_context` it is alone."""
 
-    def __init__(self, outlet: Outlet, trip: Trip | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, outlet: Outlet, visit_context: VisitContext | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(outlet.id, **kwargs)
         self.outlet = outlet
-        self.trip = trip or alone()
+        self.visit_context = visit_context or alone()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -58,11 +60,15 @@ class OutletSpider(Spider):
         crawler.settings.setdict(pace(spider.outlet), priority="spider")
         return spider
 
-    async def start(self) -> AsyncIterator[Request | Fetched]:
-        if self.trip.alone:
-            await self.trip.desk.sync([self.outlet], alone=True)
-        await Scout(self.outlet, self.trip, self.crawler.engine.download_async).walk()
-        for address in await self.trip.desk.due(self.outlet.id, self.trip.limit):
+    async def start(self) -> AsyncIterator[Request | FetchedItem]:
+        if self.visit_context.alone:
+            await self.visit_context.frontier.sync([self.outlet], alone=True)
+        await LinkDiscovery(
+            self.outlet, self.visit_context, self.crawler.engine.download_async
+        ).walk()
+        for address in await self.visit_context.frontier.due(
+            self.outlet.id, self.visit_context.limit
+        ):
             if self.outlet.access is Access.FEED_ONLY:
                 for item in await self._from_the_feed(address):
                     yield item
@@ -80,13 +86,16 @@ class OutletSpider(Spider):
         )
 
     def closed(self, reason: str) -> None:
-        if self.trip.alone:
-            self.trip.desk.close()
+        if self.visit_context.alone:
+            self.visit_context.frontier.close()
             self.logger.warning(
-                "%s: %s; %d pages kept", reason, self.trip.tally.result, self.trip.tally.fetched
+                "%s: %s; %d pages kept",
+                reason,
+                self.visit_context.stats.result,
+                self.visit_context.stats.fetched,
             )
 
-    async def receive(self, response: Response, address: Address) -> AsyncIterator[Fetched]:
+    async def receive(self, response: Response, address: Address) -> AsyncIterator[FetchedItem]:
         """What the address answered, whatever its status."""
         if response.status == 304:
             await self._unchanged(address)
@@ -94,44 +103,46 @@ class OutletSpider(Spider):
             await self._gone(address, response.status)
         elif response.status == 200 and not _never_a_page(response):
             self._looked(address, HAD)
-            yield Fetched(page_from(response, address.url), address, *validators(response))
+            yield FetchedItem(page_from(response, address.url), address, *validators(response))
         elif response.status == 200:
-            await self.trip.desk.failed(address, 200, None)
+            await self.visit_context.frontier.failed(address, 200, None)
         else:
             self._looked(address, f"answers {response.status}")
             for item in await self._not_had(address, response.status, f"answers {response.status}"):
                 yield item
 
-    async def lost(self, failure: Failure) -> AsyncIterator[Fetched]:
+    async def lost(self, failure: Failure) -> AsyncIterator[FetchedItem]:
         """No answer: the network, the guard or robots.txt stood in the way."""
         # Scrapy adds the request
         wrong, request = failure.value, failure.request  # type: ignore[attr-defined]
         if not isinstance(wrong, (*NETWORK, IgnoreRequest)):
             failure.raiseException()
-        let_go(wrong)
+        release_traceback(wrong)
         address: Address = request.cb_kwargs["address"]
-        if self.trip.tally.not_before:
+        if self.visit_context.stats.not_before:
             return  # the outlet asked us to stay away: the address keeps its turn
         if isinstance(wrong, IgnoreRequest):
-            self.trip.tally.responses["refused"] += 1
-        if not isinstance(wrong, Unintroduced):
+            self.visit_context.stats.responses["refused"] += 1
+        if not isinstance(wrong, NoContactConfigured):
             self._looked(address, explain(wrong))
         for item in await self._not_had(address, None, explain(wrong)):
             yield item
 
     def _looked(self, address: Address, word: str) -> None:
         if word == HAD or address.attempts <= 1:
-            self.trip.tally.looks[word.partition(" (")[0]] += (
+            self.visit_context.stats.looks[word.partition(" (")[0]] += (
                 1  # without the address it led to, so that it can be counted
             )
 
     async def _unchanged(self, address: Address) -> None:
         self._looked(address, HAD)
-        again = rhythm.next_look(
-            rhythm.born(address.first_seen, address.hint.get("published")), now()
+        again = revisit_policy.next_look(
+            revisit_policy.born(address.first_seen, address.hint.get("published")), now()
         )
-        await self.trip.desk.fetched(
-            address, Seen(304, address.etag, address.last_modified, address.content_hash), again
+        await self.visit_context.frontier.fetched(
+            address,
+            FetchState(304, address.etag, address.last_modified, address.content_hash),
+            again,
         )
 
     async def _gone(self, address: Address, status: int) -> None:
@@ -143,27 +154,31 @@ class OutletSpider(Spider):
                 address, f"answers {status}" if status != 200 else "leads to the front page"
             )
         since = address.gone_since or now()
-        again = rhythm.look_while_gone(
+        again = revisit_policy.look_while_gone(
             since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS"))
         )
-        await self.trip.desk.failed(address, status if status != 200 else 404, again, since)
+        await self.visit_context.frontier.failed(
+            address, status if status != 200 else 404, again, since
+        )
         if again is None:
-            await self.trip.desk.removed(self.outlet.id, address)
+            await self.visit_context.frontier.removed(self.outlet.id, address)
 
-    async def _not_had(self, address: Address, status: int | None, reason: str) -> list[Fetched]:
-        self.trip.tally.troubles.append(f"{address.url[:200]}: {reason}")
-        again = rhythm.look_after_failure(address.attempts + 1, now())
-        if self.trip.tally.not_before and not address.attempts:
-            again = self.trip.tally.not_before  # the first time it is taken at its word
-        await self.trip.desk.failed(address, status, again, address.gone_since)
+    async def _not_had(
+        self, address: Address, status: int | None, reason: str
+    ) -> list[FetchedItem]:
+        self.visit_context.stats.troubles.append(f"{address.url[:200]}: {reason}")
+        again = revisit_policy.look_after_failure(address.attempts + 1, now())
+        if self.visit_context.stats.not_before and not address.attempts:
+            again = self.visit_context.stats.not_before  # the first time it is taken at its word
+        await self.visit_context.frontier.failed(address, status, again, address.gone_since)
         page = None if status in {429, 503} or address.last_fetch else page_of(address, now())
-        return [Fetched(page, address, origin="feed")] if page else []
+        return [FetchedItem(page, address, origin="feed")] if page else []
 
-    async def _from_the_feed(self, address: Address) -> list[Fetched]:
+    async def _from_the_feed(self, address: Address) -> list[FetchedItem]:
         """What an outlet says in its feed, where its pages are closed to us."""
-        await self.trip.desk.failed(address, None, None)
+        await self.visit_context.frontier.failed(address, None, None)
         page = page_of(address, now())
-        return [Fetched(page, address, origin="feed")] if page else []
+        return [FetchedItem(page, address, origin="feed")] if page else []
 
     def _leads_home(self, response: Response, address: Address) -> bool:
         """Soft removal: an article's address that now redirects to the front page or a section."""
@@ -190,14 +205,14 @@ def pace(outlet: Outlet) -> dict[str, object]:
     }
 
 
-def alone() -> Trip:
+def alone() -> VisitContext:
     """A trip for `scrapy crawl`, outside the rounds: nothing is leased, the house is opened for
     this one visit.
     """
     from baqylau import settings
-    from crawler.store_desk import open_desk
+    from crawler.frontier_db import open_frontier
 
-    return Trip(open_desk(settings.load()), RobotsBook(), alone=True)
+    return VisitContext(open_frontier(settings.load()), RobotsCache(), alone=True)
 
 
 def page_from(response: Response, asked: str) -> Page:

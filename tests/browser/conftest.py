@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.settings import load
 from tests import filled
 from tests.site import served
@@ -33,9 +33,9 @@ def browser(chromium: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("browsed")
-    with open_house(
+    with open_app(
         load(
             data=folder,
             database="",
@@ -44,14 +44,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             outlets=folder / "none",
             dashboard_port=0,
         )
-    ) as house:
-        filled.fill(house)
-        yield house
+    ) as app:
+        filled.fill(app)
+        yield app
 
 
 @pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
-    with served(house) as site:
+def address(app: App) -> Iterator[str]:
+    with served(app) as site:
         yield site.address
 
 

@@ -5,7 +5,7 @@ with a mouse, keys and a thumb.
 from datetime import timedelta
 from typing import Any
 
-from baqylau.assemble import House
+from baqylau.app import App
 from tests import filled
 
 PATHS = (
@@ -197,14 +197,14 @@ def test_a_dark_screen_is_read_too(browser: Any, address: str) -> None:
     context.close()
 
 
-def test_new_articles_are_announced(browser: Any, address: str, house: House) -> None:
+def test_new_articles_are_announced(browser: Any, address: str, app: App) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.clock.install()
     page.goto(address + "/?language=ru")
     assert page.locator(".fresher").is_hidden()
     filled.write(
-        house,
+        app,
         filled.Told("dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)),
     )
     page.clock.fast_forward(61_000)

@@ -48,16 +48,16 @@ def _work(settings: Any, release: int) -> None:
         signal.SIGTERM, lambda *_: ending.set()
     )  # before the imports: on a busy machine they take seconds, and it may be asked to end in them
     import baqylau.facts
-    from baqylau.assemble import open_house
+    from baqylau.app import open_app
+    from baqylau.sandbox.pool import SandboxPool
     from workers.run import working
-    from workers.thinking import Thinking
 
     baqylau.facts.VERSION = f"facts-{release}"
     readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
     with (
-        open_house(settings) as house,
-        Thinking(settings, *readers) as thinkers,
-        working(house, thinkers),
+        open_app(settings) as app,
+        SandboxPool(settings, *readers) as readers,
+        working(app, readers),
     ):
         ending.wait()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from press import newsroom
 from press.answer import Answer
-from press.generated import Mill
+from press.generated import GeneratedOutlet
 from press.newsroom import HERE
 from press.server import LOOPBACK, _listening, _serving
 
@@ -22,7 +22,7 @@ class Mills:
     """`origins` by outlet id; `fetched` counts answers with a page in them."""
 
     origins: dict[str, str]
-    mills: dict[str, Mill]
+    mills: dict[str, GeneratedOutlet]
     fetched: int = 0
 
     @property
@@ -59,7 +59,7 @@ def grinding(count: int, first: int = 0) -> Iterator[Mills]:
         mills = Mills(
             origins,
             {
-                key: Mill(_ROOM, origin, 5, seed)
+                key: GeneratedOutlet(_ROOM, origin, 5, seed)
                 for seed, (key, origin) in enumerate(origins.items(), first)
             },
         )

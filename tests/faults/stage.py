@@ -25,7 +25,7 @@ from baqylau.settings import Settings
 from baqylau.store import jobs as job_rows
 from baqylau.store import pages as page_rows
 from baqylau.store.connect import reading, writing
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.tables import addresses, articles, facts, jobs, mentions, outlets, pages
 from tests.faults.mills import Mills
 from tests.faults.servers import Postgres, Redis, Wire
@@ -110,7 +110,7 @@ class Stage:
         pages came out.
         """
         with writing(self.engine) as connection:
-            now = present(self.engine)
+            now = db_now(self.engine)
             connection.execute(
                 update(outlets)
                 .where(outlets.c.next_visit > now)
@@ -179,7 +179,7 @@ class Stage:
         """
         self.wait_for(lambda: len(self.holders()) >= 2, f"{name}: work under way")
         time.sleep(self.chance.uniform(0, 0.2))
-        held, moment, began = self.holders(), present(self.engine), time.monotonic()
+        held, moment, began = self.holders(), db_now(self.engine), time.monotonic()
         yield
         self.wait_for(
             lambda: not (held.items() & self.holders().items()),

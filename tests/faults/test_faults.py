@@ -20,7 +20,7 @@ from baqylau.messages import Stage as Part
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.schema import migrate
 from tests.faults import mills, stage
 from tests.faults.readers import POISON
@@ -93,7 +93,7 @@ def release_half_way(on: Stage) -> None:
         assert on.ask_to_end(name) == 0
         on.start(name)
         time.sleep(0.5)
-    jobs.sweep(on.engine, Part.FACTS, "facts-2", present(on.engine))
+    jobs.sweep(on.engine, Part.FACTS, "facts-2", db_now(on.engine))
 
 
 FAULTS: tuple[Callable[[Stage], None], ...] = (
@@ -115,7 +115,7 @@ def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
     quick = {
         "relay_every": timedelta(seconds=0.5),
         "clean_timeout": timedelta(seconds=2),
-        "thinking_memory": 768 * 2**20,
+        "sandbox_memory": 768 * 2**20,
         "worker_threads": 1,
     }
     return load(data=folder, outlets=folder / "outlets", allow_hosts=ground.hosts, **(quick | more))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.settings import Settings, load
 from baqylau.store import outlets
 from baqylau.store.connect import connect, writing
@@ -45,9 +45,9 @@ def settings(backends: dict[str, str], more_settings: dict[str, Any], tmp_path: 
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    with open_house(settings) as house:
-        yield house
+def app(settings: Settings) -> Iterator[App]:
+    with open_app(settings) as app:
+        yield app
 
 
 # The sample press

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from baqylau import settings
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.model.issue import Issue
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
 from baqylau.store import issues
 from press.server import Request
 from workers.run import work_off
-from workers.thinking import Thinking
 
 ROOT = Path(__file__).parents[2]
 _CRAWL = """
@@ -92,12 +92,12 @@ class Ground:
         whether the outlets are well.
         """
         given = self.house_settings
-        with Thinking(given, facts="tests.integration.paper:extract") as thinkers:
-            work_off(given, thinkers)
+        with SandboxPool(given, facts="tests.integration.paper:extract") as readers:
+            work_off(given, readers)
 
     def issues(self) -> list[Issue]:
-        with open_house(self.house_settings) as house:
-            return issues.open_issues(house.engine)
+        with open_app(self.house_settings) as app:
+            return issues.open_issues(app.engine)
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.facts.analysis import Source
 from baqylau.settings import Settings, load
@@ -38,28 +38,28 @@ def settings_of(folder: Path, database: str, **more: Any) -> Settings:
 
 def fill(settings: Settings, numbers: range = range(COUNT)) -> None:
     """Keeps these pages of the paper and reads them."""
-    with open_house(settings) as house:
-        with writing(house.engine) as connection:
+    with open_app(settings) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
         for number in numbers:
-            pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+            pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
     read_all(settings)
 
 
-def fill_at_once(house: House, numbers: range = range(COUNT)) -> None:
+def fill_at_once(app: App, numbers: range = range(COUNT)) -> None:
     """As `fill`, without workers: the same rows in a tenth of the time, but no search index."""
     moment = now()
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     for number in numbers:
-        kept = pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+        kept = pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
         assert kept.page_id is not None
-        stored = pages.load(house.engine, kept.page_id, house.archive)
+        stored = pages.load(app.engine, kept.page_id, app.archive)
         read = paper.read(stored.page)
         found = paper.extract(Source(read.text, read.title, "", read.language, read.published))
-        with writing(house.engine) as connection:
+        with writing(app.engine) as connection:
             written = articles.write(connection, stored, read, moment)
-            pages.decide(connection, stored.id, written.outcome, written.reason)
+            pages.set_outcome(connection, stored.id, written.outcome, written.reason)
             if written.stored is not None:
                 facts.replace(connection, written.stored.id, written.stored.listed, "1", found)
             connection.execute(
@@ -71,11 +71,11 @@ def read_all(settings: Settings) -> None:
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
 
 
-def rows(house: House) -> dict[str, list[Any]]:
+def rows(app: App) -> dict[str, list[Any]]:
     """All that is known, but for what a restart changes: leases, nudges and the state of index
     jobs.
     """
-    with reading(house.engine) as connection:
+    with reading(app.engine) as connection:
         return {
             x.name: sorted(map(str, connection.execute(select(x))))
             for x in metadata.sorted_tables

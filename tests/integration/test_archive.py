@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from baqylau.app import open_archive as open_from
 from baqylau.archive import Archive, open_archive
 from baqylau.archive.packing import hash_of, pack
-from baqylau.assemble import open_archive as open_from
 from baqylau.errors import ConfigurationError, SetAside, TryLater
 from baqylau.settings import load
 from tests.services import free_port

@@ -12,8 +12,9 @@ from baqylau.archive import open_archive
 from baqylau.clock import now
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
-from baqylau.store import articles, browse, outlets, pages
+from baqylau.store import articles, outlets, pages
 from baqylau.store.connect import writing
+from baqylau.store.queries import articles as article_queries
 from tests.integration import paper
 
 ALMATY = timezone(timedelta(hours=5))
@@ -51,7 +52,7 @@ def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     archive = open_archive(f"file:{tmp_path / 'archive'}")
-    kept = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
+    kept = pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
     with writing(engine) as connection:
         written = articles.write(
             connection, pages.load(engine, kept.page_id, archive), full(), now()
@@ -85,7 +86,7 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
             language="kk",
             script=script,
         )
-        kept = pages.keep(engine, page, paper.OUTLET, None, archive)
+        kept = pages.store(engine, page, paper.OUTLET, None, archive)
         with writing(engine) as connection:
             stored = articles.write(
                 connection,
@@ -95,7 +96,7 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
             ).stored
         assert stored is not None
         ids[script] = stored.id
-    seen = {script: browse.sheet(engine, number) for script, number in ids.items()}
+    seen = {script: article_queries.detail(engine, number) for script, number in ids.items()}
     linked = {
         script: [(x.script, x.article) for x in sheet.editions]
         for script, sheet in seen.items()

@@ -11,19 +11,20 @@ from sqlalchemy import text, update
 from typer.testing import CliRunner
 
 from baqylau import backup as backups
+from baqylau.app import open_app
 from baqylau.archive import open_archive
-from baqylau.assemble import open_house
 from baqylau.backup import backup, restore
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.manifest import Manifest
 from baqylau.settings import Settings
-from baqylau.store import ages, pages, schema, search
+from baqylau.store import pages, retention, schema
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import needing
+from baqylau.store.queries import search
 from baqylau.store.soundness import DamagedDatabase
 from baqylau.store.tables import pages as page_rows
-from console.main import app
+from console.main import cli
 from tests.integration import paper
 from tests.integration.keeping import COUNT, body_file, fill, read_all, rows, settings_of
 
@@ -41,32 +42,32 @@ def empty(tmp_path: Path) -> Settings:
 
 
 def saved(settings: Settings, folder: Path) -> backups.Taken:
-    with open_house(settings) as house:
-        return backup(house, folder)
+    with open_app(settings) as app:
+        return backup(app, folder)
 
 
 def first_body(settings: Settings) -> str:
-    with open_house(settings) as house:
-        return next(house.archive.hashes())
+    with open_app(settings) as app:
+        return next(app.archive.hashes())
 
 
 def test_what_one_house_kept_another_takes_over(
     filled: Settings, database: str, archive_form: dict[str, str], tmp_path: Path
 ) -> None:
-    with open_house(filled) as house:
-        before, bodies = rows(house), sorted(house.archive.hashes())
-        taken = backup(house, tmp_path / "copy")
+    with open_app(filled) as app:
+        before, bodies = rows(app), sorted(app.archive.hashes())
+        taken = backup(app, tmp_path / "copy")
         assert (taken.rows["pages"], taken.copied, taken.manifest.gaps) == (COUNT, COUNT, ())
-        assert backup(house, tmp_path / "copy").copied == 0
+        assert backup(app, tmp_path / "copy").copied == 0
     target = settings_of(tmp_path / "second", database, **archive_form)
-    with open_house(target) as house:
-        assert restore(house, tmp_path / "copy")[1]["articles"] == len(before["articles"])
-        assert rows(house) == before
-        assert sorted(house.archive.hashes()) == bodies
+    with open_app(target) as app:
+        assert restore(app, tmp_path / "copy")[1]["articles"] == len(before["articles"])
+        assert rows(app) == before
+        assert sorted(app.archive.hashes()) == bodies
     read_all(target)
-    with open_house(target) as house:
-        assert search.find(house.engine, "ремонта")
-        kept = pages.keep(house.engine, paper.page(1000), paper.OUTLET, None, house.archive)
+    with open_app(target) as app:
+        assert search.find(app.engine, "ремонта")
+        kept = pages.store(app.engine, paper.page(1000), paper.OUTLET, None, app.archive)
         assert kept.fresh
 
 
@@ -78,18 +79,18 @@ def test_a_house_at_scale_is_saved_again_and_only_what_is_new_is_copied(
     assert saved(settings, tmp_path / "copy").copied == COUNT
     fill(settings, range(COUNT, COUNT + 3))
     assert saved(settings, tmp_path / "copy").copied == 3
-    with open_house(settings) as house:
-        before = rows(house)
-    with open_house(empty) as house:
-        restore(house, tmp_path / "copy")
-        assert rows(house) == before
+    with open_app(settings) as app:
+        before = rows(app)
+    with open_app(empty) as app:
+        restore(app, tmp_path / "copy")
+        assert rows(app) == before
 
 
 def test_a_house_that_is_not_empty_is_not_overwritten(filled: Settings, tmp_path: Path) -> None:
-    with open_house(filled) as house:
-        backup(house, tmp_path / "copy")
+    with open_app(filled) as app:
+        backup(app, tmp_path / "copy")
         with pytest.raises(ConfigurationError, match="not empty"):
-            restore(house, tmp_path / "copy")
+            restore(app, tmp_path / "copy")
 
 
 def tables_of(folder: Path) -> Path:
@@ -154,12 +155,12 @@ def test_a_damaged_backup_is_told_before_anything_is_written(
 ) -> None:
     saved(filled, tmp_path / "copy")
     spoil(tmp_path / "copy")
-    with open_house(empty) as house:
+    with open_app(empty) as app:
         for with_gaps in (False, True):
             with pytest.raises(InputError, match=says):
-                restore(house, tmp_path / "copy", with_gaps=with_gaps)
-        assert sum(pages.totals(house.engine).values()) == 0
-        assert list(house.archive.hashes()) == []
+                restore(app, tmp_path / "copy", with_gaps=with_gaps)
+        assert sum(pages.totals(app.engine).values()) == 0
+        assert list(app.archive.hashes()) == []
 
 
 def test_a_backup_of_a_later_revision_and_a_folder_of_something_else_are_refused(
@@ -167,11 +168,11 @@ def test_a_backup_of_a_later_revision_and_a_folder_of_something_else_are_refused
 ) -> None:
     saved(filled, tmp_path / "copy")
     changed(tmp_path / "copy", revision="9999")
-    with open_house(empty) as house:
+    with open_app(empty) as app:
         with pytest.raises(ConfigurationError, match="revision 9999"):
-            restore(house, tmp_path / "copy")
+            restore(app, tmp_path / "copy")
         with pytest.raises(InputError, match="baqylau backup"):
-            restore(house, tmp_path / "nothing")
+            restore(app, tmp_path / "nothing")
 
 
 # Bodies that are missing or damaged
@@ -208,15 +209,15 @@ def test_a_bad_body_in_the_archive_is_passed_over_named_and_counted(
     assert [x.content_hash for x in taken.manifest.gaps] == [bad]
     assert taken.manifest.gaps[0].url.startswith("https://vestnik-stepi.test/")
     assert taken.copied == COUNT - 1
-    with open_house(filled) as house:
-        before = rows(house)
-    with open_house(empty) as house:
+    with open_app(filled) as app:
+        before = rows(app)
+    with open_app(empty) as app:
         with pytest.raises(InputError, match=r"1 bodies are missing or damaged \(https://vestnik"):
-            restore(house, tmp_path / "copy")
-        assert sum(pages.totals(house.engine).values()) == 0
-        restore(house, tmp_path / "copy", with_gaps=True)
-        assert rows(house) == before
-        assert len(list(house.archive.hashes())) == COUNT - 1
+            restore(app, tmp_path / "copy")
+        assert sum(pages.totals(app.engine).values()) == 0
+        restore(app, tmp_path / "copy", with_gaps=True)
+        assert rows(app) == before
+        assert len(list(app.archive.hashes())) == COUNT - 1
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
@@ -228,9 +229,9 @@ def test_a_body_that_went_bad_later_is_kept_from_the_earlier_backup(
     spoil(body_file(tmp_path / "first" / "archive", bad))
     taken = saved(filled, tmp_path / "copy")
     assert ([x.content_hash for x in taken.saved], taken.manifest.gaps) == ([bad], ())
-    with open_house(empty) as house:
-        restore(house, tmp_path / "copy")
-        assert len(list(house.archive.hashes())) == COUNT
+    with open_app(empty) as app:
+        restore(app, tmp_path / "copy")
+        assert len(list(app.archive.hashes())) == COUNT
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
@@ -241,14 +242,14 @@ def test_a_bad_body_in_the_backup_is_refused_by_name_and_mended_by_the_next_back
     bad = first_body(filled)
     spoil(body_file(tmp_path / "copy" / "archive", bad))
     with (
-        open_house(empty) as house,
+        open_app(empty) as app,
         pytest.raises(InputError, match=rf"1 bodies are missing or damaged \({bad}"),
     ):
-        restore(house, tmp_path / "copy")
+        restore(app, tmp_path / "copy")
     assert saved(filled, tmp_path / "copy").copied == 1
-    with open_house(empty) as house:
-        restore(house, tmp_path / "copy")
-        assert len(list(house.archive.hashes())) == COUNT
+    with open_app(empty) as app:
+        restore(app, tmp_path / "copy")
+        assert len(list(app.archive.hashes())) == COUNT
 
 
 def test_a_bucket_that_lost_a_body_is_told_without_reading_it_all_again(
@@ -258,8 +259,8 @@ def test_a_bucket_that_lost_a_body_is_told_without_reading_it_all_again(
     fill(settings)
     saved(settings, tmp_path / "copy")
     bad = first_body(settings)
-    with open_house(settings) as house:
-        house.archive.delete(bad)
+    with open_app(settings) as app:
+        app.archive.delete(bad)
     taken = saved(settings, tmp_path / "copy")
     assert ([x.content_hash for x in taken.saved], taken.copied) == ([bad], 0)
     assert [x.content_hash for x in saved(settings, tmp_path / "new").manifest.gaps] == [bad]
@@ -268,19 +269,19 @@ def test_a_bucket_that_lost_a_body_is_told_without_reading_it_all_again(
 def test_a_body_that_retention_takes_meanwhile_is_no_gap(
     filled: Settings, empty: Settings, tmp_path: Path
 ) -> None:
-    with open_house(filled) as house:
+    with open_app(filled) as app:
 
         def tell(what: str, done: int, _of: int) -> None:
             if (what, done) == ("tables", 1):
-                ages.age_bodies(house.engine, now(), now())
-                for content_hash in list(house.archive.hashes()):
-                    house.archive.delete(content_hash)
+                retention.expire_bodies(app.engine, now(), now())
+                for content_hash in list(app.archive.hashes()):
+                    app.archive.delete(content_hash)
 
-        taken = backup(house, tmp_path / "copy", tell)
+        taken = backup(app, tmp_path / "copy", tell)
     assert (taken.manifest.gaps, len(taken.manifest.left)) == ((), COUNT)
-    with open_house(empty) as house:
-        restore(house, tmp_path / "copy")
-        assert pages.latest(house.engine, paper.page(1).url) is None
+    with open_app(empty) as app:
+        restore(app, tmp_path / "copy")
+        assert pages.latest(app.engine, paper.page(1).url) is None
 
 
 def test_the_commands_end_with_one_and_name_what_is_missing(
@@ -289,15 +290,15 @@ def test_the_commands_end_with_one_and_name_what_is_missing(
     body_file(tmp_path / "first" / "archive", first_body(filled)).unlink()
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "first"))
     monkeypatch.setenv("BAQYLAU_DATABASE", filled.database)
-    told = CliRunner().invoke(app, ["backup", str(tmp_path / "copy")])
+    told = CliRunner().invoke(cli, ["backup", str(tmp_path / "copy")])
     assert told.exit_code == 1
     assert "1 raw pages are missing or damaged in the archive" in told.output
     assert "https://vestnik-stepi.test/" in told.output
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "new"))
     monkeypatch.setenv("BAQYLAU_DATABASE", "")
-    refused = CliRunner().invoke(app, ["restore", str(tmp_path / "copy")])
+    refused = CliRunner().invoke(cli, ["restore", str(tmp_path / "copy")])
     assert (refused.exit_code, "--with-gaps" in refused.output) == (2, True)
-    told = CliRunner().invoke(app, ["restore", str(tmp_path / "copy"), "--with-gaps"])
+    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "copy"), "--with-gaps"])
     assert (told.exit_code, "Left out: 1 bodies" in told.output) == (0, True)
 
 
@@ -364,14 +365,14 @@ def test_a_full_disk_leaves_the_earlier_backup(
 
 
 def test_two_backups_at_once_do_not_meet(filled: Settings, tmp_path: Path) -> None:
-    with open_house(filled) as house:
+    with open_app(filled) as app:
 
         def tell(what: str, done: int, _of: int) -> None:
             if (what, done) == ("tables", 1):
                 with pytest.raises(InputError, match="another backup is being written here"):
-                    backup(house, tmp_path / "copy")
+                    backup(app, tmp_path / "copy")
 
-        backup(house, tmp_path / "copy", tell)
+        backup(app, tmp_path / "copy", tell)
 
 
 def test_the_archive_itself_is_no_place_for_a_backup(filled: Settings, tmp_path: Path) -> None:
@@ -382,13 +383,13 @@ def test_the_archive_itself_is_no_place_for_a_backup(filled: Settings, tmp_path:
 def test_a_new_backup_does_not_hold_what_was_forgotten(filled: Settings, tmp_path: Path) -> None:
     saved(filled, tmp_path / "copy")
     bad = first_body(filled)
-    with open_house(filled) as house:
-        with writing(house.engine) as connection:
+    with open_app(filled) as app:
+        with writing(app.engine) as connection:
             connection.execute(
                 update(page_rows).where(page_rows.c.content_hash == bad).values(body_removed=now())
             )
-        assert needing(house.engine, bad) is None
-        backup(house, tmp_path / "copy")
+        assert needing(app.engine, bad) is None
+        backup(app, tmp_path / "copy")
     assert bad not in set(open_archive(f"file:{tmp_path}/copy/archive").hashes())
 
 
@@ -416,11 +417,11 @@ def test_a_backup_of_the_first_releases_form_is_restored_and_followed(
 ) -> None:
     saved(filled, tmp_path / "copy")
     as_first_release(tmp_path / "copy")
-    with open_house(filled) as house:
-        before = rows(house)
-    with open_house(settings_of(tmp_path / "second", database, **archive_form)) as house:
-        restore(house, tmp_path / "copy")
-        assert rows(house) == before
+    with open_app(filled) as app:
+        before = rows(app)
+    with open_app(settings_of(tmp_path / "second", database, **archive_form)) as app:
+        restore(app, tmp_path / "copy")
+        assert rows(app) == before
     assert saved(filled, tmp_path / "copy").copied == 0
     assert not (tmp_path / "copy" / "tables").exists()
 
@@ -431,10 +432,10 @@ def test_a_gap_in_a_backup_of_the_first_releases_form_is_found(
     saved(filled, tmp_path / "copy")
     as_first_release(tmp_path / "copy")
     body_file(tmp_path / "copy" / "archive", first_body(filled)).unlink()
-    with open_house(empty) as house:
+    with open_app(empty) as app:
         with pytest.raises(InputError, match="1 bodies are missing"):
-            restore(house, tmp_path / "copy")
-        restore(house, tmp_path / "copy", with_gaps=True)
+            restore(app, tmp_path / "copy")
+        restore(app, tmp_path / "copy", with_gaps=True)
 
 
 _LATER = """
@@ -462,20 +463,20 @@ def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
     saved(filled, tmp_path / "copy")
     if form == "first release's":
         as_first_release(tmp_path / "copy")
-    with open_house(filled) as house:
-        before = rows(house)
+    with open_app(filled) as app:
+        before = rows(app)
     later = tmp_path / "migrations"
     shutil.copytree(schema._MIGRATIONS, later)
     (later / "versions" / "9001_later.py").write_text(_LATER.format(head=schema.newest()))
     monkeypatch.setattr(schema, "_MIGRATIONS", later)
-    with open_house(settings_of(tmp_path / "second", database)) as house:
-        restore(house, tmp_path / "copy")
-        assert rows(house) == before
-        assert schema.revision(house.engine) == "9001"
-        with reading(house.engine) as connection:
+    with open_app(settings_of(tmp_path / "second", database)) as app:
+        restore(app, tmp_path / "copy")
+        assert rows(app) == before
+        assert schema.revision(app.engine) == "9001"
+        with reading(app.engine) as connection:
             added = connection.execute(text("SELECT DISTINCT added FROM pages")).scalars().all()
             assert list(added) == ["later"]
             plain = "SELECT count(*) FROM mentions WHERE descriptor IS NOT NULL"
             assert connection.execute(text(plain)).scalar_one() == 0
-        kept = pages.keep(house.engine, paper.page(1000), paper.OUTLET, None, house.archive)
+        kept = pages.store(app.engine, paper.page(1000), paper.OUTLET, None, app.archive)
         assert kept.fresh

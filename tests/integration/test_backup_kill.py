@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.backup import backup, restore
 from baqylau.errors import InputError
 from baqylau.manifest import Manifest
@@ -52,8 +52,8 @@ def dying(do: Callable[[], object], after: int) -> bool:
 
 
 def saved(settings: Settings, folder: Path) -> None:
-    with open_house(settings) as house:
-        backup(house, folder)
+    with open_app(settings) as app:
+        backup(app, folder)
 
 
 class Ground:
@@ -62,23 +62,23 @@ class Ground:
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.folder, self.copy = settings, folder, folder / "copy"
         self.empty = settings_of(folder / "empty", f"sqlite:///{folder}/empty/empty.db")
-        with open_house(settings) as house:
-            fill_at_once(house, range(OLD))
-            self.before = rows(house)
-            backup(house, self.copy)
-            fill_at_once(house, range(OLD, OLD + NEW))
-            self.after = rows(house)
+        with open_app(settings) as app:
+            fill_at_once(app, range(OLD))
+            self.before = rows(app)
+            backup(app, self.copy)
+            fill_at_once(app, range(OLD, OLD + NEW))
+            self.after = rows(app)
 
     def restored(self, copy: Path) -> dict[str, list[Any]]:
         """What comes out of the folder, in a house that was empty."""
         place = self.folder / "restored"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.empty.data, place)
-        with open_house(
+        with open_app(
             load(data=place, database=f"sqlite:///{place}/empty.db", outlets=place / "none")
-        ) as house:
-            restore(house, copy)
-            return rows(house)
+        ) as app:
+            restore(app, copy)
+            return rows(app)
 
 
 @pytest.fixture
@@ -135,14 +135,14 @@ def test_the_same_over_a_backup_of_the_first_releases_form(ground: Ground) -> No
 
 def test_a_first_backup_that_was_killed_says_that_there_is_none(tmp_path: Path) -> None:
     settings = settings_of(tmp_path / "first", f"sqlite:///{tmp_path}/first.db")
-    with open_house(settings) as house:
-        fill_at_once(house, range(2))
+    with open_app(settings) as app:
+        fill_at_once(app, range(2))
     assert dying(lambda: saved(settings, tmp_path / "copy"), 12)
     with (
-        open_house(settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")) as house,
+        open_app(settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")) as app,
         pytest.raises(InputError, match="first backup was killed"),
     ):
-        restore(house, tmp_path / "copy")
+        restore(app, tmp_path / "copy")
 
 
 def test_a_backup_killed_at_random_moments_leaves_one_that_is_whole(

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.model.page import Page
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings, load
-from baqylau.store import jobs, outlets, pages, search
+from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import reading, writing
+from baqylau.store.queries import search
 from baqylau.store.tables import articles
 from workers.run import work_off
-from workers.thinking import Thinking
 
 VISIT = datetime(2026, 3, 1, 6, tzinfo=UTC)
 STORY = (
@@ -59,60 +60,60 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def house(settings: Settings) -> Iterator[House]:
-    with open_house(settings) as house:
-        with writing(house.engine) as connection:
+def app(settings: Settings) -> Iterator[App]:
+    with open_app(settings) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, "vestnik", "Вестник степи")
-        yield house
+        yield app
 
 
-def keep(house: House, body: bytes, url: str) -> int:
-    return pages.keep(
-        house.engine,
+def keep(app: App, body: bytes, url: str) -> int:
+    return pages.store(
+        app.engine,
         Page(url, body, VISIT, "text/html; charset=utf-8"),
         "vestnik",
         None,
-        house.archive,
+        app.archive,
     ).page_id
 
 
-def outcomes(house: House) -> dict[int, tuple[str, str | None]]:
-    with reading(house.engine) as connection:
+def outcomes(app: App) -> dict[int, tuple[str, str | None]]:
+    with reading(app.engine) as connection:
         return {x.id: (x.outcome, x.reason) for x in connection.execute(select(pages.pages))}
 
 
 @pytest.mark.size
 def test_hostile_pages_come_to_one_outcome_and_those_behind_are_read(
-    house: House, settings: Settings
+    app: App, settings: Settings
 ) -> None:
     ids = {
-        name: keep(house, body, f"https://vestnik.test/{number}")
+        name: keep(app, body, f"https://vestnik.test/{number}")
         for number, (name, (body, _)) in enumerate(HOSTILE.items())
     }
-    long = keep(house, story().encode(), "https://vestnik.test/" + "а" * 10_000)
+    long = keep(app, story().encode(), "https://vestnik.test/" + "а" * 10_000)
     behind = keep(
-        house,
+        app,
         story("<p>Последняя страница в очереди ждёт своей очереди.</p>").encode(),
         "https://vestnik.test/last",
     )
-    with Thinking(settings) as thinkers:
-        work_off(settings, thinkers)
-    found = outcomes(house)
+    with SandboxPool(settings) as readers:
+        work_off(settings, readers)
+    found = outcomes(app)
     assert {name: found[page][0] for name, page in ids.items()} == {
         name: expected for name, (_, expected) in HOSTILE.items()
     }
     assert found[long][0] == found[behind][0] == "article"
     assert all(reason for outcome, reason in found.values() if outcome == "not_article")
-    assert sum(pages.totals(house.engine).values()) == len(HOSTILE) + 2
-    assert not jobs.unfinished(house.engine)
-    assert len(search.find(house.engine, "новый мост", limit=20)) == sum(
+    assert sum(pages.totals(app.engine).values()) == len(HOSTILE) + 2
+    assert not jobs.unfinished(app.engine)
+    assert len(search.find(app.engine, "новый мост", limit=20)) == sum(
         outcome == "article" for outcome, _ in found.values()
     )
-    _texts_are_clean(house)
+    _texts_are_clean(app)
 
 
-def _texts_are_clean(house: House) -> None:
-    with reading(house.engine) as connection:
+def _texts_are_clean(app: App) -> None:
+    with reading(app.engine) as connection:
         for row in connection.execute(select(articles)):
             assert "\x00" not in json.dumps([row.title, row.text])
             assert "<div" not in row.text

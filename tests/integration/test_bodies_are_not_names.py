@@ -20,7 +20,7 @@ from baqylau import clean, facts, registry
 from baqylau.archive import packing
 from baqylau.errors import BaqylauError
 from baqylau.exchange import opml
-from baqylau.exchange.arrivals import arrivals
+from baqylau.exchange.saved_pages import read
 from baqylau.facts.analysis import Source
 from baqylau.model.page import Page
 from console import clean as console_clean
@@ -105,7 +105,7 @@ def _imported(folder: Path, name: str, body: bytes) -> list[Any]:
     """What an import makes of it. The file it is given is opened, of course."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)
-    return list(arrivals(folder))
+    return list(read(folder))
 
 
 def _toml(folder: Path, body: bytes) -> Any:
@@ -142,7 +142,7 @@ READERS: dict[str, Callable[[bytes, Path], Any]] = {
 }
 
 
-def vars_of(rules: robots.Rules) -> Any:
+def vars_of(rules: robots.RobotsRules) -> Any:
     return [rules.allows(WAY), rules.delay, rules.closed]
 
 

@@ -95,7 +95,7 @@ def run(folder: Path, words: str) -> tuple[int, str]:
     (folder / "pages" / "manifest.jsonl").touch()
     given = words.format(folder=folder).split()
     if given[0] not in CRAWLS:
-        found = CliRunner().invoke(main.app, given)
+        found = CliRunner().invoke(main.cli, given)
         assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
         return found.exit_code, found.output
     done = subprocess.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.rounds import AT_ONCE
+from crawler.scheduler import AT_ONCE
 from press.server import Sample
 from tests.integration.crawling import Crawled, Ground
 from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain

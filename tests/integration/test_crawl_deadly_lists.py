@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.clock import now
 from baqylau.model.issue import Issue, Trouble
 from baqylau.settings import Settings, load
@@ -24,10 +24,10 @@ from baqylau.store import issues
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import migrate
 from baqylau.store.tables import addresses, outlets, pages, visits
-from crawler.rounds import MOST_UNFINISHED
+from crawler.scheduler import MOST_UNFINISHED
 from tests.integration.crawling import ROOT
 from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
-from workers.upkeep import Upkeep
+from workers.maintenance import Maintenance
 
 ARTICLES = 12
 WITHIN = 120  # seconds: a crawler starts in two, on a machine that is busy with more in twenty
@@ -133,9 +133,9 @@ class Town:
 
     def issues(self) -> list[Issue]:
         """Those that are open, after upkeep looked."""
-        with open_house(self.settings) as house:
-            Upkeep(house).look()
-            return [x for x in issues.open_issues(house.engine) if x.outlet_id == "deadly"]
+        with open_app(self.settings) as app:
+            Maintenance(app).look()
+            return [x for x in issues.open_issues(app.engine) if x.outlet_id == "deadly"]
 
     @property
     def settings(self) -> Settings:

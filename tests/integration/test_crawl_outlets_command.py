@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from baqylau import registry
-from console.main import app
+from console.main import cli
 from press.server import Sample
 from tests.integration.crawling import ROOT
 
@@ -48,7 +48,7 @@ class Console:
 
     def here(self, *words: str, expect: int = 0) -> str:
         """In this process: for commands that visit nobody, since a reactor lives once."""
-        done = CliRunner().invoke(app, words, env=self.environment)
+        done = CliRunner().invoke(cli, words, env=self.environment)
         assert done.exit_code == expect, done.output
         return done.output
 

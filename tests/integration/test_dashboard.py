@@ -11,12 +11,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.clock import now
 from baqylau.settings import load
-from baqylau.store import browse, pages
-from baqylau.store.browse import Asked, Key
+from baqylau.store import pages
 from baqylau.store.connect import connect
+from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries.articles import ArticleFilter, Cursor
 from baqylau.store.schema import migrate
 from dashboard import times
 from tests import filled
@@ -25,20 +26,20 @@ from tests.site import Read, Site, served
 
 
 @contextmanager
-def opened(address: str, folder: Path) -> Iterator[House]:
+def opened(address: str, folder: Path) -> Iterator[App]:
     engine = connect(address)
     migrate(engine)
     engine.dispose()
-    with open_house(
+    with open_app(
         load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)
-    ) as house:
-        yield house
+    ) as app:
+        yield app
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[House, dict[str, int]]]:
+) -> Iterator[tuple[App, dict[str, int]]]:
     """The filled house and its article ids by slug; nothing here writes to it, so that one serves
     all.
     """
@@ -47,23 +48,23 @@ def both(
         address = f"sqlite:///{folder}/baqylau.db"
         if request.param == "postgresql":
             address = things.enter_context(postgres_database(request.getfixturevalue("postgres")))
-        house = things.enter_context(opened(address, folder))
-        yield house, filled.fill(house)
+        app = things.enter_context(opened(address, folder))
+        yield app, filled.fill(app)
 
 
 @pytest.fixture(scope="module")
-def house(both: tuple[House, dict[str, int]]) -> House:
+def app(both: tuple[App, dict[str, int]]) -> App:
     return both[0]
 
 
 @pytest.fixture(scope="module")
-def ids(both: tuple[House, dict[str, int]]) -> dict[str, int]:
+def ids(both: tuple[App, dict[str, int]]) -> dict[str, int]:
     return both[1]
 
 
 @pytest.fixture(scope="module")
-def site(house: House) -> Iterator[Site]:
-    with served(house) as site:
+def site(app: App) -> Iterator[Site]:
+    with served(app) as site:
         yield site
 
 
@@ -71,8 +72,8 @@ def site(house: House) -> Iterator[Site]:
 def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, int]]]:
     """A filled house on SQLite, for what has nothing to do with the database."""
     folder = tmp_path_factory.mktemp("quick")
-    with opened(f"sqlite:///{folder}/baqylau.db", folder) as house, served(house) as site:
-        yield site, filled.fill(house)
+    with opened(f"sqlite:///{folder}/baqylau.db", folder) as app, served(app) as site:
+        yield site, filled.fill(app)
 
 
 def test_another_sites_name_reads_nothing(quick: tuple[Site, dict[str, int]]) -> None:
@@ -210,9 +211,9 @@ def test_a_day_without_a_time_is_not_midnight(site: Site, ids: dict[str, int]) -
 
 
 def _russian(key: str) -> object:
-    from dashboard import texts
+    from dashboard import i18n
 
-    return texts.table("ru")[key]
+    return i18n.table("ru")[key]
 
 
 def test_facts_by_kind_speaker_outlet_and_day(site: Site, ids: dict[str, int]) -> None:
@@ -235,13 +236,18 @@ def test_facts_by_kind_speaker_outlet_and_day(site: Site, ids: dict[str, int]) -
     assert f"/article/{ids['schools']}#t0" in Read(page.text).links
 
 
-def test_facts_go_on_where_the_page_ended(house: House, ids: dict[str, int]) -> None:
-    from baqylau.store import statements
+def test_facts_go_on_where_the_page_ended(app: App, ids: dict[str, int]) -> None:
+    from baqylau.store.queries import facts as fact_queries
 
-    for asked in (Asked(), Asked(kind="quote"), Asked(who="Сатаев"), Asked(who="")):
-        whole = [x.id for x in statements.listed(house.engine, asked, 100)]
+    for asked in (
+        ArticleFilter(),
+        ArticleFilter(kind="quote"),
+        ArticleFilter(who="Сатаев"),
+        ArticleFilter(who=""),
+    ):
+        whole = [x.id for x in fact_queries.listed(app.engine, asked, 100)]
         walked, after = [], None
-        while page := statements.listed(house.engine, asked, 2, after):
+        while page := fact_queries.listed(app.engine, asked, 2, after):
             walked += [x.id for x in page]
             after = page[-1].key
         assert walked == whole
@@ -300,7 +306,7 @@ def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
     assert "<script" not in (hostile[0].findtext("description") or "")
 
 
-def test_outlets_with_outcomes_that_add_up(site: Site, house: House, ids: dict[str, int]) -> None:
+def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, int]) -> None:
     page = site.get("/outlets").text
     rows = re.findall(r"<tr.*?</tr>", page, re.S)
     numbers = [
@@ -310,7 +316,7 @@ def test_outlets_with_outcomes_that_add_up(site: Site, house: House, ids: dict[s
     ]
     assert all(sum(x[:-1]) == x[-1] for x in numbers)
     assert [sum(x) for x in zip(*numbers[:-1], strict=True)] == numbers[-1]
-    assert numbers[-1] == [*pages.totals(house.engine).values(), 58]
+    assert numbers[-1] == [*pages.totals(app.engine).values(), 58]
     assert "3 неудачи подряд" in page
     assert (
         page.index("Дала") < page.index("Злой") < page.index("Вестник степи")
@@ -348,11 +354,11 @@ def test_pages_go_on_and_lead_to_their_articles(site: Site, ids: dict[str, int])
     assert f"/article/{ids['bridge']}" in second.links
 
 
-def test_the_evidence_of_an_article(site: Site, house: House, ids: dict[str, int]) -> None:
+def test_the_evidence_of_an_article(site: Site, app: App, ids: dict[str, int]) -> None:
     article = Read(site.get(f"/article/{ids['hostile']}").text)
     evidence = next(x for x in article.links if x.startswith("/fetch/"))
     page = site.get(evidence)
-    sheet = browse.sheet(house.engine, ids["hostile"])
+    sheet = article_queries.detail(app.engine, ids["hostile"])
     assert sheet
     assert sheet.content_hash in page.text
     assert "ETag" in page.text
@@ -459,7 +465,7 @@ def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(
     def broken(*_: object) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr(browse, "latest", broken)
+    monkeypatch.setattr(article_queries, "latest", broken)
     answer = quick[0].get("/")
     assert answer.status == 500
     assert "Что-то сломалось у нас" in answer.text
@@ -475,7 +481,7 @@ def test_a_database_that_is_away_is_said_to_be_away(
     def locked(*_: object) -> None:
         raise OperationalError("SELECT 1", {}, RuntimeError("database is locked"))
 
-    monkeypatch.setattr(browse, "latest", locked)
+    monkeypatch.setattr(article_queries, "latest", locked)
     answer = quick[0].get("/")
     assert answer.status == 503
     assert "занята" in answer.text
@@ -512,7 +518,7 @@ def test_three_languages_of_the_pages(
 
 
 def test_an_empty_house_says_what_to_do(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path}/baqylau.db", tmp_path) as house, served(house) as site:
+    with opened(f"sqlite:///{tmp_path}/baqylau.db", tmp_path) as app, served(app) as site:
         for path in ("/", "/facts", "/outlets"):
             assert "baqylau run" in site.get(path).text, path
         for path in ("/pages", "/search?q=bridge", "/search.rss?q=bridge", "/health", "/fresher"):
@@ -527,40 +533,41 @@ def test_the_house_is_well(quick: tuple[Site, dict[str, int]]) -> None:
 # -----------------------------------------------------------------------------------
 
 
-def test_lists_follow_indexes(house: House, ids: dict[str, int]) -> None:
+def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     """No list reads a whole table of articles or facts; on so few rows PostgreSQL would, so it is
     forbidden to where it can help it.
     """
     from sqlalchemy import event
 
-    from baqylau.store import overview, statements
+    from baqylau.store.queries import facts as fact_queries
+    from baqylau.store.queries import operations
 
     asked: list[tuple[str, object]] = []
     event.listen(
-        house.engine,
+        app.engine,
         "before_cursor_execute",
         lambda _c, _u, statement, values, *_: asked.append((statement, values)),
     )
-    after = Key(now(), 10**6)
+    after = Cursor(now(), 10**6)
     for narrowed in (
-        Asked(),
-        Asked(outlet="dala"),
-        Asked(language="ru"),
-        Asked(since=now() - timedelta(days=3)),
+        ArticleFilter(),
+        ArticleFilter(outlet="dala"),
+        ArticleFilter(language="ru"),
+        ArticleFilter(since=now() - timedelta(days=3)),
     ):
-        browse.latest(house.engine, narrowed, 41, after)
-        browse.fresher(house.engine, narrowed, after)
+        article_queries.latest(app.engine, narrowed, 41, after)
+        article_queries.count_newer(app.engine, narrowed, after)
     for narrowed in (
-        Asked(),
-        Asked(kind="quote"),
-        Asked(who="Сатаев"),
-        Asked(kind="role", outlet="dala"),
+        ArticleFilter(),
+        ArticleFilter(kind="quote"),
+        ArticleFilter(who="Сатаев"),
+        ArticleFilter(kind="role", outlet="dala"),
     ):
-        statements.listed(house.engine, narrowed, 41, after)
-    browse.read_outlets(house.engine)
-    browse.sheet(house.engine, ids["bridge"])
-    overview.page_lines(house.engine, "dala", None, 51)
-    explained = [(s, _plan(house, s, v)) for s, v in asked if s.startswith("SELECT")]
+        fact_queries.listed(app.engine, narrowed, 41, after)
+    article_queries.read_outlets(app.engine)
+    article_queries.detail(app.engine, ids["bridge"])
+    operations.page_rows(app.engine, "dala", None, 51)
+    explained = [(s, _plan(app, s, v)) for s, v in asked if s.startswith("SELECT")]
     assert len(explained) > 15
     whole = [
         (s, p)
@@ -570,9 +577,9 @@ def test_lists_follow_indexes(house: House, ids: dict[str, int]) -> None:
     assert whole == []
 
 
-def _plan(house: House, statement: str, values: object) -> str:
-    sqlite = house.engine.dialect.name == "sqlite"
-    with house.engine.connect() as connection:
+def _plan(app: App, statement: str, values: object) -> str:
+    sqlite = app.engine.dialect.name == "sqlite"
+    with app.engine.connect() as connection:
         if not sqlite:
             connection.exec_driver_sql("SET enable_seqscan = off")
         rows = connection.exec_driver_sql(

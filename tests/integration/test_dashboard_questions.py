@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.settings import load
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
@@ -53,9 +53,7 @@ PARAMETERS = sorted(
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     folder = tmp_path_factory.mktemp("house")
     with ExitStack() as things:
         address = f"sqlite:///{folder}/baqylau.db"
@@ -65,18 +63,18 @@ def house(
         migrate(engine)
         engine.dispose()
         given = load(data=folder, database=address, outlets=folder / "none", dashboard_port=0)
-        made = things.enter_context(open_house(given))
+        made = things.enter_context(open_app(given))
         filled.fill(made)
         yield made
 
 
 @pytest.fixture(scope="module")
-def site(house: House) -> Iterator[Site]:
-    with served(house) as site:
+def site(app: App) -> Iterator[Site]:
+    with served(app) as site:
         yield site
 
 
-def routes(house: House) -> list[str]:
+def routes(app: App) -> list[str]:
     """The paths the dashboard answers, as its routers tell them."""
 
     def within(some: object) -> Iterator[str]:
@@ -87,14 +85,14 @@ def routes(house: House) -> list[str]:
             elif getattr(route, "methods", None):
                 yield route.path
 
-    return sorted(set(within(create(house))))
+    return sorted(set(within(create(app))))
 
 
-def test_the_parameters_and_routes_are_all_known(house: House) -> None:
+def test_the_parameters_and_routes_are_all_known(app: App) -> None:
     assert {"after", "before", "kind", "language", "outlet", "page", "q", "since"} <= set(
         PARAMETERS
     )
-    assert {"/", "/search", "/search.rss", "/facts", "/pages", "/fresher"} <= set(routes(house))
+    assert {"/", "/search", "/search.rss", "/facts", "/pages", "/fresher"} <= set(routes(app))
 
 
 ASKED = {"after": ["/", "/facts", "/fresher"], "before": ["/pages"]}
@@ -103,10 +101,10 @@ OF_KIND = {"after": KEYS, "before": NUMBERS, "page": NUMBERS, "since": DAYS, "un
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_no_value_of_a_parameter_is_a_fault(site: Site, house: House, parameter: str) -> None:
+def test_no_value_of_a_parameter_is_a_fault(site: Site, app: App, parameter: str) -> None:
     wrong = []
     values = [urllib.parse.quote(x, safe="") for x in OF_KIND.get(parameter, TEXTS)]
-    for path in ASKED.get(parameter, [x for x in routes(house) if "{" not in x]):
+    for path in ASKED.get(parameter, [x for x in routes(app) if "{" not in x]):
         for value in (*values, HUGE, "-1", *RAW[:3]) if path != "/health" else ():
             status = site.get(f"{path}?q=a&{parameter}={value}").status
             if status not in (200, 400, 404):
@@ -114,9 +112,9 @@ def test_no_value_of_a_parameter_is_a_fault(site: Site, house: House, parameter:
     assert wrong == []
 
 
-def test_no_value_in_a_path_is_a_fault(site: Site, house: House) -> None:
+def test_no_value_in_a_path_is_a_fault(site: Site, app: App) -> None:
     wrong = []
-    for path in routes(house):
+    for path in routes(app):
         for value in VALUES if "{" in path else ():
             asked = re.sub(r"\{\w+\}", lambda _, v=value: v, path)
             status = site.get(asked).status
@@ -145,9 +143,9 @@ def test_no_value_in_a_path_is_a_fault(site: Site, house: House) -> None:
     st.data(),
 )
 def test_no_mix_of_parameters_is_a_fault(
-    site: Site, house: House, asked: list[tuple[str, str | bytes]], data: st.DataObject
+    site: Site, app: App, asked: list[tuple[str, str | bytes]], data: st.DataObject
 ) -> None:
-    path = data.draw(st.sampled_from([x for x in routes(house) if "{" not in x]))
+    path = data.draw(st.sampled_from([x for x in routes(app) if "{" not in x]))
     query = urllib.parse.urlencode(asked, errors="surrogatepass")
     assert site.get(f"{path}?{query}").status in (200, 400, 404)
 

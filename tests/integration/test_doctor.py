@@ -8,15 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from baqylau import queue
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.doctor import Grade, examine
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import connect, writing
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.schema import migrate
-from console import watching
-from console.main import app
+from console import status_watch
+from console.main import cli
 from tests.integration import paper
 from tests.integration.keeping import fill_at_once
 from tests.integration.test_backup import damaged
@@ -107,29 +107,29 @@ def test_a_clock_that_runs_ahead_is_told(
 def test_waiting_work_and_work_set_aside_are_told(form: dict[str, str], tmp_path: Path) -> None:
     migrated(form)
     settings = settings_of(form, tmp_path)
-    with open_house(settings) as house:
-        with writing(house.engine) as connection:
+    with open_app(settings) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
         for number in (1, 2):
-            kept = pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
-        moment = present(house.engine)
-        with writing(house.engine) as connection:
+            kept = pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
+        moment = db_now(app.engine)
+        with writing(app.engine) as connection:
             connection.execute(jobs.jobs.update().values(created=moment - timedelta(hours=2)))
         assert kept.job_id is not None
-        job = jobs.claim(house.engine, kept.job_id, moment, settings.lease, 3)
+        job = jobs.claim(app.engine, kept.job_id, moment, settings.lease, 3)
         assert job is not None
-        jobs.set_aside(house.engine, job, moment, "hopeless")
-        drawn = watching.table(house, watching_vitals(house, moment), None)
+        jobs.set_aside(app.engine, job, moment, "hopeless")
+        drawn = status_watch.table(app, watching_vitals(app, moment), None)
         assert drawn.row_count == 3
     found = worse(settings)
     assert any("has been due for 2:00" in x for x in found)
     assert "work: 1 jobs are set aside" in found
 
 
-def watching_vitals(house: Any, moment: Any) -> Any:
-    from baqylau.store.vitals import vitals
+def watching_vitals(app: Any, moment: Any) -> Any:
+    from baqylau.store.queries.pipeline_metrics import measure
 
-    return vitals(house.engine, moment)
+    return measure(app.engine, moment)
 
 
 def test_the_command_ends_with_one_where_something_is_bad(
@@ -137,11 +137,11 @@ def test_the_command_ends_with_one_where_something_is_bad(
 ) -> None:
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path))
     monkeypatch.setenv("BAQYLAU_CONTACT", "press@example.kz")
-    assert CliRunner().invoke(app, ["migrate"]).exit_code == 0
-    healthy = CliRunner().invoke(app, ["doctor"])
+    assert CliRunner().invoke(cli, ["migrate"]).exit_code == 0
+    healthy = CliRunner().invoke(cli, ["doctor"])
     assert (healthy.exit_code, "bad" in healthy.stdout) == (0, False)
     monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
-    ailing = CliRunner().invoke(app, ["doctor"])
+    ailing = CliRunner().invoke(cli, ["doctor"])
     assert (ailing.exit_code, "set BAQYLAU_OUTLETS" in ailing.stdout) == (1, True)
 
 
@@ -149,17 +149,17 @@ def test_backup_restore_and_forget_as_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "one"))
-    with open_house(load()) as house:
-        with writing(house.engine) as connection:
+    with open_app(load()) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-        pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
-    assert "pages 1" in CliRunner().invoke(app, ["backup", str(tmp_path / "copy")]).stdout
+        pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
+    assert "pages 1" in CliRunner().invoke(cli, ["backup", str(tmp_path / "copy")]).stdout
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "two"))
-    assert "pages 1" in CliRunner().invoke(app, ["restore", str(tmp_path / "copy")]).stdout
+    assert "pages 1" in CliRunner().invoke(cli, ["restore", str(tmp_path / "copy")]).stdout
     asked = ["forget", "url", paper.page(1).url]
-    assert "Nothing was deleted" in CliRunner().invoke(app, asked).stdout
-    assert "pages 1" in CliRunner().invoke(app, [*asked, "--yes"]).stdout
-    assert "0 articles on 0 pages" in CliRunner().invoke(app, asked).stdout
+    assert "Nothing was deleted" in CliRunner().invoke(cli, asked).stdout
+    assert "pages 1" in CliRunner().invoke(cli, [*asked, "--yes"]).stdout
+    assert "0 articles on 0 pages" in CliRunner().invoke(cli, asked).stdout
 
 
 def test_depth_of_a_queue(queue_address: str) -> None:
@@ -171,8 +171,8 @@ def test_depth_of_a_queue(queue_address: str) -> None:
 @pytest.mark.parametrize("table", ["facts", "articles", "pages", "jobs", "alembic_version"])
 def test_a_damaged_page_of_the_database_is_found(tmp_path: Path, table: str) -> None:
     settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
-    with open_house(settings) as house:
-        fill_at_once(house)
+    with open_app(settings) as app:
+        fill_at_once(app)
     assert any("every page sound" in x.what for x in examine(settings))
     damaged(tmp_path / "a.db", table)
     found = [x for x in examine(settings) if x.grade is Grade.BAD]
@@ -192,8 +192,8 @@ def test_a_large_database_is_read_for_a_bounded_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
-    with open_house(settings) as house:
-        fill_at_once(house)
+    with open_app(settings) as app:
+        fill_at_once(app)
     monkeypatch.setattr("baqylau.doctor._READING", 0.0)
     monkeypatch.setattr("baqylau.store.soundness._STEPS", 1)
     assert any("sound as far as 0 s" in x.what for x in examine(settings) if x.remedy)

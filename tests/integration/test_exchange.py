@@ -14,16 +14,17 @@ from uuid import UUID
 
 import pytest
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.errors import InputError
 from baqylau.exchange import tables
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings, load
-from baqylau.store import overview, pages, records
-from baqylau.store.browse import Asked
+from baqylau.store import pages
+from baqylau.store.queries import export, operations
+from baqylau.store.queries.articles import ArticleFilter
 from tests.integration import paper
-from workers.intake import bring_in
+from workers.importer import import_pages
 from workers.run import work_off
-from workers.thinking import Thinking
 
 
 @pytest.fixture
@@ -49,9 +50,9 @@ def folder_of(path: Path, numbers: range) -> Path:
     return path
 
 
-def bring(house: House, path: Path) -> tuple[int, int, list[str]]:
+def bring(app: App, path: Path) -> tuple[int, int, list[str]]:
     """Pages kept, pages known already, and what could not be read."""
-    steps = list(bring_in(house, path))
+    steps = list(import_pages(app, path))
     assert [x.progress for x in steps] == sorted(x.progress for x in steps)
     wrong = [x.unreadable for x in steps if x.unreadable]
     fresh = sum(x.fresh for x in steps)
@@ -80,14 +81,14 @@ def record(number: int) -> bytes:
     return "\r\n".join((*head, *more, "", "")).encode() + answer + b"\r\n\r\n"
 
 
-def test_a_folder_comes_in_once_however_often_it_is_imported(house: House, tmp_path: Path) -> None:
+def test_a_folder_comes_in_once_however_often_it_is_imported(app: App, tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "saved", range(6))
-    assert bring(house, folder) == (6, 0, [])
-    assert bring(house, folder) == (0, 6, [])
-    assert pages.totals(house.engine)["waiting"] == 6
+    assert bring(app, folder) == (6, 0, [])
+    assert bring(app, folder) == (0, 6, [])
+    assert pages.totals(app.engine)["waiting"] == 6
 
 
-def test_a_bad_line_says_where_and_what_and_stops_nothing(house: House, tmp_path: Path) -> None:
+def test_a_bad_line_says_where_and_what_and_stops_nothing(app: App, tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "saved", range(2))
     good = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     bad = [
@@ -98,7 +99,7 @@ def test_a_bad_line_says_where_and_what_and_stops_nothing(house: House, tmp_path
         '{"id": "x"}',
     ]
     (folder / "manifest.jsonl").write_text("\n".join([good[0], *bad, good[1]]), encoding="utf-8")
-    fresh, _, wrong = bring(house, folder)
+    fresh, _, wrong = bring(app, folder)
     assert fresh == 2
     assert [x.split(": ")[0] for x in wrong] == [
         f"{folder / 'manifest.jsonl'}:{n}" for n in range(2, 7)
@@ -106,7 +107,7 @@ def test_a_bad_line_says_where_and_what_and_stops_nothing(house: House, tmp_path
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_records_after_a_corrupt_one_are_read(house: House, tmp_path: Path, packed: bool) -> None:
+def test_records_after_a_corrupt_one_are_read(app: App, tmp_path: Path, packed: bool) -> None:
     parts = warc(range(5), packed)
     middle = parts[2]
     parts[2] = middle[: len(middle) // 2] + b"\xff" * 20 + middle[len(middle) // 2 + 20 :]
@@ -114,7 +115,7 @@ def test_records_after_a_corrupt_one_are_read(house: House, tmp_path: Path, pack
         parts[2] = parts[2].replace(b"Content-Length", b"Content-Lenght")
     path = tmp_path / ("some.warc.gz" if packed else "some.warc")
     path.write_bytes(b"".join(parts))
-    fresh, _, wrong = bring(house, path)
+    fresh, _, wrong = bring(app, path)
     assert fresh == 4
     assert wrong
     assert str(path) in wrong[0]
@@ -125,52 +126,54 @@ def test_records_after_a_corrupt_one_are_read(house: House, tmp_path: Path, pack
     "content", [b"", b"\x00" * 1000, b"\x1f\x8b\x08 no gzip at all", b"WARC/1.0\r\n"]
 )
 def test_a_file_that_is_no_warc_brings_nothing_and_raises_nothing(
-    house: House, tmp_path: Path, content: bytes
+    app: App, tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "bad.warc.gz"
     path.write_bytes(content)
-    assert bring(house, path)[:2] == (0, 0)
+    assert bring(app, path)[:2] == (0, 0)
 
 
-def test_a_folder_without_pages_says_what_is_wanted(house: House, tmp_path: Path) -> None:
+def test_a_folder_without_pages_says_what_is_wanted(app: App, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"manifest\.jsonl"):
-        list(bring_in(house, tmp_path))
+        list(import_pages(app, tmp_path))
 
 
 @pytest.fixture
-def filled(house: House, settings: Settings, tmp_path: Path) -> House:
+def filled(app: App, settings: Settings, tmp_path: Path) -> App:
     """Ten pages read, among them one that is no article, and a reprint of page 3 at another
     outlet.
     """
-    bring(house, folder_of(tmp_path / "saved", range(10)))
+    bring(app, folder_of(tmp_path / "saved", range(10)))
     work_off(settings, paper.Readers())
     again = folder_of(tmp_path / "reprint", range(3, 4))
     line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
     (again / "manifest.jsonl").write_text(
         json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8"
     )
-    bring(house, again)
+    bring(app, again)
     work_off(settings, paper.Readers())
-    return house
+    return app
 
 
 def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
     return "".join(tables.write(rows, form))
 
 
-def test_articles_go_out_newest_first_with_their_evidence(filled: House) -> None:
+def test_articles_go_out_newest_first_with_their_evidence(filled: App) -> None:
     lines = [
         json.loads(x)
-        for x in exported(records.of_articles(filled.engine, Asked()), "jsonl").splitlines()
+        for x in exported(export.of_articles(filled.engine, ArticleFilter()), "jsonl").splitlines()
     ]
     assert len(lines) == 10
     assert [x["published"] for x in lines] == sorted((x["published"] for x in lines), reverse=True)
     assert all(filled.archive.get(x["page_sha256"]) for x in lines)
 
 
-def test_facts_go_out_with_their_sentences_and_slots(filled: House) -> None:
+def test_facts_go_out_with_their_sentences_and_slots(filled: App) -> None:
     rows = list(
-        csv.DictReader(io.StringIO(exported(records.of_facts(filled.engine, Asked()), "csv")))
+        csv.DictReader(
+            io.StringIO(exported(export.of_facts(filled.engine, ArticleFilter()), "csv"))
+        )
     )
     assert len(rows) == 10
     assert all(
@@ -178,31 +181,34 @@ def test_facts_go_out_with_their_sentences_and_slots(filled: House) -> None:
     )
 
 
-def test_a_reprint_counts_once_if_asked(filled: House) -> None:
-    every = list(records.of_facts(filled.engine, Asked()))
-    single = list(records.of_facts(filled.engine, Asked(reprints=False)))
+def test_a_reprint_counts_once_if_asked(filled: App) -> None:
+    every = list(export.of_facts(filled.engine, ArticleFilter()))
+    single = list(export.of_facts(filled.engine, ArticleFilter(reprints=False)))
     assert len(every) - len(single) == 1
     assert {x["outlet"] for x in every} - {x["outlet"] for x in single} == {"other.test"}
 
 
-def test_an_export_is_narrowed_by_outlet_time_and_words(filled: House) -> None:
+def test_an_export_is_narrowed_by_outlet_time_and_words(filled: App) -> None:
     first, last = paper.page(2).fetched, paper.page(5).fetched
     assert (
         len(
             list(
-                records.of_articles(
-                    filled.engine, Asked(since=first, until=last, outlet="vestnik-stepi.test")
+                export.of_articles(
+                    filled.engine,
+                    ArticleFilter(since=first, until=last, outlet="vestnik-stepi.test"),
                 )
             )
         )
         == 3
     )
-    assert [x["outlet"] for x in records.of_articles(filled.engine, Asked(), '"Номер 3"')] == [
+    assert [
+        x["outlet"] for x in export.of_articles(filled.engine, ArticleFilter(), '"Номер 3"')
+    ] == [
         "other.test",
         "vestnik-stepi.test",
     ]
-    assert list(records.of_facts(filled.engine, Asked(), "верблюд")) == []
-    assert list(records.of_articles(filled.engine, Asked(), "!!!")) == []
+    assert list(export.of_facts(filled.engine, ArticleFilter(), "верблюд")) == []
+    assert list(export.of_articles(filled.engine, ArticleFilter(), "!!!")) == []
 
 
 def test_a_cell_no_spreadsheet_runs() -> None:
@@ -214,11 +220,11 @@ def test_a_cell_no_spreadsheet_runs() -> None:
 
 def test_all_pages_of_the_corpora_are_read_without_a_crash(corpora: Path, tmp_path: Path) -> None:
     settings = load(data=tmp_path, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
-    with open_house(settings) as house:
-        kept = [bring(house, corpora / "clean" / name) for name in ("cyr", "fundus")]
-        with Thinking(settings) as thinkers:
-            work_off(settings, thinkers)
-        found = pages.totals(house.engine)
-        assert not overview.set_aside(house.engine, 1)
+    with open_app(settings) as app:
+        kept = [bring(app, corpora / "clean" / name) for name in ("cyr", "fundus")]
+        with SandboxPool(settings) as readers:
+            work_off(settings, readers)
+        found = pages.totals(app.engine)
+        assert not operations.set_aside(app.engine, 1)
     assert [x[2] for x in kept] == [[], []]
     assert sum(found.values()) == sum(x[0] for x in kept) == found["article"] + found["not_article"]

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 import structlog
 
-from baqylau.assemble import House, open_house
-from baqylau.health import Verdict, watched
+from baqylau.app import App, open_app
+from baqylau.health import HealthStatus, serving_health
 from baqylau.messages import Stage
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
 from baqylau.store import jobs, pages
-from baqylau.store.present import present
-from baqylau.store.vitals import vitals
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries.pipeline_metrics import measure
 from tests.integration import paper
-from workers.bench import Bench
+from workers.job_runner import JobRunner
 from workers.run import verdict, working
-from workers.thinking import Thinking
 
 PAPER = "tests.integration.paper"
 
@@ -38,21 +38,21 @@ def ask(address: str) -> tuple[int, str]:
         return wrong.code, wrong.read().decode()
 
 
-def work_off(house: House) -> None:
+def work_off(app: App) -> None:
     with (
-        Thinking(house.settings, f"{PAPER}:read", f"{PAPER}:extract") as thinkers,
-        working(house, thinkers),
+        SandboxPool(app.settings, f"{PAPER}:read", f"{PAPER}:extract") as readers,
+        working(app, readers),
     ):
-        while jobs.unfinished(house.engine):
+        while jobs.unfinished(app.engine):
             pass
 
 
 def test_figures_of_the_whole_house_and_of_the_process(settings: Settings) -> None:
-    with open_house(settings) as house:
+    with open_app(settings) as app:
         for number in range(8):
-            pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
-        work_off(house)
-        with watched(settings, lambda: Verdict(True, "fine"), house) as door:
+            pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
+        work_off(app)
+        with serving_health(settings, lambda: HealthStatus(True, "fine"), app) as door:
             assert door is not None
             status, body = ask(f"{door}/metrics")
     assert status == 200
@@ -63,17 +63,17 @@ def test_figures_of_the_whole_house_and_of_the_process(settings: Settings) -> No
 
 
 def test_the_door_says_whether_the_process_is_well(settings: Settings) -> None:
-    found = Verdict(False, "3 jobs are due")
-    with watched(settings, lambda: found) as door:
+    found = HealthStatus(False, "3 jobs are due")
+    with serving_health(settings, lambda: found) as door:
         assert ask(f"{door}/health") == (503, json.dumps({"well": False, "why": "3 jobs are due"}))
-        found = Verdict(True, "nothing to do")
+        found = HealthStatus(True, "nothing to do")
         assert ask(f"{door}/health")[0] == 200
         assert ask(f"{door}/elsewhere")[0] == 404
 
 
 def test_no_door_is_opened_where_none_was_asked_for(settings: Settings) -> None:
-    with watched(
-        settings.model_copy(update={"metrics_port": None}), lambda: Verdict(True, "")
+    with serving_health(
+        settings.model_copy(update={"metrics_port": None}), lambda: HealthStatus(True, "")
     ) as door:
         assert door is None
 
@@ -81,23 +81,23 @@ def test_no_door_is_opened_where_none_was_asked_for(settings: Settings) -> None:
 def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with open_house(settings) as house:
-        bench = Bench(house, thinkers=None)  # type: ignore[arg-type]
-        assert verdict(bench, frozenset(Stage)).well
-        monkeypatch.setattr(type(bench.pulse), "silence", lambda _: timedelta(hours=1))
-        assert verdict(bench, frozenset(Stage)) == Verdict(True, "nothing to do")
-        pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
-        assert not verdict(bench, frozenset(Stage)).well
-        assert verdict(bench, frozenset({Stage.FACTS})).well
+    with open_app(settings) as app:
+        runner = JobRunner(app, readers=None)  # type: ignore[arg-type]
+        assert verdict(runner, frozenset(Stage)).well
+        monkeypatch.setattr(type(runner.pulse), "silence", lambda _: timedelta(hours=1))
+        assert verdict(runner, frozenset(Stage)) == HealthStatus(True, "nothing to do")
+        pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
+        assert not verdict(runner, frozenset(Stage)).well
+        assert verdict(runner, frozenset({Stage.FACTS})).well
 
 
 def test_a_trace_leads_from_the_page_to_its_facts(settings: Settings) -> None:
     with (
-        open_house(settings) as house,
+        open_app(settings) as app,
         structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines,
     ):
-        kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
-        work_off(house)
+        kept = pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
+        work_off(app)
     ours: list[Any] = [
         x["stage"] for x in lines if x["event"] == "done" and x.get("trace") == kept.trace
     ]
@@ -105,12 +105,12 @@ def test_a_trace_leads_from_the_page_to_its_facts(settings: Settings) -> None:
 
 
 def test_vitals_name_what_waits_and_how_soon_news_is_found(settings: Settings) -> None:
-    with open_house(settings) as house:
-        kept = pages.keep(house.engine, paper.page(1), paper.OUTLET, None, house.archive)
-        moment = present(house.engine) + timedelta(minutes=3)
-        found = vitals(house.engine, moment)
+    with open_app(settings) as app:
+        kept = pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
+        moment = db_now(app.engine) + timedelta(minutes=3)
+        found = measure(app.engine, moment)
         assert timedelta(minutes=2) < found.waiting[Stage.CLEAN] < timedelta(minutes=4)
         assert (found.lease_left, found.delays, found.delay(0.5)) == (None, (), None)
         assert kept.job_id is not None
-        jobs.claim(house.engine, kept.job_id, moment, timedelta(seconds=80), 3)
-        assert vitals(house.engine, moment).lease_left == timedelta(seconds=80)
+        jobs.claim(app.engine, kept.job_id, moment, timedelta(seconds=80), 3)
+        assert measure(app.engine, moment).lease_left == timedelta(seconds=80)

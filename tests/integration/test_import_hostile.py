@@ -18,13 +18,13 @@ import brotli
 import pytest
 from sqlalchemy import select
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.errors import InputError
 from baqylau.settings import Settings, load
 from baqylau.store.connect import connect, reading
 from baqylau.store.schema import migrate
 from baqylau.store.tables import pages
-from workers.intake import bring_in
+from workers.importer import import_pages
 
 BODY = "<html><body><article><p>Мост через реку откроют летом.</p></article></body></html>".encode()
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
@@ -32,9 +32,9 @@ TALL = (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", b"Content-Length: 5\r\n\r\nhello
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def app(tmp_path: Path) -> Iterator[App]:
     """On SQLite; what a database makes of the odd ones is asked once of both, at the end."""
-    with open_house(_settings(tmp_path)) as opened:
+    with open_app(_settings(tmp_path)) as opened:
         yield opened
 
 
@@ -52,12 +52,12 @@ class Brought:
     schemes: Counter[str]
 
 
-def bring(house: House, path: Path) -> Brought:
-    steps = list(bring_in(house, path))
+def bring(app: App, path: Path) -> Brought:
+    steps = list(import_pages(app, path))
     assert [x.progress for x in steps] == sorted(x.progress for x in steps)
     wrong = [x.unreadable for x in steps if x.unreadable]
     assert all(x.isprintable() and x.encode() for x in wrong)
-    with reading(house.engine) as connection:
+    with reading(app.engine) as connection:
         kept = list(connection.execute(select(pages.c.url).order_by(pages.c.id)).scalars())
     return Brought(kept, wrong, Counter(x.scheme for x in steps if x.scheme))
 
@@ -151,13 +151,13 @@ RECORDS: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("packed", [False, True], ids=["open", "packed"])
 @pytest.mark.parametrize("name", RECORDS)
 def test_one_bad_record_is_told_and_those_around_it_are_kept(
-    house: House, tmp_path: Path, name: str, packed: bool
+    app: App, tmp_path: Path, name: str, packed: bool
 ) -> None:
     record, expected = RECORDS[name]
     path = tmp_path / ("some.warc.gz" if packed else "some.warc")
     parts = [GOOD[0], record, GOOD[1]]
     path.write_bytes(b"".join(gzip.compress(x) if packed else x for x in parts))
-    found = bring(house, path)
+    found = bring(app, path)
     assert [x for x in found.kept if x in GOOD_URLS] == GOOD_URLS
     assert len(found.kept) - 2 == (expected == KEPT)
     assert bool(found.unreadable) == (expected == UNREADABLE), found.unreadable
@@ -171,19 +171,19 @@ def test_one_bad_record_is_told_and_those_around_it_are_kept(
 
 @pytest.mark.parametrize("cut", [1, 9, 40, -30, -3])
 def test_a_packed_record_that_breaks_off_takes_nobody_along(
-    house: House, tmp_path: Path, cut: int
+    app: App, tmp_path: Path, cut: int
 ) -> None:
     path = tmp_path / "some.warc.gz"
     path.write_bytes(
         b"".join((gzip.compress(GOOD[0]), gzip.compress(GOOD[0])[:cut], gzip.compress(GOOD[1])))
     )
-    assert bring(house, path).kept == GOOD_URLS
+    assert bring(app, path).kept == GOOD_URLS
 
 
-def test_a_file_that_was_packed_whole_loses_no_record(house: House, tmp_path: Path) -> None:
+def test_a_file_that_was_packed_whole_loses_no_record(app: App, tmp_path: Path) -> None:
     path = tmp_path / "some.warc.gz"
     path.write_bytes(gzip.compress(b"".join((TALL[0] + TALL[1], *GOOD))))
-    assert bring(house, path) == Brought(GOOD_URLS, [], Counter())
+    assert bring(app, path) == Brought(GOOD_URLS, [], Counter())
 
 
 # Folders
@@ -243,14 +243,14 @@ LINES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", LINES)
 def test_one_bad_line_is_told_and_those_around_it_are_kept(
-    house: House, tmp_path: Path, name: str
+    app: App, tmp_path: Path, name: str
 ) -> None:
     bad, expected = LINES[name]
     folder = folder_of(tmp_path / "saved")
     first, last = good_lines()
     manifest = folder / "manifest.jsonl"
     manifest.write_bytes(b"\n".join([first, bad.replace(b"\n", b" "), last]))
-    found = bring(house, folder)
+    found = bring(app, folder)
     assert [x for x in found.kept if x in GOOD_URLS] == GOOD_URLS
     assert len(found.kept) - 2 == (expected == KEPT)
     assert [x.startswith(f"{manifest}:2: ") for x in found.unreadable] == [True] * (
@@ -284,14 +284,14 @@ FILES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", ["odd.html", "odd.html.gz"])
 @pytest.mark.parametrize("kind", FILES)
 def test_a_page_that_is_no_file_of_the_folder_is_refused(
-    house: House, tmp_path: Path, kind: str, name: str
+    app: App, tmp_path: Path, kind: str, name: str
 ) -> None:
     folder = folder_of(tmp_path / "saved")
     (tmp_path / "secret.html").write_bytes(BODY)
     FILES[kind](folder / "html" / name)
     first, last = good_lines()
     (folder / "manifest.jsonl").write_bytes(b"\n".join([first, line("odd"), last]))
-    found = bring(house, folder)
+    found = bring(app, folder)
     assert found.kept == GOOD_URLS
     assert len(found.unreadable) == 1
 
@@ -299,29 +299,27 @@ def test_a_page_that_is_no_file_of_the_folder_is_refused(
 @pytest.mark.parametrize("name", ["odd.warc", "odd.warc.gz", "sub/manifest.jsonl"])
 @pytest.mark.parametrize("kind", FILES)
 def test_a_source_that_is_no_file_of_the_folder_is_refused(
-    house: House, tmp_path: Path, kind: str, name: str
+    app: App, tmp_path: Path, kind: str, name: str
 ) -> None:
     folder = folder_of(tmp_path / "in" / "good")
     (folder / "manifest.jsonl").write_bytes(b"\n".join(good_lines()))
     (tmp_path / "secret.html").write_bytes(GOOD[0])
     (tmp_path / "in" / "sub").mkdir()
     FILES[kind](tmp_path / "in" / name)
-    found = bring(house, tmp_path / "in")
+    found = bring(app, tmp_path / "in")
     assert found.kept == GOOD_URLS
     assert len(found.unreadable) == 1
     assert str(tmp_path / "in" / name) in found.unreadable[0]
 
 
 @pytest.mark.parametrize("kind", ["a FIFO", "a socket", "a device", "a link to itself"])
-def test_a_path_that_is_no_file_is_refused_at_once(house: House, tmp_path: Path, kind: str) -> None:
+def test_a_path_that_is_no_file_is_refused_at_once(app: App, tmp_path: Path, kind: str) -> None:
     FILES[kind](tmp_path / "odd")
     with pytest.raises(InputError, match="odd: "):
-        list(bring_in(house, tmp_path / "odd"))
+        list(import_pages(app, tmp_path / "odd"))
 
 
-def test_names_of_any_bytes_and_links_within_the_folder_are_read(
-    house: House, tmp_path: Path
-) -> None:
+def test_names_of_any_bytes_and_links_within_the_folder_are_read(app: App, tmp_path: Path) -> None:
     inner = Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/\xff\xfe\n"))
     folder = folder_of(inner)
     (folder / "manifest.jsonl").write_bytes(
@@ -329,16 +327,16 @@ def test_names_of_any_bytes_and_links_within_the_folder_are_read(
     )
     (folder / "html" / "2.html").symlink_to("1.html")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/in/\xfd.warc")).write_bytes(b"\x00" * 50)
-    found = bring(house, tmp_path / "in")
+    found = bring(app, tmp_path / "in")
     assert found.kept == GOOD_URLS
     assert len(found.unreadable) == 2
 
 
 @pytest.mark.parametrize("name", ["empty.warc", "empty.warc.gz", "manifest.jsonl"])
-def test_an_empty_file_has_nothing(house: House, tmp_path: Path, name: str) -> None:
+def test_an_empty_file_has_nothing(app: App, tmp_path: Path, name: str) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / name).touch()
-    assert bring(house, tmp_path / "in") == Brought([], [], Counter())
+    assert bring(app, tmp_path / "in") == Brought([], [], Counter())
 
 
 def test_both_databases_take_all_of_it_in_one_import(database: str, tmp_path: Path) -> None:
@@ -351,9 +349,9 @@ def test_both_databases_take_all_of_it_in_one_import(database: str, tmp_path: Pa
     (folder / "manifest.jsonl").write_bytes(b"\n".join(lines))
     records = [x for x, _ in RECORDS.values()]
     (tmp_path / "in" / "all.warc").write_bytes(b"".join((GOOD[0], *records, GOOD[1])))
-    with open_house(_settings(tmp_path, database=database)) as house:
-        found = bring(house, tmp_path / "in")
-        again = bring(house, tmp_path / "in")
+    with open_app(_settings(tmp_path, database=database)) as app:
+        found = bring(app, tmp_path / "in")
+        again = bring(app, tmp_path / "in")
     assert set(GOOD_URLS) < set(found.kept)
     assert len([x for x in found.kept if x.endswith("/x")]) == len(HOSTS)
     wanted = sum(y == UNREADABLE for _, y in [*RECORDS.values(), *LINES.values()])

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from baqylau.archive import Archive, open_archive
 from baqylau.messages import Stage
 from baqylau.model.page import Page
-from baqylau.store import jobs, nudges, outlets, pages
+from baqylau.store import jobs, outbox, outlets, pages
 from baqylau.store.connect import writing
 from baqylau.store.versions import own, version_of
 from tests.integration import paper
@@ -24,14 +24,14 @@ def archive(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-def kept(engine: Engine, archive: Archive) -> pages.Kept:
+def kept(engine: Engine, archive: Archive) -> pages.StoredFetch:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    return pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
+    return pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
 
 
 def claim(
-    engine: Engine, kept: pages.Kept, moment: datetime = NOW, limit: int = 3
+    engine: Engine, kept: pages.StoredFetch, moment: datetime = NOW, limit: int = 3
 ) -> jobs.Job | None:
     assert kept.job_id is not None
     return jobs.claim(engine, kept.job_id, later(moment), LEASE, limit)
@@ -42,7 +42,7 @@ def later(moment: datetime) -> datetime:
 
 
 def test_a_kept_page_waits_with_its_job_and_its_body(
-    engine: Engine, kept: pages.Kept, archive: Archive
+    engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     stored = pages.load(engine, kept.page_id, archive)
     assert (stored.page.body, stored.page.url) == (paper.page(1).body, paper.page(1).url)
@@ -51,9 +51,9 @@ def test_a_kept_page_waits_with_its_job_and_its_body(
 
 
 def test_the_same_body_again_is_unchanged_and_makes_no_job(
-    engine: Engine, kept: pages.Kept, archive: Archive
+    engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
-    again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive)
+    again = pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
     assert (again.fresh, again.job_id) == (False, None)
     assert pages.totals(engine) == {
         "article": 0,
@@ -65,43 +65,45 @@ def test_the_same_body_again_is_unchanged_and_makes_no_job(
 
 
 def test_an_edit_that_is_taken_back_is_read_again(
-    engine: Engine, kept: pages.Kept, archive: Archive
+    engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     edited = Page(paper.page(1).url, b"<p>edited</p>", NOW)
-    assert pages.keep(engine, edited, paper.OUTLET, None, archive).fresh
-    assert pages.keep(engine, paper.page(1), paper.OUTLET, None, archive).fresh
+    assert pages.store(engine, edited, paper.OUTLET, None, archive).fresh
+    assert pages.store(engine, paper.page(1), paper.OUTLET, None, archive).fresh
 
 
 def test_an_import_repeated_adds_nothing(
-    engine: Engine, kept: pages.Kept, archive: Archive
+    engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
-    again = pages.keep(engine, paper.page(1), paper.OUTLET, None, archive, origin="import")
+    again = pages.store(engine, paper.page(1), paper.OUTLET, None, archive, origin="import")
     assert (again.page_id, again.fresh) == (kept.page_id, False)
     assert sum(pages.totals(engine).values()) == 1
 
 
-def test_a_claimed_job_is_not_claimed_twice(engine: Engine, kept: pages.Kept) -> None:
+def test_a_claimed_job_is_not_claimed_twice(engine: Engine, kept: pages.StoredFetch) -> None:
     job = claim(engine, kept)
     assert job is not None
     assert job.attempt == 1
     assert claim(engine, kept) is None
 
 
-def test_a_worker_that_was_overtaken_commits_nothing(engine: Engine, kept: pages.Kept) -> None:
+def test_a_worker_that_was_overtaken_commits_nothing(
+    engine: Engine, kept: pages.StoredFetch
+) -> None:
     slow = claim(engine, kept)
     quick = claim(engine, kept, NOW + LEASE)
     assert slow is not None
     assert quick is not None
     with pytest.raises(jobs.LeaseLost), jobs.finishing(engine, slow, "cleaned", NOW) as connection:
-        pages.decide(connection, kept.page_id, pages.NOT_ARTICLE)
+        pages.set_outcome(connection, kept.page_id, pages.NOT_ARTICLE)
     assert pages.totals(engine)["waiting"] == 1
     with jobs.finishing(engine, quick, "cleaned", NOW) as connection:
-        pages.decide(connection, kept.page_id, pages.ARTICLE)
+        pages.set_outcome(connection, kept.page_id, pages.ARTICLE)
     assert pages.totals(engine)["article"] == 1
 
 
 def test_a_result_that_fails_halfway_leaves_the_job_leased(
-    engine: Engine, kept: pages.Kept
+    engine: Engine, kept: pages.StoredFetch
 ) -> None:
     job = claim(engine, kept)
     assert job is not None
@@ -111,7 +113,7 @@ def test_a_result_that_fails_halfway_leaves_the_job_leased(
 
 
 def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(
-    engine: Engine, kept: pages.Kept
+    engine: Engine, kept: pages.StoredFetch
 ) -> None:
     for attempt in range(3):
         assert claim(engine, kept, NOW + attempt * LEASE) is not None
@@ -125,7 +127,7 @@ def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(
     assert again.attempt == 1
 
 
-def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> None:
+def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.StoredFetch) -> None:
     moment = NOW
     for pause in (5, 10, 20):
         job = claim(engine, kept, moment, limit=9)
@@ -136,26 +138,28 @@ def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.Kept) -> No
 
 
 def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(
-    engine: Engine, kept: pages.Kept
+    engine: Engine, kept: pages.StoredFetch
 ) -> None:
     silence = timedelta(minutes=1)
-    assert [x.jobs for x in nudges.tell(engine, own(), NOW, silence, 10)] == [(kept.job_id,)]
-    assert nudges.tell(engine, own(), NOW + timedelta(seconds=59), silence, 10) == []
-    assert len(nudges.tell(engine, own(), NOW + silence, silence, 10)) == 1
-    nudges.forget(engine, own())
-    assert len(nudges.tell(engine, own(), NOW + silence, silence, 10)) == 1
+    assert [x.jobs for x in outbox.next_nudges(engine, own(), NOW, silence, 10)] == [(kept.job_id,)]
+    assert outbox.next_nudges(engine, own(), NOW + timedelta(seconds=59), silence, 10) == []
+    assert len(outbox.next_nudges(engine, own(), NOW + silence, silence, 10)) == 1
+    outbox.reset(engine, own())
+    assert len(outbox.next_nudges(engine, own(), NOW + silence, silence, 10)) == 1
 
 
-def test_no_more_than_the_room_is_told(engine: Engine, kept: pages.Kept, archive: Archive) -> None:
+def test_no_more_than_the_room_is_told(
+    engine: Engine, kept: pages.StoredFetch, archive: Archive
+) -> None:
     for number in range(2, 7):
-        pages.keep(engine, paper.page(number), paper.OUTLET, None, archive)
+        pages.store(engine, paper.page(number), paper.OUTLET, None, archive)
     silence = timedelta(minutes=1)
-    assert nudges.room(engine, own(), NOW, silence, 4) == 4
-    assert len(nudges.tell(engine, own(), NOW, silence, 3)) == 3
-    assert nudges.room(engine, own(), NOW, silence, 4) == 1
-    assert nudges.room(engine, own(), NOW, silence, 3) == 0
-    assert len(nudges.tell(engine, own(), NOW, silence, 1000)) == 3
-    assert nudges.room(engine, own(), NOW, silence, 1000) == 0  # none is left to tell of
+    assert outbox.room(engine, own(), NOW, silence, 4) == 4
+    assert len(outbox.next_nudges(engine, own(), NOW, silence, 3)) == 3
+    assert outbox.room(engine, own(), NOW, silence, 4) == 1
+    assert outbox.room(engine, own(), NOW, silence, 3) == 0
+    assert len(outbox.next_nudges(engine, own(), NOW, silence, 1000)) == 3
+    assert outbox.room(engine, own(), NOW, silence, 1000) == 0  # none is left to tell of
 
 
 def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
@@ -168,19 +172,21 @@ def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> No
 
     silence = timedelta(minutes=1)
     add(range(7))
-    assert [len(x.jobs) for x in nudges.tell(engine, own(), NOW, silence, 1000)] == [1] * 7
+    assert [len(x.jobs) for x in outbox.next_nudges(engine, own(), NOW, silence, 1000)] == [1] * 7
     add(range(7, 407))
-    told = nudges.tell(engine, own(), NOW, silence, 1000)
+    told = outbox.next_nudges(engine, own(), NOW, silence, 1000)
     assert [len(x.jobs) for x in told] == [8] * 50
     assert len({x for nudge in told for x in nudge.jobs}) == 400
 
 
-def test_outcomes_are_counted_by_the_day_of_the_fetch(engine: Engine, kept: pages.Kept) -> None:
+def test_outcomes_are_counted_by_the_day_of_the_fetch(
+    engine: Engine, kept: pages.StoredFetch
+) -> None:
     assert pages.outcomes(engine) == {(paper.OUTLET, paper.page(1).fetched.date()): {"waiting": 1}}
 
 
 def test_a_job_that_follows_is_held_from_the_same_commit_on(
-    engine: Engine, kept: pages.Kept
+    engine: Engine, kept: pages.StoredFetch
 ) -> None:
     before = claim(engine, kept)
     assert before is not None

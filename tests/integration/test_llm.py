@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from baqylau import clock
-from baqylau.assemble import open_reader
+from baqylau.app import open_reader
 from baqylau.errors import ConfigurationError
 from baqylau.facts import extract
 from baqylau.facts.analysis import Source
-from baqylau.llm import Reader
+from baqylau.llm import LlmClient
 from baqylau.settings import Settings
 
 MESSAGES = ({"role": "user", "content": "Мост открыт."},)
@@ -67,8 +67,8 @@ def endpoint(script: Script) -> Iterator[str]:
     server.server_close()
 
 
-def reader(endpoint: str, folder: Path, cap: float = 5.0) -> Reader:
-    return Reader(
+def reader(endpoint: str, folder: Path, cap: float = 5.0) -> LlmClient:
+    return LlmClient(
         endpoint,
         "reader-1",
         "k-1",

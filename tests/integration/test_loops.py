@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from baqylau import clock, loops
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.errors import TryLater
 from baqylau.loops import Stalled
 from baqylau.messages import WIRE_VERSION, Stage
@@ -28,10 +28,10 @@ from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import migrate
 from baqylau.store.tables import jobs as rows
 from tests.integration import broken, paper
-from workers.bench import Bench
+from workers.job_runner import JobRunner
+from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
 from workers.run import EVERY, jobs_record, verdict, work, work_off, working
-from workers.upkeep import Tidying, Upkeep
 
 PAGES = 20
 GOES_ON_WITHIN = 60.0  # seconds after the database was mended
@@ -44,9 +44,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def house(form: dict[str, str], tmp_path: Path) -> Iterator[House]:
-    with opened(form, tmp_path) as house:
-        yield house
+def app(form: dict[str, str], tmp_path: Path) -> Iterator[App]:
+    with opened(form, tmp_path) as app:
+        yield app
 
 
 def opened(form: dict[str, str], folder: Path) -> Any:
@@ -60,12 +60,12 @@ def opened(form: dict[str, str], folder: Path) -> Any:
         form = form | {"database": broken.as_office(form["database"])}
     quick = {"relay_every": timedelta(seconds=0.1), "lease": timedelta(seconds=6)}
     given = load(data=folder, **form, outlets=folder / "none", **quick)
-    return open_house(given)
+    return open_app(given)
 
 
-def fill(house: House) -> None:
+def fill(app: App) -> None:
     for number in range(PAGES):
-        pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+        pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
 
 
 def until(what: Callable[[], bool], seconds: float = 60) -> None:
@@ -75,8 +75,8 @@ def until(what: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def finished(house: House) -> bool:
-    return not jobs.unfinished(house.engine)
+def finished(app: App) -> bool:
+    return not jobs.unfinished(app.engine)
 
 
 class Breaking(paper.Readers):
@@ -94,27 +94,27 @@ class Breaking(paper.Readers):
 
 @pytest.mark.parametrize("kind", broken.KINDS)
 def test_work_goes_on_by_itself_when_the_database_is_mended(
-    house: House, kind: str, monkeypatch: pytest.MonkeyPatch
+    app: App, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(house)
+    fill(app)
     relays: list[Relay] = []
     monkeypatch.setattr("workers.run.Relay", lambda x: relays.append(Relay(x)) or relays[0])
     mend: list[Callable[[], None]] = []
-    readers = Breaking(lambda: mend.append(broken.break_database(house.engine, kind)))
-    with working(house, readers):
+    readers = Breaking(lambda: mend.append(broken.break_database(app.engine, kind)))
+    with working(app, readers):
         until(lambda: bool(mend))
         until(lambda: relays[0].record.failures >= 3 and bool(relays[0].record.trouble()))
         assert relays[0].is_alive()
         mend[0]()
-        until(lambda: finished(house), GOES_ON_WITHIN)
+        until(lambda: finished(app), GOES_ON_WITHIN)
         until(lambda: relays[0].record.trouble() is None)
-    with reading(house.engine) as connection:
+    with reading(app.engine) as connection:
         counted = select(rows.c.state, rows.c.attempts, func.count()).group_by(
             rows.c.state, rows.c.attempts
         )
         found = connection.execute(counted).all()
     assert {(row.state, row.attempts) for row in found} == {(jobs.DONE, 1)}  # none was counted
-    assert pages.totals(house.engine)["waiting"] == 0
+    assert pages.totals(app.engine)["waiting"] == 0
 
 
 @pytest.mark.parametrize("trouble", ["full", "read-only"])
@@ -125,36 +125,36 @@ def test_work_goes_on_when_a_real_disk_is_mended(tmp_path: Path, trouble: str) -
         pytest.skip("only root may mount a small disk")
     try:
         form = {"database": f"sqlite:///{disk}/baqylau.db", "queue": "memory:"}
-        with opened(form, tmp_path) as house:
-            fill(house)
-            _disk_trouble(house, disk, trouble)
+        with opened(form, tmp_path) as app:
+            fill(app)
+            _disk_trouble(app, disk, trouble)
     finally:
         _mount("umount", "-l", str(disk))
 
 
-def _disk_trouble(house: House, disk: Path, trouble: str) -> None:
+def _disk_trouble(app: App, disk: Path, trouble: str) -> None:
     filler = disk / "filler"
 
     def happens() -> None:
         if trouble == "full":
             _fill_disk(filler)
         else:
-            house.engine.dispose()  # nothing may be open for writing while it is mounted anew
+            app.engine.dispose()  # nothing may be open for writing while it is mounted anew
             while _mount("mount", "-o", "remount,ro", str(disk)):
-                house.engine.dispose()
+                app.engine.dispose()
 
-    relay = Relay(house)
-    bench = Bench(house, paper.Readers(), {}, jobs_record(house, EVERY))
+    relay = Relay(app)
+    runner = JobRunner(app, paper.Readers(), {}, jobs_record(app, EVERY))
     happens()
     relay.start()
     until(lambda: relay.record.failures >= 3 and bool(relay.record.trouble()))
-    assert not verdict(bench, frozenset(Stage), [relay.record]).well
-    with working(house, paper.Readers()):
+    assert not verdict(runner, frozenset(Stage), [relay.record]).well
+    with working(app, paper.Readers()):
         if trouble == "full":
             filler.unlink()
         else:
             _mount("mount", "-o", "remount,rw", str(disk))
-        until(lambda: finished(house), GOES_ON_WITHIN)
+        until(lambda: finished(app), GOES_ON_WITHIN)
     until(lambda: relay.record.trouble() is None)
     relay.stop()
 
@@ -169,18 +169,18 @@ def _mount(*command: str) -> int:
     return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode
 
 
-@pytest.mark.parametrize("loop", [Relay, Upkeep, Tidying])
+@pytest.mark.parametrize("loop", [Relay, Maintenance, Tidying])
 @pytest.mark.parametrize("wrong", [KeyError("x"), MemoryError(), TryLater("y")])
 def test_every_loop_survives_any_fault(
-    house: House, loop: type[Any], wrong: Exception, monkeypatch: pytest.MonkeyPatch
+    app: App, loop: type[Any], wrong: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, calls = loop(house), []
+    made, calls = loop(app), []
 
     def fails(*_: object) -> None:
         calls.append(1)
         raise wrong
 
-    for where in ("workers.relay.present", "workers.upkeep.present"):
+    for where in ("workers.relay.present", "workers.maintenance.present"):
         monkeypatch.setattr(where, fails)
     monkeypatch.setattr(made, "_pause", timedelta(seconds=0.01))
     made.start()
@@ -204,9 +204,9 @@ def test_a_process_whose_relay_stands_still_ends_with_its_reason(
     monkeypatch.setattr(loops, "_SOONEST_END", timedelta(seconds=1))
     monkeypatch.setattr(loops, "_JOINS_WITHIN", 0.1)
     monkeypatch.setattr(Relay, "look", look)
-    with opened(form, tmp_path) as house:
-        fill(house)
-        settings = house.settings
+    with opened(form, tmp_path) as app:
+        fill(app)
+        settings = app.settings
     with pytest.raises(Stalled, match="relay made no progress"):
         work(settings, stop)
     assert stop.is_set()
@@ -214,9 +214,9 @@ def test_a_process_whose_relay_stands_still_ends_with_its_reason(
 
 
 def test_a_fault_of_ours_in_a_claim_does_not_hold_up_the_jobs_behind_it(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fill(house)
+    fill(app)
     real, calls = jobs.claim, []
 
     def claim(*given: Any) -> Any:
@@ -225,12 +225,12 @@ def test_a_fault_of_ours_in_a_claim_does_not_hold_up_the_jobs_behind_it(
             raise KeyError("x")
         return real(*given)
 
-    monkeypatch.setattr("workers.bench.jobs.claim", claim)
-    bench = Bench(house, paper.Readers(), {})
-    with reading(house.engine) as connection:
+    monkeypatch.setattr("workers.job_runner.jobs.claim", claim)
+    runner = JobRunner(app, paper.Readers(), {})
+    with reading(app.engine) as connection:
         ids = list(connection.execute(select(rows.c.id)).scalars())
-    bench.do(Stage.CLEAN, ids[:3], WIRE_VERSION)
-    assert (bench.pulse.failures, len(calls)) == (1, 3)
+    runner.do(Stage.CLEAN, ids[:3], WIRE_VERSION)
+    assert (runner.pulse.failures, len(calls)) == (1, 3)
 
 
 def test_a_clock_that_jumps_back_does_not_hold_up_work_that_is_to_end(
@@ -245,9 +245,9 @@ def test_a_clock_that_jumps_back_does_not_hold_up_work_that_is_to_end(
         jump = timedelta(hours=-1)
 
     form = {"database": f"sqlite:///{tmp_path}/baqylau.db", "queue": "memory:"}
-    with opened(form, tmp_path) as house:
-        fill(house)
-        settings, engine = house.settings, house.engine
+    with opened(form, tmp_path) as app:
+        fill(app)
+        settings, engine = app.settings, app.engine
         ended = threading.Thread(target=work_off, args=(settings, Breaking(happens)), daemon=True)
         ended.start()
         ended.join(60)

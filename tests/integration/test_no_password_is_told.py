@@ -16,10 +16,10 @@ import structlog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baqylau import alerts, assemble, logs, masking
+from baqylau import alerts, app, logs, masking
 from baqylau.errors import BaqylauError
 from baqylau.settings import load
-from console.main import app
+from console.main import cli
 
 PASSWORDS = ("Hunter2Secret", "Hunter2/Sec#ret9@tail77?more88", "quo\"te77'd blank%2Fed99")
 ARCHIVED = {"BAQYLAU_ARCHIVE": "s3://bucket", "BAQYLAU_ARCHIVE_ENDPOINT": "http://127.0.0.1:1"}
@@ -58,7 +58,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     root, hook = logging.getLogger(), threading.excepthook
     before, level = list(root.handlers), root.level
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(assemble, "_STARTING_UP", 0.0)
+    monkeypatch.setattr(app, "_STARTING_UP", 0.0)
     monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
     monkeypatch.setenv("COLUMNS", "400")
     yield
@@ -76,7 +76,7 @@ def parts(password: str) -> set[str]:
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     hook = sys.excepthook
     try:
-        app(list(words), prog_name="baqylau")
+        cli(list(words), prog_name="baqylau")
     except SystemExit:
         pass
     finally:

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from baqylau.assemble import House
+from baqylau.app import App
 from baqylau.messages import Stage
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
-from baqylau.store import jobs, pages, search
+from baqylau.store import jobs, pages
 from baqylau.store.connect import reading, writing
+from baqylau.store.queries import search
 from baqylau.store.tables import articles, facts
 from tests.integration import paper
 from workers.run import work_off
-from workers.thinking import Thinking
 
 PAPER = "tests.integration.paper"
 
@@ -27,40 +28,38 @@ def more_settings() -> dict[str, Any]:
 
 
 def read_all(settings: Settings, clean: str = "read", facts: str = "extract") -> None:
-    with Thinking(settings, f"{PAPER}:{clean}", f"{PAPER}:{facts}") as thinkers:
-        work_off(settings, thinkers)
+    with SandboxPool(settings, f"{PAPER}:{clean}", f"{PAPER}:{facts}") as readers:
+        work_off(settings, readers)
 
 
-def keep(house: House, *numbers: int) -> None:
+def keep(app: App, *numbers: int) -> None:
     for number in numbers:
-        pages.keep(house.engine, paper.page(number), paper.OUTLET, None, house.archive)
+        pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
 
 
-def count(house: House, table: Any) -> int:
-    with reading(house.engine) as connection:
+def count(app: App, table: Any) -> int:
+    with reading(app.engine) as connection:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def test_every_page_becomes_an_article_with_facts_or_is_none(
-    house: House, settings: Settings
-) -> None:
-    keep(house, *range(20))
+def test_every_page_becomes_an_article_with_facts_or_is_none(app: App, settings: Settings) -> None:
+    keep(app, *range(20))
     read_all(settings)
-    assert pages.totals(house.engine) == {
+    assert pages.totals(app.engine) == {
         "article": 18,
         "unchanged": 0,
         "not_article": 2,
         "set_aside": 0,
         "waiting": 0,
     }
-    assert (count(house, articles), count(house, facts)) == (18, 18)
-    assert jobs.counts(house.engine)[Stage.INDEX] == {
+    assert (count(app, articles), count(app, facts)) == (18, 18)
+    assert jobs.counts(app.engine)[Stage.INDEX] == {
         "pending": 0,
         "leased": 0,
         "done": 18,
         "set_aside": 0,
     }
-    hits = search.find(house.engine, "утверждённого ремонт")
+    hits = search.find(app.engine, "утверждённого ремонт")
     assert hits
     assert all("ремонта" in x.snippet or "утвердил" in x.snippet for x in hits)
 
@@ -76,25 +75,25 @@ def test_every_page_becomes_an_article_with_facts_or_is_none(
     ],
 )
 def test_a_page_that_stops_its_reader_is_set_aside(
-    house: House, settings: Settings, reader: str, reason: str
+    app: App, settings: Settings, reader: str, reason: str
 ) -> None:
-    keep(house, 1)
+    keep(app, 1)
     read_all(settings, clean=reader)
-    assert pages.totals(house.engine)["set_aside"] == 1
-    with reading(house.engine) as connection:
+    assert pages.totals(app.engine)["set_aside"] == 1
+    with reading(app.engine) as connection:
         row = connection.execute(select(pages.pages.c.reason, pages.pages.c.content_hash)).one()
     assert reason in row.reason
-    assert house.archive.get(row.content_hash) == paper.page(1).body  # kept for study
+    assert app.archive.get(row.content_hash) == paper.page(1).body  # kept for study
 
 
 def test_a_page_read_again_keeps_its_article_and_its_facts_once(
-    house: House, settings: Settings
+    app: App, settings: Settings
 ) -> None:
-    keep(house, 1, 2)
+    keep(app, 1, 2)
     read_all(settings)
-    with writing(house.engine) as connection:
+    with writing(app.engine) as connection:
         for page_id in connection.execute(select(pages.pages.c.id)).scalars().all():
             jobs.add(connection, Stage.CLEAN, page_id, "a later version", paper.FIRST_DAY)
     read_all(settings)
-    assert (count(house, articles), count(house, facts)) == (2, 2)
-    assert len(search.find(house.engine, "тенге")) == 2
+    assert (count(app, articles), count(app, facts)) == (2, 2)
+    assert len(search.find(app.engine, "тенге")) == 2

@@ -16,7 +16,7 @@ import pytest
 
 from baqylau import registry
 from baqylau.errors import ConfigurationError
-from baqylau.model.outlet import Outlet, Way
+from baqylau.model.outlet import Outlet, SourceKind
 from press import misbehaviour
 from press.server import Sample, running
 
@@ -61,7 +61,7 @@ def found(outlet: Outlet) -> set[str]:
     links: set[str] = set()
     for way in outlet.discover:
         pages = [way.url.replace("{n}", str(n)) for n in range(1, way.pages + 1)]
-        if way.kind is Way.SITEMAP:
+        if way.kind is SourceKind.SITEMAP:
             pages += [
                 x.text or ""
                 for x in ElementTree.fromstring(get(way.url).body).iter()

@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from baqylau import private
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.llm import _write
 from baqylau.settings import load
-from console.main import app
+from console.main import cli
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +35,9 @@ def open_to_others(folder: Path) -> dict[str, int]:
 
 
 def use(data: Path, **more: object) -> None:
-    with open_house(load(data=data, outlets=data / "none", **more)) as house:
-        house.archive.put(b"a page")
-        with house.engine.connect() as connection:  # -wal and -shm live while somebody is connected
+    with open_app(load(data=data, outlets=data / "none", **more)) as app:
+        app.archive.put(b"a page")
+        with app.engine.connect() as connection:  # -wal and -shm live while somebody is connected
             connection.exec_driver_sql("SELECT 1")
             if not more:
                 assert open_to_others(data) == {}
@@ -59,9 +59,9 @@ def test_a_folder_of_an_earlier_release_is_tightened_once(tmp_path: Path) -> Non
         x.chmod(0o755 if x.is_dir() else 0o644)
     with capture_logs() as lines:
         use_again = load(data=data, outlets=data / "none")
-        with open_house(use_again):
+        with open_app(use_again):
             pass
-        with open_house(use_again):
+        with open_app(use_again):
             pass
     told = [x for x in lines if "owner's alone" in x["event"]]
     assert len(told) == 1
@@ -92,6 +92,6 @@ def test_a_backup_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     use(tmp_path / "data")
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
-    assert CliRunner().invoke(app, ["backup", str(tmp_path / "backup")]).exit_code == 0
+    assert CliRunner().invoke(cli, ["backup", str(tmp_path / "backup")]).exit_code == 0
     assert open_to_others(tmp_path / "backup") == {}
     os.umask(0o022)

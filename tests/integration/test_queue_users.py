@@ -15,15 +15,15 @@ import redis as client
 from redis.exceptions import AuthenticationError, NoPermissionError, ResponseError
 
 from baqylau import queue
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.messages import Nudge, Stage
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
 from baqylau.store import outlets, pages
 from baqylau.store.connect import writing
 from tests.integration import paper
 from tests.services import _running, _wait_for_port, free_port, require
 from workers.run import work_off
-from workers.thinking import Thinking
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("crawler", "workers", "dashboard")
@@ -105,13 +105,13 @@ def test_work_is_done_under_the_workers_user(addresses: dict[str, str], tmp_path
         outlets=tmp_path / "none",
         relay_every=timedelta(seconds=0.1),
     )
-    with open_house(given) as house:
-        with writing(house.engine) as connection:
+    with open_app(given) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
         for n in range(4):
-            pages.keep(house.engine, paper.page(n), paper.OUTLET, None, house.archive)
+            pages.store(app.engine, paper.page(n), paper.OUTLET, None, app.archive)
     of = "tests.integration.paper"
-    with Thinking(given, f"{of}:read", f"{of}:extract") as thinkers:
-        work_off(given, thinkers)
-    with open_house(given) as house:
-        assert pages.totals(house.engine)["waiting"] == 0
+    with SandboxPool(given, f"{of}:read", f"{of}:extract") as readers:
+        work_off(given, readers)
+    with open_app(given) as app:
+        assert pages.totals(app.engine)["waiting"] == 0

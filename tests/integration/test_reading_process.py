@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from baqylau.sandbox.pool import SandboxProcess
 from baqylau.settings import load
-from workers.thinking import Child
 
 FIRST = "type(__import__('trafilatura.xpaths').xpaths.BODY_XPATH[0]).__name__"
 
 
 @pytest.mark.parametrize(
-    ("module", "expression"), [("baqylau.clean", "Question"), ("baqylau.clean.body", "XPath")]
+    ("module", "expression"), [("baqylau.clean", "Question"), ("baqylau.clean.main_text", "XPath")]
 )
 def test_only_a_process_that_reads_pages_changes_trafilatura(module: str, expression: str) -> None:
-    child = Child(load().thinking_memory, [module])
+    child = SandboxProcess(load().sandbox_memory, [module])
     try:
         child.begin()
         done, answer = child.ask("builtins:eval", (FIRST,), timedelta(minutes=1))

@@ -14,23 +14,24 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
-from baqylau import upkeep
-from baqylau.assemble import open_house
+from baqylau import maintenance
+from baqylau.app import open_app
 from baqylau.errors import ConfigurationError
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import outlets, pages, vitals
+from baqylau.store import outlets, pages
 from baqylau.store.connect import connect, writing
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries import pipeline_metrics
 from baqylau.store.roles import HIDDEN, Service, grant
 from baqylau.store.schema import migrate
 from baqylau.store.tables import metadata
-from console.main import app
+from console.main import cli
 from tests import filled
 from tests.integration import paper
 from tests.services import postgres_database
 from tests.site import served
 from workers.run import work_off
-from workers.thinking import Thinking
 
 TABLES = sorted(metadata.tables)
 
@@ -71,8 +72,8 @@ def ids(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> dic
     """Article ids by slug, of a filled database."""
     folder = tmp_path_factory.mktemp("filled")
     given = load(data=folder, database=deployment.owner, outlets=folder / "none")
-    with open_house(given) as house:
-        return filled.fill(house)
+    with open_app(given) as app:
+        return filled.fill(app)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -135,7 +136,7 @@ def test_every_page_of_the_dashboard_works_under_its_role(
         outlets=tmp_path / "none",
         dashboard_port=0,
     )
-    with open_house(given) as house, served(house) as site:
+    with open_app(given) as app, served(app) as site:
         found = {
             path: site.get(path).status
             for path in (
@@ -157,7 +158,7 @@ def test_every_page_of_the_dashboard_works_under_its_role(
         assert set(found.values()) == {200}, found
         assert site.get("/fetch/1").status in (200, 404)
         assert site.get(f"/changes/{number}/{number}").status in (200, 404)
-        vitals.vitals(house.engine, present(house.engine))  # what /metrics of `serve` tells
+        pipeline_metrics.measure(app.engine, db_now(app.engine))  # what /metrics of `serve` tells
 
 
 def test_crawler_keeps_and_workers_read_under_their_roles(
@@ -170,19 +171,19 @@ def test_crawler_keeps_and_workers_read_under_their_roles(
         "data": tmp_path,
         "keep_bodies": timedelta(days=1),
     }
-    with open_house(load(database=deployment.of[Service.CRAWLER], **quick)) as house:
-        with writing(house.engine) as connection:
+    with open_app(load(database=deployment.of[Service.CRAWLER], **quick)) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
         for n in range(6):
-            pages.keep(house.engine, paper.page(n), paper.OUTLET, None, house.archive)
+            pages.store(app.engine, paper.page(n), paper.OUTLET, None, app.archive)
     given = load(database=deployment.of[Service.WORKERS], **quick)
     of = "tests.integration.paper"
-    with Thinking(given, f"{of}:read", f"{of}:extract") as thinkers:
-        work_off(given, thinkers)
-    with open_house(given) as house:
-        assert pages.totals(house.engine)["waiting"] == 0
-        upkeep.tidy(house)
-        upkeep.forget(house, upkeep.at_address(house, paper.page(1).url), "url", "u", "asked")
+    with SandboxPool(given, f"{of}:read", f"{of}:extract") as readers:
+        work_off(given, readers)
+    with open_app(given) as app:
+        assert pages.totals(app.engine)["waiting"] == 0
+        maintenance.apply_retention(app)
+        maintenance.forget(app, maintenance.at_address(app, paper.page(1).url), "url", "u", "asked")
     with deployment.session() as session:
         told = session.execute(
             "SELECT (SELECT count(*) FROM removals) > 0, count(*) FROM articles WHERE outlet = %s",
@@ -258,10 +259,10 @@ def test_what_cannot_be_a_services_address_is_refused_without_its_password(
 
 def test_a_folder_without_an_address_is_said(deployment: Deployment, tmp_path: Path) -> None:
     given = {"BAQYLAU_DATABASE": deployment.owner, "BAQYLAU_ARCHIVE": f"file:{tmp_path}/a"}
-    told = CliRunner().invoke(app, ["migrate", "--roles", str(tmp_path)], env=given)
+    told = CliRunner().invoke(cli, ["migrate", "--roles", str(tmp_path)], env=given)
     assert told.exit_code == 2
     assert "crawler_database cannot be read" in told.output
     for service, address in deployment.of.items():
         (tmp_path / f"{service}_database").write_text(address + "\n", encoding="utf-8")
-    told = CliRunner().invoke(app, ["migrate", "--roles", str(tmp_path)], env=given)
+    told = CliRunner().invoke(cli, ["migrate", "--roles", str(tmp_path)], env=given)
     assert (told.exit_code, "dashboard connects as" in told.output) == (0, True), told.output

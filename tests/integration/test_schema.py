@@ -7,7 +7,7 @@ from alembic import command
 from sqlalchemy import Engine, inspect, text
 
 from baqylau.errors import ConfigurationError
-from baqylau.store import addresses, outlets
+from baqylau.store import frontier, outlets
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import _config, differences, migrate, require_current
 
@@ -61,15 +61,15 @@ def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third
     with writing(engine) as connection:
         now = MOMENT if engine.dialect.name == "postgresql" else "2026-03-01 00:00:00.000000"
         connection.execute(text(_OUTLET), {"now": now})
-        connection.execute(text(_ADDRESS), {"now": now, "hash": addresses.key_of(url)})
+        connection.execute(text(_ADDRESS), {"now": now, "hash": frontier.key_of(url)})
     migrate(engine)
     assert differences(engine) == []
     [claim] = outlets.claim(engine, MOMENT + timedelta(days=1), timedelta(minutes=1), 1)
     assert (claim.outlet_id, claim.failures, claim.begun) == ("old", 2, 0)
-    address = addresses.way(engine, "old", url, "feed", MOMENT)
+    address = frontier.way(engine, "old", url, "feed", MOMENT)
     assert (address.attempts, address.reading) == (3, None)
-    addresses.begin_reading(engine, address.id, MOMENT)
-    assert addresses.way(engine, "old", url, "feed", MOMENT).reading == MOMENT
+    frontier.begin_reading(engine, address.id, MOMENT)
+    assert frontier.way(engine, "old", url, "feed", MOMENT).reading == MOMENT
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             command.downgrade(_config(connection), "0001")

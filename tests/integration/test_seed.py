@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from baqylau.assemble import open_house
+from baqylau.app import open_app
 from baqylau.model.page import Page
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
 from baqylau.store import outlets, pages
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import articles, facts, mentions
 from workers.run import work_off
-from workers.thinking import Thinking
 
 ADDRESS = "https://rus.baq.kz/professionalizm-i-diplomaticheskaya-vyuchka-320999/"
 
@@ -46,8 +46,8 @@ def scorer(corpora: Path) -> Any:
 def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the house keeps of the article, in the shape of the public contract."""
     settings = load(data=tmp_path_factory.mktemp("seed"))
-    with open_house(settings) as house:
-        with writing(house.engine) as connection:
+    with open_app(settings) as app:
+        with writing(app.engine) as connection:
             outlets.ensure(connection, "baq", "BAQ.KZ")
         page = Page(
             ADDRESS,
@@ -55,10 +55,10 @@ def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> di
             datetime(2025, 11, 20, tzinfo=UTC),
             "text/html; charset=utf-8",
         )
-        pages.keep(house.engine, page, "baq", None, house.archive)
-        with Thinking(settings) as thinkers:
-            work_off(settings, thinkers)
-        with reading(house.engine) as connection:
+        pages.store(app.engine, page, "baq", None, app.archive)
+        with SandboxPool(settings) as readers:
+            work_off(settings, readers)
+        with reading(app.engine) as connection:
             article = connection.execute(articles.select()).mappings().one()
             found = [dict(x) for x in connection.execute(facts.select()).mappings()]
             named = [dict(x) for x in connection.execute(mentions.select()).mappings()]

@@ -14,19 +14,21 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from baqylau.assemble import House, open_house
+from baqylau.app import App, open_app
 from baqylau.messages import Stage
+from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import browse, jobs, overview, pages, search
+from baqylau.store import jobs, pages
 from baqylau.store.connect import connect, reading
-from baqylau.store.present import present
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import operations, search
 from baqylau.store.schema import differences, migrate
 from baqylau.store.tables import articles as article_rows
 from baqylau.store.tables import jobs as job_rows
 from baqylau.store.versions import version_of
 from tests import landed
 from workers.run import work_off
-from workers.thinking import Thinking
 
 CHANGED: dict[str, tuple[str, ...]] = {}
 """Table -> columns of 0001 that a later migration changes on purpose."""
@@ -99,29 +101,29 @@ def test_this_version_works_on_an_upgraded_database(
         outlets=tmp_path / "none",
         relay_every=timedelta(seconds=0.1),
     )
-    with open_house(settings) as house:
-        bodies = [house.archive.put(x) for x in landed.bodies_of(rows)]
-        assert sum(pages.totals(house.engine).values()) == len(rows["pages"])
-        assert jobs.counts(house.engine)[Stage.CLEAN]["done"] == sum(
+    with open_app(settings) as app:
+        bodies = [app.archive.put(x) for x in landed.bodies_of(rows)]
+        assert sum(pages.totals(app.engine).values()) == len(rows["pages"])
+        assert jobs.counts(app.engine)[Stage.CLEAN]["done"] == sum(
             x["stage"] == "clean" for x in rows["jobs"]
         )
-        assert overview.failing(house.engine) is not None
-        assert browse.latest(house.engine, browse.Asked(), 10)
+        assert operations.failing(app.engine) is not None
+        assert article_queries.latest(app.engine, article_queries.ArticleFilter(), 10)
         word = rows["articles"][0]["title"].split()[0]
-        assert search.find(house.engine, word)
-        _read_again(house, [x["id"] for x in rows["pages"] if x["content_hash"] in bodies])
+        assert search.find(app.engine, word)
+        _read_again(app, [x["id"] for x in rows["pages"] if x["content_hash"] in bodies])
 
 
-def _read_again(house: House, page_ids: list[int]) -> None:
+def _read_again(app: App, page_ids: list[int]) -> None:
     """Clean jobs for pages whose bodies are there; their articles are read anew."""
     assert page_ids
     version = version_of(Stage.CLEAN)
-    with house.engine.begin() as connection:
+    with app.engine.begin() as connection:
         for page_id in page_ids:
-            jobs.add(connection, Stage.CLEAN, page_id, version, present(house.engine))
-    with Thinking(house.settings, facts=f"{WORDS}:extract_people") as thinkers:
-        work_off(house.settings, thinkers)
-    with reading(house.engine) as connection:
+            jobs.add(connection, Stage.CLEAN, page_id, version, db_now(app.engine))
+    with SandboxPool(app.settings, facts=f"{WORDS}:extract_people") as readers:
+        work_off(app.settings, readers)
+    with reading(app.engine) as connection:
         outcome = select(job_rows.c.state).where(
             job_rows.c.stage == Stage.CLEAN,
             job_rows.c.version == version,

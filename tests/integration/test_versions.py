@@ -12,12 +12,12 @@ from sqlalchemy import Engine, select
 from baqylau import queue
 from baqylau.archive import open_archive
 from baqylau.messages import Nudge, Stage, queue_of
-from baqylau.store import chores, jobs, nudges, outlets, pages, tables, versions
+from baqylau.store import jobs, outbox, outlets, pages, periodic_tasks, tables, versions
 from baqylau.store.connect import reading, writing
-from baqylau.store.present import present, skew
+from baqylau.store.dialect.db_clock import clock_skew, db_now
+from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.tables import jobs as rows
 from baqylau.store.versions import is_newer
-from baqylau.store.vitals import due
 from tests.integration import paper
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ OLD, NEW = "clean-8", "clean-10"
 def page_id(engine: Engine, tmp_path: Path) -> int:
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
-    kept = pages.keep(
+    kept = pages.store(
         engine, paper.page(1), paper.OUTLET, None, open_archive(f"file:{tmp_path}/archive")
     )
     with writing(engine) as connection:
@@ -89,7 +89,7 @@ def test_a_sweep_takes_work_under_way_from_its_worker(engine: Engine, page_id: i
 
 def test_a_sweep_goes_in_portions_and_ends(engine: Engine, page_id: int, tmp_path: Path) -> None:
     for number in range(2, 8):
-        pages.keep(
+        pages.store(
             engine, paper.page(number), paper.OUTLET, None, open_archive(f"file:{tmp_path}/archive")
         )
     with writing(engine) as connection:
@@ -128,14 +128,14 @@ def test_waiting_for_the_world_costs_no_attempt(engine: Engine, page_id: int) ->
 def test_leases_are_counted_by_the_databases_clock(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = present(engine)
+    before = db_now(engine)
     monkeypatch.setattr("baqylau.clock.now", lambda: NOW + timedelta(days=4000))
     if engine.dialect.name == "postgresql":
-        assert abs(present(engine) - before) < timedelta(minutes=1)
-        assert skew(engine) > timedelta(days=3000)
+        assert abs(db_now(engine) - before) < timedelta(minutes=1)
+        assert clock_skew(engine) > timedelta(days=3000)
     else:
-        assert present(engine) == NOW + timedelta(days=4000)
-        assert skew(engine) == timedelta()
+        assert db_now(engine) == NOW + timedelta(days=4000)
+        assert clock_skew(engine) == timedelta()
 
 
 # Two releases beside each other
@@ -157,10 +157,10 @@ def both(engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch) -> dict[
 def test_a_relay_tells_of_its_own_jobs_and_of_earlier_ones(
     engine: Engine, both: dict[str, int]
 ) -> None:
-    told = nudges.tell(engine, versions.own(), NOW, SILENCE, 10)
+    told = outbox.next_nudges(engine, versions.own(), NOW, SILENCE, 10)
     assert [x.jobs for x in told] == [(both["clean-9"],)]
-    assert nudges.earlier(engine) == [(Stage.CLEAN, OLD)]
-    told = nudges.tell(engine, nudges.earlier(engine), NOW, SILENCE, 10)
+    assert outbox.earlier(engine) == [(Stage.CLEAN, OLD)]
+    told = outbox.next_nudges(engine, outbox.earlier(engine), NOW, SILENCE, 10)
     assert [(x.jobs, x.version) for x in told] == [((both[OLD],), "clean-9")]
     with reading(engine) as connection:
         untold = select(rows.c.id).where(rows.c.nudged.is_(None))
@@ -170,7 +170,7 @@ def test_a_relay_tells_of_its_own_jobs_and_of_earlier_ones(
 def test_what_another_release_has_told_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
     with writing(engine) as connection:
         connection.execute(rows.update().where(rows.c.version != "clean-9").values(nudged=NOW))
-    assert nudges.room(engine, versions.own(), NOW, SILENCE, 1) == 1
+    assert outbox.room(engine, versions.own(), NOW, SILENCE, 1) == 1
 
 
 def test_jobs_of_a_later_release_are_not_counted_as_ours(
@@ -236,9 +236,9 @@ def test_a_job_does_not_wait_for_an_hour_that_comes_again(
     assert job is not None
     assert gives_back(engine, job, ahead, "busy")
     kinds = versions.own()
-    assert nudges.tell(engine, kinds, ahead, SILENCE, 10, 3) == []
+    assert outbox.next_nudges(engine, kinds, ahead, SILENCE, 10, 3) == []
     assert due(engine, NOW, frozenset(Stage), 3) == 1
-    assert len(nudges.tell(engine, kinds, NOW, SILENCE, 10, 3)) == 1
+    assert len(outbox.next_nudges(engine, kinds, NOW, SILENCE, 10, 3)) == 1
     assert jobs.claim(engine, job.id, NOW, LEASE, 3, OLD) is not None
 
 
@@ -247,9 +247,9 @@ def test_a_nudge_from_the_future_is_told_again(
 ) -> None:
     monkeypatch.setattr("baqylau.clean.VERSION", OLD)
     kinds = versions.own()
-    assert len(nudges.tell(engine, kinds, NOW + HOUR, SILENCE, 10)) == 1
-    assert nudges.room(engine, kinds, NOW, SILENCE, 10) == 10
-    assert len(nudges.tell(engine, kinds, NOW, SILENCE, 10)) == 1
+    assert len(outbox.next_nudges(engine, kinds, NOW + HOUR, SILENCE, 10)) == 1
+    assert outbox.room(engine, kinds, NOW, SILENCE, 10) == 10
+    assert len(outbox.next_nudges(engine, kinds, NOW, SILENCE, 10)) == 1
 
 
 def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engine) -> None:
@@ -268,6 +268,6 @@ def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engi
 
 def test_a_chore_does_not_wait_for_that_hour(engine: Engine) -> None:
     minute = timedelta(minutes=1)
-    assert chores.take(engine, "upkeep", NOW + HOUR, minute)
-    assert not chores.take(engine, "upkeep", NOW + HOUR, minute)
-    assert chores.take(engine, "upkeep", NOW, minute)
+    assert periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)
+    assert not periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)
+    assert periodic_tasks.claim(engine, "upkeep", NOW, minute)

@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import Engine, event, select
 
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import SourceOutcome, SourceResult, VisitNote
+from baqylau.model.visit import SourceOutcome, SourceResult, VisitRecord
 from baqylau.store import outlets, tables
 from baqylau.store.connect import reading
-from baqylau.store.outlets import Claim
+from baqylau.store.outlets import OutletLease
 
 START = datetime(2026, 2, 9, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 OUTLET = Outlet("tau", "Тау", "https://tau.test/", "kz", ("kk",), "Asia/Almaty", ())
-NOTE = VisitNote(
+NOTE = VisitRecord(
     started=START,
     ended=START + timedelta(seconds=9),
     found=7,
@@ -38,7 +38,7 @@ NOTE = VisitNote(
 
 
 @pytest.fixture
-def leased(engine: Engine) -> Claim:
+def leased(engine: Engine) -> OutletLease:
     outlets.sync(engine, [OUTLET], sample=False, now=START)
     (claim,) = outlets.claim(engine, START, HOUR, 1)
     return claim
@@ -73,7 +73,7 @@ def _crashing(engine: Engine, where: str) -> Iterator[None]:
         event.remove(engine, name, hook)
 
 
-def test_a_visit_is_recorded_and_its_outlet_released(engine: Engine, leased: Claim) -> None:
+def test_a_visit_is_recorded_and_its_outlet_released(engine: Engine, leased: OutletLease) -> None:
     assert outlets.finish(engine, leased, NOTE)
     outlet, (visit,) = _rows(engine)
     assert (outlet.lease_token, outlet.lease_until, outlet.next_visit) == (None, None, START + HOUR)
@@ -84,7 +84,7 @@ def test_a_visit_is_recorded_and_its_outlet_released(engine: Engine, leased: Cla
 
 
 @pytest.mark.parametrize("where", ["UPDATE outlets", "INSERT INTO visits", "COMMIT"])
-def test_a_crash_on_the_way_leaves_neither(engine: Engine, leased: Claim, where: str) -> None:
+def test_a_crash_on_the_way_leaves_neither(engine: Engine, leased: OutletLease, where: str) -> None:
     before, _ = _rows(engine)
     with _crashing(engine, where), pytest.raises(Crash):
         outlets.finish(engine, leased, NOTE)
@@ -94,7 +94,7 @@ def test_a_crash_on_the_way_leaves_neither(engine: Engine, leased: Claim, where:
 
 
 def test_asked_again_since_the_answer_got_lost_it_writes_nothing_more(
-    engine: Engine, leased: Claim
+    engine: Engine, leased: OutletLease
 ) -> None:
     outlets.finish(engine, leased, NOTE)
     once = _rows(engine)
@@ -103,7 +103,7 @@ def test_asked_again_since_the_answer_got_lost_it_writes_nothing_more(
 
 
 def test_who_lost_the_lease_records_the_visit_and_leaves_the_outlet_alone(
-    engine: Engine, leased: Claim
+    engine: Engine, leased: OutletLease
 ) -> None:
     (theirs,) = outlets.claim(engine, START + 2 * HOUR, HOUR, 1)
     taken, _ = _rows(engine)
@@ -116,6 +116,8 @@ def test_who_lost_the_lease_records_the_visit_and_leaves_the_outlet_alone(
     assert len(_rows(engine)[1]) == 2
 
 
-def test_characters_no_database_keeps_do_not_keep_the_outlet(engine: Engine, leased: Claim) -> None:
+def test_characters_no_database_keeps_do_not_keep_the_outlet(
+    engine: Engine, leased: OutletLease
+) -> None:
     assert outlets.finish(engine, leased, replace(NOTE, result="not reached: \x00 \ud800"))
     assert "not reached" in _rows(engine)[0].last_result

@@ -6,8 +6,8 @@ import pytest
 import razdel
 
 from baqylau.lang.ru import network, tagger
-from baqylau.lang.ru.network import Layout
-from baqylau.lang.ru.weights import slovnet
+from baqylau.lang.ru.models import slovnet
+from baqylau.lang.ru.network import BatchLayout
 
 TEXTS = [
     (
@@ -34,7 +34,7 @@ SENTENCES = [
 
 
 def test_morphology_is_slovnets() -> None:
-    assert tagger.morphology(Layout(SENTENCES)) == [
+    assert tagger.morphology(BatchLayout(SENTENCES)) == [
         t.tag for markup in slovnet("morph").map(SENTENCES) for t in markup.tokens
     ]
 
@@ -49,7 +49,7 @@ def test_syntax_is_slovnets() -> None:
 def test_entities_are_slovnets() -> None:
     for text in TEXTS:
         words = [t.text for t in razdel.tokenize(text)]
-        tags = tagger.entities(Layout([words]))
+        tags = tagger.entities(BatchLayout([words]))
         spans = {(s.type, text[s.start : s.stop]) for s in slovnet("ner")(text).spans}
         assert {w for w, t in zip(words, tags, strict=True) if t != "O"} == {
             x.text for _, s in spans for x in razdel.tokenize(s)
@@ -57,17 +57,17 @@ def test_entities_are_slovnets() -> None:
 
 
 def test_a_full_table_of_remembered_words_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = tagger.morphology(Layout(SENTENCES))
+    expected = tagger.morphology(BatchLayout(SENTENCES))
     monkeypatch.setattr(network, "_REMEMBERED", 40)
     small = network.Network("morph")
     for _ in range(3):
         for sentence in SENTENCES:
-            small.encode(Layout([sentence]))
+            small.encode(BatchLayout([sentence]))
     monkeypatch.setattr(tagger, "_network", lambda _kind: small)
-    tags = [t for sentence in SENTENCES for t in tagger.morphology(Layout([sentence]))]
+    tags = [t for sentence in SENTENCES for t in tagger.morphology(BatchLayout([sentence]))]
     assert tags == expected
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert tagger.morphology(Layout([])) == []
-    assert tagger.entities(Layout([])) == []
+    assert tagger.morphology(BatchLayout([])) == []
+    assert tagger.entities(BatchLayout([])) == []

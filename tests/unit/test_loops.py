@@ -8,7 +8,7 @@ import structlog
 
 from baqylau import loops
 from baqylau.errors import TryLater
-from baqylau.loops import PeriodicLoop, Record, Stalled, guarded
+from baqylau.loops import LoopStatus, PeriodicLoop, Stalled, guarded
 
 PERIOD = timedelta(seconds=60)
 
@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 
 def test_a_loop_is_in_trouble_after_three_periods_without_progress(clock: Clock) -> None:
-    record = Record("relay", PERIOD, clock=clock)
+    record = LoopStatus("relay", PERIOD, clock=clock)
     clock.seconds += 180
     assert record.trouble() is None
     clock.seconds += 1
@@ -41,7 +41,7 @@ def test_a_loop_is_in_trouble_after_three_periods_without_progress(clock: Clock)
 
 
 def test_a_quick_loop_may_wait_for_its_turn_at_the_database(clock: Clock) -> None:
-    record = Record("relay", timedelta(seconds=0.1), clock=clock)
+    record = LoopStatus("relay", timedelta(seconds=0.1), clock=clock)
     clock.seconds += 5
     assert record.trouble() is None
     clock.seconds += 55
@@ -63,7 +63,7 @@ def test_a_process_ends_after_ten_periods_where_work_waits(
     clock: Clock, wrong: Exception | None
 ) -> None:
     waiting = False
-    record = Record("relay", PERIOD, lambda: waiting, clock=clock)
+    record = LoopStatus("relay", PERIOD, lambda: waiting, clock=clock)
     clock.seconds += 601
     if wrong is not None:
         record.failed(wrong)
@@ -76,7 +76,7 @@ def test_a_process_ends_after_ten_periods_where_work_waits(
 def test_a_loop_that_keeps_trying_a_world_that_is_away_does_not_end_its_process(
     clock: Clock,
 ) -> None:
-    record = Record("relay", PERIOD, clock=clock)
+    record = LoopStatus("relay", PERIOD, clock=clock)
     clock.seconds += 6000
     record.failed(TryLater("read-only"))
     assert record.stalled() is None
@@ -87,7 +87,7 @@ def test_a_loop_that_keeps_trying_a_world_that_is_away_does_not_end_its_process(
 
 def test_a_loop_without_work_rests_and_is_judged_from_when_work_came(clock: Clock) -> None:
     waiting = False
-    record = Record("jobs", PERIOD, lambda: waiting, rests=True, clock=clock)
+    record = LoopStatus("jobs", PERIOD, lambda: waiting, rests=True, clock=clock)
     clock.seconds += 6000
     assert record.stalled() is None
     waiting = True
@@ -101,13 +101,13 @@ def test_nobody_ends_a_process_where_nobody_can_tell_whether_work_waits(clock: C
     def ask() -> bool:
         raise TryLater("the database is away")
 
-    record = Record("relay", PERIOD, ask, clock=clock)
+    record = LoopStatus("relay", PERIOD, ask, clock=clock)
     clock.seconds += 601
     assert record.stalled() is None
 
 
 def test_failures_are_said_once_a_minute_with_their_number(clock: Clock) -> None:
-    record = Record("relay", PERIOD, clock=clock)
+    record = LoopStatus("relay", PERIOD, clock=clock)
     with structlog.testing.capture_logs() as lines:
         for _ in range(121):
             record.failed(TryLater("the disk is full"))
@@ -128,7 +128,7 @@ def test_a_loop_survives_whatever_it_meets(wrong: Exception) -> None:
             raise wrong
         done.set()
 
-    loop = PeriodicLoop(Record("relay", timedelta(seconds=0.001)), act)
+    loop = PeriodicLoop(LoopStatus("relay", timedelta(seconds=0.001)), act)
     loop.start()
     assert done.wait(30)
     loop.stop()
@@ -139,11 +139,11 @@ def test_a_process_is_asked_to_end_and_says_why(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(loops, "_SOONEST_END", timedelta())
     monkeypatch.setattr(loops, "_LOOK", 0.01)
     ended = threading.Event()
-    record = Record("relay", timedelta(microseconds=1))
+    record = LoopStatus("relay", timedelta(microseconds=1))
     with pytest.raises(Stalled, match="relay made no progress"), guarded([record], ended.set):
         assert ended.wait(30)
 
 
 def test_nothing_is_raised_where_nothing_stands_still() -> None:
-    with guarded([Record("relay", PERIOD)], lambda: None):
+    with guarded([LoopStatus("relay", PERIOD)], lambda: None):
         pass

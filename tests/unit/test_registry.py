@@ -5,7 +5,7 @@ import pytest
 
 from baqylau import registry
 from baqylau.errors import RegistryError
-from baqylau.model.outlet import Way
+from baqylau.model.outlet import SourceKind
 
 GOOD = """
 name = "Сарқыт"
@@ -45,7 +45,7 @@ def test_a_good_file_is_read_whole(tmp_path: Path) -> None:
         "Сарқыт",
         timedelta(minutes=10),
     )
-    assert outlet.discover[0].kind is Way.FEED
+    assert outlet.discover[0].kind is SourceKind.FEED
     assert outlet.layout_of(date(2026, 1, 1)) == outlet.layouts[0]
     assert outlet.layout_of(date(2020, 1, 1)) == outlet.layouts[1]
 

@@ -16,7 +16,7 @@ _GAP = "[ \u00a0\u202f\u2009]"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class KazakhDateForm:
     """`read` names the reading of the pattern's groups."""
 
     name: str
@@ -25,9 +25,11 @@ class Form:
 
 
 @cache
-def forms() -> tuple[Form, ...]:
+def forms() -> tuple[KazakhDateForm, ...]:
     return tuple(
-        Form(x["name"], re.compile(r"(?<![\w.-])" + _filled(x["form"]), re.IGNORECASE), x["read"])
+        KazakhDateForm(
+            x["name"], re.compile(r"(?<![\w.-])" + _filled(x["form"]), re.IGNORECASE), x["read"]
+        )
         for x in wordlist("date_forms")["form"]
     )
 

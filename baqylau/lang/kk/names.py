@@ -1,8 +1,9 @@
 """Names in a Kazakh text, by rules: characters of persons, organizations and places, with a
 nominative form.
 
-Comes in: a text and the starts of its sentences. Goes out: `Name`s in order, without overlaps. Thin
-on purpose: capital letters, the heads and lists of `names.toml`, and the case endings of
+Comes in: a text and the starts of its sentences. Goes out: `KazakhName`s in order, without
+overlaps. Thin on purpose: capital letters, the heads and lists of `names.toml`, and the case
+endings of
 `cases.py`; no model.
 """
 
@@ -30,7 +31,7 @@ _LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Name:
+class KazakhName:
     start: int
     end: int
     type: Literal["person", "organization", "place"]
@@ -59,11 +60,11 @@ def _listed(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
 
 
-def find(text: str) -> list[Name]:
+def find(text: str) -> list[KazakhName]:
     """Every name, in order, none overlapping another; the surest rules take their characters
     first.
     """
-    taken: list[Name] = []
+    taken: list[KazakhName] = []
     for rule in (_quoted_companies, _institutions, _latin, _abbreviations, _places, _persons):
         taken += [
             x for x in rule(text) if not any(x.start < y.end and y.start < x.end for y in taken)
@@ -71,7 +72,7 @@ def find(text: str) -> list[Name]:
     return sorted(_fullest([*taken, *_surnames_again(text, taken)]))
 
 
-def _fullest(names: list[Name]) -> list[Name]:
+def _fullest(names: list[KazakhName]) -> list[KazakhName]:
     """`Л. Омарғалиева` takes the name of the one `Ләззат Омарғалиева` of the text."""
     full = [x.name for x in names if x.type == "person" and "." not in x.name]
     return [
@@ -85,25 +86,25 @@ def _match(initials: str, full: list[str]) -> str:
     return next((x for x in full if x.endswith(f" {surname}") and x[0] == initials[0]), initials)
 
 
-def _quoted_companies(text: str) -> Iterator[Name]:
+def _quoted_companies(text: str) -> Iterator[KazakhName]:
     legal = "|".join(wordlist("names")["legal"])
     for found in _QUOTED.finditer(text):
         before = re.search(rf"(?:{legal})\s+$", text[: found.start()])
         after = re.match(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)", text[found.end() :])
         if before or after:
             start = found.start() - len(before[0]) if before else found.start()
-            yield Name(
+            yield KazakhName(
                 start, found.end() + (len(after[0]) if after else 0), "organization", found[1]
             )
 
 
-def _institutions(text: str) -> Iterator[Name]:
+def _institutions(text: str) -> Iterator[KazakhName]:
     for found in _institution().finditer(text):
         first = found[0].split()[0]
         start = found.start() + (len(first) + 1 if first in wordlist("names")["openers"] else 0)
         rest = text[start : found.end()]
         if rest[:1].isupper() and not _AWAY.search(rest):
-            yield Name(start, found.end(), "organization", _whole(rest))
+            yield KazakhName(start, found.end(), "organization", _whole(rest))
 
 
 def _whole(phrase: str) -> str:
@@ -111,16 +112,16 @@ def _whole(phrase: str) -> str:
     return nominative_phrase(phrase)
 
 
-def _latin(text: str) -> Iterator[Name]:
+def _latin(text: str) -> Iterator[KazakhName]:
     for found in _LATIN.finditer(text):
-        yield Name(found.start(), found.end(), "organization", found[0])
+        yield KazakhName(found.start(), found.end(), "organization", found[0])
 
 
-def _abbreviations(text: str) -> Iterator[Name]:
+def _abbreviations(text: str) -> Iterator[KazakhName]:
     for kind in ("abbreviations", "single"):
         for found in _listed(kind).finditer(text):
             bare = found[0].split("-")[0]
-            yield Name(
+            yield KazakhName(
                 found.start(),
                 found.end(),
                 "organization",
@@ -128,18 +129,18 @@ def _abbreviations(text: str) -> Iterator[Name]:
             )
 
 
-def _places(text: str) -> Iterator[Name]:
+def _places(text: str) -> Iterator[KazakhName]:
     heads = "|".join(wordlist("names")["place_heads"])
     for found in re.finditer(rf"{_WORD}(?:\s+{_WORD})?\s+(?:{heads})[{_SMALL}]*", text):
-        yield Name(found.start(), found.end(), "place", nominative_phrase(found[0]))
+        yield KazakhName(found.start(), found.end(), "place", nominative_phrase(found[0]))
     known = {x.lower() for x in wordlist("names")["places"]}
     for found in _listed("places").finditer(text):
         name = nominative_phrase(found[0])
         if name.lower() in known:
-            yield Name(found.start(), found.end(), "place", name)
+            yield KazakhName(found.start(), found.end(), "place", name)
 
 
-def _persons(text: str) -> Iterator[Name]:
+def _persons(text: str) -> Iterator[KazakhName]:
     for found in _PERSON.finditer(text):
         start, parts = found.start(), found[0].split()
         while parts and "." not in parts[0] and _is_opener(parts[0]):
@@ -147,7 +148,7 @@ def _persons(text: str) -> Iterator[Name]:
             start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
             parts = parts[1:]
         if len(parts) > 1 or (parts and "." in parts[0]):
-            yield Name(
+            yield KazakhName(
                 start, found.end(), "person", _spaced(nominative_phrase(text[start : found.end()]))
             )
 
@@ -164,7 +165,7 @@ def _spaced(name: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\.(?=\w)", ". ", name))
 
 
-def _surnames_again(text: str, taken: Iterable[Name]) -> Iterator[Name]:
+def _surnames_again(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
     """A single capitalised word that is the last name of a person named in full elsewhere in the
     text.
     """
@@ -172,4 +173,4 @@ def _surnames_again(text: str, taken: Iterable[Name]) -> Iterator[Name]:
     for found in _ONE_WORD.finditer(text):
         name = full.get(nominative(found[0]))
         if name and not any(found.start() < y.end and y.start < found.end() for y in taken):
-            yield Name(found.start(), found.end(), "person", name)
+            yield KazakhName(found.start(), found.end(), "person", name)

@@ -11,8 +11,8 @@ from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.descriptors import is_kind
+from baqylau.lang.ru.gazetteer import several
 from baqylau.lang.ru.institutions import institutions
-from baqylau.lang.ru.listed import several
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.words import Sentence, Token

@@ -18,7 +18,7 @@ _GAP = "[ \u00a0\u202f\u2009]"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RussianDateForm:
     """`near` names the kinds of words without which the pattern need not be tried; `read` the
     reading of its groups.
     """
@@ -31,14 +31,14 @@ class Form:
 
 
 @cache
-def forms() -> tuple[Form, ...]:
+def forms() -> tuple[RussianDateForm, ...]:
     parts = _parts()
     return tuple(_form(row, parts) for row in wordlist("date_forms")["form"])
 
 
-def _form(row: Mapping[str, Any], parts: dict[str, str]) -> Form:
+def _form(row: Mapping[str, Any], parts: dict[str, str]) -> RussianDateForm:
     pattern = re.compile(r"(?<![\w.-])" + _filled(row["form"], parts), re.IGNORECASE)
-    return Form(
+    return RussianDateForm(
         row["name"], frozenset(row["near"].split()), pattern, row["read"], row.get("whole", False)
     )
 

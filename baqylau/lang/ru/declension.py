@@ -23,7 +23,7 @@ of five words is rare.
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """One reading of one word: its nominative, the case it stands in (None: any), the genders it
     allows, how likely it is.
     """
@@ -36,7 +36,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """One reading of a whole name."""
 
     words: tuple[str, ...]
@@ -60,16 +60,16 @@ def given_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=20_000)
-def forms(word: str, last: bool) -> tuple[Form, ...]:
+def forms(word: str, last: bool) -> tuple[WordForm, ...]:
     """Every reading of a single word; `last` says that it may be a surname rather than a first
     name.
     """
     if len(word.rstrip(".")) <= 1:
-        return (Form(word, None, "fm", 0.0, "initial"),)
-    found: dict[tuple[str, str | None, str], Form] = {}
+        return (WordForm(word, None, "fm", 0.0, "initial"),)
+    found: dict[tuple[str, str | None, str], WordForm] = {}
     for form in _declined(word):
         key = (form.nominative, form.case, form.genders)
-        weighed = Form(
+        weighed = WordForm(
             form.nominative,
             form.case,
             _genders(form, last),
@@ -78,16 +78,18 @@ def forms(word: str, last: bool) -> tuple[Form, ...]:
         )
         if key not in found or found[key].weight < weighed.weight:
             found[key] = weighed
-    return tuple(found.values()) or (Form(word, None, "fm", 0.0, "any"),)  # Latin letters, digits
+    return tuple(found.values()) or (
+        WordForm(word, None, "fm", 0.0, "any"),
+    )  # Latin letters, digits
 
 
-def _genders(form: Form, last: bool) -> str:
+def _genders(form: WordForm, last: bool) -> str:
     """Of a listed first name those it is given to: Лариса is no man, whatever her surname."""
     listed = "" if last and form.part != "given" else given_names().get(form.nominative.lower(), "")
     return "".join(g for g in form.genders if g in listed) or form.genders
 
 
-def _declined(word: str) -> Iterator[Form]:
+def _declined(word: str) -> Iterator[WordForm]:
     low = word.lower()
     yield from _still(word, low)
     for paradigm in wordlist("declension")["paradigm"]:
@@ -100,7 +102,9 @@ def _declined(word: str) -> Iterator[Form]:
                     nominative = stem + paradigm["nom"] if stem else paradigm["nom"].capitalize()
                     if _may(nominative.lower(), stem.lower(), paradigm):
                         typical = 1.2 if "only" in paradigm else 0.0
-                        yield Form(nominative, case, paradigm["gender"], typical, paradigm["part"])
+                        yield WordForm(
+                            nominative, case, paradigm["gender"], typical, paradigm["part"]
+                        )
 
 
 def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
@@ -109,18 +113,18 @@ def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
     return "after" not in paradigm or stem[-1:] in paradigm["after"]
 
 
-def _still(word: str, low: str) -> Iterator[Form]:
+def _still(word: str, low: str) -> Iterator[WordForm]:
     data = wordlist("declension")["indeclinable"]
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
-            yield Form(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
+            yield WordForm(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
     if low[-1] in data["consonants"] and not low.endswith(
         ("ов", "ев", "ин", "ский", "цкий", "ович", "евич")
     ):
-        yield Form(word, None, "f", -0.2, "any")
+        yield WordForm(word, None, "f", -0.2, "any")
 
 
-def _known(form: Form, last: bool) -> float:
+def _known(form: WordForm, last: bool) -> float:
     """How much the word lists know of this reading: our first names, then pymorphy3's."""
     low = form.nominative.lower()
     if not last or form.part == "given":
@@ -151,7 +155,7 @@ def _nominative_bonus(case: str | None, cases: Sequence[str]) -> float:
     return -0.8 if all(t and t != "nom" for t in cases) else 0.3
 
 
-def _odd(form: Form, genders: set[str]) -> float:
+def _odd(form: WordForm, genders: set[str]) -> float:
     """A man's name in -а is rare where no list knows it, and so is any unknown first name in -ь or
     consonant + я.
     """
@@ -168,7 +172,7 @@ def _odd(form: Form, genders: set[str]) -> float:
 _LISTED = 3.0
 
 
-def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
+def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
     """The readings of a name, best first; `cases` are what the tagger says of its words ("" where
     it says nothing).
     """
@@ -176,7 +180,7 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
         sorted(forms(w, i == len(words) - 1 or i > 0), key=lambda f: -f.weight)[:7]
         for i, w in enumerate(words)
     ]
-    found: dict[tuple[str, ...], Reading] = {}
+    found: dict[tuple[str, ...], NameReading] = {}
     for tried, combination in enumerate(product(*choices)):
         if tried > _MOST:
             break
@@ -184,11 +188,11 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[Reading]:
         if reading and (reading.words not in found or found[reading.words].weight < reading.weight):
             found[reading.words] = reading
     return sorted(found.values(), key=lambda r: -r.weight) or [
-        Reading(tuple(words), None, "fm", 0.0)
+        NameReading(tuple(words), None, "fm", 0.0)
     ]
 
 
-def _agree(combination: Sequence[Form], cases: Sequence[str]) -> Reading | None:
+def _agree(combination: Sequence[WordForm], cases: Sequence[str]) -> NameReading | None:
     genders, case = set("fm"), None
     weight = 0.0
     for form, tagged in zip(combination, cases, strict=True):
@@ -203,4 +207,6 @@ def _agree(combination: Sequence[Form], cases: Sequence[str]) -> Reading | None:
     weight += _nominative_bonus(case, cases)
     weight += 0.3 * (case not in (None, "nom") and sum(f.case is not None for f in combination) > 1)
     weight -= sum(_odd(form, genders) for form in combination)
-    return Reading(tuple(f.nominative for f in combination), case, "".join(sorted(genders)), weight)
+    return NameReading(
+        tuple(f.nominative for f in combination), case, "".join(sorted(genders)), weight
+    )

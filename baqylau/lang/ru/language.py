@@ -10,7 +10,7 @@ from baqylau.lang.ru import tagger
 from baqylau.lang.ru.corrections import corrected
 from baqylau.lang.ru.lemmas import lemma_of
 from baqylau.lang.ru.names import mentions
-from baqylau.lang.ru.network import Layout
+from baqylau.lang.ru.network import BatchLayout
 from baqylau.lang.segment import segment
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
@@ -33,7 +33,7 @@ class Russian:
         self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
     ) -> Sequence[Mention]:
         tags = tagger.entities(
-            Layout([[t.text for t in tokens[s.first : s.last]] for s in sentences])
+            BatchLayout([[t.text for t in tokens[s.first : s.last]] for s in sentences])
         )
         return mentions(text, sentences, tokens, tags)
 
@@ -44,8 +44,8 @@ class Russian:
 LANGUAGE = Russian()
 
 
-def _layout(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> Layout:
-    return Layout([[x.of(text) for x in spans[s.first : s.last]] for s in sentences])
+def _layout(text: str, sentences: Sequence[Sentence], spans: Sequence[Span]) -> BatchLayout:
+    return BatchLayout([[x.of(text) for x in spans[s.first : s.last]] for s in sentences])
 
 
 def _token(text: str, span: Span, tag: str) -> Token:

@@ -17,7 +17,7 @@ _HARD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LexiconEntry:
     """`cases` in the tagger's names; none where the word never changes."""
 
     lemma: str
@@ -26,25 +26,27 @@ class Known:
     living: bool = False
 
 
-def known(word: str) -> Known | None:
+def known(word: str) -> LexiconEntry | None:
     """The entry of a word in lower case."""
     return _forms().get(word)
 
 
 @cache
-def _forms() -> dict[str, Known]:
+def _forms() -> dict[str, LexiconEntry]:
     words = wordlist("lexicon")
     things = {
-        stem + ending: Known(stem, tuple(cases.split()), number)
+        stem + ending: LexiconEntry(stem, tuple(cases.split()), number)
         for stem in words["hard"]
         for ending, (cases, number) in _HARD.items()
     }
     people = {
-        stem + ending: Known(stem, tuple(_LIVING.get(ending, cases).split()), number, living=True)
+        stem + ending: LexiconEntry(
+            stem, tuple(_LIVING.get(ending, cases).split()), number, living=True
+        )
         for stem in words["living"]
         for ending, (cases, number) in _HARD.items()
     }
-    return things | people | {word: Known(word) for word in words["still"]}
+    return things | people | {word: LexiconEntry(word) for word in words["still"]}
 
 
 _LIVING = {"": "Nom", "а": "Gen Acc", "ы": "Nom", "ов": "Gen Acc"}

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from baqylau.lang.ru.weights import slovnet
+from baqylau.lang.ru.models import slovnet
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -26,7 +26,7 @@ news.
 """
 
 
-class Layout:
+class BatchLayout:
     """Where the words of several sentences lie in one array with a zero row before, between and
     after them.
     """
@@ -112,7 +112,7 @@ class Network:
         self._layers = [_Layer(x) for x in self.model.encoder.layers]
         self._ids: dict[str, tuple[int, int]] = {}
 
-    def encode(self, layout: Layout) -> Floats:
+    def encode(self, layout: BatchLayout) -> Floats:
         """(words, dim): the encoder's last layer for every word, in order."""
         ids = np.array([self._id(w) for w in layout.words], dtype=np.int64).reshape(-1, 2)
         parts = self._first(ids[:, 0], ids[:, 1])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from baqylau.lang.ru.candidates import Candidate
-from baqylau.lang.ru.declension import Reading, forms, given_names, read
+from baqylau.lang.ru.declension import NameReading, forms, given_names, read
 from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
@@ -243,7 +243,7 @@ def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
     return found
 
 
-def _sharing(reading: Reading, known: dict[str, list[tuple[int, Person]]]) -> list[Person]:
+def _sharing(reading: NameReading, known: dict[str, list[tuple[int, Person]]]) -> list[Person]:
     """The people who share a word with a reading, last first; two that share none are never the
     same.
     """
@@ -256,7 +256,7 @@ def _sharing(reading: Reading, known: dict[str, list[tuple[int, Person]]]) -> li
 _NAMESAKES = 50  # people with one first name or surname that are compared; more of them are a list
 
 
-def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
+def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[NameReading]:
     words: list[str] = []
     cases: list[str] = []
     for token in tokens[candidate.first : candidate.last]:
@@ -266,13 +266,13 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
             words.append(token.text)
             cases.append(_CASES.get(token.feats.get("Case", ""), ""))
     if not words:
-        return [Reading((tokens[candidate.first].text,), None, "fm", 0.0)]
+        return [NameReading((tokens[candidate.first].text,), None, "fm", 0.0)]
     if len(words) == 1 and words[0].lower() not in given_names():
         gender = {"Fem": "f", "Masc": "m"}.get(
             tokens[candidate.first].feats.get("Gender", ""), "fm"
         )
         alone = [
-            Reading(
+            NameReading(
                 (f.nominative,),
                 f.case,
                 f.genders,
@@ -284,7 +284,7 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[Reading]:
     return read(words, cases)
 
 
-def _people(all_readings: Sequence[list[Reading]]) -> list[Person]:
+def _people(all_readings: Sequence[list[NameReading]]) -> list[Person]:
     """The best reading of every full name, where other mentions of the document vote for readings
     they allow too.
     """
@@ -356,7 +356,7 @@ def _agree(one: str, other: str) -> bool:
     return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
 
-def _same(reading: Reading, person: Person) -> bool:
+def _same(reading: NameReading, person: Person) -> bool:
     """Does this naming (a surname, initials and surname, given name and patronymic) mean this
     person?
     """

@@ -10,8 +10,8 @@ from functools import cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import forms, given_names
+from baqylau.lang.ru.gazetteer import several
 from baqylau.lang.ru.lemmas import morph, readings
-from baqylau.lang.ru.listed import several
 from baqylau.lang.ru.nominative import inflected, phrase
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from baqylau.lang.ru.network import Floats, Integers, Layout, Network
+from baqylau.lang.ru.network import BatchLayout, Floats, Integers, Network
 from baqylau.model.words import Arc
 
 
@@ -19,7 +19,7 @@ def _network(kind: str) -> Network:
     return Network(kind)
 
 
-def morphology(layout: Layout) -> list[str]:
+def morphology(layout: BatchLayout) -> list[str]:
     """One tag a word, such as `NOUN|Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing`."""
     if not layout.words:
         return []
@@ -28,7 +28,7 @@ def morphology(layout: Layout) -> list[str]:
     return [network.decoder.tags_vocab.decode(x) for x in scores.argmax(-1)]
 
 
-def entities(layout: Layout) -> list[str]:
+def entities(layout: BatchLayout) -> list[str]:
     """One BIO tag a word: `B-PER`, `I-ORG`, `O`."""
     if not layout.words:
         return []
@@ -44,7 +44,7 @@ def entities(layout: Layout) -> list[str]:
 def syntax(words: Sequence[str]) -> tuple[Arc, ...]:
     """The arcs of one sentence; heads are indices into `words`, -1 the root."""
     network = _network("syntax")
-    x = network.encode(Layout([words]))[np.newaxis]
+    x = network.encode(BatchLayout([words]))[np.newaxis]
     mask = np.ones((1, len(words)), dtype=bool)
     model = network.model
     heads = model.head.decode(model.head(x), mask)

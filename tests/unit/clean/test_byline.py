@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from baqylau.clean import byline, declared
+from baqylau.clean import byline, structured_data
 
 SITES = frozenset({"inform kz", "степной вестник"})
 
@@ -59,7 +59,7 @@ def test_names_are_taken_out_of_a_byline(text: str, names: list[str]) -> None:
 )
 def test_the_outlet_and_its_desks_are_no_authors(page: str, names: tuple[str, ...]) -> None:
     tree = html.document_fromstring(f"<html><body>{page}</body></html>")
-    assert byline.read(tree, declared.read(tree), SITES, corporate=False) == names
+    assert byline.read(tree, structured_data.read(tree), SITES, corporate=False) == names
 
 
 def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
@@ -67,4 +67,4 @@ def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
         '<html><head><meta name="author" content="Inform'
         ' KZ"></head><body><p>Text.</p></body></html>'
     )
-    assert byline.read(tree, declared.read(tree), SITES, corporate=True) == ("Inform KZ",)
+    assert byline.read(tree, structured_data.read(tree), SITES, corporate=True) == ("Inform KZ",)

@@ -5,7 +5,7 @@ rule.
 from datetime import UTC, datetime
 
 from baqylau.clean.explaining import fates
-from baqylau.clean.reading import read
+from baqylau.clean.pipeline import read
 from baqylau.model.page import Page
 
 PROSE = (

@@ -10,7 +10,7 @@ import pytest
 from trafilatura import xpaths
 
 from baqylau.clean import trafilatura_adapter
-from baqylau.clean.questions import Question
+from baqylau.clean.xpath_cache import CachedXPath
 
 
 def _lists() -> list[tuple[int, ...]]:
@@ -29,7 +29,7 @@ def test_a_second_call_changes_nothing() -> None:
 def test_a_list_keeps_its_length_and_its_expressions(name: str) -> None:
     originals, now = trafilatura_adapter.original(name), getattr(xpaths, name)
     assert [x.path for x in now] == [x.path for x in originals]
-    assert not any(isinstance(x, Question) for x in originals)
+    assert not any(isinstance(x, CachedXPath) for x in originals)
 
 
 def test_nothing_is_handed_to_dateparser() -> None:

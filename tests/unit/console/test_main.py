@@ -31,21 +31,21 @@ def test_every_module_is_listed_or_a_helper() -> None:
 
 
 def test_help_names_every_command() -> None:
-    printed = CliRunner().invoke(main.app, ["--help"]).stdout
+    printed = CliRunner().invoke(main.cli, ["--help"]).stdout
     assert [x for x in LISTED if f" {main.spelled(x)} " not in printed] == []
 
 
 @pytest.mark.parametrize("module", LISTED)
 def test_a_command_has_its_own_help(module: str) -> None:
     name = main.spelled(module)
-    done = CliRunner().invoke(main.app, [name, "--help"])
+    done = CliRunner().invoke(main.cli, [name, "--help"])
     assert done.exit_code == 0
     assert f"{name} [OPTIONS]" in done.stdout
     assert "--install-completion" not in done.stdout
 
 
 def test_a_misspelled_command_is_met_with_the_nearest_name() -> None:
-    done = CliRunner().invoke(main.app, ["stauts"])
+    done = CliRunner().invoke(main.cli, ["stauts"])
     assert done.exit_code == 2
     assert "Did you mean 'status'?" in done.stderr
 
@@ -53,6 +53,6 @@ def test_a_misspelled_command_is_met_with_the_nearest_name() -> None:
 def test_the_version_is_the_packages_and_names_the_database_revision() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert baqylau.__version__ == project["version"]
-    printed = CliRunner().invoke(main.app, ["--version"]).stdout
+    printed = CliRunner().invoke(main.cli, ["--version"]).stdout
     assert printed.startswith(f"baqylau {project['version']}\n")
     assert f"database revision {revisions.newest()}" in printed

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from baqylau.clock import now
-from baqylau.model.link import Address, Link, Seen
+from baqylau.model.link import Address, FetchState, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
-from baqylau.model.visit import VisitNote
-from baqylau.store.arrivals import Arrival
-from baqylau.store.outlets import Claim
+from baqylau.model.visit import VisitRecord
+from baqylau.store.outlets import OutletLease
+from baqylau.store.page_writer import FetchedPage
 
 
 class MemoryDesk:
@@ -20,7 +20,7 @@ class MemoryDesk:
         self.next: dict[int, datetime | None] = {}
         self.pages: dict[tuple[str, str, str], Page] = {}
         self.origins: list[str] = []
-        self.visits: dict[str, list[VisitNote]] = {}
+        self.visits: dict[str, list[VisitRecord]] = {}
         self.schedule: dict[str, datetime] = {}
         self.leased: set[str] = set()
         self.gone: list[str] = []
@@ -31,22 +31,22 @@ class MemoryDesk:
 
     async def claim(
         self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
-    ) -> list[Claim]:
+    ) -> list[OutletLease]:
         del unfinished
         free = [x for x in among if x not in self.leased and (early or self.schedule[x] <= now())][
             :limit
         ]
         self.leased.update(free)
-        return [Claim(x, "token", *self._history(x)) for x in free]
+        return [OutletLease(x, "token", *self._history(x)) for x in free]
 
     def _history(self, outlet_id: str) -> tuple[int, datetime | None]:
         notes = self.visits.get(outlet_id)
         return (notes[-1].failures, notes[-1].started) if notes else (0, None)
 
-    async def extend(self, claim: Claim) -> bool:
+    async def extend(self, claim: OutletLease) -> bool:
         return claim.outlet_id in self.leased
 
-    async def leave(self, claim: Claim, note: VisitNote) -> None:
+    async def leave(self, claim: OutletLease, note: VisitRecord) -> None:
         self.leased.discard(claim.outlet_id)
         self.visits.setdefault(claim.outlet_id, []).append(note)
         self.schedule[claim.outlet_id] = note.next_visit
@@ -77,7 +77,7 @@ class MemoryDesk:
         mine = [x for (outlet, _), x in self.addresses.items() if outlet == outlet_id]
         return [x for x in mine if (self.next[x.id] or now() + timedelta(days=1)) <= now()][:limit]
 
-    async def keep(self, arrival: Arrival) -> bool:
+    async def keep(self, arrival: FetchedPage) -> bool:
         seen = hashlib.sha256(arrival.page.body).hexdigest()
         fresh = (arrival.outlet_id, arrival.page.url, seen) not in self.pages
         self.pages[arrival.outlet_id, arrival.page.url, seen] = arrival.page
@@ -86,12 +86,12 @@ class MemoryDesk:
             address = next(x for x in self.addresses.values() if x.id == arrival.address_id)
             await self.fetched(
                 address,
-                Seen(arrival.page.status, arrival.etag, arrival.last_modified, seen),
+                FetchState(arrival.page.status, arrival.etag, arrival.last_modified, seen),
                 arrival.next_fetch,
             )
         return fresh
 
-    async def fetched(self, address: Address, seen: Seen, again: datetime | None) -> None:
+    async def fetched(self, address: Address, seen: FetchState, again: datetime | None) -> None:
         told = {
             "etag": seen.etag,
             "last_modified": seen.last_modified,

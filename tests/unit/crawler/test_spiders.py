@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from scrapy.crawler import Crawler
 
-from baqylau.model.outlet import Outlet, Visit
-from crawler.introduction import scrapy_settings
+from baqylau.model.outlet import Outlet, VisitPolicy
 from crawler.loader import OutletLoader
-from crawler.robots import RobotsBook
+from crawler.robots import RobotsCache
 from crawler.spiders.outlet import OutletSpider
-from crawler.trip import Trip
+from crawler.user_agent import scrapy_settings
+from crawler.visit import VisitContext
 from tests.unit.crawler.memory_desk import MemoryDesk
 
 SLOW = Outlet(
@@ -22,9 +22,11 @@ SLOW = Outlet(
     ("kk",),
     "UTC",
     (),
-    visit=Visit(delay=timedelta(seconds=7), concurrency=2),
+    visit=VisitPolicy(delay=timedelta(seconds=7), concurrency=2),
 )
-QUICK = replace(SLOW, id="quick", visit=Visit(delay=timedelta()), tls="its name is another one")
+QUICK = replace(
+    SLOW, id="quick", visit=VisitPolicy(delay=timedelta()), tls="its name is another one"
+)
 
 
 def _made(outlet: Outlet, *, by_name: bool) -> tuple[Crawler, OutletSpider]:
@@ -33,8 +35,8 @@ def _made(outlet: Outlet, *, by_name: bool) -> tuple[Crawler, OutletSpider]:
     spider_class = OutletLoader({outlet.id: outlet}).load(outlet.id) if by_name else OutletSpider
     crawler = Crawler(spider_class, scrapy_settings(load()))
     given = {} if by_name else {"outlet": outlet}
-    trip = Trip(MemoryDesk(), RobotsBook())
-    return crawler, spider_class.from_crawler(crawler, trip=trip, **given)
+    visit_context = VisitContext(MemoryDesk(), RobotsCache())
+    return crawler, spider_class.from_crawler(crawler, visit_context=visit_context, **given)
 
 
 @pytest.mark.parametrize("by_name", [True, False])

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard import texts, times
+from dashboard import i18n, times
 
 PRESENT = datetime(2026, 11, 24, 20, 30, tzinfo=UTC)  # already the 25th in Almaty
-RU = texts.of("ru")
+RU = i18n.of("ru")
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,7 @@ def test_told(moment: datetime, precision: str | None, told: str) -> None:
 def test_a_heading_names_the_day() -> None:
     assert times.day(PRESENT, PRESENT, RU) == "Сегодня, 25 ноября"
     assert (
-        times.day(datetime(2025, 1, 2, tzinfo=UTC), PRESENT, texts.of("kk"))
-        == "2025 жылғы 2 қаңтар"
+        times.day(datetime(2025, 1, 2, tzinfo=UTC), PRESENT, i18n.of("kk")) == "2025 жылғы 2 қаңтар"
     )
 
 

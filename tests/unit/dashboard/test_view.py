@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.view import figure, short
+from dashboard.view import compact, number
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ from dashboard.view import figure, short
     ],
 )
 def test_figures(value: float, language: str, drawn: str) -> None:
-    assert figure(value, language) == drawn
+    assert number(value, language) == drawn
 
 
 def test_an_outlet_without_its_remark() -> None:
-    assert short("Боздала (выдуманное издание)") == "Боздала"
-    assert short(" (x)") == " (x)"
+    assert compact("Боздала (выдуманное издание)") == "Боздала"
+    assert compact(" (x)") == " (x)"

@@ -2,10 +2,10 @@ import pytest
 
 from baqylau.errors import InputError
 from baqylau.exchange import opml
-from baqylau.model.outlet import Discover, Outlet, Way
+from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 
-FEED = Discover(Way.FEED, "https://example.kz/rss.xml")
-SECTION = Discover(Way.SECTION, "https://example.kz/news/")
+FEED = DiscoverySource(SourceKind.FEED, "https://example.kz/rss.xml")
+SECTION = DiscoverySource(SourceKind.SECTION, "https://example.kz/news/")
 
 
 def _outlet(outlet_id: str, enabled: bool = True) -> Outlet:
@@ -23,7 +23,7 @@ def _outlet(outlet_id: str, enabled: bool = True) -> Outlet:
 
 def test_what_goes_out_comes_in_again() -> None:
     (feed,) = opml.read(opml.write([_outlet("one"), _outlet("two", enabled=False)]))
-    assert feed == opml.Feed(
+    assert feed == opml.OpmlFeed(
         "«Сарқыт» & Со", "https://example.kz/rss.xml", "https://example.kz/", "kk", "kz"
     )
 
@@ -53,7 +53,7 @@ def test_entities_stay_closed() -> None:
     assert all("root" not in x.name + x.url for x in _read_or_nothing(bomb))
 
 
-def _read_or_nothing(document: bytes) -> list[opml.Feed]:
+def _read_or_nothing(document: bytes) -> list[opml.OpmlFeed]:
     try:
         return opml.read(document)
     except InputError:

@@ -11,7 +11,7 @@ import pytest
 
 from baqylau.errors import InputError
 from press import newsroom
-from press.article import EDITED, Article, load_first, load_second, read
+from press.article import EDITED, PressArticle, load_first, load_second, read
 from press.newsroom import HERE
 from press.pages import path_of
 
@@ -34,7 +34,7 @@ def test_most_are_longer_than_a_flash() -> None:
     assert all(x.words >= 30 for x in WRITTEN)
 
 
-def _sentences(article: Article) -> set[str]:
+def _sentences(article: PressArticle) -> set[str]:
     text = " ".join([article.lead or "", *article.paragraphs])
     return {
         re.sub(r"\W+", " ", x).strip().lower()
@@ -71,7 +71,7 @@ def test_the_second_visit_finds_one_edited_and_one_gone() -> None:
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda x: f"{x.outlet}/{x.slug}")
-def test_each_belongs_to_its_newsroom(article: Article) -> None:
+def test_each_belongs_to_its_newsroom(article: PressArticle) -> None:
     room = ROOMS[article.outlet]
     assert article.section in room.sections
     assert f"{article.published:%Y-%m-%d}" <= newsroom.TODAY

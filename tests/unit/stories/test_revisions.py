@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baqylau.stories.revisions import Paragraph, Piece, compare
+from baqylau.stories.revisions import DiffPiece, Paragraph, compare
 
 TEXTS = st.lists(
     st.sampled_from(["Мост ", "откроют", " в марте", ".", "\n", "\n\n", "5 млрд", "<b>", " ", "ё"]),
@@ -31,15 +31,15 @@ def test_a_word_that_changed() -> None:
     assert compare("Мост откроют в январе.\nТочка.", "Мост откроют в марте.\nТочка.\nНовое.") == [
         Paragraph(
             (
-                Piece("Мост откроют в ", "same"),
-                Piece("январе", "gone"),
-                Piece("марте", "new"),
-                Piece(".", "same"),
+                DiffPiece("Мост откроют в ", "same"),
+                DiffPiece("январе", "gone"),
+                DiffPiece("марте", "new"),
+                DiffPiece(".", "same"),
             ),
             "same",
         ),
-        Paragraph((Piece("Точка.", "same"),), "same"),
-        Paragraph((Piece("Новое.", "new"),), "new"),
+        Paragraph((DiffPiece("Точка.", "same"),), "same"),
+        Paragraph((DiffPiece("Новое.", "new"),), "new"),
     ]
 
 

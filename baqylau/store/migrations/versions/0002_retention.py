@@ -13,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     kept = sa.text('body_removed IS NULL')
     with op.batch_alter_table('doomed_bodies', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('buried', baqylau.store.tables.Moment(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('buried', baqylau.store.tables.UtcDateTime(timezone=True), nullable=True))
 
     op.create_index('ix_addresses_url_hash', 'addresses', ['url_hash'])
     op.create_index('ix_pages_address', 'pages', ['address'])

@@ -15,7 +15,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('begun', sa.Integer(), server_default='0', nullable=False))
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column('reading', baqylau.store.tables.Moment(timezone=True), nullable=True)
+            sa.Column('reading', baqylau.store.tables.UtcDateTime(timezone=True), nullable=True)
         )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from baqylau.facts.amounts import figures
 from baqylau.facts.amounts.numbers import numbers
-from baqylau.facts.russian.measured import number_words
+from baqylau.facts.ru.quantities import number_words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from baqylau.facts.amounts.numbers import numbers
-from baqylau.facts.russian.measured import number_words
+from baqylau.facts.ru.quantities import number_words
 
 
 @pytest.mark.parametrize(

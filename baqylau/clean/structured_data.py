@@ -1,0 +1,129 @@
+"""What a page declares about itself, before anybody reads its prose: JSON-LD, meta tags, microdata,
+link tags.
+
+A tree in, one `StructuredData` out; nothing is interpreted yet, each value keeps the name of its
+source.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree, html
+
+from baqylau.clean import jsonld
+from baqylau.text.normal import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredData:
+    """`meta` holds each meta name or property in lower case with its first content; `ld` is the
+    article's JSON-LD node, `ld_page` its page's.
+    """
+
+    meta: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    ld: dict[str, Any] = field(default_factory=dict)
+    ld_page: dict[str, Any] = field(default_factory=dict)
+    ld_types: frozenset[str] = frozenset()
+    items: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    canonical: str | None = None
+    language: str | None = None
+    title: str | None = None
+    site_names: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    def said(self, *names: str) -> str | None:
+        """The first of these meta values that says anything."""
+        return next((self.meta[x] for x in names if self.meta.get(x)), None)
+
+    def ld_text(self, key: str) -> str | None:
+        """A JSON-LD value as one line, or None where it is no text."""
+        value = self.ld.get(key)
+        if isinstance(value, list) and value and isinstance(value[0], str):
+            value = value[0]
+        return one_line(value) or None if isinstance(value, str) else None
+
+
+def read(tree: html.HtmlElement) -> StructuredData:
+    """Everything declared; reads the scripts, so it comes before they are stripped."""
+    meta, tags = _meta(tree)
+    nodes = jsonld.nodes(tree)
+    node = jsonld.article(nodes)
+    title = tree.find(".//head/title")
+    title = tree.find(".//title") if title is None else title
+    return StructuredData(
+        meta=meta,
+        tags=tags,
+        ld=node,
+        ld_page=jsonld.page(nodes),
+        ld_types=frozenset(t for x in nodes for t in jsonld.types(x)),
+        items=_items(tree),
+        canonical=_canonical(tree),
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None,
+        title=one_line(title.text_content()) if title is not None else None,
+        site_names=_site_names(meta, nodes),
+        authors=jsonld.names(node.get("author") or node.get("creator"), nodes),
+    )
+
+
+def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
+    found: dict[str, str] = {}
+    tags: list[str] = []
+    for node in tree.iter("meta"):
+        content = one_line(node.get("content") or "")
+        if not content:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = (node.get(key) or "").strip().lower()
+            if name:
+                found.setdefault(name, content)
+                if name == "article:tag":
+                    tags.append(content)
+    return found, tuple(tags)
+
+
+_ITEMS = etree.XPath("//@itemprop/..|//@property[not(parent::meta)]/..")
+
+
+def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Microdata by property: the machine's value (content, datetime) before the visible one."""
+    found: dict[str, list[str]] = {}
+    nodes: Any = _ITEMS(tree)
+    for node in nodes:
+        name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
+        if node.tag == "meta" or name in ("", "articlebody"):
+            continue
+        value = node.get("content") or node.get("datetime") or node.text_content()[:500]
+        if one_line(value):
+            found.setdefault(name, []).append(one_line(value))
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def _canonical(tree: html.HtmlElement) -> str | None:
+    for node in tree.iter("link"):
+        if "canonical" in (node.get("rel") or "").lower().split():
+            return (node.get("href") or "").strip() or None
+    return None
+
+
+def _site_names(meta: dict[str, str], nodes: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
+    found = [
+        meta[x]
+        for x in (
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "dc.publisher",
+            "twitter:site",
+        )
+        if x in meta
+    ]
+    for node in nodes:
+        if jsonld.types(node) & {"Organization", "NewsMediaOrganization", "WebSite"}:
+            found.extend(
+                x for x in (node.get("name"), node.get("alternateName")) if isinstance(x, str)
+            )
+        publisher = node.get("publisher")
+        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+            found.append(publisher["name"])
+    return tuple(dict.fromkeys(one_line(x).lstrip("@") for x in found if one_line(x)))

@@ -1,0 +1,242 @@
+"""Dates a reader sees beside the headline: the tree and the title in, readings out, the nearest
+below the headline first.
+
+None from a sidebar, a menu, a list of other articles, or the bar above the page that says what day
+it is today.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from lxml import html
+
+from baqylau.clean import prune
+from baqylau.clean.date_parse import FoundTime, machine, printed
+from baqylau.lang.calendar import calendar
+from baqylau.model.article import Precision
+from baqylau.text.normal import key, one_line
+
+_LONGEST = 90
+"""Characters of the longest visible date line: "Опубликовано: 15:00, 23 ноября 2025 года | GMT +5 |
+1 240 просмотров".
+"""
+_BELOW, _ABOVE = 60, 40
+"""Elements after and before the headline among which an outlet prints its date."""
+_TAGS = (
+    "h1",
+    "h2",
+    "h3",
+    "time",
+    "span",
+    "div",
+    "p",
+    "li",
+    "small",
+    "em",
+    "i",
+    "b",
+    "strong",
+    "td",
+    "a",
+    "dd",
+    "header",
+    "font",
+)
+_HEADS, _TEXTS = (
+    frozenset({"h1", "h2", "h3"}),
+    frozenset({"span", "div", "strong", "b", "font", "td", "p"}),
+)
+_DATED = ("date", "time", "publish", "posted", "meta", "data", "kun")
+_NOT_DATED = (
+    "update",
+    "modif",
+    "comment",
+    "sidebar",
+    "timeline",
+    "sometimes",
+    "metadata-list",
+    "database",
+)
+_BAR = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def changed(
+    tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime
+) -> Iterator[FoundTime]:
+    """Printed times of the last change around the headline: "Обновлено: 19.11.2026, 18:20"."""
+    nodes = list(tree.iter(*_TAGS))
+    at = _headline(nodes, title) or 0
+    for node in nodes[max(0, at - _ABOVE) : at + _BELOW]:
+        text = _short(node)
+        if (
+            text
+            and _DIGIT.search(text)
+            and any(text.lower().startswith(x) for x in calendar().modified)
+        ):
+            moment = printed(text, zone, visit)
+            if moment:
+                yield FoundTime("visible change", text, moment)
+
+
+def near(
+    tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime
+) -> Iterator[FoundTime]:
+    """`<time>` elements and printed dates around the headline."""
+    nodes = list(tree.iter(*_TAGS))
+    at = _headline(nodes, title)
+    if at is None:
+        around: Sequence[html.HtmlElement] = nodes
+    else:
+        below = nodes[at : at + _BELOW + 1]
+        around = [
+            *below,
+            *[nodes[at]] * (_BELOW + 1 - len(below)),
+            *reversed(nodes[max(0, at - _ABOVE) : at]),
+        ]
+    head = nodes[at] if at is not None else None
+    for number, node in enumerate(around):
+        found = _read(node, zone, visit)
+        if (
+            found is not None
+            and not prune.outside(node)
+            and not (head is not None and number > _BELOW and _in_a_bar(node, head))
+        ):
+            yield found
+
+
+def _headline(nodes: Sequence[html.HtmlElement], title: str | None) -> int | None:
+    """The heading that is the title; the first h1 may be the site's logo."""
+    wanted = key(title or "")
+    for tags in (_HEADS, _TEXTS):
+        for n, x in enumerate(nodes):
+            if wanted and x.tag in tags and len(x) < 12 and _is(x, wanted) and not prune.outside(x):
+                return n
+    return next((n for n, x in enumerate(nodes) if x.tag == "h1"), None)
+
+
+def _is(node: html.HtmlElement, wanted: str) -> bool:
+    parts = []
+    size = 0
+    for said in node.itertext():
+        parts.append(str(said))
+        size += len(parts[-1].strip())
+        if size > len(wanted) + 60:
+            return False
+    return size >= len(wanted) - 60 and key("".join(parts)) == wanted
+
+
+def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | None:
+    if node.tag == "time" and _names_a_change(node):
+        return None
+    stated = node.get("datetime") if node.tag == "time" else None
+    if stated:
+        moment = machine(stated, zone) or printed(stated, zone, visit)
+        if moment:
+            text = _short(node)
+            exact = (
+                printed(text, zone, visit) if text and moment.precision is Precision.DAY else None
+            )
+            return FoundTime(
+                "time", stated, exact if exact and exact.at.date() == moment.at.date() else moment
+            )
+    text = _short(node)
+    if not text or not _DIGIT.search(text):
+        return None
+    text = _before_change(text)
+    if not _is_publication(text):
+        return None
+    if not (node.tag == "time" or _named_date(node) or _only_date(text)):
+        return None
+    moment = printed(text, zone, visit)
+    sure = (
+        node.tag == "time"
+        or _named_date(node)
+        or any(x in text.lower() for x in calendar().published)
+    )
+    return (
+        FoundTime("visible date" if sure else "a line like a date", text, moment)
+        if moment
+        else None
+    )
+
+
+def _short(node: html.HtmlElement) -> str:
+    """The element's first line where it is short; "" for containers, without reading them to their
+    end.
+    """
+    if len(node) > 6:
+        return ""
+    parts = [node.text or ""]
+    size = len(parts[0].strip())
+    for child in node:
+        if child.tag == "br" and size:
+            break
+        for said in child.itertext():
+            parts.append(str(said))
+            size += len(str(said).strip())
+            if size > 2 * _LONGEST:
+                return ""
+        parts.append(f" {child.tail or ''}")
+        size += len((child.tail or "").strip())
+    text = one_line(" ".join(parts)) if size <= 2 * _LONGEST else ""
+    return text if len(text) <= _LONGEST else ""
+
+
+def _named_date(node: html.HtmlElement) -> bool:
+    names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
+    return any(x in names for x in _DATED) and not any(x in names for x in _NOT_DATED)
+
+
+def _before_change(text: str) -> str:
+    """A line up to where it tells of the last change: "Written: 2023-11-07 15:03 / Updated:
+    2023-11-07 15:30".
+    """
+    low = text.lower()
+    ends = min((at for x in calendar().modified if (at := low.find(x)) > 0), default=len(text))
+    return text[:ends] if _DIGIT.search(text[:ends]) else text
+
+
+def _names_a_change(node: html.HtmlElement) -> bool:
+    """Whether an element calls itself the time of a change: `<time class="updated">`. "entry-date
+    updated" is how WordPress names both at once.
+    """
+    names = (node.get("class") or "").lower()
+    return (
+        ("update" in names or "modif" in names)
+        and "publ" not in names
+        and "entry-date" not in names
+    )
+
+
+def _is_publication(text: str) -> bool:
+    low = text.lower()
+    return not any(x in low for x in calendar().modified) or any(
+        x in low for x in calendar().published
+    )
+
+
+def _only_date(text: str) -> bool:
+    """Whether a line without a telling class is a date and little else: four words besides months
+    at most, or it says "published".
+    """
+    low = text.lower()
+    return sum(1 for x in _LETTERS.findall(text) if calendar().month(x) is None) <= 4 or any(
+        low.startswith(x) for x in calendar().published
+    )
+
+
+def _in_a_bar(node: html.HtmlElement, head: html.HtmlElement) -> bool:
+    """Whether an element above the headline stands in the site's own header, where today's date is
+    printed.
+    """
+    own = {head, *head.iterancestors()}
+    for one in (node, *node.iterancestors()):
+        if one in own:
+            return False
+        names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
+        if one.tag == "header" or any(x in names for x in _BAR):
+            return True
+    return False

@@ -1,0 +1,87 @@
+"""Saved pages from outside: a path comes in, pages with the outlet they seem to be from go out, one
+by one.
+
+A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. What
+cannot be read is told as `UnreadableRecord` between the others and stops nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from baqylau.errors import InputError
+from baqylau.exchange import folders, warc
+from baqylau.exchange.import_records import (
+    MANIFEST,
+    ForeignRecord,
+    ImportedPage,
+    UnreadableRecord,
+    shown,
+    unreadable,
+)
+from baqylau.exchange.opening import refusal
+from baqylau.model.hosts import host_of, outlet_of
+from baqylau.model.outlet import Outlet
+
+_WARC = (".warc", ".warc.gz")
+_LONGEST_ID = 64  # characters of an outlet's id in the database
+
+Record = ImportedPage | UnreadableRecord | ForeignRecord
+
+
+def read(path: Path) -> Iterator[Record]:
+    """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a
+    known kind.
+    """
+    sources = _sources(path)
+    for number, source in enumerate(sources):
+        for x in _read(source, path):
+            yield replace(x, progress=(number + x.progress) / len(sources))
+
+
+def _read(source: Path, path: Path) -> Iterator[Record]:
+    """The records of one source. A source that cannot be opened or breaks off is one record that
+    cannot be read.
+    """
+    inside = path if path.is_dir() else path.parent
+    if source == path and path.is_file():
+        inside = Path(path).resolve().parent  # a link the person gave is the person's word
+    done = 0.0
+    try:
+        reason = refusal(source, inside)
+        if reason:
+            yield unreadable(source, reason, 1.0)
+            return
+        read = folders.read if source.name == MANIFEST else warc.read
+        for x in read(source, inside):
+            done = x.progress
+            yield x
+    except Exception as wrong:  # noqa: BLE001  (one file of many: it is told, and the next is read)
+        yield unreadable(source, wrong, done, "what follows in this file is not read")
+
+
+def _sources(path: Path) -> list[Path]:
+    """Manifests and WARC files, in order."""
+    if path.is_file() and path.name.endswith(_WARC):
+        return [path]
+    if path.exists() and not path.is_dir():
+        reason = refusal(path, path.parent) or "no .warc or .warc.gz file"
+        raise InputError(f"{shown(path)}: {reason}; nothing to import here")
+    if (path / MANIFEST).is_file():
+        return [path / MANIFEST]
+    below = [x for x in path.rglob("*") if x.name == MANIFEST or x.name.endswith(_WARC)]
+    if not below:
+        raise InputError(
+            f"{shown(path)}: nothing to import here; give a .warc or .warc.gz file, or a folder"
+            f" with {MANIFEST} and html/<id>.html"
+        )
+    return sorted(below)
+
+
+def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
+    """Of the outlet an address is from; of one the registry does not know, its host for both."""
+    known = outlet_of(url, outlets.values())
+    if known:
+        return known.id, known.name
+    host = host_of(url) or "unknown"
+    return host[:_LONGEST_ID], host

@@ -1,0 +1,57 @@
+"""What the readings of date forms share in every language: the day of printing, the groups of a
+match, and what is found.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.periods import Days, Grain
+from baqylau.model.fact import Date
+
+Reading = tuple[Days | None, Grain, bool] | None
+Match = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDay:
+    """The day of printing in the article's own zone (None where unknown), and whether the words
+    around look ahead or back.
+    """
+
+    today: date | None
+    ahead: bool
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One date expression before it becomes a fact."""
+
+    start: int
+    end: int
+    days: Days | None
+    grain: Grain
+    relative: bool
+    rule: str
+
+
+def group(match: Match, name: str) -> str | None:
+    return match.groupdict().get(name)
+
+
+def fact(a: Analysis, found: DateMention, language: str, confidence: float) -> Date:
+    """What was found, as a fact; the rule is the form's name behind the language."""
+    return Date(
+        start=found.start,
+        end=found.end,
+        text=a.text[found.start : found.end],
+        sentence=a.sentence_span(found.start),
+        confidence=confidence,
+        rule=f"{language}.{found.rule}",
+        first=found.days[0] if found.days else None,
+        last=found.days[1] if found.days else None,
+        grain=found.grain,
+        relative=found.relative,
+    )

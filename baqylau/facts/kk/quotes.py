@@ -1,0 +1,268 @@
+"""Direct and indirect speech in Kazakh.
+
+Comes in: an `Analysis`. Goes out: `Quote`s. The rules, each named for what it knows:
+
+    `«…», – деді X`            closing mark, then the verb            kk.marks_then_verb
+    `…, - деді X.`             no opening mark, as BAQ.KZ prints it   kk.dash_then_verb
+    `X: «…»`                   the speaker introduces                 kk.colon_then_marks
+    `…, деп жазды X`           only a comma before деп                kk.comma_deep
+    `X-тың айтуынша, …`        a source phrase and a comma            kk.according
+    `X …-ғанын мәлімдеді`      a clause in the accusative             kk.accusative_clause
+    `X … деп болжайды`         a clause closed by деп                 kk.clause_deep
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.kk.speaker_resolver import KazakhSpeaker, KazakhSpeakerResolver
+from baqylau.lang.kk.speech import any_of
+from baqylau.model.fact import Quote, Slot
+from baqylau.model.span import Span
+
+_CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('said')})"
+_CLOSED = re.compile(rf"[»”\"]\s*[,.!?…]?\s*[-–—]?\s*(?P<cue>{_CUE})(?!\w)")
+_DASHED = re.compile(rf"[,.!?…]\s*[-–—]\s*(?P<cue>{_CUE})(?!\w)")
+_COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
+_COLON = re.compile(r":\s*[«“\"](?P<said>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
+_ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
+_CLAUSE = re.compile(
+    rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"
+    r"(?:\s+болатын)?\s*[.!]?$"
+)
+_DEEP = re.compile(rf"(?<![,»”\"–—-])\s+(?P<cue>деп\s+(?:{any_of('deep')}))\s*[.!]?$")
+_OPENING = {"»": "«", "”": "“", '"': '"'}
+_FEWEST_LETTERS = 10  # «Әміре» деді: a title or a single word is no quote
+
+
+def quotes(analysis: Analysis) -> Iterable[Quote]:
+    """Every quote of a Kazakh text, in no particular order, none over the same content twice."""
+    voices = KazakhSpeakerResolver(analysis)
+    found: list[Quote] = []
+    for rule in (_marked, _introduced, _dashed, _comma, _according, _accusative, _clause_deep):
+        for quote in rule(analysis, voices):
+            if not any(q.content[0].overlaps(quote.content[0]) for q in found):
+                found.append(quote)
+    return found
+
+
+def _marked(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for paragraph in a.paragraphs:
+        for close in _CLOSED.finditer(a.text, paragraph.start, paragraph.end):
+            start = _opening(a.text, close.start(), paragraph.start)
+            if start is None or close.start() - start < _FEWEST_LETTERS:
+                continue
+            content = Span(start, close.start())
+            yield _quote(
+                a, content, close, voices, "kk.marks_then_verb", "direct", 0.92, before=start
+            )
+
+
+def _introduced(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for paragraph in a.paragraphs:
+        for found in _COLON.finditer(a.text, paragraph.start, paragraph.end):
+            sentence = a.sentence_span(found.start())
+            voice = voices.in_stretch(
+                max(sentence.start, paragraph.start), found.start(), last=True
+            )
+            if voice:
+                yield _build(
+                    a, Span(*found.span("said")), None, voice, "kk.colon_then_marks", "direct", 0.85
+                )
+
+
+def _dashed(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for paragraph in a.paragraphs:
+        start = paragraph.start
+        for close in _DASHED.finditer(a.text, paragraph.start, paragraph.end):
+            content = _trimmed(a.text, start, close.start())
+            start = close.end()
+            if content.end - content.start >= _FEWEST_LETTERS:
+                yield _quote(a, content, close, voices, "kk.dash_then_verb", "direct", 0.9)
+
+
+def _comma(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for sentence in a.sentences:
+        for close in _COMMA.finditer(a.text, sentence.start, sentence.end):
+            content = _trimmed(a.text, sentence.start, close.start())
+            voice = voices.in_stretch(close.end(), sentence.end)
+            if (
+                voice
+                and content.end - content.start >= _FEWEST_LETTERS
+                and not voice.slot.text.isascii()
+            ):
+                yield _build(a, content, _slot(a, close), voice, "kk.comma_deep", "direct", 0.8)
+
+
+def _according(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for sentence in a.sentences:
+        found = _ACCORDING.search(a.text, sentence.start, sentence.end)
+        voice = found and voices.in_stretch(sentence.start, found.start(), last=True)
+        if found and voice:
+            content = Span(found.end(), _without_stop(a.text, sentence.end))
+            yield _build(
+                a, content, _slot(a, found), voice, "kk.according", _form(a.text, content), 0.82
+            )
+
+
+def _accusative(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for sentence in a.sentences:
+        yield from _clause(a, voices, sentence.start, sentence.end, _CLAUSE, "kk.accusative_clause")
+
+
+def _clause_deep(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+    for sentence in a.sentences:
+        yield from _clause(a, voices, sentence.start, sentence.end, _DEEP, "kk.clause_deep")
+
+
+def _clause(
+    a: Analysis,
+    voices: KazakhSpeakerResolver,
+    start: int,
+    end: int,
+    pattern: re.Pattern[str],
+    rule: str,
+) -> Iterator[Quote]:
+    """Subject first, the clause, the verb last: what stands between subject and verb was said."""
+    found = pattern.search(a.text[start:end].rstrip())
+    if not found:
+        return
+    clause_end = start + (found.end("end") if "end" in pattern.groupindex else found.start())
+    voice = _subject(a, voices, start, clause_end)
+    if not voice:
+        return
+    content = _trimmed(a.text, voice.slot.end, clause_end)
+    if content.end - content.start >= _FEWEST_LETTERS:
+        cue = Slot(start + found.start("cue"), start + found.end("cue"), found["cue"])
+        yield _build(a, content, cue, voice, rule, _form(a.text, content), 0.78)
+
+
+def _subject(
+    a: Analysis, voices: KazakhSpeakerResolver, start: int, end: int
+) -> KazakhSpeaker | None:
+    """A nominative person or institution among the first words; a name in an oblique case is no
+    subject.
+    """
+    names = [
+        m
+        for m in a.mentions
+        if start <= m.start
+        and m.end <= end
+        and m.type != "place"
+        and m.start - start < _SUBJECT_REACH
+    ]
+    people = [m for m in names if m.type == "person"] or names
+    for mention in people:
+        if mention.name and mention.text[-2:] == mention.name[-2:]:
+            return voices.in_stretch(mention.start, mention.end)
+    first = re.match(r"\w+(?:\s+\w+)?", a.text[start:end])
+    voice = voices.in_stretch(start, start + len(first[0])) if first and not names else None
+    return (
+        voice
+        if voice
+        and not voice.slot.text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің"))
+        else None
+    )
+
+
+_SUBJECT_REACH = 60  # characters into the sentence: a role of five words and a name
+
+
+def _quote(
+    a: Analysis,
+    content: Span,
+    close: re.Match[str],
+    voices: KazakhSpeakerResolver,
+    rule: str,
+    form: str,
+    confidence: float,
+    before: int | None = None,
+) -> Quote:
+    """The speaker stands after the verb (`деді X`), or before the opening mark (`Ол: «…», – деп
+    түйіндеді`).
+    """
+    sentence_end = _clause_end(a.text, close.end())
+    voice = voices.in_stretch(close.end(), sentence_end)
+    if voice is None and before is not None:
+        voice = voices.in_stretch(a.sentence_span(before).start, before, last=True)
+    return _build(
+        a, content, _slot(a, close), voice, rule, form, confidence if voice else confidence - 0.2
+    )
+
+
+def _build(
+    a: Analysis,
+    content: Span,
+    cue: Slot | None,
+    voice: KazakhSpeaker | None,
+    rule: str,
+    form: str,
+    confidence: float,
+) -> Quote:
+    ends = [content, *(Span(s.start, s.end) for s in (cue, voice and voice.slot) if s)]
+    start, end = min(x.start for x in ends), max(x.end for x in ends)
+    return Quote(
+        start=start,
+        end=end,
+        text=a.text[start:end],
+        sentence=a.sentence_span(content.start),
+        confidence=confidence,
+        rule=rule,
+        form="direct" if form == "direct" else "mixed" if form == "mixed" else "indirect",
+        content=(content,),
+        cue=cue,
+        speaker=voice.slot if voice else None,
+        speaker_name=voice.name if voice else None,
+        speaker_role=voice.role if voice else None,
+    )
+
+
+def _slot(a: Analysis, found: re.Match[str]) -> Slot:
+    start, end = found.span("cue")
+    return Slot(start, end, a.text[start:end])
+
+
+def _opening(text: str, close: int, floor: int) -> int | None:
+    """Where the words inside the mark that closes at `close` begin; nested pairs are stepped
+    over.
+    """
+    closing = text[close]
+    opening = _OPENING[closing]
+    if closing == opening:
+        at = text.rfind(opening, floor, close)
+        return at + 1 if at >= 0 else None
+    depth = 0
+    for at in range(close, floor - 1, -1):
+        depth += (text[at] == closing) - (text[at] == opening)
+        if depth == 0:
+            return at + 1
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Without the dash, marks, commas and spaces that frame it."""
+    while start < end and text[start] in ' \n-–—,:«“"':
+        start += 1
+    while end > start and text[end - 1] in " \n-–—,":
+        end -= 1
+    return Span(start, end)
+
+
+def _without_stop(text: str, end: int) -> int:
+    while end > 0 and text[end - 1] in " \n.":
+        end -= 1
+    return end
+
+
+def _clause_end(text: str, start: int) -> int:
+    """The end of the reporting clause: a full stop that is no initial's, a dash that opens more
+    speech, a line's end.
+    """
+    found = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…](?=\s|$)|\s[-–—]\s|\n").search(text, start)
+    return found.start() if found else len(text)
+
+
+def _form(text: str, content: Span) -> str:
+    inside = content.of(text)
+    quoted = re.search(r"[«“\"]([^«»“”\"]{15,})[»”\"]", inside)
+    return "mixed" if quoted and len(quoted[1].split()) > 2 else "indirect"

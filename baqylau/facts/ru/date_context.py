@@ -1,0 +1,90 @@
+"""Dates told from another date of the text: "в понедельник, 10 ноября", "вечером того же дня", "в
+2024 году – 7, годом ранее – 5".
+
+Comes in: an `Analysis` and what its forms found, in order. Goes out: the same, with the days that
+the neighbours give.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from baqylau.facts import periods
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.date_types import DateMention
+from baqylau.facts.periods import Days
+
+
+def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    told: list[DateMention] = []
+    for i, one in enumerate(found):
+        if one.rule.endswith("weekday") or one.rule == "day":
+            told.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
+        elif one.rule == "same" and one.grain == "year" and told and _gap(a, told[-1], one) == " ":
+            told.append(_of_the_same_year(one, told.pop(), told))
+        elif one.rule == "same":
+            told.append(_same(one, told))
+        elif one.rule == "earlier" and one.grain == "year":
+            told.append(_year_before(a, one, told))
+        else:
+            told.append(one)
+    return tuple(told)
+
+
+_BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
+
+
+def _beside_its_day(a: Analysis, one: DateMention, around: Sequence[DateMention]) -> DateMention:
+    """`в понедельник, 10 ноября`, `завтра, 26 мая`: beside a day it is that day."""
+    beside = [f for f in around if f.rule in ("day_month", "digits") and _gap(a, one, f) in _BESIDE]
+    return replace(one, days=beside[0].days) if beside else one
+
+
+def _gap(a: Analysis, one: DateMention, other: DateMention) -> str:
+    return a.text[min(one.end, other.end) : max(one.start, other.start)]
+
+
+_FINE = ("day", "month", "quarter", "year")
+
+
+def _same(one: DateMention, before: Sequence[DateMention]) -> DateMention:
+    """`в тот же день`, `того же года`: of the nearest date before it that is told as finely."""
+    told = _FINE[: _FINE.index(one.grain) + 1]
+    days = next((f.days for f in reversed(before) if f.days and f.grain in told), None)
+    return replace(one, days=_around(days, one.grain)) if days else one
+
+
+def _of_the_same_year(
+    year: DateMention, part: DateMention, before: Sequence[DateMention]
+) -> DateMention:
+    """`в декабре того же года`, `12 декабря того же года`: one date, in the year told before."""
+    days = next((f.days for f in reversed(before) if f.days), None)
+    if days and part.days:
+        moved = (part.days[0].year + days[0].year - d.year for d in part.days)
+        first, last = (
+            periods.day(y, d.month, d.day) for y, d in zip(moved, part.days, strict=True)
+        )
+        days = (first, last) if first and last else None
+    return replace(part, end=year.end, days=days, relative=True)
+
+
+def _around(days: Days, grain: str) -> Days:
+    first = days[0]
+    if grain == "year":
+        return periods.year(first.year)
+    return periods.month(first.year, first.month) if grain == "month" else days
+
+
+def _year_before(a: Analysis, one: DateMention, before: Sequence[DateMention]) -> DateMention:
+    """`годом ранее` counts from the year its sentence tells of, not from the year of printing."""
+    sentence, today = a.sentence_at(one.start), a.source.published
+    base = next(
+        (
+            f.days
+            for f in reversed(before)
+            if f.days and not f.relative and f.start >= sentence.start
+        ),
+        None,
+    )
+    if base is None or one.days is None or today is None:
+        return one
+    return replace(one, days=periods.year(one.days[0].year + base[0].year - today.date().year))

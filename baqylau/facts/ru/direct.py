@@ -1,0 +1,550 @@
+"""Direct speech in every typography: marks, dash paragraphs, a missing opening mark, no marks at
+all, split by the reporting clause.
+
+Comes in: an `Analysis`. Goes out: `Utterance`s in reading order. What stands in marks and is no
+speech (titles, companies, scare quotes) has no reporting clause beside it and is left alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.quotation_marks import Quoted, continued, quoted
+from baqylau.facts.ru.reporting import Utterance, count, is_finite, is_verb, slot, trimmed
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions, listed
+from baqylau.model.fact import Slot
+from baqylau.model.span import Span
+from baqylau.model.words import Token
+
+_ALL = ("say", "opinion", "direct", "impersonal")
+_AFTER = re.compile(r"\s*[,.!?…]{0,3}\s*[–—-]?\s*")
+_BREAK = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+(?=[а-яё])")
+_RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
+_DASH = re.compile(r"[–—-]\s+")
+_FEWEST = 3
+"""Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
+_BESIDE = 8
+"""Characters behind a sentence's end in which the dash that resumes speech stands with its first
+letter.
+"""
+_RIGHT_BEHIND = 4  # characters: a full stop, a line feed, and the next word begins
+_NAME_AND_OFFICE = 90  # characters of a speaker with his office before a colon
+_NOUN_BEFORE = 30  # characters back to the word before the marks
+_LONGEST_NAME = 6  # words of a name in marks
+_NEAR = 7
+"""Words between a closing mark and its verb: `– на пресс-конференции в Астане заявил`."""
+
+
+_CITING = frozenset({"цитировать", "процитировать", "приводить", "привести"})
+_HIM = frozenset({"его", "ее", "её", "их"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go
+    on.
+
+    `weak` where its verb is none of speech (`подвёл итоги:`): only a dash or marks may follow it.
+    """
+
+    cue: Slot
+    naming: SpeakerMention | None
+    end: int
+    weak: bool = False
+
+
+def direct(a: Analysis, speakers: SpeakerMentions) -> Iterator[Utterance]:
+    """Every stretch of direct speech."""
+    reader = _Reader(a, speakers)
+    waiting: Clause | None = None  # a paragraph that ended with "заявил:"
+    i = 0
+    while i < len(a.paragraphs):
+        paragraph = a.paragraphs[i]
+        over = continued(a.text, a.paragraphs, i)
+        if over:
+            stretch, last = over
+            yield from reader.across(stretch, a.paragraphs[i : last + 1], waiting)
+            i = last
+        else:
+            yield from reader.paragraph(paragraph, waiting)
+        waiting = reader.announced(a.paragraphs[i])
+        i += 1
+
+
+class _Reader:
+    def __init__(self, a: Analysis, speakers: SpeakerMentions) -> None:
+        self._a = a
+        self._speakers = speakers
+
+    def paragraph(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        marks = [
+            m
+            for m in quoted(self._a.text, paragraph)
+            if self._a.tokens_in(m.inner.start, m.inner.end)
+        ]
+        if _DASH.match(self._a.text, paragraph.start, paragraph.end) and not (
+            marks and not marks[0].opened
+        ):
+            yield from self._dashed(paragraph, waiting)
+        elif marks:
+            yield from self._marked(paragraph, marks, waiting)
+        else:
+            yield from self._unmarked(paragraph, waiting)
+
+    def across(
+        self, stretch: Quoted, paragraphs: Sequence[Span], waiting: Clause | None
+    ) -> Iterator[Utterance]:
+        """One speech of several paragraphs: opened in the first, closed in the last."""
+        last = paragraphs[-1]
+        content = [
+            trimmed(self._a.text, max(p.start, stretch.inner.start), min(p.end, stretch.inner.end))
+            for p in paragraphs
+        ]
+        content = [
+            Span(c.start + (self._a.text[c.start] in '«“"'), c.end)
+            for c in content
+            if c.end > c.start
+        ]
+        clause = (
+            self._following(stretch.outer.end, last)
+            or self._leading(stretch, paragraphs[0])
+            or waiting
+        )
+        yield self._made(
+            content, clause, "ru.marks_over_paragraphs", stretch.outer.start, goes_on=clause is None
+        )
+
+    def _marked(
+        self, paragraph: Span, marks: list[Quoted], waiting: Clause | None
+    ) -> Iterator[Utterance]:
+        done = paragraph.start
+        spoken = waiting is not None
+        for i, stretch in enumerate(marks):
+            if stretch.outer.start < done:
+                continue
+            following = marks[i + 1] if i + 1 < len(marks) else None
+            made = self._closed(stretch, following, paragraph) or self._introduced(
+                stretch, paragraph
+            )
+            made = made or self._inside(stretch) or self._alone(stretch, paragraph, waiting, spoken)
+            if made:
+                spoken = True
+                done = max(s.end for s in made.content)
+                yield made
+
+    def _made(
+        self,
+        content: Sequence[Span],
+        clause: Clause | None,
+        rule: str,
+        at: int,
+        goes_on: bool = False,
+    ) -> Utterance:
+        place = clause.naming.start if clause and clause.naming and clause.naming.start > at else at
+        return Utterance(
+            tuple(content),
+            "direct",
+            rule,
+            clause.cue if clause else None,
+            clause.naming if clause else None,
+            place,
+            goes_on,
+        )
+
+    def _closed(
+        self, stretch: Quoted, following: Quoted | None, paragraph: Span
+    ) -> Utterance | None:
+        """`«…», – сказал X` and `«…», – сказал X. – «…»`"""
+        clause = self._following(stretch.outer.end, paragraph)
+        if clause is None or self._is_part(stretch, paragraph) or self._is_name(stretch, paragraph):
+            return None
+        if clause.naming is None:
+            leading = self._leading(stretch, paragraph)
+            clause = Clause(clause.cue, leading.naming if leading else None, clause.end)
+        content = [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)]
+        if following and re.fullmatch(
+            r"[.,]?\s*[–—-]\s*", self._a.text[clause.end : following.outer.start]
+        ):
+            content.append(trimmed(self._a.text, following.inner.start, following.inner.end))
+        rule = "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks"
+        return self._made(content, clause, rule, stretch.outer.start, goes_on=clause.naming is None)
+
+    def _is_part(self, stretch: Quoted, paragraph: Span) -> bool:
+        """`проект «задушат согласованиями», сказал X`: the marks hold a part of a clause, which
+        indirect rules take whole.
+        """
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        inner = self._a.text[stretch.inner.start : stretch.inner.start + 1]
+        return (
+            stretch.opened and inner.islower() and before[-1:].isalpha() and before[-1:].islower()
+        )
+
+    def _is_name(self, stretch: Quoted, paragraph: Span) -> bool:
+        """`канал «Степной патруль» утверждает`: a noun right before the marks names what stands in
+        them.
+        """
+        before = self._a.tokens_in(
+            max(paragraph.start, stretch.outer.start - _NOUN_BEFORE), stretch.outer.start
+        )
+        named = (
+            stretch.opened
+            and bool(before)
+            and before[-1].pos == "NOUN"
+            and before[-1].text.islower()
+        )
+        words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
+        mention = self._a.mention_at(stretch.inner.start)
+        named = named or (
+            mention is not None
+            and mention.type == "organization"
+            and mention.end >= stretch.inner.end
+        )
+        return named and len(words) <= _LONGEST_NAME and not any(is_finite(t) for t in words)
+
+    def _following(self, at: int, paragraph: Span) -> Clause | None:
+        """The reporting clause right behind a closing mark: a comma, a dash or a `?` before it, or
+        a verb without any.
+        """
+        after = _AFTER.match(self._a.text, at, paragraph.end)
+        if after is None:
+            return None
+        framed = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in (
+            "!",
+            "?",
+            "…",
+        )
+        return self._clause(
+            after.end(),
+            paragraph,
+            _NEAR if framed else 1,
+            any_verb=bool(set(after[0]) & set("–—-")),
+        )
+
+    def _clause(self, start: int, within: Span, near: int, any_verb: bool = False) -> Clause | None:
+        words = self._clause_words(start, within)
+        if not words or "." in self._a.text[start : words[0].start]:
+            return None
+        at = next((i for i, t in enumerate(words[:near]) if is_verb(t, *_ALL)), None)
+        first = int(words[0].pos in ("PART", "ADV") and len(words) > 1)  # `не сдержался тренер`
+        if at is None and any_verb and is_finite(words[first]) and words[first].text.islower():
+            at = first
+            if self._subject(words, at) is None:
+                return None
+        if at is None or any(
+            t.lemma in ("который", "что", "где", "и", "но", "а") for t in words[:at]
+        ):
+            return None
+        return Clause(slot(self._a, words[at : at + 1]), self._subject(words, at), words[-1].end)
+
+    def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
+        """From `start` to the end of the clause: its sentence, or where speech goes on behind a
+        dash.
+        """
+        sentence = self._a.sentence_at(start)
+        end = min(max(sentence.end, start + 1), within.end)
+        resume = _RESUME.search(self._a.text, start, min(end + _BESIDE, within.end))
+        end = min(end, resume.start() if resume else end)
+        return self._a.tokens_in(start, end)
+
+    def _subject(self, words: Sequence[Token], at: int) -> SpeakerMention | None:
+        verb = words[at]
+        after = words[at + 1 :]
+        if verb.lemma in _CITING and after and after[0].text.lower() in _HIM:
+            return SpeakerMention("pronoun", (after[0],), after[0])
+        words_of = next(
+            (
+                i
+                for i, t in enumerate(words[:at])
+                if t.lemma == "слово" and i and words[i - 1].text.lower() in _HIM
+            ),
+            None,
+        )
+        if verb.lemma in _CITING and words_of:  # `её слова приводит портал`
+            return SpeakerMention("pronoun", (words[words_of - 1],), words[words_of - 1])
+        if verb.lemma in _CITING:
+            quoted_one = [
+                n
+                for n in self._speakers.all(after, "Gen")
+                if n.kind in ("person", "role", "people")
+            ]
+            if quoted_one:
+                return quoted_one[0]
+        if is_verb(verb, "impersonal"):
+            return self._paper(after)
+        comma = next((i for i, t in enumerate(after) if t.text == "," and i > 0), len(after))
+        found = self._speakers.subject(words[:at], after[:comma], verb, after_first=True)
+        return found or self._speakers.subject((), after, verb)
+
+    def _paper(self, after: Sequence[Token]) -> SpeakerMention | None:
+        """`говорится в ответе ведомства`: whoever the paper belongs to."""
+        found = [
+            n
+            for n in self._speakers.all(after, "Gen")
+            if n.kind in ("institution", "person", "role")
+        ]
+        return found[0] if found else self._speakers.inside(after)
+
+    def _leading(self, stretch: Quoted, paragraph: Span) -> Clause | None:
+        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the clause before the marks, in the same
+        sentence.
+        """
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if not before:
+            return None
+        end = paragraph.start + len(before)
+        start = max(paragraph.start, self._a.sentence_at(end - 1).start)
+        words = [t for t in self._a.tokens_in(start, end) if t.text != ":"]
+        if not words:
+            return None
+        spoken = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
+        at = spoken[-1] if spoken else None
+        verb = (
+            words[at]
+            if at is not None
+            else next((t for t in reversed(words) if is_finite(t)), words[-1])
+        )
+        place = words.index(verb)
+        naming = (
+            self._speakers.subject(words[:place], words[place + 1 :], verb)
+            if verb.pos in ("VERB", "AUX", "ADJ")
+            else None
+        )
+        naming = naming or next(iter(self._speakers.all(words, "Nom")), None)
+        if is_verb(verb, "impersonal"):
+            naming = self._paper(words[place + 1 :]) or naming
+        return Clause(slot(self._a, [verb]), naming, end) if naming or at is not None else None
+
+    def _introduced(self, stretch: Quoted, paragraph: Span) -> Utterance | None:
+        """`X заявил: «…»`"""
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if not before.endswith(":"):
+            return None
+        clause = self._leading(stretch, paragraph)
+        if clause is None or count(self._a, stretch.inner) < 2:
+            return None
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        known = is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], *_ALL)
+        return self._made(
+            [content],
+            clause,
+            "ru.verb_colon_marks" if known else "ru.colon_marks",
+            stretch.outer.start,
+            goes_on=clause.naming is None,
+        )
+
+    def _inside(self, stretch: Quoted) -> Utterance | None:
+        """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""
+        content, clause = self._split(stretch.inner)
+        return (
+            self._made(
+                content,
+                clause,
+                "ru.split_in_marks",
+                stretch.outer.start,
+                goes_on=clause.naming is None,
+            )
+            if clause
+            else None
+        )
+
+    def _split(self, span: Span) -> tuple[list[Span], Clause | None]:
+        """Cut a stretch at its reporting clauses; without one there is no clause."""
+        pieces: list[Span] = []
+        found: Clause | None = None
+        start = span.start
+        for cut in _BREAK.finditer(self._a.text, span.start, span.end):
+            clause = (
+                self._clause(cut.end(), span, 5, any_verb=True) if cut.start() >= start else None
+            )
+            if clause is None or (clause.naming is None and clause.cue.start > cut.end()):
+                continue
+            pieces.append(trimmed(self._a.text, start, cut.start() + len(cut[0].split()[0])))
+            found = found or clause
+            resume = _RESUME.match(self._a.text, clause.end, span.end)
+            start = resume.end() if resume else span.end
+        if found and start < span.end:
+            pieces.append(trimmed(self._a.text, start, span.end))
+        return [p for p in pieces if p.end > p.start], found
+
+    def _dashed(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        """A paragraph that begins with a dash is speech: a clause interrupts or ends it, or the
+        paragraph before announced it.
+        """
+        opening = _DASH.match(self._a.text, paragraph.start)
+        assert opening is not None  # the caller matched it
+        content, clause = self._split(Span(opening.end(), paragraph.end))
+        if clause:
+            yield self._made(
+                content, clause, "ru.dash_paragraph", paragraph.start, goes_on=clause.naming is None
+            )
+            return
+        whole = trimmed(self._a.text, opening.end(), paragraph.end)
+        if waiting and (not waiting.weak or self._is_sentence(paragraph)):
+            yield self._made([whole], waiting, "ru.announced_dash", paragraph.start)
+        elif count(self._a, whole) >= _FEWEST and not self._a.text[
+            paragraph.start : paragraph.end
+        ].rstrip().endswith((";", ":")):
+            yield self._made([whole], None, "ru.dash_alone", paragraph.start, goes_on=True)
+
+    def _unmarked(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+        """`Мы успеем, – сказал X.` without any mark; a bare paragraph behind "заявил:"."""
+        if waiting and not waiting.weak:
+            yield self._made(
+                [trimmed(self._a.text, paragraph.start, paragraph.end)],
+                waiting,
+                "ru.announced_paragraph",
+                paragraph.start,
+            )
+            return
+        named = self._named_before_colon(paragraph)
+        if named:
+            yield named
+            return
+        content, clause = self._split(paragraph)
+        if (
+            clause
+            and clause.naming
+            and not is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], "impersonal")
+        ):
+            yield self._made(content, clause, "ru.dash_then_verb", paragraph.start)
+
+    def _named_before_colon(self, paragraph: Span) -> Utterance | None:
+        """`Айбек Оспанов: Начнём весной.`: a headline or an interview; nothing but the speaker
+        stands before the colon.
+        """
+        words = self._a.tokens_in(
+            paragraph.start, min(paragraph.start + _NAME_AND_OFFICE, paragraph.end)
+        )
+        colon = next((i for i, t in enumerate(words) if t.text == ":"), None)
+        if not colon or colon + 1 >= len(words) or words[colon].end == words[colon + 1].start:
+            return None
+        naming = next(iter(self._speakers.all(words[:colon], "Nom")), None)
+        alone = (
+            naming is not None
+            and naming.kind == "person"
+            and naming.start == words[0].start
+            and naming.end == words[colon - 1].end
+        )
+        said = trimmed(self._a.text, words[colon].end, paragraph.end)
+        if (
+            naming is None
+            or not alone
+            or not self._a.text[said.start].isupper()
+            or count(self._a, said) < _FEWEST
+        ):
+            return None
+        return Utterance((said,), "direct", "ru.name_colon", None, naming, paragraph.start)
+
+    def _alone(
+        self, stretch: Quoted, paragraph: Span, waiting: Clause | None, spoken: bool
+    ) -> Utterance | None:
+        """A whole sentence in marks with no clause of its own: announced by the paragraph before,
+        or the last speaker goes on.
+        """
+        words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        after = self._a.text[stretch.outer.end : paragraph.end].lstrip()
+        first = before.strip(" –—-") == ""
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        if waiting and first:
+            return self._made([content], waiting, "ru.announced_marks", stretch.outer.start)
+        whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (
+            not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…"
+        )
+        said = (
+            len(words) > _FEWEST
+            and words[0].text[0].isupper()
+            and any(is_finite(t) or t.feats.get("Variant") == "Short" for t in words)
+        )
+        if not (whole and said):
+            return None
+        clause = None if spoken else self._sentence_before(stretch, paragraph)
+        clause = clause or self._sentence_behind(stretch)
+        return self._made(
+            [content], clause, "ru.marks_alone", stretch.outer.start, goes_on=clause is None
+        )
+
+    def _sentence_before(self, stretch: Quoted, paragraph: Span) -> Clause | None:
+        """`О ценах рассказал продавец Рашид Алиев. «Картошка подешевела»`: the sentence before the
+        marks tells who speaks.
+        """
+        start = self._a.sentence_at(stretch.outer.start).start
+        if start <= paragraph.start:
+            return None
+        words = self._a.words(self._a.sentence_at(start - 1))
+        at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
+        naming = (
+            self._speakers.subject(words[:at], words[at + 1 :], words[at])
+            if at is not None
+            else None
+        )
+        return (
+            Clause(slot(self._a, words[at : at + 1]), naming, start)
+            if at is not None and naming
+            else None
+        )
+
+    def _sentence_behind(self, stretch: Quoted) -> Clause | None:
+        """`«…». Так тренер прокомментировал итоги`: the next sentence points back."""
+        after = next(
+            iter(self._a.tokens_in(stretch.outer.end, stretch.outer.end + _RIGHT_BEHIND)), None
+        )
+        after = (
+            after
+            if after is None or after.text != "."
+            else next(iter(self._a.tokens_in(after.end, after.end + _RIGHT_BEHIND)), None)
+        )
+        if after is None:
+            return None
+        sentence = self._a.sentence_at(after.start)
+        low = self._a.text[after.start : sentence.end].lower()
+        if not any(low.startswith(p + " ") for p in listed("pointing")):
+            return None
+        words = self._a.tokens_in(after.start, sentence.end)
+        at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
+        naming = (
+            self._speakers.subject(words[:at], words[at + 1 :], words[at])
+            if at is not None
+            else None
+        )
+        return (
+            Clause(slot(self._a, words[at : at + 1]), naming, sentence.end)
+            if at is not None and naming
+            else None
+        )
+
+    def announced(self, paragraph: Span) -> Clause | None:
+        """The paragraph ends with a colon behind a reporting verb, or behind nothing but a
+        speaker.
+        """
+        text = self._a.text[paragraph.start : paragraph.end].rstrip()
+        if not text.endswith(":"):
+            return None
+        words = [
+            t
+            for t in self._a.words(self._a.sentence_at(paragraph.start + len(text) - 1))
+            if t.start >= paragraph.start
+        ]
+        at = next((i for i in range(len(words) - 1, -1, -1) if is_verb(words[i], *_ALL)), None)
+        weak = at is None
+        at = (
+            next((i for i in range(len(words) - 1, -1, -1) if is_finite(words[i])), None)
+            if at is None
+            else at
+        )
+        if at is None:
+            return None
+        naming = self._speakers.subject(words[:at], words[at + 1 :], words[at])
+        if weak and (naming is None or naming.kind not in ("person", "pronoun", "role")):
+            return None
+        return Clause(slot(self._a, words[at : at + 1]), naming, paragraph.end, weak)
+
+    def _is_sentence(self, paragraph: Span) -> bool:
+        """Something is told: a verb and a full stop; an item of a list has none."""
+        ended = (
+            self._a.text[paragraph.start : paragraph.end].rstrip().endswith((".", "!", "?", "…"))
+        )
+        return ended and any(
+            is_finite(t) for t in self._a.tokens_in(paragraph.start, paragraph.end)
+        )

@@ -1,0 +1,77 @@
+"""The name of an institution that speaks or is cited: `ведомство` is the ministry named before,
+`газета Financial Times` its name.
+
+Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the nominative phrase
+where nothing is named.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.phrases import nominative, small
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, listed
+from baqylau.model.fact import Mention
+from baqylau.model.words import Token
+
+_MEMORY = 300
+"""Mentions looked back at."""
+_ALIKE = 5
+"""Letters a common noun shares with the name it stands for: `министерство` and Министерство
+юстиции, `компания` and … компания.
+"""
+
+
+def institution(a: Analysis, naming: SpeakerMention, spoken: Sequence[tuple[int, str]] = ()) -> str:
+    """The canonical name of the institution these words name; `spoken` are those that spoke before
+    and where, latest first.
+    """
+    mention = naming.mention
+    if mention and (mention.start <= naming.head.start or naming.head.lemma in listed("kinds")):
+        return mention.name
+    words = (
+        [t for t in naming.words if t.text not in '«»"“”„']
+        if mention is None
+        else list(naming.words)
+    )
+    if len(words) == 1:
+        return _named_before(a, naming.head, spoken) or (
+            naming.head.text if naming.head.text.isupper() else naming.head.lemma
+        )
+    return small(nominative(words, a.text))
+
+
+def _named_before(a: Analysis, head: Token, spoken: Sequence[tuple[int, str]]) -> str | None:
+    """`ведомство`, `компания`: the last institution named before; one whose name begins like the
+    very word goes first.
+    """
+    if head.lemma in listed("unresolved"):
+        return None
+    last = bisect_left(a.mentions, head.start, key=lambda m: m.start)
+    before = [
+        m
+        for m in a.mentions[max(0, last - _MEMORY) : last]
+        if m.type == "organization" and m.end <= head.start
+    ]
+    before = [m for m in before if m.text not in listed("never")]
+    if head.lemma in listed("newsrooms"):
+        foreign = [m for m in before if m.name.isascii() or _is_newsroom(m)]
+        return foreign[-1].name if foreign else None
+    before = [m for m in before if not _is_newsroom(m)]
+    alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
+    if alike:
+        return alike[-1].name
+    offices = (
+        [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
+    )
+    named = offices[-1] if offices else None
+    at, voice = next(((at, name) for at, name in spoken if " " in name), (-1, None))
+    return voice if voice and (named is None or at > named.start) else named.name if named else None
+
+
+def _is_newsroom(mention: Mention) -> bool:
+    """A domain, an agency: it reports on firms and offices and is not meant by `компания` or
+    `ведомство`.
+    """
+    name = mention.name.lower()
+    return (name.isascii() and "." in name) or any(x in name for x in listed("agencies"))

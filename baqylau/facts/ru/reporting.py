@@ -1,0 +1,151 @@
+"""Reporting verbs, sentences that do not end inside quotation marks, and what is made of them: an
+`Utterance`, its speaker not yet resolved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.quotation_marks import Quoted, quoted
+from baqylau.facts.ru.speaker_mentions import SpeakerMention
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Slot
+from baqylau.model.span import Span, SpanIndex
+from baqylau.model.words import Sentence, Token
+
+Form = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is
+    known.
+
+    `at` is where it stands in the order of reading: pronouns look back from there.
+    """
+
+    content: tuple[Span, ...]
+    form: Form
+    rule: str
+    cue: Slot | None
+    naming: SpeakerMention | None
+    at: int
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One or more sentences of a paragraph, cut so that no cut lies inside quotation marks."""
+
+    start: int
+    end: int
+    words: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A quoted stretch as the index wants it."""
+
+    quoted: Quoted
+
+    @property
+    def start(self) -> int:
+        return self.quoted.outer.start
+
+    @property
+    def end(self) -> int:
+        return self.quoted.outer.end
+
+
+@cache
+def verbs(*lists: str) -> frozenset[str]:
+    """Lemmas of these lists of `speech.toml`."""
+    return frozenset(x for key in lists for x in wordlist("speech")[key])
+
+
+def is_verb(token: Token, *lists: str) -> bool:
+    """A finite form or a gerund (`отметив`); participles and infinitives report nothing."""
+    if token.text.lower() in verbs("short"):
+        return "opinion" in lists
+    if token.pos not in ("VERB", "AUX", "ADJ") or token.feats.get("VerbForm") in ("Inf", "Part"):
+        return False
+    return token.lemma in verbs(*lists) and token.pos != "ADJ"
+
+
+def is_finite(token: Token) -> bool:
+    return token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin"
+
+
+@lru_cache(maxsize=4)
+def _marks(a: Analysis) -> SpanIndex[_Marked]:
+    """Every outermost quoted stretch of the text, by where it lies with its marks."""
+    return SpanIndex(_Marked(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph))
+
+
+def marked_in(a: Analysis, start: int, end: int) -> list[Quoted]:
+    """The quoted stretches that lie in `[start, end)` with their marks, in reading order."""
+    return [m.quoted for m in _marks(a).touching(start, end) if start <= m.start and m.end <= end]
+
+
+def touching_marks(a: Analysis, span: Span) -> list[Quoted]:
+    """The quoted stretches that share a character with the span."""
+    return [m.quoted for m in _marks(a).touching(span.start, span.end)]
+
+
+@lru_cache(maxsize=4)
+def frames(a: Analysis) -> tuple[Frame, ...]:
+    """The frames of the text in order."""
+    made: list[Frame] = []
+    start: int | None = None
+    for i, sentence in enumerate(a.sentences):
+        start = sentence.start if start is None else start
+        following = a.sentences[i + 1] if i + 1 < len(a.sentences) else None
+        if (
+            not following
+            or not _goes_on(a, sentence, following)
+            or sentence.end - start > _LONGEST_FRAME
+        ):
+            made.append(Frame(start, sentence.end, a.tokens_in(start, sentence.end)))
+            start = None
+    return tuple(made)
+
+
+_LONGEST_FRAME = 3_000
+"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every
+rule looks through a whole frame.
+"""
+
+
+def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
+    """A quoted stretch runs over the gap between two sentences."""
+    if following.paragraph != sentence.paragraph:
+        return False
+    return any(
+        q.inner.start < sentence.end and following.start < q.inner.end
+        for q in touching_marks(a, Span(sentence.end - 1, following.start + 1))
+    )
+
+
+def slot(a: Analysis, words: Sequence[Token]) -> Slot:
+    return a.slot(words[0].start, words[-1].end)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Without the dashes, commas and full stop around it; `?`, `!` and `…` belong to what was said,
+    and so do the marks of a title inside.
+    """
+    while start < end and (text[start].isspace() or text[start] in "–—-,:.;»”"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "–—-,.;:"):
+        end -= 1
+    whole = next(
+        (q.inner for q in quoted(text, Span(start, end)) if q.outer == Span(start, end)), None
+    )
+    return trimmed(text, whole.start, whole.end) if whole else Span(start, end)
+
+
+def count(a: Analysis, span: Span) -> int:
+    """Words in a span, marks not counted."""
+    return sum(t.text[0].isalnum() for t in a.tokens_in(span.start, span.end))

@@ -1,0 +1,499 @@
+"""Who speaks: the name behind the words that name a speaker.
+
+Comes in: a `SpeakerMention`, in reading order, since pronouns and role nouns look back. Goes out: a
+`Speaker`: a person by the document's own name, a pronoun by gender and nearness, a role noun by who
+holds such a role, an institution by its name; a role noun's nominative phrase where nobody is
+named.
+"""
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.appointments import appointments
+from baqylau.facts.ru.institutions import institution
+from baqylau.facts.ru.people import MEMORY, genders, named_before, people
+from baqylau.facts.ru.phrases import nominative, small
+from baqylau.facts.ru.reporting import touching_marks
+from baqylau.facts.ru.roles import roles, roles_of
+from baqylau.facts.ru.speaker_mentions import Kind, SpeakerMention, listed
+from baqylau.lang.ru.offices import holder
+from baqylau.lang.ru.positions import group, is_position
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Appointment, Mention, Role, Slot
+from baqylau.model.span import Span
+from baqylau.model.words import Token
+
+Held = Role | Appointment
+_SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
+_THEY = frozenset({"они", "их", "них", "им"})
+_WE = frozenset({"я", "мы"})
+_THAT = {"тот": "m", "та": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The words that name the speaker here, the name behind them (None: unknown), the role that
+    goes with it.
+    """
+
+    slot: Slot
+    name: str | None
+    role: str | None
+    kind: Kind
+
+
+class SpeakerResolver:
+    """The speakers of one text; remembers who spoke."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._a = analysis
+        appointed = (f for f in appointments(analysis) if f.action == "appointed" and f.position)
+        self._held: list[Held] = sorted(
+            (*roles(analysis), *appointed), key=lambda h: h.person.start
+        )
+        self._held_starts = [h.person.start for h in self._held]
+        self._spoke: list[tuple[int, Speaker]] = []
+
+    def resolve(self, naming: SpeakerMention) -> Speaker:
+        """The voice behind these words; it is remembered as the last that spoke."""
+        voice = self._voice(naming)
+        self._spoke.append((naming.start, voice))
+        return voice
+
+    def last(self, offset: int) -> Speaker | None:
+        """Who spoke last before the offset."""
+        return next((voice for at, voice in self._recent() if at < offset), None)
+
+    def going_on(self, offset: int) -> Speaker | None:
+        """Who goes on in marks of their own: the one subject named in the sentence before, where
+        nobody spoke since; else the last speaker.
+        """
+        before = self._a.sentence_span(max(0, offset - 1))
+        subjects = [
+            m
+            for m in self._a.mentions_in(before.start, offset)
+            if m.type == "person" and self._is_subject(m)
+        ]
+        last = self.last(offset)
+        if len(subjects) != 1 or (self._spoke and self._spoke[-1][0] >= before.start):
+            return last
+        name = subjects[0].name
+        return Speaker(
+            self._a.slot(subjects[0].start, subjects[0].end, name),
+            name,
+            self._role_of(name),
+            "person",
+        )
+
+    def _recent(self) -> Iterator[tuple[int, Speaker]]:
+        """Who spoke, latest first."""
+        return itertools.islice(reversed(self._spoke), MEMORY)
+
+    def _voice(self, naming: SpeakerMention) -> Speaker:
+        slot = self._a.slot(naming.start, naming.end)
+        match naming.kind:
+            case "person":
+                assert naming.mention is not None  # a person naming is made of its mention
+                name = naming.mention.name
+                return Speaker(
+                    self._a.slot(naming.start, naming.end, name),
+                    name,
+                    self._role_of(name) or self._worded(naming),
+                    "person",
+                )
+            case "pronoun":
+                return self._pronoun(naming.head, slot)
+            case "institution":
+                return Speaker(
+                    slot, institution(self._a, naming, self._institutions()), None, "institution"
+                )
+            case "role":
+                return self._role(naming, slot)
+            case "people":
+                return Speaker(slot, small(nominative(naming.words, self._a.text)), None, "people")
+
+    def _institutions(self) -> list[tuple[int, str]]:
+        return [(at, v.name) for at, v in self._recent() if v.kind == "institution" and v.name]
+
+    def _role_of(self, name: str | None) -> str | None:
+        return next((r.position.name for r in roles_of(self._a, name)), None)
+
+    def _worded(self, naming: SpeakerMention) -> str | None:
+        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name,
+        where no role was read.
+        """
+        assert naming.mention is not None  # a person naming is made of its mention
+        before = [t for t in naming.words if t.end <= naming.mention.start]
+        return small(nominative(before, self._a.text)) if before else None
+
+    def _pronoun(self, token: Token, slot: Slot) -> Speaker:
+        low = token.text.lower()
+        if low in _THAT:
+            name = self._other(token.start, _THAT[low])
+            return Speaker(slot, name, self._role_of(name), "pronoun")
+        if low in _WE:
+            return Speaker(slot, None, None, "pronoun")
+        if low == "там":
+            return Speaker(slot, self._institution_before(token.start), None, "institution")
+        if low in _THEY:
+            return Speaker(slot, self._plural(token.start), None, "people")
+        name = self._nearest(token.start, "f" if low in _SHE else "m")
+        return Speaker(slot, name, self._role_of(name), "pronoun")
+
+    def _institution_before(self, offset: int) -> str | None:
+        """`Там заверили`: the last institution named in this sentence or the one before."""
+        own = self._a.sentence_span(offset)
+        before = self._a.sentence_span(max(0, own.start - 1))
+        known = [
+            m.name for m in self._a.mentions_in(before.start, offset) if m.type == "organization"
+        ]
+        return (
+            known[-1]
+            if known
+            else next((name for at, name in self._institutions() if at >= before.start), None)
+        )
+
+    def _other(self, offset: int, gender: str) -> str | None:
+        """`Тот ответил`: whoever was named last and did not speak last."""
+        last = self.last(offset)
+        return next(
+            (
+                m.name
+                for m in named_before(self._a, offset)
+                if gender in genders(m.name) and (last is None or m.name != last.name)
+            ),
+            None,
+        )
+
+    def _told_before(self, sentence: Span) -> Span:
+        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не
+        увидел», – сказал защитник`.
+        """
+        before = self._a.sentence_span(max(0, sentence.start - 1))
+        while before.start and touching_marks(self._a, Span(before.start, before.start + 1)):
+            before = self._a.sentence_span(before.start - 1)
+        return before
+
+    def _unnamed_subject(self, offset: int, gender: str) -> str | None:
+        """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the
+        sentence before, where nobody is named.
+        """
+        own = self._a.sentence_span(offset)
+        before = self._told_before(own)
+        heads = [
+            t
+            for t in self._a.tokens_in(before.start, before.end)[:4]
+            if t.pos in ("NOUN", "ADJ", "VERB") and t.feats.get("Case") == "Nom"
+        ]
+        if (
+            own.start == 0
+            or not heads
+            or any(m.type == "person" for m in self._a.mentions_in(before.start, offset))
+        ):
+            return None
+        head = heads[0]
+        fits = (
+            head.feats.get("Number") == "Sing"
+            and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
+        )
+        if not fits or not (is_position(head.lemma) or head.lemma in listed("just_heard")):
+            return None
+        return self._role(
+            SpeakerMention("role", tuple(self._with_genitives(head, own.start)), head),
+            self._a.slot(head.start, head.end),
+        ).name
+
+    def _nearest(self, offset: int, gender: str) -> str | None:
+        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody
+        of that gender named before.
+        """
+        found = self._unnamed_subject(offset, gender) or self._in_focus(offset, gender)
+        if found:
+            return found
+        anybody = next(
+            (
+                m
+                for m in named_before(self._a, offset)
+                if m.end <= offset and gender in genders(m.name)
+            ),
+            None,
+        )
+        return anybody.name if anybody else self._role_heard(offset)
+
+    def _in_focus(self, offset: int, wanted: str) -> str | None:
+        """The last speaker, unless another subject of these genders was named since then."""
+        allowed = set(wanted)
+        spoke = next(
+            (
+                (at, v.name)
+                for at, v in self._recent()
+                if at < offset and v.name and _personal(v) and allowed & set(genders(v.name))
+            ),
+            None,
+        )
+        named = next(
+            (
+                m
+                for m in named_before(self._a, offset)
+                if m.end <= offset and allowed & set(genders(m.name)) and self._is_subject(m)
+            ),
+            None,
+        )
+        if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
+            return spoke[1]
+        return named.name if named else None
+
+    def _role_heard(self, offset: int) -> str | None:
+        """Nobody of that gender is named in the text: the unnamed office that spoke last."""
+        return next((v.name for at, v in self._recent() if at < offset and v.kind == "role"), None)
+
+    def _is_subject(self, person: Mention) -> bool:
+        words = self._a.tokens_in(person.start, person.end)
+        before = self._a.tokens_in(max(0, person.start - 20), person.start)
+        return (
+            bool(words)
+            and words[0].feats.get("Case", "Nom") == "Nom"
+            and not (before and before[-1].pos == "ADP")
+        )
+
+    def _plural(self, offset: int) -> str | None:
+        """`по их словам`: the last living people in the nominative plural; many people who just
+        spoke go first.
+        """
+        for token in reversed(self._a.tokens_in(max(0, offset - _PLURAL_REACH), offset)):
+            if (
+                token.feats.get("Number") == "Plur"
+                and token.feats.get("Case") == "Nom"
+                and token.feats.get("Animacy") == "Anim"
+            ):
+                return small(nominative(self._with_genitives(token, offset), self._a.text))
+        return None
+
+    def _with_genitives(self, head: Token, offset: int) -> list[Token]:
+        run = [head]
+        for token in self._a.tokens_in(head.end, offset):
+            if not self._a.mention_at(token.start) and (
+                token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")
+            ):
+                break
+            run.append(token)
+        return run
+
+    def _role(self, naming: SpeakerMention, slot: Slot) -> Speaker:
+        wording = small(nominative(naming.words, self._a.text))
+        if naming.head.feats.get("Number") == "Plur":
+            return Speaker(slot, wording, None, "people")
+        name = self._introduced(naming) or self._holder(naming, wording)
+        return Speaker(
+            slot,
+            name or wording,
+            (self._role_of(name) if name else None) or wording,
+            "person" if name else "role",
+        )
+
+    def _introduced(self, naming: SpeakerMention) -> str | None:
+        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its
+        kind that is the subject just before.
+        """
+        own = self._a.sentence_span(naming.start)
+        before = self._told_before(own)
+        kind, alike = (
+            group(naming.head.lemma),
+            wordlist("speakers")["alike"].get(naming.head.lemma, ()),
+        )
+        if (
+            own.start == 0
+            or kind is None
+            or any(m.type == "person" for m in self._a.mentions_in(before.start, before.end))
+        ):
+            return None
+        first = next(
+            (t for t in self._a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None
+        )
+        if (
+            first is None
+            or first.feats.get("Case") != "Nom"
+            or first.feats.get("Number") == "Plur"
+            or first.lemma == naming.head.lemma
+        ):
+            return None
+        if group(first.lemma) != kind and first.lemma not in alike:
+            return None
+        words = tuple(self._with_genitives(first, own.start))
+        wording = small(nominative(words, self._a.text))
+        return self._holder(SpeakerMention("role", words, first), wording) or wording
+
+    def _holder(self, naming: SpeakerMention, wording: str) -> str | None:
+        """Who of those named before holds such a role: of equal ones, who was named last."""
+        last = bisect_left(self._held_starts, naming.start)
+        known = [h for h in self._held[max(0, last - MEMORY) : last] if h.start < naming.start]
+        if naming.head.lemma in listed("appointee"):
+            return next(
+                (h.person.name for h in reversed(known) if isinstance(h, Appointment)), None
+            )
+        alone: str | None = wordlist("positions")["alone"].get(wording.lower())
+        if alone:
+            held = [h for h in known if _position(h).startswith(alone)]
+            return held[-1].person.name if held else self._by_table(wording)
+        fitting = [r for r in known if self._fits(r, naming, wording)]
+        if fitting:
+            latest = max(fitting, key=lambda r: self._named_last(r.person.name, naming.start))
+            return latest.person.name
+        listed_holder = self._by_table(wording)
+        if listed_holder:
+            return listed_holder
+        alone_noun = naming.head.lemma in listed("interviewed") or all(
+            t.pos == "ADJ" for t in naming.words if t is not naming.head
+        )
+        heard = self._just_heard(naming.head) if alone_noun else None
+        return heard or (self._only_one(naming.head) if alone_noun else None)
+
+    def _only_one(self, head: Token) -> str | None:
+        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the
+        same.
+        """
+        gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
+        names = {
+            m.name
+            for m in named_before(self._a, head.start)
+            if gender and genders(m.name) == gender
+        }
+        womans = gender == "f" and is_position(head.lemma)
+        return (
+            next(iter(names))
+            if len(names) == 1 and (womans or group(head.lemma) == "sport")
+            else None
+        )
+
+    def _by_table(self, wording: str) -> str | None:
+        """The holder of the day by the table of offices, where the text names him."""
+        day = self._a.source.published
+        held = holder(wording, day.date()) if day else None
+        words = held.split() if held else []
+        return next(
+            (
+                m.name
+                for m in people(self._a)
+                if words and m.name.split()[-1] == words[-1] and set(m.name.split()) <= set(words)
+            ),
+            None,
+        )
+
+    def _fits(self, role: Held, naming: SpeakerMention, wording: str) -> bool:
+        position = _position(role)
+        words = position.split()
+        head = naming.head.lemma
+        if naming.mention and not self._belongs(role, naming.mention):
+            return False
+        if (
+            head in words[:1]
+            or position == wording.lower()
+            or (head in words and len(naming.words) == 1 and head not in listed("exact"))
+        ):
+            return True
+        if (
+            position.startswith(tuple(wordlist("speakers")["alike"].get(head, ())))
+            and len(naming.words) == 1
+        ):
+            return True
+        if head in listed("any_leader"):
+            return any(group(w) == "leader" for w in words) and not self._elsewhere(role, naming)
+        return (
+            head not in listed("exact")
+            and group(head) in ("doctor", "sport", "law", "expert")
+            and any(group(w) == group(head) for w in words)
+        )
+
+    def _elsewhere(self, role: Held, naming: SpeakerMention) -> bool:
+        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun
+        rules is not in the role.
+        """
+        ruled = self._a.mentions_in(naming.head.end, naming.end)
+        held = {m.name for m in self._a.mentions_in(role.start, role.end)}
+        return (
+            bool(ruled)
+            and held.isdisjoint(m.name for m in ruled)
+            and not any(_is_ministry(m.name, _position(role)) for m in ruled)
+        )
+
+    def _belongs(self, role: Held, mention: Mention) -> bool:
+        """`глава Нацбанка` is no head of another house."""
+        if role.organization and role.organization.name == mention.name:
+            return True
+        within = [
+            m.name for m in self._a.mentions_in(role.start, role.end) if m.type == "organization"
+        ]
+        return mention.name in within or (not within and role.organization is None)
+
+    def _named_last(self, name: str | None, offset: int) -> int:
+        return next((m.start for m in named_before(self._a, offset) if m.name == name), -1)
+
+    def _complemented(self, head: Token) -> bool:
+        following = self._a.tokens_in(head.end, head.end + 2)
+        return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
+
+    def _in_office(self, name: str) -> bool:
+        return any(
+            _position(r).partition(" ")[0] in listed("exact") for r in roles_of(self._a, name)
+        )
+
+    def _spoke_since(self, offset: int) -> bool:
+        return any(at >= offset and _personal(voice) for at, voice in self._recent())
+
+    def _just_heard(self, head: Token) -> str | None:
+        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that
+        gender.
+        """
+        if head.lemma not in listed("just_heard"):
+            return None
+        paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
+        if (
+            head.lemma in listed("interviewed")
+            and self._complemented(head)
+            and not self._spoke_since(paragraph.start)
+        ):
+            # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
+            return None
+        wanted = (
+            "f"
+            if head.feats.get("Gender") == "Fem"
+            else (
+                "fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m"
+            )
+        )
+        named = (
+            m.name
+            for m in named_before(self._a, head.start)
+            if m.start >= paragraph.start and set(wanted) & set(genders(m.name))
+        )
+        here = {
+            name for name in named if not self._in_office(name)
+        }  # a president is called no expert
+        return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
+
+
+def _is_ministry(name: str, position: str) -> bool:
+    """`глава Минфина` is the `министр финансов`, `глава МВД` the `министр внутренних дел`."""
+    words = position.split()
+    if words[:1] != ["министр"] or len(words) < len(("министр", "финансов")):
+        return False
+    initials = "".join(w[0] for w in words[: len(name)])
+    return name.lower() == initials or (name.startswith("Мин") and name[3:6] == words[1][:3])
+
+
+def _position(held: Held) -> str:
+    return ((held.position and held.position.name) or "").lower()
+
+
+_ROLE_BEFORE = 160
+"""Characters: a speaker is remembered where the words that name him begin, up to a long office
+before the name.
+"""
+_PLURAL_REACH = 200
+
+
+def _personal(voice: Speaker) -> bool:
+    return voice.kind in ("person", "pronoun")

@@ -1,0 +1,175 @@
+"""An outlet's own rhythm, hour of week by hour of week: fresh links and watched spans come in, the
+chance of a silence goes out.
+
+The model, stated: fresh links come at a rate that depends on the hour of the week, times a temper
+that is drawn anew each day (gamma, mean 1); a tenth of it on public holidays. The rate is known
+only as well as the links counted allow (gamma again). Both make long silences likelier than a plain
+Poisson process would, which is what nights, slow days and quiet outlets need.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from baqylau.monitoring.holidays import rests
+from baqylau.monitoring.windows import Span, hours, inside
+
+WEEK = 168
+ON_HOLIDAYS = 0.1  # of the usual rate: newsrooms keep one editor on duty
+DAY_PARTS = (0.2,) * 6 + (0.4, 0.6, 0.9) + (1.6,) * 10 + (1.1, 1.0, 0.9, 0.6, 0.4)
+WEEK_DAYS = (1.15, 1.15, 1.15, 1.15, 1.15, 0.7, 0.55)
+"""A newsroom's usual day and week, each about 1 on average: what is believed of an outlet we have
+hardly seen yet.
+"""
+BELIEF = 12  # links: so much the usual day weighs against what was counted
+# hours watched: so much the outlet's average day weighs against one hour of the week counted on its
+# own
+OWN = 2
+CALMEST, USUAL_TEMPER, FEWEST_DAYS = (
+    0.05,
+    0.15,
+    7,
+)  # variance of the daily temper: never below, where unknown, and how many days that belief weighs
+EDITORS_WORD = 10  # links: so much the lower bound of [expect] weighs where nothing was counted yet
+FEWEST = 5  # links counted, below which the editor's word counts for more
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityModel:
+    """`rates`: links an hour by hour of week (Monday 0:00 first, local time); `temper`: variance of
+    a day's mood; `known`: links counted.
+    """
+
+    rates: tuple[float, ...]
+    temper: float
+    known: float
+    zone: ZoneInfo
+    country: str
+
+    def at(self, hour: datetime) -> float:
+        """Links an hour expected in this hour."""
+        local = hour.astimezone(self.zone)
+        usual = self.rates[local.weekday() * 24 + local.hour]
+        return usual * ON_HOLIDAYS if rests(self.country, local.date()) else usual
+
+    def by_day(self, start: datetime, end: datetime) -> dict[date, float]:
+        """Links expected in the span, by local day."""
+        found: dict[date, float] = defaultdict(float)
+        for hour, part in hours(start.astimezone(self.zone), end.astimezone(self.zone)):
+            found[hour.date()] += self.at(hour) * part
+        return found
+
+    def expected(self, within: Sequence[Span]) -> float:
+        return sum(sum(self.by_day(*x).values()) for x in within)
+
+    def chance_of_silence(self, within: Sequence[Span]) -> float:
+        """The probability that a day of this outlet holds a silence so long: every link begins one,
+        so a busy outlet has many chances.
+        """
+        if not any(self.rates):
+            return 1.0
+        days: dict[date, float] = defaultdict(float)
+        for span in within:
+            for day, expected in self.by_day(*span).items():
+                days[day] += expected
+        weight = sum(math.log1p(x * self.temper) / self.temper for x in days.values())
+        silences_a_day = max(1.0, sum(self.rates) / 7)
+        return min(1.0, silences_a_day * math.exp(-self.known * math.log1p(weight / self.known)))
+
+
+def fit(
+    arrivals: Sequence[datetime],
+    within: Sequence[Span],
+    zone: str,
+    country: str,
+    at_least: float = 0.0,
+) -> ActivityModel:
+    """The rhythm of the links seen in the watched spans. `at_least` is the editor's lower bound a
+    day, believed where few were seen.
+    """
+    place = ZoneInfo(zone)
+    count, watched = _counted(arrivals, within, place, country)
+    seen, time = sum(count.values()), sum(watched.values())
+    known = float(seen)
+    average = seen / time if time else 0.0
+    if seen < FEWEST:
+        average, known = (at_least / 24, float(EDITORS_WORD)) if at_least else (0.0, 1.0)
+        count, watched = Counter(), Counter()
+    rates = _rates(count, watched, average)
+    return ActivityModel(
+        rates,
+        _temper(ActivityModel(rates, 1, known, place, country), arrivals, within),
+        known,
+        place,
+        country,
+    )
+
+
+def _counted(
+    arrivals: Sequence[datetime], within: Sequence[Span], zone: ZoneInfo, country: str
+) -> tuple[Counter[int], Counter[int]]:
+    """Links and hours watched, by hour of week; holidays tell nothing about the other weeks."""
+    count: Counter[int] = Counter()
+    watched: Counter[int] = Counter()
+    for moment in inside(arrivals, within):
+        local = moment.astimezone(zone)
+        if not rests(country, local.date()):
+            count[local.weekday() * 24 + local.hour] += 1
+    for start, end in within:
+        for hour, part in hours(start.astimezone(zone), end.astimezone(zone)):
+            if not rests(country, hour.date()):
+                # a Counter adds fractions as well
+                watched[hour.weekday() * 24 + hour.hour] += part  # type: ignore[assignment]
+    return count, watched
+
+
+def _rates(count: Counter[int], watched: Counter[int], average: float) -> tuple[float, ...]:
+    """Each hour of the week by itself and its neighbours, leaning on day part times week day the
+    less the longer it was watched.
+    """
+    part = _factors(count, watched, average, DAY_PARTS, lambda h: h % 24)
+    day = _factors(count, watched, average, WEEK_DAYS, lambda h: h // 24)
+    rates = []
+    for h in range(WEEK):
+        near = ((h, 1.0), ((h - 1) % WEEK, 0.5), ((h + 1) % WEEK, 0.5))
+        links, time = (sum(known[x] * weight for x, weight in near) for known in (count, watched))
+        rates.append((links + OWN * average * part[h % 24] * day[h // 24]) / (time + OWN))
+    return tuple(rates)
+
+
+def _factors(
+    count: Counter[int],
+    watched: Counter[int],
+    average: float,
+    usual: Sequence[float],
+    of: Callable[[int], int],
+) -> list[float]:
+    links, time = [0.0] * len(usual), [0.0] * len(usual)
+    for h in range(WEEK):
+        links[of(h)] += count[h]
+        time[of(h)] += watched[h]
+    return [
+        (n + BELIEF * belief) / (average * hours + BELIEF)
+        for n, hours, belief in zip(links, time, usual, strict=True)
+    ]
+
+
+def _temper(rhythm: ActivityModel, arrivals: Sequence[datetime], within: Sequence[Span]) -> float:
+    """How much days differ beyond chance: the excess of the squared differences over what a Poisson
+    count explains.
+    """
+    expected: dict[date, float] = defaultdict(float)
+    for span in within:
+        for day, number in rhythm.by_day(*span).items():
+            expected[day] += number
+    seen = Counter(x.astimezone(rhythm.zone).date() for x in inside(arrivals, within))
+    days = {day: number for day, number in expected.items() if not rests(rhythm.country, day)}
+    squares = sum(x * x for x in days.values())
+    excess = sum((seen[day] - x) ** 2 - x for day, x in days.items()) / squares if squares else 0.0
+    believed = (len(days) * max(excess, 0.0) + FEWEST_DAYS * USUAL_TEMPER) / (
+        len(days) + FEWEST_DAYS
+    )
+    return max(CALMEST, believed)

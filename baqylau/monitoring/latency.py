@@ -1,0 +1,68 @@
+"""Slow outlets: the time from printing to storing, day by day. A day is slow when it is three times
+slower than any of the weeks before.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import median
+
+from baqylau.model.issue import Finding, Trouble
+from baqylau.monitoring.observations import Observations, PageReading
+
+FEWEST = 10  # articles of the day that is judged
+FEWEST_DAYS = 5  # days it is compared with, of at least three articles each
+TIMES = 3
+NOTHING = timedelta(
+    hours=2
+)  # a delay below this is nobody's trouble: quiet outlets are visited that seldom
+DAY = timedelta(days=1)
+
+
+def slow(seen: Observations) -> list[Finding]:
+    """A finding where the last day's median delay is beyond all that was usual."""
+    told = [x for x in seen.readings if x.delay is not None]
+    if not told:
+        return []
+    start = told[-1].fetched - DAY
+    today = [x for x in told if x.fetched > start]
+    since = seen.since(Trouble.SLOW, "delay")
+    usual = _medians([x for x in told if x.fetched <= (since or start)])
+    if len(today) < FEWEST or len(usual) < FEWEST_DAYS:
+        return []
+    now, bound = median_delay(today), max(NOTHING, TIMES * max(usual.values()))
+    if now is None or now <= bound:
+        return []
+    diagnosis = (
+        f"articles are stored {_words(now)} after they were printed; on the slowest day before it"
+        f" was {_words(max(usual.values()))}"
+    )
+    evidence = {
+        "median_hours": round(now / timedelta(hours=1), 2),
+        "articles": len(today),
+        "days_before": len(usual),
+    }
+    return [Finding(Trouble.SLOW, "delay", since or today[0].fetched, diagnosis, evidence)]
+
+
+def median_delay(readings: Sequence[PageReading]) -> timedelta | None:
+    """The median time from printing to storing; None where no reading tells it."""
+    known = [x.delay for x in readings if x.delay is not None]
+    return _median(known) if known else None
+
+
+def _medians(readings: Sequence[PageReading]) -> dict[date, timedelta]:
+    days: dict[date, list[timedelta]] = defaultdict(list)
+    for x in readings:
+        if x.delay is not None:
+            days[x.fetched.date()].append(x.delay)
+    return {day: _median(delays) for day, delays in days.items() if len(delays) >= 3}
+
+
+def _median(delays: Sequence[timedelta]) -> timedelta:
+    return timedelta(seconds=median(x.total_seconds() for x in delays))
+
+
+def _words(delay: timedelta) -> str:
+    minutes = round(delay / timedelta(minutes=1))
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

@@ -1,0 +1,90 @@
+"""What the detectors look at: one outlet's last weeks, gathered by
+`baqylau.store.queries.monitoring`. Times are aware, lists oldest first.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from baqylau.model.issue import Trouble
+from baqylau.model.visit import SourceResult
+
+HAD = "had"
+# What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
+# judged by.
+KEPT = timedelta(weeks=5)
+# A quiet outlet is looked back on further: so many links, but no longer than this.
+ENOUGH, LONGEST = 60, timedelta(weeks=26)
+
+
+def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
+    """From when on the rows are needed; `latest` are the moments of the last `ENOUGH` fresh links
+    (or all there are).
+    """
+    last = min(now, max(latest, default=now))
+    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - LONGEST
+    return max(min(last - KEPT, enough), last - LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLog:
+    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it
+    ("had" or why not).
+    """
+
+    started: datetime
+    ended: datetime
+    ways: Mapping[str, SourceResult]
+    looks: Mapping[str, int] = field(default_factory=dict)
+    responses: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def reached(self) -> bool:
+        """Whether any way answered."""
+        return any(x.answered for x in self.ways.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page that was read. `fields`: name → whether it was filled; `delay` is the time from
+    printing to storing, where both are known.
+    """
+
+    fetched: datetime
+    fields: Mapping[str, bool]
+    delay: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """An issue that is open already."""
+
+    trouble: Trouble
+    subject: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh
+    link was first seen.
+
+    `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled
+    fields.
+    """
+
+    zone: str
+    country: str
+    kinds: Mapping[str, str]
+    visits: tuple[VisitLog, ...]
+    arrivals: tuple[datetime, ...]
+    readings: tuple[PageReading, ...] = ()
+    expected: tuple[int, int] | None = None
+    filled: Mapping[str, float] = field(default_factory=dict)
+    open: tuple[OpenIssue, ...] = ()
+
+    def since(self, trouble: Trouble, subject: str) -> datetime | None:
+        """When an open issue began; None where there is none."""
+        return next(
+            (x.since for x in self.open if (x.trouble, x.subject) == (trouble, subject)), None
+        )

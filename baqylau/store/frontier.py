@@ -1,0 +1,203 @@
+"""The frontier: every address an outlet offered, with its validators and its next appointment.
+
+Links come in, due addresses go out, and what the fetch of each said is written back. Times are
+aware, in UTC.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, or_, select, update
+
+from baqylau.model.link import Address, FetchState, Link
+from baqylau.store import dialect, tombstones
+from baqylau.store.columns import key_of, storable
+from baqylau.store.connect import reading, writing
+from baqylau.store.tables import addresses
+
+
+def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: datetime) -> int:
+    """How many of the links were never seen before; those are due at once. Addresses forgotten on
+    request are passed over.
+    """
+    wanted = {x.url: x for x in links}
+    for url in tombstones.among(engine, list(wanted)):
+        del wanted[url]
+    rows = [
+        _row(outlet_id, link.url, link.kind, now)
+        | {"way": storable(link.way), "hint": link.hint or None, "next_fetch": now}
+        for link in wanted.values()
+    ]
+    with writing(engine) as connection:
+        ignore = dialect.insert_or_ignore(connection, addresses)
+        return sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
+
+
+def way(engine: Engine, outlet_id: str, url: str, kind: str, now: datetime) -> Address:
+    """A discovery address with its validators, made on first use. It has no appointment: its
+    outlet's visits read it.
+    """
+    with writing(engine) as connection:
+        connection.execute(
+            dialect.insert_or_ignore(connection, addresses).values(
+                **_row(outlet_id, url, kind, now)
+            )
+        )
+        found = connection.execute(
+            select(addresses).where(
+                addresses.c.outlet == outlet_id, addresses.c.url_hash == key_of(url)
+            )
+        )
+        return _address(found.one())
+
+
+def due(
+    engine: Engine, outlet_id: str, now: datetime, limit: int, kind: str = "article"
+) -> list[Address]:
+    """Addresses to fetch now, the newest seen first (news ages; an old link has waited already)."""
+    wanted = select(addresses).where(
+        addresses.c.outlet == outlet_id,
+        addresses.c.kind == kind,
+        addresses.c.next_fetch <= now,
+        or_(addresses.c.not_before.is_(None), addresses.c.not_before <= now),
+    )
+    with reading(engine) as connection:
+        return [
+            _address(row)
+            for row in connection.execute(
+                wanted.order_by(addresses.c.first_seen.desc(), addresses.c.id).limit(limit)
+            )
+        ]
+
+
+def fetched(
+    engine: Engine,
+    address_id: int,
+    seen: FetchState,
+    now: datetime,
+    next_fetch: datetime | None,
+) -> None:
+    """The address answered; `next_fetch` None: nothing more to do. None for a validator or the hash
+    keeps the old one (a 304 repeats none).
+    """
+    with writing(engine) as connection:
+        record_response(connection, address_id, seen, now, next_fetch)
+
+
+def record_response(
+    connection: Connection,
+    address_id: int,
+    seen: FetchState,
+    now: datetime,
+    next_fetch: datetime | None,
+) -> None:
+    """`fetched` inside the caller's transaction."""
+    new = {
+        "etag": seen.etag,
+        "last_modified": seen.last_modified,
+        "content_hash": seen.content_hash,
+    }
+    kept = {name: storable(value) for name, value in new.items() if value is not None}
+    told = {
+        "last_status": seen.status,
+        "last_fetch": now,
+        "next_fetch": next_fetch,
+        "not_before": None,
+        "attempts": 0,
+        "gone_since": None,
+        "reading": None,
+    }
+    connection.execute(update(addresses).where(addresses.c.id == address_id).values(**told, **kept))
+
+
+def failed(
+    engine: Engine,
+    address_id: int,
+    status: int | None,
+    now: datetime,
+    next_fetch: datetime | None,
+    gone_since: datetime | None = None,
+) -> None:
+    """The address did not answer (`status` None), or not with a page; `gone_since` is the first 404
+    or 410 in a row.
+    """
+    more = addresses.c.attempts + 1
+    _update(
+        engine,
+        address_id,
+        last_status=status,
+        last_fetch=now,
+        next_fetch=next_fetch,
+        attempts=more,
+        gone_since=gone_since,
+        reading=None,
+    )
+
+
+def begin_reading(engine: Engine, address_id: int, now: datetime) -> None:
+    """The body of a discovery address is about to be read: written down first, so that a process
+    which dies of it leaves the mark behind. `fetched`, `failed` and `unreadable` take it off.
+    """
+    _update(engine, address_id, reading=now)
+
+
+def unreadable(engine: Engine, address_id: int, not_before: datetime) -> None:
+    """The process that began to read the body never ended: it counts as a failure, and the address
+    rests until `not_before`.
+    """
+    more = addresses.c.attempts + 1
+    _update(engine, address_id, attempts=more, reading=None, not_before=not_before)
+
+
+def dismissed(connection: Connection, address_id: int) -> None:
+    """The address leads to a page that was forgotten on request: it is not asked again."""
+    connection.execute(
+        update(addresses).where(addresses.c.id == address_id).values(next_fetch=None, hint=None)
+    )
+
+
+def waiting(engine: Engine, outlet_id: str) -> int:
+    """How many article addresses of the outlet still have an appointment and were never fetched."""
+    wanted = select(func.count()).where(
+        addresses.c.outlet == outlet_id,
+        addresses.c.next_fetch.is_not(None),
+        addresses.c.last_fetch.is_(None),
+    )
+    with reading(engine) as connection:
+        return int(connection.execute(wanted).scalar_one())
+
+
+def _row(outlet_id: str, url: str, kind: str, now: datetime) -> dict[str, Any]:
+    return {
+        "outlet": outlet_id,
+        "url": storable(url),
+        "url_hash": key_of(url),
+        "kind": kind,
+        "first_seen": now,
+        "attempts": 0,
+    }
+
+
+def _update(engine: Engine, address_id: int, **values: Any) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(addresses).where(addresses.c.id == address_id).values(**values))
+
+
+def _address(row: Row[Any]) -> Address:
+    return Address(
+        id=row.id,
+        url=row.url,
+        kind=row.kind,
+        first_seen=row.first_seen,
+        attempts=row.attempts,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        content_hash=row.content_hash,
+        last_fetch=row.last_fetch,
+        gone_since=row.gone_since,
+        hint=row.hint or {},
+        way=row.way,
+        reading=row.reading,
+        not_before=row.not_before,
+    )

@@ -1,0 +1,3 @@
+"""Questions to the database: a filter comes in; rows for a list, a page, an export or a figure go
+out.
+"""

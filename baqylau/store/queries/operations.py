@@ -1,0 +1,209 @@
+"""How the house is doing: outlets with their visits and the outcomes of their pages, and the jobs
+that were set aside.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from baqylau.messages import Stage
+from baqylau.store.connect import reading
+from baqylau.store.jobs import SET_ASIDE
+from baqylau.store.pages import OUTCOMES
+from baqylau.store.tables import addresses, articles, jobs, outlets, pages
+
+WAITING = "waiting"
+UNKNOWN = "?"
+"""The language of an article of no known language, where articles are counted by language."""
+COLUMNS = (*OUTCOMES, WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """An outlet with its last visit. `outcomes` names every one of `COLUMNS`; they add up to
+    `pages`, the pages fetched.
+    """
+
+    id: str
+    name: str
+    sample: bool
+    last_visit: datetime | None
+    last_result: str | None
+    next_visit: datetime | None
+    not_before: datetime | None
+    failures: int
+    outcomes: dict[str, int]
+
+    @property
+    def pages(self) -> int:
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideJob:
+    """A job that was set aside, with its reason and the address it was about."""
+
+    id: int
+    stage: str
+    subject: int
+    outlet: str | None
+    url: str | None
+    attempts: int
+    reason: str | None
+    finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page fetched, and what became of it. `outcome` is one of `COLUMNS`; `article` is the one
+    read from it.
+    """
+
+    id: int
+    outlet_id: str
+    outlet: str
+    url: str
+    fetched: datetime
+    status: int
+    size: int
+    outcome: str
+    reason: str | None
+    article: int | None
+
+
+def page_rows(
+    engine: Engine,
+    outlet_id: str | None,
+    outcome: str | None,
+    limit: int,
+    before: int | None = None,
+) -> list[PageRow]:
+    """At most `limit` pages, the latest kept first; `before` is the id of the last one seen."""
+    decided = func.coalesce(pages.c.outcome, WAITING).label("outcome")
+    shown = (
+        pages.c.id,
+        outlets.c.id.label("outlet_id"),
+        outlets.c.name.label("outlet"),
+        pages.c.url,
+        pages.c.fetched,
+        pages.c.status,
+        pages.c.size,
+    )
+    wanted = select(*shown, decided, pages.c.reason, articles.c.id.label("article")).join(
+        outlets, outlets.c.id == pages.c.outlet
+    )
+    wanted = (
+        wanted.outerjoin(articles, articles.c.page == pages.c.id)
+        .order_by(pages.c.id.desc())
+        .limit(limit)
+    )
+    if outlet_id is not None:
+        wanted = wanted.where(pages.c.outlet == outlet_id)
+    if outcome is not None:
+        wanted = wanted.where(
+            pages.c.outcome.is_(None) if outcome == WAITING else pages.c.outcome == outcome
+        )
+    if before is not None:
+        wanted = wanted.where(pages.c.id < before)
+    with reading(engine) as connection:
+        return [PageRow(**row) for row in connection.execute(wanted).mappings()]
+
+
+def outlet_rows(engine: Engine) -> list[OutletRow]:
+    """Every outlet of the database by name."""
+    counted = select(
+        pages.c.outlet, func.coalesce(pages.c.outcome, WAITING), func.count()
+    ).group_by(pages.c.outlet, pages.c.outcome)
+    found: dict[str, dict[str, int]] = {}
+    with reading(engine) as connection:
+        for outlet, outcome, count in connection.execute(counted):
+            found.setdefault(outlet, dict.fromkeys(COLUMNS, 0))[outcome] = count
+        rows = connection.execute(select(outlets).order_by(outlets.c.name, outlets.c.id)).all()
+    return [_line(row, found.get(row.id, dict.fromkeys(COLUMNS, 0))) for row in rows]
+
+
+def articles_known(engine: Engine) -> int:
+    """How many addresses of articles the outlets have offered so far."""
+    with reading(engine) as connection:
+        return int(
+            connection.execute(
+                select(func.count()).where(addresses.c.kind == "article")
+            ).scalar_one()
+        )
+
+
+def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
+    """Current articles by outlet id and language; an article of no known language counts under
+    "?".
+    """
+    language = func.coalesce(articles.c.language, UNKNOWN)
+    counted = (
+        select(articles.c.outlet, language, func.count())
+        .where(articles.c.current)
+        .group_by(articles.c.outlet, language)
+    )
+    found: dict[str, dict[str, int]] = {}
+    with reading(engine) as connection:
+        for outlet, code, count in connection.execute(counted):
+            found.setdefault(outlet, {})[code] = count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OutletVisit:
+    """An outlet somebody knocked at; `failures` visits in a row failed, the last as `last_result`
+    says.
+    """
+
+    name: str
+    failures: int
+    last_result: str | None
+
+
+def visited(engine: Engine) -> list[OutletVisit]:
+    """Every outlet visited so far, by name."""
+    seen = select(outlets.c.name, outlets.c.failures, outlets.c.last_result).where(
+        outlets.c.last_visit.is_not(None)
+    )
+    with reading(engine) as connection:
+        return [
+            OutletVisit(**row)
+            for row in connection.execute(seen.order_by(outlets.c.name)).mappings()
+        ]
+
+
+def failing(engine: Engine) -> list[OutletRow]:
+    """Outlets whose last visits failed, the longest failing first."""
+    return sorted((x for x in outlet_rows(engine) if x.failures), key=lambda x: -x.failures)
+
+
+def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[SetAsideJob]:
+    """The jobs set aside last, the latest first."""
+    wanted = (
+        select(jobs)
+        .where(jobs.c.state == SET_ASIDE)
+        .order_by(jobs.c.finished.desc(), jobs.c.id.desc())
+        .limit(limit)
+    )
+    if stage is not None:
+        wanted = wanted.where(jobs.c.stage == stage)
+    with reading(engine) as connection:
+        return [_aside(connection, row) for row in connection.execute(wanted).all()]
+
+
+def _aside(connection: Connection, row: Any) -> SetAsideJob:
+    about = pages if row.stage == Stage.CLEAN else articles
+    subject = connection.execute(
+        select(about.c.outlet, about.c.url).where(about.c.id == row.subject)
+    ).one_or_none()
+    outlet, url = (subject.outlet, subject.url) if subject else (None, None)
+    return SetAsideJob(
+        row.id, row.stage, row.subject, outlet, url, row.attempts, row.reason, row.finished
+    )
+
+
+def _line(row: Any, outcomes: dict[str, int]) -> OutletRow:
+    seen = (row.last_visit, row.last_result, row.next_visit, row.not_before, row.failures)
+    return OutletRow(row.id, row.name, row.sample, *seen, outcomes)

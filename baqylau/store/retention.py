@@ -1,0 +1,126 @@
+"""Rows and bodies that have outlived their age.
+
+Comes in: an engine and the moment before which things are old. Goes out: how many went. Rows are
+read without a lock and changed in short transactions (`store.batches`); each of these functions may
+be killed at any moment and run again. Pages are marked and their bodies doomed in one transaction;
+the bodies follow (`store.bodies`), and a crash in between forgets none.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from baqylau.store.batches import Batches
+from baqylau.store.bodies import schedule_deletion
+from baqylau.store.connect import reading, writing
+from baqylau.store.jobs import SUPERSEDED
+from baqylau.store.pages import OUTCOMES
+from baqylau.store.tables import jobs, pages, removals, visits
+
+
+def expire_bodies(engine: Engine, before: datetime, moment: datetime) -> int:
+    """Dooms the bodies of decided pages fetched before that moment, unless a page that stays has
+    the same body. How many pages.
+
+    Pages are walked once in the order of their age, along an index of those whose bodies are kept.
+    """
+    batches, total = Batches(engine), 0
+    old = (
+        select(pages.c.id, pages.c.fetched)
+        .where(pages.c.body_removed.is_(None), pages.c.fetched < before)
+        .order_by(pages.c.fetched, pages.c.id)
+    )
+    portion = old
+    while True:
+        with reading(engine) as connection:
+            rows = connection.execute(portion.limit(batches.size)).all()
+        if not rows:
+            return total
+        with batches.one() as connection:
+            total += _age_pages(connection, [x.id for x in rows], before, moment)
+        last = rows[-1]
+        portion = old.where(tuple_(pages.c.fetched, pages.c.id) > (last.fetched, last.id))
+
+
+def expire_jobs(engine: Engine, before: datetime) -> int:
+    """Forgets finished jobs whose work a later version has done since. The latest of each subject
+    stays: it says what read it.
+    """
+    return _delete(engine, jobs, and_(jobs.c.outcome == SUPERSEDED, jobs.c.finished < before))
+
+
+def expire_visits(engine: Engine, before: datetime) -> int:
+    """Forgets visits that ended before that moment."""
+    return _delete(engine, visits, visits.c.started < before)
+
+
+def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) -> None:
+    """A line in the record of removals."""
+    with writing(engine) as connection:
+        connection.execute(insert(removals).values(moment=moment, kind=kind, counts=counts))
+
+
+def _age_pages(connection: Connection, ids: list[int], before: datetime, moment: datetime) -> int:
+    """Marks those of the pages that may go and dooms their bodies."""
+    may_go = (
+        pages.c.id.in_(ids),
+        pages.c.outcome.is_not(None),
+        pages.c.body_removed.is_(None),
+        ~_needed(before),
+    )
+    rows = connection.execute(select(pages.c.id, pages.c.content_hash).where(*may_go)).all()
+    schedule_deletion(connection, {x.content_hash for x in rows})
+    connection.execute(
+        update(pages).where(pages.c.id.in_([x.id for x in rows])).values(body_removed=moment)
+    )
+    return len(rows)
+
+
+def _needed(before: datetime) -> ColumnElement[bool]:
+    """Whether a page that stays has the same body: one that is undecided, or fetched later. Each is
+    one step into the index, also where a hundred thousand pages have the same body.
+    """
+    other = pages.alias()
+    same = other.c.content_hash == pages.c.content_hash
+    undecided = select(other.c.id).where(same, other.c.outcome.is_(None))
+    younger = (
+        select(other.c.id).where(same, other.c.outcome == x, other.c.fetched >= before)
+        for x in OUTCOMES
+    )
+    return or_(exists(undecided), *(exists(x) for x in younger))
+
+
+def _delete(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
+    """Deletes the rows that are old, walking the table once by id; how many.
+
+    `old` names no column that begins an index: SQLite would follow that index instead of the ids,
+    and read the whole table for each portion.
+    """
+    batches, last, total = Batches(engine), 0, 0
+    while True:
+        portion = select(table.c.id).where(table.c.id > last).order_by(table.c.id)
+        portion_end = select(func.max(portion.limit(batches.size).subquery().c.id))
+        with reading(engine) as connection:
+            end = connection.execute(portion_end).scalar_one()
+            if end is None:
+                return total
+            here = select(table.c.id).where(table.c.id > last, table.c.id <= end, old)
+            ids = list(connection.execute(here).scalars())
+        if ids:
+            with batches.one() as connection:
+                total += connection.execute(delete(table).where(table.c.id.in_(ids), old)).rowcount
+        last = end

@@ -1,0 +1,152 @@
+"""The process tree of `run` and `demo`: the crawler as a child process, the dashboard and the
+workers as threads of this one.
+
+Scrapy's reactor lives once in a process and wants its main thread, hence the child. Whoever leaves
+a `with` block here ends what it started.
+"""
+
+import multiprocessing
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+
+from baqylau import private
+from baqylau.app import App
+from baqylau.errors import BaqylauError, ConfigurationError, TryLater
+from baqylau.settings import Settings
+
+REFUSED = 2
+"""Exit status of a crawler that was set up wrongly: starting it again would not help."""
+_STOPS_WITHIN = (
+    40  # seconds: a fetch under way may take `fetch_timeout` (30 s), then its page is kept
+)
+
+
+def crawler(settings: Settings, once: bool = False, log: Path | None = None) -> SpawnProcess:
+    """A crawler in a process of its own, not yet started; what it says goes to `log`, else to
+    standard error.
+    """
+    own = settings.model_copy(update={"metrics_port": None})  # the port is the parent's
+    return multiprocessing.get_context("spawn").Process(
+        target=_crawl, args=(own, once, log), name="crawler", daemon=True
+    )
+
+
+def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
+    if log is not None:
+        private.file(log)
+        sys.stdout = sys.stderr = log.open("a", encoding="utf-8", buffering=1)
+    from baqylau import logs, masking
+    from baqylau.loops import STALLED, Stalled
+    from crawler.run import crawl
+
+    masking.remember(settings.credentials())  # they came over a pipe and were not loaded here
+    try:
+        logs.configure(settings.log_level)
+        crawl(settings, once)
+    except (Stalled, TryLater) as wrong:  # a new crawler may go on
+        sys.stderr.write(f"baqylau crawl: {wrong}\n")
+        sys.exit(STALLED)
+    except BaqylauError as wrong:
+        sys.stderr.write(f"baqylau crawl: {wrong}\n")
+        sys.exit(REFUSED)
+    except Exception as wrong:  # noqa: BLE001  (a fault of ours: multiprocessing would print it whole)
+        sys.stderr.write(masking.mask_trace(wrong))
+        sys.exit(1)
+
+
+def start(process: SpawnProcess) -> None:
+    """Starts a child that only `end` ends: Ctrl-C at the terminal is for us."""
+    from baqylau.sandbox.signals import ignore_sigint
+
+    # the first child starts it, and starting it lets SIGINT through again
+    resource_tracker.ensure_running()
+    with ignore_sigint():
+        process.start()
+
+
+def end(process: SpawnProcess) -> None:
+    """Asks a child to finish, and kills one that does not."""
+    if process.pid is None:
+        return
+    process.terminate()
+    process.join(_STOPS_WITHIN)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+@contextmanager
+def serving(app: App) -> Iterator[str]:
+    """The dashboard answers inside; gives its address. Raises `ConfigurationError` where the port
+    is taken.
+    """
+    import uvicorn
+
+    from dashboard.app import create
+
+    listener = listen(app.settings)
+    config = uvicorn.Config(
+        create(app),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="dashboard", daemon=True
+    )
+    thread.start()
+    try:
+        yield f"http://{app.settings.dashboard_host}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+        listener.close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The dashboard's door, open. Raises `ConfigurationError` where it cannot be opened."""
+    host, port = settings.dashboard_host, settings.dashboard_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        # whoever reads the address may come at once, before the server's thread is awake
+        listener.listen()
+    except OSError as wrong:
+        listener.close()
+        remedy = (
+            "end what listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one) or"
+            " BAQYLAU_DASHBOARD_HOST"
+        )
+        raise ConfigurationError(
+            f"setting dashboard_port: {host}:{port} cannot be opened ({wrong.strerror}); {remedy}"
+        ) from wrong
+    return listener
+
+
+@contextmanager
+def until_told() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; a second Ctrl-C interrupts at once."""
+    told = threading.Event()
+
+    def tell(*_: object) -> None:
+        if told.is_set():
+            raise KeyboardInterrupt
+        told.set()
+
+    before = {x: signal.signal(x, tell) for x in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,251 @@
+"""A first TOML for an outlet nobody has described yet: its home address comes in, the text of a
+file goes out.
+
+Looks at the front page, robots.txt and a handful of usual addresses; writes down what answered, and
+leaves out what did not.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import TextResponse
+from scrapy.http.request import NO_CALLBACK
+
+from baqylau.clock import now
+from baqylau.errors import InputError
+from baqylau.model.hosts import REGIONAL, country_of, host_of, zone_of
+from baqylau.model.outlet import Outlet
+from baqylau.text.toml import quoted
+from crawler.discovery import feeds, sections, sitemaps
+from crawler.discovery.canonical import canonical
+from crawler.discovery.url_pattern import pattern_of
+from crawler.failures import NETWORK, explain
+from crawler.one_shot import Download
+from crawler.visit import VisitContext
+
+log = logging.getLogger(__name__)
+
+USUAL_FEEDS = ("/rss", "/rss.xml", "/feed/", "/rss/")
+USUAL_SITEMAPS = ("/sitemap.xml",)
+USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
+MOST_LISTS = 4  # pages the front page leads to that are looked at: an errand is short
+FEWEST_LISTED = 3  # articles on a page that may be called a list
+KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletDraft:
+    """What was found: `ways` are (kind, address) that answered, `pattern` is the form of article
+    addresses, `tried` what did not answer.
+    """
+
+    id: str
+    name: str
+    home: str
+    country: str
+    language: str
+    timezone: str
+    ways: tuple[tuple[str, str], ...]
+    pattern: str | None
+    example: str | None
+    tried: tuple[str, ...]
+
+
+def nobody_yet(url: str) -> Outlet:
+    """An outlet with nothing but an address, enough for an errand. Raises `InputError` for what is
+    no address.
+    """
+    home = canonical(url if "://" in url else f"https://{url}")
+    if home is None or not re.fullmatch(
+        r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
+    ):
+        raise InputError(
+            f"{url!r} is not an address; give the outlet's front page, for example"
+            " https://example.kz/"
+        )
+    host = host_of(home)
+    name = host.rpartition(".")[0] if host.rpartition(".")[2].isalpha() else host
+    return Outlet(
+        name.replace(".", "-") or host, host, home, REGIONAL, ("ru",), zone_of(REGIONAL), ()
+    )
+
+
+async def draft(outlet: Outlet, visit_context: VisitContext, download: Download) -> OutletDraft:
+    """Raises `InputError` where the front page itself cannot be read."""
+    del visit_context
+    home = await _ask(outlet.home, download)
+    if home is None or home.status != 200:
+        raise InputError(
+            f"{outlet.home}: the front page cannot be read"
+            f" ({home.status if home else 'no answer'}); check the address in a browser"
+        )
+    page = Selector(text=home.text)
+    robots = await _ask(urljoin(home.url, "/robots.txt"), download, is_robots=True)
+    found = await _look_around(home, page, robots, download)
+    host = urlsplit(home.url).hostname or ""
+    country = country_of(home.url)
+    pattern = pattern_of(found.links)
+    return OutletDraft(
+        id=outlet.id,
+        name=_name(page) or host,
+        home=home.url,
+        country=country,
+        language=language_of(page),
+        timezone=zone_of(country),
+        ways=tuple(found.ways),
+        pattern=pattern,
+        example=next((x for x in found.links if pattern and re.search(pattern, x)), None),
+        tried=tuple(found.tried),
+    )
+
+
+@dataclass(slots=True)
+class _DraftFindings:
+    ways: list[tuple[str, str]]
+    links: list[str]  # what feeds list stands first: those are articles for certain
+    tried: list[str]
+
+
+async def _look_around(
+    home: TextResponse, page: Selector, robots: TextResponse | None, download: Download
+) -> _DraftFindings:
+    announced = page.xpath(
+        "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href"
+    ).getall()
+    listed = (
+        re.findall(r"(?im)^sitemap:\s*(\S+)", robots.text)
+        if robots is not None and robots.status == 200
+        else []
+    )
+    wanted = {
+        "feed": announced or USUAL_FEEDS,
+        "sitemap": listed or USUAL_SITEMAPS,
+        "section": USUAL_SECTIONS,
+    }
+    found = _DraftFindings(
+        [], [x.url for x in sections.read(home.body, home.url, home.encoding).links], []
+    )
+    for kind, addresses in wanted.items():
+        for address in dict.fromkeys(canonical(x, home.url) or "" for x in addresses):
+            response = await _ask(address, download)
+            links = (
+                _links(kind, response) if response is not None and response.status == 200 else []
+            )
+            if links:
+                found.ways.append((kind, address))
+                found.links = links + found.links if kind == "feed" else found.links + links
+            else:
+                found.tried.append(address)
+    if not any(kind == "section" for kind, _ in found.ways):
+        found.ways += await _front_lists(home, page, pattern_of(found.links), download)
+    return found
+
+
+async def _front_lists(
+    home: TextResponse, page: Selector, pattern: str | None, download: Download
+) -> list[tuple[str, str]]:
+    """The list the front page leads to that names most articles, or the front page itself."""
+    if pattern is None:
+        return []
+    known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
+    near = [
+        x
+        for x in dict.fromkeys(known)
+        if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
+    ]
+    counts = {
+        home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)
+    }
+    for address in sorted(near, key=len)[:MOST_LISTS]:
+        response = await _ask(address, download)
+        if response is not None and response.status == 200:
+            counts[address] = len(
+                sections.read(
+                    response.body, response.url, response.encoding, re.compile(pattern)
+                ).links
+            )
+    best = max(counts, key=lambda x: counts[x])
+    return [("section", best)] if counts[best] >= FEWEST_LISTED else []
+
+
+def _links(kind: str, response: TextResponse) -> list[str]:
+    match kind:
+        case "feed":
+            reading = feeds.read(response.body, response.url)
+        case "sitemap":
+            reading = sitemaps.read(response.body, response.url)
+            return [x.url for x in reading.links] or list(reading.onward)
+        case _:
+            reading = sections.read(response.body, response.url, response.encoding)
+    return [x.url for x in reading.links]
+
+
+async def _ask(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:
+    try:
+        response = await download(
+            Request(url, meta={"is_robots": True} if is_robots else {}, callback=NO_CALLBACK)
+        )
+    except (*NETWORK, IgnoreRequest, ValueError) as wrong:
+        log.debug("draft: %s: %s", url, explain(wrong))
+        return None
+    return response if isinstance(response, TextResponse) else None
+
+
+def _name(page: Selector) -> str | None:
+    given = (
+        page.xpath("//meta[@property='og:site_name']/@content").get()
+        or page.css("title::text").get()
+        or ""
+    )
+    return re.split(r"\s[-–—|:]+\s", given.strip())[0][:60] or None
+
+
+def language_of(page: Selector) -> str:
+    """By the letters of the headlines: Kazakh ones, Cyrillic ones, or none of them."""
+    words = " ".join(page.css("a::text").getall())
+    if len(KAZAKH.findall(words)) > 0.03 * max(
+        len(words), 1
+    ):  # Kazakh letters are about a tenth of Kazakh text
+        return "kk"
+    return "ru" if CYRILLIC.search(words) else "en"
+
+
+def toml(found: OutletDraft) -> str:
+    """The draft as an editor would begin the file. An outlet without a way starts disabled and says
+    so.
+    """
+    lines = [
+        "# A draft: look at every line, try it (`baqylau outlets try`), and give the article page"
+        " its selectors."
+    ]
+    lines += [
+        f"name = {quoted(found.name)}",
+        f"home = {quoted(found.home)}",
+        f'country = "{found.country}"',
+        f'languages = ["{found.language}"]',
+    ]
+    lines += [f'timezone = "{found.timezone}"']
+    lines += (
+        [f"articles = '{found.pattern}'"]
+        if found.pattern
+        else ["# articles = '^https://…$'  # the form of article addresses did not stand out"]
+    )
+    lines += [f"examples = [{quoted(found.example)}]"] if found.example else []
+    if not found.ways:
+        lines += ["enabled = false", 'missing = "no feed, sitemap or section page was found"']
+    for kind, url in found.ways:
+        lines += [
+            "",
+            "[[discover]]",
+            f'kind = "{kind}"',
+            f"url = {quoted(url)}",
+            'confidence = "A"',
+        ]
+    lines += ["", *(f"# asked on {now():%Y-%m-%d} without success: {x}" for x in found.tried)]
+    return "\n".join(lines).rstrip() + "\n"

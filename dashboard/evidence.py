@@ -1,0 +1,37 @@
+"""A person checks the evidence: one fetch of a page, with its headers, its hash and its bytes as
+they came.
+"""
+
+from fastapi import APIRouter, Request, Response
+
+from baqylau.store import pages
+from baqylau.store.queries import articles as article_queries
+from dashboard.article import article_id
+from dashboard.view import View
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/fetch/{number}")
+    def fetch(request: Request, number: str) -> Response:
+        stored = pages.load(view.engine, article_id(number), view.app.archive)
+        return view.page(
+            request,
+            "evidence.html",
+            stored=stored,
+            page=stored.page,
+            article=article_queries.article_of(view.engine, stored.id),
+        )
+
+    @router.get("/fetch/{number}/source")
+    def source(number: str) -> Response:
+        """The bytes, as text only: a saved page must not run here."""
+        stored = pages.load(view.engine, article_id(number), view.app.archive)
+        headers = {
+            "Content-Disposition": f'inline; filename="page-{stored.id}.txt"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return Response(stored.page.body, media_type="text/plain", headers=headers)
+
+    return router

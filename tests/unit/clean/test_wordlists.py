@@ -1,0 +1,32 @@
+"""Lines an editor listed are tried where the letters they cannot do without stand, and find what
+they always found.
+"""
+
+import pytest
+
+from baqylau.clean.wordlists import LinePatterns, certain
+
+
+@pytest.mark.parametrize(
+    ("line", "letters"),
+    [
+        ("все права защищены", "все права защищены"),
+        (r"\baffiliate (?:links?|marketer)\b.{0,160}(?:commission|kick ?back)", "affiliate "),
+        (r"(?:нашли|заметили) (?:ошибку|опечатку)", " "),
+        (r"(?:подпишитесь|читайте нас).{0,90}(?:telegram|канал)", ""),
+        (r"report(?:er)? (?:a )?typos?", "report"),
+        (r"[.)»] ?фото\s*:", "фото"),
+        ("ba+nana", "nana"),
+        ("один|два", ""),
+    ],
+)
+def test_what_is_certain_of_a_line(line: str, letters: str) -> None:
+    assert certain(line) == letters
+
+
+def test_a_line_is_found_where_its_letters_stand() -> None:
+    lines = LinePatterns(["^тег", "orphus", r"\d+ (?:рет|ret) көрсетілді"])
+    assert [
+        lines.search(x)
+        for x in ("Теги", "о тегах", "система Orphus", "10 рет көрсетілді", "рет көрсетілді")
+    ] == [True, False, True, True, False]

@@ -1,0 +1,96 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from baqylau.model.outlet import VisitPolicy
+from crawler import revisit_policy
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+VISIT = VisitPolicy(every=timedelta(minutes=10))
+
+
+def _next(**known: object) -> timedelta:
+    given = {"fresh": 1, "failures": 0} | known
+    return revisit_policy.next_visit(VISIT, "Asia/Almaty", NOW, **given) - NOW  # type: ignore[arg-type]
+
+
+def test_a_busy_outlet_is_visited_sooner_and_a_quiet_one_later() -> None:
+    assert _next(fresh=30) < _next(fresh=3) < _next(fresh=0)
+
+
+def test_a_quiet_outlet_slows_down_only_so_far() -> None:
+    last = VISIT.every
+    for _ in range(20):
+        last = _next(fresh=0, last=last)
+    assert last == VISIT.every * revisit_policy.SLOWEST
+
+
+def test_an_outlet_that_is_down_is_tried_for_ever_but_not_often() -> None:
+    waits = [_next(failures=n) for n in range(1, 2000)]
+    assert waits == sorted(waits)
+    assert waits[0] == VISIT.every
+    assert waits[-1] == revisit_policy.CEILING
+
+
+def test_jitter_spreads_visits_by_a_tenth() -> None:
+    assert _next(roll=0.0) == VISIT.every * 0.9
+    assert _next(roll=1.0) == VISIT.every * 1.1
+
+
+def test_quiet_hours_end_at_their_local_hour() -> None:
+    night = VisitPolicy(every=timedelta(minutes=10), quiet=(1, 6))
+    at = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # 02:00 in Almaty
+    assert revisit_policy.after_quiet(at, night, "Asia/Almaty") == datetime(
+        2026, 11, 25, 1, 0, tzinfo=UTC
+    )
+    assert revisit_policy.after_quiet(NOW, night, "Asia/Almaty") == NOW
+
+
+def test_quiet_hours_may_cross_midnight() -> None:
+    night = VisitPolicy(quiet=(23, 5))
+    at = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)  # 23:30 in Almaty
+    assert revisit_policy.after_quiet(at, night, "Asia/Almaty") == datetime(
+        2026, 11, 25, 0, 0, tzinfo=UTC
+    )
+
+
+def test_a_fresh_article_climbs_the_ladder_and_is_left_alone() -> None:
+    seen, rungs = NOW, []
+    moment: datetime | None = NOW
+    while (moment := revisit_policy.next_look(seen, moment)) is not None:
+        rungs.append(moment - seen)
+    assert rungs == list(revisit_policy.LADDER)
+
+
+def test_a_removal_counts_only_after_it_held() -> None:
+    holds = timedelta(days=2)
+    moment: datetime | None = NOW
+    looks = []
+    while (moment := revisit_policy.look_while_gone(NOW, moment, holds)) is not None:
+        looks.append(moment)
+    assert looks[-1] == NOW + holds
+    assert 4 <= len(looks) <= 10
+
+
+def test_a_failed_address_is_given_up_in_the_end() -> None:
+    waits = [revisit_policy.look_after_failure(n, NOW) for n in range(1, 20)]
+    assert waits[0] == NOW + revisit_policy.FAILED_LOOK
+    assert waits[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "wait"),
+    [
+        ("120", 120),
+        ("Tue, 24 Nov 2026 12:05:00 GMT", 300),
+        ("99999999", 86_400),
+        ("-5", None),
+        ("soon", None),
+        (None, None),
+        ("Mon, 23 Nov 2026 12:00:00 GMT", 0),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(header: str | None, wait: int | None) -> None:
+    assert revisit_policy.wish(header, NOW) == (
+        None if wait is None else NOW + timedelta(seconds=wait)
+    )

@@ -1,0 +1,83 @@
+"""The questions in an address: what is read of them, what is refused, and that a place in a list
+survives its way through an address.
+"""
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from fastapi import Request
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baqylau.errors import InputError
+from baqylau.store.queries.articles import Cursor
+from dashboard.params import KINDS, after, field, pages_of, parse_filter, written
+
+
+def request(**query: str) -> Request:
+    return Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "headers": [],
+            "query_string": urlencode(query).encode(),
+        }
+    )
+
+
+def test_an_empty_field_is_none() -> None:
+    assert field(request(outlet="  "), "outlet") is None
+    assert field(request(outlet=" \x00dala "), "outlet") == "dala"
+    assert len(field(request(who="а" * 5000), "who") or "") == 400
+    assert parse_filter(request()) == parse_filter(request(outlet="", since="", kind=""))
+
+
+def test_days_are_almaty_days_and_the_last_is_included() -> None:
+    narrowed = parse_filter(request(since="2026-11-24", until="2026-11-24"))
+    assert narrowed.since == datetime(2026, 11, 23, 19, tzinfo=UTC)
+    assert narrowed.until == datetime(2026, 11, 24, 19, tzinfo=UTC)
+    assert parse_filter(request(since="2024-02-10")).since == datetime(
+        2024, 2, 9, 18, tzinfo=UTC
+    )  # Almaty was at UTC+6 then
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"since": "24.11.2026"}, {"until": "2026-13-01"}, {"since": "0001-01-01"}, {"kind": "poem"}],
+)
+def test_what_cannot_be_read_is_named(wrong: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=next(iter(wrong.values()))):
+        parse_filter(request(**wrong))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_may_be_asked_for(kind: str) -> None:
+    assert parse_filter(request(kind=kind)).kind == kind
+
+
+moments = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9000, 1, 1)).map(
+    lambda x: x.replace(tzinfo=UTC)
+)
+
+
+@given(moments, st.integers(1, 2**31 - 1), st.integers(0, 2**31 - 1))
+def test_a_place_in_a_list_survives_its_address(when: datetime, article: int, fact: int) -> None:
+    key = Cursor(when, article, fact)
+    assert after(request(after=written(key))) == key
+
+
+@pytest.mark.parametrize("wrong", ["x", "1.2", "1.2.3.4", "1.x.3", "9" * 40 + ".1.1"])
+def test_a_place_that_is_none(wrong: str) -> None:
+    with pytest.raises(InputError, match="after="):
+        after(request(after=wrong))
+
+
+def test_one_line_more_tells_that_there_is_more() -> None:
+    class Line:
+        key = Cursor(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=1), 7)
+
+    lines = [Line(), Line(), Line()]
+    assert pages_of(lines, 3) == (lines, None)
+    assert pages_of(lines, 2) == (lines[:2], written(Line.key))

@@ -1,0 +1,125 @@
+"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and
+closed, whoever wants to know is told.
+
+What has outlived its age leaves the house here too.
+
+One process does it for all (`baqylau.store.periodic_tasks`), since the database knows everything
+that is needed.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from baqylau import alerts, maintenance
+from baqylau.app import App
+from baqylau.clock import now
+from baqylau.errors import TryLater
+from baqylau.loops import LoopStatus, PeriodicLoop
+from baqylau.monitoring.diagnosis import diagnose
+from baqylau.store import issues, periodic_tasks
+from baqylau.store.connect import busy_as_try_later, is_busy
+from baqylau.store.dialect.db_clock import db_now
+from baqylau.store.queries import monitoring
+
+log = structlog.get_logger("upkeep")
+
+_CHORE, _TIDYING = "upkeep", "tidying"
+_HOUR = timedelta(hours=1)  # what has outlived its age goes; ages are counted in days
+_AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is looked at this often
+
+
+class Maintenance(PeriodicLoop):
+    """Looks every `maintenance_every` until `stop`; the first time after one such pause, since what
+    stood still needs a moment to get going.
+    """
+
+    def __init__(self, app: App) -> None:
+        every = app.settings.maintenance_every
+        super().__init__(LoopStatus("upkeep", every), self._act, pause_first=True)
+        self.app = app
+        self.channels = alerts.channels(app.settings)
+        # any process may be the one that tells; where nobody is to be told, it rests
+        self.alerts = LoopStatus("alerts", every, self._alerts_wait, rests=True)
+
+    def _act(self) -> None:
+        every = self.app.settings.maintenance_every
+        with busy_as_try_later():
+            if periodic_tasks.claim(self.app.engine, _CHORE, db_now(self.app.engine), every):
+                self.look()
+
+    def look(self) -> None:
+        """One look at every outlet that was visited since the last."""
+        engine = self.app.engine
+        issues.settle(engine, None, monitoring.unvisited(engine, now()), now())
+        for outlet_id in monitoring.due_for_a_look(engine, now(), _AGAIN):
+            if self.stopping.is_set():
+                return
+            try:
+                self._examine(outlet_id)
+            except Exception as wrong:
+                if is_busy(wrong):
+                    raise
+                self.record.failed(wrong)  # the outlets behind this one do not wait for it
+            else:
+                self.record.progressed()
+        self._tell()
+
+    def _examine(self, outlet_id: str) -> None:
+        outlet, moment = self.app.outlets.get(outlet_id), now()
+        if outlet is not None:  # its file is gone: the crawler will drop it from the schedule
+            settled = issues.settle(
+                self.app.engine,
+                outlet_id,
+                diagnose(monitoring.observe(self.app.engine, outlet, moment)),
+                moment,
+            )
+            if settled.opened or settled.closed:
+                log.warning(
+                    "issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed
+                )
+        monitoring.looked_at(self.app.engine, outlet_id, moment)
+
+    def _tell(self) -> None:
+        """Every channel hears of it, or it is told to all of them again at the next look."""
+        for issue in issues.unnotified(self.app.engine) if self.channels else ():
+            if self.stopping.is_set():
+                return
+            outlet = self.app.outlets.get(issue.outlet_id or "")
+            try:
+                for tell in self.channels:
+                    tell(alerts.message(issue, outlet.name if outlet else None))
+            except TryLater as wrong:
+                self.alerts.failed(wrong)
+                return
+            except Exception as wrong:  # noqa: BLE001  (the issues behind this one do not wait for it)
+                self.alerts.failed(wrong)
+                continue
+            issues.mark_notified(self.app.engine, issue, now())
+            self.alerts.progressed()
+            self.record.progressed()
+
+    def _alerts_wait(self) -> bool:
+        with busy_as_try_later():
+            return bool(self.channels and issues.unnotified(self.app.engine))
+
+
+class Tidying(PeriodicLoop):
+    """Takes out what has outlived its age, once an hour in one process of all: a loop of its own,
+    since a big archive takes longer than outlets and alerts may wait.
+    """
+
+    def __init__(self, app: App) -> None:
+        every = app.settings.maintenance_every
+        super().__init__(LoopStatus("tidying", _HOUR), self._act, pause=every, pause_first=True)
+        self.app = app
+        self._owed = False  # it was this process' turn, and it failed
+
+    def _act(self) -> None:
+        engine = self.app.engine
+        with busy_as_try_later():
+            if periodic_tasks.claim(engine, _TIDYING, db_now(engine), _HOUR):
+                self._owed = True
+            if self._owed:
+                maintenance.apply_retention(self.app)
+                self._owed = False

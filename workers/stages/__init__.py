@@ -1,0 +1,1 @@
+"""One file per stage: a leased job comes in, the rows that the stage writes go out."""
