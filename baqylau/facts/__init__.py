@@ -28,8 +28,8 @@ EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
         ru.forecasts.extract,
     ),
     "kk": (
-        kk.quotes.quotes,
-        kk.attribution.attributions,
+        kk.quotes.extract,
+        kk.attribution.extract,
         kk.speaker_resolver.roles,
         kk.dates.extract,
         kk.amounts.extract,
@@ -50,7 +50,7 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     for extractor in EXTRACTORS[analysis.language]:
         for fact in extractor(analysis):
             found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
-    for fact in llm_reader.asked(analysis, tuple(found.values()), ask) if ask else ():
+    for fact in llm_reader.facts_from_model(analysis, tuple(found.values()), ask) if ask else ():
         found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
     facts = sorted(found.values(), key=lambda f: (f.start, f.end, f.type, f.rule))
     return Extraction(analysis.language, analysis.mentions, tuple(facts))

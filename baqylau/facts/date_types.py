@@ -10,7 +10,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.periods import Days, Grain
 from baqylau.model.fact import Date
 
-Reading = tuple[Days | None, Grain, bool] | None
+DateReading = tuple[Days | None, Grain, bool] | None
 Match = re.Match[str]
 
 

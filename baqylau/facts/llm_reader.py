@@ -33,7 +33,7 @@ def messages(source: Source) -> Messages:
     )
 
 
-def asked(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]:
+def facts_from_model(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]:
     """The model's facts that the text bears and no rule has found."""
     reply = ask(messages(analysis.source))
     kept = list(known)

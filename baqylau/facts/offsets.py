@@ -33,12 +33,12 @@ def _inside(text: str, name: str, value: Any) -> Iterator[str]:
 
 
 def _quoted(text: str, where: str, slot: Mapping[str, Any]) -> Iterator[str]:
-    start, end, said = slot["start"], slot["end"], slot["text"]
+    start, end, stated = slot["start"], slot["end"], slot["text"]
     if not 0 <= start <= end <= len(text):
         yield f"{where}{start}:{end} is outside the text of {len(text)} characters"
-    elif text[start:end] != said:
-        yield f"{where}{start}:{end} is {_short(text[start:end])}, and it says {_short(said)}"
+    elif text[start:end] != stated:
+        yield f"{where}{start}:{end} is {_short(text[start:end])}, and it says {_short(stated)}"
 
 
-def _short(said: str) -> str:
-    return repr(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")
+def _short(stated: str) -> str:
+    return repr(stated if len(stated) <= _LONGEST else stated[:_LONGEST] + "…")

@@ -25,7 +25,7 @@ class Unit:
     part: float = 1.0
 
 
-_Drawer = tuple[re.Pattern[str], tuple[Unit, ...]]
+_LetterPattern = tuple[re.Pattern[str], tuple[Unit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Units:
     """
 
     _gap: re.Pattern[str]
-    _after: Mapping[str, _Drawer]
+    _after: Mapping[str, _LetterPattern]
     _signs: re.Pattern[str]
     _sign_units: Mapping[str, Unit]
     _before: re.Pattern[str] | None
@@ -49,11 +49,11 @@ class Units:
         """The unit that follows a number ending at `offset`, and where the unit ends."""
         gap = self._gap.match(text, offset)
         start = gap.end() if gap else offset
-        drawer = self._after.get(text[start : start + 1])
-        found = drawer[0].match(text, start) if drawer else None
-        if not drawer or not found:
+        letter_pattern = self._after.get(text[start : start + 1])
+        found = letter_pattern[0].match(text, start) if letter_pattern else None
+        if not letter_pattern or not found:
             return None
-        return drawer[1][(found.lastindex or 1) - 1], found.end()
+        return letter_pattern[1][(found.lastindex or 1) - 1], found.end()
 
     def sign_before(self, text: str, offset: int) -> tuple[Unit, int] | None:
         """The currency sign just before a number beginning at `offset`, and where the sign
@@ -90,7 +90,7 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     sign_pattern = "|".join(re.escape(s) for s in sorted(signs, key=len, reverse=True))
     return Units(
         re.compile(rf"{_SPACE}{{0,2}}(?:(?:{attribute}){_SPACE})?"),
-        _drawers(after, ending),
+        _patterns_by_letter(after, ending),
         re.compile(rf"(?<!\w)({sign_pattern}){_SPACE}?$"),
         signs,
         (
@@ -112,19 +112,21 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     )
 
 
-def _drawers(after: Sequence[tuple[str, Unit]], ending: str) -> dict[str, _Drawer]:
+def _patterns_by_letter(
+    after: Sequence[tuple[str, Unit]], ending: str
+) -> dict[str, _LetterPattern]:
     """The forms that begin with each letter, the longest first, as one pattern with a group a
     form.
     """
-    drawers: dict[str, list[tuple[str, Unit]]] = {}
+    letter_patterns: dict[str, list[tuple[str, Unit]]] = {}
     for form, unit in after:
-        drawers.setdefault(form[0], []).append((form, unit))
+        letter_patterns.setdefault(form[0], []).append((form, unit))
     return {
         first: (
             re.compile("|".join(f"({_pattern(form, ending)})" for form, _ in forms)),
             tuple(unit for _, unit in forms),
         )
-        for first, forms in drawers.items()
+        for first, forms in letter_patterns.items()
     }
 
 

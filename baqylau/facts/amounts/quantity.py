@@ -37,7 +37,7 @@ class Modifiers:
     modality: Modality
 
 
-def fact(a: Analysis, made: MeasuredAmount, leaning: Modifiers, of: Slot | None = None) -> Amount:
+def fact(a: Analysis, made: MeasuredAmount, modifiers: Modifiers, of: Slot | None = None) -> Amount:
     """The amount; `of` is what is measured. Money told in a coin is counted in its currency."""
     part = made.unit.part if made.unit.currency else 1.0
     return Amount(
@@ -52,9 +52,9 @@ def fact(a: Analysis, made: MeasuredAmount, leaning: Modifiers, of: Slot | None 
         high=_in_whole(made.number.high, part),
         currency=made.unit.currency,
         unit=made.unit.name,
-        bound=leaning.bound,
-        direction=leaning.direction,
-        modality=leaning.modality,
+        bound=modifiers.bound,
+        direction=modifiers.direction,
+        modality=modifiers.modality,
         of=of,
     )
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from baqylau.facts import periods
-from baqylau.facts.date_types import Match, PrintedDay, Reading, group
+from baqylau.facts.date_types import DateReading, Match, PrintedDay, group
 from baqylau.facts.kk.date_groups import count_of, edge, moved, near_year, year_of
 from baqylau.lang.kk.date_forms import shift
 
 
-def _same_period(match: Match, day: PrintedDay) -> Reading:
+def _same_period(match: Match, day: PrintedDay) -> DateReading:
     """`өткен жылдың сәйкес кезеңі`: from the new year to the day of printing, so many years
     away.
     """
@@ -27,7 +27,7 @@ def _same_period(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _so_far(match: Match, day: PrintedDay) -> Reading:
+def _so_far(match: Match, day: PrintedDay) -> DateReading:
     """`жыл басынан бері`: to the day of printing, or the year's end where that is past."""
     year = year_of(match, day)
     if year is None or day.today is None:
@@ -41,7 +41,7 @@ def _so_far(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _year_edge(match: Match, day: PrintedDay) -> Reading:
+def _year_edge(match: Match, day: PrintedDay) -> DateReading:
     year = year_of(match, day)
     return (
         (edge(match["edge"], *periods.year(year)) if year else None),
@@ -50,21 +50,21 @@ def _year_edge(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _now_edge(match: Match, day: PrintedDay) -> Reading:
+def _now_edge(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None:
         return None, "day", True
     around = periods.month_of if match["unit"].lower() == "ай" else periods.week_of
     return edge(match["edge"], *around(day.today, moved(match))), "day", True
 
 
-def _ago(match: Match, day: PrintedDay) -> Reading:
+def _ago(match: Match, day: PrintedDay) -> DateReading:
     count = count_of(match)
     if count is None or day.today is None or count > day.today.year - 1:
         return None, "vague", True
     return _away(day.today, match["unit"].lower(), -count)
 
 
-def _later(match: Match, day: PrintedDay) -> Reading:
+def _later(match: Match, day: PrintedDay) -> DateReading:
     """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another
     day.
     """
@@ -77,7 +77,7 @@ def _later(match: Match, day: PrintedDay) -> Reading:
 _FAR_YEARS = 1000
 
 
-def _away(today: date, unit: str, shift: int) -> Reading:
+def _away(today: date, unit: str, shift: int) -> DateReading:
     """The year, month, week or day so many of them from today."""
     if unit == "жыл":
         return periods.year(today.year + shift), "year", True
@@ -89,7 +89,7 @@ def _away(today: date, unit: str, shift: int) -> Reading:
     return (found, found), "day", True
 
 
-def _lately(match: Match, day: PrintedDay) -> Reading:
+def _lately(match: Match, day: PrintedDay) -> DateReading:
     """`соңғы үш жылда`: from that day so long ago to the day of printing."""
     count, unit = count_of(match), match["unit"].lower()
     if count is None or day.today is None or count > day.today.year - 1:
@@ -105,17 +105,17 @@ def _lately(match: Match, day: PrintedDay) -> Reading:
     return (first, day.today), "range", True
 
 
-def _vague(_match: Match, _day: PrintedDay) -> Reading:
+def _vague(_match: Match, _day: PrintedDay) -> DateReading:
     return None, "vague", True
 
 
-def _season(match: Match, day: PrintedDay) -> Reading:
+def _season(match: Match, day: PrintedDay) -> DateReading:
     first = shift(match["season"], "seasons")
     year = near_year(match, day, first, 1 if first == 12 else 3)
     return (periods.season(year, first) if year else None), "range", True
 
 
-def _period(match: Match, day: PrintedDay) -> Reading:
+def _period(match: Match, day: PrintedDay) -> DateReading:
     """`өткен аптада`, `келесі тоқсанда`; the `маусым` is a season of sport or of flu."""
     unit = match["unit"].lower()
     if unit == "маусым" or day.today is None:
@@ -126,7 +126,7 @@ def _period(match: Match, day: PrintedDay) -> Reading:
     return periods.quarter(at // 4, at % 4 + 1), "quarter", True
 
 
-def _weekday(match: Match, day: PrintedDay) -> Reading:
+def _weekday(match: Match, day: PrintedDay) -> DateReading:
     """A weekday needs a word beside it or a case that tells when: `жұма күні`, `сенбіде`, `өткен
     жұмада`.
     """
@@ -146,12 +146,12 @@ def _weekday(match: Match, day: PrintedDay) -> Reading:
     return (found, found), "day", True
 
 
-def _word(match: Match, day: PrintedDay) -> Reading:
+def _word(match: Match, day: PrintedDay) -> DateReading:
     found = day.today + timedelta(days=shift(match["word"], "words")) if day.today else None
     return ((found, found) if found else None), "day", True
 
 
-RELATIVE: dict[str, Callable[[Match, PrintedDay], Reading]] = {
+RELATIVE: dict[str, Callable[[Match, PrintedDay], DateReading]] = {
     "same_period": _same_period,
     "so_far": _so_far,
     "year_edge": _year_edge,

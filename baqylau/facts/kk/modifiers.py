@@ -129,7 +129,7 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
 
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?»”\n–—]|(?<=\d)[.,](?=\d))*")
-_TOLD = re.compile(
+_PAST_TENSE = re.compile(
     r"(?<![аей])[дт][ыі]$"
 )  # a clause that ends in the past tense: жетті, but not жетеді
 
@@ -180,7 +180,7 @@ def modality_of(a: Analysis, start: int, end: int) -> Modality:
     first, last = max(sentence.start, start - _FAR), min(sentence.end, start + _FAR)
     clause = _CLAUSE.match(a.text, end, max(end, last))
     behind = clause[0].rstrip().lower() if clause else ""
-    if _TOLD.search(behind):
+    if _PAST_TENSE.search(behind):
         first, last = end, end + len(behind)
     forecast, planned = _intentions()
     if forecast.search(a.text[first:last].lower()):

@@ -16,29 +16,29 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.clauses import clause_end, is_introduction, piece_start
 from baqylau.facts.ru.indirect import narrowed
 from baqylau.facts.ru.reporting import (
-    Frame,
-    Utterance,
+    ReportedSpeech,
+    SentenceBlock,
     count,
-    frames,
     is_verb,
+    sentence_blocks,
     slot,
     trimmed,
     verbs,
 )
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions, listed
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder, listed
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SourcePhrase:
     """`по данным полиции`: the cue words, who is named, whether it cites data; token indices of its
     frame, half-open.
     """
 
     cue: Slot
-    naming: SpeakerMention
+    speaker_mention: SpeakerMention
     cites: bool
     first: int
     last: int
@@ -63,34 +63,36 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def phrases(a: Analysis, speakers: SpeakerMentions, frame: Frame) -> Iterator[Phrase]:
+def phrases(
+    a: Analysis, finder: SpeakerMentionFinder, block: SentenceBlock
+) -> Iterator[SourcePhrase]:
     """Every source phrase of a sentence that names somebody."""
-    for found in _pattern().finditer(a.text, frame.start, frame.end):
-        first = next((i for i, t in enumerate(frame.words) if t.end > found.start()), None)
-        behind = next((i for i, t in enumerate(frame.words) if t.start >= found.end()), None)
+    for found in _pattern().finditer(a.text, block.start, block.end):
+        first = next((i for i, t in enumerate(block.words) if t.end > found.start()), None)
+        behind = next((i for i, t in enumerate(block.words) if t.start >= found.end()), None)
         if first is None or behind is None:
             continue
         if found["own"]:
-            token = frame.words[first + 1]
-            naming: SpeakerMention | None = SpeakerMention("pronoun", (token,), token)
+            token = block.words[first + 1]
+            speaker_mention: SpeakerMention | None = SpeakerMention("pronoun", (token,), token)
         else:
-            naming = speakers.of(frame.words[behind:])
-        if naming:
+            speaker_mention = finder.of(block.words[behind:])
+        if speaker_mention:
             last = (
                 behind
                 if found["own"]
                 else next(
-                    (i for i, t in enumerate(frame.words) if t.start >= naming.end),
-                    len(frame.words),
+                    (i for i, t in enumerate(block.words) if t.start >= speaker_mention.end),
+                    len(block.words),
                 )
             )
             cites = bool(found["cites"] or found["agreeing"] or found[0].lower().startswith("как"))
-            yield Phrase(
+            yield SourcePhrase(
                 a.slot(found.start(), found.end()),
-                naming,
+                speaker_mention,
                 cites,
                 first,
-                _closing(frame.words, last),
+                _closing(block.words, last),
             )
 
 
@@ -140,28 +142,28 @@ _OCCASION = 8  # words of `из инаугурационной речи`, up to 
 
 
 def according(
-    a: Analysis, speakers: SpeakerMentions, taken: SpanIndex[Span]
-) -> Iterator[Utterance]:
+    a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
     """`По словам X, …`; a phrase that cites data is speech only where a person, not an office, is
     behind it.
     """
-    for frame in frames(a):
-        for phrase in phrases(a, speakers, frame):
-            if phrase.cites and phrase.naming.kind not in ("person", "pronoun", "role"):
+    for block in sentence_blocks(a):
+        for phrase in phrases(a, finder, block):
+            if phrase.cites and phrase.speaker_mention.kind not in ("person", "pronoun", "role"):
                 continue
             if taken.at(phrase.cue.start):
                 continue
-            content, form = narrowed(a, around(a, frame, phrase))
+            content, form = narrowed(a, around(a, block, phrase))
             if sum(count(a, c) for c in content) > 1:
                 rule = "ru.according_data" if phrase.cites else "ru.according"
-                yield Utterance(
-                    tuple(content), form, rule, phrase.cue, phrase.naming, phrase.cue.start
+                yield ReportedSpeech(
+                    tuple(content), form, rule, phrase.cue, phrase.speaker_mention, phrase.cue.start
                 )
 
 
-def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
+def around(a: Analysis, block: SentenceBlock, phrase: SourcePhrase) -> list[Span]:
     """What the phrase interrupts: the pieces before and behind it."""
-    words = frame.words
+    words = block.words
     start = phrase.first if _opens_behind_dash(words, phrase) else piece_start(words, phrase.first)
     pieces = []
     if not is_introduction(words[start : phrase.first]):
@@ -173,7 +175,7 @@ def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
     return [p for p in pieces if p.end > p.start]
 
 
-def _opens_behind_dash(words: Sequence[Token], phrase: Phrase) -> bool:
+def _opens_behind_dash(words: Sequence[Token], phrase: SourcePhrase) -> bool:
     """`Его коллега настроен иначе – по его мнению, курс вырастет`: what stands before the dash was
     not said.
     """
@@ -183,52 +185,59 @@ def _opens_behind_dash(words: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def pointing(
-    a: Analysis, speakers: SpeakerMentions
-) -> Iterator[tuple[Frame, Token, SpeakerMention, Frame]]:
+    a: Analysis, finder: SpeakerMentionFinder
+) -> Iterator[tuple[SentenceBlock, Token, SpeakerMention, SentenceBlock]]:
     """`Об этом заявил X`: the sentence, its verb, who is named, and the sentence it points at."""
-    all_frames = frames(a)
-    for before, frame in itertools.pairwise(all_frames):
-        low = a.text[frame.start : frame.end].lower()
+    all_blocks = sentence_blocks(a)
+    for before, block in itertools.pairwise(all_blocks):
+        low = a.text[block.start : block.end].lower()
         if not any(low.startswith(p + " ") for p in listed("pointing")):
             continue
         at = next(
             (
                 i
-                for i, t in enumerate(frame.words[:10])
+                for i, t in enumerate(block.words[:10])
                 if is_verb(t, "say", "direct", "impersonal", "opinion")
             ),
             None,
         )
         if (
             at is None
-            or any(t.text == "," for t in frame.words[:at])
-            or any(n.text.lower() == "что" for n in frame.words[at : at + 8])
+            or any(t.text == "," for t in block.words[:at])
+            or any(n.text.lower() == "что" for n in block.words[at : at + 8])
         ):
             continue
-        naming = speakers.subject(
-            frame.words[1:at], frame.words[at + 1 :], frame.words[at], after_first=True
+        speaker_mention = finder.subject(
+            block.words[1:at], block.words[at + 1 :], block.words[at], after_first=True
         )
-        if naming is None and is_verb(frame.words[at], "impersonal"):
-            naming = next(
-                (n for n in speakers.all(frame.words[at + 1 :], "Gen") if n.kind == "institution"),
+        if speaker_mention is None and is_verb(block.words[at], "impersonal"):
+            speaker_mention = next(
+                (n for n in finder.all(block.words[at + 1 :], "Gen") if n.kind == "institution"),
                 None,
-            ) or speakers.inside(frame.words[at + 1 :])
-        if naming:
-            yield frame, frame.words[at], naming, before
+            ) or finder.inside(block.words[at + 1 :])
+        if speaker_mention:
+            yield block, block.words[at], speaker_mention, before
 
 
-def pointed(a: Analysis, speakers: SpeakerMentions, taken: SpanIndex[Span]) -> Iterator[Utterance]:
+def pointed(
+    a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
     """A person's `Об этом заявил X`: the sentence before was said. An institution's is an
     attribution only.
     """
-    for frame, verb, naming, before in pointing(a, speakers):
+    for block, verb, speaker_mention, before in pointing(a, finder):
         end = clause_end(before.words, 0)
         content = trimmed(a.text, before.start, before.words[end - 1].end if end else before.end)
         if (
-            naming.kind in ("person", "role", "pronoun")
+            speaker_mention.kind in ("person", "role", "pronoun")
             and count(a, content) > 2
             and not any(taken.touching(content.start, content.end))
         ):
-            yield Utterance(
-                (content,), "indirect", "ru.about_this", slot(a, [verb]), naming, frame.start
+            yield ReportedSpeech(
+                (content,),
+                "indirect",
+                "ru.about_this",
+                slot(a, [verb]),
+                speaker_mention,
+                block.start,
             )

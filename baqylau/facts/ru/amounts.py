@@ -230,10 +230,10 @@ def _fact(
     direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(
         a, made, before
     )
-    leaning = Modifiers(
+    modifiers = Modifiers(
         bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen)
     )
-    return fact(a, made, leaning, measured_thing(a, made))
+    return fact(a, made, modifiers, measured_thing(a, made))
 
 
 def _gone_on(a: Analysis, made: MeasuredAmount, before: Amount | None) -> Direction | None:

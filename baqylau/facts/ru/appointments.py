@@ -56,7 +56,7 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
         if token.lemma in data["appointed"] or token.lemma in data["became"]:
             yield from _appointed(a, words, at, persons)
         elif token.lemma in data["took"]:
-            yield from _took(a, words, at, persons)
+            yield from _took_office(a, words, at, persons)
         elif token.lemma in data["dismissed"] or token.lemma in data["left"]:
             yield from dismissed(a, words, at, persons)
         elif token.lemma in data["replaced"]:
@@ -210,7 +210,7 @@ def _replaced(
         yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
 
 
-def _took(
+def _took_office(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
     """`возглавила департамент`, `должность прокурора занял`"""
@@ -227,7 +227,8 @@ def _took(
             yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
     elif words[at].lemma == "возглавить":
         led = next(
-            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None
+            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _headable()),
+            None,
         )
         if led is not None:
             yield _headed(a, words, at, led, person)
@@ -269,7 +270,7 @@ def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Sl
 
 
 @cache
-def _led() -> frozenset[str]:
+def _headable() -> frozenset[str]:
     """What one may head: the words for institutions and firms, and some that are none."""
     organizations = wordlist("organizations")
     return frozenset(

@@ -23,13 +23,13 @@ from baqylau.facts.ru.sources import (
     listed,
     named_source,
     newsroom,
-    of_naming,
     outlet_itself,
     referred,
+    source_of_mention,
     titled,
     until_stop,
 )
-from baqylau.facts.ru.speaker_mentions import SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Attribution, Slot
 from baqylau.model.words import Sentence, Token
@@ -39,28 +39,38 @@ _BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or 
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
-    speakers = SpeakerMentions(analysis)
+    finder = SpeakerMentionFinder(analysis)
     seen: set[int] = set()
     for sentence in analysis.sentences:
-        for rule in (_references, _relayed, _told_at, _papers, _data, _talks, _networks):
-            for fact in rule(analysis, speakers, sentence):
+        for rule in (
+            _references,
+            _relayed,
+            _reported_at,
+            _cited_documents,
+            _data,
+            _interviews,
+            _social_networks,
+        ):
+            for fact in rule(analysis, finder, sentence):
                 if fact.source.start not in seen:
                     seen.add(fact.source.start)
                     yield fact
-        for told in cited(analysis, speakers, sentence):
-            if told.source.words[0].start not in seen:
-                seen.add(told.source.words[0].start)
+        for citation in cited(analysis, finder, sentence):
+            if citation.source.words[0].start not in seen:
+                seen.add(citation.source.words[0].start)
                 yield _fact(
                     analysis,
-                    told.start,
-                    told.source.words[-1].end,
-                    told.source,
-                    told.rule,
-                    told.confidence,
+                    citation.start,
+                    citation.source.words[-1].end,
+                    citation.source,
+                    citation.rule,
+                    citation.confidence,
                 )
 
 
-def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _relayed(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`передает BAQ.KZ`, `сообщает пресс-служба X`, `которую приводит FT`, `газета X писала`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
@@ -72,7 +82,7 @@ def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
         ):
             continue
         after = until_stop(a, words[i + 1 : i + _BEHIND])
-        source = named_source(a, speakers, after)
+        source = named_source(a, finder, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
         said = any(
@@ -90,7 +100,7 @@ def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
             )
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
-        named = _before(a, speakers, before)
+        named = _before(a, finder, before)
         if named and token.feats.get("Number") == "Plur" and named.layer != "social":
             continue  # `Об этом Zakon.kz сообщили в полиции`
         if (
@@ -106,13 +116,15 @@ def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
     return tuple(t for t in words if t.end <= source.words[-1].end)
 
 
-def _before(a: Analysis, speakers: SpeakerMentions, words: tuple[Token, ...]) -> NewsSource | None:
+def _before(
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
+) -> NewsSource | None:
     """The newsroom or channel that stands before its verb."""
     for i in range(len(words)):
         known = titled(a, words[i:])
         if known and words[i].feats.get("Case", "Nom") in ("Nom", "Acc"):
             return known
-    return named_source(a, speakers, words)
+    return named_source(a, finder, words)
 
 
 def _relays(verb: Token, source: NewsSource) -> bool:
@@ -139,22 +151,26 @@ def _start(words: tuple[Token, ...], verb: int) -> int:
     return lead[-1].start if lead and lead[-1].text.lower() == "как" else words[verb].start
 
 
-def _told_at(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _reported_at(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that
     was told.
     """
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
-        told = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
-        if not told or any(t.text == "," for t in words[:i]):
+        citation = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
+        if not citation or any(t.text == "," for t in words[:i]):
             continue
         own = next((s for s in (outlet_itself(a, words[j:i]) for j in range(1, i)) if s), None)
         if own:
             yield _fact(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
         behind = words[i + 1 : i + _BEHIND]
-        naming = speakers.inside(behind)
-        if naming and not any(t.text == "," for t in behind if t.start < naming.start):
-            source = of_naming(a, naming)
+        speaker_mention = finder.inside(behind)
+        if speaker_mention and not any(
+            t.text == "," for t in behind if t.start < speaker_mention.start
+        ):
+            source = source_of_mention(a, speaker_mention)
             yield _fact(
                 a,
                 words[0].start if own is None else source.words[0].start,
@@ -183,7 +199,9 @@ def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     return words[comma + 1 :] if comma is not None else ()
 
 
-def _papers(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _cited_documents(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`говорится в отчёте Нацбанка`, `следует из данных KASE`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
@@ -201,15 +219,15 @@ def _papers(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Itera
             continue
         behind = words[paper + 1 : paper + _BEHIND]
         source = titled(a, behind)
-        naming = None if source else speakers.of(until_stop(a, behind))
-        if naming and naming.kind == "institution":
-            source = of_naming(a, naming)
+        speaker_mention = None if source else finder.of(until_stop(a, behind))
+        if speaker_mention and speaker_mention.kind == "institution":
+            source = source_of_mention(a, speaker_mention)
         if source:
             yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
 
 
 def _references(
-    a: Analysis, _speakers: SpeakerMentions, sentence: Sentence
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
     """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
     for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
@@ -228,7 +246,7 @@ def _length(source: NewsSource) -> int:
     return source.words[-1].end - source.words[0].start
 
 
-def _data(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Attribution]:
     """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech, no
     source.
     """
@@ -245,14 +263,16 @@ def _data(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterato
             continue
         behind = until_stop(a, words[at + 1 : at + _BEHIND])
         source = titled(a, behind)
-        naming = None if source else speakers.of(behind)
-        if naming and naming.kind == "institution":
-            source = of_naming(a, naming)
+        speaker_mention = None if source else finder.of(behind)
+        if speaker_mention and speaker_mention.kind == "institution":
+            source = source_of_mention(a, speaker_mention)
         if source:
             yield _fact(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
 
 
-def _talks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _interviews(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
     that was spoken to.
     """
@@ -269,7 +289,9 @@ def _talks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Itera
             )
 
 
-def _networks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _social_networks(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`в Telegram-канале «Дорожный дозор»`, `на странице в Facebook`"""
     words = a.words(sentence)
     for i, token in enumerate(words):

@@ -41,7 +41,7 @@ def complement(words: Sequence[Token], at: int) -> int | None:
         if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";") or depth < 0:
             return None
         if is_finite(words[i]) or (
-            words[at].lemma in _NAMING
+            words[at].lemma in _CALLING_VERBS
             and words[i].pos == "NOUN"
             and words[i].feats.get("Case") == "Ins"
         ):
@@ -49,7 +49,7 @@ def complement(words: Sequence[Token], at: int) -> int | None:
     return None
 
 
-_NAMING = frozenset({"признать", "признавать", "считать", "объявить", "объявлять"})
+_CALLING_VERBS = frozenset({"признать", "признавать", "считать", "объявить", "объявлять"})
 """Verbs that call somebody something, in the instrumental: behind `признали виновником аварии, что`
 nothing is told.
 """
@@ -121,7 +121,7 @@ def _second(words: Sequence[Token], i: int) -> bool:
         return True
     if complement(words, at) is not None:
         return True
-    if is_verb(verb, "infinitive") and _takes_infinitive(words, at):
+    if is_verb(verb, "infinitive") and _governs_infinitive(words, at):
         return True
     nominal = (
         verb.lemma in verbs("nominal")
@@ -131,7 +131,7 @@ def _second(words: Sequence[Token], i: int) -> bool:
     return nominal and verb.feats.get("Tense") == "Past"
 
 
-def _takes_infinitive(words: Sequence[Token], at: int) -> bool:
+def _governs_infinitive(words: Sequence[Token], at: int) -> bool:
     """` и поручил разработать`, `, но попросил акимов не спешить`: what somebody wants done, before
     the next comma.
     """

@@ -15,19 +15,24 @@ from baqylau.facts.periods import Days
 
 
 def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
-    told: list[DateMention] = []
+    resolved: list[DateMention] = []
     for i, one in enumerate(found):
         if one.rule.endswith("weekday") or one.rule == "day":
-            told.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
-        elif one.rule == "same" and one.grain == "year" and told and _gap(a, told[-1], one) == " ":
-            told.append(_of_the_same_year(one, told.pop(), told))
+            resolved.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
+        elif (
+            one.rule == "same"
+            and one.grain == "year"
+            and resolved
+            and _gap(a, resolved[-1], one) == " "
+        ):
+            resolved.append(_of_the_same_year(one, resolved.pop(), resolved))
         elif one.rule == "same":
-            told.append(_same(one, told))
+            resolved.append(_same(one, resolved))
         elif one.rule == "earlier" and one.grain == "year":
-            told.append(_year_before(a, one, told))
+            resolved.append(_year_before(a, one, resolved))
         else:
-            told.append(one)
-    return tuple(told)
+            resolved.append(one)
+    return tuple(resolved)
 
 
 _BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
@@ -48,8 +53,8 @@ _FINE = ("day", "month", "quarter", "year")
 
 def _same(one: DateMention, before: Sequence[DateMention]) -> DateMention:
     """`в тот же день`, `того же года`: of the nearest date before it that is told as finely."""
-    told = _FINE[: _FINE.index(one.grain) + 1]
-    days = next((f.days for f in reversed(before) if f.days and f.grain in told), None)
+    resolved = _FINE[: _FINE.index(one.grain) + 1]
+    days = next((f.days for f in reversed(before) if f.days and f.grain in resolved), None)
     return replace(one, days=_around(days, one.grain)) if days else one
 
 

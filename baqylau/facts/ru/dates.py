@@ -129,7 +129,7 @@ def _day(a: Analysis, span: Span) -> PrintedDay:
     words = a.tokens_in(
         max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR)
     )
-    ahead, past = _leaning(words, span)
+    ahead, past = _time_direction(words, span)
     lead = a.text[max(0, span.start - 3) : span.start + 3].lower().split()
     if any(x in ("к", "ко", "до") for x in lead[:1]):
         ahead, past = True, False
@@ -140,18 +140,22 @@ def _day(a: Analysis, span: Span) -> PrintedDay:
     return PrintedDay(published.date() if published else None, ahead, past)
 
 
-def _leaning(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
+def _time_direction(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
     """By the nearest word that tells a time, in the date's own clause before others; verbs of
     saying tell none.
     """
-    said, planned = wordlist("dates")["tense"]["said"], wordlist("dates")["tense"]["ahead"]
+    speech_verbs, planned = wordlist("dates")["tense"]["said"], wordlist("dates")["tense"]["ahead"]
     best: tuple[int, bool] | None = None
     for token in words:
         tense = token.feats.get("Tense")
         ahead = tells_future(token) or token.lemma in planned
         if not (
             ahead
-            or (tense == "Past" and token.lemma not in said and token.pos in ("VERB", "AUX", "ADJ"))
+            or (
+                tense == "Past"
+                and token.lemma not in speech_verbs
+                and token.pos in ("VERB", "AUX", "ADJ")
+            )
         ):
             continue
         between = [

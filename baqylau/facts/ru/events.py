@@ -56,10 +56,10 @@ def _in_sentence(
             yield _event(a, words[first:last], kind, rule, sure)
 
 
-_Found = tuple[int, int, str, str, float]
+_EventMatch = tuple[int, int, str, str, float]
 
 
-def _signing(a: Analysis, words: Sequence[Token], at: int) -> _Found | None:
+def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
     """`подписали соглашение`, `соглашение подписано`, `подписание меморандума`; an act of
     parliament is signed too.
     """
@@ -85,7 +85,7 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _Found | None:
     return (before, at + 1, "signing", "ru.paper_signed", 0.6) if before is not None else None
 
 
-def _named(a: Analysis, words: Sequence[Token], at: int) -> _Found | None:
+def _named(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
     token = words[at]
     if (
         token.lemma not in _rows()

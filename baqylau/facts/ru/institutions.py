@@ -22,26 +22,34 @@ _ALIKE = 5
 """
 
 
-def institution(a: Analysis, naming: SpeakerMention, spoken: Sequence[tuple[int, str]] = ()) -> str:
+def institution(
+    a: Analysis, speaker_mention: SpeakerMention, recent_speakers: Sequence[tuple[int, str]] = ()
+) -> str:
     """The canonical name of the institution these words name; `spoken` are those that spoke before
     and where, latest first.
     """
-    mention = naming.mention
-    if mention and (mention.start <= naming.head.start or naming.head.lemma in listed("kinds")):
+    mention = speaker_mention.mention
+    if mention and (
+        mention.start <= speaker_mention.head.start or speaker_mention.head.lemma in listed("kinds")
+    ):
         return mention.name
     words = (
-        [t for t in naming.words if t.text not in '«»"“”„']
+        [t for t in speaker_mention.words if t.text not in '«»"“”„']
         if mention is None
-        else list(naming.words)
+        else list(speaker_mention.words)
     )
     if len(words) == 1:
-        return _named_before(a, naming.head, spoken) or (
-            naming.head.text if naming.head.text.isupper() else naming.head.lemma
+        return _named_before(a, speaker_mention.head, recent_speakers) or (
+            speaker_mention.head.text
+            if speaker_mention.head.text.isupper()
+            else speaker_mention.head.lemma
         )
     return small(nominative(words, a.text))
 
 
-def _named_before(a: Analysis, head: Token, spoken: Sequence[tuple[int, str]]) -> str | None:
+def _named_before(
+    a: Analysis, head: Token, recent_speakers: Sequence[tuple[int, str]]
+) -> str | None:
     """`ведомство`, `компания`: the last institution named before; one whose name begins like the
     very word goes first.
     """
@@ -65,8 +73,10 @@ def _named_before(a: Analysis, head: Token, spoken: Sequence[tuple[int, str]]) -
         [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
     )
     named = offices[-1] if offices else None
-    at, voice = next(((at, name) for at, name in spoken if " " in name), (-1, None))
-    return voice if voice and (named is None or at > named.start) else named.name if named else None
+    at, recent = next(((at, name) for at, name in recent_speakers if " " in name), (-1, None))
+    return (
+        recent if recent and (named is None or at > named.start) else named.name if named else None
+    )
 
 
 def _is_newsroom(mention: Mention) -> bool:

@@ -59,7 +59,7 @@ def name_end(words: Sequence[Token], at: int) -> int | None:
 
 def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[str] = ()) -> int:
     """The index behind the last word of the noun's phrase."""
-    return _Reach(a, words, head, after).end()
+    return _PhraseExtent(a, words, head, after).end()
 
 
 def _titled(words: Sequence[Token], at: int) -> bool:
@@ -71,7 +71,7 @@ def _titled(words: Sequence[Token], at: int) -> bool:
     )
 
 
-class _Reach:
+class _PhraseExtent:
     def __init__(
         self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]
     ) -> None:
@@ -98,7 +98,7 @@ class _Reach:
         if token.text == "№":
             return self._glued(at + 1)
         if token.pos == "ADP":
-            return at + 1 if self._takes(at) else None
+            return at + 1 if self._governs_at(at) else None
         if token.lemma == "и":
             return at + 1 if self._joins(at) else None
         if token.text in ("–", "—", "-"):
@@ -130,7 +130,7 @@ class _Reach:
             at += 1
         return at
 
-    def _takes(self, at: int) -> bool:
+    def _governs_at(self, at: int) -> bool:
         """A preposition the noun may be followed by; its case is then welcome."""
         low = self._words[at].text.lower()
         following = next(

@@ -19,7 +19,7 @@ Form = Literal["direct", "indirect", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Utterance:
+class ReportedSpeech:
     """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is
     known.
 
@@ -30,13 +30,13 @@ class Utterance:
     form: Form
     rule: str
     cue: Slot | None
-    naming: SpeakerMention | None
+    speaker_mention: SpeakerMention | None
     at: int
-    goes_on: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SentenceBlock:
     """One or more sentences of a paragraph, cut so that no cut lies inside quotation marks."""
 
     start: int
@@ -45,7 +45,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
+class _MarkedStretch:
     """A quoted stretch as the index wants it."""
 
     quoted: Quoted
@@ -79,9 +79,11 @@ def is_finite(token: Token) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _marks(a: Analysis) -> SpanIndex[_Marked]:
+def _marks(a: Analysis) -> SpanIndex[_MarkedStretch]:
     """Every outermost quoted stretch of the text, by where it lies with its marks."""
-    return SpanIndex(_Marked(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph))
+    return SpanIndex(
+        _MarkedStretch(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph)
+    )
 
 
 def marked_in(a: Analysis, start: int, end: int) -> list[Quoted]:
@@ -95,9 +97,9 @@ def touching_marks(a: Analysis, span: Span) -> list[Quoted]:
 
 
 @lru_cache(maxsize=4)
-def frames(a: Analysis) -> tuple[Frame, ...]:
+def sentence_blocks(a: Analysis) -> tuple[SentenceBlock, ...]:
     """The frames of the text in order."""
-    made: list[Frame] = []
+    made: list[SentenceBlock] = []
     start: int | None = None
     for i, sentence in enumerate(a.sentences):
         start = sentence.start if start is None else start
@@ -105,14 +107,14 @@ def frames(a: Analysis) -> tuple[Frame, ...]:
         if (
             not following
             or not _goes_on(a, sentence, following)
-            or sentence.end - start > _LONGEST_FRAME
+            or sentence.end - start > _LONGEST_BLOCK
         ):
-            made.append(Frame(start, sentence.end, a.tokens_in(start, sentence.end)))
+            made.append(SentenceBlock(start, sentence.end, a.tokens_in(start, sentence.end)))
             start = None
     return tuple(made)
 
 
-_LONGEST_FRAME = 3_000
+_LONGEST_BLOCK = 3_000
 """Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every
 rule looks through a whole frame.
 """

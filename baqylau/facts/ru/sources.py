@@ -15,7 +15,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.institutions import institution
 from baqylau.facts.ru.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.phrases import nominative, small
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 from baqylau.text.outlet_names import ends_as_a_site, folded
@@ -106,7 +106,7 @@ def is_carrier(token: Token) -> bool:
 
 
 def named_source(
-    a: Analysis, speakers: SpeakerMentions, words: tuple[Token, ...]
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
 ) -> NewsSource | None:
     """The institution in the nominative among the words, that is no person's; `корреспондент
     агентства X` is X.
@@ -124,13 +124,17 @@ def named_source(
         if named:
             inside = tuple(t for t in words if named.start <= t.start < named.end)
             return NewsSource(inside, named.name, layer(a, named.name, inside))
-    namings = [n for n in speakers.all(words, "Nom") if n.kind in ("institution", "person")]
-    return of_naming(a, namings[0]) if namings and namings[0].kind == "institution" else None
+    speaker_mentions = [n for n in finder.all(words, "Nom") if n.kind in ("institution", "person")]
+    return (
+        source_of_mention(a, speaker_mentions[0])
+        if speaker_mentions and speaker_mentions[0].kind == "institution"
+        else None
+    )
 
 
-def of_naming(a: Analysis, naming: SpeakerMention) -> NewsSource:
-    words = tuple(t for t in naming.words if t.text not in MARKS)
-    name = institution(a, naming)
+def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSource:
+    words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
+    name = institution(a, speaker_mention)
     return NewsSource(words, name, layer(a, name, words))
 
 

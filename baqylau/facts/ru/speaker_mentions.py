@@ -55,7 +55,7 @@ def listed(key: str) -> frozenset[str]:
     return frozenset(wordlist("speakers")[key])
 
 
-class SpeakerMentions:
+class SpeakerMentionFinder:
     """Finds namings in one text."""
 
     def __init__(self, analysis: Analysis) -> None:
@@ -87,10 +87,13 @@ class SpeakerMentions:
         """Every naming among the words that stands in the case, in reading order."""
         found, i = [], 0
         while i < len(words):
-            naming = self._at(words, i, case)
-            if naming:
-                found.append(naming)
-                i += max(1, sum(t.start >= words[i].start and t.end <= naming.end for t in words))
+            speaker_mention = self._at(words, i, case)
+            if speaker_mention:
+                found.append(speaker_mention)
+                i += max(
+                    1,
+                    sum(t.start >= words[i].start and t.end <= speaker_mention.end for t in words),
+                )
             else:
                 i = self._behind(words, i)
         return found
@@ -102,9 +105,9 @@ class SpeakerMentions:
         for i in range(min(len(words), 4)):
             if words[i].text in _MARKS:
                 continue
-            naming = self._at(words, i, "Gen")
-            if naming:
-                return naming
+            speaker_mention = self._at(words, i, "Gen")
+            if speaker_mention:
+                return speaker_mention
             if words[i].pos not in ("ADJ", "DET", "VERB", "NUM"):
                 return None
         return None
@@ -121,9 +124,9 @@ class SpeakerMentions:
                     ),
                     i + 1,
                 )
-                naming = self._at(words, i + 1, "Loc") or self._at(words, first, "Loc")
-                if naming and naming.kind == "institution":
-                    return naming
+                speaker_mention = self._at(words, i + 1, "Loc") or self._at(words, first, "Loc")
+                if speaker_mention and speaker_mention.kind == "institution":
+                    return speaker_mention
         return None
 
     def _behind(self, words: Sequence[Token], i: int) -> int:
@@ -161,10 +164,10 @@ class SpeakerMentions:
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
     ) -> SpeakerMention | None:
         name = _covered(words, i, mention.end)
-        told_of = (
-            _told_of(words[:i]) and mention.start not in self._role_start
+        dependent = (
+            _depends_on_noun(words[:i]) and mention.start not in self._role_start
         )  # `Педиатр со стажем Клара Шмидт`
-        if case == "Nom" and (_governed(previous) or told_of or not _nominative(mention, name)):
+        if case == "Nom" and (_governed(previous) or dependent or not _nominative(mention, name)):
             return None
         start = self._role_start.get(mention.start, mention.start)
         first = (
@@ -178,10 +181,10 @@ class SpeakerMentions:
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
     ) -> SpeakerMention | None:
         name = _covered(words, i, mention.end)
-        if previous is not None and previous.text in _MARKS and _told_of(words[: i - 1]):
+        if previous is not None and previous.text in _MARKS and _depends_on_noun(words[: i - 1]):
             return None  # `в статье "Новый мир" высказал`
         if case == "Nom" and (
-            _governed(previous) or _hangs(name[0], previous) or _oblique(name[0])
+            _governed(previous) or _is_genitive_attribute(name[0], previous) or _oblique(name[0])
         ):
             return None
         return SpeakerMention("institution", name, name[0], mention)
@@ -310,37 +313,40 @@ def _and_genitive(words: Sequence[Token], j: int) -> bool:
     )
 
 
-def agrees(naming: SpeakerMention, verb: Token) -> bool:
+def agrees(speaker_mention: SpeakerMention, verb: Token) -> bool:
     """Number and gender of naming and verb do not clash; a man's word (`врач`, `министр`) may go
     with a woman's verb.
     """
     number, gender = verb.feats.get("Number"), verb.feats.get("Gender")
-    if naming.head.text.lower() == "там":
+    if speaker_mention.head.text.lower() == "там":
         return number == "Plur"
-    plural = naming.head.text.lower() in ("они", "мы") or (
-        naming.kind not in ("person", "pronoun") and naming.head.feats.get("Number") == "Plur"
+    plural = speaker_mention.head.text.lower() in ("они", "мы") or (
+        speaker_mention.kind not in ("person", "pronoun")
+        and speaker_mention.head.feats.get("Number") == "Plur"
     )
     if number == "Plur":
-        return plural or (naming.kind == "role" and naming.head.lemma in listed("many"))
+        return plural or (
+            speaker_mention.kind == "role" and speaker_mention.head.lemma in listed("many")
+        )
     if plural and number == "Sing":
         return False
-    if naming.kind == "pronoun":
+    if speaker_mention.kind == "pronoun":
         return (
             gender is None
-            or naming.head.text.lower() not in ("он", "она", "тот", "та")
-            or (gender == "Fem") == (naming.head.text.lower() in ("она", "та"))
+            or speaker_mention.head.text.lower() not in ("он", "она", "тот", "та")
+            or (gender == "Fem") == (speaker_mention.head.text.lower() in ("она", "та"))
         )
     if (
         gender is None
-        or naming.kind == "person"
-        or (naming.kind == "institution" and naming.mention is not None)
+        or speaker_mention.kind == "person"
+        or (speaker_mention.kind == "institution" and speaker_mention.mention is not None)
     ):
         return True
-    own = naming.head.feats.get("Gender")
+    own = speaker_mention.head.feats.get("Gender")
     return (
         own is None
         or own == gender
-        or (own == "Masc" and gender == "Fem" and naming.kind == "role")
+        or (own == "Masc" and gender == "Fem" and speaker_mention.kind == "role")
     )
 
 
@@ -376,7 +382,7 @@ def _governed(previous: Token | None) -> bool:
     return previous is not None and previous.pos == "ADP"
 
 
-def _told_of(before: Sequence[Token]) -> bool:
+def _depends_on_noun(before: Sequence[Token]) -> bool:
     """`до заявления Монти сообщил`: behind a preposition and its thing stands whose it is, no
     subject.
     """
@@ -397,7 +403,7 @@ def _told_of(before: Sequence[Token]) -> bool:
     return noun.feats.get("Case") not in (None, "Nom", "Dat") and not living
 
 
-def _hangs(token: Token, previous: Token | None) -> bool:
+def _is_genitive_attribute(token: Token, previous: Token | None) -> bool:
     """A genitive behind a noun (`министр МВД`) is no subject."""
     if previous is None or previous.pos not in ("NOUN", "PROPN"):
         return False
@@ -423,9 +429,9 @@ def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
     """The words as printed are words of the nominative name, or the tagger says so of the whole
     name.
     """
-    said = {w.lower() for w in mention.text.replace(".", ". ").split()}
+    printed = {w.lower() for w in mention.text.replace(".", ". ").split()}
     called = {w.lower() for w in mention.name.replace(".", ". ").split()}
-    return said <= called or all(t.feats.get("Case") == "Nom" for t in name if t.text.isalpha())
+    return printed <= called or all(t.feats.get("Case") == "Nom" for t in name if t.text.isalpha())
 
 
 def _first(found: list[SpeakerMention]) -> SpeakerMention | None:

@@ -181,8 +181,8 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
         for i, w in enumerate(words)
     ]
     found: dict[tuple[str, ...], NameReading] = {}
-    for tried, combination in enumerate(product(*choices)):
-        if tried > _MOST:
+    for attempts, combination in enumerate(product(*choices)):
+        if attempts > _MOST:
             break
         reading = _agree(combination, cases)
         if reading and (reading.words not in found or found[reading.words].weight < reading.weight):

@@ -307,16 +307,16 @@ def _merged(people: Sequence[Person]) -> list[Person]:
     bearing: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
     for person in people:
         sharing = sorted({i for w in person.words for i in bearing.get(w, ())[:_NAMESAKES]})
-        twin = next((i for i in sharing if _twins(kept[i], person)), None)
-        if twin is None:
-            twin = len(kept)
+        same = next((i for i in sharing if _same_person(kept[i], person)), None)
+        if same is None:
+            same = len(kept)
             kept.append(person)
-        elif _fullness(person) > _fullness(kept[twin]):
-            kept[twin] = person
+        elif _fullness(person) > _fullness(kept[same]):
+            kept[same] = person
         for word in set(person.words):
             places = bearing.setdefault(word, [])
-            if twin not in places[-_NAMESAKES:]:
-                places.append(twin)
+            if same not in places[-_NAMESAKES:]:
+                places.append(same)
     return kept
 
 
@@ -325,7 +325,7 @@ def _fullness(person: Person) -> int:
     return sum(len(w) > 2 for w in person.words) * 10 + len(person.words) - 10 * polite
 
 
-def _twins(one: Person, other: Person) -> bool:
+def _same_person(one: Person, other: Person) -> bool:
     """The same surname and no clash of given names; or given name and patronymic against given name
     and surname.
     """
@@ -367,6 +367,6 @@ def _same(reading: NameReading, person: Person) -> bool:
         )
         return called and bool(set(reading.genders) & set(person.genders))
     named = Person(reading.words, reading.genders)
-    if _twins(named, person):
+    if _same_person(named, person):
         return True
     return reading.words[-1].lower().endswith(_PATRONYMIC) and reading.words[0] == person.words[0]

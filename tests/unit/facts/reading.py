@@ -30,7 +30,7 @@ def facts(text: str, kind: str, language: str = "ru", **known: Any) -> list[dict
     return [found[key] for key in sorted(found)]
 
 
-def told(found: Iterable[dict[str, Any]], *slots: str) -> list[tuple[Any, ...]]:
+def summary(found: Iterable[dict[str, Any]], *slots: str) -> list[tuple[Any, ...]]:
     """The rule and the words of each fact, and these slots of it."""
     return [(x["rule"], x["text"], *(_value(x, slot) for slot in slots)) for x in found]
 

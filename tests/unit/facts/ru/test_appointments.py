@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_appointment_has_its_person_and_position(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )
 
@@ -80,7 +80,7 @@ def test_who_headed_an_office_has_no_position(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )
 
@@ -93,6 +93,6 @@ def test_who_headed_an_office_has_no_position(
 )
 def test_without_a_person_there_is_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )

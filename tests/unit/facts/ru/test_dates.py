@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_date_without_a_year_lies_where_its_verb_looks(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_a_date_without_a_year_lies_where_its_verb_looks(
 def test_what_is_told_from_the_day_of_printing_is_relative(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_what_is_told_from_the_day_of_printing_is_relative(
 def test_an_amount_leaves_its_characters_to_no_date(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected

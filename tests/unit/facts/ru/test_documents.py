@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_document_is_named_by_what_stands_with_its_noun(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+    assert summary(facts(sentence, "document"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_document_is_named_by_what_stands_with_its_noun(
     ],
 )
 def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+    assert summary(facts(sentence, "document"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]
     ],
 )
 def test_a_bare_noun_names_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+    assert summary(facts(sentence, "document"), "kind", "name") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tests.unit.facts.reading import facts, told
 def test_an_event_is_named_in_the_nominative(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_event_is_named_in_the_nominative(
 def test_a_signing_by_verb_participle_and_noun(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_a_signing_by_verb_participle_and_noun(
 def test_a_title_and_a_count_name_no_event(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) ->
     ],
 )
 def test_the_weather_foresees_itself(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_the_weather_foresees_itself(sentence: str, expected: list[tuple[object,
     ],
 )
 def test_a_plan_is_no_forecast(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_bound_is_said_before_the_number(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_bound_is_said_before_the_number(
 def test_behind_a_verb_of_change_a_limit_is_a_level(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_behind_a_verb_of_change_a_limit_is_a_level(
 def test_a_future_verb_plans_and_a_forecast_foresees(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected

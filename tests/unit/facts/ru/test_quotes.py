@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_direct_speech_is_quoted_once(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "form") == expected
+    assert summary(facts(sentence, "quote"), "form") == expected

@@ -23,8 +23,10 @@ def test_a_finite_verb_or_a_gerund_of_speech_reports(
 
 
 def test_sentences_inside_marks_are_one_frame() -> None:
-    assert len(reporting.frames(analysis("«Мост открыт. Дорога чиста», – сказал аким."))) == 1
-    assert len(reporting.frames(analysis("Мост открыт. Дорога чиста."))) == 2
+    assert (
+        len(reporting.sentence_blocks(analysis("«Мост открыт. Дорога чиста», – сказал аким."))) == 1
+    )
+    assert len(reporting.sentence_blocks(analysis("Мост открыт. Дорога чиста."))) == 2
 
 
 def test_a_span_loses_the_marks_around_it_and_keeps_a_question() -> None:

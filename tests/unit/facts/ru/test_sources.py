@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,9 @@ from tests.unit.facts.reading import facts, told
 def test_the_outlet_itself_is_its_own_layer(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    assert (
+        summary(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,4 +41,6 @@ def test_the_outlet_itself_is_its_own_layer(
 def test_behind_a_reference_stands_a_newsroom(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    assert (
+        summary(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    )
