@@ -1,5 +1,5 @@
-"""Whether facts and mentions point at the words they quote: a text and one of them, in the shape of
-the public contract, come in; what does not agree goes out.
+"""Checks that facts and mentions point at the words they quote. Comes in: a text and a fact or
+mention in the shape of the public contract. Goes out: a line for each thing that does not agree.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,13 @@ _LONGEST = 60  # characters of a quoted text in an example
 
 
 def wrong_offsets(text: str, found: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with a fact's or mention's offsets and those of its slots and spans; nothing
-    where all of them hold.
+    """What is wrong with the offsets of a fact or mention and of its slots and spans; nothing where
+    all of them are right.
     """
     yield from _quoted(text, "", found)
     for name, value in found.items():
         yield from _inside(text, name, value)
-    match found.get("sentence"):  # a quote may go on into the sentences behind its own
+    match found.get("sentence"):  # a quote may continue into the sentences behind its own
         case [int(start), int(end)] if not (start < found["end"] and found["start"] < end):
             yield f"{found['start']}:{found['end']} is outside its sentence {start}:{end}"
 

@@ -1,6 +1,6 @@
-"""The units and currencies of a language: what may stand beside a number, and what it makes of it.
+"""The units and currencies of a language, which may stand beside a number and say what it measures.
 
-Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, asked for the unit
+Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, which finds the unit
 that begins at an offset or ends before one.
 """
 
@@ -15,8 +15,8 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` the
-    share of a whole (0.01 for cents).
+    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` is the
+    share of a whole unit (0.01 for cents).
     """
 
     quantity: Quantity
@@ -33,8 +33,8 @@ class Units:
     """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit
     named before it; `halves` are words like "полгода".
 
-    The units behind a number lie in drawers by their first letter: a number costs the look into one
-    of them.
+    The units behind a number are grouped by their first letter, so that only one pattern is tried
+    for each number.
     """
 
     _gap: re.Pattern[str]
@@ -115,8 +115,8 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
 def _patterns_by_letter(
     after: Sequence[tuple[str, Unit]], ending: str
 ) -> dict[str, _LetterPattern]:
-    """The forms that begin with each letter, the longest first, as one pattern with a group a
-    form.
+    """For each letter one pattern of the forms that begin with it, the longest first, with one
+    group per form.
     """
     letter_patterns: dict[str, list[tuple[str, Unit]]] = {}
     for form, unit in after:
@@ -146,8 +146,8 @@ def _forms(measures: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tu
 
 
 def _pattern(form: str, ending: str) -> str:
-    """A form as a regular expression: a star is an ending, a word is not a piece of a longer
-    one.
+    """A form as a regular expression: a star is an ending, and the form is never a part of a longer
+    word.
     """
     body = (
         re.escape(form)

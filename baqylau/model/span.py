@@ -1,4 +1,6 @@
-"""A piece of a text by its characters: half-open, in Unicode code points."""
+"""Spans of a text, half-open and in Unicode code points, and an index that finds spans by their
+place. Comes in: offsets. Goes out: what lies there.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,11 +35,13 @@ class Bounds(Protocol):
 
 
 Located = TypeVar("Located", bound=Bounds)
-_BLOCK_SIZE = 128  # characters a drawer of the index holds: about one sentence
+_BLOCK_SIZE = 128  # characters per block of the index: about one sentence
 
 
 class SpanIndex(Generic[Located]):
-    """What lies where in a text: asks about a place cost the same in a note and in a megabyte."""
+    """Finds what lies at a place of a text. A query costs the same in a short note and in a
+    megabyte of text.
+    """
 
     def __init__(self, items: Iterable[Located] = ()) -> None:
         self._blocks: dict[int, list[Located]] = {}
@@ -51,7 +55,9 @@ class SpanIndex(Generic[Located]):
             self._blocks.setdefault(block, []).append(item)
 
     def touching(self, start: int, end: int) -> Iterator[Located]:
-        """Everything that shares a character with `[start, end)`, in the order it was added."""
+        """Everything that shares a character with `[start, end)`, in the order in which it was
+        added.
+        """
         first = start // _BLOCK_SIZE
         for block in range(first, (max(end, start + 1) - 1) // _BLOCK_SIZE + 1):
             for item in self._blocks.get(block, ()):
@@ -63,5 +69,5 @@ class SpanIndex(Generic[Located]):
                     yield item
 
     def at(self, offset: int) -> Located | None:
-        """The first added of what covers this character."""
+        """What covers this character; of several, the one added first."""
         return next(self.touching(offset, offset + 1), None)

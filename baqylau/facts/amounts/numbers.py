@@ -1,8 +1,8 @@
 """Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две
 тысячи пятьсот".
 
-Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without unit or
-meaning. What a number measures, and whether it is an amount at all, is decided elsewhere.
+Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without a unit.
+The amounts of each language decide what a number measures and whether it is an amount.
 """
 
 import re
@@ -23,13 +23,14 @@ _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
 _RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
 
 
-_LONGEST_FIGURE = 30  # characters: a longer row of digits is no number the press prints
+_LONGEST_FIGURE = 30  # characters: the press prints no longer number
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is 1 where no
-    scale word or a full one was written.
+    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is the factor of a
+    scale word such as "млн"; it is 1 where none was written, or where the number goes on behind it
+    ("1 млн 200").
 
     `digits` says that it was written in digits, `collective` that it counts a group ("двое").
     """
@@ -87,8 +88,8 @@ def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_Number
 
 
 def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
-    """A dot after "тыс" belongs to it; at the end of a line or before a capital it is the
-    sentence's own.
+    """Whether the dot after "тыс" belongs to the abbreviation; at the end of a line or before a
+    capital letter it ends the sentence.
     """
     return stop > end and bool(
         re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4])
@@ -103,7 +104,9 @@ def _digits(written: str) -> float:
 
 
 def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:
-    """Atoms that stand side by side, with "с половиной" counted into the number before it."""
+    """Runs of number parts that stand side by side; "с половиной" is added to the number
+    before it.
+    """
     run: list[_NumberPart] = []
     for part in parts:
         if run and not _JOINED.fullmatch(text, run[-1].end, part.start):
@@ -124,8 +127,8 @@ def _with_half(text: str, part: _NumberPart, words: Numerals) -> _NumberPart:
 
 
 class _NumberBuilder:
-    """A number being read from left to right: finished thousands and millions in `total`, the open
-    group in `group`.
+    """Builds one number from its parts, from left to right: `total` holds the finished thousands
+    and millions, `group` the group that is still open.
     """
 
     def __init__(self) -> None:
@@ -188,7 +191,7 @@ def _rounded(value: float) -> float:
 
 
 def _read(run: list[_NumberPart]) -> Iterator[Number]:
-    """The numbers of atoms that stand side by side; `десятки тысяч` is one without a value."""
+    """The numbers of one run of parts; `десятки тысяч` is a number without a value."""
     builder, vague = _NumberBuilder(), None
     for part in run:
         if vague and part.word and part.word.kind == "scale":
@@ -217,7 +220,9 @@ def _read(run: list[_NumberPart]) -> Iterator[Number]:
 
 
 def _ranges(text: str, found: list[Number], words: Numerals) -> list[Number]:
-    """Neighbours joined by a dash, or by the words of a range around them."""
+    """The numbers, with two neighbours joined into a range where a dash or the words of a range
+    connect them.
+    """
     joined: list[Number] = []
     skip = False
     for low, high in pairwise([*found, None]):

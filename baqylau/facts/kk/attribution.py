@@ -1,5 +1,5 @@
-"""Where a Kazakh text says its news comes from: `деп хабарлайды BAQ.KZ тілшісі`, `X мәліметінше`,
-`X-ке сілтеме жасап`.
+"""Attributions of a Kazakh text, where it says that its news comes from: `деп хабарлайды BAQ.KZ
+тілшісі`, `X мәліметінше`, `X-ке сілтеме жасап`.
 
 Comes in: an `Analysis`. Goes out: `Attribution`s whose layer is the outlet itself, another outlet,
 an office, or a social network.
@@ -29,7 +29,7 @@ Layer = Literal["self", "cited", "official", "social"]
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
-    """Every attribution, none over the same source twice."""
+    """Every attribution; the same source words give only one."""
     resolver, seen = KazakhSpeakerResolver(analysis), set[int]()
     for rule in (_reports, _data, _links, _outlets, _social):
         for fact in rule(analysis, resolver):

@@ -1,8 +1,8 @@
-"""Kazakh dates of the calendar: a matched form and the day of printing come in, the days it covers
-go out.
+"""Kazakh calendar dates. Comes in: a matched date form and the day of printing. Goes out: the days
+that it covers.
 
-Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no
-date after all.
+Every reading returns `(first and last day or None, grain, relative)`, or None where the words turn
+out to be no date.
 """
 
 import re
@@ -44,7 +44,9 @@ def _one_day(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _is_season(match: Match) -> bool:
-    """`телехикаяның 2-нші маусымы`: an ordinal and a possessed season without a year."""
+    """`телехикаяның 2-нші маусымы`: a season of a series, with an ordinal and without a year, is no
+    month.
+    """
     doubtful = (
         match["month"].lower() == "маусым" and not match["day"].isdigit() and not names_year(match)
     )
@@ -70,7 +72,9 @@ def _digits(match: Match, _day: PrintedDay) -> DateReading:
 
 
 def _day_alone(match: Match, day: PrintedDay) -> DateReading:
-    """`10-ы күні`: of this month, the one before or the one after, as the sentence looks."""
+    """`10-ы күні`: a day of this month, the month before or the month after, in the direction in
+    which the sentence looks.
+    """
     if day.today is None:
         return None, "day", False
     number = int(match["day"])
@@ -99,7 +103,7 @@ def _months(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _first_months(match: Match, day: PrintedDay) -> DateReading:
-    """`2025 жылдың 9 айында`: the first so many months of that year."""
+    """`2025 жылдың 9 айында`: that many first months of the year."""
     count, year = count_of(match), year_of(match, day)
     if not count or not 1 <= count <= 12:
         return None
@@ -122,7 +126,9 @@ def _month(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _is_month(match: Match) -> bool:
-    """A bare nominative without a year, and words that mean more than a month, are left alone."""
+    """Whether the word is a date: a bare nominative without a year, and words that also mean
+    something else, are not read.
+    """
     ending = group(match, "ending")
     if ending is None or group(match, "year"):
         return True
@@ -143,7 +149,7 @@ def _is_month(match: Match) -> bool:
             r"(?:^|[.!?:»”\"–—-])\s*$", match.string[max(0, match.start() - 4) : match.start()]
         )
     ):
-        return False  # inside a sentence a capital makes a name of it
+        return False  # with a capital letter inside a sentence it is a name
     return bool(ending) or named
 
 
@@ -180,7 +186,7 @@ def _whole_year(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _short_year(match: Match, _day: PrintedDay) -> DateReading:
-    """`91-інші жылы`: of the last century."""
+    """`91-інші жылы`: a year of the last century."""
     return periods.year(1900 + figure(match["short"])), "year", False
 
 
@@ -204,7 +210,7 @@ def _decade(match: Match, _day: PrintedDay) -> DateReading:
 _CENTURY = 99
 
 
-_LONG_AGO = 30  # "20-жылдар" are ours, "30-жылдар" the last century's
+_LONG_AGO = 30  # "20-жылдар" are of this century, "30-жылдар" of the last
 
 
 def _century(match: Match, _day: PrintedDay) -> DateReading:
@@ -215,7 +221,7 @@ def _century(match: Match, _day: PrintedDay) -> DateReading:
 
 
 _LATIN = str.maketrans("ІХ", "IX")
-"""Kazakh editors write Roman figures with their own keyboard's letters."""
+"""Kazakh editors write Roman numerals with the letters of the Kazakh keyboard."""
 
 
 _LAST_CENTURY = 22

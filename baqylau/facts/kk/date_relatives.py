@@ -1,7 +1,7 @@
-"""Kazakh dates told from the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан бері",
-"кеше".
+"""Kazakh dates that depend on the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан
+бері", "кеше".
 
-Readings as in `date_readings`.
+Comes in and goes out: as in `date_readings`.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from baqylau.lang.kk.date_forms import shift
 
 
 def _same_period(match: Match, day: PrintedDay) -> DateReading:
-    """`өткен жылдың сәйкес кезеңі`: from the new year to the day of printing, so many years
-    away.
+    """`өткен жылдың сәйкес кезеңі`: from the first of January to the day of printing, that many
+    years before or after.
     """
     year = year_of(match, day)
     if year is None or day.today is None:
@@ -28,7 +28,9 @@ def _same_period(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _so_far(match: Match, day: PrintedDay) -> DateReading:
-    """`жыл басынан бері`: to the day of printing, or the year's end where that is past."""
+    """`жыл басынан бері`: to the day of printing, or to the end of the year where the
+    year is over.
+    """
     year = year_of(match, day)
     if year is None or day.today is None:
         return None, "range", True
@@ -65,8 +67,8 @@ def _ago(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _later(match: Match, day: PrintedDay) -> DateReading:
-    """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another
-    day.
+    """`екі аптадан кейін`, only in a sentence about the future; in a sentence about the past it
+    counts from another day.
     """
     count = count_of(match)
     if not day.ahead or count is None or day.today is None or count > _FAR_YEARS:
@@ -78,7 +80,7 @@ _FAR_YEARS = 1000
 
 
 def _away(today: date, unit: str, shift: int) -> DateReading:
-    """The year, month, week or day so many of them from today."""
+    """The year, month, week or day that is `shift` units away from today."""
     if unit == "жыл":
         return periods.year(today.year + shift), "year", True
     if unit == "ай":
@@ -90,7 +92,7 @@ def _away(today: date, unit: str, shift: int) -> DateReading:
 
 
 def _lately(match: Match, day: PrintedDay) -> DateReading:
-    """`соңғы үш жылда`: from that day so long ago to the day of printing."""
+    """`соңғы үш жылда`: from the day that long ago to the day of printing."""
     count, unit = count_of(match), match["unit"].lower()
     if count is None or day.today is None or count > day.today.year - 1:
         return None, "vague", True
@@ -116,7 +118,9 @@ def _season(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _period(match: Match, day: PrintedDay) -> DateReading:
-    """`өткен аптада`, `келесі тоқсанда`; the `маусым` is a season of sport or of flu."""
+    """`өткен аптада`, `келесі тоқсанда`; a `маусым` behind such a word is a season of sport or of
+    flu.
+    """
     unit = match["unit"].lower()
     if unit == "маусым" or day.today is None:
         return None, "vague", True
@@ -127,7 +131,7 @@ def _period(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _weekday(match: Match, day: PrintedDay) -> DateReading:
-    """A weekday needs a word beside it or a case that tells when: `жұма күні`, `сенбіде`, `өткен
+    """A weekday needs a word beside it, or a case ending for "when": `жұма күні`, `сенбіде`, `өткен
     жұмада`.
     """
     which = group(match, "which")

@@ -1,10 +1,10 @@
 """Direct and indirect speech in Kazakh.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. The rules, each named for what it knows:
+Comes in: an `Analysis`. Goes out: `Quote`s. The rules, with the pattern that each one reads:
 
     `«…», – деді X`            closing mark, then the verb            kk.marks_then_verb
     `…, - деді X.`             no opening mark, as BAQ.KZ prints it   kk.dash_then_verb
-    `X: «…»`                   the speaker introduces                 kk.colon_then_marks
+    `X: «…»`                   the speaker stands before a colon      kk.colon_then_marks
     `…, деп жазды X`           only a comma before деп                kk.comma_deep
     `X-тың айтуынша, …`        a source phrase and a comma            kk.according
     `X …-ғанын мәлімдеді`      a clause in the accusative             kk.accusative_clause
@@ -20,11 +20,11 @@ from baqylau.lang.kk.speech import any_of
 from baqylau.model.fact import Quote, Slot
 from baqylau.model.span import Span
 
-_CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('said')})"
+_CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('dedi')})"
 _CLOSED = re.compile(rf"[»”\"]\s*[,.!?…]?\s*[-–—]?\s*(?P<cue>{_CUE})(?!\w)")
 _DASHED = re.compile(rf"[,.!?…]\s*[-–—]\s*(?P<cue>{_CUE})(?!\w)")
 _COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
-_COLON = re.compile(r":\s*[«“\"](?P<said>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
+_COLON = re.compile(r":\s*[«“\"](?P<content>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
 _ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
 _CLAUSE = re.compile(
     rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"
@@ -68,7 +68,7 @@ def _introduced(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]
             if speaker:
                 yield _build(
                     a,
-                    Span(*found.span("said")),
+                    Span(*found.span("content")),
                     None,
                     speaker,
                     "kk.colon_then_marks",
@@ -131,7 +131,9 @@ def _clause(
     pattern: re.Pattern[str],
     rule: str,
 ) -> Iterator[Quote]:
-    """Subject first, the clause, the verb last: what stands between subject and verb was said."""
+    """Subject first, then the clause, the verb last: the words between subject and verb are the
+    content.
+    """
     found = pattern.search(a.text[start:end].rstrip())
     if not found:
         return
@@ -237,9 +239,7 @@ def _slot(a: Analysis, found: re.Match[str]) -> Slot:
 
 
 def _opening(text: str, close: int, floor: int) -> int | None:
-    """Where the words inside the mark that closes at `close` begin; nested pairs are stepped
-    over.
-    """
+    """Where the words inside the mark that closes at `close` begin; nested pairs are skipped."""
     closing = text[close]
     opening = _OPENING[closing]
     if closing == opening:
@@ -254,7 +254,7 @@ def _opening(text: str, close: int, floor: int) -> int | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """Without the dash, marks, commas and spaces that frame it."""
+    """The span without the dash, marks, commas and spaces around it."""
     while start < end and text[start] in ' \n-–—,:«“"':
         start += 1
     while end > start and text[end - 1] in " \n-–—,":
@@ -269,8 +269,8 @@ def _without_stop(text: str, end: int) -> int:
 
 
 def _clause_end(text: str, start: int) -> int:
-    """The end of the reporting clause: a full stop that is no initial's, a dash that opens more
-    speech, a line's end.
+    """The end of the reporting clause: a full stop that does not belong to an initial, a dash
+    before more speech, or the end of the line.
     """
     found = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…](?=\s|$)|\s[-–—]\s|\n").search(text, start)
     return found.start() if found else len(text)

@@ -1,9 +1,8 @@
-"""Speech named by a phrase: `по словам X`, `по её мнению`, `Об этом заявил X` (which points at the
-sentence before).
+"""Speech that a phrase reports: `по словам X`, `по её мнению`, and `Об этом заявил X`, which points
+at the sentence before.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and the spans already taken by direct speech. Goes
-out:
-`Utterance`s; and for the attributions, the source phrases themselves.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and the spans that direct speech has taken. Goes
+out: `ReportedSpeech`; the attributions also read the source phrases themselves.
 """
 
 import itertools
@@ -33,8 +32,8 @@ from baqylau.model.words import Token
 
 @dataclass(frozen=True, slots=True)
 class SourcePhrase:
-    """`по данным полиции`: the cue words, who is named, whether it cites data; token indices of its
-    frame, half-open.
+    """A phrase such as `по данным полиции`: its cue words, the source it names, whether it cites
+    data, and its half-open range of token indices in the sentence block.
     """
 
     cue: Slot
@@ -66,7 +65,7 @@ def _pattern() -> re.Pattern[str]:
 def phrases(
     a: Analysis, finder: SpeakerMentionFinder, block: SentenceBlock
 ) -> Iterator[SourcePhrase]:
-    """Every source phrase of a sentence that names somebody."""
+    """Every source phrase of a sentence block that names a source."""
     for found in _pattern().finditer(a.text, block.start, block.end):
         first = next((i for i, t in enumerate(block.words) if t.end > found.start()), None)
         behind = next((i for i, t in enumerate(block.words) if t.start >= found.end()), None)
@@ -97,8 +96,8 @@ def phrases(
 
 
 def _closing(words: Sequence[Token], last: int) -> int:
-    """Behind the naming: an apposition or relative clause between commas belongs to it (`…, которую
-    приводит агентство,`).
+    """The index behind the source: an apposition or a relative clause between commas belongs to it
+    (`…, которую приводит агентство,`).
     """
     if (
         last + 1 < len(words)
@@ -123,8 +122,8 @@ def _closing(words: Sequence[Token], last: int) -> int:
 
 
 def _behind_occasion(words: Sequence[Token], last: int) -> int:
-    """`по словам X из его речи, …`: a preposition and its nouns up to a comma say where it was
-    told.
+    """`по словам X из его речи, …`: a preposition and its nouns up to a comma say on what occasion
+    it was said, and belong to the phrase.
     """
     comma = next(
         (i for i in range(last, min(last + _OCCASION, len(words))) if words[i].text == ","), None
@@ -144,8 +143,8 @@ _OCCASION = 8  # words of `из инаугурационной речи`, up to 
 def according(
     a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
-    """`По словам X, …`; a phrase that cites data is speech only where a person, not an office, is
-    behind it.
+    """`По словам X, …`; a phrase that cites data is speech only where its source is a person and
+    not an office.
     """
     for block in sentence_blocks(a):
         for phrase in phrases(a, finder, block):
@@ -162,7 +161,7 @@ def according(
 
 
 def around(a: Analysis, block: SentenceBlock, phrase: SourcePhrase) -> list[Span]:
-    """What the phrase interrupts: the pieces before and behind it."""
+    """The content that the phrase interrupts: the pieces before it and behind it."""
     words = block.words
     start = phrase.first if _opens_behind_dash(words, phrase) else piece_start(words, phrase.first)
     pieces = []
@@ -187,7 +186,9 @@ def _opens_behind_dash(words: Sequence[Token], phrase: SourcePhrase) -> bool:
 def pointing(
     a: Analysis, finder: SpeakerMentionFinder
 ) -> Iterator[tuple[SentenceBlock, Token, SpeakerMention, SentenceBlock]]:
-    """`Об этом заявил X`: the sentence, its verb, who is named, and the sentence it points at."""
+    """Sentences such as `Об этом заявил X`: the sentence block, its verb, its speaker, and the
+    block that it points at.
+    """
     all_blocks = sentence_blocks(a)
     for before, block in itertools.pairwise(all_blocks):
         low = a.text[block.start : block.end].lower()
@@ -222,8 +223,8 @@ def pointing(
 def pointed(
     a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
-    """A person's `Об этом заявил X`: the sentence before was said. An institution's is an
-    attribution only.
+    """`Об этом заявил X`: where X is a person, the sentence before is reported speech. Where X is
+    an institution, it is only an attribution.
     """
     for block, verb, speaker_mention, before in pointing(a, finder):
         end = clause_end(before.words, 0)

@@ -1,9 +1,9 @@
-"""Where a Russian text says its news comes from: the outlet itself, another newsroom, an office, a
-social network.
+"""Attributions of a Russian text: where the text says that its news comes from. The source is the
+outlet itself, another newsroom, an office or a social network.
 
 Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `сообщает пресс-служба X`, `со
-ссылкой на X`, `по данным X`,
-`Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на странице в Facebook`.
+ссылкой на X`, `по данным X`, `Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на
+странице в Facebook`.
 """
 
 import re
@@ -112,14 +112,14 @@ def _relayed(
 
 
 def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
-    """The words up to the name: `корреспондент агентства`."""
+    """The words before the name: `корреспондент агентства`."""
     return tuple(t for t in words if t.end <= source.words[-1].end)
 
 
 def _before(
     a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
 ) -> NewsSource | None:
-    """The newsroom or channel that stands before its verb."""
+    """The newsroom or channel that stands before its reporting verb."""
     for i in range(len(words)):
         known = titled(a, words[i:])
         if known and words[i].feats.get("Case", "Nom") in ("Nom", "Acc"):
@@ -128,7 +128,9 @@ def _before(
 
 
 def _relays(verb: Token, source: NewsSource) -> bool:
-    """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
+    """`сообщила Акорда` reports what an office said; only `сообщает Акорда` says where the news
+    comes from.
+    """
     if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
         return True
     return (
@@ -139,12 +141,14 @@ def _relays(verb: Token, source: NewsSource) -> bool:
 
 
 def _points_back(a: Analysis, start: int) -> bool:
-    """`Об этом сообщила пресс-служба`: whatever the tense, what was told stands before."""
+    """`Об этом сообщила пресс-служба`: whatever the tense, the reported content stands before."""
     return a.text.startswith(("Об этом", "об этом"), start)
 
 
 def _start(words: tuple[Token, ...], verb: int) -> int:
-    """`Об этом сообщает …` begins with its pronoun, `Как сообщает …` with its conjunction."""
+    """Where the attribution begins: `Об этом сообщает …` with its pronoun, `Как сообщает …` with
+    its conjunction.
+    """
     lead = words[max(0, verb - 2) : verb]
     if len(lead) == 2 and lead[0].lemma in ("о", "об") and lead[1].lemma in ("этот", "это"):
         return lead[0].start
@@ -154,8 +158,8 @@ def _start(words: tuple[Token, ...], verb: int) -> int:
 def _reported_at(
     a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
-    """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that
-    was told.
+    """`Об этом Zakon.kz сообщили в департаменте полиции`: the institution where this was said, and
+    the outlet to which it was said.
     """
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
@@ -182,8 +186,8 @@ def _reported_at(
 
 
 def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """From where the words point at what was told: the whole sentence, or its last clause (`…, об
-    этом сообщили в полиции`).
+    """The words that point at the content reported before: the whole sentence, or its last clause
+    (`…, об этом сообщили в полиции`).
     """
     pointing = tuple(wordlist("attribution")["pointing"])
     if words and a.text[words[0].start : words[0].start + 24].lower().startswith(pointing):
@@ -212,7 +216,11 @@ def _cited_documents(
         ):
             continue
         paper = next(
-            (j for j in range(i + 2, min(i + 5, len(words))) if words[j].lemma in listed("papers")),
+            (
+                j
+                for j in range(i + 2, min(i + 5, len(words)))
+                if words[j].lemma in listed("documents")
+            ),
             None,
         )
         if paper is None:
@@ -247,8 +255,8 @@ def _length(source: NewsSource) -> int:
 
 
 def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Attribution]:
-    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech, no
-    source.
+    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech and
+    no attribution.
     """
     words = a.words(sentence)
     nouns = {
@@ -274,11 +282,15 @@ def _interviews(
     a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
     """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
-    that was spoken to.
+    that the speaker talked to.
     """
     words = a.words(sentence)
     for i, token in enumerate(words):
-        if token.lemma not in listed("talks") or i == 0 or words[i - 1].lemma not in ("в", "во"):
+        if (
+            token.lemma not in listed("interviews")
+            or i == 0
+            or words[i - 1].lemma not in ("в", "во")
+        ):
             continue
         at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
         behind = until_stop(a, words[at : at + 10])

@@ -1,8 +1,8 @@
-"""Sources told by a phrase: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
+"""Sources that a phrase names: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
 `ссылаются на ответ акимата`, `Источник: X`.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and a sentence. Goes out: `Citation`: a source, and
-where its phrase begins.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and a sentence. Goes out: `Citation`s, each a
+source and the offset where its phrase begins.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ _NEAR = 7  # words between what was published and where
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`start` is where the words of citing begin; the phrase ends with the source."""
+    """`start` is the offset where the citing phrase begins; the phrase ends with the source."""
 
     start: int
     source: NewsSource
@@ -59,11 +59,11 @@ def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
 def _document_states(
     a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`В сообщении пресс-службы МВД говорится, что`: the paper goes before its verb."""
+    """`В сообщении пресс-службы МВД говорится, что`: the document stands before its verb."""
     if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
         return None
     paper = next(
-        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("papers")),
+        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("documents")),
         None,
     )
     verb = next(
@@ -76,7 +76,7 @@ def _document_states(
 
 
 def _owner(a: Analysis, finder: SpeakerMentionFinder, behind: Sequence[Token]) -> NewsSource | None:
-    """Whose paper, site or page it is: a newsroom by its name, or an institution in the
+    """The owner of a document, site or page: a newsroom by its name, or an institution in the
     genitive.
     """
     behind = until_stop(a, tuple(behind))
@@ -105,8 +105,8 @@ def _published(
 def _posted(
     _a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: with the verb before
-    it, or the noun right before it.
+    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: a network with a verb
+    of writing before it, or with a noun such as `запись` right before it.
     """
     into = i - 1 - (i > 1 and words[i - 1].pos in ("DET", "ADJ"))  # `в своём Facebook`
     if (
@@ -142,8 +142,8 @@ def _known_to(
 def _reported_to_newsroom(
     a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom that was told, in the
-    dative behind a verb of saying.
+    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom to which something was
+    said, in the dative behind a verb of saying.
     """
     if (
         words[i].lemma not in listed("between")

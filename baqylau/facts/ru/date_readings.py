@@ -1,7 +1,8 @@
-"""Dates of the calendar: a matched form and the day of printing come in, the days it covers go out.
+"""Calendar dates. Comes in: a matched date form and the day of printing. Goes out: the days that it
+covers.
 
-Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no
-date after all.
+Every reading returns `(first and last day or None, grain, relative)`, or None where the words turn
+out to be no date.
 """
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ def _days(match: Match, day: PrintedDay) -> DateReading:
     if year is None:
         return None, "range", False
     if day.today and not names_year(match) and _includes_month(day.today, first_month, month):
-        year = day.today.year  # "с 10 ноября по 10 декабря приём открыт", told in November
+        year = day.today.year  # "с 10 ноября по 10 декабря приём открыт", printed in November
     first = periods.day(year - (first_month > month), first_month, int(match["day"]))
     last = periods.day(year, month, int(match["last"]))
     return ((first, last), "range", relative(match)) if first and last and first < last else None
@@ -83,7 +84,9 @@ def _months(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _month(match: Match, day: PrintedDay) -> DateReading:
-    """A month with a capital letter inside a sentence is a woman's name: Мая, Марта."""
+    """A month; with a capital letter inside a sentence it is a woman's name (Мая, Марта) and no
+    date.
+    """
     if not names_year(match) and match["month"][0].isupper():
         return None
     month = month_number(match["month"])
@@ -169,7 +172,7 @@ def _first_months(match: Match, day: PrintedDay) -> DateReading:
     if year is None:
         return None, "range", True
     if day.today and not names_year(match) and count > day.today.month:
-        year -= 1  # "за девять месяцев" told in February are last year's
+        year -= 1  # "за девять месяцев" printed in February means last year
     return (date(year, 1, 1), periods.month(year, count)[1]), "range", not group(match, "year")
 
 

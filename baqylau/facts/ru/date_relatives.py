@@ -1,7 +1,7 @@
-"""Dates told from the day of printing: "вчера", "на прошлой неделе", "два года назад", "до конца
-месяца".
+"""Dates that depend on the day of printing: "вчера", "на прошлой неделе", "два года назад", "до
+конца месяца".
 
-As `date_readings`: a matched form and the day of printing come in, `(days, grain, relative)` or
+As in `date_readings`: a matched form and the day of printing come in; `(days, grain, relative)` or
 None goes out.
 """
 
@@ -108,7 +108,9 @@ def _next(_match: Match, _day: PrintedDay) -> DateReading:
 
 
 def _new_year(match: Match, day: PrintedDay) -> DateReading:
-    """`к Новому году`: the coming first of January; in small letters it is any new year."""
+    """`к Новому году`: the next first of January; in small letters it means any new year and has no
+    date.
+    """
     if not match["capital"].isupper():
         return None
     first = date(day.today.year + 1, 1, 1) if day.today else None
@@ -146,7 +148,9 @@ def _weekday(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _weekdays(match: Match, day: PrintedDay) -> DateReading:
-    """`с понедельника по пятницу`: of the week that the words lean to."""
+    """`с понедельника по пятницу`: the days belong to the week that the words point at (this, last
+    or next).
+    """
     if day.today is None:
         return None, "range", True
     number, last = shift(match["weekday"], "weekdays"), shift(match["last_weekday"], "weekdays")
@@ -158,7 +162,7 @@ _SAME: dict[str, periods.Grain] = {"д": "day", "в": "day", "м": "month", "г"
 
 
 def _same(match: Match, _day: PrintedDay) -> DateReading:
-    """`в тот же день`: its days come from the date told before it (`date_context`)."""
+    """`в тот же день`: its days come from the date before it (`date_context`)."""
     return None, _SAME[match["unit"][0].lower()], True
 
 
@@ -181,8 +185,8 @@ def _word(match: Match, day: PrintedDay) -> DateReading:
 
 
 def _nowadays(match: Match) -> bool:
-    """`Сегодня Казахстан и Россия реализуют`: these days, no day; a time beside it (`сегодня в
-    05:51`) makes it one.
+    """`Сегодня Казахстан и Россия реализуют`: "сегодня" means nowadays and no day; a time beside it
+    (`сегодня в 05:51`) makes it a day.
     """
     after = match.string[match.end() : match.end() + 40].lower().lstrip(" ,")
     return after.startswith(tuple(wordlist("dates")["nowadays"]["after"]))

@@ -1,8 +1,8 @@
-"""Direct speech in every typography: marks, dash paragraphs, a missing opening mark, no marks at
-all, split by the reporting clause.
+"""Direct speech in every typography: in quotation marks, in paragraphs that begin with a dash, with
+a missing opening mark, without marks, and split by the reporting clause.
 
-Comes in: an `Analysis`. Goes out: `Utterance`s in reading order. What stands in marks and is no
-speech (titles, companies, scare quotes) has no reporting clause beside it and is left alone.
+Comes in: an `Analysis`. Goes out: `ReportedSpeech` in reading order. Words in marks that are no
+speech (titles, companies, scare quotes) have no reporting clause beside them and are left out.
 """
 
 import re
@@ -23,7 +23,9 @@ _BREAK = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+(?=[а-яё])")
 _RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 _DASH = re.compile(r"[–—-]\s+")
 _FEWEST = 3
-"""Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
+"""The fewest words of a quote without a reporting verb of its own; fewer words in marks are a
+title.
+"""
 _BESIDE = 8
 """Characters behind a sentence's end in which the dash that resumes speech stands with its first
 letter.
@@ -42,10 +44,11 @@ _HIM = frozenset({"его", "ее", "её", "их"})
 
 @dataclass(frozen=True, slots=True)
 class ReportingClause:
-    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go
-    on.
+    """A reporting clause: its cue and the words that name its speaker. `end` is the offset behind
+    which the speech may continue.
 
-    `weak` where its verb is none of speech (`подвёл итоги:`): only a dash or marks may follow it.
+    `weak` says that its verb is no verb of speech (`подвёл итоги:`): only speech with a dash or
+    marks may follow it.
     """
 
     cue: Slot
@@ -97,7 +100,7 @@ class _DirectSpeechReader:
     def across(
         self, stretch: Quoted, paragraphs: Sequence[Span], waiting: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
-        """One speech of several paragraphs: opened in the first, closed in the last."""
+        """One quotation over several paragraphs: it opens in the first and closes in the last."""
         last = paragraphs[-1]
         content = [
             trimmed(self._a.text, max(p.start, stretch.inner.start), min(p.end, stretch.inner.end))
@@ -185,8 +188,8 @@ class _DirectSpeechReader:
         )
 
     def _is_part(self, stretch: Quoted, paragraph: Span) -> bool:
-        """`проект «задушат согласованиями», сказал X`: the marks hold a part of a clause, which
-        indirect rules take whole.
+        """`проект «задушат согласованиями», сказал X`: the marks hold only a part of a clause; the
+        rules of indirect speech read the whole clause.
         """
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         inner = self._a.text[stretch.inner.start : stretch.inner.start + 1]
@@ -195,8 +198,8 @@ class _DirectSpeechReader:
         )
 
     def _is_name(self, stretch: Quoted, paragraph: Span) -> bool:
-        """`канал «Степной патруль» утверждает`: a noun right before the marks names what stands in
-        them.
+        """`канал «Степной патруль» утверждает`: the words in marks are a name, because a noun right
+        before them says what they name.
         """
         before = self._a.tokens_in(
             max(paragraph.start, stretch.outer.start - _NOUN_BEFORE), stretch.outer.start
@@ -217,8 +220,8 @@ class _DirectSpeechReader:
         return named and len(words) <= _LONGEST_NAME and not any(is_finite(t) for t in words)
 
     def _following(self, at: int, paragraph: Span) -> ReportingClause | None:
-        """The reporting clause right behind a closing mark: a comma, a dash or a `?` before it, or
-        a verb without any.
+        """The reporting clause right behind a closing mark, after a comma, a dash or a `?`; without
+        one of these the verb comes at once.
         """
         after = _AFTER.match(self._a.text, at, paragraph.end)
         if after is None:
@@ -256,8 +259,8 @@ class _DirectSpeechReader:
         )
 
     def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
-        """From `start` to the end of the clause: its sentence, or where speech goes on behind a
-        dash.
+        """The words from `start` to the end of the clause: the end of the sentence, or the dash
+        behind which the speech continues.
         """
         sentence = self._a.sentence_at(start)
         end = min(max(sentence.end, start + 1), within.end)
@@ -293,15 +296,15 @@ class _DirectSpeechReader:
         return found or self._finder.subject((), after, verb)
 
     def _document_owner(self, after: Sequence[Token]) -> SpeakerMention | None:
-        """`говорится в ответе ведомства`: whoever the paper belongs to."""
+        """`говорится в ответе ведомства`: the speaker is the owner of the document."""
         found = [
             n for n in self._finder.all(after, "Gen") if n.kind in ("institution", "person", "role")
         ]
         return found[0] if found else self._finder.inside(after)
 
     def _leading(self, stretch: Quoted, paragraph: Span) -> ReportingClause | None:
-        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the clause before the marks, in the same
-        sentence.
+        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the reporting clause before the marks,
+        in the same sentence.
         """
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         if not before:
@@ -367,7 +370,9 @@ class _DirectSpeechReader:
         )
 
     def _split(self, span: Span) -> tuple[list[Span], ReportingClause | None]:
-        """Cut a stretch at its reporting clauses; without one there is no clause."""
+        """The stretch cut at its reporting clauses, and the first of these clauses; None where
+        there is no clause.
+        """
         pieces: list[Span] = []
         found: ReportingClause | None = None
         start = span.start
@@ -386,8 +391,8 @@ class _DirectSpeechReader:
         return [p for p in pieces if p.end > p.start], found
 
     def _dashed(self, paragraph: Span, waiting: ReportingClause | None) -> Iterator[ReportedSpeech]:
-        """A paragraph that begins with a dash is speech: a clause interrupts or ends it, or the
-        paragraph before announced it.
+        """A paragraph that begins with a dash is speech if a reporting clause interrupts or ends
+        it, or if the paragraph before announced it.
         """
         opening = _DASH.match(self._a.text, paragraph.start)
         assert opening is not None  # the caller matched it
@@ -412,7 +417,9 @@ class _DirectSpeechReader:
     def _unmarked(
         self, paragraph: Span, waiting: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
-        """`Мы успеем, – сказал X.` without any mark; a bare paragraph behind "заявил:"."""
+        """Speech without quotation marks: `Мы успеем, – сказал X.`, or a whole paragraph behind
+        "заявил:".
+        """
         if waiting and not waiting.weak:
             yield self._made(
                 [trimmed(self._a.text, paragraph.start, paragraph.end)],
@@ -434,7 +441,7 @@ class _DirectSpeechReader:
             yield self._made(content, clause, "ru.dash_then_verb", paragraph.start)
 
     def _named_before_colon(self, paragraph: Span) -> ReportedSpeech | None:
-        """`Айбек Оспанов: Начнём весной.`: a headline or an interview; nothing but the speaker
+        """`Айбек Оспанов: Начнём весной.`: a headline or an interview, where only the speaker
         stands before the colon.
         """
         words = self._a.tokens_in(
@@ -465,8 +472,8 @@ class _DirectSpeechReader:
     def _alone(
         self, stretch: Quoted, paragraph: Span, waiting: ReportingClause | None, spoken: bool
     ) -> ReportedSpeech | None:
-        """A whole sentence in marks with no clause of its own: announced by the paragraph before,
-        or the last speaker goes on.
+        """A whole sentence in marks without a reporting clause of its own: either the paragraph
+        before announced it, or the last speaker continues.
         """
         words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
@@ -493,7 +500,7 @@ class _DirectSpeechReader:
 
     def _sentence_before(self, stretch: Quoted, paragraph: Span) -> ReportingClause | None:
         """`О ценах рассказал продавец Рашид Алиев. «Картошка подешевела»`: the sentence before the
-        marks tells who speaks.
+        marks names the speaker.
         """
         start = self._a.sentence_at(stretch.outer.start).start
         if start <= paragraph.start:
@@ -510,7 +517,9 @@ class _DirectSpeechReader:
         )
 
     def _sentence_behind(self, stretch: Quoted) -> ReportingClause | None:
-        """`«…». Так тренер прокомментировал итоги`: the next sentence points back."""
+        """`«…». Так тренер прокомментировал итоги`: the next sentence points back and names the
+        speaker.
+        """
         after = next(
             iter(self._a.tokens_in(stretch.outer.end, stretch.outer.end + _RIGHT_BEHIND)), None
         )
@@ -537,8 +546,8 @@ class _DirectSpeechReader:
         )
 
     def announced(self, paragraph: Span) -> ReportingClause | None:
-        """The paragraph ends with a colon behind a reporting verb, or behind nothing but a
-        speaker.
+        """The reporting clause of a paragraph that ends with a colon and so announces speech;
+        before the colon stands a reporting verb or only a speaker.
         """
         text = self._a.text[paragraph.start : paragraph.end].rstrip()
         if not text.endswith(":"):
@@ -567,7 +576,9 @@ class _DirectSpeechReader:
         )
 
     def _is_sentence(self, paragraph: Span) -> bool:
-        """Something is told: a verb and a full stop; an item of a list has none."""
+        """Whether the paragraph is a sentence with a verb and a full stop; an item of a list has
+        neither.
+        """
         ended = (
             self._a.text[paragraph.start : paragraph.end].rstrip().endswith((".", "!", "?", "…"))
         )

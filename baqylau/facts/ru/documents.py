@@ -1,9 +1,8 @@
 """Documents and agreements: `меморандум о сотрудничестве`, `указом от 4 сентября 2023 года`,
 `Налоговый кодекс`, `УК РК`.
 
-Comes in: an `Analysis`. Goes out: `Document`s. Which words make a document, and what must stand
-with them, is told in
-`lang/ru/documents.toml`; a bare `закон` or `договор` names none.
+Comes in: an `Analysis`. Goes out: `Document`s. `lang/ru/documents.toml` lists the words for
+documents and what must stand with them; a bare `закон` or `договор` is no fact.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +23,9 @@ from baqylau.model.words import Sentence, Token
 
 @dataclass(frozen=True, slots=True)
 class _SentenceContext:
-    """A sentence being read: its words, and the dates of the text."""
+    """What the rules need of one sentence: the analysis, the sentence's words, and the dates of the
+    text.
+    """
 
     a: Analysis
     words: tuple[Token, ...]
@@ -37,7 +38,7 @@ def extract(analysis: Analysis) -> Iterable[Document]:
 
 @lru_cache(maxsize=4)
 def documents(analysis: Analysis) -> tuple[Document, ...]:
-    """Every document of the text; remembered, since events leave their names alone."""
+    """Every document of the text. Cached, since events do not use the characters of documents."""
     return tuple(_documents(analysis))
 
 
@@ -112,7 +113,7 @@ def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
 
 
 def _phrase(context: _SentenceContext, at: int) -> tuple[int, int, str, float] | None:
-    """First and last index, the rule and how sure it is; None where nothing makes the word a
+    """First and last token index, the rule and its confidence; None where nothing makes the word a
     document.
     """
     row = _kinds()[context.words[at].lemma]

@@ -1,8 +1,8 @@
-"""What is foreseen: `По прогнозу Нацбанка, рост составит 5–6%`, `аналитик ожидает, что тенге
-укрепится`, `завтра ожидается метель`.
+"""Forecasts: `По прогнозу Нацбанка, рост составит 5–6%`, `аналитик ожидает, что тенге укрепится`,
+`завтра ожидается метель`.
 
 Comes in: an `Analysis`. Goes out: `Forecast`s. A plan or an order ("завод откроют в сентябре") is
-none: somebody foresees, or it is the weather.
+no forecast: a forecast has a person or an institution who foresees it, or is about the weather.
 """
 
 import re
@@ -34,7 +34,7 @@ def _listed(key: str) -> frozenset[str]:
 
 @cache
 def _triggers() -> frozenset[str]:
-    """Lemmas without which a sentence foresees nothing."""
+    """Lemmas of which a sentence with a forecast contains at least one."""
     keys = ("foresee", "opinion", "not_excluded", "expected", "weather", "may", "possible")
     return frozenset().union(*(_listed(k) for k in keys))
 
@@ -45,12 +45,16 @@ def extract(analysis: Analysis) -> Iterable[Forecast]:
 
 @lru_cache(maxsize=4)
 def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
-    """Every forecast of the text; remembered, since amounts ask whether they are foreseen."""
+    """Every forecast of the text. Cached, since amounts need to know whether they are part of a
+    forecast.
+    """
     return tuple(_ForecastReader(analysis).found())
 
 
 class _ForecastReader:
-    """The forecasts of one text; what one rule took is no longer there for the next."""
+    """Reads the forecasts of one text. Characters that one rule has used are not read by the next
+    rule.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
@@ -80,9 +84,7 @@ class _ForecastReader:
                     yield from rule(block)
 
     def _quoted(self, quote: Quote) -> Iterator[Forecast]:
-        """What somebody says, where the cue foresees, or thinks and the words stand in the
-        future.
-        """
+        """A quote whose cue is a verb of foreseeing, or of opinion with words in the future."""
         cue = self._a.tokens_in(quote.cue.start, quote.cue.end) if quote.cue else ()
         low = quote.cue.text.lower() if quote.cue else ""
         foreseen = any(t.lemma in _listed("foresee") for t in cue) or any(
@@ -127,7 +129,7 @@ class _ForecastReader:
         return [t for c in content for t in self._a.tokens_in(c.start, c.end)]
 
     def _pieces(self, content: Sequence[Span]) -> list[tuple[Span, ...]]:
-        """What was said, sentence by sentence; what an interruption cut in two stays together."""
+        """The content sentence by sentence; the parts of an interrupted sentence stay together."""
         pieces = []
         for span in content:
             for sentence in self._a.sentences_between(span.start, span.end):
@@ -138,7 +140,9 @@ class _ForecastReader:
         return [tuple(p for _, p in group) for _, group in groupby(pieces, key=lambda x: x[0])]
 
     def _phrased(self, block: SentenceBlock) -> Iterator[Forecast]:
-        """`По прогнозу Казгидромета, …`: an institution's, which is no speech."""
+        """`По прогнозу Казгидромета, …`: the forecast of an institution, which is not read as
+        speech.
+        """
         for phrase in phrases(self._a, self._finder, block):
             weather = any(
                 t.lemma in _listed("outlook_offices") for t in phrase.speaker_mention.words
@@ -157,7 +161,7 @@ class _ForecastReader:
                 )
 
     def _nameless(self, block: SentenceBlock) -> Iterator[Forecast]:
-        """`По прогнозам, …` and `…, по прогнозам, …`: nobody is named."""
+        """`По прогнозам, …` and `…, по прогнозам, …`: a forecast without a named source."""
         for found in _NAMELESS.finditer(self._a.text, block.start, block.end):
             pieces = [
                 Span(block.start, found.start()),
@@ -249,7 +253,9 @@ class _ForecastReader:
             )
 
     def _before(self, block: SentenceBlock, at: int) -> Iterator[Forecast]:
-        """`Дожди с грозой прогнозируют в области`: the thing foreseen stands first."""
+        """`Дожди с грозой прогнозируют в области`: the content of the forecast stands before the
+        verb.
+        """
         words = block.words
         if (
             at
@@ -298,7 +304,7 @@ class _ForecastReader:
             yield from self._clause(block, 2, None, "ru.likely", 0.6)
 
     def _may(self, block: SentenceBlock) -> Iterator[Forecast]:
-        """`Нефть может подорожать до ста долларов`; what one may do is no forecast."""
+        """`Нефть может подорожать до ста долларов`; a permission ("may do") is no forecast."""
         words = block.words
         for at, verb in enumerate(words):
             if verb.lemma not in _listed("may") or not is_finite(verb):
@@ -328,8 +334,8 @@ class _ForecastReader:
     def _whole_clause(
         self, block: SentenceBlock, at: int, rule: str, confidence: float
     ) -> Iterator[Forecast]:
-        """The sentence without the tail that says who told it; where it is somebody's speech, its
-        own words.
+        """The sentence without the tail that names its source; inside quoted speech only the quoted
+        words.
         """
         words = block.words
         quoted = self._quoted_spans.at(words[at].start)
@@ -378,7 +384,7 @@ class _ForecastReader:
         return any(self._horizon(c) for c in content)
 
     def _horizon(self, content: Span) -> Slot | None:
-        """The first time told in it, with its preposition."""
+        """The first date in the content, with its preposition."""
         found = min(
             self._dated.touching(content.start, content.end), key=lambda f: f.start, default=None
         )
@@ -402,7 +408,7 @@ _PREPOSITION = re.compile(
 
 
 class _QuotedSpan:
-    """A stretch of somebody's speech, as the index wants it."""
+    """A span of quoted speech with its quote, in the shape that `SpanIndex` needs."""
 
     def __init__(self, span: Span, quote: Quote) -> None:
         self.span, self.quote = span, quote
@@ -423,8 +429,8 @@ def _by_expert(quote: Quote) -> bool:
 
 
 def _has_effect(words: Sequence[Token]) -> bool:
-    """`Коридор превратит регион в хаб`: what a thing will do to others; `мы укрепим` is a promise,
-    `скажем` only an aside.
+    """`Коридор превратит регион в хаб`: a thing will have an effect on something else. `мы укрепим`
+    is a promise and `скажем` only an aside: neither is a forecast.
     """
     effect = any(tells_future(t) and t.lemma in _listed("effects") for t in words)
     return effect and not any(
@@ -433,7 +439,7 @@ def _has_effect(words: Sequence[Token]) -> bool:
 
 
 def _ahead(words: Sequence[Token]) -> bool:
-    """Something in the future, something that may be, or something awaited."""
+    """The words are about the future, a possibility or an expectation."""
     return any(
         tells_future(t)
         or t.lemma in _listed("expected")
@@ -443,14 +449,14 @@ def _ahead(words: Sequence[Token]) -> bool:
 
 
 def _changes(words: Sequence[Token]) -> bool:
-    """`рост экспорта на 5%`, told without a verb."""
+    """`рост экспорта на 5%`: a noun of change without a verb."""
     return any(t.lemma in _listed("awaited") for t in words) and not any(
         t.feats.get("Tense") == "Past" for t in words
     )
 
 
 def _lists(words: Sequence[Token], comma: int) -> bool:
-    """A comma between the things awaited: `ожидаются снег, метель`."""
+    """Whether the comma separates items of what is expected: `ожидаются снег, метель`."""
     return (
         words[comma].text == ","
         and comma + 2 < len(words)
@@ -460,7 +466,7 @@ def _lists(words: Sequence[Token], comma: int) -> bool:
 
 
 def _closed(block: SentenceBlock, offset: int) -> int:
-    """Where the clause behind `offset` ends."""
+    """The offset where the clause behind `offset` ends."""
     first = next(
         (i for i, t in enumerate(block.words) if t.start >= offset and t.text != ","),
         len(block.words),

@@ -1,9 +1,8 @@
 """Indirect and partly quoted speech around a reporting verb: `отметил, что …`, `Как сообщил X, …`,
 `…, сообщил X`, `рекомендовала поднять …`.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and the spans already taken by direct speech. Goes
-out:
-`Utterance`s in reading order.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and the spans that direct speech has taken. Goes
+out: `ReportedSpeech` in reading order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +31,8 @@ from baqylau.model.words import Token
 
 _CUES = ("giving", "say", "opinion", "infinitive", "impersonal", "describe")
 _FEWEST_MARKED = 3
-"""Words in marks that make a clause partly quoted; fewer are a title or a scare quote."""
+"""The fewest words in marks that make a clause partly quoted; fewer are a title or a scare quote.
+"""
 RELAYING = frozenset(
     {
         "передавать",
@@ -45,13 +45,15 @@ RELAYING = frozenset(
         "сообщить",
     }
 )
-"""What a newsroom or press service does: an attribution, no quote, unless `что` follows."""
+"""Verbs of a newsroom or press service that passes news on: they make an attribution and no quote,
+unless `что` follows.
+"""
 
 
 def indirect(
     a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
-    """What reporting verbs of the running text report."""
+    """The speech that reporting verbs of the running text report."""
     for block in sentence_blocks(a):
         if any(is_verb(t, *_CUES) for t in block.words):
             yield from _IndirectSpeechReader(a, finder, block, taken).reported_speech()
@@ -69,7 +71,7 @@ class _IndirectSpeechReader:
         self._finder = finder
         self._words = block.words
         self._taken = taken
-        self._end = -1  # of the last content found: verbs inside it report within what was said
+        self._end = -1  # end of the last content found: verbs inside it belong to that content
         self._before: tuple[SpeakerMention, Token] | None = (
             None  # the last subject and its verb: `… и подчеркнул`
         )
@@ -138,8 +140,8 @@ class _IndirectSpeechReader:
         return trimmed(self._a.text, self._words[first].start, self._words[last - 1].end)
 
     def _speaker_mention(self, at: int, until: int) -> SpeakerMention | None:
-        """The subject of the verb: before it, behind it up to `until`, or that of the verb it is
-        joined to.
+        """The speaker: the subject before the verb, or behind it up to `until`, or the subject of
+        the verb that it is joined to.
         """
         verb = self._words[at]
         if is_verb(verb, "impersonal") and (source := self._from_words_of(at)):
@@ -194,8 +196,8 @@ class _IndirectSpeechReader:
         return self._made([content], at, self._speaker_mention(at, what - 1), "ru.verb_that")
 
     def _free(self, content: Span) -> Span:
-        """`что реестр останется ловушкой: «Человек …»`: up to the colon before what was said
-        directly.
+        """`что реестр останется ловушкой: «Человек …»`: the content up to the colon before direct
+        speech.
         """
         direct = next(
             (
@@ -211,8 +213,8 @@ class _IndirectSpeechReader:
         return trimmed(self._a.text, content.start, colon) if colon > 0 else content
 
     def _as_reported(self, at: int) -> ReportedSpeech | None:
-        """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution
-        only.
+        """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that passes news on makes only an
+        attribution.
         """
         first = next(
             (i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"),
@@ -247,13 +249,15 @@ class _IndirectSpeechReader:
         )
 
     def _introduces(self, at: int) -> bool:
-        """A `как` behind a comma, but in `после того, как`, `с тех пор, как`."""
+        """Whether a `как` behind a comma introduces the speaker; not in `после того, как` and `с
+        тех пор, как`.
+        """
         return self._words[at - 1].text == "," and (
             at < _TIME or self._words[at - _TIME].lemma not in ("то", "тот", "пора")
         )
 
     def _lead(self, until: int) -> Span:
-        """What stands before the interruption, unless it only introduces."""
+        """The content before the interruption; empty where it only introduces the sentence."""
         start = piece_start(self._words, until)
         return Span(0, 0) if is_introduction(self._words[start:until]) else self._span(start, until)
 
@@ -373,7 +377,9 @@ class _IndirectSpeechReader:
         return self._made(content, at, speaker_mention, "ru.verb_colon")
 
     def _described(self, at: int) -> ReportedSpeech | None:
-        """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
+        """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb of
+        describing.
+        """
         verb = self._words[at]
         if (
             verb.lemma in ("продолжать", "продолжить")
@@ -419,7 +425,7 @@ class _IndirectSpeechReader:
             return None
         parted = (
             self._comma_behind(at) is not None
-        )  # `При этом, отмечает X, …`: what is said stands behind
+        )  # `При этом, отмечает X, …`: the content stands behind
         if self._words[at].feats.get("VerbForm") == "Conv" or not (
             parted
             or any(
@@ -444,7 +450,7 @@ class _IndirectSpeechReader:
         while start < first and self._words[start].start < self._end:
             start += 1
         if self._a.text.startswith(("Об этом ", "об этом "), self._words[start].start):
-            # `Об этом в четверг, 14 ноября, сообщили в полиции` points at what was told before
+            # `Об этом в четверг, 14 ноября, сообщили в полиции` points at the content before
             return None
         comma = self._comma_behind(self._index(speaker_mention.end))
         content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]
@@ -475,11 +481,13 @@ class _IndirectSpeechReader:
 
 _TIME = 2  # words back from `как` to `того`
 _LEADING = 3
-"""Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
+"""The most words before a verb that begins its sentence without a subject: `Также отметил, что`."""
 
 
 def _relays(a: Analysis, speaker_mention: SpeakerMention, verb: Token) -> bool:
-    """`сообщает пресс-служба`; `отмечает «Власть»` only of a newsroom known by its name."""
+    """`сообщает пресс-служба`; with other verbs (`отмечает «Власть»`) only a newsroom that is known
+    by its name.
+    """
     if verb.feats.get("Number") != "Sing":
         return False
     if verb.lemma in RELAYING:
@@ -495,8 +503,8 @@ _REPORTERS = frozenset({"корреспондент", "собкор", "спец�
 
 
 def _speech_like(a: Analysis, inner: Span) -> bool:
-    """Three words or more, no name of an organization, no title: a title begins with a capital
-    letter and has no verb.
+    """Whether words in marks are speech: three words or more, no name of an organization and no
+    title. A title begins with a capital letter and has no verb.
     """
     words = [t for t in a.tokens_in(inner.start, inner.end) if t.text[0].isalnum()]
     mention = a.mention_at(inner.start)
@@ -508,8 +516,8 @@ def _speech_like(a: Analysis, inner: Span) -> bool:
 
 
 def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
-    """The content and its form: mixed where words of it stand in marks; the marked words alone
-    where they are most of it.
+    """The content and its form: `mixed` where some of its words stand in marks; where the marked
+    words are most of it, the content is the marked words alone.
     """
     marked = [
         q for c in content for q in marked_in(a, c.start, c.end + 1) if _speech_like(a, q.inner)
@@ -531,7 +539,7 @@ def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
 
 
 _MOSTLY = 0.7
-"""Share of a clause that its marked words must fill to stand for it."""
+"""The share of a clause that its marked words must fill to become the whole content."""
 
 
 def narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:

@@ -1,8 +1,8 @@
-"""The name of an institution that speaks or is cited: `ведомство` is the ministry named before,
-`газета Financial Times` its name.
+"""The name of an institution that speaks or is cited: for `ведомство` the ministry named before,
+for `газета Financial Times` its own name.
 
-Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the nominative phrase
-where nothing is named.
+Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the phrase in the
+nominative where no institution is named.
 """
 
 from bisect import bisect_left
@@ -15,18 +15,18 @@ from baqylau.model.fact import Mention
 from baqylau.model.words import Token
 
 _MEMORY = 300
-"""Mentions looked back at."""
+"""How many mentions before the place are searched."""
 _ALIKE = 5
-"""Letters a common noun shares with the name it stands for: `министерство` and Министерство
-юстиции, `компания` and … компания.
+"""How many letters a common noun shares with the name that it stands for: `министерство` and
+Министерство юстиции, `компания` and … компания.
 """
 
 
 def institution(
     a: Analysis, speaker_mention: SpeakerMention, recent_speakers: Sequence[tuple[int, str]] = ()
 ) -> str:
-    """The canonical name of the institution these words name; `spoken` are those that spoke before
-    and where, latest first.
+    """The canonical name of the institution that these words name. `recent_speakers` are the
+    institutions that spoke before, with their offsets, latest first.
     """
     mention = speaker_mention.mention
     if mention and (
@@ -50,8 +50,8 @@ def institution(
 def _named_before(
     a: Analysis, head: Token, recent_speakers: Sequence[tuple[int, str]]
 ) -> str | None:
-    """`ведомство`, `компания`: the last institution named before; one whose name begins like the
-    very word goes first.
+    """`ведомство`, `компания`: the last institution named before; one whose name contains the
+    beginning of this word has priority.
     """
     if head.lemma in listed("unresolved"):
         return None
@@ -80,8 +80,8 @@ def _named_before(
 
 
 def _is_newsroom(mention: Mention) -> bool:
-    """A domain, an agency: it reports on firms and offices and is not meant by `компания` or
-    `ведомство`.
+    """Whether the name is a domain or a news agency: these report on firms and offices, and
+    `компания` or `ведомство` does not mean them.
     """
     name = mention.name.lower()
     return (name.isascii() and "." in name) or any(x in name for x in listed("agencies"))

@@ -1,9 +1,9 @@
-"""How far a noun's phrase reaches: the adjectives before it and the genitives, prepositions, names
-in marks behind it.
+"""The extent of a noun phrase: the adjectives before the noun, and the genitives, prepositions and
+names in marks behind it.
 
 Comes in: the words of a sentence and the index of a noun. Goes out: indices. What may stand behind
-a noun is told as "о Loc", "между Ins": a preposition with a case; "Dat" alone is a dative without
-one.
+a noun is written as "о Loc" or "между Ins", a preposition with its case; "Dat" alone is a dative
+without a preposition.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ _LOOSE = frozenset({"о", "об", "обо"})
 
 
 def first_of(words: Sequence[Token], head: int) -> int:
-    """Where the adjectives that agree with the noun begin: `международную конференцию`."""
+    """The index of the first adjective that agrees with the noun: `международную конференцию`."""
     first, case = head, words[head].feats.get("Case")
     while first and _agrees(words[first - 1], case):
         first -= 1
@@ -41,8 +41,8 @@ def _agrees(token: Token, case: str | None) -> bool:
 
 
 def name_end(words: Sequence[Token], at: int) -> int | None:
-    """Behind the closing mark of a name in marks that opens at `at`; None where none opens or it is
-    too long for a name.
+    """The index behind the closing mark of a name in marks that opens at `at`; None where no name
+    opens there or it is too long.
     """
     if at >= len(words) or words[at].text not in OPENING:
         return None
@@ -64,7 +64,7 @@ def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[st
 
 def _titled(words: Sequence[Token], at: int) -> bool:
     """A name in marks begins with a capital letter or a figure; `приговор «чрезмерно суровым»`
-    holds none.
+    contains no name.
     """
     return at + 1 < len(words) and (
         words[at + 1].text[0].isupper() or words[at + 1].text[0].isdigit()
@@ -131,7 +131,9 @@ class _PhraseExtent:
         return at
 
     def _governs_at(self, at: int) -> bool:
-        """A preposition the noun may be followed by; its case is then welcome."""
+        """Whether the word at `at` is a preposition that the noun governs; words in its case may
+        then follow.
+        """
         low = self._words[at].text.lower()
         following = next(
             (

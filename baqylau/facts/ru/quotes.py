@@ -1,8 +1,8 @@
-"""Who said what in Russian: direct, indirect and partly quoted speech with its speaker.
+"""Quotes of a Russian text: direct, indirect and partly quoted speech with its speaker.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first and indirect rules leave
-its characters alone; then all utterances are resolved in the order of reading, so that `он` finds
-whoever spoke last.
+Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first, and the rules of indirect
+speech do not use its characters. Then the speakers are resolved in reading order, so that `он`
+means the person who spoke last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,18 +45,16 @@ CONFIDENCE = {
     "ru.partly_quoted": 0.78,
     "ru.trailing_verb": 0.84,
 }
-"""How often a rule's quotes were right, content and speaker."""
+"""The share of a rule's quotes that were right, in content and speaker."""
 _UNKNOWN_SPEAKER = 0.25
-"""Taken off where nobody stands behind the words: what is said may be right, who said it is not
-known.
-"""
+"""Subtracted where the speaker is unknown: the content may be right, but nobody is named for it."""
 _GUESSED_SPEAKER = 0.1
-"""Taken off where a pronoun, a role noun or the last speaker had to be resolved."""
+"""Subtracted where a pronoun, a role noun or the last speaker had to be resolved."""
 
 
 @lru_cache(maxsize=4)
 def quotes(analysis: Analysis) -> tuple[Quote, ...]:
-    """Every quote of the text; remembered, since forecasts ask for them again."""
+    """Every quote of the text. Cached, since forecasts read them again."""
     finder, resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
     direct_speech = list(direct(analysis, finder))
     taken = SpanIndex(span for u in direct_speech for span in u.content)
@@ -71,7 +69,7 @@ def quotes(analysis: Analysis) -> tuple[Quote, ...]:
     )
     return tuple(
         q for q in made if q.rule != "ru.dash_alone" or q.speaker_name
-    )  # a dash behind nobody opens a list
+    )  # a dash without a known speaker begins a list
 
 
 def extract(analysis: Analysis) -> Iterable[Quote]:
@@ -79,7 +77,7 @@ def extract(analysis: Analysis) -> Iterable[Quote]:
 
 
 def _apart(indirect_speech: Sequence[ReportedSpeech]) -> list[ReportedSpeech]:
-    """No two over the same words: the surer rule stays."""
+    """Speech without overlaps: of two over the same words the one with the surer rule stays."""
     kept: list[ReportedSpeech] = []
     covered: SpanIndex[Span] = SpanIndex()
     for speech in sorted(indirect_speech, key=lambda u: -CONFIDENCE[u.rule]):

@@ -1,5 +1,7 @@
-"""Reporting verbs, sentences that do not end inside quotation marks, and what is made of them: an
-`Utterance`, its speaker not yet resolved.
+"""What the rules of direct and indirect speech share: reporting verbs, sentence blocks that do not
+end inside quotation marks, and `ReportedSpeech`, whose speaker is not yet resolved.
+
+Comes in: an `Analysis`, or words of it. Goes out: blocks, quoted stretches, slots and spans.
 """
 
 from collections.abc import Sequence
@@ -20,10 +22,10 @@ Form = Literal["direct", "indirect", "mixed"]
 
 @dataclass(frozen=True, slots=True)
 class ReportedSpeech:
-    """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is
-    known.
+    """A piece of reported speech before its speaker is resolved. Where `speaker_mention` is None,
+    `continues` says that the last speaker continues; otherwise the speaker is unknown.
 
-    `at` is where it stands in the order of reading: pronouns look back from there.
+    `at` is its place in reading order: pronouns are resolved by the text before it.
     """
 
     content: tuple[Span, ...]
@@ -37,7 +39,9 @@ class ReportedSpeech:
 
 @dataclass(frozen=True, slots=True)
 class SentenceBlock:
-    """One or more sentences of a paragraph, cut so that no cut lies inside quotation marks."""
+    """One or more sentences of a paragraph that are read together, so that no cut lies inside
+    quotation marks.
+    """
 
     start: int
     end: int
@@ -46,7 +50,7 @@ class SentenceBlock:
 
 @dataclass(frozen=True, slots=True)
 class _MarkedStretch:
-    """A quoted stretch as the index wants it."""
+    """A quoted stretch in the shape that `SpanIndex` needs."""
 
     quoted: Quoted
 
@@ -61,12 +65,14 @@ class _MarkedStretch:
 
 @cache
 def verbs(*lists: str) -> frozenset[str]:
-    """Lemmas of these lists of `speech.toml`."""
+    """The lemmas of these lists of `speech.toml`."""
     return frozenset(x for key in lists for x in wordlist("speech")[key])
 
 
 def is_verb(token: Token, *lists: str) -> bool:
-    """A finite form or a gerund (`отметив`); participles and infinitives report nothing."""
+    """Whether the token is a verb of these lists, in a finite form or a gerund (`отметив`);
+    participles and infinitives report nothing.
+    """
     if token.text.lower() in verbs("short"):
         return "opinion" in lists
     if token.pos not in ("VERB", "AUX", "ADJ") or token.feats.get("VerbForm") in ("Inf", "Part"):
@@ -80,7 +86,7 @@ def is_finite(token: Token) -> bool:
 
 @lru_cache(maxsize=4)
 def _marks(a: Analysis) -> SpanIndex[_MarkedStretch]:
-    """Every outermost quoted stretch of the text, by where it lies with its marks."""
+    """Every outermost quoted stretch of the text, indexed by its characters with the marks."""
     return SpanIndex(
         _MarkedStretch(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph)
     )
@@ -98,7 +104,7 @@ def touching_marks(a: Analysis, span: Span) -> list[Quoted]:
 
 @lru_cache(maxsize=4)
 def sentence_blocks(a: Analysis) -> tuple[SentenceBlock, ...]:
-    """The frames of the text in order."""
+    """The sentence blocks of the text in reading order."""
     made: list[SentenceBlock] = []
     start: int | None = None
     for i, sentence in enumerate(a.sentences):
@@ -115,13 +121,13 @@ def sentence_blocks(a: Analysis) -> tuple[SentenceBlock, ...]:
 
 
 _LONGEST_BLOCK = 3_000
-"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every
-rule looks through a whole frame.
+"""The most characters of sentences that marks keep together. In a longer stretch a mark is missing,
+and every rule reads through a whole block.
 """
 
 
 def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
-    """A quoted stretch runs over the gap between two sentences."""
+    """Whether a quoted stretch runs over the gap between two sentences."""
     if following.paragraph != sentence.paragraph:
         return False
     return any(
@@ -135,8 +141,8 @@ def slot(a: Analysis, words: Sequence[Token]) -> Slot:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Without the dashes, commas and full stop around it; `?`, `!` and `…` belong to what was said,
-    and so do the marks of a title inside.
+    """The span without the dashes, commas and full stop around it; `?`, `!` and `…` belong to the
+    content, and so do the marks of a title inside it.
     """
     while start < end and (text[start].isspace() or text[start] in "–—-,:.;»”"):
         start += 1

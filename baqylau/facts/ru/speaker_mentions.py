@@ -1,8 +1,8 @@
-"""The words that name a speaker: a person, a pronoun, a role noun, an institution or people, found
-in the words of a clause.
+"""Speaker mentions: the words that name a speaker in a clause. They are a person, a pronoun, a role
+noun, an institution or people.
 
-Comes in: an `Analysis` and a stretch of its tokens. Goes out: a `SpeakerMention`, not yet resolved
-to a name (`voices.py` does that).
+Comes in: an `Analysis` and a stretch of its tokens. Goes out: a `SpeakerMention`, which
+`speaker_resolver.py` then resolves to a name.
 """
 
 from collections.abc import Sequence
@@ -31,8 +31,8 @@ _MARKS = frozenset('«»"“”„')
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMention:
-    """`words` are all the words of the phrase; `head` the one that agrees with the verb; `mention`
-    the name in it.
+    """`words` are all the words of the phrase, `head` is the word that agrees with the verb,
+    `mention` is the name in the phrase.
     """
 
     kind: Kind
@@ -56,7 +56,7 @@ def listed(key: str) -> frozenset[str]:
 
 
 class SpeakerMentionFinder:
-    """Finds namings in one text."""
+    """Finds the speaker mentions of one text."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
@@ -73,8 +73,8 @@ class SpeakerMentionFinder:
         *,
         after_first: bool = False,
     ) -> SpeakerMention | None:
-        """Who a finite verb speaks of: nearest before it or first behind it, in the nominative and
-        agreeing with it.
+        """The subject of a finite verb: the nearest before it or the first behind it, in the
+        nominative and agreeing with the verb.
         """
         left = [n for n in self.all(before, "Nom") if agrees(n, verb)]
         right = [n for n in self.all(after, "Nom") if agrees(n, verb)]
@@ -84,7 +84,7 @@ class SpeakerMentionFinder:
         return found
 
     def all(self, words: Sequence[Token], case: str) -> list[SpeakerMention]:
-        """Every naming among the words that stands in the case, in reading order."""
+        """Every speaker mention among the words that stands in this case, in reading order."""
         found, i = [], 0
         while i < len(words):
             speaker_mention = self._at(words, i, case)
@@ -99,8 +99,8 @@ class SpeakerMentionFinder:
         return found
 
     def of(self, words: Sequence[Token]) -> SpeakerMention | None:
-        """`по словам X`: the naming that begins right there, in the genitive; a participle or
-        adjective may stand before it.
+        """`по словам X`: the speaker mention in the genitive that begins right there; a participle
+        or adjective may stand before it.
         """
         for i in range(min(len(words), 4)):
             if words[i].text in _MARKS:
@@ -130,7 +130,9 @@ class SpeakerMentionFinder:
         return None
 
     def _behind(self, words: Sequence[Token], i: int) -> int:
-        """Where to look on: behind a mention that is none of ours, else at the next word."""
+        """The index where the search continues: behind a name that is no speaker mention, else at
+        the next word.
+        """
         mention = self._mention.get(words[i].start)
         if mention is None:
             return i + 1
@@ -190,8 +192,8 @@ class SpeakerMentionFinder:
         return SpeakerMention("institution", name, name[0], mention)
 
     def _noun(self, words: Sequence[Token], i: int, case: str) -> SpeakerMention | None:
-        """A noun phrase whose head names an office, an institution or living people; a person right
-        behind it takes it over.
+        """A noun phrase whose head names an office, an institution or people; where a person's name
+        follows at once, the mention is that person.
         """
         head = next(
             (
@@ -247,8 +249,8 @@ class SpeakerMentionFinder:
         return SpeakerMention(kind, tuple(words[i:last]), token, inner)
 
     def _phrase_end(self, words: Sequence[Token], head: int) -> int:
-        """Behind the head stand its genitives, its institution and place, `из` behind a word of
-        quantity, `по` behind an office.
+        """The index where the phrase ends. Behind the head may stand its genitives, its institution
+        and place, `из` behind a word of quantity, and `по` behind an office.
         """
         j = head + 1
         while j < len(words):
@@ -286,8 +288,8 @@ class SpeakerMentionFinder:
 
 
 def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
-    """A genitive; what a `заведующая` rules in the instrumental; right behind the head a rare word
-    whose case the tagger did not know.
+    """Whether the head governs the token: a genitive, an instrumental behind words such as
+    `заведующая`, or right behind the head a rare word whose case the tagger did not know.
     """
     case = token.feats.get("Case")
     if token.lemma == "слово":
@@ -314,8 +316,8 @@ def _and_genitive(words: Sequence[Token], j: int) -> bool:
 
 
 def agrees(speaker_mention: SpeakerMention, verb: Token) -> bool:
-    """Number and gender of naming and verb do not clash; a man's word (`врач`, `министр`) may go
-    with a woman's verb.
+    """Whether mention and verb agree in number and gender; a masculine noun (`врач`, `министр`) may
+    stand with a feminine verb.
     """
     number, gender = verb.feats.get("Number"), verb.feats.get("Gender")
     if speaker_mention.head.text.lower() == "там":
@@ -356,7 +358,7 @@ def _kind(token: Token, case: str) -> Kind | None:
         or token.feats.get("Case", "Nom") not in _CASES_FOR[case]
     ):
         return None
-    if is_position(token.lemma) or token.lemma in listed("just_heard"):
+    if is_position(token.lemma) or token.lemma in listed("focus_nouns"):
         return "role"
     if token.pos in ("NOUN", "PROPN") and token.lemma in listed("institutions"):
         return "institution"
@@ -383,8 +385,8 @@ def _governed(previous: Token | None) -> bool:
 
 
 def _depends_on_noun(before: Sequence[Token]) -> bool:
-    """`до заявления Монти сообщил`: behind a preposition and its thing stands whose it is, no
-    subject.
+    """`до заявления Монти сообщил`: a name behind a noun that has a preposition before it belongs
+    to that noun and is no subject.
     """
     noun = before[-1] if before else None
     if (
@@ -404,7 +406,7 @@ def _depends_on_noun(before: Sequence[Token]) -> bool:
 
 
 def _is_genitive_attribute(token: Token, previous: Token | None) -> bool:
-    """A genitive behind a noun (`министр МВД`) is no subject."""
+    """Whether the token is a genitive behind a noun (`министр МВД`), which is no subject."""
     if previous is None or previous.pos not in ("NOUN", "PROPN"):
         return False
     return token.feats.get("Case") == "Gen" or (
@@ -413,8 +415,8 @@ def _is_genitive_attribute(token: Token, previous: Token | None) -> bool:
 
 
 def _oblique(token: Token) -> bool:
-    """A Russian word in another case; names without cases (`МЧС`, `Bloomberg`) are left to their
-    neighbours.
+    """Whether a Russian word stands in a case other than the nominative; names without cases
+    (`МЧС`, `Bloomberg`) are judged by their neighbours.
     """
     return (
         token.text.islower() is False
@@ -426,8 +428,8 @@ def _oblique(token: Token) -> bool:
 
 
 def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
-    """The words as printed are words of the nominative name, or the tagger says so of the whole
-    name.
+    """Whether the name stands in the nominative: its printed words are words of the nominative
+    name, or the tagger says so of every word.
     """
     printed = {w.lower() for w in mention.text.replace(".", ". ").split()}
     called = {w.lower() for w in mention.name.replace(".", ". ").split()}
@@ -435,7 +437,9 @@ def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
 
 
 def _first(found: list[SpeakerMention]) -> SpeakerMention | None:
-    """A person, pronoun or role goes before an institution or people behind the same verb."""
+    """The first mention; a person, pronoun or role has priority over an institution or people
+    behind the same verb.
+    """
     return next(
         (n for n in found if n.kind in ("person", "pronoun", "role") or n.head.lemma == "источник"),
         found[0] if found else None,

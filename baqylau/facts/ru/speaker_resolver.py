@@ -1,9 +1,9 @@
-"""Who speaks: the name behind the words that name a speaker.
+"""Resolves a speaker mention to the name of the speaker.
 
-Comes in: a `SpeakerMention`, in reading order, since pronouns and role nouns look back. Goes out: a
-`Speaker`: a person by the document's own name, a pronoun by gender and nearness, a role noun by who
-holds such a role, an institution by its name; a role noun's nominative phrase where nobody is
-named.
+Comes in: `SpeakerMention`s in reading order, since pronouns and role nouns depend on the text
+before. Goes out: a `Speaker`. A person gets the name that the document gives; a pronoun is resolved
+by gender and nearness, a role noun by who holds such a role, an institution by its name. Where
+nobody is named for a role noun, its phrase in the nominative is the name.
 """
 
 import itertools
@@ -35,8 +35,8 @@ _THAT = {"тот": "m", "та": "f"}
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The words that name the speaker here, the name behind them (None: unknown), the role that
-    goes with it.
+    """The words that name the speaker here, the speaker's name (None: unknown), and the speaker's
+    role.
     """
 
     slot: Slot
@@ -46,7 +46,7 @@ class Speaker:
 
 
 class SpeakerResolver:
-    """The speakers of one text; remembers who spoke."""
+    """Resolves the speakers of one text, and remembers who spoke."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
@@ -58,7 +58,7 @@ class SpeakerResolver:
         self._history: list[tuple[int, Speaker]] = []
 
     def resolve(self, speaker_mention: SpeakerMention) -> Speaker:
-        """The voice behind these words; it is remembered as the last that spoke."""
+        """The speaker that these words mean; remembered as the last one who spoke."""
         speaker = self._speaker_behind(speaker_mention)
         self._history.append((speaker_mention.start, speaker))
         return speaker
@@ -68,8 +68,8 @@ class SpeakerResolver:
         return next((speaker for at, speaker in self._recent() if at < offset), None)
 
     def continuing_speaker(self, offset: int) -> Speaker | None:
-        """Who goes on in marks of their own: the one subject named in the sentence before, where
-        nobody spoke since; else the last speaker.
+        """The speaker of a quote without a reporting clause: the only person who is a subject in
+        the sentence before, where nobody has spoken since; else the last speaker.
         """
         before = self._a.sentence_span(max(0, offset - 1))
         subjects = [
@@ -96,7 +96,9 @@ class SpeakerResolver:
         slot = self._a.slot(speaker_mention.start, speaker_mention.end)
         match speaker_mention.kind:
             case "person":
-                assert speaker_mention.mention is not None  # a person naming is made of its mention
+                assert (
+                    speaker_mention.mention is not None
+                )  # a mention of kind "person" always has the name's own mention
                 name = speaker_mention.mention.name
                 return Speaker(
                     self._a.slot(speaker_mention.start, speaker_mention.end, name),
@@ -127,10 +129,12 @@ class SpeakerResolver:
         return next((r.position.name for r in roles_of(self._a, name)), None)
 
     def _role_as_worded(self, speaker_mention: SpeakerMention) -> str | None:
-        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name,
-        where no role was read.
+        """`педиатр с тридцатилетним стажем Клара Шмидт`: the words before the name as its role,
+        where no rule has read a role.
         """
-        assert speaker_mention.mention is not None  # a person naming is made of its mention
+        assert (
+            speaker_mention.mention is not None
+        )  # a mention of kind "person" always has the name's own mention
         before = [t for t in speaker_mention.words if t.end <= speaker_mention.mention.start]
         return small(nominative(before, self._a.text)) if before else None
 
@@ -162,7 +166,7 @@ class SpeakerResolver:
         )
 
     def _other(self, offset: int, gender: str) -> str | None:
-        """`Тот ответил`: whoever was named last and did not speak last."""
+        """`Тот ответил`: the last person named who is not the last speaker."""
         last = self.last(offset)
         return next(
             (
@@ -174,8 +178,8 @@ class SpeakerResolver:
         )
 
     def _narration_before(self, sentence: Span) -> Span:
-        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не
-        увидел», – сказал защитник`.
+        """The nearest sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд
+        не увидел», – сказал защитник`.
         """
         before = self._a.sentence_span(max(0, sentence.start - 1))
         while before.start and touching_marks(self._a, Span(before.start, before.start + 1)):
@@ -184,7 +188,7 @@ class SpeakerResolver:
 
     def _unnamed_subject(self, offset: int, gender: str) -> str | None:
         """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the
-        sentence before, where nobody is named.
+        sentence before, where no person is named.
         """
         own = self._a.sentence_span(offset)
         before = self._narration_before(own)
@@ -204,7 +208,7 @@ class SpeakerResolver:
             head.feats.get("Number") == "Sing"
             and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
         )
-        if not fits or not (is_position(head.lemma) or head.lemma in listed("just_heard")):
+        if not fits or not (is_position(head.lemma) or head.lemma in listed("focus_nouns")):
             return None
         return self._role(
             SpeakerMention("role", tuple(self._with_genitives(head, own.start)), head),
@@ -212,8 +216,8 @@ class SpeakerResolver:
         ).name
 
     def _nearest(self, offset: int, gender: str) -> str | None:
-        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody
-        of that gender named before.
+        """The name for a pronoun: an unnamed office that was just the subject, the last speaker or
+        subject, or any person of that gender named before.
         """
         found = self._unnamed_subject(offset, gender) or self._in_focus(offset, gender)
         if found:
@@ -252,7 +256,7 @@ class SpeakerResolver:
         return named.name if named else None
 
     def _last_unnamed_role(self, offset: int) -> str | None:
-        """Nobody of that gender is named in the text: the unnamed office that spoke last."""
+        """The last speaker who is an unnamed role, for a text that names nobody of that gender."""
         return next((v.name for at, v in self._recent() if at < offset and v.kind == "role"), None)
 
     def _is_subject(self, person: Mention) -> bool:
@@ -265,9 +269,7 @@ class SpeakerResolver:
         )
 
     def _plural(self, offset: int) -> str | None:
-        """`по их словам`: the last living people in the nominative plural; many people who just
-        spoke go first.
-        """
+        """`по их словам`: the last word for people in the nominative plural."""
         for token in reversed(self._a.tokens_in(max(0, offset - _PLURAL_REACH), offset)):
             if (
                 token.feats.get("Number") == "Plur"
@@ -300,8 +302,8 @@ class SpeakerResolver:
         )
 
     def _introduced(self, speaker_mention: SpeakerMention) -> str | None:
-        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its
-        kind that is the subject just before.
+        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the role noun of the
+        same kind that is the subject of the sentence before.
         """
         own = self._a.sentence_span(speaker_mention.start)
         before = self._narration_before(own)
@@ -332,7 +334,7 @@ class SpeakerResolver:
         return self._holder(SpeakerMention("role", words, first), wording) or wording
 
     def _holder(self, speaker_mention: SpeakerMention, wording: str) -> str | None:
-        """Who of those named before holds such a role: of equal ones, who was named last."""
+        """The person named before who holds such a role; of several the one named last."""
         last = bisect_left(self._position_starts, speaker_mention.start)
         known = [
             h
@@ -363,8 +365,8 @@ class SpeakerResolver:
         return in_focus_name or (self._only_one(speaker_mention.head) if alone_noun else None)
 
     def _only_one(self, head: Token) -> str | None:
-        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the
-        same.
+        """`теннисистка` means the only woman named so far; a masculine word for an athlete means
+        the only man.
         """
         gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
         names = {
@@ -380,7 +382,9 @@ class SpeakerResolver:
         )
 
     def _by_table(self, wording: str) -> str | None:
-        """The holder of the day by the table of offices, where the text names him."""
+        """The person who held the office on that day by the table of offices, where the text names
+        this person.
+        """
         day = self._a.source.published
         held = holder(wording, day.date()) if day else None
         words = held.split() if held else []
@@ -421,8 +425,8 @@ class SpeakerResolver:
         )
 
     def _is_elsewhere(self, role: PositionFact, speaker_mention: SpeakerMention) -> bool:
-        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun
-        rules is not in the role.
+        """`представитель полиции Вашингтона` is no minister of another country: the role does not
+        contain the name that the noun governs.
         """
         ruled = self._a.mentions_in(speaker_mention.head.end, speaker_mention.end)
         held = {m.name for m in self._a.mentions_in(role.start, role.end)}
@@ -433,7 +437,7 @@ class SpeakerResolver:
         )
 
     def _belongs(self, role: PositionFact, mention: Mention) -> bool:
-        """`глава Нацбанка` is no head of another house."""
+        """`глава Нацбанка` does not lead another institution."""
         if role.organization and role.organization.name == mention.name:
             return True
         within = [
@@ -457,10 +461,10 @@ class SpeakerResolver:
         return any(at >= offset and _is_personal(speaker) for at, speaker in self._recent())
 
     def _role_in_focus(self, head: Token) -> str | None:
-        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that
-        gender.
+        """`собеседник`, `эксперт` without such a role in the text: the person of that gender in
+        focus.
         """
-        if head.lemma not in listed("just_heard"):
+        if head.lemma not in listed("focus_nouns"):
             return None
         paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
         if (
@@ -468,7 +472,7 @@ class SpeakerResolver:
             and self._complemented(head)
             and not self._person_spoke_since(paragraph.start)
         ):
-            # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
+            # `Собеседник издания в акимате`: a person who is named nowhere near
             return None
         wanted = (
             "f"
@@ -484,7 +488,7 @@ class SpeakerResolver:
         )
         here = {
             name for name in named if not self._in_office(name)
-        }  # a president is called no expert
+        }  # nobody calls a president an expert
         return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
 
 
@@ -502,7 +506,7 @@ def _position(held: PositionFact) -> str:
 
 
 _ROLE_BEFORE = 160
-"""Characters: a speaker is remembered where the words that name him begin, up to a long office
+"""Characters: the offset of a speaker is where the mention begins, which may be a long office
 before the name.
 """
 _PLURAL_REACH = 200
