@@ -1,5 +1,5 @@
-"""The form of a date, which all languages share. Comes in: a row of `<code>/date_forms.toml` that its
-language compiles. Goes out: a `DateForm` for the date rules.
+"""The form of a date, which all languages share. Comes in: a row of `<code>/date_forms.toml`, which
+the language compiles. Goes out: a `DateForm` for the date rules.
 """
 
 import re
