@@ -1,5 +1,5 @@
-"""Sentences read for one module's test: a sentence comes in, what the extractors made of it goes
-out, as words and rules.
+"""Reads sentences for the tests of one module. Comes in: a sentence. Goes out: its facts, with
+their rules and words.
 """
 
 from collections.abc import Iterable

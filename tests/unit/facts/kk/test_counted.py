@@ -1,4 +1,4 @@
-"""How many, in Kazakh: a noun behind the number, or what was counted before."""
+"""How many, in Kazakh: a noun behind the number, or the thing counted before."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_the_noun_behind_the_number_is_counted(
         ),
     ],
 )
-def test_a_figure_with_a_possessive_counts_some_of_them(
+def test_a_figure_with_a_possessive_counts_a_part(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "amount", "kk"), "value") == expected

@@ -1,4 +1,4 @@
-"""Kazakh dates told from the day of printing, Wednesday 11 March 2026."""
+"""Kazakh dates that depend on the day of printing, Wednesday 11 March 2026."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which words of a Kazakh text are dates, and which year they lie in."""
+"""Which words of a Kazakh text are dates, and of which year."""
 
 import pytest
 

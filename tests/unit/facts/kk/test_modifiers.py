@@ -1,4 +1,4 @@
-"""What the words around a Kazakh number say of it: bound, direction, modality."""
+"""What the words around a Kazakh number say about it: bound, direction, modality."""
 
 import pytest
 

@@ -14,7 +14,9 @@ from tests.unit.facts.reading import facts, summary
         ),
     ],
 )
-def test_a_pronoun_looks_back(sentence: str, expected: list[tuple[object, ...]]) -> None:
+def test_a_pronoun_means_a_person_named_before(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
     assert summary(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected
 
 
@@ -27,7 +29,7 @@ def test_a_pronoun_looks_back(sentence: str, expected: list[tuple[object, ...]])
         ),
     ],
 )
-def test_a_role_noun_names_itself_where_nobody_is_named(
+def test_a_role_noun_is_the_name_where_nobody_is_named(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected

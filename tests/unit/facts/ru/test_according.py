@@ -1,4 +1,4 @@
-"""Speech named by a phrase."""
+"""Speech that a phrase reports."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def test_the_phrase_names_its_speaker(sentence: str, expected: list[tuple[object
         ("По данным полиции, дорога закрыта.", []),
     ],
 )
-def test_an_office_that_gives_data_says_nothing(
+def test_an_office_that_gives_data_is_no_speaker(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected

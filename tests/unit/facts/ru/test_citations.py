@@ -1,4 +1,4 @@
-"""Sources told by a phrase."""
+"""Sources that a phrase names."""
 
 import pytest
 
@@ -29,5 +29,7 @@ def test_a_phrase_names_its_source(sentence: str, expected: list[tuple[object, .
         ("Фото опубликовано на сайте.", []),
     ],
 )
-def test_a_site_without_an_owner_is_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
+def test_a_site_without_an_owner_is_no_source(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
     assert summary(facts(sentence, "attribution"), "layer", "source") == expected

@@ -1,4 +1,4 @@
-"""How many: the noun behind a number, and bare figures that count what was counted before."""
+"""How many: the noun behind a number, and bare figures that count the same thing as before."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_what_is_counted_may_stand_before_the_figure(
         ),
     ],
 )
-def test_a_bare_figure_goes_on_with_what_was_counted(
+def test_a_bare_figure_counts_the_same_thing_as_before(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "amount"), "value") == expected

@@ -1,4 +1,4 @@
-"""Dates told from another date of the text."""
+"""Dates that depend on another date of the text."""
 
 import pytest
 

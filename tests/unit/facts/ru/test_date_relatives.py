@@ -1,4 +1,4 @@
-"""Dates told from the day of printing, Wednesday 11 March 2026."""
+"""Dates that depend on the day of printing, Wednesday 11 March 2026."""
 
 import pytest
 

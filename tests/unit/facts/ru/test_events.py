@@ -1,4 +1,4 @@
-"""Events by their noun or by a signing's verb."""
+"""Events by their noun or by a verb of signing."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_an_event_is_named_in_the_nominative(
         ),
     ],
 )
-def test_a_signing_by_verb_participle_and_noun(
+def test_a_signing_by_its_verb_participle_or_noun(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "event"), "kind", "name") == expected

@@ -1,4 +1,4 @@
-"""What is foreseen, and by whom."""
+"""Forecasts and who makes them."""
 
 import pytest
 
@@ -22,7 +22,7 @@ from tests.unit.facts.reading import facts, summary
         ),
     ],
 )
-def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) -> None:
+def test_a_forecast_has_its_speaker(sentence: str, expected: list[tuple[object, ...]]) -> None:
     assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 
@@ -35,7 +35,9 @@ def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) ->
         ),
     ],
 )
-def test_the_weather_foresees_itself(sentence: str, expected: list[tuple[object, ...]]) -> None:
+def test_a_weather_forecast_needs_no_speaker(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
     assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 

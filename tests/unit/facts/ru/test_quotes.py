@@ -1,4 +1,4 @@
-"""Utterances put together: direct speech first, indirect rules leave its characters alone."""
+"""Quotes: direct speech first; the rules of indirect speech do not use its characters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is what: the position before the name, behind a comma, behind a dash."""
+"""Roles: the position before the name, behind a comma, behind a dash."""
 
 import pytest
 

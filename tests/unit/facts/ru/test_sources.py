@@ -1,4 +1,4 @@
-"""Who is behind a piece of news: the article's own outlet, a newsroom, an office."""
+"""The source of a piece of news: the article's own outlet, a newsroom, an office."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.unit.facts.reading import facts, summary
         ),
     ],
 )
-def test_the_outlet_itself_is_its_own_layer(
+def test_the_outlet_itself_has_the_layer_self(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (
@@ -38,7 +38,7 @@ def test_the_outlet_itself_is_its_own_layer(
         ),
     ],
 )
-def test_behind_a_reference_stands_a_newsroom(
+def test_the_source_behind_a_reference_is_a_newsroom(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (

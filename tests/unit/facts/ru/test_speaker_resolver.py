@@ -1,4 +1,4 @@
-"""The name behind the words that name a speaker."""
+"""The name that a speaker mention resolves to."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.unit.facts.reading import facts, summary
         ),
     ],
 )
-def test_a_pronoun_and_a_role_noun_look_back(
+def test_a_pronoun_and_a_role_noun_mean_a_person_named_before(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "quote"), "speaker_name", "speaker_role") == expected
