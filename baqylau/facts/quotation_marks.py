@@ -31,12 +31,12 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     depth, start = 0, paragraph.start
     at = paragraph.start
     # a straight mark of this paragraph has no closing mark: the search is not repeated
-    hopeless = False
+    unclosed = False
     while at < paragraph.end:
         mark = text[at]
-        if mark == _PLAIN and depth == 0 and not hopeless and _opens(text, at):
+        if mark == _PLAIN and depth == 0 and not unclosed and _opens(text, at):
             close = _plain_close(text, at, paragraph.end)
-            hopeless = close is None
+            unclosed = close is None
             if close is not None:
                 found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
                 at = close

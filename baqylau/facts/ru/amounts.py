@@ -227,7 +227,7 @@ def _age(a: Analysis, number: Number) -> MeasuredAmount | None:
 def _fact(
     a: Analysis, made: MeasuredAmount, foreseen: SpanIndex[Span], before: Amount | None
 ) -> Amount:
-    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(
+    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _continued_direction(
         a, made, before
     )
     modifiers = Modifiers(
@@ -236,7 +236,9 @@ def _fact(
     return fact(a, made, modifiers, measured_thing(a, made))
 
 
-def _gone_on(a: Analysis, made: MeasuredAmount, before: Amount | None) -> Direction | None:
+def _continued_direction(
+    a: Analysis, made: MeasuredAmount, before: Amount | None
+) -> Direction | None:
     """`выросли на 0,2%, а с начала года – на 7,9%`: an amount without a verb of its own has the
     direction of the amount before it in the same sentence.
     """

@@ -85,14 +85,14 @@ def _relayed(
         source = named_source(a, finder, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
-        said = any(
+        has_content = any(
             words[j].text == "," and words[j + 1].lemma == "что"
             for j in range(i + 1, min(i + 14, len(words) - 1))
         )
         start = _start(words, i)
         if (
             source
-            and not (said and source.layer == "official")
+            and not (has_content and source.layer == "official")
             and (_relays(token, source) or _points_back(a, start))
         ):
             yield _fact(
@@ -163,8 +163,8 @@ def _reported_at(
     """
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
-        citation = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
-        if not citation or any(t.text == "," for t in words[:i]):
+        is_report = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
+        if not is_report or any(t.text == "," for t in words[:i]):
             continue
         own = next((s for s in (outlet_itself(a, words[j:i]) for j in range(1, i)) if s), None)
         if own:
@@ -215,7 +215,7 @@ def _cited_documents(
             or words[i + 1].lemma not in ("в", "из", "на")
         ):
             continue
-        paper = next(
+        document = next(
             (
                 j
                 for j in range(i + 2, min(i + 5, len(words)))
@@ -223,9 +223,9 @@ def _cited_documents(
             ),
             None,
         )
-        if paper is None:
+        if document is None:
             continue
-        behind = words[paper + 1 : paper + _BEHIND]
+        behind = words[document + 1 : document + _BEHIND]
         source = titled(a, behind)
         speaker_mention = None if source else finder.of(until_stop(a, behind))
         if speaker_mention and speaker_mention.kind == "institution":
@@ -311,13 +311,13 @@ def _social_networks(
         if not is_carrier(token):
             continue
         end = name_end(words, i + 1)
-        spoken = token.lemma != "канал" or any(
+        has_verb = token.lemma != "канал" or any(
             t.lemma in listed("posted") or t.lemma in listed("relay") for t in words
         )
         if (
             end
             and i
-            and spoken
+            and has_verb
             and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
         ):
             named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)

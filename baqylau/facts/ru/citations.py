@@ -62,16 +62,16 @@ def _document_states(
     """`В сообщении пресс-службы МВД говорится, что`: the document stands before its verb."""
     if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
         return None
-    paper = next(
+    document = next(
         (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("documents")),
         None,
     )
     verb = next(
         (j for j in range(i, min(i + _BEHIND, len(words))) if is_verb(words[j], "impersonal")), None
     )
-    if paper is None or verb is None or paper >= verb:
+    if document is None or verb is None or document >= verb:
         return None
-    source = _owner(a, finder, words[paper + 1 : verb])
+    source = _owner(a, finder, words[document + 1 : verb])
     return Citation(words[i].start, source, "ru.paper_says", 0.8) if source else None
 
 

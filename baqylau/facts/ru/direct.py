@@ -60,18 +60,18 @@ class ReportingClause:
 def direct(a: Analysis, finder: SpeakerMentionFinder) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     reader = _DirectSpeechReader(a, finder)
-    waiting: ReportingClause | None = None  # a paragraph that ended with "заявил:"
+    announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
     i = 0
     while i < len(a.paragraphs):
         paragraph = a.paragraphs[i]
         over = continued(a.text, a.paragraphs, i)
         if over:
             stretch, last = over
-            yield from reader.across(stretch, a.paragraphs[i : last + 1], waiting)
+            yield from reader.across(stretch, a.paragraphs[i : last + 1], announcement)
             i = last
         else:
-            yield from reader.paragraph(paragraph, waiting)
-        waiting = reader.announced(a.paragraphs[i])
+            yield from reader.paragraph(paragraph, announcement)
+        announcement = reader.announced(a.paragraphs[i])
         i += 1
 
 
@@ -81,7 +81,7 @@ class _DirectSpeechReader:
         self._finder = finder
 
     def paragraph(
-        self, paragraph: Span, waiting: ReportingClause | None
+        self, paragraph: Span, announcement: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
         marks = [
             m
@@ -91,14 +91,14 @@ class _DirectSpeechReader:
         if _DASH.match(self._a.text, paragraph.start, paragraph.end) and not (
             marks and not marks[0].opened
         ):
-            yield from self._dashed(paragraph, waiting)
+            yield from self._dashed(paragraph, announcement)
         elif marks:
-            yield from self._marked(paragraph, marks, waiting)
+            yield from self._marked(paragraph, marks, announcement)
         else:
-            yield from self._unmarked(paragraph, waiting)
+            yield from self._unmarked(paragraph, announcement)
 
     def across(
-        self, stretch: Quoted, paragraphs: Sequence[Span], waiting: ReportingClause | None
+        self, stretch: Quoted, paragraphs: Sequence[Span], announcement: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
         """One quotation over several paragraphs: it opens in the first and closes in the last."""
         last = paragraphs[-1]
@@ -114,7 +114,7 @@ class _DirectSpeechReader:
         clause = (
             self._following(stretch.outer.end, last)
             or self._leading(stretch, paragraphs[0])
-            or waiting
+            or announcement
         )
         yield self._made(
             content,
@@ -125,10 +125,10 @@ class _DirectSpeechReader:
         )
 
     def _marked(
-        self, paragraph: Span, marks: list[Quoted], waiting: ReportingClause | None
+        self, paragraph: Span, marks: list[Quoted], announcement: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
         done = paragraph.start
-        spoken = waiting is not None
+        had_speech = announcement is not None
         for i, stretch in enumerate(marks):
             if stretch.outer.start < done:
                 continue
@@ -136,9 +136,13 @@ class _DirectSpeechReader:
             made = self._closed(stretch, following, paragraph) or self._introduced(
                 stretch, paragraph
             )
-            made = made or self._inside(stretch) or self._alone(stretch, paragraph, waiting, spoken)
+            made = (
+                made
+                or self._inside(stretch)
+                or self._alone(stretch, paragraph, announcement, had_speech)
+            )
             if made:
-                spoken = True
+                had_speech = True
                 done = max(s.end for s in made.content)
                 yield made
 
@@ -226,7 +230,7 @@ class _DirectSpeechReader:
         after = _AFTER.match(self._a.text, at, paragraph.end)
         if after is None:
             return None
-        framed = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in (
+        after_punctuation = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in (
             "!",
             "?",
             "…",
@@ -234,7 +238,7 @@ class _DirectSpeechReader:
         return self._clause(
             after.end(),
             paragraph,
-            _NEAR if framed else 1,
+            _NEAR if after_punctuation else 1,
             any_verb=bool(set(after[0]) & set("–—-")),
         )
 
@@ -314,8 +318,8 @@ class _DirectSpeechReader:
         words = [t for t in self._a.tokens_in(start, end) if t.text != ":"]
         if not words:
             return None
-        spoken = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
-        at = spoken[-1] if spoken else None
+        verb_indices = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
+        at = verb_indices[-1] if verb_indices else None
         verb = (
             words[at]
             if at is not None
@@ -390,7 +394,9 @@ class _DirectSpeechReader:
             pieces.append(trimmed(self._a.text, start, span.end))
         return [p for p in pieces if p.end > p.start], found
 
-    def _dashed(self, paragraph: Span, waiting: ReportingClause | None) -> Iterator[ReportedSpeech]:
+    def _dashed(
+        self, paragraph: Span, announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
         """A paragraph that begins with a dash is speech if a reporting clause interrupts or ends
         it, or if the paragraph before announced it.
         """
@@ -407,23 +413,23 @@ class _DirectSpeechReader:
             )
             return
         whole = trimmed(self._a.text, opening.end(), paragraph.end)
-        if waiting and (not waiting.weak or self._is_sentence(paragraph)):
-            yield self._made([whole], waiting, "ru.announced_dash", paragraph.start)
+        if announcement and (not announcement.weak or self._is_sentence(paragraph)):
+            yield self._made([whole], announcement, "ru.announced_dash", paragraph.start)
         elif count(self._a, whole) >= _FEWEST and not self._a.text[
             paragraph.start : paragraph.end
         ].rstrip().endswith((";", ":")):
             yield self._made([whole], None, "ru.dash_alone", paragraph.start, continues=True)
 
     def _unmarked(
-        self, paragraph: Span, waiting: ReportingClause | None
+        self, paragraph: Span, announcement: ReportingClause | None
     ) -> Iterator[ReportedSpeech]:
         """Speech without quotation marks: `Мы успеем, – сказал X.`, or a whole paragraph behind
         "заявил:".
         """
-        if waiting and not waiting.weak:
+        if announcement and not announcement.weak:
             yield self._made(
                 [trimmed(self._a.text, paragraph.start, paragraph.end)],
-                waiting,
+                announcement,
                 "ru.announced_paragraph",
                 paragraph.start,
             )
@@ -457,20 +463,24 @@ class _DirectSpeechReader:
             and speaker_mention.start == words[0].start
             and speaker_mention.end == words[colon - 1].end
         )
-        said = trimmed(self._a.text, words[colon].end, paragraph.end)
+        content = trimmed(self._a.text, words[colon].end, paragraph.end)
         if (
             speaker_mention is None
             or not alone
-            or not self._a.text[said.start].isupper()
-            or count(self._a, said) < _FEWEST
+            or not self._a.text[content.start].isupper()
+            or count(self._a, content) < _FEWEST
         ):
             return None
         return ReportedSpeech(
-            (said,), "direct", "ru.name_colon", None, speaker_mention, paragraph.start
+            (content,), "direct", "ru.name_colon", None, speaker_mention, paragraph.start
         )
 
     def _alone(
-        self, stretch: Quoted, paragraph: Span, waiting: ReportingClause | None, spoken: bool
+        self,
+        stretch: Quoted,
+        paragraph: Span,
+        announcement: ReportingClause | None,
+        had_speech: bool,
     ) -> ReportedSpeech | None:
         """A whole sentence in marks without a reporting clause of its own: either the paragraph
         before announced it, or the last speaker continues.
@@ -480,19 +490,19 @@ class _DirectSpeechReader:
         after = self._a.text[stretch.outer.end : paragraph.end].lstrip()
         first = before.strip(" –—-") == ""
         content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
-        if waiting and first:
-            return self._made([content], waiting, "ru.announced_marks", stretch.outer.start)
+        if announcement and first:
+            return self._made([content], announcement, "ru.announced_marks", stretch.outer.start)
         whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (
             not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…"
         )
-        said = (
+        is_sentence = (
             len(words) > _FEWEST
             and words[0].text[0].isupper()
             and any(is_finite(t) or t.feats.get("Variant") == "Short" for t in words)
         )
-        if not (whole and said):
+        if not (whole and is_sentence):
             return None
-        clause = None if spoken else self._sentence_before(stretch, paragraph)
+        clause = None if had_speech else self._sentence_before(stretch, paragraph)
         clause = clause or self._sentence_behind(stretch)
         return self._made(
             [content], clause, "ru.marks_alone", stretch.outer.start, continues=clause is None

@@ -68,7 +68,7 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
         return None
     if verb.pos == "NOUN":
         return at, last_of(a, words, at), "signing", "ru.signing_noun", 0.75
-    paper = next(
+    document = next(
         (
             i
             for i in range(at + 1, min(at + 6, len(words)))
@@ -76,8 +76,8 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
         ),
         None,
     )
-    if paper is not None and not any(t.text in ",;:" for t in words[at:paper]):
-        return at, paper + 1, "signing", "ru.signed", 0.75
+    if document is not None and not any(t.text in ",;:" for t in words[at:document]):
+        return at, document + 1, "signing", "ru.signed", 0.75
     before = next(
         (
             i

@@ -462,7 +462,7 @@ class _IndirectSpeechReader:
             and not relayed
             and (
                 self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ")
-                or self._goes_on(start, first, comma)
+                or self._continues_clause(start, first, comma)
             )
         ):
             content.append(self._span(comma + 1, clause_end(self._words, comma + 1)))
@@ -470,7 +470,7 @@ class _IndirectSpeechReader:
             [c for c in content if c.end > c.start], at, speaker_mention, "ru.trailing_verb"
         )
 
-    def _goes_on(self, start: int, first: int, comma: int) -> bool:
+    def _continues_clause(self, start: int, first: int, comma: int) -> bool:
         """`Полив, утверждает X, обходится дороже`: the clause had no verb before the
         interruption.
         """

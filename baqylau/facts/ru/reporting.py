@@ -112,7 +112,7 @@ def sentence_blocks(a: Analysis) -> tuple[SentenceBlock, ...]:
         following = a.sentences[i + 1] if i + 1 < len(a.sentences) else None
         if (
             not following
-            or not _goes_on(a, sentence, following)
+            or not _crosses_gap(a, sentence, following)
             or sentence.end - start > _LONGEST_BLOCK
         ):
             made.append(SentenceBlock(start, sentence.end, a.tokens_in(start, sentence.end)))
@@ -126,7 +126,7 @@ and every rule reads through a whole block.
 """
 
 
-def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
+def _crosses_gap(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
     """Whether a quoted stretch runs over the gap between two sentences."""
     if following.paragraph != sentence.paragraph:
         return False

@@ -296,7 +296,7 @@ def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
         return False  # `приводит издание слова чиновника`
     if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
         return True
-    if case == "Ins" and head.lemma in listed("ruling"):
+    if case == "Ins" and head.lemma in listed("governs_instrumental"):
         return token.pos in ("NOUN", "ADJ")
     return (
         first
@@ -396,11 +396,11 @@ def _depends_on_noun(before: Sequence[Token]) -> bool:
         or noun.lemma in listed("institutions")
     ):
         return False
-    ruling = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
-    if ruling is not None and ruling.pos == "ADP":
+    governor = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
+    if governor is not None and governor.pos == "ADP":
         return True
     living = (
-        ruling is not None and ruling.feats.get("Animacy") == "Anim"
+        governor is not None and governor.feats.get("Animacy") == "Anim"
     )  # `жительница села Умит Кожа`
     return noun.feats.get("Case") not in (None, "Nom", "Dat") and not living
 

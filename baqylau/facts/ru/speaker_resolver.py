@@ -235,7 +235,7 @@ class SpeakerResolver:
     def _in_focus(self, offset: int, wanted: str) -> str | None:
         """The last speaker, unless another subject of these genders was named since then."""
         allowed = set(wanted)
-        spoke = next(
+        last_speaker = next(
             (
                 (at, v.name)
                 for at, v in self._recent()
@@ -251,8 +251,8 @@ class SpeakerResolver:
             ),
             None,
         )
-        if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
-            return spoke[1]
+        if last_speaker and (named is None or last_speaker[0] >= named.start - _ROLE_BEFORE):
+            return last_speaker[1]
         return named.name if named else None
 
     def _last_unnamed_role(self, offset: int) -> str | None:
@@ -347,8 +347,8 @@ class SpeakerResolver:
             )
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
-            held = [h for h in known if _position(h).startswith(alone)]
-            return held[-1].person.name if held else self._by_table(wording)
+            holders = [h for h in known if _position(h).startswith(alone)]
+            return holders[-1].person.name if holders else self._by_table(wording)
         fitting = [r for r in known if self._fits(r, speaker_mention, wording)]
         if fitting:
             latest = max(
@@ -386,8 +386,8 @@ class SpeakerResolver:
         this person.
         """
         day = self._a.source.published
-        held = holder(wording, day.date()) if day else None
-        words = held.split() if held else []
+        office_holder = holder(wording, day.date()) if day else None
+        words = office_holder.split() if office_holder else []
         return next(
             (
                 m.name
@@ -428,12 +428,12 @@ class SpeakerResolver:
         """`представитель полиции Вашингтона` is no minister of another country: the role does not
         contain the name that the noun governs.
         """
-        ruled = self._a.mentions_in(speaker_mention.head.end, speaker_mention.end)
-        held = {m.name for m in self._a.mentions_in(role.start, role.end)}
+        governed = self._a.mentions_in(speaker_mention.head.end, speaker_mention.end)
+        own_names = {m.name for m in self._a.mentions_in(role.start, role.end)}
         return (
-            bool(ruled)
-            and held.isdisjoint(m.name for m in ruled)
-            and not any(_is_ministry(m.name, _position(role)) for m in ruled)
+            bool(governed)
+            and own_names.isdisjoint(m.name for m in governed)
+            and not any(_is_ministry(m.name, _position(role)) for m in governed)
         )
 
     def _belongs(self, role: PositionFact, mention: Mention) -> bool:
@@ -501,8 +501,8 @@ def _is_ministry(name: str, position: str) -> bool:
     return name.lower() == initials or (name.startswith("Мин") and name[3:6] == words[1][:3])
 
 
-def _position(held: PositionFact) -> str:
-    return ((held.position and held.position.name) or "").lower()
+def _position(fact: PositionFact) -> str:
+    return ((fact.position and fact.position.name) or "").lower()
 
 
 _ROLE_BEFORE = 160

@@ -308,9 +308,9 @@ def _people(all_readings: Sequence[list[NameReading]]) -> list[Person]:
 def _merged(people: Sequence[Person]) -> list[Person]:
     """The fullest name of every person, in order of first appearance."""
     kept: list[Person] = []
-    bearing: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
+    by_word: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
     for person in people:
-        sharing = sorted({i for w in person.words for i in bearing.get(w, ())[:_NAMESAKES]})
+        sharing = sorted({i for w in person.words for i in by_word.get(w, ())[:_NAMESAKES]})
         same = next((i for i in sharing if _same_person(kept[i], person)), None)
         if same is None:
             same = len(kept)
@@ -318,7 +318,7 @@ def _merged(people: Sequence[Person]) -> list[Person]:
         elif _fullness(person) > _fullness(kept[same]):
             kept[same] = person
         for word in set(person.words):
-            places = bearing.setdefault(word, [])
+            places = by_word.setdefault(word, [])
             if same not in places[-_NAMESAKES:]:
                 places.append(same)
     return kept
