@@ -45,11 +45,11 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
         for rule in (
             _references,
             _relayed,
-            _reported_at,
-            _cited_documents,
+            _stated_at,
+            _documents,
             _data,
             _interviews,
-            _social_networks,
+            _networks,
         ):
             for fact in rule(analysis, finder, sentence):
                 if fact.source.start not in seen:
@@ -146,21 +146,17 @@ def _points_back(a: Analysis, start: int) -> bool:
 
 
 def _start(words: tuple[Token, ...], verb: int) -> int:
-    """Where the attribution begins: `Об этом сообщает …` with its pronoun, `Как сообщает …` with
-    its conjunction.
-    """
+    """It begins with its pronoun (`Об этом сообщает …`) or conjunction (`Как сообщает …`)."""
     lead = words[max(0, verb - 2) : verb]
     if len(lead) == 2 and lead[0].lemma in ("о", "об") and lead[1].lemma in ("этот", "это"):
         return lead[0].start
     return lead[-1].start if lead and lead[-1].text.lower() == "как" else words[verb].start
 
 
-def _reported_at(
+def _stated_at(
     a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
-    """`Об этом Zakon.kz сообщили в департаменте полиции`: the institution where this was said, and
-    the outlet to which it was said.
-    """
+    """`Об этом Zakon.kz сообщили в полиции`: the institution that said it, and to which outlet."""
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
         is_report = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
@@ -170,11 +166,9 @@ def _reported_at(
         if own:
             yield _fact(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
         behind = words[i + 1 : i + _BEHIND]
-        speaker_mention = finder.inside(behind)
-        if speaker_mention and not any(
-            t.text == "," for t in behind if t.start < speaker_mention.start
-        ):
-            source = source_of_mention(a, speaker_mention)
+        mention = finder.inside(behind)
+        if mention and not any(t.text == "," for t in behind if t.start < mention.start):
+            source = source_of_mention(a, mention)
             yield _fact(
                 a,
                 words[0].start if own is None else source.words[0].start,
@@ -203,7 +197,7 @@ def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     return words[comma + 1 :] if comma is not None else ()
 
 
-def _cited_documents(
+def _documents(
     a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
     """`говорится в отчёте Нацбанка`, `следует из данных KASE`"""
@@ -227,9 +221,9 @@ def _cited_documents(
             continue
         behind = words[document + 1 : document + _BEHIND]
         source = titled(a, behind)
-        speaker_mention = None if source else finder.of(until_stop(a, behind))
-        if speaker_mention and speaker_mention.kind == "institution":
-            source = source_of_mention(a, speaker_mention)
+        mention = None if source else finder.of(until_stop(a, behind))
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
         if source:
             yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
 
@@ -271,9 +265,9 @@ def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iter
             continue
         behind = until_stop(a, words[at + 1 : at + _BEHIND])
         source = titled(a, behind)
-        speaker_mention = None if source else finder.of(behind)
-        if speaker_mention and speaker_mention.kind == "institution":
-            source = source_of_mention(a, speaker_mention)
+        mention = None if source else finder.of(behind)
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
         if source:
             yield _fact(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
 
@@ -286,11 +280,9 @@ def _interviews(
     """
     words = a.words(sentence)
     for i, token in enumerate(words):
-        if (
-            token.lemma not in listed("interviews")
-            or i == 0
-            or words[i - 1].lemma not in ("в", "во")
-        ):
+        if token.lemma not in listed("interviews"):
+            continue
+        if i == 0 or words[i - 1].lemma not in ("в", "во"):
             continue
         at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
         behind = until_stop(a, words[at : at + 10])
@@ -301,7 +293,7 @@ def _interviews(
             )
 
 
-def _social_networks(
+def _networks(
     a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
     """`в Telegram-канале «Дорожный дозор»`, `на странице в Facebook`"""

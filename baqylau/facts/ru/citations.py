@@ -81,11 +81,9 @@ def _owner(a: Analysis, finder: SpeakerMentionFinder, behind: Sequence[Token]) -
     """
     behind = until_stop(a, tuple(behind))
     known = outlet_itself(a, behind) or titled(a, behind)
-    speaker_mention = None if known else finder.of(behind)
+    mention = None if known else finder.of(behind)
     return known or (
-        source_of_mention(a, speaker_mention)
-        if speaker_mention and speaker_mention.kind == "institution"
-        else None
+        source_of_mention(a, mention) if mention and mention.kind == "institution" else None
     )
 
 

@@ -96,9 +96,7 @@ class SpeakerResolver:
         slot = self._a.slot(speaker_mention.start, speaker_mention.end)
         match speaker_mention.kind:
             case "person":
-                assert (
-                    speaker_mention.mention is not None
-                )  # a mention of kind "person" always has the name's own mention
+                assert speaker_mention.mention is not None  # always, for the kind "person"
                 name = speaker_mention.mention.name
                 return Speaker(
                     self._a.slot(speaker_mention.start, speaker_mention.end, name),
@@ -132,9 +130,7 @@ class SpeakerResolver:
         """`педиатр с тридцатилетним стажем Клара Шмидт`: the words before the name as its role,
         where no rule has read a role.
         """
-        assert (
-            speaker_mention.mention is not None
-        )  # a mention of kind "person" always has the name's own mention
+        assert speaker_mention.mention is not None  # always, for the kind "person"
         before = [t for t in speaker_mention.words if t.end <= speaker_mention.mention.start]
         return small(nominative(before, self._a.text)) if before else None
 
