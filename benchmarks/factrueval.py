@@ -1,11 +1,11 @@
 """How factRuEval-2016 counts the names of one document (its first track; a place that acts, `Россия
 решила`, is a place).
 
-Comes in: the names found and those wanted. Goes out: how much is right, of how many. Written from
-the rules of https://github.com/dialogue-evaluation/factRuEval-2016: a pair is as right as its words
-are; those of the name must be there, those of the descriptor may be (`партии «Яблоко»`), any other
-costs. A descriptor without a name, or a name inside another (`мэрии Москвы`), is neither asked for
-nor punished.
+Comes in: the names found and those wanted. Goes out: counts of right, found and wanted names.
+Written from the rules of https://github.com/dialogue-evaluation/factRuEval-2016: a pair is as right
+as its words are; those of the name must be there, those of the descriptor may be (`партии
+«Яблоко»`), any other costs. A descriptor without a name, or a name inside another (`мэрии Москвы`),
+is neither expected nor counted as false.
 """
 
 import re
@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 _WORD = re.compile(r"\w+(?:(?:[-’'&/]|\.(?=[a-zA-Z]))\w+)*|(?<!\S)[^\w\s](?!\S)")
 _THING = {"loc_name", "org_name"}
-_NAMING = {"PER": {"name", "surname", "patronymic", "nickname"}, "LOC": _THING, "ORG": _THING}
+_NAME_PARTS = {"PER": {"name", "surname", "patronymic", "nickname"}, "LOC": _THING, "ORG": _THING}
 _HOLDERS = {"PER": {"LOC", "ORG"}, "LOC": {"LOC", "ORG"}, "ORG": {"ORG"}}
 
-_SPARED = 0.45  # a found name that nobody asked for, not counted as false: about half an F1
+_SPARED = 0.45  # worth of a found name that is neither expected nor false: about half an F1
 
 
 class Counts(NamedTuple):
@@ -31,7 +31,7 @@ class Counts(NamedTuple):
 class _Name:
     kind: str
     words: frozenset[int]  # their places in the text
-    naming: frozenset[int]
+    name_words: frozenset[int]
 
     def within(self, other: "_Name") -> bool:
         return self.words < other.words and other.kind in _HOLDERS.get(self.kind, {self.kind})
@@ -40,7 +40,7 @@ class _Name:
 def counts(
     text: str, found: Iterable[tuple[str, int, int]], golds: Iterable[dict[str, Any]]
 ) -> Counts:
-    """`found` are type, start, end; `golds` have `type`, `start`, `end` and, where the corpus tells
+    """`found` are type, start, end; `golds` have `type`, `start`, `end` and, where the corpus gives
     them, `spans` of name and descriptor.
     """
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -54,10 +54,10 @@ def counts(
 
 def _gold(words: Sequence[tuple[int, int]], gold: dict[str, Any]) -> _Name:
     spans = gold.get("spans") or [gold]
-    naming = [s for s in spans if s["type"] in _NAMING.get(gold["type"], ()) or s is gold]
+    name_words = [s for s in spans if s["type"] in _NAME_PARTS.get(gold["type"], ()) or s is gold]
     return _Name(
         gold["type"],
-        *(_inside(words, [(s["start"], s["end"]) for s in some]) for some in (spans, naming)),
+        *(_inside(words, [(s["start"], s["end"]) for s in some]) for some in (spans, name_words)),
     )
 
 
@@ -70,11 +70,11 @@ def _inside(words: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) 
 
 
 def _optional(name: _Name, theirs: Sequence[_Name], pairs: dict[_Name, _Name]) -> bool:
-    twins = [t for t in theirs if t.words == name.words and t.kind == "ORG" != name.kind]
+    same_words = [t for t in theirs if t.words == name.words and t.kind == "ORG" != name.kind]
     return (
-        not name.naming
+        not name.name_words
         or any(name.within(t) for t in theirs)
-        or any(name not in pairs or t in pairs for t in twins)
+        or any(name not in pairs or t in pairs for t in same_words)
     )
 
 
@@ -96,14 +96,14 @@ def _paired(theirs: Sequence[_Name], ours: Sequence[_Name]) -> dict[_Name, _Name
 
 
 def _worth(wanted: _Name, found: _Name, theirs: Sequence[_Name]) -> tuple[bool, float, float]:
-    asked = bool(wanted.naming) and not any(wanted.within(t) for t in theirs)
+    scored = bool(wanted.name_words) and not any(wanted.within(t) for t in theirs)
     return (
         wanted.words == found.words,
-        _quality(wanted, found) if asked else _SPARED,
+        _quality(wanted, found) if scored else _SPARED,
         len(wanted.words & found.words) / len(wanted.words | found.words),
     )
 
 
 def _quality(wanted: _Name, found: _Name) -> float:
-    asked = wanted.naming | (found.words - wanted.words)
-    return len(wanted.naming & found.words) / len(asked) if asked else 0.0
+    scored = wanted.name_words | (found.words - wanted.words)
+    return len(wanted.name_words & found.words) / len(scored) if scored else 0.0

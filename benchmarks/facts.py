@@ -1,11 +1,11 @@
-"""`make bench-facts`: quality of the facts on gold articles, the worst misses, calibration, and
-cost beside slovnet's own pass.
+"""`make bench-facts`: quality of the facts on gold articles, the worst misses, calibration, and the
+cost compared with slovnet's own pass.
 
     python benchmarks/facts.py --corpora ../shared/corpora [--gold FILE] [--worst quote,role]
     [--calibrate] [--cost] [--natasha]
 
 Comes in: gold files of articles with their facts. Goes out: a report on standard output. The scorer
-is the corpora's own (`facts/score_facts.py`), called as it stands.
+is the corpora's own (`facts/score_facts.py`), called unchanged.
 """
 
 import argparse
@@ -100,7 +100,7 @@ def load(gold: Path, text: Path | None) -> Iterator[dict[str, Any]]:
 def score(
     corpora: Path, gold: Path, documents: list[dict[str, Any]], predictions: list[dict[str, Any]]
 ) -> None:
-    """The corpora's scorer over what we answered."""
+    """Runs the scorer of the corpora over our answers."""
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder) / "answers.jsonl"
         answers.write_text(
@@ -114,7 +114,7 @@ def score(
 
 
 def beside(corpora: Path, gold: Path, documents: list[dict[str, Any]]) -> None:
-    """natasha's own names, money and dates, scored alike, and what they cost beside all our
+    """natasha's own names, money and dates, scored in the same way, and their cost beside all our
     facts.
     """
     from benchmarks.natasha_answers import answer as theirs
@@ -131,7 +131,7 @@ def beside(corpora: Path, gold: Path, documents: list[dict[str, Any]]) -> None:
 def misses(
     documents: list[dict[str, Any]], predictions: list[dict[str, Any]], kind: str
 ) -> Iterator[str]:
-    """What was missed, what was found wrongly, whose speaker is another."""
+    """Facts that were missed, facts found wrongly, and quotes with a wrong speaker."""
     for document, prediction in zip(documents, predictions, strict=True):
         text = document["text"]
         golds = [f for f in document["facts"] if f["type"] == kind]
@@ -146,7 +146,7 @@ def misses(
             hits.add(id(best))
             if kind == "quote" and best["speaker_name"] != gold["speaker_name"]:
                 yield (
-                    f"WHO   {document['id']} {best['rule']}: {gold['speaker_name']} | we said"
+                    f"WHO   {document['id']} {best['rule']}: {gold['speaker_name']} | we gave"
                     f" {best['speaker_name']} | {_words(text, gold)}"
                 )
         for fact in found:

@@ -1,9 +1,8 @@
-"""What each stage of reading facts costs, on the thread's CPU clock: segmenting and morphology,
-names, then every extractor in its order.
+"""What each step of reading facts costs in CPU time: segmenting and morphology, names, then every
+extractor in its order.
 
-Comes in: articles. Goes out: lines of a report. An extractor that comes first pays for what it
-shares (roles and speakers are made by whoever asks first), so the order of `EXTRACTORS` is part of
-the figures.
+Comes in: articles. Goes out: lines of a report. Roles and speakers are cached and shared: the first
+extractor that needs them pays for them, so the figures depend on the order of `EXTRACTORS`.
 """
 
 import time
@@ -18,7 +17,7 @@ _TURNS = 5
 
 
 def stages(documents: list[dict[str, Any]]) -> Iterator[str]:
-    """Milliseconds an article, the median of five turns."""
+    """Milliseconds per article, the median of five turns."""
     turns = [_turn(documents) for _ in range(_TURNS + 1)][1:]  # the first loads the models
     yield "stage              ms per article"
     for name in turns[0]:

@@ -1,8 +1,8 @@
 """Russian facts on the corpora of names and quotes: `python -m benchmarks.russian CORPORA` prints
 what `measures` returns.
 
-Comes in: the corpora folder. Goes out: shares between 0 and 1 by name. The tests hold the same
-figures against their floors.
+Comes in: the corpora folder. Goes out: shares between 0 and 1 by name. The tests compare the
+same figures with their floors.
 """
 
 import json
@@ -126,7 +126,7 @@ def _named(text: str, form: str, after: int) -> str | None:
 
 
 def adaq(path: Path) -> dict[str, float]:
-    """Token F1 of what was said, who said it and the cue."""
+    """Token F1 of the content, the source and the cue of quotes."""
     tally: Counter[tuple[str, str]] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

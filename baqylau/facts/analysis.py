@@ -1,8 +1,8 @@
-"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names, made
-once and read by pure extractors.
+"""The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names. It is
+made once, and all extractors read it.
 
-Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. What
-is costly and seldom needed (syntax) is computed on first use, for the sentence asked about.
+Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. Syntax
+is costly and seldom needed: it is computed on first use, for one sentence.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ from baqylau.model.words import Arc, Sentence, Token
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known of the article before it is read; `published` is aware."""
+    """What is known of the article before it is read; `published` has a time zone."""
 
     text: str
     title: str | None = None
@@ -29,8 +29,8 @@ class Source:
 
 
 class Analysis:
-    """A text as the extractors see it. Offsets are code points of `text`; all tuples stand in
-    reading order.
+    """A text as the extractors see it. Offsets are code points of `text`; all tuples are in reading
+    order.
     """
 
     def __init__(self, source: Source, language: lang.Language) -> None:
@@ -59,7 +59,7 @@ class Analysis:
         ]
 
     def sentence_at(self, offset: int) -> Sentence:
-        """The sentence an offset lies in; between two sentences, the one before."""
+        """The sentence that contains the offset; between two sentences, the one before."""
         return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
 
     def sentence_span(self, offset: int) -> Span:
@@ -91,7 +91,7 @@ class Analysis:
         )
 
     def mention_at(self, offset: int) -> Mention | None:
-        """The name this character belongs to."""
+        """The mention that contains this character."""
         return self._mention_index.at(offset)
 
     def arcs(self, sentence: Sentence) -> tuple[Arc, ...]:
@@ -105,7 +105,9 @@ class Analysis:
         return self._arcs[sentence.first]
 
     def place(self, start: int, end: int) -> dict[str, Any]:
-        """Where a fact stands: what every kind of fact carries of its words and their sentence."""
+        """The fields that every fact has for its place: its characters, its words and their
+        sentence.
+        """
         return {
             "start": start,
             "end": end,
@@ -118,12 +120,14 @@ class Analysis:
 
 
 def analyse(source: Source) -> Analysis:
-    """The analysis in the source's own language, or in the one its letters speak for."""
+    """The analysis in the source's language; where it is not given, the letters of the
+    text decide.
+    """
     return Analysis(source, lang.of(source.language, source.text))
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:
-    """The non-empty lines of a text, without their line feeds."""
+    """The spans of the non-empty lines of a text, without their line feeds."""
     spans, start = [], 0
     for line in text.split("\n"):
         if line.strip():

@@ -1,5 +1,5 @@
-"""What the readings of date forms share in every language: the day of printing, the groups of a
-match, and what is found.
+"""Types that the date rules of every language share. Comes in: a match of a date form. Goes out:
+`DateMention`s, and the `Date` facts made of them.
 """
 
 import re
@@ -10,14 +10,14 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.periods import Days, Grain
 from baqylau.model.fact import Date
 
-Reading = tuple[Days | None, Grain, bool] | None
+DateReading = tuple[Days | None, Grain, bool] | None
 Match = re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDay:
-    """The day of printing in the article's own zone (None where unknown), and whether the words
-    around look ahead or back.
+    """The day of printing in the article's own time zone (None where unknown), and whether the
+    words around the date speak of the future or the past.
     """
 
     today: date | None
@@ -42,7 +42,7 @@ def group(match: Match, name: str) -> str | None:
 
 
 def fact(a: Analysis, found: DateMention, language: str, confidence: float) -> Date:
-    """What was found, as a fact; the rule is the form's name behind the language."""
+    """The date mention as a fact; its rule is the language and the name of the form."""
     return Date(
         start=found.start,
         end=found.end,

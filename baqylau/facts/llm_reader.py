@@ -1,9 +1,10 @@
-"""What a language model reads out of an article, as far as the article's own words bear it.
+"""Facts that a language model reads out of an article, as far as the article's own words confirm
+them.
 
 Comes in: an `Analysis`, and `ask`, a function that sends messages to a model and gives its reply
-(None: no reply). Goes out: facts whose rule begins with `ai.`. The model names words only; offsets
-are found here, and what does not stand in the text letter by letter is refused. A fact that a rule
-has found already is not told twice.
+(None: no reply). Goes out: facts whose rule begins with `ai.`. The model gives only words. This
+module finds their offsets and refuses what does not stand in the text letter by letter. A fact that
+a rule has found already is not repeated.
 """
 
 import json
@@ -18,14 +19,18 @@ from baqylau.model.span import Span
 Messages = tuple[Mapping[str, str], ...]
 Ask = Callable[[Messages], str | None]
 CONFIDENCE = 0.5
-"""Of every fact a model made: nobody has measured it for the model you choose."""
+"""The confidence of every fact from a model: nobody has measured it for the model that
+you choose.
+"""
 _LONGEST = 12_000
-"""Characters of an article that are sent: a long one costs what ten short ones cost."""
+"""The most characters of an article that are sent: a long article costs as much as ten
+short ones.
+"""
 _MOST = 200  # facts taken from one reply
 
 
 def messages(source: Source) -> Messages:
-    """What the model is told: the task, then the article."""
+    """The messages to the model: the task, then the article."""
     task = files(__package__).joinpath("llm_reader.txt").read_text(encoding="utf-8")
     return (
         {"role": "system", "content": task},
@@ -33,8 +38,8 @@ def messages(source: Source) -> Messages:
     )
 
 
-def asked(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]:
-    """The model's facts that the text bears and no rule has found."""
+def facts_from_model(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]:
+    """The model's facts that the text confirms and that no rule has found."""
     reply = ask(messages(analysis.source))
     kept = list(known)
     for row in _rows(reply)[:_MOST]:
@@ -45,14 +50,14 @@ def asked(analysis: Analysis, known: Sequence[Fact], ask: Ask) -> Iterator[Fact]
 
 
 def answered(reply: str | None, _messages: Messages) -> str | None:
-    """With its first argument given, an `Ask` that was asked before, and can be sent to another
-    process.
+    """Returns the given reply. With its first argument bound it is an `Ask` for a reply received
+    before, which can be sent to another process.
     """
     return reply
 
 
 def _rows(reply: str | None) -> list[Mapping[str, Any]]:
-    """The rows of a reply; none where it is no JSON, a refusal or something else."""
+    """The rows of a reply; none where the reply is no JSON, a refusal or of another shape."""
     if not reply:
         return []
     start, end = reply.find("{"), reply.rfind("}")
@@ -65,7 +70,7 @@ def _rows(reply: str | None) -> list[Mapping[str, Any]]:
 
 
 def _grounded(a: Analysis, row: Mapping[str, Any]) -> Fact | None:
-    """The fact, if every word it stands on is in the text."""
+    """The fact of one row, if all its words are in the text."""
     makers: dict[str, Callable[[Analysis, Span, Mapping[str, Any]], Fact | None]] = {
         "quote": _quote, "forecast": _forecast, "event": _event, "document": _document,
         "attribution": _attribution,
@@ -76,8 +81,8 @@ def _grounded(a: Analysis, row: Mapping[str, Any]) -> Fact | None:
 
 
 def _find(a: Analysis, words: Any, near: int = 0) -> Span | None:
-    """Where the words stand in the text: at or behind `near`, else anywhere; None where they do
-    not.
+    """The span of the words in the text: at or behind `near`, else anywhere; None where the text
+    does not contain them.
     """
     if not isinstance(words, str) or not words.strip():
         return None
@@ -103,14 +108,14 @@ def _made(a: Analysis, span: Span, kind: str) -> dict[str, Any]:
 
 
 def _speaker(a: Analysis, slot: Slot | None) -> str | None:
-    """The name of the person or organization the words hold, else the words."""
+    """The name of the person or organization in these words, else the words themselves."""
     if slot is None:
         return None
     mention = next(iter(a.mentions_in(slot.start, slot.end)), None)
     return mention.name if mention else slot.text
 
 
-_AROUND = 300  # characters before what was said, in which the speaker is looked for first
+_AROUND = 300  # characters before the content in which the speaker is searched for first
 
 
 def _quote(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None:
@@ -160,14 +165,14 @@ def _attribution(a: Analysis, span: Span, row: Mapping[str, Any]) -> Fact | None
 
 
 def _value(kind: type[Fact], slot: str, given: Any) -> Any:
-    """The word given, if the contract knows it for this slot."""
+    """The given word, if the contract allows it for this slot."""
     return (
         given if isinstance(given, str) and given in get_args(get_type_hints(kind)[slot]) else None
     )
 
 
 def _same(fact: Fact, other: Fact) -> bool:
-    """Of one type, and sharing half of their characters."""
+    """Whether two facts have one type and share at least half of their characters."""
     if fact.type != other.type:
         return False
     ours, theirs = _covered(fact), _covered(other)

@@ -1,5 +1,5 @@
-"""Whether facts and mentions point at the words they quote: a text and one of them, in the shape of
-the public contract, come in; what does not agree goes out.
+"""Checks that facts and mentions point at the words they quote. Comes in: a text and a fact or
+mention in the shape of the public contract. Goes out: a line for each thing that does not agree.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,13 @@ _LONGEST = 60  # characters of a quoted text in an example
 
 
 def wrong_offsets(text: str, found: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with a fact's or mention's offsets and those of its slots and spans; nothing
-    where all of them hold.
+    """What is wrong with the offsets of a fact or mention and of its slots and spans; nothing where
+    all of them are right.
     """
     yield from _quoted(text, "", found)
     for name, value in found.items():
         yield from _inside(text, name, value)
-    match found.get("sentence"):  # a quote may go on into the sentences behind its own
+    match found.get("sentence"):  # a quote may continue into the sentences behind its own
         case [int(start), int(end)] if not (start < found["end"] and found["start"] < end):
             yield f"{found['start']}:{found['end']} is outside its sentence {start}:{end}"
 
@@ -33,12 +33,12 @@ def _inside(text: str, name: str, value: Any) -> Iterator[str]:
 
 
 def _quoted(text: str, where: str, slot: Mapping[str, Any]) -> Iterator[str]:
-    start, end, said = slot["start"], slot["end"], slot["text"]
+    start, end, stated = slot["start"], slot["end"], slot["text"]
     if not 0 <= start <= end <= len(text):
         yield f"{where}{start}:{end} is outside the text of {len(text)} characters"
-    elif text[start:end] != said:
-        yield f"{where}{start}:{end} is {_short(text[start:end])}, and it says {_short(said)}"
+    elif text[start:end] != stated:
+        yield f"{where}{start}:{end} is {_short(text[start:end])}, and it says {_short(stated)}"
 
 
-def _short(said: str) -> str:
-    return repr(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")
+def _short(stated: str) -> str:
+    return repr(stated if len(stated) <= _LONGEST else stated[:_LONGEST] + "…")

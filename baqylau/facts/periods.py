@@ -1,8 +1,8 @@
-"""Calendar arithmetic: months, quarters, weeks and what lies before or after a day; every pair is
-inclusive.
+"""Calendar arithmetic: months, quarters, weeks and the days before or after a day; every pair of
+days is inclusive.
 
-Comes in: dates and small numbers. Goes out: pairs of days. No language: the words of periods stand
-in each language's own room.
+Comes in: dates and small numbers. Goes out: pairs of days. This module knows no language: each
+language has its own words for periods.
 """
 
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def roman(word: str) -> int | None:
-    """`XIX` is 19, `21-го` 21; None for letters in no order."""
+    """The number that the letters or digits of a word mean: `XIX` is 19, `21-го` is 21."""
     digits = "".join(c for c in word if c.isdigit())
     if digits:
         return int(digits)
@@ -25,7 +25,9 @@ def roman(word: str) -> int | None:
 
 
 def full_year(first: int, last: str) -> int:
-    """The year behind a dash: four digits, or the last two of the same century (`2024/25`)."""
+    """The year behind a dash: four digits, or the last two digits in the same century
+    (`2024/25`).
+    """
     number = int(last)
     return number if number > 99 else first // 100 * 100 + number
 
@@ -72,21 +74,21 @@ def week_of(today: date, shift: int) -> Days:
 
 
 def weekday(today: date, number: int, ahead: bool) -> date:
-    """The nearest such day: today or before it, or strictly after it."""
+    """The nearest such weekday: today or before it; with `ahead` strictly after today."""
     if ahead:
         return today + timedelta(days=(number - today.isoweekday() - 1) % 7 + 1)
     return today - timedelta(days=(today.isoweekday() - number) % 7)
 
 
 _FAR = 9
-"""Months a time without a year may lie from the day of printing before the neighbouring year is the
-nearer one.
+"""A month without a year may be this many months away from the day of printing; farther away, the
+neighbouring year is nearer.
 """
 
 
 def nearest_year(today: date, number: int, ahead: bool, past: bool, span: int = 1) -> int:
-    """The year of a month (the first of `span`) told without one: behind today where the words look
-    back, ahead where they look ahead.
+    """The year of a month (the first of `span` months) that is printed without one: before today
+    where the words speak of the past, after today where they speak of the future.
     """
     last = number + span - 1
     if past and number > today.month:
@@ -101,7 +103,9 @@ def nearest_year(today: date, number: int, ahead: bool, past: bool, span: int = 
 
 
 def nearest_day(today: date, number: int, month_day: int, ahead: bool, past: bool) -> date | None:
-    """A day told without a year, as `nearest_year`; a day of this month stays in this year."""
+    """A day that is printed without a year, as in `nearest_year`; a day of this month stays in this
+    year.
+    """
     year = nearest_year(today, number, ahead, past)
     return (
         day(year, number, month_day)

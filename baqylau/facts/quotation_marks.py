@@ -1,9 +1,7 @@
-"""Quotation marks of a paragraph: which stretches stand inside marks, in every typography of the
-region's press.
+"""The quoted stretches of a paragraph, in every typography of the region's press.
 
-Comes in: a text and one of its paragraphs. Goes out: `Quoted` stretches without their marks,
-outermost only; a closing mark that nobody opened (`…Кореи», – сказал он`) opens at the paragraph's
-beginning.
+Comes in: a text and one of its paragraphs. Goes out: the outermost `Quoted` stretches. Where a
+closing mark has no opening mark (`…Кореи», – сказал он`), the stretch begins with the paragraph.
 """
 
 from collections.abc import Sequence
@@ -18,8 +16,8 @@ _PLAIN = '"'
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`inner` is what stands between the marks; `outer` includes them; `opened` is False where the
-    opening mark is missing.
+    """`inner` is the text between the marks, `outer` includes the marks; `opened` is False where
+    the opening mark is missing.
     """
 
     inner: Span
@@ -32,13 +30,13 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     depth, start = 0, paragraph.start
     at = paragraph.start
-    # a straight mark of this paragraph was opened and never closed: no other is looked for
-    hopeless = False
+    # a straight mark of this paragraph has no closing mark: the search is not repeated
+    unclosed = False
     while at < paragraph.end:
         mark = text[at]
-        if mark == _PLAIN and depth == 0 and not hopeless and _opens(text, at):
+        if mark == _PLAIN and depth == 0 and not unclosed and _opens(text, at):
             close = _plain_close(text, at, paragraph.end)
-            hopeless = close is None
+            unclosed = close is None
             if close is not None:
                 found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
                 at = close
@@ -66,7 +64,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _plain_close(text: str, at: int, end: int) -> int | None:
     """The straight mark that closes the one at `at`; pairs that open inside (`служит "страховкой"
-    отношений`) are stepped over.
+    отношений`) are skipped.
     """
     depth = 0
     for i in range(at + 1, end):
@@ -82,24 +80,26 @@ def _plain_close(text: str, at: int, end: int) -> int | None:
 
 
 def _ends(text: str, at: int) -> bool:
-    """Nothing but a mark of the sentence follows: `", –`, `".`"""
+    """Whether only punctuation follows: `", –`, `".`"""
     return text[at + 1 : at + 2] in ("", ",", ".", "\n", "!", "?", ";")
 
 
 def _unopened(text: str, start: int) -> int:
-    """The first letter of a paragraph whose opening mark is missing, behind a dash."""
+    """The offset of the first letter of a paragraph, behind a dash."""
     while text[start] in " -–—\u00a0":
         start += 1
     return start
 
 
 _MOST_PARAGRAPHS = 6
-"""Paragraphs one speech in marks may run over; a mark left open longer is a typing error."""
+"""The most paragraphs of one speech in marks; where a mark stays open longer, its closing mark is
+missing.
+"""
 
 
 def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted, int] | None:
-    """A speech opened at the beginning of a paragraph and closed in a later one: the stretch, and
-    the index of its last paragraph.
+    """A quotation that opens at the beginning of a paragraph and closes in a later one: the
+    stretch, and the index of its last paragraph.
 
     Each paragraph between may open with a mark of its own (`«…` / `«…` / `…»`).
     """
@@ -124,7 +124,9 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
 
 
 def _unclosed(text: str, paragraph: Span) -> int | None:
-    """The opening mark at the beginning of a paragraph that its paragraph never closes."""
+    """The offset of an opening mark at the beginning of a paragraph that does not close in this
+    paragraph.
+    """
     at = (
         _unopened(text, paragraph.start)
         if text[paragraph.start : paragraph.end].strip(" -–—\u00a0")

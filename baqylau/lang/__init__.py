@@ -1,7 +1,7 @@
-"""Languages behind one Protocol: words of a text and the names in it.
+"""Languages behind one Protocol: the words of a text and the names in it.
 
-Comes in: a text. Goes out: sentences, tokens, mentions. One folder a language; `of` chooses it by
-code, or by the letters where no code is given.
+Comes in: a text. Goes out: sentences, tokens, mentions. Each language has one folder; `of` chooses
+it by its code, or by the letters of the text where no code is given.
 """
 
 import re
@@ -17,7 +17,7 @@ CODES = ("ru", "kk", "en")
 
 
 class Language(Protocol):
-    """What a language's folder knows; each is a module `baqylau.lang.<code>.language`."""
+    """What every language offers; it stands in the module `baqylau.lang.<code>.language`."""
 
     code: str
 
@@ -51,7 +51,7 @@ names below .01.
 
 
 def by_letters(text: str) -> str:
-    """A coarse guess for a text whose language nobody told: ru, kk or en."""
+    """A coarse guess for a text whose language is not given: ru, kk or en."""
     sample = text[:4000]
     cyrillic, own = len(_CYRILLIC.findall(sample)), len(_KAZAKH.findall(sample))
     if own > _KAZAKH_SHARE * (cyrillic + own):

@@ -1,8 +1,9 @@
-"""Words of the calendar in every language we read: month names, "сегодня", "2 сағат бұрын",
+"""Calendar words of every language that we read: month names, "сегодня", "2 сағат бұрын",
 "обновлено".
 
-From `<code>/months.toml`. Pages mix them (Russian pages print Kazakh months), so all languages
-answer together; `months.toml` beside this file knows the months of languages we read no further.
+Comes in: `<code>/months.toml` of each language, and `months.toml` beside this file with the months
+of other languages. Goes out: one `Calendar` of all languages, since pages mix them (Russian pages
+print Kazakh months).
 """
 
 import re
@@ -17,8 +18,8 @@ CODES = ("ru", "kk", "en")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`months` by word, 1..12; `days` before the visit by word; `ago` minutes by word; the words
-    that mark a date's meaning.
+    """`months` are numbers 1..12 by word; `days` are days before the visit by word; `ago` are
+    minutes by word; the rest are words that mark what a date means.
     """
 
     months: dict[str, int]
@@ -49,7 +50,7 @@ no date line prints.
 
 @cache
 def calendar() -> Calendar:
-    """All languages' words in one."""
+    """The words of all languages together."""
     here = Path(__file__).parent
     read = [
         tomllib.loads((here / code / "months.toml").read_text(encoding="utf-8")) for code in CODES
@@ -71,8 +72,8 @@ def calendar() -> Calendar:
 
 
 def number_of(word: str, patterns: Mapping[str, object]) -> int:
-    """The number beside the first pattern that is the whole word, in any case. Raises
-    `StopIteration` where none is.
+    """The number of the first pattern that matches the whole word, in capital or small letters.
+    Raises `StopIteration` where none matches.
     """
     return next(
         int(str(n)) for pattern, n in patterns.items() if re.fullmatch(pattern, word, re.IGNORECASE)

@@ -1,8 +1,8 @@
-"""The number words of a language as a table: what `facts` needs to read "две тысячи пятьсот" or "1
-млн 200 тыс.".
+"""The number words of a language as a table, which `baqylau.facts` needs to read "две тысячи
+пятьсот" or "1 млн 200 тыс.".
 
-Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which is asked about one lower-case
-word at a time.
+Comes in: the tables of `numerals.toml`. Goes out: `Numerals`, which looks up one lower-case word at
+a time.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,12 +14,12 @@ WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "in
 
 @dataclass(frozen=True, slots=True)
 class NumberWord:
-    """`value` is None for a word that names no number by itself ("десятки"); `alone` says that a
-    scale may stand without a number.
+    """`value` is None for a word that is no exact number ("десятки"); `alone` says that a scale
+    word may stand without a number.
 
     What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after
     "двадцать" ten, after "пять" nothing. A `hundred` multiplies the number right before it (Kazakh
-    "екі жүз"). `last` says that nothing follows it: it has a case ending ("мыңнан").
+    "екі жүз"). `last` says that it ends the number, since it has a case ending ("мыңнан").
     """
 
     kind: WordKind
@@ -32,8 +32,8 @@ class NumberWord:
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """`fold` brings a lower-case word to a form the table knows (Kazakh takes case endings off;
-    Russian lists its forms).
+    """`fold` turns a lower-case word into a form of the table (Kazakh removes case endings; Russian
+    lists all its forms).
     """
 
     words: Mapping[str, NumberWord]

@@ -1,8 +1,8 @@
-"""Sentences and raw tokens, by razdel, paragraph by paragraph: a headline never merges with the
-lead.
+"""Sentences and raw tokens, made by razdel paragraph by paragraph, so that a headline never joins
+the paragraph behind it.
 
-Comes in: a text and its paragraphs. Goes out: sentences with token ranges, and token spans. Used by
-every language whose marks are European.
+Comes in: a text and its paragraphs. Goes out: sentences with token ranges, and token spans. All
+three languages use it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,8 @@ from baqylau.model.span import Span
 from baqylau.model.words import Sentence
 
 _LONGEST = 20_000
-"""Characters of one paragraph cut at a time: razdel's rules look back, a megabyte without a full
-stop must not be one call.
+"""The most characters of a paragraph in one call of razdel: its rules look back, so a megabyte
+without a full stop must not be one call.
 """
 
 
@@ -33,15 +33,15 @@ def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...]
 
 
 _MOST_TOKENS = 300
-"""Words of one sentence; what runs on longer (a table, a list, a text without full stops) is cut
-there, since rules look through whole sentences.
+"""The most words of one sentence; a longer one (a table, a list, a text without full stops) is cut
+there, since rules read through whole sentences.
 """
 
 
 def _sentences(
     tokens: Sequence[Span], first: int, span: Span, paragraph: int
 ) -> Iterator[Sentence]:
-    """One sentence of the tokens from `first` on, or several where it runs on too long."""
+    """One sentence of the tokens from `first` on, or several where it is too long."""
     start = span.start
     for at in range(first, len(tokens), _MOST_TOKENS):
         last = min(at + _MOST_TOKENS, len(tokens))

@@ -1,10 +1,11 @@
-"""Words as the search index keeps them: a text and its language come in, one string of stems with
-spaces between goes out.
+"""Words as the search index stores them. Comes in: a text and its language. Goes out: one string of
+stems, separated by spaces.
 
     >>> stems("Министры обсудили бюджет", "ru")
     'министр обсудить бюджет'
 
-Article and question go through the same function, so that any form of a word finds every other.
+Articles and search queries go through the same function, so that any form of a word finds every
+other form.
 """
 
 import re
@@ -16,12 +17,12 @@ from baqylau.lang.en.stems import stem as english
 from baqylau.lang.kk.stems import stem as kazakh
 
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 64  # characters; anything longer is no word, and an index entry need not hold it
+_LONGEST = 64  # characters; anything longer is no word and would only fill the index
 
 
 def stems(text: str, language: str | None) -> str:
-    """Stems of every word and number, in order of the text. An unknown language is decided by the
-    letters.
+    """Stems of every word and number, in order of the text. For an unknown language the letters
+    decide.
     """
     stem = _stemmer(language if language in {"ru", "kk", "en"} else by_letters(text))
     return " ".join(stem(word) for word in words(text))

@@ -1,6 +1,6 @@
-"""The units and currencies of a language: what may stand beside a number, and what it makes of it.
+"""The units and currencies of a language, which may stand beside a number and say what it measures.
 
-Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, asked for the unit
+Comes in: the tables of `units.toml` and `currencies.toml`. Goes out: `Units`, which finds the unit
 that begins at an offset or ends before one.
 """
 
@@ -15,8 +15,8 @@ _SPACE = "[ \u00a0\u2009\u202f]"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` the
-    share of a whole (0.01 for cents).
+    """`name` is the unit's dictionary form (None for money); `currency` is ISO 4217; `part` is the
+    share of a whole unit (0.01 for cents).
     """
 
     quantity: Quantity
@@ -25,7 +25,7 @@ class Unit:
     part: float = 1.0
 
 
-_Drawer = tuple[re.Pattern[str], tuple[Unit, ...]]
+_LetterPattern = tuple[re.Pattern[str], tuple[Unit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Units:
     """`after` finds a unit behind a number, `signs` a currency sign before it, `before` a unit
     named before it; `halves` are words like "полгода".
 
-    The units behind a number lie in drawers by their first letter: a number costs the look into one
-    of them.
+    The units behind a number are grouped by their first letter, so that only one pattern is tried
+    for each number.
     """
 
     _gap: re.Pattern[str]
-    _after: Mapping[str, _Drawer]
+    _after: Mapping[str, _LetterPattern]
     _signs: re.Pattern[str]
     _sign_units: Mapping[str, Unit]
     _before: re.Pattern[str] | None
@@ -49,11 +49,11 @@ class Units:
         """The unit that follows a number ending at `offset`, and where the unit ends."""
         gap = self._gap.match(text, offset)
         start = gap.end() if gap else offset
-        drawer = self._after.get(text[start : start + 1])
-        found = drawer[0].match(text, start) if drawer else None
-        if not drawer or not found:
+        letter_pattern = self._after.get(text[start : start + 1])
+        found = letter_pattern[0].match(text, start) if letter_pattern else None
+        if not letter_pattern or not found:
             return None
-        return drawer[1][(found.lastindex or 1) - 1], found.end()
+        return letter_pattern[1][(found.lastindex or 1) - 1], found.end()
 
     def sign_before(self, text: str, offset: int) -> tuple[Unit, int] | None:
         """The currency sign just before a number beginning at `offset`, and where the sign
@@ -90,7 +90,7 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     sign_pattern = "|".join(re.escape(s) for s in sorted(signs, key=len, reverse=True))
     return Units(
         re.compile(rf"{_SPACE}{{0,2}}(?:(?:{attribute}){_SPACE})?"),
-        _drawers(after, ending),
+        _patterns_by_letter(after, ending),
         re.compile(rf"(?<!\w)({sign_pattern}){_SPACE}?$"),
         signs,
         (
@@ -112,19 +112,21 @@ def units(measures: Mapping[str, Any], money: Mapping[str, Any], ending: str = r
     )
 
 
-def _drawers(after: Sequence[tuple[str, Unit]], ending: str) -> dict[str, _Drawer]:
-    """The forms that begin with each letter, the longest first, as one pattern with a group a
-    form.
+def _patterns_by_letter(
+    after: Sequence[tuple[str, Unit]], ending: str
+) -> dict[str, _LetterPattern]:
+    """For each letter one pattern of the forms that begin with it, the longest first, with one
+    group per form.
     """
-    drawers: dict[str, list[tuple[str, Unit]]] = {}
+    letter_patterns: dict[str, list[tuple[str, Unit]]] = {}
     for form, unit in after:
-        drawers.setdefault(form[0], []).append((form, unit))
+        letter_patterns.setdefault(form[0], []).append((form, unit))
     return {
         first: (
             re.compile("|".join(f"({_pattern(form, ending)})" for form, _ in forms)),
             tuple(unit for _, unit in forms),
         )
-        for first, forms in drawers.items()
+        for first, forms in letter_patterns.items()
     }
 
 
@@ -144,8 +146,8 @@ def _forms(measures: Mapping[str, Any], money: Mapping[str, Any]) -> Iterator[tu
 
 
 def _pattern(form: str, ending: str) -> str:
-    """A form as a regular expression: a star is an ending, a word is not a piece of a longer
-    one.
+    """A form as a regular expression: a star is an ending, and the form is never a part of a longer
+    word.
     """
     body = (
         re.escape(form)

@@ -1,5 +1,5 @@
-"""Mentions and facts: what `baqylau facts` answers for one article, each with the characters it
-came from.
+"""Mentions and facts, which `baqylau facts` returns for one article, each with the characters it
+was read from.
 
 One class per fact type; the field names are the slots of the public contract. All offsets are
 half-open code points of the article text, and `text[fact.start:fact.end] == fact.text` always
@@ -28,8 +28,8 @@ class Mention:
     """A person, organization or place named in the text; `name` is the fullest nominative form the
     document gives.
 
-    `descriptor` is what tells of an organization what it is: the words right before its name,
-    `партии` «Яблоко».
+    `descriptor` are the words right before an organization's name that say what it is: `партии`
+    «Яблоко».
     """
 
     type: Literal["person", "organization", "place"]
@@ -42,8 +42,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What every fact carries: its words, its sentence, how sure the rule is (0..1) and which rule
-    made it.
+    """What every fact has: its words, its sentence, the confidence of the rule (0..1) and the rule
+    that made it.
     """
 
     type: ClassVar[str]
@@ -169,7 +169,7 @@ TYPES: tuple[type[Fact], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything read out of one article. Facts and mentions stand in order of `start`."""
+    """All mentions and facts of one article, in order of `start`."""
 
     language: str
     mentions: tuple[Mention, ...]

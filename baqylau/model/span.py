@@ -1,4 +1,6 @@
-"""A piece of a text by its characters: half-open, in Unicode code points."""
+"""Spans of a text, half-open and in Unicode code points, and an index that finds spans by their
+place. Comes in: offsets. Goes out: what lies there.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,34 +34,40 @@ class Bounds(Protocol):
     def end(self) -> int: ...
 
 
-Lying = TypeVar("Lying", bound=Bounds)
-_BLOCK = 128  # characters a drawer of the index holds: about one sentence
+Located = TypeVar("Located", bound=Bounds)
+_BLOCK_SIZE = 128  # characters per block of the index: about one sentence
 
 
-class SpanIndex(Generic[Lying]):
-    """What lies where in a text: asks about a place cost the same in a note and in a megabyte."""
+class SpanIndex(Generic[Located]):
+    """Finds what lies at a place of a text. A query costs the same in a short note and in a
+    megabyte of text.
+    """
 
-    def __init__(self, items: Iterable[Lying] = ()) -> None:
-        self._drawers: dict[int, list[Lying]] = {}
+    def __init__(self, items: Iterable[Located] = ()) -> None:
+        self._blocks: dict[int, list[Located]] = {}
         for item in items:
             self.add(item)
 
-    def add(self, item: Lying) -> None:
-        for block in range(item.start // _BLOCK, (max(item.end, item.start + 1) - 1) // _BLOCK + 1):
-            self._drawers.setdefault(block, []).append(item)
+    def add(self, item: Located) -> None:
+        for block in range(
+            item.start // _BLOCK_SIZE, (max(item.end, item.start + 1) - 1) // _BLOCK_SIZE + 1
+        ):
+            self._blocks.setdefault(block, []).append(item)
 
-    def touching(self, start: int, end: int) -> Iterator[Lying]:
-        """Everything that shares a character with `[start, end)`, in the order it was added."""
-        first = start // _BLOCK
-        for block in range(first, (max(end, start + 1) - 1) // _BLOCK + 1):
-            for item in self._drawers.get(block, ()):
+    def touching(self, start: int, end: int) -> Iterator[Located]:
+        """Everything that shares a character with `[start, end)`, in the order in which it was
+        added.
+        """
+        first = start // _BLOCK_SIZE
+        for block in range(first, (max(end, start + 1) - 1) // _BLOCK_SIZE + 1):
+            for item in self._blocks.get(block, ()):
                 if (
                     item.start < end
                     and start < item.end
-                    and (block == first or item.start // _BLOCK == block)
+                    and (block == first or item.start // _BLOCK_SIZE == block)
                 ):
                     yield item
 
-    def at(self, offset: int) -> Lying | None:
-        """The first added of what covers this character."""
+    def at(self, offset: int) -> Located | None:
+        """What covers this character; of several, the one added first."""
         return next(self.touching(offset, offset + 1), None)

@@ -1,5 +1,5 @@
-"""Words of a text as an analysis sees them: tokens, sentences and syntax arcs, by their
-characters.
+"""The words of a text in an analysis: tokens, sentences and syntax arcs, with their characters.
+Data only: languages make them and extractors read them.
 """
 
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or mark. `pos` is a Universal Dependencies tag, `lemma` lower case, `feats` UD
-    features.
+    """One word or punctuation mark. `pos` is a Universal Dependencies tag, `lemma` lower case,
+    `feats` UD features.
     """
 
     start: int

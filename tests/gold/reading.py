@@ -1,5 +1,5 @@
-"""Gold sentences: a file as README.md describes comes in, sentences with their expected facts go
-out.
+"""Reads gold sentences. Comes in: a file in the format described in README.md. Goes out: sentences
+with their expected facts.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass
 class Expected:
-    """One fact: its spans in the sentence and the slots to be right."""
+    """One expected fact: its spans in the sentence and its slots."""
 
     spans: list[tuple[int, int]]
     slots: dict[str, str | None]
@@ -27,7 +27,7 @@ class Gold:
 
 
 def read(path: Path) -> list[Gold]:
-    """The sentences of a file; raises `ValueError` that names file and line."""
+    """The sentences of a file. Raises `ValueError` with file and line where one is malformed."""
     found: list[Gold] = []
     known: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -51,7 +51,7 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
     for part in line.split("|"):
         key, equals, value = part.partition("=")
         if not equals:
-            raise ValueError(f"{part.strip()!r} is no `name = value`")
+            raise ValueError(f"{part.strip()!r} is not written as `name = value`")
         yield key.strip(), value.strip()
 
 

@@ -1,4 +1,4 @@
-"""The gold articles say of every span where it stands; here it is proved that it does."""
+"""Checks that every span of the gold articles stands where its file says."""
 
 import json
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ def test_spans_stand_where_the_file_says(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
-def test_content_stands_without_its_frame(path: Path) -> None:
+def test_content_has_no_punctuation_around_it(path: Path) -> None:
     for article in _articles(path):
         for fact in article["facts"]:
             for start, end in fact.get("content", []):
                 words = article["text"][start:end]
                 assert words == words.strip(" ,–—-\n"), (
-                    f"{article['id']}: {words!r} carries its frame"
+                    f"{article['id']}: {words!r} has punctuation around it"
                 )
 
 

@@ -1,4 +1,4 @@
-"""Every gold file is scored and held against its floors; a floor falls only with a named flag."""
+"""Scores every gold file and compares it with its floors; a floor is lowered only with a flag."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ MENTION_KINDS = ("mention",)
 
 @dataclass
 class Score:
-    """What was found of a file; F1 over spans, the share of slots right on matched facts."""
+    """The score of one file: F1 over spans, and the share of right slots on matched facts."""
 
     expected: int = 0
     found: int = 0
@@ -36,8 +36,8 @@ class Score:
 
     @property
     def accuracy(self) -> float:
-        """Where nothing was matched, nothing was right: a floor of 1 would bar the first rules of a
-        type.
+        """The share of right slots; 0 where nothing was matched, since a floor of 1 would be too
+        high for the first rules of a type.
         """
         return (
             self.right / self.slots if self.slots else float(self.matched > 0 or not self.expected)
@@ -66,7 +66,7 @@ def test_a_gold_file_has_positive_and_negative_sentences(path: Path) -> None:
 
 
 def _score(gold: Gold, kind: str, language: str, score: Score) -> list[str]:
-    """Adds one sentence to the score; returns lines that say what went wrong."""
+    """Adds one sentence to the score; returns a line for each fault."""
     published = (
         datetime.fromisoformat(gold.known["published"]) if "published" in gold.known else None
     )
@@ -100,7 +100,7 @@ def _score(gold: Gold, kind: str, language: str, score: Score) -> list[str]:
             if given != value:
                 report.append(f"{gold.line}: {name} is {given!r}, not {value!r}")
     score.found += len(found)
-    return report + [f"{gold.line}: {f['text']!r} is none ({f.get('rule')})" for f in found]
+    return report + [f"{gold.line}: {f['text']!r} is no such fact ({f.get('rule')})" for f in found]
 
 
 def _overlap(expected: Expected, found: dict[str, Any]) -> float:

@@ -1,4 +1,4 @@
-"""Whatever the text, the facts answer: offsets true, twice the same, in bounded time."""
+"""For any text, the facts have true offsets, are the same twice, and come in bounded time."""
 
 import sys
 import time
@@ -103,19 +103,20 @@ BAD = {
 }
 
 
-CALLS = 1_000  # a character; the texts below take 0 to 700, one that grows with its square more
+CALLS = 1_000  # per character; the texts below take 0 to 700, quadratic work takes more
 COSTLY = {
     "commas": 4_000
 }  # each of its reporting verbs looks for a speaker in all the words before
 FIXED = 20_000  # calls, whatever the text
 RUNAWAY = 10.0
-"""Seconds of CPU for each 10,000 characters, and as many besides: ten times what any text takes. It
-measures no speed, and stops a regular expression that backtracks, which calls nothing.
+"""Seconds of CPU for each 10,000 characters, and the same once more as a fixed part: ten times what
+any text takes. This measures no speed: it catches a regular expression that backtracks, which the
+count of calls does not show.
 """
 
 
 def calls_of(source: Source) -> int:
-    """How many functions are entered and left while the source is read: the same on every
+    """How many functions are entered and left while the source is read, the same on every
     machine.
     """
     count = 0

@@ -1,5 +1,5 @@
-"""Our order of work gives slovnet's own tags: the weights are theirs, only the arithmetic's order
-is ours.
+"""Our order of computation gives the same tags as slovnet: the weights are slovnet's, only the
+order of the arithmetic is ours.
 """
 
 import pytest
@@ -56,7 +56,9 @@ def test_entities_are_slovnets() -> None:
         }
 
 
-def test_a_full_table_of_remembered_words_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_emptying_a_full_cache_changes_no_tags(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     expected = tagger.morphology(BatchLayout(SENTENCES))
     monkeypatch.setattr(network, "_REMEMBERED", 40)
     small = network.Network("morph")
@@ -68,6 +70,6 @@ def test_a_full_table_of_remembered_words_is_begun_anew(monkeypatch: pytest.Monk
     assert tags == expected
 
 
-def test_nothing_in_nothing_out() -> None:
+def test_no_words_give_no_tags() -> None:
     assert tagger.morphology(BatchLayout([])) == []
     assert tagger.entities(BatchLayout([])) == []

@@ -1,3 +1,3 @@
-"""Numbers of any language whose number words are a table: the core the amounts of each language
-stand on.
+"""What the amounts of every language share: numbers, figures that measure nothing, and the amount
+made of a number and its unit.
 """

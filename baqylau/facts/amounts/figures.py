@@ -1,5 +1,5 @@
-"""Figures that measure nothing in any language: phones and scores. Comes in: a text and a `Number`
-of it.
+"""Figures that measure nothing in any language: phone numbers and scores. Comes in: a text and a
+`Number` in it. Goes out: True where it is one of these.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две
 тысячи пятьсот".
 
-Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without unit or
-meaning. What a number measures, and whether it is an amount at all, is decided elsewhere.
+Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without a unit.
+The amounts of each language decide what a number measures and whether it is an amount.
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import pairwise
 from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_ATOM = re.compile(
+_PART = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])"
     rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
     r"|\d+(?:[.,]\d+)?)"
@@ -23,13 +23,14 @@ _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
 _RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
 
 
-_LONGEST_FIGURE = 30  # characters: a longer row of digits is no number the press prints
+_LONGEST_FIGURE = 30  # characters: the press prints no longer number
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is 1 where no
-    scale word or a full one was written.
+    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is the factor of a
+    scale word such as "млн"; it is 1 where none was written, or where the number goes on behind it
+    ("1 млн 200").
 
     `digits` says that it was written in digits, `collective` that it counts a group ("двое").
     """
@@ -44,7 +45,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
+class _NumberPart:
     start: int
     end: int
     word: NumberWord | None
@@ -58,18 +59,18 @@ def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) 
     stop = len(text) if end is None else end
     single = [
         number
-        for run in _runs(text, _atoms(text, words, start, stop), words)
+        for run in _runs(text, _parts(text, words, start, stop), words)
         for number in _read(run)
     ]
     return _ranges(text, single, words)
 
 
-def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
-    for found in _ATOM.finditer(text, start, end):
+def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_NumberPart]:
+    for found in _PART.finditer(text, start, end):
         if found.lastgroup == "digits":
             if len(found[0]) > _LONGEST_FIGURE:
                 continue
-            yield _Atom(found.start(), found.end(), None, _digits(found[0]))
+            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]))
             continue
         word = words.word(found[0])
         if word:
@@ -78,7 +79,7 @@ def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
                 and len(found[0]) <= 4
                 and text[found.end() : found.end() + 1] == "."
             )
-            yield _Atom(
+            yield _NumberPart(
                 found.start(),
                 stop if _abbreviation_dot(text, found.end(), stop) else found.end(),
                 word,
@@ -87,8 +88,8 @@ def _atoms(text: str, words: Numerals, start: int, end: int) -> Iterator[_Atom]:
 
 
 def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
-    """A dot after "тыс" belongs to it; at the end of a line or before a capital it is the
-    sentence's own.
+    """Whether the dot after "тыс" belongs to the abbreviation; at the end of a line or before a
+    capital letter it ends the sentence.
     """
     return stop > end and bool(
         re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4])
@@ -102,30 +103,32 @@ def _digits(written: str) -> float:
     return float(bare.replace(",", "."))
 
 
-def _runs(text: str, atoms: Iterable[_Atom], words: Numerals) -> Iterator[list[_Atom]]:
-    """Atoms that stand side by side, with "с половиной" counted into the number before it."""
-    run: list[_Atom] = []
-    for atom in atoms:
-        if run and not _JOINED.fullmatch(text, run[-1].end, atom.start):
+def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:
+    """Runs of number parts that stand side by side; "с половиной" is added to the number
+    before it.
+    """
+    run: list[_NumberPart] = []
+    for part in parts:
+        if run and not _JOINED.fullmatch(text, run[-1].end, part.start):
             yield run
             run = []
         run.append(
-            _with_half(text, atom, words) if atom.value is not None and atom.value < 1000 else atom
+            _with_half(text, part, words) if part.value is not None and part.value < 1000 else part
         )
     if run:
         yield run
 
 
-def _with_half(text: str, atom: _Atom, words: Numerals) -> _Atom:
-    if words.half[0] not in text[atom.end + 1 : atom.end + 2]:
-        return atom
-    found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, atom.end)
-    return replace(atom, end=found.end(), value=(atom.value or 0) + 0.5) if found else atom
+def _with_half(text: str, part: _NumberPart, words: Numerals) -> _NumberPart:
+    if words.half[0] not in text[part.end + 1 : part.end + 2]:
+        return part
+    found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, part.end)
+    return replace(part, end=found.end(), value=(part.value or 0) + 0.5) if found else part
 
 
-class _Reading:
-    """A number being read from left to right: finished thousands and millions in `total`, the open
-    group in `group`.
+class _NumberBuilder:
+    """Builds one number from its parts, from left to right: `total` holds the finished thousands
+    and millions, `group` the group that is still open.
     """
 
     def __init__(self) -> None:
@@ -134,15 +137,15 @@ class _Reading:
         self.group: float | None = None
         self.scale, self.digits, self.collective, self.closed = 1.0, False, False, False
 
-    def takes(self, atom: _Atom) -> bool:
-        value, kind = atom.value, atom.word.kind if atom.word else "digits"
+    def accepts(self, part: _NumberPart) -> bool:
+        value, kind = part.value, part.word.kind if part.word else "digits"
         if self.closed:
             return False
         if value is None or kind == "collective":
             return self.start < 0
         if kind == "scale":
             return value < self.lowest and (
-                self.group is not None or (self.start < 0 and bool(atom.word and atom.word.alone))
+                self.group is not None or (self.start < 0 and bool(part.word and part.word.alone))
             )
         if kind == "hundred" and self.group is not None:
             return self.group < 10
@@ -150,15 +153,15 @@ class _Reading:
             return kind == "cardinal" and value < self.floor
         return self.start < 0 or (value < self.lowest and value < 1000)
 
-    def take(self, atom: _Atom) -> None:
-        value, kind = atom.value or 0.0, atom.word.kind if atom.word else "digits"
+    def add(self, part: _NumberPart) -> None:
+        value, kind = part.value or 0.0, part.word.kind if part.word else "digits"
         if self.start < 0:
             self.start, self.digits, self.collective = (
-                atom.start,
+                part.start,
                 kind == "digits",
                 kind == "collective",
             )
-        self.end, self.closed = atom.end, bool(atom.word and atom.word.last)
+        self.end, self.closed = part.end, bool(part.word and part.word.last)
         if kind == "scale":
             self.total += (1.0 if self.group is None else self.group) * value
             self.group, self.lowest, self.scale = None, value, max(self.scale, value)
@@ -166,7 +169,7 @@ class _Reading:
         self.group = (
             value * (self.group or 1.0) if kind == "hundred" else value + (self.group or 0.0)
         )
-        self.floor = atom.word.below if atom.word and kind in ("cardinal", "hundred") else 0.0
+        self.floor = part.word.below if part.word and kind in ("cardinal", "hundred") else 0.0
 
     def number(self) -> Number:
         value = self.total + (self.group or 0.0)
@@ -187,37 +190,39 @@ def _rounded(value: float) -> float:
     return round(value, 6)
 
 
-def _read(run: list[_Atom]) -> Iterator[Number]:
-    """The numbers of atoms that stand side by side; `десятки тысяч` is one without a value."""
-    reading, vague = _Reading(), None
-    for atom in run:
-        if vague and atom.word and atom.word.kind == "scale":
-            vague = replace(vague, end=atom.end)
+def _read(run: list[_NumberPart]) -> Iterator[Number]:
+    """The numbers of one run of parts; `десятки тысяч` is a number without a value."""
+    builder, vague = _NumberBuilder(), None
+    for part in run:
+        if vague and part.word and part.word.kind == "scale":
+            vague = replace(vague, end=part.end)
             continue
         if vague:
             yield vague
         vague = None
-        if not reading.takes(atom):
-            if reading.start >= 0:
-                yield reading.number()
-            reading = _Reading()
+        if not builder.accepts(part):
+            if builder.start >= 0:
+                yield builder.number()
+            builder = _NumberBuilder()
         if (
-            reading.start < 0
-            and atom.word
-            and atom.word.indefinite
-            and not (atom.word.alone and reading.takes(atom))
+            builder.start < 0
+            and part.word
+            and part.word.indefinite
+            and not (part.word.alone and builder.accepts(part))
         ):
-            vague = Number(atom.start, atom.end, None)
-        elif reading.takes(atom):
-            reading.take(atom)
+            vague = Number(part.start, part.end, None)
+        elif builder.accepts(part):
+            builder.add(part)
     if vague:
         yield vague
-    if reading.start >= 0:
-        yield reading.number()
+    if builder.start >= 0:
+        yield builder.number()
 
 
 def _ranges(text: str, found: list[Number], words: Numerals) -> list[Number]:
-    """Neighbours joined by a dash, or by the words of a range around them."""
+    """The numbers, with two neighbours joined into a range where a dash or the words of a range
+    connect them.
+    """
     joined: list[Number] = []
     skip = False
     for low, high in pairwise([*found, None]):
@@ -235,7 +240,7 @@ def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | No
     if low.value is None or high.value is None or low.high is not None:
         return None
     between = text[low.end : high.start]
-    if not _RANGE.fullmatch(between) and not _worded(text, low, between, words):
+    if not _RANGE.fullmatch(between) and not _role_as_worded(text, low, between, words):
         return None
     value = (
         low.value * high.scale
@@ -249,7 +254,7 @@ def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | No
     )
 
 
-def _worded(text: str, low: Number, between: str, words: Numerals) -> bool:
+def _role_as_worded(text: str, low: Number, between: str, words: Numerals) -> bool:
     before = re.search(r"(\w+)\s*$", text[max(0, low.start - 12) : low.start])
     if not before:
         return False

@@ -1,5 +1,5 @@
-"""A number of a text with what it measures, and the amount that is made of it; shared by the
-languages.
+"""A number with what it measures, and the `Amount` made of it; all languages use it. Comes in: a
+`MeasuredAmount` and its `Modifiers`. Goes out: an `Amount`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,9 @@ from baqylau.model.fact import Amount, Slot
 
 @dataclass(frozen=True, slots=True)
 class MeasuredAmount:
-    """`end` lies behind the unit; `confidence` is the rule's."""
+    """A number with its unit or counted noun. `end` is behind the unit; `confidence` is that of the
+    rule.
+    """
 
     start: int
     end: int
@@ -30,15 +32,17 @@ Modality = Literal["actual", "planned", "forecast"]
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """What the words around a number say of it, in the contract's words."""
+    """What the words around a number say about it, in the words of the public contract."""
 
     bound: Bound
     direction: Direction | None
     modality: Modality
 
 
-def fact(a: Analysis, made: MeasuredAmount, leaning: Modifiers, of: Slot | None = None) -> Amount:
-    """The amount; `of` is what is measured. Money told in a coin is counted in its currency."""
+def fact(a: Analysis, made: MeasuredAmount, modifiers: Modifiers, of: Slot | None = None) -> Amount:
+    """The amount; `of` is the thing that is measured. Money in coins (cents) is converted to its
+    currency.
+    """
     part = made.unit.part if made.unit.currency else 1.0
     return Amount(
         start=made.start,
@@ -52,9 +56,9 @@ def fact(a: Analysis, made: MeasuredAmount, leaning: Modifiers, of: Slot | None 
         high=_in_whole(made.number.high, part),
         currency=made.unit.currency,
         unit=made.unit.name,
-        bound=leaning.bound,
-        direction=leaning.direction,
-        modality=leaning.modality,
+        bound=modifiers.bound,
+        direction=modifiers.direction,
+        modality=modifiers.modality,
         of=of,
     )
 

@@ -1,7 +1,7 @@
-"""How much, in Kazakh: money, percent, counts, measures, durations and ratios.
+"""Amounts of a Kazakh text: money, percent, counts, measures, durations and ratios.
 
-Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers` with the
-Kazakh table; here it is decided what a number measures, and whether it measures anything. A span
+Comes in: an `Analysis`. Goes out: `Amount`s. `facts.amounts.numbers` reads the numbers with the
+Kazakh table. This module decides what a number measures, and whether it measures anything. A span
 keeps the case ending of its last word.
 """
 
@@ -36,7 +36,9 @@ def extract(analysis: Analysis) -> Iterable[Amount]:
 
 
 def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount:
-    """`сәуірде 0,8 пайызға, мамырда 0,6 пайызға өсті`: the verb stands behind the last of them."""
+    """`сәуірде 0,8 пайызға, мамырда 0,6 пайызға өсті`: the verb stands behind the last amount and
+    holds for the others too.
+    """
     if (
         following is None
         or one.direction
@@ -50,7 +52,7 @@ def _with_the_next(a: Analysis, one: Amount, following: Amount | None) -> Amount
 
 
 def _moved(amount: Amount) -> bool:
-    """`5 пайызға`, `үш есе`: by how much something grows or falls."""
+    """`5 пайызға`, `үш есе`: an amount by which something grows or falls."""
     return amount.quantity == "ratio" or (
         amount.quantity == "percent" and case_of(amount.text.lower()) == "to"
     )
@@ -76,14 +78,14 @@ def _measured(a: Analysis, taken: SpanIndex[MeasuredAmount]) -> Iterator[Measure
 
 
 def _own_end(text: str, number: Number) -> int:
-    """Behind the ending a figure carries: `400-ден`, `2 млн-ға`."""
+    """The offset behind the case ending of a figure: `400-ден`, `2 млн-ға`."""
     suffix = SUFFIX.match(text, number.end)
     return suffix.end() if suffix else number.end
 
 
 def _ranges(text: str, found: list[Number]) -> Iterator[Number]:
-    """`300 тоннадан 750 тоннаға дейін` is one range; where the second is not the greater, two
-    amounts.
+    """`300 тоннадан 750 тоннаға дейін` is one range; where the second number is not greater, these
+    are two amounts.
     """
     skip = False
     for low, high in pairwise([*found, None]):
@@ -150,8 +152,8 @@ def _is_no_amount(a: Analysis, number: Number, dated: SpanIndex[DateMention]) ->
 
 @cache
 def _named_behind() -> re.Pattern[str]:
-    """What makes a name of the figure before it: `1406 байланыс орталығы`; with an ordinal it is
-    one number (`екі мың жиырмасыншы`).
+    """Words that make the figure before them a name: `1406 байланыс орталығы`; with an ordinal they
+    are one number (`екі мың жиырмасыншы`).
     """
     stems = "|".join(
         form for forms in wordlist("numerals")["cardinals"].values() for form in forms.split()

@@ -1,5 +1,5 @@
-"""Where a Kazakh text says its news comes from: `деп хабарлайды BAQ.KZ тілшісі`, `X мәліметінше`,
-`X-ке сілтеме жасап`.
+"""Attributions of a Kazakh text, where it says that its news comes from: `деп хабарлайды BAQ.KZ
+тілшісі`, `X мәліметінше`, `X-ке сілтеме жасап`.
 
 Comes in: an `Analysis`. Goes out: `Attribution`s whose layer is the outlet itself, another outlet,
 an office, or a social network.
@@ -18,7 +18,7 @@ from baqylau.text.outlet_names import folded
 _REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
 _DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
 _LINK = re.compile(r"[-–]?\s*(?:ға|ге|қа|ке|на|не)?\s*сілтеме жаса\w*")
-_OUTLET_SAID = re.compile(
+_OUTLET_REPORTED = re.compile(
     rf"(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
 )
 _SOCIAL = re.compile(
@@ -28,47 +28,47 @@ _SOCIAL = re.compile(
 Layer = Literal["self", "cited", "official", "social"]
 
 
-def attributions(analysis: Analysis) -> Iterable[Attribution]:
-    """Every attribution, none over the same source twice."""
-    voices, seen = KazakhSpeakerResolver(analysis), set[int]()
+def extract(analysis: Analysis) -> Iterable[Attribution]:
+    """Every attribution; the same source words give only one."""
+    resolver, seen = KazakhSpeakerResolver(analysis), set[int]()
     for rule in (_reports, _data, _links, _outlets, _social):
-        for fact in rule(analysis, voices):
+        for fact in rule(analysis, resolver):
             if fact.source.start not in seen:
                 seen.add(fact.source.start)
                 yield fact
 
 
-def _reports(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Attribution]:
+def _reports(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
     for found in _REPORTS.finditer(a.text):
         end = _stop(a.text, found.end())
-        voice = voices.in_stretch(found.end(), end)
-        if voice and voice.institution:
-            yield _fact(a, found.start(), voice.slot.end, voice, "kk.deep_khabarlaidy", 0.92)
+        speaker = resolver.in_stretch(found.end(), end)
+        if speaker and speaker.institution:
+            yield _fact(a, found.start(), speaker.slot.end, speaker, "kk.deep_khabarlaidy", 0.92)
 
 
-def _data(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Attribution]:
+def _data(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
     for found in _DATA.finditer(a.text):
         sentence = a.sentence_span(found.start())
-        voice = voices.in_stretch(
+        speaker = resolver.in_stretch(
             max(sentence.start, found.start() - _REACH), found.start(), last=True
         )
-        if voice and voice.institution:
-            yield _fact(a, voice.slot.start, found.end(), voice, "kk.according_to_data", 0.88)
+        if speaker and speaker.institution:
+            yield _fact(a, speaker.slot.start, found.end(), speaker, "kk.according_to_data", 0.88)
 
 
-def _links(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Attribution]:
+def _links(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
     for found in _LINK.finditer(a.text):
-        voice = voices.in_stretch(
+        speaker = resolver.in_stretch(
             max(a.sentence_span(found.start()).start, found.start() - _REACH),
             found.start() + 1,
             last=True,
         )
-        if voice:
-            yield _fact(a, voice.slot.start, found.end(), voice, "kk.silteme", 0.9)
+        if speaker:
+            yield _fact(a, speaker.slot.start, found.end(), speaker, "kk.silteme", 0.9)
 
 
-def _outlets(a: Analysis, _voices: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _OUTLET_SAID.finditer(a.text):
+def _outlets(a: Analysis, _resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
+    for found in _OUTLET_REPORTED.finditer(a.text):
         slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
         yield _fact(
             a,
@@ -80,7 +80,7 @@ def _outlets(a: Analysis, _voices: KazakhSpeakerResolver) -> Iterator[Attributio
         )
 
 
-def _social(a: Analysis, _voices: KazakhSpeakerResolver) -> Iterator[Attribution]:
+def _social(a: Analysis, _resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
     for found in _SOCIAL.finditer(a.text):
         slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
         yield _fact(
@@ -101,12 +101,12 @@ def _fact(
     a: Analysis,
     start: int,
     end: int,
-    voice: KazakhSpeaker,
+    speaker: KazakhSpeaker,
     rule: str,
     confidence: float,
     layer: Layer | None = None,
 ) -> Attribution:
-    source = Slot(voice.slot.start, voice.slot.end, voice.slot.text, voice.name)
+    source = Slot(speaker.slot.start, speaker.slot.end, speaker.slot.text, speaker.name)
     return Attribution(
         start=start,
         end=end,
@@ -114,13 +114,13 @@ def _fact(
         sentence=a.sentence_span(start),
         confidence=confidence,
         rule=rule,
-        layer=layer or _layer(a, voice),
+        layer=layer or _layer(a, speaker),
         source=source,
     )
 
 
-def _layer(a: Analysis, voice: KazakhSpeaker) -> Layer:
-    name = (voice.name or voice.slot.text).lower()
+def _layer(a: Analysis, speaker: KazakhSpeaker) -> Layer:
+    name = (speaker.name or speaker.slot.text).lower()
     if a.source.outlet and folded(a.source.outlet) == folded(name):
         return "self"
     return (

@@ -1,8 +1,8 @@
-"""How many, in Kazakh: a number and the noun it counts, or a bare figure that counts what was
-counted before.
+"""Counts in Kazakh: a number and the noun it counts, or a bare figure that counts the same thing as
+the amount before it.
 
-Comes in: an `Analysis`, a `Number` without a unit and where its own ending ends (`400-ден`). Goes
-out: a `MeasuredAmount` count.
+Comes in: an `Analysis`, a `Number` without a unit and the offset behind its own ending (`400-ден`).
+Goes out: a `MeasuredAmount` count.
 """
 
 import re
@@ -36,8 +36,8 @@ _OF = re.compile(r"(?:[^дт][ыі]|с[ыі])(?:н|ның|нің|на|не|нд�
 
 
 def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
-    """The noun behind the number, over the words of a bound and the attributes between: `500-ден
-    астам жаңа мектеп`.
+    """The number with the noun behind it; words of a bound and attributes may stand between them:
+    `500-ден астам жаңа мектеп`.
     """
     if number.value == 1 and not number.digits:
         return None
@@ -75,8 +75,8 @@ def _is_attribute(word: str) -> bool:
 
 
 def _is_noun(words: tuple[Token, ...], at: int) -> bool:
-    """A small-letter word that is neither a verb nor a number nor one of the words that count
-    nothing.
+    """Whether the word is a noun: in small letters, no verb, no number and none of the listed words
+    that are never counted.
     """
     if at >= len(words):
         return False
@@ -101,14 +101,16 @@ def is_verb(word: str) -> bool:
 
 
 def _accusative(word: str) -> bool:
-    """`мектепті`, `автобусты`: the ending fits the stem, and the stem is a noun of its own."""
+    """`мектепті`, `автобусты`: whether the word is a noun in the accusative, with an ending that
+    fits its stem.
+    """
     return (
         word.endswith(("пті", "пты", "сты", "сті")) and nominative(word) != word and len(word) > 6
     )
 
 
 def _gap(a: Analysis, end: int, words: tuple[Token, ...], last: int) -> bool:
-    """Whether anything but spaces of one line stands between."""
+    """Whether anything other than spaces on one line stands between them."""
     return (
         re.fullmatch(r"[^\S\n]{1,2}", a.text[end : words[0].start]) is None
         or "\n" in a.text[end : words[last].end]
@@ -116,7 +118,9 @@ def _gap(a: Analysis, end: int, words: tuple[Token, ...], last: int) -> bool:
 
 
 def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
-    """`жол апаты`, `ауыл мектебінің`: a bare noun and the one it belongs to are one thing."""
+    """`жол апаты`, `ауыл мектебінің`: whether the next noun has a possessive ending, so that both
+    nouns name one thing.
+    """
     if (
         at + 1 >= len(words)
         or nominative(words[at].text) != words[at].text
@@ -148,8 +152,8 @@ _NUMBER_OF = re.compile(
 def of_them(
     number: Number, own: str, end: int, before: MeasuredAmount | None
 ) -> MeasuredAmount | None:
-    """`12-сі қарсы болды`, `он жетісі`, `бесеуі`: a figure with a possessive counts some of what
-    stands before it.
+    """`12-сі қарсы болды`, `он жетісі`, `бесеуі`: a figure with a possessive ending counts a part
+    of what was counted before it.
     """
     inflected = end > number.end or not number.digits
     if not number.collective and not (
@@ -168,7 +172,7 @@ def of_them(
 def elliptic(
     a: Analysis, number: Number, end: int, before: MeasuredAmount | None
 ) -> MeasuredAmount | None:
-    """`400-ден асты`, `саны – 17`, `биыл отыз сегіз мың сұрап отыр`: a figure with no noun behind
+    """`400-ден асты`, `саны – 17`, `биыл отыз сегіз мың сұрап отыр`: a figure without a noun behind
     it.
     """
     if number.scale >= _LEAST_SCALE:
@@ -191,8 +195,8 @@ def _near(number: Number, before: MeasuredAmount | None) -> MeasuredAmount | Non
 
 
 def _ending_of(own: str) -> str:
-    """What is added to the figure: `12-сі` -> `сі`; to a word that ends a number: the word's own
-    ending (`он жетісі`).
+    """The ending of a figure: `12-сі` -> `сі`; for a number in words the ending of its last word
+    (`он жетісі`).
     """
     if "-" in own:
         return own.rsplit("-", 1)[1]

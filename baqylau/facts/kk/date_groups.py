@@ -1,5 +1,6 @@
-"""The groups of a Kazakh date form: the number and the year they name, the edge of a span, how many
-of a unit.
+"""The named groups of a matched Kazakh date form. Comes in: a match and the day of printing. Goes
+out: the number or year that the groups name, the first or last day of a period, the count of a
+unit.
 """
 
 import re
@@ -16,7 +17,7 @@ _TH = re.compile(r"н?ш[ыі]$")
 
 
 def figure(written: str) -> int:
-    """`2025`, `27-нші`, `екі мың жиырмасыншы`: the number without what makes an ordinal of it."""
+    """`2025`, `27-нші`, `екі мың жиырмасыншы`: the number, without the ending of an ordinal."""
     digits = re.match(r"\d+", written)
     if digits:
         return int(digits[0])
@@ -29,7 +30,9 @@ def figure(written: str) -> int:
 
 
 def year_of(match: Match, day: PrintedDay) -> int | None:
-    """The year a form names, by number or by "өткен жылғы"; this year where it names none."""
+    """The year that the match names, by number or by words such as "өткен жылғы"; the year of
+    printing where it names none.
+    """
     if group(match, "year"):
         return figure(match["year"])
     return None if day.today is None else day.today.year + moved(match)
@@ -49,7 +52,9 @@ def relative(match: Match) -> bool:
 
 
 def near_year(match: Match, day: PrintedDay, month: int, span: int = 1) -> int | None:
-    """The year a form names, else the one that lies nearest as its sentence looks."""
+    """The year that the match names, else the nearest year in the direction in which its sentence
+    looks (past or future).
+    """
     if names_year(match) or day.today is None:
         return year_of(match, day)
     return periods.nearest_year(day.today, month, day.ahead, day.past, span)

@@ -1,8 +1,8 @@
-"""Kazakh dates of the calendar: a matched form and the day of printing come in, the days it covers
-go out.
+"""Kazakh calendar dates. Comes in: a matched date form and the day of printing. Goes out: the days
+that it covers.
 
-Every reading gives `(first and last day or None, grain, relative)`, or None where the words are no
-date after all.
+Every reading returns `(first and last day or None, grain, relative)`, or None where the words turn
+out to be no date.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from baqylau.facts import periods
-from baqylau.facts.date_types import Match, PrintedDay, Reading, group
+from baqylau.facts.date_types import DateReading, Match, PrintedDay, group
 from baqylau.facts.kk.date_groups import (
     count_of,
     edge,
@@ -24,7 +24,7 @@ from baqylau.lang.kk.date_forms import month_number, shift
 from baqylau.lang.kk.wordlists import wordlist
 
 
-def _one_day(match: Match, day: PrintedDay) -> Reading:
+def _one_day(match: Match, day: PrintedDay) -> DateReading:
     month, number = month_number(match["month"]), figure(match["day"])
     if not 1 <= number <= 31 or _is_season(match):
         return None
@@ -44,14 +44,16 @@ def _one_day(match: Match, day: PrintedDay) -> Reading:
 
 
 def _is_season(match: Match) -> bool:
-    """`телехикаяның 2-нші маусымы`: an ordinal and a possessed season without a year."""
+    """`телехикаяның 2-нші маусымы`: a season of a series, with an ordinal and without a year, is no
+    month.
+    """
     doubtful = (
         match["month"].lower() == "маусым" and not match["day"].isdigit() and not names_year(match)
     )
     return doubtful and match.string[match.end("month") : match.end("month") + 1] == "ы"
 
 
-def _days(match: Match, day: PrintedDay) -> Reading:
+def _days(match: Match, day: PrintedDay) -> DateReading:
     last_month = month_number(match["month"])
     month = month_number(match["from_month"]) if group(match, "from_month") else last_month
     year = near_year(match, day, last_month)
@@ -64,13 +66,15 @@ def _days(match: Match, day: PrintedDay) -> Reading:
     return ((first, last), "range", relative(match)) if first and last and first < last else None
 
 
-def _digits(match: Match, _day: PrintedDay) -> Reading:
+def _digits(match: Match, _day: PrintedDay) -> DateReading:
     found = periods.day(figure(match["year"]), int(match["number"]), figure(match["day"]))
     return ((found, found), "day", False) if found else None
 
 
-def _day_alone(match: Match, day: PrintedDay) -> Reading:
-    """`10-ы күні`: of this month, the one before or the one after, as the sentence looks."""
+def _day_alone(match: Match, day: PrintedDay) -> DateReading:
+    """`10-ы күні`: a day of this month, the month before or the month after, in the direction in
+    which the sentence looks.
+    """
     if day.today is None:
         return None, "day", False
     number = int(match["day"])
@@ -86,7 +90,7 @@ def _day_alone(match: Match, day: PrintedDay) -> Reading:
     return ((found, found), "day", False) if found else None
 
 
-def _months(match: Match, day: PrintedDay) -> Reading:
+def _months(match: Match, day: PrintedDay) -> DateReading:
     first, last = month_number(match["from_month"]), month_number(match["month"])
     year = near_year(match, day, last)
     if year is None:
@@ -98,8 +102,8 @@ def _months(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _first_months(match: Match, day: PrintedDay) -> Reading:
-    """`2025 жылдың 9 айында`: the first so many months of that year."""
+def _first_months(match: Match, day: PrintedDay) -> DateReading:
+    """`2025 жылдың 9 айында`: that many first months of the year."""
     count, year = count_of(match), year_of(match, day)
     if not count or not 1 <= count <= 12:
         return None
@@ -110,7 +114,7 @@ def _first_months(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _month(match: Match, day: PrintedDay) -> Reading:
+def _month(match: Match, day: PrintedDay) -> DateReading:
     year = near_year(match, day, month_number(match["month"]))
     if not _is_month(match):
         return None
@@ -122,7 +126,9 @@ def _month(match: Match, day: PrintedDay) -> Reading:
 
 
 def _is_month(match: Match) -> bool:
-    """A bare nominative without a year, and words that mean more than a month, are left alone."""
+    """Whether the word is a date: a bare nominative without a year, and words that also mean
+    something else, are not read.
+    """
     ending = group(match, "ending")
     if ending is None or group(match, "year"):
         return True
@@ -143,11 +149,11 @@ def _is_month(match: Match) -> bool:
             r"(?:^|[.!?:»”\"–—-])\s*$", match.string[max(0, match.start() - 4) : match.start()]
         )
     ):
-        return False  # inside a sentence a capital makes a name of it
+        return False  # with a capital letter inside a sentence it is a name
     return bool(ending) or named
 
 
-def _month_edge(match: Match, day: PrintedDay) -> Reading:
+def _month_edge(match: Match, day: PrintedDay) -> DateReading:
     number = month_number(match["month"])
     year = near_year(match, day, number)
     return (
@@ -157,13 +163,13 @@ def _month_edge(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _quarter(match: Match, day: PrintedDay) -> Reading:
+def _quarter(match: Match, day: PrintedDay) -> DateReading:
     number = shift(match["ordinal"], "ordinals")
     year = near_year(match, day, 3 * number - 2, 3)
     return (periods.quarter(year, number) if year else None), "quarter", relative(match)
 
 
-def _half(match: Match, day: PrintedDay) -> Reading:
+def _half(match: Match, day: PrintedDay) -> DateReading:
     number = shift(match["ordinal"], "ordinals")
     if number > _HALVES:
         return None
@@ -174,28 +180,28 @@ def _half(match: Match, day: PrintedDay) -> Reading:
 _HALVES = 2
 
 
-def _whole_year(match: Match, day: PrintedDay) -> Reading:
+def _whole_year(match: Match, day: PrintedDay) -> DateReading:
     year = year_of(match, day)
     return (periods.year(year) if year else None), "year", not group(match, "year")
 
 
-def _short_year(match: Match, _day: PrintedDay) -> Reading:
-    """`91-інші жылы`: of the last century."""
+def _short_year(match: Match, _day: PrintedDay) -> DateReading:
+    """`91-інші жылы`: a year of the last century."""
     return periods.year(1900 + figure(match["short"])), "year", False
 
 
-def _school_year(match: Match, _day: PrintedDay) -> Reading:
+def _school_year(match: Match, _day: PrintedDay) -> DateReading:
     first = figure(match["year"])
     last = periods.full_year(first, match["last_year"])
     return ((date(first, 9, 1), date(last, 5, 31)), "range", False) if last == first + 1 else None
 
 
-def _years(match: Match, _day: PrintedDay) -> Reading:
+def _years(match: Match, _day: PrintedDay) -> DateReading:
     first, last = figure(match["year"]), int(match["last_year"])
     return ((date(first, 1, 1), date(last, 12, 31)), "range", False) if first < last else None
 
 
-def _decade(match: Match, _day: PrintedDay) -> Reading:
+def _decade(match: Match, _day: PrintedDay) -> DateReading:
     number = int(match["decade"])
     first = number if number > _CENTURY else 1900 + number if number >= _LONG_AGO else 2000 + number
     return (date(first, 1, 1), date(first + 9, 12, 31)), "range", False
@@ -204,10 +210,10 @@ def _decade(match: Match, _day: PrintedDay) -> Reading:
 _CENTURY = 99
 
 
-_LONG_AGO = 30  # "20-жылдар" are ours, "30-жылдар" the last century's
+_LONG_AGO = 30  # "20-жылдар" are of this century, "30-жылдар" of the last
 
 
-def _century(match: Match, _day: PrintedDay) -> Reading:
+def _century(match: Match, _day: PrintedDay) -> DateReading:
     number = periods.roman(match["century"].upper().translate(_LATIN))
     if not number or not 1 <= number <= _LAST_CENTURY:
         return None
@@ -215,13 +221,13 @@ def _century(match: Match, _day: PrintedDay) -> Reading:
 
 
 _LATIN = str.maketrans("ІХ", "IX")
-"""Kazakh editors write Roman figures with their own keyboard's letters."""
+"""Kazakh editors write Roman numerals with the letters of the Kazakh keyboard."""
 
 
 _LAST_CENTURY = 22
 
 
-CALENDAR: dict[str, Callable[[Match, PrintedDay], Reading]] = {
+CALENDAR: dict[str, Callable[[Match, PrintedDay], DateReading]] = {
     "day": _one_day,
     "days": _days,
     "digits": _digits,

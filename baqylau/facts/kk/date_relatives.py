@@ -1,21 +1,21 @@
-"""Kazakh dates told from the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан бері",
-"кеше".
+"""Kazakh dates that depend on the day of printing: "өткен аптада", "үш жыл бұрын", "жыл басынан
+бері", "кеше".
 
-Readings as in `date_readings`.
+Comes in and goes out: as in `date_readings`.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from baqylau.facts import periods
-from baqylau.facts.date_types import Match, PrintedDay, Reading, group
+from baqylau.facts.date_types import DateReading, Match, PrintedDay, group
 from baqylau.facts.kk.date_groups import count_of, edge, moved, near_year, year_of
 from baqylau.lang.kk.date_forms import shift
 
 
-def _same_period(match: Match, day: PrintedDay) -> Reading:
-    """`өткен жылдың сәйкес кезеңі`: from the new year to the day of printing, so many years
-    away.
+def _same_period(match: Match, day: PrintedDay) -> DateReading:
+    """`өткен жылдың сәйкес кезеңі`: from the first of January to the day of printing, that many
+    years before or after.
     """
     year = year_of(match, day)
     if year is None or day.today is None:
@@ -27,8 +27,10 @@ def _same_period(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _so_far(match: Match, day: PrintedDay) -> Reading:
-    """`жыл басынан бері`: to the day of printing, or the year's end where that is past."""
+def _so_far(match: Match, day: PrintedDay) -> DateReading:
+    """`жыл басынан бері`: to the day of printing, or to the end of the year where the
+    year is over.
+    """
     year = year_of(match, day)
     if year is None or day.today is None:
         return None, "range", True
@@ -41,7 +43,7 @@ def _so_far(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _year_edge(match: Match, day: PrintedDay) -> Reading:
+def _year_edge(match: Match, day: PrintedDay) -> DateReading:
     year = year_of(match, day)
     return (
         (edge(match["edge"], *periods.year(year)) if year else None),
@@ -50,23 +52,23 @@ def _year_edge(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _now_edge(match: Match, day: PrintedDay) -> Reading:
+def _now_edge(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None:
         return None, "day", True
     around = periods.month_of if match["unit"].lower() == "ай" else periods.week_of
     return edge(match["edge"], *around(day.today, moved(match))), "day", True
 
 
-def _ago(match: Match, day: PrintedDay) -> Reading:
+def _ago(match: Match, day: PrintedDay) -> DateReading:
     count = count_of(match)
     if count is None or day.today is None or count > day.today.year - 1:
         return None, "vague", True
     return _away(day.today, match["unit"].lower(), -count)
 
 
-def _later(match: Match, day: PrintedDay) -> Reading:
-    """`екі аптадан кейін`, told of what is to come; in a story of what was, it counts from another
-    day.
+def _later(match: Match, day: PrintedDay) -> DateReading:
+    """`екі аптадан кейін`, only in a sentence about the future; in a sentence about the past it
+    counts from another day.
     """
     count = count_of(match)
     if not day.ahead or count is None or day.today is None or count > _FAR_YEARS:
@@ -77,8 +79,8 @@ def _later(match: Match, day: PrintedDay) -> Reading:
 _FAR_YEARS = 1000
 
 
-def _away(today: date, unit: str, shift: int) -> Reading:
-    """The year, month, week or day so many of them from today."""
+def _away(today: date, unit: str, shift: int) -> DateReading:
+    """The year, month, week or day that is `shift` units away from today."""
     if unit == "жыл":
         return periods.year(today.year + shift), "year", True
     if unit == "ай":
@@ -89,8 +91,8 @@ def _away(today: date, unit: str, shift: int) -> Reading:
     return (found, found), "day", True
 
 
-def _lately(match: Match, day: PrintedDay) -> Reading:
-    """`соңғы үш жылда`: from that day so long ago to the day of printing."""
+def _lately(match: Match, day: PrintedDay) -> DateReading:
+    """`соңғы үш жылда`: from the day that long ago to the day of printing."""
     count, unit = count_of(match), match["unit"].lower()
     if count is None or day.today is None or count > day.today.year - 1:
         return None, "vague", True
@@ -105,18 +107,20 @@ def _lately(match: Match, day: PrintedDay) -> Reading:
     return (first, day.today), "range", True
 
 
-def _vague(_match: Match, _day: PrintedDay) -> Reading:
+def _vague(_match: Match, _day: PrintedDay) -> DateReading:
     return None, "vague", True
 
 
-def _season(match: Match, day: PrintedDay) -> Reading:
+def _season(match: Match, day: PrintedDay) -> DateReading:
     first = shift(match["season"], "seasons")
     year = near_year(match, day, first, 1 if first == 12 else 3)
     return (periods.season(year, first) if year else None), "range", True
 
 
-def _period(match: Match, day: PrintedDay) -> Reading:
-    """`өткен аптада`, `келесі тоқсанда`; the `маусым` is a season of sport or of flu."""
+def _period(match: Match, day: PrintedDay) -> DateReading:
+    """`өткен аптада`, `келесі тоқсанда`; a `маусым` behind such a word is a season of sport or of
+    flu.
+    """
     unit = match["unit"].lower()
     if unit == "маусым" or day.today is None:
         return None, "vague", True
@@ -126,8 +130,8 @@ def _period(match: Match, day: PrintedDay) -> Reading:
     return periods.quarter(at // 4, at % 4 + 1), "quarter", True
 
 
-def _weekday(match: Match, day: PrintedDay) -> Reading:
-    """A weekday needs a word beside it or a case that tells when: `жұма күні`, `сенбіде`, `өткен
+def _weekday(match: Match, day: PrintedDay) -> DateReading:
+    """A weekday needs a word beside it, or a case ending for "when": `жұма күні`, `сенбіде`, `өткен
     жұмада`.
     """
     which = group(match, "which")
@@ -146,12 +150,12 @@ def _weekday(match: Match, day: PrintedDay) -> Reading:
     return (found, found), "day", True
 
 
-def _word(match: Match, day: PrintedDay) -> Reading:
+def _word(match: Match, day: PrintedDay) -> DateReading:
     found = day.today + timedelta(days=shift(match["word"], "words")) if day.today else None
     return ((found, found) if found else None), "day", True
 
 
-RELATIVE: dict[str, Callable[[Match, PrintedDay], Reading]] = {
+RELATIVE: dict[str, Callable[[Match, PrintedDay], DateReading]] = {
     "same_period": _same_period,
     "so_far": _so_far,
     "year_edge": _year_edge,

@@ -1,9 +1,8 @@
-"""When: the dates of a Kazakh text, resolved against the day it was printed.
+"""Dates of a Kazakh text, resolved against the day it was printed.
 
 Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in
-the order of
-`lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last word and
-leaves `дейін` and `бастап` out.
+the order of `lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last
+word, without `дейін` and `бастап`.
 """
 
 import re
@@ -34,8 +33,8 @@ _UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_perio
 
 @lru_cache(maxsize=4)
 def dates(analysis: Analysis) -> tuple[DateMention, ...]:
-    """All date expressions in order, none overlapping another; amounts leave their characters
-    alone.
+    """All date expressions in reading order, none overlapping another. Amounts do not use their
+    characters.
     """
     taken: SpanIndex[DateMention] = SpanIndex()
     found: list[DateMention] = []
@@ -59,8 +58,8 @@ _REACH = 140  # characters behind a date to the verb of its clause, which stands
 
 
 def _day(a: Analysis, match: re.Match[str]) -> PrintedDay:
-    """Which way the sentence looks: by the first verb behind the date that tells a time; verbs of
-    saying tell none.
+    """The day of printing, and whether the sentence speaks of the future or the past: by the first
+    verb with a tense behind the date. Verbs of saying do not count.
     """
     published = a.source.published
     end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
@@ -70,7 +69,7 @@ def _day(a: Analysis, match: re.Match[str]) -> PrintedDay:
         if word == "болатын" and done:
             return PrintedDay(today, False, True)  # "өткен болатын"
         done = word.endswith(_PARTICIPLES)
-        if word in wordlist("dates")["leaning"]["said"]:
+        if word in wordlist("dates")["tense"]["speech_verbs"]:
             continue
         if ahead.fullmatch(word) and not first.fullmatch(word):
             return PrintedDay(today, True, False)
@@ -84,8 +83,10 @@ _PARTICIPLES = ("ған", "ген", "қан", "кен")
 
 @cache
 def _verbs() -> tuple[re.Pattern[str], ...]:
-    """Verbs of the past that look like the present, those that look ahead, those of the past."""
-    lists = wordlist("dates")["leaning"]
+    """Patterns of verbs: past forms that look like the present, forms that look ahead,
+    past forms.
+    """
+    lists = wordlist("dates")["tense"]
     first, ahead, past = (
         "|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past")
     )

@@ -1,9 +1,9 @@
-"""What the words around a Kazakh number say of it: at least or at most, up or down, planned or
-foreseen.
+"""Modifiers of a Kazakh amount, from the words around a number: the bound (at least, at most), the
+direction (up, down) and the modality (planned, forecast).
 
-Comes in: an `Analysis` and where the number stands. Goes out: bound, direction, modality in the
-contract's words. Kazakh says all three behind the number, by its case and the words that ask for
-it: `мыңнан астам`, `5 пайызға өсті`.
+Comes in: an `Analysis` and where the number stands. Goes out: bound, direction and modality in the
+words of the public contract. Kazakh expresses all three behind the number, by its case and the
+words that govern this case: `мыңнан астам`, `5 пайызға өсті`.
 """
 
 import re
@@ -23,8 +23,8 @@ _BACK = 24  # characters before it in which a word of its bound or of growth sta
 
 
 def case_of(text: str) -> Literal["from", "to"] | None:
-    """The case a number's words end in, as far as bounds ask: ablative or dative; `теңге` itself is
-    none.
+    """The case of a number's last word, as far as the bounds need it: ablative ("from") or dative
+    ("to"). The word `теңге` itself only looks like a dative.
     """
     if text.endswith(tuple(wordlist("amounts")["bound"]["bare_words"])):
         return None
@@ -33,8 +33,8 @@ def case_of(text: str) -> Literal["from", "to"] | None:
 
 @cache
 def bound_words(case: str) -> re.Pattern[str]:
-    """The words of a bound behind this case (`from`, `to`, `bare`), each bound as a group, the
-    longest first.
+    """The pattern of the words for bounds behind this case (`from`, `to`, `bare`), with a group for
+    each bound, the longest words first.
     """
     lists = wordlist("amounts")["bound"]
     pairs = [
@@ -64,8 +64,8 @@ def _before() -> dict[Bound, re.Pattern[str]]:
 
 
 def bound_of(text: str, start: int, ends: tuple[int, ...], moves: bool) -> Bound:
-    """From a word before the number, or the words behind any of its `ends` (behind the number, its
-    unit, its noun).
+    """The bound, from a word before the number, or from the words behind any of its `ends` (behind
+    the number, its unit, its noun).
     """
     lead = text[max(0, start - _BACK) : start]
     for name, pattern in _before().items():
@@ -106,8 +106,8 @@ def _directions() -> re.Pattern[str]:
 
 
 def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction | None:
-    """The nearest word of change behind the number in its clause; before it only nouns of growth
-    (`өсім 5 пайыз`).
+    """The direction, from the nearest word of change behind the number in its clause; before the
+    number only nouns of growth count (`өсім 5 пайыз`).
     """
     if quantity == "duration":
         return None
@@ -129,14 +129,14 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
 
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?»”\n–—]|(?<=\d)[.,](?=\d))*")
-_TOLD = re.compile(
+_PAST_TENSE = re.compile(
     r"(?<![аей])[дт][ыі]$"
 )  # a clause that ends in the past tense: жетті, but not жетеді
 
 
 def _moves(found: re.Match[str], behind: str, case: str | None) -> bool:
-    """Words that compare do so right behind the number; what stays stays at a level; `асып түсті`
-    tells of a bound, no fall.
+    """Whether the word of change gives a direction: a word that compares must stand right behind
+    the number, a word for "stay" needs a level, and `асып түсті` means a bound and no fall.
     """
     word, before = found[0], behind[: found.start()].strip()
     if word in wordlist("amounts")["direction"]["compared"]:
@@ -157,7 +157,7 @@ def _growth_before(a: Analysis, start: int) -> Direction | None:
 
 
 def is_change(word: str) -> bool:
-    """`қысқарды`, `өсіп`: the word tells of growth or a fall."""
+    """`қысқарды`, `өсіп`: whether the word means growth or a fall."""
     return _directions().match(word) is not None
 
 
@@ -173,14 +173,14 @@ def _intentions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def modality_of(a: Analysis, start: int, end: int) -> Modality:
-    """From the words of the whole sentence for a forecast, behind the number for a plan; what its
-    own clause tells as done is done.
+    """The modality: a forecast by the words of the whole sentence, a plan by the words behind the
+    number. Where the verb of its own clause is in the past, only that clause is read.
     """
     sentence = a.sentence_span(start)
     first, last = max(sentence.start, start - _FAR), min(sentence.end, start + _FAR)
     clause = _CLAUSE.match(a.text, end, max(end, last))
     behind = clause[0].rstrip().lower() if clause else ""
-    if _TOLD.search(behind):
+    if _PAST_TENSE.search(behind):
         first, last = end, end + len(behind)
     forecast, planned = _intentions()
     if forecast.search(a.text[first:last].lower()):

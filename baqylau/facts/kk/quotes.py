@@ -1,10 +1,10 @@
 """Direct and indirect speech in Kazakh.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. The rules, each named for what it knows:
+Comes in: an `Analysis`. Goes out: `Quote`s. The rules, with the pattern that each one reads:
 
     `«…», – деді X`            closing mark, then the verb            kk.marks_then_verb
     `…, - деді X.`             no opening mark, as BAQ.KZ prints it   kk.dash_then_verb
-    `X: «…»`                   the speaker introduces                 kk.colon_then_marks
+    `X: «…»`                   the speaker stands before a colon      kk.colon_then_marks
     `…, деп жазды X`           only a comma before деп                kk.comma_deep
     `X-тың айтуынша, …`        a source phrase and a comma            kk.according
     `X …-ғанын мәлімдеді`      a clause in the accusative             kk.accusative_clause
@@ -20,11 +20,11 @@ from baqylau.lang.kk.speech import any_of
 from baqylau.model.fact import Quote, Slot
 from baqylau.model.span import Span
 
-_CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('said')})"
+_CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('dedi')})"
 _CLOSED = re.compile(rf"[»”\"]\s*[,.!?…]?\s*[-–—]?\s*(?P<cue>{_CUE})(?!\w)")
 _DASHED = re.compile(rf"[,.!?…]\s*[-–—]\s*(?P<cue>{_CUE})(?!\w)")
 _COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
-_COLON = re.compile(r":\s*[«“\"](?P<said>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
+_COLON = re.compile(r":\s*[«“\"](?P<content>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
 _ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
 _CLAUSE = re.compile(
     rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"
@@ -35,18 +35,18 @@ _OPENING = {"»": "«", "”": "“", '"': '"'}
 _FEWEST_LETTERS = 10  # «Әміре» деді: a title or a single word is no quote
 
 
-def quotes(analysis: Analysis) -> Iterable[Quote]:
+def extract(analysis: Analysis) -> Iterable[Quote]:
     """Every quote of a Kazakh text, in no particular order, none over the same content twice."""
-    voices = KazakhSpeakerResolver(analysis)
+    resolver = KazakhSpeakerResolver(analysis)
     found: list[Quote] = []
     for rule in (_marked, _introduced, _dashed, _comma, _according, _accusative, _clause_deep):
-        for quote in rule(analysis, voices):
+        for quote in rule(analysis, resolver):
             if not any(q.content[0].overlaps(quote.content[0]) for q in found):
                 found.append(quote)
     return found
 
 
-def _marked(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _marked(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for paragraph in a.paragraphs:
         for close in _CLOSED.finditer(a.text, paragraph.start, paragraph.end):
             start = _opening(a.text, close.start(), paragraph.start)
@@ -54,91 +54,101 @@ def _marked(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
                 continue
             content = Span(start, close.start())
             yield _quote(
-                a, content, close, voices, "kk.marks_then_verb", "direct", 0.92, before=start
+                a, content, close, resolver, "kk.marks_then_verb", "direct", 0.92, before=start
             )
 
 
-def _introduced(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _introduced(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for paragraph in a.paragraphs:
         for found in _COLON.finditer(a.text, paragraph.start, paragraph.end):
             sentence = a.sentence_span(found.start())
-            voice = voices.in_stretch(
+            speaker = resolver.in_stretch(
                 max(sentence.start, paragraph.start), found.start(), last=True
             )
-            if voice:
+            if speaker:
                 yield _build(
-                    a, Span(*found.span("said")), None, voice, "kk.colon_then_marks", "direct", 0.85
+                    a,
+                    Span(*found.span("content")),
+                    None,
+                    speaker,
+                    "kk.colon_then_marks",
+                    "direct",
+                    0.85,
                 )
 
 
-def _dashed(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _dashed(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for paragraph in a.paragraphs:
         start = paragraph.start
         for close in _DASHED.finditer(a.text, paragraph.start, paragraph.end):
             content = _trimmed(a.text, start, close.start())
             start = close.end()
             if content.end - content.start >= _FEWEST_LETTERS:
-                yield _quote(a, content, close, voices, "kk.dash_then_verb", "direct", 0.9)
+                yield _quote(a, content, close, resolver, "kk.dash_then_verb", "direct", 0.9)
 
 
-def _comma(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _comma(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for sentence in a.sentences:
         for close in _COMMA.finditer(a.text, sentence.start, sentence.end):
             content = _trimmed(a.text, sentence.start, close.start())
-            voice = voices.in_stretch(close.end(), sentence.end)
+            speaker = resolver.in_stretch(close.end(), sentence.end)
             if (
-                voice
+                speaker
                 and content.end - content.start >= _FEWEST_LETTERS
-                and not voice.slot.text.isascii()
+                and not speaker.slot.text.isascii()
             ):
-                yield _build(a, content, _slot(a, close), voice, "kk.comma_deep", "direct", 0.8)
+                yield _build(a, content, _slot(a, close), speaker, "kk.comma_deep", "direct", 0.8)
 
 
-def _according(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _according(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for sentence in a.sentences:
         found = _ACCORDING.search(a.text, sentence.start, sentence.end)
-        voice = found and voices.in_stretch(sentence.start, found.start(), last=True)
-        if found and voice:
+        speaker = found and resolver.in_stretch(sentence.start, found.start(), last=True)
+        if found and speaker:
             content = Span(found.end(), _without_stop(a.text, sentence.end))
             yield _build(
-                a, content, _slot(a, found), voice, "kk.according", _form(a.text, content), 0.82
+                a, content, _slot(a, found), speaker, "kk.according", _form(a.text, content), 0.82
             )
 
 
-def _accusative(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _accusative(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for sentence in a.sentences:
-        yield from _clause(a, voices, sentence.start, sentence.end, _CLAUSE, "kk.accusative_clause")
+        yield from _clause(
+            a, resolver, sentence.start, sentence.end, _CLAUSE, "kk.accusative_clause"
+        )
 
 
-def _clause_deep(a: Analysis, voices: KazakhSpeakerResolver) -> Iterator[Quote]:
+def _clause_deep(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
     for sentence in a.sentences:
-        yield from _clause(a, voices, sentence.start, sentence.end, _DEEP, "kk.clause_deep")
+        yield from _clause(a, resolver, sentence.start, sentence.end, _DEEP, "kk.clause_deep")
 
 
 def _clause(
     a: Analysis,
-    voices: KazakhSpeakerResolver,
+    resolver: KazakhSpeakerResolver,
     start: int,
     end: int,
     pattern: re.Pattern[str],
     rule: str,
 ) -> Iterator[Quote]:
-    """Subject first, the clause, the verb last: what stands between subject and verb was said."""
+    """Subject first, then the clause, the verb last: the words between subject and verb are the
+    content.
+    """
     found = pattern.search(a.text[start:end].rstrip())
     if not found:
         return
     clause_end = start + (found.end("end") if "end" in pattern.groupindex else found.start())
-    voice = _subject(a, voices, start, clause_end)
-    if not voice:
+    speaker = _subject(a, resolver, start, clause_end)
+    if not speaker:
         return
-    content = _trimmed(a.text, voice.slot.end, clause_end)
+    content = _trimmed(a.text, speaker.slot.end, clause_end)
     if content.end - content.start >= _FEWEST_LETTERS:
         cue = Slot(start + found.start("cue"), start + found.end("cue"), found["cue"])
-        yield _build(a, content, cue, voice, rule, _form(a.text, content), 0.78)
+        yield _build(a, content, cue, speaker, rule, _form(a.text, content), 0.78)
 
 
 def _subject(
-    a: Analysis, voices: KazakhSpeakerResolver, start: int, end: int
+    a: Analysis, resolver: KazakhSpeakerResolver, start: int, end: int
 ) -> KazakhSpeaker | None:
     """A nominative person or institution among the first words; a name in an oblique case is no
     subject.
@@ -154,13 +164,13 @@ def _subject(
     people = [m for m in names if m.type == "person"] or names
     for mention in people:
         if mention.name and mention.text[-2:] == mention.name[-2:]:
-            return voices.in_stretch(mention.start, mention.end)
+            return resolver.in_stretch(mention.start, mention.end)
     first = re.match(r"\w+(?:\s+\w+)?", a.text[start:end])
-    voice = voices.in_stretch(start, start + len(first[0])) if first and not names else None
+    speaker = resolver.in_stretch(start, start + len(first[0])) if first and not names else None
     return (
-        voice
-        if voice
-        and not voice.slot.text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің"))
+        speaker
+        if speaker
+        and not speaker.slot.text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің"))
         else None
     )
 
@@ -172,7 +182,7 @@ def _quote(
     a: Analysis,
     content: Span,
     close: re.Match[str],
-    voices: KazakhSpeakerResolver,
+    resolver: KazakhSpeakerResolver,
     rule: str,
     form: str,
     confidence: float,
@@ -182,11 +192,17 @@ def _quote(
     түйіндеді`).
     """
     sentence_end = _clause_end(a.text, close.end())
-    voice = voices.in_stretch(close.end(), sentence_end)
-    if voice is None and before is not None:
-        voice = voices.in_stretch(a.sentence_span(before).start, before, last=True)
+    speaker = resolver.in_stretch(close.end(), sentence_end)
+    if speaker is None and before is not None:
+        speaker = resolver.in_stretch(a.sentence_span(before).start, before, last=True)
     return _build(
-        a, content, _slot(a, close), voice, rule, form, confidence if voice else confidence - 0.2
+        a,
+        content,
+        _slot(a, close),
+        speaker,
+        rule,
+        form,
+        confidence if speaker else confidence - 0.2,
     )
 
 
@@ -194,12 +210,12 @@ def _build(
     a: Analysis,
     content: Span,
     cue: Slot | None,
-    voice: KazakhSpeaker | None,
+    speaker: KazakhSpeaker | None,
     rule: str,
     form: str,
     confidence: float,
 ) -> Quote:
-    ends = [content, *(Span(s.start, s.end) for s in (cue, voice and voice.slot) if s)]
+    ends = [content, *(Span(s.start, s.end) for s in (cue, speaker and speaker.slot) if s)]
     start, end = min(x.start for x in ends), max(x.end for x in ends)
     return Quote(
         start=start,
@@ -211,9 +227,9 @@ def _build(
         form="direct" if form == "direct" else "mixed" if form == "mixed" else "indirect",
         content=(content,),
         cue=cue,
-        speaker=voice.slot if voice else None,
-        speaker_name=voice.name if voice else None,
-        speaker_role=voice.role if voice else None,
+        speaker=speaker.slot if speaker else None,
+        speaker_name=speaker.name if speaker else None,
+        speaker_role=speaker.role if speaker else None,
     )
 
 
@@ -223,9 +239,7 @@ def _slot(a: Analysis, found: re.Match[str]) -> Slot:
 
 
 def _opening(text: str, close: int, floor: int) -> int | None:
-    """Where the words inside the mark that closes at `close` begin; nested pairs are stepped
-    over.
-    """
+    """Where the words inside the mark that closes at `close` begin; nested pairs are skipped."""
     closing = text[close]
     opening = _OPENING[closing]
     if closing == opening:
@@ -240,7 +254,7 @@ def _opening(text: str, close: int, floor: int) -> int | None:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """Without the dash, marks, commas and spaces that frame it."""
+    """The span without the dash, marks, commas and spaces around it."""
     while start < end and text[start] in ' \n-–—,:«“"':
         start += 1
     while end > start and text[end - 1] in " \n-–—,":
@@ -255,8 +269,8 @@ def _without_stop(text: str, end: int) -> int:
 
 
 def _clause_end(text: str, start: int) -> int:
-    """The end of the reporting clause: a full stop that is no initial's, a dash that opens more
-    speech, a line's end.
+    """The end of the reporting clause: a full stop that does not belong to an initial, a dash
+    before more speech, or the end of the line.
     """
     found = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…](?=\s|$)|\s[-–—]\s|\n").search(text, start)
     return found.start() if found else len(text)

@@ -1,5 +1,5 @@
 """Parts of a whole in Kazakh: `үштен бірі`, `жартысынан`. Comes in: an `Analysis`. Goes out:
-`MeasuredAmount` ratios.
+`MeasuredAmount`s of ratios.
 """
 
 import re
@@ -27,7 +27,7 @@ def _fractions() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def shares(a: Analysis) -> Iterator[MeasuredAmount]:
-    """In no order; `жыл жартысы` is a piece of time, no share."""
+    """The shares, in no particular order; `жыл жартысы` is a period of time and no share."""
     lists = wordlist("amounts")["shares"]
     parts, halves = _fractions()
     for found in parts.finditer(a.text):

@@ -1,8 +1,8 @@
-"""Who speaks in a Kazakh text: the words that name a speaker at one place, and the canonical name
-behind them.
+"""Finds the speakers of a Kazakh text: the words that name a speaker in a stretch of text, and the
+speaker's canonical name.
 
-Comes in: an `Analysis` with its mentions. Goes out: a `KazakhSpeaker` for a stretch of text,
-resolved through pronouns, role nouns and repeated surnames by what stands before it.
+Comes in: an `Analysis` with its mentions. Goes out: a `KazakhSpeaker` for a stretch of text;
+pronouns, role nouns and repeated surnames are resolved by the text before it.
 """
 
 import re
@@ -37,9 +37,7 @@ _INSTITUTION = re.compile(rf"\b(?:{_INSTITUTIONS})[{_SMALL}]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class KazakhSpeaker:
-    """The words that name the speaker here and the name behind them (None where nobody is
-    named).
-    """
+    """The words that name the speaker here, and the speaker's name (None where nobody is named)."""
 
     slot: Slot
     name: str | None
@@ -48,7 +46,9 @@ class KazakhSpeaker:
 
 
 class KazakhSpeakerResolver:
-    """The speakers of one text; asked in reading order, since a pronoun looks back."""
+    """Resolves the speakers of one text. Call it in reading order, since pronouns depend on the
+    text before.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
@@ -56,8 +56,8 @@ class KazakhSpeakerResolver:
         self._titles = {role.person.name: role.position.name for role in self.roles}
 
     def in_stretch(self, start: int, end: int, last: bool = False) -> KazakhSpeaker | None:
-        """Who is named in `text[start:end]`: a person, an institution, a pronoun or a role noun, in
-        this order.
+        """Who is named in `text[start:end]`: a person, an institution, a pronoun or a role noun,
+        tried in this order.
         """
         mentions = [
             m
@@ -114,12 +114,16 @@ class KazakhSpeakerResolver:
 
 
 def _can_speak(mention: Mention) -> bool:
-    """A place does not speak, and a social network only carries what others say."""
+    """Whether the mention may be a speaker: not a place, and not a social network, where only
+    others speak.
+    """
     return mention.type != "place" and mention.name.lower() not in words("social")
 
 
 def _bare(role_noun: str) -> str:
-    """`Дәрігердің` -> `дәрігер`, `төрағасы` -> `төраға`: the listed noun the word begins with."""
+    """`Дәрігердің` -> `дәрігер`, `төрағасы` -> `төраға`: the listed noun with which the word
+    begins.
+    """
     low = role_noun.lower()
     return next((x for x in words("role_nouns") if low.startswith(x)), low)
 
@@ -163,8 +167,8 @@ def roles(analysis: Analysis) -> Iterable[Role]:
 
 
 def _position_name(position: str) -> str:
-    """In the nominative and without the possessive that ties it to an institution: `төрағасы` ->
-    `төраға`.
+    """The position in the nominative, without the possessive ending that ties it to an institution:
+    `төрағасы` -> `төраға`.
     """
     noun = _bare(position.split()[-1])
     if position.lower().startswith(words("role_nouns")) and len(position.split()) == 1:

@@ -1,4 +1,6 @@
-"""Russian rules, one file a fact type: each takes an `Analysis` and yields facts of its type."""
+"""Rules for Russian, one file per fact type. Each takes an `Analysis` and yields the facts of its
+type.
+"""
 
 from baqylau.facts.ru import (
     amounts,

@@ -1,9 +1,8 @@
-"""Speech named by a phrase: `по словам X`, `по её мнению`, `Об этом заявил X` (which points at the
-sentence before).
+"""Speech that a phrase reports: `по словам X`, `по её мнению`, and `Об этом заявил X`, which points
+at the sentence before.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and the spans already taken by direct speech. Goes
-out:
-`Utterance`s; and for the attributions, the source phrases themselves.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and the spans that direct speech has taken. Goes
+out: `ReportedSpeech`; the attributions also read the source phrases themselves.
 """
 
 import itertools
@@ -16,29 +15,29 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.clauses import clause_end, is_introduction, piece_start
 from baqylau.facts.ru.indirect import narrowed
 from baqylau.facts.ru.reporting import (
-    Frame,
-    Utterance,
+    ReportedSpeech,
+    SentenceBlock,
     count,
-    frames,
     is_verb,
+    sentence_blocks,
     slot,
     trimmed,
     verbs,
 )
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions, listed
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder, listed
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """`по данным полиции`: the cue words, who is named, whether it cites data; token indices of its
-    frame, half-open.
+class SourcePhrase:
+    """A phrase such as `по данным полиции`: its cue words, the source it names, whether it cites
+    data, and its half-open range of token indices in the sentence block.
     """
 
     cue: Slot
-    naming: SpeakerMention
+    speaker_mention: SpeakerMention
     cites: bool
     first: int
     last: int
@@ -63,40 +62,42 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def phrases(a: Analysis, speakers: SpeakerMentions, frame: Frame) -> Iterator[Phrase]:
-    """Every source phrase of a sentence that names somebody."""
-    for found in _pattern().finditer(a.text, frame.start, frame.end):
-        first = next((i for i, t in enumerate(frame.words) if t.end > found.start()), None)
-        behind = next((i for i, t in enumerate(frame.words) if t.start >= found.end()), None)
+def phrases(
+    a: Analysis, finder: SpeakerMentionFinder, block: SentenceBlock
+) -> Iterator[SourcePhrase]:
+    """Every source phrase of a sentence block that names a source."""
+    for found in _pattern().finditer(a.text, block.start, block.end):
+        first = next((i for i, t in enumerate(block.words) if t.end > found.start()), None)
+        behind = next((i for i, t in enumerate(block.words) if t.start >= found.end()), None)
         if first is None or behind is None:
             continue
         if found["own"]:
-            token = frame.words[first + 1]
-            naming: SpeakerMention | None = SpeakerMention("pronoun", (token,), token)
+            token = block.words[first + 1]
+            speaker_mention: SpeakerMention | None = SpeakerMention("pronoun", (token,), token)
         else:
-            naming = speakers.of(frame.words[behind:])
-        if naming:
+            speaker_mention = finder.of(block.words[behind:])
+        if speaker_mention:
             last = (
                 behind
                 if found["own"]
                 else next(
-                    (i for i, t in enumerate(frame.words) if t.start >= naming.end),
-                    len(frame.words),
+                    (i for i, t in enumerate(block.words) if t.start >= speaker_mention.end),
+                    len(block.words),
                 )
             )
             cites = bool(found["cites"] or found["agreeing"] or found[0].lower().startswith("как"))
-            yield Phrase(
+            yield SourcePhrase(
                 a.slot(found.start(), found.end()),
-                naming,
+                speaker_mention,
                 cites,
                 first,
-                _closing(frame.words, last),
+                _closing(block.words, last),
             )
 
 
 def _closing(words: Sequence[Token], last: int) -> int:
-    """Behind the naming: an apposition or relative clause between commas belongs to it (`…, которую
-    приводит агентство,`).
+    """The index behind the source: an apposition or a relative clause between commas belongs to it
+    (`…, которую приводит агентство,`).
     """
     if (
         last + 1 < len(words)
@@ -121,8 +122,8 @@ def _closing(words: Sequence[Token], last: int) -> int:
 
 
 def _behind_occasion(words: Sequence[Token], last: int) -> int:
-    """`по словам X из его речи, …`: a preposition and its nouns up to a comma say where it was
-    told.
+    """`по словам X из его речи, …`: a preposition and its nouns up to a comma say on what occasion
+    it was said, and belong to the phrase.
     """
     comma = next(
         (i for i in range(last, min(last + _OCCASION, len(words))) if words[i].text == ","), None
@@ -140,28 +141,28 @@ _OCCASION = 8  # words of `из инаугурационной речи`, up to 
 
 
 def according(
-    a: Analysis, speakers: SpeakerMentions, taken: SpanIndex[Span]
-) -> Iterator[Utterance]:
-    """`По словам X, …`; a phrase that cites data is speech only where a person, not an office, is
-    behind it.
+    a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`По словам X, …`; a phrase that cites data is speech only where its source is a person and
+    not an office.
     """
-    for frame in frames(a):
-        for phrase in phrases(a, speakers, frame):
-            if phrase.cites and phrase.naming.kind not in ("person", "pronoun", "role"):
+    for block in sentence_blocks(a):
+        for phrase in phrases(a, finder, block):
+            if phrase.cites and phrase.speaker_mention.kind not in ("person", "pronoun", "role"):
                 continue
             if taken.at(phrase.cue.start):
                 continue
-            content, form = narrowed(a, around(a, frame, phrase))
+            content, form = narrowed(a, around(a, block, phrase))
             if sum(count(a, c) for c in content) > 1:
                 rule = "ru.according_data" if phrase.cites else "ru.according"
-                yield Utterance(
-                    tuple(content), form, rule, phrase.cue, phrase.naming, phrase.cue.start
+                yield ReportedSpeech(
+                    tuple(content), form, rule, phrase.cue, phrase.speaker_mention, phrase.cue.start
                 )
 
 
-def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
-    """What the phrase interrupts: the pieces before and behind it."""
-    words = frame.words
+def around(a: Analysis, block: SentenceBlock, phrase: SourcePhrase) -> list[Span]:
+    """The content that the phrase interrupts: the pieces before it and behind it."""
+    words = block.words
     start = phrase.first if _opens_behind_dash(words, phrase) else piece_start(words, phrase.first)
     pieces = []
     if not is_introduction(words[start : phrase.first]):
@@ -173,7 +174,7 @@ def around(a: Analysis, frame: Frame, phrase: Phrase) -> list[Span]:
     return [p for p in pieces if p.end > p.start]
 
 
-def _opens_behind_dash(words: Sequence[Token], phrase: Phrase) -> bool:
+def _opens_behind_dash(words: Sequence[Token], phrase: SourcePhrase) -> bool:
     """`Его коллега настроен иначе – по его мнению, курс вырастет`: what stands before the dash was
     not said.
     """
@@ -183,52 +184,61 @@ def _opens_behind_dash(words: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def pointing(
-    a: Analysis, speakers: SpeakerMentions
-) -> Iterator[tuple[Frame, Token, SpeakerMention, Frame]]:
-    """`Об этом заявил X`: the sentence, its verb, who is named, and the sentence it points at."""
-    all_frames = frames(a)
-    for before, frame in itertools.pairwise(all_frames):
-        low = a.text[frame.start : frame.end].lower()
+    a: Analysis, finder: SpeakerMentionFinder
+) -> Iterator[tuple[SentenceBlock, Token, SpeakerMention, SentenceBlock]]:
+    """Sentences such as `Об этом заявил X`: the sentence block, its verb, its speaker, and the
+    block that it points at.
+    """
+    all_blocks = sentence_blocks(a)
+    for before, block in itertools.pairwise(all_blocks):
+        low = a.text[block.start : block.end].lower()
         if not any(low.startswith(p + " ") for p in listed("pointing")):
             continue
         at = next(
             (
                 i
-                for i, t in enumerate(frame.words[:10])
+                for i, t in enumerate(block.words[:10])
                 if is_verb(t, "say", "direct", "impersonal", "opinion")
             ),
             None,
         )
         if (
             at is None
-            or any(t.text == "," for t in frame.words[:at])
-            or any(n.text.lower() == "что" for n in frame.words[at : at + 8])
+            or any(t.text == "," for t in block.words[:at])
+            or any(n.text.lower() == "что" for n in block.words[at : at + 8])
         ):
             continue
-        naming = speakers.subject(
-            frame.words[1:at], frame.words[at + 1 :], frame.words[at], after_first=True
+        speaker_mention = finder.subject(
+            block.words[1:at], block.words[at + 1 :], block.words[at], after_first=True
         )
-        if naming is None and is_verb(frame.words[at], "impersonal"):
-            naming = next(
-                (n for n in speakers.all(frame.words[at + 1 :], "Gen") if n.kind == "institution"),
+        if speaker_mention is None and is_verb(block.words[at], "impersonal"):
+            speaker_mention = next(
+                (n for n in finder.all(block.words[at + 1 :], "Gen") if n.kind == "institution"),
                 None,
-            ) or speakers.inside(frame.words[at + 1 :])
-        if naming:
-            yield frame, frame.words[at], naming, before
+            ) or finder.inside(block.words[at + 1 :])
+        if speaker_mention:
+            yield block, block.words[at], speaker_mention, before
 
 
-def pointed(a: Analysis, speakers: SpeakerMentions, taken: SpanIndex[Span]) -> Iterator[Utterance]:
-    """A person's `Об этом заявил X`: the sentence before was said. An institution's is an
-    attribution only.
+def pointed(
+    a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`Об этом заявил X`: where X is a person, the sentence before is reported speech. Where X is
+    an institution, it is only an attribution.
     """
-    for frame, verb, naming, before in pointing(a, speakers):
+    for block, verb, speaker_mention, before in pointing(a, finder):
         end = clause_end(before.words, 0)
         content = trimmed(a.text, before.start, before.words[end - 1].end if end else before.end)
         if (
-            naming.kind in ("person", "role", "pronoun")
+            speaker_mention.kind in ("person", "role", "pronoun")
             and count(a, content) > 2
             and not any(taken.touching(content.start, content.end))
         ):
-            yield Utterance(
-                (content,), "indirect", "ru.about_this", slot(a, [verb]), naming, frame.start
+            yield ReportedSpeech(
+                (content,),
+                "indirect",
+                "ru.about_this",
+                slot(a, [verb]),
+                speaker_mention,
+                block.start,
             )

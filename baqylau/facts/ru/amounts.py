@@ -1,7 +1,7 @@
-"""How much: money, percent, counts, measures, durations and ratios of a Russian text.
+"""Amounts of a Russian text: money, percent, counts, measures, durations and ratios.
 
-Comes in: an `Analysis`. Goes out: `Amount`s. Numbers are read by `facts.amounts.numbers`; here it
-is decided what a number measures, and whether it measures anything: figures of names, dates, times,
+Comes in: an `Analysis`. Goes out: `Amount`s. `facts.amounts.numbers` reads the numbers. This module
+decides what a number measures, and whether it measures anything: numbers in names, dates, times,
 phones, articles of law and scores do not.
 """
 
@@ -183,8 +183,8 @@ _SIGN = re.compile(r"(?<!\w)(?:[-–−+]|минус\s|плюс\s)$", re.IGNOREC
 
 
 def _signed(text: str, number: Number, unit: Unit) -> tuple[int, Number]:
-    """Where the amount begins with its sign, and the number: degrees below zero are negative, a
-    fall by 0.6 % is told by its direction.
+    """The offset where the amount begins, with its sign, and the number. Degrees below zero are
+    negative; a fall by 0.6 % has a positive value and the direction `down`.
     """
     if unit.quantity not in ("percent", "measure"):
         return number.start, number
@@ -202,8 +202,8 @@ _BELOW = re.compile(r"(?<!\w)(?:минус|плюс)\s$", re.IGNORECASE)
 
 
 def _degrees(a: Analysis, number: Number) -> MeasuredAmount | None:
-    """`ожидается минус 27`, `у нас плюс девять`: a sign in words and nothing behind it to be
-    counted.
+    """`ожидается минус 27`, `у нас плюс девять`: a number of degrees with its sign in words and no
+    noun behind it to count.
     """
     if not _BELOW.search(a.text[max(0, number.start - 7) : number.start]):
         return None
@@ -227,18 +227,20 @@ def _age(a: Analysis, number: Number) -> MeasuredAmount | None:
 def _fact(
     a: Analysis, made: MeasuredAmount, foreseen: SpanIndex[Span], before: Amount | None
 ) -> Amount:
-    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _gone_on(
+    direction = direction_of(a, made.start, made.end, made.unit.quantity) or _continued_direction(
         a, made, before
     )
-    leaning = Modifiers(
+    modifiers = Modifiers(
         bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen)
     )
-    return fact(a, made, leaning, measured_thing(a, made))
+    return fact(a, made, modifiers, measured_thing(a, made))
 
 
-def _gone_on(a: Analysis, made: MeasuredAmount, before: Amount | None) -> Direction | None:
-    """`выросли на 0,2%, а с начала года – на 7,9%`: without a verb of its own it goes on as the one
-    before in its sentence.
+def _continued_direction(
+    a: Analysis, made: MeasuredAmount, before: Amount | None
+) -> Direction | None:
+    """`выросли на 0,2%, а с начала года – на 7,9%`: an amount without a verb of its own has the
+    direction of the amount before it in the same sentence.
     """
     if (
         before is None
@@ -259,8 +261,8 @@ _AGAINST = re.compile(r"(?:против|с|под|чем)\s$", re.IGNORECASE)
 
 
 def _modality(a: Analysis, made: MeasuredAmount, foreseen: SpanIndex[Span]) -> Modality:
-    """In a forecast it is foreseen; what a figure is held against (`против 70,2 млн`), and the
-    terms of a loan, are as they are.
+    """An amount inside a forecast is a forecast. A figure given for comparison (`против 70,2 млн`)
+    and the terms of a loan are actual.
     """
     if _AGAINST.search(a.text[max(0, made.start - 7) : made.start]):
         return "actual"

@@ -1,8 +1,8 @@
-"""Who was appointed to what, and who left it.
+"""Appointments: who was appointed to which position, and who left it.
 
 Comes in: an `Analysis`. Goes out: `Appointment`s. A sentence needs a verb of `appointments.toml`, a
-person and a position; a position that belongs to the person anyway (`Аким города Х снят с
-должности`) serves for a dismissal.
+person and a position; for a dismissal the person's own role will do (`Аким города Х снят с
+должности`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,9 @@ def extract(analysis: Analysis) -> Iterable[Appointment]:
 
 @lru_cache(maxsize=4)
 def appointments(analysis: Analysis) -> tuple[Appointment, ...]:
-    """Every appointment of the text; remembered, since speakers are told by their new offices."""
+    """Every appointment of the text. Cached, since speakers are also recognised by their new
+    offices.
+    """
     return tuple(x for sentence in analysis.sentences for x in _sentence(analysis, sentence))
 
 
@@ -41,7 +43,7 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             and token.lemma in data["accepted"]
         ):
             continue
-        if token.lemma in data["naming"] and persons:
+        if token.lemma in data["appointment_nouns"] and persons:
             yield from _named(a, words, at, persons)
         if (
             token.lemma in data["leaving"]
@@ -55,8 +57,8 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             yield from _entrusted(a, words, at, persons)
         if token.lemma in data["appointed"] or token.lemma in data["became"]:
             yield from _appointed(a, words, at, persons)
-        elif token.lemma in data["took"]:
-            yield from _took(a, words, at, persons)
+        elif token.lemma in data["took_office"]:
+            yield from _took_office(a, words, at, persons)
         elif token.lemma in data["dismissed"] or token.lemma in data["left"]:
             yield from dismissed(a, words, at, persons)
         elif token.lemma in data["replaced"]:
@@ -168,7 +170,9 @@ def _cases(verb: Token) -> set[str]:
 
 
 def _may_become(token: Token) -> bool:
-    """One becomes a champion or the leader of a race without being appointed."""
+    """False for what a person becomes without an appointment, such as a champion or the leader of a
+    race.
+    """
     return (
         group(token.lemma) in ("leader", "law", "people")
         and token.lemma not in wordlist("appointments")["no_office"]
@@ -210,7 +214,7 @@ def _replaced(
         yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
 
 
-def _took(
+def _took_office(
     a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
 ) -> Iterator[Appointment]:
     """`возглавила департамент`, `должность прокурора занял`"""
@@ -227,14 +231,17 @@ def _took(
             yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
     elif words[at].lemma == "возглавить":
         led = next(
-            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _led()), None
+            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _headable()),
+            None,
         )
         if led is not None:
             yield _headed(a, words, at, led, person)
 
 
 def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:
-    """`X возглавила департамент статистики`: no position is named, but what is led."""
+    """`X возглавила департамент статистики`: the text names the institution that X leads, and no
+    position.
+    """
     last = led + 1
     while (
         last < len(words)
@@ -269,8 +276,8 @@ def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Sl
 
 
 @cache
-def _led() -> frozenset[str]:
-    """What one may head: the words for institutions and firms, and some that are none."""
+def _headable() -> frozenset[str]:
+    """Words for what a person may lead: institutions and firms, and some other words."""
     organizations = wordlist("organizations")
     return frozenset(
         [*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]]

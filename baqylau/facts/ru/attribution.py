@@ -1,9 +1,9 @@
-"""Where a Russian text says its news comes from: the outlet itself, another newsroom, an office, a
-social network.
+"""Attributions of a Russian text: where the text says that its news comes from. The source is the
+outlet itself, another newsroom, an office or a social network.
 
 Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `сообщает пресс-служба X`, `со
-ссылкой на X`, `по данным X`,
-`Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на странице в Facebook`.
+ссылкой на X`, `по данным X`, `Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на
+странице в Facebook`.
 """
 
 import re
@@ -23,13 +23,13 @@ from baqylau.facts.ru.sources import (
     listed,
     named_source,
     newsroom,
-    of_naming,
     outlet_itself,
     referred,
+    source_of_mention,
     titled,
     until_stop,
 )
-from baqylau.facts.ru.speaker_mentions import SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Attribution, Slot
 from baqylau.model.words import Sentence, Token
@@ -39,28 +39,38 @@ _BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or 
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
-    speakers = SpeakerMentions(analysis)
+    finder = SpeakerMentionFinder(analysis)
     seen: set[int] = set()
     for sentence in analysis.sentences:
-        for rule in (_references, _relayed, _told_at, _papers, _data, _talks, _networks):
-            for fact in rule(analysis, speakers, sentence):
+        for rule in (
+            _references,
+            _relayed,
+            _stated_at,
+            _documents,
+            _data,
+            _interviews,
+            _networks,
+        ):
+            for fact in rule(analysis, finder, sentence):
                 if fact.source.start not in seen:
                     seen.add(fact.source.start)
                     yield fact
-        for told in cited(analysis, speakers, sentence):
-            if told.source.words[0].start not in seen:
-                seen.add(told.source.words[0].start)
+        for citation in cited(analysis, finder, sentence):
+            if citation.source.words[0].start not in seen:
+                seen.add(citation.source.words[0].start)
                 yield _fact(
                     analysis,
-                    told.start,
-                    told.source.words[-1].end,
-                    told.source,
-                    told.rule,
-                    told.confidence,
+                    citation.start,
+                    citation.source.words[-1].end,
+                    citation.source,
+                    citation.rule,
+                    citation.confidence,
                 )
 
 
-def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _relayed(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`передает BAQ.KZ`, `сообщает пресс-служба X`, `которую приводит FT`, `газета X писала`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
@@ -72,17 +82,17 @@ def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
         ):
             continue
         after = until_stop(a, words[i + 1 : i + _BEHIND])
-        source = named_source(a, speakers, after)
+        source = named_source(a, finder, after)
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
-        said = any(
+        has_content = any(
             words[j].text == "," and words[j + 1].lemma == "что"
             for j in range(i + 1, min(i + 14, len(words) - 1))
         )
         start = _start(words, i)
         if (
             source
-            and not (said and source.layer == "official")
+            and not (has_content and source.layer == "official")
             and (_relays(token, source) or _points_back(a, start))
         ):
             yield _fact(
@@ -90,7 +100,7 @@ def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
             )
             continue
         before = _since_stop(words[max(0, i - _BEFORE) : i])
-        named = _before(a, speakers, before)
+        named = _before(a, finder, before)
         if named and token.feats.get("Number") == "Plur" and named.layer != "social":
             continue  # `Об этом Zakon.kz сообщили в полиции`
         if (
@@ -102,21 +112,25 @@ def _relayed(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
 
 
 def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
-    """The words up to the name: `корреспондент агентства`."""
+    """The words before the name: `корреспондент агентства`."""
     return tuple(t for t in words if t.end <= source.words[-1].end)
 
 
-def _before(a: Analysis, speakers: SpeakerMentions, words: tuple[Token, ...]) -> NewsSource | None:
-    """The newsroom or channel that stands before its verb."""
+def _before(
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
+) -> NewsSource | None:
+    """The newsroom or channel that stands before its reporting verb."""
     for i in range(len(words)):
         known = titled(a, words[i:])
         if known and words[i].feats.get("Case", "Nom") in ("Nom", "Acc"):
             return known
-    return named_source(a, speakers, words)
+    return named_source(a, finder, words)
 
 
 def _relays(verb: Token, source: NewsSource) -> bool:
-    """`сообщила Акорда` tells what was said there; `сообщает Акорда` where the news is from."""
+    """`сообщила Акорда` reports what an office said; only `сообщает Акорда` says where the news
+    comes from.
+    """
     if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
         return True
     return (
@@ -127,34 +141,34 @@ def _relays(verb: Token, source: NewsSource) -> bool:
 
 
 def _points_back(a: Analysis, start: int) -> bool:
-    """`Об этом сообщила пресс-служба`: whatever the tense, what was told stands before."""
+    """`Об этом сообщила пресс-служба`: whatever the tense, the reported content stands before."""
     return a.text.startswith(("Об этом", "об этом"), start)
 
 
 def _start(words: tuple[Token, ...], verb: int) -> int:
-    """`Об этом сообщает …` begins with its pronoun, `Как сообщает …` with its conjunction."""
+    """It begins with its pronoun (`Об этом сообщает …`) or conjunction (`Как сообщает …`)."""
     lead = words[max(0, verb - 2) : verb]
     if len(lead) == 2 and lead[0].lemma in ("о", "об") and lead[1].lemma in ("этот", "это"):
         return lead[0].start
     return lead[-1].start if lead and lead[-1].text.lower() == "как" else words[verb].start
 
 
-def _told_at(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
-    """`Об этом Zakon.kz сообщили в департаменте полиции`: where this was said; and the outlet that
-    was told.
-    """
+def _stated_at(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`Об этом Zakon.kz сообщили в полиции`: the institution that said it, and to which outlet."""
     words = _pointing(a, a.words(sentence))
     for i, token in enumerate(words[:_BEFORE]):
-        told = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
-        if not told or any(t.text == "," for t in words[:i]):
+        is_report = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
+        if not is_report or any(t.text == "," for t in words[:i]):
             continue
         own = next((s for s in (outlet_itself(a, words[j:i]) for j in range(1, i)) if s), None)
         if own:
             yield _fact(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
         behind = words[i + 1 : i + _BEHIND]
-        naming = speakers.inside(behind)
-        if naming and not any(t.text == "," for t in behind if t.start < naming.start):
-            source = of_naming(a, naming)
+        mention = finder.inside(behind)
+        if mention and not any(t.text == "," for t in behind if t.start < mention.start):
+            source = source_of_mention(a, mention)
             yield _fact(
                 a,
                 words[0].start if own is None else source.words[0].start,
@@ -166,8 +180,8 @@ def _told_at(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iter
 
 
 def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """From where the words point at what was told: the whole sentence, or its last clause (`…, об
-    этом сообщили в полиции`).
+    """The words that point at the content reported before: the whole sentence, or its last clause
+    (`…, об этом сообщили в полиции`).
     """
     pointing = tuple(wordlist("attribution")["pointing"])
     if words and a.text[words[0].start : words[0].start + 24].lower().startswith(pointing):
@@ -183,7 +197,9 @@ def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
     return words[comma + 1 :] if comma is not None else ()
 
 
-def _papers(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _documents(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`говорится в отчёте Нацбанка`, `следует из данных KASE`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
@@ -193,23 +209,27 @@ def _papers(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Itera
             or words[i + 1].lemma not in ("в", "из", "на")
         ):
             continue
-        paper = next(
-            (j for j in range(i + 2, min(i + 5, len(words))) if words[j].lemma in listed("papers")),
+        document = next(
+            (
+                j
+                for j in range(i + 2, min(i + 5, len(words)))
+                if words[j].lemma in listed("documents")
+            ),
             None,
         )
-        if paper is None:
+        if document is None:
             continue
-        behind = words[paper + 1 : paper + _BEHIND]
+        behind = words[document + 1 : document + _BEHIND]
         source = titled(a, behind)
-        naming = None if source else speakers.of(until_stop(a, behind))
-        if naming and naming.kind == "institution":
-            source = of_naming(a, naming)
+        mention = None if source else finder.of(until_stop(a, behind))
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
         if source:
             yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
 
 
 def _references(
-    a: Analysis, _speakers: SpeakerMentions, sentence: Sentence
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
 ) -> Iterator[Attribution]:
     """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
     for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
@@ -228,9 +248,9 @@ def _length(source: NewsSource) -> int:
     return source.words[-1].end - source.words[0].start
 
 
-def _data(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
-    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech, no
-    source.
+def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Attribution]:
+    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech and
+    no attribution.
     """
     words = a.words(sentence)
     nouns = {
@@ -245,20 +265,24 @@ def _data(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterato
             continue
         behind = until_stop(a, words[at + 1 : at + _BEHIND])
         source = titled(a, behind)
-        naming = None if source else speakers.of(behind)
-        if naming and naming.kind == "institution":
-            source = of_naming(a, naming)
+        mention = None if source else finder.of(behind)
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
         if source:
             yield _fact(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
 
 
-def _talks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _interviews(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
-    that was spoken to.
+    that the speaker talked to.
     """
     words = a.words(sentence)
     for i, token in enumerate(words):
-        if token.lemma not in listed("talks") or i == 0 or words[i - 1].lemma not in ("в", "во"):
+        if token.lemma not in listed("interviews"):
+            continue
+        if i == 0 or words[i - 1].lemma not in ("в", "во"):
             continue
         at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
         behind = until_stop(a, words[at : at + 10])
@@ -269,7 +293,9 @@ def _talks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Itera
             )
 
 
-def _networks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Attribution]:
+def _networks(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
     """`в Telegram-канале «Дорожный дозор»`, `на странице в Facebook`"""
     words = a.words(sentence)
     for i, token in enumerate(words):
@@ -277,13 +303,13 @@ def _networks(a: Analysis, _speakers: SpeakerMentions, sentence: Sentence) -> It
         if not is_carrier(token):
             continue
         end = name_end(words, i + 1)
-        spoken = token.lemma != "канал" or any(
+        has_verb = token.lemma != "канал" or any(
             t.lemma in listed("posted") or t.lemma in listed("relay") for t in words
         )
         if (
             end
             and i
-            and spoken
+            and has_verb
             and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
         ):
             named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)

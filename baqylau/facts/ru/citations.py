@@ -1,8 +1,8 @@
-"""Sources told by a phrase: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
+"""Sources that a phrase names: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
 `ссылаются на ответ акимата`, `Источник: X`.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and a sentence. Goes out: `Citation`: a source, and
-where its phrase begins.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and a sentence. Goes out: `Citation`s, each a
+source and the offset where its phrase begins.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ from baqylau.facts.ru.sources import (
     is_newsroom,
     listed,
     newsroom,
-    of_naming,
     outlet_itself,
     referred,
+    source_of_mention,
     titled,
     until_stop,
 )
-from baqylau.facts.ru.speaker_mentions import SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.model.words import Sentence, Token
 
 _BEHIND = 24  # words in which a source stands behind its phrase
@@ -31,7 +31,7 @@ _NEAR = 7  # words between what was published and where
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`start` is where the words of citing begin; the phrase ends with the source."""
+    """`start` is the offset where the citing phrase begins; the phrase ends with the source."""
 
     start: int
     source: NewsSource
@@ -39,54 +39,56 @@ class Citation:
     confidence: float
 
 
-def cited(a: Analysis, speakers: SpeakerMentions, sentence: Sentence) -> Iterator[Citation]:
+def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Citation]:
     words = a.words(sentence)
     for i in range(len(words)):
         for rule in (
-            _paper_says,
+            _document_states,
             _published,
             _posted,
             _known_to,
-            _told_reporter,
-            _leans_on,
+            _reported_to_newsroom,
+            _refers_to,
             _source_line,
         ):
-            found = rule(a, speakers, words, i)
+            found = rule(a, finder, words, i)
             if found:
                 yield found
 
 
-def _paper_says(
-    a: Analysis, speakers: SpeakerMentions, words: Sequence[Token], i: int
+def _document_states(
+    a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`В сообщении пресс-службы МВД говорится, что`: the paper goes before its verb."""
+    """`В сообщении пресс-службы МВД говорится, что`: the document stands before its verb."""
     if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
         return None
-    paper = next(
-        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("papers")),
+    document = next(
+        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("documents")),
         None,
     )
     verb = next(
         (j for j in range(i, min(i + _BEHIND, len(words))) if is_verb(words[j], "impersonal")), None
     )
-    if paper is None or verb is None or paper >= verb:
+    if document is None or verb is None or document >= verb:
         return None
-    source = _owner(a, speakers, words[paper + 1 : verb])
+    source = _owner(a, finder, words[document + 1 : verb])
     return Citation(words[i].start, source, "ru.paper_says", 0.8) if source else None
 
 
-def _owner(a: Analysis, speakers: SpeakerMentions, behind: Sequence[Token]) -> NewsSource | None:
-    """Whose paper, site or page it is: a newsroom by its name, or an institution in the
+def _owner(a: Analysis, finder: SpeakerMentionFinder, behind: Sequence[Token]) -> NewsSource | None:
+    """The owner of a document, site or page: a newsroom by its name, or an institution in the
     genitive.
     """
     behind = until_stop(a, tuple(behind))
     known = outlet_itself(a, behind) or titled(a, behind)
-    naming = None if known else speakers.of(behind)
-    return known or (of_naming(a, naming) if naming and naming.kind == "institution" else None)
+    mention = None if known else finder.of(behind)
+    return known or (
+        source_of_mention(a, mention) if mention and mention.kind == "institution" else None
+    )
 
 
 def _published(
-    a: Analysis, speakers: SpeakerMentions, words: Sequence[Token], i: int
+    a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
     """`на сайте министерства опубликован список`, `документ размещён на портале X`"""
     if words[i].lemma not in listed("sites") or words[i].feats.get("Case") != "Loc":
@@ -94,15 +96,15 @@ def _published(
     near = [*words[max(0, i - _NEAR) : i], *words[i + 1 : i + 1 + _BEHIND]]
     if not any(t.lemma in listed("published") and t.pos in ("VERB", "ADJ") for t in near):
         return None
-    source = _owner(a, speakers, words[i + 1 : i + _BEHIND])
+    source = _owner(a, finder, words[i + 1 : i + _BEHIND])
     return Citation(words[i].start, source, "ru.published_at", 0.75) if source else None
 
 
 def _posted(
-    _a: Analysis, _speakers: SpeakerMentions, words: Sequence[Token], i: int
+    _a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: with the verb before
-    it, or the noun right before it.
+    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: a network with a verb
+    of writing before it, or with a noun such as `запись` right before it.
     """
     into = i - 1 - (i > 1 and words[i - 1].pos in ("DET", "ADJ"))  # `в своём Facebook`
     if (
@@ -125,7 +127,7 @@ def _posted(
 
 
 def _known_to(
-    a: Analysis, _speakers: SpeakerMentions, words: Sequence[Token], i: int
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
     """`Как стало известно «Курсиву»`, `как сообщили редакции Zakon.kz`"""
     if words[i].text.lower() != "известно" or not i or words[i - 1].lemma != "стать":
@@ -135,11 +137,11 @@ def _known_to(
     return Citation(start.start, source, "ru.known_to", 0.8) if source else None
 
 
-def _told_reporter(
-    a: Analysis, _speakers: SpeakerMentions, words: Sequence[Token], i: int
+def _reported_to_newsroom(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
-    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom that was told, in the
-    dative behind a verb of saying.
+    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom to which something was
+    said, in the dative behind a verb of saying.
     """
     if (
         words[i].lemma not in listed("between")
@@ -147,13 +149,13 @@ def _told_reporter(
         or (i and words[i - 1].pos == "ADP")
     ):
         return None
-    said = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
+    verb = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
     behind = until_stop(a, tuple(words[i : i + 8]))
-    source = (outlet_itself(a, behind) or titled(a, behind)) if said else None
-    if said is None or source is None:
+    source = (outlet_itself(a, behind) or titled(a, behind)) if verb else None
+    if verb is None or source is None:
         return None
     return Citation(
-        (said if words[i].start - said.end < _PHRASE else words[i]).start,
+        (verb if words[i].start - verb.end < _PHRASE else words[i]).start,
         source,
         "ru.told_reporter",
         0.75,
@@ -163,8 +165,8 @@ def _told_reporter(
 _PHRASE = 40  # characters from the verb to the newsroom that are one phrase with it
 
 
-def _leans_on(
-    a: Analysis, _speakers: SpeakerMentions, words: Sequence[Token], i: int
+def _refers_to(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
     """`журналисты ссылаются на ответ акимата`, `издание сослалось на Reuters`"""
     if (
@@ -180,7 +182,7 @@ def _leans_on(
 
 
 def _source_line(
-    a: Analysis, _speakers: SpeakerMentions, words: Sequence[Token], i: int
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
 ) -> Citation | None:
     """`Источник: Kursiv.Media`: a line of its own."""
     if i or len(words) < _LINE or words[0].lemma != "источник" or words[1].text != ":":

@@ -1,8 +1,8 @@
-"""Where a said clause begins and ends in its sentence.
+"""Where a clause of reported speech begins and ends in its sentence.
 
-Comes in: the words of a `Frame` and the index a clause begins at. Goes out: the index it ends at,
-before an attribution tail (`…, передаёт агентство`), a second reporting verb (`… и подчеркнул,
-что`) or the full stop.
+Comes in: the words of a `SentenceBlock` and the index where a clause begins. Goes out: the index
+where it ends: before an attribution tail (`…, передаёт агентство`), a second reporting verb (`… и
+подчеркнул, что`) or the full stop.
 """
 
 import itertools
@@ -13,15 +13,15 @@ from baqylau.model.words import Token
 
 _FRAMING = frozenset(".,;:–—-")
 _LONGEST = 25
-"""Words between a reporting verb and its `что`: an office, a name, a place and an occasion stand
-there.
+"""The most words between a reporting verb and its `что`: an office, a name, a place and an occasion
+may stand there.
 """
 _JOINERS = frozenset({"и", "а", "но", "также"})
 
 
 def complement(words: Sequence[Token], at: int) -> int | None:
     """The index of the `что` that the verb `words[at]` governs; None where another reporting verb
-    stands between.
+    stands between them.
     """
     depth = 0
     for i in range(at + 1, min(at + _LONGEST, len(words) - 1)):
@@ -41,7 +41,7 @@ def complement(words: Sequence[Token], at: int) -> int | None:
         if is_verb(words[i], "say", "opinion") or words[i].text in (":", ";") or depth < 0:
             return None
         if is_finite(words[i]) or (
-            words[at].lemma in _NAMING
+            words[at].lemma in _CALLING_VERBS
             and words[i].pos == "NOUN"
             and words[i].feats.get("Case") == "Ins"
         ):
@@ -49,9 +49,9 @@ def complement(words: Sequence[Token], at: int) -> int | None:
     return None
 
 
-_NAMING = frozenset({"признать", "признавать", "считать", "объявить", "объявлять"})
-"""Verbs that call somebody something, in the instrumental: behind `признали виновником аварии, что`
-nothing is told.
+_CALLING_VERBS = frozenset({"признать", "признавать", "считать", "объявить", "объявлять"})
+"""Verbs that call a person something, in the instrumental: the `что` in `признали виновником
+аварии, что` reports nothing.
 """
 
 
@@ -78,8 +78,8 @@ def clause_end(words: Sequence[Token], start: int) -> int:
 
 
 def _tail(words: Sequence[Token], i: int) -> bool:
-    """`…, сообщили в ведомстве` / `…, – добавил он` / `…, передаёт агентство`: the verb stands
-    first and its speaker behind it.
+    """`…, сообщили в ведомстве` / `…, – добавил он` / `…, передаёт агентство`: a tail that names
+    the speaker, with the verb first and the speaker behind it.
     """
     if words[i].text not in (",", "–", "—") or i + 2 >= len(words):
         return False
@@ -104,8 +104,8 @@ def _tail(words: Sequence[Token], i: int) -> bool:
 
 
 def _second(words: Sequence[Token], i: int) -> bool:
-    """` и подчеркнул, что …` / `, а также отметил важность …` / `, добавив, что`: another thing
-    said.
+    """` и подчеркнул, что …` / `, а также отметил важность …` / `, добавив, что`: a second piece of
+    reported speech begins.
     """
     at = i
     while at < len(words) and (words[at].text == "," or words[at].lemma in _JOINERS):
@@ -121,7 +121,7 @@ def _second(words: Sequence[Token], i: int) -> bool:
         return True
     if complement(words, at) is not None:
         return True
-    if is_verb(verb, "infinitive") and _takes_infinitive(words, at):
+    if is_verb(verb, "infinitive") and _governs_infinitive(words, at):
         return True
     nominal = (
         verb.lemma in verbs("nominal")
@@ -131,9 +131,9 @@ def _second(words: Sequence[Token], i: int) -> bool:
     return nominal and verb.feats.get("Tense") == "Past"
 
 
-def _takes_infinitive(words: Sequence[Token], at: int) -> bool:
-    """` и поручил разработать`, `, но попросил акимов не спешить`: what somebody wants done, before
-    the next comma.
+def _governs_infinitive(words: Sequence[Token], at: int) -> bool:
+    """` и поручил разработать`, `, но попросил акимов не спешить`: a request or an order with its
+    infinitive before the next comma.
     """
     for token in words[at + 1 : at + 6]:
         if token.text in ",:;" or is_finite(token):
@@ -147,8 +147,8 @@ _SUBJECT = 8  # words of somebody else's name and office before his verb
 
 
 def _other_subject(words: Sequence[Token], at: int) -> int:
-    """`…, а тренер X признал: …`: the place of the verb behind another subject; `at` itself where
-    none stands there.
+    """`…, а тренер X признал: …`: the index of the verb behind another subject; `at` itself where
+    there is no other subject.
     """
     for i in range(at, min(at + _SUBJECT, len(words))):
         if is_verb(words[i], "say", "opinion"):
@@ -164,8 +164,8 @@ def _other_subject(words: Sequence[Token], at: int) -> int:
 
 
 def piece_start(words: Sequence[Token], at: int) -> int:
-    """Where the said clause that is interrupted at `at` begins: behind a colon or semicolon, or
-    with the sentence.
+    """Where the clause that is interrupted at `at` begins: behind a colon or semicolon, or with the
+    sentence.
     """
     cuts = [i for i in range(at) if words[i].text in (":", ";")]
     return cuts[-1] + 1 if cuts else 0
@@ -191,7 +191,9 @@ _INTRODUCING = frozenset(
 
 
 def is_introduction(words: Sequence[Token]) -> bool:
-    """`При этом`, `Кроме того`, `В свою очередь`: says nothing by itself."""
+    """`При этом`, `Кроме того`, `В свою очередь`: introductory words that report nothing by
+    themselves.
+    """
     return all(
         t.pos in ("ADP", "ADV", "PRON", "DET", "CCONJ", "SCONJ", "PART", "PUNCT")
         or t.lemma in _INTRODUCING

@@ -1,7 +1,8 @@
-"""How many: a number and the noun it counts, or a bare figure that counts what was counted before.
+"""Counts: a number and the noun it counts, or a bare figure that counts the same thing as the
+amount before it.
 
 Comes in: an `Analysis` and a `Number` without a unit. Goes out: a `MeasuredAmount` count (or money,
-where a figure goes on with money).
+where a bare figure continues an amount of money).
 """
 
 import re
@@ -22,7 +23,7 @@ _LONGEST_PHRASE = (
 
 
 def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
-    """The noun behind the number, over the attributes between."""
+    """The number with the noun behind it; attributes may stand between them."""
     if number.value == 1 and not number.digits:
         return None  # "одно слово" counts nothing
     words = a.tokens_in(number.end, number.end + 90)
@@ -64,8 +65,8 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
 
 
 def _long_noun(token: Token) -> str | None:
-    """`теплоэлектроцентралей`: a long word that the tagger took for an adjective and that can be a
-    noun alone; its dictionary form.
+    """`теплоэлектроцентралей`: the dictionary form of a long word that the tagger took for an
+    adjective and that can only be a noun.
     """
     if token.pos != "ADJ" or len(token.text) < _LONG or not token.text.islower():
         return None
@@ -100,7 +101,7 @@ _SHORTEST_SERIES = 4
 
 
 def _abbreviation(word: str) -> bool:
-    """`412 ДТП`, `12 ТЭЦ`: letters of one alphabet, no name of a country."""
+    """`412 ДТП`, `12 ТЭЦ`: an abbreviation in letters of one alphabet that is no country's name."""
     return (
         2 <= len(word) <= 5
         and word.isupper()
@@ -112,8 +113,8 @@ def _abbreviation(word: str) -> bool:
 def elliptic_money(
     a: Analysis, number: Number, money: MeasuredAmount | None
 ) -> MeasuredAmount | None:
-    """`составили 520 млн долларов, в августе ожидаем 600–700 млн`: a scaled figure with no noun, in
-    the sentence of the money or the next.
+    """`составили 520 млн долларов, в августе ожидаем 600–700 млн`: a number with a scale word (млн,
+    млрд) and no noun, in the same sentence as an amount of money or in the next one.
     """
     after = a.tokens_in(number.end, number.end + 3)
     if number.scale < _LEAST_SCALE or (after and after[0].pos in ("NOUN", "ADJ")):
@@ -146,8 +147,8 @@ _REACH = 200  # characters back to the noun a bare figure counts
 
 
 def elliptic(a: Analysis, number: Number, before: MeasuredAmount | None) -> MeasuredAmount | None:
-    """`Из них 57 признаны`, `12 из них`, `планируют довести до 500`: a bare figure counts what was
-    counted just before.
+    """`Из них 57 признаны`, `12 из них`, `планируют довести до 500`: a bare figure counts the same
+    thing as the amount just before it.
     """
     if (
         before is None
@@ -178,8 +179,8 @@ def elliptic(a: Analysis, number: Number, before: MeasuredAmount | None) -> Meas
 
 
 def _is_listed(a: Analysis, number: Number, before: MeasuredAmount) -> bool:
-    """`в Актогайском районе 30 и в Теренкольском 19`: a figure behind a place, in the sentence of
-    the count.
+    """`в Актогайском районе 30 и в Теренкольском 19`: a bare figure behind a place, in the same
+    sentence as the count.
     """
     place = a.mention_at(number.start - 2) or a.mention_at(number.start - 3)
     return (
@@ -191,8 +192,8 @@ def _is_listed(a: Analysis, number: Number, before: MeasuredAmount) -> bool:
 
 
 def _chosen(a: Analysis, number: Number, before: MeasuredAmount) -> bool:
-    """`из 200 участников финишировали 150, отстали 50`, `в прошлом – 900`, `12 – против`: nothing
-    stands behind the figure to be counted.
+    """`из 200 участников финишировали 150, отстали 50`, `в прошлом – 900`, `12 – против`: no noun
+    that could be counted stands behind the figure.
     """
     if a.sentence_at(before.start) != a.sentence_at(number.start) or not _CLOSED.match(
         a.text, number.end
@@ -227,8 +228,8 @@ _POPULATION = re.compile(
 
 
 def named_before(a: Analysis, number: Number) -> MeasuredAmount | None:
-    """`Количество вызовов – 12 540`, `погибших – 7`, `мальчиков родилось 120`: what is counted
-    stands before the figure.
+    """`Количество вызовов – 12 540`, `погибших – 7`, `мальчиков родилось 120`: the thing that is
+    counted stands before the figure.
     """
     if not number.digits or not _CLOSED.match(a.text, number.end):
         return None

@@ -1,8 +1,8 @@
-"""Dates told from another date of the text: "в понедельник, 10 ноября", "вечером того же дня", "в
-2024 году – 7, годом ранее – 5".
+"""Dates that depend on another date of the text: "в понедельник, 10 ноября", "вечером того же дня",
+"в 2024 году – 7, годом ранее – 5".
 
-Comes in: an `Analysis` and what its forms found, in order. Goes out: the same, with the days that
-the neighbours give.
+Comes in: an `Analysis` and the date mentions of its forms, in reading order. Goes out: the same
+mentions, with the days that their neighbours give.
 """
 
 from collections.abc import Sequence
@@ -15,26 +15,33 @@ from baqylau.facts.periods import Days
 
 
 def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
-    told: list[DateMention] = []
+    resolved: list[DateMention] = []
     for i, one in enumerate(found):
         if one.rule.endswith("weekday") or one.rule == "day":
-            told.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
-        elif one.rule == "same" and one.grain == "year" and told and _gap(a, told[-1], one) == " ":
-            told.append(_of_the_same_year(one, told.pop(), told))
+            resolved.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
+        elif (
+            one.rule == "same"
+            and one.grain == "year"
+            and resolved
+            and _gap(a, resolved[-1], one) == " "
+        ):
+            resolved.append(_of_the_same_year(one, resolved.pop(), resolved))
         elif one.rule == "same":
-            told.append(_same(one, told))
+            resolved.append(_same(one, resolved))
         elif one.rule == "earlier" and one.grain == "year":
-            told.append(_year_before(a, one, told))
+            resolved.append(_year_before(a, one, resolved))
         else:
-            told.append(one)
-    return tuple(told)
+            resolved.append(one)
+    return tuple(resolved)
 
 
 _BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
 
 
 def _beside_its_day(a: Analysis, one: DateMention, around: Sequence[DateMention]) -> DateMention:
-    """`в понедельник, 10 ноября`, `завтра, 26 мая`: beside a day it is that day."""
+    """`в понедельник, 10 ноября`, `завтра, 26 мая`: a weekday or a relative day beside a calendar
+    day is that day.
+    """
     beside = [f for f in around if f.rule in ("day_month", "digits") and _gap(a, one, f) in _BESIDE]
     return replace(one, days=beside[0].days) if beside else one
 
@@ -47,16 +54,20 @@ _FINE = ("day", "month", "quarter", "year")
 
 
 def _same(one: DateMention, before: Sequence[DateMention]) -> DateMention:
-    """`в тот же день`, `того же года`: of the nearest date before it that is told as finely."""
-    told = _FINE[: _FINE.index(one.grain) + 1]
-    days = next((f.days for f in reversed(before) if f.days and f.grain in told), None)
+    """`в тот же день`, `того же года`: it takes the days of the nearest date before it that is at
+    least as exact.
+    """
+    resolved = _FINE[: _FINE.index(one.grain) + 1]
+    days = next((f.days for f in reversed(before) if f.days and f.grain in resolved), None)
     return replace(one, days=_around(days, one.grain)) if days else one
 
 
 def _of_the_same_year(
     year: DateMention, part: DateMention, before: Sequence[DateMention]
 ) -> DateMention:
-    """`в декабре того же года`, `12 декабря того же года`: one date, in the year told before."""
+    """`в декабре того же года`, `12 декабря того же года`: both parts are one date, in the year of
+    the date before them.
+    """
     days = next((f.days for f in reversed(before) if f.days), None)
     if days and part.days:
         moved = (part.days[0].year + days[0].year - d.year for d in part.days)
@@ -75,7 +86,7 @@ def _around(days: Days, grain: str) -> Days:
 
 
 def _year_before(a: Analysis, one: DateMention, before: Sequence[DateMention]) -> DateMention:
-    """`годом ранее` counts from the year its sentence tells of, not from the year of printing."""
+    """`годом ранее` counts from the year that its sentence names, not from the year of printing."""
     sentence, today = a.sentence_at(one.start), a.source.published
     base = next(
         (

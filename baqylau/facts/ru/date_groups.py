@@ -1,4 +1,6 @@
-"""The groups of a Russian date form: the year they name, and the edge of a span."""
+"""The named groups of a matched Russian date form. Comes in: a match and the day of printing. Goes
+out: the year the groups name, and the first, middle or last day of a period.
+"""
 
 from datetime import date
 
@@ -9,7 +11,9 @@ from baqylau.lang.ru.date_forms import shift
 
 
 def year_of(match: Match, day: PrintedDay) -> int | None:
-    """The year a form names, by number or by "прошлого года"; this year where it names none."""
+    """The year that the match names, by number or by words such as "прошлого года"; the year of
+    printing where it names none.
+    """
     number, which = group(match, "year"), group(match, "which")
     if number:
         return int(number)

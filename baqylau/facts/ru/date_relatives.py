@@ -1,7 +1,7 @@
-"""Dates told from the day of printing: "вчера", "на прошлой неделе", "два года назад", "до конца
-месяца".
+"""Dates that depend on the day of printing: "вчера", "на прошлой неделе", "два года назад", "до
+конца месяца".
 
-As `date_readings`: a matched form and the day of printing come in, `(days, grain, relative)` or
+As in `date_readings`: a matched form and the day of printing come in; `(days, grain, relative)` or
 None goes out.
 """
 
@@ -10,14 +10,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from baqylau.facts import periods
-from baqylau.facts.date_types import Match, PrintedDay, Reading, group
+from baqylau.facts.date_types import DateReading, Match, PrintedDay, group
 from baqylau.facts.ru import period_words
 from baqylau.facts.ru.date_groups import edge
 from baqylau.lang.ru.date_forms import shift
 from baqylau.lang.ru.wordlists import wordlist
 
 
-def _which_year(match: Match, day: PrintedDay) -> Reading:
+def _which_year(match: Match, day: PrintedDay) -> DateReading:
     return (
         (periods.year(day.today.year + shift(match["which"], "which")) if day.today else None),
         "year",
@@ -25,7 +25,7 @@ def _which_year(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _which_quarter(match: Match, day: PrintedDay) -> Reading:
+def _which_quarter(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None or shift(match["which"], "which") == 0:
         return (
             (periods.quarter(day.today.year, (day.today.month + 2) // 3) if day.today else None),
@@ -36,7 +36,7 @@ def _which_quarter(match: Match, day: PrintedDay) -> Reading:
     return periods.quarter(at // 4, at % 4 + 1), "quarter", True
 
 
-def _which_month(match: Match, day: PrintedDay) -> Reading:
+def _which_month(match: Match, day: PrintedDay) -> DateReading:
     return (
         (periods.month_of(day.today, shift(match["which"], "which")) if day.today else None),
         "month",
@@ -44,7 +44,7 @@ def _which_month(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _which_week(match: Match, day: PrintedDay) -> Reading:
+def _which_week(match: Match, day: PrintedDay) -> DateReading:
     return (
         (periods.week_of(day.today, shift(match["which"], "which")) if day.today else None),
         "week",
@@ -52,7 +52,7 @@ def _which_week(match: Match, day: PrintedDay) -> Reading:
     )
 
 
-def _unit_edge(match: Match, day: PrintedDay) -> Reading:
+def _unit_edge(match: Match, day: PrintedDay) -> DateReading:
     """`до конца месяца`, `с начала недели`, `к концу лета`"""
     if day.today is None:
         return None, "vague", True
@@ -77,14 +77,14 @@ def _count(match: Match) -> int | None:
     return period_words.small_number(word) if word else 1
 
 
-def _ago(match: Match, day: PrintedDay) -> Reading:
+def _ago(match: Match, day: PrintedDay) -> DateReading:
     count = _count(match)
     if day.today is None or count is None:
         return None, "vague", True
     return period_words.back(day.today, match["unit"].lower(), count)
 
 
-def _hence(match: Match, day: PrintedDay) -> Reading:
+def _hence(match: Match, day: PrintedDay) -> DateReading:
     count = _count(match)
     if day.today is None or count is None:
         return None, "vague", True
@@ -94,7 +94,7 @@ def _hence(match: Match, day: PrintedDay) -> Reading:
 _ONE = ("неделю", "год", "месяц", "сутки", "день")
 
 
-def _last(match: Match, day: PrintedDay) -> Reading:
+def _last(match: Match, day: PrintedDay) -> DateReading:
     count, unit = _count(match), match["unit"].lower()
     if day.today is None or count is None or (not group(match, "count") and unit not in _ONE):
         return None, "vague", True
@@ -103,23 +103,25 @@ def _last(match: Match, day: PrintedDay) -> Reading:
     return period_words.lately(day.today, unit, count)
 
 
-def _next(_match: Match, _day: PrintedDay) -> Reading:
+def _next(_match: Match, _day: PrintedDay) -> DateReading:
     return None, "range", True
 
 
-def _new_year(match: Match, day: PrintedDay) -> Reading:
-    """`к Новому году`: the coming first of January; in small letters it is any new year."""
+def _new_year(match: Match, day: PrintedDay) -> DateReading:
+    """`к Новому году`: the next first of January; in small letters it means any new year and has no
+    date.
+    """
     if not match["capital"].isupper():
         return None
     first = date(day.today.year + 1, 1, 1) if day.today else None
     return ((first, first) if first else None), "day", True
 
 
-def _vague(_match: Match, _day: PrintedDay) -> Reading:
+def _vague(_match: Match, _day: PrintedDay) -> DateReading:
     return None, "vague", True
 
 
-def _weekend(match: Match, day: PrintedDay) -> Reading:
+def _weekend(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None:
         return None, "range", True
     which = group(match, "which")
@@ -128,25 +130,27 @@ def _weekend(match: Match, day: PrintedDay) -> Reading:
     return (saturday, saturday + timedelta(days=1)), "range", True
 
 
-def _weekday(match: Match, day: PrintedDay) -> Reading:
+def _weekday(match: Match, day: PrintedDay) -> DateReading:
     number = shift(match["weekday"], "weekdays")
     if day.today is None:
         return None, "day", True
     which = group(match, "which")
-    leaning = shift(which, "which") if which else 0
+    direction = shift(which, "which") if which else 0
     ahead = (
-        leaning > 0
+        direction > 0
         or bool(group(match, "next"))
-        or (leaning == 0 and (day.ahead or match[0].lower().startswith(("к ", "ко ", "до "))))
+        or (direction == 0 and (day.ahead or match[0].lower().startswith(("к ", "ко ", "до "))))
     )
     found = periods.weekday(day.today, number, ahead)
-    if leaning < 0 and found == day.today:
+    if direction < 0 and found == day.today:
         found -= timedelta(weeks=1)
     return (found, found), "day", True
 
 
-def _weekdays(match: Match, day: PrintedDay) -> Reading:
-    """`с понедельника по пятницу`: of the week that the words lean to."""
+def _weekdays(match: Match, day: PrintedDay) -> DateReading:
+    """`с понедельника по пятницу`: the days belong to the week that the words point at (this, last
+    or next).
+    """
     if day.today is None:
         return None, "range", True
     number, last = shift(match["weekday"], "weekdays"), shift(match["last_weekday"], "weekdays")
@@ -157,12 +161,12 @@ def _weekdays(match: Match, day: PrintedDay) -> Reading:
 _SAME: dict[str, periods.Grain] = {"д": "day", "в": "day", "м": "month", "г": "year"}
 
 
-def _same(match: Match, _day: PrintedDay) -> Reading:
-    """`в тот же день`: its days come from the date told before it (`date_context`)."""
+def _same(match: Match, _day: PrintedDay) -> DateReading:
+    """`в тот же день`: its days come from the date before it (`date_context`)."""
     return None, _SAME[match["unit"][0].lower()], True
 
 
-def _which_season(match: Match, day: PrintedDay) -> Reading:
+def _which_season(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None:
         return None, "range", True
     first = shift(match["season"], "seasons")
@@ -170,7 +174,7 @@ def _which_season(match: Match, day: PrintedDay) -> Reading:
     return periods.season(year + shift(match["which"], "which"), first), "range", True
 
 
-def _word(match: Match, day: PrintedDay) -> Reading:
+def _word(match: Match, day: PrintedDay) -> DateReading:
     word = match["word"].lower()
     if word == "сегодня" and _nowadays(match):
         return None, "vague", True
@@ -181,8 +185,8 @@ def _word(match: Match, day: PrintedDay) -> Reading:
 
 
 def _nowadays(match: Match) -> bool:
-    """`Сегодня Казахстан и Россия реализуют`: these days, no day; a time beside it (`сегодня в
-    05:51`) makes it one.
+    """`Сегодня Казахстан и Россия реализуют`: "сегодня" means nowadays and no day; a time beside it
+    (`сегодня в 05:51`) makes it a day.
     """
     after = match.string[match.end() : match.end() + 40].lower().lstrip(" ,")
     return after.startswith(tuple(wordlist("dates")["nowadays"]["after"]))
@@ -191,14 +195,14 @@ def _nowadays(match: Match) -> bool:
 _SHIFTS = {"вчер": -1, "сего": 0, "завт": 1}
 
 
-def _today(match: Match, day: PrintedDay) -> Reading:
+def _today(match: Match, day: PrintedDay) -> DateReading:
     if day.today is None:
         return None, "day", True
     found = day.today + timedelta(days=_SHIFTS[match["word"].lower()[:4]])
     return (found, found), "day", True
 
 
-RELATIVE: dict[str, Callable[[Match, PrintedDay], Reading]] = {
+RELATIVE: dict[str, Callable[[Match, PrintedDay], DateReading]] = {
     "which_year": _which_year,
     "which_quarter": _which_quarter,
     "which_month": _which_month,

@@ -1,9 +1,8 @@
-"""When: the dates of a Russian text, resolved against the day it was printed.
+"""Dates of a Russian text, resolved against the day it was printed.
 
 Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in
-the order of
-`lang/ru/date_forms.toml` and never overlap; what cannot be resolved ("в ближайшие 3–5 лет") keeps
-its words without days.
+the order of `lang/ru/date_forms.toml` and never overlap; a date that cannot be resolved ("в
+ближайшие 3–5 лет") keeps its words and has no days.
 """
 
 import re
@@ -53,8 +52,8 @@ def _confidence(found: DateMention) -> float:
 
 @lru_cache(maxsize=4)
 def dates(analysis: Analysis) -> tuple[DateMention, ...]:
-    """All date expressions in order, none overlapping another; amounts leave their characters
-    alone.
+    """All date expressions in reading order, none overlapping another. Amounts do not use their
+    characters.
     """
     zones = _zones(analysis)
     taken: SpanIndex[DateMention] = SpanIndex()
@@ -73,7 +72,9 @@ def dates(analysis: Analysis) -> tuple[DateMention, ...]:
 
 
 def _zones(a: Analysis) -> dict[str, list[Span]]:
-    """Where a form of each kind can stand: around the words that every such form holds."""
+    """The stretches of text in which a form of each kind can stand: around the words that every
+    form of this kind contains.
+    """
     found: dict[str, list[Span]] = {}
     for token in a.tokens:
         for kind in near(token.text):
@@ -84,7 +85,7 @@ def _zones(a: Analysis) -> dict[str, list[Span]]:
 
 
 def _joined(zones: list[Span]) -> Iterator[Span]:
-    """Zones that touch, as one; in order."""
+    """Zones in reading order, with touching zones joined."""
     start = end = -1
     for zone in sorted(zones):
         if zone.start > end:
@@ -104,7 +105,7 @@ _LEAD = re.compile(
 
 
 def _core(match: re.Match[str]) -> Span:
-    """Without the preposition a form needs before it."""
+    """The span of the match without the preposition that the form needs before it."""
     lead = _LEAD.match(match[0])
     lead = lead or (
         re.match(r"(?:в|к|до|с|на|за)\s+(?=(?:19|20)\d\d)", match[0], re.IGNORECASE)
@@ -129,7 +130,7 @@ def _day(a: Analysis, span: Span) -> PrintedDay:
     words = a.tokens_in(
         max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR)
     )
-    ahead, past = _leaning(words, span)
+    ahead, past = _time_direction(words, span)
     lead = a.text[max(0, span.start - 3) : span.start + 3].lower().split()
     if any(x in ("к", "ко", "до") for x in lead[:1]):
         ahead, past = True, False
@@ -140,18 +141,25 @@ def _day(a: Analysis, span: Span) -> PrintedDay:
     return PrintedDay(published.date() if published else None, ahead, past)
 
 
-def _leaning(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
-    """By the nearest word that tells a time, in the date's own clause before others; verbs of
-    saying tell none.
+def _time_direction(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
+    """Whether the words around look ahead or back, by the nearest word with a tense, first in the
+    date's own clause. Verbs of saying do not count.
     """
-    said, planned = wordlist("dates")["tense"]["said"], wordlist("dates")["tense"]["ahead"]
+    speech_verbs, planned = (
+        wordlist("dates")["tense"]["speech_verbs"],
+        wordlist("dates")["tense"]["ahead"],
+    )
     best: tuple[int, bool] | None = None
     for token in words:
         tense = token.feats.get("Tense")
         ahead = tells_future(token) or token.lemma in planned
         if not (
             ahead
-            or (tense == "Past" and token.lemma not in said and token.pos in ("VERB", "AUX", "ADJ"))
+            or (
+                tense == "Past"
+                and token.lemma not in speech_verbs
+                and token.pos in ("VERB", "AUX", "ADJ")
+            )
         ):
             continue
         between = [

@@ -1,8 +1,8 @@
-"""Direct speech in every typography: marks, dash paragraphs, a missing opening mark, no marks at
-all, split by the reporting clause.
+"""Direct speech in every typography: in quotation marks, in paragraphs that begin with a dash, with
+a missing opening mark, without marks, and split by the reporting clause.
 
-Comes in: an `Analysis`. Goes out: `Utterance`s in reading order. What stands in marks and is no
-speech (titles, companies, scare quotes) has no reporting clause beside it and is left alone.
+Comes in: an `Analysis`. Goes out: `ReportedSpeech` in reading order. Words in marks that are no
+speech (titles, companies, scare quotes) have no reporting clause beside them and are left out.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.quotation_marks import Quoted, continued, quoted
-from baqylau.facts.ru.reporting import Utterance, count, is_finite, is_verb, slot, trimmed
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions, listed
+from baqylau.facts.ru.reporting import ReportedSpeech, count, is_finite, is_verb, slot, trimmed
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder, listed
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span
 from baqylau.model.words import Token
@@ -23,7 +23,9 @@ _BREAK = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+(?=[а-яё])")
 _RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 _DASH = re.compile(r"[–—-]\s+")
 _FEWEST = 3
-"""Words of a quote that has no reporting verb of its own; shorter ones in marks are titles."""
+"""The fewest words of a quote without a reporting verb of its own; fewer words in marks are a
+title.
+"""
 _BESIDE = 8
 """Characters behind a sentence's end in which the dash that resumes speech stands with its first
 letter.
@@ -41,43 +43,46 @@ _HIM = frozenset({"его", "ее", "её", "их"})
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A reporting clause: its cue and the words that name its speaker; `end` is where speech may go
-    on.
+class ReportingClause:
+    """A reporting clause: its cue and the words that name its speaker. `end` is the offset behind
+    which the speech may continue.
 
-    `weak` where its verb is none of speech (`подвёл итоги:`): only a dash or marks may follow it.
+    `weak` says that its verb is no verb of speech (`подвёл итоги:`): only speech with a dash or
+    marks may follow it.
     """
 
     cue: Slot
-    naming: SpeakerMention | None
+    speaker_mention: SpeakerMention | None
     end: int
     weak: bool = False
 
 
-def direct(a: Analysis, speakers: SpeakerMentions) -> Iterator[Utterance]:
+def direct(a: Analysis, finder: SpeakerMentionFinder) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
-    reader = _Reader(a, speakers)
-    waiting: Clause | None = None  # a paragraph that ended with "заявил:"
+    reader = _DirectSpeechReader(a, finder)
+    announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
     i = 0
     while i < len(a.paragraphs):
         paragraph = a.paragraphs[i]
         over = continued(a.text, a.paragraphs, i)
         if over:
             stretch, last = over
-            yield from reader.across(stretch, a.paragraphs[i : last + 1], waiting)
+            yield from reader.across(stretch, a.paragraphs[i : last + 1], announcement)
             i = last
         else:
-            yield from reader.paragraph(paragraph, waiting)
-        waiting = reader.announced(a.paragraphs[i])
+            yield from reader.paragraph(paragraph, announcement)
+        announcement = reader.announced(a.paragraphs[i])
         i += 1
 
 
-class _Reader:
-    def __init__(self, a: Analysis, speakers: SpeakerMentions) -> None:
+class _DirectSpeechReader:
+    def __init__(self, a: Analysis, finder: SpeakerMentionFinder) -> None:
         self._a = a
-        self._speakers = speakers
+        self._finder = finder
 
-    def paragraph(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
+    def paragraph(
+        self, paragraph: Span, announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
         marks = [
             m
             for m in quoted(self._a.text, paragraph)
@@ -86,16 +91,16 @@ class _Reader:
         if _DASH.match(self._a.text, paragraph.start, paragraph.end) and not (
             marks and not marks[0].opened
         ):
-            yield from self._dashed(paragraph, waiting)
+            yield from self._dashed(paragraph, announcement)
         elif marks:
-            yield from self._marked(paragraph, marks, waiting)
+            yield from self._marked(paragraph, marks, announcement)
         else:
-            yield from self._unmarked(paragraph, waiting)
+            yield from self._unmarked(paragraph, announcement)
 
     def across(
-        self, stretch: Quoted, paragraphs: Sequence[Span], waiting: Clause | None
-    ) -> Iterator[Utterance]:
-        """One speech of several paragraphs: opened in the first, closed in the last."""
+        self, stretch: Quoted, paragraphs: Sequence[Span], announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
+        """One quotation over several paragraphs: it opens in the first and closes in the last."""
         last = paragraphs[-1]
         content = [
             trimmed(self._a.text, max(p.start, stretch.inner.start), min(p.end, stretch.inner.end))
@@ -109,17 +114,21 @@ class _Reader:
         clause = (
             self._following(stretch.outer.end, last)
             or self._leading(stretch, paragraphs[0])
-            or waiting
+            or announcement
         )
         yield self._made(
-            content, clause, "ru.marks_over_paragraphs", stretch.outer.start, goes_on=clause is None
+            content,
+            clause,
+            "ru.marks_over_paragraphs",
+            stretch.outer.start,
+            continues=clause is None,
         )
 
     def _marked(
-        self, paragraph: Span, marks: list[Quoted], waiting: Clause | None
-    ) -> Iterator[Utterance]:
+        self, paragraph: Span, marks: list[Quoted], announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
         done = paragraph.start
-        spoken = waiting is not None
+        had_speech = announcement is not None
         for i, stretch in enumerate(marks):
             if stretch.outer.start < done:
                 continue
@@ -127,52 +136,64 @@ class _Reader:
             made = self._closed(stretch, following, paragraph) or self._introduced(
                 stretch, paragraph
             )
-            made = made or self._inside(stretch) or self._alone(stretch, paragraph, waiting, spoken)
+            made = (
+                made
+                or self._inside(stretch)
+                or self._alone(stretch, paragraph, announcement, had_speech)
+            )
             if made:
-                spoken = True
+                had_speech = True
                 done = max(s.end for s in made.content)
                 yield made
 
     def _made(
         self,
         content: Sequence[Span],
-        clause: Clause | None,
+        clause: ReportingClause | None,
         rule: str,
         at: int,
-        goes_on: bool = False,
-    ) -> Utterance:
-        place = clause.naming.start if clause and clause.naming and clause.naming.start > at else at
-        return Utterance(
+        continues: bool = False,
+    ) -> ReportedSpeech:
+        place = (
+            clause.speaker_mention.start
+            if clause and clause.speaker_mention and clause.speaker_mention.start > at
+            else at
+        )
+        return ReportedSpeech(
             tuple(content),
             "direct",
             rule,
             clause.cue if clause else None,
-            clause.naming if clause else None,
+            clause.speaker_mention if clause else None,
             place,
-            goes_on,
+            continues,
         )
 
     def _closed(
         self, stretch: Quoted, following: Quoted | None, paragraph: Span
-    ) -> Utterance | None:
+    ) -> ReportedSpeech | None:
         """`«…», – сказал X` and `«…», – сказал X. – «…»`"""
         clause = self._following(stretch.outer.end, paragraph)
         if clause is None or self._is_part(stretch, paragraph) or self._is_name(stretch, paragraph):
             return None
-        if clause.naming is None:
+        if clause.speaker_mention is None:
             leading = self._leading(stretch, paragraph)
-            clause = Clause(clause.cue, leading.naming if leading else None, clause.end)
+            clause = ReportingClause(
+                clause.cue, leading.speaker_mention if leading else None, clause.end
+            )
         content = [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)]
         if following and re.fullmatch(
             r"[.,]?\s*[–—-]\s*", self._a.text[clause.end : following.outer.start]
         ):
             content.append(trimmed(self._a.text, following.inner.start, following.inner.end))
         rule = "ru.marks_then_verb" if stretch.opened else "ru.unopened_marks"
-        return self._made(content, clause, rule, stretch.outer.start, goes_on=clause.naming is None)
+        return self._made(
+            content, clause, rule, stretch.outer.start, continues=clause.speaker_mention is None
+        )
 
     def _is_part(self, stretch: Quoted, paragraph: Span) -> bool:
-        """`проект «задушат согласованиями», сказал X`: the marks hold a part of a clause, which
-        indirect rules take whole.
+        """`проект «задушат согласованиями», сказал X`: the marks hold only a part of a clause; the
+        rules of indirect speech read the whole clause.
         """
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         inner = self._a.text[stretch.inner.start : stretch.inner.start + 1]
@@ -181,8 +202,8 @@ class _Reader:
         )
 
     def _is_name(self, stretch: Quoted, paragraph: Span) -> bool:
-        """`канал «Степной патруль» утверждает`: a noun right before the marks names what stands in
-        them.
+        """`канал «Степной патруль» утверждает`: the words in marks are a name, because a noun right
+        before them says what they name.
         """
         before = self._a.tokens_in(
             max(paragraph.start, stretch.outer.start - _NOUN_BEFORE), stretch.outer.start
@@ -202,14 +223,14 @@ class _Reader:
         )
         return named and len(words) <= _LONGEST_NAME and not any(is_finite(t) for t in words)
 
-    def _following(self, at: int, paragraph: Span) -> Clause | None:
-        """The reporting clause right behind a closing mark: a comma, a dash or a `?` before it, or
-        a verb without any.
+    def _following(self, at: int, paragraph: Span) -> ReportingClause | None:
+        """The reporting clause right behind a closing mark, after a comma, a dash or a `?`; without
+        one of these the verb comes at once.
         """
         after = _AFTER.match(self._a.text, at, paragraph.end)
         if after is None:
             return None
-        framed = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in (
+        after_punctuation = bool(set(after[0]) & set(",–—-")) or self._a.text[at - 2 : at - 1] in (
             "!",
             "?",
             "…",
@@ -217,11 +238,13 @@ class _Reader:
         return self._clause(
             after.end(),
             paragraph,
-            _NEAR if framed else 1,
+            _NEAR if after_punctuation else 1,
             any_verb=bool(set(after[0]) & set("–—-")),
         )
 
-    def _clause(self, start: int, within: Span, near: int, any_verb: bool = False) -> Clause | None:
+    def _clause(
+        self, start: int, within: Span, near: int, any_verb: bool = False
+    ) -> ReportingClause | None:
         words = self._clause_words(start, within)
         if not words or "." in self._a.text[start : words[0].start]:
             return None
@@ -235,11 +258,13 @@ class _Reader:
             t.lemma in ("который", "что", "где", "и", "но", "а") for t in words[:at]
         ):
             return None
-        return Clause(slot(self._a, words[at : at + 1]), self._subject(words, at), words[-1].end)
+        return ReportingClause(
+            slot(self._a, words[at : at + 1]), self._subject(words, at), words[-1].end
+        )
 
     def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
-        """From `start` to the end of the clause: its sentence, or where speech goes on behind a
-        dash.
+        """The words from `start` to the end of the clause: the end of the sentence, or the dash
+        behind which the speech continues.
         """
         sentence = self._a.sentence_at(start)
         end = min(max(sentence.end, start + 1), within.end)
@@ -264,30 +289,26 @@ class _Reader:
             return SpeakerMention("pronoun", (words[words_of - 1],), words[words_of - 1])
         if verb.lemma in _CITING:
             quoted_one = [
-                n
-                for n in self._speakers.all(after, "Gen")
-                if n.kind in ("person", "role", "people")
+                n for n in self._finder.all(after, "Gen") if n.kind in ("person", "role", "people")
             ]
             if quoted_one:
                 return quoted_one[0]
         if is_verb(verb, "impersonal"):
-            return self._paper(after)
+            return self._document_owner(after)
         comma = next((i for i, t in enumerate(after) if t.text == "," and i > 0), len(after))
-        found = self._speakers.subject(words[:at], after[:comma], verb, after_first=True)
-        return found or self._speakers.subject((), after, verb)
+        found = self._finder.subject(words[:at], after[:comma], verb, after_first=True)
+        return found or self._finder.subject((), after, verb)
 
-    def _paper(self, after: Sequence[Token]) -> SpeakerMention | None:
-        """`говорится в ответе ведомства`: whoever the paper belongs to."""
+    def _document_owner(self, after: Sequence[Token]) -> SpeakerMention | None:
+        """`говорится в ответе ведомства`: the speaker is the owner of the document."""
         found = [
-            n
-            for n in self._speakers.all(after, "Gen")
-            if n.kind in ("institution", "person", "role")
+            n for n in self._finder.all(after, "Gen") if n.kind in ("institution", "person", "role")
         ]
-        return found[0] if found else self._speakers.inside(after)
+        return found[0] if found else self._finder.inside(after)
 
-    def _leading(self, stretch: Quoted, paragraph: Span) -> Clause | None:
-        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the clause before the marks, in the same
-        sentence.
+    def _leading(self, stretch: Quoted, paragraph: Span) -> ReportingClause | None:
+        """`Министр заявил: «…»`, `Министр: «…», – сказал`: the reporting clause before the marks,
+        in the same sentence.
         """
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         if not before:
@@ -297,25 +318,29 @@ class _Reader:
         words = [t for t in self._a.tokens_in(start, end) if t.text != ":"]
         if not words:
             return None
-        spoken = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
-        at = spoken[-1] if spoken else None
+        verb_indices = [i for i, t in enumerate(words) if is_verb(t, *_ALL)]
+        at = verb_indices[-1] if verb_indices else None
         verb = (
             words[at]
             if at is not None
             else next((t for t in reversed(words) if is_finite(t)), words[-1])
         )
         place = words.index(verb)
-        naming = (
-            self._speakers.subject(words[:place], words[place + 1 :], verb)
+        speaker_mention = (
+            self._finder.subject(words[:place], words[place + 1 :], verb)
             if verb.pos in ("VERB", "AUX", "ADJ")
             else None
         )
-        naming = naming or next(iter(self._speakers.all(words, "Nom")), None)
+        speaker_mention = speaker_mention or next(iter(self._finder.all(words, "Nom")), None)
         if is_verb(verb, "impersonal"):
-            naming = self._paper(words[place + 1 :]) or naming
-        return Clause(slot(self._a, [verb]), naming, end) if naming or at is not None else None
+            speaker_mention = self._document_owner(words[place + 1 :]) or speaker_mention
+        return (
+            ReportingClause(slot(self._a, [verb]), speaker_mention, end)
+            if speaker_mention or at is not None
+            else None
+        )
 
-    def _introduced(self, stretch: Quoted, paragraph: Span) -> Utterance | None:
+    def _introduced(self, stretch: Quoted, paragraph: Span) -> ReportedSpeech | None:
         """`X заявил: «…»`"""
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         if not before.endswith(":"):
@@ -330,10 +355,10 @@ class _Reader:
             clause,
             "ru.verb_colon_marks" if known else "ru.colon_marks",
             stretch.outer.start,
-            goes_on=clause.naming is None,
+            continues=clause.speaker_mention is None,
         )
 
-    def _inside(self, stretch: Quoted) -> Utterance | None:
+    def _inside(self, stretch: Quoted) -> ReportedSpeech | None:
         """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""
         content, clause = self._split(stretch.inner)
         return (
@@ -342,22 +367,24 @@ class _Reader:
                 clause,
                 "ru.split_in_marks",
                 stretch.outer.start,
-                goes_on=clause.naming is None,
+                continues=clause.speaker_mention is None,
             )
             if clause
             else None
         )
 
-    def _split(self, span: Span) -> tuple[list[Span], Clause | None]:
-        """Cut a stretch at its reporting clauses; without one there is no clause."""
+    def _split(self, span: Span) -> tuple[list[Span], ReportingClause | None]:
+        """The stretch cut at its reporting clauses, and the first of these clauses; None where
+        there is no clause.
+        """
         pieces: list[Span] = []
-        found: Clause | None = None
+        found: ReportingClause | None = None
         start = span.start
         for cut in _BREAK.finditer(self._a.text, span.start, span.end):
             clause = (
                 self._clause(cut.end(), span, 5, any_verb=True) if cut.start() >= start else None
             )
-            if clause is None or (clause.naming is None and clause.cue.start > cut.end()):
+            if clause is None or (clause.speaker_mention is None and clause.cue.start > cut.end()):
                 continue
             pieces.append(trimmed(self._a.text, start, cut.start() + len(cut[0].split()[0])))
             found = found or clause
@@ -367,32 +394,42 @@ class _Reader:
             pieces.append(trimmed(self._a.text, start, span.end))
         return [p for p in pieces if p.end > p.start], found
 
-    def _dashed(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
-        """A paragraph that begins with a dash is speech: a clause interrupts or ends it, or the
-        paragraph before announced it.
+    def _dashed(
+        self, paragraph: Span, announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
+        """A paragraph that begins with a dash is speech if a reporting clause interrupts or ends
+        it, or if the paragraph before announced it.
         """
         opening = _DASH.match(self._a.text, paragraph.start)
         assert opening is not None  # the caller matched it
         content, clause = self._split(Span(opening.end(), paragraph.end))
         if clause:
             yield self._made(
-                content, clause, "ru.dash_paragraph", paragraph.start, goes_on=clause.naming is None
+                content,
+                clause,
+                "ru.dash_paragraph",
+                paragraph.start,
+                continues=clause.speaker_mention is None,
             )
             return
         whole = trimmed(self._a.text, opening.end(), paragraph.end)
-        if waiting and (not waiting.weak or self._is_sentence(paragraph)):
-            yield self._made([whole], waiting, "ru.announced_dash", paragraph.start)
+        if announcement and (not announcement.weak or self._is_sentence(paragraph)):
+            yield self._made([whole], announcement, "ru.announced_dash", paragraph.start)
         elif count(self._a, whole) >= _FEWEST and not self._a.text[
             paragraph.start : paragraph.end
         ].rstrip().endswith((";", ":")):
-            yield self._made([whole], None, "ru.dash_alone", paragraph.start, goes_on=True)
+            yield self._made([whole], None, "ru.dash_alone", paragraph.start, continues=True)
 
-    def _unmarked(self, paragraph: Span, waiting: Clause | None) -> Iterator[Utterance]:
-        """`Мы успеем, – сказал X.` without any mark; a bare paragraph behind "заявил:"."""
-        if waiting and not waiting.weak:
+    def _unmarked(
+        self, paragraph: Span, announcement: ReportingClause | None
+    ) -> Iterator[ReportedSpeech]:
+        """Speech without quotation marks: `Мы успеем, – сказал X.`, or a whole paragraph behind
+        "заявил:".
+        """
+        if announcement and not announcement.weak:
             yield self._made(
                 [trimmed(self._a.text, paragraph.start, paragraph.end)],
-                waiting,
+                announcement,
                 "ru.announced_paragraph",
                 paragraph.start,
             )
@@ -404,13 +441,13 @@ class _Reader:
         content, clause = self._split(paragraph)
         if (
             clause
-            and clause.naming
+            and clause.speaker_mention
             and not is_verb(self._a.tokens_in(clause.cue.start, clause.cue.end)[0], "impersonal")
         ):
             yield self._made(content, clause, "ru.dash_then_verb", paragraph.start)
 
-    def _named_before_colon(self, paragraph: Span) -> Utterance | None:
-        """`Айбек Оспанов: Начнём весной.`: a headline or an interview; nothing but the speaker
+    def _named_before_colon(self, paragraph: Span) -> ReportedSpeech | None:
+        """`Айбек Оспанов: Начнём весной.`: a headline or an interview, where only the speaker
         stands before the colon.
         """
         words = self._a.tokens_in(
@@ -419,74 +456,80 @@ class _Reader:
         colon = next((i for i, t in enumerate(words) if t.text == ":"), None)
         if not colon or colon + 1 >= len(words) or words[colon].end == words[colon + 1].start:
             return None
-        naming = next(iter(self._speakers.all(words[:colon], "Nom")), None)
+        speaker_mention = next(iter(self._finder.all(words[:colon], "Nom")), None)
         alone = (
-            naming is not None
-            and naming.kind == "person"
-            and naming.start == words[0].start
-            and naming.end == words[colon - 1].end
+            speaker_mention is not None
+            and speaker_mention.kind == "person"
+            and speaker_mention.start == words[0].start
+            and speaker_mention.end == words[colon - 1].end
         )
-        said = trimmed(self._a.text, words[colon].end, paragraph.end)
+        content = trimmed(self._a.text, words[colon].end, paragraph.end)
         if (
-            naming is None
+            speaker_mention is None
             or not alone
-            or not self._a.text[said.start].isupper()
-            or count(self._a, said) < _FEWEST
+            or not self._a.text[content.start].isupper()
+            or count(self._a, content) < _FEWEST
         ):
             return None
-        return Utterance((said,), "direct", "ru.name_colon", None, naming, paragraph.start)
+        return ReportedSpeech(
+            (content,), "direct", "ru.name_colon", None, speaker_mention, paragraph.start
+        )
 
     def _alone(
-        self, stretch: Quoted, paragraph: Span, waiting: Clause | None, spoken: bool
-    ) -> Utterance | None:
-        """A whole sentence in marks with no clause of its own: announced by the paragraph before,
-        or the last speaker goes on.
+        self,
+        stretch: Quoted,
+        paragraph: Span,
+        announcement: ReportingClause | None,
+        had_speech: bool,
+    ) -> ReportedSpeech | None:
+        """A whole sentence in marks without a reporting clause of its own: either the paragraph
+        before announced it, or the last speaker continues.
         """
         words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
         before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
         after = self._a.text[stretch.outer.end : paragraph.end].lstrip()
         first = before.strip(" –—-") == ""
         content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
-        if waiting and first:
-            return self._made([content], waiting, "ru.announced_marks", stretch.outer.start)
+        if announcement and first:
+            return self._made([content], announcement, "ru.announced_marks", stretch.outer.start)
         whole = (first or before.endswith((".", "!", "?", "…", "»", '"'))) and (
             not after or after[0] in ".!?…" or self._a.text[stretch.inner.end - 1] in ".!?…"
         )
-        said = (
+        is_sentence = (
             len(words) > _FEWEST
             and words[0].text[0].isupper()
             and any(is_finite(t) or t.feats.get("Variant") == "Short" for t in words)
         )
-        if not (whole and said):
+        if not (whole and is_sentence):
             return None
-        clause = None if spoken else self._sentence_before(stretch, paragraph)
+        clause = None if had_speech else self._sentence_before(stretch, paragraph)
         clause = clause or self._sentence_behind(stretch)
         return self._made(
-            [content], clause, "ru.marks_alone", stretch.outer.start, goes_on=clause is None
+            [content], clause, "ru.marks_alone", stretch.outer.start, continues=clause is None
         )
 
-    def _sentence_before(self, stretch: Quoted, paragraph: Span) -> Clause | None:
+    def _sentence_before(self, stretch: Quoted, paragraph: Span) -> ReportingClause | None:
         """`О ценах рассказал продавец Рашид Алиев. «Картошка подешевела»`: the sentence before the
-        marks tells who speaks.
+        marks names the speaker.
         """
         start = self._a.sentence_at(stretch.outer.start).start
         if start <= paragraph.start:
             return None
         words = self._a.words(self._a.sentence_at(start - 1))
         at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
-        naming = (
-            self._speakers.subject(words[:at], words[at + 1 :], words[at])
-            if at is not None
-            else None
+        speaker_mention = (
+            self._finder.subject(words[:at], words[at + 1 :], words[at]) if at is not None else None
         )
         return (
-            Clause(slot(self._a, words[at : at + 1]), naming, start)
-            if at is not None and naming
+            ReportingClause(slot(self._a, words[at : at + 1]), speaker_mention, start)
+            if at is not None and speaker_mention
             else None
         )
 
-    def _sentence_behind(self, stretch: Quoted) -> Clause | None:
-        """`«…». Так тренер прокомментировал итоги`: the next sentence points back."""
+    def _sentence_behind(self, stretch: Quoted) -> ReportingClause | None:
+        """`«…». Так тренер прокомментировал итоги`: the next sentence points back and names the
+        speaker.
+        """
         after = next(
             iter(self._a.tokens_in(stretch.outer.end, stretch.outer.end + _RIGHT_BEHIND)), None
         )
@@ -503,20 +546,18 @@ class _Reader:
             return None
         words = self._a.tokens_in(after.start, sentence.end)
         at = next((i for i, t in enumerate(words) if is_verb(t, *_ALL)), None)
-        naming = (
-            self._speakers.subject(words[:at], words[at + 1 :], words[at])
-            if at is not None
-            else None
+        speaker_mention = (
+            self._finder.subject(words[:at], words[at + 1 :], words[at]) if at is not None else None
         )
         return (
-            Clause(slot(self._a, words[at : at + 1]), naming, sentence.end)
-            if at is not None and naming
+            ReportingClause(slot(self._a, words[at : at + 1]), speaker_mention, sentence.end)
+            if at is not None and speaker_mention
             else None
         )
 
-    def announced(self, paragraph: Span) -> Clause | None:
-        """The paragraph ends with a colon behind a reporting verb, or behind nothing but a
-        speaker.
+    def announced(self, paragraph: Span) -> ReportingClause | None:
+        """The reporting clause of a paragraph that ends with a colon and so announces speech;
+        before the colon stands a reporting verb or only a speaker.
         """
         text = self._a.text[paragraph.start : paragraph.end].rstrip()
         if not text.endswith(":"):
@@ -535,13 +576,19 @@ class _Reader:
         )
         if at is None:
             return None
-        naming = self._speakers.subject(words[:at], words[at + 1 :], words[at])
-        if weak and (naming is None or naming.kind not in ("person", "pronoun", "role")):
+        speaker_mention = self._finder.subject(words[:at], words[at + 1 :], words[at])
+        if weak and (
+            speaker_mention is None or speaker_mention.kind not in ("person", "pronoun", "role")
+        ):
             return None
-        return Clause(slot(self._a, words[at : at + 1]), naming, paragraph.end, weak)
+        return ReportingClause(
+            slot(self._a, words[at : at + 1]), speaker_mention, paragraph.end, weak
+        )
 
     def _is_sentence(self, paragraph: Span) -> bool:
-        """Something is told: a verb and a full stop; an item of a list has none."""
+        """Whether the paragraph is a sentence with a verb and a full stop; an item of a list has
+        neither.
+        """
         ended = (
             self._a.text[paragraph.start : paragraph.end].rstrip().endswith((".", "!", "?", "…"))
         )

@@ -1,5 +1,5 @@
-"""Who left a position: `освобождён от должности`, `подал в отставку`, `отставка X принята`,
-`уволенный X`.
+"""Dismissals: who left a position: `освобождён от должности`, `подал в отставку`, `отставка X
+принята`, `уволенный X`.
 
 Comes in: an `Analysis` and the words of a sentence. Goes out: `Appointment`s with the action
 `dismissed`.
@@ -32,7 +32,7 @@ def dismissed(
     marked = touching_marks(a, Span(words[at].start, words[at].end))
     persons = [
         p for p in persons if touching_marks(a, Span(p.start, p.end)) == marked
-    ]  # nobody of a name in marks
+    ]  # a name in marks is no person
     person = nearest(a, words[at], persons, {"Nom", "Acc", "Gen"}) or _pronoun(a, words, at)
     if person is None:
         return
@@ -92,7 +92,7 @@ def _pronoun(a: Analysis, words: tuple[Token, ...], at: int) -> Slot | None:
 def _with_own_role(
     a: Analysis, around: tuple[Token, ...], verb: Token, person: Slot
 ) -> Appointment:
-    """The position is the person's own role, where the text gives one."""
+    """The dismissal with the person's own role as its position, where the text gives one."""
     known = roles_of(a, person.name)
     role = next((r for r in known if r.person.start == person.start), None) or next(
         iter(known), None

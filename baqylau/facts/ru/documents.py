@@ -1,9 +1,8 @@
 """Documents and agreements: `меморандум о сотрудничестве`, `указом от 4 сентября 2023 года`,
 `Налоговый кодекс`, `УК РК`.
 
-Comes in: an `Analysis`. Goes out: `Document`s. Which words make a document, and what must stand
-with them, is told in
-`lang/ru/documents.toml`; a bare `закон` or `договор` names none.
+Comes in: an `Analysis`. Goes out: `Document`s. `lang/ru/documents.toml` lists the words for
+documents and what must stand with them; a bare `закон` or `договор` is no fact.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +22,10 @@ from baqylau.model.words import Sentence, Token
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A sentence being read: its words, and the dates of the text."""
+class _SentenceContext:
+    """What the rules need of one sentence: the analysis, the sentence's words, and the dates of the
+    text.
+    """
 
     a: Analysis
     words: tuple[Token, ...]
@@ -37,7 +38,7 @@ def extract(analysis: Analysis) -> Iterable[Document]:
 
 @lru_cache(maxsize=4)
 def documents(analysis: Analysis) -> tuple[Document, ...]:
-    """Every document of the text; remembered, since events leave their names alone."""
+    """Every document of the text. Cached, since events do not use the characters of documents."""
     return tuple(_documents(analysis))
 
 
@@ -68,9 +69,9 @@ def _named(lemma: str) -> str:
 def _in_sentence(
     a: Analysis, sentence: Sentence, dated: SpanIndex[DateMention]
 ) -> Iterator[Document]:
-    read = _Read(a, a.words(sentence), dated)
+    context = _SentenceContext(a, a.words(sentence), dated)
     behind = 0
-    for at, token in enumerate(read.words):
+    for at, token in enumerate(context.words):
         if at < behind:
             continue
         if token.text in _codes():
@@ -78,23 +79,23 @@ def _in_sentence(
                 at
                 + 1
                 + (
-                    at + 1 < len(read.words)
-                    and read.words[at + 1].lemma in wordlist("documents")["words"]["of_state"]
+                    at + 1 < len(context.words)
+                    and context.words[at + 1].lemma in wordlist("documents")["words"]["of_state"]
                 )
             )
             yield _document(
-                a, read.words[at:last], _codes()[token.text], token.text, "ru.code", 0.85
+                a, context.words[at:last], _codes()[token.text], token.text, "ru.code", 0.85
             )
         elif (
             token.pos in ("NOUN", "PROPN")
             and token.lemma in _kinds()
-            and not _inside_a_name(a, read.words, at)
+            and not _inside_a_name(a, context.words, at)
         ):
-            found = _phrase(read, at)
+            found = _phrase(context, at)
             if found:
                 first, last, rule, sure = found
                 behind = last
-                yield _document(a, read.words[first:last], _named(token.lemma), None, rule, sure)
+                yield _document(a, context.words[first:last], _named(token.lemma), None, rule, sure)
 
 
 def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
@@ -111,16 +112,16 @@ def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _phrase(read: _Read, at: int) -> tuple[int, int, str, float] | None:
-    """First and last index, the rule and how sure it is; None where nothing makes the word a
+def _phrase(context: _SentenceContext, at: int) -> tuple[int, int, str, float] | None:
+    """First and last token index, the rule and its confidence; None where nothing makes the word a
     document.
     """
-    row = _kinds()[read.words[at].lemma]
-    words, first = read.words, first_of(read.words, at)
+    row = _kinds()[context.words[at].lemma]
+    words, first = context.words, first_of(context.words, at)
     if words[at].lemma == "карта" and not any(t.lemma == "дорожный" for t in words[first:at]):
         return None
     allowed = [*row["after"], "о Loc"] if "about" in row["when"] else row["after"]
-    last = _dated(read, last_of(read.a, words, at, allowed))
+    last = _dated(context, last_of(context.a, words, at, allowed))
     if (
         any(
             t.lemma in _kinds() and t.lemma not in ("проект", "план", "программа")
@@ -130,7 +131,7 @@ def _phrase(read: _Read, at: int) -> tuple[int, int, str, float] | None:
     ):
         return None  # "проект закона", "решение по договору": the inner one is the document
     adjectives = {t.lemma for t in words[first:at]}
-    made = next((r for r in row["when"] if _made(r, read, row, at, last, adjectives)), None)
+    made = next((r for r in row["when"] if _made(r, context, row, at, last, adjectives)), None)
     if made is None:
         return None
     return first, last, f"ru.document_{made}", _SURE.get(made, 0.8)
@@ -150,24 +151,29 @@ _SURE = {
 }
 
 
-def _dated(read: _Read, last: int) -> int:
+def _dated(context: _SentenceContext, last: int) -> int:
     """`… от 4 сентября 2023 года`, `… от 12 мая №45`"""
-    words = read.words
+    words = context.words
     if last + 1 < len(words) and words[last].text.lower() == "от":
-        found = read.dated.at(words[last + 1].start)
+        found = context.dated.at(words[last + 1].start)
         if found:
             last = next(
                 (i for i in range(last + 1, len(words)) if words[i].start >= found.end), len(words)
             )
     if last < len(words) and words[last].text == "№":
-        return last_of(read.a, words, last - 1)
+        return last_of(context.a, words, last - 1)
     return last
 
 
 def _made(
-    rule: str, read: _Read, row: Mapping[str, Any], at: int, last: int, adjectives: set[str]
+    rule: str,
+    context: _SentenceContext,
+    row: Mapping[str, Any],
+    at: int,
+    last: int,
+    adjectives: set[str],
 ) -> bool:
-    words = read.words
+    words = context.words
     behind = words[at + 1 : last]
     if rule == "bare":
         return True
@@ -195,7 +201,7 @@ def _made(
     if rule == "gen":
         return behind[0].pos in ("NOUN", "PROPN", "ADJ")
     if rule == "office":
-        mention = read.a.mention_at(behind[0].start)
+        mention = context.a.mention_at(behind[0].start)
         return (
             low not in row.get("unless", ())
             and behind[0].lemma not in row.get("unless", ())

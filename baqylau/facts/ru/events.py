@@ -1,8 +1,8 @@
 """Events: `форум аграриев`, `официальным визитом в Анкару`, `подписали соглашение`, `пожар на
 складе`, `чемпионат мира по самбо`.
 
-Comes in: an `Analysis`. Goes out: `Event`s, named by their noun or by a signing's verb. Which words
-name events, and what must stand with them, is told in `lang/ru/events.toml`.
+Comes in: an `Analysis`. Goes out: `Event`s, named by their noun or by a verb of signing.
+`lang/ru/events.toml` lists the words that name events and what must stand with them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from baqylau.model.words import Token
 
 @cache
 def _rows() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-    """The rows of the table that a lemma may be read by, in the table's order."""
+    """For each lemma the rows of the table that apply to it, in the table's order."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in wordlist("events")["kind"]:
         for lemma in row["lemmas"]:
@@ -35,20 +35,20 @@ def _words(key: str) -> frozenset[str]:
 
 
 def extract(analysis: Analysis) -> Iterable[Event]:
-    papers = SpanIndex(documents(analysis))
+    document_index = SpanIndex(documents(analysis))
     for sentence in analysis.sentences:
         words = analysis.words(sentence)
         if any(t.lemma in _rows() or t.lemma in _words("signed") for t in words):
-            yield from _in_sentence(analysis, words, papers)
+            yield from _in_sentence(analysis, words, document_index)
 
 
 def _in_sentence(
-    a: Analysis, words: Sequence[Token], papers: SpanIndex[Document]
+    a: Analysis, words: Sequence[Token], document_index: SpanIndex[Document]
 ) -> Iterator[Event]:
     behind = 0
     for at, token in enumerate(words):
-        if at < behind or papers.at(token.start):
-            continue  # "закон о выборах" tells of no election
+        if at < behind or document_index.at(token.start):
+            continue  # "закон о выборах" names a law and no election
         found = _signing(a, words, at) or _named(a, words, at)
         if found:
             first, last, kind, rule, sure = found
@@ -56,36 +56,40 @@ def _in_sentence(
             yield _event(a, words[first:last], kind, rule, sure)
 
 
-_Found = tuple[int, int, str, str, float]
+_EventMatch = tuple[int, int, str, str, float]
 
 
-def _signing(a: Analysis, words: Sequence[Token], at: int) -> _Found | None:
-    """`подписали соглашение`, `соглашение подписано`, `подписание меморандума`; an act of
-    parliament is signed too.
+def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
+    """`подписали соглашение`, `соглашение подписано`, `подписание меморандума`; acts of parliament
+    are signed too.
     """
     verb = words[at]
     if verb.lemma not in _words("signed") or verb.feats.get("VerbForm") in ("Inf", "Conv"):
         return None
     if verb.pos == "NOUN":
         return at, last_of(a, words, at), "signing", "ru.signing_noun", 0.75
-    paper = next(
-        (i for i in range(at + 1, min(at + 6, len(words))) if words[i].lemma in _words("papers")),
+    document = next(
+        (
+            i
+            for i in range(at + 1, min(at + 6, len(words)))
+            if words[i].lemma in _words("signed_documents")
+        ),
         None,
     )
-    if paper is not None and not any(t.text in ",;:" for t in words[at:paper]):
-        return at, paper + 1, "signing", "ru.signed", 0.75
+    if document is not None and not any(t.text in ",;:" for t in words[at:document]):
+        return at, document + 1, "signing", "ru.signed", 0.75
     before = next(
         (
             i
             for i in range(at - 1, max(-1, at - 5), -1)
-            if words[i].lemma in _words("papers") and words[i].feats.get("Case") == "Nom"
+            if words[i].lemma in _words("signed_documents") and words[i].feats.get("Case") == "Nom"
         ),
         None,
     )
     return (before, at + 1, "signing", "ru.paper_signed", 0.6) if before is not None else None
 
 
-def _named(a: Analysis, words: Sequence[Token], at: int) -> _Found | None:
+def _named(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
     token = words[at]
     if (
         token.lemma not in _rows()
@@ -115,7 +119,9 @@ _LONGEST_VERDICT = 3  # words: "приговор братьям Ким", and no 
 
 
 def _cut(a: Analysis, row: Mapping[str, Any], words: Sequence[Token], at: int, last: int) -> int:
-    """Back to the noun where what stands behind is no part of the event's name."""
+    """The index where the event's name ends: right behind the noun where the words behind it do not
+    belong to the name.
+    """
     if last == at + 1:
         return last
     following = words[at + 1]
@@ -134,7 +140,7 @@ def _cut(a: Analysis, row: Mapping[str, Any], words: Sequence[Token], at: int, l
 
 
 def _without_place(a: Analysis, words: Sequence[Token], at: int, last: int) -> int:
-    """`кражу скота в Сарканском районе`: where it was is no part of what it was."""
+    """`кражу скота в Сарканском районе`: the place is not part of the event's name."""
     place = next((i for i in range(at + 1, last - 1) if words[i].pos == "ADP"), None)
     if place is None:
         return last
@@ -219,7 +225,7 @@ def _event(a: Analysis, words: Sequence[Token], kind: str, rule: str, confidence
         **a.place(words[0].start, words[-1].end),
         confidence=confidence,
         rule=rule,
-        # the table's kinds are held against the contract's in a test
+        # a test compares the table's kinds with those of the contract
         kind=kind,  # type: ignore[arg-type]
         name=(
             small(nominative(words, a.text))

@@ -1,8 +1,8 @@
-"""What is foreseen: `По прогнозу Нацбанка, рост составит 5–6%`, `аналитик ожидает, что тенге
-укрепится`, `завтра ожидается метель`.
+"""Forecasts: `По прогнозу Нацбанка, рост составит 5–6%`, `аналитик ожидает, что тенге укрепится`,
+`завтра ожидается метель`.
 
 Comes in: an `Analysis`. Goes out: `Forecast`s. A plan or an order ("завод откроют в сентябре") is
-none: somebody foresees, or it is the weather.
+no forecast: a forecast has a person or an institution who foresees it, or is about the weather.
 """
 
 import re
@@ -16,8 +16,8 @@ from baqylau.facts.ru.according import around, phrases
 from baqylau.facts.ru.clauses import clause_end, complement
 from baqylau.facts.ru.dates import dates
 from baqylau.facts.ru.quotes import quotes
-from baqylau.facts.ru.reporting import Frame, count, frames, is_finite, trimmed
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions
+from baqylau.facts.ru.reporting import SentenceBlock, count, is_finite, sentence_blocks, trimmed
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder
 from baqylau.facts.ru.speaker_resolver import SpeakerResolver
 from baqylau.facts.ru.tenses import tells_future
 from baqylau.lang.ru.positions import group
@@ -34,7 +34,7 @@ def _listed(key: str) -> frozenset[str]:
 
 @cache
 def _triggers() -> frozenset[str]:
-    """Lemmas without which a sentence foresees nothing."""
+    """Lemmas of which a sentence with a forecast contains at least one."""
     keys = ("foresee", "opinion", "not_excluded", "expected", "weather", "may", "possible")
     return frozenset().union(*(_listed(k) for k in keys))
 
@@ -45,44 +45,46 @@ def extract(analysis: Analysis) -> Iterable[Forecast]:
 
 @lru_cache(maxsize=4)
 def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
-    """Every forecast of the text; remembered, since amounts ask whether they are foreseen."""
-    return tuple(_Forecasts(analysis).found())
+    """Every forecast of the text. Cached, since amounts need to know whether they are part of a
+    forecast.
+    """
+    return tuple(_ForecastReader(analysis).found())
 
 
-class _Forecasts:
-    """The forecasts of one text; what one rule took is no longer there for the next."""
+class _ForecastReader:
+    """Reads the forecasts of one text. Characters that one rule has used are not read by the next
+    rule.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
         self._taken: SpanIndex[Span] = SpanIndex()
         self._dated: SpanIndex[DateMention] = SpanIndex(dates(analysis))
-        self._said: SpanIndex[_Said] = SpanIndex(
-            _Said(c, q) for q in quotes(analysis) for c in q.content
+        self._quoted_spans: SpanIndex[_QuotedSpan] = SpanIndex(
+            _QuotedSpan(c, q) for q in quotes(analysis) for c in q.content
         )
-        self._speakers, self._voices = SpeakerMentions(analysis), SpeakerResolver(analysis)
+        self._finder, self._resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
 
     def found(self) -> Iterator[Forecast]:
         for quote in quotes(self._a):
             yield from self._quoted(quote)
-        for before, frame in pairwise(frames(self._a)):
-            yield from self._pointed(before, frame)
-        for frame in frames(self._a):
-            low = self._a.text[frame.start : frame.end].lower()
+        for before, block in pairwise(sentence_blocks(self._a)):
+            yield from self._pointed(before, block)
+        for block in sentence_blocks(self._a):
+            low = self._a.text[block.start : block.end].lower()
             if any(x in low for x in wordlist("forecasts")["phrases"]) or any(
-                t.lemma in _listed("outlook_offices") for t in frame.words
+                t.lemma in _listed("outlook_offices") for t in block.words
             ):
-                yield from self._phrased(frame)
-                yield from self._nameless(frame)
+                yield from self._phrased(block)
+                yield from self._nameless(block)
             if any(
-                t.lemma in _triggers() or t.text.lower() in _listed("likely") for t in frame.words
+                t.lemma in _triggers() or t.text.lower() in _listed("likely") for t in block.words
             ):
                 for rule in (self._verbs, self._likely, self._may, self._weather):
-                    yield from rule(frame)
+                    yield from rule(block)
 
     def _quoted(self, quote: Quote) -> Iterator[Forecast]:
-        """What somebody says, where the cue foresees, or thinks and the words stand in the
-        future.
-        """
+        """A quote whose cue is a verb of foreseeing, or of opinion with words in the future."""
         cue = self._a.tokens_in(quote.cue.start, quote.cue.end) if quote.cue else ()
         low = quote.cue.text.lower() if quote.cue else ""
         foreseen = any(t.lemma in _listed("foresee") for t in cue) or any(
@@ -109,25 +111,25 @@ class _Forecasts:
             elif _has_effect(words):
                 yield from self._made(content, quote.speaker_name, "ru.effect_ahead", 0.55)
 
-    def _pointed(self, before: Frame, frame: Frame) -> Iterator[Forecast]:
+    def _pointed(self, before: SentenceBlock, block: SentenceBlock) -> Iterator[Forecast]:
         """`Дефицит достигнет 3 млрд. Такой прогноз приводит министерство.`"""
-        low = self._a.text[frame.start : frame.start + _POINTER].lower()
+        low = self._a.text[block.start : block.start + _POINTER].lower()
         if not low.startswith(tuple(wordlist("forecasts")["pointing"])) or not _ahead(before.words):
             return
-        verb = next((t for t in frame.words if is_finite(t)), None)
-        at = frame.words.index(verb) if verb else 0
-        naming = (
-            self._speakers.subject(frame.words[:at], frame.words[at + 1 :], verb, after_first=True)
+        verb = next((t for t in block.words if is_finite(t)), None)
+        at = block.words.index(verb) if verb else 0
+        speaker_mention = (
+            self._finder.subject(block.words[:at], block.words[at + 1 :], verb, after_first=True)
             if verb
             else None
         )
-        yield from self._clause(before, 0, naming, "ru.pointed_at", 0.75)
+        yield from self._clause(before, 0, speaker_mention, "ru.pointed_at", 0.75)
 
     def _words(self, content: Sequence[Span]) -> list[Token]:
         return [t for c in content for t in self._a.tokens_in(c.start, c.end)]
 
     def _pieces(self, content: Sequence[Span]) -> list[tuple[Span, ...]]:
-        """What was said, sentence by sentence; what an interruption cut in two stays together."""
+        """The content sentence by sentence; the parts of an interrupted sentence stay together."""
         pieces = []
         for span in content:
             for sentence in self._a.sentences_between(span.start, span.end):
@@ -137,26 +139,33 @@ class _Forecasts:
                 pieces.append((self._a.sentence_at(piece.start).start, piece))
         return [tuple(p for _, p in group) for _, group in groupby(pieces, key=lambda x: x[0])]
 
-    def _phrased(self, frame: Frame) -> Iterator[Forecast]:
-        """`По прогнозу Казгидромета, …`: an institution's, which is no speech."""
-        for phrase in phrases(self._a, self._speakers, frame):
-            weather = any(t.lemma in _listed("outlook_offices") for t in phrase.naming.words)
+    def _phrased(self, block: SentenceBlock) -> Iterator[Forecast]:
+        """`По прогнозу Казгидромета, …`: the forecast of an institution, which is not read as
+        speech.
+        """
+        for phrase in phrases(self._a, self._finder, block):
+            weather = any(
+                t.lemma in _listed("outlook_offices") for t in phrase.speaker_mention.words
+            )
             if not weather and not any(
                 x in phrase.cue.text.lower() for x in wordlist("forecasts")["phrases"]
             ):
                 continue
-            content = tuple(around(self._a, frame, phrase))
+            content = tuple(around(self._a, block, phrase))
             if _ahead(self._words(content)):
                 yield from self._made(
-                    content, self._voices.resolve(phrase.naming).name, "ru.by_forecast", 0.85
+                    content,
+                    self._resolver.resolve(phrase.speaker_mention).name,
+                    "ru.by_forecast",
+                    0.85,
                 )
 
-    def _nameless(self, frame: Frame) -> Iterator[Forecast]:
-        """`По прогнозам, …` and `…, по прогнозам, …`: nobody is named."""
-        for found in _NAMELESS.finditer(self._a.text, frame.start, frame.end):
+    def _nameless(self, block: SentenceBlock) -> Iterator[Forecast]:
+        """`По прогнозам, …` and `…, по прогнозам, …`: a forecast without a named source."""
+        for found in _NAMELESS.finditer(self._a.text, block.start, block.end):
             pieces = [
-                Span(frame.start, found.start()),
-                Span(found.end(), _closed(frame, found.end())),
+                Span(block.start, found.start()),
+                Span(found.end(), _closed(block, found.end())),
             ]
             content = tuple(
                 x
@@ -166,31 +175,31 @@ class _Forecasts:
             if _ahead(self._words(content)):
                 yield from self._made(content, None, "ru.by_forecasts", 0.65)
 
-    def _verbs(self, frame: Frame) -> Iterator[Forecast]:
+    def _verbs(self, block: SentenceBlock) -> Iterator[Forecast]:
         """`Ожидается, что …`, `МВФ ждёт, что …`, `банк прогнозирует рост …`, `не исключают
         вспышки`, `завтра ожидается метель`.
         """
-        for at, verb in enumerate(frame.words):
+        for at, verb in enumerate(block.words):
             low = verb.text.lower()
             if verb.lemma in _listed("expected") and is_finite(verb):
-                yield from self._impersonal(frame, at)
-            elif low in _listed("sure") or (is_finite(verb) and self._foresees(frame, at)):
-                yield from self._reported(frame, at)
+                yield from self._impersonal(block, at)
+            elif low in _listed("sure") or (is_finite(verb) and self._foresees(block, at)):
+                yield from self._reported(block, at)
 
-    def _foresees(self, frame: Frame, at: int) -> bool:
-        if frame.words[at].lemma in _listed("foresee") | _listed("opinion"):
+    def _foresees(self, block: SentenceBlock, at: int) -> bool:
+        if block.words[at].lemma in _listed("foresee") | _listed("opinion"):
             return True
         return (
-            frame.words[at].lemma in _listed("not_excluded")
+            block.words[at].lemma in _listed("not_excluded")
             and at > 0
-            and frame.words[at - 1].lemma == "не"
+            and block.words[at - 1].lemma == "не"
         )
 
-    def _impersonal(self, frame: Frame, at: int) -> Iterator[Forecast]:
-        words = frame.words
+    def _impersonal(self, block: SentenceBlock, at: int) -> Iterator[Forecast]:
+        words = block.words
         what = complement(words, at)
         if what is not None:
-            yield from self._clause(frame, what + 1, None, "ru.expected_that", 0.75)
+            yield from self._clause(block, what + 1, None, "ru.expected_that", 0.75)
             return
         first = max(
             (i + 1 for i in range(at) if words[i].text in (",", ";", ":", "–", "—", "«")), default=0
@@ -206,14 +215,14 @@ class _Forecasts:
         content = trimmed(self._a.text, words[first].start, words[last - 1].end)
         yield from self._made([content], self._speaker_of(content), "ru.expected", 0.65)
 
-    def _reported(self, frame: Frame, at: int) -> Iterator[Forecast]:
-        words, verb = frame.words, frame.words[at]
+    def _reported(self, block: SentenceBlock, at: int) -> Iterator[Forecast]:
+        words, verb = block.words, block.words[at]
         what = complement(words, at)
         if what is not None:
             end = clause_end(words, what + 1)
             if verb.lemma not in _listed("opinion") or _ahead(words[what + 1 : end]):
                 yield from self._clause(
-                    frame, what + 1, self._subject(frame, at, what), "ru.foresees_that", 0.75
+                    block, what + 1, self._subject(block, at, what), "ru.foresees_that", 0.75
                 )
             return
         if verb.lemma not in (
@@ -235,17 +244,19 @@ class _Forecasts:
             or head.feats.get("Case") not in ("Acc", "Gen")
             or any(t.text in ",:«" for t in words[at + 1 : at + 2])
         ):
-            yield from self._before(frame, at)
+            yield from self._before(block, at)
         elif verb.lemma not in ("ожидать", "ждать") or head.lemma in _listed("awaited") | _listed(
             "weather"
         ):
             yield from self._clause(
-                frame, at + 1, self._subject(frame, at, at + 1), "ru.foresees", 0.65
+                block, at + 1, self._subject(block, at, at + 1), "ru.foresees", 0.65
             )
 
-    def _before(self, frame: Frame, at: int) -> Iterator[Forecast]:
-        """`Дожди с грозой прогнозируют в области`: the thing foreseen stands first."""
-        words = frame.words
+    def _before(self, block: SentenceBlock, at: int) -> Iterator[Forecast]:
+        """`Дожди с грозой прогнозируют в области`: the content of the forecast stands before the
+        verb.
+        """
+        words = block.words
         if (
             at
             and words[at].feats.get("Number") == "Plur"
@@ -260,23 +271,29 @@ class _Forecasts:
             )
 
     def _clause(
-        self, frame: Frame, first: int, naming: SpeakerMention | None, rule: str, confidence: float
+        self,
+        block: SentenceBlock,
+        first: int,
+        speaker_mention: SpeakerMention | None,
+        rule: str,
+        confidence: float,
     ) -> Iterator[Forecast]:
-        end = clause_end(frame.words, first)
+        end = clause_end(block.words, first)
         if end > first:
-            content = trimmed(self._a.text, frame.words[first].start, frame.words[end - 1].end)
+            content = trimmed(self._a.text, block.words[first].start, block.words[end - 1].end)
             yield from self._made(
-                [content], self._voices.resolve(naming).name if naming else None, rule, confidence
+                [content],
+                self._resolver.resolve(speaker_mention).name if speaker_mention else None,
+                rule,
+                confidence,
             )
 
-    def _subject(self, frame: Frame, at: int, until: int) -> SpeakerMention | None:
-        return self._speakers.subject(
-            frame.words[:at], frame.words[at + 1 : until], frame.words[at]
-        )
+    def _subject(self, block: SentenceBlock, at: int, until: int) -> SpeakerMention | None:
+        return self._finder.subject(block.words[:at], block.words[at + 1 : until], block.words[at])
 
-    def _likely(self, frame: Frame) -> Iterator[Forecast]:
+    def _likely(self, block: SentenceBlock) -> Iterator[Forecast]:
         """`Вероятно, к зиме порт замёрзнет.`"""
-        words = frame.words
+        words = block.words
         if (
             words
             and words[0].text.lower() in _listed("likely")
@@ -284,11 +301,11 @@ class _Forecasts:
             and words[1].text == ","
             and _ahead(words)
         ):
-            yield from self._clause(frame, 2, None, "ru.likely", 0.6)
+            yield from self._clause(block, 2, None, "ru.likely", 0.6)
 
-    def _may(self, frame: Frame) -> Iterator[Forecast]:
-        """`Нефть может подорожать до ста долларов`; what one may do is no forecast."""
-        words = frame.words
+    def _may(self, block: SentenceBlock) -> Iterator[Forecast]:
+        """`Нефть может подорожать до ста долларов`; a permission ("may do") is no forecast."""
+        words = block.words
         for at, verb in enumerate(words):
             if verb.lemma not in _listed("may") or not is_finite(verb):
                 continue
@@ -296,10 +313,10 @@ class _Forecasts:
                 (t for t in words[at + 1 : at + 4] if t.feats.get("VerbForm") == "Inf"), None
             )
             if goal and goal.lemma in _listed("change"):
-                yield from self._whole_clause(frame, at, "ru.may", 0.55)
+                yield from self._whole_clause(block, at, "ru.may", 0.55)
 
-    def _weather(self, frame: Frame) -> Iterator[Forecast]:
-        words = frame.words
+    def _weather(self, block: SentenceBlock) -> Iterator[Forecast]:
+        words = block.words
         about = next((i for i, t in enumerate(words) if t.lemma in _listed("weather")), None)
         if about is None:
             return
@@ -312,35 +329,35 @@ class _Forecasts:
             None,
         )
         if verb is not None and abs(verb - about) <= _NEAR:
-            yield from self._whole_clause(frame, verb, "ru.weather", 0.7)
+            yield from self._whole_clause(block, verb, "ru.weather", 0.7)
 
     def _whole_clause(
-        self, frame: Frame, at: int, rule: str, confidence: float
+        self, block: SentenceBlock, at: int, rule: str, confidence: float
     ) -> Iterator[Forecast]:
-        """The sentence without the tail that says who told it; where it is somebody's speech, its
-        own words.
+        """The sentence without the tail that names its source; inside quoted speech only the quoted
+        words.
         """
-        words = frame.words
-        said = self._said.at(words[at].start)
+        words = block.words
+        quoted = self._quoted_spans.at(words[at].start)
         end = clause_end(words, 0)
         content = trimmed(self._a.text, words[0].start, words[end - 1].end)
-        if said:
+        if quoted:
             content = next(
                 (
                     p
-                    for c in self._pieces([said.span])
+                    for c in self._pieces([quoted.span])
                     for p in c
                     if p.start <= words[at].start < p.end
                 ),
-                said.span,
+                quoted.span,
             )
         yield from self._made(
-            [content], said.quote.speaker_name if said else None, rule, confidence
+            [content], quoted.quote.speaker_name if quoted else None, rule, confidence
         )
 
     def _speaker_of(self, content: Span) -> str | None:
-        said = self._said.at(content.start)
-        return said.quote.speaker_name if said else None
+        quoted = self._quoted_spans.at(content.start)
+        return quoted.quote.speaker_name if quoted else None
 
     def _made(
         self, content: Sequence[Span], speaker: str | None, rule: str, confidence: float
@@ -367,7 +384,7 @@ class _Forecasts:
         return any(self._horizon(c) for c in content)
 
     def _horizon(self, content: Span) -> Slot | None:
-        """The first time told in it, with its preposition."""
+        """The first date in the content, with its preposition."""
         found = min(
             self._dated.touching(content.start, content.end), key=lambda f: f.start, default=None
         )
@@ -390,8 +407,8 @@ _PREPOSITION = re.compile(
 )
 
 
-class _Said:
-    """A stretch of somebody's speech, as the index wants it."""
+class _QuotedSpan:
+    """A span of quoted speech with its quote, in the shape that `SpanIndex` needs."""
 
     def __init__(self, span: Span, quote: Quote) -> None:
         self.span, self.quote = span, quote
@@ -412,8 +429,8 @@ def _by_expert(quote: Quote) -> bool:
 
 
 def _has_effect(words: Sequence[Token]) -> bool:
-    """`Коридор превратит регион в хаб`: what a thing will do to others; `мы укрепим` is a promise,
-    `скажем` only an aside.
+    """`Коридор превратит регион в хаб`: a thing will have an effect on something else. `мы укрепим`
+    is a promise and `скажем` only an aside: neither is a forecast.
     """
     effect = any(tells_future(t) and t.lemma in _listed("effects") for t in words)
     return effect and not any(
@@ -422,7 +439,7 @@ def _has_effect(words: Sequence[Token]) -> bool:
 
 
 def _ahead(words: Sequence[Token]) -> bool:
-    """Something in the future, something that may be, or something awaited."""
+    """The words are about the future, a possibility or an expectation."""
     return any(
         tells_future(t)
         or t.lemma in _listed("expected")
@@ -432,14 +449,14 @@ def _ahead(words: Sequence[Token]) -> bool:
 
 
 def _changes(words: Sequence[Token]) -> bool:
-    """`рост экспорта на 5%`, told without a verb."""
+    """`рост экспорта на 5%`: a noun of change without a verb."""
     return any(t.lemma in _listed("awaited") for t in words) and not any(
         t.feats.get("Tense") == "Past" for t in words
     )
 
 
 def _lists(words: Sequence[Token], comma: int) -> bool:
-    """A comma between the things awaited: `ожидаются снег, метель`."""
+    """Whether the comma separates items of what is expected: `ожидаются снег, метель`."""
     return (
         words[comma].text == ","
         and comma + 2 < len(words)
@@ -448,11 +465,11 @@ def _lists(words: Sequence[Token], comma: int) -> bool:
     )
 
 
-def _closed(frame: Frame, offset: int) -> int:
-    """Where the clause behind `offset` ends."""
+def _closed(block: SentenceBlock, offset: int) -> int:
+    """The offset where the clause behind `offset` ends."""
     first = next(
-        (i for i, t in enumerate(frame.words) if t.start >= offset and t.text != ","),
-        len(frame.words),
+        (i for i, t in enumerate(block.words) if t.start >= offset and t.text != ","),
+        len(block.words),
     )
-    end = clause_end(frame.words, first) if first < len(frame.words) else first
-    return frame.words[end - 1].end if end > first else offset
+    end = clause_end(block.words, first) if first < len(block.words) else first
+    return block.words[end - 1].end if end > first else offset

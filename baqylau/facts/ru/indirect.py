@@ -1,9 +1,8 @@
 """Indirect and partly quoted speech around a reporting verb: `отметил, что …`, `Как сообщил X, …`,
 `…, сообщил X`, `рекомендовала поднять …`.
 
-Comes in: an `Analysis`, its `SpeakerMentions` and the spans already taken by direct speech. Goes
-out:
-`Utterance`s in reading order.
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and the spans that direct speech has taken. Goes
+out: `ReportedSpeech` in reading order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,27 +11,28 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.clauses import clause_end, complement, is_introduction, piece_start
 from baqylau.facts.ru.reporting import (
     Form,
-    Frame,
-    Utterance,
+    ReportedSpeech,
+    SentenceBlock,
     count,
-    frames,
     is_finite,
     is_verb,
     marked_in,
+    sentence_blocks,
     slot,
     touching_marks,
     trimmed,
     verbs,
 )
-from baqylau.facts.ru.sources import is_newsroom, of_naming
+from baqylau.facts.ru.sources import is_newsroom, source_of_mention
 from baqylau.facts.ru.sources import listed as source_words
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
 _CUES = ("giving", "say", "opinion", "infinitive", "impersonal", "describe")
 _FEWEST_MARKED = 3
-"""Words in marks that make a clause partly quoted; fewer are a title or a scare quote."""
+"""The fewest words in marks that make a clause partly quoted; fewer are a title or a scare quote.
+"""
 RELAYING = frozenset(
     {
         "передавать",
@@ -45,30 +45,38 @@ RELAYING = frozenset(
         "сообщить",
     }
 )
-"""What a newsroom or press service does: an attribution, no quote, unless `что` follows."""
+"""Verbs of a newsroom or press service that passes news on: they make an attribution and no quote,
+unless `что` follows.
+"""
 
 
-def indirect(a: Analysis, speakers: SpeakerMentions, taken: SpanIndex[Span]) -> Iterator[Utterance]:
-    """What reporting verbs of the running text report."""
-    for frame in frames(a):
-        if any(is_verb(t, *_CUES) for t in frame.words):
-            yield from _Frame(a, speakers, frame, taken).utterances()
+def indirect(
+    a: Analysis, finder: SpeakerMentionFinder, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """The speech that reporting verbs of the running text report."""
+    for block in sentence_blocks(a):
+        if any(is_verb(t, *_CUES) for t in block.words):
+            yield from _IndirectSpeechReader(a, finder, block, taken).reported_speech()
 
 
-class _Frame:
+class _IndirectSpeechReader:
     def __init__(
-        self, a: Analysis, speakers: SpeakerMentions, frame: Frame, taken: SpanIndex[Span]
+        self,
+        a: Analysis,
+        finder: SpeakerMentionFinder,
+        block: SentenceBlock,
+        taken: SpanIndex[Span],
     ) -> None:
         self._a = a
-        self._speakers = speakers
-        self._words = frame.words
+        self._finder = finder
+        self._words = block.words
         self._taken = taken
-        self._end = -1  # of the last content found: verbs inside it report within what was said
+        self._end = -1  # end of the last content found: verbs inside it belong to that content
         self._before: tuple[SpeakerMention, Token] | None = (
             None  # the last subject and its verb: `… и подчеркнул`
         )
 
-    def utterances(self) -> Iterator[Utterance]:
+    def reported_speech(self) -> Iterator[ReportedSpeech]:
         for at, verb in enumerate(self._words):
             if (
                 verb.start < self._end
@@ -79,9 +87,9 @@ class _Frame:
                 continue
             for rule in (
                 self._that,
-                self._as_said,
-                self._wished,
-                self._stressed,
+                self._as_reported,
+                self._requested,
+                self._emphasised,
                 self._colon,
                 self._described,
                 self._trailing,
@@ -99,27 +107,31 @@ class _Frame:
         self,
         content: Sequence[Span],
         at: int,
-        naming: SpeakerMention | None,
+        speaker_mention: SpeakerMention | None,
         rule: str,
         form: Form | None = None,
-    ) -> Utterance | None:
-        goes_on = (
-            naming is None and at <= _LEADING and self._words[at].feats.get("VerbForm") == "Fin"
+    ) -> ReportedSpeech | None:
+        continues = (
+            speaker_mention is None
+            and at <= _LEADING
+            and self._words[at].feats.get("VerbForm") == "Fin"
         )
-        if (naming is None and not goes_on) or sum(count(self._a, c) for c in content) < 2:
+        if (speaker_mention is None and not continues) or sum(
+            count(self._a, c) for c in content
+        ) < 2:
             return None
-        if naming:
-            self._before = (naming, self._words[at])
+        if speaker_mention:
+            self._before = (speaker_mention, self._words[at])
         content, marked = _narrowed(self._a, content)
-        place = naming.start if naming else self._words[at].start
-        return Utterance(
+        place = speaker_mention.start if speaker_mention else self._words[at].start
+        return ReportedSpeech(
             tuple(content),
             form or marked,
             rule,
             slot(self._a, self._words[at : at + 1]),
-            naming,
+            speaker_mention,
             place,
-            goes_on,
+            continues,
         )
 
     def _span(self, first: int, last: int) -> Span:
@@ -127,9 +139,9 @@ class _Frame:
             return Span(0, 0)
         return trimmed(self._a.text, self._words[first].start, self._words[last - 1].end)
 
-    def _naming(self, at: int, until: int) -> SpeakerMention | None:
-        """The subject of the verb: before it, behind it up to `until`, or that of the verb it is
-        joined to.
+    def _speaker_mention(self, at: int, until: int) -> SpeakerMention | None:
+        """The speaker: the subject before the verb, or behind it up to `until`, or the subject of
+        the verb that it is joined to.
         """
         verb = self._words[at]
         if is_verb(verb, "impersonal") and (source := self._from_words_of(at)):
@@ -138,11 +150,11 @@ class _Frame:
             return next(
                 (
                     n
-                    for n in self._speakers.all(self._words[at + 1 : until], "Gen")
+                    for n in self._finder.all(self._words[at + 1 : until], "Gen")
                     if n.kind != "people"
                 ),
                 None,
-            ) or self._speakers.inside(self._words[at + 1 : until])
+            ) or self._finder.inside(self._words[at + 1 : until])
         joined = (
             self._before
             if (at and self._words[at - 1].lemma in ("и", "а", "также", "но"))
@@ -155,7 +167,7 @@ class _Frame:
         ):
             return joined[0]
         before = [t for t in self._words[:at] if t.start >= self._end]
-        return self._speakers.subject(before, self._words[at + 1 : until], verb) or (
+        return self._finder.subject(before, self._words[at + 1 : until], verb) or (
             joined[0] if joined else None
         )
 
@@ -165,12 +177,10 @@ class _Frame:
             (i for i in range(at - 1, -1, -1) if self._words[i].text.lower() in ("из", "в")), None
         )
         return (
-            self._speakers.of(self._words[out + 2 : at])
-            if out is not None and out + 2 < at
-            else None
+            self._finder.of(self._words[out + 2 : at]) if out is not None and out + 2 < at else None
         )
 
-    def _that(self, at: int) -> Utterance | None:
+    def _that(self, at: int) -> ReportedSpeech | None:
         """`X отметил, что …`: also `сообщили в акимате, что`, `уверена, что`, `…, добавив, что`."""
         what = complement(self._words, at)
         if (
@@ -183,11 +193,11 @@ class _Frame:
         if what is None:
             return None
         content = self._free(self._span(what + 1, clause_end(self._words, what + 1)))
-        return self._made([content], at, self._naming(at, what - 1), "ru.verb_that")
+        return self._made([content], at, self._speaker_mention(at, what - 1), "ru.verb_that")
 
     def _free(self, content: Span) -> Span:
-        """`что реестр останется ловушкой: «Человек …»`: up to the colon before what was said
-        directly.
+        """`что реестр останется ловушкой: «Человек …»`: the content up to the colon before direct
+        speech.
         """
         direct = next(
             (
@@ -202,9 +212,9 @@ class _Frame:
         colon = self._a.text.rfind(":", content.start, direct.start) if direct else -1
         return trimmed(self._a.text, content.start, colon) if colon > 0 else content
 
-    def _as_said(self, at: int) -> Utterance | None:
-        """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that relays is an attribution
-        only.
+    def _as_reported(self, at: int) -> ReportedSpeech | None:
+        """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that passes news on makes only an
+        attribution.
         """
         first = next(
             (i for i in range(at - 1, max(-1, at - 9), -1) if self._words[i].text.lower() == "как"),
@@ -218,32 +228,36 @@ class _Frame:
             return None
         lead, comma = self._words[first + 1 : at], self._comma_behind(at)
         if is_verb(self._words[at], "impersonal"):
-            naming = self._speakers.inside(self._words[at + 1 : comma])
+            speaker_mention = self._finder.inside(self._words[at + 1 : comma])
         else:
-            naming = self._speakers.subject(
+            speaker_mention = self._finder.subject(
                 lead, self._words[at + 1 : comma], self._words[at], after_first=True
             )
-            naming = naming or self._speakers.subject(
+            speaker_mention = speaker_mention or self._finder.subject(
                 lead, self._words[at + 1 :], self._words[at], after_first=True
             )
-        if naming is None or _relays(self._a, naming, self._words[at]):
+        if speaker_mention is None or _relays(self._a, speaker_mention, self._words[at]):
             return None
-        comma = self._comma_behind(max(at, self._index(naming.end)))
+        comma = self._comma_behind(max(at, self._index(speaker_mention.end)))
         content = (
             [self._lead(first), self._span(comma + 1, clause_end(self._words, comma + 1))]
             if comma
             else [self._span(0, first)]
         )
-        return self._made([c for c in content if c.end > c.start], at, naming, "ru.as_said")
+        return self._made(
+            [c for c in content if c.end > c.start], at, speaker_mention, "ru.as_said"
+        )
 
     def _introduces(self, at: int) -> bool:
-        """A `как` behind a comma, but in `после того, как`, `с тех пор, как`."""
+        """Whether a `как` behind a comma introduces the speaker; not in `после того, как` and `с
+        тех пор, как`.
+        """
         return self._words[at - 1].text == "," and (
             at < _TIME or self._words[at - _TIME].lemma not in ("то", "тот", "пора")
         )
 
     def _lead(self, until: int) -> Span:
-        """What stands before the interruption, unless it only introduces."""
+        """The content before the interruption; empty where it only introduces the sentence."""
         start = piece_start(self._words, until)
         return Span(0, 0) if is_introduction(self._words[start:until]) else self._span(start, until)
 
@@ -255,7 +269,7 @@ class _Frame:
             (i for i in range(at + 1, len(self._words) - 1) if self._words[i].text == ","), None
         )
 
-    def _wished(self, at: int) -> Utterance | None:
+    def _requested(self, at: int) -> ReportedSpeech | None:
         """`рекомендовала Казахстану поднять охват до 95 процентов`"""
         if not is_verb(self._words[at], "infinitive"):
             return None
@@ -270,19 +284,22 @@ class _Frame:
         if goal is None or any(t.text in (",", ":", "«", '"') for t in self._words[at:goal]):
             return None
         before = [t for t in self._words[:at] if t.start >= self._end]
-        naming = self._speakers.subject(before, self._words[at + 1 : goal], self._words[at])
+        speaker_mention = self._finder.subject(before, self._words[at + 1 : goal], self._words[at])
         start = next(
             (i for i in range(at + 1, goal) if self._words[i].pos in ("ADP", "ADV")), goal
         )  # `до 1 марта завершить`
         return (
             self._made(
-                [self._span(start, clause_end(self._words, goal))], at, naming, "ru.infinitive"
+                [self._span(start, clause_end(self._words, goal))],
+                at,
+                speaker_mention,
+                "ru.infinitive",
             )
-            if naming
+            if speaker_mention
             else None
         )
 
-    def _stressed(self, at: int) -> Utterance | None:
+    def _emphasised(self, at: int) -> ReportedSpeech | None:
         """`отметил вклад рабочих`, `подчеркнул важность переговоров`"""
         verb = self._words[at]
         if (
@@ -306,14 +323,14 @@ class _Frame:
             or head.feats.get("Case") not in ("Acc", "Nom")
         ):
             return None
-        naming = self._naming(at, at + 1)
-        if naming is None or naming.kind in ("people", "institution"):
+        speaker_mention = self._speaker_mention(at, at + 1)
+        if speaker_mention is None or speaker_mention.kind in ("people", "institution"):
             return None
         return self._made(
-            [self._span(first, clause_end(self._words, first))], at, naming, "ru.stressed"
+            [self._span(first, clause_end(self._words, first))], at, speaker_mention, "ru.stressed"
         )
 
-    def _about(self, at: int) -> Utterance | None:
+    def _about(self, at: int) -> ReportedSpeech | None:
         """`заявил о готовности к переговорам`"""
         words = self._words
         if (
@@ -326,11 +343,11 @@ class _Frame:
         return self._made(
             [self._span(at + 2, clause_end(words, at + 2))],
             at,
-            self._naming(at, at + 1),
+            self._speaker_mention(at, at + 1),
             "ru.about",
         )
 
-    def _colon(self, at: int) -> Utterance | None:
+    def _colon(self, at: int) -> ReportedSpeech | None:
         """`Белова уверена: одной работы мало.`"""
         colon = next(
             (
@@ -343,10 +360,10 @@ class _Frame:
         if colon is None or self._words[colon + 1].text in '«“"–—-':
             return None
         content = [self._span(colon + 1, clause_end(self._words, colon + 1))]
-        naming = self._naming(at, colon)
+        speaker_mention = self._speaker_mention(at, colon)
         start = piece_start(self._words, at)
         lead = self._words[start : max(at - 1, start)]
-        behind = naming is not None and naming.start > self._words[at].start
+        behind = speaker_mention is not None and speaker_mention.start > self._words[at].start
         if (
             behind
             and at > 1
@@ -357,10 +374,12 @@ class _Frame:
             content.insert(
                 0, self._span(start, at - 1)
             )  # `Авария случилась ночью, объяснил X: трубы стары`
-        return self._made(content, at, naming, "ru.verb_colon")
+        return self._made(content, at, speaker_mention, "ru.verb_colon")
 
-    def _described(self, at: int) -> Utterance | None:
-        """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb."""
+    def _described(self, at: int) -> ReportedSpeech | None:
+        """`охарактеризовал документ как «не просто символ, …»`: words in marks behind a verb of
+        describing.
+        """
         verb = self._words[at]
         if (
             verb.lemma in ("продолжать", "продолжить")
@@ -368,21 +387,21 @@ class _Frame:
             and self._words[at + 1].feats.get("VerbForm") == "Inf"
         ):
             return None
-        naming = self._naming(at, at + 6)
-        if naming is None and is_verb(verb, "opinion"):
+        speaker_mention = self._speaker_mention(at, at + 6)
+        if speaker_mention is None and is_verb(verb, "opinion"):
             return None  # `законопроект предполагал снос «…»`
         for stretch in marked_in(self._a, verb.end, self._words[-1].end + 1):
             if _speech_like(self._a, stretch.inner):
                 return self._made(
                     [trimmed(self._a.text, stretch.inner.start, stretch.inner.end)],
                     at,
-                    naming,
+                    speaker_mention,
                     "ru.partly_quoted",
                     "mixed",
                 )
         return None
 
-    def _trailing(self, at: int) -> Utterance | None:
+    def _trailing(self, at: int) -> ReportedSpeech | None:
         """`Рост составил 5,8%, сообщил министр X.`; `передаёт агентство` and `сообщает
         пресс-служба` are attributions only.
         """
@@ -406,7 +425,7 @@ class _Frame:
             return None
         parted = (
             self._comma_behind(at) is not None
-        )  # `При этом, отмечает X, …`: what is said stands behind
+        )  # `При этом, отмечает X, …`: the content stands behind
         if self._words[at].feats.get("VerbForm") == "Conv" or not (
             parted
             or any(
@@ -416,24 +435,24 @@ class _Frame:
         ):
             return None
         if is_verb(self._words[at], "impersonal"):
-            naming = self._naming(at, len(self._words))
+            speaker_mention = self._speaker_mention(at, len(self._words))
         else:
-            naming = self._speakers.subject(
+            speaker_mention = self._finder.subject(
                 (), self._words[at + 1 : at + 14], self._words[at], after_first=True
             )
         if (
-            naming is None
-            or _relays(self._a, naming, self._words[at])
-            or any(t.text == "," for t in self._words[at + 1 : self._index(naming.start)])
+            speaker_mention is None
+            or _relays(self._a, speaker_mention, self._words[at])
+            or any(t.text == "," for t in self._words[at + 1 : self._index(speaker_mention.start)])
         ):
             return None
         start = piece_start(self._words, first)
         while start < first and self._words[start].start < self._end:
             start += 1
         if self._a.text.startswith(("Об этом ", "об этом "), self._words[start].start):
-            # `Об этом в четверг, 14 ноября, сообщили в полиции` points at what was told before
+            # `Об этом в четверг, 14 ноября, сообщили в полиции` points at the content before
             return None
-        comma = self._comma_behind(self._index(naming.end))
+        comma = self._comma_behind(self._index(speaker_mention.end))
         content = [] if is_introduction(self._words[start:first]) else [self._span(start, first)]
         relayed = comma and any(
             is_verb(t, "say", "impersonal") for t in self._words[comma + 1 : comma + 3]
@@ -443,13 +462,15 @@ class _Frame:
             and not relayed
             and (
                 self._words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ")
-                or self._goes_on(start, first, comma)
+                or self._continues_clause(start, first, comma)
             )
         ):
             content.append(self._span(comma + 1, clause_end(self._words, comma + 1)))
-        return self._made([c for c in content if c.end > c.start], at, naming, "ru.trailing_verb")
+        return self._made(
+            [c for c in content if c.end > c.start], at, speaker_mention, "ru.trailing_verb"
+        )
 
-    def _goes_on(self, start: int, first: int, comma: int) -> bool:
+    def _continues_clause(self, start: int, first: int, comma: int) -> bool:
         """`Полив, утверждает X, обходится дороже`: the clause had no verb before the
         interruption.
         """
@@ -460,19 +481,21 @@ class _Frame:
 
 _TIME = 2  # words back from `как` to `того`
 _LEADING = 3
-"""Words before a verb that begins its sentence without a subject: `Также отметил, что`."""
+"""The most words before a verb that begins its sentence without a subject: `Также отметил, что`."""
 
 
-def _relays(a: Analysis, naming: SpeakerMention, verb: Token) -> bool:
-    """`сообщает пресс-служба`; `отмечает «Власть»` only of a newsroom known by its name."""
+def _relays(a: Analysis, speaker_mention: SpeakerMention, verb: Token) -> bool:
+    """`сообщает пресс-служба`; with other verbs (`отмечает «Власть»`) only a newsroom that is known
+    by its name.
+    """
     if verb.feats.get("Number") != "Sing":
         return False
     if verb.lemma in RELAYING:
-        return naming.kind == "institution" or naming.head.lemma in _REPORTERS
+        return speaker_mention.kind == "institution" or speaker_mention.head.lemma in _REPORTERS
     return (
-        naming.kind == "institution"
+        speaker_mention.kind == "institution"
         and verb.lemma in source_words("newsroom_verbs")
-        and is_newsroom(of_naming(a, naming), naming.words)
+        and is_newsroom(source_of_mention(a, speaker_mention), speaker_mention.words)
     )
 
 
@@ -480,8 +503,8 @@ _REPORTERS = frozenset({"корреспондент", "собкор", "спец�
 
 
 def _speech_like(a: Analysis, inner: Span) -> bool:
-    """Three words or more, no name of an organization, no title: a title begins with a capital
-    letter and has no verb.
+    """Whether words in marks are speech: three words or more, no name of an organization and no
+    title. A title begins with a capital letter and has no verb.
     """
     words = [t for t in a.tokens_in(inner.start, inner.end) if t.text[0].isalnum()]
     mention = a.mention_at(inner.start)
@@ -493,8 +516,8 @@ def _speech_like(a: Analysis, inner: Span) -> bool:
 
 
 def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
-    """The content and its form: mixed where words of it stand in marks; the marked words alone
-    where they are most of it.
+    """The content and its form: `mixed` where some of its words stand in marks; where the marked
+    words are most of it, the content is the marked words alone.
     """
     marked = [
         q for c in content for q in marked_in(a, c.start, c.end + 1) if _speech_like(a, q.inner)
@@ -509,14 +532,14 @@ def _narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:
         return list(content), "mixed"
     if not marked:
         return list(content), "indirect"
-    said = sum(q.inner.end - q.inner.start for q in marked)
-    if len(marked) == 1 and said > _MOSTLY * sum(c.end - c.start for c in content):
+    marked_length = sum(q.inner.end - q.inner.start for q in marked)
+    if len(marked) == 1 and marked_length > _MOSTLY * sum(c.end - c.start for c in content):
         return [trimmed(a.text, marked[0].inner.start, marked[0].inner.end)], "mixed"
     return list(content), "mixed"
 
 
 _MOSTLY = 0.7
-"""Share of a clause that its marked words must fill to stand for it."""
+"""The share of a clause that its marked words must fill to become the whole content."""
 
 
 def narrowed(a: Analysis, content: Sequence[Span]) -> tuple[list[Span], Form]:

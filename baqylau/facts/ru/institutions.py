@@ -1,8 +1,8 @@
-"""The name of an institution that speaks or is cited: `ведомство` is the ministry named before,
-`газета Financial Times` its name.
+"""The name of an institution that speaks or is cited: for `ведомство` the ministry named before,
+for `газета Financial Times` its own name.
 
-Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the nominative phrase
-where nothing is named.
+Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the phrase in the
+nominative where no institution is named.
 """
 
 from bisect import bisect_left
@@ -15,35 +15,43 @@ from baqylau.model.fact import Mention
 from baqylau.model.words import Token
 
 _MEMORY = 300
-"""Mentions looked back at."""
+"""How many mentions before the place are searched."""
 _ALIKE = 5
-"""Letters a common noun shares with the name it stands for: `министерство` and Министерство
-юстиции, `компания` and … компания.
+"""How many letters a common noun shares with the name that it stands for: `министерство` and
+Министерство юстиции, `компания` and … компания.
 """
 
 
-def institution(a: Analysis, naming: SpeakerMention, spoken: Sequence[tuple[int, str]] = ()) -> str:
-    """The canonical name of the institution these words name; `spoken` are those that spoke before
-    and where, latest first.
+def institution(
+    a: Analysis, speaker_mention: SpeakerMention, recent_speakers: Sequence[tuple[int, str]] = ()
+) -> str:
+    """The canonical name of the institution that these words name. `recent_speakers` are the
+    institutions that spoke before, with their offsets, latest first.
     """
-    mention = naming.mention
-    if mention and (mention.start <= naming.head.start or naming.head.lemma in listed("kinds")):
+    mention = speaker_mention.mention
+    if mention and (
+        mention.start <= speaker_mention.head.start or speaker_mention.head.lemma in listed("kinds")
+    ):
         return mention.name
     words = (
-        [t for t in naming.words if t.text not in '«»"“”„']
+        [t for t in speaker_mention.words if t.text not in '«»"“”„']
         if mention is None
-        else list(naming.words)
+        else list(speaker_mention.words)
     )
     if len(words) == 1:
-        return _named_before(a, naming.head, spoken) or (
-            naming.head.text if naming.head.text.isupper() else naming.head.lemma
+        return _named_before(a, speaker_mention.head, recent_speakers) or (
+            speaker_mention.head.text
+            if speaker_mention.head.text.isupper()
+            else speaker_mention.head.lemma
         )
     return small(nominative(words, a.text))
 
 
-def _named_before(a: Analysis, head: Token, spoken: Sequence[tuple[int, str]]) -> str | None:
-    """`ведомство`, `компания`: the last institution named before; one whose name begins like the
-    very word goes first.
+def _named_before(
+    a: Analysis, head: Token, recent_speakers: Sequence[tuple[int, str]]
+) -> str | None:
+    """`ведомство`, `компания`: the last institution named before; one whose name contains the
+    beginning of this word has priority.
     """
     if head.lemma in listed("unresolved"):
         return None
@@ -65,13 +73,15 @@ def _named_before(a: Analysis, head: Token, spoken: Sequence[tuple[int, str]]) -
         [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
     )
     named = offices[-1] if offices else None
-    at, voice = next(((at, name) for at, name in spoken if " " in name), (-1, None))
-    return voice if voice and (named is None or at > named.start) else named.name if named else None
+    at, recent = next(((at, name) for at, name in recent_speakers if " " in name), (-1, None))
+    return (
+        recent if recent and (named is None or at > named.start) else named.name if named else None
+    )
 
 
 def _is_newsroom(mention: Mention) -> bool:
-    """A domain, an agency: it reports on firms and offices and is not meant by `компания` or
-    `ведомство`.
+    """Whether the name is a domain or a news agency: these report on firms and offices, and
+    `компания` or `ведомство` does not mean them.
     """
     name = mention.name.lower()
     return (name.isascii() and "." in name) or any(x in name for x in listed("agencies"))

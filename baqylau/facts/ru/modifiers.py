@@ -1,7 +1,8 @@
-"""What the words around a number say of it: at least or at most, up or down, planned or foreseen.
+"""Modifiers of an amount, from the words around a number: the bound (at least, at most), the
+direction (up, down) and the modality (planned, forecast).
 
-Comes in: an `Analysis` and where the number stands. Goes out: bound, direction, modality in the
-contract's words.
+Comes in: an `Analysis` and where the number stands. Goes out: bound, direction and modality in the
+words of the public contract.
 """
 
 import re
@@ -26,8 +27,8 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _before() -> tuple[re.Pattern[str], dict[str, Bound]]:
-    """One pattern of all words of a bound, the longest first ("не более" goes before "более"), and
-    what each means.
+    """One pattern of all words for a bound, the longest first ("не более" before "более"), and the
+    bound that each word means.
     """
     bounds: tuple[Bound, ...] = ("about", "over", "under")
     names = {words: name for name in bounds for words in _data()["bound"][name]}
@@ -41,8 +42,8 @@ def _before() -> tuple[re.Pattern[str], dict[str, Bound]]:
 
 
 def bound_of(a: Analysis, start: int, moves: bool) -> Bound:
-    """From the words right before the number, then from the verb that governs it; behind a verb of
-    change `до` says where it stands.
+    """The bound, from the words right before the number, then from the verb that governs it. Behind
+    a verb of change `до` gives the level reached and no bound.
     """
     lead = a.text[max(0, start - 28) : start].lower()
     pattern, names = _before()
@@ -50,7 +51,7 @@ def bound_of(a: Analysis, start: int, moves: bool) -> Bound:
     if found:
         return "exact" if found["words"] == "до" and moves else names[found["words"]]
     if lead.endswith(" на "):
-        return "exact"  # "превысил прошлогодний на 2 млн тонн" tells by how much
+        return "exact"  # "превысил прошлогодний на 2 млн тонн" says by how much
     words = _clause_before(a, start)
     for i, token in enumerate(words[-3:]):
         if token.lemma in _data()["bound"]["over_verbs"]:
@@ -62,8 +63,8 @@ def bound_of(a: Analysis, start: int, moves: bool) -> Bound:
 
 
 def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction | None:
-    """The nearest word of change before the number in its clause, or right behind it (`на 9 %
-    больше`), or a sign.
+    """The direction, from the nearest word of change before the number in its clause, from a word
+    right behind it (`на 9 % больше`), or from its sign.
     """
     if quantity != "duration" and (
         a.text[start] in "+-–−" or (quantity == "percent" and start and a.text[start - 1] in "+-−")
@@ -93,13 +94,13 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
 
 _LEVEL = re.compile(
     r"уровн|отметк|прежн|неизменн"
-)  # `десятки домов остались без света` tells of no level
+)  # `десятки домов остались без света` names no level
 _VERB_BEHIND = 3  # words behind the number to its verb: "на 5% за год выросли цены"
 
 
 def _direction(token: Token, *, compared: bool) -> Direction | None:
-    """What a word says: `вырос`, `снижение`; behind the number only `больше`, `ниже` and the like
-    do.
+    """The direction that a word means: `вырос`, `снижение`; behind the number only words that
+    compare count (`больше`, `ниже`).
     """
     for name in _DIRECTIONS:
         if compared and token.text.lower() in _data()["direction"]["compared"][name]:
@@ -113,7 +114,7 @@ def _direction(token: Token, *, compared: bool) -> Direction | None:
 
 
 def modality_of(a: Analysis, start: int) -> Modality:
-    """From the clause's own words; a future verb is a plan."""
+    """The modality, from the words of the clause; a verb in the future means a plan."""
     words = (*_clause_before(a, start), *_clause_after(a, start))
     if any(
         t.lemma in _data()["modality"]["forecast"]
@@ -127,7 +128,9 @@ def modality_of(a: Analysis, start: int) -> Modality:
 
 @lru_cache(maxsize=8)
 def _clause_before(a: Analysis, start: int) -> list[Token]:
-    """Up to nine words back, to a semicolon, a clause's comma or the sentence's beginning."""
+    """The words of the clause before the number: up to nine, back to a semicolon, a comma between
+    clauses or the beginning of the sentence.
+    """
     words = [
         t
         for t in a.tokens_in(max(a.sentence_at(start).start, start - _REACH), start)
@@ -145,7 +148,7 @@ def _clause_before(a: Analysis, start: int) -> list[Token]:
 
 
 def _short_step(words: list[Token], comma: int) -> bool:
-    """A comma before the last words only lists; the verb stands before it."""
+    """Whether the comma only separates the items of a list, so that the verb stands before it."""
     return not any(t.pos in ("VERB", "ADJ") for t in words[comma + 1 :])
 
 

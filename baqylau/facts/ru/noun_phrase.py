@@ -1,9 +1,9 @@
-"""How far a noun's phrase reaches: the adjectives before it and the genitives, prepositions, names
-in marks behind it.
+"""The extent of a noun phrase: the adjectives before the noun, and the genitives, prepositions and
+names in marks behind it.
 
 Comes in: the words of a sentence and the index of a noun. Goes out: indices. What may stand behind
-a noun is told as "о Loc", "между Ins": a preposition with a case; "Dat" alone is a dative without
-one.
+a noun is written as "о Loc" or "между Ins", a preposition with its case; "Dat" alone is a dative
+without a preposition.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ _LOOSE = frozenset({"о", "об", "обо"})
 
 
 def first_of(words: Sequence[Token], head: int) -> int:
-    """Where the adjectives that agree with the noun begin: `международную конференцию`."""
+    """The index of the first adjective that agrees with the noun: `международную конференцию`."""
     first, case = head, words[head].feats.get("Case")
     while first and _agrees(words[first - 1], case):
         first -= 1
@@ -41,8 +41,8 @@ def _agrees(token: Token, case: str | None) -> bool:
 
 
 def name_end(words: Sequence[Token], at: int) -> int | None:
-    """Behind the closing mark of a name in marks that opens at `at`; None where none opens or it is
-    too long for a name.
+    """The index behind the closing mark of a name in marks that opens at `at`; None where no name
+    opens there or it is too long.
     """
     if at >= len(words) or words[at].text not in OPENING:
         return None
@@ -59,19 +59,19 @@ def name_end(words: Sequence[Token], at: int) -> int | None:
 
 def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[str] = ()) -> int:
     """The index behind the last word of the noun's phrase."""
-    return _Reach(a, words, head, after).end()
+    return _PhraseExtent(a, words, head, after).end()
 
 
 def _titled(words: Sequence[Token], at: int) -> bool:
     """A name in marks begins with a capital letter or a figure; `приговор «чрезмерно суровым»`
-    holds none.
+    contains no name.
     """
     return at + 1 < len(words) and (
         words[at + 1].text[0].isupper() or words[at + 1].text[0].isdigit()
     )
 
 
-class _Reach:
+class _PhraseExtent:
     def __init__(
         self, a: Analysis, words: Sequence[Token], head: int, after: Collection[str]
     ) -> None:
@@ -98,7 +98,7 @@ class _Reach:
         if token.text == "№":
             return self._glued(at + 1)
         if token.pos == "ADP":
-            return at + 1 if self._takes(at) else None
+            return at + 1 if self._governs_at(at) else None
         if token.lemma == "и":
             return at + 1 if self._joins(at) else None
         if token.text in ("–", "—", "-"):
@@ -130,8 +130,10 @@ class _Reach:
             at += 1
         return at
 
-    def _takes(self, at: int) -> bool:
-        """A preposition the noun may be followed by; its case is then welcome."""
+    def _governs_at(self, at: int) -> bool:
+        """Whether the word at `at` is a preposition that the noun governs; words in its case may
+        then follow.
+        """
         low = self._words[at].text.lower()
         following = next(
             (

@@ -1,6 +1,7 @@
-"""What an amount measures: `Товарооборот между государствами превысил …`, `84% заболевших`.
+"""The thing that an amount measures: `Товарооборот между государствами превысил …`, `84%
+заболевших`.
 
-Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot of the words that name the thing,
+Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot with the words that name the thing,
 or None.
 """
 
@@ -46,8 +47,8 @@ def _subject(a: Analysis, made: MeasuredAmount) -> Slot | None:
 
 
 def _nominative(a: Analysis, words: Sequence[Token]) -> int | None:
-    """The last thing in the nominative before the number, not across a semicolon; a person
-    measures, and is not measured.
+    """The index of the last noun in the nominative before the number, not across a semicolon. A
+    person is never the thing that is measured.
     """
     for i in range(len(words) - 1, -1, -1):
         if words[i].text in (";", ":", "«"):

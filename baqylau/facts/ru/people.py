@@ -1,4 +1,5 @@
-"""The people of a text in the order they are named, and the genders their names allow.
+"""The people of a text in the order in which they are named, and the genders that their names
+allow.
 
 Comes in: an `Analysis` and a place in it. Goes out: mentions of persons before it, latest first.
 """
@@ -12,7 +13,9 @@ from baqylau.lang.ru.declension import given_names, read
 from baqylau.model.fact import Mention
 
 MEMORY = 200
-"""People, roles and speakers looked back at; nobody recalls the two hundredth person before."""
+"""How many people, roles and speakers before a place are searched; no reader remembers the two
+hundredth person before.
+"""
 
 
 @lru_cache(maxsize=4_000)

@@ -1,5 +1,5 @@
-"""The words of periods in Russian: "пять", "месяц назад", "за последние три года"; days come out by
-`facts.periods`.
+"""Russian words for periods: "пять", "месяц назад", "за последние три года". Comes in: a word or a
+unit with a count, and the day of printing. Goes out: a number, or days computed by `facts.periods`.
 """
 
 from datetime import date, timedelta
@@ -10,8 +10,8 @@ from baqylau.facts.periods import Days, Grain
 _SMALL = {
     "од": 1, "дв": 2, "па": 2, "тр": 3, "че": 4, "пя": 5, "ше": 6, "се": 7, "во": 8, "де": 9,
 }  # fmt: skip
-"""By the first two letters of a number word; nine and ten, eleven and twelve are told apart in
-`small_number`.
+"""Numbers by the first two letters of their word; `small_number` distinguishes nine from ten and
+eleven from twelve.
 """
 
 
@@ -29,8 +29,8 @@ _SEASONS = {"вес": 3, "лет": 6, "осе": 9, "зим": 12}
 
 
 def around(today: date, unit: str, shift: int) -> Days | None:
-    """The month, week, quarter, half-year or season that today lies in, moved by `shift` of
-    them.
+    """The month, week, quarter, half-year or season that contains today, moved by `shift` such
+    periods.
     """
     if unit.startswith("мес"):
         return periods.month_of(today, shift)
@@ -70,7 +70,7 @@ def back(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
 
 
 def lately(today: date, unit: str, count: int) -> tuple[Days | None, Grain, bool]:
-    """`за последние три года`: from that day so long ago to today."""
+    """`за последние три года`: from the day that long ago to today."""
     if unit.startswith(("год", "лет", "десятил")):
         start = periods.day(today.year - count, today.month, today.day) or date(
             today.year - count, 3, 1

@@ -1,4 +1,6 @@
-"""Phrases of the text in the nominative, as a slot's `name` gives them."""
+"""Phrases of the text in the nominative, as they stand in the `name` of a slot. Comes in: tokens of
+a phrase. Goes out: a string.
+"""
 
 from collections.abc import Sequence
 
@@ -8,7 +10,7 @@ from baqylau.model.words import Token
 
 def nominative(words: Sequence[Token], text: str) -> str:
     """`региональной службе коммуникаций` -> `региональная служба коммуникаций`; `text` is the
-    article.
+    article's text.
     """
     start, end = words[0].start, words[-1].end
     if (

@@ -1,4 +1,6 @@
-"""Positions and persons around a verb of appointing, and the `Appointment` made of them."""
+"""Positions and persons around a verb of appointing. Comes in: an `Analysis` and the words of a
+sentence. Goes out: the nearest person, and the `Appointment` made of person and position.
+"""
 
 from typing import Literal
 
@@ -16,7 +18,7 @@ def is_office(token: Token) -> bool:
 
 
 def nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) -> Slot | None:
-    """The person nearest to the verb whose words may stand in the wanted case."""
+    """The person nearest to the verb whose words may stand in one of the wanted cases."""
     fitting = [p for p in persons if _may_stand(a, p, wanted)]
     found = min(
         fitting, key=lambda p: min(abs(p.start - verb.end), abs(verb.start - p.end)), default=None
@@ -29,8 +31,8 @@ def person_slot(person: Mention) -> Slot:
 
 
 def _may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
-    """The tagger often misses the case of a rare name; whether it stands in its nominative is seen
-    by its letters.
+    """Whether the name may stand in one of the wanted cases. The tagger often misses the case of a
+    rare name; its letters show whether it stands in the nominative.
     """
     nominative = set(person.text.lower().split()) <= set(person.name.lower().split())
     if "Nom" in wanted and nominative:

@@ -1,4 +1,6 @@
-"""The tables the amounts of a Russian text are read by."""
+"""The Russian tables of number words and units, compiled once per process. Comes in: the TOML files
+of `lang/ru`. Goes out: `Numerals` and `Units`.
+"""
 
 from functools import cache
 

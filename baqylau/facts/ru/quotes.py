@@ -1,8 +1,8 @@
-"""Who said what in Russian: direct, indirect and partly quoted speech with its speaker.
+"""Quotes of a Russian text: direct, indirect and partly quoted speech with its speaker.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first and indirect rules leave
-its characters alone; then all utterances are resolved in the order of reading, so that `он` finds
-whoever spoke last.
+Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first, and the rules of indirect
+speech do not use its characters. Then the speakers are resolved in reading order, so that `он`
+means the person who spoke last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +12,8 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.according import according, pointed
 from baqylau.facts.ru.direct import direct
 from baqylau.facts.ru.indirect import indirect
-from baqylau.facts.ru.reporting import Utterance
-from baqylau.facts.ru.speaker_mentions import SpeakerMentions
+from baqylau.facts.ru.reporting import ReportedSpeech
+from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speaker_resolver import Speaker, SpeakerResolver
 from baqylau.model.fact import Quote
 from baqylau.model.span import Span, SpanIndex
@@ -45,81 +45,83 @@ CONFIDENCE = {
     "ru.partly_quoted": 0.78,
     "ru.trailing_verb": 0.84,
 }
-"""How often a rule's quotes were right, content and speaker."""
+"""The share of a rule's quotes that were right, in content and speaker."""
 _UNKNOWN_SPEAKER = 0.25
-"""Taken off where nobody stands behind the words: what is said may be right, who said it is not
-known.
-"""
+"""Subtracted where the speaker is unknown: the content may be right, but nobody is named for it."""
 _GUESSED_SPEAKER = 0.1
-"""Taken off where a pronoun, a role noun or the last speaker had to be resolved."""
+"""Subtracted where a pronoun, a role noun or the last speaker had to be resolved."""
 
 
 @lru_cache(maxsize=4)
 def quotes(analysis: Analysis) -> tuple[Quote, ...]:
-    """Every quote of the text; remembered, since forecasts ask for them again."""
-    speakers, voices = SpeakerMentions(analysis), SpeakerResolver(analysis)
-    spoken = list(direct(analysis, speakers))
-    taken = SpanIndex(span for u in spoken for span in u.content)
-    told = [
-        *indirect(analysis, speakers, taken),
-        *according(analysis, speakers, taken),
-        *pointed(analysis, speakers, taken),
+    """Every quote of the text. Cached, since forecasts read them again."""
+    finder, resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
+    direct_speech = list(direct(analysis, finder))
+    taken = SpanIndex(span for u in direct_speech for span in u.content)
+    indirect_speech = [
+        *indirect(analysis, finder, taken),
+        *according(analysis, finder, taken),
+        *pointed(analysis, finder, taken),
     ]
     made = (
-        _quote(analysis, voices, u) for u in sorted([*spoken, *_apart(told)], key=lambda u: u.at)
+        _quote(analysis, resolver, u)
+        for u in sorted([*direct_speech, *_apart(indirect_speech)], key=lambda u: u.at)
     )
     return tuple(
         q for q in made if q.rule != "ru.dash_alone" or q.speaker_name
-    )  # a dash behind nobody opens a list
+    )  # a dash without a known speaker begins a list
 
 
 def extract(analysis: Analysis) -> Iterable[Quote]:
     return quotes(analysis)
 
 
-def _apart(told: Sequence[Utterance]) -> list[Utterance]:
-    """No two over the same words: the surer rule stays."""
-    kept: list[Utterance] = []
+def _apart(indirect_speech: Sequence[ReportedSpeech]) -> list[ReportedSpeech]:
+    """Speech without overlaps: of two over the same words the one with the surer rule stays."""
+    kept: list[ReportedSpeech] = []
     covered: SpanIndex[Span] = SpanIndex()
-    for utterance in sorted(told, key=lambda u: -CONFIDENCE[u.rule]):
-        if not any(True for c in utterance.content for _ in covered.touching(c.start, c.end)):
-            kept.append(utterance)
-            for content in utterance.content:
+    for speech in sorted(indirect_speech, key=lambda u: -CONFIDENCE[u.rule]):
+        if not any(True for c in speech.content for _ in covered.touching(c.start, c.end)):
+            kept.append(speech)
+            for content in speech.content:
                 covered.add(content)
     return kept
 
 
-def _quote(a: Analysis, voices: SpeakerResolver, said: Utterance) -> Quote:
-    voice = (
-        voices.resolve(said.naming)
-        if said.naming
-        else voices.going_on(said.at)
-        if said.goes_on
+def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Quote:
+    speaker = (
+        resolver.resolve(speech.speaker_mention)
+        if speech.speaker_mention
+        else resolver.continuing_speaker(speech.at)
+        if speech.continues
         else None
     )
-    named = voice if said.naming else None
-    spans = [*said.content, *(Span(s.start, s.end) for s in (said.cue, named and named.slot) if s)]
+    named = speaker if speech.speaker_mention else None
+    spans = [
+        *speech.content,
+        *(Span(s.start, s.end) for s in (speech.cue, named and named.slot) if s),
+    ]
     start, end = min(s.start for s in spans), max(s.end for s in spans)
     return Quote(
         start=start,
         end=end,
         text=a.text[start:end],
-        sentence=a.sentence_span(said.content[0].start),
-        confidence=_confidence(said, voice),
-        rule=said.rule,
-        form=said.form,
-        content=said.content,
-        cue=said.cue,
+        sentence=a.sentence_span(speech.content[0].start),
+        confidence=_confidence(speech, speaker),
+        rule=speech.rule,
+        form=speech.form,
+        content=speech.content,
+        cue=speech.cue,
         speaker=named.slot if named else None,
-        speaker_name=voice.name if voice else None,
-        speaker_role=voice.role if voice else None,
+        speaker_name=speaker.name if speaker else None,
+        speaker_role=speaker.role if speaker else None,
     )
 
 
-def _confidence(said: Utterance, voice: Speaker | None) -> float:
-    sure = CONFIDENCE[said.rule]
-    if voice is None or voice.name is None:
+def _confidence(speech: ReportedSpeech, speaker: Speaker | None) -> float:
+    sure = CONFIDENCE[speech.rule]
+    if speaker is None or speaker.name is None:
         sure -= _UNKNOWN_SPEAKER
-    elif said.naming is None or said.naming.kind in ("pronoun", "role"):
+    elif speech.speaker_mention is None or speech.speaker_mention.kind in ("pronoun", "role"):
         sure -= _GUESSED_SPEAKER
     return round(sure, 2)

@@ -1,5 +1,7 @@
-"""Reporting verbs, sentences that do not end inside quotation marks, and what is made of them: an
-`Utterance`, its speaker not yet resolved.
+"""What the rules of direct and indirect speech share: reporting verbs, sentence blocks that do not
+end inside quotation marks, and `ReportedSpeech`, whose speaker is not yet resolved.
+
+Comes in: an `Analysis`, or words of it. Goes out: blocks, quoted stretches, slots and spans.
 """
 
 from collections.abc import Sequence
@@ -19,25 +21,27 @@ Form = Literal["direct", "indirect", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Utterance:
-    """Something said. `naming` None with `goes_on`: the last speaker goes on; without: nobody is
-    known.
+class ReportedSpeech:
+    """A piece of reported speech before its speaker is resolved. Where `speaker_mention` is None,
+    `continues` says that the last speaker continues; otherwise the speaker is unknown.
 
-    `at` is where it stands in the order of reading: pronouns look back from there.
+    `at` is its place in reading order: pronouns are resolved by the text before it.
     """
 
     content: tuple[Span, ...]
     form: Form
     rule: str
     cue: Slot | None
-    naming: SpeakerMention | None
+    speaker_mention: SpeakerMention | None
     at: int
-    goes_on: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """One or more sentences of a paragraph, cut so that no cut lies inside quotation marks."""
+class SentenceBlock:
+    """One or more sentences of a paragraph that are read together, so that no cut lies inside
+    quotation marks.
+    """
 
     start: int
     end: int
@@ -45,8 +49,8 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
-    """A quoted stretch as the index wants it."""
+class _MarkedStretch:
+    """A quoted stretch in the shape that `SpanIndex` needs."""
 
     quoted: Quoted
 
@@ -61,12 +65,14 @@ class _Marked:
 
 @cache
 def verbs(*lists: str) -> frozenset[str]:
-    """Lemmas of these lists of `speech.toml`."""
+    """The lemmas of these lists of `speech.toml`."""
     return frozenset(x for key in lists for x in wordlist("speech")[key])
 
 
 def is_verb(token: Token, *lists: str) -> bool:
-    """A finite form or a gerund (`отметив`); participles and infinitives report nothing."""
+    """Whether the token is a verb of these lists, in a finite form or a gerund (`отметив`);
+    participles and infinitives report nothing.
+    """
     if token.text.lower() in verbs("short"):
         return "opinion" in lists
     if token.pos not in ("VERB", "AUX", "ADJ") or token.feats.get("VerbForm") in ("Inf", "Part"):
@@ -79,9 +85,11 @@ def is_finite(token: Token) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _marks(a: Analysis) -> SpanIndex[_Marked]:
-    """Every outermost quoted stretch of the text, by where it lies with its marks."""
-    return SpanIndex(_Marked(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph))
+def _marks(a: Analysis) -> SpanIndex[_MarkedStretch]:
+    """Every outermost quoted stretch of the text, indexed by its characters with the marks."""
+    return SpanIndex(
+        _MarkedStretch(q) for paragraph in a.paragraphs for q in quoted(a.text, paragraph)
+    )
 
 
 def marked_in(a: Analysis, start: int, end: int) -> list[Quoted]:
@@ -95,31 +103,31 @@ def touching_marks(a: Analysis, span: Span) -> list[Quoted]:
 
 
 @lru_cache(maxsize=4)
-def frames(a: Analysis) -> tuple[Frame, ...]:
-    """The frames of the text in order."""
-    made: list[Frame] = []
+def sentence_blocks(a: Analysis) -> tuple[SentenceBlock, ...]:
+    """The sentence blocks of the text in reading order."""
+    made: list[SentenceBlock] = []
     start: int | None = None
     for i, sentence in enumerate(a.sentences):
         start = sentence.start if start is None else start
         following = a.sentences[i + 1] if i + 1 < len(a.sentences) else None
         if (
             not following
-            or not _goes_on(a, sentence, following)
-            or sentence.end - start > _LONGEST_FRAME
+            or not _crosses_gap(a, sentence, following)
+            or sentence.end - start > _LONGEST_BLOCK
         ):
-            made.append(Frame(start, sentence.end, a.tokens_in(start, sentence.end)))
+            made.append(SentenceBlock(start, sentence.end, a.tokens_in(start, sentence.end)))
             start = None
     return tuple(made)
 
 
-_LONGEST_FRAME = 3_000
-"""Characters of sentences kept together by marks; a longer stretch is marks gone astray, and every
-rule looks through a whole frame.
+_LONGEST_BLOCK = 3_000
+"""The most characters of sentences that marks keep together. In a longer stretch a mark is missing,
+and every rule reads through a whole block.
 """
 
 
-def _goes_on(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
-    """A quoted stretch runs over the gap between two sentences."""
+def _crosses_gap(a: Analysis, sentence: Sentence, following: Sentence) -> bool:
+    """Whether a quoted stretch runs over the gap between two sentences."""
     if following.paragraph != sentence.paragraph:
         return False
     return any(
@@ -133,8 +141,8 @@ def slot(a: Analysis, words: Sequence[Token]) -> Slot:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Without the dashes, commas and full stop around it; `?`, `!` and `…` belong to what was said,
-    and so do the marks of a title inside.
+    """The span without the dashes, commas and full stop around it; `?`, `!` and `…` belong to the
+    content, and so do the marks of a title inside it.
     """
     while start < end and (text[start].isspace() or text[start] in "–—-,:.;»”"):
         start += 1

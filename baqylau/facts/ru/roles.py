@@ -1,8 +1,9 @@
-"""Who is what: a person with a position, and the organization or place it belongs to.
+"""Roles: a person with a position, and the organization or place that it belongs to.
 
 Comes in: an `Analysis`. Goes out: `Role`s by three rules: the position before the name
-(`ru.before`), after it behind a comma (`ru.after`), and behind a dash (`ru.dash`). A position span
-is its head noun with what stands before it and its genitives up to an organization or the name.
+(`ru.before`), after it behind a comma (`ru.after`), and behind a dash (`ru.dash`). The span of a
+position is its head noun with the attributes before it and the genitives behind it, up to an
+organization or the name.
 """
 
 import itertools
@@ -23,7 +24,7 @@ _INSIDE = frozenset('«»"“”')
 
 @lru_cache(maxsize=4)
 def roles(analysis: Analysis) -> tuple[Role, ...]:
-    """Every role of the text, one a person and place in it; remembered, since quotes ask for them
+    """Every role of the text, one for each mention of a person. Cached, since quotes read them
     again.
     """
     found: list[Role] = []
@@ -69,7 +70,7 @@ def _before(a: Analysis, person: Mention) -> Role | None:
 
 
 def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
-    """The leftmost head noun of the unbroken phrase that ends at the name."""
+    """The index of the leftmost head noun of the unbroken phrase that ends at the name."""
     found = None
     case = None
     for i in range(len(tokens) - 1, max(-1, len(tokens) - _LONGEST), -1):
@@ -109,13 +110,13 @@ def _is_office(token: Token) -> bool:
 
 
 def _is_kin(token: Token) -> bool:
-    """`детективами полиции родного брата X`: whose brother he is, is no position of his."""
+    """`детективами полиции родного брата X`: a word for a relative is no position."""
     return token.pos == "NOUN" and token.lemma in wordlist("positions")["kin"]
 
 
 def _is_living(token: Token) -> bool:
-    """`переводчица`, `тракторист`: any word for somebody says what he is, but for kin, peoples and
-    the like.
+    """`переводчица`, `тракторист`: any word for a person may be a position, except words for
+    relatives, peoples and the like.
     """
     if (
         token.pos != "NOUN"
@@ -175,8 +176,8 @@ def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bo
 
 
 def _reaches(tokens: list[Token], head: int) -> bool:
-    """From the head to the name nothing but its genitives, its organization and marks; a comma
-    needs its pair.
+    """Whether only genitives of the head, its organization and marks stand between the head and the
+    name; a comma must have its pair.
     """
     rest = tokens[head + 1 :]
     if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
@@ -188,8 +189,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "D
 
 
 def _with_attributes(tokens: list[Token], head: int) -> int:
-    """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: adjectives that agree with the head
-    stand inside the span.
+    """`генеральный`, `первый заместитель`, `бывший`, `и.о.`: the index of the first adjective that
+    agrees with the head; these belong to the span.
     """
     first = head
     while first and _belongs(tokens[first - 1], tokens[head]):
@@ -259,8 +260,8 @@ _STOPS = frozenset({",", ".", ";", ":", "(", "–", "—"})
 
 
 def _list_goes_on(rest: list[Token], comma: int) -> bool:
-    """`…образовательных, деловых и общественных связей`: after the comma another genitive, and an
-    `и` soon.
+    """`…образовательных, деловых и общественных связей`: after the comma comes another genitive,
+    and soon an `и`.
     """
     after = rest[comma + 1 : comma + 6]
     if not after or rest[comma].text != ",":
@@ -342,8 +343,8 @@ def position_name(text: str, words: list[Token]) -> str:
 
 
 def _as_position(token: Token) -> Token:
-    """`аналитика` is a discipline and a person in the genitive; where the word is a position the
-    person is meant.
+    """`аналитика` is a discipline, or a person in the genitive (`аналитик`); where the word may be
+    a position, the person is meant.
     """
     for reading in readings(token.text.lower()):
         if (

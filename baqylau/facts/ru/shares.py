@@ -1,8 +1,8 @@
-"""How many times, and what part: `в 2,5 раза`, `вдвое`, `на треть`, `две трети опрошенных`, `9 из
-10`.
+"""Ratios of a Russian text, how many times and what part: `в 2,5 раза`, `вдвое`, `на треть`, `две
+трети опрошенных`, `9 из 10`.
 
-Comes in: an `Analysis` and a `Number`, or what was measured already. Goes out: `MeasuredAmount`
-ratios.
+Comes in: an `Analysis` and a `Number`, or the amounts and dates found so far. Goes out:
+`MeasuredAmount`s of ratios.
 """
 
 import re
@@ -60,8 +60,8 @@ def times(a: Analysis, number: Number) -> MeasuredAmount | None:
 
 
 def shares(a: Analysis, taken: Iterable[DateMention | MeasuredAmount]) -> Iterator[MeasuredAmount]:
-    """`вдвое`, `треть потребности`, `на треть`, `полгода`, where no date and no other amount
-    stands.
+    """`вдвое`, `треть потребности`, `на треть`, `полгода`, outside the characters of dates and
+    other amounts.
     """
     names = wordlist("amounts")["names"]
     measured = SpanIndex(taken)
@@ -105,8 +105,8 @@ _MOST_PARTS = 10
 
 
 def _share_of(a: Analysis, token: Token, value: float) -> Iterator[MeasuredAmount]:
-    """With its genitive noun, or behind `на` or a verb of change; `половина дня` and `четверть` of
-    a year are no amounts.
+    """A share with its noun in the genitive, or behind `на` or a verb of change; `половина дня` and
+    a quarter of a year are no amounts.
     """
     after = a.tokens_in(token.end, token.end + 40)
     before = a.tokens_in(max(0, token.start - 12), token.start)

@@ -1,8 +1,8 @@
-"""Who is behind a piece of news: words that name a source, its canonical name, and its layer (self,
+"""The source of a piece of news: the words that name it, its canonical name, and its layer (self,
 cited, official, social).
 
-Comes in: an `Analysis` and words behind or before a cue. Goes out: a `NewsSource`, or None where
-nobody is named.
+Comes in: an `Analysis` and the words behind or before a cue. Goes out: a `NewsSource`, or None
+where no source is named.
 """
 
 import re
@@ -15,7 +15,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.institutions import institution
 from baqylau.facts.ru.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.phrases import nominative, small
-from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentions
+from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 from baqylau.text.outlet_names import ends_as_a_site, folded
@@ -27,8 +27,8 @@ MARKS = frozenset('«»"“”„')
 
 @dataclass(frozen=True, slots=True)
 class NewsSource:
-    """The words that name a source, its canonical name, and whether a newsroom, an office or a
-    network stands there.
+    """The words that name a source, its canonical name, and its layer: a newsroom, an office or a
+    network.
     """
 
     words: tuple[Token, ...]
@@ -63,8 +63,8 @@ def outlet_itself(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
 
 
 def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
-    """`газета «Жетісу»`, `телеграм-канал «Наш двор»`, `корреспондент Zakon.kz`: a newsroom or
-    channel by its noun and name.
+    """A newsroom or channel by its noun and name: `газета «Жетісу»`, `телеграм-канал «Наш двор»`,
+    `корреспондент Zakon.kz`.
     """
     if not words or not (words[0].lemma in listed("between") or is_carrier(words[0])):
         return None
@@ -106,10 +106,10 @@ def is_carrier(token: Token) -> bool:
 
 
 def named_source(
-    a: Analysis, speakers: SpeakerMentions, words: tuple[Token, ...]
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
 ) -> NewsSource | None:
-    """The institution in the nominative among the words, that is no person's; `корреспондент
-    агентства X` is X.
+    """The institution in the nominative among the words, unless a person stands before it;
+    `корреспондент агентства X` means X.
     """
     if not words:
         return None
@@ -124,19 +124,23 @@ def named_source(
         if named:
             inside = tuple(t for t in words if named.start <= t.start < named.end)
             return NewsSource(inside, named.name, layer(a, named.name, inside))
-    namings = [n for n in speakers.all(words, "Nom") if n.kind in ("institution", "person")]
-    return of_naming(a, namings[0]) if namings and namings[0].kind == "institution" else None
+    speaker_mentions = [n for n in finder.all(words, "Nom") if n.kind in ("institution", "person")]
+    return (
+        source_of_mention(a, speaker_mentions[0])
+        if speaker_mentions and speaker_mentions[0].kind == "institution"
+        else None
+    )
 
 
-def of_naming(a: Analysis, naming: SpeakerMention) -> NewsSource:
-    words = tuple(t for t in naming.words if t.text not in MARKS)
-    name = institution(a, naming)
+def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSource:
+    words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
+    name = institution(a, speaker_mention)
     return NewsSource(words, name, layer(a, name, words))
 
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
-    """By the outlet's own name, then by the words that make an office, then by the newsrooms we
-    know and Latin letters.
+    """The layer, by the outlet's own name, then by words for an office, then by known newsrooms and
+    Latin letters.
     """
     low = name.lower()
     if a.source.outlet and folded(a.source.outlet) == folded(name):
@@ -154,7 +158,7 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
 
 
 def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
-    """`пишет «Уральская неделя»`: a name in marks and nothing that makes it an office or a firm."""
+    """`пишет «Уральская неделя»`: a name in marks without a word for an office or a firm."""
     start, end = words[0].start, words[-1].end
     return (
         a.text[start - 1 : start] in ("«", '"', "“") and a.text[end : end + 1] in ("»", '"', "”")
@@ -165,15 +169,15 @@ def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
 
 @cache
 def _newsrooms() -> re.Pattern[str]:
-    """A name that begins with one of the newsrooms we know: «Время», «Интерфакс-Казахстан», and no
+    """Matches a name that begins with a known newsroom: «Время», «Интерфакс-Казахстан», but not
     «Временная комиссия».
     """
     return re.compile(rf"(?:{'|'.join(map(re.escape, listed('newsrooms')))})(?!\w)")
 
 
 def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
-    """A newsroom called by name: the outlet itself, one we know, a domain, or a name behind
-    `издание`, `портал`.
+    """Whether the source is a newsroom called by its name: the outlet itself, a known newsroom, a
+    domain, or a name behind `издание` or `портал`.
     """
     if all(t.text.islower() for t in source.words):
         return False
@@ -186,11 +190,13 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
 
 
 def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
-    """Behind `со ссылкой на`: a newsroom, an office, a channel, or people without a name."""
+    """The source behind `со ссылкой на`: a newsroom, an office, a channel, or people without a
+    name.
+    """
     bare = tuple(t for t in words if t.text not in MARKS)
     while (
         len(bare) > 1
-        and bare[0].lemma in listed("papers")
+        and bare[0].lemma in listed("documents")
         and bare[1].feats.get("Case") in ("Gen", "Acc", None)
     ):
         bare = bare[1:]  # "со ссылкой на данные Нацбанка"
@@ -232,7 +238,7 @@ def _phrase(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
-    """A newsroom we know, or a name in Latin letters or marks, right at the beginning."""
+    """A known newsroom, or a name in Latin letters or marks, at the beginning of the words."""
     if not words:
         return None
     mention = a.mention_at(words[0].start) or (
@@ -254,8 +260,8 @@ def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
 
 
 def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Up to a comma, a full stop or another source: a name goes no further. A comma inside a name
-    stops nothing.
+    """The words up to a comma, a full stop or another source, where a name must end. A comma inside
+    a name does not count.
     """
     for i, token in enumerate(words):
         if token.text.lower() == "со" or token.lemma == "ссылка":

@@ -1,8 +1,8 @@
-"""The words that name a speaker: a person, a pronoun, a role noun, an institution or people, found
-in the words of a clause.
+"""Speaker mentions: the words that name a speaker in a clause. They are a person, a pronoun, a role
+noun, an institution or people.
 
-Comes in: an `Analysis` and a stretch of its tokens. Goes out: a `SpeakerMention`, not yet resolved
-to a name (`voices.py` does that).
+Comes in: an `Analysis` and a stretch of its tokens. Goes out: a `SpeakerMention`, which
+`speaker_resolver.py` then resolves to a name.
 """
 
 from collections.abc import Sequence
@@ -31,8 +31,8 @@ _MARKS = frozenset('«»"“”„')
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMention:
-    """`words` are all the words of the phrase; `head` the one that agrees with the verb; `mention`
-    the name in it.
+    """`words` are all the words of the phrase, `head` is the word that agrees with the verb,
+    `mention` is the name in the phrase.
     """
 
     kind: Kind
@@ -55,8 +55,8 @@ def listed(key: str) -> frozenset[str]:
     return frozenset(wordlist("speakers")[key])
 
 
-class SpeakerMentions:
-    """Finds namings in one text."""
+class SpeakerMentionFinder:
+    """Finds the speaker mentions of one text."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
@@ -73,8 +73,8 @@ class SpeakerMentions:
         *,
         after_first: bool = False,
     ) -> SpeakerMention | None:
-        """Who a finite verb speaks of: nearest before it or first behind it, in the nominative and
-        agreeing with it.
+        """The subject of a finite verb: the nearest before it or the first behind it, in the
+        nominative and agreeing with the verb.
         """
         left = [n for n in self.all(before, "Nom") if agrees(n, verb)]
         right = [n for n in self.all(after, "Nom") if agrees(n, verb)]
@@ -84,27 +84,30 @@ class SpeakerMentions:
         return found
 
     def all(self, words: Sequence[Token], case: str) -> list[SpeakerMention]:
-        """Every naming among the words that stands in the case, in reading order."""
+        """Every speaker mention among the words that stands in this case, in reading order."""
         found, i = [], 0
         while i < len(words):
-            naming = self._at(words, i, case)
-            if naming:
-                found.append(naming)
-                i += max(1, sum(t.start >= words[i].start and t.end <= naming.end for t in words))
+            speaker_mention = self._at(words, i, case)
+            if speaker_mention:
+                found.append(speaker_mention)
+                i += max(
+                    1,
+                    sum(t.start >= words[i].start and t.end <= speaker_mention.end for t in words),
+                )
             else:
                 i = self._behind(words, i)
         return found
 
     def of(self, words: Sequence[Token]) -> SpeakerMention | None:
-        """`по словам X`: the naming that begins right there, in the genitive; a participle or
-        adjective may stand before it.
+        """`по словам X`: the speaker mention in the genitive that begins right there; a participle
+        or adjective may stand before it.
         """
         for i in range(min(len(words), 4)):
             if words[i].text in _MARKS:
                 continue
-            naming = self._at(words, i, "Gen")
-            if naming:
-                return naming
+            speaker_mention = self._at(words, i, "Gen")
+            if speaker_mention:
+                return speaker_mention
             if words[i].pos not in ("ADJ", "DET", "VERB", "NUM"):
                 return None
         return None
@@ -121,13 +124,15 @@ class SpeakerMentions:
                     ),
                     i + 1,
                 )
-                naming = self._at(words, i + 1, "Loc") or self._at(words, first, "Loc")
-                if naming and naming.kind == "institution":
-                    return naming
+                speaker_mention = self._at(words, i + 1, "Loc") or self._at(words, first, "Loc")
+                if speaker_mention and speaker_mention.kind == "institution":
+                    return speaker_mention
         return None
 
     def _behind(self, words: Sequence[Token], i: int) -> int:
-        """Where to look on: behind a mention that is none of ours, else at the next word."""
+        """The index where the search continues: behind a name that is no speaker mention, else at
+        the next word.
+        """
         mention = self._mention.get(words[i].start)
         if mention is None:
             return i + 1
@@ -161,10 +166,10 @@ class SpeakerMentions:
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
     ) -> SpeakerMention | None:
         name = _covered(words, i, mention.end)
-        told_of = (
-            _told_of(words[:i]) and mention.start not in self._role_start
+        dependent = (
+            _depends_on_noun(words[:i]) and mention.start not in self._role_start
         )  # `Педиатр со стажем Клара Шмидт`
-        if case == "Nom" and (_governed(previous) or told_of or not _nominative(mention, name)):
+        if case == "Nom" and (_governed(previous) or dependent or not _nominative(mention, name)):
             return None
         start = self._role_start.get(mention.start, mention.start)
         first = (
@@ -178,17 +183,17 @@ class SpeakerMentions:
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
     ) -> SpeakerMention | None:
         name = _covered(words, i, mention.end)
-        if previous is not None and previous.text in _MARKS and _told_of(words[: i - 1]):
+        if previous is not None and previous.text in _MARKS and _depends_on_noun(words[: i - 1]):
             return None  # `в статье "Новый мир" высказал`
         if case == "Nom" and (
-            _governed(previous) or _hangs(name[0], previous) or _oblique(name[0])
+            _governed(previous) or _is_genitive_attribute(name[0], previous) or _oblique(name[0])
         ):
             return None
         return SpeakerMention("institution", name, name[0], mention)
 
     def _noun(self, words: Sequence[Token], i: int, case: str) -> SpeakerMention | None:
-        """A noun phrase whose head names an office, an institution or living people; a person right
-        behind it takes it over.
+        """A noun phrase whose head names an office, an institution or people; where a person's name
+        follows at once, the mention is that person.
         """
         head = next(
             (
@@ -244,8 +249,8 @@ class SpeakerMentions:
         return SpeakerMention(kind, tuple(words[i:last]), token, inner)
 
     def _phrase_end(self, words: Sequence[Token], head: int) -> int:
-        """Behind the head stand its genitives, its institution and place, `из` behind a word of
-        quantity, `по` behind an office.
+        """The index where the phrase ends. Behind the head may stand its genitives, its institution
+        and place, `из` behind a word of quantity, and `по` behind an office.
         """
         j = head + 1
         while j < len(words):
@@ -283,15 +288,15 @@ class SpeakerMentions:
 
 
 def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
-    """A genitive; what a `заведующая` rules in the instrumental; right behind the head a rare word
-    whose case the tagger did not know.
+    """Whether the head governs the token: a genitive, an instrumental behind words such as
+    `заведующая`, or right behind the head a rare word whose case the tagger did not know.
     """
     case = token.feats.get("Case")
     if token.lemma == "слово":
         return False  # `приводит издание слова чиновника`
     if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
         return True
-    if case == "Ins" and head.lemma in listed("ruling"):
+    if case == "Ins" and head.lemma in listed("governs_instrumental"):
         return token.pos in ("NOUN", "ADJ")
     return (
         first
@@ -310,37 +315,40 @@ def _and_genitive(words: Sequence[Token], j: int) -> bool:
     )
 
 
-def agrees(naming: SpeakerMention, verb: Token) -> bool:
-    """Number and gender of naming and verb do not clash; a man's word (`врач`, `министр`) may go
-    with a woman's verb.
+def agrees(speaker_mention: SpeakerMention, verb: Token) -> bool:
+    """Whether mention and verb agree in number and gender; a masculine noun (`врач`, `министр`) may
+    stand with a feminine verb.
     """
     number, gender = verb.feats.get("Number"), verb.feats.get("Gender")
-    if naming.head.text.lower() == "там":
+    if speaker_mention.head.text.lower() == "там":
         return number == "Plur"
-    plural = naming.head.text.lower() in ("они", "мы") or (
-        naming.kind not in ("person", "pronoun") and naming.head.feats.get("Number") == "Plur"
+    plural = speaker_mention.head.text.lower() in ("они", "мы") or (
+        speaker_mention.kind not in ("person", "pronoun")
+        and speaker_mention.head.feats.get("Number") == "Plur"
     )
     if number == "Plur":
-        return plural or (naming.kind == "role" and naming.head.lemma in listed("many"))
+        return plural or (
+            speaker_mention.kind == "role" and speaker_mention.head.lemma in listed("many")
+        )
     if plural and number == "Sing":
         return False
-    if naming.kind == "pronoun":
+    if speaker_mention.kind == "pronoun":
         return (
             gender is None
-            or naming.head.text.lower() not in ("он", "она", "тот", "та")
-            or (gender == "Fem") == (naming.head.text.lower() in ("она", "та"))
+            or speaker_mention.head.text.lower() not in ("он", "она", "тот", "та")
+            or (gender == "Fem") == (speaker_mention.head.text.lower() in ("она", "та"))
         )
     if (
         gender is None
-        or naming.kind == "person"
-        or (naming.kind == "institution" and naming.mention is not None)
+        or speaker_mention.kind == "person"
+        or (speaker_mention.kind == "institution" and speaker_mention.mention is not None)
     ):
         return True
-    own = naming.head.feats.get("Gender")
+    own = speaker_mention.head.feats.get("Gender")
     return (
         own is None
         or own == gender
-        or (own == "Masc" and gender == "Fem" and naming.kind == "role")
+        or (own == "Masc" and gender == "Fem" and speaker_mention.kind == "role")
     )
 
 
@@ -350,7 +358,7 @@ def _kind(token: Token, case: str) -> Kind | None:
         or token.feats.get("Case", "Nom") not in _CASES_FOR[case]
     ):
         return None
-    if is_position(token.lemma) or token.lemma in listed("just_heard"):
+    if is_position(token.lemma) or token.lemma in listed("focus_nouns"):
         return "role"
     if token.pos in ("NOUN", "PROPN") and token.lemma in listed("institutions"):
         return "institution"
@@ -376,9 +384,9 @@ def _governed(previous: Token | None) -> bool:
     return previous is not None and previous.pos == "ADP"
 
 
-def _told_of(before: Sequence[Token]) -> bool:
-    """`до заявления Монти сообщил`: behind a preposition and its thing stands whose it is, no
-    subject.
+def _depends_on_noun(before: Sequence[Token]) -> bool:
+    """`до заявления Монти сообщил`: a name behind a noun that has a preposition before it belongs
+    to that noun and is no subject.
     """
     noun = before[-1] if before else None
     if (
@@ -388,17 +396,17 @@ def _told_of(before: Sequence[Token]) -> bool:
         or noun.lemma in listed("institutions")
     ):
         return False
-    ruling = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
-    if ruling is not None and ruling.pos == "ADP":
+    governor = next((t for t in reversed(before[:-1]) if t.pos not in ("ADJ", "DET", "NUM")), None)
+    if governor is not None and governor.pos == "ADP":
         return True
     living = (
-        ruling is not None and ruling.feats.get("Animacy") == "Anim"
+        governor is not None and governor.feats.get("Animacy") == "Anim"
     )  # `жительница села Умит Кожа`
     return noun.feats.get("Case") not in (None, "Nom", "Dat") and not living
 
 
-def _hangs(token: Token, previous: Token | None) -> bool:
-    """A genitive behind a noun (`министр МВД`) is no subject."""
+def _is_genitive_attribute(token: Token, previous: Token | None) -> bool:
+    """Whether the token is a genitive behind a noun (`министр МВД`), which is no subject."""
     if previous is None or previous.pos not in ("NOUN", "PROPN"):
         return False
     return token.feats.get("Case") == "Gen" or (
@@ -407,8 +415,8 @@ def _hangs(token: Token, previous: Token | None) -> bool:
 
 
 def _oblique(token: Token) -> bool:
-    """A Russian word in another case; names without cases (`МЧС`, `Bloomberg`) are left to their
-    neighbours.
+    """Whether a Russian word stands in a case other than the nominative; names without cases
+    (`МЧС`, `Bloomberg`) are judged by their neighbours.
     """
     return (
         token.text.islower() is False
@@ -420,16 +428,18 @@ def _oblique(token: Token) -> bool:
 
 
 def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
-    """The words as printed are words of the nominative name, or the tagger says so of the whole
-    name.
+    """Whether the name stands in the nominative: its printed words are words of the nominative
+    name, or the tagger says so of every word.
     """
-    said = {w.lower() for w in mention.text.replace(".", ". ").split()}
+    printed = {w.lower() for w in mention.text.replace(".", ". ").split()}
     called = {w.lower() for w in mention.name.replace(".", ". ").split()}
-    return said <= called or all(t.feats.get("Case") == "Nom" for t in name if t.text.isalpha())
+    return printed <= called or all(t.feats.get("Case") == "Nom" for t in name if t.text.isalpha())
 
 
 def _first(found: list[SpeakerMention]) -> SpeakerMention | None:
-    """A person, pronoun or role goes before an institution or people behind the same verb."""
+    """The first mention; a person, pronoun or role has priority over an institution or people
+    behind the same verb.
+    """
     return next(
         (n for n in found if n.kind in ("person", "pronoun", "role") or n.head.lemma == "источник"),
         found[0] if found else None,

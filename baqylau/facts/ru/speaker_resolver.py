@@ -1,9 +1,9 @@
-"""Who speaks: the name behind the words that name a speaker.
+"""Resolves a speaker mention to the name of the speaker.
 
-Comes in: a `SpeakerMention`, in reading order, since pronouns and role nouns look back. Goes out: a
-`Speaker`: a person by the document's own name, a pronoun by gender and nearness, a role noun by who
-holds such a role, an institution by its name; a role noun's nominative phrase where nobody is
-named.
+Comes in: `SpeakerMention`s in reading order, since pronouns and role nouns depend on the text
+before. Goes out: a `Speaker`. A person gets the name that the document gives; a pronoun is resolved
+by gender and nearness, a role noun by who holds such a role, an institution by its name. Where
+nobody is named for a role noun, its phrase in the nominative is the name.
 """
 
 import itertools
@@ -26,7 +26,7 @@ from baqylau.model.fact import Appointment, Mention, Role, Slot
 from baqylau.model.span import Span
 from baqylau.model.words import Token
 
-Held = Role | Appointment
+PositionFact = Role | Appointment
 _SHE = frozenset({"она", "ее", "её", "нее", "неё", "ей"})
 _THEY = frozenset({"они", "их", "них", "им"})
 _WE = frozenset({"я", "мы"})
@@ -35,8 +35,8 @@ _THAT = {"тот": "m", "та": "f"}
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The words that name the speaker here, the name behind them (None: unknown), the role that
-    goes with it.
+    """The words that name the speaker here, the speaker's name (None: unknown), and the speaker's
+    role.
     """
 
     slot: Slot
@@ -46,30 +46,30 @@ class Speaker:
 
 
 class SpeakerResolver:
-    """The speakers of one text; remembers who spoke."""
+    """Resolves the speakers of one text, and remembers who spoke."""
 
     def __init__(self, analysis: Analysis) -> None:
         self._a = analysis
         appointed = (f for f in appointments(analysis) if f.action == "appointed" and f.position)
-        self._held: list[Held] = sorted(
+        self._position_facts: list[PositionFact] = sorted(
             (*roles(analysis), *appointed), key=lambda h: h.person.start
         )
-        self._held_starts = [h.person.start for h in self._held]
-        self._spoke: list[tuple[int, Speaker]] = []
+        self._position_starts = [h.person.start for h in self._position_facts]
+        self._history: list[tuple[int, Speaker]] = []
 
-    def resolve(self, naming: SpeakerMention) -> Speaker:
-        """The voice behind these words; it is remembered as the last that spoke."""
-        voice = self._voice(naming)
-        self._spoke.append((naming.start, voice))
-        return voice
+    def resolve(self, speaker_mention: SpeakerMention) -> Speaker:
+        """The speaker that these words mean; remembered as the last one who spoke."""
+        speaker = self._speaker_behind(speaker_mention)
+        self._history.append((speaker_mention.start, speaker))
+        return speaker
 
     def last(self, offset: int) -> Speaker | None:
         """Who spoke last before the offset."""
-        return next((voice for at, voice in self._recent() if at < offset), None)
+        return next((speaker for at, speaker in self._recent() if at < offset), None)
 
-    def going_on(self, offset: int) -> Speaker | None:
-        """Who goes on in marks of their own: the one subject named in the sentence before, where
-        nobody spoke since; else the last speaker.
+    def continuing_speaker(self, offset: int) -> Speaker | None:
+        """The speaker of a quote without a reporting clause: the only person who is a subject in
+        the sentence before, where nobody has spoken since; else the last speaker.
         """
         before = self._a.sentence_span(max(0, offset - 1))
         subjects = [
@@ -78,7 +78,7 @@ class SpeakerResolver:
             if m.type == "person" and self._is_subject(m)
         ]
         last = self.last(offset)
-        if len(subjects) != 1 or (self._spoke and self._spoke[-1][0] >= before.start):
+        if len(subjects) != 1 or (self._history and self._history[-1][0] >= before.start):
             return last
         name = subjects[0].name
         return Speaker(
@@ -90,30 +90,35 @@ class SpeakerResolver:
 
     def _recent(self) -> Iterator[tuple[int, Speaker]]:
         """Who spoke, latest first."""
-        return itertools.islice(reversed(self._spoke), MEMORY)
+        return itertools.islice(reversed(self._history), MEMORY)
 
-    def _voice(self, naming: SpeakerMention) -> Speaker:
-        slot = self._a.slot(naming.start, naming.end)
-        match naming.kind:
+    def _speaker_behind(self, speaker_mention: SpeakerMention) -> Speaker:
+        slot = self._a.slot(speaker_mention.start, speaker_mention.end)
+        match speaker_mention.kind:
             case "person":
-                assert naming.mention is not None  # a person naming is made of its mention
-                name = naming.mention.name
+                assert speaker_mention.mention is not None  # always, for the kind "person"
+                name = speaker_mention.mention.name
                 return Speaker(
-                    self._a.slot(naming.start, naming.end, name),
+                    self._a.slot(speaker_mention.start, speaker_mention.end, name),
                     name,
-                    self._role_of(name) or self._worded(naming),
+                    self._role_of(name) or self._role_as_worded(speaker_mention),
                     "person",
                 )
             case "pronoun":
-                return self._pronoun(naming.head, slot)
+                return self._pronoun(speaker_mention.head, slot)
             case "institution":
                 return Speaker(
-                    slot, institution(self._a, naming, self._institutions()), None, "institution"
+                    slot,
+                    institution(self._a, speaker_mention, self._institutions()),
+                    None,
+                    "institution",
                 )
             case "role":
-                return self._role(naming, slot)
+                return self._role(speaker_mention, slot)
             case "people":
-                return Speaker(slot, small(nominative(naming.words, self._a.text)), None, "people")
+                return Speaker(
+                    slot, small(nominative(speaker_mention.words, self._a.text)), None, "people"
+                )
 
     def _institutions(self) -> list[tuple[int, str]]:
         return [(at, v.name) for at, v in self._recent() if v.kind == "institution" and v.name]
@@ -121,12 +126,12 @@ class SpeakerResolver:
     def _role_of(self, name: str | None) -> str | None:
         return next((r.position.name for r in roles_of(self._a, name)), None)
 
-    def _worded(self, naming: SpeakerMention) -> str | None:
-        """`педиатр с тридцатилетним стажем Клара Шмидт`: the head of the words before the name,
-        where no role was read.
+    def _role_as_worded(self, speaker_mention: SpeakerMention) -> str | None:
+        """`педиатр с тридцатилетним стажем Клара Шмидт`: the words before the name as its role,
+        where no rule has read a role.
         """
-        assert naming.mention is not None  # a person naming is made of its mention
-        before = [t for t in naming.words if t.end <= naming.mention.start]
+        assert speaker_mention.mention is not None  # always, for the kind "person"
+        before = [t for t in speaker_mention.words if t.end <= speaker_mention.mention.start]
         return small(nominative(before, self._a.text)) if before else None
 
     def _pronoun(self, token: Token, slot: Slot) -> Speaker:
@@ -157,7 +162,7 @@ class SpeakerResolver:
         )
 
     def _other(self, offset: int, gender: str) -> str | None:
-        """`Тот ответил`: whoever was named last and did not speak last."""
+        """`Тот ответил`: the last person named who is not the last speaker."""
         last = self.last(offset)
         return next(
             (
@@ -168,9 +173,9 @@ class SpeakerResolver:
             None,
         )
 
-    def _told_before(self, sentence: Span) -> Span:
-        """The sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд не
-        увидел», – сказал защитник`.
+    def _narration_before(self, sentence: Span) -> Span:
+        """The nearest sentence before that is no speech: `Адвокат не согласна. «Деньги вернули. Суд
+        не увидел», – сказал защитник`.
         """
         before = self._a.sentence_span(max(0, sentence.start - 1))
         while before.start and touching_marks(self._a, Span(before.start, before.start + 1)):
@@ -179,10 +184,10 @@ class SpeakerResolver:
 
     def _unnamed_subject(self, offset: int, gender: str) -> str | None:
         """`Подсудимый вину не признал. «…», – заявил он`: the office that is the subject of the
-        sentence before, where nobody is named.
+        sentence before, where no person is named.
         """
         own = self._a.sentence_span(offset)
-        before = self._told_before(own)
+        before = self._narration_before(own)
         heads = [
             t
             for t in self._a.tokens_in(before.start, before.end)[:4]
@@ -199,7 +204,7 @@ class SpeakerResolver:
             head.feats.get("Number") == "Sing"
             and head.feats.get("Gender") == {"m": "Masc", "f": "Fem"}[gender]
         )
-        if not fits or not (is_position(head.lemma) or head.lemma in listed("just_heard")):
+        if not fits or not (is_position(head.lemma) or head.lemma in listed("focus_nouns")):
             return None
         return self._role(
             SpeakerMention("role", tuple(self._with_genitives(head, own.start)), head),
@@ -207,8 +212,8 @@ class SpeakerResolver:
         ).name
 
     def _nearest(self, offset: int, gender: str) -> str | None:
-        """Behind a pronoun: an unnamed office just told of, the last speaker or subject, or anybody
-        of that gender named before.
+        """The name for a pronoun: an unnamed office that was just the subject, the last speaker or
+        subject, or any person of that gender named before.
         """
         found = self._unnamed_subject(offset, gender) or self._in_focus(offset, gender)
         if found:
@@ -221,16 +226,16 @@ class SpeakerResolver:
             ),
             None,
         )
-        return anybody.name if anybody else self._role_heard(offset)
+        return anybody.name if anybody else self._last_unnamed_role(offset)
 
     def _in_focus(self, offset: int, wanted: str) -> str | None:
         """The last speaker, unless another subject of these genders was named since then."""
         allowed = set(wanted)
-        spoke = next(
+        last_speaker = next(
             (
                 (at, v.name)
                 for at, v in self._recent()
-                if at < offset and v.name and _personal(v) and allowed & set(genders(v.name))
+                if at < offset and v.name and _is_personal(v) and allowed & set(genders(v.name))
             ),
             None,
         )
@@ -242,12 +247,12 @@ class SpeakerResolver:
             ),
             None,
         )
-        if spoke and (named is None or spoke[0] >= named.start - _ROLE_BEFORE):
-            return spoke[1]
+        if last_speaker and (named is None or last_speaker[0] >= named.start - _ROLE_BEFORE):
+            return last_speaker[1]
         return named.name if named else None
 
-    def _role_heard(self, offset: int) -> str | None:
-        """Nobody of that gender is named in the text: the unnamed office that spoke last."""
+    def _last_unnamed_role(self, offset: int) -> str | None:
+        """The last speaker who is an unnamed role, for a text that names nobody of that gender."""
         return next((v.name for at, v in self._recent() if at < offset and v.kind == "role"), None)
 
     def _is_subject(self, person: Mention) -> bool:
@@ -260,9 +265,7 @@ class SpeakerResolver:
         )
 
     def _plural(self, offset: int) -> str | None:
-        """`по их словам`: the last living people in the nominative plural; many people who just
-        spoke go first.
-        """
+        """`по их словам`: the last word for people in the nominative plural."""
         for token in reversed(self._a.tokens_in(max(0, offset - _PLURAL_REACH), offset)):
             if (
                 token.feats.get("Number") == "Plur"
@@ -282,11 +285,11 @@ class SpeakerResolver:
             run.append(token)
         return run
 
-    def _role(self, naming: SpeakerMention, slot: Slot) -> Speaker:
-        wording = small(nominative(naming.words, self._a.text))
-        if naming.head.feats.get("Number") == "Plur":
+    def _role(self, speaker_mention: SpeakerMention, slot: Slot) -> Speaker:
+        wording = small(nominative(speaker_mention.words, self._a.text))
+        if speaker_mention.head.feats.get("Number") == "Plur":
             return Speaker(slot, wording, None, "people")
-        name = self._introduced(naming) or self._holder(naming, wording)
+        name = self._introduced(speaker_mention) or self._holder(speaker_mention, wording)
         return Speaker(
             slot,
             name or wording,
@@ -294,15 +297,15 @@ class SpeakerResolver:
             "person" if name else "role",
         )
 
-    def _introduced(self, naming: SpeakerMention) -> str | None:
-        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the office of its
-        kind that is the subject just before.
+    def _introduced(self, speaker_mention: SpeakerMention) -> str | None:
+        """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the role noun of the
+        same kind that is the subject of the sentence before.
         """
-        own = self._a.sentence_span(naming.start)
-        before = self._told_before(own)
+        own = self._a.sentence_span(speaker_mention.start)
+        before = self._narration_before(own)
         kind, alike = (
-            group(naming.head.lemma),
-            wordlist("speakers")["alike"].get(naming.head.lemma, ()),
+            group(speaker_mention.head.lemma),
+            wordlist("speakers")["alike"].get(speaker_mention.head.lemma, ()),
         )
         if (
             own.start == 0
@@ -317,7 +320,7 @@ class SpeakerResolver:
             first is None
             or first.feats.get("Case") != "Nom"
             or first.feats.get("Number") == "Plur"
-            or first.lemma == naming.head.lemma
+            or first.lemma == speaker_mention.head.lemma
         ):
             return None
         if group(first.lemma) != kind and first.lemma not in alike:
@@ -326,34 +329,40 @@ class SpeakerResolver:
         wording = small(nominative(words, self._a.text))
         return self._holder(SpeakerMention("role", words, first), wording) or wording
 
-    def _holder(self, naming: SpeakerMention, wording: str) -> str | None:
-        """Who of those named before holds such a role: of equal ones, who was named last."""
-        last = bisect_left(self._held_starts, naming.start)
-        known = [h for h in self._held[max(0, last - MEMORY) : last] if h.start < naming.start]
-        if naming.head.lemma in listed("appointee"):
+    def _holder(self, speaker_mention: SpeakerMention, wording: str) -> str | None:
+        """The person named before who holds such a role; of several the one named last."""
+        last = bisect_left(self._position_starts, speaker_mention.start)
+        known = [
+            h
+            for h in self._position_facts[max(0, last - MEMORY) : last]
+            if h.start < speaker_mention.start
+        ]
+        if speaker_mention.head.lemma in listed("appointee"):
             return next(
                 (h.person.name for h in reversed(known) if isinstance(h, Appointment)), None
             )
         alone: str | None = wordlist("positions")["alone"].get(wording.lower())
         if alone:
-            held = [h for h in known if _position(h).startswith(alone)]
-            return held[-1].person.name if held else self._by_table(wording)
-        fitting = [r for r in known if self._fits(r, naming, wording)]
+            holders = [h for h in known if _position(h).startswith(alone)]
+            return holders[-1].person.name if holders else self._by_table(wording)
+        fitting = [r for r in known if self._fits(r, speaker_mention, wording)]
         if fitting:
-            latest = max(fitting, key=lambda r: self._named_last(r.person.name, naming.start))
+            latest = max(
+                fitting, key=lambda r: self._last_named_at(r.person.name, speaker_mention.start)
+            )
             return latest.person.name
         listed_holder = self._by_table(wording)
         if listed_holder:
             return listed_holder
-        alone_noun = naming.head.lemma in listed("interviewed") or all(
-            t.pos == "ADJ" for t in naming.words if t is not naming.head
+        alone_noun = speaker_mention.head.lemma in listed("interviewed") or all(
+            t.pos == "ADJ" for t in speaker_mention.words if t is not speaker_mention.head
         )
-        heard = self._just_heard(naming.head) if alone_noun else None
-        return heard or (self._only_one(naming.head) if alone_noun else None)
+        in_focus_name = self._role_in_focus(speaker_mention.head) if alone_noun else None
+        return in_focus_name or (self._only_one(speaker_mention.head) if alone_noun else None)
 
     def _only_one(self, head: Token) -> str | None:
-        """`теннисистка` where one woman alone was named: she; a man's word for an athlete the
-        same.
+        """`теннисистка` means the only woman named so far; a masculine word for an athlete means
+        the only man.
         """
         gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
         names = {
@@ -369,10 +378,12 @@ class SpeakerResolver:
         )
 
     def _by_table(self, wording: str) -> str | None:
-        """The holder of the day by the table of offices, where the text names him."""
+        """The person who held the office on that day by the table of offices, where the text names
+        this person.
+        """
         day = self._a.source.published
-        held = holder(wording, day.date()) if day else None
-        words = held.split() if held else []
+        office_holder = holder(wording, day.date()) if day else None
+        words = office_holder.split() if office_holder else []
         return next(
             (
                 m.name
@@ -382,45 +393,47 @@ class SpeakerResolver:
             None,
         )
 
-    def _fits(self, role: Held, naming: SpeakerMention, wording: str) -> bool:
+    def _fits(self, role: PositionFact, speaker_mention: SpeakerMention, wording: str) -> bool:
         position = _position(role)
         words = position.split()
-        head = naming.head.lemma
-        if naming.mention and not self._belongs(role, naming.mention):
+        head = speaker_mention.head.lemma
+        if speaker_mention.mention and not self._belongs(role, speaker_mention.mention):
             return False
         if (
             head in words[:1]
             or position == wording.lower()
-            or (head in words and len(naming.words) == 1 and head not in listed("exact"))
+            or (head in words and len(speaker_mention.words) == 1 and head not in listed("exact"))
         ):
             return True
         if (
             position.startswith(tuple(wordlist("speakers")["alike"].get(head, ())))
-            and len(naming.words) == 1
+            and len(speaker_mention.words) == 1
         ):
             return True
         if head in listed("any_leader"):
-            return any(group(w) == "leader" for w in words) and not self._elsewhere(role, naming)
+            return any(group(w) == "leader" for w in words) and not self._is_elsewhere(
+                role, speaker_mention
+            )
         return (
             head not in listed("exact")
             and group(head) in ("doctor", "sport", "law", "expert")
             and any(group(w) == group(head) for w in words)
         )
 
-    def _elsewhere(self, role: Held, naming: SpeakerMention) -> bool:
-        """`представитель полиции Вашингтона` is no minister of another land: the name that the noun
-        rules is not in the role.
+    def _is_elsewhere(self, role: PositionFact, speaker_mention: SpeakerMention) -> bool:
+        """`представитель полиции Вашингтона` is no minister of another country: the role does not
+        contain the name that the noun governs.
         """
-        ruled = self._a.mentions_in(naming.head.end, naming.end)
-        held = {m.name for m in self._a.mentions_in(role.start, role.end)}
+        governed = self._a.mentions_in(speaker_mention.head.end, speaker_mention.end)
+        own_names = {m.name for m in self._a.mentions_in(role.start, role.end)}
         return (
-            bool(ruled)
-            and held.isdisjoint(m.name for m in ruled)
-            and not any(_is_ministry(m.name, _position(role)) for m in ruled)
+            bool(governed)
+            and own_names.isdisjoint(m.name for m in governed)
+            and not any(_is_ministry(m.name, _position(role)) for m in governed)
         )
 
-    def _belongs(self, role: Held, mention: Mention) -> bool:
-        """`глава Нацбанка` is no head of another house."""
+    def _belongs(self, role: PositionFact, mention: Mention) -> bool:
+        """`глава Нацбанка` does not lead another institution."""
         if role.organization and role.organization.name == mention.name:
             return True
         within = [
@@ -428,7 +441,7 @@ class SpeakerResolver:
         ]
         return mention.name in within or (not within and role.organization is None)
 
-    def _named_last(self, name: str | None, offset: int) -> int:
+    def _last_named_at(self, name: str | None, offset: int) -> int:
         return next((m.start for m in named_before(self._a, offset) if m.name == name), -1)
 
     def _complemented(self, head: Token) -> bool:
@@ -440,22 +453,22 @@ class SpeakerResolver:
             _position(r).partition(" ")[0] in listed("exact") for r in roles_of(self._a, name)
         )
 
-    def _spoke_since(self, offset: int) -> bool:
-        return any(at >= offset and _personal(voice) for at, voice in self._recent())
+    def _person_spoke_since(self, offset: int) -> bool:
+        return any(at >= offset and _is_personal(speaker) for at, speaker in self._recent())
 
-    def _just_heard(self, head: Token) -> str | None:
-        """`собеседник`, `эксперт` without such a role in the text: whoever is in focus, of that
-        gender.
+    def _role_in_focus(self, head: Token) -> str | None:
+        """`собеседник`, `эксперт` without such a role in the text: the person of that gender in
+        focus.
         """
-        if head.lemma not in listed("just_heard"):
+        if head.lemma not in listed("focus_nouns"):
             return None
         paragraph = self._a.paragraphs[self._a.sentence_at(head.start).paragraph]
         if (
             head.lemma in listed("interviewed")
             and self._complemented(head)
-            and not self._spoke_since(paragraph.start)
+            and not self._person_spoke_since(paragraph.start)
         ):
-            # `Собеседник издания в акимате`: whoever talked to a newsroom, named nowhere near
+            # `Собеседник издания в акимате`: a person who is named nowhere near
             return None
         wanted = (
             "f"
@@ -471,7 +484,7 @@ class SpeakerResolver:
         )
         here = {
             name for name in named if not self._in_office(name)
-        }  # a president is called no expert
+        }  # nobody calls a president an expert
         return next(iter(here)) if len(here) == 1 else self._in_focus(head.start, wanted)
 
 
@@ -484,16 +497,16 @@ def _is_ministry(name: str, position: str) -> bool:
     return name.lower() == initials or (name.startswith("Мин") and name[3:6] == words[1][:3])
 
 
-def _position(held: Held) -> str:
-    return ((held.position and held.position.name) or "").lower()
+def _position(fact: PositionFact) -> str:
+    return ((fact.position and fact.position.name) or "").lower()
 
 
 _ROLE_BEFORE = 160
-"""Characters: a speaker is remembered where the words that name him begin, up to a long office
+"""Characters: the offset of a speaker is where the mention begins, which may be a long office
 before the name.
 """
 _PLURAL_REACH = 200
 
 
-def _personal(voice: Speaker) -> bool:
-    return voice.kind in ("person", "pronoun")
+def _is_personal(speaker: Speaker) -> bool:
+    return speaker.kind in ("person", "pronoun")

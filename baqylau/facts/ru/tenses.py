@@ -1,5 +1,5 @@
-"""Whether a word tells of what is to come; the tagger's `будет` in the present and verbs it took
-for nouns are set right.
+"""Whether a word speaks of the future. Comes in: a token. Goes out: True or False. Corrects the
+tagger where it gives `будет` the present tense or takes a verb for a noun.
 """
 
 from baqylau.lang.ru.lemmas import is_future

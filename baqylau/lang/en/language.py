@@ -1,5 +1,5 @@
-"""English, as the facts room sees it so far: sentences and words. Names and facts are not read in
-English yet.
+"""English as `baqylau.facts` uses it so far. Comes in: a text. Goes out: its sentences and words.
+Names and facts are not read in English yet.
 """
 
 from collections.abc import Sequence

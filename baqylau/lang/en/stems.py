@@ -1,5 +1,5 @@
-"""English stems for the search index: a lower-case word in, its stem out. Plurals, -ing and -ed
-come off; the rest stays.
+"""English stems for the search index: a lower-case word in, its stem out. Plural endings, -ing and
+-ed are removed; the rest stays.
 """
 
 import re
@@ -11,7 +11,9 @@ _SHORTEST = 3  # letters a stem keeps
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """`ministries` -> `ministri`, `ministry` -> `ministri`: stems meet, they are not words."""
+    """`ministries` -> `ministri`, `ministry` -> `ministri`: different forms get the same stem,
+    which need not be a word.
+    """
     if not word.isascii() or not word.isalpha() or len(word) <= _SHORTEST:
         return word
     return _final_y(_without_tense(_singular(word)))

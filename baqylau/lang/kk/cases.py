@@ -1,7 +1,7 @@
 """Kazakh case endings: an inflected noun or name comes in, its nominative goes out.
 
 `nominative("Жүнісбектің")` is `"Жүнісбек"`. Endings, sounds and whole words are data in
-`cases.toml`. The rule: an ending comes off only if the sound before it asks for exactly this
+`cases.toml`. The rule: an ending is removed only if the sound before it requires exactly this
 variant.
 """
 
@@ -62,8 +62,8 @@ def _sound(letter: str) -> str:
 
 
 def _harmonious(stem: str, ending: str) -> bool:
-    """The ending's vowel sides with the stem's last vowel; -мен, -бен, -пен and -н side with
-    everything.
+    """Whether the ending's vowel is in harmony with the stem's last vowel; -мен, -бен, -пен and -н
+    go with every vowel.
     """
     data = wordlist("cases")
     if ending in ("мен", "бен", "пен", "н") or stem.endswith(tuple(data["neutral_tails"])):
@@ -71,5 +71,5 @@ def _harmonious(stem: str, ending: str) -> bool:
     back, front = data["vowels_back"], data["vowels_front"]
     last = next((x for x in reversed(stem) if x in back or x in front), None)
     tone = next(x for x in ending if x in back or x in front)
-    # и and у are neutral: a borrowed surname in -ин or -ов takes either side
+    # и and у are neutral: a borrowed surname in -ин or -ов takes back or front endings
     return last is None or last in "иуюя" or (last in back) == (tone in back)

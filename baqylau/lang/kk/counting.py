@@ -1,8 +1,8 @@
-"""Kazakh numerals and units with the endings they carry: `мыңнан` is a thousand, `теңгеге` tenge,
-`%-ын` percent.
+"""Kazakh numerals and units with their endings: `мыңнан` is a thousand, `теңгеге` tenge, `%-ын`
+percent.
 
-Goes out: the tables amounts are read by, and `ENDING`, the regular expression of what a star in
-`units.toml` stands for.
+Comes in: the TOML tables of this folder. Goes out: the tables for reading amounts, and `ENDING`,
+the regular expression that a star in `units.toml` stands for.
 """
 
 from functools import cache
@@ -14,8 +14,8 @@ from baqylau.lang.units import Units, units
 
 
 def _ending() -> str:
-    """Plural, possessive and case, each or none; instead of a case what makes an adjective of it:
-    `жылдағы`, `километрлік`.
+    """Plural, possessive and case ending, each optional; instead of a case the endings that make an
+    adjective: `жылдағы`, `километрлік`.
     """
     endings = {
         x["name"]: "|".join(sorted((*x["back"], *x["front"]), key=len, reverse=True))
@@ -42,8 +42,8 @@ def known_units() -> Units:
 
 
 def _bare(word: str) -> str:
-    """A number word without case and possessive: `жетісінің` -> `жеті`; a word that is no number
-    comes back as it is.
+    """A number word without case and possessive: `жетісінің` -> `жеті`; a word that is no number is
+    returned unchanged.
     """
     listed = wordlist("numerals")["words"]
     if word in listed["not"]:

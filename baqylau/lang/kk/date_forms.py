@@ -1,33 +1,24 @@
-"""The ways Kazakh tells a date, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
+"""The forms of Kazakh dates, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
 
-Goes out: `forms()` in the order they are to be tried; `month_number(word)` and `shift(word, table)`
-tell what a matched word means.
+Comes in: these tables. Goes out: `forms()` in the order in which they are tried;
+`month_number(word)` and `shift(word, table)` give the meaning of a matched word.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from baqylau.lang.calendar import number_of
+from baqylau.lang.date_forms import DateForm
 from baqylau.lang.kk.counting import ENDING
 from baqylau.lang.kk.wordlists import wordlist
 
 _GAP = "[ \u00a0\u202f\u2009]"
 
 
-@dataclass(frozen=True, slots=True)
-class KazakhDateForm:
-    """`read` names the reading of the pattern's groups."""
-
-    name: str
-    pattern: re.Pattern[str]
-    read: str
-
-
 @cache
-def forms() -> tuple[KazakhDateForm, ...]:
+def forms() -> tuple[DateForm, ...]:
     return tuple(
-        KazakhDateForm(
+        DateForm(
             x["name"], re.compile(r"(?<![\w.-])" + _filled(x["form"]), re.IGNORECASE), x["read"]
         )
         for x in wordlist("date_forms")["form"]
@@ -35,8 +26,8 @@ def forms() -> tuple[KazakhDateForm, ...]:
 
 
 def _filled(form: str) -> str:
-    """Parts put in, and every space made one or two spaces that never leave the line; an optional
-    one may be missing.
+    """The form with its parts filled in. Every space stands for one or two spaces on the same line;
+    an optional space may be missing.
     """
     whole = re.sub(r"\{([a-z_]+)\}", lambda m: _filled(_parts()[m[1]]), form)
     return re.sub(
@@ -69,8 +60,8 @@ def _parts() -> dict[str, str]:
 
 @cache
 def _months() -> dict[str, int]:
-    """The full Cyrillic name of each month, and as it softens before a possessive: қыркүйек,
-    қыркүйегі.
+    """The full Cyrillic name of each month, also with its last sound softened before a possessive
+    ending: қыркүйек, қыркүйегі.
     """
     names = {words[0]: number for number, words in enumerate(wordlist("months")["months"], 1)}
     return names | {f"{name[:-1]}г": number for name, number in names.items() if name.endswith("к")}
@@ -82,5 +73,5 @@ def month_number(word: str) -> int:
 
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
-    """What a word of a table of `dates.toml` stands for: "өткен" is -1."""
+    """The number that a word of a table of `dates.toml` stands for: "өткен" is -1."""
     return number_of(word, wordlist("dates")[table])

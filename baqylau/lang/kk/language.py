@@ -1,5 +1,5 @@
-"""Kazakh, as the facts room sees it: razdel's cuts, case endings taken off, names by rules. No
-tagger: parts of speech are `X`.
+"""Kazakh as `baqylau.facts` uses it. Comes in: a text. Goes out: sentences and tokens by razdel,
+lemmas without case endings, names by rules. There is no tagger: every part of speech is `X`.
 """
 
 from collections.abc import Sequence

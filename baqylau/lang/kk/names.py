@@ -2,9 +2,8 @@
 nominative form.
 
 Comes in: a text and the starts of its sentences. Goes out: `KazakhName`s in order, without
-overlaps. Thin on purpose: capital letters, the heads and lists of `names.toml`, and the case
-endings of
-`cases.py`; no model.
+overlaps. The rules are simple on purpose: capital letters, the heads and lists of `names.toml`, and
+the case endings of `cases.py`; there is no model.
 """
 
 import re
@@ -61,8 +60,8 @@ def _listed(kind: str) -> re.Pattern[str]:
 
 
 def find(text: str) -> list[KazakhName]:
-    """Every name, in order, none overlapping another; the surest rules take their characters
-    first.
+    """Every name, in reading order, none overlapping another; the surest rules choose their
+    characters first.
     """
     taken: list[KazakhName] = []
     for rule in (_quoted_companies, _institutions, _latin, _abbreviations, _places, _persons):
@@ -73,7 +72,9 @@ def find(text: str) -> list[KazakhName]:
 
 
 def _fullest(names: list[KazakhName]) -> list[KazakhName]:
-    """`Л. Омарғалиева` takes the name of the one `Ләззат Омарғалиева` of the text."""
+    """Gives `Л. Омарғалиева` the full name where the text has exactly one such name, `Ләззат
+    Омарғалиева`.
+    """
     full = [x.name for x in names if x.type == "person" and "." not in x.name]
     return [
         replace(x, name=_match(x.name, full)) if x.type == "person" and "." in x.name else x

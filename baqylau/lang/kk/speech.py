@@ -1,4 +1,6 @@
-"""The word lists of Kazakh reported speech (`speech.toml`), by their keys."""
+"""The word lists of Kazakh reported speech (`speech.toml`). Comes in: the key of a list. Goes out:
+its words, or a regular expression of them.
+"""
 
 import re
 from functools import cache
@@ -8,7 +10,9 @@ from baqylau.lang.kk.wordlists import wordlist
 
 @cache
 def words(key: str) -> tuple[str, ...]:
-    """One list, longest first, so that alternations try the longer phrase before its beginning."""
+    """One list, longest first, so that a regular expression tries a longer phrase before a shorter
+    one.
+    """
     return tuple(sorted(wordlist("speech")[key], key=len, reverse=True))
 
 

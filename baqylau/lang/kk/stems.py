@@ -1,8 +1,8 @@
 """Kazakh stems for the search index: a lower-case word in, the word without its case, possessive
 and plural endings out.
 
-The endings are data in `endings.toml`. Stems meet, they need not be words; article and question are
-cut the same way.
+The endings are data in `endings.toml`. A stem need not be a word; articles and search queries are
+stemmed the same way.
 """
 
 from functools import lru_cache
@@ -44,7 +44,7 @@ def _side(word: str) -> str | None:
 
 
 def _hard_end(word: str) -> str:
-    """A possessive softens the last sound (кітап, кітабы); the stem keeps the hard one."""
+    """The stem with its hard last sound, which a possessive ending softens (кітап, кітабы)."""
     return (
         word[:-1] + {"б": "п", "г": "к", "ғ": "қ"}.get(word[-1], word[-1])
         if len(word) > wordlist("endings")["shortest"]

@@ -1,8 +1,8 @@
-"""A name spelled again in brackets right behind it: `Джоэл Саймон (Joel Simon)`, `Союз советов
-(СС)`.
+"""Second spellings of a name, in brackets right behind it: `Джоэл Саймон (Joel Simon)`, `Союз
+советов (СС)`.
 
 Comes in: the words and the names found so far. Goes out: each spelling as a candidate of the same
-kind, with the name it spells.
+kind, with the name that it repeats.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,11 +19,11 @@ _SOUNDS: Mapping[str, str] = {
     "с": "scz", "т": "t", "у": "uw", "ф": "fp", "х": "hkcj", "ц": "ctz", "ч": "c", "ш": "s",
     "щ": "s", "э": "eah", "ю": "uyj", "я": "yj",
 }  # fmt: skip
-"""What a transliterated name may begin with."""
+"""The letters with which a transliterated name may begin."""
 
 
 def spellings(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, Candidate]:
-    """The spelling in brackets -> the name it spells."""
+    """Each spelling in brackets with the name that it repeats."""
     spelled: dict[Candidate, Candidate] = {}
     for candidate in found:
         at = candidate.last
@@ -61,7 +61,9 @@ def _is_short(candidate: Candidate, inside: Sequence[Token]) -> bool:
 
 
 def _sounds_alike(words: Sequence[Token], inside: Sequence[Token]) -> bool:
-    """`Джоэл Саймон (Joel Simon)`: as many Latin words, that begin alike."""
+    """`Джоэл Саймон (Joel Simon)`: whether the brackets hold as many Latin words, which begin with
+    the same sounds.
+    """
     ours, theirs = (
         [t.text.lower() for t in side if t.text[0].isalpha()] for side in (words, inside)
     )

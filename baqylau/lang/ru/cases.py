@@ -17,8 +17,8 @@ _MOST = 24  # phrases of one case: three words of up to three forms each
 
 
 def phrases(words: Sequence[str]) -> set[str]:
-    """The words in lower case, all in the same case; a word pymorphy3 knows no name in stays as it
-    is.
+    """The words in lower case, all in the same case; a word that pymorphy3 does not know as a name
+    stays unchanged.
     """
     found = {" ".join(words).lower()}
     for case in _CASES:

@@ -1,4 +1,4 @@
-"""Organizations: what lists and marks tell beyond the tagger.
+"""Organizations that the word lists and quotation marks show and the tagger misses.
 
 Comes in: tokens, sentences and the tagger's candidates. Goes out: candidates, surest first.
 """
@@ -84,7 +84,7 @@ def _domains(tokens: Sequence[Token]) -> Iterator[Candidate]:
 
 @cache
 def _stems() -> dict[str, str]:
-    """The listed single names by what stays of them in every case."""
+    """The listed names of one word, by the stem that all their cases share."""
     return {(n if n.isupper() else n.lower().rstrip("аоеь")): n for n in _list("single")}
 
 
@@ -121,7 +121,7 @@ def _as_printed(word: str, name: str) -> str:
 
 
 def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`СМИ`, `ВВП`, a lone `ТОО`: capital letters that name nobody."""
+    """`СМИ`, `ВВП`, a lone `ТОО`: words in capital letters that are no name."""
     word = tokens[candidate.first]
     return candidate.last - candidate.first == 1 and (
         word.text in _list("not_organizations") or word.text in _list("forms")
@@ -129,7 +129,9 @@ def is_no_name(candidate: Candidate, tokens: Sequence[Token]) -> bool:
 
 
 def in_marks(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
-    """«Улытау» in marks of its own is a club or a firm, no place and nobody's name."""
+    """A candidate in marks of its own (`«Улытау»`) becomes an organization: a club or a firm, and
+    no place or person.
+    """
     return replace(candidate, kind="organization") if is_marked(candidate, tokens) else candidate
 
 
@@ -144,8 +146,8 @@ def is_marked(candidate: Candidate, tokens: Sequence[Token]) -> bool:
 
 
 def without_things(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """`корабля «Союз»` is no organization, nor is any other «Союз» of the document; `акции «Союза»`
-    belong to one.
+    """The candidates without names of things: `корабля «Союз»` is no organization, and then no
+    other «Союз» of the document is one; `акции «Союза»` belong to an organization.
     """
     marked = [
         c for c in found if c.kind == "organization" and c.name is None and is_marked(c, tokens)

@@ -1,5 +1,5 @@
-"""One name an organization in one document: `Нацбанка` -> `Национальный банк`, where the text has
-it; `FT` -> `Financial Times`.
+"""One name per organization and document: `Нацбанка` -> `Национальный банк`, where the text has it;
+`FT` -> `Financial Times`.
 
 Comes in: the candidates of a document. Goes out: a canonical name for every organization among
 them.
@@ -15,8 +15,8 @@ from baqylau.model.words import Token
 
 
 def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate, str]:
-    """The name of every organization; abbreviations and short forms take the full name the document
-    gave before.
+    """The name of every organization; abbreviations and short forms get the full name that stands
+    before them in the document.
     """
     named: dict[Candidate, str] = {}
     fulls: dict[
@@ -33,14 +33,12 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     return named
 
 
-_MOST_NAMES = (
-    300  # full names of one letter compared with every short form; more of them are a register
-)
+_MOST_NAMES = 300  # compared with a short form; with more of one letter it is a register
 
 
 def _beginnings(full: str) -> set[str]:
-    """The letters a short form of this name begins with: the name's own first one, and the first of
-    its initials.
+    """The letters with which a short form of this name may begin: the first letter of the name, and
+    the first of its initials.
     """
     capital = next((w[0] for w in full.split() if w[0].isupper()), "")
     return {full[:1].lower(), capital.lower()}
@@ -73,8 +71,8 @@ def _nominative(words: Sequence[Token]) -> str:
 
 
 def _short_for(short: str, full: str) -> bool:
-    """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, a full name's beginning for
-    the full name.
+    """`FT` for `Financial Times`, `Нацбанк` for `Национальный банк …`, and the beginning of a full
+    name for the full name.
     """
     if len(short) >= len(full):
         return False

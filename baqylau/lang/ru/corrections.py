@@ -1,4 +1,4 @@
-"""Where the dictionary leaves no choice, the tagger is overruled.
+"""Corrects the tagger where the dictionary allows only one reading.
 
 Comes in: a word and the tag the network gave it. Goes out: part of speech and features. Three kinds
 of errors cost facts: a rare verb taken for a noun (`возразила`), an office behind a prefix taken
@@ -24,7 +24,7 @@ _TENSES = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 
 @lru_cache(maxsize=20_000)
 def corrected(word: str, pos: str, case: str) -> Tagged | None:
-    """What the word must be; None where the tagger's reading stands."""
+    """The tag that the word must have; None where the tagger's tag is kept."""
     local = known(word.lower())
     if local and local.cases and (case not in local.cases or pos != "NOUN"):
         return "NOUN", MappingProxyType(
@@ -48,8 +48,8 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
 
 
 def _nominative_office(low: str) -> Tagged | None:
-    """`аким` in the dictionary's own form stands in the nominative, for nobody alive looks so in
-    another case but `мать`.
+    """A position in its dictionary form (`аким`) stands in the nominative: of the words for people
+    only `мать` has this form in another case too.
     """
     tag = next(
         (
@@ -72,7 +72,7 @@ def _nominative_office(low: str) -> Tagged | None:
 
 
 def _office(word: str, case: str) -> Tagged | None:
-    """`Вице-министром`: a noun in a case of its last part; the tagger's case where the part may
+    """`Вице-министром`: a noun in a case of its last part; the tagger's case, where this part may
     stand in it.
     """
     last = word.lower().rsplit("-", 1)[-1]

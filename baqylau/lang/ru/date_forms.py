@@ -1,51 +1,38 @@
-"""The ways Russian tells a date, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
+"""The forms of Russian dates, compiled from `date_forms.toml`, `dates.toml` and `months.toml`.
 
-Goes out: `forms()`, in the order they are to be tried, each with the kinds of words that must stand
-near it; `near(token)` says which kinds a word is of; `month_number(word)` and `shift(word, table)`
-tell what a matched word means.
+Comes in: these tables. Goes out: `forms()` in the order in which they are tried, each with the
+kinds of words that must stand near it; `near(word)` gives the kinds of a word; `month_number(word)`
+and `shift(word, table)` give the meaning of a matched word.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from baqylau.lang.calendar import number_of
+from baqylau.lang.date_forms import DateForm
 from baqylau.lang.ru.wordlists import wordlist
 
 _GAP = "[ \u00a0\u202f\u2009]"
 
 
-@dataclass(frozen=True, slots=True)
-class RussianDateForm:
-    """`near` names the kinds of words without which the pattern need not be tried; `read` the
-    reading of its groups.
-    """
-
-    name: str
-    near: frozenset[str]
-    pattern: re.Pattern[str]
-    read: str
-    whole: bool
-
-
 @cache
-def forms() -> tuple[RussianDateForm, ...]:
+def forms() -> tuple[DateForm, ...]:
     parts = _parts()
     return tuple(_form(row, parts) for row in wordlist("date_forms")["form"])
 
 
-def _form(row: Mapping[str, Any], parts: dict[str, str]) -> RussianDateForm:
+def _form(row: Mapping[str, Any], parts: dict[str, str]) -> DateForm:
     pattern = re.compile(r"(?<![\w.-])" + _filled(row["form"], parts), re.IGNORECASE)
-    return RussianDateForm(
-        row["name"], frozenset(row["near"].split()), pattern, row["read"], row.get("whole", False)
+    return DateForm(
+        row["name"], pattern, row["read"], frozenset(row["near"].split()), row.get("whole", False)
     )
 
 
 def _filled(form: str, parts: dict[str, str]) -> str:
-    """Parts put in, and every space made one or two spaces that never leave the line; an optional
-    one may be missing.
+    """The form with its parts filled in. Every space stands for one or two spaces on the same line;
+    an optional space may be missing.
     """
     whole = re.sub(r"\{([a-z_]+)\}", lambda m: _filled(parts[m[1]], parts), form)
     return (
@@ -114,7 +101,9 @@ def month_number(word: str) -> int:
 
 @lru_cache(maxsize=500)
 def shift(word: str, table: str) -> int:
-    """What a word of a table of `dates.toml` stands for: "прошлого" is -1, "третьем" 3."""
+    """The number that a word of a table of `dates.toml` stands for: "прошлого" is -1,
+    "третьем" 3.
+    """
     return number_of(word, wordlist("dates")[table])
 
 
@@ -132,7 +121,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 
 def near(word: str) -> Iterator[str]:
-    """The kinds of date words a word of a text may be."""
+    """The kinds of date words that a word of a text may belong to."""
     yield from _kinds().get(word[:3].lower().rstrip("."), ())
     if word[0].isdigit() and _YEAR.search(word):
         yield "bare"

@@ -1,8 +1,8 @@
-"""Personal names in the nominative: the words of one name, in whatever case, come in; likely
-readings go out, best first.
+"""Personal names in the nominative. Comes in: the words of one name, in any case. Goes out: its
+likely readings, best first.
 
-Paradigms and first names are data in `declension.toml`. A reading holds when its words can stand in
-one case and one gender.
+Paradigms and first names are data in `declension.toml`. A reading is possible when all its words
+can stand in the same case and gender.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,15 +17,15 @@ from baqylau.lang.ru.wordlists import wordlist
 Part = Literal["given", "patronymic", "family", "any"]
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 _MOST = 400
-"""Combinations tried for one name: five words of up to seven readings are cut off here, and a name
-of five words is rare.
+"""The most combinations tried for one name: only a name of five words with up to seven readings
+each has more, and such a name is rare.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class WordForm:
-    """One reading of one word: its nominative, the case it stands in (None: any), the genders it
-    allows, how likely it is.
+    """One reading of one word: its nominative, the case in which it stands (None: any), the genders
+    that it allows, and how likely it is.
     """
 
     nominative: str
@@ -84,7 +84,9 @@ def forms(word: str, last: bool) -> tuple[WordForm, ...]:
 
 
 def _genders(form: WordForm, last: bool) -> str:
-    """Of a listed first name those it is given to: Лариса is no man, whatever her surname."""
+    """The genders that a form allows; for a listed first name those of the list: Лариса is a
+    woman's name, with any surname.
+    """
     listed = "" if last and form.part != "given" else given_names().get(form.nominative.lower(), "")
     return "".join(g for g in form.genders if g in listed) or form.genders
 
@@ -125,7 +127,9 @@ def _still(word: str, low: str) -> Iterator[WordForm]:
 
 
 def _known(form: WordForm, last: bool) -> float:
-    """How much the word lists know of this reading: our first names, then pymorphy3's."""
+    """How well the word lists confirm this reading: first our own first names, then pymorphy3's
+    names.
+    """
     low = form.nominative.lower()
     if not last or form.part == "given":
         genders = given_names().get(low)
@@ -147,8 +151,8 @@ def _gender_of(tag: str) -> str:
 
 
 def _nominative_bonus(case: str | None, cases: Sequence[str]) -> float:
-    """A name is likelier to stand in the nominative, unless the tagger saw another case on every
-    word of it.
+    """A weight for the nominative, the likeliest case of a name, unless the tagger gave every word
+    of it another case.
     """
     if case not in (None, "nom"):
         return 0.0
@@ -156,8 +160,8 @@ def _nominative_bonus(case: str | None, cases: Sequence[str]) -> float:
 
 
 def _odd(form: WordForm, genders: set[str]) -> float:
-    """A man's name in -а is rare where no list knows it, and so is any unknown first name in -ь or
-    consonant + я.
+    """A penalty for rare shapes: a man's name in -а that is in no list, and an unknown first name
+    in -ь or consonant + я.
     """
     low = form.nominative.lower()
     if form.weight >= _LISTED or form.part not in ("any", "given"):
@@ -181,8 +185,8 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
         for i, w in enumerate(words)
     ]
     found: dict[tuple[str, ...], NameReading] = {}
-    for tried, combination in enumerate(product(*choices)):
-        if tried > _MOST:
+    for attempts, combination in enumerate(product(*choices)):
+        if attempts > _MOST:
             break
         reading = _agree(combination, cases)
         if reading and (reading.words not in found or found[reading.words].weight < reading.weight):

@@ -1,8 +1,8 @@
-"""What kind of organization a name belongs to: `немецкий концерн` before «Фольксваген», `японский`
-before МИД.
+"""Descriptors, the words before an organization's name that say what it is: `немецкий концерн`
+before «Фольксваген», `японский` before МИД.
 
-Comes in: the words and an organization. Goes out: the words right before its name that tell what it
-is, or whose; the nominative is their name.
+Comes in: the words and an organization. Goes out: a slot with the words right before its name that
+say what it is, or whose it is; the slot's `name` is their nominative.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _OPEN = frozenset('«“"„')
 _OWNERS = (
     "ский",
     "цкий",
-)  # adjectives of countries and cities tell whose an organization is, even without a kind
+)  # adjectives of countries and cities need no noun for the kind
 
 
 @cache
@@ -39,8 +39,8 @@ def descriptor(text: str, tokens: Sequence[Token], begin: int, candidate: Candid
 
 
 def _kind(tokens: Sequence[Token], begin: int, last: int, name: Token | None) -> int:
-    """Where the kind's noun stands: `компании`, `группы компаний`; `last` where there is none.
-    `name` is the word behind it outside marks.
+    """The index where the noun for the kind begins: `компании`, `группы компаний`; `last` where
+    there is none. `name` is the word behind it, if that stands outside marks.
     """
     at = last - 1
     if (
@@ -56,15 +56,16 @@ def _kind(tokens: Sequence[Token], begin: int, last: int, name: Token | None) ->
 
 @cache
 def is_kind(lemma: str) -> bool:
-    """`компания`, `медиакомпания`, `интернет-издание`; a court or a ministry is no kind: its word
-    belongs to its name.
+    """`компания`, `медиакомпания`, `интернет-издание`; `суд` and `министерство` are no kinds: these
+    words belong to the name.
     """
     return lemma.rsplit("-", 1)[-1] in _list("kinds") or lemma.endswith(("компания", "агентство"))
 
 
 def _apposed(kind: Token, name: Token) -> bool:
-    """A name with cases shares its kind's: `команде Спартак` may be, `отделении Сбербанка` owns and
-    is none, nor is `сайт KASE`.
+    """Whether the kind's noun may describe the name: a name with cases must stand in the same case.
+    `команде Спартак` may be a descriptor; `отделении Сбербанка` and `сайт KASE` belong to the
+    organization and are none.
     """
     if kind.lemma.rsplit("-", 1)[-1] in _list("owned") and "." not in name.text:
         return False
@@ -80,8 +81,8 @@ def _apposed(kind: Token, name: Token) -> bool:
 def _adjectives(
     tokens: Sequence[Token], begin: int, head: int, agreeing: Token, alone: bool
 ) -> int:
-    """Where the adjectives that tell the kind begin: `социальной` сети, not `новой`. Alone before a
-    name they must tell whose it is.
+    """The index of the first adjective that describes the kind: `социальной` сети, but not `новой`.
+    Adjectives alone before a name must say whose it is.
     """
     first = head
     any_kind = not alone or (
@@ -102,5 +103,7 @@ def _adjectives(
 
 
 def _lowered(name: str) -> str:
-    """A kind is a common noun, a capital letter only begins its sentence."""
+    """The descriptor in small letters: it is a common noun, and a capital letter only begins the
+    sentence.
+    """
     return name[:1].lower() + name[1:]

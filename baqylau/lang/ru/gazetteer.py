@@ -1,7 +1,7 @@
 """Listed names of several words in any case: `Советского Союза`, `Белым домом`.
 
-Comes in: tokens and names in the nominative. Goes out: where they stand. Words are compared by
-their lemmas, the first has a capital letter.
+Comes in: tokens and listed names in the nominative. Goes out: the places where they stand. Words
+are compared by their lemmas; the first word must have a capital letter.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from baqylau.model.words import Token
 def several(
     tokens: Sequence[Token], wordlist_name: str, key: str
 ) -> Iterator[tuple[int, int, str]]:
-    """First token, last token (exclusive) and name of every one that stands in the text."""
+    """First token, last token (exclusive) and name of every listed name in the text."""
     names = _names(wordlist_name, key)
     for i, token in enumerate(tokens):
         for words, name in names.get(token.lemma, ()) if token.text[0].isupper() else ():

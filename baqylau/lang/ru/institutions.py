@@ -46,8 +46,8 @@ def _with_adjectives(tokens: Sequence[Token], head: int, begin: int, persons: se
 
 
 def _tail(tokens: Sequence[Token], at: int, end: int, persons: set[int]) -> int:
-    """How far the head's genitive chain goes: `пассажирского транспорта и автодорог`, `по
-    денежно-кредитной политике`.
+    """The index where the head's chain of genitives ends: `пассажирского транспорта и автодорог`,
+    `по денежно-кредитной политике`.
     """
     last, wanted = at, {"Gen"}
     for i in range(at, min(at + _LONGEST_TAIL, end)):
@@ -82,8 +82,8 @@ _NAMED_BY_NEXT = frozenset(
 
 
 def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], comma: bool) -> bool:
-    """After `и` or a comma the chain goes on only with its own case and in lower case; a comma
-    needs an `и` to follow.
+    """Whether the chain continues after `и` or a comma: only in the same case and in lower case; a
+    comma also needs an `и` later.
     """
     if at >= end or tokens[at].text[0].isupper():
         return False
@@ -92,8 +92,8 @@ def _continues(tokens: Sequence[Token], at: int, end: int, wanted: set[str], com
 
 
 def in_honour(candidate: Candidate, tokens: Sequence[Token], persons: set[int]) -> Candidate:
-    """`КазНУ имени аль-Фараби`, `театр им. Ауэзова`: whose name an organization bears belongs to
-    its own.
+    """`КазНУ имени аль-Фараби`, `театр им. Ауэзова`: the person after whom an organization is named
+    belongs to its name.
     """
     last = candidate.last - (tokens[candidate.last - 1].text == "им")
     if (

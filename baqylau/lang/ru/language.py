@@ -1,5 +1,5 @@
-"""Russian, as the facts room sees it: razdel's cuts, slovnet's tags, pymorphy3's lemmas, our
-names.
+"""Russian as `baqylau.facts` uses it. Comes in: a text. Goes out: sentences and tokens by razdel,
+tags by slovnet, lemmas by pymorphy3, names by our own rules.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Names in Latin letters: `Bloomberg`, `Meridian Crest`.
 
-Comes in: tokens. Goes out: candidates.
+Comes in: tokens. Goes out: candidates for names.
 """
 
 import itertools
@@ -22,8 +22,8 @@ def _list(key: str) -> frozenset[str]:
 
 
 def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Runs of Latin words with capitals, and the small words between two of them: Bloomberg, Bank
-    of East Asia.
+    """Runs of Latin words with capital letters, and the small words between two of them: Bloomberg,
+    Bank of East Asia.
     """
     at = 0
     while at < len(tokens):
@@ -45,7 +45,7 @@ def names(tokens: Sequence[Token]) -> Iterator[Candidate]:
 
 
 def _is_number(tokens: Sequence[Token], at: int, behind: int) -> bool:
-    """Is this a number with no space between it and the word before `behind`?"""
+    """Whether this token is a number with no space between it and the word at `behind`."""
     return (
         0 <= at < len(tokens)
         and 0 < behind < len(tokens)
@@ -55,14 +55,14 @@ def _is_number(tokens: Sequence[Token], at: int, behind: int) -> bool:
 
 
 def _is_thing(token: Token) -> bool:
-    """`браузера Chrome`; behind several cars or telephones, `модели Lexus`, stands their maker."""
+    """`браузера Chrome`; in the plural (`модели Lexus`) the name is that of the maker."""
     makers = token.lemma in _list("made") and token.feats.get("Number") == "Plur"
     return token.lemma in _list("things") and not makers
 
 
 def wider(runs: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The runs that hold everything the tagger saw in them: all of `Corriere della Sera` where it
-    saw `Corriere`.
+    """The runs that contain all that the tagger found in them: `Corriere della Sera` where it found
+    only `Corriere`.
     """
     for run in runs:
         touching = [c for c in tagged if c.first < run.last and run.first < c.last]
@@ -74,7 +74,9 @@ def wider(runs: Iterable[Candidate], tagged: Sequence[Candidate]) -> Iterator[Ca
 
 
 def _following(tokens: Sequence[Token], at: int) -> int | None:
-    """The next word of the run: at once, or behind one or two small ones."""
+    """The index of the next word of the run: the next token, or the one behind one or two small
+    words.
+    """
     for i in range(at, min(at + 3, len(tokens))):
         if tokens[i].start - tokens[i - 1].end > 1:
             return None

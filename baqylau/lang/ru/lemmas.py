@@ -1,7 +1,8 @@
-"""Russian lemmas: a word and the tag it has in its sentence come in, its dictionary form goes out.
+"""Russian lemmas. Comes in: a word and its tag in the sentence. Goes out: its dictionary form.
 
 pymorphy3 offers every reading of a word; the reading that fits the tag best is taken. Readings and
-lemmas are remembered across articles (bounded), since nine tokens in ten were seen before.
+lemmas are cached across articles (in bounded memory), since nine tokens in ten have been seen
+before.
 """
 
 import unicodedata
@@ -32,8 +33,8 @@ def morph() -> Any:
 
 @lru_cache(maxsize=30_000)
 def readings(word: str) -> tuple[Any, ...]:
-    """Every reading pymorphy3 knows of a word, likeliest first; none where a character has no name,
-    which pymorphy3 cannot bear.
+    """Every reading pymorphy3 knows of a word, likeliest first; none where a character has no
+    Unicode name, since pymorphy3 fails on it.
     """
     if not all(unicodedata.name(c, "") for c in word):
         return ()
@@ -41,13 +42,13 @@ def readings(word: str) -> tuple[Any, ...]:
 
 
 def may_be(word: str, case: str) -> bool:
-    """Some reading of the word stands in this case, in pymorphy3's names: `gent`."""
+    """Whether some reading of the word stands in this case, named as in pymorphy3: `gent`."""
     return any(r.tag.case == case for r in readings(word.lower()))
 
 
 @lru_cache(maxsize=60_000)
 def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "") -> str:
-    """The dictionary form in lower case; the word itself where it is no Russian word."""
+    """The dictionary form in lower case; the word itself where it is not Russian."""
     low = word.lower()
     if not low[:1].isalpha():
         return low
@@ -74,7 +75,7 @@ def lemma(word: str, pos: str, case: str = "", gender: str = "", number: str = "
 
 @lru_cache(maxsize=5_000)
 def is_future(word: str) -> bool:
-    """The likeliest reading of a lower-case word is a verb in the future: "прогреется"."""
+    """Whether the likeliest reading of a lower-case word is a verb in the future: "прогреется"."""
     return bool(readings(word)) and readings(word)[0].tag.tense == "futr"
 
 
@@ -100,7 +101,7 @@ def _fit(reading: Any, pos: str, case: str, gender: str, number: str) -> int:
 @lru_cache(maxsize=20_000)
 def inflect_nominative(word: str, number: str = "sing") -> str | None:
     """The nominative of a noun or adjective that stands in another case, keeping its number; None
-    where it cannot be made.
+    where there is no such form.
     """
     for reading in readings(word.lower()):
         form = reading.inflect({"nomn", number})

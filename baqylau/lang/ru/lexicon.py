@@ -1,7 +1,7 @@
-"""Nouns of the region that no dictionary has: `lexicon.toml`.
+"""Nouns of the region that pymorphy3's dictionary does not have: `lexicon.toml`.
 
-Comes in: a word. Goes out: its dictionary form, and the cases and number it can stand in by its
-ending.
+Comes in: a word. Goes out: its dictionary form, and the cases and the number that its ending
+allows.
 """
 
 from dataclasses import dataclass

@@ -1,9 +1,9 @@
-"""The weights of slovnet's news models and of navec's embedding, found where the natasha
-distribution keeps them.
+"""The weights of slovnet's news models and of navec's embedding, read from the files of the natasha
+distribution.
 
 Comes in: nothing. Goes out: slovnet's own model objects, loaded once per process. natasha itself is
-never imported: it asks for packages that do not run on today's Python; only its data files are
-wanted.
+never imported, since it requires packages that do not run on today's Python; only its data files
+are used.
 """
 
 from functools import cache

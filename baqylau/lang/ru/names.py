@@ -2,9 +2,8 @@
 name.
 
 Comes in: the analysed words and slovnet's BIO tags. Goes out: mentions without overlaps. The tagger
-proposes; the lists of
-`organizations.toml` and `places.toml` add what it does not know; `people.py` gives persons one name
-a document.
+proposes names; the lists of `organizations.toml` and `places.toml` add names that it does not know;
+`people.py` gives every person one name per document.
 """
 
 from bisect import bisect_left, bisect_right
@@ -52,7 +51,7 @@ def mentions(
 def _proposed(
     tokens: Sequence[Token], sentences: Sequence[Sentence], tags: Sequence[str]
 ) -> list[Candidate]:
-    """What the tagger saw, put right, and the people beside it that it overlooked."""
+    """The names that the tagger found, corrected, and the people that it missed."""
     items = [c for whole in _tagged(tags, sentences) for c in _items(whole, tokens)]
     named = [
         c
@@ -71,8 +70,8 @@ def _proposed(
 
 
 def _whole(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
-    """Organizations with the country behind them and the person they are named after; longer names
-    first.
+    """The candidates, with organizations extended by the country behind them and the person after
+    whom they are named; longer names first.
     """
     by_first = {c.first: c for c in found if c.kind == "place"}
     persons = {i for c in found if c.kind == "person" for i in range(c.first, c.last)}
@@ -99,7 +98,9 @@ def _tagged(tags: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Cand
 
 
 def _items(candidate: Candidate, tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """`Монако • Намибия`: the tagger reads across the marks of a list."""
+    """`Монако • Намибия`: splits a candidate at the marks of a list, over which the
+    tagger reads.
+    """
     first = candidate.first
     for i in range(candidate.first, candidate.last + 1):
         if i == candidate.last or tokens[i].text in _BULLETS:
@@ -112,7 +113,7 @@ _BULLETS = frozenset("•·|*")
 
 
 def _without_overlaps(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Earlier rules are surer: a later candidate that touches a taken token is dropped."""
+    """Earlier candidates are surer: a later one that shares a token with them is dropped."""
     taken: set[int] = set()
     kept = []
     for candidate in candidates:
@@ -127,7 +128,9 @@ _MARKS = frozenset("«»\"“”„'.,;:()–—-!?…")
 
 
 def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
-    """Without the marks around it, cut at a bracket; a name without a capital letter is none."""
+    """The candidate without the marks around it, cut at a bracket; None where it has no capital
+    letter.
+    """
     first = candidate.first
     last = next(
         (i for i in range(first + 1, candidate.last) if tokens[i].text in "()"), candidate.last
@@ -150,7 +153,9 @@ def _trimmed(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
 
 
 def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate | None:
-    """`Экс-аким`, `Вице-министром экологии`: an office is no name; what may follow it is."""
+    """`Экс-аким`, `Вице-министром экологии`: the candidate without a position before the name,
+    since a position is no name.
+    """
     first, word = candidate.first, tokens[candidate.first]
     if (
         candidate.kind == "person"
@@ -177,8 +182,8 @@ def _without_office(candidate: Candidate, tokens: Sequence[Token]) -> Candidate 
 def _is_common(
     candidate: Candidate, tokens: Sequence[Token], sentences: Sequence[Sentence]
 ) -> bool:
-    """`Границу с Россией открыли`: one word at a sentence's beginning, that the dictionary knows,
-    and never as a name.
+    """`Границу с Россией открыли`: whether a single word at the beginning of a sentence is in the
+    dictionary, and never as a name.
     """
     token = tokens[candidate.first]
     if (
@@ -208,15 +213,15 @@ def _is_common(
 
 
 def _may_name(reading: Any) -> bool:
-    """A noun or an adjective, of which surnames are made; `Дополз` and `Её` are no names
-    anywhere.
+    """Whether the reading may be a name: a noun, or an adjective, from which surnames are made;
+    `Дополз` and `Её` are never names.
     """
     return reading.tag.POS in ("NOUN", "ADJF", None) and "Apro" not in reading.tag
 
 
 def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
-    """A thing; a word for people (`Консулы`, `Серб`) that the dictionary knows for sure; or a word
-    the text has in small letters too.
+    """Whether the reading is no person's name: a thing, a word for people (`Консулы`, `Серб`) that
+    is certainly in the dictionary, or a word that the text also has in small letters.
     """
     known = reading.tag.POS == "NOUN" and (
         is_position(reading.normal_form)
@@ -226,8 +231,8 @@ def _is_no_person(reading: Any, tokens: Sequence[Token]) -> bool:
 
 
 def _in_small(word: str, tokens: Sequence[Token]) -> bool:
-    """The text has the word in small letters too: `Диктатор` at a sentence's beginning is none by
-    name.
+    """Whether the text also has the word in small letters: then `Диктатор` at the beginning of a
+    sentence is no name.
     """
     return any(t.lemma == word and t.text[0].islower() for t in tokens)
 

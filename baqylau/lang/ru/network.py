@@ -1,12 +1,12 @@
-"""slovnet's convolutional encoder, run over a whole article at once with its first layer remembered
+"""slovnet's convolutional encoder, run over a whole article at once, with its first layer cached
 per word.
 
-Comes in: the words of each sentence. Goes out: one vector of scores a word. The weights are
-slovnet's; the order of work is ours. Two thirds of slovnet's multiplications are the first layer
-over a word's embedding, which depends on the word alone: its product is kept per word across
-articles (bounded). Sentences lie in one array with a zero row between them, as slovnet pads them,
-so every layer is one matrix product. Scores equal slovnet's to float rounding (a test compares the
-tags).
+Comes in: the words of each sentence. Goes out: one vector of scores per word. The weights are
+slovnet's; only the order of computation is ours. Two thirds of slovnet's multiplications are the
+first layer over a word's embedding, which depends on the word alone: its product is kept per word
+across articles (bounded). Sentences lie in one array with a zero row between them, as slovnet pads
+them, so every layer is one matrix product. Scores equal slovnet's to float rounding (a test
+compares the tags).
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
 _REMEMBERED = 6_000
-"""Words whose first layer is kept: about 18 MB a model; they cover nine tokens in ten of Russian
-news.
+"""How many words have their first layer cached: about 18 MB per model; they cover nine tokens in
+ten of Russian news.
 """
 
 
 class BatchLayout:
-    """Where the words of several sentences lie in one array with a zero row before, between and
-    after them.
+    """The places of the words of several sentences in one array with a zero row before, between and
+    after the sentences.
     """
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
@@ -100,8 +100,8 @@ class _FirstLayer:
 
 
 class Network:
-    """One slovnet model: word and shape embedding, three convolutions, a head that the caller
-    knows.
+    """One slovnet model: word and shape embedding, three convolutions, and a head that the caller
+    adds.
     """
 
     def __init__(self, kind: str) -> None:

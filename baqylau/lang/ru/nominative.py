@@ -2,8 +2,8 @@
 транспорта` -> `управление транспорта`.
 
 Comes in: the tokens of a phrase with their tags. Goes out: the phrase with its head, and the
-adjectives that agree with it, in the nominative; what hangs on the head in another case stays as it
-is.
+adjectives that agree with it, in the nominative; words that depend on the head in another case stay
+unchanged.
 """
 
 import itertools
@@ -17,7 +17,7 @@ _GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 
 
 def phrase(tokens: Sequence[Token], text: str) -> str:
-    """The phrase of these tokens (`text` is the article); spacing and marks stay as printed."""
+    """The phrase of these tokens (`text` is the article); spaces and marks stay as printed."""
     head = _head(tokens)
     parts, at = [], tokens[0].start
     for i, token in enumerate(tokens):
@@ -68,7 +68,7 @@ _LONGEST_ABBREVIATION = 5  # letters; a longer word in capitals is a word of a h
 
 
 def _oblique(word: str) -> bool:
-    """No reading of the word is a nominative."""
+    """Whether no reading of the word is a nominative."""
     known = readings(word.lower())
     return bool(known) and all(r.tag.case not in ("nomn", None) for r in known)
 
@@ -100,8 +100,8 @@ def inflected(word: str, gender: str | None, number: str, pos: str) -> str | Non
 
 
 def _same_degree(word: str, form: str, reading: Any, agreeing: set[str]) -> str:
-    """`Высшего` is `высший`, no `высочайший`: of the forms with these marks the one that begins as
-    the word does.
+    """`Высшего` is `высший`, no `высочайший`: of the forms with these grammatical features, the one
+    that shares the longest beginning with the word.
     """
     if "Supr" not in reading.tag:
         return form
@@ -124,7 +124,7 @@ def _like(model: str, word: str | None) -> str | None:
 
 
 def _shared(one: str, other: str) -> int:
-    """Letters with which both words begin."""
+    """The number of letters with which both words begin."""
     return sum(
         1
         for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))

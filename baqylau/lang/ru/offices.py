@@ -1,6 +1,6 @@
-"""Who held an office on a day: `offices.toml`, a table an editor keeps.
+"""Who held an office on a given day: `offices.toml`, a table that an editor maintains.
 
-Comes in: the phrase that means an office without a name, and a day. Goes out: the holder's name, or
+Comes in: a phrase that means an office without a name, and a day. Goes out: the holder's name, or
 None.
 """
 
@@ -13,7 +13,9 @@ from baqylau.lang.ru.wordlists import wordlist
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who held an office from the first day to the last; `until` None: still."""
+    """A person who held an office from the first day to the last; where `until` is None, the person
+    still holds it.
+    """
 
     name: str
     since: date

@@ -1,8 +1,8 @@
-"""One name a person in one document: `Токаева` is `Касым-Жомарт Токаев` where the text gives the
-full name.
+"""One name per person and document: `Токаева` gets the name `Касым-Жомарт Токаев` where the text
+gives the full name.
 
-Comes in: person candidates as token ranges. Goes out: a canonical nominative name for each, the
-fullest the document has.
+Comes in: person candidates as token ranges. Goes out: a canonical name for each, in the nominative:
+the fullest that the document has.
 """
 
 from collections import Counter
@@ -17,9 +17,11 @@ from baqylau.model.words import Token
 
 _CASES = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
 _CLOSE = 2.5
-"""Readings within this weight of the best may still win by the rest of the document."""
+"""Readings whose weight is this close to the best one may still win by the votes of the rest of the
+document.
+"""
 _VOTE = 0.8
-"""What one other mention that allows the same name adds to a reading."""
+"""The weight that one other mention adds to a reading if it allows the same name."""
 _PATRONYMIC = (
     "ович",
     "евич",
@@ -60,8 +62,8 @@ class Person:
 
 
 def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name when an office
-    or place stands before it.
+    """`Аким Темиртау Марат Ибраев` as one person: the name begins at the first name where a
+    position or place stands before it.
     """
     for candidate in found:
         start = candidate.first
@@ -85,8 +87,8 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
 
 
 def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`Мажилисмен Айдос Сарым`: before a first name and a surname stands something else, unless a
-    patronymic shows that the surname came first.
+    """`Мажилисмен Айдос Сарым`: whether a word before a first name and a surname is no part of the
+    name; a patronymic shows that the surname came first.
     """
     words = tokens[candidate.first : candidate.last]
     if (
@@ -130,7 +132,9 @@ def _is_given(token: Token) -> bool:
 
 
 def unseen(tokens: Sequence[Token], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """A listed first name with a patronymic or a surname behind it, where the tagger saw nobody."""
+    """Every listed first name with a patronymic or a surname behind it, where the tagger found
+    nobody.
+    """
     taken = {i for c in tagged for i in range(c.first, c.last)}
     for i in range(len(tokens) - 1):
         if (
@@ -195,7 +199,7 @@ _MANS_INSTRUMENTAL = (
 
 def joined(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`с Касым-Жомартом Токаевым`, tagged a place and a person: a listed first name right before a
-    person is his.
+    person belongs to this person.
     """
     by_first = {c.first: c for c in found if c.kind == "person"}
     behind = {
@@ -221,7 +225,7 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     known = _by_word(_merged(_people([readings[c] for c in full])))
     alone = Counter(
         name for c in persons if c not in full for name in {r.name for r in readings[c]}
-    )  # one vote a mention
+    )  # one vote per mention
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
@@ -235,7 +239,7 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
 
 
 def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
-    """Who bears a word in his name, with his place in the document."""
+    """For each word the people with this word in their name, with their place in the document."""
     found: dict[str, list[tuple[int, Person]]] = {}
     for at, person in enumerate(people):
         for word in set(person.words):
@@ -244,8 +248,8 @@ def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
 
 
 def _sharing(reading: NameReading, known: dict[str, list[tuple[int, Person]]]) -> list[Person]:
-    """The people who share a word with a reading, last first; two that share none are never the
-    same.
+    """The people who share a word of the name with a reading, last first; without a shared word two
+    names are never one person.
     """
     sharing = {
         at: person for word in reading.words for at, person in known.get(word, ())[-_NAMESAKES:]
@@ -253,7 +257,7 @@ def _sharing(reading: NameReading, known: dict[str, list[tuple[int, Person]]]) -
     return [sharing[at] for at in sorted(sharing, reverse=True)]
 
 
-_NAMESAKES = 50  # people with one first name or surname that are compared; more of them are a list
+_NAMESAKES = 50  # compared people with one first name or surname; more of them are a list
 
 
 def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[NameReading]:
@@ -302,21 +306,21 @@ def _people(all_readings: Sequence[list[NameReading]]) -> list[Person]:
 
 
 def _merged(people: Sequence[Person]) -> list[Person]:
-    """Of several namings of one person, the fullest; in order of first appearance."""
+    """The fullest name of every person, in order of first appearance."""
     kept: list[Person] = []
-    bearing: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
+    by_word: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
     for person in people:
-        sharing = sorted({i for w in person.words for i in bearing.get(w, ())[:_NAMESAKES]})
-        twin = next((i for i in sharing if _twins(kept[i], person)), None)
-        if twin is None:
-            twin = len(kept)
+        sharing = sorted({i for w in person.words for i in by_word.get(w, ())[:_NAMESAKES]})
+        same = next((i for i in sharing if _same_person(kept[i], person)), None)
+        if same is None:
+            same = len(kept)
             kept.append(person)
-        elif _fullness(person) > _fullness(kept[twin]):
-            kept[twin] = person
+        elif _fullness(person) > _fullness(kept[same]):
+            kept[same] = person
         for word in set(person.words):
-            places = bearing.setdefault(word, [])
-            if twin not in places[-_NAMESAKES:]:
-                places.append(twin)
+            places = by_word.setdefault(word, [])
+            if same not in places[-_NAMESAKES:]:
+                places.append(same)
     return kept
 
 
@@ -325,9 +329,9 @@ def _fullness(person: Person) -> int:
     return sum(len(w) > 2 for w in person.words) * 10 + len(person.words) - 10 * polite
 
 
-def _twins(one: Person, other: Person) -> bool:
-    """The same surname and no clash of given names; or given name and patronymic against given name
-    and surname.
+def _same_person(one: Person, other: Person) -> bool:
+    """Whether two names may mean one person: the same surname without different given names, or a
+    given name with patronymic and one with surname.
     """
     if (
         set(one.words) == set(other.words)
@@ -357,8 +361,8 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _same(reading: NameReading, person: Person) -> bool:
-    """Does this naming (a surname, initials and surname, given name and patronymic) mean this
-    person?
+    """Whether this reading (a surname, initials with a surname, a given name with a patronymic)
+    means this person.
     """
     if len(reading.words) == 1:
         word = reading.words[0]
@@ -367,6 +371,6 @@ def _same(reading: NameReading, person: Person) -> bool:
         )
         return called and bool(set(reading.genders) & set(person.genders))
     named = Person(reading.words, reading.genders)
-    if _twins(named, person):
+    if _same_person(named, person):
         return True
     return reading.words[-1].lower().endswith(_PATRONYMIC) and reading.words[0] == person.words[0]

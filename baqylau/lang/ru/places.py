@@ -1,4 +1,4 @@
-"""Places: what the lists know beyond the tagger, and the nominative of a place's name.
+"""Places that the lists know and the tagger misses, and the nominative of place names.
 
 Comes in: tokens and place candidates. Goes out: candidates (`Теренкольский район`) and names
 (`Талгаре` -> `Талгар`).
@@ -23,7 +23,9 @@ def _known() -> dict[str, str]:
 
 
 def find(tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """`Карагандинской области`, and single known places the tagger passed over."""
+    """Places such as `Карагандинской области`, and known places of one word that the
+    tagger missed.
+    """
     yield from (Candidate("place", *x) for x in several(tokens, "places", "known"))
     heads = set(wordlist("places")["heads"])
     for i, token in enumerate(tokens):
@@ -44,8 +46,8 @@ def _listed(token: Token) -> str | None:
 
 
 def is_whole(candidate: Candidate, tokens: Sequence[Token]) -> bool:
-    """`Российская Федерация`, `Советский Союз`, `США`: a listed place of several words or in
-    capitals, and nothing else.
+    """`Российская Федерация`, `Советский Союз`, `США`: whether the candidate is exactly a listed
+    place of several words or in capital letters.
     """
     words = tokens[candidate.first : candidate.last]
     if len(words) == 1:
@@ -56,7 +58,7 @@ def is_whole(candidate: Candidate, tokens: Sequence[Token]) -> bool:
 
 
 def is_known(token: Token) -> bool:
-    """A listed place in any case, and nobody's first name."""
+    """Whether the word is a listed place in any case, and no first name."""
     return _known_name(token) is not None
 
 
@@ -98,8 +100,8 @@ _ADJECTIVE = ("ском", "ской", "ского", "скому", "ским", "�
 
 
 def _with_head(candidate: Candidate, name: str, head: str | None, tokens: Sequence[Token]) -> str:
-    """`в Актогайском районе 30 и в Теренкольском 19`: a lone adjective shares the head of the place
-    before it.
+    """`в Актогайском районе 30 и в Теренкольском 19`: an adjective alone shares the noun of the
+    place before it.
     """
     token = tokens[candidate.first]
     if head is None or candidate.last - candidate.first != 1 or not token.text.endswith(_ADJECTIVE):
@@ -126,8 +128,8 @@ def _moved(token: Token, start: int) -> Token:
 
 
 def _single(token: Token) -> str:
-    """By the list, by pymorphy3 where it knows the word, else by the endings of names in the case
-    the tagger saw.
+    """The nominative of one word: by the list, by pymorphy3 where it knows the word, else by the
+    endings of names in the case that the tagger gave.
     """
     listed = _known_name(token)
     if listed:

@@ -1,5 +1,5 @@
-"""What the word lists say of positions: is this lemma one, and which nouns may stand for it
-later.
+"""Positions in the word lists. Comes in: a lemma. Goes out: whether it is a position, and its
+group; a noun of the same group may refer to it later in the text.
 """
 
 from functools import cache

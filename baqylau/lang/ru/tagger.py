@@ -1,8 +1,8 @@
 """Russian tags: morphology and named entities for every word of an article, syntax for one
 sentence.
 
-Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. Models load on first
-use, once per process.
+Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. The models load on
+first use, once per process.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def _network(kind: str) -> Network:
 
 
 def morphology(layout: BatchLayout) -> list[str]:
-    """One tag a word, such as `NOUN|Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing`."""
+    """One tag per word, such as `NOUN|Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing`."""
     if not layout.words:
         return []
     network = _network("morph")
@@ -29,7 +29,7 @@ def morphology(layout: BatchLayout) -> list[str]:
 
 
 def entities(layout: BatchLayout) -> list[str]:
-    """One BIO tag a word: `B-PER`, `I-ORG`, `O`."""
+    """One BIO tag per word: `B-PER`, `I-ORG`, `O`."""
     if not layout.words:
         return []
     network = _network("ner")

@@ -1,4 +1,6 @@
-"""The TOML word lists of this folder, read once: a file's name comes in, its tables go out."""
+"""The TOML word lists of this folder, each read once. Comes in: the name of a file. Goes out: its
+tables.
+"""
 
 import tomllib
 from functools import cache

@@ -1,5 +1,5 @@
-"""Sentences read for one module's test: a sentence comes in, what the extractors made of it goes
-out, as words and rules.
+"""Reads sentences for the tests of one module. Comes in: a sentence. Goes out: its facts, with
+their rules and words.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ def facts(text: str, kind: str, language: str = "ru", **known: Any) -> list[dict
     return [found[key] for key in sorted(found)]
 
 
-def told(found: Iterable[dict[str, Any]], *slots: str) -> list[tuple[Any, ...]]:
+def summary(found: Iterable[dict[str, Any]], *slots: str) -> list[tuple[Any, ...]]:
     """The rule and the words of each fact, and these slots of it."""
     return [(x["rule"], x["text"], *(_value(x, slot) for slot in slots)) for x in found]
 

@@ -23,6 +23,6 @@ def test_a_text_is_read_in_its_own_language(text: str, language: str | None, rea
     assert analyse(Source(text, language=language)).language == read_as
 
 
-def test_tokens_begin_in_the_stretch_asked_for() -> None:
+def test_tokens_in_a_stretch_begin_there() -> None:
     a = analyse(Source("Мост открыт вчера.", language="ru"))
     assert [x.text for x in a.tokens_in(5, 12)] == ["открыт"]

@@ -1,4 +1,4 @@
-"""A language model's reply is taken as far as the article's own words bear it, and no further."""
+"""Of a language model's reply only what the article's own words confirm is used."""
 
 import json
 import pickle
@@ -26,7 +26,7 @@ def read(*rows: Any, reply: str | None = None) -> list[Any]:
     ]
 
 
-def test_what_stands_in_the_text_is_found_by_its_characters() -> None:
+def test_words_of_the_text_get_their_characters() -> None:
     (event,) = read({"type": "event", "text": "скачки в честь урожая", "kind": "sport"})
     assert TEXT[event.start : event.end] == event.text == "скачки в честь урожая"
     assert (event.rule, event.confidence) == ("ai.event", CONFIDENCE)
@@ -91,7 +91,7 @@ def test_a_value_the_contract_does_not_know_is_refused(row: dict[str, Any]) -> N
     assert read(row) == []
 
 
-def test_a_fact_a_rule_has_found_is_not_told_twice() -> None:
+def test_a_fact_that_a_rule_has_found_is_not_repeated() -> None:
     text = "Министры подписали меморандум о сотрудничестве."
     row = {"type": "document", "text": "меморандум о сотрудничестве", "kind": "меморандум"}
     facts = extract(
@@ -100,7 +100,7 @@ def test_a_fact_a_rule_has_found_is_not_told_twice() -> None:
     assert [f.rule for f in facts if f.type == "document"] == ["ru.document_about"]
 
 
-def test_no_reply_leaves_the_rules_facts_as_they_are() -> None:
+def test_without_a_reply_the_facts_of_the_rules_stay() -> None:
     source = Source(TEXT, language="ru")
     assert extract(source, lambda _messages: None) == extract(source)
 

@@ -1,4 +1,4 @@
-"""Offsets that hold give nothing; each that does not is told."""
+"""Right offsets give nothing; each wrong one is reported."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ FACT: dict[str, Any] = {
 }
 
 
-def test_what_holds_gives_nothing() -> None:
+def test_right_offsets_give_nothing() -> None:
     assert list(wrong_offsets(TEXT, FACT)) == []
 
 
-def test_a_quote_may_go_on_behind_its_sentence() -> None:
+def test_a_quote_may_continue_behind_its_sentence() -> None:
     assert list(wrong_offsets(TEXT, FACT | {"end": 51, "text": TEXT[19:51]})) == []
 
 
@@ -43,6 +43,6 @@ def test_a_quote_may_go_on_behind_its_sentence() -> None:
         ({"content": [[28, 19]]}, "content: 28:19 is outside the text"),
     ],
 )
-def test_what_does_not_hold_is_told(change: dict[str, Any], says: str) -> None:
-    (told,) = wrong_offsets(TEXT, FACT | change)
-    assert told.startswith(says)
+def test_wrong_offsets_are_reported(change: dict[str, Any], says: str) -> None:
+    (fault,) = wrong_offsets(TEXT, FACT | change)
+    assert fault.startswith(says)

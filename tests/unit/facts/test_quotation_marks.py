@@ -21,7 +21,7 @@ def test_the_outermost_stretch_is_found(text: str, inner: str, opened: bool) -> 
     assert (text[found.inner.start : found.inner.end], found.opened) == (inner, opened)
 
 
-def test_a_speech_goes_on_over_paragraphs() -> None:
+def test_a_quotation_may_cover_several_paragraphs() -> None:
     text = "«Мост открыт.\nДорога чиста», – сказал он."
     line = text.index("\n")
     found = continued(text, [Span(0, line), Span(line + 1, len(text))], 0)

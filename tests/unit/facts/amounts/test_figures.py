@@ -16,7 +16,7 @@ from baqylau.facts.ru.quantities import number_words
         ("250 домов", False, False),
     ],
 )
-def test_phones_and_scores_are_told_from_amounts(text: str, phone: bool, score: bool) -> None:
+def test_phones_and_scores_are_recognised(text: str, phone: bool, score: bool) -> None:
     first = numbers(text, number_words())[0]
     assert figures.is_phone(text, first) is phone
     assert figures.is_score(text, first) is score

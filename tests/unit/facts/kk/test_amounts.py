@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_number_measures_what_its_unit_says(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount", "kk"), "quantity", "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "quantity", "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_number_measures_what_its_unit_says(
     ],
 )
 def test_a_score_measures_nothing(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "quantity", "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "quantity", "value") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution", "kk"), "layer", "source") == expected
+    assert summary(facts(sentence, "attribution", "kk"), "layer", "source") == expected
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]
     ],
 )
 def test_news_without_a_source(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution", "kk"), "layer", "source") == expected
+    assert summary(facts(sentence, "attribution", "kk"), "layer", "source") == expected

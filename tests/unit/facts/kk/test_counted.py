@@ -1,8 +1,8 @@
-"""How many, in Kazakh: a noun behind the number, or what was counted before."""
+"""How many, in Kazakh: a noun behind the number, or the thing counted before."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_noun_behind_the_number_is_counted(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount", "kk"), "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,10 @@ def test_the_noun_behind_the_number_is_counted(
         ),
     ],
 )
-def test_a_figure_with_a_possessive_counts_some_of_them(
+def test_a_figure_with_a_possessive_counts_a_part(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount", "kk"), "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_a_figure_with_a_possessive_counts_some_of_them(
     ],
 )
 def test_a_figure_without_a_noun(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "value") == expected

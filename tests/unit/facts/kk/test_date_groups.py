@@ -1,4 +1,4 @@
-"""The groups of a Kazakh date form: the year they name, and the edge of a span."""
+"""The groups of a Kazakh date form: the year they name, and the first or last day of a period."""
 
 import re
 from datetime import date
@@ -22,7 +22,7 @@ def groups(**given: str | None) -> re.Match[str]:
 @pytest.mark.parametrize(
     ("written", "number"), [("2025", 2025), ("27-нші", 27), ("екі мың жиырмасыншы", 2020)]
 )
-def test_a_number_without_what_makes_an_ordinal_of_it(written: str, number: int) -> None:
+def test_the_ending_of_an_ordinal_is_removed(written: str, number: int) -> None:
     assert date_groups.figure(written) == number
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_form_covers_its_days(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date", "kk"), "from", "to", "grain") == expected
+    assert summary(facts(sentence, "date", "kk"), "from", "to", "grain") == expected

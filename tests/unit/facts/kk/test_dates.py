@@ -1,8 +1,8 @@
-"""Which words of a Kazakh text are dates, and which year they lie in."""
+"""Which words of a Kazakh text are dates, and of which year."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_named_year_and_a_relative_day(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date", "kk"), "from", "relative") == expected
+    assert summary(facts(sentence, "date", "kk"), "from", "relative") == expected
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_a_named_year_and_a_relative_day(sentence: str, expected: list[tuple[obj
     ],
 )
 def test_a_text_without_a_date(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date", "kk"), "from", "relative") == expected
+    assert summary(facts(sentence, "date", "kk"), "from", "relative") == expected

@@ -1,8 +1,8 @@
-"""What the words around a Kazakh number say of it: bound, direction, modality."""
+"""What the words around a Kazakh number say about it: bound, direction, modality."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_bound_stands_behind_the_number(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_bound_stands_behind_the_number(
     ],
 )
 def test_the_verb_says_up_or_down(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_the_verb_says_up_or_down(sentence: str, expected: list[tuple[object, ..
     ],
 )
 def test_what_is_expected_is_a_forecast(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount", "kk"), "bound", "direction", "modality") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_direct_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_direct_speech(sentence: str, expected: list[tuple[object, ...]]) -> Non
     ],
 )
 def test_indirect_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_indirect_speech(sentence: str, expected: list[tuple[object, ...]]) -> N
     ],
 )
 def test_a_name_in_marks_is_no_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote", "kk"), "form", "speaker_name") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_part_is_a_ratio(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ def test_a_part_is_a_ratio(sentence: str, expected: list[tuple[object, ...]]) ->
     ],
 )
 def test_half_a_year_is_no_share(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount", "kk"), "value") == expected
+    assert summary(facts(sentence, "amount", "kk"), "value") == expected

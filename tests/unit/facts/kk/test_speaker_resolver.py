@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,10 @@ from tests.unit.facts.reading import facts, told
         ),
     ],
 )
-def test_a_pronoun_looks_back(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected
+def test_a_pronoun_means_a_person_named_before(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert summary(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ def test_a_pronoun_looks_back(sentence: str, expected: list[tuple[object, ...]])
         ),
     ],
 )
-def test_a_role_noun_names_itself_where_nobody_is_named(
+def test_a_role_noun_is_the_name_where_nobody_is_named(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected
+    assert summary(facts(sentence, "quote", "kk"), "speaker_name", "speaker_role") == expected

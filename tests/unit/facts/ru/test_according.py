@@ -1,8 +1,8 @@
-"""Speech named by a phrase."""
+"""Speech that a phrase reports."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_the_phrase_names_its_speaker(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_the_phrase_names_its_speaker(sentence: str, expected: list[tuple[object
         ("По данным полиции, дорога закрыта.", []),
     ],
 )
-def test_an_office_that_gives_data_says_nothing(
+def test_an_office_that_gives_data_is_no_speaker(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected

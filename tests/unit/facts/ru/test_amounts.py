@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_number_measures_what_its_unit_says(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "quantity", "value") == expected
+    assert summary(facts(sentence, "amount"), "quantity", "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_a_number_measures_what_its_unit_says(
     ],
 )
 def test_figures_that_measure_nothing(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount"), "quantity", "value") == expected
+    assert summary(facts(sentence, "amount"), "quantity", "value") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_appointment_has_its_person_and_position(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )
 
@@ -76,11 +76,11 @@ def test_an_appointment_has_its_person_and_position(
         ),
     ],
 )
-def test_who_headed_an_office_has_no_position(
+def test_leading_an_institution_is_no_position(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )
 
@@ -91,8 +91,10 @@ def test_who_headed_an_office_has_no_position(
         ("Назначен новый аким Уральска.", []),
     ],
 )
-def test_without_a_person_there_is_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
+def test_without_a_person_there_is_no_appointment(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
     assert (
-        told(facts(sentence, "appointment"), "action", "person", "position", "organization")
+        summary(facts(sentence, "appointment"), "action", "person", "position", "organization")
         == expected
     )

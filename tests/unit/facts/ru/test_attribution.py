@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution"), "layer", "source") == expected
+    assert summary(facts(sentence, "attribution"), "layer", "source") == expected
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]
     ],
 )
 def test_news_without_a_source(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution"), "layer", "source") == expected
+    assert summary(facts(sentence, "attribution"), "layer", "source") == expected

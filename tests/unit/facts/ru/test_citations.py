@@ -1,8 +1,8 @@
-"""Sources told by a phrase."""
+"""Sources that a phrase names."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_phrase_names_its_source(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution"), "layer", "source") == expected
+    assert summary(facts(sentence, "attribution"), "layer", "source") == expected
 
 
 @pytest.mark.parametrize(
@@ -29,5 +29,7 @@ def test_a_phrase_names_its_source(sentence: str, expected: list[tuple[object, .
         ("Фото опубликовано на сайте.", []),
     ],
 )
-def test_a_site_without_an_owner_is_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "attribution"), "layer", "source") == expected
+def test_a_site_without_an_owner_is_no_source(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert summary(facts(sentence, "attribution"), "layer", "source") == expected

@@ -1,4 +1,4 @@
-"""Where a said clause begins and ends in its sentence."""
+"""Where a clause of reported speech begins and ends in its sentence."""
 
 import pytest
 
@@ -34,5 +34,5 @@ def test_a_verb_governs_its_own_that(sentence: str, governed: str | None) -> Non
 @pytest.mark.parametrize(
     ("words", "introduces"), [("Кроме того", True), ("В свою очередь", True), ("Новый мост", False)]
 )
-def test_an_introduction_says_nothing(words: str, introduces: bool) -> None:
+def test_an_introduction_is_no_content(words: str, introduces: bool) -> None:
     assert clauses.is_introduction(analysis(words).tokens) is introduces

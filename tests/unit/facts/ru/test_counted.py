@@ -1,8 +1,8 @@
-"""How many: the noun behind a number, and bare figures that count what was counted before."""
+"""How many: the noun behind a number, and bare figures that count the same thing as before."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_noun_behind_the_number_is_counted(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "value") == expected
+    assert summary(facts(sentence, "amount"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_the_noun_behind_the_number_is_counted(
 def test_what_is_counted_may_stand_before_the_figure(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "value") == expected
+    assert summary(facts(sentence, "amount"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_what_is_counted_may_stand_before_the_figure(
         ),
     ],
 )
-def test_a_bare_figure_goes_on_with_what_was_counted(
+def test_a_bare_figure_counts_the_same_thing_as_before(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "value") == expected
+    assert summary(facts(sentence, "amount"), "value") == expected

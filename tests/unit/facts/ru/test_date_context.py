@@ -1,8 +1,8 @@
-"""Dates told from another date of the text."""
+"""Dates that depend on another date of the text."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_year_earlier_than_the_one_named_before(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "to") == expected
+    assert summary(facts(sentence, "date"), "from", "to") == expected
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_a_year_earlier_than_the_one_named_before(
 def test_a_weekday_is_the_day_named_beside_it(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "to") == expected
+    assert summary(facts(sentence, "date"), "from", "to") == expected

@@ -1,4 +1,4 @@
-"""The groups of a Russian date form: the year they name, and the edge of a span."""
+"""The groups of a Russian date form: the year they name, and the first or last day of a period."""
 
 import re
 from datetime import date

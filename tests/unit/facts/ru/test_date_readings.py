@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_form_covers_its_days(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date"), "from", "to", "grain") == expected
+    assert summary(facts(sentence, "date"), "from", "to", "grain") == expected
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_form_covers_its_days(sentence: str, expected: list[tuple[object, ...]
         ("31 февраля собрание.", []),
     ],
 )
-def test_a_day_that_the_calendar_has_not_is_no_date(
+def test_a_day_missing_in_the_calendar_is_no_date(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "to", "grain") == expected
+    assert summary(facts(sentence, "date"), "from", "to", "grain") == expected

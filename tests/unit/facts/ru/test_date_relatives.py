@@ -1,8 +1,8 @@
-"""Dates told from the day of printing, Wednesday 11 March 2026."""
+"""Dates that depend on the day of printing, Wednesday 11 March 2026."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_days_and_weeks(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date"), "from", "to", "grain") == expected
+    assert summary(facts(sentence, "date"), "from", "to", "grain") == expected
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_days_and_weeks(sentence: str, expected: list[tuple[object, ...]]) -> No
     ],
 )
 def test_years_behind_and_ahead(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "date"), "from", "to", "grain") == expected
+    assert summary(facts(sentence, "date"), "from", "to", "grain") == expected

@@ -1,8 +1,8 @@
-"""Which words of a text are dates, and which year they lie in."""
+"""Which words of a text are dates, and of which year."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -12,10 +12,10 @@ from tests.unit.facts.reading import facts, told
         ("Сев начался 5 мая.", [("ru.day_month", "5 мая", "2025-05-05", False)]),
     ],
 )
-def test_a_date_without_a_year_lies_where_its_verb_looks(
+def test_a_date_without_a_year_follows_the_tense_of_its_verb(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def test_a_date_without_a_year_lies_where_its_verb_looks(
         ("Это было вчера.", [("ru.day", "вчера", "2026-03-10", True)]),
     ],
 )
-def test_what_is_told_from_the_day_of_printing_is_relative(
+def test_a_date_that_depends_on_the_day_of_printing_is_relative(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_told_from_the_day_of_printing_is_relative(
         ("Дорога длиной 45 км.", []),
     ],
 )
-def test_an_amount_leaves_its_characters_to_no_date(
+def test_the_characters_of_an_amount_are_no_date(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "date"), "from", "relative") == expected
+    assert summary(facts(sentence, "date"), "from", "relative") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_marks_and_dashes(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_marks_and_dashes(sentence: str, expected: list[tuple[object, ...]]) -> 
     ],
 )
 def test_a_name_in_marks_is_no_speech(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected

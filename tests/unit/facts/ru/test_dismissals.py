@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from tests.unit.facts.reading import facts, told
 def test_a_dismissal_has_its_person_and_position(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "appointment"), "action", "person", "position") == expected
+    assert summary(facts(sentence, "appointment"), "action", "person", "position") == expected
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_dismissal_has_its_person_and_position(
     ],
 )
 def test_nobody_is_named(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "appointment"), "action", "person", "position") == expected
+    assert summary(facts(sentence, "appointment"), "action", "person", "position") == expected

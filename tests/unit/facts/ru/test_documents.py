@@ -1,8 +1,8 @@
-"""Documents and agreements, by their noun and what stands with it."""
+"""Documents and agreements, by their noun and the words that must stand with it."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ from tests.unit.facts.reading import facts, told
         ),
     ],
 )
-def test_a_document_is_named_by_what_stands_with_its_noun(
+def test_a_noun_with_its_complement_is_a_document(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+    assert summary(facts(sentence, "document"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_document_is_named_by_what_stands_with_its_noun(
     ],
 )
 def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+    assert summary(facts(sentence, "document"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -58,5 +58,5 @@ def test_a_code_by_its_letters(sentence: str, expected: list[tuple[object, ...]]
         ("Он нарушил закон.", []),
     ],
 )
-def test_a_bare_noun_names_none(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "document"), "kind", "name") == expected
+def test_a_bare_noun_is_no_document(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert summary(facts(sentence, "document"), "kind", "name") == expected

@@ -1,6 +1,7 @@
-"""The table of events: its kinds are those of the public contract, and each of its rules decides.
+"""The table of events: its kinds are those of the public contract, and each of its rules has an
+effect.
 
-Every rule has a sentence that it finds an event in, and one that lacks what the rule asks for.
+Every rule has a sentence in which it finds an event, and one that lacks what the rule requires.
 """
 
 from typing import get_args, get_type_hints
@@ -40,12 +41,12 @@ def test_every_rule_has_its_sentences() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_finds_an_event_where_its_condition_holds_and_none_else(rule: str) -> None:
+def test_a_rule_finds_an_event_only_where_its_condition_holds(rule: str) -> None:
     with_it, without = RULES[rule]
     assert len(facts(with_it, "event")) == 1
     assert facts(without, "event") == []
 
 
-def test_a_rule_nobody_knows_is_told_with_its_file() -> None:
+def test_an_unknown_rule_is_reported_with_its_file() -> None:
     with pytest.raises(ValueError, match=r"events\.toml"):
         events._made("sometimes", {}, [WORD], (0, 0, 1))

@@ -1,8 +1,8 @@
-"""Events by their noun or by a signing's verb."""
+"""Events by their noun or by a verb of signing."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from tests.unit.facts.reading import facts, told
 def test_an_event_is_named_in_the_nominative(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_an_event_is_named_in_the_nominative(
         ),
     ],
 )
-def test_a_signing_by_verb_participle_and_noun(
+def test_a_signing_by_its_verb_participle_or_noun(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,4 @@ def test_a_signing_by_verb_participle_and_noun(
 def test_a_title_and_a_count_name_no_event(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "event"), "kind", "name") == expected
+    assert summary(facts(sentence, "event"), "kind", "name") == expected

@@ -1,8 +1,8 @@
-"""What is foreseen, and by whom."""
+"""Forecasts and who makes them."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from tests.unit.facts.reading import facts, told
         ),
     ],
 )
-def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+def test_a_forecast_has_its_speaker(sentence: str, expected: list[tuple[object, ...]]) -> None:
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,10 @@ def test_somebody_foresees(sentence: str, expected: list[tuple[object, ...]]) ->
         ),
     ],
 )
-def test_the_weather_foresees_itself(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+def test_a_weather_forecast_needs_no_speaker(
+    sentence: str, expected: list[tuple[object, ...]]
+) -> None:
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -46,4 +48,4 @@ def test_the_weather_foresees_itself(sentence: str, expected: list[tuple[object,
     ],
 )
 def test_a_plan_is_no_forecast(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "forecast"), "speaker_name") == expected
+    assert summary(facts(sentence, "forecast"), "speaker_name") == expected

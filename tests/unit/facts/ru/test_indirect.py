@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_verb_stands_before_behind_or_around(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected
 
 
 @pytest.mark.parametrize(
@@ -48,4 +48,4 @@ def test_the_verb_stands_before_behind_or_around(
 def test_a_verb_of_no_speech_reports_nothing(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote"), "form", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_a_common_noun_is_the_institution_named_before(text: str, name: str) -> None:
-    assert told(facts(text, "quote"), "speaker_name")[-1][-1] == name
+    assert summary(facts(text, "quote"), "speaker_name")[-1][-1] == name

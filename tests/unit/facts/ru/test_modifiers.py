@@ -1,8 +1,8 @@
-"""What the words around a number say of it: bound, direction, modality."""
+"""What the words around a number say about it: bound, direction, modality."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -13,10 +13,10 @@ from tests.unit.facts.reading import facts, told
         ("На складе 40 домов.", [("ru.count", "40 домов", "exact", None, "actual")]),
     ],
 )
-def test_the_bound_is_said_before_the_number(
+def test_the_bound_stands_before_the_number(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_the_bound_is_said_before_the_number(
 def test_behind_a_verb_of_change_a_limit_is_a_level(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_behind_a_verb_of_change_a_limit_is_a_level(
         ),
     ],
 )
-def test_a_future_verb_plans_and_a_forecast_foresees(
+def test_a_future_verb_is_a_plan_and_a_forecast_is_a_forecast(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "bound", "direction", "modality") == expected
+    assert summary(facts(sentence, "amount"), "bound", "direction", "modality") == expected

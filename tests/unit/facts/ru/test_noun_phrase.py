@@ -1,4 +1,4 @@
-"""How far a noun's phrase reaches."""
+"""The extent of a noun phrase."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def phrase(sentence: str, noun: str, *after: str) -> str:
         ("Прошла выставка «Новая степь» вчера.", "выставка", (), "выставка «Новая степь»"),
     ],
 )  # fmt: skip
-def test_a_phrase_takes_what_agrees_and_what_its_noun_governs(
+def test_a_phrase_has_agreeing_adjectives_and_governed_words(
     sentence: str, noun: str, after: tuple[str, ...], found: str
 ) -> None:
     assert phrase(sentence, noun, *after) == found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_genitive_behind_a_percentage(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "amount"), "of") == expected
+    assert summary(facts(sentence, "amount"), "of") == expected
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_the_genitive_behind_a_percentage(
     ],
 )
 def test_the_subject_before_the_number(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount"), "of") == expected
+    assert summary(facts(sentence, "amount"), "of") == expected
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_the_subject_before_the_number(sentence: str, expected: list[tuple[objec
     ],
 )
 def test_nothing_is_named(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount"), "of") == expected
+    assert summary(facts(sentence, "amount"), "of") == expected

@@ -15,14 +15,14 @@ def test_a_name_allows_its_genders(name: str, genders: str) -> None:
     assert people.genders(name) == genders
 
 
-def test_the_latest_stands_first_and_nobody_behind_the_place() -> None:
+def test_people_before_a_place_latest_first() -> None:
     a = analysis(TEXT)
     before = [x.name for x in people.named_before(a, len(TEXT))]
     assert before == ["Айгуль Сатаева", "Ерлан Сатаев"]
     assert [x.name for x in people.named_before(a, TEXT.index("Его"))] == ["Ерлан Сатаев"]
 
 
-def test_the_last_of_a_gender() -> None:
+def test_the_last_person_of_a_gender() -> None:
     a = analysis(TEXT)
     assert people.last_named(a, len(TEXT), "m") == "Ерлан Сатаев"
     assert people.last_named(a, TEXT.index("Его"), "f") is None

@@ -1,4 +1,4 @@
-"""The tables the amounts of a Russian text are read by."""
+"""The tables for reading the amounts of a Russian text."""
 
 from baqylau.facts.amounts.numbers import numbers
 from baqylau.facts.ru import quantities

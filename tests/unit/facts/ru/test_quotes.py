@@ -1,8 +1,8 @@
-"""Utterances put together: direct speech first, indirect rules leave its characters alone."""
+"""Quotes: direct speech first; the rules of indirect speech do not use its characters."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_direct_speech_is_quoted_once(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "form") == expected
+    assert summary(facts(sentence, "quote"), "form") == expected

@@ -1,4 +1,4 @@
-"""Reporting verbs, and sentences that do not end inside quotation marks."""
+"""Reporting verbs, and sentence blocks that do not end inside quotation marks."""
 
 import pytest
 
@@ -22,12 +22,14 @@ def test_a_finite_verb_or_a_gerund_of_speech_reports(
     assert reporting.is_verb(token, "say") is reports
 
 
-def test_sentences_inside_marks_are_one_frame() -> None:
-    assert len(reporting.frames(analysis("«Мост открыт. Дорога чиста», – сказал аким."))) == 1
-    assert len(reporting.frames(analysis("Мост открыт. Дорога чиста."))) == 2
+def test_sentences_inside_marks_are_one_block() -> None:
+    assert (
+        len(reporting.sentence_blocks(analysis("«Мост открыт. Дорога чиста», – сказал аким."))) == 1
+    )
+    assert len(reporting.sentence_blocks(analysis("Мост открыт. Дорога чиста."))) == 2
 
 
-def test_a_span_loses_the_marks_around_it_and_keeps_a_question() -> None:
+def test_a_span_is_trimmed_and_keeps_its_question_mark() -> None:
     text = "– Мост открыт?, сказал"
     span = reporting.trimmed(text, 0, text.index(","))
     assert text[span.start : span.end] == "Мост открыт?"

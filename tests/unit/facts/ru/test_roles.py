@@ -1,8 +1,8 @@
-"""Who is what: the position before the name, behind a comma, behind a dash."""
+"""Roles: the position before the name, behind a comma, behind a dash."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from tests.unit.facts.reading import facts, told
 def test_the_position_stands_beside_the_name(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "role"), "person", "position") == expected
+    assert summary(facts(sentence, "role"), "person", "position") == expected
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_the_position_stands_beside_the_name(
     ],
 )
 def test_a_name_alone_is_no_role(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "role"), "person", "position") == expected
+    assert summary(facts(sentence, "role"), "person", "position") == expected

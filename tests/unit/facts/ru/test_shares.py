@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from tests.unit.facts.reading import facts, told
     ],
 )
 def test_times_and_multiples(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount"), "value") == expected
+    assert summary(facts(sentence, "amount"), "value") == expected
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_times_and_multiples(sentence: str, expected: list[tuple[object, ...]]) 
     ],
 )
 def test_parts_of_a_whole(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "amount"), "value") == expected
+    assert summary(facts(sentence, "amount"), "value") == expected

@@ -1,8 +1,8 @@
-"""Who is behind a piece of news: the article's own outlet, a newsroom, an office."""
+"""The source of a piece of news: the article's own outlet, a newsroom, an office."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,12 @@ from tests.unit.facts.reading import facts, told
         ),
     ],
 )
-def test_the_outlet_itself_is_its_own_layer(
+def test_the_outlet_itself_has_the_layer_self(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    assert (
+        summary(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,9 @@ def test_the_outlet_itself_is_its_own_layer(
         ),
     ],
 )
-def test_behind_a_reference_stands_a_newsroom(
+def test_the_source_behind_a_reference_is_a_newsroom(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    assert (
+        summary(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ from tests.unit.facts.reading import facts, told
 def test_a_person_a_role_and_an_institution(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote"), "speaker", "speaker_name") == expected
+    assert summary(facts(sentence, "quote"), "speaker", "speaker_name") == expected

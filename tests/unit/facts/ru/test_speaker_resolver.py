@@ -1,8 +1,8 @@
-"""The name behind the words that name a speaker."""
+"""The name that a speaker mention resolves to."""
 
 import pytest
 
-from tests.unit.facts.reading import facts, told
+from tests.unit.facts.reading import facts, summary
 
 
 @pytest.mark.parametrize(
@@ -18,10 +18,10 @@ from tests.unit.facts.reading import facts, told
         ),
     ],
 )
-def test_a_pronoun_and_a_role_noun_look_back(
+def test_a_pronoun_and_a_role_noun_mean_a_person_named_before(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
-    assert told(facts(sentence, "quote"), "speaker_name", "speaker_role") == expected
+    assert summary(facts(sentence, "quote"), "speaker_name", "speaker_role") == expected
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_a_pronoun_and_a_role_noun_look_back(
     ],
 )
 def test_nobody_of_that_gender_was_named(sentence: str, expected: list[tuple[object, ...]]) -> None:
-    assert told(facts(sentence, "quote"), "speaker_name", "speaker_role") == expected
+    assert summary(facts(sentence, "quote"), "speaker_name", "speaker_role") == expected

@@ -1,4 +1,4 @@
-"""Whether a word tells of what is to come."""
+"""Whether a word speaks of the future."""
 
 import pytest
 
@@ -15,6 +15,6 @@ from tests.unit.facts.reading import analysis
         ("Завод работает ночью.", "работает", False),
     ],
 )
-def test_only_a_finite_verb_of_the_future_tells_it(sentence: str, verb: str, future: bool) -> None:
+def test_only_a_finite_verb_in_the_future_is_future(sentence: str, verb: str, future: bool) -> None:
     token = next(x for x in analysis(sentence).tokens if x.text == verb)
     assert tells_future(token) is future

@@ -1,4 +1,4 @@
-"""Kazakh case endings come off where the sound before them asks for them, and nowhere else."""
+"""Kazakh case endings are removed only where the sound before them requires them."""
 
 import pytest
 

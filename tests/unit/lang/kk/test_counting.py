@@ -1,4 +1,4 @@
-"""Kazakh number words: hundreds multiply, tens go on, endings come off, and look-alikes are no
+"""Kazakh number words: hundreds multiply, tens add, endings are removed, and similar words are no
 numbers.
 """
 

@@ -1,6 +1,4 @@
-"""Names come out in the nominative, whatever case they stand in; pymorphy3's dictionary is the only
-thing read.
-"""
+"""Names in any case give their nominative; only pymorphy3's dictionary is read."""
 
 import pytest
 
@@ -48,6 +46,6 @@ def test_a_name_in_the_nominative_stays() -> None:
         assert read(name.split(), ["nom"] * 2)[0].name == name
 
 
-def test_initials_and_latin_letters_are_left_alone() -> None:
+def test_initials_and_latin_letters_stay_unchanged() -> None:
     assert read(["А.", "Сериков"], ["", "nom"])[0].name == "А. Сериков"
     assert read(["John", "Smith"], ["", ""])[0].name == "John Smith"

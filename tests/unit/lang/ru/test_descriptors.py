@@ -1,4 +1,4 @@
-"""What an organization is, by the words before its name; everything in these sentences is
+"""Descriptors, the words before an organization's name; everything in these sentences is
 invented.
 """
 
@@ -30,7 +30,9 @@ from baqylau.model.fact import Mention, as_json
         ("Ответил глава японского МИДа.", "МИД", "японского", "японский"),
     ],
 )
-def test_what_stands_before_a_name(sentence: str, name: str, words: str, kind: str) -> None:
+def test_the_words_before_a_name_are_its_descriptor(
+    sentence: str, name: str, words: str, kind: str
+) -> None:
     descriptor = _named(sentence, name).descriptor
     assert descriptor is not None
     assert (descriptor.text, descriptor.name) == (words, kind)
@@ -52,7 +54,7 @@ def test_other_words_describe_nothing(sentence: str, name: str) -> None:
     assert _named(sentence, name).descriptor is None
 
 
-def test_only_what_is_described_says_so() -> None:
+def test_a_name_without_a_descriptor_has_none() -> None:
     assert "descriptor" not in as_json(_named("Polaris молчит.", "Polaris"))
     assert as_json(_named("Компания Polaris молчит.", "Polaris"))["descriptor"] == {
         "start": 0,

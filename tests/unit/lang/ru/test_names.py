@@ -1,4 +1,4 @@
-"""Names of a Russian text: kinds and canonical names, by example; whoever is in these sentences is
+"""Names of a Russian text: kinds and canonical names, by example; all people in these sentences are
 invented.
 """
 

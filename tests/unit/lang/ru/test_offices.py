@@ -1,5 +1,5 @@
-"""The table of offices: right on its days, silent on others, and nobody is named that the text does
-not name.
+"""The table of offices: it knows the holder on the days of the table only, and adds no name that
+the text does not have.
 """
 
 import itertools
@@ -26,18 +26,18 @@ def test_an_office_has_the_holder_of_the_day() -> None:
     assert holder("начальник станции", date(2025, 1, 1)) is None
 
 
-def test_two_never_hold_one_office() -> None:
+def test_an_office_has_one_holder_at_a_time() -> None:
     for office in wordlist("offices")["office"]:
         times = sorted((h["since"], h.get("until", date.max)) for h in office["holders"])
         assert all(until <= since for (_, until), (since, _) in itertools.pairwise(times))
 
 
-def test_a_named_holder_is_who_speaks() -> None:
+def test_the_named_holder_is_the_speaker() -> None:
     assert speaker(TEXT.format("Токаев"), 2025) == "Токаев"
     assert speaker(TEXT.format("Касым-Жомарт Токаев"), 2025) == "Касым-Жомарт Токаев"
 
 
-def test_nobody_is_guessed() -> None:
+def test_no_holder_is_guessed() -> None:
     assert speaker(TEXT.format("Поезд"), 2025) == "глава государства"
     assert speaker(TEXT.format("Сериков"), 2025) == "глава государства"
     assert speaker(TEXT.format("Токаев"), 2015) == "глава государства"
