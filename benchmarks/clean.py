@@ -56,13 +56,13 @@ def main() -> None:
     options = _options()
     scorer = _scorer(options.corpora / "clean" / "score.py")
     chosen = options.only.split(",") if options.only else list(EXTRACTORS)
-    names = [f"{OURS} without {f.name}" for f in _rules()] if options.ablation else chosen
+    names = [f"{OURS} without {f.name}" for f in _option_fields()] if options.ablation else chosen
     names = [OURS, *names] if options.ablation else names
     rows = {name: _rows(name, scorer, options) for name in names}
     print(LABEL)
     _ablation(rows, scorer) if options.ablation else _table(rows, scorer, options)
-    for asked in filter(None, options.worst.split(",")):
-        _worst(rows[OURS], asked)
+    for measure in filter(None, options.worst.split(",")):
+        _worst(rows[OURS], measure)
     if options.cpu:
         print(
             "\n"
@@ -116,7 +116,7 @@ def _scorer(path: Path) -> Any:
     return module
 
 
-def _rules() -> Any:
+def _option_fields() -> Any:
     from baqylau.clean.options import CleanOptions
 
     return fields(CleanOptions)
@@ -150,9 +150,9 @@ def _rows(name: str, scorer: Any, options: argparse.Namespace) -> dict[str, list
 def _answers(
     name: str, corpus: str, items: list[dict[str, Any]], options: argparse.Namespace
 ) -> dict[str, dict[str, Any]]:
-    kept = options.cache / f"{name.replace(' ', '-')}.{corpus}.json"
-    if not name.startswith(OURS) and kept.exists():
-        found: dict[str, dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
+    cached = options.cache / f"{name.replace(' ', '-')}.{corpus}.json"
+    if not name.startswith(OURS) and cached.exists():
+        found: dict[str, dict[str, Any]] = json.loads(cached.read_text(encoding="utf-8"))
         if all(x["id"] in found for x in items):
             return found
     pages = [
@@ -165,7 +165,7 @@ def _answers(
             for x, answer in zip(items, pool.map(extract, pages, chunksize=8), strict=True)
         }
     options.cache.mkdir(exist_ok=True)
-    kept.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    cached.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return found
 
 
@@ -235,8 +235,8 @@ def _ablation(rows: dict[str, Any], scorer: Any) -> None:
         )
 
 
-def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
-    corpus, _, key = asked.partition(":")
+def _worst(rows: dict[str, list[dict[str, Any]]], measure: str) -> None:
+    corpus, _, key = measure.partition(":")
     seen = [r for r in rows[corpus] if r["half"] == "a"]
     if key == "text":
         for r in sorted((r for r in seen if "tok" in r), key=lambda r: r["tok"][2])[:40]:

@@ -4,7 +4,7 @@ they always found.
 
 import pytest
 
-from baqylau.clean.wordlists import LinePatterns, certain
+from baqylau.clean.wordlists import LinePatterns, required_letters
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from baqylau.clean.wordlists import LinePatterns, certain
     ],
 )
 def test_what_is_certain_of_a_line(line: str, letters: str) -> None:
-    assert certain(line) == letters
+    assert required_letters(line) == letters
 
 
 def test_a_line_is_found_where_its_letters_stand() -> None:

@@ -35,13 +35,13 @@ def _page() -> html.HtmlElement:
     return page
 
 
-@pytest.mark.parametrize("asks", ORIGINALS, ids=lambda x: x.path.strip()[:40])
-def test_the_same_elements_are_found(asks: etree.XPath) -> None:
+@pytest.mark.parametrize("expression", ORIGINALS, ids=lambda x: x.path.strip()[:40])
+def test_the_same_elements_are_found(expression: etree.XPath) -> None:
     page = _page()
-    found = asks(page)
-    first = "[1]" in asks.path
+    found = expression(page)
+    first = "[1]" in expression.path
     for _ in range(2):  # asked, and remembered
-        assert CachedXPath(asks, first=first)(page) == (found[:1] if first else found)
+        assert CachedXPath(expression, first=first)(page) == (found[:1] if first else found)
     assert found
 
 
