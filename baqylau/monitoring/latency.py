@@ -10,32 +10,32 @@ from statistics import median
 from baqylau.model.issue import Finding, Trouble
 from baqylau.monitoring.observations import Observations, PageReading
 
-FEWEST = 10  # articles of the day that is judged
-FEWEST_DAYS = 5  # days it is compared with, of at least three articles each
-TIMES = 3
-NOTHING = timedelta(
+MIN_ARTICLES = 10  # articles of the day that is judged
+MIN_DAYS = 5  # days it is compared with, of at least three articles each
+SLOWER = 3
+NEGLIGIBLE = timedelta(
     hours=2
 )  # a delay below this is nobody's trouble: quiet outlets are visited that seldom
 DAY = timedelta(days=1)
 
 
-def slow(seen: Observations) -> list[Finding]:
+def slow(observed: Observations) -> list[Finding]:
     """A finding where the last day's median delay is beyond all that was usual."""
-    told = [x for x in seen.readings if x.delay is not None]
-    if not told:
+    timed = [x for x in observed.readings if x.delay is not None]
+    if not timed:
         return []
-    start = told[-1].fetched - DAY
-    today = [x for x in told if x.fetched > start]
-    since = seen.since(Trouble.SLOW, "delay")
-    usual = _medians([x for x in told if x.fetched <= (since or start)])
-    if len(today) < FEWEST or len(usual) < FEWEST_DAYS:
+    start = timed[-1].fetched - DAY
+    today = [x for x in timed if x.fetched > start]
+    since = observed.since(Trouble.SLOW, "delay")
+    usual = _medians([x for x in timed if x.fetched <= (since or start)])
+    if len(today) < MIN_ARTICLES or len(usual) < MIN_DAYS:
         return []
-    now, bound = median_delay(today), max(NOTHING, TIMES * max(usual.values()))
+    now, bound = median_delay(today), max(NEGLIGIBLE, SLOWER * max(usual.values()))
     if now is None or now <= bound:
         return []
     diagnosis = (
-        f"articles are stored {_words(now)} after they were printed; on the slowest day before it"
-        f" was {_words(max(usual.values()))}"
+        f"articles are stored {_readable(now)} after they were printed; on the slowest day before it"
+        f" was {_readable(max(usual.values()))}"
     )
     evidence = {
         "median_hours": round(now / timedelta(hours=1), 2),
@@ -63,6 +63,6 @@ def _median(delays: Sequence[timedelta]) -> timedelta:
     return timedelta(seconds=median(x.total_seconds() for x in delays))
 
 
-def _words(delay: timedelta) -> str:
+def _readable(delay: timedelta) -> str:
     minutes = round(delay / timedelta(minutes=1))
     return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

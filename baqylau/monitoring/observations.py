@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceResult
 
-HAD = "had"
+FETCHED = "had"
 # What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
 # judged by.
-KEPT = timedelta(weeks=5)
+LOOK_BACK = timedelta(weeks=5)
 # A quiet outlet is looked back on further: so many links, but no longer than this.
-ENOUGH, LONGEST = 60, timedelta(weeks=26)
+ENOUGH, MAX_LOOK_BACK = 60, timedelta(weeks=26)
 
 
 def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
@@ -22,26 +22,26 @@ def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
     (or all there are).
     """
     last = min(now, max(latest, default=now))
-    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - LONGEST
-    return max(min(last - KEPT, enough), last - LONGEST)
+    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - MAX_LOOK_BACK
+    return max(min(last - LOOK_BACK, enough), last - MAX_LOOK_BACK)
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLog:
-    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it
+    """`sources`: discovery address → what it answered; `fetches`: articles asked for, by what came of it
     ("had" or why not).
     """
 
     started: datetime
     ended: datetime
-    ways: Mapping[str, SourceResult]
-    looks: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, SourceResult]
+    fetches: Mapping[str, int] = field(default_factory=dict)
     responses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> bool:
         """Whether any way answered."""
-        return any(x.answered for x in self.ways.values())
+        return any(x.answered for x in self.sources.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from baqylau.monitoring.observations import PageReading
 SHARED = (
     3  # different addresses with one text: an error page, a wall, a template; two may be a misprint
 )
-OLD = timedelta(
+FOOTER_AGE = timedelta(
     days=30
 )  # a printed time this old that several pages share is a year in a footer, not a day of news
 BACKLOG = timedelta(
@@ -37,11 +37,11 @@ class PageSample:
     first: bool = False  # its first revision
 
 
-def readings(sheets: Sequence[PageSample], first_visit: datetime) -> tuple[PageReading, ...]:
+def readings(samples: Sequence[PageSample], first_visit: datetime) -> tuple[PageReading, ...]:
     """One reading a sheet, in their order."""
     texts: dict[Hashable, set[Hashable]] = defaultdict(set)
     moments: dict[datetime, set[Hashable]] = defaultdict(set)
-    for x in sheets:
+    for x in samples:
         if x.article is not None:
             texts[x.text].add(x.article)
             if x.published is not None:
@@ -53,31 +53,33 @@ def readings(sheets: Sequence[PageSample], first_visit: datetime) -> tuple[PageR
             len(moments[x.published]) if x.published else 0,
             first_visit,
         )
-        for x in sheets
+        for x in samples
     )
 
 
-def _reading(sheet: PageSample, own: bool, sharing: int, first_visit: datetime) -> PageReading:
+def _reading(sample: PageSample, own: bool, sharing: int, first_visit: datetime) -> PageReading:
     """A page that was no article has no fields to miss; one without a printed time has no time of
     day to miss.
     """
-    if sheet.article is None:
-        return PageReading(sheet.fetched, {"article": False})
+    if sample.article is None:
+        return PageReading(sample.fetched, {"article": False})
     fields = {
         "article": True,
         "own": own,
-        "title": sheet.title,
+        "title": sample.title,
         "published": False,
-        "author": sheet.signed,
+        "author": sample.signed,
     }
-    if sheet.published is None or (sharing >= SHARED and sheet.fetched - sheet.published > OLD):
-        return PageReading(sheet.fetched, fields)
-    fields |= {"published": True, "time": sheet.timed, "agreement": not sheet.disagree}
-    delay = sheet.fetched - sheet.published
-    tells = (
-        sheet.timed
-        and sheet.first
-        and sheet.published > first_visit
+    if sample.published is None or (
+        sharing >= SHARED and sample.fetched - sample.published > FOOTER_AGE
+    ):
+        return PageReading(sample.fetched, fields)
+    fields |= {"published": True, "time": sample.timed, "agreement": not sample.disagree}
+    delay = sample.fetched - sample.published
+    has_delay = (
+        sample.timed
+        and sample.first
+        and sample.published > first_visit
         and timedelta() <= delay < BACKLOG
     )
-    return PageReading(sheet.fetched, fields, delay if tells else None)
+    return PageReading(sample.fetched, fields, delay if has_delay else None)

@@ -4,16 +4,20 @@ a binomial.
 
 import math
 
-LEAST_MISSING = 0.01  # a share lower than this is never believed, however long nothing was missing
-WEIGHT = 10  # so much a belief weighs against what was counted
+MIN_SHARE_MISSING = (
+    0.01  # a share lower than this is never believed, however long nothing was missing
+)
+PRIOR_WEIGHT = 10  # so much a belief weighs against what was counted
 
 
 def share_missing(missing: int, of: int, believed: float | None) -> float:
     """The usual share that is missing: counted, and leaning on the share that is believed to be
     there (None: no belief).
     """
-    weight = WEIGHT if believed is not None else 0
-    return max(LEAST_MISSING, (missing + weight * (1 - (believed or 0.0))) / max(of + weight, 1))
+    weight = PRIOR_WEIGHT if believed is not None else 0
+    return max(
+        MIN_SHARE_MISSING, (missing + weight * (1 - (believed or 0.0))) / max(of + weight, 1)
+    )
 
 
 def tail(missing: int, of: int, share: float) -> float:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from baqylau.monitoring.observations import VisitLog
 
-LONGEST_BLINK = timedelta(hours=8)
+LONGEST_GAP = timedelta(hours=8)
 """Between two visits that reached the outlet: a night's quiet hours and the slowest pace fit in;
 beyond it we were not looking.
 """
@@ -24,7 +24,7 @@ def spans(visits: Sequence[VisitLog]) -> list[Span]:
     reached = [x for x in visits if x.reached]
     found: list[Span] = []
     for before, after in pairwise(reached):
-        if after.started - before.ended > LONGEST_BLINK:
+        if after.started - before.ended > LONGEST_GAP:
             continue
         if found and found[-1][1] == before.started:
             found[-1] = (found[-1][0], after.started)
@@ -44,7 +44,7 @@ def hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
         hour = following
 
 
-def at_once(arrivals: Sequence[datetime], visits: Sequence[VisitLog]) -> list[datetime]:
+def once_per_visit(arrivals: Sequence[datetime], visits: Sequence[VisitLog]) -> list[datetime]:
     """The arrivals with those of one visit counted once: newsrooms print in batches, and a batch is
     one sign of life.
     """

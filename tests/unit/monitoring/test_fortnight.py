@@ -38,11 +38,11 @@ FASTER = {
 }
 
 
-def _longest_silences(room: Newsroom, count: int) -> list[datetime]:
+def _longest_silences(newsroom: Newsroom, count: int) -> list[datetime]:
     """Moments just before the longest silences of the fortnight ended: the worst ones to be asked
     at.
     """
-    moments = [JUDGED, *sorted({x for x in room.arrivals if JUDGED < x < END}), END]
+    moments = [JUDGED, *sorted({x for x in newsroom.arrivals if JUDGED < x < END}), END]
     ends = sorted(pairwise(moments), key=lambda x: x[1] - x[0])[-count:]
     return [end - timedelta(minutes=1) for _, end in ends]
 
@@ -50,20 +50,20 @@ def _longest_silences(room: Newsroom, count: int) -> list[datetime]:
 @pytest.mark.parametrize("name", HABITS)
 def test_a_healthy_fortnight_raises_no_alarm(name: str) -> None:
     assert {(3, 21), (3, 22), (3, 23)} <= HOLIDAYS
-    room = Newsroom(HABITS[name], 71, START, 7)
-    looks = [JUDGED + timedelta(hours=9 * n) for n in range(38)]
-    for now in looks:
-        assert diagnose(room.until(now)) == [], now
-    for now in _longest_silences(room, 12):
-        assert silent(room.until(now)) == [], now
+    newsroom = Newsroom(HABITS[name], 71, START, 7)
+    moments = [JUDGED + timedelta(hours=9 * n) for n in range(38)]
+    for now in moments:
+        assert diagnose(newsroom.until(now)) == [], now
+    for now in _longest_silences(newsroom, 12):
+        assert silent(newsroom.until(now)) == [], now
 
 
 @pytest.mark.parametrize("name", HABITS)
 def test_a_newsroom_that_falls_silent_is_reported_when_the_silence_is_improbable(name: str) -> None:
     dead = moment("2026-04-14T05:30")  # a Tuesday at 10:30 in Almaty
-    room = Newsroom(HABITS[name], 5, moment("2026-01-12T00:00"), 20, dead_from=dead)
-    assert silent(room.until(dead + timedelta(hours=1))) == []
-    (found,) = silent(room.until(dead + FASTER[name]))
+    newsroom = Newsroom(HABITS[name], 5, moment("2026-01-12T00:00"), 20, dead_from=dead)
+    assert silent(newsroom.until(dead + timedelta(hours=1))) == []
+    (found,) = silent(newsroom.until(dead + FASTER[name]))
     assert found.trouble is Trouble.SILENT
     assert found.probability is not None
     assert found.probability < UNLIKELY
@@ -73,35 +73,35 @@ def test_a_newsroom_that_falls_silent_is_reported_when_the_silence_is_improbable
 
 def test_a_silence_is_reported_neither_too_early_nor_late() -> None:
     dead = moment("2026-04-14T05:30")
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
-    reported = next(n for n in range(1, 60) if silent(room.until(dead + timedelta(hours=n))))
+    newsroom = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
+    reported = next(n for n in range(1, 60) if silent(newsroom.until(dead + timedelta(hours=n))))
     assert 3 <= reported <= 24
 
 
 def test_the_night_is_no_silence_and_a_silence_ends_with_the_next_article() -> None:
     dead = moment("2026-04-14T05:30")
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
-    late = room.until(dead + timedelta(days=2))
+    newsroom = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
+    late = newsroom.until(dead + timedelta(days=2))
     assert silent(late)
     assert silent(replace(late, arrivals=(*late.arrivals, dead + timedelta(days=2)))) == []
 
 
 def test_a_time_nobody_looked_is_no_silence_of_the_outlet() -> None:
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
+    newsroom = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
     away = moment("2026-04-13T00:00")
-    seen = room.until(away)
+    observed = newsroom.until(away)
     back = replace(
-        seen.visits[-1],
+        observed.visits[-1],
         started=away + timedelta(days=4),
         ended=away + timedelta(days=4, seconds=20),
     )
-    assert silent(replace(seen, visits=(*seen.visits, back))) == []
+    assert silent(replace(observed, visits=(*observed.visits, back))) == []
 
 
 def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
-    room = Newsroom(HABITS["portal"], 5, START, 6)
-    seen = room.until(START + timedelta(weeks=6))
-    last = seen.readings[-1].fetched
+    newsroom = Newsroom(HABITS["portal"], 5, START, 6)
+    observed = newsroom.until(START + timedelta(weeks=6))
+    last = observed.readings[-1].fetched
     bare = [
         PageReading(
             last + timedelta(minutes=10 * n),
@@ -110,13 +110,15 @@ def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
         for n in range(1, 11)
     ]
     reported = next(
-        n for n in range(1, 11) if _changed(replace(seen, readings=(*seen.readings, *bare[:n])))
+        n
+        for n in range(1, 11)
+        if _changed(replace(observed, readings=(*observed.readings, *bare[:n])))
     )
     assert 2 <= reported <= 10
-    assert {x.subject for x in _changed(replace(seen, readings=(*seen.readings, *bare)))} == {
-        "published"
-    }  # few were signed before
+    assert {
+        x.subject for x in _changed(replace(observed, readings=(*observed.readings, *bare)))
+    } == {"published"}  # few were signed before
 
 
-def _changed(seen: object) -> list[object]:
-    return [x for x in diagnose(seen) if x.trouble is Trouble.CHANGED]  # type: ignore[arg-type]
+def _changed(observed: object) -> list[object]:
+    return [x for x in diagnose(observed) if x.trouble is Trouble.CHANGED]  # type: ignore[arg-type]
