@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from baqylau.model.issue import Trouble
-from baqylau.model.visit import SourceResult
+from baqylau.model.visit import FETCHED, SourceResult
 
-HAD = "had"
+HAD = FETCHED
 # What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
 # judged by.
 KEPT = timedelta(weeks=5)
