@@ -34,7 +34,10 @@ def card(
     lines.append(f"  fresh links: {_links(outlet, figures)}")
     if figures.seen:
         week = zip(
-            _DAYS, sparkline.days(figures.expected_by_hour), sparkline.days(figures.seen_by_hour), strict=True
+            _DAYS,
+            sparkline.days(figures.expected_by_hour),
+            sparkline.days(figures.seen_by_hour),
+            strict=True,
         )
         lines += [f"    {day} {expected} | {seen}" for day, expected, seen in week]
     whole = sum(shares.values())

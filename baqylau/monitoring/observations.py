@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceResult
 
-FETCHED = "had"
 # What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
 # judged by.
 LOOK_BACK = timedelta(weeks=5)

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from baqylau.model.issue import Finding, Trouble
-from baqylau.model.visit import SourceOutcome, SourceResult
+from baqylau.model.visit import FETCHED, SourceOutcome, SourceResult
 from baqylau.monitoring import UNLIKELY
-from baqylau.monitoring.observations import FETCHED, Observations, VisitLog
+from baqylau.monitoring.observations import Observations, VisitLog
 from baqylau.monitoring.statistics import share_missing, tail
 
 MIN_VISITS = 2  # visits
