@@ -1,6 +1,4 @@
-"""All detectors over one outlet: what was observed comes in, its findings and its figures go
-out.
-"""
+"""All detectors for one outlet: observations come in, findings and their figures go out."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,7 +11,7 @@ from baqylau.monitoring.field_coverage import coverage, missing_fields
 from baqylau.monitoring.latency import median_delay, slow
 from baqylau.monitoring.observations import Observations
 from baqylau.monitoring.reachability import unreachable
-from baqylau.monitoring.silence import expected_and_seen, activity_until, silent
+from baqylau.monitoring.silence import activity_until, expected_and_seen, silent
 
 DETECTORS = (unreachable, silent, missing_fields, slow)
 SHOWN = timedelta(days=7)
@@ -21,10 +19,9 @@ SHOWN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class OutletFigures:
-    """The last seven days in numbers. `expected_by_hour`: fresh links expected an hour, by hour of week
-    (Monday 0:00 local first);
-    `seen_by_hour` those seen. `sources`: what each discovery way answered last. `responses`: answers
-    by class ("2xx", "3xx", "timed out").
+    """The last seven days in numbers. `expected_by_hour`: fresh links expected an hour, by hour of
+    week (Monday 0:00 local first); `seen_by_hour` those seen. `sources`: what each discovery source
+    answered last. `responses`: answers by class ("2xx", "3xx", "timed out").
     """
 
     expected: float
@@ -41,13 +38,13 @@ class OutletFigures:
 
 
 def diagnose(observed: Observations) -> list[Finding]:
-    """What ails the outlet now."""
+    """What is wrong with the outlet now."""
     return [x for detector in DETECTORS for x in detector(observed)]
 
 
 def figures(observed: Observations, now: datetime) -> OutletFigures:
-    """The numbers behind the findings, for a person. A silence that is an open issue teaches the
-    rhythm nothing.
+    """The numbers behind the findings, for a person. The time of a silence that is an open issue is
+    left out of the usual activity.
     """
     recent = [x for x in observed.visits if x.ended > now - SHOWN]
     read = [x for x in observed.readings if x.fetched > now - SHOWN]
@@ -76,8 +73,8 @@ def figures(observed: Observations, now: datetime) -> OutletFigures:
 
 
 def classes(responses: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Answers by class: "2xx", "3xx" (304 apart: it is the cheap one), "4xx", "5xx", and each word
-    by itself; the commonest first.
+    """Answers by class: "2xx", "3xx" (304 apart: it is the cheap one), "4xx", "5xx", and each other
+    answer ("timed out") by itself; the most frequent first.
     """
     found: Counter[str] = Counter()
     for answers in responses:

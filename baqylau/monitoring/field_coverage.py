@@ -1,9 +1,9 @@
-"""Changed outlets: a field that was filled is missing. Judged on the last ten pages read, so that a
-relaunch shows within ten articles.
+"""Detects changed outlets, whose pages lack a field that was filled before: observations come in,
+findings go out. The last ten pages are judged, so that a relaunch shows within ten articles.
 
-The number of pages without the field among the last ten is compared with a binomial of the share
-that lacked it before. A day brings as many windows as articles, so the chance is that of a day
-holding one so bad; and the window must be worse than any before.
+The number of pages without the field among the last ten is compared with a binomial distribution of
+the share that lacked it before. A day brings as many windows as articles, so the probability is
+that of a day with such a window; and the window must be worse than any before.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from baqylau.monitoring.statistics import share_missing, tail
 WINDOW = 10  # pages
 RECOVERED = 5  # pages in a row with the field: an open issue ends
 PRIOR_SHARES = {"article": 0.85, "title": 0.98, "published": 0.95, "own": 0.95}
-"""Share of pages filled at an outlet nobody knows yet, where its editor expects nothing. Other
+"""Share of pages with the field, at a new outlet for which the editor gave no expectation. Other
 fields are judged once ten pages were read.
 """
 LABELS = {
@@ -32,15 +32,15 @@ LABELS = {
 
 
 def missing_fields(observed: Observations) -> list[Finding]:
-    """The fields that vanished. Where pages are no articles any more, or all the same one, that
-    alone is said.
+    """A finding for each field that is missing now. Where pages are no articles any more, or all
+    have the same text, only that is reported.
     """
     found = [x for x in (_field(name, observed) for name in LABELS) if x]
     return next(([x] for name in ("article", "own") for x in found if x.subject == name), found)
 
 
 def coverage(readings: Sequence[PageReading]) -> dict[str, float]:
-    """Share of readings with each field filled; a field nobody could fill is left out."""
+    """Share of readings with each field filled; a field that no reading has is left out."""
     filled = {name: [x.fields[name] for x in readings if name in x.fields] for name in LABELS}
     return {name: sum(values) / len(values) for name, values in filled.items() if values}
 
@@ -86,7 +86,7 @@ def _usual_share_missing(
 
 
 def _worst(before: Sequence[PageReading], name: str) -> int:
-    """The most missing in any window before."""
+    """The highest number of pages without the field in any earlier window."""
     missing = [not x.fields[name] for x in before]
     return (
         max(

@@ -1,5 +1,5 @@
-"""Slow outlets: the time from printing to storing, day by day. A day is slow when it is three times
-slower than any of the weeks before.
+"""Detects slow outlets by the time from printing an article to storing it: observations come in,
+findings go out. A day is slow when its median is three times that of any day of the weeks before.
 """
 
 from collections import defaultdict
@@ -12,15 +12,14 @@ from baqylau.monitoring.observations import Observations, PageReading
 
 MIN_ARTICLES = 10  # articles of the day that is judged
 MIN_DAYS = 5  # days it is compared with, of at least three articles each
-SLOWER = 3
-NEGLIGIBLE = timedelta(
-    hours=2
-)  # a delay below this is nobody's trouble: quiet outlets are visited that seldom
+SLOWER = 3  # times the median of the slowest day before
+NEGLIGIBLE = timedelta(hours=2)
+"""A shorter delay is no fault: quiet outlets are visited that seldom."""
 DAY = timedelta(days=1)
 
 
 def slow(observed: Observations) -> list[Finding]:
-    """A finding where the last day's median delay is beyond all that was usual."""
+    """A finding where the last day's median delay is far above that of every day before."""
     timed = [x for x in observed.readings if x.delay is not None]
     if not timed:
         return []
@@ -34,8 +33,8 @@ def slow(observed: Observations) -> list[Finding]:
     if now is None or now <= bound:
         return []
     diagnosis = (
-        f"articles are stored {_readable(now)} after they were printed; on the slowest day before it"
-        f" was {_readable(max(usual.values()))}"
+        f"articles are stored {_readable(now)} after they were printed; on the slowest day"
+        f" before it was {_readable(max(usual.values()))}"
     )
     evidence = {
         "median_hours": round(now / timedelta(hours=1), 2),
@@ -46,7 +45,7 @@ def slow(observed: Observations) -> list[Finding]:
 
 
 def median_delay(readings: Sequence[PageReading]) -> timedelta | None:
-    """The median time from printing to storing; None where no reading tells it."""
+    """The median time from printing to storing; None where no reading has it."""
     known = [x.delay for x in readings if x.delay is not None]
     return _median(known) if known else None
 

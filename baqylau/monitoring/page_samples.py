@@ -1,5 +1,5 @@
-"""Pages as they were read come in, what each filled goes out. What many pages share belongs to the
-outlet and fills nothing.
+"""Which fields each page filled: page samples come in, one `PageReading` each goes out. A text or
+time that many pages share belongs to the outlet's template and does not count as filled.
 """
 
 from collections import defaultdict
@@ -9,21 +9,20 @@ from datetime import datetime, timedelta
 
 from baqylau.monitoring.observations import PageReading
 
-SHARED = (
-    3  # different addresses with one text: an error page, a wall, a template; two may be a misprint
-)
-FOOTER_AGE = timedelta(
-    days=30
-)  # a printed time this old that several pages share is a year in a footer, not a day of news
-BACKLOG = timedelta(
-    days=7
-)  # an article found later than that after it was printed tells nothing about the pace
+SHARED = 3
+"""So many addresses with one text show an error page, a paywall or a template; two may be one
+article printed twice.
+"""
+FOOTER_AGE = timedelta(days=30)
+"""A printed time this old that several pages share is the year in a footer, no publication day."""
+BACKLOG = timedelta(days=7)
+"""An article found later than that after it was printed says nothing about the delay."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSample:
-    """One page read. `article` None: it was none. `text` and `address` are fingerprints; `timed`: a
-    time of day was printed.
+    """One page that was read. `article` is None where the page is no article; `text` is a
+    fingerprint of its text; `timed`: a time of day was printed; `signed`: an author is named.
     """
 
     fetched: datetime
@@ -38,7 +37,7 @@ class PageSample:
 
 
 def readings(samples: Sequence[PageSample], first_visit: datetime) -> tuple[PageReading, ...]:
-    """One reading a sheet, in their order."""
+    """One reading for each sample, in their order."""
     texts: dict[Hashable, set[Hashable]] = defaultdict(set)
     moments: dict[datetime, set[Hashable]] = defaultdict(set)
     for x in samples:
@@ -58,8 +57,8 @@ def readings(samples: Sequence[PageSample], first_visit: datetime) -> tuple[Page
 
 
 def _reading(sample: PageSample, own: bool, sharing: int, first_visit: datetime) -> PageReading:
-    """A page that was no article has no fields to miss; one without a printed time has no time of
-    day to miss.
+    """A page that is no article lacks no other field; one without a printed time lacks no time of
+    day.
     """
     if sample.article is None:
         return PageReading(sample.fetched, {"article": False})

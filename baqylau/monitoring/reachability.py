@@ -1,9 +1,11 @@
-"""Shut doors: a way, all ways, or all articles that could not be had in two visits in a row. One
-failure is weather; an answer that killed its reader is none, and told at once.
+"""Detects outlets that cannot be reached: observations come in; a finding goes out where one
+discovery source, all sources, or most articles could not be fetched in two visits in a row. A
+single failure is no finding, except an answer that ended the process that read it, which is
+reported at once.
 
-An empty feed, an invalid feed and a 304 are three things: the first two are findings when they
-repeat, the third ("unchanged") is an answer only from a way that answered before (the crawler asks
-without conditions after a failure).
+An empty feed, an invalid feed and a 304 are three different results: the first two are findings
+when they repeat; the third ("unchanged") only comes from a source that answered before, since after
+a failure the crawler sends no conditional request.
 """
 
 import re
@@ -18,11 +20,10 @@ from baqylau.monitoring.observations import Observations, VisitLog
 from baqylau.monitoring.statistics import share_missing, tail
 
 MIN_VISITS = 2  # visits
-MIN_MISSED = 3  # articles that could not be had in one visit, and they are half of those asked for
-USUAL_SHARE = 0.95  # share of articles that can be had, at an outlet nobody knows yet
-MAY_BE_EMPTY = frozenset(
-    {"sitemap"}
-)  # a news sitemap names the last two days: that of a quiet outlet is empty and well
+MIN_MISSED = 3  # articles not fetched in one visit, if they are at least half of those requested
+USUAL_SHARE = 0.95  # share of articles that can be fetched, at a new outlet
+MAY_BE_EMPTY = frozenset({"sitemap"})
+"""A news sitemap lists the last two days: that of a quiet outlet may be empty."""
 _BLOCKED = re.compile(
     r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate|stay away"
 )
@@ -31,7 +32,9 @@ _TIMED_OUT = "timed out"
 
 
 def unreachable(observed: Observations) -> list[Finding]:
-    """The whole outlet, or each way that is lost while others go on, or its articles."""
+    """A finding for the whole outlet; else for each source that fails while others answer, and for
+    its articles.
+    """
     visits = [x for x in observed.visits if x.sources]
     failed = _last_failed(visits, lambda x: not x.reached)
     if failed and len(failed) >= _visits_needed(failed[-1].sources.values()):
@@ -47,7 +50,7 @@ def unreachable(observed: Observations) -> list[Finding]:
 def _outlet_finding(visits: Sequence[VisitLog], failed: Sequence[VisitLog]) -> Finding:
     words = list(dict.fromkeys(x.reason for x in failed[-1].sources.values()))
     times = "the last visit" if len(failed) == 1 else f"the last {len(failed)} visits"
-    diagnosis = f"no way answered in {times}: {'; '.join(words)[:300]}"
+    diagnosis = f"no discovery source answered in {times}: {'; '.join(words)[:300]}"
     return Finding(
         _trouble(list(failed[-1].sources.values())),
         "",
@@ -76,13 +79,13 @@ def _source_findings(url: str, visits: Sequence[VisitLog], kind: str) -> list[Fi
     is_unreachable = not last.answered and not _GONE.search(last.detail)
     trouble = _trouble([last]) if is_unreachable else Trouble.CHANGED
     times = "the last visit" if len(failed) == 1 else f"the last {len(failed)} visits"
-    diagnosis = f"{kind or 'way'} {url}: {last.reason} in {times}"
+    diagnosis = f"{kind or 'source'} {url}: {last.reason} in {times}"
     evidence = {"visits": len(failed), "answer": str(last)}
     return [Finding(trouble, url, _last_good(known, failed), diagnosis, evidence)]
 
 
 def _article_findings(visits: Sequence[VisitLog]) -> list[Finding]:
-    """Lists answer, and most articles cannot be had: far more than ever before."""
+    """Sources answer, but most articles cannot be fetched: far more than ever before."""
     fetching = [x for x in visits if x.fetches]
     failed = _last_failed(
         fetching,
@@ -110,8 +113,8 @@ def _article_findings(visits: Sequence[VisitLog]) -> list[Finding]:
         else _kind([word])
     )
     diagnosis = (
-        f"its ways answer, and {missed} of {of} articles could not be had in the last {len(failed)}"
-        f" visits: {word}"
+        f"its sources answer, but {missed} of {of} articles could not be fetched in the last"
+        f" {len(failed)} visits: {word}"
     )
     evidence = {"visits": len(failed), "articles": dict(reasons), "usual_share": round(usual, 3)}
     return [
@@ -124,7 +127,7 @@ def _missed_fetches(visit: VisitLog) -> int:
 
 
 def _visits_needed(results: Iterable[SourceResult]) -> int:
-    """How many visits in a row make a finding of what the last one answered."""
+    """How many visits in a row with these results make a finding."""
     return 1 if any(x.outcome is SourceOutcome.UNREADABLE for x in results) else MIN_VISITS
 
 
@@ -148,7 +151,7 @@ def _last_failed(visits: Sequence[VisitLog], bad: Callable[[VisitLog], bool]) ->
 
 
 def _longest_empty(visits: Sequence[VisitLog], url: str) -> int:
-    """How many visits in a row found the way empty before: some ways are so now and then."""
+    """How many visits in a row found the source empty before: some are empty now and then."""
     longest = now = 0
     for visit in visits:
         now = now + 1 if visit.sources[url].outcome is SourceOutcome.EMPTY else 0
@@ -157,6 +160,6 @@ def _longest_empty(visits: Sequence[VisitLog], url: str) -> int:
 
 
 def _last_good(visits: Sequence[VisitLog], failed: Sequence[VisitLog]) -> datetime:
-    """The last visit before the run, else its first."""
+    """The end of the last visit before the failed ones, else the start of the first failed one."""
     before = len(visits) - len(failed)
     return visits[before - 1].ended if before else failed[0].started

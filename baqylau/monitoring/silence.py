@@ -1,5 +1,5 @@
-"""Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have
-brought in the hours we looked.
+"""Detects silent outlets: observations come in, a finding goes out. A silence is judged by how many
+links the outlet's usual activity would have brought in the hours in which it was visited.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from baqylau.monitoring.windows import Span
 
 
 def silent(observed: Observations) -> list[Finding]:
-    """A finding where the chance of such a silence is below `UNLIKELY`; the rhythm is that of the
+    """A finding where the probability of such a silence is below `UNLIKELY`, by the activity of the
     weeks before it began.
     """
     within = windows.spans(observed.visits)
@@ -29,8 +29,8 @@ def silent(observed: Observations) -> list[Finding]:
         return []
     missed = activity_until(observed, last, observed.arrivals).expected(silent_spans)
     diagnosis = (
-        f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be"
-        " expected; the ways answer"
+        f"no new article since {last:%Y-%m-%d %H:%M} UTC, where {missed:.0f} were expected by"
+        " its usual activity; its discovery sources answer"
     )
     evidence = {
         "last": last.isoformat(),
@@ -45,8 +45,8 @@ def silent(observed: Observations) -> list[Finding]:
 def activity_until(
     observed: Observations, end: datetime, arrivals: Sequence[datetime]
 ) -> ActivityModel:
-    """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell
-    nothing.
+    """The outlet's activity in the weeks before `end`. The links of the first visit are a backlog
+    and do not count.
     """
     within = [(a, min(b, end)) for a, b in windows.spans(observed.visits) if a < end]
     return fit(

@@ -1,5 +1,5 @@
-"""From rows to issues and back: an outlet falls silent, is told of, recovers; the ledger of gaps;
-one looker among many workers.
+"""From rows to issues and back: an outlet falls silent, is reported, recovers; the list of gaps;
+one worker of many does the checks.
 """
 
 import http.server
@@ -157,14 +157,14 @@ def test_overdue_visits_without_a_crawler_are_an_issue(database: Engine) -> None
     assert "start `baqylau crawl`" in found.diagnosis
 
 
-# Told
+# Notifications
 # --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def app(migrated_database: str, tmp_path: Path) -> Iterator[App]:
-    messages = tmp_path / "told.jsonl"
-    script = tmp_path / "tell.sh"
+    messages = tmp_path / "messages.jsonl"
+    script = tmp_path / "alert.sh"
     script.write_text(f"#!/bin/sh\ncat >> {messages}\n", encoding="utf-8")
     settings = load(
         data=tmp_path,
@@ -179,7 +179,7 @@ def app(migrated_database: str, tmp_path: Path) -> Iterator[App]:
 
 
 def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> None:
-    messages = tmp_path / "told.jsonl"
+    messages = tmp_path / "messages.jsonl"
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
     Maintenance(app).look()
@@ -200,12 +200,12 @@ def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> 
 
 
 def test_a_notification_that_failed_is_sent_again(app: App, tmp_path: Path) -> None:
-    (tmp_path / "tell.sh").rename(tmp_path / "away.sh")
+    (tmp_path / "alert.sh").rename(tmp_path / "away.sh")
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: timed out")
     Maintenance(app).look()
     assert len(issues.unnotified(app.engine)) == 1
-    (tmp_path / "away.sh").rename(tmp_path / "tell.sh")
+    (tmp_path / "away.sh").rename(tmp_path / "alert.sh")
     Maintenance(app).look()
     assert issues.unnotified(app.engine) == []
 
@@ -239,7 +239,7 @@ def test_the_console_shows_issues_health_and_gaps(
 
     assert "Issues open: 2" in printed("status")  # and no crawler is at work
     assert f"{OUTLET.name} ({OUTLET.id}): blocked since" in printed("status")
-    assert "no way answered in the last 2 visits: answers 403" in printed(
+    assert "no discovery source answered in the last 2 visits: answers 403" in printed(
         "outlets", "health", OUTLET.id
     )
     assert "brought 100% of them" in printed("outlets", "health")
@@ -262,7 +262,7 @@ def test_the_dashboard_shows_what_ails_an_outlet(app: App, language: str, word: 
         assert site.get("/outlets/nobody").status == 404
     for shown in (page, one.text):
         assert word in shown
-        assert "no way answered in the last 2 visits: answers 403" in shown
+        assert "no discovery source answered in the last 2 visits: answers 403" in shown
     assert "4xx" not in one.text
     assert "2xx: 3" in one.text
 

@@ -1,4 +1,6 @@
-"""Each detector alone: doors, fields, pace, the word of the editor; and how an open issue ends."""
+"""Each detector alone: reachability, fields, latency, the editor's expectation; and how an open
+issue ends.
+"""
 
 from datetime import timedelta
 
@@ -24,7 +26,7 @@ OK = {FEED: "read", LIST: "unchanged"}
 def observed(
     *words: dict[str, str], fetches: tuple[dict[str, int], ...] = (), **more: object
 ) -> Observations:
-    """A visit every ten minutes, each with what its ways answered."""
+    """A visit every ten minutes, each with what its sources answered."""
     times = [NOON + timedelta(minutes=10 * n) for n in range(len(words))]
     asked = [*fetches, *({} for _ in range(len(words) - len(fetches)))]
     visits = tuple(
@@ -54,7 +56,7 @@ def test_an_outlet_out_of_reach_is_reported_after_two_visits(word: str, trouble:
     assert unreachable(observed(OK, bad)) == []
     found = _one(unreachable(observed(OK, OK, bad, bad)))
     assert (found.trouble, found.subject) == (trouble, "")
-    assert found.since == NOON + timedelta(minutes=10, seconds=9)  # when all was well last
+    assert found.since == NOON + timedelta(minutes=10, seconds=9)  # the last good visit
     assert word.removeprefix("failed: ") in found.diagnosis
     assert unreachable(observed(OK, bad, bad, OK)) == []
 
@@ -170,7 +172,7 @@ def test_an_open_change_ends_when_five_pages_have_the_field_again() -> None:
     known = (OpenIssue(Trouble.CHANGED, "published", NOON + timedelta(minutes=59)),)
     assert missing_fields(
         observed(OK, readings=good + bad, open=known)
-    )  # it does not get used to it
+    )  # it stays open however long
     better = good + bad + tuple(_reading(100 + n) for n in range(5))
     assert missing_fields(observed(OK, readings=better[:-1], open=known))
     assert missing_fields(observed(OK, readings=better, open=known)) == []
@@ -228,7 +230,7 @@ def _sample(n: int, **known: object) -> PageSample:
     return PageSample(NOON, f"article {n}", **given)  # type: ignore[arg-type]
 
 
-def test_a_text_that_many_addresses_share_is_nobodys_own() -> None:
+def test_a_text_that_many_addresses_share_is_not_their_own() -> None:
     error_pages = readings(
         [_sample(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9)
     )
@@ -249,7 +251,7 @@ def test_an_old_day_that_many_articles_share_is_a_year_in_a_footer() -> None:
     assert all(x.fields["published"] for x in same_day)  # a paper that prints no times
 
 
-def test_the_pace_is_told_by_first_revisions_of_what_was_printed_since_the_first_visit() -> None:
+def test_delays_come_from_first_revisions_printed_since_the_first_visit() -> None:
     first_visit = NOON - timedelta(hours=3)
     readings_late = readings(
         [_sample(1), _sample(5), _sample(2, first=False), _sample(2, timed=False)], first_visit

@@ -1,5 +1,5 @@
 """A seeded fortnight of six healthy newsrooms, with nights, weekends, a holiday of three days and
-bad luck: no alarm. Then each falls ill.
+bad luck: no finding. Then each falls silent.
 """
 
 from dataclasses import replace
@@ -39,8 +39,8 @@ FASTER = {
 
 
 def _longest_silences(newsroom: Newsroom, count: int) -> list[datetime]:
-    """Moments just before the longest silences of the fortnight ended: the worst ones to be asked
-    at.
+    """Moments just before the longest silences of the fortnight ended, when a false finding is most
+    likely.
     """
     moments = [JUDGED, *sorted({x for x in newsroom.arrivals if JUDGED < x < END}), END]
     ends = sorted(pairwise(moments), key=lambda x: x[1] - x[0])[-count:]
@@ -48,7 +48,7 @@ def _longest_silences(newsroom: Newsroom, count: int) -> list[datetime]:
 
 
 @pytest.mark.parametrize("name", HABITS)
-def test_a_healthy_fortnight_raises_no_alarm(name: str) -> None:
+def test_a_healthy_fortnight_has_no_finding(name: str) -> None:
     assert {(3, 21), (3, 22), (3, 23)} <= HOLIDAYS
     newsroom = Newsroom(HABITS[name], 71, START, 7)
     moments = [JUDGED + timedelta(hours=9 * n) for n in range(38)]
@@ -86,7 +86,7 @@ def test_the_night_is_no_silence_and_a_silence_ends_with_the_next_article() -> N
     assert silent(replace(late, arrivals=(*late.arrivals, dead + timedelta(days=2)))) == []
 
 
-def test_a_time_nobody_looked_is_no_silence_of_the_outlet() -> None:
+def test_a_time_without_visits_is_no_silence_of_the_outlet() -> None:
     newsroom = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
     away = moment("2026-04-13T00:00")
     observed = newsroom.until(away)
@@ -98,7 +98,7 @@ def test_a_time_nobody_looked_is_no_silence_of_the_outlet() -> None:
     assert silent(replace(observed, visits=(*observed.visits, back))) == []
 
 
-def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
+def test_missing_fields_are_reported_within_ten_articles() -> None:
     newsroom = Newsroom(HABITS["portal"], 5, START, 6)
     observed = newsroom.until(START + timedelta(weeks=6))
     last = observed.readings[-1].fetched
