@@ -4,9 +4,9 @@ same pages with the corpora's own scorer.
     python benchmarks/clean.py --corpora ../shared/corpora [--only ours,trafilatura] [--ablation]
     [--cpu] [--half b] [--worst fundus:text]
 
-Comes in: folders of pages with their gold. Goes out: a table on standard output, with each half of
-the pages beside the whole. What other extractors answered is kept in `--cache`, so that only ours
-is read anew.
+Folders of pages with their gold come in; a table goes to standard output, with the figures of each
+half of the pages beside those of the whole. The results of other extractors are kept in `--cache`,
+so that only ours runs again.
 """
 
 import argparse
@@ -49,7 +49,7 @@ WANTED = (
     ("date day", "fundus", "date_day", 0.99), ("date instant", "fundus", "date_instant", 0.975),
     ("date day", "htmldate", "date_day", 0.93), ("author any", "fundus", "author", 0.87),
 )  # fmt: skip
-"""Measure, corpus, the scorer's key, what is wanted of ours; None where the others set the mark."""
+"""Measure, corpus, the scorer's key, the figure wanted of ours (None: compare with the others)."""
 
 
 def main() -> None:
@@ -72,11 +72,11 @@ def main() -> None:
         )
 
 
-LABEL = """All folders were at hand while our rules were written: every figure of ours is in-sample.
-Pages are split by their id; since then only the texts and titles of half A were looked at, of half
-B only figures were seen. Days and instants are the exception: their misses were looked at in both
-halves. The other extractors were written on other pages, but for trafeval and htmldate, which are
-pages of trafilatura's own makers.
+LABEL = """Our rules were written with all folders at hand: every figure of ours is in-sample.
+Pages are split by their id; since then only the texts and titles of half A were examined, of half
+B only the figures. Days and instants are the exception: their errors were examined in both halves.
+The other extractors were written on other pages, except for trafeval and htmldate, whose pages come
+from the authors of trafilatura.
 """
 
 
@@ -88,7 +88,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=ROOT / ".bench")
     parser.add_argument("--only", default="", help=f"some of {', '.join(EXTRACTORS)}")
     parser.add_argument("--folders", default=",".join(CORPORA))
-    parser.add_argument("--ablation", action="store_true", help="ours with each rule switched off")
+    parser.add_argument(
+        "--ablation", action="store_true", help="ours with each rule switched off in turn"
+    )
     parser.add_argument(
         "--cpu", action="store_true", help="CPU per page beside trafilatura's, page by page in turn"
     )
@@ -123,12 +125,12 @@ def _option_fields() -> Any:
 
 
 def half(page_id: str) -> str:
-    """The half a page belongs to, by its id alone."""
+    """The half to which a page belongs, by its id alone."""
     return "ab"[hashlib.sha256(page_id.encode()).digest()[0] % 2]
 
 
 def _rows(name: str, scorer: Any, options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
-    """The scorer's row of every page, by corpus; answers of other extractors come from the cache
+    """The scorer's row of every page, by corpus; results of other extractors come from the cache
     where it has them.
     """
     out = {}
@@ -254,7 +256,7 @@ def _worst(rows: dict[str, list[dict[str, Any]]], measure: str) -> None:
 
 
 def without(rule: str) -> Any:
-    """Our rules with one switched off."""
+    """Our options with one rule switched off."""
     from baqylau.clean.options import CleanOptions
 
     return replace(CleanOptions(), **{rule: False})

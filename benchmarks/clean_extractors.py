@@ -1,5 +1,5 @@
-"""The extractors the cleaning benchmark compares: a page's bytes and address in, `{text, title,
-author, date}` of the scorer out.
+"""The extractors that the cleaning benchmark compares: a page's bytes and address come in, `{text,
+title, author, date}` for the scorer goes out.
 """
 
 import gzip
@@ -20,8 +20,8 @@ from typing import Any
 
 OURS = "ours"
 _WARM_UP = 20
-"""Of the pages, each n-th is read once before anything is measured: word lists, zones and models of
-languages are loaded once in a process.
+"""Every n-th page is read once before anything is measured, so that word lists, zones and language
+models are loaded.
 """
 _SECONDS_A_PAGE = 60  # seconds for one page; a longer one counts as a time-out
 Answer = dict[str, Any]
@@ -89,7 +89,7 @@ def _ours(without: str) -> Callable[[bytes, str], Answer]:
 
 
 def decode(body: bytes) -> str:
-    """As the corpora's scorer decodes: every extractor gets the same characters."""
+    """Decodes as the corpora's scorer does, so that every extractor gets the same characters."""
     try:
         return body.decode("utf8")
     except UnicodeDecodeError:
@@ -155,7 +155,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
     "readability": _readability,
     "newspaper4k": _newspaper,
 }
-"""Ours is made anew for each set of rules."""
+"""Ours is built for each set of options, by `_ours`."""
 
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:

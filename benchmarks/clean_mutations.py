@@ -1,10 +1,9 @@
-"""Mutated pages through the cleaner: how many were answered, what raised, how long the longest
-took.
+"""Cleans mutated pages: prints how many were read, which raised, how long the longest took.
 
     python -m benchmarks.clean_mutations 20000 [FOLDER of *.html or *.html.gz]
 
-Comes in: the project's golden pages, or a folder's. Goes out: counts; the exit status is 1 where a
-page raised or took longer than a minute.
+The project's golden pages come in, or those of a folder; counts go to standard output. The exit
+status is 1 where a page raised or took longer than a minute.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Cleaning: a fetched page in, an article record out; any bytes in, an answer out.
+"""Cleaning: a fetched page comes in, an article record goes out, whatever the page's bytes are.
 
 >>> from datetime import UTC, datetime
 >>> from baqylau.model.page import Page

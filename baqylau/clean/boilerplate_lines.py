@@ -53,7 +53,7 @@ def without_title(
             and len(block.text) <= _MAX_LINE
             and _is_title(key(block.text), title_keys, near)
         ):
-            log.dropped("title again", block.text)
+            log.dropped("repeated title", block.text)
         else:
             out.append(block)
     return out
@@ -84,10 +84,10 @@ def without_boilerplate(blocks: Sequence[Block], log: DecisionLog) -> list[Block
         if short and single.search(block.text):
             log.dropped("boilerplate line", block.text)
         elif short and seen > total / 3 and tail.search(block.text):
-            log.dropped("tail", block.text)
+            log.dropped("end of the article", block.text)
             skipping = True
         elif skipping and not _is_prose(block):
-            log.dropped("under a tail's head", block.text)
+            log.dropped("after the end of the article", block.text)
         else:
             skipping = False
             out.append(block)
@@ -139,7 +139,7 @@ def without_edges(blocks: Sequence[Block], authors: Sequence[str], log: Decision
         else:
             out.append(block)
     while out and out[-1].part is Part.HEAD:
-        log.dropped("a head with nothing under it", out.pop().text)
+        log.dropped("a heading without text", out.pop().text)
     return out
 
 

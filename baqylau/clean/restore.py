@@ -92,7 +92,7 @@ def complete(
             position, pending = max(at, position), []
         elif _is_text(line) and boxes.hold(line):
             pending.append(Block(line.part, line.text))
-            log.added("between what was taken", line.text)
+            log.added("between extracted lines", line.text)
     return [x for at, block in enumerate(blocks) for x in (block, *after.get(at, ()))]
 
 
@@ -229,7 +229,7 @@ def same_kind(
             one, visible_texts[at + 1 : at + 2], block_at
         ):
             out.insert(block_at[visible_texts[at + 1].key] + added, Block(Part.HEAD, one.text))
-            log.added("lost head", one.text)
+            log.added("lost heading", one.text)
             added += 1
         elif (
             one.node.tag == "p"
@@ -241,7 +241,7 @@ def same_kind(
         ):
             position += 1
             out.insert(position, Block(Part.PARAGRAPH, one.text))
-            log.added("left out of the body", one.text)
+            log.added("a paragraph of the same kind", one.text)
             added += 1
     return out
 

@@ -1,4 +1,4 @@
-"""Bytes of unknown charset: what is declared is believed only as far as the letters bear it out."""
+"""Bytes of an unknown charset: the declared one is used only where the letters fit it."""
 
 import pytest
 

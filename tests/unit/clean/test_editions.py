@@ -1,4 +1,4 @@
-"""The same text in other scripts, as its page tells."""
+"""Editions of a text in other scripts, by the links of its page."""
 
 import pytest
 from lxml import html
@@ -70,5 +70,5 @@ def test_an_address_that_cannot_be_read_has_no_editions() -> None:
     assert [editions.read(tree, url) for url in ("https://[", "", "jagalau")] == [(), (), ()]
 
 
-def test_a_translation_links_to_none() -> None:
+def test_a_translation_has_no_editions() -> None:
     assert editions_of(f'<a href="{LATIN}">Lat</a>', language="ru") == {}

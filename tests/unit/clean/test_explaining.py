@@ -1,5 +1,5 @@
-"""What `explain-clean` tells: each line of a page once, in the page's order, with its fate and
-rule.
+"""What `explain-clean` shows: each line of a page once, in the page's order, with the decision and
+its rule.
 """
 
 from datetime import UTC, datetime

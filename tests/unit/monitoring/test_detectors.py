@@ -15,7 +15,7 @@ from baqylau.monitoring.observations import Observations, OpenIssue, PageReading
 from baqylau.monitoring.page_samples import PageSample, readings
 from baqylau.monitoring.reachability import unreachable
 from baqylau.monitoring.silence import silent
-from tests.unit.monitoring.newsroom import FEED, LIST, ZONE, moment
+from tests.unit.monitoring.simulated_outlet import FEED, LIST, ZONE, moment
 
 NOON = moment("2026-11-10T07:00")
 MAP = "https://stepnoy-vestnik.test/sitemap.xml"

@@ -1,4 +1,4 @@
-"""An invented newsroom for the detectors: seeded weeks of links, visits and pages, with nights,
+"""An invented outlet for the detectors: seeded weeks of links, visits and pages, with nights,
 weekends, holidays, bursts and bad luck.
 
 Nothing here is known to `baqylau.monitoring`: it sees the numbers alone.
@@ -46,7 +46,7 @@ class Habits:
 
 
 @dataclass
-class Newsroom:
+class SimulatedOutlet:
     """Weeks of one outlet from `start` on. `until` hands out what was observed up to a moment."""
 
     habits: Habits
