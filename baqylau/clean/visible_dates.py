@@ -209,7 +209,7 @@ def _before_change(text: str) -> str:
 
 def _names_a_change(node: html.HtmlElement) -> bool:
     """Whether the class says that the element is the time of a change: `<time class="updated">`.
-    WordPress uses "entry-date updated" for an article that was published and never changed.
+    WordPress uses "entry-date updated" where one element is the time of both.
     """
     names = (node.get("class") or "").lower()
     return (

@@ -5,7 +5,7 @@ tail of a binomial distribution. Counts come in, shares and probabilities go out
 import math
 
 MIN_SHARE_MISSING = 0.01  # the lowest estimate, however long nothing was missing
-PRIOR_WEIGHT = 10  # the weight of the prior, in counted pages
+PRIOR_WEIGHT = 10  # the weight of the prior, in counted cases
 
 
 def share_missing(missing: int, of: int, believed: float | None) -> float:
