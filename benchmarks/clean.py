@@ -4,9 +4,9 @@ same pages with the corpora's own scorer.
     python benchmarks/clean.py --corpora ../shared/corpora [--only ours,trafilatura] [--ablation]
     [--cpu] [--half b] [--worst fundus:text]
 
-Comes in: folders of pages with their gold. Goes out: a table on standard output, with each half of
-the pages beside the whole. What other extractors answered is kept in `--cache`, so that only ours
-is read anew.
+Folders of pages with their gold come in; a table goes to standard output, with the figures of each
+half of the pages beside those of the whole. The results of other extractors are kept in `--cache`,
+so that only ours runs again.
 """
 
 import argparse
@@ -49,20 +49,20 @@ WANTED = (
     ("date day", "fundus", "date_day", 0.99), ("date instant", "fundus", "date_instant", 0.975),
     ("date day", "htmldate", "date_day", 0.93), ("author any", "fundus", "author", 0.87),
 )  # fmt: skip
-"""Measure, corpus, the scorer's key, what is wanted of ours; None where the others set the mark."""
+"""Measure, corpus, the scorer's key, the figure wanted of ours (None: compare with the others)."""
 
 
 def main() -> None:
     options = _options()
     scorer = _scorer(options.corpora / "clean" / "score.py")
     chosen = options.only.split(",") if options.only else list(EXTRACTORS)
-    names = [f"{OURS} without {f.name}" for f in _rules()] if options.ablation else chosen
+    names = [f"{OURS} without {f.name}" for f in _option_fields()] if options.ablation else chosen
     names = [OURS, *names] if options.ablation else names
     rows = {name: _rows(name, scorer, options) for name in names}
     print(LABEL)
     _ablation(rows, scorer) if options.ablation else _table(rows, scorer, options)
-    for asked in filter(None, options.worst.split(",")):
-        _worst(rows[OURS], asked)
+    for measure in filter(None, options.worst.split(",")):
+        _worst(rows[OURS], measure)
     if options.cpu:
         print(
             "\n"
@@ -72,11 +72,11 @@ def main() -> None:
         )
 
 
-LABEL = """All folders were at hand while our rules were written: every figure of ours is in-sample.
-Pages are split by their id; since then only the texts and titles of half A were looked at, of half
-B only figures were seen. Days and instants are the exception: their misses were looked at in both
-halves. The other extractors were written on other pages, but for trafeval and htmldate, which are
-pages of trafilatura's own makers.
+LABEL = """Our rules were written with all folders at hand: every figure of ours is in-sample.
+Pages are split by their id; since then only the texts and titles of half A were examined, of half
+B only the figures. Days and instants are the exception: their errors were examined in both halves.
+The other extractors were written on other pages, except for trafeval and htmldate, whose pages come
+from the authors of trafilatura.
 """
 
 
@@ -88,7 +88,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=ROOT / ".bench")
     parser.add_argument("--only", default="", help=f"some of {', '.join(EXTRACTORS)}")
     parser.add_argument("--folders", default=",".join(CORPORA))
-    parser.add_argument("--ablation", action="store_true", help="ours with each rule switched off")
+    parser.add_argument(
+        "--ablation", action="store_true", help="ours with each rule switched off in turn"
+    )
     parser.add_argument(
         "--cpu", action="store_true", help="CPU per page beside trafilatura's, page by page in turn"
     )
@@ -116,19 +118,19 @@ def _scorer(path: Path) -> Any:
     return module
 
 
-def _rules() -> Any:
+def _option_fields() -> Any:
     from baqylau.clean.options import CleanOptions
 
     return fields(CleanOptions)
 
 
 def half(page_id: str) -> str:
-    """The half a page belongs to, by its id alone."""
+    """The half to which a page belongs, by its id alone."""
     return "ab"[hashlib.sha256(page_id.encode()).digest()[0] % 2]
 
 
 def _rows(name: str, scorer: Any, options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
-    """The scorer's row of every page, by corpus; answers of other extractors come from the cache
+    """The scorer's row of every page, by corpus; results of other extractors come from the cache
     where it has them.
     """
     out = {}
@@ -150,9 +152,9 @@ def _rows(name: str, scorer: Any, options: argparse.Namespace) -> dict[str, list
 def _answers(
     name: str, corpus: str, items: list[dict[str, Any]], options: argparse.Namespace
 ) -> dict[str, dict[str, Any]]:
-    kept = options.cache / f"{name.replace(' ', '-')}.{corpus}.json"
-    if not name.startswith(OURS) and kept.exists():
-        found: dict[str, dict[str, Any]] = json.loads(kept.read_text(encoding="utf-8"))
+    cached = options.cache / f"{name.replace(' ', '-')}.{corpus}.json"
+    if not name.startswith(OURS) and cached.exists():
+        found: dict[str, dict[str, Any]] = json.loads(cached.read_text(encoding="utf-8"))
         if all(x["id"] in found for x in items):
             return found
     pages = [
@@ -165,7 +167,7 @@ def _answers(
             for x, answer in zip(items, pool.map(extract, pages, chunksize=8), strict=True)
         }
     options.cache.mkdir(exist_ok=True)
-    kept.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    cached.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return found
 
 
@@ -235,8 +237,8 @@ def _ablation(rows: dict[str, Any], scorer: Any) -> None:
         )
 
 
-def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
-    corpus, _, key = asked.partition(":")
+def _worst(rows: dict[str, list[dict[str, Any]]], measure: str) -> None:
+    corpus, _, key = measure.partition(":")
     seen = [r for r in rows[corpus] if r["half"] == "a"]
     if key == "text":
         for r in sorted((r for r in seen if "tok" in r), key=lambda r: r["tok"][2])[:40]:
@@ -254,7 +256,7 @@ def _worst(rows: dict[str, list[dict[str, Any]]], asked: str) -> None:
 
 
 def without(rule: str) -> Any:
-    """Our rules with one switched off."""
+    """Our options with one rule switched off."""
     from baqylau.clean.options import CleanOptions
 
     return replace(CleanOptions(), **{rule: False})

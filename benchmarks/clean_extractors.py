@@ -1,5 +1,5 @@
-"""The extractors the cleaning benchmark compares: a page's bytes and address in, `{text, title,
-author, date}` of the scorer out.
+"""The extractors that the cleaning benchmark compares: a page's bytes and address come in, `{text,
+title, author, date}` for the scorer goes out.
 """
 
 import gzip
@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 OURS = "ours"
-_LOADING = 20
-"""Of the pages, each n-th is read once before anything is measured: word lists, zones and models of
-languages are loaded once in a process.
+_WARM_UP = 20
+"""Every n-th page is read once before anything is measured, so that word lists, zones and language
+models are loaded.
 """
-_PATIENCE = 60  # seconds for one page; a longer one counts as a time-out
+_SECONDS_A_PAGE = 60  # seconds for one page; a longer one counts as a time-out
 Answer = dict[str, Any]
 
 
@@ -41,10 +41,10 @@ def extract(task: tuple[str, str, str]) -> Answer:
 @contextmanager
 def _in_time() -> Iterator[None]:
     def stop(*_: object) -> None:
-        raise TimeoutError(f"longer than {_PATIENCE} s")
+        raise TimeoutError(f"longer than {_SECONDS_A_PAGE} s")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(_PATIENCE)
+    signal.alarm(_SECONDS_A_PAGE)
     try:
         yield
     finally:
@@ -64,32 +64,32 @@ def _ours(without: str) -> Callable[[bytes, str], Answer]:
     from baqylau.model.page import Page
     from console.clean import registered
 
-    rules = replace(CleanOptions(), **{without: False}) if without else CleanOptions()
+    options = replace(CleanOptions(), **{without: False}) if without else CleanOptions()
 
     def answer(body: bytes, url: str) -> Answer:
         article = read(
             Page(url, decode(body).encode(), datetime.now(UTC), "text/html; charset=utf-8"),
             registered(url),
-            rules,
+            options,
         ).article
         date = article.published and (
             article.published.date()
             if article.published_precision is Precision.DAY
             else article.published
         )
-        said = {
+        result = {
             "text": article.text,
             "title": article.title,
             "author": list(article.authors),
             "date": date.isoformat() if date else None,
         }
-        return said | {"kind": article.kind.value, "reason": article.reason}
+        return result | {"kind": article.kind.value, "reason": article.reason}
 
     return answer
 
 
 def decode(body: bytes) -> str:
-    """As the corpora's scorer decodes: every extractor gets the same characters."""
+    """Decodes as the corpora's scorer does, so that every extractor gets the same characters."""
     try:
         return body.decode("utf8")
     except UnicodeDecodeError:
@@ -104,7 +104,7 @@ def _trafilatura(**mode: bool) -> Callable[[bytes, str], Answer]:
     def answer(body: bytes, url: str) -> Answer:
         import trafilatura
 
-        said = trafilatura.extract(
+        result = trafilatura.extract(
             decode(body),
             url=url,
             output_format="json",
@@ -112,7 +112,7 @@ def _trafilatura(**mode: bool) -> Callable[[bytes, str], Answer]:
             include_comments=False,
             **mode,
         )
-        found = json.loads(said) if said else {}
+        found = json.loads(result) if result else {}
         return {x: found.get(x) for x in ("text", "title", "author", "date")}
 
     return answer
@@ -155,7 +155,7 @@ EXTRACTORS: dict[str, Callable[[bytes, str], Answer] | None] = {
     "readability": _readability,
     "newspaper4k": _newspaper,
 }
-"""Ours is made anew for each set of rules."""
+"""Ours is built for each set of options, by `_ours`."""
 
 
 def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
@@ -163,7 +163,7 @@ def cpu_ratio(folder: Path, corpora: tuple[str, ...], every: int) -> str:
     in a process of its own: ours changes lists of trafilatura and htmldate before its first page.
     """
     tasks = [x for corpus in corpora for x in _pages(folder / corpus)][::every]
-    first = tasks[::_LOADING]
+    first = tasks[::_WARM_UP]
     alone = get_context("spawn")
     with ProcessPoolExecutor(1, alone) as ours, ProcessPoolExecutor(1, alone) as theirs:
         spent = [

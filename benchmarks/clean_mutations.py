@@ -1,10 +1,9 @@
-"""Mutated pages through the cleaner: how many were answered, what raised, how long the longest
-took.
+"""Cleans mutated pages: prints how many were read, which raised, how long the longest took.
 
     python -m benchmarks.clean_mutations 20000 [FOLDER of *.html or *.html.gz]
 
-Comes in: the project's golden pages, or a folder's. Goes out: counts; the exit status is 1 where a
-page raised or took longer than a minute.
+The project's golden pages come in, or those of a folder; counts go to standard output. The exit
+status is 1 where a page raised or took longer than a minute.
 """
 
 import gzip
@@ -19,7 +18,7 @@ from baqylau.clean import read
 from baqylau.model.page import Page
 from tests.property.test_clean import mutated
 
-_PATIENCE = 60.0  # seconds
+_MAX_SECONDS = 60.0  # seconds
 
 
 def main() -> int:
@@ -47,7 +46,7 @@ def main() -> int:
         f"{count} mutated pages of {len(bodies)}: {raised} raised, the longest took {longest:.1f}"
         f" s; {dict(kinds)}"
     )
-    return 1 if raised or longest > _PATIENCE else 0
+    return 1 if raised or longest > _MAX_SECONDS else 0
 
 
 if __name__ == "__main__":

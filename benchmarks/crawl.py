@@ -119,14 +119,14 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
         desk = open_a_desk(given)
 
         async def crawl() -> None:
-            await desk.sync([outlet], alone=True)
-            await desk.remember("bench", [Link(x, origin) for x in addresses(origin, pages)])
+            await desk.sync([outlet], partial=True)
+            await desk.add_links("bench", [Link(x, origin) for x in addresses(origin, pages)])
             began = time.process_time()
             trip = VisitContext(desk, RobotsCache(), limit=pages)
             await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
-                OutletSpider, outlet=outlet, trip=trip
+                OutletSpider, outlet=outlet, visit_context=trip
             )
-            _report(began, trip.tally.responses["200"])
+            _report(began, trip.stats.responses["200"])
 
         run_on_reactor(crawl, given.allow_hosts)
         desk.close()
@@ -153,18 +153,18 @@ def lasting(origin: str, pages: int) -> None:
         desk = open_frontier(given)
 
         async def crawl() -> None:
-            await desk.sync([outlet], alone=True)
+            await desk.sync([outlet], partial=True)
             done, told = 0, 0
             while done < pages:
                 count = min(VISIT, pages - done)
-                await desk.remember(
+                await desk.add_links(
                     "bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]]
                 )
                 trip = VisitContext(desk, RobotsCache(), limit=count)
                 await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
-                    OutletSpider, outlet=outlet, trip=trip
+                    OutletSpider, outlet=outlet, visit_context=trip
                 )
-                done += trip.tally.responses["200"]
+                done += trip.stats.responses["200"]
                 if done * 10 // pages > told or done == VISIT:
                     told = done * 10 // pages
                     print(f"| {done} | {me.memory_info().rss / 2**20:.0f} |", flush=True)

@@ -37,7 +37,7 @@ def command(
     with _Bar(outlet) as bar:
         done = backfill(given, known[outlet], span, bar.show)
     typer.echo(
-        f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.kept} pages"
+        f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.stored} pages"
         f" kept, {len(done.troubles)} not had"
     )
     for trouble in done.troubles[:20]:
@@ -83,5 +83,5 @@ class _Bar:
             self.task,
             completed=progress.listings,
             total=progress.listings_known,
-            kept=progress.kept,
+            kept=progress.stored,
         )

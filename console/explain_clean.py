@@ -118,10 +118,10 @@ def _lines(out: Any, page: Page, reading: "CleanResult") -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from baqylau.clean.explaining import fates
+    from baqylau.clean.explaining import line_decisions
 
     table = Table("", "the page's own words", "rule", box=None, pad_edge=False)
-    for fate in fates(page, reading):
+    for fate in line_decisions(page, reading):
         colour, mark = _MARK[fate.action]
         table.add_row(
             Text(mark, colour),

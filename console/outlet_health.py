@@ -34,12 +34,15 @@ def card(
     lines.append(f"  fresh links: {_links(outlet, figures)}")
     if figures.seen:
         week = zip(
-            _DAYS, sparkline.days(figures.rhythm), sparkline.days(figures.seen_by_hour), strict=True
+            _DAYS,
+            sparkline.days(figures.expected_by_hour),
+            sparkline.days(figures.seen_by_hour),
+            strict=True,
         )
         lines += [f"    {day} {expected} | {seen}" for day, expected, seen in week]
     whole = sum(shares.values())
     lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
-    lines += [f"  {word}: {way}" for way, word in figures.ways.items()]
+    lines += [f"  {word}: {way}" for way, word in figures.sources.items()]
     lines.append(
         "  filled: "
         + (

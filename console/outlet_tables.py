@@ -60,7 +60,7 @@ def probe_table(
             if article
             else ["; ".join(looked.troubles)[:120] or "none", "", ""]
         )
-        for way, result in looked.ways.items():
+        for way, result in looked.sources.items():
             lines.append(
                 "| "
                 + " | ".join([f"`{outlet.id}`", way, str(result), str(looked.links), *told])

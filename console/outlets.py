@@ -47,7 +47,7 @@ def draft(
     from crawler import outlet_draft as drafting
     from crawler.one_shot import run
 
-    (found,) = run(settings.load(), [drafting.nobody_yet(url)], drafting.draft).values()
+    (found,) = run(settings.load(), [drafting.undescribed_outlet(url)], drafting.draft).values()
     text = drafting.toml(found)
     if into is None:
         typer.echo(text, nl=False)
@@ -68,8 +68,8 @@ def attempt(outlet_id: str) -> None:
     from crawler.one_shot import run
 
     outlet = _one(outlet_id)
-    (looked,) = run(settings.load(), [outlet], probe.newest).values()
-    for way, word in looked.ways.items():
+    (looked,) = run(settings.load(), [outlet], probe.fetch_newest).values()
+    for way, word in looked.sources.items():
         typer.echo(f"{way}: {word}")
     typer.echo(f"{looked.links} links to articles\n")
     for page in looked.pages:

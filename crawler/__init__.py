@@ -1,3 +1,3 @@
-"""The only room that knocks on outlets' doors: an outlet comes in, pages kept through the store go
-out.
+"""The crawler, the only package that sends requests to outlets: outlets of the registry come in,
+fetched pages go to archive and database.
 """

@@ -1,8 +1,8 @@
-"""An outlet's past fetched: an outlet and a span of days come in, every article its old listings
-name is kept, at its own pace.
+"""Fetches older articles of an outlet: an outlet and a range of days come in, every article that
+its old listings name is stored, at the outlet's own pace.
 
-Resumable: links are remembered before they are fetched, and a day's archive that was read once is
-not read again. The outlet is leased meanwhile, so that its usual visits wait.
+A backfill can be resumed: links are stored before they are fetched, and the archive page of a past
+day is read only once. The outlet is leased meanwhile, so that its usual visits wait.
 """
 
 import asyncio
@@ -29,58 +29,68 @@ from crawler.frontier import Frontier
 from crawler.frontier_db import open_frontier
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsCache
-from crawler.scope import demand_contact
+from crawler.scope import require_contact
 from crawler.spiders.outlet import FetchedItem, OutletSpider
 from crawler.user_agent import scrapy_settings
 from crawler.visit import VisitContext
 
 MOST_CHILDREN = 10_000  # child sitemaps of an index
-BATCH = 1_000  # articles asked for after each listing
+BATCH = 1_000  # articles requested after each listing
 EMPTY_IN_A_ROW = (
-    2  # pages of a list without a link we did not know: beyond the last page most outlets repeat it
+    2  # pages without a new link, after which a list ends: most outlets repeat their last page
 )
 WAIT_FOR_LEASE = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
 class Progress:
-    """What a bar shows: listings read of those known (None: not known yet), articles asked for and
-    kept.
+    """What a progress bar shows: listings read of those known (None: not known yet), articles
+    requested and stored.
     """
 
     listings: int = 0
     listings_known: int | None = 0
-    asked: int = 0
-    kept: int = 0
+    requested: int = 0
+    stored: int = 0
     troubles: list[str] = field(default_factory=list)
 
 
-Tell = Callable[[Progress], None]
+ReportProgress = Callable[[Progress], None]
 
 
-def backfill(settings: Settings, outlet: Outlet, span: DateRange, tell: Tell) -> Progress:
-    """Fetches the span. Raises `InputError` where no way leads into the past, `ConfigurationError`
-    without a contact.
+def backfill(
+    settings: Settings, outlet: Outlet, date_range: DateRange, report: ReportProgress
+) -> Progress:
+    """Fetches the articles of `date_range`. Raises `InputError` where no discovery source has
+    listings of the past, `ConfigurationError` without a contact.
     """
-    if not any(next(backfill_plan.listings(way, span), None) for way in outlet.discover):
+    if not any(
+        next(backfill_plan.listings(source, date_range), None) for source in outlet.discover
+    ):
         raise InputError(
-            f"{outlet.id}: no way leads into the past; give its TOML a sitemap, a list with {{n}}"
-            " or an archive with {YYYY}"
+            f"{outlet.id}: no discovery source lists older articles; add to its TOML a sitemap, a"
+            " section with {{n}} or an archive with {{YYYY}}"
         )
-    demand_contact([outlet], settings)
+    require_contact([outlet], settings)
     progress = Progress()
-    run_on_reactor(lambda: _work(settings, outlet, span, tell, progress), settings.allow_hosts)
+    run_on_reactor(
+        lambda: _run(settings, outlet, date_range, report, progress), settings.allow_hosts
+    )
     return progress
 
 
-async def _work(
-    settings: Settings, outlet: Outlet, span: DateRange, tell: Tell, progress: Progress
+async def _run(
+    settings: Settings,
+    outlet: Outlet,
+    date_range: DateRange,
+    report: ReportProgress,
+    progress: Progress,
 ) -> None:
     frontier = open_frontier(settings)
     try:
-        await frontier.sync([outlet], alone=True)
-        claim = await _lease(frontier, outlet)
-        holding = asyncio.ensure_future(_hold(frontier, claim, settings.lease))
+        await frontier.sync([outlet], partial=True)
+        claim = await _wait_for_lease(frontier, outlet)
+        heartbeat = asyncio.ensure_future(_extend_lease(frontier, claim, settings.lease))
         visit_context = VisitContext(frontier, RobotsCache())
         started = now()
         try:
@@ -89,18 +99,18 @@ async def _work(
                 BackfillSpider,
                 outlet=outlet,
                 visit_context=visit_context,
-                span=span,
-                tell=tell,
+                date_range=date_range,
+                report=report,
                 progress=progress,
             )
         finally:
-            holding.cancel()
+            heartbeat.cancel()
             stats, result = (
                 visit_context.stats,
-                f"backfill {span.first} to {span.last}: {visit_context.stats.result}",
+                f"backfill {date_range.first} to {date_range.last}: {visit_context.stats.result}",
             )
             counts = (stats.found, stats.fresh, stats.fetched, stats.bytes)
-            note = VisitRecord(
+            record = VisitRecord(
                 started,
                 now(),
                 *counts,
@@ -110,124 +120,132 @@ async def _work(
                 stats.not_before or now(),
                 stats.not_before,
             )
-            await frontier.leave(claim, note)
+            await frontier.release(claim, record)
     finally:
         frontier.close()
 
 
-async def _lease(frontier: Frontier, outlet: Outlet) -> OutletLease:
-    """The outlet's lease, waited for while another crawler visits it."""
+async def _wait_for_lease(frontier: Frontier, outlet: Outlet) -> OutletLease:
+    """Leases the outlet; waits while another crawler visits it."""
     while not (claims := await frontier.claim([outlet.id], 1, early=True)):
         await asyncio.sleep(WAIT_FOR_LEASE.total_seconds())
     return claims[0]
 
 
-async def _hold(frontier: Frontier, claim: OutletLease, lease: timedelta) -> None:
+async def _extend_lease(frontier: Frontier, claim: OutletLease, lease: timedelta) -> None:
     while await frontier.extend(claim):
         await asyncio.sleep(lease.total_seconds() / 3)
 
 
 class BackfillSpider(OutletSpider):
-    """The outlet's spider on its way back: one listing, then the articles it named, then the
-    next.
+    """The outlet's spider for the past: it reads one listing, then fetches the articles that the
+    listing names, then reads the next.
     """
 
     def __init__(
         self,
         outlet: Outlet,
         visit_context: VisitContext,
-        span: DateRange,
-        tell: Tell,
+        date_range: DateRange,
+        report: ReportProgress,
         progress: Progress,
     ) -> None:
         super().__init__(outlet, visit_context)
-        self.span, self.tell, self.progress = span, tell, progress
+        self.date_range, self.report, self.progress = date_range, report, progress
 
     async def start(self) -> AsyncIterator[Request | FetchedItem]:
-        counts = [backfill_plan.count(way, self.span) for way in self.outlet.discover]
+        counts = [backfill_plan.count(source, self.date_range) for source in self.outlet.discover]
         self.progress.listings_known = None if None in counts else sum(x or 0 for x in counts)
-        asked: set[int] = set()
-        for way in self.outlet.discover:
-            async for _ in self._listings(way):
-                self.tell(self.progress)
+        requested: set[int] = set()
+        for source in self.outlet.discover:
+            async for _ in self._listings(source):
+                self.report(self.progress)
                 for address in await self.visit_context.frontier.due(self.outlet.id, BATCH):
-                    if address.id not in asked and not self.visit_context.stats.not_before:
-                        asked.add(address.id)
-                        self.progress.asked = len(asked)
-                        yield self.ask_for(address)
-                self.progress.kept = self.visit_context.stats.fetched
+                    if address.id not in requested and not self.visit_context.stats.not_before:
+                        requested.add(address.id)
+                        self.progress.requested = len(requested)
+                        yield self.article_request(address)
+                self.progress.stored = self.visit_context.stats.fetched
 
     def closed(self, reason: str) -> None:
         del reason
-        self.progress.kept = self.visit_context.stats.fetched
+        self.progress.stored = self.visit_context.stats.fetched
         self.progress.troubles += self.visit_context.stats.troubles
-        self.tell(self.progress)
+        self.report(self.progress)
 
-    async def _listings(self, way: DiscoverySource) -> AsyncIterator[None]:
-        """Reads one listing after another; pauses after each for the articles it named."""
-        seen = _DateFilter(self.span)
+    async def _listings(self, source: DiscoverySource) -> AsyncIterator[None]:
+        """Reads one listing after another, and yields after each, for its articles to be
+        fetched.
+        """
+        date_filter = _DateFilter(self.date_range)
         discovery = LinkDiscovery(
             self.outlet,
             self.visit_context,
             self.crawler.engine.download_async,
-            wanted=seen.wants,
+            accepts=date_filter.accepts,
             children=MOST_CHILDREN,
         )
-        waiting = list(backfill_plan.listings(way, self.span))
+        queue = list(backfill_plan.listings(source, self.date_range))
         known: set[str] = set()
-        barren = 0
-        while waiting and barren < EMPTY_IN_A_ROW and not self.visit_context.stats.not_before:
-            url = waiting.pop(0)
-            if url in known or await self._was_read(url, way):
+        pages_without_new = 0
+        while (
+            queue and pages_without_new < EMPTY_IN_A_ROW and not self.visit_context.stats.not_before
+        ):
+            url = queue.pop(0)
+            if url in known or await self._was_read(url, source):
                 continue
             known.add(url)
             before = self.visit_context.stats.fresh
-            waiting += await self._read(discovery, url, way)
+            queue += await self._read(discovery, url, source)
             self.progress.listings += 1
-            if "{n}" in way.url:
-                barren = 0 if self.visit_context.stats.fresh > before else barren + 1
-                waiting = [] if seen.only_older() else waiting
+            if "{n}" in source.url:
+                pages_without_new = (
+                    0 if self.visit_context.stats.fresh > before else pages_without_new + 1
+                )
+                queue = [] if date_filter.only_older() else queue
             yield
 
     async def _read(
-        self, discovery: LinkDiscovery, url: str, way: DiscoverySource
+        self, discovery: LinkDiscovery, url: str, source: DiscoverySource
     ) -> tuple[str, ...]:
         try:
-            _, onward = await discovery.look(url, way)
+            _, onward = await discovery.fetch_listing(url, source)
         except (*NETWORK, IgnoreRequest) as wrong:
             self.progress.troubles.append(f"{url}: {explain(wrong)}")
             return ()
         return onward
 
-    async def _was_read(self, url: str, way: DiscoverySource) -> bool:
-        """An archive of a day gone by is read once; a numbered page shifts and is asked for
-        again.
+    async def _was_read(self, url: str, source: DiscoverySource) -> bool:
+        """The archive page of a past day is read once. What a numbered page lists changes, so that
+        it is always read again.
         """
-        if "{n}" in way.url:
+        if "{n}" in source.url:
             return False
-        address = await self.visit_context.frontier.way(self.outlet.id, url, way.kind)
+        address = await self.visit_context.frontier.source_address(self.outlet.id, url, source.kind)
         read = (
             address.content_hash is not None and not address.attempts
-        )  # and its last answer was one
+        )  # its last fetch did not fail
         return (
-            read and address.last_fetch is not None and address.last_fetch.date() > self.span.last
+            read
+            and address.last_fetch is not None
+            and address.last_fetch.date() > self.date_range.last
         )
 
 
 class _DateFilter:
-    """Chooses the links of the span and remembers whether the last listing held anything but older
-    ones.
+    """Accepts the links of the date range, and tells whether the last listing held only
+    older ones.
     """
 
-    def __init__(self, span: DateRange) -> None:
-        self.span = span
+    def __init__(self, date_range: DateRange) -> None:
+        self.date_range = date_range
         self.links: list[Link] = []
 
-    def wants(self, link: Link) -> bool:
+    def accepts(self, link: Link) -> bool:
         self.links.append(link)
-        return self.span.may_hold(link)
+        return self.date_range.may_hold(link)
 
     def only_older(self) -> bool:
-        older = bool(self.links) and all(self.span.is_past(x) for x in self.links)
+        older = bool(self.links) and all(self.date_range.is_past(x) for x in self.links)
         self.links.clear()
         return older

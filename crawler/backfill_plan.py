@@ -1,5 +1,5 @@
-"""What leads into an outlet's past: a way and a span of days come in, the addresses of its old
-listings go out. Pure.
+"""Which listings a backfill reads: a discovery source and a range of days come in, the addresses of
+its old listings go out. Pure.
 """
 
 import re
@@ -11,9 +11,9 @@ from baqylau.model.link import Link
 from baqylau.model.outlet import DiscoverySource, SourceKind
 from crawler.discovery import sections
 
-# of one list with page numbers: at ten articles a page, more than a year of a busy outlet
+# of one list with page numbers: at ten articles a page, over a year of a busy outlet
 MOST_PAGES = 2_000
-SLACK = timedelta(days=1)  # zones, and articles printed around midnight
+SLACK = timedelta(days=1)  # for time zones, and articles published around midnight
 _MONTH = re.compile(r"/(20\d{2})[-/](0[1-9]|1[0-2])/")
 _DAY = re.compile(r"(20\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -30,31 +30,31 @@ class DateRange:
         return (self.last - self.first).days + 1
 
     def may_hold(self, link: Link) -> bool:
-        """Whether the link may lie in the span; a link without any date may."""
+        """Whether the link may lie in the range; a link without any date may."""
         days = days_of(link)
         return days is None or (days[0] <= self.last + SLACK and days[1] >= self.first - SLACK)
 
     def is_past(self, link: Link) -> bool:
-        """Whether the link is dated, and before the span."""
+        """Whether the link has a date, and it lies before the range."""
         days = days_of(link)
         return days is not None and days[1] < self.first - SLACK
 
 
 def days_of(link: Link) -> tuple[date, date] | None:
-    """The first and last day a link may be of: told by the feed or sitemap, or written in its
-    address as a day or a month.
+    """The first and last day on which the article may have been published: from feed or sitemap, or
+    from a day or month in its address.
     """
-    told = re.match(
+    stated = re.match(
         r"\d{4}-\d{2}-\d{2}", str(link.hint.get("published") or link.hint.get("lastmod") or "")
     )
     try:
-        if told:
-            return (date.fromisoformat(told[0]),) * 2
+        if stated:
+            return (date.fromisoformat(stated[0]),) * 2
         written = _DAY.search(link.url)
         if written:
             return (date(int(written[1]), int(written[2]), int(written[3])),) * 2
     except ValueError:
-        return None  # 2025-13-40: a number that only looks like a day
+        return None  # such as 20250231: digits that are not a day
     month = _MONTH.search(link.url)
     if month is None:
         return None
@@ -62,20 +62,20 @@ def days_of(link: Link) -> tuple[date, date] | None:
     return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
 
 
-def listings(way: DiscoverySource, span: DateRange) -> Iterator[str]:
-    """The addresses of one way that lead into the past, newest first; none for a feed, which has no
-    past.
+def listings(source: DiscoverySource, date_range: DateRange) -> Iterator[str]:
+    """The addresses of the source's old listings, newest first; none for a feed, which lists only
+    the newest articles.
     """
-    if "{n}" in way.url:
-        yield from sections.pages(way.url, MOST_PAGES, span.last)
-    elif way.kind is SourceKind.SITEMAP or "{YYYY}" in way.url:
-        yield from sections.pages(way.url, span.days, span.last)
+    if "{n}" in source.url:
+        yield from sections.pages(source.url, MOST_PAGES, date_range.last)
+    elif source.kind is SourceKind.SITEMAP or "{YYYY}" in source.url:
+        yield from sections.pages(source.url, date_range.days, date_range.last)
 
 
-def count(way: DiscoverySource, span: DateRange) -> int | None:
-    """How many listings a way will have; None where that shows only on the way (page numbers, an
+def count(source: DiscoverySource, date_range: DateRange) -> int | None:
+    """How many listings the source has; None where that is not known beforehand (page numbers, an
     index of sitemaps).
     """
-    if "{n}" in way.url or (way.kind is SourceKind.SITEMAP and "{YYYY}" not in way.url):
+    if "{n}" in source.url or (source.kind is SourceKind.SITEMAP and "{YYYY}" not in source.url):
         return None
-    return sum(1 for _ in listings(way, span))
+    return sum(1 for _ in listings(source, date_range))

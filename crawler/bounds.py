@@ -1,9 +1,9 @@
-"""The bound in time for reading one body in the crawler's own process: seconds in, and the process
-ends where the reading takes longer.
+"""The time limit for parsing one body in the crawler's own process: seconds come in, and where
+parsing takes longer, the process ends.
 
-A parser in C or one regular expression cannot be interrupted from Python, and nothing else of the
-crawler goes on meanwhile. Whoever started the process starts it anew (`baqylau run`, compose,
-systemd), and the mark in the frontier (`Desk.begin_reading`) tells the next visit which body it
+A parser in C or one regular expression cannot be interrupted from Python, and the crawler does
+nothing else meanwhile. The supervisor of the process (`baqylau run`, compose, systemd) starts it
+anew, and the mark in the frontier (`Frontier.begin_reading`) tells the next visit which body it
 was.
 """
 
@@ -15,15 +15,16 @@ from contextlib import contextmanager
 from typing import TextIO
 
 LONGEST_READING = 60.0
-"""Seconds. The largest body (10 MiB) of feeds and lists takes under 20 on a slow machine; beyond 30
+"""Seconds. The largest body (10 MiB) of a feed or list takes under 20 on a slow machine; after 30
 the leases of this crawler's visits have run out anyway.
 """
 
 
 @contextmanager
-def ending_the_process(longest: float | None = None) -> Iterator[None]:
-    """Inside, the process has so many seconds (None: `LONGEST_READING`); then it says where it was
-    and ends with status 1. The clock runs in a thread that needs no turn of the interpreter's.
+def process_time_limit(longest: float | None = None) -> Iterator[None]:
+    """Gives the `with` block so many seconds (None: `LONGEST_READING`). After that the process
+    prints its stack and ends with status 1. The clock runs in a thread that does not need the
+    interpreter's lock.
     """
     faulthandler.dump_traceback_later(longest or LONGEST_READING, exit=True, file=_errors())
     try:
@@ -33,7 +34,9 @@ def ending_the_process(longest: float | None = None) -> Iterator[None]:
 
 
 def _errors() -> TextIO:
-    """Standard error where it is a file: a stand-in without a number cannot be written to then."""
+    """Standard error where it is a file: faulthandler cannot write to an object without a file
+    descriptor.
+    """
     try:
         sys.stderr.fileno()
     except (AttributeError, OSError, io.UnsupportedOperation):

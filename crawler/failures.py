@@ -1,5 +1,5 @@
-"""What went wrong on the way to an outlet, in words for a person: an exception comes in, a short
-phrase goes out.
+"""What went wrong with a request, in words for a person: an exception comes in, a short phrase goes
+out.
 """
 
 from traceback import clear_frames
@@ -27,7 +27,7 @@ NETWORK = (
     ConnectionLost,
     OSError,
 )
-"""Everything an outlet or the way to it may do to a request. Anything else is a fault of ours and
+"""The exceptions that an outlet or the network may cause. Any other is a fault of this program and
 is raised.
 """
 
@@ -35,11 +35,11 @@ TOO_LARGE = "larger than the limit"
 
 
 class RequestRefused(IgnoreRequest):
-    """The guard keeps this request in the house."""
+    """The guard did not let this request leave the crawler."""
 
 
 class NoContactConfigured(RequestRefused):
-    """A public address, and nobody said who runs this crawler: our doing, not the outlet's."""
+    """The address is public and no contact is set: a fault of our settings, not of the outlet."""
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -47,7 +47,7 @@ class RobotsForbidden(IgnoreRequest):
 
 
 def explain(wrong: BaseException) -> str:
-    """A phrase that is the same for the same kind of trouble, so that it can be counted."""
+    """The same phrase for the same kind of failure, so that it can be counted."""
     if "DOWNLOAD_MAXSIZE" in str(wrong):
         return TOO_LARGE
     if isinstance(wrong, IgnoreRequest):
@@ -66,8 +66,8 @@ def explain(wrong: BaseException) -> str:
 
 
 def release_traceback(wrong: BaseException) -> None:
-    """Frees what the traceback still holds: the ten megabytes a refused bomb had unpacked to, until
-    the collector comes around.
+    """Frees what the traceback still references, such as the ten megabytes to which a decompression
+    bomb was unpacked, without waiting for the garbage collector.
     """
     seen: BaseException | None = wrong
     while seen is not None:

@@ -1,5 +1,5 @@
-"""A page made of what the feed said, for the day the page itself cannot be had: an address with its
-hint in, a plain page out.
+"""A page made from the feed's own text, for articles whose page cannot be fetched: an address with
+its hint comes in, a small HTML page goes out.
 """
 
 from datetime import datetime
@@ -8,12 +8,12 @@ from html import escape
 from baqylau.model.link import Address
 from baqylau.model.page import Page
 
-SHORTEST = 120  # characters: less is a teaser that says nothing the headline does not
+SHORTEST = 120  # characters: a shorter text is a teaser that adds nothing to the headline
 
 
-def page_of(address: Address, fetched: datetime) -> Page | None:
-    """The item's own title, time, author and text as a small HTML page, or None where the feed gave
-    no text worth keeping.
+def page_from_feed(address: Address, fetched: datetime) -> Page | None:
+    """Title, time, author and text of the feed's item as a small HTML page, or None where the feed
+    has no text worth storing.
     """
     hint = address.hint
     text = str(hint.get("text") or "")
@@ -39,7 +39,7 @@ def page_of(address: Address, fetched: datetime) -> Page | None:
 
 
 def _paragraphs(text: str) -> str:
-    """Markup as the feed gave it; plain text gets its paragraphs back."""
+    """Markup as it is in the feed; of plain text each line becomes a paragraph."""
     if "<" in text and ">" in text:
         return text
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())

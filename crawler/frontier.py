@@ -1,7 +1,7 @@
-"""The crawler's desk in the house: everything spiders and rounds ask of the store, and everything
-they leave there.
+"""The frontier: which outlets and addresses are due, and what each of them answered. Spiders and
+scheduler ask it what to fetch and report to it what came of it.
 
-`crawler.frontier_db` answers from the database.
+`crawler.frontier_db` implements it over the database, `crawler.frontier_memory` in memory.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,72 +19,76 @@ _LONGEST_LEASE = timedelta(seconds=30)
 
 
 def visit_lease(settings: Settings) -> timedelta:
-    """How long an outlet is ours without a word from us; a visit extends it. Short: a claim whose
-    answer got lost is nobody's until it ends.
+    """How long the lease of an outlet lasts; a running visit extends it. It is short because a
+    claim whose answer was lost on the way blocks the outlet until the lease runs out.
     """
     return min(settings.lease, _LONGEST_LEASE)
 
 
 class Frontier(Protocol):
-    """What the crawler needs to know and to leave."""
+    """What the crawler reads from the store and writes to it."""
 
-    async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
-        """The registry as rows; outlets that left it are no longer visited. `alone`: these outlets
-        only, the others stay as they are.
+    async def sync(self, outlets: Sequence[Outlet], partial: bool = False) -> None:
+        """Writes the registry into the database; outlets that left it are no longer visited. With
+        `partial` only these outlets are written, and all others stay as they are.
         """
 
     async def claim(
         self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
     ) -> list[OutletLease]:
-        """Outlets that are due and free, leased to us; `early`: whether due or not. At most one
-        whose last visits never ended, none where not `unfinished`.
+        """Leases outlets that are due and free; with `early` also those not yet due. At most one of
+        them is an outlet whose last visits never ended; none where `unfinished` is False.
         """
 
     async def extend(self, claim: OutletLease) -> bool:
-        """False where the lease was lost to another crawler."""
+        """Extends the lease; False where another crawler has it now."""
 
-    async def leave(self, claim: OutletLease, note: VisitRecord) -> None:
-        """The visit is recorded and the outlet released, both or neither."""
+    async def release(self, claim: OutletLease, record: VisitRecord) -> None:
+        """Stores the record of the visit and releases the outlet, both in one transaction."""
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
-        """When the next of these outlets is due (which may have passed)."""
+        """When the next of these outlets is due; the time may lie in the past."""
 
-    async def way(self, outlet_id: str, url: str, kind: str) -> Address:
-        """A discovery address with its validators, made on first use."""
+    async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:
+        """The address of a discovery source with its validators; added where it is new."""
 
-    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
-        """How many of the links were never seen before."""
+    async def add_links(self, outlet_id: str, links: Sequence[Link]) -> int:
+        """Adds the links that are new, and returns their number."""
 
     async def due(self, outlet_id: str, limit: int) -> list[Address]:
-        """Article addresses to fetch now, the newest links first."""
+        """Article addresses to fetch now, those of the newest links first."""
 
-    async def keep(self, arrival: FetchedPage) -> bool:
-        """The page into the archive, its row and its job into the database, its address told; False
-        where the same body was kept before.
+    async def store(self, fetched_page: FetchedPage) -> bool:
+        """Stores the body in the archive, the page and its job in the database, and the answer with
+        the address. False where the same body of this address was stored before.
         """
 
-    async def fetched(self, address: Address, seen: FetchState, again: datetime | None) -> None:
-        """The address answered; `again` is the next look (None: nothing more to do)."""
+    async def fetched(
+        self, address: Address, state: FetchState, next_fetch: datetime | None
+    ) -> None:
+        """Records that the address answered; it is fetched again at `next_fetch` (None: never)."""
 
     async def begin_reading(self, address: Address) -> None:
-        """The body of a discovery address is about to be read; `fetched` or `failed` follows,
-        unless this process dies of it.
+        """Marks that the body of a discovery source is about to be parsed. `fetched` or `failed`
+        clears the mark; it stays where parsing ends this process.
         """
 
     async def unreadable(self, address: Address, not_before: datetime) -> None:
-        """A process died while it read what the address answered; it rests until `not_before`."""
+        """Records that a process ended while it parsed the body of this address, which is not
+        fetched again before `not_before`.
+        """
 
     async def failed(
         self,
         address: Address,
         status: int | None,
-        again: datetime | None,
+        next_fetch: datetime | None,
         gone_since: datetime | None = None,
     ) -> None:
-        """The address did not answer, or answered that it is gone."""
+        """Records that the address did not answer, or answered that it is gone."""
 
     async def removed(self, outlet_id: str, address: Address) -> None:
-        """The article was taken down, and that held."""
+        """Records that the outlet took the article down: the page stayed gone long enough."""
 
     def close(self) -> None:
-        """Everything asked for is done, then the door is closed."""
+        """Waits until every call is done, then closes database and archive."""

@@ -1,7 +1,8 @@
-"""The desk that answers from the house's database and archive.
+"""The frontier over database and archive: calls of spiders and scheduler come in and become
+transactions of `baqylau.store`.
 
-Blocking calls run in one thread of their own: the reactor never waits for the disk, and this
-process never waits for itself at the database's door.
+Blocking calls run in one thread of their own. The reactor never waits for the disk, and two threads
+of this process never wait for each other's lock of the database.
 """
 
 import asyncio
@@ -35,146 +36,158 @@ from crawler.scope import is_local_host
 log = structlog.get_logger("crawler")
 
 T = TypeVar("T")
-_PAUSE = timedelta(seconds=2)  # between two tries at a database or archive that is away
-# A restart, a failover, a disk that is being cleared; then the visit fails, and its addresses stay
-# due.
-_PATIENCE = timedelta(minutes=5)
-BATCH = 100  # pages in one transaction; beyond that nothing is gained
-GATHER = timedelta(milliseconds=50)  # pages wait this long for company
+_RETRY_PAUSE = timedelta(seconds=2)  # between two tries while database or archive cannot be reached
+# Long enough for a restart, a failover or a full disk that is being cleared. After that the visit
+# fails, and its addresses stay due.
+_MAX_OUTAGE = timedelta(minutes=5)
+BATCH = 100  # pages in one transaction; more pages do not make it faster
+BATCH_WAIT = timedelta(milliseconds=50)  # a page waits this long for others, to share a transaction
 
 
 def open_frontier(settings: Settings) -> "DatabaseFrontier":
-    """The house's own desk. Raises `ConfigurationError` where an address of the house is wrong."""
-    door = ExitStack()
-    return DatabaseFrontier(door.enter_context(open_app(settings)), door)
+    """Opens database and archive. Raises `ConfigurationError` where one of their addresses is
+    wrong.
+    """
+    resources = ExitStack()
+    return DatabaseFrontier(resources.enter_context(open_app(settings)), resources)
 
 
 class DatabaseFrontier:
-    """`Desk` over `baqylau.store`; see there for what each word means."""
+    """`Frontier` over `baqylau.store`; the protocol says what each method does."""
 
-    def __init__(self, app: App, door: ExitStack) -> None:
+    def __init__(self, app: App, resources: ExitStack) -> None:
         self.app = app
-        self._door = door
-        self._arrived: list[tuple[FetchedPage, asyncio.Future[StoredFetch]]] = []
-        self._keeping: asyncio.Task[None] | None = None
-        self._record = LoopStatus("store", _PAUSE)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._resources = resources
+        self._waiting: list[tuple[FetchedPage, asyncio.Future[StoredFetch]]] = []
+        self._storing: asyncio.Task[None] | None = None
+        self._status = LoopStatus("store", _RETRY_PAUSE)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="frontier")
 
-    async def _do(self, call: Callable[..., T], *args: Any, patience: timedelta = _PATIENCE) -> T:
-        """Asks until it is answered: a restarting database or a full disk makes us wait and loses
-        nothing.
+    async def _call(
+        self, call: Callable[..., T], *args: Any, max_outage: timedelta = _MAX_OUTAGE
+    ) -> T:
+        """Repeats the call until it succeeds: while the database restarts or the disk is full, the
+        crawler waits, and nothing is lost.
         """
-        end = time.monotonic() + patience.total_seconds()
+        end = time.monotonic() + max_outage.total_seconds()
         while True:
             try:
                 answer = await asyncio.get_running_loop().run_in_executor(
-                    self._thread, _calmly, call, self.app.engine, *args
+                    self._thread, _busy_as_try_later, call, self.app.engine, *args
                 )
-                self._record.progressed()
+                self._status.progressed()
                 return answer
             except TryLater as busy:
                 metrics.STORE_AWAY.inc()
-                self._record.failed(busy)
+                self._status.failed(busy)
                 if time.monotonic() >= end:
                     raise
-                await asyncio.sleep(_PAUSE.total_seconds())
+                await asyncio.sleep(_RETRY_PAUSE.total_seconds())
 
-    async def sync(self, known: Sequence[Outlet], alone: bool = False) -> None:
+    async def sync(self, known: Sequence[Outlet], partial: bool = False) -> None:
         samples = [x for x in known if is_local_host(x, self.app.settings.allow_hosts)]
         for sample, some in ((True, samples), (False, [x for x in known if x not in samples])):
             if some:
-                await self._do(outlets.sync, some, sample, now(), alone)
+                await self._call(outlets.sync, some, sample, now(), partial)
 
     async def claim(
         self, among: Collection[str], limit: int, early: bool = False, unfinished: bool = True
     ) -> list[OutletLease]:
-        """Raises `TryLater` at once where the store is away: whoever claims asks again anyway."""
+        """Raises `TryLater` at once where the store cannot be reached: the scheduler repeats the
+        claim anyway.
+        """
         lease = visit_lease(self.app.settings)
-        return await self._do(
+        return await self._call(
             lambda engine: outlets.claim(
                 engine, db_now(engine), lease, limit, among, early, unfinished
             ),
-            patience=timedelta(),
+            max_outage=timedelta(),
         )
 
     async def extend(self, claim: OutletLease) -> bool:
         lease = visit_lease(self.app.settings)
-        return await self._do(lambda engine: outlets.extend(engine, claim, db_now(engine) + lease))
+        return await self._call(
+            lambda engine: outlets.extend(engine, claim, db_now(engine) + lease)
+        )
 
-    async def leave(self, claim: OutletLease, note: VisitRecord) -> None:
-        await self._do(outlets.finish, claim, note)
+    async def release(self, claim: OutletLease, record: VisitRecord) -> None:
+        await self._call(outlets.finish, claim, record)
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
-        return await self._do(outlets.next_due, among, patience=timedelta())
+        return await self._call(outlets.next_due, among, max_outage=timedelta())
 
-    async def way(self, outlet_id: str, url: str, kind: str) -> Address:
-        return await self._do(frontier.way, outlet_id, url, kind, now())
+    async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:
+        return await self._call(frontier.way, outlet_id, url, kind, now())
 
-    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
-        return await self._do(frontier.add_links, outlet_id, links, now())
+    async def add_links(self, outlet_id: str, links: Sequence[Link]) -> int:
+        return await self._call(frontier.add_links, outlet_id, links, now())
 
     async def due(self, outlet_id: str, limit: int) -> list[Address]:
-        return await self._do(frontier.due, outlet_id, now(), limit)
+        return await self._call(frontier.due, outlet_id, now(), limit)
 
-    async def keep(self, arrival: FetchedPage) -> bool:
-        """Pages that arrive while a transaction is under way go into the next one together."""
-        kept: asyncio.Future[StoredFetch] = asyncio.get_running_loop().create_future()
-        self._arrived.append((arrival, kept))
-        if self._keeping is None or self._keeping.done():
-            self._keeping = asyncio.ensure_future(self._keep_arrived())
-        return (await kept).fresh
+    async def store(self, fetched_page: FetchedPage) -> bool:
+        """Pages that come while a transaction is running are stored together in the next one."""
+        done: asyncio.Future[StoredFetch] = asyncio.get_running_loop().create_future()
+        self._waiting.append((fetched_page, done))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.ensure_future(self._store_waiting())
+        return (await done).fresh
 
-    async def _keep_arrived(self) -> None:
-        await asyncio.sleep(GATHER.total_seconds())
-        while self._arrived:
-            batch, self._arrived = self._arrived[:BATCH], self._arrived[BATCH:]
+    async def _store_waiting(self) -> None:
+        await asyncio.sleep(BATCH_WAIT.total_seconds())
+        while self._waiting:
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
             try:
-                answers = await self._do(
+                answers = await self._call(
                     page_writer.store_fetched, [x for x, _ in batch], self.app.archive
                 )
-            # handed to everyone who waits, in whose hands it is raised
+            # passed on to every waiting caller, which raises it
             except Exception as wrong:  # noqa: BLE001
-                for _, kept in batch:
-                    kept.set_exception(wrong)
+                for _, done in batch:
+                    done.set_exception(wrong)
             else:
-                for (arrival, kept), answer in zip(batch, answers, strict=True):
+                for (fetched_page, done), answer in zip(batch, answers, strict=True):
                     log.info(
-                        "kept",
+                        "page stored",
                         trace=answer.trace,
                         page=answer.page_id,
-                        outlet=arrival.outlet_id,
-                        url=arrival.page.url,
+                        outlet=fetched_page.outlet_id,
+                        url=fetched_page.page.url,
                         fresh=answer.fresh,
                     )
-                    metrics.PAGES_KEPT.labels(arrival.outlet_id, str(answer.fresh).lower()).inc()
-                    kept.set_result(answer)
+                    metrics.PAGES_KEPT.labels(
+                        fetched_page.outlet_id, str(answer.fresh).lower()
+                    ).inc()
+                    done.set_result(answer)
 
-    async def fetched(self, address: Address, seen: FetchState, again: datetime | None) -> None:
-        await self._do(frontier.fetched, address.id, seen, now(), again)
+    async def fetched(
+        self, address: Address, state: FetchState, next_fetch: datetime | None
+    ) -> None:
+        await self._call(frontier.fetched, address.id, state, now(), next_fetch)
 
     async def begin_reading(self, address: Address) -> None:
-        await self._do(frontier.begin_reading, address.id, now())
+        await self._call(frontier.begin_reading, address.id, now())
 
     async def unreadable(self, address: Address, not_before: datetime) -> None:
-        await self._do(frontier.unreadable, address.id, not_before)
+        await self._call(frontier.unreadable, address.id, not_before)
 
     async def failed(
         self,
         address: Address,
         status: int | None,
-        again: datetime | None,
+        next_fetch: datetime | None,
         gone_since: datetime | None = None,
     ) -> None:
-        await self._do(frontier.failed, address.id, status, now(), again, gone_since)
+        await self._call(frontier.failed, address.id, status, now(), next_fetch, gone_since)
 
     async def removed(self, outlet_id: str, address: Address) -> None:
-        await self._do(articles.mark_removed, outlet_id, address.url, now(), address.id)
+        await self._call(articles.mark_removed, outlet_id, address.url, now(), address.id)
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)
-        self._door.close()
+        self._resources.close()
 
 
-def _calmly(call: Callable[..., T], engine: Any, *args: Any) -> T:
+def _busy_as_try_later(call: Callable[..., T], engine: Any, *args: Any) -> T:
     with busy_as_try_later():
         return call(engine, *args)

@@ -1,8 +1,9 @@
-"""A desk for errands: it hands out addresses without a past, keeps no page, and knows the links of
-this one errand.
+"""A frontier without a database, for one-shot tasks and tests: links and answers come in and stay
+in memory, until the object is gone. No page is stored and no outlet is leased.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from baqylau.clock import now
@@ -15,19 +16,28 @@ from crawler.frontier import Frontier
 
 
 class MemoryFrontier(Frontier):
-    """`links` are those remembered so far, in the order they were found."""
+    """`links` are the added links, in the order they were found; `sources` are the addresses of the
+    discovery sources by URL, as their last answers left them.
 
-    def __init__(self) -> None:
+    With `keep_state` a discovery source is handed out again with its validators and failures, as
+    from the database; without, every request for it is the first one.
+    """
+
+    def __init__(self, keep_state: bool = False) -> None:
+        self.keep_state = keep_state
         self.links: list[Link] = []
+        self.sources: dict[str, Address] = {}
 
-    async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:  # noqa: ARG002
+    async def add_links(self, outlet_id: str, links: Sequence[Link]) -> int:  # noqa: ARG002
         known = {x.url for x in self.links}
         fresh = [x for x in links if x.url not in known]
         self.links += fresh
         return len(fresh)
 
-    async def way(self, outlet_id: str, url: str, kind: str) -> Address:  # noqa: ARG002
-        return Address(0, url, kind, now())
+    async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:  # noqa: ARG002
+        if url not in self.sources or not self.keep_state:
+            self.sources[url] = Address(0, url, kind, now())
+        return self.sources[url]
 
     async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
         return []
@@ -47,32 +57,52 @@ class MemoryFrontier(Frontier):
     async def next_due(self, among: Collection[str]) -> datetime | None:  # noqa: ARG002
         return None
 
-    async def keep(self, arrival: FetchedPage) -> bool:  # noqa: ARG002
+    async def store(self, fetched_page: FetchedPage) -> bool:  # noqa: ARG002
         return False
 
-    async def sync(self, outlets: Sequence[Outlet], alone: bool = False) -> None:
+    async def sync(self, outlets: Sequence[Outlet], partial: bool = False) -> None:
         pass
 
-    async def leave(self, claim: OutletLease, note: VisitRecord) -> None:
+    async def release(self, claim: OutletLease, record: VisitRecord) -> None:
         pass
 
-    async def fetched(self, address: Address, seen: FetchState, again: datetime | None) -> None:
-        pass
+    async def fetched(
+        self,
+        address: Address,
+        state: FetchState,
+        next_fetch: datetime | None,  # noqa: ARG002
+    ) -> None:
+        self._update(
+            address,
+            etag=state.etag or address.etag,
+            last_modified=state.last_modified or address.last_modified,
+            content_hash=state.content_hash or address.content_hash,
+            last_fetch=now(),
+            attempts=0,
+            gone_since=None,
+            reading=None,
+            not_before=None,
+        )
 
     async def begin_reading(self, address: Address) -> None:
-        pass
+        self._update(address, reading=now())
 
     async def unreadable(self, address: Address, not_before: datetime) -> None:
-        pass
+        self._update(address, attempts=address.attempts + 1, reading=None, not_before=not_before)
 
     async def failed(
         self,
         address: Address,
-        status: int | None,
-        again: datetime | None,
+        status: int | None,  # noqa: ARG002
+        next_fetch: datetime | None,  # noqa: ARG002
         gone_since: datetime | None = None,
     ) -> None:
-        pass
+        self._update(address, attempts=address.attempts + 1, gone_since=gone_since, reading=None)
+
+    def _update(self, address: Address, **changes: object) -> None:
+        """Articles are not looked up again, so that only the discovery sources are kept."""
+        if address.url in self.sources:
+            self.sources[address.url] = replace(address, **changes)  # type: ignore[arg-type]
 
     async def removed(self, outlet_id: str, address: Address) -> None:
         pass

@@ -1,9 +1,9 @@
-"""Where the crawler may go: an address comes in, a reason to refuse it (or None) goes out; and a
-resolver that refuses at connect time.
+"""Which addresses the crawler may connect to: an address comes in, the reason to refuse it (or
+None) goes out; and a name resolver that refuses when the connection is made.
 
-Names are checked twice: the written form before a request leaves (`refusal`), the resolved
-addresses when the connection is made (`GuardedResolver`), so that a name that changes its address
-between the two gains nothing. The connection is made to the very addresses that were checked.
+Names are checked twice: the written form before a request is sent (`refusal`), the resolved
+addresses when the connection is made (`GuardedResolver`). A name that changes its address between
+the two is caught, because the connection is made to exactly the addresses that were checked.
 """
 
 import ipaddress
@@ -29,12 +29,12 @@ logger = logging.getLogger(__name__)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NEVER_PORTS = frozenset({22, 23, 25, 110, 143, 445, 3306, 5432, 6379, 9200, 11211, 27017})
-"""Ports of mail, shells and databases: no outlet serves pages there, an attacker's redirect
-might.
+"""Ports of mail servers, shells and databases: no outlet serves pages there, but an attacker may
+redirect to one.
 """
 _V4_COMPATIBLE = ipaddress.ip_network("::/96")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_V6_UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that was given out for the open web
+_V6_UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that is assigned for the open internet
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the words before an IPv4 address in the lower half
 _CLOSED = tuple(
     ipaddress.ip_network(x)
@@ -45,13 +45,15 @@ _CLOSED = tuple(
         "3fff::/20",  # RFC 9637: documentation
     )
 )
-"""Nets of no outlet that the library, depending on its release, takes for public."""
+"""Networks that hold no outlet, but that the library, depending on its release, takes for public.
+"""
 _CLOSED_NAMES = (".localhost", ".localdomain", ".local", ".internal", ".lan", ".home.arpa")
-"""Endings that no public name has (RFC 6761, 6762, 8375; `.internal` is ICANN's for private
-use).
+"""Endings that no public name has (RFC 6761, 6762, 8375; `.internal` is ICANN's for private use).
 """
 _METADATA = frozenset({"metadata.goog"})
-"""Public names of a cloud's metadata; those without a dot or in `.internal` are closed anyway."""
+"""Public names of a cloud's metadata service; names without a dot or in `.internal` are refused
+anyway.
+"""
 
 
 def host_port(parts: SplitResult) -> str:
@@ -65,11 +67,11 @@ def host_port(parts: SplitResult) -> str:
 
 
 def is_global(address: str) -> bool:
-    """Whether an IP address is a public one, after every disguise is taken off (mapped, compatible,
-    6to4, Teredo, NAT64, ISATAP, zone).
+    """Whether an IP address is public, and so is every IPv4 address embedded in it (mapped,
+    compatible, 6to4, Teredo, NAT64, ISATAP). An IPv6 zone is ignored.
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(_is_open(x) for x in _unmasked(ip))
+    return all(_is_open(x) for x in _embedded_addresses(ip))
 
 
 def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -79,7 +81,7 @@ def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return ip.is_global and not closed
 
 
-def _unmasked(
+def _embedded_addresses(
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
     if isinstance(ip, ipaddress.IPv4Address):
@@ -114,10 +116,9 @@ def _as_ip(host: str) -> str | None:
 
 
 def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
-    """Why this address must not be asked for, judged by its written form alone; None if nothing
-    speaks against it.
+    """Why this address must not be fetched, judged by its written form alone; None where it may.
 
-    `allowed` holds `host:port` pairs of this machine that may be asked nevertheless.
+    `allowed` holds `host:port` pairs of this machine that may be fetched nevertheless.
     """
     try:
         parts = urlsplit(url)
@@ -134,7 +135,7 @@ def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
         return None
     host, _, port = where.rpartition(":")
     if int(port) in NEVER_PORTS:
-        return f"port {port} is no web server's"
+        return f"port {port} is not a web server's"
     host = _plain(host)
     ip = _as_ip(host)
     if ip is not None:
@@ -152,8 +153,8 @@ def _plain(host: str) -> str:
 
 
 @implementer(IResolutionReceiver)
-class _Sieve:
-    """Hands on the addresses that may be connected to, and only if all of them may."""
+class _AddressFilter:
+    """Passes resolved addresses on, and only if the crawler may connect to all of them."""
 
     def __init__(self, receiver: Any, where: str) -> None:
         self.receiver = receiver
@@ -175,14 +176,14 @@ class _Sieve:
         else:
             for address in self.addresses:
                 self.receiver.addressResolved(address)
-        # with no address the connection fails as an unknown host
+        # without an address the connection fails as for an unknown host
         self.receiver.resolutionComplete()
 
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """The reactor's name resolver with a sieve; a name with one private address among public ones
-    is refused whole.
+    """The reactor's name resolver with a filter; a name that resolves to a private address among
+    public ones is refused altogether.
     """
 
     def __init__(self, reactor: Any, allowed: Collection[str], inner: Any = None) -> None:
@@ -208,7 +209,9 @@ class GuardedResolver:
     ) -> IHostResolution:
         where = f"{hostName.lower().rstrip('.')}:{portNumber}"
         receiver = (
-            resolutionReceiver if where in self.allowed else _Sieve(resolutionReceiver, where)
+            resolutionReceiver
+            if where in self.allowed
+            else _AddressFilter(resolutionReceiver, where)
         )
         resolution: IHostResolution = self.inner.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics

@@ -1,5 +1,5 @@
-"""Every outlet's TOML is a spider for Scrapy's own command: `scrapy list` and `scrapy crawl baq`
-work from the folder alone.
+"""Scrapy's spider loader: the folder of outlets comes in, a spider for each of them goes out, so
+that `scrapy list` and `scrapy crawl baq` work without any further code.
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from crawler.spiders.outlet import OutletSpider
 
 
 @dataclass(frozen=True, slots=True)
-class SpiderOf:
-    """Stands where Scrapy's command expects a spider class: makes the one spider for one outlet."""
+class SpiderFactory:
+    """Given to Scrapy's command in place of a spider class: makes the spider of one outlet."""
 
     outlet: Outlet
 
@@ -51,11 +51,11 @@ class OutletLoader:
             raise KeyError(
                 f"Spider not found: {spider_name} (no outlets/**/{spider_name}.toml)"
             ) from None
-        # Scrapy asks of the class only what `SpiderOf` answers
-        return cast("type[OutletSpider]", SpiderOf(outlet))
+        # Scrapy uses only those attributes of the class that `SpiderFactory` has
+        return cast("type[OutletSpider]", SpiderFactory(outlet))
 
     def find_by_request(self, request: Request) -> list[str]:
         return [x.id for x in self.outlets.values() if x.enabled and in_scope(request.url, x)]
 
-    def list(self) -> list[str]:  # last in the class: its name hides the type
+    def list(self) -> list[str]:  # last in the class, because its name hides the built-in type
         return [x.id for x in self.outlets.values() if x.enabled]

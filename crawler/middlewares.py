@@ -1,7 +1,7 @@
-"""What stands between a spider and an outlet's door: the guard, robots.txt, and the count of what
-went over the wire.
+"""Scrapy's downloader middlewares: requests of a spider come in and are refused or passed on,
+answers are counted. They are the guard, robots.txt, and the counter of traffic.
 
-A refusal is an `IgnoreRequest` whose message a person can read; the spider tallies it and goes on.
+A refusal is an `IgnoreRequest` whose message a person can read; the spider counts it and goes on.
 """
 
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from crawler.scope import in_scope
 from crawler.spiders.outlet import OutletSpider
 
 ASKED_TO_WAIT = frozenset({429, 503})
-PATIENCE = revisit_policy.FAILED_LOOK  # how long a 429 or 503 without Retry-After keeps us away
+DEFAULT_WAIT = revisit_policy.FIRST_RETRY  # the wait after a 429 or 503 without Retry-After
 
 
 def _spider(crawler: Crawler) -> OutletSpider:
@@ -33,8 +33,8 @@ def _spider(crawler: Crawler) -> OutletSpider:
 
 
 class RequestGuard:
-    """Refuses private addresses, foreign schemes, redirects that lead away, and everything once the
-    outlet asked us to wait.
+    """Refuses private addresses, schemes other than http and https, redirects to another outlet or
+    site, and every request after the outlet asked the crawler to wait.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,17 +56,17 @@ class RequestGuard:
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
         if spider.visit_context.stats.not_before:
-            return "the outlet asked us to stay away"
+            return "the outlet asked the crawler to wait"
         reason = refusal(request.url, self.allowed)
         if reason:
             return f"{reason} ({request.url[:200]})"
         if request.meta.get("redirect_urls") and not in_scope(request.url, spider.outlet):
-            return f"leads away to {urlsplit(request.url).hostname}"
+            return f"redirects to another site, {urlsplit(request.url).hostname}"
         return None
 
 
 class Robots:
-    """Obeys robots.txt and its Crawl-delay, remembered for a day across visits."""
+    """Obeys robots.txt and its Crawl-delay, which are cached for a day across visits."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -79,34 +79,41 @@ class Robots:
         if request.meta.get("is_robots"):
             return
         parts = urlsplit(request.url)
-        door = f"{parts.scheme}://{parts.netloc}"
-        rules = await _spider(self.crawler).visit_context.robots.of(door, lambda: self._ask(door))
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = await _spider(self.crawler).visit_context.robots.rules_for(
+            origin, lambda: self._fetch_robots(origin)
+        )
         if not rules.allows(request.url):
             raise RobotsForbidden(rules.closed or "robots.txt forbids it")
-        self._keep_pace(request, rules)
+        self._apply_crawl_delay(request, rules)
 
-    async def _ask(self, door: str) -> tuple[int, bytes]:
+    async def _fetch_robots(self, origin: str) -> tuple[int, bytes]:
         engine = self.crawler.engine
         response = await engine.download_async(
             Request(
-                f"{door}/robots.txt", meta={"is_robots": True}, priority=1000, callback=NO_CALLBACK
+                f"{origin}/robots.txt",
+                meta={"is_robots": True},
+                priority=1000,
+                callback=NO_CALLBACK,
             )
         )
         return response.status, response.body
 
-    def _keep_pace(self, request: Request, rules: RobotsRules) -> None:
+    def _apply_crawl_delay(self, request: Request, rules: RobotsRules) -> None:
         if rules.delay <= _spider(self.crawler).outlet.visit.delay.total_seconds():
             return
         request.meta["autothrottle_dont_adjust_delay"] = True
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot:  # the host's first request makes the slot, the second keeps its pace
+        if (
+            slot
+        ):  # the first request of a host makes the slot, so that the delay begins with the second
             slot.delay = max(slot.delay, rules.delay)
 
 
 class TrafficCounter:
-    """Counts answers and the bytes that crossed the wire (before decompression); hears a wish to be
-    left alone.
+    """Counts answers and the bytes received (before decompression). After a 429 or 503 it notes
+    until when the outlet asked the crawler to wait.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -123,8 +130,8 @@ class TrafficCounter:
         if response.status in ASKED_TO_WAIT and not request.meta.get("is_robots"):
             header = response.headers.get("Retry-After")
             stats.not_before = (
-                revisit_policy.wish(header.decode("latin-1") if header else None, now())
-                or now() + PATIENCE
+                revisit_policy.retry_after_time(header.decode("latin-1") if header else None, now())
+                or now() + DEFAULT_WAIT
             )
         return response
 

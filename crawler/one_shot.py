@@ -1,8 +1,8 @@
-"""One polite errand to one outlet, outside the rounds: something to ask comes in, what the asking
-gave goes out. Nothing is stored.
+"""One-shot tasks: a function that makes requests to an outlet comes in, its results for each outlet
+go out. No scheduler is involved, and nothing is stored.
 
-`baqylau outlets draft`, `try` and `probe` run on it; every request passes the guard, robots.txt and
-the outlet's pace like any other.
+`baqylau outlets draft`, `try` and `probe` use it. Guard, robots.txt and the outlet's delay apply to
+every request as in a visit.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -19,35 +19,35 @@ from baqylau.settings import Settings
 from crawler.frontier_memory import MemoryFrontier
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsCache
-from crawler.scope import demand_contact, is_local_host
+from crawler.scope import is_local_host, require_contact
 from crawler.spiders.outlet import FetchedItem, OutletSpider
 from crawler.user_agent import scrapy_settings
 from crawler.visit import VisitContext, VisitStats
 
 T = TypeVar("T")
 Download = Callable[[Request], Awaitable[Response]]
-Errand = Callable[[Outlet, VisitContext, Download], Awaitable[T]]
+OneShotTask = Callable[[Outlet, VisitContext, Download], Awaitable[T]]
 
 
-def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> dict[str, T]:
-    """The errand's answer for each outlet, one outlet after the other. Raises `ConfigurationError`
-    for public hosts without a contact.
+def run(settings: Settings, outlets: Sequence[Outlet], task: "OneShotTask[T]") -> dict[str, T]:
+    """Runs the task for one outlet after the other and returns its results by outlet id. Raises
+    `ConfigurationError` where an outlet is public and no contact is set.
     """
-    demand_contact(outlets, settings)
+    require_contact(outlets, settings)
     answers: dict[str, T] = {}
 
     async def all_of_them() -> None:
         runner = AsyncCrawlerRunner(scrapy_settings(settings))
         robots = RobotsCache()
         for outlet in outlets:
-            near = is_local_host(
+            local = is_local_host(
                 outlet, settings.allow_hosts
-            )  # on this machine nobody is disturbed
+            )  # no delay is needed on this machine
             await runner.crawl(
-                ErrandSpider,
-                outlet=replace(outlet, visit=VisitPolicy(delay=timedelta())) if near else outlet,
+                OneShotSpider,
+                outlet=replace(outlet, visit=VisitPolicy(delay=timedelta())) if local else outlet,
                 visit_context=VisitContext(MemoryFrontier(), robots, VisitStats()),
-                errand=errand,
+                task=task,
                 answers=answers,
             )
 
@@ -55,22 +55,24 @@ def run(settings: Settings, outlets: Sequence[Outlet], errand: "Errand[T]") -> d
     return answers
 
 
-class ErrandSpider(OutletSpider):
-    """The outlet's spider with another thing to do: `errand`'s answer goes into `answers`."""
+class OneShotSpider(OutletSpider):
+    """The outlet's spider, which runs `task` instead of a visit and puts its result into
+    `answers`.
+    """
 
     def __init__(
         self,
         outlet: Outlet,
         visit_context: VisitContext,
-        errand: "Errand[Any]",
+        task: "OneShotTask[Any]",
         answers: dict[str, Any],
     ) -> None:
         super().__init__(outlet, visit_context)
-        self.errand, self.answers = errand, answers
+        self.task, self.answers = task, answers
 
     async def start(self) -> AsyncIterator[Request | FetchedItem]:
-        self.answers[self.outlet.id] = await self.errand(
+        self.answers[self.outlet.id] = await self.task(
             self.outlet, self.visit_context, self.crawler.engine.download_async
         )
         return
-        yield  # an async generator that yields nothing: no page of an errand goes to the archive
+        yield  # makes this an async generator that yields nothing: no page is stored

@@ -1,8 +1,8 @@
-"""A first TOML for an outlet nobody has described yet: its home address comes in, the text of a
-file goes out.
+"""A first TOML file for an outlet that is not registered yet: its home address comes in, the text
+of the file goes out.
 
-Looks at the front page, robots.txt and a handful of usual addresses; writes down what answered, and
-leaves out what did not.
+It fetches the front page, robots.txt and a few usual addresses of feeds, sitemaps and sections. The
+file names those that answered with links.
 """
 
 import logging
@@ -33,16 +33,16 @@ log = logging.getLogger(__name__)
 USUAL_FEEDS = ("/rss", "/rss.xml", "/feed/", "/rss/")
 USUAL_SITEMAPS = ("/sitemap.xml",)
 USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
-MOST_LISTS = 4  # pages the front page leads to that are looked at: an errand is short
-FEWEST_LISTED = 3  # articles on a page that may be called a list
+MOST_LISTS = 4  # pages linked from the front page that are fetched
+FEWEST_LISTED = 3  # articles on a page that counts as a section page
 KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class OutletDraft:
-    """What was found: `ways` are (kind, address) that answered, `pattern` is the form of article
-    addresses, `tried` what did not answer.
+    """What was found: `sources` are (kind, address) of those that answered, `pattern` is the
+    regular expression of article addresses, `tried` are addresses that gave nothing.
     """
 
     id: str
@@ -51,15 +51,15 @@ class OutletDraft:
     country: str
     language: str
     timezone: str
-    ways: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
     pattern: str | None
     example: str | None
     tried: tuple[str, ...]
 
 
-def nobody_yet(url: str) -> Outlet:
-    """An outlet with nothing but an address, enough for an errand. Raises `InputError` for what is
-    no address.
+def undescribed_outlet(url: str) -> Outlet:
+    """An outlet of which only the address is known, as input of a one-shot task. Raises
+    `InputError` for text that is no address.
     """
     home = canonical(url if "://" in url else f"https://{url}")
     if home is None or not re.fullmatch(
@@ -79,15 +79,15 @@ def nobody_yet(url: str) -> Outlet:
 async def draft(outlet: Outlet, visit_context: VisitContext, download: Download) -> OutletDraft:
     """Raises `InputError` where the front page itself cannot be read."""
     del visit_context
-    home = await _ask(outlet.home, download)
+    home = await _fetch(outlet.home, download)
     if home is None or home.status != 200:
         raise InputError(
             f"{outlet.home}: the front page cannot be read"
             f" ({home.status if home else 'no answer'}); check the address in a browser"
         )
     page = Selector(text=home.text)
-    robots = await _ask(urljoin(home.url, "/robots.txt"), download, is_robots=True)
-    found = await _look_around(home, page, robots, download)
+    robots = await _fetch(urljoin(home.url, "/robots.txt"), download, is_robots=True)
+    found = await _find_sources(home, page, robots, download)
     host = urlsplit(home.url).hostname or ""
     country = country_of(home.url)
     pattern = pattern_of(found.links)
@@ -98,7 +98,7 @@ async def draft(outlet: Outlet, visit_context: VisitContext, download: Download)
         country=country,
         language=language_of(page),
         timezone=zone_of(country),
-        ways=tuple(found.ways),
+        sources=tuple(found.sources),
         pattern=pattern,
         example=next((x for x in found.links if pattern and re.search(pattern, x)), None),
         tried=tuple(found.tried),
@@ -107,12 +107,12 @@ async def draft(outlet: Outlet, visit_context: VisitContext, download: Download)
 
 @dataclass(slots=True)
 class _DraftFindings:
-    ways: list[tuple[str, str]]
-    links: list[str]  # what feeds list stands first: those are articles for certain
+    sources: list[tuple[str, str]]
+    links: list[str]  # the links of feeds come first: those are articles for certain
     tried: list[str]
 
 
-async def _look_around(
+async def _find_sources(
     home: TextResponse, page: Selector, robots: TextResponse | None, download: Download
 ) -> _DraftFindings:
     announced = page.xpath(
@@ -123,7 +123,7 @@ async def _look_around(
         if robots is not None and robots.status == 200
         else []
     )
-    wanted = {
+    candidates = {
         "feed": announced or USUAL_FEEDS,
         "sitemap": listed or USUAL_SITEMAPS,
         "section": USUAL_SECTIONS,
@@ -131,26 +131,26 @@ async def _look_around(
     found = _DraftFindings(
         [], [x.url for x in sections.read(home.body, home.url, home.encoding).links], []
     )
-    for kind, addresses in wanted.items():
+    for kind, addresses in candidates.items():
         for address in dict.fromkeys(canonical(x, home.url) or "" for x in addresses):
-            response = await _ask(address, download)
+            response = await _fetch(address, download)
             links = (
                 _links(kind, response) if response is not None and response.status == 200 else []
             )
             if links:
-                found.ways.append((kind, address))
+                found.sources.append((kind, address))
                 found.links = links + found.links if kind == "feed" else found.links + links
             else:
                 found.tried.append(address)
-    if not any(kind == "section" for kind, _ in found.ways):
-        found.ways += await _front_lists(home, page, pattern_of(found.links), download)
+    if not any(kind == "section" for kind, _ in found.sources):
+        found.sources += await _best_section(home, page, pattern_of(found.links), download)
     return found
 
 
-async def _front_lists(
+async def _best_section(
     home: TextResponse, page: Selector, pattern: str | None, download: Download
 ) -> list[tuple[str, str]]:
-    """The list the front page leads to that names most articles, or the front page itself."""
+    """Of the front page and the pages it links to, the one that lists most articles."""
     if pattern is None:
         return []
     known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
@@ -163,7 +163,7 @@ async def _front_lists(
         home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)
     }
     for address in sorted(near, key=len)[:MOST_LISTS]:
-        response = await _ask(address, download)
+        response = await _fetch(address, download)
         if response is not None and response.status == 200:
             counts[address] = len(
                 sections.read(
@@ -177,16 +177,16 @@ async def _front_lists(
 def _links(kind: str, response: TextResponse) -> list[str]:
     match kind:
         case "feed":
-            reading = feeds.read(response.body, response.url)
+            result = feeds.read(response.body, response.url)
         case "sitemap":
-            reading = sitemaps.read(response.body, response.url)
-            return [x.url for x in reading.links] or list(reading.onward)
+            result = sitemaps.read(response.body, response.url)
+            return [x.url for x in result.links] or list(result.onward)
         case _:
-            reading = sections.read(response.body, response.url, response.encoding)
-    return [x.url for x in reading.links]
+            result = sections.read(response.body, response.url, response.encoding)
+    return [x.url for x in result.links]
 
 
-async def _ask(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:
+async def _fetch(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:
     try:
         response = await download(
             Request(url, meta={"is_robots": True} if is_robots else {}, callback=NO_CALLBACK)
@@ -207,7 +207,7 @@ def _name(page: Selector) -> str | None:
 
 
 def language_of(page: Selector) -> str:
-    """By the letters of the headlines: Kazakh ones, Cyrillic ones, or none of them."""
+    """The language by the letters of the links' texts: Kazakh, other Cyrillic, or neither."""
     words = " ".join(page.css("a::text").getall())
     if len(KAZAKH.findall(words)) > 0.03 * max(
         len(words), 1
@@ -217,12 +217,12 @@ def language_of(page: Selector) -> str:
 
 
 def toml(found: OutletDraft) -> str:
-    """The draft as an editor would begin the file. An outlet without a way starts disabled and says
-    so.
+    """The draft as a TOML file. An outlet without a discovery source is disabled, with the
+    reason.
     """
     lines = [
-        "# A draft: look at every line, try it (`baqylau outlets try`), and give the article page"
-        " its selectors."
+        "# A draft: check every line, try it (`baqylau outlets try`), and add the selectors of the"
+        " article page."
     ]
     lines += [
         f"name = {quoted(found.name)}",
@@ -234,12 +234,12 @@ def toml(found: OutletDraft) -> str:
     lines += (
         [f"articles = '{found.pattern}'"]
         if found.pattern
-        else ["# articles = '^https://…$'  # the form of article addresses did not stand out"]
+        else ["# articles = '^https://…$'  # no common form of article addresses was found"]
     )
     lines += [f"examples = [{quoted(found.example)}]"] if found.example else []
-    if not found.ways:
+    if not found.sources:
         lines += ["enabled = false", 'missing = "no feed, sitemap or section page was found"']
-    for kind, url in found.ways:
+    for kind, url in found.sources:
         lines += [
             "",
             "[[discover]]",
@@ -247,5 +247,5 @@ def toml(found: OutletDraft) -> str:
             f"url = {quoted(url)}",
             'confidence = "A"',
         ]
-    lines += ["", *(f"# asked on {now():%Y-%m-%d} without success: {x}" for x in found.tried)]
+    lines += ["", *(f"# requested on {now():%Y-%m-%d} without success: {x}" for x in found.tried)]
     return "\n".join(lines).rstrip() + "\n"

@@ -1,5 +1,5 @@
-"""A fetched page comes in and is kept, with its job and its address's next look, before anything
-else happens to it.
+"""Stores fetched pages: a page comes from the spider and goes to archive and database, with its job
+and the time of its next fetch, before anything else happens to it.
 """
 
 from scrapy.crawler import Crawler
@@ -11,8 +11,8 @@ from crawler.spiders.outlet import FetchedItem, OutletSpider
 
 
 class StorePages:
-    """The archive first, then all rows in one transaction: a crash in between costs a second fetch
-    and no page.
+    """Writes the body into the archive first, then all rows in one transaction: after a crash in
+    between the page is fetched again, and none is lost.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -26,21 +26,22 @@ class StorePages:
         spider = self.crawler.spider
         if not isinstance(spider, OutletSpider):
             raise TypeError(
-                f"this pipeline keeps the pages of outlet spiders, not of {type(spider).__name__}"
+                f"this pipeline stores the pages of outlet spiders, not of {type(spider).__name__}"
             )
         visit_context, address = spider.visit_context, item.address
-        again = revisit_policy.next_look(
-            revisit_policy.born(address.first_seen, address.hint.get("published")), now()
+        next_fetch = revisit_policy.next_article_fetch(
+            revisit_policy.publication_time(address.first_seen, address.hint.get("published")),
+            now(),
         )
-        arrival = FetchedPage(
+        fetched_page = FetchedPage(
             item.page,
             spider.outlet.id,
             address.id,
             item.origin,
             item.etag,
             item.last_modified,
-            again,
+            next_fetch,
         )
-        await visit_context.frontier.keep(arrival)
+        await visit_context.frontier.store(fetched_page)
         visit_context.stats.fetched += 1
         return item

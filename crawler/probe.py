@@ -1,5 +1,5 @@
-"""Two errands to an outlet that is registered: `newest` fetches a few articles as they come,
-`probe` measures what answers.
+"""Two one-shot tasks for a registered outlet: its discovery sources are read, and one article
+(`probe`) or a few (`fetch_newest`) are fetched. What answered comes back as a `ProbeResult`.
 """
 
 from dataclasses import dataclass
@@ -17,39 +17,41 @@ from crawler.discovery.runner import LinkDiscovery
 from crawler.failures import NETWORK, explain
 from crawler.frontier_memory import MemoryFrontier
 from crawler.one_shot import Download
-from crawler.spiders.outlet import page_from
+from crawler.spiders.outlet import page_from_response
 from crawler.visit import VisitContext
 
-TRIED = 3  # articles of `outlets try`
+ARTICLES_TRIED = 3  # articles of `outlets try`
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeResult:
-    """`ways` says what each way answered; `pages` are the articles that could be fetched,
-    `troubles` why others could not.
+    """`sources` says what each discovery source answered, `links` how many links they list; `pages`
+    are the articles that could be fetched, `troubles` says why others could not.
     """
 
     at: datetime
-    ways: dict[str, SourceResult]
+    sources: dict[str, SourceResult]
     links: int
     pages: tuple[Page, ...]
     troubles: tuple[str, ...]
 
 
-async def newest(outlet: Outlet, visit_context: VisitContext, download: Download) -> ProbeResult:
-    """The ways walked, and the first three articles they list."""
-    return await _look(outlet, visit_context, download, TRIED)
+async def fetch_newest(
+    outlet: Outlet, visit_context: VisitContext, download: Download
+) -> ProbeResult:
+    """Reads the discovery sources, and fetches the first three articles they list."""
+    return await _fetch_articles(outlet, visit_context, download, ARTICLES_TRIED)
 
 
 async def probe(outlet: Outlet, visit_context: VisitContext, download: Download) -> ProbeResult:
-    """The ways walked, and one article."""
-    return await _look(outlet, visit_context, download, 1)
+    """Reads the discovery sources, and fetches one article."""
+    return await _fetch_articles(outlet, visit_context, download, 1)
 
 
-async def _look(
+async def _fetch_articles(
     outlet: Outlet, visit_context: VisitContext, download: Download, count: int
 ) -> ProbeResult:
-    await LinkDiscovery(outlet, visit_context, download).walk()
+    await LinkDiscovery(outlet, visit_context, download).run()
     links = (
         visit_context.frontier.links if isinstance(visit_context.frontier, MemoryFrontier) else []
     )
@@ -64,9 +66,9 @@ async def _look(
             troubles.append(f"{link.url}: {explain(wrong)}")
             continue
         if response.status == 200:
-            pages.append(page_from(response, link.url))
+            pages.append(page_from_response(response, link.url))
         else:
             troubles.append(f"{link.url}: answers {response.status}")
     return ProbeResult(
-        now(), dict(visit_context.stats.ways), len(links), tuple(pages), tuple(troubles)
+        now(), dict(visit_context.stats.sources), len(links), tuple(pages), tuple(troubles)
     )

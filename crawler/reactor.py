@@ -1,5 +1,5 @@
-"""Scrapy's reactor, which lives once in a process: a coroutine comes in and is run to its end, the
-guard standing at every connection.
+"""Runs a coroutine on Twisted's reactor, with the guard checking every connection. The reactor can
+be started only once in a process.
 """
 
 import asyncio
@@ -13,22 +13,20 @@ from crawler.guard import GuardedResolver
 
 
 def run_on_reactor(main: Callable[[], Awaitable[None]], allowed: Collection[str]) -> None:
-    """Runs `main` until it ends and raises what it raised. A second call needs a process of its
-    own.
-    """
+    """Runs `main` until it ends, and raises what it raised. A second call needs another process."""
     install_reactor(settings.TWISTED_REACTOR)
     from twisted.internet import (
         reactor as installed,
-    )  # only now: importing it earlier installs the wrong one
+    )  # imported only now: an earlier import would install another reactor
 
-    reactor: Any = installed  # its declared interface lacks what its class has
+    reactor: Any = installed  # the declared interface lacks methods of the class
     GuardedResolver(reactor, allowed).install_on_reactor()
     faults: list[BaseException] = []
 
     async def live() -> None:
         try:
             await main()
-        # raised again below: nothing may leave the reactor running
+        # raised again below; the reactor has to be stopped in any case
         except BaseException as fault:  # noqa: BLE001
             faults.append(fault)
         finally:

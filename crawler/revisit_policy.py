@@ -1,7 +1,7 @@
-"""When to come again: what was seen comes in, the time of the next visit or look goes out. Pure;
-`roll` is a number from 0 to 1.
+"""When an outlet is visited and an address is fetched again: what was observed comes in, the time
+of the next visit or fetch goes out. Pure; `roll` is a random number from 0 to 1.
 
-A *visit* reads an outlet's discovery ways, a *look* fetches one article again.
+A *visit* reads an outlet's discovery sources, a *fetch* requests one article.
 """
 
 from datetime import datetime, timedelta
@@ -11,28 +11,26 @@ from zoneinfo import ZoneInfo
 from baqylau.model.outlet import VisitPolicy
 from baqylau.store.outlets import LONGEST_WISH
 
-LADDER = (
+REFETCH_AGES = (
     timedelta(minutes=15),
     timedelta(hours=1),
     timedelta(hours=6),
     timedelta(days=1),
     timedelta(days=7),
 )
-"""Ages at which a fresh article is looked at again: most edits fall into the first hour, removals
-into the first week.
+"""Ages at which a new article is fetched again: most edits happen in the first hour, most removals
+in the first week.
 """
-FASTEST = timedelta(minutes=2)  # a busy outlet is not visited more often, whatever its yield
-SLOWEST = 4  # times `visit.every`: a quiet outlet is still visited this often
-BUSY = 10  # fresh links in one visit: the next one comes in half the time
-CEILING = timedelta(
+SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
+MAX_SLOWDOWN = 4  # times `visit.every`: the longest interval of a quiet outlet
+BUSY_LINKS = 10  # fresh links in one visit: the next one comes in half the time
+LONGEST_BACKOFF = timedelta(
     hours=6
-)  # of the back-off: an outlet that is down is tried at least this often, for ever
-JITTER = 0.1  # of the interval, either way: outlets with equal intervals must not march in step
-FAILED_LOOK = timedelta(minutes=5)  # first wait after a failed fetch; doubled each time
-FAILED_CEILING = timedelta(days=1)
-FAILED_TIMES = (
-    8  # failed fetches in a row (about a day and a half) after which an address is left alone
-)
+)  # an outlet that is down is still tried this often, without end
+JITTER = 0.1  # of the interval, up or down: outlets with equal intervals are not visited together
+FIRST_RETRY = timedelta(minutes=5)  # first wait after a failed fetch; doubled each time
+LONGEST_RETRY = timedelta(days=1)
+MAX_FAILURES = 8  # failed fetches in a row (about a day and a half); then the address is given up
 
 
 def next_visit(
@@ -42,39 +40,41 @@ def next_visit(
     *,
     fresh: int,
     failures: int,
-    last: timedelta | None = None,
+    previous_interval: timedelta | None = None,
     roll: float = 0.5,
 ) -> datetime:
     """The next visit after one that found `fresh` new links, or failed for the `failures`-th time
     in a row.
 
-    `last` is the interval that led to this visit (None: the configured one).
+    `previous_interval` is the time between the visit before and this one (None: the configured
+    one).
     """
     every = visit.every
     if failures:
         wait = _backed_off(every, failures)
     else:
-        wait = _adapted(last or every, every, fresh)
+        wait = _adapted(previous_interval or every, every, fresh)
     return after_quiet(now + wait * (1 + JITTER * (2 * roll - 1)), visit, zone)
 
 
-def next_reading(every: timedelta, failures: int, now: datetime) -> datetime:
-    """When to ask again for a list whose reading the crawler did not survive `failures` times in a
-    row: as an outlet that is down, and a little earlier, so that the visit after next finds it due.
+def retry_after_crash(every: timedelta, failures: int, now: datetime) -> datetime:
+    """When to fetch a list again where parsing it ended the crawler process `failures` times in a
+    row: after the wait for an outlet that is down, and a little earlier, so that the visit after
+    the next finds it due.
     """
     return now + _backed_off(every, failures) * (1 - 2 * JITTER)
 
 
 def _backed_off(every: timedelta, failures: int) -> timedelta:
-    return min(every * (1 << min(failures - 1, 10)), max(CEILING, every))
+    return min(every * (1 << min(failures - 1, 10)), max(LONGEST_BACKOFF, every))
 
 
-def _adapted(last: timedelta, every: timedelta, fresh: int) -> timedelta:
-    if fresh >= BUSY:
-        return max(min(FASTEST, every), every / 2)
+def _adapted(previous_interval: timedelta, every: timedelta, fresh: int) -> timedelta:
+    if fresh >= BUSY_LINKS:
+        return max(min(SHORTEST_INTERVAL, every), every / 2)
     if fresh:
         return every
-    return min(max(last, every) * 1.5, every * SLOWEST)
+    return min(max(previous_interval, every) * 1.5, every * MAX_SLOWDOWN)
 
 
 def after_quiet(moment: datetime, visit: VisitPolicy, zone: str) -> datetime:
@@ -94,14 +94,14 @@ def after_quiet(moment: datetime, visit: VisitPolicy, zone: str) -> datetime:
     return (waking if waking > local else waking + timedelta(days=1)).astimezone(moment.tzinfo)
 
 
-def next_look(first_seen: datetime, now: datetime) -> datetime | None:
-    """The next rung of the ladder after `now`, or None once the article is older than the last."""
-    return next((first_seen + rung for rung in LADDER if first_seen + rung > now), None)
+def next_article_fetch(first_seen: datetime, now: datetime) -> datetime | None:
+    """The first of the ages in `REFETCH_AGES` after `now`; None for an older article."""
+    return next((first_seen + rung for rung in REFETCH_AGES if first_seen + rung > now), None)
 
 
-def born(first_seen: datetime, published: object) -> datetime:
-    """When the article's life began: its printed time where a feed or sitemap told a plausible one,
-    else when we first saw its link.
+def publication_time(first_seen: datetime, published: object) -> datetime:
+    """When the article was published: the time in feed or sitemap where that is plausible, else the
+    time when its link was first found.
     """
     try:
         printed = datetime.fromisoformat(str(published))
@@ -110,31 +110,31 @@ def born(first_seen: datetime, published: object) -> datetime:
     return min(first_seen, printed) if printed.tzinfo else first_seen
 
 
-def look_after_failure(attempts: int, now: datetime) -> datetime | None:
+def next_retry(attempts: int, now: datetime) -> datetime | None:
     """When to try an address again after its `attempts`-th failure in a row; None once it has
     failed too often.
     """
-    if attempts >= FAILED_TIMES:
+    if attempts >= MAX_FAILURES:
         return None
-    return now + min(FAILED_LOOK * (1 << max(attempts - 1, 0)), FAILED_CEILING)
+    return now + min(FIRST_RETRY * (1 << max(attempts - 1, 0)), LONGEST_RETRY)
 
 
-def look_while_gone(gone_since: datetime, now: datetime, holds: timedelta) -> datetime | None:
-    """When to confirm a 404 or 410 again; None once it held for `holds` and the removal may be
-    recorded.
+def next_removal_check(gone_since: datetime, now: datetime, holds: timedelta) -> datetime | None:
+    """When to check a 404 or 410 again; None once the address was gone for `holds`, which is when
+    the removal is recorded.
     """
     if now - gone_since >= holds:
         return None
     return min(now + max(timedelta(hours=1), (now - gone_since)), gone_since + holds)
 
 
-def wish(retry_after: str | None, now: datetime) -> datetime | None:
-    """What a `Retry-After` asks for, in seconds or as an HTTP date; None where it is absent or
-    unreadable.
+def retry_after_time(header: str | None, now: datetime) -> datetime | None:
+    """The time that a `Retry-After` header names, in seconds or as an HTTP date; None where the
+    header is absent or cannot be parsed.
     """
-    if not retry_after:
+    if not header:
         return None
-    text = retry_after.strip()
+    text = header.strip()
     try:
         moment: datetime = (
             now + timedelta(seconds=int(text)) if text.isdigit() else parsedate_to_datetime(text)

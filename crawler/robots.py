@@ -1,5 +1,5 @@
-"""robots.txt of every host, remembered for a day: host in, rules out. One book serves all visits of
-a crawler process.
+"""robots.txt of every host, cached for a day: a host comes in, its rules go out. One cache serves
+all visits of a crawler process.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,19 +10,19 @@ from protego import Protego
 
 from baqylau.clock import now
 
-REMEMBERED = timedelta(days=1)
+CACHE_TIME = timedelta(days=1)
 RETRY_UNREACHABLE = timedelta(minutes=10)
 AGENT = "Baqylau"
-# seconds; a longer Crawl-delay is honoured as this, and the outlet's own `visit.delay` may be set
+# seconds; a longer Crawl-delay counts as this much, and `visit.delay` of the outlet may be set
 # higher
 LONGEST_DELAY = 60.0
-MOST_BYTES = 500 * 1024  # RFC 9309: a crawler reads at least this much; the rest is left
+MOST_BYTES = 500 * 1024  # RFC 9309: a crawler reads at least this much; the rest is ignored
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What one host allows. `closed` is a reason to ask for nothing (RFC 9309: a robots.txt that
-    answers 5xx closes the house).
+    """What one host allows. `closed` is the reason why nothing may be fetched (RFC 9309: a
+    robots.txt that answers 5xx forbids the whole host).
     """
 
     read_at: datetime
@@ -36,14 +36,16 @@ class RobotsRules:
 
     @property
     def delay(self) -> float:
-        """Seconds between two requests the host asks for; 0 where it says nothing."""
+        """Seconds between two requests that the host asks for (Crawl-delay); 0 where it
+        gives none.
+        """
         wanted = self.parser.crawl_delay(AGENT) if self.parser else None
         return min(float(wanted or 0.0), LONGEST_DELAY)
 
 
 def judge(status: int, body: bytes, read_at: datetime) -> RobotsRules:
-    """RFC 9309: a robots.txt that is not there allows all, one that the server fails to give closes
-    the house for a while.
+    """The rules in an answer. RFC 9309: a robots.txt that does not exist allows everything; where
+    the server fails to answer, everything is forbidden for a while.
     """
     if 200 <= status < 300:
         return RobotsRules(read_at, Protego.parse(body[:MOST_BYTES].decode("utf-8", "replace")))
@@ -53,19 +55,21 @@ def judge(status: int, body: bytes, read_at: datetime) -> RobotsRules:
 
 
 class RobotsCache:
-    """The rules of each host, asked for when first needed and again after a day."""
+    """The rules of each host, fetched when first needed and again after a day."""
 
     def __init__(self) -> None:
         self._rules: dict[str, RobotsRules] = {}
 
-    async def of(self, door: str, ask: Callable[[], Awaitable[tuple[int, bytes]]]) -> RobotsRules:
-        """The rules of `door` (scheme, host and port); `ask` fetches status and body, its errors
-        pass through.
+    async def rules_for(
+        self, origin: str, fetch: Callable[[], Awaitable[tuple[int, bytes]]]
+    ) -> RobotsRules:
+        """The rules of `origin` (scheme, host and port). `fetch` returns status and body of its
+        robots.txt; what it raises is passed on.
         """
-        known = self._rules.get(door)
+        known = self._rules.get(origin)
         if known is None or now() - known.read_at > (
-            RETRY_UNREACHABLE if known.closed else REMEMBERED
+            RETRY_UNREACHABLE if known.closed else CACHE_TIME
         ):
-            known = judge(*await ask(), read_at=now())
-            self._rules[door] = known
+            known = judge(*await fetch(), read_at=now())
+            self._rules[origin] = known
         return known

@@ -1,7 +1,7 @@
-"""`crawl`: the house's settings come in; outlets are visited until SIGTERM or Ctrl-C, or once
-around.
+"""`crawl`: the app's settings come in; outlets are visited until SIGTERM or Ctrl-C, or until none
+is due any more.
 
-Scrapy's reactor lives once in a process: a second `crawl` needs a process of its own.
+The reactor can be started only once in a process: a second `crawl` needs another process.
 """
 
 import asyncio
@@ -25,8 +25,7 @@ log = structlog.get_logger("crawler")
 
 
 def crawl(settings: Settings, once: bool = False) -> None:
-    """Rounds until SIGTERM or SIGINT; `once` visits every due outlet until nothing more is due,
-    then returns.
+    """Visits outlets until SIGTERM or SIGINT; with `once` until no outlet is due any more.
 
     Raises `ConfigurationError` without a contact (where public outlets are registered),
     `RegistryError` for a wrong TOML.
@@ -40,29 +39,31 @@ def crawl(settings: Settings, once: bool = False) -> None:
             outlets=refused,
             remedy=HOW_TO_CONTACT,
         )
-    run_on_reactor(lambda: _rounds(settings, outlets, once), settings.allow_hosts)
+    run_on_reactor(lambda: _run_scheduler(settings, outlets, once), settings.allow_hosts)
 
 
-def verdict(rounds: Scheduler) -> HealthStatus:
-    """Well: the schedule was looked at lately, which happens every few seconds as long as the store
-    answers.
+def verdict(scheduler: Scheduler) -> HealthStatus:
+    """Healthy where the scheduler has asked for due outlets lately; while the store answers, it
+    asks every few seconds.
     """
-    silence = rounds.record.silence().total_seconds()
-    return verdict_of([rounds.record], f"looked at the schedule {silence:.0f} s ago")
+    silence = scheduler.status.silence().total_seconds()
+    return verdict_of([scheduler.status], f"asked for due outlets {silence:.0f} s ago")
 
 
-async def _rounds(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
+async def _run_scheduler(settings: Settings, outlets: dict[str, Outlet], once: bool) -> None:
     frontier = open_frontier(settings)
-    rounds = Scheduler(frontier, outlets, scrapy_settings(settings), visit_lease(settings))
+    scheduler = Scheduler(frontier, outlets, scrapy_settings(settings), visit_lease(settings))
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, rounds.stop)
+            loop.add_signal_handler(name, scheduler.stop)
     try:
-        with serving_health(settings, lambda: verdict(rounds)):
+        with serving_health(settings, lambda: verdict(scheduler)):
             await frontier.sync(list(outlets.values()))
-            rounds.record.progressed()
-            with loops.guarded([rounds.record], lambda: loop.call_soon_threadsafe(rounds.stop)):
-                await rounds.run(once)
+            scheduler.status.progressed()
+            with loops.guarded(
+                [scheduler.status], lambda: loop.call_soon_threadsafe(scheduler.stop)
+            ):
+                await scheduler.run(once)
     finally:
         frontier.close()

@@ -1,9 +1,10 @@
-"""The rounds of one long-lived crawler: outlets that are due come in, visits go out, until somebody
-says stop.
+"""The schedule of one crawler process: it claims outlets that are due and visits them, until it is
+stopped.
 
-Outlets are leased in the database, so any number of crawlers share the work and none is visited by
-two. A lease is extended while its visit runs; a crawler that dies loses its leases, and others go
-on where it was. An outlet whose visits end with their crawler again and again is left to rest.
+Outlets are leased in the database, so that any number of crawlers share the work and no outlet is
+visited by two at a time. A lease is extended while its visit runs; the leases of a crawler that
+died run out, and other crawlers continue. An outlet during whose visits the crawler process ended
+again and again is not visited for a while.
 """
 
 import asyncio
@@ -31,20 +32,23 @@ from crawler.visit import VisitContext, VisitStats
 
 log = structlog.get_logger("crawler")
 
-AT_ONCE = 16  # visits at a time: each waits on its outlet's pace, together they stay under one CPU
-AT_A_TIME = 4  # outlets claimed at a time, so that crawlers started together share what is due
-MORE_TO_COME = timedelta(milliseconds=200)  # until the next claim, where the last one was full
-LOOK_AGAIN = timedelta(seconds=2)  # how often the schedule is asked while nothing is due
-MOST_UNFINISHED = 4
-"""Visits begun in a row of which none ended; the next is not made but counted as a failure. Fewer
-may be restarts of ours; an outlet whose list killed its reader is known at once (`Scout`).
+MAX_VISITS = 16  # visits at a time: each mostly waits for its outlet's delay; all use under one CPU
+CLAIM_BATCH = 4  # outlets claimed at a time, so that crawlers started together share what is due
+CLAIM_PAUSE = timedelta(milliseconds=200)  # until the next claim, where the last one was full
+POLL_INTERVAL = timedelta(seconds=2)  # pause between two claims while nothing is due
+MAX_UNFINISHED_VISITS = 4
+"""After so many visits in a row that began and never ended, the next one is skipped and counted as
+a failure. Fewer may be restarts of the crawler. Where parsing a list ended the process, that is
+known at once (`LinkDiscovery`).
 """
-PATIENCE_ONCE = timedelta(
+MAX_WAIT_ONCE = timedelta(
     seconds=15
-)  # with `once`: a wish to wait no longer than this is waited for
+)  # with `once`: the crawler waits for an outlet that is due within this time
 
-TURN = timedelta(seconds=10)  # a look may wait that long behind pages that are being kept
-PATIENCE_AWAY = timedelta(minutes=5)  # with `once`: a store that is away is waited for
+POLL_PERIOD = timedelta(seconds=10)  # a claim may wait that long while pages are being stored
+MAX_STORE_OUTAGE = timedelta(
+    minutes=5
+)  # with `once`: how long an outage of the store is waited for
 
 
 @dataclass(slots=True)
@@ -56,16 +60,18 @@ class Scheduler:
     settings: Settings
     lease: timedelta
     robots: RobotsCache = field(default_factory=RobotsCache)
-    record: LoopStatus = field(default_factory=lambda: LoopStatus("schedule", TURN))
+    status: LoopStatus = field(default_factory=lambda: LoopStatus("schedule", POLL_PERIOD))
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
     _suspects: set[str] = field(default_factory=set)  # running, and their last visits never ended
-    _done: set[str] = field(default_factory=set)  # with `once`: visited, and not asked to wait
+    _done: set[str] = field(
+        default_factory=set
+    )  # with `once`: visited; the outlet did not ask to wait
 
     async def run(self, once: bool = False) -> None:
-        """Visits until `stop`; with `once` until nothing is due any more. Raises, with `once`, what
-        keeps it from asking the schedule.
+        """Visits until `stop`; with `once` until nothing is due any more. With `once` it raises
+        what keeps it from claiming outlets.
         """
         runner = AsyncCrawlerRunner(self.settings)
         while not self._stopping.is_set():
@@ -77,49 +83,55 @@ class Scheduler:
                     if x not in self._running and not (once and x in self._done)
                 ]
                 full = await self._start_due(runner, among)
-                if once and not self._running and not await self._worth_waiting(among):
+                if once and not self._running and not await self._due_soon(among):
                     break
-                self.record.progressed()
+                self.status.progressed()
             except Exception as wrong:
-                world = isinstance(wrong, TryLater) and self.record.silence() < PATIENCE_AWAY
-                if once and not world:
+                store_away = (
+                    isinstance(wrong, TryLater) and self.status.silence() < MAX_STORE_OUTAGE
+                )
+                if once and not store_away:
                     raise
-                self.record.failed(wrong)
-            await self._pause(MORE_TO_COME if full else LOOK_AGAIN)
+                self.status.failed(wrong)
+            await self._pause(CLAIM_PAUSE if full else POLL_INTERVAL)
         await asyncio.gather(*(x.stop_async() for x in self._crawlers), return_exceptions=True)
         await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     def stop(self) -> None:
-        """Ends the rounds; visits under way end with the request they are at, what is left waits in
-        the database.
+        """Ends `run`. Running visits end after their current requests; the other addresses stay due
+        in the database.
         """
         self._stopping.set()
 
     async def _start_due(self, runner: AsyncCrawlerRunner, among: list[str]) -> bool:
-        """Starts visits to outlets that are due; True where more may be waiting."""
-        room = min(AT_ONCE - len(self._running), AT_A_TIME)
-        alone = not self._suspects
-        claims = await self.frontier.claim(among, room, unfinished=alone) if room and among else []
+        """Starts visits to outlets that are due; True where more may be due."""
+        free = min(MAX_VISITS - len(self._running), CLAIM_BATCH)
+        unfinished = not self._suspects
+        claims = (
+            await self.frontier.claim(among, free, unfinished=unfinished) if free and among else []
+        )
         for claim in claims:
             if claim.begun >= MOST_TOGETHER:
                 self._suspects.add(claim.outlet_id)
-            visit = self._give_up(claim) if _never_ends(claim) else self._visit(runner, claim)
+            visit = (
+                self._skip_visit(claim) if _visits_never_end(claim) else self._visit(runner, claim)
+            )
             task = asyncio.ensure_future(visit)
             self._running[claim.outlet_id] = task
             task.add_done_callback(partial(self._ended, claim.outlet_id))
-        return len(claims) == AT_A_TIME
+        return len(claims) == CLAIM_BATCH
 
     def _ended(self, outlet_id: str, task: asyncio.Task[None]) -> None:
         del self._running[outlet_id]
         self._suspects.discard(outlet_id)
         if not task.cancelled() and task.exception():
             log.error(
-                "visit failed by a fault of ours", outlet=outlet_id, exc_info=task.exception()
+                "visit failed: a fault of the crawler", outlet=outlet_id, exc_info=task.exception()
             )
 
-    async def _worth_waiting(self, among: list[str]) -> bool:
+    async def _due_soon(self, among: list[str]) -> bool:
         due = await self.frontier.next_due(among) if among else None
-        return due is not None and due <= now() + PATIENCE_ONCE
+        return due is not None and due <= now() + MAX_WAIT_ONCE
 
     async def _pause(self, longest: timedelta) -> None:
         waits = {asyncio.ensure_future(self._stopping.wait()), *self._running.values()}
@@ -133,65 +145,70 @@ class Scheduler:
         outlet, stats, started = self.outlets[claim.outlet_id], VisitStats(), now()
         crawler = runner.create_crawler(OutletSpider)
         self._crawlers.add(crawler)
-        heartbeat = asyncio.ensure_future(self._hold(claim, crawler))
+        heartbeat = asyncio.ensure_future(self._extend_lease(claim, crawler))
         try:
             visit_context = VisitContext(self.frontier, self.robots, stats)
             await runner.crawl(crawler, outlet=outlet, visit_context=visit_context)
         finally:
             heartbeat.cancel()
             self._crawlers.discard(crawler)
-            note = self._note(outlet, claim, stats, started)
-            await self.frontier.leave(claim, note)
+            record = self._visit_record(outlet, claim, stats, started)
+            await self.frontier.release(claim, record)
         if not stats.not_before:
             self._done.add(outlet.id)
         log.info(
             "visited",
             outlet=outlet.id,
-            found=note.found,
-            fresh=note.fresh,
-            fetched=note.fetched,
-            bytes=note.bytes,
-            result=note.result,
+            found=record.found,
+            fresh=record.fresh,
+            fetched=record.fetched,
+            bytes=record.bytes,
+            result=record.result,
         )
 
-    async def _give_up(self, claim: OutletLease) -> None:
-        """No visit, and the outlet's next appointment as after one that failed."""
+    async def _skip_visit(self, claim: OutletLease) -> None:
+        """Records a failed visit without making it, and when the next one is due."""
         outlet, stats = self.outlets[claim.outlet_id], VisitStats()
         why = f"the crawler ended in each of the last {claim.begun} visits"
         result = SourceResult(SourceOutcome.UNREADABLE, why)
-        stats.ways = {x.url: result for x in outlet.discover}
-        note = self._note(outlet, claim, stats, now())
-        await self.frontier.leave(claim, note)
+        stats.sources = {x.url: result for x in outlet.discover}
+        record = self._visit_record(outlet, claim, stats, now())
+        await self.frontier.release(claim, record)
         self._done.add(outlet.id)
-        log.error("visits do not end", outlet=outlet.id, visits=claim.begun, again=note.next_visit)
+        log.error(
+            "visits never end, visit skipped",
+            outlet=outlet.id,
+            visits=claim.begun,
+            again=record.next_visit,
+        )
 
-    async def _hold(self, claim: OutletLease, crawler: Crawler) -> None:
+    async def _extend_lease(self, claim: OutletLease, crawler: Crawler) -> None:
         """Extends the lease while the visit runs; a lease that was lost ends the visit."""
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
             try:
                 held = await self.frontier.extend(claim)
-            except Exception as wrong:  # noqa: BLE001  (the visit goes on)
-                self.record.failed(wrong)
+            except Exception as wrong:  # noqa: BLE001  (the visit continues)
+                self.status.failed(wrong)
                 continue
             if not held:
                 log.warning("lease lost, visit ended", outlet=claim.outlet_id)
                 await crawler.stop_async()
                 return
 
-    def _note(
+    def _visit_record(
         self, outlet: Outlet, claim: OutletLease, stats: VisitStats, started: datetime
     ) -> VisitRecord:
         ended = now()
         failures = claim.failures + 1 if stats.failed else 0
-        last = started - claim.last_visit if claim.last_visit else None
+        previous_interval = started - claim.last_visit if claim.last_visit else None
         again = revisit_policy.next_visit(
             outlet.visit,
             outlet.timezone,
             ended,
             fresh=stats.fresh,
             failures=failures,
-            last=last,
+            previous_interval=previous_interval,
             roll=random.random(),
         )
         return VisitRecord(
@@ -206,10 +223,10 @@ class Scheduler:
             failures=failures,
             next_visit=stats.not_before or again,
             not_before=stats.not_before,
-            ways=dict(stats.ways),
-            looks=dict(stats.looks),
+            sources=dict(stats.sources),
+            fetches=dict(stats.fetches),
         )
 
 
-def _never_ends(claim: OutletLease) -> bool:
-    return claim.begun >= MOST_UNFINISHED
+def _visits_never_end(claim: OutletLease) -> bool:
+    return claim.begun >= MAX_UNFINISHED_VISITS

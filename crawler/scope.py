@@ -1,5 +1,8 @@
-"""Which addresses are an outlet's own: its home, its discovery ways and its aliases, with and
-without `www.`; and which outlets may be visited.
+"""Which addresses belong to an outlet, and which outlets may be visited: addresses, outlets and
+settings come in, a yes or no or a selection goes out.
+
+An outlet's own hosts are those of its home, its discovery sources and its aliases, with and without
+`www.`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,24 +17,24 @@ from crawler.guard import host_port
 
 @lru_cache(maxsize=1024)
 def hosts(
-    outlet_id: str, home: str, ways: tuple[str, ...], aliases: tuple[str, ...]
+    outlet_id: str, home: str, sources: tuple[str, ...], aliases: tuple[str, ...]
 ) -> frozenset[str]:
-    """`host:port` of every door of one outlet; `outlet_id` only keeps the cache honest between
-    outlets.
+    """`host:port` of every host of one outlet; `outlet_id` is there only to part the outlets in the
+    cache.
     """
     del outlet_id
-    doors = {host_port(urlsplit(x)) for x in (home, *ways)}
+    own_hosts = {host_port(urlsplit(x)) for x in (home, *sources)}
     for alias in aliases:
-        doors |= (
+        own_hosts |= (
             {f"{alias.lower()}:443", f"{alias.lower()}:80"}
             if "/" not in alias
             else {host_port(urlsplit(alias))}
         )
-    return frozenset(_bare(x) for x in doors)
+    return frozenset(_without_www(x) for x in own_hosts)
 
 
 def hosts_of(outlet: Outlet) -> frozenset[str]:
-    """`host:port` of every door of the outlet, `www.` taken off."""
+    """`host:port` of every host of the outlet, without `www.`."""
     return hosts(outlet.id, outlet.home, tuple(x.url for x in outlet.discover), outlet.aliases)
 
 
@@ -40,18 +43,18 @@ def in_scope(url: str, outlet: Outlet) -> bool:
     port is the scheme's own).
     """
     try:
-        where = _bare(host_port(urlsplit(url)))
+        host = _without_www(host_port(urlsplit(url)))
     except ValueError:
         return False
-    doors = hosts_of(outlet)
-    return where in doors or _other_scheme(where) in doors
+    own_hosts = hosts_of(outlet)
+    return host in own_hosts or _other_scheme(host) in own_hosts
 
 
 def is_local_host(outlet: Outlet, allowed: Collection[str]) -> bool:
-    """Whether every door of the outlet is one of the allowed `host:port` pairs of this machine, so
-    that nobody outside is asked.
+    """Whether every host of the outlet is one of the allowed `host:port` pairs of this machine, so
+    that no request leaves it.
     """
-    return hosts_of(outlet) <= frozenset(_bare(x) for x in allowed)
+    return hosts_of(outlet) <= frozenset(_without_www(x) for x in allowed)
 
 
 def allowed_outlets(outlets: Mapping[str, Outlet], settings: Settings) -> dict[str, Outlet]:
@@ -69,13 +72,13 @@ def allowed_outlets(outlets: Mapping[str, Outlet], settings: Settings) -> dict[s
 
 
 def without_contact(outlets: Iterable[Outlet], settings: Settings) -> list[Outlet]:
-    """Those of the outlets that may not be asked, since they are public and no contact is set."""
+    """The outlets that may not be visited, because they are public and no contact is set."""
     if settings.contact:
         return []
     return [x for x in outlets if not is_local_host(x, settings.allow_hosts)]
 
 
-def demand_contact(outlets: Iterable[Outlet], settings: Settings) -> None:
+def require_contact(outlets: Iterable[Outlet], settings: Settings) -> None:
     """Raises `ConfigurationError` where one of the outlets is public and no contact is set."""
     for outlet in without_contact(outlets, settings):
         raise ConfigurationError(
@@ -83,10 +86,10 @@ def demand_contact(outlets: Iterable[Outlet], settings: Settings) -> None:
         )
 
 
-def _bare(where: str) -> str:
-    return where.removeprefix("www.")
+def _without_www(host: str) -> str:
+    return host.removeprefix("www.")
 
 
-def _other_scheme(where: str) -> str:
-    host, _, port = where.rpartition(":")
+def _other_scheme(host: str) -> str:
+    host, _, port = host.rpartition(":")
     return f"{host}:{ {'80': '443', '443': '80'}.get(port, port) }"

@@ -1,27 +1,27 @@
-"""Scrapy's settings for every visit: the library's defaults that a guest on the open web must not
-have, overridden.
+"""Scrapy's settings for every visit. They override those defaults of the library that do not suit a
+crawler on the open web.
 
-Read by Scrapy through `scrapy.cfg` and by `crawler.run`. What depends on the house (contact,
-limits, allowed hosts) is set by `crawler.introduction.SettingsAddon`, what depends on the outlet
-(pace, certificates) by its spider.
+Scrapy reads them through `scrapy.cfg`, the app through `crawler.user_agent.scrapy_settings`. What
+depends on the app's settings (contact, limits, allowed hosts) is added by
+`crawler.user_agent.SettingsAddon`, what depends on the outlet (pace, certificates) by its spider.
 """
 
 BOT_NAME = "baqylau"
 SPIDER_LOADER_CLASS = "crawler.loader.OutletLoader"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-ADDONS = {"crawler.introduction.SettingsAddon": 0}
+ADDONS = {"crawler.user_agent.SettingsAddon": 0}
 
-# Who may be asked, and how
+# Which hosts may be asked, and how
 # -------------------------------------------------------------------------------------------
 DOWNLOAD_HANDLERS = {
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
-}  # http and https alone remain
+}  # only http and https remain
 DOWNLOAD_VERIFY_CERTIFICATES = True  # the library's default accepts any certificate
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
-HTTPPROXY_ENABLED = False  # a proxy would resolve names out of the guard's sight
+HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, without the guard
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 TELNETCONSOLE_ENABLED = False
@@ -32,7 +32,7 @@ HTTPCACHE_ENABLED = False
 
 # Limits
 # --------------------------------------------------------------------------------------------------
-DOWNLOAD_WARNSIZE = 0  # the hard limit speaks for itself
+DOWNLOAD_WARNSIZE = 0  # no warning: DOWNLOAD_MAXSIZE is the limit
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
 URLLENGTH_LIMIT = 2083
@@ -40,22 +40,20 @@ REACTOR_THREADPOOL_MAXSIZE = 8
 
 # Politeness
 # --------------------------------------------------------------------------------------------------
-ROBOTSTXT_OBEY = (
-    False  # obeyed by `crawler.robots`, which remembers for a day and honours Crawl-delay
-)
+ROBOTSTXT_OBEY = False  # `crawler.robots` does it: it caches for a day and obeys Crawl-delay
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
-# a failed address waits in the database, where the pace is kept and a crash forgets nothing
+# a failed address is fetched again later, at a time kept in the database, also after a crash
 RETRY_ENABLED = False
 HTTPERROR_ALLOW_ALL = True  # 304, 404 and 503 each mean something to the spider
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 }
 
-# The way through the house
+# Middlewares and pipeline
 # -------------------------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
-    # the guard knows ports and aliases
+    # the guard does it, and knows ports and aliases
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RequestGuard": 50,
@@ -63,12 +61,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.TrafficCounter": 840,
 }
 ITEM_PIPELINES = {"crawler.pipelines.StorePages": 100}
-# of one response, which holds one page; the library's 100 starts as many tasks for each (a third of
-# the CPU)
+# items of one response, which is one page; the library's 100 starts as many tasks for each
+# response, a third of the CPU
 CONCURRENT_ITEMS = 1
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the database knows what was seen
+DUPEFILTER_CLASS = (
+    "scrapy.dupefilters.BaseDupeFilter"  # the database knows which addresses were fetched
+)
 
-# Noise
+# Logs
 # --------------------------------------------------------------------------------------------------
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = True

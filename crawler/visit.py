@@ -1,7 +1,7 @@
-"""One visit to one outlet: what it carries along, and the tally of what it saw.
+"""One visit to one outlet: what it works with, and the counts of what came of it.
 
-Made by `crawler.scheduler` (or by `scrapy crawl`), handed to the spider, filled in by spider,
-middlewares and pipeline.
+`crawler.scheduler` (or `scrapy crawl`) makes a `VisitContext` and gives it to the spider; spider,
+middlewares and pipeline fill in its `VisitStats`.
 """
 
 from collections import Counter
@@ -15,11 +15,13 @@ from crawler.robots import RobotsCache
 
 @dataclass(slots=True)
 class VisitStats:
-    """Counted while the visit runs. `responses` counts status codes and the words refused,
-    unreachable and forbidden.
+    """Counted while the visit runs. `found` are the listed links, `fresh` those not known before,
+    `fetched` the stored pages. `responses` counts status codes, and the reasons of requests that
+    got no answer.
 
-    `looks` counts articles asked for: "had", or why they could not be had at the first look or the
-    second. An address that fails for the third time says nothing about the outlet any more.
+    `fetches` counts the requested articles: `FETCHED`, or why the first or second fetch failed. An
+    address that fails for the third time says nothing about the outlet any more. `sources` holds
+    the result of each discovery source; after `not_before` the outlet may be asked again.
     """
 
     found: int = 0
@@ -27,35 +29,37 @@ class VisitStats:
     fetched: int = 0
     bytes: int = 0
     responses: Counter[str] = field(default_factory=Counter)
-    looks: Counter[str] = field(default_factory=Counter)
-    ways: dict[str, SourceResult] = field(default_factory=dict)
+    fetches: Counter[str] = field(default_factory=Counter)
+    sources: dict[str, SourceResult] = field(default_factory=dict)
     not_before: datetime | None = None
     troubles: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
-        """Whether no way of discovery answered: the visit taught us nothing about the outlet."""
-        return bool(self.ways) and not any(x.answered for x in self.ways.values())
+        """Whether no discovery source answered, so that the visit found out nothing."""
+        return bool(self.sources) and not any(x.answered for x in self.sources.values())
 
     @property
     def result(self) -> str:
-        """One line for a person."""
+        """The result in one line, for a person."""
         if self.not_before:
-            return f"asked to stay away until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
+            return f"asked to wait until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
         if self.failed:
-            return "not reached: " + "; ".join(dict.fromkeys(x.reason for x in self.ways.values()))
-        lost = [f"{way}: {x}" for way, x in self.ways.items() if not x.good]
-        return "; ".join(["ok", *lost])
+            return "not reached: " + "; ".join(
+                dict.fromkeys(x.reason for x in self.sources.values())
+            )
+        bad = [f"{source}: {x}" for source, x in self.sources.items() if not x.good]
+        return "; ".join(["ok", *bad])
 
 
 @dataclass(slots=True)
 class VisitContext:
-    """`limit` bounds the articles of one visit: what is left over waits in the database for the
-    next. `alone`: outside the rounds.
+    """`limit` is the largest number of articles fetched in one visit; the others wait in the
+    database for the next. `standalone`: no scheduler started the visit, and nothing is leased.
     """
 
     frontier: Frontier
     robots: RobotsCache
     stats: VisitStats = field(default_factory=VisitStats)
     limit: int = 1_000
-    alone: bool = False
+    standalone: bool = False

@@ -41,7 +41,11 @@ def routes(view: View) -> APIRouter:
             else None,
             shares={way: number / sum(shares.values()) for way, number in shares.items()},
             week=list(
-                zip(sparkline.days(shown.rhythm), sparkline.days(shown.seen_by_hour), strict=True)
+                zip(
+                    sparkline.days(shown.expected_by_hour),
+                    sparkline.days(shown.seen_by_hour),
+                    strict=True,
+                )
             )
             if shown and shown.seen
             else [],

@@ -1,4 +1,4 @@
-"""Cleaning: a fetched page in, an article record out; any bytes in, an answer out.
+"""Cleaning: a fetched page comes in, an article record goes out, whatever the page's bytes are.
 
 >>> from datetime import UTC, datetime
 >>> from baqylau.model.page import Page
@@ -17,12 +17,14 @@ __all__ = ["VERSION", "read", "set_up"]
 
 
 def set_up() -> None:
-    """What a process does once before its first page; `read` sees to it where nobody did."""
+    """Prepares the process for its first page: changes trafilatura and htmldate. `read` calls the
+    same where nobody did.
+    """
     trafilatura_adapter.apply()
 
 
 def read(page: Page, outlet: Outlet | None = None) -> Article:
-    """The article on the page. Never raises on account of the page: what cannot be read has a
-    `kind` and a `reason`.
+    """The article on the page. No page makes it raise: one that holds no article gets a `kind` that
+    says so and a `reason`.
     """
     return _read(page, outlet).article

@@ -1,5 +1,5 @@
-"""Blocks of a text: trafilatura's body element in, paragraphs with their kind out; and the ledger
-of what was done to them.
+"""Blocks of a text: trafilatura's body element comes in, paragraphs with their kind go out. Also
+the log of what cleaning decided about them.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One decision: `rule` kept, dropped or added `text`."""
+    """One decision: `action` is what `rule` did with `text` (dropped, added, chose; kept)."""
 
     action: str
     rule: str
@@ -66,13 +66,15 @@ def _blocks(node: etree._Element, part: Part) -> Iterator[Block]:
     if not isinstance(node.tag, str):
         return
     if node.tag == "row":
-        yield Block(Part.ROW, one_line(" | ".join(filter(None, (one_line(said(x)) for x in node)))))
+        yield Block(
+            Part.ROW, one_line(" | ".join(filter(None, (one_line(text_of(x)) for x in node))))
+        )
         return
     part = _PARTS.get(node.tag, part)
     run = [node.text or ""]
     for child in node:
         if child.tag in _INLINE:
-            run.append(said(child))
+            run.append(text_of(child))
         else:
             yield from _lines(run, part)
             run = []
@@ -81,7 +83,7 @@ def _blocks(node: etree._Element, part: Part) -> Iterator[Block]:
     yield from _lines(run, part)
 
 
-def said(node: etree._Element) -> str:
+def text_of(node: etree._Element) -> str:
     """All text of an element."""
     return "".join(str(x) for x in node.itertext())
 

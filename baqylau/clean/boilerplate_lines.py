@@ -1,5 +1,5 @@
-"""Takes out of the extracted blocks what is no article text: the title again, bylines, dates,
-tails, boilerplate lines.
+"""Removes extracted blocks that are not article text: the repeated title, bylines, dates, lists of
+links at the end, boilerplate lines. Blocks come in, fewer blocks go out, each removal is logged.
 """
 
 import re
@@ -11,26 +11,28 @@ from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.lang.calendar import calendar
 from baqylau.text.normal import key
 
-_SHORT = 300
-"""A longer block is prose whatever it begins with."""
-_ALIKE = 0.9
-"""Likeness above which a head is the title again: outlets change a mark or a word between headline
-and page title.
+_MAX_LINE = 300
+"""Characters; a longer block counts as prose, whatever it begins with."""
+_SIMILAR = 0.9
+"""Similarity (0 to 1) from which a heading counts as the title: outlets change a mark or a word
+between headline and page title.
 """
-_EDGE = 4
-"""Blocks from either end among which bylines, dates and counters stand."""
-_PICTURE = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
-"""The address of a picture that an embedded post shows."""
-LINKED = 0.8
-"""Share of a line's characters in links from which it is a link and nothing else."""
+_EDGE_BLOCKS = 4
+"""Bylines, dates and counters are looked for among so many blocks at either end."""
+_PICTURE_ADDRESS = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
+"""The picture's address at the end of an embedded post."""
+LINK_SHARE = 0.8
+"""Share of a line's characters in links above which the line is only a link."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
 _DATE_ONLY = re.compile(
     r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m"
     r"|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
     re.I,
 )
-_DATED = re.compile(r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}")
-"""A clock or a day in figures."""
+_CLOCK_OR_DAY = re.compile(
+    r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}"
+)
+"""A time of day, or a day in figures."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 """Beside the name of a month it makes a date; alone it does not: "2018 Jeongdong Theater Tradition
 Series".
@@ -39,36 +41,36 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 def without_title(
-    blocks: Sequence[Block], title: str | None, others: Sequence[str], ledger: DecisionLog
+    blocks: Sequence[Block], title: str | None, others: Sequence[str], log: DecisionLog
 ) -> list[Block]:
-    """The blocks without the title where it stands again among the first ones or as a head."""
-    wanted = {key(x) for x in (title, *others) if x}
+    """The blocks without the title, where it is repeated among the first ones or as a heading."""
+    title_keys = {key(x) for x in (title, *others) if x}
     out: list[Block] = []
     for at, block in enumerate(blocks):
-        near = at < _EDGE + 2
+        near = at < _EDGE_BLOCKS + 2
         if (
             (near or block.part is Part.HEAD)
-            and len(block.text) <= _SHORT
-            and _is_title(key(block.text), wanted, near)
+            and len(block.text) <= _MAX_LINE
+            and _is_title(key(block.text), title_keys, near)
         ):
-            ledger.dropped("title again", block.text)
+            log.dropped("repeated title", block.text)
         else:
             out.append(block)
     return out
 
 
-def _is_title(text: str, wanted: set[str], near: bool) -> bool:
-    if text in wanted:
+def _is_title(text: str, title_keys: set[str], near: bool) -> bool:
+    if text in title_keys:
         return True
     return near and any(
         abs(len(text) - len(x)) < 0.2 * len(x)
-        and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _ALIKE
-        for x in wanted
+        and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _SIMILAR
+        for x in title_keys
     )
 
 
-def without_boilerplate(blocks: Sequence[Block], ledger: DecisionLog) -> list[Block]:
-    """The blocks without boilerplate lines and without tails of links."""
+def without_boilerplate(blocks: Sequence[Block], log: DecisionLog) -> list[Block]:
+    """The blocks without boilerplate lines and the lists under headings like "read also"."""
     single, tail = wordlists.pattern("single"), wordlists.pattern("tail")
     total = sum(len(x.text) for x in blocks)
     out: list[Block] = []
@@ -77,27 +79,27 @@ def without_boilerplate(blocks: Sequence[Block], ledger: DecisionLog) -> list[Bl
     for block in blocks:
         seen += len(block.text)
         if "pic." in block.text:
-            block = Block(block.part, _PICTURE.sub("", block.text))
-        short = len(block.text) <= _SHORT
+            block = Block(block.part, _PICTURE_ADDRESS.sub("", block.text))
+        short = len(block.text) <= _MAX_LINE
         if short and single.search(block.text):
-            ledger.dropped("boilerplate line", block.text)
+            log.dropped("boilerplate line", block.text)
         elif short and seen > total / 3 and tail.search(block.text):
-            ledger.dropped("tail", block.text)
+            log.dropped("end of the article", block.text)
             skipping = True
         elif skipping and not _is_prose(block):
-            ledger.dropped("under a tail's head", block.text)
+            log.dropped("after the end of the article", block.text)
         else:
             skipping = False
             out.append(block)
     return out
 
 
-def without_offers(blocks: Sequence[Block], ledger: DecisionLog) -> list[Block]:
-    """A teaser without the lines that sell the rest."""
+def without_offers(blocks: Sequence[Block], log: DecisionLog) -> list[Block]:
+    """A teaser without the lines that offer a subscription for the rest."""
     out: list[Block] = []
     for block in blocks:
-        if len(block.text) <= _SHORT and wordlists.pattern("paywall").search(block.text):
-            ledger.dropped("paywall line", block.text)
+        if len(block.text) <= _MAX_LINE and wordlists.pattern("paywall").search(block.text):
+            log.dropped("paywall line", block.text)
         else:
             out.append(block)
     return out
@@ -108,10 +110,10 @@ def _is_prose(block: Block) -> bool:
 
 
 def without_closing_links(
-    blocks: Sequence[Block], linked: frozenset[str], ledger: DecisionLog
+    blocks: Sequence[Block], linked: frozenset[str], log: DecisionLog
 ) -> list[Block]:
-    """The blocks without the lines at the end that are links and nothing else, two at least: other
-    articles.
+    """The blocks without the lines at the end that are only links, where there are two or more:
+    they lead to other articles.
     """
     end = len(blocks)
     while end and key(blocks[end - 1].text) in linked:
@@ -119,27 +121,25 @@ def without_closing_links(
     if len(blocks) - end < 2:
         return list(blocks)
     for block in blocks[end:]:
-        ledger.dropped("links at the end", block.text)
+        log.dropped("links at the end", block.text)
     return list(blocks[:end])
 
 
-def without_edges(
-    blocks: Sequence[Block], authors: Sequence[str], ledger: DecisionLog
-) -> list[Block]:
+def without_edges(blocks: Sequence[Block], authors: Sequence[str], log: DecisionLog) -> list[Block]:
     """The blocks without bylines, dates and counters that stand alone near the beginning and the
     end.
     """
     names = {key(x) for x in authors}
-    last = len(blocks) - _EDGE
+    last = len(blocks) - _EDGE_BLOCKS
     out: list[Block] = []
     for at, block in enumerate(blocks):
-        rule = _edge_rule(block, names) if at < _EDGE or at >= last else None
+        rule = _edge_rule(block, names) if at < _EDGE_BLOCKS or at >= last else None
         if rule:
-            ledger.dropped(rule, block.text)
+            log.dropped(rule, block.text)
         else:
             out.append(block)
     while out and out[-1].part is Part.HEAD:
-        ledger.dropped("a head with nothing under it", out.pop().text)
+        log.dropped("a heading without text", out.pop().text)
     return out
 
 
@@ -147,8 +147,8 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
     text = block.text
     if len(text) > 120:
         return None
-    said = key(text)
-    if names and said and _only_names(said, names):
+    line_key = key(text)
+    if names and line_key and _only_names(line_key, names):
         return "byline"
     if (
         len(text) <= 60
@@ -163,20 +163,20 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
 
 
 def _is_dated(text: str) -> bool:
-    return bool(_DATED.search(text)) or (
+    return bool(_CLOCK_OR_DAY.search(text)) or (
         bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text))
     )
 
 
-_BETWEEN = re.compile(
+_BYLINE_WORDS = re.compile(
     r"\b(?:by|and|und|et|von|и|және|автор|авторы|текст|фото|мәтін|редактор|от|с|the|text|words"
     r"|photo|тілшісі|корреспондент)\b"
 )
 
 
-def _only_names(said: str, names: set[str]) -> bool:
-    rest = said
+def _only_names(line_key: str, names: set[str]) -> bool:
+    rest = line_key
     for name in sorted(names, key=len, reverse=True):
         if name:
             rest = rest.replace(name, " ")
-    return rest != said and not _BETWEEN.sub(" ", rest).strip()
+    return rest != line_key and not _BYLINE_WORDS.sub(" ", rest).strip()

@@ -1,9 +1,9 @@
-"""Bytes of unknown charset in, text out: what is declared is believed only as far as the letters
-bear it out.
+"""Bytes of an unknown charset come in, text goes out. The declared charset is used only where the
+decoded letters fit it.
 
 Order: a byte order mark; bytes that are valid UTF-8; the declared charset; the charset whose
-letters look most like written Russian or Kazakh. A page stored in UTF-8 after somebody read it in
-the wrong charset ("РџСЂРё…", "Ð¿Ñ€Ð¸…") is turned back.
+letters look most like written Russian or Kazakh. A page that was decoded in the wrong charset
+before it was stored as UTF-8 ("РџСЂРё…", "Ð¿Ñ€Ð¸…") is repaired.
 """
 
 import codecs
@@ -19,24 +19,24 @@ _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I)
-_HEAD = 8192
-"""Bytes in which a declaration is looked for; browsers look at 1,024, some outlets write theirs
+_DECLARATION_BYTES = 8192
+"""Bytes in which a declaration is looked for. Browsers look at 1,024; some outlets write theirs
 later.
 """
 
 _CYRILLIC = ("windows-1251", "koi8-r", "iso-8859-5", "cp866")
-_COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
+_COMMON_LETTERS = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _SAMPLE = 200_000
-"""Characters the statistics look at: enough to be certain, and bounded on a page of many
+"""Characters whose letters are counted: enough to be certain, and bounded on a page of many
 megabytes.
 """
-_MENDED = 60_000
-"""Characters looked at for a text read in the wrong charset before it was stored: head and headline
-are among them.
+_REPAIR_SAMPLE = 60_000
+"""Characters examined for signs of an earlier decoding in the wrong charset; the page's head and
+headline are among them.
 """
-_BROKEN_SHARE = 0.02
-"""Share of bytes wrong in UTF-8 above which the page is taken for another charset: a cut character
-is one, a cp1251 text is half.
+_MAX_BROKEN_SHARE = 0.02
+"""Share of the bytes above ASCII that may be wrong in UTF-8; with more, the page is in another
+charset. A cut character is one wrong byte; in a cp1251 text it is half of them.
 """
 _MOJIBAKE = re.compile(
     r"[РС][\u0400-\u04ff\u00a0-\u00bf\u2010-\u2122]|[ÐÑÒÓ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122]"
@@ -60,7 +60,7 @@ def declared(body: bytes, content_type: str | None) -> str | None:
     """
     found = _HEADER.search(content_type or "")
     names = [found[1]] if found else []
-    names += [x.decode("ascii", "replace") for x in _META.findall(body[:_HEAD])[:1]]
+    names += [x.decode("ascii", "replace") for x in _META.findall(body[:_DECLARATION_BYTES])[:1]]
     for name in names:
         try:
             codec = codecs.lookup(name)
@@ -86,10 +86,10 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(body, named)
-    mended = _mend(text)
-    if mended is not None:
+    repaired = _repair(text)
+    if repaired is not None:
         return Decoded(
-            mended,
+            repaired,
             "utf-8",
             "the text had been read in a wrong charset before it was stored; turned back",
         )
@@ -100,12 +100,12 @@ def _not_utf8(body: bytes, named: str | None) -> Decoded:
     sample = body[:_SAMPLE]
     high = sum(x >= 0x80 for x in sample) or 1
     broken = sample.decode("utf-8", "replace").count("\ufffd")
-    if named in (None, "utf-8") and broken / high <= _BROKEN_SHARE:
+    if named in (None, "utf-8") and broken / high <= _MAX_BROKEN_SHARE:
         return Decoded(body.decode("utf-8", "replace"), "utf-8", f"{broken} bytes are not UTF-8")
     if named is not None and named != "utf-8" and not _single_byte(named):
         return Decoded(body.decode(named, "replace"), named)
-    best = max(_CYRILLIC, key=lambda x: _looks_written(sample.decode(x, "replace")))
-    if _looks_written(sample.decode(best, "replace")) > 0.5:
+    best = max(_CYRILLIC, key=lambda x: _cyrillic_likeness(sample.decode(x, "replace")))
+    if _cyrillic_likeness(sample.decode(best, "replace")) > 0.5:
         right = named is None or codecs.lookup(best).name == named
         return Decoded(
             body.decode(best, "replace"),
@@ -122,24 +122,23 @@ def _single_byte(name: str) -> bool:
     return name.startswith(("cp125", "iso8859", "koi8", "cp866", "latin", "mac", "ascii"))
 
 
-def _looks_written(text: str) -> float:
-    """0..1: how far the letters beyond ASCII are those of written Cyrillic, mostly small ones of
-    the common kind.
+def _cyrillic_likeness(text: str) -> float:
+    """From 0 to 1: the share of common small Cyrillic letters among the characters beyond ASCII, as
+    in written Russian or Kazakh; 0 where there are fewer than 8 letters.
     """
     letters = [x for x in text if x > "\x7f" and x.isalpha()]
     if len(letters) < 8:
         return 0.0
-    return sum(x in _COMMON for x in letters) / _beyond_ascii(text)
+    return sum(x in _COMMON_LETTERS for x in letters) / _beyond_ascii(text)
 
 
 def _beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
-def _mend(text: str) -> str | None:
-    sample = text[:_MENDED]
-    # the first letters of the pairs are counted first: that is fast, and almost always the end of
-    # it
+def _repair(text: str) -> str | None:
+    sample = text[:_REPAIR_SAMPLE]
+    # counting the first letters of the pairs is fast, and nearly every page ends here
     firsts = sum(map(sample.count, "РСÐÑÒÓ"))
     if (
         firsts < 20
@@ -148,13 +147,15 @@ def _mend(text: str) -> str | None:
     ):
         return None
     for charset in ("windows-1251", "cp1252", "latin-1"):
-        turned = _turn_back(text, charset)
-        if turned is not None and _looks_written(turned[:_MENDED]) > _looks_written(sample):
-            return turned
+        decoded = _decode_again(text, charset)
+        if decoded is not None and _cyrillic_likeness(
+            decoded[:_REPAIR_SAMPLE]
+        ) > _cyrillic_likeness(sample):
+            return decoded
     return None
 
 
-def _turn_back(text: str, charset: str) -> str | None:
+def _decode_again(text: str, charset: str) -> str | None:
     # cp1252 and cp1251 leave holes (0x81, 0x98 …) that browsers read as the control character of
     # the same number
     raw = bytearray()
@@ -165,5 +166,5 @@ def _turn_back(text: str, charset: str) -> str | None:
             if x > "\xff":
                 return None
             raw.append(ord(x))
-    turned = raw.decode("utf-8", "replace")
-    return turned if turned.count("\ufffd") <= len(turned) * 0.01 else None
+    decoded = raw.decode("utf-8", "replace")
+    return decoded if decoded.count("\ufffd") <= len(decoded) * 0.01 else None

@@ -1,5 +1,5 @@
-"""Reads one printed time: a string in, a `ParsedTime` out. ISO 8601, RFC 2822, and the visible
-forms of Russian, Kazakh and English outlets.
+"""Reads one written time: a string comes in, a `ParsedTime` goes out. It knows ISO 8601, RFC 2822
+and the forms that Russian, Kazakh and English outlets print.
 
 "2025-11-23T15:00:00+05:00"   "23 Ноябрь 2025, 14:05"   "2026 жылғы 18 қараша"   "бүгін 17:04"
 "15:00, 4 Май 2026 | GMT +5"
@@ -14,7 +14,7 @@ from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 
 FIRST_YEAR = 1994
-"""No outlet had a page on the web before."""
+"""No outlet had a page on the web before this year."""
 
 _ISO = re.compile(
     r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{1,2}))?(?:[.,]\d+)?)?\s*"
@@ -29,7 +29,7 @@ _BETWEEN = r"(?:\s*(?:,|\||•|·|—|–|-|/|\bв\b|\bat\b|сағ\.?|сағат
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?:\s*(?:года|год|г\b\.?|жылғы|жылы|жыл|ж\b\.?))?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\s*-?\s*(?:ші|шы|нші|ншы|th|st|nd|rd|\.(?=\s)))?"
 _MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
-_FORMS = tuple(
+_PRINTED_FORMS = tuple(
     re.compile(x, re.I)
     for x in (
         rf"(?<![\d.:]){_CLOCK}{_BETWEEN}{_DAY}\s+{_MONTH}{_BETWEEN}{_YEAR}",
@@ -55,8 +55,8 @@ _OFFSET = re.compile(r"(?:GMT|UTC)\s*([+-]\s*\d{1,2})(?::?(\d{2}))?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """`at` is aware where the zone is known (`zoned`), else in the zone it was read with; a day
-    stands at its midnight.
+    """`at` is always aware: in the zone the text states (`zoned`), else in the zone it was read
+    with; a day without a time is its midnight.
     """
 
     at: datetime
@@ -66,15 +66,17 @@ class ParsedTime:
 
 @dataclass(frozen=True, slots=True)
 class FoundTime:
-    """One reading: where it stood, what it said, when that was."""
+    """One time found on a page: its source, the text that was read, and the moment it means."""
 
     source: str
-    said: str
+    text: str
     moment: ParsedTime
 
 
 def machine(text: str, zone: tzinfo) -> ParsedTime | None:
-    """A time as machines write it; None where it is none. A midnight is taken for a day."""
+    """A machine-readable time (ISO 8601, RFC 2822, seconds since 1970); None where the text is
+    none. Midnight is read as a day without a time.
+    """
     found = _ISO.match(text)
     if found:
         return _from_iso(found, zone)
@@ -130,10 +132,10 @@ def _offset(text: str | None) -> timezone | None:
 
 
 def printed(text: str, zone: tzinfo, visit: datetime) -> ParsedTime | None:
-    """A time as people read it, resolved against the visit where it needs one; None where the text
-    holds none.
+    """A time as printed for readers; "yesterday" is resolved against the moment of the visit. None
+    where the text holds no time.
     """
-    for form in _FORMS:
+    for form in _PRINTED_FORMS:
         for found in form.finditer(text):
             moment = _from_form(found, text, zone, visit)
             if moment is not None:
@@ -142,24 +144,28 @@ def printed(text: str, zone: tzinfo, visit: datetime) -> ParsedTime | None:
 
 
 def _from_form(found: re.Match[str], text: str, zone: tzinfo, visit: datetime) -> ParsedTime | None:
-    said = found.groupdict()
-    month = int(said["number"]) if said.get("number") else calendar().month(said["month"])
+    parts = found.groupdict()
+    month = int(parts["number"]) if parts.get("number") else calendar().month(parts["month"])
     if month is None:
         return None
-    year = int(said["year"]) if said.get("year") else visit.astimezone(zone).year
+    year = int(parts["year"]) if parts.get("year") else visit.astimezone(zone).year
     if year < 100:
         year += 2000
-    stated = _OFFSET.search(text, found.start())
-    own = _offset(stated[1].replace(" ", "") + (stated[2] or "")) if stated else None
-    moment = _build(year, month, int(said["day"]), said, own or zone)
+    printed_offset = _OFFSET.search(text, found.start())
+    offset = (
+        _offset(printed_offset[1].replace(" ", "") + (printed_offset[2] or ""))
+        if printed_offset
+        else None
+    )
+    moment = _build(year, month, int(parts["day"]), parts, offset or zone)
     if moment is None:
         return None
-    if not said.get("year") and moment.at > visit + timedelta(days=1):
+    if not parts.get("year") and moment.at > visit + timedelta(days=1):
         try:
             moment = replace(moment, at=moment.at.replace(year=year - 1))
         except ValueError:  # 29 February of a year that has none
             return None
-    return replace(moment, zoned=own is not None)
+    return replace(moment, zoned=offset is not None)
 
 
 def _build(

@@ -1,8 +1,8 @@
-"""The same text in other scripts: the tree and what the page is in, (script, address) out. Several
-Kazakh outlets print one text in two or three.
+"""Editions of one text in other scripts: a page's tree comes in, (script, address) pairs go out.
+Several Kazakh outlets print one text in two or three scripts.
 
-`<link rel="alternate" hreflang="kk-Latn">` says it, or a link in the page's head whose only word is
-the name of an alphabet: "Lat", "توتە".
+A page names its editions by `<link rel="alternate" hreflang="kk-Latn">`, or by a visible link whose
+only word is the name of an alphabet: "Lat", "توتە".
 """
 
 import re
@@ -17,28 +17,28 @@ from baqylau.model.hosts import site_of
 Editions = tuple[tuple[str, str], ...]
 
 _CODE = re.compile(r"^(kk|kaz|qaz)(?:-(cyrl|latn|arab))?(?:-([a-z]{2}))?$")
-_USUAL = {"kk": "Cyrl", "kk-cn": "Arab", "kaz": "Cyrl", "qaz": "Latn"}
+_DEFAULT_SCRIPTS = {"kk": "Cyrl", "kk-cn": "Arab", "kaz": "Cyrl", "qaz": "Latn"}
 """Scripts of Kazakh where the code names none: in China it is written in Arabic letters."""
-_LONGEST = 20
+_MAX_ALPHABET_NAME = 20
 """Characters of the longest name of an alphabet, with the spaces around it."""
 
 
 def read(tree: html.HtmlElement, url: str) -> Editions:
-    """Every edition the page points at, its own too; no front page, no other site. Reads links, so
-    it comes before they are taken off.
+    """Every edition the page links to, itself included; front pages and other sites are left out.
+    It reads links, so call it before menus are removed.
     """
     found: dict[str, str] = {}
-    if not site_of(url):  # an address that cannot be read has no neighbours
+    if not site_of(url):  # without a site there is nothing to compare the links with
         return ()
-    for script, whole in (*_declared(tree, url), *_linked(tree, url)):
-        if site_of(whole) == site_of(url) and urlsplit(whole).path.strip("/"):
-            found.setdefault(script, whole)
+    for script, address in (*_declared(tree, url), *_linked(tree, url)):
+        if site_of(address) == site_of(url) and urlsplit(address).path.strip("/"):
+            found.setdefault(script, address)
     return tuple(found.items())
 
 
 def others(found: Editions, own: str | None, language: str | None) -> Editions:
-    """The editions but the page's own. Kazakh alone is printed in several scripts; a page in
-    another language links to translations.
+    """The editions other than the page's own. Only Kazakh is printed in several scripts; what a
+    page in another language links to are translations.
     """
     return (
         tuple((script, address) for script, address in found if script != own)
@@ -53,31 +53,33 @@ def _declared(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
         if (
             code
             and "alternate" in (node.get("rel") or "").lower().split()
-            and (whole := metadata.address(node.get("href"), url))
+            and (address := metadata.address(node.get("href"), url))
         ):
             yield (
-                (code[2] or "").title() or _USUAL.get(f"{code[1]}-{code[3]}") or _USUAL[code[1]],
-                whole,
+                (code[2] or "").title()
+                or _DEFAULT_SCRIPTS.get(f"{code[1]}-{code[3]}")
+                or _DEFAULT_SCRIPTS[code[1]],
+                address,
             )
 
 
 def _linked(tree: html.HtmlElement, url: str) -> Iterator[tuple[str, str]]:
-    names, last = wordlists.alphabets(), _last(url)
+    names, own_segment = wordlists.alphabets(), _last_segment(url)
     for node in tree.iter("a"):
-        said = node.text
+        label = node.text
         if (
-            said
-            and len(said) <= _LONGEST
+            label
+            and len(label) <= _MAX_ALPHABET_NAME
             and not len(node)
-            and (script := names.get(said.strip().lower()))
+            and (script := names.get(label.strip().lower()))
         ):
-            whole = metadata.address(node.get("href"), url)
-            if whole and last and _last(whole) == last:
-                yield script, whole
+            address = metadata.address(node.get("href"), url)
+            if address and own_segment and _last_segment(address) == own_segment:
+                yield script, address
 
 
-def _last(url: str) -> str:
-    """How an address ends: two editions of one article end alike, `/kaz/bridge` and `/qaz/bridge`,
-    and their front pages do not.
+def _last_segment(url: str) -> str:
+    """The last segment of an address. Two editions of one article share it (`/kaz/bridge` and
+    `/qaz/bridge`); their front pages do not.
     """
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]

@@ -1,5 +1,5 @@
-"""A day where nothing declared or printed beside the headline gives one: the address, then
-htmldate.
+"""The day of publication where neither structured data nor a printed date gives one: a tree and an
+address come in, the day in the address or htmldate's guess goes out.
 """
 
 import re
@@ -19,7 +19,7 @@ _IN_ADDRESS = re.compile(
 
 
 def read(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Iterator[FoundTime]:
-    """The day in the address, else the one htmldate makes out; it reads no hours."""
+    """The day in the address, else the day htmldate finds; it reads no time of day."""
     try:
         in_address = _IN_ADDRESS.search(urlsplit(url).path)
     except ValueError:

@@ -1,6 +1,6 @@
-"""The page's JSON-LD: scripts of the tree in, the nodes that describe its article out.
+"""The page's JSON-LD: a tree comes in, the nodes that describe its article go out.
 
-Broken JSON is mended where outlets usually break it (raw line feeds, trailing commas, CDATA) and
+Broken JSON is repaired where outlets usually break it (raw line feeds, trailing commas, CDATA) and
 skipped otherwise.
 """
 
@@ -21,7 +21,7 @@ ARTICLE_TYPES = frozenset(
 """schema.org types whose headline, dates and author are those of the page. `VideoObject` only where
 nothing else is there.
 """
-_OTHERS = frozenset(
+_OTHER_TEXTS = frozenset(
     {
         "liveBlogUpdate",
         "comment",
@@ -33,9 +33,9 @@ _OTHERS = frozenset(
         "suggestedAnswer",
     }
 )
-"""Properties under which other texts than the page's own are described."""
-_LIMIT = 1_000_000
-"""Characters of one script; whole article bodies lie in them, 300,000 at most on the pages
+"""Properties that describe other texts than the page's own article."""
+_MAX_SCRIPT = 1_000_000
+"""Characters read of one script. Some hold whole article bodies: 300,000 at most on the pages
 measured.
 """
 _MAX_NODES = 3_000
@@ -64,9 +64,9 @@ def types(node: Mapping[str, Any]) -> frozenset[str]:
 
 def article(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     """The node of the article itself: the fullest of the article types; {} where there is none."""
-    fitting = [x for x in found if types(x) & ARTICLE_TYPES]
-    written = [x for x in fitting if "VideoObject" not in types(x)] or fitting
-    return max(written, key=_fullness, default={})
+    articles = [x for x in found if types(x) & ARTICLE_TYPES]
+    candidates = [x for x in articles if "VideoObject" not in types(x)] or articles
+    return max(candidates, key=_fullness, default={})
 
 
 def page(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _fullness(node: Mapping[str, Any]) -> int:
 
 
 def _load(text: str) -> Any:
-    text = _WRAPPING.sub("", text[:_LIMIT].strip())
+    text = _WRAPPING.sub("", text[:_MAX_SCRIPT].strip())
     for attempt in (
         text,
         _TRAILING_COMMA.sub(r"\1", text),
@@ -129,15 +129,17 @@ def _load(text: str) -> Any:
 
 
 def _walk(value: Any) -> Iterator[dict[str, Any]]:
-    waiting = [value]
+    queue = [value]
     for _ in range(_MAX_NODES * 4):
-        if not waiting:
+        if not queue:
             return
-        item = waiting.pop(0)
+        item = queue.pop(0)
         if isinstance(item, dict):
             yield item
-            waiting.extend(
-                x for name, x in item.items() if isinstance(x, dict | list) and name not in _OTHERS
+            queue.extend(
+                x
+                for name, x in item.items()
+                if isinstance(x, dict | list) and name not in _OTHER_TEXTS
             )
         elif isinstance(item, list):
-            waiting.extend(item)
+            queue.extend(item)

@@ -1,9 +1,8 @@
-"""An outlet's own layout: selectors and a tree in; body, title, time and author as the outlet
-prints them out.
+"""Reads a page by the outlet's own layout: CSS selectors of the registry and a tree come in; body,
+title, time and authors as the outlet prints them go out.
 
-An old page is read by the layout of the day it was fetched, since a site dresses its old articles
-anew; where that one finds no body, by the layout of its printed day, and then by any other, newest
-first.
+A page is read by the layout of the day it was fetched, since a site shows its old articles in its
+new layout too; where that one finds no body, by the other layouts, newest first.
 """
 
 from dataclasses import dataclass, field
@@ -20,8 +19,8 @@ from baqylau.text.normal import key, one_line
 
 @dataclass(frozen=True, slots=True)
 class LayoutFields:
-    """What a layout found. `name` is the day it begins ("first" where it has none), or None where
-    no layout fits.
+    """What a layout found. `name` is the day from which the layout is used ("first" where it has no
+    such day), or None where no layout fits.
     """
 
     name: str | None = None
@@ -32,10 +31,10 @@ class LayoutFields:
 
 
 def read(
-    tree: html.HtmlElement, outlet: Outlet | None, day: date, ledger: DecisionLog
+    tree: html.HtmlElement, outlet: Outlet | None, day: date, log: DecisionLog
 ) -> LayoutFields:
-    """The first layout whose body is on the page, that of `day` before the others. Elements it
-    drops leave the tree.
+    """Reads by the first layout whose body is on the page; that of `day` is tried before the
+    others. The elements the layout drops are removed from the tree.
     """
     if outlet is None or not outlet.layouts:
         return LayoutFields()
@@ -43,31 +42,31 @@ def read(
     for layout in sorted(outlet.layouts, key=lambda x: x is not own):
         bodies = select(tree, layout.body)
         if bodies and any(x.text_content().strip() for x in bodies):
-            return _by(tree, layout, bodies, ledger)
-    ledger.chose(
+            return _read_layout(tree, layout, bodies, log)
+    log.chose(
         "no layout fits",
         f"{outlet.id}: {len(outlet.layouts)} layouts, none finds its body; read generically",
     )
     return LayoutFields()
 
 
-def _by(
-    tree: html.HtmlElement, layout: PageLayout, bodies: list[html.HtmlElement], ledger: DecisionLog
+def _read_layout(
+    tree: html.HtmlElement, layout: PageLayout, bodies: list[html.HtmlElement], log: DecisionLog
 ) -> LayoutFields:
-    for one in (x for selector in layout.drop for x in select(tree, selector)):
-        if one.getparent() is not None and one not in bodies:
-            ledger.dropped("layout", one.text_content()[:300])
-            one.drop_tree()
+    for dropped in (x for selector in layout.drop for x in select(tree, selector)):
+        if dropped.getparent() is not None and dropped not in bodies:
+            log.dropped("layout", dropped.text_content()[:300])
+            dropped.drop_tree()
     body = max(bodies, key=lambda x: (prose.of(x), -len(list(x.iterancestors()))))
     found = markup.blocks(body)
-    said = {x.text for x in found}
-    whole = key(" ".join(said))
+    lines = {x.text for x in found}
+    body_key = key(" ".join(lines))
     leads = [one_line(x.text_content()) for x in select(tree, layout.lead)][:2]
     name = layout.since.isoformat() if layout.since else "first"
-    ledger.chose("layout", f"{name}: {layout.body}")
+    log.chose("layout", f"{name}: {layout.body}")
     return LayoutFields(
         name,
-        [Block(Part.PARAGRAPH, x) for x in leads if x and key(x) not in whole] + found,
+        [Block(Part.PARAGRAPH, x) for x in leads if x and key(x) not in body_key] + found,
         next(
             (t for t in (one_line(x.text_content()) for x in select(tree, layout.title)) if t), None
         ),

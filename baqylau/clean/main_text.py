@@ -1,7 +1,7 @@
-"""The main text by trafilatura: a stripped tree in, blocks out.
+"""The main text by trafilatura: a tree without scripts and menus comes in, blocks go out.
 
-First its fast mode; its full cascade (readability, justext, rescue) only where the fast text is
-doubtful.
+Its fast mode is tried first; its full cascade (readability, justext, rescue) only where the fast
+text is doubtful.
 """
 
 from collections.abc import Sequence, Set
@@ -22,97 +22,101 @@ from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.text.normal import one_line
 
-_SHORT = 500
-"""Characters below which the fast text is doubted: trafilatura's fast mode returns scraps on pages
-it does not know.
+_MIN_FAST_TEXT = 500
+"""A fast text with fewer characters of sentences is doubtful: on some pages trafilatura's fast mode
+returns only fragments.
 """
-_COVERED = 0.25
+_MIN_PROSE_SHARE = 0.25
 """Share of the page's prose that the fast text must hold. Below it the full cascade finds more;
-what a text misses between its paragraphs is put back without it.
+paragraphs missing inside a text are restored by `restore`, without the cascade.
 """
-_LINK = 0.5
-_LONGEST = 500_000
-_FLASH = 100
-"""Characters of sentences that the shortest flashes have."""
+_LINK_SHARE = 0.5
+_MAX_DECLARED = 500_000
+_MIN_TEXT = 100
+"""Characters of sentences in the shortest news flashes."""
 
 
 def best(
     tree: html.HtmlElement,
     url: str,
     link_words: Set[str],
-    seen: Sequence[VisibleText],
-    rules: CleanOptions,
-    ledger: DecisionLog,
+    visible_texts: Sequence[VisibleText],
+    options: CleanOptions,
+    log: DecisionLog,
 ) -> list[Block]:
-    """The main text: the fast mode's where nothing speaks against it, else the full cascade's; []
+    """The main text: that of the fast mode unless it is doubtful, else that of the full cascade; []
     where both are menus.
     """
-    linked = frozenset(x.text for x in seen if x.links > _LINK)
+    linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
     prose = sum(
         {
             x.key: len(x.text)
-            for x in seen
-            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK
+            for x in visible_texts
+            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
         }.values()
     )
-    found = extract(tree, url, fast=True) if rules.adaptive else []
-    verdict = page_gate.judge(found, link_words, linked)
-    if verdict.running < _SHORT or verdict.menu or verdict.running < _COVERED * prose:
+    found = extract(tree, url, fast=True) if options.adaptive else []
+    gate = page_gate.judge(found, link_words, linked)
+    if gate.running < _MIN_FAST_TEXT or gate.menu or gate.running < _MIN_PROSE_SHARE * prose:
         full = extract(tree, url, fast=False)
-        fuller = page_gate.judge(full, link_words, linked)
-        ledger.chose(
+        full_gate = page_gate.judge(full, link_words, linked)
+        log.chose(
             "full extraction",
-            f"fast: {verdict.running} characters of sentences, full: {fuller.running}, the page:"
+            f"fast: {gate.running} characters of sentences, full: {full_gate.running}, the page:"
             f" {prose}",
         )
-        if not found or fuller.running >= verdict.running or verdict.menu:
-            found, verdict = full, fuller
-    if rules.menu_gate and (verdict.menu or not verdict.running):
-        own = densest(seen)
-        owned = page_gate.judge(own, link_words, linked)
-        if owned.running > _FLASH and not owned.menu:
-            ledger.chose("densest element", own[0].text)
-            return own
-        if verdict.menu:
-            ledger.dropped("menu gate", blocks.text(found)[:500])
+        if not found or full_gate.running >= gate.running or gate.menu:
+            found, gate = full, full_gate
+    if options.menu_gate and (gate.menu or not gate.running):
+        dense = densest(visible_texts)
+        dense_gate = page_gate.judge(dense, link_words, linked)
+        if dense_gate.running > _MIN_TEXT and not dense_gate.menu:
+            log.chose("densest element", dense[0].text)
+            return dense
+        if gate.menu:
+            log.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
 
 
-def declared(said: StructuredData, ledger: DecisionLog) -> list[Block]:
-    """The text the page declares in JSON-LD, where nothing could be extracted; [] where it declares
-    none or a scrap.
+def declared(structured: StructuredData, log: DecisionLog) -> list[Block]:
+    """The text the page declares in JSON-LD, for pages where nothing could be extracted; [] where
+    it declares none or a very short one.
     """
-    given = said.ld.get("articleBody")
-    if not isinstance(given, str) or len(given) < _FLASH:
+    declared_text = structured.ld.get("articleBody")
+    if not isinstance(declared_text, str) or len(declared_text) < _MIN_TEXT:
         return []
-    if "<" in given and ">" in given:
-        given = "\n".join(
+    if "<" in declared_text and ">" in declared_text:
+        declared_text = "\n".join(
             x.text
-            for x in markup.blocks(html.fragment_fromstring(given[:_LONGEST], create_parent="div"))
+            for x in markup.blocks(
+                html.fragment_fromstring(declared_text[:_MAX_DECLARED], create_parent="div")
+            )
         )
-    ledger.added("JSON-LD articleBody", given[:300])
+    log.added("JSON-LD articleBody", declared_text[:300])
     return [
-        Block(Part.PARAGRAPH, line) for line in (one_line(x) for x in given.split("\n")) if line
+        Block(Part.PARAGRAPH, line)
+        for line in (one_line(x) for x in declared_text.split("\n"))
+        if line
     ]
 
 
-def densest(seen: Sequence[VisibleText]) -> list[Block]:
+def densest(visible_texts: Sequence[VisibleText]) -> list[Block]:
     """The paragraphs of the element that directly holds most of the page's prose; [] where the page
     has none.
     """
-    held: dict[html.HtmlElement, int] = {}
-    for one in seen:
+    prose_lengths: dict[html.HtmlElement, int] = {}
+    for one in visible_texts:
         parent = one.node.getparent()
-        if one.links <= _LINK and len(one.text) >= 60 and parent is not None:
-            held[parent] = held.get(parent, 0) + len(one.text)
-    if not held:
+        if one.links <= _LINK_SHARE and len(one.text) >= 60 and parent is not None:
+            prose_lengths[parent] = prose_lengths.get(parent, 0) + len(one.text)
+    if not prose_lengths:
         return []
-    home = max(held, key=lambda x: held[x])
+    container = max(prose_lengths, key=lambda x: prose_lengths[x])
     return [
         Block(_PART.get(x.node.tag, Part.PARAGRAPH), x.text)
-        for x in seen
-        if x.node.getparent() is home and x.links <= _LINK
+        for x in visible_texts
+        if x.node.getparent() is container and x.links <= _LINK_SHARE
     ]
 
 
@@ -128,14 +132,14 @@ _PART = {
 _NAMES = etree.XPath("//@class|//@id", smart_strings=False)
 _APPENDED = ("scroll", "mvp-post-add", "elementor-share-buttons")
 _COMMENTS = ("omment", "comol", "disqus_thread")
-"""What a class or id has to hold for trafilatura's two lists to match anything: looked for first,
-since trying the lists costs four times as much.
+"""Trafilatura's two lists match only where a class or id holds one of these. They are looked for
+first, since trying the lists costs four times as much.
 """
 
 
 def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
-    """The tree without articles appended by scrolling and without comments, as trafilatura takes
-    them off.
+    """The tree without articles appended by scrolling and without comments, as trafilatura removes
+    them.
     """
     found: Any = _NAMES(tree)
     names = "\n".join(found)
@@ -147,11 +151,11 @@ def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
 
 
 def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
-    """The blocks trafilatura takes for the main text; [] where it finds none. The tree is not
-    changed.
+    """The blocks of what trafilatura considers the main text; [] where it finds none. The tree is
+    not changed.
 
-    Fast is its first stage alone, called without the copies its door makes: half of the time, the
-    same text.
+    `fast` runs only its first stage, called directly instead of by `bare_extraction`, which copies
+    the tree: half of the time for the same text.
     """
     options = Extractor(
         config=DEFAULT_CONFIG,
@@ -162,8 +166,10 @@ def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
         url=url,
     )
     if fast:
-        own = _pruned(deepcopy(tree))
-        found, _ = extract_content(convert_tags(tree_cleaning(own, options), options, url), options)
+        copied = _pruned(deepcopy(tree))
+        found, _ = extract_content(
+            convert_tags(tree_cleaning(copied, options), options, url), options
+        )
         return blocks.of(found)
     whole = bare_extraction(tree, url=url, options=options)
     return blocks.of(whole.body) if isinstance(whole, Document) and whole.body is not None else []

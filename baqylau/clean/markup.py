@@ -1,8 +1,8 @@
-"""Blocks straight from HTML, where we know that an element is the text: an element in, paragraphs
-with their kind out.
+"""Blocks directly from HTML, where it is known which element holds the text: an element comes in,
+paragraphs with their kind go out.
 
-Used for bodies an outlet's layout points at and for Telegram posts; everywhere else trafilatura
-chooses.
+It serves the bodies that an outlet's layout selects, Telegram posts, and the restoring of lost
+lines; elsewhere trafilatura chooses the text.
 """
 
 from typing import NamedTuple
@@ -21,13 +21,13 @@ _PARTS = {
 
 
 class TextLine(NamedTuple):
-    """One line of an element: `home` is the innermost element with lines of its own that holds it,
-    `linked` its characters in links.
+    """One line of an element: `container` is the innermost block element that holds it, `linked`
+    counts its characters in links.
     """
 
     part: Part
     text: str
-    home: html.HtmlElement
+    container: html.HtmlElement
     linked: int
 
 
@@ -39,27 +39,27 @@ def blocks(body: html.HtmlElement) -> list[Block]:
 
 
 def lines(body: html.HtmlElement) -> list[TextLine]:
-    """The same with the place of each line."""
+    """The same, each line with its container."""
     out: list[TextLine] = []
     run: list[str] = []
     linked = 0
-    ends_lines, unread = (
+    ends_lines, skipped = (
         wordlists.words("elements", "blocks"),
         wordlists.words("elements", "unread"),
     )
 
-    def end(part: Part, home: html.HtmlElement) -> None:
+    def end(part: Part, container: html.HtmlElement) -> None:
         nonlocal linked
         line = one_line("".join(run))
         run.clear()
         if line:
-            out.append(TextLine(part, line, home, linked))
+            out.append(TextLine(part, line, container, linked))
         linked = 0
 
-    def walk(node: html.HtmlElement, part: Part, home: html.HtmlElement) -> None:
+    def walk(node: html.HtmlElement, part: Part, container: html.HtmlElement) -> None:
         # libxml2 bounds a tree at 256 levels, so this recursion is bounded too
         nonlocal linked
-        if not isinstance(node.tag, str) or node.tag in unread:
+        if not isinstance(node.tag, str) or node.tag in skipped:
             return
         inner = _PARTS.get(node.tag, part)
         if node.tag == "a":
@@ -74,8 +74,8 @@ def lines(body: html.HtmlElement) -> list[TextLine]:
         for child in node:
             ends = child.tag in ends_lines
             if ends or child.tag == "br":
-                end(inner, home)
-            walk(child, inner, child if ends else home)
+                end(inner, container)
+            walk(child, inner, child if ends else container)
             if ends:
                 end(_PARTS.get(child.tag, inner), child)
             run.append(child.tail or "")

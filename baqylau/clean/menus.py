@@ -1,8 +1,8 @@
-"""Takes menus and lists of links off the tree at once, before anything careful is done with it:
-half of a page's elements, none of its article.
+"""Removes menus and lists of links from the tree, before the costlier steps: they are half of a
+page's elements and hold none of its article.
 
-What the links said is kept: a text made of the same words is a menu, and a page full of headlines
-is a listing.
+The prose lengths of the elements come in; the words and headlines of the removed links go out: a
+text made of the same words is a menu, and a page full of headlines is a listing.
 """
 
 import re
@@ -10,59 +10,59 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from baqylau.clean.prose import Held
+from baqylau.clean.prose import ProseLengths
 
-_FEWEST = 6
-"""Links from which a block without prose can be a menu; lists of sources under an article are
+_MIN_LINKS = 6
+"""A block without prose and with so many links can be a menu; lists of sources under an article are
 shorter.
 """
-_LINKED = 0.8
-"""Share of its text that is links."""
-_LONGER = re.compile(r"\w{5,}")
+_LINK_SHARE = 0.8
+"""Share of a menu's text that stands in links."""
+_LONG_WORD = re.compile(r"\w{5,}")
 HEADLINE = 25
-"""Characters from which a link may be a headline."""
+"""A link with so many characters may be a headline."""
 
 
 @dataclass(slots=True)
-class Menus:
-    """Longer words of the links taken off, and the addresses their headlines lead to."""
+class PageLinks:
+    """The longer words of links, and the addresses to which links of a headline's length lead."""
 
     words: set[str] = field(default_factory=set)
     headlines: set[str] = field(default_factory=set)
 
-    def note(self, link: html.HtmlElement, said: str) -> None:
-        self.words.update(_LONGER.findall(said))
-        if len(said) >= HEADLINE:
+    def add(self, link: html.HtmlElement, text: str) -> None:
+        self.words.update(_LONG_WORD.findall(text))
+        if len(text) >= HEADLINE:
             self.headlines.add(link.get("href") or "")
 
 
-def take_off(held: Held) -> Menus:
-    """Drops the menus beside the prose, in place."""
-    found = Menus()
-    for home in list(held):
-        for child in list(home):
-            if child not in held:
-                _take_off(child, found)
+def remove(prose_lengths: ProseLengths) -> PageLinks:
+    """Removes the menus beside the prose from the tree, in place."""
+    found = PageLinks()
+    for element in list(prose_lengths):
+        for child in list(element):
+            if child not in prose_lengths:
+                _remove_if_menu(child, found)
     return found
 
 
-def _take_off(node: html.HtmlElement, found: Menus) -> None:
+def _remove_if_menu(node: html.HtmlElement, found: PageLinks) -> None:
     links = [(x, x.text_content().strip()) for x in node.iter("a")]
-    if len(links) < _FEWEST:
+    if len(links) < _MIN_LINKS:
         return
     total = len(node.text_content().strip())
     if (
-        sum(len(said) for _, said in links) >= _LINKED * total
+        sum(len(text) for _, text in links) >= _LINK_SHARE * total
         and next(node.iterdescendants("h1"), None) is None
     ):
-        for link, said in links:
-            found.note(link, said)
+        for link, text in links:
+            found.add(link, text)
         node.drop_tree()
 
 
-def all_links(tree: html.HtmlElement, taken: Menus) -> Menus:
-    """What was taken off, with the links still on the page."""
-    found = Menus(set(taken.words), set(taken.headlines))
+def all_links(tree: html.HtmlElement, removed: PageLinks) -> PageLinks:
+    """The links that were removed together with those still on the page."""
+    found = PageLinks(set(removed.words), set(removed.headlines))
     for link in tree.iter("a"):
-        found.note(link, link.text_content().strip())
+        found.add(link, link.text_content().strip())
     return found

@@ -1,5 +1,5 @@
-"""What an article is filed under: section, tags, picture and canonical address, from what the page
-declares and prints.
+"""Section, tags, picture and canonical address of an article: what the page declares and prints
+comes in, the values go out.
 """
 
 import re
@@ -14,33 +14,33 @@ from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
-_MOST_TAGS = 20
-_LONGEST_TAG = 60
-_LONGEST_ADDRESS = 2000
-"""Characters; browsers and servers refuse longer ones."""
+_MAX_TAGS = 20
+_MAX_TAG = 60
+_MAX_ADDRESS = 2000
+"""Characters; browsers and servers refuse longer addresses."""
 _COMMAS = re.compile(r"\s*[,;|]\s*")
-_FILED = etree.XPath(
+_SECTION_LINKS = etree.XPath(
     "(//@class[contains(.,'categor') or contains(.,'rubri') or contains(.,'section-name') or"
     " contains(.,'crumb')]|//@itemprop[.='genre'])/../descendant-or-self::a"
 )
-"""These go from the attributes up to their elements: half of the time of asking each element for
-its attributes.
+"""These expressions start at the attributes and go up to their elements, which takes half of the
+time of testing the attributes of each element.
 """
 _MENUS = ("menu", "nav", "header", "sidebar", "footer-", "related", "widget")
-_CRUMBS = etree.XPath(
+_BREADCRUMB_LINKS = etree.XPath(
     "(//@class[contains(.,'breadcrumb') or"
     " contains(.,'Breadcrumb')]|//@id[contains(.,'breadcrumb')])/..//a"
 )
-_TAGS = etree.XPath(
+_TAG_LINKS = etree.XPath(
     "//a[contains(concat(' ',@rel,' '),' tag ')]|//@class[contains(.,'tags') or"
     " contains(.,'tag-list') or contains(.,'taglist')]/parent::*[self::div or self::ul or self::p"
     " or self::section]//a"
 )
 
 
-def canonical(said: StructuredData, url: str) -> str:
-    """The address the page gives itself, where it is one and of the same site; else its own."""
-    for given in (said.canonical, said.said("og:url")):
+def canonical(structured: StructuredData, url: str) -> str:
+    """The declared canonical address, where it is valid and of the same site; else `url`."""
+    for given in (structured.canonical, structured.value("og:url")):
         whole = address(given, url)
         if (
             whole
@@ -52,8 +52,8 @@ def canonical(said: StructuredData, url: str) -> str:
 
 
 def address(given: str | None, url: str) -> str | None:
-    """A given address as a whole one, where it is an address at all."""
-    if not given or len(given) > _LONGEST_ADDRESS:
+    """`given` as an absolute address; None where it is not an HTTP address."""
+    if not given or len(given) > _MAX_ADDRESS:
         return None
     try:
         whole = urljoin(url, given.strip())
@@ -66,12 +66,12 @@ def address(given: str | None, url: str) -> str | None:
         return None
 
 
-def image(said: StructuredData, url: str) -> str | None:
-    """The article's picture, as a whole address."""
+def image(structured: StructuredData, url: str) -> str | None:
+    """The absolute address of the article's picture; None where it declares none."""
     for given in (
-        *(said.meta.get(x) for x in wordlists.metadata("image")),
-        *_pictures(said.ld.get("image")),
-        *said.items.get("image", ()),
+        *(structured.meta.get(x) for x in wordlists.metadata("image")),
+        *_pictures(structured.ld.get("image")),
+        *structured.items.get("image", ()),
     ):
         whole = address(given, url)
         if whole:
@@ -93,32 +93,39 @@ def _found(where: etree.XPath, tree: html.HtmlElement) -> list[html.HtmlElement]
 
 
 def section(
-    tree: html.HtmlElement, said: StructuredData, sites: frozenset[str], title: str | None
+    tree: html.HtmlElement, structured: StructuredData, sites: frozenset[str], title: str | None
 ) -> str | None:
-    """The section the outlet files the article under: declared, or the last of its breadcrumbs."""
+    """The section of the outlet: as declared, else as printed, else the last of the breadcrumbs."""
     for given in (
-        said.ld_text("articleSection"),
-        *(said.meta.get(x) for x in wordlists.metadata("section")),
-        *said.items.get("articlesection", ()),
+        structured.ld_text("articleSection"),
+        *(structured.meta.get(x) for x in wordlists.metadata("section")),
+        *structured.items.get("articlesection", ()),
     ):
         name = one_line(given or "")
         if (
             name
-            and len(name) <= _LONGEST_TAG
+            and len(name) <= _MAX_TAG
             and not name.startswith("http")
             and key(name) not in sites
             and not name.isdigit()
         ):
             return name
-    named = next(
-        (x for x in (_filed(node, sites, title) for node in _found(_FILED, tree)[:60]) if x), None
+    section_name = next(
+        (
+            x
+            for x in (
+                _section_of_link(node, sites, title) for node in _found(_SECTION_LINKS, tree)[:60]
+            )
+            if x
+        ),
+        None,
     )
-    if named:
-        return named
-    crumbs = [one_line(x.text_content()) for x in _found(_CRUMBS, tree)[:8]]
+    if section_name:
+        return section_name
+    breadcrumbs = [one_line(x.text_content()) for x in _found(_BREADCRUMB_LINKS, tree)[:8]]
     fitting = [
         x
-        for x in crumbs
+        for x in breadcrumbs
         if 2 < len(x) <= 40
         and key(x) not in sites
         and key(x) != key(title or "")
@@ -127,48 +134,52 @@ def section(
     return fitting[-1] if fitting else None
 
 
-def _filed(link: html.HtmlElement, sites: frozenset[str], title: str | None) -> str | None:
-    """A link's words where they name the section of this article: not in a menu, not the front
-    page, not the title.
+def _section_of_link(
+    link: html.HtmlElement, sites: frozenset[str], title: str | None
+) -> str | None:
+    """The link's text where it names the section of this article; None for a link in a menu, to the
+    front page, or with the title.
     """
-    said = one_line(link.text_content())
+    name = one_line(link.text_content())
     if (
-        not 2 < len(said) <= 40
-        or key(said) in sites
-        or key(said) == key(title or "")
-        or key(said) in wordlists.words("elements", "home")
+        not 2 < len(name) <= 40
+        or key(name) in sites
+        or key(name) == key(title or "")
+        or key(name) in wordlists.words("elements", "home")
     ):
         return None
-    for one in link.iterancestors():
-        names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
-        if one.tag in ("nav", "aside") or (
-            one.tag not in ("html", "body") and any(x in names for x in _MENUS)
+    for above in link.iterancestors():
+        names = f"{above.get('class') or ''} {above.get('id') or ''}".lower()
+        if above.tag in ("nav", "aside") or (
+            above.tag not in ("html", "body") and any(x in names for x in _MENUS)
         ):
             return None
-    return said
+    return name
 
 
-def tags(tree: html.HtmlElement, said: StructuredData, sites: frozenset[str]) -> tuple[str, ...]:
-    """What the outlet tags the article with: printed tags where there are any, else declared
-    keywords.
+def tags(
+    tree: html.HtmlElement, structured: StructuredData, sites: frozenset[str]
+) -> tuple[str, ...]:
+    """The article's tags: from meta tags, JSON-LD keywords, printed tags or meta keywords, in this
+    order; the first source with a usable tag counts.
     """
-    for some in _given_tags(tree, said):
-        kept = [
+    for given in _given_tags(tree, structured):
+        names = [
             x
-            for x in dict.fromkeys(one_line(t).lstrip("#") for t in some)
-            if 1 < len(x) <= _LONGEST_TAG and key(x) not in sites
+            for x in dict.fromkeys(one_line(t).lstrip("#") for t in given)
+            if 1 < len(x) <= _MAX_TAG and key(x) not in sites
         ]
-        if kept:
-            return tuple(kept[:_MOST_TAGS])
+        if names:
+            return tuple(names[:_MAX_TAGS])
     return ()
 
 
-def _given_tags(tree: html.HtmlElement, said: StructuredData) -> Iterator[Sequence[str]]:
-    yield said.tags
-    yield _keywords(said.ld.get("keywords"))
-    yield [one_line(x.text_content()).lstrip("#") for x in _found(_TAGS, tree)[:40]]
+def _given_tags(tree: html.HtmlElement, structured: StructuredData) -> Iterator[Sequence[str]]:
+    yield structured.tags
+    yield _keywords(structured.ld.get("keywords"))
+    yield [one_line(x.text_content()).lstrip("#") for x in _found(_TAG_LINKS, tree)[:40]]
     for name in wordlists.metadata("tags"):
-        yield _keywords(said.meta.get(name))
+        yield _keywords(structured.meta.get(name))
 
 
 def _keywords(value: Any) -> tuple[str, ...]:

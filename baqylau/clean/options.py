@@ -1,5 +1,5 @@
-"""The rules of ours on top of trafilatura, each with a switch, so that what each brings can be
-measured.
+"""A switch for each rule that we add to trafilatura, so that a benchmark can measure what each rule
+brings.
 """
 
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CleanOptions:
-    """All on is how Baqylau cleans; the benchmark's ablation turns off one at a time."""
+    """Baqylau cleans with all of them on; the benchmark's ablation turns off one at a time."""
 
     menu_gate: bool = True
     lost_lead: bool = True
-    filling: bool = True
+    restore: bool = True
     prune: bool = True
-    lines: bool = True
+    boilerplate_lines: bool = True
     repeated_title: bool = True
     body_fallback: bool = True
     adaptive: bool = True

@@ -1,6 +1,7 @@
-"""Is this text an article's, or a menu? Blocks and the page's visible elements in, a verdict out.
+"""Decides whether an extracted text is an article or a menu: blocks and the words of the page's
+links come in, a `GateResult` goes out.
 
-A menu returned as an article was the largest single loss measured on pages without a body.
+Menus returned as articles were the largest single loss measured on pages without a body.
 """
 
 import re
@@ -12,31 +13,31 @@ from baqylau.clean.blocks import Block, Part
 
 _SENTENCE = re.compile(r"[.!?…。．？！।][\"”»'’)\]]*(?:\s|$)|[.!?…][»”\"]|[。！？]")
 _WORDS = re.compile(r"\w+")
-_LEAST_WORDS = 8
-"""Words from which a block with a full stop is a sentence and no label."""
-_CAPITALS = 0.6
-"""Share of capitalised words above which a line is a row of names: "Астана Алматы Шымкент …".
-English headlines reach 0.8: many words only.
+_MIN_WORDS = 8
+"""A block with a full stop and so many words is a sentence; with fewer it is a label."""
+_MAX_CAPITALS = 0.6
+"""Share of capitalised words above which a line is a row of names: "Астана Алматы Шымкент …". It is
+applied to lines of 12 words and more, since English headlines reach 0.8.
 """
-_RUNNING = 0.35
-"""Share of running text below which a text may be a menu: articles measured 0.6 and more; tables
-and lists of results fall below too.
+_MIN_SENTENCE_SHARE = 0.35
+"""A text with a lower share of sentences may be a menu: articles measured have 0.6 and more, but
+tables and lists of results have less too.
 """
-_LINKISH = 0.5
-"""Share of a text's longer words that stand in the page's links too; above it a text without
-sentences is a menu. Of 270 articles, 4 have more.
+_MAX_LINK_SHARE = 0.5
+"""Share of a text's longer words that also stand in the page's links; a text with more and with few
+sentences is a menu. Of 270 articles measured, 4 have more.
 """
-_ALL_LINKS = 0.75
-"""Share above which it is a menu whatever else it holds: of 270 articles measured, none has
+_MENU_LINK_SHARE = 0.75
+"""A text with a higher share is a menu, whatever else it holds; of 270 articles measured, none has
 more.
 """
-_LONGER = re.compile(r"\w{5,}")
+_LONG_WORD = re.compile(r"\w{5,}")
 
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
     """`running` is the number of characters in sentences, `share` their share of the text; `menu`
-    that the rest is links.
+    says that the text is a menu.
     """
 
     running: int
@@ -53,35 +54,38 @@ def judge(blocks: Sequence[Block], link_words: Set[str], linked: frozenset[str])
     total = sum(len(x.text) for x in blocks)
     running = sum(len(x.text) for x in blocks if is_running(x, linked))
     share = running / total if total else 0.0
-    linkish = _linkish(blocks, link_words)
+    link_share = _link_share(blocks, link_words)
     return GateResult(
-        running, share, linkish > _ALL_LINKS or (share < _RUNNING and linkish > _LINKISH)
+        running,
+        share,
+        link_share > _MENU_LINK_SHARE
+        or (share < _MIN_SENTENCE_SHARE and link_share > _MAX_LINK_SHARE),
     )
 
 
-def _linkish(blocks: Sequence[Block], link_words: Set[str]) -> float:
-    said = [word for x in blocks for word in _LONGER.findall(x.text)]
-    return sum(x in link_words for x in said) / len(said) if said else 0.0
+def _link_share(blocks: Sequence[Block], link_words: Set[str]) -> float:
+    long_words = [word for x in blocks for word in _LONG_WORD.findall(x.text)]
+    return sum(x in link_words for x in long_words) / len(long_words) if long_words else 0.0
 
 
 def is_running(block: Block, linked: frozenset[str]) -> bool:
     """Whether a block is made of sentences."""
-    return block.text not in linked and _runs(block.text, block.part is Part.ITEM)
+    return block.text not in linked and _has_sentences(block.text, block.part is Part.ITEM)
 
 
 @lru_cache(maxsize=1024)
-def _runs(text: str, item: bool) -> bool:
-    """Asked four times for each block of a page."""
-    if len(text) < 2 * _LEAST_WORDS - 1:
+def _has_sentences(text: str, item: bool) -> bool:
+    """Whether a text is made of sentences. Cached: it is asked four times for each block."""
+    if len(text) < 2 * _MIN_WORDS - 1:
         return False
     words = _WORDS.findall(text)
     # scripts without spaces make long "words": count their letters instead
     size = max(len(words), len(text) // 12)
-    if size < _LEAST_WORDS:
+    if size < _MIN_WORDS:
         return False
     if (
         len(words) >= 12
-        and sum(x[:1].isupper() for x in words) > _CAPITALS * len(words)
+        and sum(x[:1].isupper() for x in words) > _MAX_CAPITALS * len(words)
         and len(_SENTENCE.findall(text)) * 20 < len(words)
     ):
         return False

@@ -1,8 +1,8 @@
-"""Page → article, step by step: decode, parse, what is declared, the title, the time, the text, the
-kind.
+"""A page comes in, its article goes out, step by step: decode, parse, structured data, title, time,
+text, kind.
 
-Each step is a module of this room; here is only their order. `CleanResult` keeps the ledger of what
-was dropped and by which rule.
+Each step is a module of this package; this one only holds their order. `CleanResult` also keeps the
+log of what was dropped and by which rule.
 """
 
 from collections.abc import Sequence
@@ -37,9 +37,9 @@ from baqylau.clean import title as titles
 from baqylau.clean.blocks import Block, DecisionLog
 from baqylau.clean.kinds import Decision
 from baqylau.clean.layout import LayoutFields
-from baqylau.clean.menus import Menus
+from baqylau.clean.menus import PageLinks
 from baqylau.clean.options import CleanOptions
-from baqylau.clean.prose import Held
+from baqylau.clean.prose import ProseLengths
 from baqylau.clean.publication_date import PublicationTimes
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
@@ -56,48 +56,48 @@ class CleanResult:
     """The article and every decision that led to it."""
 
     article: Article
-    ledger: DecisionLog
+    log: DecisionLog
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """One page on its way: what every step may ask for."""
+    """One page and what every step may need of it. `sites` are the keys of the outlet's names."""
 
     page: Page
     outlet: Outlet | None
-    rules: CleanOptions
-    ledger: DecisionLog
+    options: CleanOptions
+    log: DecisionLog
     tree: html.HtmlElement
-    said: StructuredData
+    structured: StructuredData
     sites: frozenset[str]
 
 
 _ALL_ON = CleanOptions()
 
 
-def read(page: Page, outlet: Outlet | None = None, rules: CleanOptions = _ALL_ON) -> CleanResult:
-    """Any page in, an answer out."""
+def read(page: Page, outlet: Outlet | None = None, options: CleanOptions = _ALL_ON) -> CleanResult:
+    """Reads any page; never raises. `options` switch single rules off for a benchmark."""
     trafilatura_adapter.apply()
-    ledger = DecisionLog()
+    log = DecisionLog()
     decoded = charset.decode(page.body, page.content_type)
     if decoded.note:
-        ledger.chose("charset", f"{decoded.charset}: {decoded.note}")
+        log.chose("charset", f"{decoded.charset}: {decoded.note}")
     parsed = parsing.parse(decoded.text)
     if parsed.tree is None:
-        return CleanResult(_without_article(page, outlet, parsed.reason), ledger)
-    said = structured_data.read(parsed.tree)
-    work = _Context(
+        return CleanResult(_without_article(page, outlet, parsed.reason), log)
+    structured = structured_data.read(parsed.tree)
+    context = _Context(
         page,
         outlet,
-        rules,
-        ledger,
+        options,
+        log,
         parsed.tree,
-        said,
-        titles.site_keys(parsed.tree, said, page.url, outlet.name if outlet else None),
+        structured,
+        titles.site_keys(parsed.tree, structured, page.url, outlet.name if outlet else None),
     )
     if telegram.is_preview(decoded.text, page.url):
-        return CleanResult(_telegram(work), ledger)
-    return CleanResult(_build_article(work), ledger)
+        return CleanResult(_telegram(context), log)
+    return CleanResult(_build_article(context), log)
 
 
 def _without_article(page: Page, outlet: Outlet | None, reason: str | None) -> Article:
@@ -111,176 +111,210 @@ def _without_article(page: Page, outlet: Outlet | None, reason: str | None) -> A
     )
 
 
-def _build_article(work: _Context) -> Article:
-    page, said, rules, tree = work.page, work.said, work.rules, work.tree
-    place = zones.place(page.url, work.outlet.timezone if work.outlet else None)
-    laid = (
-        layout.read(tree, work.outlet, page.fetched.astimezone(place.zone).date(), work.ledger)
-        if rules.layouts
+def _build_article(context: _Context) -> Article:
+    page, structured, options, tree = (
+        context.page,
+        context.structured,
+        context.options,
+        context.tree,
+    )
+    page_zone = zones.of_page(page.url, context.outlet.timezone if context.outlet else None)
+    layout_fields = (
+        layout.read(
+            tree, context.outlet, page.fetched.astimezone(page_zone.zone).date(), context.log
+        )
+        if options.layouts
         else LayoutFields()
     )
-    title = laid.title or titles.read(tree, said, work.sites, agreement=rules.title_agreement)
-    when = publication_date.read(
+    title = layout_fields.title or titles.read(
+        tree, structured, context.sites, agreement=options.title_agreement
+    )
+    times = publication_date.read(
         tree,
-        said,
+        structured,
         page,
-        place,
+        page_zone,
         title=title,
-        selected=laid.published,
-        visible=rules.visible_dates,
+        selected=layout_fields.published,
+        visible=options.visible_dates,
     )
     authors = (
-        byline.read(tree, said, work.sites, corporate=not _ours(work), selected=laid.authors)
-        if rules.byline
-        else said.authors
+        byline.read(
+            tree,
+            structured,
+            context.sites,
+            corporate=not _is_regional(context),
+            selected=layout_fields.authors,
+        )
+        if options.byline
+        else structured.authors
     )
     section, tags = (
-        metadata.section(tree, said, work.sites, title),
-        metadata.tags(tree, said, work.sites),
+        metadata.section(tree, structured, context.sites, title),
+        metadata.tags(tree, structured, context.sites),
     )
-    printed = editions.read(tree, page.url)
-    held = prune.strip(tree)
-    heads = [x.text_content() for x in tree.iter("h1")][:2]
-    line = kinds.paywall_line(tree) if held.get(tree, 0) < kinds.MUCH else None
-    taken = prune.prune(tree, held, work.ledger) if rules.prune else Menus()
-    links = menus.all_links(tree, taken)
-    seen = visible.read(tree)
-    found = _text(work, links, seen, laid, title, heads, authors)
-    if kinds.is_wordless(found, seen):
-        found = []
-    decision = _decide(work, held, found, links, seen, heads, line)
+    edition_links = editions.read(tree, page.url)
+    prose_lengths = prune.strip(tree)
+    headings = [x.text_content() for x in tree.iter("h1")][:2]
+    paywall_notice = (
+        kinds.paywall_notice(tree) if prose_lengths.get(tree, 0) < kinds.UNCUT_PROSE else None
+    )
+    removed_links = prune.prune(tree, prose_lengths, context.log) if options.prune else PageLinks()
+    page_links = menus.all_links(tree, removed_links)
+    visible_texts = visible.read(tree)
+    body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
+    if kinds.is_wordless(body, visible_texts):
+        body = []
+    decision = _decide(
+        context, prose_lengths, body, page_links, visible_texts, headings, paywall_notice
+    )
     if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
-        found, when = [], PublicationTimes(None, None)
+        body, times = [], PublicationTimes(None, None)
     if decision.kind is Kind.PAYWALLED:
-        found = boilerplate_lines.without_offers(found, work.ledger)
-    text = blocks.text(found)
-    spoken, script = (
-        language.language(text or title or "", said.language),
+        body = boilerplate_lines.without_offers(body, context.log)
+    text = blocks.text(body)
+    main_language, script = (
+        language.language(text or title or "", structured.language),
         language.script(text or title or ""),
     )
     return Article(
         url=page.url,
-        canonical_url=metadata.canonical(said, page.url),
+        canonical_url=metadata.canonical(structured, page.url),
         kind=decision.kind,
         reason=decision.reason,
-        outlet=work.outlet.id if work.outlet else None,
+        outlet=context.outlet.id if context.outlet else None,
         title=title,
         text=text,
         authors=authors,
-        published=when.published.at if when.published else None,
-        published_precision=when.published.precision if when.published else None,
-        modified=when.modified,
+        published=times.published.at if times.published else None,
+        published_precision=times.published.precision if times.published else None,
+        modified=times.modified,
         section=section,
         tags=tags,
-        language=spoken,
-        image=metadata.image(said, page.url),
+        language=main_language,
+        image=metadata.image(structured, page.url),
         tiebacks=tiebacks.spans(text),
-        paragraph_languages=language.of_paragraphs(text, spoken),
-        readings=when.readings,
+        paragraph_languages=language.of_paragraphs(text, main_language),
+        readings=times.readings,
         script=script,
-        editions=editions.others(printed, script, spoken),
+        editions=editions.others(edition_links, script, main_language),
         cleaner=VERSION,
-        layout=laid.name,
+        layout=layout_fields.name,
     )
 
 
-def _ours(work: _Context) -> bool:
-    """Whether the page is of an outlet of the region: known to the registry, under its top-level
-    domains, or in Cyrillic.
+def _is_regional(context: _Context) -> bool:
+    """Whether the page belongs to an outlet of the region: one that the registry knows, one under a
+    top-level domain of the region, or one with a Cyrillic title.
     """
     return (
-        zones.place(work.page.url, work.outlet.timezone if work.outlet else None).ours
-        or language.script(work.said.title or "") == "Cyrl"
+        zones.of_page(
+            context.page.url, context.outlet.timezone if context.outlet else None
+        ).regional
+        or language.script(context.structured.title or "") == "Cyrl"
     )
 
 
 def _text(
-    work: _Context,
-    links: Menus,
-    seen: Sequence[VisibleText],
-    laid: LayoutFields,
+    context: _Context,
+    page_links: PageLinks,
+    visible_texts: Sequence[VisibleText],
+    layout_fields: LayoutFields,
     title: str | None,
-    heads: Sequence[str],
+    headings: Sequence[str],
     authors: Sequence[str],
 ) -> list[Block]:
-    """The blocks of the article."""
-    rules, ledger, said, tree = work.rules, work.ledger, work.said, work.tree
-    found = laid.body or main_text.best(tree, work.page.url, links.words, seen, rules, ledger)
-    if rules.filling and not laid.body:
-        found = restore.same_kind(seen, found, ledger)
-        found = restore.complete(seen, found, ledger)
-    if not found and rules.body_fallback:
-        found = main_text.declared(said, ledger)
-    if rules.repeated_title:
-        found = boilerplate_lines.without_title(
-            found, title, [x for x in (said.said("og:title"), said.title, *heads) if x], ledger
+    """The blocks of the article: the layout's body or trafilatura's, completed and cleaned."""
+    options, log, structured, tree = context.options, context.log, context.structured, context.tree
+    body = layout_fields.body or main_text.best(
+        tree, context.page.url, page_links.words, visible_texts, options, log
+    )
+    if options.restore and not layout_fields.body:
+        body = restore.same_kind(visible_texts, body, log)
+        body = restore.complete(visible_texts, body, log)
+    if not body and options.body_fallback:
+        body = main_text.declared(structured, log)
+    if options.repeated_title:
+        body = boilerplate_lines.without_title(
+            body,
+            title,
+            [x for x in (structured.value("og:title"), structured.title, *headings) if x],
+            log,
         )
-    if rules.lines:
-        found = boilerplate_lines.without_boilerplate(found, ledger)
-        found = boilerplate_lines.without_closing_links(
-            found, frozenset(x.key for x in seen if x.links > boilerplate_lines.LINKED), ledger
+    if options.boilerplate_lines:
+        body = boilerplate_lines.without_boilerplate(body, log)
+        body = boilerplate_lines.without_closing_links(
+            body,
+            frozenset(x.key for x in visible_texts if x.links > boilerplate_lines.LINK_SHARE),
+            log,
         )
-        found = boilerplate_lines.without_edges(found, authors, ledger)
-    if rules.lost_lead and not laid.body:
+        body = boilerplate_lines.without_edges(body, authors, log)
+    if options.lost_lead and not layout_fields.body:
         descriptions = [
             x
             for x in (
-                said.ld_text("description"),
-                said.said("og:description", "description", "twitter:description"),
+                structured.ld_text("description"),
+                structured.value("og:description", "description", "twitter:description"),
             )
             if x
         ]
-        found = lead.lost_lead(seen, found, descriptions, title, ledger)
-    return found
+        body = lead.lost_lead(visible_texts, body, descriptions, title, log)
+    return body
 
 
 def _decide(
-    work: _Context,
-    held: Held,
-    found: Sequence[Block],
-    links: Menus,
-    seen: Sequence[VisibleText],
-    heads: Sequence[str],
-    line: str | None,
+    context: _Context,
+    prose_lengths: ProseLengths,
+    body: Sequence[Block],
+    page_links: PageLinks,
+    visible_texts: Sequence[VisibleText],
+    headings: Sequence[str],
+    paywall_notice: str | None,
 ) -> Decision:
-    said = work.said
+    structured = context.structured
     return (
-        kinds.missing(work.page.status, said, heads, found, seen)
-        or (kinds.listing(work.page.url, links.headlines, said, found, seen) if found else None)
-        or kinds.paywalled(said, found, line)
+        kinds.missing(context.page.status, structured, headings, body, visible_texts)
+        or (
+            kinds.listing(context.page.url, page_links.headlines, structured, body, visible_texts)
+            if body
+            else None
+        )
+        or kinds.paywalled(structured, body, paywall_notice)
         or (
             kinds.ARTICLE
-            if found
-            else kinds.without_text(links.headlines, max(held.values(), default=0), said)
+            if body
+            else kinds.without_text(
+                page_links.headlines, max(prose_lengths.values(), default=0), structured
+            )
         )
     )
 
 
-def _telegram(work: _Context) -> Article:
-    page, said, outlet = work.page, work.said, work.outlet
-    post = telegram.post(work.tree, said, page.url)
+def _telegram(context: _Context) -> Article:
+    page, structured, outlet = context.page, context.structured, context.outlet
+    post = telegram.post(context.tree, structured, page.url)
     if post is None:
         return replace(
             _without_article(page, outlet, "a channel's list of posts"),
             kind=Kind.LISTING,
-            title=said.said("og:title"),
+            title=structured.value("og:title"),
         )
-    found = (
-        boilerplate_lines.without_boilerplate(post.blocks, work.ledger)
-        if work.rules.lines
+    body = (
+        boilerplate_lines.without_boilerplate(post.blocks, context.log)
+        if context.options.boilerplate_lines
         else post.blocks
     )
-    place = zones.place(page.url, outlet.timezone if outlet else None)
-    when = publication_date.read(
-        work.tree,
-        said,
+    page_zone = zones.of_page(page.url, outlet.timezone if outlet else None)
+    times = publication_date.read(
+        context.tree,
+        structured,
         page,
-        place,
+        page_zone,
         selected=[post.time] if post.time else [],
         visible=False,
     )
-    text = blocks.text(found)
-    spoken = language.language(text, None)
+    text = blocks.text(body)
+    main_language = language.language(text, None)
     return Article(
         url=page.url,
         canonical_url=page.url.partition("?")[0],
@@ -289,12 +323,12 @@ def _telegram(work: _Context) -> Article:
         outlet=outlet.id if outlet else None,
         title=post.title,
         text=text,
-        published=when.published.at if when.published else None,
-        published_precision=when.published.precision if when.published else None,
-        language=spoken,
+        published=times.published.at if times.published else None,
+        published_precision=times.published.precision if times.published else None,
+        language=main_language,
         image=post.image,
         tiebacks=tiebacks.spans(text),
-        paragraph_languages=language.of_paragraphs(text, spoken),
+        paragraph_languages=language.of_paragraphs(text, main_language),
         script=language.script(text),
         cleaner=VERSION,
     )

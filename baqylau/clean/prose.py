@@ -1,38 +1,40 @@
-"""Where the running text of a page is: a tree in, characters of prose by element out."""
+"""Where a page holds running text: a tree comes in, characters of prose by element go out."""
 
 from lxml import html
 
-Held = dict[html.HtmlElement, int]
+ProseLengths = dict[html.HtmlElement, int]
 """Characters of running text by element, for those that have any."""
-_PROSE = 60
-"""Characters from which a text node counts as prose, whatever element holds it."""
+_MIN_PROSE = 60
+"""A text node of so many characters counts as prose, whatever element holds it."""
 
 
-def by_element(tree: html.HtmlElement) -> Held:
-    """Characters of running text in each element that has any: text nodes of at least `_PROSE`
+def by_element(tree: html.HtmlElement) -> ProseLengths:
+    """Characters of running text in each element that has any: text nodes of at least `_MIN_PROSE`
     characters count for all their ancestors.
     """
-    held: Held = {}
+    prose_lengths: ProseLengths = {}
     for node in tree.iter():
-        said, tail = node.text, node.tail
+        text, tail = node.text, node.tail
         if (
-            said
-            and len(said) >= _PROSE
-            and len(said.strip()) >= _PROSE
+            text
+            and len(text) >= _MIN_PROSE
+            and len(text.strip()) >= _MIN_PROSE
             and isinstance(node.tag, str)
         ):
-            _count(held, node, len(said))
-        if tail and len(tail) >= _PROSE and len(tail.strip()) >= _PROSE:
-            _count(held, node.getparent(), len(tail))
-    return held
+            _count(prose_lengths, node, len(text))
+        if tail and len(tail) >= _MIN_PROSE and len(tail.strip()) >= _MIN_PROSE:
+            _count(prose_lengths, node.getparent(), len(tail))
+    return prose_lengths
 
 
-def _count(held: Held, home: html.HtmlElement | None, size: int) -> None:
-    while home is not None:
-        held[home] = held.get(home, 0) + size
-        home = home.getparent()
+def _count(prose_lengths: ProseLengths, element: html.HtmlElement | None, size: int) -> None:
+    while element is not None:
+        prose_lengths[element] = prose_lengths.get(element, 0) + size
+        element = element.getparent()
 
 
 def of(node: html.HtmlElement) -> int:
     """Characters of running text in one element."""
-    return sum(len(x) for x in node.itertext() if len(x) >= _PROSE and len(x.strip()) >= _PROSE)
+    return sum(
+        len(x) for x in node.itertext() if len(x) >= _MIN_PROSE and len(x.strip()) >= _MIN_PROSE
+    )

@@ -1,9 +1,10 @@
-"""Takes off the tree, before extraction, what is never article text: "read also", captions,
-newsletters, share lines, cookies.
+"""Removes from the tree, before extraction, what is never article text: "read also", captions,
+newsletters, share lines, cookie notices. A tree comes in and is changed in place; the links of the
+removed menus go out.
 
-By tag, by the words of class and id, and by what a paragraph says. An element that holds much of
-the page's prose, or its headline, is never taken off for its name: outlets call their article
-bodies all sorts of things.
+Elements are removed by their tag, by the words of their class and id, and by the text of short
+lines. An element that holds much of the page's prose, or its headline, is never removed for its
+class or id: outlets name their article bodies in unexpected ways.
 """
 
 import re
@@ -14,53 +15,58 @@ from lxml import etree, html
 
 from baqylau.clean import menus, prose, wordlists
 from baqylau.clean.blocks import DecisionLog
-from baqylau.clean.menus import Menus
-from baqylau.clean.prose import Held
+from baqylau.clean.menus import PageLinks
+from baqylau.clean.prose import ProseLengths
 from baqylau.text.normal import one_line
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SMALL = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
-"""What each byte of a name becomes: a small letter, a digit, or a space."""
-_LARGE = 0.3
-"""Share of the page's prose that an element pruned by its name may hold at most."""
-_WEAK = 400
-"""Characters of prose from which a name that outlets also give to article bodies proves nothing."""
-_PARAGRAPH = 100
-"""Characters of a paragraph in a cell by which a table is no table of figures."""
-_FEW = 6
-"""Children of a boilerplate line at most: a link, an icon, a line break or two."""
-_SHORT = 300
-"""A paragraph longer than this is prose whatever it begins with."""
+_LOWER = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
+"""Translates each byte of a name: to a small letter, a digit, or a space."""
+_MAX_PROSE_SHARE = 0.3
+"""An element with a higher share of the page's prose is not removed for its tag, class or id."""
+_WEAK_NAME_PROSE = 400
+"""An element with more characters of prose is not removed for a name that outlets also give to
+article bodies.
+"""
+_CELL_PARAGRAPH = 100
+"""A table with a paragraph of so many characters in a cell lays out the page; it is not a table of
+figures.
+"""
+_MAX_CHILDREN = 6
+"""A boilerplate line has no more child elements: a link, an icon, a line break or two."""
+_MAX_LINE = 300
+"""Characters; a longer paragraph is prose, whatever it begins with."""
 
 
-def strip(tree: html.HtmlElement) -> Held:
-    """Removes what no later step reads: scripts, styles, drawings, forms; text that follows them
-    stays. Answers where the prose is.
+def strip(tree: html.HtmlElement) -> ProseLengths:
+    """Removes what no later step reads: scripts, styles, drawings, forms; the text that follows
+    them stays. Returns the length of prose in each element.
     """
     etree.strip_elements(tree, "script", "style", with_tail=False)
     for head in tree.iterchildren("head"):
         etree.strip_elements(
             head, "meta", "link", with_tail=False
         )  # a sixth of what extraction would walk through
-    _untable(tree)
-    held = prose.by_element(tree)
-    total = held.get(tree, 0) or 1
+    _replace_layout_tables(tree)
+    prose_lengths = prose.by_element(tree)
+    total = prose_lengths.get(tree, 0) or 1
     unread = wordlists.words("elements", "tags") - {"figcaption", "aside", "nav", "footer", "form"}
     for node in list(tree.iter(*unread)):
-        if held.get(node, 0) <= total * _LARGE:
+        if prose_lengths.get(node, 0) <= total * _MAX_PROSE_SHARE:
             _drop(node)
         else:
             node.drop_tag()  # an unclosed button or form holds the whole page
-    return held
+    return prose_lengths
 
 
-def _untable(tree: html.HtmlElement) -> None:
-    """Turns tables that lay out the page into boxes: those with a table or a paragraph of prose in
-    a cell. Tables of figures stay.
+def _replace_layout_tables(tree: html.HtmlElement) -> None:
+    """Turns tables that lay out the page (with a table or a paragraph of prose in a cell) into
+    `div`s. Tables of figures stay.
     """
     for table in list(tree.iter("table")):
         if next(table.iterdescendants("table"), None) is not None or any(
-            len((x.text_content() or "").strip()) >= _PARAGRAPH for x in table.iterfind(".//td//p")
+            len((x.text_content() or "").strip()) >= _CELL_PARAGRAPH
+            for x in table.iterfind(".//td//p")
         ):
             for part in (
                 table,
@@ -72,112 +78,116 @@ def _untable(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, held: Held, ledger: DecisionLog) -> Menus:
-    """Removes from the tree, in place, what surrounds the article, and writes down what it was.
-    Answers what the menus held.
+def prune(tree: html.HtmlElement, prose_lengths: ProseLengths, log: DecisionLog) -> PageLinks:
+    """Removes from the tree, in place, what surrounds the article, and logs each removal. Returns
+    the links of the removed menus.
     """
-    total = held.get(tree, 0) or 1
+    total = prose_lengths.get(tree, 0) or 1
     for node in list(tree.iter(*(wordlists.words("elements", "tags")))):
-        if node.getparent() is not None and held.get(node, 0) <= total * _LARGE:
+        if node.getparent() is not None and prose_lengths.get(node, 0) <= total * _MAX_PROSE_SHARE:
             _drop(node)
-    taken = menus.take_off(held)
-    kept = _kept(tree)
-    called: Any = _CALLED(tree)
-    for node in called:
+    removed = menus.remove(prose_lengths)
+    protected = _protected(tree)
+    named: Any = _NAMED_ELEMENTS(tree)
+    for node in named:
         word = (
-            _tells(node.get("class"), None if node.tag in _HEADS else node.get("id"))
-            if node.tag in _NAMED
+            _boilerplate_word(
+                node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id")
+            )
+            if node.tag in _PRUNABLE_TAGS
             else None
         )
         if (
             word
-            and _inside(node, tree)
-            and node not in kept
-            and _may_go(word, held.get(node, 0), total)
-            and not _is_unlinked(word, node, held)
+            and _still_in(node, tree)
+            and node not in protected
+            and _is_small(word, prose_lengths.get(node, 0), total)
+            and not _is_unlinked(word, node, prose_lengths)
         ):
-            ledger.dropped(f"class or id: {word}", node.text_content()[:1000])
-            taken.headlines.update(
+            log.dropped(f"class or id: {word}", node.text_content()[:1000])
+            removed.headlines.update(
                 x.get("href") or ""
                 for x in node.iter("a")
                 if len(x.text_content().strip()) >= menus.HEADLINE
             )
             _drop(node)
-    _prune_lines(tree, held, ledger)
-    return taken
+    _prune_lines(tree, prose_lengths, log)
+    return removed
 
 
-_CALLED = etree.XPath("//*[@class or @id]")
-_NAMED = frozenset(
+_NAMED_ELEMENTS = etree.XPath("//*[@class or @id]")
+_PRUNABLE_TAGS = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i",
      "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label"}
 )  # fmt: skip
 
 
-_HEADS = frozenset({"h2", "h3", "h4", "h5"})
-"""Headings: their id is an anchor made of their own words."""
+_HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5"})
+"""The id of a heading is an anchor made of its own words, so it is not judged."""
 
 
-def _kept(tree: html.HtmlElement) -> set[html.HtmlElement]:
+def _protected(tree: html.HtmlElement) -> set[html.HtmlElement]:
     """The elements that hold a headline, and those that are or hold what the page declares to be
     the article's body.
     """
-    kept = {above for head in tree.iter("h1") for above in head.iterancestors()}
+    protected = {above for head in tree.iter("h1") for above in head.iterancestors()}
     for body in tree.xpath("//*[@itemprop='articleBody']"):
-        kept.update((body, *body.iterancestors()))
-    return kept
+        protected.update((body, *body.iterancestors()))
+    return protected
 
 
-def _may_go(word: str, held: int, total: int) -> bool:
-    return held <= total * _LARGE and not (
-        held > _WEAK and word in wordlists.words("elements", "weak")
+def _is_small(word: str, prose_length: int, total: int) -> bool:
+    return prose_length <= total * _MAX_PROSE_SHARE and not (
+        prose_length > _WEAK_NAME_PROSE and word in wordlists.words("elements", "weak")
     )
 
 
-def _is_unlinked(word: str, node: html.HtmlElement, held: Held) -> bool:
-    """Whether what is called a teaser leads nowhere: then it is this article's own lead, or a
-    folded part of its text.
+def _is_unlinked(word: str, node: html.HtmlElement, prose_lengths: ProseLengths) -> bool:
+    """Whether an element named like a teaser has no link: then it is this article's own lead, or a
+    collapsed part of its text.
     """
     if (
         word not in wordlists.words("elements", "linked")
-        or node not in held
+        or node not in prose_lengths
         or next(node.iter("a"), None) is not None
     ):
         return False
     return not any(x.tag == "a" for x in node.iterancestors())
 
 
-def _inside(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
+def _still_in(node: html.HtmlElement, tree: html.HtmlElement) -> bool:
     return any(x is tree for x in node.iterancestors(tree.tag))
 
 
 @lru_cache(maxsize=20_000)
-def _tells(css_class: str | None, css_id: str | None) -> str | None:
-    """The listed word by which class or id says that this is not the article; None where they do
-    not.
+def _boilerplate_word(css_class: str | None, css_id: str | None) -> str | None:
+    """The listed word in class or id that marks boilerplate; None where there is none, or where
+    another word marks the article itself.
     """
     names = [x for x in (css_class, css_id) if x and len(x) <= 400]
     for at, name in enumerate(names):
-        if word := next(filter(None, map(_listed, name.split())), None):
-            return None if any(_spare().search(x.lower()) for x in names[: at + 1]) else word
+        if word := next(filter(None, map(_listed_word, name.split())), None):
+            return (
+                None if any(_sparing_names().search(x.lower()) for x in names[: at + 1]) else word
+            )
     return None
 
 
-def _pieces(name: str) -> list[str]:
-    """The words a name is made of, in small letters."""
+def _words_of(name: str) -> list[str]:
+    """The words of a class or id, in small letters: "postShare-box" gives post, share, box."""
     apart = name if name.islower() else _HUMP.sub(" ", name)
-    return apart.encode("ascii", "replace").translate(_SMALL).decode().split()
+    return apart.encode("ascii", "replace").translate(_LOWER).decode().split()
 
 
 @lru_cache(maxsize=20_000)
-def _listed(part: str) -> str | None:
+def _listed_word(part: str) -> str | None:
     """The listed word, or else the two or three words, that one name of a class or an id holds."""
-    pieces = _pieces(part)
+    pieces = _words_of(part)
     single, several = wordlists.words("elements", "words"), wordlists.words("elements", "phrases")
     for piece in pieces:
         if piece in single:
             return piece
-    if _beginnings().isdisjoint(pieces):
+    if _phrase_beginnings().isdisjoint(pieces):
         return None
     together = (
         " ".join(pieces[at : at + size]) for size in (2, 3) for at in range(len(pieces) - size + 1)
@@ -186,54 +196,58 @@ def _listed(part: str) -> str | None:
 
 
 @cache
-def _beginnings() -> frozenset[str]:
+def _phrase_beginnings() -> frozenset[str]:
     return frozenset(x.partition(" ")[0] for x in wordlists.words("elements", "phrases"))
 
 
 @cache
-def _spare() -> re.Pattern[str]:
+def _sparing_names() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, wordlists.words("elements", "spare"))))
 
 
-def outside(node: html.HtmlElement) -> bool:
+def outside_article(node: html.HtmlElement) -> bool:
     """Whether an element stands in a sidebar, a menu, a list of other articles or the comments."""
     for one in (node, *node.iterancestors()):
         if one.tag == "body":
-            return False  # "one-sidebar" on it says how the page is laid out
+            return False  # a class like "one-sidebar" there describes the page's layout
         if one.tag in {"aside", "nav", "footer"} or (
             one is not node and one.tag == "a" and one.get("rel") != "bookmark"
         ):
             return True
-        if _tells(one.get("class"), one.get("id")) in wordlists.words("elements", "elsewhere"):
+        if _boilerplate_word(one.get("class"), one.get("id")) in wordlists.words(
+            "elements", "elsewhere"
+        ):
             return True
     return False
 
 
-def _prune_lines(tree: html.HtmlElement, held: Held, ledger: DecisionLog) -> None:
-    """Paragraphs, list items and small blocks beside the prose whose whole text is a boilerplate
-    line.
+def _prune_lines(tree: html.HtmlElement, prose_lengths: ProseLengths, log: DecisionLog) -> None:
+    """Removes paragraphs, list items and small blocks beside the prose whose whole text is a
+    boilerplate line.
     """
-    for home in held:
-        if not _inside(home, tree):
+    for element in prose_lengths:
+        if not _still_in(element, tree):
             continue
-        for child in list(home):
-            if (child.tag not in _LINES or not _drop_line(child, ledger)) and child not in held:
+        for child in list(element):
+            if (
+                child.tag not in _LINE_TAGS or not _drop_line(child, log)
+            ) and child not in prose_lengths:
                 for inner in list(child):
-                    if inner.tag in _LINES:
-                        _drop_line(inner, ledger)
+                    if inner.tag in _LINE_TAGS:
+                        _drop_line(inner, log)
 
 
-def _drop_line(node: html.HtmlElement, ledger: DecisionLog) -> bool:
-    if len(node) > _FEW:
+def _drop_line(node: html.HtmlElement, log: DecisionLog) -> bool:
+    if len(node) > _MAX_CHILDREN:
         return False
     text = _short_text(node)
     if not (
-        0 < len(text) <= _SHORT
+        0 < len(text) <= _MAX_LINE
         and _stands_alone(node)
         and (_is_linked_line(node, text) or wordlists.pattern("single").search(text))
     ):
         return False
-    ledger.dropped("boilerplate line", text)
+    log.dropped("boilerplate line", text)
     _drop(node)
     return True
 
@@ -243,7 +257,7 @@ def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
     return 2 * linked >= len(text) and wordlists.pattern("linked").search(text)
 
 
-_LINES = frozenset(
+_LINE_TAGS = frozenset(
     {"p", "li", "div", "h2", "h3", "h4", "h5", "strong", "em", "a", "span", "blockquote", "center"}
 )
 
@@ -251,23 +265,21 @@ _LINES = frozenset(
 def _short_text(node: html.HtmlElement) -> str:
     """The element's text where it is short, else "": a long one is not read to its end."""
     whole = node.text_content() if len(node) else node.text or ""
-    if len(whole) <= _SHORT:
+    if len(whole) <= _MAX_LINE:
         return one_line(whole)
     parts: list[str] = []
     size = 0
     for part in node.itertext():
-        said = part.strip()
-        size += len(said)
-        if size > _SHORT:
+        stripped = part.strip()
+        size += len(stripped)
+        if size > _MAX_LINE:
             return ""
         parts.append(part)
     return one_line("".join(parts))
 
 
 def _stands_alone(node: html.HtmlElement) -> bool:
-    """Whether an inline element is a line of its own: a bold "Подписывайтесь …" inside a sentence
-    is not.
-    """
+    """Whether an element is a line of its own; a bold "Подписывайтесь …" in a sentence is not."""
     if node.tag not in {"strong", "em", "a", "span"}:
         return True
     before = node.getprevious()

@@ -1,8 +1,9 @@
-"""When an article was published and changed: every reading the page gives, and the one to believe.
+"""When an article was published and last changed: a page and its structured data come in, the times
+go out with the readings that disagree.
 
-Order: the outlet's layout, JSON-LD, meta, microdata, `<time>`, a visible date beside the headline,
-the address, htmldate. An exact instant beats a day of the same date; what lies in the future is no
-reading. Readings that disagree are all kept.
+Sources in this order: the outlet's layout, JSON-LD, meta tags, microdata, `<time>`, a visible date
+beside the headline, the address, htmldate. An exact instant is preferred to a day of the same date;
+times in the future are dropped. Readings that disagree are all kept.
 """
 
 import re
@@ -15,28 +16,28 @@ from lxml import html
 from baqylau.clean import fallback_date, visible_dates, wordlists
 from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, ParsedTime, machine, printed
 from baqylau.clean.structured_data import StructuredData
-from baqylau.clean.zones import Place
+from baqylau.clean.zones import PageZone
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 from baqylau.model.page import Page
 
-_SLACK = timedelta(hours=1)
-"""How far a clock may be ahead of ours."""
-_LONGEST = 90
+_CLOCK_TOLERANCE = timedelta(hours=1)
+"""How far an outlet's clock may be ahead of ours."""
+_MAX_LENGTH = 90
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
-"""A day that says its year: "2 days ago" is no better than a declared one."""
+"""A date with its year; "2 days ago" has none and is no better than a declared date."""
 _QUARTER = timedelta(minutes=15)
 """Offsets from UTC are multiples of it."""
-_EARLY, _LATE = 9, 14
-"""Hours in UTC before and from which the day may be another one where the outlet is: UTC-9 to
-UTC+10.
+_DAY_CERTAIN_FROM, _DAY_CERTAIN_UNTIL = 9, 14
+"""Hours in UTC between which the day is the same everywhere from UTC-9 to UTC+10. Before the first
+and from the second on, the day may be another one where the outlet is.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationTimes:
-    """`readings` holds (source, ISO time) for every reading where two disagree, else nothing."""
+    """`readings` holds (source, ISO time) of every reading where two disagree; else it is empty."""
 
     published: ParsedTime | None
     modified: datetime | None
@@ -45,125 +46,132 @@ class PublicationTimes:
 
 def read(
     tree: html.HtmlElement,
-    said: StructuredData,
+    structured: StructuredData,
     page: Page,
-    place: Place,
+    page_zone: PageZone,
     *,
     title: str | None = None,
     selected: Sequence[str] = (),
     visible: bool = True,
 ) -> PublicationTimes:
-    """Every reading weighed. `selected` are the texts the outlet's layout points at; they come
-    first.
+    """The times of the page. `selected` are the texts that the outlet's layout selects, which come
+    first; without `visible`, printed dates are not read.
     """
-    zone, visit = place.zone, page.fetched
-    found = _possible((*_selected(selected, zone, visit), *_declared(said, zone)), visit)
-    seen = (
+    zone, visit = page_zone.zone, page.fetched
+    found = _possible((*_selected(selected, zone, visit), *_declared(structured, zone)), visit)
+    visible_times = (
         _possible(visible_dates.near(tree, title, zone, visit), visit)
-        if visible and _worth_a_look(found, place)
+        if visible and _visible_dates_needed(found, page_zone)
         else []
     )
-    seen.sort(key=lambda x: x.source == "a line like a date")
-    told = next((x for x in seen if _is_sure(x) and _YEAR.search(x.said)), None)
+    visible_times.sort(key=lambda x: x.source == "a line like a date")
+    labelled = next((x for x in visible_times if _is_sure(x) and _YEAR.search(x.text)), None)
     if (
-        told
+        labelled
         and found
         and found[0].source.startswith("meta")
         and found[0].moment.precision is Precision.DAY
     ):
-        # a day without a time in a meta tag is often that of the last change; what readers are told
-        # is looked after
-        found = [told, *found]
-    best = _best([*found, *seen], place) if found or not _doubtful(seen) else None
+        # a day without a time in a meta tag is often that of the last change; outlets take more
+        # care of the date that readers see
+        found = [labelled, *found]
+    best = (
+        _best([*found, *visible_times], page_zone)
+        if found or not _all_doubtful(visible_times)
+        else None
+    )
     if best is None:
-        # a line with a day in it may be anything's date where we do not read the language: htmldate
-        # has seen more such pages
-        last = [
+        # in a language we do not read, a line with a day may be the date of anything; htmldate
+        # knows more such pages
+        fallback = [
             x
             for x in _possible(fallback_date.read(tree, page.url, zone, visit), visit)
             if not _is_guess(x)
         ]
-        best = _best([*last, *seen], place)
-        found = [*found, *last]
+        best = _best([*fallback, *visible_times], page_zone)
+        found = [*found, *fallback]
     if (
         best is not None
         and best.zoned
         and best.at.utcoffset() == timedelta(0)
         and best.precision is not Precision.DAY
     ):
-        best = replace(best, at=_told(best.at, place, seen))
-    changed = _modified(said, zone, visit, best)
-    if changed is None and visible and place.ours:
+        best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
+    changed = _modified(structured, zone, visit, best)
+    if changed is None and visible and page_zone.regional:
         printed_change = _possible(visible_dates.changed(tree, title, zone, visit), visit)
         changed = next(
             (x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None
         )
-    return PublicationTimes(best, changed, _disagreeing([*found, *seen]))
+    return PublicationTimes(best, changed, _disagreeing([*found, *visible_times]))
 
 
-def _worth_a_look(found: Sequence[FoundTime], place: Place) -> bool:
-    """Whether visible dates can add anything: no instant is known, or it is told in UTC and may be
+def _visible_dates_needed(found: Sequence[FoundTime], page_zone: PageZone) -> bool:
+    """Whether visible dates can add anything: no instant is known, or it is given in UTC and may be
     another day where the outlet is.
     """
-    if place.ours:
-        return True  # two readings that disagree are told of the outlet's health
+    if page_zone.regional:
+        return True  # monitoring needs the readings that disagree
     exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
     if exact is None:
         return True
     hour = exact.at.astimezone(UTC).hour
     return (
-        not place.ours
+        not page_zone.regional
         and exact.zoned
         and exact.at.utcoffset() == timedelta(0)
-        and (hour < _EARLY or hour >= _LATE)
+        and (hour < _DAY_CERTAIN_FROM or hour >= _DAY_CERTAIN_UNTIL)
     )
 
 
-def _told(at: datetime, place: Place, seen: Sequence[FoundTime]) -> datetime:
-    """An instant given in UTC, in the zone the outlet prints: its own, or that in which a time
-    printed beside the headline is the same instant.
+def _in_outlet_zone(
+    at: datetime, page_zone: PageZone, visible_times: Sequence[FoundTime]
+) -> datetime:
+    """An instant given in UTC, converted to the zone the outlet prints: its own, or the one in
+    which the time printed beside the headline is the same instant.
     """
-    there = at.astimezone(place.zone)
-    if place.ours or (
-        place.known and any(x.moment.at.date() == there.date() != at.date() for x in seen)
+    local = at.astimezone(page_zone.zone)
+    if page_zone.regional or (
+        page_zone.zone_known
+        and any(x.moment.at.date() == local.date() != at.date() for x in visible_times)
     ):
-        return there
-    for one in seen:
+        return local
+    for one in visible_times:
         if one.moment.zoned or one.moment.precision is Precision.DAY:
             continue
-        apart = one.moment.at.replace(tzinfo=None, second=0) - at.replace(
+        offset = one.moment.at.replace(tzinfo=None, second=0) - at.replace(
             tzinfo=None, second=0, microsecond=0
         )
-        if apart % _QUARTER == timedelta(0) and timedelta(hours=-12) <= apart <= timedelta(
+        if offset % _QUARTER == timedelta(0) and timedelta(hours=-12) <= offset <= timedelta(
             hours=14
         ):
-            return at.astimezone(timezone(apart))
+            return at.astimezone(timezone(offset))
     return at
 
 
-def _doubtful(seen: Sequence[FoundTime]) -> bool:
-    """Whether what was seen may be anything's day: one in a line that nothing calls a date, in no
-    script of ours.
+def _all_doubtful(visible_times: Sequence[FoundTime]) -> bool:
+    """Whether each printed day may be the date of something else: nothing marks its line as a date,
+    and the line is not in Cyrillic.
     """
     return all(
-        x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.said) and not _is_sure(x)
-        for x in seen
+        x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.text) and not _is_sure(x)
+        for x in visible_times
     )
 
 
 def _is_guess(one: FoundTime) -> bool:
-    """Whether htmldate made a day of a year: it says 1 January then."""
+    """Whether htmldate knew only the year: it answers 1 January then."""
     return one.source == "htmldate" and (one.moment.at.month, one.moment.at.day) == (1, 1)
 
 
 def _is_sure(one: FoundTime) -> bool:
-    """Whether an element says that it is a date: by its tag, its class or its first word."""
+    """Whether the element marks itself as a date: by its tag, its class or its first word."""
     return _is_marked(one) or one.source != "a line like a date"
 
 
 def _is_marked(one: FoundTime) -> bool:
     """Whether the line itself begins with "published"."""
-    return any(one.said.lower().startswith(x) for x in calendar().published)
+    return any(one.text.lower().startswith(x) for x in calendar().published)
 
 
 def _possible(found: Sequence[FoundTime] | Iterator[FoundTime], visit: datetime) -> list[FoundTime]:
@@ -171,7 +179,7 @@ def _possible(found: Sequence[FoundTime] | Iterator[FoundTime], visit: datetime)
 
 
 def _is_possible(moment: ParsedTime, visit: datetime) -> bool:
-    slack = _SLACK if moment.precision is not Precision.DAY else timedelta(hours=14)
+    slack = _CLOCK_TOLERANCE if moment.precision is not Precision.DAY else timedelta(hours=14)
     try:
         return moment.at.year >= FIRST_YEAR and moment.at.astimezone(UTC) <= visit + slack
     except OverflowError:
@@ -185,37 +193,42 @@ def _selected(texts: Sequence[str], zone: tzinfo, visit: datetime) -> Iterator[F
             yield FoundTime("layout", text, moment)
 
 
-def _declared(said: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
+def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        text = said.ld_text(key)
-        moment = _any_form(text, zone) if text else None
+        text = structured.ld_text(key)
+        moment = _machine_or_printed(text, zone) if text else None
         if text and moment:
             yield FoundTime(f"json-ld {key}", text, moment)
             break
     for name in wordlists.metadata("published"):
-        moment = _any_form(said.meta[name], zone) if name in said.meta else None
+        moment = (
+            _machine_or_printed(structured.meta[name], zone) if name in structured.meta else None
+        )
         if moment:
-            yield FoundTime(f"meta {name}", said.meta[name], moment)
-    for text in (*said.items.get("datepublished", ())[:2], *said.items.get("datecreated", ())[:1]):
-        moment = _any_form(text, zone)
+            yield FoundTime(f"meta {name}", structured.meta[name], moment)
+    for text in (
+        *structured.items.get("datepublished", ())[:2],
+        *structured.items.get("datecreated", ())[:1],
+    ):
+        moment = _machine_or_printed(text, zone)
         if moment:
             yield FoundTime("microdata", text, moment)
-    text = said.ld_page.get("datePublished")
-    moment = _any_form(text, zone) if isinstance(text, str) else None
+    text = structured.ld_page.get("datePublished")
+    moment = _machine_or_printed(text, zone) if isinstance(text, str) else None
     if moment:
         yield FoundTime("json-ld WebPage", str(text), moment)
 
 
-def _any_form(text: str, zone: tzinfo) -> ParsedTime | None:
+def _machine_or_printed(text: str, zone: tzinfo) -> ParsedTime | None:
     return machine(text, zone) or (
         printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-        if len(text) < _LONGEST and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text)
+        if len(text) < _MAX_LENGTH and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text)
         else None
     )
 
 
-def _best(found: Sequence[FoundTime], place: Place) -> ParsedTime | None:
-    """The first reading, made exact by a later one of the same day that knows more."""
+def _best(found: Sequence[FoundTime], page_zone: PageZone) -> ParsedTime | None:
+    """The first reading, or a later one of the same day that is more exact."""
     if not found:
         return None
     first = found[0].moment
@@ -233,14 +246,14 @@ def _best(found: Sequence[FoundTime], place: Place) -> ParsedTime | None:
         ):
             return other
     if first.precision is Precision.DAY:
-        return next((x for x in later if place.known or x.zoned), first)
-    # the hour is known but not where: the instant is not, so only the day is claimed
-    return first if place.known else ParsedTime(first.at, Precision.DAY, zoned=False)
+        return next((x for x in later if page_zone.zone_known or x.zoned), first)
+    # the hour is known but not its zone, so the instant is unknown and only the day is given
+    return first if page_zone.zone_known else ParsedTime(first.at, Precision.DAY, zoned=False)
 
 
 def _disagreeing(given: Sequence[FoundTime]) -> tuple[tuple[str, str], ...]:
-    """One reading a source, its first: what stands further down is the date of another article's
-    card, as is a line that only looks like a date.
+    """The first reading of each source, where two of them disagree; else (). Further readings of a
+    source, and lines that only look like a date, belong to cards of other articles.
     """
     sure = [x for x in given if x.source != "a line like a date"] or given
     found = list({x.source: x for x in reversed(sure)}.values())[::-1]
@@ -263,19 +276,19 @@ def _disagreeing(given: Sequence[FoundTime]) -> tuple[tuple[str, str], ...]:
 
 
 def _modified(
-    said: StructuredData, zone: tzinfo, visit: datetime, published: ParsedTime | None
+    structured: StructuredData, zone: tzinfo, visit: datetime, published: ParsedTime | None
 ) -> datetime | None:
     texts = [
-        said.ld_text("dateModified"),
-        *(said.meta.get(x) for x in wordlists.metadata("modified")),
-        *said.items.get("datemodified", ()),
+        structured.ld_text("dateModified"),
+        *(structured.meta.get(x) for x in wordlists.metadata("modified")),
+        *structured.items.get("datemodified", ()),
     ]
     for text in texts:
-        moment = _any_form(text, zone) if text else None
+        moment = _machine_or_printed(text, zone) if text else None
         if (
             moment
             and _is_possible(moment, visit)
-            and (published is None or moment.at >= published.at - _SLACK)
+            and (published is None or moment.at >= published.at - _CLOCK_TOLERANCE)
         ):
             return moment.at
     return None

@@ -1,9 +1,9 @@
-"""Puts back what extraction left out: paragraphs of the same kind, and between the lines it took
-lists, headings, tables, folded answers.
+"""Restores what extraction left out: paragraphs of the same kind as the extracted ones, and between
+the extracted lines lists, headings, tables, collapsed answers.
 
-The visible elements and the extracted blocks in, the blocks completed out. Between the lines only
-what stands in the element that holds nearly all of the text is looked at, and of that no box of a
-kind in which no line was taken: an offer, a biography, a card.
+The visible texts and the extracted blocks come in, the completed blocks go out. Lines between
+extracted ones are restored only inside the element that holds nearly all of the text, and there not
+from boxes of a kind from which no line was extracted: an offer, a biography, a card.
 """
 
 import re
@@ -18,22 +18,22 @@ from baqylau.clean.markup import TextLine
 from baqylau.clean.visible import VisibleText
 from baqylau.text.normal import key, one_line
 
-_SURE = 40
-"""Characters (of the key) of a line that stands nowhere else by chance, and of an opening or a
-close by which a longer one is known.
+_CERTAIN = 40
+"""A line whose key has so many characters does not occur twice by chance. A longer line is
+recognised by so many characters at its beginning or end.
 """
-_SHORT = 20
-"""Characters below which a line is in the text only as a line of it: "coal" stands in many a
-sentence.
+_MIN_SUBSTRING = 20
+"""A shorter line counts as part of the text only where it is a whole line of it: "coal" occurs in
+many sentences.
 """
 _NEARLY_ALL = 0.85
-"""Share of the text that an element must hold to be the article's; some of it may have been put
-together from elsewhere.
+"""The container of the article holds this share of the text or more; some of the text may come from
+elsewhere.
 """
-_FULLER = 1.08
-"""How much longer than the text the element must be to hold a lost paragraph."""
-_LINKS = 0.5
-_PLAIN = frozenset(
+_MIN_SURPLUS = 1.08
+"""The container must be longer than the text by this factor to hold a lost paragraph."""
+_MAX_LINK_SHARE = 0.5
+_TEXT_TAGS = frozenset(
     {
         "p",
         "ul",
@@ -53,81 +53,89 @@ _PLAIN = frozenset(
         "dd",
     }
 )
-"""Elements of which texts are made: one of them beside a line of the text belongs to it, whatever
-its class.
+"""Elements of which texts are made: beside a line of the text, such an element belongs to the text,
+whatever its class.
 """
 _NUMBERS = re.compile(r"\d+")
-_HEAD = 150
-_FEWEST = 4
-"""Words of a paragraph at least; shorter ones are labels."""
+_MAX_HEADING = 150
+_MIN_WORDS = 4
+"""A paragraph with fewer words is a label."""
 
 
 def complete(
-    seen: Sequence[VisibleText], blocks: Sequence[Block], ledger: DecisionLog
+    visible_texts: Sequence[VisibleText], blocks: Sequence[Block], log: DecisionLog
 ) -> list[Block]:
-    """The blocks with the lines that were left out between them, each after the line it follows on
-    the page.
+    """The blocks with the lines left out between them; each is inserted after the line that it
+    follows on the page.
     """
-    home = _home(seen, blocks)
-    if home is None or len(one_line(home.text_content())) < _FULLER * sum(
+    container = _container(visible_texts, blocks)
+    if container is None or len(one_line(container.text_content())) < _MIN_SURPLUS * sum(
         len(x.text) for x in blocks
     ):
         return list(blocks)
-    taken = [key(x.text) for x in blocks]
-    lines = [(x, key(x.text)) for x in markup.lines(home)]
-    places = list(_places([said for _, said in lines], taken))
-    sure = [n for n, (_, said) in enumerate(lines) if places[n] is not None and len(said) >= _SURE]
+    block_keys = [key(x.text) for x in blocks]
+    lines = [(x, key(x.text)) for x in markup.lines(container)]
+    positions = list(_positions([line_key for _, line_key in lines], block_keys))
+    sure = [
+        n
+        for n, (_, line_key) in enumerate(lines)
+        if positions[n] is not None and len(line_key) >= _CERTAIN
+    ]
     if len(sure) < 2:
         return list(blocks)
-    boxes = _Boxes(home, [lines[n][0] for n in sure])
+    boxes = _TextBoxes(container, [lines[n][0] for n in sure])
     after: dict[int, list[Block]] = {}
-    place, waiting = places[sure[0]] or 0, list[Block]()
-    for (line, _), at in list(zip(lines, places, strict=True))[sure[0] : sure[-1] + 1]:
+    position, pending = positions[sure[0]] or 0, list[Block]()
+    for (line, _), at in list(zip(lines, positions, strict=True))[sure[0] : sure[-1] + 1]:
         if at is not None:
-            after.setdefault(place, []).extend(waiting)
-            place, waiting = max(at, place), []
+            after.setdefault(position, []).extend(pending)
+            position, pending = max(at, position), []
         elif _is_text(line) and boxes.hold(line):
-            waiting.append(Block(line.part, line.text))
-            ledger.added("between what was taken", line.text)
+            pending.append(Block(line.part, line.text))
+            log.added("between extracted lines", line.text)
     return [x for at, block in enumerate(blocks) for x in (block, *after.get(at, ()))]
 
 
-def _home(seen: Sequence[VisibleText], blocks: Sequence[Block]) -> html.HtmlElement | None:
-    """The lowest element that holds nearly all of the text; None where no line of it is seen as it
-    stands.
+def _container(
+    visible_texts: Sequence[VisibleText], blocks: Sequence[Block]
+) -> html.HtmlElement | None:
+    """The innermost element that holds nearly all of the text; None where no line of the text is
+    visible on the page unchanged.
     """
     wanted = {key(x.text) for x in blocks}
-    held: dict[html.HtmlElement, int] = {}
+    text_lengths: dict[html.HtmlElement, int] = {}
     total = 0
-    for one in seen:
-        if one.key in wanted and len(one.key) >= _SURE:
+    for one in visible_texts:
+        if one.key in wanted and len(one.key) >= _CERTAIN:
             wanted.remove(one.key)
             total += len(one.text)
             for above in one.node.iterancestors():
-                held[above] = held.get(above, 0) + len(one.text)
-    home = None
-    for above, size in held.items():
+                text_lengths[above] = text_lengths.get(above, 0) + len(one.text)
+    container = None
+    for above, size in text_lengths.items():
         if size >= _NEARLY_ALL * total and (
-            home is None or size < held[home] or home in set(above.iterancestors())
+            container is None
+            or size < text_lengths[container]
+            or container in set(above.iterancestors())
         ):
-            home = above
-    return home
+            container = above
+    return container
 
 
-def _places(said: Sequence[str], taken: Sequence[str]) -> Iterator[int | None]:
-    """For each line of the page the block that holds it, or None."""
-    exact = {x: at for at, x in reversed(list(enumerate(taken)))}
-    whole = " ".join(taken)
+def _positions(line_keys: Sequence[str], block_keys: Sequence[str]) -> Iterator[int | None]:
+    """For each line of the page the index of the block that holds it, or None."""
+    exact = {x: at for at, x in reversed(list(enumerate(block_keys)))}
+    whole_text = " ".join(block_keys)
     last = 0
-    for one in said:
+    for one in line_keys:
         at = exact.get(one)
-        if at is None and _holds(whole, one):
-            parts = (one[:_SURE], one[-_SURE:])
+        if at is None and _contains(whole_text, one):
+            parts = (one[:_CERTAIN], one[-_CERTAIN:])
             at = next(
                 (
                     n
-                    for n in (*range(last, len(taken)), *range(last))
-                    if any(x in taken[n] for x in parts)
+                    for n in (*range(last, len(block_keys)), *range(last))
+                    if any(x in block_keys[n] for x in parts)
                 ),
                 last,
             )
@@ -135,34 +143,35 @@ def _places(said: Sequence[str], taken: Sequence[str]) -> Iterator[int | None]:
         last = last if at is None else at
 
 
-def _holds(whole: str, said: str) -> bool:
-    """Whether a text holds a line, perhaps with a mark or the number of a note lost on the way:
-    then its opening or its close stands there.
+def _contains(whole_text: str, line_key: str) -> bool:
+    """Whether a text contains a line. Where extraction lost a mark or the number of a note, the
+    line's beginning or end is enough.
     """
-    return (len(said) >= _SHORT and said in whole) or (
-        len(said) > 2 * _SURE and (said[:_SURE] in whole or said[-_SURE:] in whole)
+    return (len(line_key) >= _MIN_SUBSTRING and line_key in whole_text) or (
+        len(line_key) > 2 * _CERTAIN
+        and (line_key[:_CERTAIN] in whole_text or line_key[-_CERTAIN:] in whole_text)
     )
 
 
-class _Boxes:
+class _TextBoxes:
     """Which parts of the article's element hold its text."""
 
-    def __init__(self, home: html.HtmlElement, sure: Sequence[TextLine]) -> None:
-        self._holding = {home}
+    def __init__(self, container: html.HtmlElement, sure: Sequence[TextLine]) -> None:
+        self._holding = {container}
         for line in sure:
-            above: html.HtmlElement | None = line.home
+            above: html.HtmlElement | None = line.container
             while above is not None and above not in self._holding:
                 self._holding.add(above)
                 above = above.getparent()
-        self._kinds = {_look(x) for x in self._holding}
+        self._kinds = {_box_kind(x) for x in self._holding}
         self._known: dict[html.HtmlElement, bool] = {}
 
     def hold(self, line: TextLine) -> bool:
-        """Whether a line stands directly among the text, in a plain element there, or in a box of a
-        kind that holds text elsewhere.
+        """Whether a line belongs to the text: it stands directly among the text, in one of
+        `_TEXT_TAGS` there, or in a box of a kind that holds text elsewhere.
         """
         box: html.HtmlElement | None = None
-        above: html.HtmlElement | None = line.home
+        above: html.HtmlElement | None = line.container
         while above is not None and above not in self._holding:
             box, above = above, above.getparent()
         if box is None:
@@ -173,78 +182,82 @@ class _Boxes:
 
     def _is_text(self, box: html.HtmlElement) -> bool:
         if (
-            box.tag not in _PLAIN
-            and _look(box) not in self._kinds
+            box.tag not in _TEXT_TAGS
+            and _box_kind(box) not in self._kinds
             and next(box.iter("details"), None) is None
         ):
             return False
-        return sum(len(x.text_content()) for x in box.iter("a")) <= _LINKS * len(box.text_content())
+        return sum(len(x.text_content()) for x in box.iter("a")) <= _MAX_LINK_SHARE * len(
+            box.text_content()
+        )
 
 
-def _look(box: html.HtmlElement) -> tuple[str, str | None]:
-    """The tag and the class, whose numbers count the boxes of one look."""
+def _box_kind(box: html.HtmlElement) -> tuple[str, str | None]:
+    """The tag and the class without numbers: outlets number boxes of one kind in the class."""
     named = box.get("class")
     return box.tag, _NUMBERS.sub("", named) if named else None
 
 
 def _is_text(line: TextLine) -> bool:
-    if line.linked > _LINKS * len(line.text):
+    if line.linked > _MAX_LINK_SHARE * len(line.text):
         return False
     if line.part is Part.HEAD:
-        return len(line.text) <= _HEAD
-    return line.part is not Part.PARAGRAPH or len(line.text.split()) >= _FEWEST
+        return len(line.text) <= _MAX_HEADING
+    return line.part is not Part.PARAGRAPH or len(line.text.split()) >= _MIN_WORDS
 
 
 def same_kind(
-    seen: Sequence[VisibleText], blocks: Sequence[Block], ledger: DecisionLog
+    visible_texts: Sequence[VisibleText], blocks: Sequence[Block], log: DecisionLog
 ) -> list[Block]:
-    """The blocks with the paragraphs that were left out though they are of the same classes as
-    those taken, wherever they stand below them.
+    """The blocks with the paragraphs that were left out although they have the same classes as the
+    extracted ones and stand below the first of them.
     """
-    have = {key(x.text): at for at, x in enumerate(blocks)}
+    block_at = {key(x.text): at for at, x in enumerate(blocks)}
     kinds: Counter[tuple[str, str, str]] = Counter()
-    for one in seen:
-        if one.key in have and one.node.tag == "p" and len(one.text) >= 60:
+    for one in visible_texts:
+        if one.key in block_at and one.node.tag == "p" and len(one.text) >= 60:
             kinds[_kind(one.node)] += 1
     usual = {kind for kind, count in kinds.items() if count >= 3}
-    whole = key(" ".join(x.text for x in blocks))
+    whole_text = key(" ".join(x.text for x in blocks))
     out = list(blocks)
-    place = -1
+    position = -1
     added = 0
-    for at, one in enumerate(seen):
-        if one.key in have:
-            place = have[one.key] + added
-        elif one.node.tag in _HEADS and _heads_kept(one, seen[at + 1 : at + 2], have):
-            out.insert(have[seen[at + 1].key] + added, Block(Part.HEAD, one.text))
-            ledger.added("lost head", one.text)
+    for at, one in enumerate(visible_texts):
+        if one.key in block_at:
+            position = block_at[one.key] + added
+        elif one.node.tag in _HEADING_TAGS and _is_heading_of_kept(
+            one, visible_texts[at + 1 : at + 2], block_at
+        ):
+            out.insert(block_at[visible_texts[at + 1].key] + added, Block(Part.HEAD, one.text))
+            log.added("lost heading", one.text)
             added += 1
         elif (
             one.node.tag == "p"
             and len(one.text) >= 60
-            and place >= 0
+            and position >= 0
             and _kind(one.node) in usual
-            and not _holds(whole, one.key)
-            and not _links(one.node)
+            and not _contains(whole_text, one.key)
+            and not _is_mostly_links(one.node)
         ):
-            place += 1
-            out.insert(place, Block(Part.PARAGRAPH, one.text))
-            ledger.added("left out of the body", one.text)
+            position += 1
+            out.insert(position, Block(Part.PARAGRAPH, one.text))
+            log.added("a paragraph of the same kind", one.text)
             added += 1
     return out
 
 
-_HEADS = frozenset({"h2", "h3", "h4"})
+_HEADING_TAGS = frozenset({"h2", "h3", "h4"})
 
 
-def _heads_kept(
-    one: VisibleText, following: Sequence[VisibleText], have: Mapping[str, int]
+def _is_heading_of_kept(
+    one: VisibleText, following: Sequence[VisibleText], block_at: Mapping[str, int]
 ) -> bool:
     """Whether a heading stands directly over a paragraph that was kept."""
     return (
-        len(one.text) <= _HEAD
-        and one.links <= _LINKS
+        len(one.text) <= _MAX_HEADING
+        and one.links <= _MAX_LINK_SHARE
         and any(
-            x.key in have and x.node.getparent() is one.node.getparent() and len(x.text) >= 60
+            x.key in block_at and x.node.getparent() is one.node.getparent() and len(x.text) >= 60
             for x in following
         )
     )
@@ -261,6 +274,6 @@ def _kind(node: html.HtmlElement) -> tuple[str, str, str]:
     )
 
 
-def _links(node: html.HtmlElement) -> bool:
+def _is_mostly_links(node: html.HtmlElement) -> bool:
     linked = sum(len(x.text_content()) for x in node.iter("a"))
     return linked > 0.4 * len(node.text_content())

@@ -1,8 +1,7 @@
-"""What a page declares about itself, before anybody reads its prose: JSON-LD, meta tags, microdata,
-link tags.
+"""What a page declares about itself: JSON-LD, meta tags, microdata and link tags.
 
-A tree in, one `StructuredData` out; nothing is interpreted yet, each value keeps the name of its
-source.
+A tree comes in, one `StructuredData` goes out. Values are not interpreted here; each keeps the name
+of the tag or property it comes from.
 """
 
 from dataclasses import dataclass, field
@@ -32,8 +31,8 @@ class StructuredData:
     site_names: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
 
-    def said(self, *names: str) -> str | None:
-        """The first of these meta values that says anything."""
+    def value(self, *names: str) -> str | None:
+        """The first of these meta values that is there and not empty."""
         return next((self.meta[x] for x in names if self.meta.get(x)), None)
 
     def ld_text(self, key: str) -> str | None:
@@ -45,7 +44,7 @@ class StructuredData:
 
 
 def read(tree: html.HtmlElement) -> StructuredData:
-    """Everything declared; reads the scripts, so it comes before they are stripped."""
+    """Everything the page declares. It reads the scripts, so call it before they are removed."""
     meta, tags = _meta(tree)
     nodes = jsonld.nodes(tree)
     node = jsonld.article(nodes)
@@ -86,7 +85,9 @@ _ITEMS = etree.XPath("//@itemprop/..|//@property[not(parent::meta)]/..")
 
 
 def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
-    """Microdata by property: the machine's value (content, datetime) before the visible one."""
+    """Microdata values by property: the machine-readable value (content, datetime) where there is
+    one, else the visible text.
+    """
     found: dict[str, list[str]] = {}
     nodes: Any = _ITEMS(tree)
     for node in nodes:

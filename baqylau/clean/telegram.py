@@ -1,5 +1,5 @@
 """A post of a public Telegram channel, from its preview page (`t.me/channel/5`, `?embed=1`,
-`t.me/s/channel/5`): a tree in, the post out.
+`t.me/s/channel/5`): a tree comes in, the post goes out.
 """
 
 import re
@@ -18,8 +18,8 @@ _HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
 _ADDRESS = re.compile(r"^/(?:s/)?(?P<channel>\w{3,64})/(?P<number>\d+)/?$")
 _BODY = ".//*[contains(concat(' ',@class,' '),' tgme_widget_message_text ')]"
 _PICTURE = re.compile(r"background-image:\s*url\(['\"]?([^'\")]+)")
-_HEADLINE = 160
-"""Characters of the longest bold first line taken for a headline."""
+_MAX_HEADLINE = 160
+"""Characters; a longer bold first line is not a headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def is_preview(text: str, url: str) -> bool:
     )
 
 
-def post(tree: html.HtmlElement, said: StructuredData, url: str) -> TelegramPost | None:
+def post(tree: html.HtmlElement, structured: StructuredData, url: str) -> TelegramPost | None:
     """The post the address names, or the page's only one; None where the page shows a channel's
     list or nothing.
     """
@@ -55,19 +55,25 @@ def post(tree: html.HtmlElement, said: StructuredData, url: str) -> TelegramPost
         ] * (len(messages) == 1)
     if len(messages) == 1 and (bodies := messages[0].xpath(_BODY)):
         return _read(
-            messages[0], bodies[-1], said
+            messages[0], bodies[-1], structured
         )  # a reply shows the beginning of the other post first
-    text = said.said("og:description") if found else None
+    text = structured.value("og:description") if found else None
     if text is None:
         return None
-    # the page without `embed` shows the post in a frame; its words are only declared, without line
-    # breaks
+    # the page without `embed` shows the post in a frame; its text is only in og:description,
+    # without line breaks
     return TelegramPost(
-        [Block(Part.PARAGRAPH, text)], None, None, said.said("og:image"), said.said("og:title")
+        [Block(Part.PARAGRAPH, text)],
+        None,
+        None,
+        structured.value("og:image"),
+        structured.value("og:title"),
     )
 
 
-def _read(message: html.HtmlElement, body: html.HtmlElement, said: StructuredData) -> TelegramPost:
+def _read(
+    message: html.HtmlElement, body: html.HtmlElement, structured: StructuredData
+) -> TelegramPost:
     title = _bold_first_line(body)
     found = [x for x in markup.blocks(body) if not _is_link(x.text)]
     if title and len(found) > 1 and key(found[0].text) == key(title):
@@ -75,13 +81,15 @@ def _read(message: html.HtmlElement, body: html.HtmlElement, said: StructuredDat
     else:
         title = None
     picture = _PICTURE.search(" ".join(message.xpath(".//@style")))
-    owner = message.xpath(
+    channel_names = message.xpath(
         ".//*[contains(@class,'tgme_widget_message_owner_name')]"
     ) or message.xpath("//*[contains(@class,'header_title')]")
     times = message.xpath(
         ".//*[contains(@class,'tgme_widget_message_date')]//time/@datetime"
     ) or message.xpath(".//time/@datetime")
-    name = one_line(owner[0].text_content()) if owner else said.said("og:title")
+    name = (
+        one_line(channel_names[0].text_content()) if channel_names else structured.value("og:title")
+    )
     return TelegramPost(
         found, title, str(times[0]) if times else None, picture[1] if picture else None, name
     )
@@ -92,7 +100,7 @@ def _bold_first_line(body: html.HtmlElement) -> str | None:
     if first is None or first.tag not in ("b", "strong"):
         return None
     text = one_line(first.text_content())
-    return text if 12 <= len(text) <= _HEADLINE else None
+    return text if 12 <= len(text) <= _MAX_HEADLINE else None
 
 
 def _is_link(text: str) -> bool:

@@ -1,5 +1,5 @@
-"""Sentences that repeat older news ("Напомним, …", «Еске сала кетейік …»): a text in, their spans
-out, so that later stages can leave them out.
+"""Sentences that repeat older news ("Напомним, …", «Еске сала кетейік …»): a text comes in, their
+spans go out, so that later stages can leave them out.
 """
 
 import re
@@ -12,8 +12,8 @@ _ANNOUNCES = re.compile(r"[:：]\s*$")
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    """From the sentence that begins like a tie-back to the end of its paragraph; one that ends in a
-    colon takes the next paragraph too.
+    """Each span runs from the sentence that begins like a tie-back to the end of its paragraph;
+    after one that ends in a colon, the next paragraph is a tie-back too.
     """
     found: list[Span] = []
     at = 0

@@ -1,5 +1,5 @@
-"""The headline: what h1, JSON-LD and og say, the outlet's suffix removed, and where they disagree,
-the most trusted.
+"""The headline: h1, JSON-LD, og and the page title come in, the headline without the outlet's name
+goes out; where they disagree, the most trusted of them.
 """
 
 import re
@@ -14,77 +14,83 @@ from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
-_CUT = re.compile(r"\s+[|–—·•»«:/\\-]{1,2}\s+|\s*[|•»]\s*|\s*::\s*|\s+[-–—]{2,}\s+")
-_ALIKE = 0.92
-_LONGEST = 400
-_FEWEST = 2
-"""Words a headline has at least; "Новости" and "Главная" are the page's section or nothing."""
+_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]{1,2}\s+|\s*[|•»]\s*|\s*::\s*|\s+[-–—]{2,}\s+")
+_SIMILAR = 0.92
+_MAX_LENGTH = 400
+_MIN_WORDS = 2
+"""A headline has so many words or more; "Новости" and "Главная" name a section or nothing."""
 
 
 def read(
-    tree: html.HtmlElement, said: StructuredData, names: frozenset[str], *, agreement: bool = True
+    tree: html.HtmlElement,
+    structured: StructuredData,
+    names: frozenset[str],
+    *,
+    agreement: bool = True,
 ) -> str | None:
     """The article's title on one line, without the outlet's name (`names` are its keys); None where
     the page gives none.
     """
     declared = [
-        bare(x, names)
+        without_site_name(x, names)
         for x in (
-            said.ld_text("headline"),
-            said.said("og:title"),
-            said.said("twitter:title", "title", "dc.title"),
+            structured.ld_text("headline"),
+            structured.value("og:title"),
+            structured.value("twitter:title", "title", "dc.title"),
         )
         if x
     ]
-    heads = _heads(tree, said, names)
-    plain = [bare(said.title, names)] if said.title else []
-    if not declared and said.title:
-        shared = _shared(tree, said.title)
+    headings = _headings(tree, structured, names)
+    plain = [without_site_name(structured.title, names)] if structured.title else []
+    if not declared and structured.title:
+        shared = _heading_in_title(tree, structured.title)
         if shared:
             return shared
     if not agreement:
-        return next(iter([*declared, *heads, *plain]), None)
+        return next(iter([*declared, *headings, *plain]), None)
     return _choose(
-        _headline(said, names),
-        [x for x in heads if _fits(x)],
-        [x for x in declared if _fits(x)],
-        [x for x in plain if _fits(x)],
-    ) or next(iter([*heads, *declared, *plain]), None)
+        _headline(structured, names),
+        [x for x in headings if _is_plausible(x)],
+        [x for x in declared if _is_plausible(x)],
+        [x for x in plain if _is_plausible(x)],
+    ) or next(iter([*headings, *declared, *plain]), None)
 
 
 def _choose(
-    headline: str | None, heads: Sequence[str], declared: Sequence[str], plain: Sequence[str]
+    headline: str | None, headings: Sequence[str], declared: Sequence[str], plain: Sequence[str]
 ) -> str | None:
-    """The h1 something else agrees with; else JSON-LD's that og or the page title agrees with; else
-    the only h1, since og and title are often written for search engines; else what two declarations
-    agree on; else the first declared.
+    """The first of these that exists: the h1 with which another source agrees; JSON-LD's headline
+    with which og or the page title agrees; the only h1, since og and title are often written for
+    search engines; a title on which two declarations agree; the first declared title.
     """
     others = [x for x in (*declared, *plain) if x != headline]
     others = [headline, *others] if headline else others
-    for head in heads:
-        if any(_alike(head, x) for x in others):
+    for head in headings:
+        if any(_similar(head, x) for x in others):
             return head
-    if headline and any(_alike(headline, x) for x in others[1:]):
+    if headline and any(_similar(headline, x) for x in others[1:]):
         return headline
-    if len(heads) == 1:
-        return heads[0]
+    if len(headings) == 1:
+        return headings[0]
     for at, one in enumerate(others):
-        if any(_alike(one, x) for x in others[at + 1 :]):
+        if any(_similar(one, x) for x in others[at + 1 :]):
             return one
-    return next(iter([*declared, *heads, *plain]), None)
+    return next(iter([*declared, *headings, *plain]), None)
 
 
-def _shared(tree: html.HtmlElement, title: str) -> str | None:
-    """The heading that the page's title begins or ends with, the outlet's name being the rest; the
-    longest there is.
+def _heading_in_title(tree: html.HtmlElement, title: str) -> str | None:
+    """The longest heading with which the page's title begins or ends; the rest of the title is then
+    the outlet's name.
     """
     whole = key(title)
     for tags in (("h1", "h2", "h3"), ("b", "strong", "font")):
-        found = [one_line(x.text_content()[: _LONGEST * 2]) for x in tree.iter(*tags) if len(x) < 6]
+        found = [
+            one_line(x.text_content()[: _MAX_LENGTH * 2]) for x in tree.iter(*tags) if len(x) < 6
+        ]
         fitting = [
             x
             for x in found
-            if 12 <= len(x) <= _LONGEST
+            if 12 <= len(x) <= _MAX_LENGTH
             and len(key(x)) * 5 >= len(whole) * 2
             and _is_part(key(x), whole)
         ]
@@ -93,59 +99,61 @@ def _shared(tree: html.HtmlElement, title: str) -> str | None:
     return None
 
 
-def _is_part(said: str, whole: str) -> bool:
-    return bool(said) and (
-        said == whole or whole.startswith(said + " ") or whole.endswith(" " + said)
+def _is_part(part: str, whole: str) -> bool:
+    return bool(part) and (
+        part == whole or whole.startswith(part + " ") or whole.endswith(" " + part)
     )
 
 
-def _headline(said: StructuredData, names: frozenset[str]) -> str | None:
-    given = said.ld_text("headline")
-    return bare(given, names) or None if given else None
+def _headline(structured: StructuredData, names: frozenset[str]) -> str | None:
+    given = structured.ld_text("headline")
+    return without_site_name(given, names) or None if given else None
 
 
-def _fits(title: str) -> bool:
+def _is_plausible(title: str) -> bool:
     return (
         bool(title)
-        and len(title) <= _LONGEST
-        and (len(title.split()) >= _FEWEST or len(title) >= 12)
+        and len(title) <= _MAX_LENGTH
+        and (len(title.split()) >= _MIN_WORDS or len(title) >= 12)
     )
 
 
-def _heads(tree: html.HtmlElement, said: StructuredData, names: frozenset[str]) -> list[str]:
+def _headings(
+    tree: html.HtmlElement, structured: StructuredData, names: frozenset[str]
+) -> list[str]:
     found = []
-    marked = "headline" in said.items
+    marked = "headline" in structured.items
     for node in (
         tree.xpath("//h1|//*[@itemprop='headline' and not(self::meta)]")
         if marked
         else tree.iter("h1")
     ):
-        text = bare(one_line(node.text_content()[: _LONGEST * 4]), names)
+        text = without_site_name(one_line(node.text_content()[: _MAX_LENGTH * 4]), names)
         if text and text not in found and key(text) not in names:
             found.append(text)
     return found[:4]
 
 
-def _alike(one: str, other: str) -> bool:
+def _similar(one: str, other: str) -> bool:
     a, b = key(one), key(other)
     return a == b or (
         abs(len(a) - len(b)) <= 0.2 * max(len(a), len(b))
-        and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _ALIKE
+        and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR
     )
 
 
 def site_keys(
-    tree: html.HtmlElement, said: StructuredData, url: str, name: str | None = None
+    tree: html.HtmlElement, structured: StructuredData, url: str, name: str | None = None
 ) -> frozenset[str]:
-    """Keys of everything the outlet is called: its registry name, what the page declares, its host,
-    the link to its front page.
+    """Keys of all names of the outlet: in the registry, in the page's structured data, its host,
+    the text of the link to its front page.
     """
     host = host_of(url)
     parts = host.split(".")
     given = [
         name or "",
-        *_logos(tree),
-        *said.site_names,
+        *_front_page_names(tree),
+        *structured.site_names,
         host,
         ".".join(parts[-2:]),
         parts[-2] if len(parts) > 1 else host,
@@ -153,25 +161,25 @@ def site_keys(
     return frozenset(k for k in (key(x) for x in given) if k)
 
 
-def _logos(tree: html.HtmlElement) -> list[str]:
-    """The words of the first link to the front page, where they are a name and no "Главная"."""
-    said = [
+def _front_page_names(tree: html.HtmlElement) -> list[str]:
+    """The texts of the first two links to the front page, where they are a name, not "Главная"."""
+    texts = [
         one_line(x.text_content())
         for x in islice((x for x in tree.iter("a") if x.get("href") == "/"), 2)
     ]
     return [
-        x for x in said if 2 < len(x) <= 40 and key(x) not in wordlists.words("elements", "home")
+        x for x in texts if 2 < len(x) <= 40 and key(x) not in wordlists.words("elements", "home")
     ]
 
 
-def bare(title: str, names: frozenset[str]) -> str:
+def without_site_name(title: str, names: frozenset[str]) -> str:
     """The title without "| Outlet" behind it or "Outlet - " before it."""
     title = one_line(title)
     for _ in range(3):
-        cuts = list(_CUT.finditer(title))
-        if not cuts:
+        separators = list(_SEPARATOR.finditer(title))
+        if not separators:
             return title
-        first, last = cuts[0], cuts[-1]
+        first, last = separators[0], separators[-1]
         if _names_site(title[last.end() :], names):
             title = title[: last.start()].rstrip()
         elif _names_site(title[: first.start()], names):
@@ -182,17 +190,17 @@ def bare(title: str, names: frozenset[str]) -> str:
 
 
 def _names_site(piece: str, names: frozenset[str]) -> bool:
-    said = key(piece)
-    squeezed = said.replace(" ", "")
-    if not said:
+    piece_key = key(piece)
+    squeezed = piece_key.replace(" ", "")
+    if not piece_key:
         return True
     return any(
-        said == x
+        piece_key == x
         or squeezed == x.replace(" ", "")
         or (
             len(x) >= 4
-            and (said.startswith(x + " ") or said.endswith(" " + x))
-            and len(said) < len(x) + 25
+            and (piece_key.startswith(x + " ") or piece_key.endswith(" " + x))
+            and len(piece_key) < len(x) + 25
         )
         for x in names
     )

@@ -1,10 +1,10 @@
-"""Everything we change inside trafilatura and htmldate, in one place: nothing comes in, the two
-libraries of this process are changed.
+"""Everything that we change inside trafilatura and htmldate, in one place: `apply` takes nothing
+and changes the two libraries in this process.
 
-Importing this module (or any other of ours) changes nothing. `apply` does: a reading child process
-calls it when it starts, and `baqylau.clean.pipeline` before the first page. The altered names are
-listed below; `tests/repository/test_foreign_libraries.py` compares what stands there in the
-installed releases with what it was when this was written, so that a new release is noticed.
+Importing this module (or any other of ours) changes nothing. A sandbox process calls `apply` when
+it starts, and `baqylau.clean.pipeline` before the first page. The altered names are listed below;
+`tests/repository/test_foreign_libraries.py` compares their values in the installed releases with
+those for which this was written, so that a new release is noticed.
 """
 
 import logging
@@ -35,15 +35,15 @@ _originals: dict[str, tuple[Any, ...]] = {}
 def apply() -> None:
     """Changes the two libraries in this process; the second call and every later one does nothing.
 
-    What trafilatura answers stays the same. htmldate no longer hands to dateparser what its own
-    patterns cannot read: that takes 2.5 s of CPU in each process and 50 ms a page, and found the
-    day of 1 page in 151; we read the printed forms of our languages ourselves.
+    The results of trafilatura stay the same. htmldate no longer calls dateparser for what its own
+    patterns cannot read: dateparser takes 2.5 s of CPU in each process and 50 ms a page, and found
+    the day of 1 page in 151; the printed forms of our languages are read by `date_parse`.
     """
     if _originals:
         return
     with _applying:
         if not _originals:
-            _originals.update(_changed())
+            _originals.update(_replace_lists())
 
 
 def original(name: str) -> tuple[Any, ...]:
@@ -52,18 +52,18 @@ def original(name: str) -> tuple[Any, ...]:
     return _originals[name]
 
 
-def _changed() -> dict[str, tuple[Any, ...]]:
+def _replace_lists() -> dict[str, tuple[Any, ...]]:
     before = {name: tuple(getattr(xpaths, name)) for name in LISTS}
     for name, first in LISTS.items():
-        getattr(xpaths, name)[:] = [_asked_once(x, first) for x in before[name]]
+        getattr(xpaths, name)[:] = [_cached(x, first) for x in before[name]]
     htmldate.extractors.has_date_cue = _no_date_cue
-    # its warnings are about pages, and a page's outcome is said in the article record
+    # its warnings are about pages, and a page's outcome is already in the article's `kind`
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return before
 
 
-def _asked_once(expression: Any, first: bool) -> Any:
-    """A question in the place of an expression that tests nothing but an element's attributes."""
+def _cached(expression: Any, first: bool) -> Any:
+    """A `CachedXPath` for an expression that tests only an element's attributes, else the same."""
     if expression.path.count(".//") == 1 and "@" in expression.path:
         return CachedXPath(expression, first=first)
     return expression

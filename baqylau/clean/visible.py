@@ -1,5 +1,5 @@
-"""What a reader sees on the page, element by element: the tree in, pieces of text with their place
-out.
+"""What a reader sees on the page, element by element: a tree comes in, pieces of text with their
+position go out.
 """
 
 from itertools import islice
@@ -11,7 +11,7 @@ from baqylau.text.normal import key, one_line
 
 
 class VisibleText(NamedTuple):
-    """A piece of visible text with its place in the document."""
+    """A piece of visible text; `at` is its position in document order."""
 
     node: html.HtmlElement
     at: int
@@ -21,9 +21,9 @@ class VisibleText(NamedTuple):
     """Share of the text that is links."""
 
 
-_MANY = 80
-"""Elements from which a piece of the page is a container and no paragraph."""
-_PARAGRAPH = (
+_MAX_ELEMENTS = 80
+"""An element with so many elements inside is a container, not a paragraph."""
+_TEXT_TAGS = (
     "p",
     "h2",
     "h3",
@@ -39,9 +39,11 @@ _PARAGRAPH = (
 
 
 def read(tree: html.HtmlElement) -> list[VisibleText]:
-    """Elements that directly hold text, in document order; a container of paragraphs is none."""
+    """The texts of elements that directly hold text, in document order; containers of paragraphs
+    are left out.
+    """
     found = []
-    for at, node in enumerate(tree.iter(*_PARAGRAPH)):
+    for at, node in enumerate(tree.iter(*_TEXT_TAGS)):
         if node.tag in {"div", "span", "section", "header", "blockquote", "li", "strong"} and (
             (not (node.text or "").strip() and len(node) != 1)
             or next(node.iter("p"), None) is not None
@@ -52,7 +54,7 @@ def read(tree: html.HtmlElement) -> list[VisibleText]:
         else:
             text = (
                 one_line(node.text_content())
-                if next(islice(node.iter(), _MANY, None), None) is None
+                if next(islice(node.iter(), _MAX_ELEMENTS, None), None) is None
                 else ""
             )
             links = sum(len(x.text_content()) for x in node.iter("a")) / len(text) if text else 0.0

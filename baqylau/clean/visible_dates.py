@@ -1,8 +1,8 @@
-"""Dates a reader sees beside the headline: the tree and the title in, readings out, the nearest
+"""Dates a reader sees beside the headline: a tree and the title come in, times go out, the nearest
 below the headline first.
 
-None from a sidebar, a menu, a list of other articles, or the bar above the page that says what day
-it is today.
+Dates in a sidebar, a menu, a list of other articles, or the site's header (which often prints
+today's date) are left out.
 """
 
 import re
@@ -17,11 +17,11 @@ from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 from baqylau.text.normal import key, one_line
 
-_LONGEST = 90
+_MAX_LINE = 90
 """Characters of the longest visible date line: "Опубликовано: 15:00, 23 ноября 2025 года | GMT +5 |
 1 240 просмотров".
 """
-_BELOW, _ABOVE = 60, 40
+_ELEMENTS_BELOW, _ELEMENTS_ABOVE = 60, 40
 """Elements after and before the headline among which an outlet prints its date."""
 _TAGS = (
     "h1",
@@ -47,8 +47,8 @@ _HEADS, _TEXTS = (
     frozenset({"h1", "h2", "h3"}),
     frozenset({"span", "div", "strong", "b", "font", "td", "p"}),
 )
-_DATED = ("date", "time", "publish", "posted", "meta", "data", "kun")
-_NOT_DATED = (
+_DATE_NAMES = ("date", "time", "publish", "posted", "meta", "data", "kun")
+_OTHER_NAMES = (
     "update",
     "modif",
     "comment",
@@ -58,7 +58,7 @@ _NOT_DATED = (
     "metadata-list",
     "database",
 )
-_BAR = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
+_HEADER_NAMES = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -66,11 +66,11 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def changed(
     tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime
 ) -> Iterator[FoundTime]:
-    """Printed times of the last change around the headline: "Обновлено: 19.11.2026, 18:20"."""
+    """Printed times of the last change near the headline: "Обновлено: 19.11.2026, 18:20"."""
     nodes = list(tree.iter(*_TAGS))
     at = _headline(nodes, title) or 0
-    for node in nodes[max(0, at - _ABOVE) : at + _BELOW]:
-        text = _short(node)
+    for node in nodes[max(0, at - _ELEMENTS_ABOVE) : at + _ELEMENTS_BELOW]:
+        text = _short_line(node)
         if (
             text
             and _DIGIT.search(text)
@@ -84,76 +84,84 @@ def changed(
 def near(
     tree: html.HtmlElement, title: str | None, zone: tzinfo, visit: datetime
 ) -> Iterator[FoundTime]:
-    """`<time>` elements and printed dates around the headline."""
+    """Times in `<time>` elements and printed dates near the headline."""
     nodes = list(tree.iter(*_TAGS))
     at = _headline(nodes, title)
     if at is None:
         around: Sequence[html.HtmlElement] = nodes
     else:
-        below = nodes[at : at + _BELOW + 1]
+        below = nodes[at : at + _ELEMENTS_BELOW + 1]
         around = [
             *below,
-            *[nodes[at]] * (_BELOW + 1 - len(below)),
-            *reversed(nodes[max(0, at - _ABOVE) : at]),
+            *[nodes[at]] * (_ELEMENTS_BELOW + 1 - len(below)),
+            *reversed(nodes[max(0, at - _ELEMENTS_ABOVE) : at]),
         ]
     head = nodes[at] if at is not None else None
     for number, node in enumerate(around):
         found = _read(node, zone, visit)
         if (
             found is not None
-            and not prune.outside(node)
-            and not (head is not None and number > _BELOW and _in_a_bar(node, head))
+            and not prune.outside_article(node)
+            and not (head is not None and number > _ELEMENTS_BELOW and _in_site_header(node, head))
         ):
             yield found
 
 
 def _headline(nodes: Sequence[html.HtmlElement], title: str | None) -> int | None:
-    """The heading that is the title; the first h1 may be the site's logo."""
-    wanted = key(title or "")
+    """The index of the element whose text is the title, else of the first h1 (which may be the
+    site's logo), else None.
+    """
+    title_key = key(title or "")
     for tags in (_HEADS, _TEXTS):
         for n, x in enumerate(nodes):
-            if wanted and x.tag in tags and len(x) < 12 and _is(x, wanted) and not prune.outside(x):
+            if (
+                title_key
+                and x.tag in tags
+                and len(x) < 12
+                and _is_title(x, title_key)
+                and not prune.outside_article(x)
+            ):
                 return n
     return next((n for n, x in enumerate(nodes) if x.tag == "h1"), None)
 
 
-def _is(node: html.HtmlElement, wanted: str) -> bool:
+def _is_title(node: html.HtmlElement, title_key: str) -> bool:
     parts = []
     size = 0
-    for said in node.itertext():
-        parts.append(str(said))
+    for piece in node.itertext():
+        parts.append(str(piece))
         size += len(parts[-1].strip())
-        if size > len(wanted) + 60:
+        if size > len(title_key) + 60:
             return False
-    return size >= len(wanted) - 60 and key("".join(parts)) == wanted
+    return size >= len(title_key) - 60 and key("".join(parts)) == title_key
 
 
 def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | None:
     if node.tag == "time" and _names_a_change(node):
         return None
-    stated = node.get("datetime") if node.tag == "time" else None
-    if stated:
-        moment = machine(stated, zone) or printed(stated, zone, visit)
+    declared = node.get("datetime") if node.tag == "time" else None
+    if declared:
+        moment = machine(declared, zone) or printed(declared, zone, visit)
         if moment:
-            text = _short(node)
+            text = _short_line(node)
             exact = (
                 printed(text, zone, visit) if text and moment.precision is Precision.DAY else None
             )
             return FoundTime(
-                "time", stated, exact if exact and exact.at.date() == moment.at.date() else moment
+                "time", declared, exact if exact and exact.at.date() == moment.at.date() else moment
             )
-    text = _short(node)
+    text = _short_line(node)
     if not text or not _DIGIT.search(text):
         return None
     text = _before_change(text)
     if not _is_publication(text):
         return None
-    if not (node.tag == "time" or _named_date(node) or _only_date(text)):
+    if not (node.tag == "time" or _has_date_name(node) or _only_date(text)):
         return None
     moment = printed(text, zone, visit)
     sure = (
         node.tag == "time"
-        or _named_date(node)
+        or _has_date_name(node)
         or any(x in text.lower() for x in calendar().published)
     )
     return (
@@ -163,8 +171,8 @@ def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | 
     )
 
 
-def _short(node: html.HtmlElement) -> str:
-    """The element's first line where it is short; "" for containers, without reading them to their
+def _short_line(node: html.HtmlElement) -> str:
+    """The element's first line where it is short; "" for containers, which are not read to their
     end.
     """
     if len(node) > 6:
@@ -174,24 +182,24 @@ def _short(node: html.HtmlElement) -> str:
     for child in node:
         if child.tag == "br" and size:
             break
-        for said in child.itertext():
-            parts.append(str(said))
-            size += len(str(said).strip())
-            if size > 2 * _LONGEST:
+        for piece in child.itertext():
+            parts.append(str(piece))
+            size += len(str(piece).strip())
+            if size > 2 * _MAX_LINE:
                 return ""
         parts.append(f" {child.tail or ''}")
         size += len((child.tail or "").strip())
-    text = one_line(" ".join(parts)) if size <= 2 * _LONGEST else ""
-    return text if len(text) <= _LONGEST else ""
+    text = one_line(" ".join(parts)) if size <= 2 * _MAX_LINE else ""
+    return text if len(text) <= _MAX_LINE else ""
 
 
-def _named_date(node: html.HtmlElement) -> bool:
+def _has_date_name(node: html.HtmlElement) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}".lower()
-    return any(x in names for x in _DATED) and not any(x in names for x in _NOT_DATED)
+    return any(x in names for x in _DATE_NAMES) and not any(x in names for x in _OTHER_NAMES)
 
 
 def _before_change(text: str) -> str:
-    """A line up to where it tells of the last change: "Written: 2023-11-07 15:03 / Updated:
+    """The part of a line before the time of the last change: "Written: 2023-11-07 15:03 / Updated:
     2023-11-07 15:30".
     """
     low = text.lower()
@@ -200,8 +208,8 @@ def _before_change(text: str) -> str:
 
 
 def _names_a_change(node: html.HtmlElement) -> bool:
-    """Whether an element calls itself the time of a change: `<time class="updated">`. "entry-date
-    updated" is how WordPress names both at once.
+    """Whether the class says that the element is the time of a change: `<time class="updated">`.
+    WordPress uses "entry-date updated" where one element is the time of both.
     """
     names = (node.get("class") or "").lower()
     return (
@@ -219,8 +227,8 @@ def _is_publication(text: str) -> bool:
 
 
 def _only_date(text: str) -> bool:
-    """Whether a line without a telling class is a date and little else: four words besides months
-    at most, or it says "published".
+    """Whether a line without a class for dates is a date and little else: it has at most four words
+    besides months, or begins with "published".
     """
     low = text.lower()
     return sum(1 for x in _LETTERS.findall(text) if calendar().month(x) is None) <= 4 or any(
@@ -228,15 +236,15 @@ def _only_date(text: str) -> bool:
     )
 
 
-def _in_a_bar(node: html.HtmlElement, head: html.HtmlElement) -> bool:
+def _in_site_header(node: html.HtmlElement, head: html.HtmlElement) -> bool:
     """Whether an element above the headline stands in the site's own header, where today's date is
     printed.
     """
-    own = {head, *head.iterancestors()}
+    above_head = {head, *head.iterancestors()}
     for one in (node, *node.iterancestors()):
-        if one in own:
+        if one in above_head:
             return False
         names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
-        if one.tag == "header" or any(x in names for x in _BAR):
+        if one.tag == "header" or any(x in names for x in _HEADER_NAMES):
             return True
     return False

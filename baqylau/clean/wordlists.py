@@ -1,5 +1,5 @@
-"""The word lists of cleaning, read once from `boilerplate.toml` and `metadata.toml`, as sets, lists
-and compiled patterns.
+"""The word lists of cleaning: `boilerplate.toml`, `bylines.toml` and `metadata.toml` are read once;
+sets, lists and compiled patterns go out.
 """
 
 import re
@@ -11,9 +11,9 @@ from typing import Any
 from baqylau.errors import ConfigurationError
 from baqylau.model.hosts import TOP_LEVEL
 
-_FILE = Path(__file__).with_name("boilerplate.toml")
-_REMEMBERED = 4096
-"""Lines whose verdict is remembered: a page asks for each several times, once for every element
+_BOILERPLATE = Path(__file__).with_name("boilerplate.toml")
+_CACHED_LINES = 4096
+"""Lines whose result is cached: each line of a page is tested several times, once for every element
 around it.
 """
 _BYLINES = Path(__file__).with_name("bylines.toml")
@@ -22,7 +22,7 @@ _METADATA = Path(__file__).with_name("metadata.toml")
 
 @cache
 def _lists() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tomllib.loads(_BOILERPLATE.read_text(encoding="utf-8"))
 
 
 @cache
@@ -33,14 +33,14 @@ def words(table: str, name: str) -> frozenset[str]:
 
 @cache
 def metadata(name: str) -> tuple[str, ...]:
-    """Names of meta tags that say `name`, the most trusted first."""
+    """The meta tags that hold `name` ("author", "image"), the most trusted first."""
     return tuple(tomllib.loads(_METADATA.read_text(encoding="utf-8"))[name])
 
 
 @cache
 def bylines(name: str) -> tuple[str, ...]:
     """How bylines are written: patterns of what stands before, after and between names, and of
-    names that name nobody. The word TOP_LEVEL stands for the last parts of hosts.
+    words that are nobody's name. TOP_LEVEL in a pattern is replaced by the top-level domains.
     """
     given: list[str] = tomllib.loads(_BYLINES.read_text(encoding="utf-8"))[name]
     return tuple(x.replace("TOP_LEVEL", TOP_LEVEL) for x in given)
@@ -48,22 +48,25 @@ def bylines(name: str) -> tuple[str, ...]:
 
 @cache
 def alphabets() -> dict[str, str]:
-    """The script by each name under which outlets link its edition."""
+    """Each name under which outlets link an edition → its script."""
     named: dict[str, list[str]] = tomllib.loads(_METADATA.read_text(encoding="utf-8"))["alphabets"]
     return {name: script for script, names in named.items() for name in names}
 
 
 class LinePatterns:
-    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried at
-    the beginning only, the others where the text has the letters they cannot do without, and the
-    text is made small instead of asking for any case: together a tenth of the time.
+    """Lines an editor listed, in small letters, as patterns. Those that begin with ^ are tried only
+    at the beginning of a text; the others only where the text holds the letters that every match
+    contains; and the text is lowered once instead of matching any case. Together this takes a tenth
+    of the time.
     """
 
     def __init__(self, lines: list[str]) -> None:
         at_start = [x[1:] for x in lines if x.startswith("^")]
         self._at_start = re.compile("|".join(f"(?:{x})" for x in at_start) or "(?!)")
-        self._anywhere = [(certain(x), re.compile(x)) for x in lines if not x.startswith("^")]
-        self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._anywhere = [
+            (required_letters(x), re.compile(x)) for x in lines if not x.startswith("^")
+        ]
+        self.search = lru_cache(maxsize=_CACHED_LINES)(self._search)
 
     def _search(self, text: str) -> bool:
         low = text.lower()
@@ -79,9 +82,9 @@ _CLASS, _GROUP, _OPTIONAL = (
 )
 
 
-def certain(line: str) -> str:
-    """The longest run of letters and spaces that stands in whatever a line matches; "" where none
-    is sure.
+def required_letters(line: str) -> str:
+    """The longest run of letters and spaces that every match of a line contains; "" where there is
+    none.
     """
     rest, before = _CLASS.sub("\n", line), ""
     while rest != before:
@@ -100,6 +103,7 @@ def pattern(name: str) -> LinePatterns:
             re.compile(line)
         except re.error as wrong:
             raise ConfigurationError(
-                f"{_FILE.name}: lines.{name}: {line!r} does not compile ({wrong}); correct it"
+                f"{_BOILERPLATE.name}: lines.{name}: {line!r} does not compile ({wrong}); correct"
+                " it"
             ) from wrong
     return LinePatterns(lines)

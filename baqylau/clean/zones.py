@@ -1,5 +1,5 @@
-"""The zone a page's printed times are in: an address and the outlet's own zone in, the zone and how
-sure of it we are out.
+"""The time zone of a page's printed times: an address and the outlet's own zone come in, the zone
+and how certain it is go out.
 """
 
 import tomllib
@@ -13,33 +13,33 @@ from baqylau.model.hosts import COUNTRIES, host_of
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """`known`: a printed time without an offset is an instant here. `ours`: an outlet of the
-    region, whose times are told in its own zone.
+class PageZone:
+    """`zone_known`: a printed time without an offset gives an instant. `regional`: the outlet is of
+    the region, and its times are given in its own zone.
     """
 
     zone: tzinfo
-    known: bool
-    ours: bool
+    zone_known: bool
+    regional: bool
 
 
-def place(url: str, timezone: str | None) -> Place:
-    """The outlet's zone, or its country's by the host, or UTC for want of one. Zone rules by date
-    are zoneinfo's.
+def of_page(url: str, timezone: str | None) -> PageZone:
+    """The outlet's own zone, else that of its country by the host, else UTC. zoneinfo knows the
+    rules of each date.
     """
     if timezone:
-        return Place(ZoneInfo(timezone), known=True, ours=True)
-    ending, others = host_of(url).rpartition(".")[2], _others()
+        return PageZone(ZoneInfo(timezone), zone_known=True, regional=True)
+    ending, other_countries = host_of(url).rpartition(".")[2], _other_countries()
     if ending in COUNTRIES:
-        return Place(ZoneInfo(COUNTRIES[ending]), known=True, ours=True)
+        return PageZone(ZoneInfo(COUNTRIES[ending]), zone_known=True, regional=True)
     return (
-        Place(ZoneInfo(others[ending]), known=True, ours=False)
-        if ending in others
-        else Place(UTC, known=False, ours=False)
+        PageZone(ZoneInfo(other_countries[ending]), zone_known=True, regional=False)
+        if ending in other_countries
+        else PageZone(UTC, zone_known=False, regional=False)
     )
 
 
 @cache
-def _others() -> dict[str, str]:
+def _other_countries() -> dict[str, str]:
     lists = tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
     return dict(lists["others"])

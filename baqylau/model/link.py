@@ -1,5 +1,5 @@
-"""A link an outlet offered, an address as the crawler remembers it, and what it answered: the
-things that cross between crawler and store.
+"""The data that crawler and store exchange: a link found at a discovery source, a known address,
+and what the address answered.
 """
 
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address found by a way of discovery.
+    """One address found at a discovery source.
 
-    `url` is canonical; `way` is the discovery address it was found at; `kind` is article, feed,
-    sitemap, section or telegram. `hint` is what the way itself said (title, published as ISO 8601,
-    text): kept for the day the page cannot be had.
+    `url` is canonical; `source` is the address of the discovery source; `kind` is article, feed,
+    sitemap, section or telegram. `hint` is what the source says about the article (title, published
+    as ISO 8601, text): it is kept in case the page itself cannot be fetched.
     """
 
     url: str
-    way: str
+    source: str
     kind: str = "article"
     hint: dict[str, Any] = field(default_factory=dict)
 
@@ -25,7 +25,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class FetchState:
     """What an address answered: its validators as the server wrote them, and the SHA-256 (hex) of
-    the body. None for a validator or the hash: nothing was said of it (a 304 repeats none).
+    the body. None: this answer had no such validator or no body (a 304 repeats neither).
     """
 
     status: int
@@ -36,11 +36,13 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One row of the frontier. Times are aware; `content_hash` is of the last body seen;
-    `gone_since` is the first 404 or 410 in a row.
+    """One row of the frontier. Times are aware; `content_hash` is of the last body received;
+    `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of the
+    discovery source that listed it.
 
-    `reading` is when the reading of a body from here began that never ended: the process died of it
-    or was killed. `not_before`: it is not to be asked for earlier.
+    `reading` is set when a process begins to parse the body of this address, and cleared when that
+    ends; a value that stays means that the process died or was killed meanwhile. `not_before`: it
+    is not fetched earlier.
     """
 
     id: int
@@ -54,6 +56,6 @@ class Address:
     last_fetch: datetime | None = None
     gone_since: datetime | None = None
     hint: dict[str, Any] = field(default_factory=dict)
-    way: str | None = None
+    source: str | None = None
     reading: datetime | None = None
     not_before: datetime | None = None

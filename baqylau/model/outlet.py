@@ -1,4 +1,6 @@
-"""An outlet edition: one newsroom in one language, read from one TOML under `outlets/`."""
+"""An outlet: one edition of a newspaper, site or channel. The registry reads a TOML file of
+`outlets/`; out comes an `Outlet`, which crawler, cleaning and monitoring use.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,7 +17,7 @@ class SourceKind(StrEnum):
 
 
 class Access(StrEnum):
-    """How the outlet can be reached by an honest robot."""
+    """How a crawler that says who it is can reach the outlet."""
 
     PLAIN = "plain"
     FEED_ONLY = "feed_only"
@@ -25,12 +27,12 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiscoverySource:
-    """One way of finding articles.
+    """One address that lists articles: a feed, sitemap, section page or Telegram channel.
 
     `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit
-    reads.
-    `confidence` is the letter of the source behind it: A observed lately, B older code, C only
-    listed, K common knowledge.
+    reads. `links` is the CSS selector of the anchors that count (None: every anchor). `confidence`
+    says where the address is known from: A observed lately, B older code, C only listed, K common
+    knowledge.
     """
 
     kind: SourceKind
@@ -42,8 +44,8 @@ class DiscoverySource:
 
 @dataclass(frozen=True, slots=True)
 class VisitPolicy:
-    """How often and how gently the outlet is visited. `quiet` is a nightly pair of local hours,
-    e.g. (1, 6).
+    """How often the outlet is visited, and the pace of requests during a visit. `quiet` holds the
+    local hours between which nothing is fetched, e.g. (1, 6).
     """
 
     every: timedelta = timedelta(minutes=15)
@@ -54,8 +56,8 @@ class VisitPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """CSS selectors of the outlet's pages from `since` on (None: the oldest known); the newest
-    layout stands first.
+    """CSS selectors for the outlet's pages from `since` on (None: the oldest known layout). An
+    outlet lists its newest layout first.
     """
 
     since: date | None = None
@@ -69,8 +71,8 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What the outlet usually yields: articles per day (low, high) and the share of articles with a
-    field filled.
+    """What the outlet usually publishes: articles per day (low, high), and for each field the share
+    of articles in which it is filled.
     """
 
     articles_per_day: tuple[int, int] | None = None
@@ -107,5 +109,5 @@ class Outlet:
     note: str | None = None
 
     def layout_of(self, day: date) -> PageLayout | None:
-        """The layout a page printed on `day` is read by, or None where no layout is known."""
+        """The layout for reading a page published on `day`, or None where no layout is known."""
         return next((x for x in self.layouts if x.since is None or x.since <= day), None)

@@ -1,4 +1,4 @@
-"""A fetched page: what came over the wire, before anybody reads it."""
+"""A fetched page: what the outlet's server sent, before it is parsed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,4 +18,4 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     requested: str | None = None
-    """The address first asked for, where redirects led elsewhere."""
+    """The address that was requested, where redirects led to another one."""

@@ -1,5 +1,5 @@
-"""A visit to an outlet as it is remembered: what each discovery address answered, and the note that
-ends the visit.
+"""What the database keeps of a visit to an outlet: what each discovery source answered, and the
+record that the crawler writes at the end of the visit.
 
 >>> SourceResult.parse("failed: timed out")
 SourceResult(outcome=<SourceOutcome.FAILED: 'failed'>, detail='timed out')
@@ -14,8 +14,8 @@ from enum import StrEnum
 
 
 class SourceOutcome(StrEnum):
-    """What came of asking one discovery address. An empty list, an invalid one and an unchanged one
-    (304, or the body we had) are three things.
+    """What came of fetching one discovery source. An empty list, an invalid one and an unchanged
+    one (304, or the same body as before) are three different outcomes.
     """
 
     READ = "read"
@@ -24,9 +24,9 @@ class SourceOutcome(StrEnum):
     INVALID = "invalid"
     FAILED = "failed"
     UNREADABLE = "unreadable"
-    """The answer came, and killed or stalled what read it."""
+    """The answer came, but the parser that read it failed, stalled or ended the process."""
     OTHER = "other"
-    """A word this release does not know, written by another one."""
+    """A word in the database that this release does not know: another release wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class SourceResult:
 
     @property
     def answered(self) -> bool:
-        """Whether the address answered with something that could be read, be it nonsense."""
+        """Whether the address answered with a body that could be parsed, whatever it held."""
         return self.outcome not in (SourceOutcome.FAILED, SourceOutcome.UNREADABLE)
 
     @property
     def good(self) -> bool:
-        """Whether nothing speaks against the address."""
+        """Whether the outcome shows no fault of the address."""
         return self.outcome not in (
             SourceOutcome.FAILED,
             SourceOutcome.UNREADABLE,
@@ -70,25 +70,29 @@ class SourceResult:
 
     @property
     def reason(self) -> str:
-        """For a person who knows that something is wrong: a failure by its detail alone."""
+        """The text for a person who knows already that it failed: of a failure the detail alone."""
         return self.detail if self.outcome is SourceOutcome.FAILED and self.detail else str(self)
 
+
+FETCHED = "had"  # the database keeps this word
+"""The key of `VisitRecord.fetches` for articles that were fetched."""
 
 _WRITTEN = frozenset(x.value for x in SourceOutcome if x is not SourceOutcome.OTHER)
 
 
 def parsed(kept: Mapping[str, str]) -> dict[str, SourceResult]:
-    """What the database keeps of a visit: discovery address → result."""
+    """Turns what the database keeps of a visit (discovery address → text) into results."""
     return {url: SourceResult.parse(text) for url, text in kept.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """What a visit leaves behind: the row of `visits` and the outlet's next appointment.
+    """The result of a visit: the row of `visits` and the time of the outlet's next visit.
 
-    `responses` counts answers by status ("200", "304", "refused"), `bytes` are those received,
-    `ways` says what each discovery address answered, `looks` counts the articles asked for by what
-    came of it.
+    `found` counts the listed links, `fresh` those not known before, `fetched` the stored pages.
+    `responses` counts answers by status ("200", "304", "refused"), `bytes` are those received.
+    `sources` says what each discovery address answered. `fetches` counts the requested articles by
+    what came of it: `FETCHED`, or why it could not be fetched.
     """
 
     started: datetime
@@ -102,5 +106,5 @@ class VisitRecord:
     failures: int
     next_visit: datetime
     not_before: datetime | None
-    ways: Mapping[str, SourceResult] = field(default_factory=dict)
-    looks: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, SourceResult] = field(default_factory=dict)
+    fetches: Mapping[str, int] = field(default_factory=dict)

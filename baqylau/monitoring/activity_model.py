@@ -1,10 +1,10 @@
-"""An outlet's own rhythm, hour of week by hour of week: fresh links and watched spans come in, the
-chance of a silence goes out.
+"""An outlet's usual activity by hour of week: fresh links and watched spans come in, the
+probability of a silence goes out.
 
-The model, stated: fresh links come at a rate that depends on the hour of the week, times a temper
-that is drawn anew each day (gamma, mean 1); a tenth of it on public holidays. The rate is known
-only as well as the links counted allow (gamma again). Both make long silences likelier than a plain
-Poisson process would, which is what nights, slow days and quiet outlets need.
+The model: fresh links come at a rate that depends on the hour of the week, times a factor drawn
+anew each day (gamma distribution, mean 1); on public holidays at a tenth of it. The rate itself is
+only known as well as the number of counted links allows (gamma again). Both make long silences more
+likely than a plain Poisson process would, as nights, slow days and quiet outlets require.
 """
 
 import math
@@ -21,31 +21,27 @@ WEEK = 168
 ON_HOLIDAYS = 0.1  # of the usual rate: newsrooms keep one editor on duty
 DAY_PARTS = (0.2,) * 6 + (0.4, 0.6, 0.9) + (1.6,) * 10 + (1.1, 1.0, 0.9, 0.6, 0.4)
 WEEK_DAYS = (1.15, 1.15, 1.15, 1.15, 1.15, 0.7, 0.55)
-"""A newsroom's usual day and week, each about 1 on average: what is believed of an outlet we have
-hardly seen yet.
+"""A newsroom's usual day and week, each about 1 on average: the prior for an outlet with few
+counted links.
 """
-BELIEF = 12  # links: so much the usual day weighs against what was counted
-# hours watched: so much the outlet's average day weighs against one hour of the week counted on its
-# own
-OWN = 2
-CALMEST, USUAL_TEMPER, FEWEST_DAYS = (
-    0.05,
-    0.15,
-    7,
-)  # variance of the daily temper: never below, where unknown, and how many days that belief weighs
-EDITORS_WORD = 10  # links: so much the lower bound of [expect] weighs where nothing was counted yet
-FEWEST = 5  # links counted, below which the editor's word counts for more
+PRIOR_LINKS = 12  # links: the weight of the usual day against what was counted
+# watched hours: the weight of the outlet's average day against what was counted in one hour of week
+PRIOR_HOURS = 2
+MIN_DISPERSION, PRIOR_DISPERSION, PRIOR_DAYS = 0.05, 0.15, 7
+"""Variance of the daily factor: its minimum, its prior, and the weight of the prior in days."""
+EDITOR_LINKS = 10  # links: the weight of the lower bound in [expect], where few links were counted
+MIN_LINKS = 5  # counted links; with fewer, the editor's lower bound is used
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityModel:
-    """`rates`: links an hour by hour of week (Monday 0:00 first, local time); `temper`: variance of
-    a day's mood; `known`: links counted.
+    """`rates`: links an hour by hour of week (Monday 0:00 first, local time); `dispersion`:
+    variance of the daily factor; `links_counted`: how many links the model rests on.
     """
 
     rates: tuple[float, ...]
-    temper: float
-    known: float
+    dispersion: float
+    links_counted: float
     zone: ZoneInfo
     country: str
 
@@ -65,9 +61,9 @@ class ActivityModel:
     def expected(self, within: Sequence[Span]) -> float:
         return sum(sum(self.by_day(*x).values()) for x in within)
 
-    def chance_of_silence(self, within: Sequence[Span]) -> float:
-        """The probability that a day of this outlet holds a silence so long: every link begins one,
-        so a busy outlet has many chances.
+    def silence_probability(self, within: Sequence[Span]) -> float:
+        """The probability that a day of this outlet holds a silence so long. Every link can begin
+        one, so a busy outlet has more of them.
         """
         if not any(self.rates):
             return 1.0
@@ -75,9 +71,13 @@ class ActivityModel:
         for span in within:
             for day, expected in self.by_day(*span).items():
                 days[day] += expected
-        weight = sum(math.log1p(x * self.temper) / self.temper for x in days.values())
+        weight = sum(math.log1p(x * self.dispersion) / self.dispersion for x in days.values())
         silences_a_day = max(1.0, sum(self.rates) / 7)
-        return min(1.0, silences_a_day * math.exp(-self.known * math.log1p(weight / self.known)))
+        return min(
+            1.0,
+            silences_a_day
+            * math.exp(-self.links_counted * math.log1p(weight / self.links_counted)),
+        )
 
 
 def fit(
@@ -87,23 +87,23 @@ def fit(
     country: str,
     at_least: float = 0.0,
 ) -> ActivityModel:
-    """The rhythm of the links seen in the watched spans. `at_least` is the editor's lower bound a
-    day, believed where few were seen.
+    """The model of the links seen in the watched spans. `at_least` is the editor's lower bound of
+    articles a day, used where few links were seen.
     """
-    place = ZoneInfo(zone)
-    count, watched = _counted(arrivals, within, place, country)
-    seen, time = sum(count.values()), sum(watched.values())
-    known = float(seen)
+    local_zone = ZoneInfo(zone)
+    links, watched = _counted(arrivals, within, local_zone, country)
+    seen, time = sum(links.values()), sum(watched.values())
+    links_counted = float(seen)
     average = seen / time if time else 0.0
-    if seen < FEWEST:
-        average, known = (at_least / 24, float(EDITORS_WORD)) if at_least else (0.0, 1.0)
-        count, watched = Counter(), Counter()
-    rates = _rates(count, watched, average)
+    if seen < MIN_LINKS:
+        average, links_counted = (at_least / 24, float(EDITOR_LINKS)) if at_least else (0.0, 1.0)
+        links, watched = Counter(), Counter()
+    rates = _rates(links, watched, average)
     return ActivityModel(
         rates,
-        _temper(ActivityModel(rates, 1, known, place, country), arrivals, within),
-        known,
-        place,
+        _dispersion(ActivityModel(rates, 1, links_counted, local_zone, country), arrivals, within),
+        links_counted,
+        local_zone,
         country,
     )
 
@@ -111,7 +111,7 @@ def fit(
 def _counted(
     arrivals: Sequence[datetime], within: Sequence[Span], zone: ZoneInfo, country: str
 ) -> tuple[Counter[int], Counter[int]]:
-    """Links and hours watched, by hour of week; holidays tell nothing about the other weeks."""
+    """Links and watched hours by hour of week, without holidays: they are unlike other weeks."""
     count: Counter[int] = Counter()
     watched: Counter[int] = Counter()
     for moment in inside(arrivals, within):
@@ -127,16 +127,18 @@ def _counted(
 
 
 def _rates(count: Counter[int], watched: Counter[int], average: float) -> tuple[float, ...]:
-    """Each hour of the week by itself and its neighbours, leaning on day part times week day the
-    less the longer it was watched.
+    """The rate of each hour of the week from its own counts and those of its neighbours. The prior
+    (hour of day times day of week) counts less the longer the hour was watched.
     """
     part = _factors(count, watched, average, DAY_PARTS, lambda h: h % 24)
     day = _factors(count, watched, average, WEEK_DAYS, lambda h: h // 24)
     rates = []
     for h in range(WEEK):
         near = ((h, 1.0), ((h - 1) % WEEK, 0.5), ((h + 1) % WEEK, 0.5))
-        links, time = (sum(known[x] * weight for x, weight in near) for known in (count, watched))
-        rates.append((links + OWN * average * part[h % 24] * day[h // 24]) / (time + OWN))
+        links, time = (sum(counts[x] * weight for x, weight in near) for counts in (count, watched))
+        rates.append(
+            (links + PRIOR_HOURS * average * part[h % 24] * day[h // 24]) / (time + PRIOR_HOURS)
+        )
     return tuple(rates)
 
 
@@ -152,24 +154,26 @@ def _factors(
         links[of(h)] += count[h]
         time[of(h)] += watched[h]
     return [
-        (n + BELIEF * belief) / (average * hours + BELIEF)
-        for n, hours, belief in zip(links, time, usual, strict=True)
+        (n + PRIOR_LINKS * prior) / (average * hours + PRIOR_LINKS)
+        for n, hours, prior in zip(links, time, usual, strict=True)
     ]
 
 
-def _temper(rhythm: ActivityModel, arrivals: Sequence[datetime], within: Sequence[Span]) -> float:
-    """How much days differ beyond chance: the excess of the squared differences over what a Poisson
-    count explains.
+def _dispersion(
+    model: ActivityModel, arrivals: Sequence[datetime], within: Sequence[Span]
+) -> float:
+    """How much days differ beyond chance: the excess of the squared differences over that of a
+    Poisson count.
     """
     expected: dict[date, float] = defaultdict(float)
     for span in within:
-        for day, number in rhythm.by_day(*span).items():
+        for day, number in model.by_day(*span).items():
             expected[day] += number
-    seen = Counter(x.astimezone(rhythm.zone).date() for x in inside(arrivals, within))
-    days = {day: number for day, number in expected.items() if not rests(rhythm.country, day)}
+    seen = Counter(x.astimezone(model.zone).date() for x in inside(arrivals, within))
+    days = {day: number for day, number in expected.items() if not rests(model.country, day)}
     squares = sum(x * x for x in days.values())
     excess = sum((seen[day] - x) ** 2 - x for day, x in days.items()) / squares if squares else 0.0
-    believed = (len(days) * max(excess, 0.0) + FEWEST_DAYS * USUAL_TEMPER) / (
-        len(days) + FEWEST_DAYS
+    weighted = (len(days) * max(excess, 0.0) + PRIOR_DAYS * PRIOR_DISPERSION) / (
+        len(days) + PRIOR_DAYS
     )
-    return max(CALMEST, believed)
+    return max(MIN_DISPERSION, weighted)

@@ -1,5 +1,5 @@
-"""Public holidays by country, from `holidays.toml`: a country and a day come in, whether newsrooms
-rest goes out.
+"""Public holidays by country, from `holidays.toml`: a country and a day come in, whether the day is
+a holiday goes out.
 """
 
 import tomllib

@@ -1,5 +1,5 @@
-"""What the detectors look at: one outlet's last weeks, gathered by
-`baqylau.store.queries.monitoring`. Times are aware, lists oldest first.
+"""The input of the detectors: one outlet's last weeks, gathered by
+`baqylau.store.queries.monitoring`. Times are aware; lists are oldest first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,45 +9,44 @@ from datetime import datetime, timedelta
 from baqylau.model.issue import Trouble
 from baqylau.model.visit import SourceResult
 
-HAD = "had"
-# What is looked back on before the last fresh link: a silence must not wear out the rhythm it is
-# judged by.
-KEPT = timedelta(weeks=5)
-# A quiet outlet is looked back on further: so many links, but no longer than this.
-ENOUGH, LONGEST = 60, timedelta(weeks=26)
+# Rows needed before the last fresh link: a long silence must not shorten the weeks it is compared
+# with.
+LOOK_BACK = timedelta(weeks=5)
+# For a quiet outlet more weeks are needed: until there are so many links, but no longer than this.
+ENOUGH, MAX_LOOK_BACK = 60, timedelta(weeks=26)
 
 
 def look_back(now: datetime, latest: Sequence[datetime]) -> datetime:
-    """From when on the rows are needed; `latest` are the moments of the last `ENOUGH` fresh links
-    (or all there are).
+    """The moment from which rows are needed; `latest` are the moments of the last `ENOUGH` fresh
+    links (or all there are).
     """
     last = min(now, max(latest, default=now))
-    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - LONGEST
-    return max(min(last - KEPT, enough), last - LONGEST)
+    enough = min(latest, default=last) if len(latest) >= ENOUGH else last - MAX_LOOK_BACK
+    return max(min(last - LOOK_BACK, enough), last - MAX_LOOK_BACK)
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLog:
-    """`ways`: discovery address → what it answered; `looks`: articles asked for, by what came of it
-    ("had" or why not).
+    """`sources`: discovery address → what it answered; `fetches`: number of requested articles by
+    what came of them (`baqylau.model.visit.FETCHED` or why not).
     """
 
     started: datetime
     ended: datetime
-    ways: Mapping[str, SourceResult]
-    looks: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, SourceResult]
+    fetches: Mapping[str, int] = field(default_factory=dict)
     responses: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def reached(self) -> bool:
-        """Whether any way answered."""
-        return any(x.answered for x in self.ways.values())
+        """Whether any discovery source answered."""
+        return any(x.answered for x in self.sources.values())
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """One page that was read. `fields`: name → whether it was filled; `delay` is the time from
-    printing to storing, where both are known.
+    """What monitoring needs of one page that was read. `fields`: name → whether it was filled;
+    `delay`: the time from printing to storing, where both are known.
     """
 
     fetched: datetime

@@ -1,5 +1,5 @@
-"""Pages as they were read come in, what each filled goes out. What many pages share belongs to the
-outlet and fills nothing.
+"""Which fields each page filled: page samples come in, one `PageReading` each goes out. A text or
+time that many pages share belongs to the outlet's template and does not count as filled.
 """
 
 from collections import defaultdict
@@ -9,21 +9,20 @@ from datetime import datetime, timedelta
 
 from baqylau.monitoring.observations import PageReading
 
-SHARED = (
-    3  # different addresses with one text: an error page, a wall, a template; two may be a misprint
-)
-OLD = timedelta(
-    days=30
-)  # a printed time this old that several pages share is a year in a footer, not a day of news
-BACKLOG = timedelta(
-    days=7
-)  # an article found later than that after it was printed tells nothing about the pace
+SHARED = 3
+"""So many addresses with one text show an error page, a paywall or a template; two may be one
+article printed twice.
+"""
+FOOTER_AGE = timedelta(days=30)
+"""A printed time this old that several pages share is the year in a footer, no publication day."""
+BACKLOG = timedelta(days=7)
+"""An article found later than that after it was printed says nothing about the delay."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSample:
-    """One page read. `article` None: it was none. `text` and `address` are fingerprints; `timed`: a
-    time of day was printed.
+    """One page that was read. `article` is None where the page is no article; `text` is a
+    fingerprint of its text; `timed`: a time of day was printed; `signed`: an author is named.
     """
 
     fetched: datetime
@@ -37,11 +36,11 @@ class PageSample:
     first: bool = False  # its first revision
 
 
-def readings(sheets: Sequence[PageSample], first_visit: datetime) -> tuple[PageReading, ...]:
-    """One reading a sheet, in their order."""
+def readings(samples: Sequence[PageSample], first_visit: datetime) -> tuple[PageReading, ...]:
+    """One reading for each sample, in their order."""
     texts: dict[Hashable, set[Hashable]] = defaultdict(set)
     moments: dict[datetime, set[Hashable]] = defaultdict(set)
-    for x in sheets:
+    for x in samples:
         if x.article is not None:
             texts[x.text].add(x.article)
             if x.published is not None:
@@ -53,31 +52,33 @@ def readings(sheets: Sequence[PageSample], first_visit: datetime) -> tuple[PageR
             len(moments[x.published]) if x.published else 0,
             first_visit,
         )
-        for x in sheets
+        for x in samples
     )
 
 
-def _reading(sheet: PageSample, own: bool, sharing: int, first_visit: datetime) -> PageReading:
-    """A page that was no article has no fields to miss; one without a printed time has no time of
-    day to miss.
+def _reading(sample: PageSample, own: bool, sharing: int, first_visit: datetime) -> PageReading:
+    """A page that is no article lacks no other field; one without a printed time lacks no time of
+    day.
     """
-    if sheet.article is None:
-        return PageReading(sheet.fetched, {"article": False})
+    if sample.article is None:
+        return PageReading(sample.fetched, {"article": False})
     fields = {
         "article": True,
         "own": own,
-        "title": sheet.title,
+        "title": sample.title,
         "published": False,
-        "author": sheet.signed,
+        "author": sample.signed,
     }
-    if sheet.published is None or (sharing >= SHARED and sheet.fetched - sheet.published > OLD):
-        return PageReading(sheet.fetched, fields)
-    fields |= {"published": True, "time": sheet.timed, "agreement": not sheet.disagree}
-    delay = sheet.fetched - sheet.published
-    tells = (
-        sheet.timed
-        and sheet.first
-        and sheet.published > first_visit
+    if sample.published is None or (
+        sharing >= SHARED and sample.fetched - sample.published > FOOTER_AGE
+    ):
+        return PageReading(sample.fetched, fields)
+    fields |= {"published": True, "time": sample.timed, "agreement": not sample.disagree}
+    delay = sample.fetched - sample.published
+    has_delay = (
+        sample.timed
+        and sample.first
+        and sample.published > first_visit
         and timedelta() <= delay < BACKLOG
     )
-    return PageReading(sheet.fetched, fields, delay if tells else None)
+    return PageReading(sample.fetched, fields, delay if has_delay else None)

@@ -1,9 +1,11 @@
-"""Shut doors: a way, all ways, or all articles that could not be had in two visits in a row. One
-failure is weather; an answer that killed its reader is none, and told at once.
+"""Detects outlets that cannot be reached: observations come in; a finding goes out where one
+discovery source, all sources, or most articles could not be fetched in two visits in a row. A
+single failure is no finding, except an answer that ended the process that read it, which is
+reported at once.
 
-An empty feed, an invalid feed and a 304 are three things: the first two are findings when they
-repeat, the third ("unchanged") is an answer only from a way that answered before (the crawler asks
-without conditions after a failure).
+An empty feed, an invalid feed and a 304 are three different results: the first two are findings
+when they repeat; the third ("unchanged") only comes from a source that answered before, since after
+a failure the crawler sends no conditional request.
 """
 
 import re
@@ -12,111 +14,121 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from baqylau.model.issue import Finding, Trouble
-from baqylau.model.visit import SourceOutcome, SourceResult
+from baqylau.model.visit import FETCHED, SourceOutcome, SourceResult
 from baqylau.monitoring import UNLIKELY
-from baqylau.monitoring.observations import HAD, Observations, VisitLog
+from baqylau.monitoring.observations import Observations, VisitLog
 from baqylau.monitoring.statistics import share_missing, tail
 
-TWICE = 2  # visits
-FEWEST_LOOKS = (
-    3  # articles that could not be had in one visit, and they are half of those asked for
-)
-USUALLY_HAD = 0.95  # share of articles that can be had, at an outlet nobody knows yet
-MAY_BE_EMPTY = frozenset(
-    {"sitemap"}
-)  # a news sitemap names the last two days: that of a quiet outlet is empty and well
-_TURNED_AWAY = re.compile(
+MIN_VISITS = 2  # visits
+MIN_MISSED = 3  # articles not fetched in one visit, if they are at least half of those requested
+USUAL_SHARE = 0.95  # share of articles that can be fetched, at a new outlet
+MAY_BE_EMPTY = frozenset({"sitemap"})
+"""A news sitemap lists the last two days: that of a quiet outlet may be empty."""
+_BLOCKED = re.compile(
     r"answers (401|402|403|406|407|409|418|429|451)\b|robots\.txt|certificate|stay away"
 )
 _GONE = re.compile(r"answers (404|410)\b")
-_LATE = "timed out"
+_TIMED_OUT = "timed out"
 
 
-def unreachable(seen: Observations) -> list[Finding]:
-    """The whole outlet, or each way that is lost while others go on, or its articles."""
-    visits = [x for x in seen.visits if x.ways]
-    run = _last_run(visits, lambda x: not x.reached)
-    if run and len(run) >= _enough(run[-1].ways.values()):
-        return [_whole(visits, run)]
-    ways = [
+def unreachable(observed: Observations) -> list[Finding]:
+    """A finding for the whole outlet; else for each source that fails while others answer, and for
+    its articles.
+    """
+    visits = [x for x in observed.visits if x.sources]
+    failed = _last_failed(visits, lambda x: not x.reached)
+    if failed and len(failed) >= _visits_needed(failed[-1].sources.values()):
+        return [_outlet_finding(visits, failed)]
+    findings = [
         x
-        for url in dict.fromkeys(u for v in visits[-TWICE:] for u in v.ways)
-        for x in _way(url, visits, seen.kinds.get(url, ""))
+        for url in dict.fromkeys(u for v in visits[-MIN_VISITS:] for u in v.sources)
+        for x in _source_findings(url, visits, observed.kinds.get(url, ""))
     ]
-    return ways + _articles(visits)
+    return findings + _article_findings(visits)
 
 
-def _whole(visits: Sequence[VisitLog], run: Sequence[VisitLog]) -> Finding:
-    words = list(dict.fromkeys(x.reason for x in run[-1].ways.values()))
-    times = "the last visit" if len(run) == 1 else f"the last {len(run)} visits"
-    diagnosis = f"no way answered in {times}: {'; '.join(words)[:300]}"
+def _outlet_finding(visits: Sequence[VisitLog], failed: Sequence[VisitLog]) -> Finding:
+    words = list(dict.fromkeys(x.reason for x in failed[-1].sources.values()))
+    times = "the last visit" if len(failed) == 1 else f"the last {len(failed)} visits"
+    diagnosis = f"no discovery source answered in {times}: {'; '.join(words)[:300]}"
     return Finding(
-        _trouble(list(run[-1].ways.values())),
+        _trouble(list(failed[-1].sources.values())),
         "",
-        _well(visits, run),
+        _last_good(visits, failed),
         diagnosis,
-        {"visits": len(run), "answers": {url: str(x) for url, x in run[-1].ways.items()}},
+        {"visits": len(failed), "answers": {url: str(x) for url, x in failed[-1].sources.items()}},
     )
 
 
-def _way(url: str, visits: Sequence[VisitLog], kind: str) -> list[Finding]:
-    told = [x for x in visits if url in x.ways]
-    run = _last_run(
-        told,
+def _source_findings(url: str, visits: Sequence[VisitLog], kind: str) -> list[Finding]:
+    known = [x for x in visits if url in x.sources]
+    failed = _last_failed(
+        known,
         lambda x: (
-            not x.ways[url].good
-            and not (x.ways[url].outcome is SourceOutcome.EMPTY and kind in MAY_BE_EMPTY)
+            not x.sources[url].good
+            and not (x.sources[url].outcome is SourceOutcome.EMPTY and kind in MAY_BE_EMPTY)
         ),
     )
-    if not run or len(run) < _enough([run[-1].ways[url]]):
+    if not failed or len(failed) < _visits_needed([failed[-1].sources[url]]):
         return []
-    last = run[-1].ways[url]
-    if last.outcome is SourceOutcome.EMPTY and len(run) <= _longest_empty(told[: -len(run)], url):
+    last = failed[-1].sources[url]
+    if last.outcome is SourceOutcome.EMPTY and len(failed) <= _longest_empty(
+        known[: -len(failed)], url
+    ):
         return []
-    away = not last.answered and not _GONE.search(last.detail)
-    trouble = _trouble([last]) if away else Trouble.CHANGED
-    times = "the last visit" if len(run) == 1 else f"the last {len(run)} visits"
-    diagnosis = f"{kind or 'way'} {url}: {last.reason} in {times}"
-    evidence = {"visits": len(run), "answer": str(last)}
-    return [Finding(trouble, url, _well(told, run), diagnosis, evidence)]
+    is_unreachable = not last.answered and not _GONE.search(last.detail)
+    trouble = _trouble([last]) if is_unreachable else Trouble.CHANGED
+    times = "the last visit" if len(failed) == 1 else f"the last {len(failed)} visits"
+    diagnosis = f"{kind or 'source'} {url}: {last.reason} in {times}"
+    evidence = {"visits": len(failed), "answer": str(last)}
+    return [Finding(trouble, url, _last_good(known, failed), diagnosis, evidence)]
 
 
-def _articles(visits: Sequence[VisitLog]) -> list[Finding]:
-    """Lists answer, and most articles cannot be had: far more than ever before."""
-    asked = [x for x in visits if x.looks]
-    run = _last_run(
-        asked, lambda x: _missed(x) >= FEWEST_LOOKS and 2 * _missed(x) >= sum(x.looks.values())
+def _article_findings(visits: Sequence[VisitLog]) -> list[Finding]:
+    """Sources answer, but most articles cannot be fetched: far more than ever before."""
+    fetching = [x for x in visits if x.fetches]
+    failed = _last_failed(
+        fetching,
+        lambda x: (
+            _missed_fetches(x) >= MIN_MISSED and 2 * _missed_fetches(x) >= sum(x.fetches.values())
+        ),
     )
-    before = asked[: len(asked) - len(run)]
-    missed, of = sum(map(_missed, run)), sum(sum(x.looks.values()) for x in run)
+    before = fetching[: len(fetching) - len(failed)]
+    missed, of = sum(map(_missed_fetches, failed)), sum(sum(x.fetches.values()) for x in failed)
     usual = share_missing(
-        sum(map(_missed, before)), sum(sum(x.looks.values()) for x in before), USUALLY_HAD
+        sum(map(_missed_fetches, before)), sum(sum(x.fetches.values()) for x in before), USUAL_SHARE
     )
-    chance = tail(missed, of, usual)
-    if len(run) < TWICE or chance >= UNLIKELY:
+    probability = tail(missed, of, usual)
+    if len(failed) < MIN_VISITS or probability >= UNLIKELY:
         return []
     reasons: Counter[str] = Counter()
-    for visit in run:
-        reasons.update({word: number for word, number in visit.looks.items() if word != HAD})
+    for visit in failed:
+        reasons.update({word: number for word, number in visit.fetches.items() if word != FETCHED})
     word = reasons.most_common(1)[0][0]
     trouble = (
-        Trouble.SLOW if word == _LATE else Trouble.CHANGED if _GONE.search(word) else _kind([word])
+        Trouble.SLOW
+        if word == _TIMED_OUT
+        else Trouble.CHANGED
+        if _GONE.search(word)
+        else _kind([word])
     )
     diagnosis = (
-        f"its ways answer, and {missed} of {of} articles could not be had in the last {len(run)}"
-        f" visits: {word}"
+        f"its sources answer, but {missed} of {of} articles could not be fetched in the last"
+        f" {len(failed)} visits: {word}"
     )
-    evidence = {"visits": len(run), "articles": dict(reasons), "usual_share": round(usual, 3)}
-    return [Finding(trouble, "articles", _well(asked, run), diagnosis, evidence, chance)]
+    evidence = {"visits": len(failed), "articles": dict(reasons), "usual_share": round(usual, 3)}
+    return [
+        Finding(trouble, "articles", _last_good(fetching, failed), diagnosis, evidence, probability)
+    ]
 
 
-def _missed(visit: VisitLog) -> int:
-    return sum(number for word, number in visit.looks.items() if word != HAD)
+def _missed_fetches(visit: VisitLog) -> int:
+    return sum(number for word, number in visit.fetches.items() if word != FETCHED)
 
 
-def _enough(results: Iterable[SourceResult]) -> int:
-    """How many visits in a row make a finding of what the last one answered."""
-    return 1 if any(x.outcome is SourceOutcome.UNREADABLE for x in results) else TWICE
+def _visits_needed(results: Iterable[SourceResult]) -> int:
+    """How many visits in a row with these results make a finding."""
+    return 1 if any(x.outcome is SourceOutcome.UNREADABLE for x in results) else MIN_VISITS
 
 
 def _trouble(results: Sequence[SourceResult]) -> Trouble:
@@ -126,28 +138,28 @@ def _trouble(results: Sequence[SourceResult]) -> Trouble:
 
 
 def _kind(words: Iterable[str]) -> Trouble:
-    return Trouble.BLOCKED if any(_TURNED_AWAY.search(x) for x in words) else Trouble.UNREACHABLE
+    return Trouble.BLOCKED if any(_BLOCKED.search(x) for x in words) else Trouble.UNREACHABLE
 
 
-def _last_run(visits: Sequence[VisitLog], bad: Callable[[VisitLog], bool]) -> list[VisitLog]:
-    run: list[VisitLog] = []
+def _last_failed(visits: Sequence[VisitLog], bad: Callable[[VisitLog], bool]) -> list[VisitLog]:
+    failed: list[VisitLog] = []
     for visit in reversed(visits):
         if not bad(visit):
             break
-        run.insert(0, visit)
-    return run
+        failed.insert(0, visit)
+    return failed
 
 
 def _longest_empty(visits: Sequence[VisitLog], url: str) -> int:
-    """How many visits in a row found the way empty before: some ways are so now and then."""
+    """How many visits in a row found the source empty before: some are empty now and then."""
     longest = now = 0
     for visit in visits:
-        now = now + 1 if visit.ways[url].outcome is SourceOutcome.EMPTY else 0
+        now = now + 1 if visit.sources[url].outcome is SourceOutcome.EMPTY else 0
         longest = max(longest, now)
     return longest
 
 
-def _well(visits: Sequence[VisitLog], run: Sequence[VisitLog]) -> datetime:
-    """The last visit before the run, else its first."""
-    before = len(visits) - len(run)
-    return visits[before - 1].ended if before else run[0].started
+def _last_good(visits: Sequence[VisitLog], failed: Sequence[VisitLog]) -> datetime:
+    """The end of the last visit before the failed ones, else the start of the first failed one."""
+    before = len(visits) - len(failed)
+    return visits[before - 1].ended if before else failed[0].started

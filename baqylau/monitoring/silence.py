@@ -1,5 +1,5 @@
-"""Silent outlets: zero is not quiet. A silence is judged by what the outlet's own rhythm would have
-brought in the hours we looked.
+"""Detects silent outlets: observations come in, a finding goes out. A silence is judged by how many
+links the outlet's usual activity would have brought in the hours in which it was visited.
 """
 
 from collections.abc import Sequence
@@ -12,55 +12,59 @@ from baqylau.monitoring.observations import Observations
 from baqylau.monitoring.windows import Span
 
 
-def silent(seen: Observations) -> list[Finding]:
-    """A finding where the chance of such a silence is below `UNLIKELY`; the rhythm is that of the
+def silent(observed: Observations) -> list[Finding]:
+    """A finding where the probability of such a silence is below `UNLIKELY`, by the activity of the
     weeks before it began.
     """
-    within = windows.spans(seen.visits)
+    within = windows.spans(observed.visits)
     if not within:
         return []
-    last = max(seen.arrivals, default=within[0][0])
-    quiet = _part(within, last, within[-1][1])
-    rhythm = rhythm_until(seen, last, windows.at_once(seen.arrivals, seen.visits))
-    chance = rhythm.chance_of_silence(quiet)
-    if chance >= UNLIKELY:
+    last = max(observed.arrivals, default=within[0][0])
+    silent_spans = _clip(within, last, within[-1][1])
+    activity = activity_until(
+        observed, last, windows.once_per_visit(observed.arrivals, observed.visits)
+    )
+    probability = activity.silence_probability(silent_spans)
+    if probability >= UNLIKELY:
         return []
-    missed = rhythm_until(seen, last, seen.arrivals).expected(quiet)
+    missed = activity_until(observed, last, observed.arrivals).expected(silent_spans)
     diagnosis = (
-        f"no new article since {last:%Y-%m-%d %H:%M} UTC, where its own rhythm lets {missed:.0f} be"
-        " expected; the ways answer"
+        f"no new article since {last:%Y-%m-%d %H:%M} UTC, where {missed:.0f} were expected by"
+        " its usual activity; its discovery sources answer"
     )
     evidence = {
         "last": last.isoformat(),
         "expected": round(missed, 1),
         "seen": 0,
-        "counted": round(rhythm.known),
-        "temper": round(rhythm.temper, 3),
+        "counted": round(activity.links_counted),
+        "temper": round(activity.dispersion, 3),
     }
-    return [Finding(Trouble.SILENT, "", last, diagnosis, evidence, chance)]
+    return [Finding(Trouble.SILENT, "", last, diagnosis, evidence, probability)]
 
 
-def rhythm_until(seen: Observations, end: datetime, arrivals: Sequence[datetime]) -> ActivityModel:
-    """The outlet's rhythm in the weeks before `end`. The first visit's links are a backlog and tell
-    nothing.
+def activity_until(
+    observed: Observations, end: datetime, arrivals: Sequence[datetime]
+) -> ActivityModel:
+    """The outlet's activity in the weeks before `end`. The links of the first visit are a backlog
+    and do not count.
     """
-    within = [(a, min(b, end)) for a, b in windows.spans(seen.visits) if a < end]
+    within = [(a, min(b, end)) for a, b in windows.spans(observed.visits) if a < end]
     return fit(
         [x for x in arrivals if x <= end],
         within,
-        seen.zone,
-        seen.country,
-        seen.expected[0] if seen.expected else 0.0,
+        observed.zone,
+        observed.country,
+        observed.expected[0] if observed.expected else 0.0,
     )
 
 
 def expected_and_seen(
-    seen: Observations, rhythm: ActivityModel, now: datetime, back: timedelta
+    observed: Observations, activity: ActivityModel, now: datetime, back: timedelta
 ) -> tuple[float, int]:
     """Fresh links expected and seen in the watched part of the last `back`."""
-    within = _part(windows.spans(seen.visits), now - back, now)
-    return rhythm.expected(within), len(windows.inside(seen.arrivals, within))
+    within = _clip(windows.spans(observed.visits), now - back, now)
+    return activity.expected(within), len(windows.inside(observed.arrivals, within))
 
 
-def _part(within: list[Span], start: datetime, end: datetime) -> list[Span]:
+def _clip(within: list[Span], start: datetime, end: datetime) -> list[Span]:
     return [(max(a, start), min(b, end)) for a, b in within if a < end and b > start]

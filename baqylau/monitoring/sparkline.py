@@ -1,12 +1,10 @@
-"""Hours of the week as lines of bars that any page of text can show: 168 numbers come in, a line a
-day goes out.
-"""
+"""Hours of the week as lines of text bars: 168 numbers come in, one line for each day goes out."""
 
 import math
 from collections.abc import Sequence
 
 STEPS = "·▁▂▃▄▅▆▇█"
-"""Nothing, then eight heights: whatever is more than nothing shows."""
+"""Zero, then eight heights: every number above zero is visible."""
 
 
 def days(hours: Sequence[float]) -> list[str]:

@@ -1,23 +1,25 @@
-"""The two formulas all counts are judged by: a share believed before it is counted, and the tail of
-a binomial.
+"""The two formulas by which counts are judged: a share estimated from counts and a prior, and the
+tail of a binomial distribution. Counts come in, shares and probabilities go out.
 """
 
 import math
 
-LEAST_MISSING = 0.01  # a share lower than this is never believed, however long nothing was missing
-WEIGHT = 10  # so much a belief weighs against what was counted
+MIN_SHARE_MISSING = 0.01  # the lowest estimate, however long nothing was missing
+PRIOR_WEIGHT = 10  # the weight of the prior, in counted cases
 
 
 def share_missing(missing: int, of: int, believed: float | None) -> float:
-    """The usual share that is missing: counted, and leaning on the share that is believed to be
-    there (None: no belief).
+    """The usual share that is missing, from counts and from the share `believed` to be there (None:
+    no prior).
     """
-    weight = WEIGHT if believed is not None else 0
-    return max(LEAST_MISSING, (missing + weight * (1 - (believed or 0.0))) / max(of + weight, 1))
+    weight = PRIOR_WEIGHT if believed is not None else 0
+    return max(
+        MIN_SHARE_MISSING, (missing + weight * (1 - (believed or 0.0))) / max(of + weight, 1)
+    )
 
 
 def tail(missing: int, of: int, share: float) -> float:
-    """The binomial probability of so many or more missing."""
+    """The binomial probability that `missing` or more of `of` are missing, each with `share`."""
     return math.fsum(
         math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(missing, of + 1)
     )

@@ -1,5 +1,5 @@
-"""When we were looking: visits come in, the spans in which a fresh link would have been seen go
-out.
+"""The watched spans: visits come in, the spans of time in which a fresh link would have been seen
+go out.
 """
 
 from bisect import bisect_right
@@ -9,22 +9,22 @@ from itertools import pairwise
 
 from baqylau.monitoring.observations import VisitLog
 
-LONGEST_BLINK = timedelta(hours=8)
-"""Between two visits that reached the outlet: a night's quiet hours and the slowest pace fit in;
-beyond it we were not looking.
+LONGEST_GAP = timedelta(hours=8)
+"""Between two visits that reached the outlet. Quiet hours at night and the slowest schedule fit in;
+after a longer gap the time counts as not watched.
 """
 
 Span = tuple[datetime, datetime]
 
 
 def spans(visits: Sequence[VisitLog]) -> list[Span]:
-    """From the end of the first visit that reached the outlet to the start of the last, without the
-    times nobody looked.
+    """From the end of the first visit that reached the outlet to the start of the last one, without
+    gaps longer than `LONGEST_GAP`.
     """
     reached = [x for x in visits if x.reached]
     found: list[Span] = []
     for before, after in pairwise(reached):
-        if after.started - before.ended > LONGEST_BLINK:
+        if after.started - before.ended > LONGEST_GAP:
             continue
         if found and found[-1][1] == before.started:
             found[-1] = (found[-1][0], after.started)
@@ -44,9 +44,9 @@ def hours(start: datetime, end: datetime) -> Iterator[tuple[datetime, float]]:
         hour = following
 
 
-def at_once(arrivals: Sequence[datetime], visits: Sequence[VisitLog]) -> list[datetime]:
-    """The arrivals with those of one visit counted once: newsrooms print in batches, and a batch is
-    one sign of life.
+def once_per_visit(arrivals: Sequence[datetime], visits: Sequence[VisitLog]) -> list[datetime]:
+    """The arrivals with those of one visit counted once: newsrooms publish in batches, and a
+    batch counts as one sign of activity.
     """
     starts = [x.started for x in visits]
     return list({bisect_right(starts, x): x for x in reversed(arrivals)}.values())[::-1]

@@ -26,7 +26,7 @@ def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: dateti
         del wanted[url]
     rows = [
         _row(outlet_id, link.url, link.kind, now)
-        | {"way": storable(link.way), "hint": link.hint or None, "next_fetch": now}
+        | {"way": storable(link.source), "hint": link.hint or None, "next_fetch": now}
         for link in wanted.values()
     ]
     with writing(engine) as connection:
@@ -197,7 +197,7 @@ def _address(row: Row[Any]) -> Address:
         last_fetch=row.last_fetch,
         gone_since=row.gone_since,
         hint=row.hint or {},
-        way=row.way,
+        source=row.way,
         reading=row.reading,
         not_before=row.not_before,
     )

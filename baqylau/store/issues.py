@@ -147,14 +147,14 @@ def ledger(
 
 
 def _unseen(outlet_id: str, seen: Sequence[VisitLog]) -> Iterable[Gap]:
-    """Longer than `windows.LONGEST_BLINK` without a visit that reached the outlet; shorter ones its
+    """Longer than `windows.LONGEST_GAP` without a visit that reached the outlet; shorter ones its
     lists make good.
     """
     reached = [x for x in seen if x.reached]
     if not seen:
         return
     for before, after in pairwise(reached):
-        if after.started - before.ended > windows.LONGEST_BLINK:
+        if after.started - before.ended > windows.LONGEST_GAP:
             yield Gap(
                 outlet_id,
                 before.ended,
@@ -162,12 +162,12 @@ def _unseen(outlet_id: str, seen: Sequence[VisitLog]) -> Iterable[Gap]:
                 _why(x for x in seen if before.ended <= x.started < after.started),
             )
     last = reached[-1].ended if reached else seen[0].started
-    if seen[-1].started - last > windows.LONGEST_BLINK:
+    if seen[-1].started - last > windows.LONGEST_GAP:
         yield Gap(outlet_id, last, None, _why(x for x in seen if x.started >= last))
 
 
 def _why(failed: Iterable[VisitLog]) -> str:
-    words = dict.fromkeys(x.reason for visit in failed for x in visit.ways.values())
+    words = dict.fromkeys(x.reason for visit in failed for x in visit.sources.values())
     return f"not reached: {'; '.join(words)[:300]}" if words else "not visited"
 
 

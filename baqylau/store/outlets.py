@@ -175,8 +175,8 @@ def record_visit(connection: Connection, outlet_id: str, note: VisitRecord) -> N
             fetched=note.fetched,
             bytes=note.bytes,
             responses=dict(note.responses),
-            ways={url: str(x) for url, x in note.ways.items()},
-            looks=dict(note.looks),
+            ways={url: str(x) for url, x in note.sources.items()},
+            looks=dict(note.fetches),
             result=storable(note.result),
         )
     )

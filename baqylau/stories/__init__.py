@@ -1,0 +1,1 @@
+"""Pure functions over article texts: reprints, and what changed between two revisions."""

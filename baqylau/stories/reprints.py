@@ -1,8 +1,8 @@
-"""Reprints: the text of an article comes in, a fingerprint goes out; equal fingerprints are one
-text printed twice.
+"""Reprints: the text of an article comes in, a fingerprint goes out; articles with equal
+fingerprints have the same text.
 
-Normalised away: case, marks and spaces, ё, and everything else that an editor's software changes
-without touching a word.
+Case, punctuation, spaces, ё and everything else that software changes without changing a word make
+no difference.
 """
 
 import hashlib
@@ -10,19 +10,17 @@ import re
 import unicodedata
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-SHORTEST = 200
-"""Characters of normalised text; shorter texts (a weather line, an empty body) are equal without
-being reprints.
+MIN_LENGTH = 200
+"""Characters of normalised text; shorter texts (a weather line, an empty body) may be equal by
+chance.
 """
 
-_ENOUGH = 2 * SHORTEST
-"""Characters that nearly always settle it, so that a long text need not be normalised to its
-end.
-"""
+_SAMPLE = 2 * MIN_LENGTH
+"""Characters that nearly always decide, so that a long text need not be normalised to its end."""
 
 
 def normalise(text: str) -> str:
-    """Words alone, lower case, one space between them."""
+    """Only the words, in lower case, with one space between them."""
     return _NOT_WORDS.sub(
         " ", unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     ).strip()
@@ -34,5 +32,5 @@ def fingerprint(text: str) -> bytes:
 
 
 def can_be_reprint(text: str) -> bool:
-    """Whether the text is long enough for its equality to another's to mean anything."""
-    return any(len(normalise(x)) >= SHORTEST for x in (text[:_ENOUGH], text))
+    """Whether the text is long enough that an equal text is a reprint."""
+    return any(len(normalise(x)) >= MIN_LENGTH for x in (text[:_SAMPLE], text))

@@ -1,8 +1,8 @@
-"""What an edit changed: two texts of one article come in, its paragraphs come out with what is gone
-and what is new.
+"""What an edit changed: two texts of one article come in, its paragraphs go out with what was
+removed ("gone") and what was added ("new").
 
-Paragraphs are matched first, words inside a paragraph that was rewritten after that, so that a long
-text stays cheap.
+Paragraphs are matched first, then the words inside a rewritten paragraph, so that a long text costs
+little.
 """
 
 import re
@@ -11,20 +11,20 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-State = Literal["same", "gone", "new"]
+DiffState = Literal["same", "gone", "new"]
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # pairs of tokens; matching takes their product at worst, a second or so; beyond that a paragraph
 # counts as rewritten whole
-_MANY = 4_000_000
+_MAX_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class DiffPiece:
-    """Characters that stand in both texts, only in the earlier or only in the later."""
+    """A piece of text that stands in both texts, only in the earlier, or only in the later."""
 
     text: str
-    state: State
+    state: DiffState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ class Paragraph:
     """`state` is "gone" or "new" for a paragraph only one text has, "same" where both have one."""
 
     pieces: tuple[DiffPiece, ...]
-    state: State
+    state: DiffState
 
 
 def compare(before: str, after: str) -> list[Paragraph]:
-    """Both texts in one, in order: without what is new it is the earlier, without what is gone the
-    later.
+    """Both texts merged, in order: without the pieces that are new it is the earlier text, without
+    those that are gone the later one.
     """
     old, new = before.split("\n"), after.split("\n")
     found: list[Paragraph] = []
@@ -59,7 +59,7 @@ def _paragraph(before: str | None, after: str | None) -> Paragraph:
 
 def _pieces(before: str, after: str) -> list[DiffPiece]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(old) * len(new) > _MANY:
+    if len(old) * len(new) > _MAX_PAIRS:
         return [DiffPiece(before, "gone"), DiffPiece(after, "new")]
     found: list[DiffPiece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -1,0 +1,1 @@
+"""Pure functions over text: normalisation, language and script, spellings of outlets' names."""

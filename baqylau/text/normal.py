@@ -1,5 +1,5 @@
-"""Normalisation of text: what comes in from pages, what is compared, and a way back to the
-characters it came from.
+"""Normalisation of text: text from pages comes in; clean text, keys for comparison, and folded text
+with the positions of its characters go out.
 """
 
 import re
@@ -11,35 +11,35 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\u00ad"
     r"\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
-"""Control characters, zero-width spaces, soft hyphens and direction marks: invisible, and each
-splits a word for a search.
+"""Control characters, zero-width spaces, soft hyphens and direction marks: they are invisible, and
+each splits a word for the search.
 """
-_TAG = re.compile(
+_ESCAPED_TAG = re.compile(
     "</?(?:p|br|b|i|u|a|em|strong|div|span|img|h[1-6]|ul|ol|li|table|t[dhr]|script|style|iframe"
     "|blockquote|font|center|figure|video|html|body|section)"
     r"(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_REMEMBERED = 2000
-"""Characters of the longest text whose key is remembered: a page asks several times for that of
-each paragraph.
+_MAX_CACHED = 2000
+"""Characters of the longest text whose key is cached: cleaning needs the key of each paragraph
+several times.
 """
 
 
 def clear(text: str) -> str:
-    """NFC without control and invisible characters; line feeds stay."""
+    """The text in NFC without control and invisible characters; line feeds stay."""
     return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
 
 
 def one_line(text: str) -> str:
-    """One line of plain characters: entities resolved, tags that were escaped twice taken out,
-    spaces of every kind made one.
+    """The text as one line: entities are resolved, tags that were escaped twice are removed, runs
+    of spaces of any kind become one space.
     """
     if "&" in text:
         text = unescape(text)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _ESCAPED_TAG.sub(" ", text)
     text = text.strip(" \n\t\r")
     if not text.isprintable():  # line feeds, spaces of other kinds, whatever is invisible
         text = clear(text)
@@ -49,8 +49,10 @@ def one_line(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """What two headlines or paragraphs have in common when only their marks, case and ё differ."""
-    return _key(text) if len(text) > _REMEMBERED else _remembered_key(text)
+    """The words of a text for comparison: equal for texts that differ only in punctuation, case, ё
+    and spaces.
+    """
+    return _key(text) if len(text) > _MAX_CACHED else _cached_key(text)
 
 
 def _key(text: str) -> str:
@@ -59,15 +61,15 @@ def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.lower().replace("ё", "е")))
 
 
-_remembered_key = lru_cache(maxsize=2048)(_key)
+_cached_key = lru_cache(maxsize=2048)(_key)
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """Lower case, ё as е, runs of spaces as one; with it, for each character of the answer, its
-    index in `text`.
+    """The text in lower case, ё as е, runs of spaces as one; and for each character of the result
+    its index in `text`.
     """
     out: list[str] = []
-    back: list[int] = []
+    positions: list[int] = []
     for index, letter in enumerate(text):
         if letter.isspace():
             if out and out[-1] == " ":
@@ -75,5 +77,5 @@ def folded(text: str) -> tuple[str, list[int]]:
             letter = " "
         for low in letter.lower().replace("ё", "е"):
             out.append(low)
-            back.append(index)
-    return "".join(out), back
+            positions.append(index)
+    return "".join(out), positions

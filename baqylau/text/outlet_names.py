@@ -1,5 +1,5 @@
-"""Names of outlets as the press writes them: a name in, the key under which its writings are one
-out.
+"""Names of outlets as the press writes them: a name comes in, a key goes out that is the same for
+all spellings of the name.
 
 >>> folded("«Tengrinews.kz»") == folded("Tengrinews")
 True
@@ -11,14 +11,14 @@ from baqylau.model.hosts import TOP_LEVEL
 
 _MARKS = '«»"“”„ '
 _DOMAIN = re.compile(rf"\.(?:{TOP_LEVEL})$")
-_BETWEEN = re.compile(r"\W")
+_NOT_WORD = re.compile(r"\W")
 
 
 def folded(name: str) -> str:
-    """The name's letters and digits in small letters, without the marks around it and the domain at
-    its end.
+    """The name's letters and digits in small letters, without the quotation marks around it and the
+    domain at its end.
     """
-    return _BETWEEN.sub("", _DOMAIN.sub("", name.lower().strip(_MARKS)))
+    return _NOT_WORD.sub("", _DOMAIN.sub("", name.lower().strip(_MARKS)))
 
 
 def ends_as_a_site(name: str) -> bool:

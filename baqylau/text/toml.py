@@ -1,4 +1,4 @@
-"""Strings of TOML: any text in, a basic string in quotation marks out."""
+"""Strings of TOML: any text comes in, a TOML basic string in quotation marks goes out."""
 
 
 def quoted(text: str) -> str:

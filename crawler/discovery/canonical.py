@@ -1,8 +1,9 @@
-"""One address for one article: a link as it was written comes in, its canonical form goes out.
+"""Canonical URLs, so that one article has one address: a link as it is written comes in, its
+canonical form goes out.
 
-Drops what names the reader (campaign and session keys, fragments), unites AMP twins with their
-originals, and spells host, port and escapes one way (w3lib). Keeps everything else: two different
-articles must never meet here.
+Campaign and session keys and fragments are dropped, an AMP address becomes the address of its
+article, and host, port and escapes get one spelling (w3lib). Everything else stays, because two
+different articles must never get the same address.
 """
 
 import re
@@ -17,12 +18,14 @@ _DATA = tomllib.loads((Path(__file__).parent / "tracking.toml").read_text(encodi
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _AMP = re.compile(r"^/amp(?=/.)|(?<=.)/amp(?=/?$)")
 _OWN_PORTS = {"http": ":80", "https": ":443"}
-LONGEST = 2_083  # characters; also the downloader's limit. Longer ones are traps or broken markup
+LONGEST = (
+    2_083  # characters; also the downloader's limit. Longer addresses are crawler traps or broken
+)
 
 
 def canonical(url: str, base: str | None = None) -> str | None:
     """The canonical form of `url` (resolved against `base`), or None where it is no http(s) address
-    of a sane length.
+    or longer than `LONGEST`.
     """
     if not url.strip():
         return None
@@ -37,12 +40,12 @@ def canonical(url: str, base: str | None = None) -> str | None:
     plain = parts._replace(
         netloc=parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme]),
         path=_AMP.sub("", _PATH_SESSION.sub("", parts.path), count=1) or "/",
-        query="&".join(x for x in parts.query.split("&") if not _names_the_reader(x)),
+        query="&".join(x for x in parts.query.split("&") if not _tracks_the_reader(x)),
     )
     return str(canonicalize_url(urlunsplit(plain), keep_blank_values=True))
 
 
-def _names_the_reader(pair: str) -> bool:
+def _tracks_the_reader(pair: str) -> bool:
     key, _, value = pair.partition("=")
     low = key.lower()
     if _matches(low, _DATA["keys"]):

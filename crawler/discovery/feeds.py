@@ -1,5 +1,5 @@
-"""RSS and Atom: the bytes of a feed come in, a `DiscoveryResult` of links with what the feed said
-about them goes out.
+"""RSS and Atom: the bytes of a feed come in, a `DiscoveryResult` goes out: its links with the
+title, time, author and text that the feed gives for them.
 """
 
 import io
@@ -12,24 +12,26 @@ import feedparser
 from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
-LONGEST_TEXT = 200_000  # characters of one item's own text; a whole issue in one item is no article
+LONGEST_TEXT = (
+    200_000  # characters of one item's text; an item with a whole printed issue is no article
+)
 
 
-def read(body: bytes, way: str, content_type: str | None = None) -> DiscoveryResult:
-    """Links newest first as the feed orders them. `ListingState.EMPTY` for a feed without items,
-    `INVALID` for what is no feed.
+def read(body: bytes, source: str, content_type: str | None = None) -> DiscoveryResult:
+    """Links in the order of the feed, usually newest first. `ListingState.EMPTY` for a feed without
+    items, `INVALID` for what is no feed.
 
-    feedparser takes bytes for a file's name or an address first; only an open file is read as it
-    is.
+    The body is given to feedparser as an open file, because it tries bytes as a file name or an
+    address first.
     """
     parsed = feedparser.parse(
         io.BytesIO(body),
-        response_headers={"content-type": content_type or "", "content-location": way},
+        response_headers={"content-type": content_type or "", "content-location": source},
     )
-    links = [x for x in (_link(entry, way) for entry in parsed.entries) if x]
+    links = [x for x in (_link(entry, source) for entry in parsed.entries) if x]
     if links:
         return DiscoveryResult(tuple(links))
-    if parsed.get("version"):  # an empty body has none
+    if parsed.get("version"):  # a body that is no feed has no version
         return DiscoveryResult((), ListingState.EMPTY)
     return DiscoveryResult(
         (),
@@ -38,9 +40,9 @@ def read(body: bytes, way: str, content_type: str | None = None) -> DiscoveryRes
     )
 
 
-def _link(entry: Any, way: str) -> Any:
+def _link(entry: Any, source: str) -> Any:
     guid = entry.get("id", "")
-    url = canonical(entry.get("link") or (guid if guid.startswith("http") else ""), way)
+    url = canonical(entry.get("link") or (guid if guid.startswith("http") else ""), source)
     if not url:
         return None
     hint = {
@@ -49,7 +51,7 @@ def _link(entry: Any, way: str) -> Any:
         "text": _text(entry),
         "author": entry.get("author"),
     }
-    return found(url, way, hint)
+    return found(url, source, hint)
 
 
 def _moment(entry: Any) -> str | None:

@@ -1,5 +1,5 @@
-"""What one look at a feed, sitemap, section or channel gave: the shape every way of discovery
-answers in.
+"""The result of parsing one feed, sitemap, section page or Telegram channel: the parsers of this
+package return it, `crawler.discovery.runner` stores its links.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from baqylau.model.link import Link
 
 
 class ListingState(StrEnum):
-    """An empty feed, an invalid one and an unchanged one (304, known before anybody reads) are
-    three things.
+    """An empty list and an invalid one are two different things. An unchanged one (304) is never
+    parsed and has no state.
     """
 
     READ = "read"
@@ -21,8 +21,8 @@ class ListingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
-    """`links` to articles; `onward` are further addresses of the same way to read (child sitemaps,
-    next pages).
+    """`links` to articles; `onward` are further addresses of the same source to fetch, which are
+    child sitemaps. `reason` says for a person why it is empty or invalid.
     """
 
     links: tuple[Link, ...] = ()
@@ -31,6 +31,6 @@ class DiscoveryResult:
     onward: tuple[str, ...] = ()
 
 
-def found(url: str, way: str, hint: dict[str, Any] | None = None) -> Link:
-    """A link to an article with what was said about it, empty words left out."""
-    return Link(url, way, hint={k: v for k, v in (hint or {}).items() if v})
+def found(url: str, source: str, hint: dict[str, Any] | None = None) -> Link:
+    """A link to an article; empty values of the hint are left out."""
+    return Link(url, source, hint={k: v for k, v in (hint or {}).items() if v})

@@ -1,8 +1,8 @@
-"""Walks an outlet's ways of discovery and remembers what they list: ways in, counts of links found
-and fresh out.
+"""Reads the discovery sources of an outlet and stores the links they list: an outlet comes in; the
+result of each source and the numbers of links go into the `VisitStats`.
 
-Every request is conditional; validators are noted only after the links are safely remembered, so
-that a crash in between costs a second reading and no link.
+Every request is conditional. The validators of a source are stored only after its links, so that
+after a crash in between the source is read again, and no link is lost.
 """
 
 import hashlib
@@ -33,12 +33,11 @@ log = structlog.get_logger("crawler")
 READ, UNCHANGED, EMPTY = SourceOutcome.READ, SourceOutcome.UNCHANGED, SourceOutcome.EMPTY
 INVALID, FAILED = SourceOutcome.INVALID, SourceOutcome.FAILED
 UNREADABLE = SourceOutcome.UNREADABLE
-MAX_LISTING_FETCHES = (
-    20  # addresses of one way read in one visit: child sitemaps and pages of a section
-)
-MOST_LINKS = (
-    1_000  # links of one way remembered in one visit; an archive sitemap waits for a backfill
-)
+# addresses of one source fetched in one visit: child sitemaps and pages of a section
+MAX_LISTING_FETCHES = 20
+# links of one listing stored in one visit; what else an archive sitemap lists is for a backfill
+MOST_LINKS = 1_000
+LINKS_AT_A_TIME = 500  # in one transaction, which stays short for the workers beside the crawler
 
 
 def _anything(link: Link) -> bool:
@@ -48,74 +47,76 @@ def _anything(link: Link) -> bool:
 
 @dataclass(slots=True)
 class LinkDiscovery:
-    """`download` asks for one request, middlewares applied, and gives the response or raises.
+    """`download` sends one request through the middlewares and returns the response or raises.
 
-    `wanted` chooses among the links of the outlet's own articles; `children` bounds the child
-    sitemaps of an index.
+    `accepts` chooses among the links to articles of the outlet; `children` is the largest number of
+    child sitemaps read of an index.
     """
 
     outlet: Outlet
     visit_context: VisitContext
     download: Callable[[Request], Awaitable[Response]]
-    wanted: Callable[[Link], bool] = _anything
+    accepts: Callable[[Link], bool] = _anything
     children: int = sitemaps.MOST_CHILDREN
 
-    async def walk(self) -> None:
-        """Every way is tried; losing one loses nothing."""
-        for way in self.outlet.discover:
-            self.visit_context.stats.ways[way.url] = await self._follow(way)
+    async def run(self) -> None:
+        """Reads every source; where one fails, the others are read all the same."""
+        for source in self.outlet.discover:
+            self.visit_context.stats.sources[source.url] = await self._read_source(source)
 
-    async def _follow(self, way: DiscoverySource) -> SourceResult:
+    async def _read_source(self, source: DiscoverySource) -> SourceResult:
         waiting = sections.pages(
-            way.url, way.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date()
+            source.url, source.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date()
         )
-        looked: set[str] = set()
+        requested: set[str] = set()
         results: list[SourceResult] = []
-        while waiting and len(looked) < MAX_LISTING_FETCHES:
+        while waiting and len(requested) < MAX_LISTING_FETCHES:
             url = waiting.pop(0)
-            if url in looked:
+            if url in requested:
                 continue
-            looked.add(url)
+            requested.add(url)
             try:
-                result, onward = await self.look(url, way)
+                result, onward = await self.fetch_listing(url, source)
             except (*NETWORK, IgnoreRequest) as wrong:
                 result, onward = SourceResult(FAILED, explain(wrong)), ()
             results.append(result)
             waiting.extend(onward)
         return _sum_up(results)
 
-    async def look(self, url: str, way: DiscoverySource) -> tuple[SourceResult, tuple[str, ...]]:
-        """One address of a way: what it answered, and further addresses to look at.
+    async def fetch_listing(
+        self, url: str, source: DiscoverySource
+    ) -> tuple[SourceResult, tuple[str, ...]]:
+        """Fetches one address of a source, and returns its result and further addresses to fetch.
         Raises what the download raised.
         """
-        address = await self.visit_context.frontier.way(self.outlet.id, url, way.kind)
-        if resting := await self._rests(address):
-            return resting, ()
-        response = await self._ask(address)
+        address = await self.visit_context.frontier.source_address(self.outlet.id, url, source.kind)
+        if postponed := await self._postponed(address):
+            return postponed, ()
+        response = await self._download(address)
         if response.status == 304:
             return SourceResult(UNCHANGED), ()
         if response.status != 200:
             await self.visit_context.frontier.failed(address, response.status, None)
             return SourceResult(FAILED, f"answers {response.status}"), ()
-        seen = FetchState(200, *validators(response), hashlib.sha256(response.body).hexdigest())
-        if seen.content_hash == address.content_hash:
-            await self._answered(address, seen)
+        state = FetchState(200, *validators(response), hashlib.sha256(response.body).hexdigest())
+        if state.content_hash == address.content_hash:
+            await self._record_answer(address, state)
             return SourceResult(UNCHANGED), ()
-        reading = await self._read(address, response, way)
-        if isinstance(reading, SourceResult):
-            return reading, ()
-        if reading.state is ListingState.INVALID:
+        result = await self._read(address, response, source)
+        if isinstance(result, SourceResult):
+            return result, ()
+        if result.state is ListingState.INVALID:
             await self.visit_context.frontier.failed(address, 200, None)
-            return SourceResult(INVALID, reading.reason or ""), ()
-        return await self._take(address, reading, seen, way), reading.onward
+            return SourceResult(INVALID, result.reason or ""), ()
+        return await self._store_links(address, result, state, source), result.onward
 
-    async def _rests(self, address: Address) -> SourceResult | None:
-        """Why the address is not asked for now: the last process that read its body never ended,
-        and asking at once again would end this one too.
+    async def _postponed(self, address: Address) -> SourceResult | None:
+        """Why the address is not fetched now: the last process that parsed its body never got to
+        the end of it, and this one might not either.
         """
         if address.reading is not None:
             failures = address.attempts + 1
-            again = revisit_policy.next_reading(self.outlet.visit.every, failures, now())
+            again = revisit_policy.retry_after_crash(self.outlet.visit.every, failures, now())
             await self.visit_context.frontier.unreadable(address, again)
             return SourceResult(UNREADABLE, f"the crawler ended while it read {address.url[:200]}")
         if address.not_before is not None and address.not_before > now():
@@ -127,80 +128,83 @@ class LinkDiscovery:
         return None
 
     async def _read(
-        self, address: Address, response: Response, way: DiscoverySource
+        self, address: Address, response: Response, source: DiscoverySource
     ) -> DiscoveryResult | SourceResult:
-        """What the answer lists, or the result of an answer its reader failed at. That it is read
-        is written down first: a reader may take the whole process with it.
+        """What the answer lists, or the result of an answer that could not be parsed. The start of
+        parsing is stored first, since it may end the whole process.
         """
         await self.visit_context.frontier.begin_reading(address)
         try:
-            with bounds.ending_the_process():
-                return read(response, way, self.outlet, self.children)
-        except Exception as wrong:  # noqa: BLE001  (this body's trouble alone)
+            with bounds.process_time_limit():
+                return read(response, source, self.outlet, self.children)
+        except Exception as wrong:  # noqa: BLE001  (only this body is lost)
             reason = f"{type(wrong).__name__}: {wrong}"[:200]
-            log.warning("a list could not be read", outlet=self.outlet.id, url=way.url, why=reason)
+            log.warning(
+                "a list could not be read", outlet=self.outlet.id, url=source.url, why=reason
+            )
             release_traceback(wrong)
         await self.visit_context.frontier.failed(address, response.status, None)
         return SourceResult(UNREADABLE, reason)
 
-    async def _ask(self, address: Address) -> Response:
-        """Conditionally, but after a failure without conditions: a 304 would repeat what we had,
-        and prove nothing about now.
+    async def _download(self, address: Address) -> Response:
+        """A conditional request, but after a failure an unconditional one: a 304 would not show
+        that the source can be read again.
         """
-        given = {} if address.attempts else conditions(address)
+        given = {} if address.attempts else conditional_headers(address)
         try:
             return await self.download(Request(address.url, headers=given, callback=NO_CALLBACK))
         except NETWORK:
             await self.visit_context.frontier.failed(address, None, None)
             raise
 
-    async def _take(
-        self, address: Address, reading: DiscoveryResult, seen: FetchState, way: DiscoverySource
+    async def _store_links(
+        self, address: Address, result: DiscoveryResult, state: FetchState, source: DiscoverySource
     ) -> SourceResult:
-        """Remembers the links first, the validators after. What holds nothing is read anew next
-        time, so that it is told again.
+        """Stores the links first and the validators after them. Without validators an empty list is
+        read again at the next visit, and reported again.
         """
-        links = own_articles(reading.links, self.outlet)
-        await self._remember(
-            [replace(x, way=way.url) for x in links if self.wanted(x)]
-        )  # a page or child sitemap counts for its way
-        if reading.onward:  # an index is asked for again: its children change without it
-            await self._answered(address, FetchState(200))
+        links = own_articles(result.links, self.outlet)
+        await self._add_links(
+            [replace(x, source=source.url) for x in links if self.accepts(x)]
+        )  # links of a page or child sitemap count for the source they belong to
+        if result.onward:  # an index is always read again: its children change without it
+            await self._record_answer(address, FetchState(200))
             return SourceResult(READ)
-        if reading.state is ListingState.EMPTY or not links:
-            await self._answered(address, FetchState(200))
-            none = f"none of {len(reading.links)} links is an article of this outlet"
-            return SourceResult(EMPTY, none if reading.links else "")
-        await self._answered(address, seen)
+        if result.state is ListingState.EMPTY or not links:
+            await self._record_answer(address, FetchState(200))
+            none = f"none of {len(result.links)} links is an article of this outlet"
+            return SourceResult(EMPTY, none if result.links else "")
+        await self._record_answer(address, state)
         return SourceResult(READ)
 
-    async def _answered(self, address: Address, seen: FetchState) -> None:
-        await self.visit_context.frontier.fetched(address, seen, None)
+    async def _record_answer(self, address: Address, state: FetchState) -> None:
+        await self.visit_context.frontier.fetched(address, state, None)
 
-    async def _remember(self, links: list[Link]) -> None:
+    async def _add_links(self, links: list[Link]) -> None:
         self.visit_context.stats.found += len(links)
-        for start in range(
-            0, len(links), 500
-        ):  # one transaction each: short enough for the workers beside us
-            self.visit_context.stats.fresh += await self.visit_context.frontier.remember(
-                self.outlet.id, links[start : start + 500]
+        for start in range(0, len(links), LINKS_AT_A_TIME):
+            self.visit_context.stats.fresh += await self.visit_context.frontier.add_links(
+                self.outlet.id, links[start : start + LINKS_AT_A_TIME]
             )
 
 
 def read(
-    response: Response, way: DiscoverySource, outlet: Outlet, children: int = sitemaps.MOST_CHILDREN
+    response: Response,
+    source: DiscoverySource,
+    outlet: Outlet,
+    children: int = sitemaps.MOST_CHILDREN,
 ) -> DiscoveryResult:
-    """The response read by the way's own kind."""
-    if way.kind is SourceKind.FEED:
+    """Parses the response by the kind of its source."""
+    if source.kind is SourceKind.FEED:
         content_type = response.headers.get("Content-Type", b"") or b""
         return feeds.read(response.body, response.url, content_type.decode("latin-1"))
-    if way.kind is SourceKind.SITEMAP:
+    if source.kind is SourceKind.SITEMAP:
         return sitemaps.read(response.body, response.url, children)
-    if way.kind is SourceKind.TELEGRAM:
+    if source.kind is SourceKind.TELEGRAM:
         return telegram.read(response.body, response.url, lambda url: is_own_article(url, outlet))
     articles = re.compile(outlet.articles) if outlet.articles else None
     return sections.read(
-        response.body, response.url, getattr(response, "encoding", "utf-8"), articles, way.links
+        response.body, response.url, getattr(response, "encoding", "utf-8"), articles, source.links
     )
 
 
@@ -216,8 +220,8 @@ def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
 
 
 def is_own_article(url: str, outlet: Outlet) -> bool:
-    """By the outlet's pattern; where none is known, anything on its own hosts but the front
-    page.
+    """Whether the address matches the outlet's pattern; where it has none, whether it is on the
+    outlet's hosts and not the front page.
     """
     if not in_scope(url, outlet):
         return False
@@ -228,14 +232,14 @@ def is_own_article(url: str, outlet: Outlet) -> bool:
     )
 
 
-def conditions(address: Address) -> dict[str, str]:
-    """The headers of a conditional GET: the validators the server gave us last time."""
+def conditional_headers(address: Address) -> dict[str, str]:
+    """The headers of a conditional GET, with the validators of the last answer."""
     given = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
     return {k: v for k, v in given.items() if v}
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified as the server wrote them."""
+    """ETag and Last-Modified as the server sent them."""
     etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
     return (etag.decode("latin-1") if etag else None), (
         modified.decode("latin-1") if modified else None
@@ -243,11 +247,11 @@ def validators(response: Response) -> tuple[str | None, str | None]:
 
 
 def _sum_up(results: list[SourceResult]) -> SourceResult:
-    """The best that happened on a way: one page read makes it read; only where none answered it
-    failed.
+    """The best result of a source's addresses: it is read where one was read, and failed only where
+    none answered.
     """
     for good in (READ, UNCHANGED, EMPTY):
         for result in results:
             if result.outcome is good:
                 return result
-    return results[0] if results else SourceResult(FAILED, "nothing to ask")
+    return results[0] if results else SourceResult(FAILED, "no address to fetch")

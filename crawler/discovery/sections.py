@@ -1,7 +1,7 @@
-"""Section, tag and archive pages: HTML bytes in, the links of the outlet's articles out.
+"""Section, tag and archive pages: HTML bytes come in, the links to the outlet's articles go out.
 
-With `links` (a CSS selector) only those anchors count; without, every anchor whose address has the
-outlet's article form.
+`links` is a CSS selector of the anchors that count; without it every anchor counts whose address
+looks like an article of the outlet.
 """
 
 import re
@@ -13,9 +13,7 @@ from parsel import Selector
 from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
-LISTING_FLOOR = (
-    8  # characters of an anchor's text below which it is a picture or a counter, not a headline
-)
+LISTING_FLOOR = 8  # characters: a shorter text of an anchor is a counter or a label, not a headline
 
 
 def pages(url: str, count: int, today: date, first: int = 1) -> list[str]:
@@ -51,24 +49,24 @@ def _dated(url: str, day: date) -> str:
 
 def read(
     body: bytes,
-    way: str,
+    source: str,
     encoding: str = "utf-8",
     articles: re.Pattern[str] | None = None,
     links: str | None = None,
 ) -> DiscoveryResult:
-    """Links in the page's own order, each once. A page without one is `EMPTY`: a listing that
-    yields nothing is news.
+    """Links in the order of the page, each once. A page without one is `EMPTY`, which is reported:
+    it may be that the page was redesigned.
     """
     page = Selector(
         text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False
     )
     base = page.xpath("//base/@href").get() or ""
-    here = canonical(base, way) or way
+    here = canonical(base, source) or source
     anchors = page.css(links) if links else page.xpath("//a[@href]")
     seen: dict[str, str] = {}
     for anchor in anchors:
         url = canonical(anchor.attrib.get("href", ""), here)
-        if url and _is_article(url, way, articles):
+        if url and _is_article(url, source, articles):
             title = " ".join("".join(anchor.xpath(".//text()").getall()).split())
             seen[url] = max(seen.get(url, ""), title, key=len)
     if not seen:
@@ -77,16 +75,16 @@ def read(
         )
     return DiscoveryResult(
         tuple(
-            found(u, way, {"title": t if len(t) >= LISTING_FLOOR else None})
+            found(u, source, {"title": t if len(t) >= LISTING_FLOOR else None})
             for u, t in seen.items()
         )
     )
 
 
-def _is_article(url: str, way: str, articles: re.Pattern[str] | None) -> bool:
+def _is_article(url: str, source: str, articles: re.Pattern[str] | None) -> bool:
     if articles:
         return bool(articles.search(url))
-    here, there = urlsplit(way), urlsplit(url)
+    here, there = urlsplit(source), urlsplit(url)
     return there.netloc == here.netloc and (
         looks_like_an_article(there.path) or looks_like_an_article(there.query)
     )
@@ -96,7 +94,7 @@ _ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNOR
 
 
 def looks_like_an_article(path_or_query: str) -> bool:
-    """A number of four digits, a dated path or a slug of four words: what an unknown outlet's
-    articles look like.
+    """Whether this may be an article of an outlet whose pattern is not known: it holds a number of
+    four digits, a date or a slug of four words.
     """
     return bool(_ARTICLE_PATH.search(path_or_query))

@@ -1,8 +1,9 @@
-"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes in, a `DiscoveryResult` out.
+"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes come in, a `DiscoveryResult`
+goes out.
 
-An index answers with `onward`, the children that promise the newest entries first. `lastmod` is a
-hint and never a reason to fetch again: outlets exist that print today's date on all of their 65,000
-entries.
+Of an index, `onward` holds the child sitemaps, first those that seem to have the newest entries.
+`lastmod` is used as a hint and never as a reason to fetch an article again: one outlet gives
+today's date to all of its 65,000 entries.
 """
 
 import io
@@ -17,13 +18,14 @@ from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 MOST_BYTES = 50 * 2**20  # the protocol's own limit for one uncompressed file
-# entries of one day: a newsroom of the region rarely prints more; at worst the order is by number
+# entries with the same day, from which on the dates are not trusted: newsrooms of the region rarely
+# publish more. If that is wrong, entries are merely ordered by number.
 SUSPICIOUS = 50
-MOST_CHILDREN = 3  # of an index on a routine visit; a backfill reads them all
+MOST_CHILDREN = 3  # of an index in a usual visit; a backfill reads more
 
 
 class NotASitemap(ValueError):
-    """Bytes that unpack beyond the protocol's limit, or hold no sitemap."""
+    """The bytes hold no sitemap, or unpack to more than the protocol's limit."""
 
 
 def unpack(body: bytes) -> bytes:
@@ -39,35 +41,35 @@ def unpack(body: bytes) -> bytes:
     return plain
 
 
-def read(body: bytes, way: str, children: int = MOST_CHILDREN) -> DiscoveryResult:
+def read(body: bytes, source: str, children: int = MOST_CHILDREN) -> DiscoveryResult:
     """Links newest first where the sitemap dates its entries, else in its own order."""
     try:
         plain = unpack(body)
         entries = list(_entries(plain))
     except (etree.XMLSyntaxError, zlib.error, NotASitemap) as wrong:
         return DiscoveryResult((), ListingState.INVALID, f"not a sitemap: {wrong}"[:200])
-    entries.sort(key=_by_number if _says_one_day(entries) else _by_time, reverse=True)
+    entries.sort(key=_by_number if _has_one_day(entries) else _by_time, reverse=True)
     maps = [x["loc"] for x in entries if x["tag"] == "sitemap"]
     links = []
     for entry in entries:
-        url = canonical(entry["loc"], way) if entry["tag"] == "url" else None
+        url = canonical(entry["loc"], source) if entry["tag"] == "url" else None
         if url:
             links.append(
-                found(url, way, {x: entry.get(x) for x in ("title", "published", "lastmod")})
+                found(url, source, {x: entry.get(x) for x in ("title", "published", "lastmod")})
             )
-    onward = tuple(x for x in (canonical(loc, way) for loc in maps[:children]) if x)
+    onward = tuple(x for x in (canonical(loc, source) for loc in maps[:children]) if x)
     return DiscoveryResult(
         tuple(links), ListingState.READ if links or onward else ListingState.EMPTY, onward=onward
     )
 
 
 def _entries(plain: bytes) -> Iterator[dict[str, str]]:
-    """Each `<url>` and `<sitemap>` as its texts; entities and the network stay closed."""
-    walk = etree.iterparse(
+    """The texts of each `<url>` and `<sitemap>`; entities are not resolved, nothing is loaded."""
+    events = etree.iterparse(
         io.BytesIO(plain), events=("end",), resolve_entities=False, no_network=True, huge_tree=False
     )
     root_seen = False
-    for _, element in walk:
+    for _, element in events:
         tag = _local(element)
         if tag in {"url", "sitemap"}:
             root_seen = True
@@ -90,16 +92,14 @@ def _by_time(entry: dict[str, str]) -> str:
 
 
 def _by_number(entry: dict[str, str]) -> int:
-    """The last long number of the address: article numbers rise, and a lying date does not touch
-    them.
-    """
+    """The last long number of the address: numbers of articles rise, also where dates are wrong."""
     numbers = re.findall(r"\d{3,18}", urlsplit(entry["loc"]).path)
     return int(numbers[-1]) if numbers else 0
 
 
-def _says_one_day(entries: list[dict[str, str]]) -> bool:
-    """Whether a long sitemap prints one and the same day on everything, which then says nothing
-    about what is new.
+def _has_one_day(entries: list[dict[str, str]]) -> bool:
+    """Whether all entries of a long sitemap have the same day, which then says nothing about what
+    is new.
     """
     return len(entries) >= SUSPICIOUS and len({_by_time(x)[:10] for x in entries}) == 1
 

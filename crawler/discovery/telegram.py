@@ -1,8 +1,8 @@
-"""Public Telegram channel previews (`t.me/s/…`): HTML bytes in; text, time and link of each post
-out.
+"""Previews of public Telegram channels (`t.me/s/…`): HTML bytes come in; text, time and link of
+each post go out.
 
-`is_article` knows the outlet's articles by their address. A post that links to one stands for that
-article; a post without such a link is an article of its own, at its own address.
+`is_article` tells whether an address is an article of the outlet. A post with a link to an article
+is taken as a link to it; a post without one is an article itself, at the post's address.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
 
-def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> DiscoveryResult:
-    """Posts newest first. `INVALID` where the page is no preview (the channel is private, renamed
+def read(body: bytes, source: str, is_article: Callable[[str], bool]) -> DiscoveryResult:
+    """Posts, newest first. `INVALID` where the page is no preview (the channel is private, renamed
     or closed).
     """
     page = Selector(text=body.decode("utf-8", "replace").replace("\x00", ""), type="html")
@@ -28,11 +28,11 @@ def read(body: bytes, way: str, is_article: Callable[[str], bool]) -> DiscoveryR
             "no posts" if known else "not a channel preview",
         )
     return DiscoveryResult(
-        tuple(x for x in (_post(post, way, is_article) for post in reversed(posts)) if x)
+        tuple(x for x in (_post(post, source, is_article) for post in reversed(posts)) if x)
     )
 
 
-def _post(post: Selector, way: str, is_article: Callable[[str], bool]) -> Link | None:
+def _post(post: Selector, source: str, is_article: Callable[[str], bool]) -> Link | None:
     words = post.css(".tgme_widget_message_text")
     text = "\n".join(
         line
@@ -46,9 +46,9 @@ def _post(post: Selector, way: str, is_article: Callable[[str], bool]) -> Link |
         "published": post.css("time[datetime]::attr(datetime)").get(),
         "text": text,
     }
-    outward = [canonical(x, way) for x in words.css("a::attr(href)").getall()]
+    outward = [canonical(x, source) for x in words.css("a::attr(href)").getall()]
     article = next((x for x in outward if x and is_article(x)), None)
     own = canonical(f"/{post.attrib['data-post']}?embed=1", "https://t.me/")
     if article:
-        return found(article, way, hint)
-    return found(own, way, hint | {"telegram": "yes"}) if own and text else None
+        return found(article, source, hint)
+    return found(own, source, hint | {"telegram": "yes"}) if own and text else None

@@ -1,5 +1,5 @@
-"""The form of an outlet's article addresses, read off examples: addresses in, a regular expression
-out.
+"""The pattern of an outlet's article addresses: example addresses come in, a regular expression
+goes out.
 
 >>> news = "https://example.kz/news/"
 >>> pattern_of([news + "pozhar-v-gorode-10001/", news + "byudzhet-prinyat-10002/"])
@@ -27,15 +27,15 @@ _CLASSES = (
     (r"[a-z0-9_-]+\.html", r"[a-z0-9_-]+\.html"),
     (r"[^/]+", r"[^/]+"),
 )
-"""From the narrowest to the widest: a segment is described by the first class that fits all
-examples.
+"""Pairs of a class to match segments with and its expression, from the narrowest to the widest: a
+segment gets the first class that matches it in all examples.
 """
-FEWEST = 3  # addresses of one form; fewer prove nothing
+FEWEST = 3  # addresses of one form; from fewer no pattern is made
 
 
 def pattern_of(urls: Iterable[str]) -> str | None:
-    """The expression of the commonest form among the addresses that look like articles; None where
-    no form stands out.
+    """The expression for the most frequent form among the addresses that look like articles; None
+    where fewer than `FEWEST` have the same form.
     """
     groups: dict[tuple[str, int, bool, tuple[str, ...]], list[Sequence[str]]] = defaultdict(list)
     for url in dict.fromkeys(urls):
@@ -78,6 +78,4 @@ def _segment(values: Sequence[str]) -> str:
 
 
 def _literal(text: str) -> str:
-    return re.escape(text).replace(
-        r"\-", "-"
-    )  # a hyphen outside brackets means itself and reads better bare
+    return re.escape(text).replace(r"\-", "-")  # a hyphen outside brackets needs no escape

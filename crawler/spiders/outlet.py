@@ -1,7 +1,9 @@
-"""The one spider: an outlet and a trip come in, fetched pages go to the pipeline.
+"""The spider for all outlets: an outlet and a visit context come in, fetched pages go to the
+pipeline.
 
-It looks for links first, then fetches what is due. Whatever an address answers is noted with its
-next appointment; the spider itself remembers nothing from one visit to the next.
+It reads the discovery sources first, then fetches the articles that are due. What each address
+answers is stored in the frontier with the time of its next fetch; the spider itself keeps nothing
+from one visit to the next.
 """
 
 from collections.abc import AsyncIterator
@@ -19,20 +21,20 @@ from baqylau.clock import now
 from baqylau.model.link import Address, FetchState
 from baqylau.model.outlet import Access, Outlet
 from baqylau.model.page import Page
-from baqylau.monitoring.observations import HAD
+from baqylau.model.visit import FETCHED
 from crawler import revisit_policy
-from crawler.discovery.runner import LinkDiscovery, conditions, validators
+from crawler.discovery.runner import LinkDiscovery, conditional_headers, validators
 from crawler.failures import NETWORK, NoContactConfigured, explain, release_traceback
-from crawler.feed_fallback import page_of
+from crawler.feed_fallback import page_from_feed
 from crawler.robots import RobotsCache
 from crawler.visit import VisitContext
 
-NEVER_A_PAGE = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
+OTHER_TYPES = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedItem:
-    """A page on its way to the archive, and what its address is to be told once it is kept."""
+    """A fetched page for the pipeline, with the validators to store for its address."""
 
     page: Page
     address: Address
@@ -42,102 +44,110 @@ class FetchedItem:
 
 
 class OutletSpider(Spider):
-    """Visits one outlet under its name, at its pace. Without a `visit_context` it is alone."""
+    """Visits one outlet; its name is the outlet's id. Without a `visit_context` the visit is
+    standalone.
+    """
 
     def __init__(
         self, outlet: Outlet, visit_context: VisitContext | None = None, **kwargs: Any
     ) -> None:
         super().__init__(outlet.id, **kwargs)
         self.outlet = outlet
-        self.visit_context = visit_context or alone()
+        self.visit_context = visit_context or standalone_context()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The outlet's pace and certificates become the crawl's settings: Scrapy applies them after
-        the spider is made.
+        """Makes the outlet's pace and certificate checks settings of the crawl, which Scrapy
+        applies after it has made the spider.
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.settings.setdict(pace(spider.outlet), priority="spider")
+        crawler.settings.setdict(pace_settings(spider.outlet), priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Request | FetchedItem]:
-        if self.visit_context.alone:
-            await self.visit_context.frontier.sync([self.outlet], alone=True)
+        if self.visit_context.standalone:
+            await self.visit_context.frontier.sync([self.outlet], partial=True)
         await LinkDiscovery(
             self.outlet, self.visit_context, self.crawler.engine.download_async
-        ).walk()
+        ).run()
         for address in await self.visit_context.frontier.due(
             self.outlet.id, self.visit_context.limit
         ):
             if self.outlet.access is Access.FEED_ONLY:
-                for item in await self._from_the_feed(address):
+                for item in await self._items_from_feed(address):
                     yield item
             else:
-                yield self.ask_for(address)
+                yield self.article_request(address)
 
-    def ask_for(self, address: Address) -> Request:
+    def article_request(self, address: Address) -> Request:
         """A conditional request for an article."""
         return Request(
             address.url,
-            headers=conditions(address),
+            headers=conditional_headers(address),
             callback=self.receive,
-            errback=self.lost,
+            errback=self.request_failed,
             cb_kwargs={"address": address},
         )
 
     def closed(self, reason: str) -> None:
-        if self.visit_context.alone:
+        if self.visit_context.standalone:
             self.visit_context.frontier.close()
             self.logger.warning(
-                "%s: %s; %d pages kept",
+                "%s: %s; %d pages stored",
                 reason,
                 self.visit_context.stats.result,
                 self.visit_context.stats.fetched,
             )
 
     async def receive(self, response: Response, address: Address) -> AsyncIterator[FetchedItem]:
-        """What the address answered, whatever its status."""
+        """Handles every answer, whatever its status."""
         if response.status == 304:
             await self._unchanged(address)
-        elif response.status in {404, 410} or self._leads_home(response, address):
+        elif response.status in {404, 410} or self._redirects_home(response, address):
             await self._gone(address, response.status)
-        elif response.status == 200 and not _never_a_page(response):
-            self._looked(address, HAD)
-            yield FetchedItem(page_from(response, address.url), address, *validators(response))
+        elif response.status == 200 and not _has_other_type(response):
+            self._count_fetch(address, FETCHED)
+            yield FetchedItem(
+                page_from_response(response, address.url), address, *validators(response)
+            )
         elif response.status == 200:
             await self.visit_context.frontier.failed(address, 200, None)
         else:
-            self._looked(address, f"answers {response.status}")
-            for item in await self._not_had(address, response.status, f"answers {response.status}"):
+            self._count_fetch(address, f"answers {response.status}")
+            for item in await self._article_failed(
+                address, response.status, f"answers {response.status}"
+            ):
                 yield item
 
-    async def lost(self, failure: Failure) -> AsyncIterator[FetchedItem]:
-        """No answer: the network, the guard or robots.txt stood in the way."""
-        # Scrapy adds the request
+    async def request_failed(self, failure: Failure) -> AsyncIterator[FetchedItem]:
+        """Handles a request without an answer: the network failed, or guard or robots.txt
+        refused.
+        """
+        # Scrapy adds the attribute `request`
         wrong, request = failure.value, failure.request  # type: ignore[attr-defined]
         if not isinstance(wrong, (*NETWORK, IgnoreRequest)):
             failure.raiseException()
         release_traceback(wrong)
         address: Address = request.cb_kwargs["address"]
         if self.visit_context.stats.not_before:
-            return  # the outlet asked us to stay away: the address keeps its turn
+            return  # the outlet asked the crawler to wait: the address stays due
         if isinstance(wrong, IgnoreRequest):
             self.visit_context.stats.responses["refused"] += 1
         if not isinstance(wrong, NoContactConfigured):
-            self._looked(address, explain(wrong))
-        for item in await self._not_had(address, None, explain(wrong)):
+            self._count_fetch(address, explain(wrong))
+        for item in await self._article_failed(address, None, explain(wrong)):
             yield item
 
-    def _looked(self, address: Address, word: str) -> None:
-        if word == HAD or address.attempts <= 1:
-            self.visit_context.stats.looks[word.partition(" (")[0]] += (
-                1  # without the address it led to, so that it can be counted
-            )
+    def _count_fetch(self, address: Address, outcome: str) -> None:
+        """Counts an article by outcome; the address in brackets behind a reason is left out."""
+        if outcome == FETCHED or address.attempts <= 1:
+            self.visit_context.stats.fetches[outcome.partition(" (")[0]] += 1
 
     async def _unchanged(self, address: Address) -> None:
-        self._looked(address, HAD)
-        again = revisit_policy.next_look(
-            revisit_policy.born(address.first_seen, address.hint.get("published")), now()
+        self._count_fetch(address, FETCHED)
+        again = revisit_policy.next_article_fetch(
+            revisit_policy.publication_time(address.first_seen, address.hint.get("published")),
+            now(),
         )
         await self.visit_context.frontier.fetched(
             address,
@@ -146,15 +156,15 @@ class OutletSpider(Spider):
         )
 
     async def _gone(self, address: Address, status: int) -> None:
-        """Outlets lose pages for hours while they are edited or moved: only a loss that held counts
-        as a removal.
+        """Records that the page is gone. A page may be missing for hours while it is edited or
+        moved, so that it counts as removed only after it was gone for `REMOVAL_HOLDS` seconds.
         """
         if address.last_fetch is None:
-            self._looked(
+            self._count_fetch(
                 address, f"answers {status}" if status != 200 else "leads to the front page"
             )
         since = address.gone_since or now()
-        again = revisit_policy.look_while_gone(
+        again = revisit_policy.next_removal_check(
             since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS"))
         )
         await self.visit_context.frontier.failed(
@@ -163,36 +173,44 @@ class OutletSpider(Spider):
         if again is None:
             await self.visit_context.frontier.removed(self.outlet.id, address)
 
-    async def _not_had(
+    async def _article_failed(
         self, address: Address, status: int | None, reason: str
     ) -> list[FetchedItem]:
         self.visit_context.stats.troubles.append(f"{address.url[:200]}: {reason}")
-        again = revisit_policy.look_after_failure(address.attempts + 1, now())
+        again = revisit_policy.next_retry(address.attempts + 1, now())
         if self.visit_context.stats.not_before and not address.attempts:
-            again = self.visit_context.stats.not_before  # the first time it is taken at its word
+            again = (
+                self.visit_context.stats.not_before
+            )  # the first failure waits just as long as the outlet asked
         await self.visit_context.frontier.failed(address, status, again, address.gone_since)
-        page = None if status in {429, 503} or address.last_fetch else page_of(address, now())
+        page = (
+            None if status in {429, 503} or address.last_fetch else page_from_feed(address, now())
+        )
         return [FetchedItem(page, address, origin="feed")] if page else []
 
-    async def _from_the_feed(self, address: Address) -> list[FetchedItem]:
-        """What an outlet says in its feed, where its pages are closed to us."""
+    async def _items_from_feed(self, address: Address) -> list[FetchedItem]:
+        """The article from the text in the feed, where the outlet does not let us fetch its
+        pages.
+        """
         await self.visit_context.frontier.failed(address, None, None)
-        page = page_of(address, now())
+        page = page_from_feed(address, now())
         return [FetchedItem(page, address, origin="feed")] if page else []
 
-    def _leads_home(self, response: Response, address: Address) -> bool:
-        """Soft removal: an article's address that now redirects to the front page or a section."""
-        moved = response.url.rstrip("/") == self.outlet.home.rstrip("/")
+    def _redirects_home(self, response: Response, address: Address) -> bool:
+        """Whether the article's address now redirects to the front page: a removal without
+        a 404.
+        """
+        at_home = response.url.rstrip("/") == self.outlet.home.rstrip("/")
         return (
             response.status == 200
-            and moved
+            and at_home
             and address.url.rstrip("/") != self.outlet.home.rstrip("/")
         )
 
 
-def pace(outlet: Outlet) -> dict[str, object]:
-    """The outlet's delay, concurrency and certificates in Scrapy's words; a delay of zero is for
-    presses on this machine.
+def pace_settings(outlet: Outlet) -> dict[str, object]:
+    """The outlet's delay, concurrency and certificate checks as settings of Scrapy: the pace of its
+    requests. Only the sample press on this machine has a delay of zero.
     """
     delay = outlet.visit.delay.total_seconds()
     return {
@@ -205,18 +223,20 @@ def pace(outlet: Outlet) -> dict[str, object]:
     }
 
 
-def alone() -> VisitContext:
-    """A trip for `scrapy crawl`, outside the rounds: nothing is leased, the house is opened for
-    this one visit.
+def standalone_context() -> VisitContext:
+    """The context of a visit by `scrapy crawl`: no scheduler runs, nothing is leased, and database
+    and archive are opened for this one visit.
     """
     from baqylau import settings
     from crawler.frontier_db import open_frontier
 
-    return VisitContext(open_frontier(settings.load()), RobotsCache(), alone=True)
+    return VisitContext(open_frontier(settings.load()), RobotsCache(), standalone=True)
 
 
-def page_from(response: Response, asked: str) -> Page:
-    """The response as a page, its body as it came; `asked` is the address before any redirect."""
+def page_from_response(response: Response, requested: str) -> Page:
+    """The response as a page with its body unchanged; `requested` is the address before any
+    redirect.
+    """
     headers = {
         k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()
     }
@@ -227,10 +247,10 @@ def page_from(response: Response, asked: str) -> Page:
         content_type=headers.get("Content-Type"),
         status=response.status,
         headers=headers,
-        requested=asked if response.url != asked else None,
+        requested=requested if response.url != requested else None,
     )
 
 
-def _never_a_page(response: Response) -> bool:
+def _has_other_type(response: Response) -> bool:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    return kind.startswith(NEVER_A_PAGE)
+    return kind.startswith(OTHER_TYPES)

@@ -1,8 +1,8 @@
-"""What a golden page's expectation says, compared with the filter's answer; in: both, out: the
-fields that differ, each with its words.
+"""Compares a golden page's expectation with the article that `baqylau clean` read: both come in,
+the fields that differ go out, each with a message.
 
-Words are compared with runs of white space as one space. `expected` and `got` stand in every
-message.
+Runs of white space are compared as one space. Every message holds the expected and the actual
+value.
 """
 
 import base64
@@ -17,18 +17,18 @@ from typing import Any
 Answer = dict[str, Any]
 PAGES = Path(__file__).parent / "pages"
 GIVEN = frozenset({"why", "url", "fetched", "content_type"})
-"""Keys of an expectation that describe the page or go into the filter; everything else is
+"""Keys of an expectation that describe the page or are input of `baqylau clean`; all others are
 compared.
 """
 
 
 def expectation(name: str) -> dict[str, Any]:
-    """What `pages/<name>.toml` says."""
+    """The content of `pages/<name>.toml`."""
     return tomllib.loads((PAGES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def line_of(name: str, expected: dict[str, Any]) -> dict[str, Any]:
-    """The filter's input line for a page and what its expectation says of the visit."""
+    """The input line of `baqylau clean` for a page, with the visit of its expectation."""
     page = next(path for path in (PAGES / f"{name}.html", PAGES / f"{name}.bin") if path.exists())
     given = {key: expected[key] for key in ("url", "fetched", "content_type") if key in expected}
     return {"id": name, "html_base64": base64.b64encode(page.read_bytes()).decode()} | given
@@ -56,7 +56,7 @@ def _same_set(field: str, expected: list[str], got: Answer) -> str | None:
 
 
 def _moment(field: str, expected: str, got: Answer) -> str | None:
-    """A day is compared as a day, a moment with its offset; one that ends in Z (the page printed
+    """Compares a day as a day and a time with its offset; a time that ends in Z (the page printed
     UTC) as an instant, in any zone.
     """
     if expected == "" or got[field] is None:
@@ -111,14 +111,14 @@ def _tiebacks(field: str, expected: list[str], got: Answer) -> str | None:
 
 
 def _readings_on(field: str, expected: list[str], got: Answer) -> str | None:
-    """Where a page's times disagree, the readings kept fall on all of these days."""
+    """Where a page's times disagree, the readings in the record are of exactly these days."""
     days = sorted({value[: len("2026-11-25")] for _, value in got["readings"]})
     return None if days == sorted(expected) else _message(expected, got["readings"])
 
 
 def _laws(got: Answer) -> str | None:
-    """What holds for every page: no control characters, no blank lines, no title as a paragraph,
-    spans inside the text.
+    """Checks what holds for every page: no control characters, no blank lines, no title as a
+    paragraph, spans inside the text.
     """
     text, lines = got["text"], got["text"].split("\n")
     broken = [

@@ -1,8 +1,8 @@
-"""Take off the list of known faults what is read rightly now; nothing is ever added.
+"""Removes from the list of known faults the fields that are read rightly now; it never adds any.
 
 $ python -m tests.golden.mend
 two-zones-2023: language
-taken off: 1; left: 176 on 73 pages
+removed: 1; left: 176 on 73 pages
 """
 
 import json
@@ -16,15 +16,13 @@ from tests.golden.expecting import expectation, faults, line_of
 
 LIST = Path(__file__).parent / "known_faults.toml"
 HEAD = (
-    "# page → fields that the reader still gets wrong; take a field off when the test says that it"
+    "# page → fields that the reader still gets wrong; remove a field when the test says that it"
     " is right\n"
 )
 
 
 def main() -> None:
-    """Reads every listed page again and writes the list without the fields that have become
-    right.
-    """
+    """Cleans every listed page again and writes the list without the fields that are right now."""
     known = tomllib.loads(LIST.read_text(encoding="utf-8"))
     left = {name: still_wrong(name, fields) for name, fields in known.items()}
     left = {name: fields for name, fields in left.items() if fields}
@@ -34,7 +32,7 @@ def main() -> None:
     lines = [f"{name} = {json.dumps(left[name])}\n" for name in sorted(left)]
     LIST.write_text(HEAD + "".join(lines), encoding="utf-8")
     count = sum(map(len, left.values()))
-    print(f"taken off: {sum(map(len, known.values())) - count}; left: {count} on {len(left)} pages")
+    print(f"removed: {sum(map(len, known.values())) - count}; left: {count} on {len(left)} pages")
 
 
 def still_wrong(

@@ -1,4 +1,4 @@
-"""The comparison behind the golden pages finds every kind of fault it is there for."""
+"""The comparison of the golden pages finds every kind of fault."""
 
 from typing import Any
 

@@ -1,9 +1,9 @@
-"""Every golden page goes through the filter behind `baqylau clean` and is held against what an
-editor expects of it.
+"""Every golden page is read by the function behind `baqylau clean` and compared with what an editor
+expects of it.
 
 A page is `pages/<name>.html` (UTF-8) or `pages/<name>.bin` (raw bytes of another charset) beside
 `pages/<name>.toml`. `known_faults.toml` names the fields that are still read wrongly; a field that
-has become right must be taken off that list.
+is read rightly again must be removed from that list.
 """
 
 import tomllib

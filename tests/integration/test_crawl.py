@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.scheduler import AT_ONCE
+from crawler.scheduler import MAX_VISITS
 from press.server import Sample
 from tests.integration.crawling import Crawled, Ground
 from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
-from tests.waiting import PATIENCE, wait_until
+from tests.waiting import DEFAULT_WAIT, wait_until
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def _shut(gate: threading.Event) -> Callable[[Door], Script]:
         answers = _paper(15)(door)
 
         def script(path: str, headers: Mapping[str, str]) -> Answer:
-            gate.wait(PATIENCE)
+            gate.wait(DEFAULT_WAIT)
             return answers(path, headers)
 
         return script
@@ -147,17 +147,17 @@ def test_two_crawlers_on_one_press_fetch_no_page_twice_and_hold_the_pace(tmp_pat
     work.
     """
     gate = threading.Event()
-    with open_doors({f"paper{n}": _shut(gate) for n in range(AT_ONCE + 8)}) as doors:
+    with open_doors({f"paper{n}": _shut(gate) for n in range(MAX_VISITS + 8)}) as doors:
         hosts, patient = [x.host for x in doors.values()], ("BAQYLAU_FETCH_TIMEOUT", "PT2M")
         ground = Ground(tmp_path, hosts, (patient,))
         for door in doors.values():
             door.write(ground.outlets, delay="0.1s")
         crawlers = [ground.start("--once") for _ in range(2)]
         try:
-            wait_until(lambda: sum(bool(x.asked) for x in doors.values()) > AT_ONCE)
+            wait_until(lambda: sum(bool(x.asked) for x in doors.values()) > MAX_VISITS)
         finally:
             gate.set()
-        outputs = [x.communicate(timeout=PATIENCE)[0] for x in crawlers]
+        outputs = [x.communicate(timeout=DEFAULT_WAIT)[0] for x in crawlers]
         assert [x.returncode for x in crawlers] == [0, 0], "\n".join(outputs)
         for door in doors.values():
             asked = [path for path in door.paths if path.startswith("/news/")]

@@ -24,7 +24,7 @@ from baqylau.store import issues
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import migrate
 from baqylau.store.tables import addresses, outlets, pages, visits
-from crawler.scheduler import MOST_UNFINISHED
+from crawler.scheduler import MAX_UNFINISHED_VISITS
 from tests.integration.crawling import ROOT
 from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
 from workers.maintenance import Maintenance
@@ -34,7 +34,8 @@ WITHIN = 120  # seconds: a crawler starts in two, on a machine that is busy with
 
 _CRAWL = """
 import os, signal, sys, time
-from crawler import bounds, scout, store_desk
+from crawler import bounds, frontier_db
+from crawler.discovery import runner
 bounds.LONGEST_READING = 1.0
 def dies(): os.kill(os.getpid(), signal.SIGKILL)
 def stalls():
@@ -47,14 +48,14 @@ def eats():
 def harm(outlet, where):
     given = os.path.exists(os.environ["HARM"]) and open(os.environ["HARM"]).read().split()
     if outlet == "deadly" and given and given[1] == where: globals()[given[0]]()
-read, due = scout.read, store_desk.StoreDesk.due
-def harmful(response, way, outlet, *more):
+read, due = runner.read, frontier_db.DatabaseFrontier.due
+def harmful(response, source, outlet, *more):
     harm(outlet.id, "reading")
-    return read(response, way, outlet, *more)
+    return read(response, source, outlet, *more)
 async def harmful_due(self, outlet_id, limit):
     harm(outlet_id, "elsewhere")
     return await due(self, outlet_id, limit)
-scout.read, store_desk.StoreDesk.due = harmful, harmful_due
+runner.read, frontier_db.DatabaseFrontier.due = harmful, harmful_due
 from baqylau import settings
 from crawler.run import crawl
 crawl(settings.load())
@@ -208,7 +209,7 @@ def test_visits_that_end_with_their_crawler_for_no_known_reason_are_counted_too(
     town.crawl_until(lambda: town.failed(1)() and town.kept("healthy") == ARTICLES)
     found = town.outlet("deadly")
     assert found.begun == 0
-    assert f"the last {MOST_UNFINISHED} visits" in found.last_result
+    assert f"the last {MAX_UNFINISHED_VISITS} visits" in found.last_result
     [issue] = town.issues()
     assert issue.finding.trouble is Trouble.UNREADABLE
     with reading(town.engine) as connection:

@@ -129,7 +129,12 @@ def test_a_press_that_is_well_has_no_issue(good: Rounds) -> None:
     ("fault", "trouble", "subject", "says"),
     [
         ("feed_dies", Trouble.CHANGED, r"/(feed|rss)", "answers 404 in the last 2 visits"),
-        ("wall_403", Trouble.BLOCKED, "^$", "no way answered in the last 2 visits: answers 403"),
+        (
+            "wall_403",
+            Trouble.BLOCKED,
+            "^$",
+            "no discovery source answered in the last 2 visits: answers 403",
+        ),
         ("slow_drip", Trouble.SLOW, "^articles$", "timed out"),
         ("redirect_loop", Trouble.UNREACHABLE, "^articles$", "max redirections"),
         ("gzip_bomb", Trouble.UNREACHABLE, "^articles$", "larger than the limit"),

@@ -32,8 +32,8 @@ NOTE = VisitRecord(
     failures=0,
     next_visit=START + HOUR,
     not_before=None,
-    ways={"https://tau.test/rss": SourceResult(SourceOutcome.FAILED, "timed out")},
-    looks={"had": 2},
+    sources={"https://tau.test/rss": SourceResult(SourceOutcome.FAILED, "timed out")},
+    fetches={"had": 2},
 )
 
 

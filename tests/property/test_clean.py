@@ -1,5 +1,5 @@
-"""Laws of cleaning, whatever the page: an answer always, the same twice, no markup, no control
-characters, offsets that hold.
+"""What holds for cleaning any page: it returns, twice the same, without markup or control
+characters, with offsets inside the text.
 """
 
 import random
@@ -31,11 +31,11 @@ def cleaned(body: bytes, url: str = "https://example.kz/n/1") -> Article:
     page = Page(url, body, VISIT)
     article = read(page)
     assert read(page) == article, "the same page was read in two ways"
-    lawful(article)
+    check_article(article)
     return article
 
 
-def lawful(article: Article) -> None:
+def check_article(article: Article) -> None:
     assert not any(
         (ord(x) < 32 and x != "\n") or 0x7F <= ord(x) < 0xA0 or 0xD800 <= ord(x) < 0xE000
         for x in article.text + (article.title or "")
@@ -88,7 +88,7 @@ def test_any_words_at_any_address(words: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda x: x.stem)
-def test_a_mutated_golden_page_is_answered(path: Path) -> None:
+def test_a_mutated_golden_page_is_cleaned(path: Path) -> None:
     chance = random.Random(path.stem)
     body = path.read_bytes()
     for _ in range(6):

@@ -1,6 +1,4 @@
-"""Pages made to stop a reader: each is answered, in a child process with the limits the workers
-give one.
-"""
+"""Hostile pages: each is cleaned in a child process with limits of memory and time."""
 
 import multiprocessing
 import resource
@@ -73,7 +71,7 @@ def _limited(name: str, pipe: object) -> None:
 
 @pytest.mark.size
 @pytest.mark.parametrize("name", PAGES)
-def test_a_hostile_page_is_answered(name: str) -> None:
+def test_a_hostile_page_is_cleaned(name: str) -> None:
     ours, theirs = multiprocessing.Pipe()
     child = multiprocessing.get_context("fork").Process(target=_limited, args=(name, theirs))
     child.start()
@@ -96,6 +94,6 @@ def test_a_hostile_page_is_answered(name: str) -> None:
         (b'{"a": 1}', "no HTML in the body"),
     ],
 )
-def test_what_is_no_page_says_so(body: bytes, reason: str) -> None:
+def test_what_is_no_page_has_a_reason(body: bytes, reason: str) -> None:
     article = read(Page("https://example.kz/n/1", body, VISIT, "text/html"))
     assert (article.kind, article.reason) == (Kind.NOT_ARTICLE, reason)

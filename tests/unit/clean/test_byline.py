@@ -1,4 +1,4 @@
-"""Bylines: names out of what outlets write around them, and labels that name nobody."""
+"""Bylines: names without what outlets write around them, and labels that name nobody."""
 
 import pytest
 from lxml import html
@@ -57,7 +57,7 @@ def test_names_are_taken_out_of_a_byline(text: str, names: list[str]) -> None:
         ),
     ],
 )
-def test_the_outlet_and_its_desks_are_no_authors(page: str, names: tuple[str, ...]) -> None:
+def test_the_outlet_and_its_departments_are_no_authors(page: str, names: tuple[str, ...]) -> None:
     tree = html.document_fromstring(f"<html><body>{page}</body></html>")
     assert byline.read(tree, structured_data.read(tree), SITES, corporate=False) == names
 

@@ -1,4 +1,4 @@
-"""Bytes of unknown charset: what is declared is believed only as far as the letters bear it out."""
+"""Bytes of an unknown charset: the declared one is used only where the letters fit it."""
 
 import pytest
 
@@ -8,18 +8,18 @@ SENTENCE = "Первый снег лёг в горах раньше обычно
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
-def test_a_text_comes_out_whole_whatever_it_is_in(charset: str) -> None:
+def test_a_text_is_decoded_whole_from_any_charset(charset: str) -> None:
     assert decode(SENTENCE.encode(charset)).text.strip("\ufeff") == SENTENCE
 
 
-def test_a_wrong_declaration_is_seen_through_and_told() -> None:
+def test_a_wrong_declaration_is_corrected_and_noted() -> None:
     page = f'<meta charset="utf-8"><p>{SENTENCE}</p>'
     decoded = decode(page.encode("windows-1251"), "text/html; charset=utf-8")
     assert SENTENCE in decoded.text
     assert decoded.note is not None
 
 
-def test_a_text_read_wrongly_before_it_was_stored_is_turned_back() -> None:
+def test_a_text_decoded_wrongly_before_it_was_stored_is_repaired() -> None:
     assert (
         decode(SENTENCE.encode("utf-8").decode("cp1251", "replace").encode("utf-8")).text.count(
             "снег"

@@ -1,4 +1,6 @@
-"""Printed times: every form the outlets print, in Russian, Kazakh and English, and what is none."""
+"""Printed times: every form the outlets print, in Russian, Kazakh and English, and texts that are
+no time.
+"""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

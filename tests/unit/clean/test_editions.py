@@ -1,4 +1,4 @@
-"""The same text in other scripts, as its page tells."""
+"""Editions of a text in other scripts, by the links of its page."""
 
 import pytest
 from lxml import html
@@ -12,7 +12,7 @@ LATIN, ARABIC = (
 )
 
 
-def told(inner: str, script: str = "Cyrl", language: str = "kk") -> dict[str, str]:
+def editions_of(inner: str, script: str = "Cyrl", language: str = "kk") -> dict[str, str]:
     return dict(
         editions.others(
             editions.read(html.document_fromstring(f"<html><body>{inner}</body></html>"), URL),
@@ -59,10 +59,10 @@ def told(inner: str, script: str = "Cyrl", language: str = "kk") -> dict[str, st
         ("<p>Lat</p>", {}),
     ],
 )
-def test_editions_are_told_by_alternates_and_by_names_of_alphabets(
+def test_editions_are_found_by_alternate_links_and_by_names_of_alphabets(
     inner: str, expected: dict[str, str]
 ) -> None:
-    assert told(inner) == expected
+    assert editions_of(inner) == expected
 
 
 def test_an_address_that_cannot_be_read_has_no_editions() -> None:
@@ -70,5 +70,5 @@ def test_an_address_that_cannot_be_read_has_no_editions() -> None:
     assert [editions.read(tree, url) for url in ("https://[", "", "jagalau")] == [(), (), ()]
 
 
-def test_a_translation_links_to_none() -> None:
-    assert told(f'<a href="{LATIN}">Lat</a>', language="ru") == {}
+def test_a_translation_has_no_editions() -> None:
+    assert editions_of(f'<a href="{LATIN}">Lat</a>', language="ru") == {}

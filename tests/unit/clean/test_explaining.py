@@ -1,10 +1,10 @@
-"""What `explain-clean` tells: each line of a page once, in the page's order, with its fate and
-rule.
+"""What `explain-clean` shows: each line of a page once, in the page's order, with the decision and
+its rule.
 """
 
 from datetime import UTC, datetime
 
-from baqylau.clean.explaining import fates
+from baqylau.clean.explaining import line_decisions
 from baqylau.clean.pipeline import read
 from baqylau.model.page import Page
 
@@ -20,20 +20,20 @@ BODY = (
 )
 
 
-def test_each_line_has_its_fate_and_rule() -> None:
+def test_each_line_is_shown_once_with_the_rule_that_decided_it() -> None:
     page = Page(
         "https://example.kz/n/1",
         BODY.encode(),
         datetime(2026, 11, 24, 12, tzinfo=UTC),
         "text/html; charset=utf-8",
     )
-    told = [(x.action, x.rule, x.text) for x in fates(page, read(page))]
-    assert ("kept", "", PROSE) in told
-    assert ("dropped", "boilerplate line", "Читайте также: Как чистят дороги") in told
+    decisions = [(x.action, x.rule, x.text) for x in line_decisions(page, read(page))]
+    assert ("kept", "", PROSE) in decisions
+    assert ("dropped", "boilerplate line", "Читайте также: Как чистят дороги") in decisions
     assert (
         "kept",
         "tie-back",
         "Напомним, год назад перевал закрывали дважды, и оба раза из-за лавин.",
-    ) in told
-    kept = [text for action, _, text in told if action == "kept"]
+    ) in decisions
+    kept = [text for action, _, text in decisions if action == "kept"]
     assert kept == read(page).article.text.split("\n")

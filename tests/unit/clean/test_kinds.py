@@ -1,4 +1,4 @@
-"""What kind of page it is, on pages of a few lines; whole pages stand in tests/golden."""
+"""What kind of page it is, on pages of a few lines; whole pages are in tests/golden."""
 
 from datetime import UTC, datetime
 
@@ -63,7 +63,7 @@ def kind(body: str, head: str = "", url: str = "https://example.kz/n/1", status:
         ),
     ],
 )
-def test_a_page_is_what_it_looks_like(body: str, expected: Kind) -> None:
+def test_the_kind_of_a_page(body: str, expected: Kind) -> None:
     assert kind(body) is expected
 
 
@@ -76,7 +76,7 @@ def test_a_declared_paywall_over_a_teaser_is_one_and_over_a_whole_text_is_none()
     assert kind(f"<h1>Рынок и его хозяева</h1>{f'<p>{PROSE * 3}</p>' * 6}", closed) is Kind.ARTICLE
 
 
-def test_an_error_s_status_is_believed() -> None:
+def test_an_error_status_makes_no_article() -> None:
     assert (
         kind(f"<h1>Снег в горах закрыл перевал</h1><p>{PROSE * 3}</p>", status=410)
         is Kind.NOT_ARTICLE

@@ -1,6 +1,4 @@
-"""What is looked for before trafilatura's lists are tried lets through whatever they would take
-off.
-"""
+"""The quick test before trafilatura's lists are tried lets through whatever they would remove."""
 
 import pytest
 from lxml import etree, html
@@ -17,7 +15,7 @@ from baqylau.clean.main_text import _pruned
      "post-comments", "comments-list", "disqus_thread", "dsq-comments", "comol",
      "commentary", "story"],
 )  # fmt: skip
-def test_the_lists_take_off_the_same(attribute: str, name: str) -> None:
+def test_the_lists_remove_the_same_elements(attribute: str, name: str) -> None:
     page = (
         f"<html><body><div {attribute}='{name}'><p>Пікір</p></div><ul"
         f" {attribute}='{name}'><li>Пікір</li></ul><p>Мәтін</p></body></html>"

@@ -1,4 +1,4 @@
-"""What surrounds an article goes by its name; its lead stays, whatever it is called."""
+"""Elements around an article are removed by their class; its lead stays, whatever its class."""
 
 from datetime import UTC, datetime
 
@@ -44,7 +44,7 @@ def test_a_teaser_without_a_link_is_the_lead() -> None:
     assert CARD not in found
 
 
-def test_a_folded_part_of_the_text_stays() -> None:
+def test_a_collapsed_part_of_the_text_stays() -> None:
     assert LEAD in text(
         f"{BODY}<div class='readmore'><p>{LEAD}</p></div>{BODY.replace('Абзац', 'Строка')}"
     )

@@ -1,4 +1,4 @@
-"""Times of a page: which reading is believed, and which are told as disagreeing."""
+"""Times of a page: which reading is chosen, and which are reported as disagreeing."""
 
 from datetime import UTC, datetime
 
@@ -30,7 +30,7 @@ def readings(head: str = "", cards: str = "") -> list[str]:
     article = read(page(head, cards))
     assert article.published is not None
     assert article.published.date().isoformat() == "2026-11-24"
-    return sorted({said[:10] for _, said in article.readings})
+    return sorted({time[:10] for _, time in article.readings})
 
 
 def test_the_dates_of_other_articles_cards_are_no_second_reading() -> None:
@@ -45,7 +45,7 @@ def test_two_sources_that_disagree_are_both_kept() -> None:
     assert readings(other, CARD) == ["2026-11-20", "2026-11-24"]
 
 
-def test_two_sources_that_agree_are_nothing_to_tell() -> None:
+def test_two_sources_that_agree_give_no_readings() -> None:
     same = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished":'
         ' "2026-11-24T09:30:00+05:00"}</script>'
@@ -72,7 +72,7 @@ def test_two_sources_that_agree_are_nothing_to_tell() -> None:
             '<div class="news-date">18.11.2026</div>',
             "2026-11-20",
         ),
-        # a line may tell of both
+        # a line may hold both
         (
             "",
             '<p class="date">Written: 2026-11-18 15:03 / Updated: 2026-11-19 09:00</p>',
@@ -109,7 +109,7 @@ def test_two_sources_that_agree_are_nothing_to_tell() -> None:
         ("", "<footer>© 2026</footer>", None),
     ],
 )
-def test_the_day_of_publication_is_believed(head: str, shown: str, expected: str | None) -> None:
+def test_the_day_of_publication(head: str, shown: str, expected: str | None) -> None:
     html = (
         f"<html lang=en><head><title>Bridge opened</title>{head}</head><body"
         f" class='one-sidebar'><h1>Bridge opened</h1>{shown}{BODY}</body></html>"

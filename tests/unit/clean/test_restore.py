@@ -1,4 +1,4 @@
-"""What extraction left out is put back: the page in, the lines of the article out."""
+"""What extraction left out is restored: a page comes in, the lines of the article go out."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ FIRST, MIDDLE, LAST = (
     " уголь на станцию."
     for x in ("строили его три года", "он вдвое шире старого", "открыли его в пятницу утром")
 )
-TAKEN = [Block(Part.PARAGRAPH, x) for x in (FIRST, MIDDLE, LAST)]
+EXTRACTED = [Block(Part.PARAGRAPH, x) for x in (FIRST, MIDDLE, LAST)]
 
 
 def between(inner: str) -> list[str]:
@@ -26,7 +26,7 @@ def between(inner: str) -> list[str]:
         f"<body><div><p>{FIRST}</p><div"
         f" class=part><p>{MIDDLE}</p></div>{inner}<p>{LAST}</p></div></body>"
     )
-    return [x.text for x in restore.complete(visible.read(tree), TAKEN, DecisionLog())]
+    return [x.text for x in restore.complete(visible.read(tree), EXTRACTED, DecisionLog())]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def between(inner: str) -> list[str]:
         ),
     ],
 )
-def test_what_stands_between_lines_of_the_text_is_put_back(inner: str, added: list[str]) -> None:
+def test_lines_between_extracted_lines_are_restored(inner: str, added: list[str]) -> None:
     assert between(inner)[: 2 + len(added)] == [FIRST, MIDDLE, *added]
 
 
@@ -76,7 +76,7 @@ def test_what_stands_between_lines_of_the_text_is_put_back(inner: str, added: li
         f"<p><sup>1</sup> {MIDDLE}</p>",  # known by its close: extraction lost the number of a note
     ],
 )
-def test_boxes_of_another_kind_links_and_labels_are_none_of_the_text(inner: str) -> None:
+def test_boxes_of_another_kind_links_and_labels_are_not_restored(inner: str) -> None:
     assert between(inner) == [FIRST, MIDDLE, LAST]
 
 
@@ -86,7 +86,7 @@ def test_each_line_comes_after_the_one_it_follows() -> None:
         f"<div><p>{FIRST}</p>{road.format('первая')}<p>{MIDDLE}</p>"
         f"{road.format('вторая')}<p>{LAST}</p></div>"
     )
-    found = restore.complete(visible.read(tree), TAKEN, DecisionLog())
+    found = restore.complete(visible.read(tree), EXTRACTED, DecisionLog())
     assert [x.text.partition(" часть")[0] for x in found] == [
         FIRST,
         "первая",
@@ -96,7 +96,7 @@ def test_each_line_comes_after_the_one_it_follows() -> None:
     ]
 
 
-def test_paragraphs_of_the_same_kind_below_the_text_are_put_back_once() -> None:
+def test_paragraphs_of_the_same_kind_below_the_text_are_restored_once() -> None:
     known, new = (
         f"{LAST[:-1]} — вот и всё.",
         "Второй мост обещают построить через год, он пройдёт уже на объездной дороге.",
@@ -106,7 +106,7 @@ def test_paragraphs_of_the_same_kind_below_the_text_are_put_back_once() -> None:
         f"<body><div class=text>{taken}</div><div"
         f" class=text><p>{known}</p><p>{new}</p></div></body>"
     )
-    assert [x.text for x in restore.same_kind(visible.read(tree), TAKEN, DecisionLog())] == [
+    assert [x.text for x in restore.same_kind(visible.read(tree), EXTRACTED, DecisionLog())] == [
         FIRST,
         MIDDLE,
         LAST,
@@ -156,7 +156,7 @@ def test_a_heading_is_not_judged_by_its_anchor() -> None:
         ("Материалы «плёнок» легли в основу двух уголовных дел, которые дошли до суда.", True),
     ],
 )
-def test_a_line_is_dropped_only_for_what_it_is(line: str, kept: bool) -> None:
+def test_only_boilerplate_lines_are_dropped(line: str, kept: bool) -> None:
     assert (line in text(f"<p>{FIRST}</p><p>{MIDDLE}</p><p>{LAST}</p><p>{line}</p>")) is kept
 
 
@@ -166,12 +166,17 @@ def test_links_at_the_end_are_other_articles() -> None:
         for x in ("Как строили старый мост через реку", "Паром через реку больше не ходит")
     ]
     linked = frozenset(key(x.text) for x in links)
-    assert boilerplate_lines.without_closing_links([*TAKEN, *links], linked, DecisionLog()) == TAKEN
-    assert boilerplate_lines.without_closing_links([*TAKEN, links[0]], linked, DecisionLog()) == [
-        *TAKEN,
+    assert (
+        boilerplate_lines.without_closing_links([*EXTRACTED, *links], linked, DecisionLog())
+        == EXTRACTED
+    )
+    assert boilerplate_lines.without_closing_links(
+        [*EXTRACTED, links[0]], linked, DecisionLog()
+    ) == [
+        *EXTRACTED,
         links[0],
     ]
-    assert boilerplate_lines.without_closing_links([*links, *TAKEN], linked, DecisionLog()) == [
+    assert boilerplate_lines.without_closing_links([*links, *EXTRACTED], linked, DecisionLog()) == [
         *links,
-        *TAKEN,
+        *EXTRACTED,
     ]

@@ -1,4 +1,4 @@
-"""Tie-backs: what repeats older news is marked, with offsets that hold."""
+"""Tie-backs: sentences that repeat older news are marked with their offsets."""
 
 import pytest
 

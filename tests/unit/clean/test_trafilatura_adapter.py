@@ -1,6 +1,4 @@
-"""What is changed inside trafilatura and htmldate is changed once, by whichever thread comes
-first.
-"""
+"""trafilatura and htmldate are changed once, by whichever thread comes first."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -32,7 +30,7 @@ def test_a_list_keeps_its_length_and_its_expressions(name: str) -> None:
     assert not any(isinstance(x, CachedXPath) for x in originals)
 
 
-def test_nothing_is_handed_to_dateparser() -> None:
+def test_dateparser_is_not_called() -> None:
     trafilatura_adapter.apply()
     since, until = datetime(1995, 1, 1), datetime(2026, 1, 1)
     assert not htmldate.extractors.has_date_cue("12 мая 2025", since, until)

@@ -1,10 +1,10 @@
-"""Lines an editor listed are tried where the letters they cannot do without stand, and find what
-they always found.
+"""The patterns an editor listed are tried only where their required letters stand, and find the
+same lines as without that shortcut.
 """
 
 import pytest
 
-from baqylau.clean.wordlists import LinePatterns, certain
+from baqylau.clean.wordlists import LinePatterns, required_letters
 
 
 @pytest.mark.parametrize(
@@ -20,11 +20,11 @@ from baqylau.clean.wordlists import LinePatterns, certain
         ("один|два", ""),
     ],
 )
-def test_what_is_certain_of_a_line(line: str, letters: str) -> None:
-    assert certain(line) == letters
+def test_the_letters_that_every_match_contains(line: str, letters: str) -> None:
+    assert required_letters(line) == letters
 
 
-def test_a_line_is_found_where_its_letters_stand() -> None:
+def test_a_pattern_matches_where_its_letters_stand() -> None:
     lines = LinePatterns(["^тег", "orphus", r"\d+ (?:рет|ret) көрсетілді"])
     assert [
         lines.search(x)

@@ -1,4 +1,4 @@
-"""trafilatura's lists, asked once of each kind of element, find what they always found."""
+"""trafilatura's lists find the same elements through the cache."""
 
 from itertools import product
 
@@ -35,15 +35,15 @@ def _page() -> html.HtmlElement:
     return page
 
 
-@pytest.mark.parametrize("asks", ORIGINALS, ids=lambda x: x.path.strip()[:40])
-def test_the_same_elements_are_found(asks: etree.XPath) -> None:
+@pytest.mark.parametrize("expression", ORIGINALS, ids=lambda x: x.path.strip()[:40])
+def test_the_same_elements_are_found(expression: etree.XPath) -> None:
     page = _page()
-    found = asks(page)
-    first = "[1]" in asks.path
-    for _ in range(2):  # asked, and remembered
-        assert CachedXPath(asks, first=first)(page) == (found[:1] if first else found)
+    found = expression(page)
+    first = "[1]" in expression.path
+    for _ in range(2):  # evaluated, then from the cache
+        assert CachedXPath(expression, first=first)(page) == (found[:1] if first else found)
     assert found
 
 
-def test_the_lists_of_this_process_are_asked_once() -> None:
+def test_seven_expressions_are_cached() -> None:
     assert len(ORIGINALS) == 7

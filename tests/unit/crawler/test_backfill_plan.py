@@ -33,16 +33,16 @@ def test_a_link_is_wanted_unless_its_day_lies_outside(link: Link, held: bool) ->
 
 
 def test_an_archive_of_days_is_walked_from_the_last() -> None:
-    way = DiscoverySource(SourceKind.SECTION, "https://example.kz/{YYYY}{MM}{DD}/")
-    assert list(backfill_plan.listings(way, SPAN)) == [
+    source = DiscoverySource(SourceKind.SECTION, "https://example.kz/{YYYY}{MM}{DD}/")
+    assert list(backfill_plan.listings(source, SPAN)) == [
         f"https://example.kz/{x}/" for x in ("20250202", "20250201", "20250131", "20250130")
     ]
-    assert backfill_plan.count(way, SPAN) == 4
+    assert backfill_plan.count(source, SPAN) == 4
 
 
 def test_a_sitemap_of_months_is_asked_for_each_month_once() -> None:
-    way = DiscoverySource(SourceKind.SITEMAP, "https://example.kz/map-{YYYY}-{MM}.xml")
-    assert list(backfill_plan.listings(way, SPAN))[:2] == [
+    source = DiscoverySource(SourceKind.SITEMAP, "https://example.kz/map-{YYYY}-{MM}.xml")
+    assert list(backfill_plan.listings(source, SPAN))[:2] == [
         "https://example.kz/map-2025-02.xml",
         "https://example.kz/map-2025-01.xml",
     ]

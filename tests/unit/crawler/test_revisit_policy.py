@@ -19,17 +19,17 @@ def test_a_busy_outlet_is_visited_sooner_and_a_quiet_one_later() -> None:
 
 
 def test_a_quiet_outlet_slows_down_only_so_far() -> None:
-    last = VISIT.every
+    previous_interval = VISIT.every
     for _ in range(20):
-        last = _next(fresh=0, last=last)
-    assert last == VISIT.every * revisit_policy.SLOWEST
+        previous_interval = _next(fresh=0, previous_interval=previous_interval)
+    assert previous_interval == VISIT.every * revisit_policy.MAX_SLOWDOWN
 
 
 def test_an_outlet_that_is_down_is_tried_for_ever_but_not_often() -> None:
     waits = [_next(failures=n) for n in range(1, 2000)]
     assert waits == sorted(waits)
     assert waits[0] == VISIT.every
-    assert waits[-1] == revisit_policy.CEILING
+    assert waits[-1] == revisit_policy.LONGEST_BACKOFF
 
 
 def test_jitter_spreads_visits_by_a_tenth() -> None:
@@ -57,24 +57,24 @@ def test_quiet_hours_may_cross_midnight() -> None:
 def test_a_fresh_article_climbs_the_ladder_and_is_left_alone() -> None:
     seen, rungs = NOW, []
     moment: datetime | None = NOW
-    while (moment := revisit_policy.next_look(seen, moment)) is not None:
+    while (moment := revisit_policy.next_article_fetch(seen, moment)) is not None:
         rungs.append(moment - seen)
-    assert rungs == list(revisit_policy.LADDER)
+    assert rungs == list(revisit_policy.REFETCH_AGES)
 
 
 def test_a_removal_counts_only_after_it_held() -> None:
     holds = timedelta(days=2)
     moment: datetime | None = NOW
-    looks = []
-    while (moment := revisit_policy.look_while_gone(NOW, moment, holds)) is not None:
-        looks.append(moment)
-    assert looks[-1] == NOW + holds
-    assert 4 <= len(looks) <= 10
+    fetches = []
+    while (moment := revisit_policy.next_removal_check(NOW, moment, holds)) is not None:
+        fetches.append(moment)
+    assert fetches[-1] == NOW + holds
+    assert 4 <= len(fetches) <= 10
 
 
 def test_a_failed_address_is_given_up_in_the_end() -> None:
-    waits = [revisit_policy.look_after_failure(n, NOW) for n in range(1, 20)]
-    assert waits[0] == NOW + revisit_policy.FAILED_LOOK
+    waits = [revisit_policy.next_retry(n, NOW) for n in range(1, 20)]
+    assert waits[0] == NOW + revisit_policy.FIRST_RETRY
     assert waits[-1] is None
 
 
@@ -91,6 +91,6 @@ def test_a_failed_address_is_given_up_in_the_end() -> None:
     ],
 )
 def test_retry_after_is_read_in_both_forms(header: str | None, wait: int | None) -> None:
-    assert revisit_policy.wish(header, NOW) == (
+    assert revisit_policy.retry_after_time(header, NOW) == (
         None if wait is None else NOW + timedelta(seconds=wait)
     )

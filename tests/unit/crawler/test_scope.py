@@ -5,7 +5,7 @@ import pytest
 from baqylau.errors import ConfigurationError
 from baqylau.model.outlet import Outlet
 from baqylau.settings import HOW_TO_CONTACT, load
-from crawler.scope import allowed_outlets, demand_contact, without_contact
+from crawler.scope import allowed_outlets, require_contact, without_contact
 
 NEAR, PUBLIC = (
     Outlet(x, x, home, "sample", ("ru",), "UTC", ())
@@ -20,15 +20,15 @@ def test_without_a_contact_only_this_machine_is_asked() -> None:
     assert without_contact(ALL.values(), SHY) == [PUBLIC]
     assert allowed_outlets(ALL, SHY) == {"near": NEAR}
     with pytest.raises(ConfigurationError, match="public is a public outlet") as told:
-        demand_contact([NEAR, PUBLIC], SHY)
+        require_contact([NEAR, PUBLIC], SHY)
     assert HOW_TO_CONTACT in str(told.value)
-    demand_contact([NEAR], SHY)
+    require_contact([NEAR], SHY)
 
 
 def test_with_a_contact_everybody_is() -> None:
     assert without_contact(ALL.values(), KNOWN) == []
     assert allowed_outlets(ALL, KNOWN) == ALL
-    demand_contact(ALL.values(), KNOWN)
+    require_contact(ALL.values(), KNOWN)
 
 
 def test_where_nobody_is_left_to_ask_it_is_an_error() -> None:

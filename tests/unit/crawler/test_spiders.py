@@ -1,4 +1,4 @@
-"""One plain spider for every outlet: the outlet is an argument, its pace becomes settings."""
+"""One spider class serves all outlets: the outlet is an argument, and its pace becomes settings."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,12 +7,12 @@ import pytest
 from scrapy.crawler import Crawler
 
 from baqylau.model.outlet import Outlet, VisitPolicy
+from crawler.frontier_memory import MemoryFrontier
 from crawler.loader import OutletLoader
 from crawler.robots import RobotsCache
 from crawler.spiders.outlet import OutletSpider
 from crawler.user_agent import scrapy_settings
 from crawler.visit import VisitContext
-from tests.unit.crawler.memory_desk import MemoryDesk
 
 SLOW = Outlet(
     "slow",
@@ -35,7 +35,7 @@ def _made(outlet: Outlet, *, by_name: bool) -> tuple[Crawler, OutletSpider]:
     spider_class = OutletLoader({outlet.id: outlet}).load(outlet.id) if by_name else OutletSpider
     crawler = Crawler(spider_class, scrapy_settings(load()))
     given = {} if by_name else {"outlet": outlet}
-    visit_context = VisitContext(MemoryDesk(), RobotsCache())
+    visit_context = VisitContext(MemoryFrontier(), RobotsCache())
     return crawler, spider_class.from_crawler(crawler, visit_context=visit_context, **given)
 
 
@@ -52,6 +52,6 @@ def test_each_outlet_is_visited_at_its_own_pace(by_name: bool) -> None:
         assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES") == (outlet is SLOW)
 
 
-def test_a_name_without_a_file_is_told() -> None:
+def test_a_spider_name_without_a_toml_file_raises_key_error() -> None:
     with pytest.raises(KeyError, match=r"no outlets/\*\*/away.toml"):
         OutletLoader({}).load("away")

@@ -44,7 +44,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
         f"outcome.{x}" for x in COLUMNS
     }
     wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
-    wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.WORDS}
+    wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
     assert wanted <= words.keys()
 
 

@@ -1,4 +1,6 @@
-"""Each detector alone: doors, fields, pace, the word of the editor; and how an open issue ends."""
+"""Each detector alone: reachability, fields, latency, the editor's expectation; and how an open
+issue ends.
+"""
 
 from datetime import timedelta
 
@@ -13,7 +15,7 @@ from baqylau.monitoring.observations import Observations, OpenIssue, PageReading
 from baqylau.monitoring.page_samples import PageSample, readings
 from baqylau.monitoring.reachability import unreachable
 from baqylau.monitoring.silence import silent
-from tests.unit.monitoring.newsroom import FEED, LIST, ZONE, moment
+from tests.unit.monitoring.simulated_outlet import FEED, LIST, ZONE, moment
 
 NOON = moment("2026-11-10T07:00")
 MAP = "https://stepnoy-vestnik.test/sitemap.xml"
@@ -21,15 +23,15 @@ KINDS = {FEED: "feed", LIST: "section", MAP: "sitemap"}
 OK = {FEED: "read", LIST: "unchanged"}
 
 
-def seen(
-    *words: dict[str, str], looks: tuple[dict[str, int], ...] = (), **more: object
+def observed(
+    *words: dict[str, str], fetches: tuple[dict[str, int], ...] = (), **more: object
 ) -> Observations:
-    """A visit every ten minutes, each with what its ways answered."""
+    """A visit every ten minutes, each with what its sources answered."""
     times = [NOON + timedelta(minutes=10 * n) for n in range(len(words))]
-    asked = [*looks, *({} for _ in range(len(words) - len(looks)))]
+    asked = [*fetches, *({} for _ in range(len(words) - len(fetches)))]
     visits = tuple(
-        VisitLog(at, at + timedelta(seconds=9), parsed(ways), look)
-        for at, ways, look in zip(times, words, asked, strict=True)
+        VisitLog(at, at + timedelta(seconds=9), parsed(sources), fetched)
+        for at, sources, fetched in zip(times, words, asked, strict=True)
     )
     return Observations(ZONE, "kz", KINDS, visits, (), **more)  # type: ignore[arg-type]
 
@@ -51,12 +53,12 @@ def _one(found: list[Finding]) -> Finding:
 )
 def test_an_outlet_out_of_reach_is_reported_after_two_visits(word: str, trouble: Trouble) -> None:
     bad = dict.fromkeys(OK, word)
-    assert unreachable(seen(OK, bad)) == []
-    found = _one(unreachable(seen(OK, OK, bad, bad)))
+    assert unreachable(observed(OK, bad)) == []
+    found = _one(unreachable(observed(OK, OK, bad, bad)))
     assert (found.trouble, found.subject) == (trouble, "")
-    assert found.since == NOON + timedelta(minutes=10, seconds=9)  # when all was well last
+    assert found.since == NOON + timedelta(minutes=10, seconds=9)  # the last good visit
     assert word.removeprefix("failed: ") in found.diagnosis
-    assert unreachable(seen(OK, bad, bad, OK)) == []
+    assert unreachable(observed(OK, bad, bad, OK)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,34 +71,36 @@ def test_an_outlet_out_of_reach_is_reported_after_two_visits(word: str, trouble:
         ("empty: none of 31 links is an article of this outlet", Trouble.CHANGED),
     ],
 )
-def test_one_way_that_is_lost_is_named_while_the_others_go_on(word: str, trouble: Trouble) -> None:
+def test_one_source_that_fails_is_named_while_the_others_answer(
+    word: str, trouble: Trouble
+) -> None:
     bad = OK | {FEED: word}
-    assert unreachable(seen(OK, bad)) == []
-    found = _one(unreachable(seen(OK, bad, bad)))
+    assert unreachable(observed(OK, bad)) == []
+    found = _one(unreachable(observed(OK, bad, bad)))
     assert (found.trouble, found.subject) == (trouble, FEED)
     assert word.removeprefix("failed: ") in found.diagnosis
 
 
-def test_an_answer_that_killed_its_reader_is_told_at_once_and_recovers() -> None:
+def test_an_answer_that_killed_its_reader_is_reported_at_once_and_recovers() -> None:
     word = f"unreadable: the crawler ended while it read {FEED}"
-    whole = _one(unreachable(seen(OK, dict.fromkeys(OK, word))))
+    whole = _one(unreachable(observed(OK, dict.fromkeys(OK, word))))
     assert (whole.trouble, whole.subject) == (Trouble.UNREADABLE, "")
     assert set(whole.evidence["answers"].values()) == {word}
-    way = _one(unreachable(seen(OK, OK | {FEED: word})))
+    way = _one(unreachable(observed(OK, OK | {FEED: word})))
     assert (way.trouble, way.subject) == (Trouble.UNREADABLE, FEED)
     assert "the crawler ended" in way.diagnosis
-    assert unreachable(seen(OK, OK | {FEED: word}, OK)) == []
+    assert unreachable(observed(OK, OK | {FEED: word}, OK)) == []
 
 
-def test_a_304_is_an_answer_and_an_empty_news_sitemap_is_well() -> None:
-    assert unreachable(seen(*[dict.fromkeys(OK, "unchanged")] * 9)) == []
-    assert unreachable(seen(*[OK | {MAP: "empty"}] * 9)) == []
+def test_a_304_is_an_answer_and_an_empty_news_sitemap_is_no_fault() -> None:
+    assert unreachable(observed(*[dict.fromkeys(OK, "unchanged")] * 9)) == []
+    assert unreachable(observed(*[OK | {MAP: "empty"}] * 9)) == []
 
 
-def test_a_way_that_is_empty_now_and_then_is_judged_by_its_own_past() -> None:
+def test_a_source_that_is_empty_now_and_then_is_judged_by_its_own_past() -> None:
     bare = OK | {LIST: "empty"}
-    assert unreachable(seen(OK, bare, bare, bare, OK, bare, bare, bare)) == []
-    assert unreachable(seen(OK, bare, bare, OK, bare, bare, bare))
+    assert unreachable(observed(OK, bare, bare, bare, OK, bare, bare, bare)) == []
+    assert unreachable(observed(OK, bare, bare, OK, bare, bare, bare))
 
 
 @pytest.mark.parametrize(
@@ -107,18 +111,20 @@ def test_a_way_that_is_empty_now_and_then_is_judged_by_its_own_past() -> None:
         ("larger than the limit", Trouble.UNREACHABLE),
     ],
 )
-def test_articles_that_cannot_be_had_are_reported_after_two_visits(
+def test_articles_that_cannot_be_fetched_are_reported_after_two_visits(
     word: str, trouble: Trouble
 ) -> None:
-    assert unreachable(seen(OK, OK, looks=({"had": 4}, {word: 5}))) == []
+    assert unreachable(observed(OK, OK, fetches=({"had": 4}, {word: 5}))) == []
     assert (
-        unreachable(seen(OK, OK, OK, looks=({"had": 40}, {"had": 9, word: 2}, {"had": 9, word: 2})))
+        unreachable(
+            observed(OK, OK, OK, fetches=({"had": 40}, {"had": 9, word: 2}, {"had": 9, word: 2}))
+        )
         == []
     )
     assert unreachable(
-        seen(OK, OK, OK, looks=({"had": 4}, {"had": 1, word: 5}, {"had": 1, word: 4}))
+        observed(OK, OK, OK, fetches=({"had": 4}, {"had": 1, word: 5}, {"had": 1, word: 4}))
     )
-    found = _one(unreachable(seen(OK, OK, OK, looks=({"had": 4}, {word: 5}, {word: 4}))))
+    found = _one(unreachable(observed(OK, OK, OK, fetches=({"had": 4}, {word: 5}, {word: 4}))))
     assert (found.trouble, found.subject) == (trouble, "articles")
     assert found.evidence["articles"] == {word: 9}
 
@@ -134,7 +140,7 @@ def _reading(minutes: int, **fields: bool) -> PageReading:
 def test_two_readings_that_disagree_are_a_change() -> None:
     good = tuple(_reading(n) for n in range(60))
     bad = tuple(_reading(60 + n, agreement=False) for n in range(10))
-    assert _one(missing_fields(seen(OK, readings=good + bad))).subject == "agreement"
+    assert _one(missing_fields(observed(OK, readings=good + bad))).subject == "agreement"
 
 
 def test_pages_that_are_no_articles_any_more_are_one_finding() -> None:
@@ -142,7 +148,7 @@ def test_pages_that_are_no_articles_any_more_are_one_finding() -> None:
     bad = tuple(
         PageReading(NOON + timedelta(minutes=60 + n), {"article": False}) for n in range(10)
     )
-    found = _one(missing_fields(seen(OK, readings=good + bad)))
+    found = _one(missing_fields(observed(OK, readings=good + bad)))
     assert found.subject == "article"
     assert "10 of the last 10 pages" in found.diagnosis
 
@@ -154,8 +160,8 @@ def test_a_new_outlet_is_judged_by_what_its_editor_expects() -> None:
         )
         for n in range(8)
     )
-    assert _one(missing_fields(seen(OK, readings=undated))).subject == "published"
-    assert missing_fields(seen(OK, readings=undated, filled={"published": 0.0})) == []
+    assert _one(missing_fields(observed(OK, readings=undated))).subject == "published"
+    assert missing_fields(observed(OK, readings=undated, filled={"published": 0.0})) == []
 
 
 def test_an_open_change_ends_when_five_pages_have_the_field_again() -> None:
@@ -164,21 +170,23 @@ def test_an_open_change_ends_when_five_pages_have_the_field_again() -> None:
         tuple(_reading(60 + n, published=False) for n in range(40)),
     )
     known = (OpenIssue(Trouble.CHANGED, "published", NOON + timedelta(minutes=59)),)
-    assert missing_fields(seen(OK, readings=good + bad, open=known))  # it does not get used to it
+    assert missing_fields(
+        observed(OK, readings=good + bad, open=known)
+    )  # it stays open however long
     better = good + bad + tuple(_reading(100 + n) for n in range(5))
-    assert missing_fields(seen(OK, readings=better[:-1], open=known))
-    assert missing_fields(seen(OK, readings=better, open=known)) == []
+    assert missing_fields(observed(OK, readings=better[:-1], open=known))
+    assert missing_fields(observed(OK, readings=better, open=known)) == []
 
 
 def test_articles_that_come_late_are_reported_against_the_days_before() -> None:
     usual = [(day, n, timedelta(minutes=10 + n)) for day in range(8) for n in range(12)]
     today = [(8, n, timedelta(hours=7)) for n in range(12)]
-    told = tuple(
+    readings_late = tuple(
         PageReading(NOON + timedelta(days=d, minutes=20 * n), {"article": True}, delay)
         for d, n, delay in usual + today
     )
-    assert slow(seen(OK, readings=told[:-12])) == []
-    assert "7.0 h after" in _one(slow(seen(OK, readings=told))).diagnosis
+    assert slow(observed(OK, readings=readings_late[:-12])) == []
+    assert "7.0 h after" in _one(slow(observed(OK, readings=readings_late))).diagnosis
 
 
 def test_where_nothing_was_counted_yet_the_editors_lower_bound_is_believed() -> None:
@@ -193,12 +201,12 @@ def test_where_nothing_was_counted_yet_the_editors_lower_bound_is_believed() -> 
 
 def test_figures_show_a_week() -> None:
     good = tuple(_reading(n) for n in range(10))
-    shown = figures(seen(OK, OK, readings=good), NOON + timedelta(hours=1))
+    shown = figures(observed(OK, OK, readings=good), NOON + timedelta(hours=1))
     assert shown.coverage["title"] == 1.0
     assert shown.visits == 2
-    assert shown.ways == parsed(OK)
-    assert len(shown.rhythm) == len(shown.seen_by_hour) == 168
-    assert diagnose(seen(OK, OK, readings=good)) == []
+    assert shown.sources == parsed(OK)
+    assert len(shown.expected_by_hour) == len(shown.seen_by_hour) == 168
+    assert diagnose(observed(OK, OK, readings=good)) == []
 
 
 def test_answers_are_counted_by_class() -> None:
@@ -211,7 +219,7 @@ def test_answers_are_counted_by_class() -> None:
     }
 
 
-def _sheet(n: int, **known: object) -> PageSample:
+def _sample(n: int, **known: object) -> PageSample:
     given = {
         "text": f"text {n}",
         "title": True,
@@ -222,30 +230,30 @@ def _sheet(n: int, **known: object) -> PageSample:
     return PageSample(NOON, f"article {n}", **given)  # type: ignore[arg-type]
 
 
-def test_a_text_that_many_addresses_share_is_nobodys_own() -> None:
+def test_a_text_that_many_addresses_share_is_not_their_own() -> None:
     error_pages = readings(
-        [_sheet(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9)
+        [_sample(n, text="nothing here") for n in range(8)], NOON - timedelta(days=9)
     )
     assert not any(x.fields["own"] for x in error_pages)
-    assert _one(missing_fields(seen(OK, readings=error_pages))).subject == "own"
-    assert all(x.fields["own"] for x in readings([_sheet(n) for n in range(8)], NOON))
+    assert _one(missing_fields(observed(OK, readings=error_pages))).subject == "own"
+    assert all(x.fields["own"] for x in readings([_sample(n) for n in range(8)], NOON))
 
 
 def test_an_old_day_that_many_articles_share_is_a_year_in_a_footer() -> None:
     footer = NOON - timedelta(days=300)
     assert not any(
         x.fields["published"]
-        for x in readings([_sheet(n, published=footer, timed=False) for n in range(8)], NOON)
+        for x in readings([_sample(n, published=footer, timed=False) for n in range(8)], NOON)
     )
     same_day = readings(
-        [_sheet(n, published=NOON - timedelta(hours=9), timed=False) for n in range(8)], NOON
+        [_sample(n, published=NOON - timedelta(hours=9), timed=False) for n in range(8)], NOON
     )
     assert all(x.fields["published"] for x in same_day)  # a paper that prints no times
 
 
-def test_the_pace_is_told_by_first_revisions_of_what_was_printed_since_the_first_visit() -> None:
+def test_delays_come_from_first_revisions_printed_since_the_first_visit() -> None:
     first_visit = NOON - timedelta(hours=3)
-    told = readings(
-        [_sheet(1), _sheet(5), _sheet(2, first=False), _sheet(2, timed=False)], first_visit
+    readings_late = readings(
+        [_sample(1), _sample(5), _sample(2, first=False), _sample(2, timed=False)], first_visit
     )
-    assert [x.delay for x in told] == [timedelta(hours=1), None, None, None]
+    assert [x.delay for x in readings_late] == [timedelta(hours=1), None, None, None]

@@ -1,5 +1,5 @@
 """A seeded fortnight of six healthy newsrooms, with nights, weekends, a holiday of three days and
-bad luck: no alarm. Then each falls ill.
+bad luck: no finding. Then each falls silent.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ from baqylau.monitoring import UNLIKELY
 from baqylau.monitoring.diagnosis import diagnose
 from baqylau.monitoring.observations import PageReading
 from baqylau.monitoring.silence import silent
-from tests.unit.monitoring.newsroom import HOLIDAYS, Habits, Newsroom, moment
+from tests.unit.monitoring.simulated_outlet import HOLIDAYS, Habits, SimulatedOutlet, moment
 
 HABITS = {
     "agency": Habits(200, night=0.2, weekend=0.6, burst=3),
@@ -38,32 +38,32 @@ FASTER = {
 }
 
 
-def _longest_silences(room: Newsroom, count: int) -> list[datetime]:
-    """Moments just before the longest silences of the fortnight ended: the worst ones to be asked
-    at.
+def _longest_silences(outlet: SimulatedOutlet, count: int) -> list[datetime]:
+    """Moments just before the longest silences of the fortnight ended, when a false finding is most
+    likely.
     """
-    moments = [JUDGED, *sorted({x for x in room.arrivals if JUDGED < x < END}), END]
+    moments = [JUDGED, *sorted({x for x in outlet.arrivals if JUDGED < x < END}), END]
     ends = sorted(pairwise(moments), key=lambda x: x[1] - x[0])[-count:]
     return [end - timedelta(minutes=1) for _, end in ends]
 
 
 @pytest.mark.parametrize("name", HABITS)
-def test_a_healthy_fortnight_raises_no_alarm(name: str) -> None:
+def test_a_healthy_fortnight_has_no_finding(name: str) -> None:
     assert {(3, 21), (3, 22), (3, 23)} <= HOLIDAYS
-    room = Newsroom(HABITS[name], 71, START, 7)
-    looks = [JUDGED + timedelta(hours=9 * n) for n in range(38)]
-    for now in looks:
-        assert diagnose(room.until(now)) == [], now
-    for now in _longest_silences(room, 12):
-        assert silent(room.until(now)) == [], now
+    outlet = SimulatedOutlet(HABITS[name], 71, START, 7)
+    moments = [JUDGED + timedelta(hours=9 * n) for n in range(38)]
+    for now in moments:
+        assert diagnose(outlet.until(now)) == [], now
+    for now in _longest_silences(outlet, 12):
+        assert silent(outlet.until(now)) == [], now
 
 
 @pytest.mark.parametrize("name", HABITS)
 def test_a_newsroom_that_falls_silent_is_reported_when_the_silence_is_improbable(name: str) -> None:
     dead = moment("2026-04-14T05:30")  # a Tuesday at 10:30 in Almaty
-    room = Newsroom(HABITS[name], 5, moment("2026-01-12T00:00"), 20, dead_from=dead)
-    assert silent(room.until(dead + timedelta(hours=1))) == []
-    (found,) = silent(room.until(dead + FASTER[name]))
+    outlet = SimulatedOutlet(HABITS[name], 5, moment("2026-01-12T00:00"), 20, dead_from=dead)
+    assert silent(outlet.until(dead + timedelta(hours=1))) == []
+    (found,) = silent(outlet.until(dead + FASTER[name]))
     assert found.trouble is Trouble.SILENT
     assert found.probability is not None
     assert found.probability < UNLIKELY
@@ -73,35 +73,35 @@ def test_a_newsroom_that_falls_silent_is_reported_when_the_silence_is_improbable
 
 def test_a_silence_is_reported_neither_too_early_nor_late() -> None:
     dead = moment("2026-04-14T05:30")
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
-    reported = next(n for n in range(1, 60) if silent(room.until(dead + timedelta(hours=n))))
+    outlet = SimulatedOutlet(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
+    reported = next(n for n in range(1, 60) if silent(outlet.until(dead + timedelta(hours=n))))
     assert 3 <= reported <= 24
 
 
 def test_the_night_is_no_silence_and_a_silence_ends_with_the_next_article() -> None:
     dead = moment("2026-04-14T05:30")
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
-    late = room.until(dead + timedelta(days=2))
+    outlet = SimulatedOutlet(HABITS["portal"], 5, moment("2026-03-02T00:00"), 8, dead_from=dead)
+    late = outlet.until(dead + timedelta(days=2))
     assert silent(late)
     assert silent(replace(late, arrivals=(*late.arrivals, dead + timedelta(days=2)))) == []
 
 
-def test_a_time_nobody_looked_is_no_silence_of_the_outlet() -> None:
-    room = Newsroom(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
+def test_a_time_without_visits_is_no_silence_of_the_outlet() -> None:
+    outlet = SimulatedOutlet(HABITS["portal"], 5, moment("2026-03-02T00:00"), 7)
     away = moment("2026-04-13T00:00")
-    seen = room.until(away)
+    observed = outlet.until(away)
     back = replace(
-        seen.visits[-1],
+        observed.visits[-1],
         started=away + timedelta(days=4),
         ended=away + timedelta(days=4, seconds=20),
     )
-    assert silent(replace(seen, visits=(*seen.visits, back))) == []
+    assert silent(replace(observed, visits=(*observed.visits, back))) == []
 
 
-def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
-    room = Newsroom(HABITS["portal"], 5, START, 6)
-    seen = room.until(START + timedelta(weeks=6))
-    last = seen.readings[-1].fetched
+def test_missing_fields_are_reported_within_ten_articles() -> None:
+    outlet = SimulatedOutlet(HABITS["portal"], 5, START, 6)
+    observed = outlet.until(START + timedelta(weeks=6))
+    last = observed.readings[-1].fetched
     bare = [
         PageReading(
             last + timedelta(minutes=10 * n),
@@ -110,13 +110,15 @@ def test_fields_that_vanish_are_reported_within_ten_articles() -> None:
         for n in range(1, 11)
     ]
     reported = next(
-        n for n in range(1, 11) if _changed(replace(seen, readings=(*seen.readings, *bare[:n])))
+        n
+        for n in range(1, 11)
+        if _changed(replace(observed, readings=(*observed.readings, *bare[:n])))
     )
     assert 2 <= reported <= 10
-    assert {x.subject for x in _changed(replace(seen, readings=(*seen.readings, *bare)))} == {
-        "published"
-    }  # few were signed before
+    assert {
+        x.subject for x in _changed(replace(observed, readings=(*observed.readings, *bare)))
+    } == {"published"}  # few were signed before
 
 
-def _changed(seen: object) -> list[object]:
-    return [x for x in diagnose(seen) if x.trouble is Trouble.CHANGED]  # type: ignore[arg-type]
+def _changed(observed: object) -> list[object]:
+    return [x for x in diagnose(observed) if x.trouble is Trouble.CHANGED]  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What an edit changed, by example and whatever the texts."""
+"""What an edit changed, by examples and by properties that hold for all texts."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +13,7 @@ TEXTS = st.lists(
 
 @given(TEXTS, TEXTS)
 @settings(max_examples=300, deadline=None)
-def test_without_the_new_it_is_the_earlier_without_the_gone_the_later(
-    before: str, after: str
-) -> None:
+def test_the_pieces_give_back_both_texts(before: str, after: str) -> None:
     found = compare(before, after)
     assert _only(found, "new") == before
     assert _only(found, "gone") == after

@@ -1,4 +1,4 @@
-"""The writings of one outlet's name fold to one key, and different names stay apart."""
+"""The spellings of one outlet's name give one key, and different names give different keys."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""The walk along an outlet's ways: what is asked with conditions and what without, and the word
-each answer gets.
+"""Reading an outlet's discovery sources: which requests are conditional, and which outcome each
+answer gets.
 """
 
 import asyncio
@@ -15,9 +15,9 @@ from baqylau.clock import now
 from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 from crawler.discovery import feeds
 from crawler.discovery.runner import LinkDiscovery
+from crawler.frontier_memory import MemoryFrontier
 from crawler.robots import RobotsCache
 from crawler.visit import VisitContext
-from tests.unit.crawler.memory_desk import MemoryDesk
 
 HOME = "https://tau-samal.test/"
 FEED, NEWS = f"{HOME}rss", f"{HOME}news/"
@@ -30,14 +30,14 @@ def _feed(*paths: str) -> bytes:
 
 
 @dataclass
-class Outside:
-    """Answers one after the other, and remembers what was asked."""
+class FakeDownloader:
+    """A downloader that gives prepared answers one after the other, and records the requests."""
 
     answers: list[tuple[int, bytes] | Exception]
-    asked: list[Request] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
 
     async def download(self, request: Request) -> Response:
-        self.asked.append(request)
+        self.requests.append(request)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -52,13 +52,13 @@ class Outside:
 
 
 @dataclass
-class Walker:
-    """One outlet's ways walked again and again over one memory."""
+class DiscoveryRuns:
+    """One discovery source of one outlet, read again and again over one frontier."""
 
-    way: DiscoverySource
-    frontier: MemoryDesk = field(default_factory=MemoryDesk)
+    source: DiscoverySource
+    frontier: MemoryFrontier = field(default_factory=lambda: MemoryFrontier(keep_state=True))
 
-    def walk(self, *answers: tuple[int, bytes] | Exception) -> tuple[str, Outside]:
+    def run(self, *answers: tuple[int, bytes] | Exception) -> tuple[str, FakeDownloader]:
         outlet = Outlet(
             "tau-samal",
             "Тау самалы",
@@ -66,32 +66,37 @@ class Walker:
             "kz",
             ("kk",),
             "Asia/Almaty",
-            (self.way,),
+            (self.source,),
             articles=rf"^{HOME}news/\d+",
         )
-        outside, visit_context = Outside(list(answers)), VisitContext(self.frontier, RobotsCache())
-        asyncio.run(LinkDiscovery(outlet, visit_context, outside.download).walk())
-        return str(visit_context.stats.ways[self.way.url]), outside
+        downloader, visit_context = (
+            FakeDownloader(list(answers)),
+            VisitContext(self.frontier, RobotsCache()),
+        )
+        asyncio.run(LinkDiscovery(outlet, visit_context, downloader.download).run())
+        return str(visit_context.stats.sources[self.source.url]), downloader
 
     @property
     def links(self) -> list[str]:
-        return [x.url for x in self.frontier.addresses.values() if x.kind == "article"]
+        return [x.url for x in self.frontier.links]
 
 
 @pytest.fixture
-def feed() -> Walker:
-    return Walker(DiscoverySource(SourceKind.FEED, FEED))
+def feed() -> DiscoveryRuns:
+    return DiscoveryRuns(DiscoverySource(SourceKind.FEED, FEED))
 
 
-def _conditional(outside: Outside) -> bool:
-    return "If-None-Match" in outside.asked[0].headers
+def _conditional(downloader: FakeDownloader) -> bool:
+    return "If-None-Match" in downloader.requests[0].headers
 
 
-def test_a_way_that_was_read_is_asked_for_what_changed(feed: Walker) -> None:
-    assert feed.walk((200, _feed("news/1", "about")))[0] == "read"
+def test_a_source_that_was_read_is_requested_conditionally_the_next_time(
+    feed: DiscoveryRuns,
+) -> None:
+    assert feed.run((200, _feed("news/1", "about")))[0] == "read"
     assert feed.links == [f"{HOME}news/1"]
-    word, outside = feed.walk((304, b""))
-    assert (word, _conditional(outside)) == ("unchanged", True)
+    word, downloader = feed.run((304, b""))
+    assert (word, _conditional(downloader)) == ("unchanged", True)
 
 
 @pytest.mark.parametrize(
@@ -102,75 +107,76 @@ def test_a_way_that_was_read_is_asked_for_what_changed(feed: Walker) -> None:
         ((200, b"<html>Just a moment</html>"), "invalid: not a feed"),
     ],
 )
-def test_after_a_failure_nothing_less_than_a_whole_answer_will_do(
-    feed: Walker, answer: tuple[int, bytes] | Exception, word: str
+def test_the_request_after_a_failure_is_unconditional(
+    feed: DiscoveryRuns, answer: tuple[int, bytes] | Exception, word: str
 ) -> None:
-    feed.walk((200, _feed("news/1")))
-    told, _ = feed.walk(answer)
-    assert told.startswith(word)
-    again, outside = feed.walk((200, _feed("news/1")))
-    assert (again, _conditional(outside)) == (
+    feed.run((200, _feed("news/1")))
+    outcome, _ = feed.run(answer)
+    assert outcome.startswith(word)
+    again, downloader = feed.run((200, _feed("news/1")))
+    assert (again, _conditional(downloader)) == (
         "unchanged",
         False,
-    )  # the same body, and this time it proves something
-    assert _conditional(feed.walk((304, b""))[1])
+    )  # the same body in a full answer: the source works again
+    assert _conditional(feed.run((304, b""))[1])
 
 
-def test_an_empty_feed_is_told_at_every_visit_and_is_not_an_invalid_one(feed: Walker) -> None:
-    assert [feed.walk((200, _feed()))[0] for _ in range(3)] == ["empty"] * 3
+def test_an_empty_feed_is_reported_at_every_visit_as_empty_and_not_as_invalid(
+    feed: DiscoveryRuns,
+) -> None:
+    assert [feed.run((200, _feed()))[0] for _ in range(3)] == ["empty"] * 3
     assert (
-        feed.walk((200, _feed("about", "news/")))[0]
+        feed.run((200, _feed("about", "news/")))[0]
         == "empty: none of 2 links is an article of this outlet"
     )
-    assert feed.walk((200, _feed("news/2")))[0] == "read"
+    assert feed.run((200, _feed("news/2")))[0] == "read"
 
 
-def test_a_link_on_a_later_page_was_brought_by_its_way() -> None:
-    pages = Walker(DiscoverySource(SourceKind.SECTION, f"{NEWS}?page={{n}}", pages=2))
+def test_a_link_on_a_later_page_counts_for_the_source_of_the_first_page() -> None:
+    pages = DiscoveryRuns(DiscoverySource(SourceKind.SECTION, f"{NEWS}?page={{n}}", pages=2))
     assert (
-        pages.walk((200, b'<a href="/news/12">x</a>'), (200, b'<a href="/news/11">y</a>'))[0]
+        pages.run((200, b'<a href="/news/12">x</a>'), (200, b'<a href="/news/11">y</a>'))[0]
         == "read"
     )
-    assert {x.way for x in pages.frontier.addresses.values() if x.kind == "article"} == {
-        f"{NEWS}?page={{n}}"
-    }
+    assert {x.source for x in pages.frontier.links} == {f"{NEWS}?page={{n}}"}
 
 
-def test_a_list_without_an_article_is_empty() -> None:
-    section = Walker(DiscoverySource(SourceKind.SECTION, NEWS))
-    assert section.walk((200, b'<a href="/news/12">x</a>'))[0] == "read"
-    assert section.walk((200, b'<a href="/contacts">a heading of some length</a>'))[0].startswith(
+def test_a_section_page_without_an_article_is_empty() -> None:
+    section = DiscoveryRuns(DiscoverySource(SourceKind.SECTION, NEWS))
+    assert section.run((200, b'<a href="/news/12">x</a>'))[0] == "read"
+    assert section.run((200, b'<a href="/contacts">a heading of some length</a>'))[0].startswith(
         "empty"
     )
 
 
-def test_a_list_whose_reader_never_ended_rests_and_is_asked_for_again_later(feed: Walker) -> None:
-    feed.walk((200, _feed("news/1")))
-    [key] = [x for x, y in feed.frontier.addresses.items() if y.kind == "feed"]
-    died = replace(feed.frontier.addresses[key], reading=now())
-    feed.frontier.addresses[key] = died
-    word, outside = feed.walk()
+def test_a_list_whose_parsing_never_ended_is_requested_again_only_later(
+    feed: DiscoveryRuns,
+) -> None:
+    feed.run((200, _feed("news/1")))
+    sources = feed.frontier.sources
+    died = sources[FEED] = replace(sources[FEED], reading=now())
+    word, downloader = feed.run()
     assert word.startswith("unreadable: ")
     assert FEED in word
-    assert feed.frontier.addresses[key].attempts == died.attempts + 1
-    again = feed.frontier.addresses[key].not_before
+    assert sources[FEED].attempts == died.attempts + 1
+    again = sources[FEED].not_before
     assert again is not None
     assert again > now() + timedelta(minutes=10)
-    word, outside = feed.walk()
+    word, downloader = feed.run()
     assert word.startswith("unreadable: ")
-    assert outside.asked == []
-    feed.frontier.addresses[key] = replace(feed.frontier.addresses[key], not_before=now())
-    word, outside = feed.walk((200, _feed("news/1", "news/2")))
-    assert (word, _conditional(outside)) == ("read", False)
-    assert feed.frontier.addresses[key].reading is None
+    assert downloader.requests == []
+    sources[FEED] = replace(sources[FEED], not_before=now())
+    word, downloader = feed.run((200, _feed("news/1", "news/2")))
+    assert (word, _conditional(downloader)) == ("read", False)
+    assert sources[FEED].reading is None
 
 
 @pytest.mark.parametrize("wrong", [MemoryError(), RecursionError("deep"), ValueError("odd")])
-def test_a_reader_that_raises_loses_its_own_way_alone(
+def test_a_parser_that_raises_loses_only_its_own_source(
     monkeypatch: pytest.MonkeyPatch, wrong: Exception
 ) -> None:
     feed, other = (
-        Walker(DiscoverySource(SourceKind.FEED, FEED)),
+        DiscoveryRuns(DiscoverySource(SourceKind.FEED, FEED)),
         DiscoverySource(SourceKind.SECTION, NEWS),
     )
 
@@ -178,11 +184,11 @@ def test_a_reader_that_raises_loses_its_own_way_alone(
         raise wrong
 
     monkeypatch.setattr(feeds, "read", fails)
-    outlet = Outlet("tau-samal", "x", HOME, "kz", ("kk",), "Asia/Almaty", (feed.way, other))
-    outside = Outside([(200, _feed("news/1")), (200, b'<a href="/news/1234">x</a>')])
+    outlet = Outlet("tau-samal", "x", HOME, "kz", ("kk",), "Asia/Almaty", (feed.source, other))
+    downloader = FakeDownloader([(200, _feed("news/1")), (200, b'<a href="/news/1234">x</a>')])
     visit_context = VisitContext(feed.frontier, RobotsCache())
-    asyncio.run(LinkDiscovery(outlet, visit_context, outside.download).walk())
-    assert str(visit_context.stats.ways[FEED]).startswith(f"unreadable: {type(wrong).__name__}")
-    assert str(visit_context.stats.ways[NEWS]) == "read"
+    asyncio.run(LinkDiscovery(outlet, visit_context, downloader.download).run())
+    assert str(visit_context.stats.sources[FEED]).startswith(f"unreadable: {type(wrong).__name__}")
+    assert str(visit_context.stats.sources[NEWS]) == "read"
     assert not visit_context.stats.failed
-    assert feed.frontier.addresses["tau-samal", FEED].reading is None
+    assert feed.frontier.sources[FEED].reading is None

@@ -1,4 +1,4 @@
-"""An invented newsroom for the detectors: seeded weeks of links, visits and pages, with nights,
+"""An invented outlet for the detectors: seeded weeks of links, visits and pages, with nights,
 weekends, holidays, bursts and bad luck.
 
 Nothing here is known to `baqylau.monitoring`: it sees the numbers alone.
@@ -46,7 +46,7 @@ class Habits:
 
 
 @dataclass
-class Newsroom:
+class SimulatedOutlet:
     """Weeks of one outlet from `start` on. `until` hands out what was observed up to a moment."""
 
     habits: Habits
@@ -59,7 +59,7 @@ class Newsroom:
     readings: list[PageReading] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.chance = random.Random(self.seed)
+        self.random = random.Random(self.seed)
         printed = self._print()
         self._visit(printed)
 
@@ -84,13 +84,13 @@ class Newsroom:
             if local.date() != day:
                 day = local.date()
                 mood = (
-                    self.chance.gammavariate(1 / self.habits.moods, self.habits.moods)
+                    self.random.gammavariate(1 / self.habits.moods, self.habits.moods)
                     if self.habits.moods
                     else 1.0
                 )
             rate = self._share(local) * self.habits.a_day * mood / self.habits.burst
             for _ in range(self._poisson(rate)):
-                moment = hour + HOUR * self.chance.random()
+                moment = hour + HOUR * self.random.random()
                 printed += [moment] * self.habits.burst
             hour += HOUR
         return sorted(x for x in printed if self.dead_from is None or x < self.dead_from)
@@ -104,9 +104,9 @@ class Newsroom:
         return share * self.habits.weekend if local.weekday() >= 5 else share
 
     def _poisson(self, rate: float) -> int:
-        limit, product, count = math.exp(-rate), self.chance.random(), 0
+        limit, product, count = math.exp(-rate), self.random.random(), 0
         while product > limit:
-            product *= self.chance.random()
+            product *= self.random.random()
             count += 1
         return count
 
@@ -114,14 +114,14 @@ class Newsroom:
         waiting = list(printed)
         moment, failed = self.start, False
         while moment < self.start + timedelta(weeks=self.weeks):
-            failed = not failed and self.chance.random() < self.habits.hiccups
+            failed = not failed and self.random.random() < self.habits.hiccups
             ended = moment + timedelta(seconds=20)
-            ways = dict.fromkeys(
+            sources = dict.fromkeys(
                 (FEED, LIST), SourceResult.parse("failed: timed out" if failed else "unchanged")
             )
             fresh = [x for x in waiting if x <= moment] if not failed else []
             if fresh:
-                ways = dict.fromkeys(ways, SourceResult(SourceOutcome.READ))
+                sources = dict.fromkeys(sources, SourceResult(SourceOutcome.READ))
                 waiting = waiting[len(fresh) :]
                 self.arrivals += [moment + timedelta(seconds=5)] * len(fresh)
                 self.readings += [self._read(x, ended) for x in fresh]
@@ -129,26 +129,26 @@ class Newsroom:
                 VisitLog(
                     moment,
                     ended,
-                    ways,
+                    sources,
                     {"had": len(fresh)} if fresh else {},
                     {"200": len(fresh) + 2},
                 )
             )
-            moment += self.habits.every * (0.9 + 0.2 * self.chance.random())
+            moment += self.habits.every * (0.9 + 0.2 * self.random.random())
 
     def _read(self, printed: datetime, fetched: datetime) -> PageReading:
-        if self.chance.random() < self.habits.galleries:
+        if self.random.random() < self.habits.galleries:
             return PageReading(fetched, {"article": False})
-        dated = self.chance.random() < 0.99
+        dated = self.random.random() < 0.99
         fields: Mapping[str, bool] = {
             "article": True,
             "title": True,
             "published": dated,
-            "author": self.chance.random() < self.habits.signed,
+            "author": self.random.random() < self.habits.signed,
         }
         return PageReading(
             fetched,
-            fields | ({"time": True, "agreement": self.chance.random() < 0.98} if dated else {}),
+            fields | ({"time": True, "agreement": self.random.random() < 0.98} if dated else {}),
             fetched - printed,
         )
 
