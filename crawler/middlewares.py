@@ -56,6 +56,7 @@ class RequestGuard:
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
         if spider.visit_context.stats.not_before:
+            # monitoring recognizes the words "stay away"
             return "the outlet asked the crawler to stay away"
         reason = refusal(request.url, self.allowed)
         if reason:

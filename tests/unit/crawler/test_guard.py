@@ -102,7 +102,7 @@ class Resolved:
         self.complete = True
 
 
-class Address:
+class ResolvedAddress:
     def __init__(self, host: str) -> None:
         self.host = host
 
@@ -116,7 +116,7 @@ class Names:
     def resolveHostName(self, receiver: Any, *_: Any) -> None:  # noqa: N802  (Twisted's name)
         receiver.resolutionBegan(None)
         for host in self.answers.pop(0):
-            receiver.addressResolved(Address(host))
+            receiver.addressResolved(ResolvedAddress(host))
         receiver.resolutionComplete()
 
 
