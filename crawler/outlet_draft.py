@@ -209,9 +209,8 @@ def _name(page: Selector) -> str | None:
 def language_of(page: Selector) -> str:
     """The language by the letters of the links' texts: Kazakh, other Cyrillic, or neither."""
     words = " ".join(page.css("a::text").getall())
-    if len(KAZAKH.findall(words)) > 0.03 * max(
-        len(words), 1
-    ):  # Kazakh letters are about a tenth of Kazakh text
+    # Kazakh letters are about a tenth of Kazakh text
+    if len(KAZAKH.findall(words)) > 0.03 * max(len(words), 1):
         return "kk"
     return "ru" if CYRILLIC.search(words) else "en"
 

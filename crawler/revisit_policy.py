@@ -22,13 +22,11 @@ REFETCH_AGES = (
 in the first week.
 """
 SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
-MAX_SLOWDOWN = 4  # times `visit.every`: the longest interval of a quiet outlet
+MAX_SLOWDOWN = 4  # times `visit.every` is the longest interval of a quiet outlet
 BUSY_LINKS = 10  # fresh links in one visit: the next one comes in half the time
-LONGEST_BACKOFF = timedelta(
-    hours=6
-)  # an outlet that is down is still tried this often, without end
+LONGEST_BACKOFF = timedelta(hours=6)  # an outlet that is down is tried this often, without end
 JITTER = 0.1  # of the interval, up or down: outlets with equal intervals are not visited together
-FIRST_RETRY = timedelta(minutes=5)  # first wait after a failed fetch; doubled each time
+FIRST_RETRY = timedelta(minutes=5)  # the first wait after a failed fetch; it doubles each time
 LONGEST_RETRY = timedelta(days=1)
 MAX_FAILURES = 8  # failed fetches in a row (about a day and a half); then the address is given up
 
@@ -90,13 +88,15 @@ def after_quiet(moment: datetime, visit: VisitPolicy, zone: str) -> datetime:
     )
     if not inside:
         return moment
-    waking = local.replace(hour=end, minute=0, second=0, microsecond=0)
-    return (waking if waking > local else waking + timedelta(days=1)).astimezone(moment.tzinfo)
+    quiet_end = local.replace(hour=end, minute=0, second=0, microsecond=0)
+    return (quiet_end if quiet_end > local else quiet_end + timedelta(days=1)).astimezone(
+        moment.tzinfo
+    )
 
 
 def next_article_fetch(first_seen: datetime, now: datetime) -> datetime | None:
     """The first of the ages in `REFETCH_AGES` after `now`; None for an older article."""
-    return next((first_seen + rung for rung in REFETCH_AGES if first_seen + rung > now), None)
+    return next((first_seen + age for age in REFETCH_AGES if first_seen + age > now), None)
 
 
 def publication_time(first_seen: datetime, published: object) -> datetime:
@@ -104,10 +104,10 @@ def publication_time(first_seen: datetime, published: object) -> datetime:
     time when its link was first found.
     """
     try:
-        printed = datetime.fromisoformat(str(published))
+        stated = datetime.fromisoformat(str(published))
     except ValueError:
         return first_seen
-    return min(first_seen, printed) if printed.tzinfo else first_seen
+    return min(first_seen, stated) if stated.tzinfo else first_seen
 
 
 def next_retry(attempts: int, now: datetime) -> datetime | None:
@@ -139,7 +139,7 @@ def retry_after_time(header: str | None, now: datetime) -> datetime | None:
         moment: datetime = (
             now + timedelta(seconds=int(text)) if text.isdigit() else parsedate_to_datetime(text)
         )
-        wanted = min(moment, now + LONGEST_WISH)
+        until = min(moment, now + LONGEST_WISH)
     except (ValueError, OverflowError, TypeError):
         return None
-    return max(wanted, now)
+    return max(until, now)

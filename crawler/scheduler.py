@@ -41,19 +41,15 @@ MAX_UNFINISHED_VISITS = 4
 a failure. Fewer may be restarts of the crawler. Where parsing a list ended the process, that is
 known at once (`LinkDiscovery`).
 """
-MAX_WAIT_ONCE = timedelta(
-    seconds=15
-)  # with `once`: the crawler waits for an outlet that is due within this time
-
+# with `once`: the crawler waits for an outlet that is due within this time
+MAX_WAIT_ONCE = timedelta(seconds=15)
 POLL_PERIOD = timedelta(seconds=10)  # a claim may wait that long while pages are being stored
-MAX_STORE_OUTAGE = timedelta(
-    minutes=5
-)  # with `once`: how long an outage of the store is waited for
+MAX_STORE_OUTAGE = timedelta(minutes=5)  # with `once`: the longest outage it waits for
 
 
 @dataclass(slots=True)
 class Scheduler:
-    """`outlets` are those this crawler may visit, by id."""
+    """`outlets` are those this crawler may visit, by id; `lease` is how long a lease lasts."""
 
     frontier: Frontier
     outlets: Mapping[str, Outlet]
@@ -65,9 +61,8 @@ class Scheduler:
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
     _suspects: set[str] = field(default_factory=set)  # running, and their last visits never ended
-    _done: set[str] = field(
-        default_factory=set
-    )  # with `once`: visited; the outlet did not ask to wait
+    # with `once`: visited, and the outlet did not ask to wait
+    _done: set[str] = field(default_factory=set)
 
     async def run(self, once: bool = False) -> None:
         """Visits until `stop`; with `once` until nothing is due any more. With `once` it raises
@@ -179,7 +174,7 @@ class Scheduler:
             "visits never end, visit skipped",
             outlet=outlet.id,
             visits=claim.begun,
-            again=record.next_visit,
+            next_visit=record.next_visit,
         )
 
     async def _extend_lease(self, claim: OutletLease, crawler: Crawler) -> None:
@@ -202,7 +197,7 @@ class Scheduler:
         ended = now()
         failures = claim.failures + 1 if stats.failed else 0
         previous_interval = started - claim.last_visit if claim.last_visit else None
-        again = revisit_policy.next_visit(
+        next_visit = revisit_policy.next_visit(
             outlet.visit,
             outlet.timezone,
             ended,
@@ -221,7 +216,7 @@ class Scheduler:
             responses=dict(stats.responses),
             result=stats.result,
             failures=failures,
-            next_visit=stats.not_before or again,
+            next_visit=stats.not_before or next_visit,
             not_before=stats.not_before,
             sources=dict(stats.sources),
             fetches=dict(stats.fetches),

@@ -43,7 +43,7 @@ class VisitStats:
     def result(self) -> str:
         """The result in one line, for a person."""
         if self.not_before:
-            return f"asked to wait until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
+            return f"asked to stay away until {self.not_before:%Y-%m-%d %H:%M:%S} UTC"
         if self.failed:
             return "not reached: " + "; ".join(
                 dict.fromkeys(x.reason for x in self.sources.values())

@@ -116,8 +116,8 @@ class LinkDiscovery:
         """
         if address.reading is not None:
             failures = address.attempts + 1
-            again = revisit_policy.retry_after_crash(self.outlet.visit.every, failures, now())
-            await self.visit_context.frontier.unreadable(address, again)
+            not_before = revisit_policy.retry_after_crash(self.outlet.visit.every, failures, now())
+            await self.visit_context.frontier.unreadable(address, not_before)
             return SourceResult(UNREADABLE, f"the crawler ended while it read {address.url[:200]}")
         if address.not_before is not None and address.not_before > now():
             return SourceResult(
@@ -164,9 +164,8 @@ class LinkDiscovery:
         read again at the next visit, and reported again.
         """
         links = own_articles(result.links, self.outlet)
-        await self._add_links(
-            [replace(x, source=source.url) for x in links if self.accepts(x)]
-        )  # links of a page or child sitemap count for the source they belong to
+        # links of a page or child sitemap count for the source they belong to
+        await self._add_links([replace(x, source=source.url) for x in links if self.accepts(x)])
         if result.onward:  # an index is always read again: its children change without it
             await self._record_answer(address, FetchState(200))
             return SourceResult(READ)
@@ -210,13 +209,13 @@ def read(
 
 def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
     """The links that are this outlet's articles, each once, at most `MOST_LINKS`."""
-    kept: dict[str, Link] = {}
+    chosen: dict[str, Link] = {}
     for link in links:
         if link.hint.get("telegram") or is_own_article(link.url, outlet):
-            kept.setdefault(link.url, link)
-        if len(kept) == MOST_LINKS:
+            chosen.setdefault(link.url, link)
+        if len(chosen) == MOST_LINKS:
             break
-    return list(kept.values())
+    return list(chosen.values())
 
 
 def is_own_article(url: str, outlet: Outlet) -> bool:

@@ -145,14 +145,14 @@ class OutletSpider(Spider):
 
     async def _unchanged(self, address: Address) -> None:
         self._count_fetch(address, FETCHED)
-        again = revisit_policy.next_article_fetch(
+        next_fetch = revisit_policy.next_article_fetch(
             revisit_policy.publication_time(address.first_seen, address.hint.get("published")),
             now(),
         )
         await self.visit_context.frontier.fetched(
             address,
             FetchState(304, address.etag, address.last_modified, address.content_hash),
-            again,
+            next_fetch,
         )
 
     async def _gone(self, address: Address, status: int) -> None:
@@ -164,25 +164,24 @@ class OutletSpider(Spider):
                 address, f"answers {status}" if status != 200 else "leads to the front page"
             )
         since = address.gone_since or now()
-        again = revisit_policy.next_removal_check(
+        next_fetch = revisit_policy.next_removal_check(
             since, now(), timedelta(seconds=self.settings.getfloat("REMOVAL_HOLDS"))
         )
         await self.visit_context.frontier.failed(
-            address, status if status != 200 else 404, again, since
+            address, status if status != 200 else 404, next_fetch, since
         )
-        if again is None:
+        if next_fetch is None:
             await self.visit_context.frontier.removed(self.outlet.id, address)
 
     async def _article_failed(
         self, address: Address, status: int | None, reason: str
     ) -> list[FetchedItem]:
         self.visit_context.stats.troubles.append(f"{address.url[:200]}: {reason}")
-        again = revisit_policy.next_retry(address.attempts + 1, now())
+        next_fetch = revisit_policy.next_retry(address.attempts + 1, now())
         if self.visit_context.stats.not_before and not address.attempts:
-            again = (
-                self.visit_context.stats.not_before
-            )  # the first failure waits just as long as the outlet asked
-        await self.visit_context.frontier.failed(address, status, again, address.gone_since)
+            # the first failure waits just as long as the outlet asked
+            next_fetch = self.visit_context.stats.not_before
+        await self.visit_context.frontier.failed(address, status, next_fetch, address.gone_since)
         page = (
             None if status in {429, 503} or address.last_fetch else page_from_feed(address, now())
         )

@@ -15,7 +15,7 @@ from baqylau.store import outlets
 from baqylau.store.connect import connect, writing
 from press.server import Sample, running
 from tests.integration import paper
-from tests.integration.crawling import Crawled, Ground
+from tests.integration.crawling import Crawled, CrawlSetup
 
 # An application over an empty database
 # --------------------------------------------------------------------------------------------------
@@ -65,10 +65,10 @@ def press() -> Iterator[Sample]:
 def crawled(press: Sample, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The press crawled once; nobody changes this folder."""
     _calm(press)
-    ground = Ground(tmp_path_factory.mktemp("crawled"), press.hosts)
-    press.write_outlets(ground.outlets)
-    output = ground.crawl()
-    return Crawled(ground.folder, press.hosts, tuple(press.requests), output)
+    setup = CrawlSetup(tmp_path_factory.mktemp("crawled"), press.hosts)
+    press.write_outlets(setup.outlets)
+    output = setup.crawl()
+    return Crawled(setup.folder, press.hosts, tuple(press.requests), output)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
-"""A crawl in a process of its own (a reactor lives once), over a folder of outlets; and looks into
-what it left.
+"""Crawls for tests: folders and settings come in, a crawl runs in a process of its own (a reactor
+starts only once in a process), and its database can be queried.
 """
 
 import json
@@ -31,14 +31,14 @@ from crawler.run import crawl
 crawl(settings.load(), once="--once" in sys.argv)
 print("peak", re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
 """
-"""Its peak memory in kilobytes is the kernel's own count for this program: that of getrusage begins
-with the parent's, pytest's.
+"""The peak memory in kilobytes is the kernel's count for this program: that of getrusage begins
+with the peak of the parent, pytest.
 """
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A data folder and an outlets folder for one test."""
+class CrawlSetup:
+    """Data folder, outlets folder and settings of a crawl for one test."""
 
     folder: Path
     hosts: Sequence[str] = ()
@@ -68,7 +68,7 @@ class Ground:
         )
 
     def crawl(self, timeout: float = 120) -> str:
-        """Once around; what the process printed."""
+        """Crawls until no outlet is due, and returns what the process printed."""
         process = self.start("--once")
         try:
             output, _ = process.communicate(timeout=timeout)
@@ -78,7 +78,7 @@ class Ground:
         return output
 
     @property
-    def house_settings(self) -> Settings:
+    def app_settings(self) -> Settings:
         known = {
             "data": self.folder / "data",
             "outlets": self.outlets,
@@ -87,26 +87,24 @@ class Ground:
         }
         return settings.load(**known)
 
-    def read(self) -> None:
-        """The workers' part: pages are cleaned for real, facts are the paper's; then upkeep looks
-        whether the outlets are well.
+    def run_workers(self) -> None:
+        """Runs the workers: pages are really cleaned, facts are those of `tests.integration.paper`,
+        and monitoring looks for issues of the outlets.
         """
-        given = self.house_settings
+        given = self.app_settings
         with SandboxPool(given, facts="tests.integration.paper:extract") as readers:
             work_off(given, readers)
 
     def issues(self) -> list[Issue]:
-        with open_app(self.house_settings) as app:
+        with open_app(self.app_settings) as app:
             return issues.open_issues(app.engine)
 
     def rows(self, query: str, *values: Any) -> list[Any]:
         with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:
             return connection.execute(query, values).fetchall()
 
-    def let_time_pass(self) -> None:
-        """Every appointment is due now, and every article is on a rung of its ladder, whatever day
-        the test runs.
-        """
+    def make_everything_due(self) -> None:
+        """Makes every outlet and every article due now, whatever day the test runs."""
         past = "2020-01-01 00:00:00.000000"
         with sqlite3.connect(self.folder / "data" / "baqylau.db") as connection:
             connection.execute(
@@ -122,13 +120,13 @@ class Ground:
 
 @dataclass(frozen=True)
 class Crawled:
-    """The whole press after one round: the crawler's folder, to be copied, and what was asked."""
+    """The whole sample press crawled once: the folder, to be copied, and the requests."""
 
     folder: Path
     hosts: tuple[str, ...]
     requests: tuple[Request, ...]
     output: str
 
-    def copied(self, folder: Path, *settings: tuple[str, str]) -> Ground:
+    def copied(self, folder: Path, *settings: tuple[str, str]) -> CrawlSetup:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        return Ground(folder, self.hosts, settings)
+        return CrawlSetup(folder, self.hosts, settings)

@@ -1,5 +1,6 @@
-"""A list that kills, stalls or breaks what reads it: its outlet backs off and becomes an issue, its
-neighbour gets its pages, and once it is mended the issue closes by itself. On both databases.
+"""A list that kills, stalls or breaks the process that parses it: its outlet is visited more rarely
+and gets an issue, the other outlet's pages are stored, and once the list is good again the issue
+closes by itself. On both databases.
 """
 
 import json
@@ -60,11 +61,11 @@ from baqylau import settings
 from crawler.run import crawl
 crawl(settings.load())
 """
-"""The crawler with a reader that does harm to itself while the file named by HARM says so."""
+"""A crawler whose parser, or whose call of `due`, fails in the way that the file HARM names."""
 
 
 @dataclass
-class Town:
+class TwoOutlets:
     """Two outlets, `deadly` and `healthy`, and crawlers that visit them."""
 
     folder: Path
@@ -96,18 +97,18 @@ class Town:
         )
 
     def crawl_until(self, reached: Callable[[], bool]) -> None:
-        """Crawlers one after the other, as `baqylau run` starts them, until it is reached."""
-        end, said = time.monotonic() + WITHIN, ""
+        """Starts one crawler after the other, as `baqylau run` does, until `reached` is true."""
+        end, output = time.monotonic() + WITHIN, ""
         while not reached():
             process = self.start()
             try:
                 while process.poll() is None and not reached():
-                    assert time.monotonic() < end, said
+                    assert time.monotonic() < end, output
                     time.sleep(0.05)
             finally:
                 process.terminate()
-                said += process.communicate()[0]
-            assert time.monotonic() < end, said
+                output += process.communicate()[0]
+            assert time.monotonic() < end, output
 
     def outlet(self, name: str) -> Any:
         with reading(self.engine) as connection:
@@ -115,25 +116,25 @@ class Town:
 
     def known(self, name: str) -> bool:
         with reading(self.engine) as connection:
-            wanted = select(outlets.c.id).where(outlets.c.id == name)
-            return connection.execute(wanted).first() is not None
+            query = select(outlets.c.id).where(outlets.c.id == name)
+            return connection.execute(query).first() is not None
 
-    def kept(self, name: str) -> int:
-        wanted = select(func.count(func.distinct(pages.c.url))).where(pages.c.outlet == name)
+    def stored(self, name: str) -> int:
+        query = select(func.count(func.distinct(pages.c.url))).where(pages.c.outlet == name)
         with reading(self.engine) as connection:
-            return int(connection.execute(wanted).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
     def failed(self, times: int) -> Callable[[], bool]:
         return lambda: self.known("deadly") and self.outlet("deadly").failures >= times
 
-    def let_time_pass(self) -> None:
+    def make_everything_due(self) -> None:
         past = now() - timedelta(days=1)
         with writing(self.engine) as connection:
             connection.execute(update(outlets).values(next_visit=past))
             connection.execute(update(addresses).values(not_before=None))
 
     def issues(self) -> list[Issue]:
-        """Those that are open, after upkeep looked."""
+        """The open issues of `deadly`, after maintenance looked for issues."""
         with open_app(self.settings) as app:
             Maintenance(app).look()
             return [x for x in issues.open_issues(app.engine) if x.outlet_id == "deadly"]
@@ -158,20 +159,20 @@ def _script(door: Door) -> Script:
 
 
 @pytest.fixture
-def town(tmp_path: Path, database: str) -> Iterator[Town]:
+def two(tmp_path: Path, database: str) -> Iterator[TwoOutlets]:
     engine = connect(database)
     migrate(engine)
     with open_doors({"deadly": _script, "healthy": _script}) as doors:
         (tmp_path / "outlets").mkdir()
-        # slower than the neighbour's list is read: no life of one crawler is long enough for it
+        # `deadly` ends each crawler before it can fetch all pages of this outlet
         doors["healthy"].write(tmp_path / "outlets", delay="0.2s")
         doors["deadly"].write(tmp_path / "outlets")
-        yield Town(tmp_path, database, engine, doors)
+        yield TwoOutlets(tmp_path, database, engine, doors)
     engine.dispose()
 
 
 @pytest.mark.parametrize(
-    ("harm", "says"),
+    ("harm", "expected"),
     [
         ("dies", "the crawler ended while it read http://"),
         ("stalls", "the crawler ended while it read http://"),
@@ -179,42 +180,42 @@ def town(tmp_path: Path, database: str) -> Iterator[Town]:
         ("eats", "MemoryError"),
     ],
 )
-def test_a_deadly_list_backs_off_becomes_an_issue_and_recovers(
-    town: Town, harm: str, says: str
+def test_an_outlet_with_a_deadly_list_backs_off_gets_an_issue_and_recovers(
+    two: TwoOutlets, harm: str, expected: str
 ) -> None:
-    town.harm.write_text(f"{harm} reading", encoding="utf-8")
-    town.crawl_until(lambda: town.failed(1)() and town.kept("healthy") == ARTICLES)
-    first = town.outlet("deadly")
-    assert (first.failures, town.kept("deadly")) == (1, 0)
+    two.harm.write_text(f"{harm} reading", encoding="utf-8")
+    two.crawl_until(lambda: two.failed(1)() and two.stored("healthy") == ARTICLES)
+    first = two.outlet("deadly")
+    assert (first.failures, two.stored("deadly")) == (1, 0)
     assert first.next_visit - first.last_visit > timedelta(minutes=12)
-    [issue] = town.issues()
+    [issue] = two.issues()
     assert (issue.finding.trouble, issue.finding.subject) == (Trouble.UNREADABLE, "")
-    assert says in issue.finding.diagnosis
-    assert says in next(iter(issue.finding.evidence["answers"].values()))
-    town.let_time_pass()
-    town.crawl_until(town.failed(2))
-    again = town.outlet("deadly")
+    assert expected in issue.finding.diagnosis
+    assert expected in next(iter(issue.finding.evidence["answers"].values()))
+    two.make_everything_due()
+    two.crawl_until(two.failed(2))
+    again = two.outlet("deadly")
     assert again.next_visit - again.last_visit > timedelta(minutes=25)
-    town.harm.unlink()
-    town.let_time_pass()
-    town.crawl_until(lambda: town.kept("deadly") == ARTICLES)
-    town.crawl_until(lambda: town.outlet("deadly").failures == 0)
-    assert town.issues() == []
+    two.harm.unlink()
+    two.make_everything_due()
+    two.crawl_until(lambda: two.stored("deadly") == ARTICLES)
+    two.crawl_until(lambda: two.outlet("deadly").failures == 0)
+    assert two.issues() == []
 
 
-def test_visits_that_end_with_their_crawler_for_no_known_reason_are_counted_too(
-    town: Town,
+def test_visits_during_which_the_crawler_died_elsewhere_count_as_failures_too(
+    two: TwoOutlets,
 ) -> None:
-    town.harm.write_text("dies elsewhere", encoding="utf-8")
-    town.crawl_until(lambda: town.failed(1)() and town.kept("healthy") == ARTICLES)
-    found = town.outlet("deadly")
+    two.harm.write_text("dies elsewhere", encoding="utf-8")
+    two.crawl_until(lambda: two.failed(1)() and two.stored("healthy") == ARTICLES)
+    found = two.outlet("deadly")
     assert found.begun == 0
     assert f"the last {MAX_UNFINISHED_VISITS} visits" in found.last_result
-    [issue] = town.issues()
+    [issue] = two.issues()
     assert issue.finding.trouble is Trouble.UNREADABLE
-    with reading(town.engine) as connection:
-        told = connection.execute(select(visits.c.ways).where(visits.c.outlet == "deadly"))
-        assert len(told.all()) == 1
-    town.harm.unlink()
-    town.let_time_pass()
-    town.crawl_until(lambda: town.kept("deadly") == ARTICLES)
+    with reading(two.engine) as connection:
+        rows = connection.execute(select(visits.c.ways).where(visits.c.outlet == "deadly"))
+        assert len(rows.all()) == 1
+    two.harm.unlink()
+    two.make_everything_due()
+    two.crawl_until(lambda: two.stored("deadly") == ARTICLES)

@@ -1,7 +1,7 @@
-"""Every way an outlet may misbehave, each at a door of its own, crawled in one process; then each
-door is asked what happened.
+"""Every kind of misbehaviour of an outlet's server, each on a server of its own. All are crawled in
+one process; the tests check what was stored and what was requested.
 
-The crawler never learns which fault it meets: the scripts stand here, the rules in `crawler/`.
+The names of the faults are known only here, not to the crawler.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.integration.crawling import Ground
+from tests.integration.crawling import CrawlSetup
 from tests.integration.doorstep import HTML, Answer, Door, Script, feed, open_doors, page, plain
 
 LONG = "Слова из ленты, которых хватает, чтобы сохранить их без страницы. " * 5
@@ -49,7 +49,7 @@ def _drip() -> Iterator[bytes]:
 
 
 def _answers(**special: Callable[[Door], Answer] | Answer) -> Callable[[Door], Script]:
-    """A door whose feed lists its special paths; `_` in a name stands for `/news/`."""
+    """An outlet whose feed lists the special paths `/news/NAME-10001`, `_` in a name being `-`."""
 
     def make(door: Door) -> Script:
         paths = {
@@ -172,7 +172,7 @@ EMPTY_FEED: Answer = (
     {"Content-Type": "application/rss+xml"},
     b'<rss version="2.0"><channel><title>x</title></channel></rss>',
 )
-DOORS: dict[str, Callable[[Door], Script]] = {
+SCRIPTS: dict[str, Callable[[Door], Script]] = {
     "loop": _answers(
         loop=lambda door: (302, {"Location": f"http://{door.host}/news/loop-10001"}, b""),
         good=page(),
@@ -199,38 +199,38 @@ DOORS: dict[str, Callable[[Door], Script]] = {
 
 
 @dataclass(frozen=True)
-class After:
-    """The ground after the crawl, and the doors with their logs."""
+class HostileCrawl:
+    """The folders after the crawl, and the servers with the requests they got."""
 
-    ground: Ground
+    setup: CrawlSetup
     doors: dict[str, Door]
     output: str
 
     def pages(self, outlet: str) -> list[str]:
-        found = self.ground.rows(
+        found = self.setup.rows(
             "SELECT url FROM pages WHERE outlet = ? AND origin = 'crawl' ORDER BY url", outlet
         )
         return [re.sub(r"^http://[^/]*", "", url) for (url,) in found]
 
     def result(self, outlet: str) -> str:
-        return str(self.ground.rows("SELECT last_result FROM outlets WHERE id = ?", outlet)[0][0])
+        return str(self.setup.rows("SELECT last_result FROM outlets WHERE id = ?", outlet)[0][0])
 
-    def waits(self, outlet: str, path: str) -> bool:
-        """Whether the address has a further appointment."""
-        found = self.ground.rows(
+    def is_due_later(self, outlet: str, path: str) -> bool:
+        """Whether the address is to be fetched again."""
+        found = self.setup.rows(
             "SELECT next_fetch FROM addresses WHERE outlet = ? AND url LIKE ?", outlet, f"%{path}"
         )
         return len(found) == 1 and found[0][0] is not None
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
     with (
         open_doors({"inside": lambda _: lambda *_: page(SECRET)}) as inside,
-        open_doors(DOORS) as doors,
+        open_doors(SCRIPTS) as doors,
     ):
         INSIDE.update(inside)
-        ground = Ground(
+        setup = CrawlSetup(
             tmp_path_factory.mktemp("hostile"),
             [x.host for x in doors.values()],
             (("BAQYLAU_FETCH_TIMEOUT", "PT3S"),),
@@ -240,8 +240,8 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
                 f'[[discover]]\nkind = "section"\nurl = "http://{door.host}/calendar/{{n}}"\npages'
                 " = 3\n"
             )
-            door.write(ground.outlets, calendar if door.id == "calendar" else "")
-        yield After(ground, doors, ground.crawl())
+            door.write(setup.outlets, calendar if door.id == "calendar" else "")
+        yield HostileCrawl(setup, doors, setup.crawl())
 
 
 GOOD = ["/news/good-10001"]
@@ -250,9 +250,9 @@ GOOD = ["/news/good-10001"]
 @pytest.mark.parametrize(
     "fault", ["loop", "bomb", "endless", "drip", "softgone", "gone", "pdf", "away"]
 )
-def test_one_bad_address_costs_only_itself(after: After, fault: str) -> None:
-    assert after.pages(fault) == GOOD
-    assert after.result(fault) == "ok"
+def test_one_bad_address_costs_only_itself(hostile: HostileCrawl, fault: str) -> None:
+    assert hostile.pages(fault) == GOOD
+    assert hostile.result(fault) == "ok"
 
 
 @pytest.mark.parametrize(
@@ -265,63 +265,61 @@ def test_one_bad_address_costs_only_itself(after: After, fault: str) -> None:
         ("softgone", "moved-10001"),
     ],
 )
-def test_a_bad_address_is_tried_again_later(after: After, fault: str, path: str) -> None:
-    assert after.waits(fault, path)
+def test_a_bad_address_is_tried_again_later(hostile: HostileCrawl, fault: str, path: str) -> None:
+    assert hostile.is_due_later(fault, path)
 
 
-def test_a_document_that_is_no_page_is_left_alone(after: After) -> None:
-    assert not after.waits("pdf", "pdf-10001")
+def test_a_document_that_is_no_page_is_not_fetched_again(hostile: HostileCrawl) -> None:
+    assert not hostile.is_due_later("pdf", "pdf-10001")
 
 
-def test_bombs_and_endless_bodies_fit_into_200_mb(after: After) -> None:
-    peak = int(re.search(r"peak (\d+)", after.output)[1])  # type: ignore[index]
+def test_bombs_and_endless_bodies_fit_into_200_mb(hostile: HostileCrawl) -> None:
+    peak = int(re.search(r"peak (\d+)", hostile.output)[1])  # type: ignore[index]
     assert peak < 200 * 1024  # kilobytes
 
 
-def test_behind_a_wall_the_feeds_own_text_is_kept(after: After) -> None:
-    assert after.ground.rows("SELECT origin FROM pages WHERE outlet = 'wall'") == [("feed",)]
-    assert after.waits("wall", "wall-10001")
+def test_where_pages_are_forbidden_the_text_of_the_feed_is_stored(hostile: HostileCrawl) -> None:
+    assert hostile.setup.rows("SELECT origin FROM pages WHERE outlet = 'wall'") == [("feed",)]
+    assert hostile.is_due_later("wall", "wall-10001")
 
 
-def test_an_empty_body_and_a_nul_byte_are_pages_like_any_other(after: After) -> None:
-    assert after.pages("zeros") == ["/news/nul-10001", "/news/zeros-10001"]
+def test_an_empty_body_and_a_nul_byte_are_pages_like_any_other(hostile: HostileCrawl) -> None:
+    assert hostile.pages("zeros") == ["/news/nul-10001", "/news/zeros-10001"]
 
 
-def test_five_spellings_are_one_article(after: After) -> None:
-    assert after.pages("spelled") == ["/news/odna-10001"]
+def test_five_spellings_are_one_article(hostile: HostileCrawl) -> None:
+    assert hostile.pages("spelled") == ["/news/odna-10001"]
 
 
-def test_an_endless_calendar_ends_at_its_count(after: After) -> None:
-    assert [x for x in after.doors["calendar"].paths if x.startswith("/calendar/")] == [
+def test_of_an_endless_calendar_only_the_configured_pages_are_read(hostile: HostileCrawl) -> None:
+    assert [x for x in hostile.doors["calendar"].paths if x.startswith("/calendar/")] == [
         "/calendar/1",
         "/calendar/2",
         "/calendar/3",
     ]
-    assert len(after.pages("calendar")) <= 6
+    assert len(hostile.pages("calendar")) <= 6
 
 
-def test_retry_after_stops_the_visit_and_is_written_down(after: After) -> None:
-    asked = [x for x in after.doors["busy"].paths if x.startswith("/news/")]
-    assert 1 <= len(asked) <= 2  # what was already under way
-    assert "stay away" in after.result("busy")
-    (wait,) = after.ground.rows(
+def test_retry_after_ends_the_visit_and_is_stored(hostile: HostileCrawl) -> None:
+    asked = [x for x in hostile.doors["busy"].paths if x.startswith("/news/")]
+    assert 1 <= len(asked) <= 2  # those sent before the first answer
+    assert "stay away" in hostile.result("busy")
+    (wait,) = hostile.setup.rows(
         "SELECT (julianday(not_before) - julianday(last_visit)) * 86400 FROM outlets WHERE id ="
         " 'busy'"
     )
     assert 3_500 < wait[0] < 3_700
 
 
-def test_robots_txt_and_its_crawl_delay_are_obeyed(after: After) -> None:
-    assert after.pages("forbidding") == ["/news/b-10002", "/news/c-10003"]
-    asked = [when for path, when in after.doors["forbidding"].asked if path.startswith("/news/")]
-    assert (
-        asked[1] - asked[0] > 0.45
-    )  # the pace of one second, with the downloader's jitter of a half
+def test_robots_txt_and_its_crawl_delay_are_obeyed(hostile: HostileCrawl) -> None:
+    assert hostile.pages("forbidding") == ["/news/b-10002", "/news/c-10003"]
+    asked = [when for path, when in hostile.doors["forbidding"].asked if path.startswith("/news/")]
+    assert asked[1] - asked[0] > 0.45  # a delay of one second, which the downloader varies by half
 
 
-def test_a_robots_txt_that_breaks_closes_the_house(after: After) -> None:
-    assert set(after.doors["closed"].paths) == {"/robots.txt"}
-    assert "robots.txt answers 500" in after.result("closed")
+def test_a_robots_txt_that_answers_500_forbids_the_whole_host(hostile: HostileCrawl) -> None:
+    assert set(hostile.doors["closed"].paths) == {"/robots.txt"}
+    assert "robots.txt answers 500" in hostile.result("closed")
 
 
 @pytest.mark.parametrize(
@@ -332,20 +330,20 @@ def test_a_robots_txt_that_breaks_closes_the_house(after: After) -> None:
         ("deadfeed", "not reached: answers 500"),
     ],
 )
-def test_an_invalid_an_empty_and_a_dead_feed_are_three_things(
-    after: After, fault: str, word: str
+def test_an_invalid_an_empty_and_a_dead_feed_have_different_results(
+    hostile: HostileCrawl, fault: str, word: str
 ) -> None:
-    assert word in after.result(fault)
+    assert word in hostile.result(fault)
 
 
-def test_ten_of_ten_forms_of_a_private_address_are_blocked(after: After) -> None:
+def test_ten_of_ten_forms_of_a_private_address_are_blocked(hostile: HostileCrawl) -> None:
     assert len(SSRF_FORMS) == 10
     assert (
-        len([x for x in after.doors["ssrf"].paths if x.startswith(("/redirect/", "/refresh/"))])
+        len([x for x in hostile.doors["ssrf"].paths if x.startswith(("/redirect/", "/refresh/"))])
         == 20
     )
-    assert after.doors["ssrf"].paths
+    assert hostile.doors["ssrf"].paths
     assert INSIDE["inside"].paths == []
-    assert after.ground.rows(
+    assert hostile.setup.rows(
         "SELECT count(*) FROM pages WHERE outlet = 'ssrf' AND url LIKE '%secret%'"
     ) == [(0,)]

@@ -1,6 +1,4 @@
-"""What a newcomer does with the outlets' commands, over the sample press: draft, try, probe, list,
-exchange feeds, go back in time.
-"""
+"""The commands about outlets, over the sample press: draft, try, probe, list, OPML, backfill."""
 
 import json
 import os
@@ -47,7 +45,7 @@ class Console:
         return done.stdout + done.stderr
 
     def here(self, *words: str, expect: int = 0) -> str:
-        """In this process: for commands that visit nobody, since a reactor lives once."""
+        """Runs in this process: for commands without requests, since a reactor starts only once."""
         done = CliRunner().invoke(cli, words, env=self.environment)
         assert done.exit_code == expect, done.output
         return done.output
@@ -59,7 +57,7 @@ def baqylau(tmp_path: Path, sample: Sample) -> Console:
 
 
 @pytest.mark.parametrize("outlet", ["bozdala", "tumar", "steppecourier", "qostil", "zarechye"])
-def test_a_draft_finds_the_ways_and_the_form_of_articles(
+def test_a_draft_finds_the_discovery_sources_and_the_pattern_of_articles(
     baqylau: Console, sample: Sample, outlet: str
 ) -> None:
     known = registry.read(baqylau.outlets / f"{outlet}.toml")
@@ -68,7 +66,7 @@ def test_a_draft_finds_the_ways_and_the_form_of_articles(
     baqylau("outlets", "draft", sample.origins[outlet], "--into", str(new))
     (path,) = new.glob("*.toml")
     drafted = registry.read(path)
-    assert drafted.enabled, "no way was found"
+    assert drafted.enabled, "no discovery source was found"
     assert drafted.languages[0] in known.languages
     assert drafted.articles is not None
     assert known.articles is not None
@@ -81,7 +79,7 @@ def test_an_outlet_is_tried_and_three_articles_are_shown(baqylau: Console) -> No
     assert "rss.xml: read" in shown
 
 
-def test_a_probe_tells_what_each_way_answered(baqylau: Console) -> None:
+def test_a_probe_shows_what_each_discovery_source_answered(baqylau: Console) -> None:
     baqylau("outlets", "probe", "tumar", "--write", str(baqylau.folder / "status.md"))
     table = (baqylau.folder / "status.md").read_text(encoding="utf-8")
     assert len(re.findall(r"(?m)^\| `tumar` \| \S+ \| read \|", table)) == 3
@@ -91,7 +89,7 @@ def test_the_list_is_a_table_of_the_registry(baqylau: Console, sample: Sample) -
     assert all(f"`{x}`" in baqylau.here("outlets", "list") for x in list(sample.origins)[:1])
 
 
-def test_feeds_go_out_and_come_in(baqylau: Console) -> None:
+def test_feeds_are_exported_and_imported_as_opml(baqylau: Console) -> None:
     path = baqylau.folder / "feeds.opml"
     assert "feeds" in baqylau.here("opml", "out", str(path))
     assert re.search(
@@ -118,13 +116,15 @@ def test_feeds_go_out_and_come_in(baqylau: Console) -> None:
         (("backfill", "bozdala", "--from", "2026-11-05", "--to", "2026-11-01"), "lies before"),
     ],
 )
-def test_a_wrong_word_is_answered_with_a_remedy(
+def test_a_wrong_argument_is_answered_with_a_remedy(
     baqylau: Console, words: tuple[str, ...], says: str
 ) -> None:
     assert says in baqylau.here(*words, expect=2)
 
 
-def test_a_backfill_keeps_the_span_and_a_second_one_nothing_new(baqylau: Console) -> None:
+def test_a_backfill_stores_the_articles_of_its_days_and_a_second_one_nothing_new(
+    baqylau: Console,
+) -> None:
     first = baqylau("backfill", "steppecourier", "--from", "2026-11-01", "--to", "2026-11-30")
     kept = int(re.search(r"(\d+) pages kept", first.splitlines()[-1])[1])  # type: ignore[index]
     assert kept >= 5
@@ -132,8 +132,8 @@ def test_a_backfill_keeps_the_span_and_a_second_one_nothing_new(baqylau: Console
     assert "0 pages kept" in again
 
 
-def test_a_span_without_articles_keeps_none(baqylau: Console) -> None:
+def test_a_backfill_of_days_without_articles_stores_none(baqylau: Console) -> None:
     shown = baqylau("backfill", "steppecourier", "--from", "2020-01-01", "--to", "2020-01-31")
     assert re.search(
         r"[01] pages kept", shown.splitlines()[-1]
-    )  # one listed address names no day and had to be looked at
+    )  # one listed address has no date and had to be fetched

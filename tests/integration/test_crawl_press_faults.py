@@ -1,5 +1,5 @@
-"""The sample press misbehaves, each outlet in its own way; the crawler, which never hears a fault's
-name, keeps what can be kept.
+"""The sample press misbehaves, each outlet in its own way. The crawler, which does not know the
+names of the faults, stores what can be stored, and monitoring finds the faults.
 """
 
 import re
@@ -12,7 +12,7 @@ import pytest
 
 from baqylau.model.issue import Finding, Issue, Trouble
 from press.server import Request, running
-from tests.integration.crawling import Crawled, Ground
+from tests.integration.crawling import Crawled, CrawlSetup
 
 FIRST = {
     "bozdala": "feed_dies",
@@ -34,79 +34,80 @@ SECOND = {
 
 
 @dataclass
-class Rounds:
-    """Two rounds over one press; `rounds` are the requests of each."""
+class CrawlRuns:
+    """Two crawls of one press; `runs` holds the requests of each, `stored` the numbers of pages."""
 
-    ground: Ground
-    rounds: list[list[Request]] = field(default_factory=list)
-    kept: list[dict[str, int]] = field(default_factory=list)
+    setup: CrawlSetup
+    runs: list[list[Request]] = field(default_factory=list)
+    stored: list[dict[str, int]] = field(default_factory=list)
     output: str = ""
     issues: list[Issue] = field(default_factory=list)
-    left: list[Issue] = field(default_factory=list)  # open after a calm round
+    still_open: list[Issue] = field(default_factory=list)  # open after a crawl without faults
 
     def found(self, outlet: str) -> list[Finding]:
         return [x.finding for x in self.issues if x.outlet_id == outlet]
 
     def result(self, outlet: str) -> str:
         return str(
-            self.ground.rows("SELECT result FROM visits WHERE outlet = ? ORDER BY id", outlet)[0][0]
+            self.setup.rows("SELECT result FROM visits WHERE outlet = ? ORDER BY id", outlet)[0][0]
         )
 
-    def asked(self, outlet: str, number: int = 0) -> list[str]:
-        return [x.path for x in self.rounds[number] if x.outlet == outlet]
+    def paths(self, outlet: str, number: int = 0) -> list[str]:
+        return [x.path for x in self.runs[number] if x.outlet == outlet]
 
 
-def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> Rounds:
+def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> CrawlRuns:
     with running(misbehaviour) as sample:
-        ground = Ground(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
-        sample.write_outlets(ground.outlets)
-        dripping = ground.outlets / "darynsozi.toml"  # seven pages that drip are waited for at once
+        setup = CrawlSetup(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
+        sample.write_outlets(setup.outlets)
+        # its seven slow pages are fetched at the same time
+        dripping = setup.outlets / "darynsozi.toml"
         dripping.write_text(
             dripping.read_text(encoding="utf-8").replace("concurrency = 2", "concurrency = 8"),
             encoding="utf-8",
         )
-        crawled = Rounds(ground)
+        crawled = CrawlRuns(setup)
         for _ in range(2):
             before = len(sample.requests)
-            crawled.output += ground.crawl()
-            crawled.rounds.append(sample.requests[before:])
-            crawled.kept.append(_kept(ground))
-            ground.let_time_pass()
-        ground.read()
-        crawled.issues = ground.issues()
+            crawled.output += setup.crawl()
+            crawled.runs.append(sample.requests[before:])
+            crawled.stored.append(_stored(setup))
+            setup.make_everything_due()
+        setup.run_workers()
+        crawled.issues = setup.issues()
         if misbehaviour is FIRST:
             sample.misbehave({})
             shutil.copytree(folder, folder / "calm")
-            calm = Ground(folder / "calm", ground.hosts, ground.settings)
+            calm = CrawlSetup(folder / "calm", setup.hosts, setup.settings)
             crawled.output += calm.crawl()
-            calm.read()
-            crawled.left = calm.issues()
+            calm.run_workers()
+            crawled.still_open = calm.issues()
         return crawled
 
 
 @pytest.fixture(scope="module")
-def good(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Rounds:
-    """Nobody misbehaves; the first round is the one that all tests share."""
-    ground = crawled.copied(tmp_path_factory.mktemp("good"))
-    found = Rounds(ground, [list(crawled.requests)], [_kept(ground)])
-    ground.let_time_pass()
-    found.output = ground.crawl()
-    ground.read()
-    found.issues = ground.issues()
+def healthy(crawled: Crawled, tmp_path_factory: pytest.TempPathFactory) -> CrawlRuns:
+    """No outlet misbehaves; the first crawl is the one that all tests share."""
+    setup = crawled.copied(tmp_path_factory.mktemp("healthy"))
+    found = CrawlRuns(setup, [list(crawled.requests)], [_stored(setup)])
+    setup.make_everything_due()
+    found.output = setup.crawl()
+    setup.run_workers()
+    found.issues = setup.issues()
     return found
 
 
-def _kept(ground: Ground) -> dict[str, int]:
-    found = ground.rows(
+def _stored(setup: CrawlSetup) -> dict[str, int]:
+    found = setup.rows(
         "SELECT outlet, count(DISTINCT url) FROM pages WHERE origin = 'crawl' GROUP BY outlet"
     )
     return dict(found)
 
 
 @pytest.fixture(scope="module")
-def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, Rounds]]:
-    """Each fault's name with its outlet and the crawl it happened in."""
-    crawls = {id(x): _crawl(tmp_path_factory.mktemp("bad"), x) for x in (FIRST, SECOND)}
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, CrawlRuns]]:
+    """The name of each fault → its outlet and the crawl in which it happened."""
+    crawls = {id(x): _crawl(tmp_path_factory.mktemp("faulty"), x) for x in (FIRST, SECOND)}
     return {fault: (outlet, crawls[id(x)]) for x in (FIRST, SECOND) for outlet, fault in x.items()}
 
 
@@ -118,15 +119,15 @@ def test_every_fault_of_the_press_is_tried() -> None:
     assert set(known) == {*FIRST.values(), *SECOND.values()}
 
 
-Bad = dict[str, tuple[str, Rounds]]
+FaultyCrawls = dict[str, tuple[str, CrawlRuns]]
 
 
-def test_a_press_that_is_well_has_no_issue(good: Rounds) -> None:
-    assert [x for x in good.issues if x.outlet_id] == []
+def test_a_press_without_faults_has_no_issue(healthy: CrawlRuns) -> None:
+    assert [x for x in healthy.issues if x.outlet_id] == []
 
 
 @pytest.mark.parametrize(
-    ("fault", "trouble", "subject", "says"),
+    ("fault", "trouble", "subject", "expected"),
     [
         ("feed_dies", Trouble.CHANGED, r"/(feed|rss)", "answers 404 in the last 2 visits"),
         (
@@ -144,29 +145,29 @@ def test_a_press_that_is_well_has_no_issue(good: Rounds) -> None:
     ],
 )
 def test_a_fault_becomes_an_issue_with_its_diagnosis(
-    bad: Bad, fault: str, trouble: Trouble, subject: str, says: str
+    faulty: FaultyCrawls, fault: str, trouble: Trouble, subject: str, expected: str
 ) -> None:
-    outlet, crawled = bad[fault]
+    outlet, crawled = faulty[fault]
     (found,) = crawled.found(outlet)
     assert found.trouble is trouble
     assert re.search(subject, found.subject)
-    assert says in found.diagnosis
+    assert expected in found.diagnosis
     assert found.evidence
     assert fault not in f"{found}"
 
 
 @pytest.mark.parametrize("fault", ["session_ids", "utm_duplicates", "amp_twins", "lastmod_today"])
-def test_what_is_handled_without_loss_is_no_issue(bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
+def test_a_fault_handled_without_loss_is_no_issue(faulty: FaultyCrawls, fault: str) -> None:
+    outlet, crawled = faulty[fault]
     assert crawled.found(outlet) == []
 
 
 @pytest.mark.parametrize(
     "fault", ["feed_dies", "wall_403", "slow_drip", "redirect_loop", "gzip_bomb"]
 )
-def test_an_issue_closes_itself_when_the_press_is_well_again(bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
-    assert outlet not in {x.outlet_id for x in crawled.left}
+def test_an_issue_closes_by_itself_when_the_fault_is_gone(faulty: FaultyCrawls, fault: str) -> None:
+    outlet, crawled = faulty[fault]
+    assert outlet not in {x.outlet_id for x in crawled.still_open}
 
 
 @pytest.mark.parametrize(
@@ -183,62 +184,65 @@ def test_an_issue_closes_itself_when_the_press_is_well_again(bad: Bad, fault: st
         "endless_calendar",
     ],
 )
-def test_every_article_is_kept_and_kept_once(good: Rounds, bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
-    extra = (
-        31 if fault == "endless_calendar" else 0
-    )  # its days have the form of articles; the listings name a month of them at most
-    assert good.kept[0][outlet] <= crawled.kept[0][outlet] <= good.kept[0][outlet] + extra
+def test_every_article_is_stored_and_stored_once(
+    healthy: CrawlRuns, faulty: FaultyCrawls, fault: str
+) -> None:
+    outlet, crawled = faulty[fault]
+    # its days look like articles; the listings name a month of them at most
+    extra = 31 if fault == "endless_calendar" else 0
+    expected = healthy.stored[0][outlet]
+    assert expected <= crawled.stored[0][outlet] <= expected + extra
 
 
 @pytest.mark.parametrize("fault", ["session_ids", "utm_duplicates", "amp_twins", "lastmod_today"])
-def test_a_second_round_takes_nothing_for_new(bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
-    assert crawled.kept[1][outlet] == crawled.kept[0][outlet]
+def test_a_second_crawl_finds_nothing_new(faulty: FaultyCrawls, fault: str) -> None:
+    outlet, crawled = faulty[fault]
+    assert crawled.stored[1][outlet] == crawled.stored[0][outlet]
 
 
 @pytest.mark.parametrize(
     "fault", ["session_ids", "utm_duplicates", "amp_twins", "endless_calendar"]
 )
-def test_requests_do_not_multiply(good: Rounds, bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
-    assert len(crawled.asked(outlet)) <= 2 * len(good.asked(outlet)) + 10
+def test_requests_do_not_multiply(healthy: CrawlRuns, faulty: FaultyCrawls, fault: str) -> None:
+    outlet, crawled = faulty[fault]
+    assert len(crawled.paths(outlet)) <= 2 * len(healthy.paths(outlet)) + 10
 
 
-def test_a_dead_feed_is_named_and_the_other_ways_go_on(bad: Bad) -> None:
-    outlet, crawled = bad["feed_dies"]
+def test_a_dead_feed_is_named_and_the_other_sources_are_read(faulty: FaultyCrawls) -> None:
+    outlet, crawled = faulty["feed_dies"]
     assert re.search(r"feed|rss", crawled.result(outlet))
     assert "answers 404" in crawled.result(outlet)
 
 
-def test_a_wall_is_a_failed_visit(bad: Bad) -> None:
-    outlet, crawled = bad["wall_403"]
+def test_a_visit_answered_only_with_403_has_failed(faulty: FaultyCrawls) -> None:
+    outlet, crawled = faulty["wall_403"]
     assert crawled.result(outlet) == "not reached: answers 403"
-    assert crawled.ground.rows("SELECT failures FROM outlets WHERE id = ?", outlet) == [(2,)]
-    assert outlet not in crawled.kept[0]
+    assert crawled.setup.rows("SELECT failures FROM outlets WHERE id = ?", outlet) == [(2,)]
+    assert outlet not in crawled.stored[0]
 
 
 @pytest.mark.parametrize("fault", ["slow_drip", "redirect_loop", "gzip_bomb"])
-def test_articles_that_cannot_be_had_wait_for_another_day(bad: Bad, fault: str) -> None:
-    outlet, crawled = bad[fault]
-    assert (
-        crawled.kept[0].get(outlet, 0) <= 1
-    )  # an error page in an article's place is no article of theirs
-    assert crawled.ground.rows(
+def test_articles_that_cannot_be_fetched_are_due_again_later(
+    faulty: FaultyCrawls, fault: str
+) -> None:
+    outlet, crawled = faulty[fault]
+    # at most one: an error page sent in place of an article
+    assert crawled.stored[0].get(outlet, 0) <= 1
+    assert crawled.setup.rows(
         "SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND next_fetch IS"
         " NULL",
         outlet,
     ) == [(0,)]
-    waiting = crawled.ground.rows(
+    waiting = crawled.setup.rows(
         "SELECT count(*) FROM addresses WHERE outlet = ? AND kind = 'article' AND attempts > 0",
         outlet,
     )[0][0]
     assert waiting >= 5
 
 
-def test_nothing_of_all_this_takes_more_than_200_mb(bad: Bad) -> None:
+def test_no_crawl_takes_more_than_200_mb(faulty: FaultyCrawls) -> None:
     peaks = [
-        int(x) for _, crawled in bad.values() for x in re.findall(r"peak (\d+)", crawled.output)
+        int(x) for _, crawled in faulty.values() for x in re.findall(r"peak (\d+)", crawled.output)
     ]
     assert len(peaks) >= 4
     assert max(peaks) < 200 * 1024  # kilobytes

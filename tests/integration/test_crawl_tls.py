@@ -1,5 +1,5 @@
-"""Certificates are checked: an outlet whose certificate nobody vouches for is not read, unless its
-file says why it is.
+"""Certificates are checked: an outlet whose certificate no known authority signed is not read,
+unless its TOML file gives a reason.
 """
 
 import ssl
@@ -18,12 +18,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from baqylau.clock import now
-from tests.integration.crawling import Ground
+from tests.integration.crawling import CrawlSetup
 from tests.integration.doorstep import FEED, Door, handler, plain
 
 
 def _own_certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate that is right in everything but who signed it."""
+    """A certificate that is right except that no known authority signed it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     begin = now() - timedelta(days=1)
@@ -65,22 +65,21 @@ def door(tmp_path: Path) -> Iterator[Door]:
 
 
 @pytest.mark.parametrize(
-    ("tls", "kept"),
+    ("tls", "stored"),
     [("verified", 0), ("a certificate of the ministry's own authority, which no browser knows", 1)],
 )
 def test_an_unknown_authority_is_refused_unless_the_outlets_file_says_why(
-    door: Door, tmp_path: Path, tls: str, kept: int
+    door: Door, tmp_path: Path, tls: str, stored: int
 ) -> None:
-    ground = Ground(tmp_path, [door.host])
-    door.write(ground.outlets, extra=f'tls = "{tls}"\n')
-    path = ground.outlets / "locked.toml"
+    setup = CrawlSetup(tmp_path, [door.host])
+    door.write(setup.outlets, extra=f'tls = "{tls}"\n')
+    path = setup.outlets / "locked.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("http://", "https://"), encoding="utf-8"
     )
-    ground.crawl()
-    assert ground.rows("SELECT count(*) FROM pages") == [(kept,)]
-    (result,) = ground.rows("SELECT last_result FROM outlets")[0]
-    assert ("certificate not trusted" in result) is (kept == 0)
-    assert bool(door.paths) is (
-        kept > 0
-    )  # not a word was said behind a door that is not the outlet's
+    setup.crawl()
+    assert setup.rows("SELECT count(*) FROM pages") == [(stored,)]
+    (result,) = setup.rows("SELECT last_result FROM outlets")[0]
+    assert ("certificate not trusted" in result) is (stored == 0)
+    # no request was sent to a server that may not be the outlet's
+    assert bool(door.paths) is (stored > 0)

@@ -20,7 +20,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize("url", FORMS)
-def test_every_odd_form_is_refused(url: str) -> None:
+def test_every_unusual_spelling_of_a_private_address_is_refused(url: str) -> None:
     assert refusal(url)
 
 
@@ -49,7 +49,7 @@ def test_every_odd_form_is_refused(url: str) -> None:
         "http://a.kz:x/",
     ],
 )
-def test_private_nets_and_foreign_schemes_are_refused(url: str) -> None:
+def test_private_networks_and_other_schemes_are_refused(url: str) -> None:
     assert refusal(url)
 
 
@@ -67,7 +67,7 @@ def test_public_addresses_pass(url: str) -> None:
     assert refusal(url) is None
 
 
-def test_only_the_listed_port_of_this_machine_is_open() -> None:
+def test_of_this_machine_only_the_allowed_port_passes() -> None:
     assert refusal("http://127.0.0.1:8123/", {"127.0.0.1:8123"}) is None
     assert refusal("http://127.0.0.1:8124/", {"127.0.0.1:8123"})
     assert refusal("http://127.1:8123/", {"127.0.0.1:8123"})
@@ -83,7 +83,7 @@ def test_only_the_listed_port_of_this_machine_is_open() -> None:
         ("fe80::1%eth0", False),
     ],
 )
-def test_disguises_are_taken_off(address: str, public: bool) -> None:
+def test_embedded_ipv4_addresses_are_checked(address: str, public: bool) -> None:
     assert is_global(address) is public
 
 
@@ -102,13 +102,13 @@ class Resolved:
         self.complete = True
 
 
-class Address:
+class ResolvedAddress:
     def __init__(self, host: str) -> None:
         self.host = host
 
 
 class Names:
-    """A name server that answers differently each time it is asked."""
+    """A resolver that gives another answer at each call."""
 
     def __init__(self, *answers: list[str]) -> None:
         self.answers = list(answers)
@@ -116,7 +116,7 @@ class Names:
     def resolveHostName(self, receiver: Any, *_: Any) -> None:  # noqa: N802  (Twisted's name)
         receiver.resolutionBegan(None)
         for host in self.answers.pop(0):
-            receiver.addressResolved(Address(host))
+            receiver.addressResolved(ResolvedAddress(host))
         receiver.resolutionComplete()
 
 
@@ -127,17 +127,17 @@ def _resolve(resolver: GuardedResolver, port: int = 80) -> list[str]:
     return receiver.hosts
 
 
-def test_a_name_that_rebinds_is_refused_at_the_second_connection() -> None:
+def test_a_name_that_changes_to_a_private_address_is_refused_at_the_second_connection() -> None:
     resolver = GuardedResolver(None, (), Names(["93.184.216.34"], ["127.0.0.1"]))
     assert _resolve(resolver) == ["93.184.216.34"]
     assert _resolve(resolver) == []
 
 
-def test_one_private_address_among_public_ones_refuses_the_name() -> None:
+def test_a_name_with_one_private_address_among_public_ones_is_refused() -> None:
     assert _resolve(GuardedResolver(None, (), Names(["93.184.216.34", "10.0.0.5"]))) == []
 
 
-def test_the_allow_list_opens_one_door() -> None:
+def test_the_allow_list_admits_one_host_and_port() -> None:
     resolver = GuardedResolver(
         None, ("rebinding.example:8123",), Names(["127.0.0.1"], ["127.0.0.1"])
     )
@@ -154,7 +154,7 @@ PRIVATE = ["127.0.0.1", "10.0.0.5", "192.168.1.1", "169.254.169.254", "100.64.0.
 
 
 @pytest.mark.parametrize("address", NETS)
-def test_nets_of_no_outlet_are_refused_as_written_and_as_resolved(address: str) -> None:
+def test_networks_without_outlets_are_refused_as_written_and_as_resolved(address: str) -> None:
     assert not is_global(address)
     assert refusal(f"http://[{address}]/" if ":" in address else f"http://{address}/")
     assert _resolve(GuardedResolver(None, (), Names([address]))) == []
@@ -178,13 +178,13 @@ def _disguises(private: str) -> list[str]:
 
 
 @pytest.mark.parametrize("private", PRIVATE)
-def test_a_private_address_is_refused_in_every_dress(private: str) -> None:
+def test_a_private_address_is_refused_in_every_embedding(private: str) -> None:
     for dressed in _disguises(private):
         assert not is_global(dressed), dressed
         assert refusal(f"http://[{dressed}]/"), dressed
 
 
-def test_public_addresses_pass_in_every_dress_but_the_local_one() -> None:
+def test_a_public_address_passes_in_every_embedding_but_the_local_one() -> None:
     passed = [x for x in _disguises("93.184.216.34") if is_global(x)]
     assert len(passed) == len(_disguises("93.184.216.34")) - 1
     assert all(is_global(x) for x in ("2a02:6b8::2:242", "2606:4700::1111", "1.1.1.1"))

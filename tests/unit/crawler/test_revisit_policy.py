@@ -18,14 +18,14 @@ def test_a_busy_outlet_is_visited_sooner_and_a_quiet_one_later() -> None:
     assert _next(fresh=30) < _next(fresh=3) < _next(fresh=0)
 
 
-def test_a_quiet_outlet_slows_down_only_so_far() -> None:
+def test_the_interval_of_a_quiet_outlet_has_an_upper_bound() -> None:
     previous_interval = VISIT.every
     for _ in range(20):
         previous_interval = _next(fresh=0, previous_interval=previous_interval)
     assert previous_interval == VISIT.every * revisit_policy.MAX_SLOWDOWN
 
 
-def test_an_outlet_that_is_down_is_tried_for_ever_but_not_often() -> None:
+def test_an_outlet_that_is_down_is_tried_without_end_but_rarely() -> None:
     waits = [_next(failures=n) for n in range(1, 2000)]
     assert waits == sorted(waits)
     assert waits[0] == VISIT.every
@@ -54,25 +54,25 @@ def test_quiet_hours_may_cross_midnight() -> None:
     )
 
 
-def test_a_fresh_article_climbs_the_ladder_and_is_left_alone() -> None:
-    seen, rungs = NOW, []
+def test_a_new_article_is_fetched_again_at_each_age_and_then_never() -> None:
+    seen, ages = NOW, []
     moment: datetime | None = NOW
     while (moment := revisit_policy.next_article_fetch(seen, moment)) is not None:
-        rungs.append(moment - seen)
-    assert rungs == list(revisit_policy.REFETCH_AGES)
+        ages.append(moment - seen)
+    assert ages == list(revisit_policy.REFETCH_AGES)
 
 
-def test_a_removal_counts_only_after_it_held() -> None:
+def test_a_removal_counts_only_after_the_page_stayed_gone() -> None:
     holds = timedelta(days=2)
     moment: datetime | None = NOW
-    fetches = []
+    checks = []
     while (moment := revisit_policy.next_removal_check(NOW, moment, holds)) is not None:
-        fetches.append(moment)
-    assert fetches[-1] == NOW + holds
-    assert 4 <= len(fetches) <= 10
+        checks.append(moment)
+    assert checks[-1] == NOW + holds
+    assert 4 <= len(checks) <= 10
 
 
-def test_a_failed_address_is_given_up_in_the_end() -> None:
+def test_an_address_is_given_up_after_many_failures() -> None:
     waits = [revisit_policy.next_retry(n, NOW) for n in range(1, 20)]
     assert waits[0] == NOW + revisit_policy.FIRST_RETRY
     assert waits[-1] is None

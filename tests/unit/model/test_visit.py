@@ -1,5 +1,5 @@
-"""What a discovery address answered keeps its form in the database: old rows are read, and what is
-read is written the same.
+"""The results of discovery sources as the database keeps them: rows of earlier releases are parsed,
+and what was parsed is written as the same text.
 """
 
 import pytest
@@ -50,16 +50,17 @@ def test_any_result_is_written_and_read_again_the_same(outcome: SourceOutcome, d
 @pytest.mark.parametrize(
     "text", ["postponed", "Read", "reading: x", "failed:x", "", "other", "read: "]
 )
-def test_a_word_nobody_knows_is_kept_and_is_no_trouble(text: str) -> None:
+def test_an_unknown_word_is_kept_and_counts_as_no_fault(text: str) -> None:
     result = SourceResult.parse(text)
     assert (result.outcome, result.answered, result.good) == (SourceOutcome.OTHER, True, True)
 
 
 def test_what_is_answered_and_what_is_good() -> None:
     kinds = {x: SourceResult(x) for x in SourceOutcome}
-    assert {x for x, y in kinds.items() if not y.answered} == {SourceOutcome.FAILED}
+    unanswered = {SourceOutcome.FAILED, SourceOutcome.UNREADABLE}
+    assert {x for x, y in kinds.items() if not y.answered} == unanswered
     assert {x for x, y in kinds.items() if not y.good} == {
-        SourceOutcome.FAILED,
+        *unanswered,
         SourceOutcome.INVALID,
         SourceOutcome.EMPTY,
     }

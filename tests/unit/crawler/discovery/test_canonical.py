@@ -34,7 +34,7 @@ def test_one_article_has_one_address(written: str, meant: str) -> None:
         "https://example.kz/news/camp/1",
     ],
 )
-def test_what_names_the_article_stays(article: str) -> None:
+def test_query_keys_that_identify_the_article_stay(article: str) -> None:
     assert canonical(article) == article
 
 
@@ -50,15 +50,15 @@ def test_what_names_the_article_stays(article: str) -> None:
         "",
     ],
 )
-def test_no_article_lives_there(no_link: str) -> None:
+def test_what_is_no_http_address_has_no_canonical_form(no_link: str) -> None:
     assert canonical(no_link) is None
 
 
-def test_a_relative_link_is_read_against_its_page() -> None:
+def test_a_relative_link_is_resolved_against_its_page() -> None:
     assert canonical("../b-2/", "https://example.kz/news/a/") == "https://example.kz/news/b-2/"
 
 
-def test_canonical_twice_is_canonical_once() -> None:
+def test_the_canonical_form_of_a_canonical_url_is_itself() -> None:
     once = canonical("HTTPS://Example.kz/A%20b/?z=%D1%8F&utm_x=1")
     assert once is not None
     assert canonical(once) == once

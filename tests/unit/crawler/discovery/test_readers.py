@@ -19,7 +19,7 @@ RSS = """<?xml version="1.0"?>\
 <item><title>Без ссылки</title><guid isPermaLink="false">42</guid></item></channel></rss>"""
 
 
-def test_a_feed_gives_links_and_what_it_says_of_them() -> None:
+def test_a_feed_gives_links_with_title_time_and_text() -> None:
     reading = feeds.read(RSS.encode(), WAY)
     (link,) = reading.links
     assert link.url == "https://example.kz/news/byudzhet-100001/"
@@ -27,7 +27,7 @@ def test_a_feed_gives_links_and_what_it_says_of_them() -> None:
     assert "Полный текст" in link.hint["text"]
 
 
-def test_empty_and_invalid_feeds_are_two_things() -> None:
+def test_empty_and_invalid_feeds_have_different_states() -> None:
     empty = feeds.read(b'<rss version="2.0"><channel><title>x</title></channel></rss>', WAY)
     wrong = feeds.read(b"<html><body>404</body></html>", WAY)
     assert (empty.state, wrong.state) == (ListingState.EMPTY, ListingState.INVALID)
@@ -62,7 +62,7 @@ def test_a_sitemap_packed_or_not_gives_the_newest_first(pack: type[bytes]) -> No
     assert links[0].hint["published"] == "2026-11-23T10:00:00+05:00"
 
 
-def test_an_index_leads_on_to_its_newest_children() -> None:
+def test_an_index_gives_its_newest_children_as_onward_addresses() -> None:
     maps = "".join(
         f"<sitemap><loc>https://example.kz/map-{n}.xml</loc>"
         f"<lastmod>2026-0{n}-01</lastmod></sitemap>"
@@ -76,7 +76,7 @@ def test_an_index_leads_on_to_its_newest_children() -> None:
     )
 
 
-def test_a_lastmod_of_today_on_everything_orders_nothing() -> None:
+def test_a_lastmod_of_today_on_all_entries_does_not_order_them() -> None:
     entries = [
         f"<url><loc>https://example.kz/post/{n}</loc><lastmod>2026-11-24</lastmod></url>"
         for n in range(1000, 1100)
@@ -85,14 +85,14 @@ def test_a_lastmod_of_today_on_everything_orders_nothing() -> None:
     assert links[0].url.endswith("/1099")
 
 
-def test_a_gzip_bomb_is_refused_before_it_unpacks() -> None:
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = gzip.compress(b"\0" * (sitemaps.MOST_BYTES + 10))
     reading = sitemaps.read(bomb, "https://example.kz/sitemap.xml.gz")
     assert reading.state is ListingState.INVALID
     assert "unpacks" in (reading.reason or "")
 
 
-def test_entities_of_a_hostile_sitemap_stay_closed() -> None:
+def test_entities_of_a_hostile_sitemap_are_not_resolved() -> None:
     body = (
         b"<!DOCTYPE x [<!ENTITY e SYSTEM"
         b' "file:///etc/passwd">]><urlset><url><loc>https://example.kz/&e;</loc></url></urlset>'
@@ -113,7 +113,7 @@ def test_a_section_gives_each_article_once_with_its_headline() -> None:
     assert link.hint == {"title": "Pozhar v gorode"}
 
 
-def test_a_listing_that_yields_nothing_says_so() -> None:
+def test_a_section_page_without_links_is_empty() -> None:
     reading = sections.read(b"<a href='/about/'>x</a>", "https://example.kz/", articles=ARTICLES)
     assert reading.state is ListingState.EMPTY
     assert reading.reason
@@ -169,5 +169,5 @@ def test_a_page_that_is_no_channel_is_invalid() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"\x00", b"/dev/zero", b"http://127.0.0.1:9/x", b"-"])
-def test_what_is_no_feed_is_invalid_and_nothing_else(body: bytes) -> None:
+def test_what_is_no_feed_is_invalid(body: bytes) -> None:
     assert feeds.read(body, "https://vestnik.test/rss").state is ListingState.INVALID

@@ -25,7 +25,7 @@ SLUGS = (
         "/kk/posts/{slug}-7035{n}",
     ],
 )
-def test_the_form_of_articles_is_read_off_their_addresses(form: str) -> None:
+def test_the_pattern_of_articles_is_made_from_their_addresses(form: str) -> None:
     urls = [
         HOST + form.format(slug=slug, n=n, section=("politika", "sport")[n % 2])
         for n, slug in enumerate(SLUGS)
@@ -40,9 +40,9 @@ def test_the_form_of_articles_is_read_off_their_addresses(form: str) -> None:
     )
 
 
-def test_two_addresses_prove_no_form() -> None:
+def test_two_addresses_are_too_few_for_a_pattern() -> None:
     assert pattern_of([f"{HOST}/news/a-10001/", f"{HOST}/news/b-10002/"]) is None
 
 
-def test_nothing_that_looks_like_an_article_has_no_form() -> None:
+def test_addresses_that_are_no_articles_give_no_pattern() -> None:
     assert pattern_of([f"{HOST}/about/", f"{HOST}/news/", "https://t.me/x"]) is None
