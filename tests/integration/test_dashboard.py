@@ -123,7 +123,7 @@ def test_the_latest_list_is_filtered(
 ) -> None:
     page = site.get("/", **asked).text
     assert titles(page) == found
-    assert found or "По этим условиям ничего нет" in page
+    assert found or "По этим условиям ничего не найдено" in page
 
 
 def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) -> None:
@@ -185,7 +185,7 @@ def test_a_reprint_names_its_source(site: Site, ids: dict[str, int]) -> None:
 
 
 def test_an_earlier_revision_and_a_removed_article_say_so(site: Site, ids: dict[str, int]) -> None:
-    assert "прежняя редакция" in site.get(f"/article/{ids['bridge-before']}").text
+    assert "прежняя версия" in site.get(f"/article/{ids['bridge-before']}").text
     assert "Издание удалило эту страницу" in site.get(f"/article/{ids['removed']}").text
 
 
@@ -283,9 +283,9 @@ def test_a_search_has_several_pages(site: Site, ids: dict[str, int]) -> None:
 def test_a_search_that_finds_nothing_and_a_search_without_words(
     site: Site, ids: dict[str, int]
 ) -> None:
-    assert "Ничего не нашлось" in site.get("/search", q="абракадабра").text
+    assert "Ничего не найдено" in site.get("/search", q="абракадабра").text
     assert "О чём искать" in site.get("/search").text
-    assert "Ничего не нашлось" in site.get("/search", q='"мост сроки"').text  # not side by side
+    assert "Ничего не найдено" in site.get("/search", q='"мост сроки"').text  # not side by side
 
 
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
@@ -318,12 +318,12 @@ def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, 
     assert all(sum(x[:-1]) == x[-1] for x in numbers)
     assert [sum(x) for x in zip(*numbers[:-1], strict=True)] == numbers[-1]
     assert numbers[-1] == [*pages.totals(app.engine).values(), 58]
-    assert "3 неудачи подряд" in page
+    assert "3 неудачные попытки подряд" in page
     assert (
         page.index("Дала") < page.index("Злой") < page.index("Вестник степи")
     )  # outlets with issues or failed visits stand first
     assert "no time is read any more &lt;script&gt;" in page
-    assert "Тихая газета" in page.partition("Ещё не посещались")[2]
+    assert "Тихая газета" in page.partition("Ещё не обходили")[2]
 
 
 @pytest.mark.parametrize(
@@ -471,7 +471,7 @@ def test_an_internal_error_gets_a_page_without_internal_details(
     monkeypatch.setattr(article_queries, "latest", broken)
     answer = quick[0].get("/")
     assert answer.status == 500
-    assert "Что-то сломалось у нас" in answer.text
+    assert "В Baqylau произошла ошибка" in answer.text
     assert "swordfish" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
