@@ -1,4 +1,6 @@
-"""The list of commands that `baqylau --help` prints repeats the first line of each command's help."""
+"""The list of commands that `baqylau --help` prints repeats the first line of each command's
+help.
+"""
 
 import tomllib
 from pathlib import Path
