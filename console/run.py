@@ -4,16 +4,19 @@ Ctrl-C. Started again, they go on where they stopped.
 
 import threading
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
 from baqylau.app import App
 from baqylau.errors import ConfigurationError
-from baqylau.loops import LoopStatus
 from baqylau.settings import Settings
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.queries import operations
 from console.outage_notices import OutageNotices
+
+if TYPE_CHECKING:
+    from baqylau.loops import LoopStatus
 
 _INTERVAL = 3.0  # seconds between two checks of the crawler and of failing outlets
 _PAUSE = 30.0  # seconds before a crashed crawler is started again: the machine may need time
@@ -54,6 +57,7 @@ def _crawl(app: App, settings: Settings, stop: threading.Event) -> None:
     """Runs a crawler process until `stop` is set; one that crashed is started again. Raises
     `ConfigurationError` where the crawler refuses its settings.
     """
+    from baqylau.loops import LoopStatus
     from console import processes
 
     notices, loop = OutageNotices(), LoopStatus("process tree", timedelta(seconds=_INTERVAL))
@@ -82,7 +86,7 @@ def _crawl(app: App, settings: Settings, stop: threading.Event) -> None:
         stop.wait(_PAUSE)
 
 
-def _print_notices(app: App, notices: OutageNotices, loop: LoopStatus) -> None:
+def _print_notices(app: App, notices: OutageNotices, loop: "LoopStatus") -> None:
     try:
         with busy_as_try_later():
             lines = notices.update(operations.visited(app.engine))
