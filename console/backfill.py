@@ -1,4 +1,6 @@
-"""`baqylau backfill OUTLET --from DAY --to DAY`: an outlet's past, at its own pace, resumable."""
+"""`baqylau backfill OUTLET --from DAY --to DAY`: an outlet and a range of days come in; its older
+articles are fetched at the outlet's usual pace. Started again, it goes on where it stopped.
+"""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +23,7 @@ def command(
         typer.Option("--to", formats=["%Y-%m-%d"], help="The last day; yesterday if not given."),
     ] = None,
 ) -> None:
-    """Fetch what an outlet printed between two days, through its archives, sitemaps and lists."""
+    """Fetch what an outlet published between two days, through its archives, sitemaps and lists."""
     from crawler.backfill import backfill
     from crawler.backfill_plan import DateRange
 
@@ -38,7 +40,7 @@ def command(
         done = backfill(given, known[outlet], span, bar.show)
     typer.echo(
         f"{outlet}, {span.first} to {span.last}: {done.listings} listings read, {done.stored} pages"
-        f" kept, {len(done.troubles)} not had"
+        f" kept, {len(done.troubles)} addresses failed"
     )
     for trouble in done.troubles[:20]:
         typer.echo(f"  {trouble}")
@@ -49,7 +51,7 @@ def _last(given: datetime | None) -> date:
 
 
 class _Bar:
-    """Listings read of those known, with the time left; articles beside it."""
+    """A progress bar: listings read of those known, the time left, the number of pages stored."""
 
     def __init__(self, outlet: str) -> None:
         from rich.progress import (

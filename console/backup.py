@@ -1,5 +1,6 @@
-"""`baqylau backup`: everything kept goes out as a folder that any form of the house reads (`baqylau
-restore`); the exit status is 1 where bodies were missing or damaged.
+"""`baqylau backup`: the name of a folder comes in; database and raw pages are written into it, in a
+form that `baqylau restore` reads on SQLite and PostgreSQL alike. The exit status is 1 where raw
+pages were missing or damaged.
 """
 
 import os
@@ -13,18 +14,18 @@ if TYPE_CHECKING:
 
     from baqylau.manifest import BadBody
 
-_SHOWN = 10  # bodies named on the terminal; the manifest names them all
+_SHOWN = 10  # damaged pages named on the terminal; the manifest names them all
 
 
 def command(
     folder: Annotated[
         Path,
         typer.Argument(
-            help="Where to; a second backup into the same folder copies only new raw pages."
+            help="Folder to write to; a second backup into it copies only new raw pages."
         ),
     ],
 ) -> None:
-    """Write database and raw pages into a folder, while everybody works on."""
+    """Write database and raw pages into a folder, while crawler and workers run on."""
     from rich.console import Console
 
     from baqylau import backup, settings
@@ -32,14 +33,14 @@ def command(
     from baqylau.store import soundness
     from console import progress
 
-    os.umask(0o077)  # a backup holds all that the data folder holds: it is its owner's alone too
+    os.umask(0o077)  # like the data folder, a backup is readable by its owner only
     names = {"tables": "Write tables", "bodies": "Copy pages"}
     with (
         soundness.damage_reported(),
         open_app(settings.load(), migrate=False) as app,
-        progress.counted(Console(stderr=True), names) as tell,
+        progress.counted(Console(stderr=True), names) as report_progress,
     ):
-        taken = backup.backup(app, folder, tell)
+        taken = backup.backup(app, folder, report_progress)
     counts = taken.rows | {"bodies copied": taken.copied}
     typer.echo(
         f"Written to {folder}: "
@@ -48,7 +49,7 @@ def command(
     _name("missing or damaged in the archive, and not in this backup", taken.manifest.gaps)
     _name("missing or damaged in the archive; this backup has them from before", taken.saved)
     if taken.manifest.gaps or taken.saved:
-        typer.echo("`baqylau verify` looks through the whole archive.", err=True)
+        typer.echo("`baqylau verify` checks the whole archive.", err=True)
         raise typer.Exit(1)
 
 

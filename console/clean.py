@@ -1,4 +1,5 @@
-"""`baqylau clean`: pages as JSON Lines in, article records as JSON Lines out, in the same order.
+"""`baqylau clean`: pages as JSON Lines come in, article records as JSON Lines go out, in the same
+order.
 
 $ printf '%s\\n' '{"id": "1", "url": "https://example.kz/1", "html": "<html>…"}' | baqylau clean
 """
@@ -43,8 +44,8 @@ def page_of(line: Mapping[str, Any]) -> Page:
     if content_type is not None and not isinstance(content_type, str):
         raise InputError('"content_type" must be the header\'s value as a string, or be left out')
     if isinstance(line.get("html"), str):
-        # the text was decoded by whoever wrote the line: whatever the page declares, it is UTF-8
-        # from here on
+        # the writer of the line has decoded the text: whatever charset the page declares, it is
+        # UTF-8 now
         return Page(
             url, line["html"].encode("utf-8", "replace"), _fetched(line), "text/html; charset=utf-8"
         )
@@ -80,12 +81,14 @@ def _outlets() -> dict[str, Outlet]:
 
 
 def registered(url: str) -> Outlet | None:
-    """The outlet of the registry that the address is from."""
+    """The registered outlet that the address belongs to, or None."""
     return outlet_of(url, _outlets().values())
 
 
 def record(article: Article) -> dict[str, Any]:
-    """The article as the filter writes it: contract keys always, keys of its own beside them."""
+    """The article as this command writes it: always the keys of the contract, and more keys beside
+    them.
+    """
     return {
         "url": article.url,
         "canonical_url": article.canonical_url,

@@ -1,5 +1,5 @@
-"""The garbage collector of a short command: importing libraries makes a hundred thousand objects
-and no garbage, and looking through them again and again takes a fifth of the command's CPU time.
+"""A pause of the garbage collector for short commands. Importing libraries makes a hundred thousand
+objects and no garbage; collecting again and again takes a fifth of such a command's CPU time.
 """
 
 import gc

@@ -1,4 +1,6 @@
-"""`baqylau crawl`: visits outlets on their schedule until Ctrl-C, or once around."""
+"""`baqylau crawl`: the outlets' files come in; visits outlets on their schedule until Ctrl-C, or
+each due outlet once, and stores their pages.
+"""
 
 from typing import Annotated
 
@@ -10,7 +12,7 @@ from baqylau import settings
 def command(
     once: Annotated[bool, typer.Option("--once", help="Visit every due outlet, then end.")] = False,
 ) -> None:
-    """Visit the outlets and keep their pages."""
+    """Visit the outlets and store their pages."""
     from crawler.run import crawl
 
     crawl(settings.load(), once)

@@ -1,7 +1,7 @@
-"""`baqylau demo`: the main job over the sample press, from its pages to stored facts, with a
-summary and a dashboard.
+"""`baqylau demo`: the sample press is crawled and read, from its pages to stored facts; a summary
+and a dashboard go out.
 
-Everything it keeps lies in `demo-data/`, made anew each time: invented articles never meet real
+All its data is in `demo-data/`, which is made anew each time: invented articles never mix with real
 ones.
 """
 
@@ -17,7 +17,7 @@ from baqylau import private
 from baqylau.settings import Settings
 
 FOLDER = Path("demo-data")
-_OURS = (
+_DEMO_FILES = (
     "archive",
     "outlets",
     "baqylau.db",
@@ -41,7 +41,7 @@ def command(
 
     console = Console()
     _clear(FOLDER)
-    with processes.until_told() as told, running() as sample, ExitStack() as open_things:
+    with processes.until_signal() as stop, running() as sample, ExitStack() as open_things:
         sample.write_outlets(FOLDER / "outlets")
         given = _settings(sample.hosts)
         logs.configure(given.log_level, FOLDER / "work.log")
@@ -54,18 +54,18 @@ def command(
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   it fills while you look; Ctrl-C ends.")
         began = time.monotonic()
-        if not progress.crawl_and_read(app, console, FOLDER / "crawl.log", told):
+        if not progress.crawl_and_read(app, console, FOLDER / "crawl.log", stop):
             return
         summary.show(app, console, time.monotonic() - began)
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
-            told.wait()
+            stop.wait()
 
 
 def _clear(folder: Path) -> None:
-    """What an earlier demo left. Anything else in the folder is not ours and stays."""
+    """Deletes the files of an earlier demo. Other files in the folder stay."""
     private.folder(folder)
-    for name in _OURS:
+    for name in _DEMO_FILES:
         path = folder / name
         if path.is_dir():
             shutil.rmtree(path)
@@ -74,7 +74,7 @@ def _clear(folder: Path) -> None:
 
 
 def _settings(hosts: tuple[str, ...]) -> Settings:
-    """The demo's own addresses, whatever the environment says of the real house's."""
+    """The demo's own settings, whatever the environment sets for a real installation."""
     from baqylau import settings
 
     own = {

@@ -1,5 +1,5 @@
-"""`baqylau doctor`: looks at a deployment and says what to do; the exit status is 1 where something
-is bad.
+"""`baqylau doctor`: the settings come in; a list of checks with what to do goes out. The exit
+status is 1 where a check is bad.
 """
 
 import typer

@@ -1,8 +1,6 @@
-"""`baqylau explain FILE|ID`: every fact of an article in its sentence, coloured by kind, with the
-rule that made it.
-
-Comes in: a text file, a JSON file with one article, or the id of a stored article. Goes out: a page
-for the terminal.
+"""`baqylau explain FILE|ID`: a text file, a JSON file with one article, or the id of a stored
+article comes in; every fact in its sentence, coloured by kind, with the rule that made it, is
+printed.
 """
 
 import json
@@ -47,7 +45,8 @@ def _source(what: str) -> Source:
     if what.isdigit():
         return _stored(int(what))
     raise InputError(
-        f"{what}: no such file, and no article's id; ids stand in `baqylau export articles`"
+        f"{what}: there is no such file, and it is not an article's id;"
+        " `baqylau export articles` lists ids"
     )
 
 
@@ -107,7 +106,7 @@ def _in_sentence(text: str, fact: Fact) -> object:
 
 
 def _short(text: str, value: object) -> str:
-    """A slot as its words and name, spans as their words."""
+    """A slot as its words and its canonical name, spans as their words."""
     match value:
         case {"text": str(words), "name": str(name)} if words != name:
             return f"{words} → {name}"

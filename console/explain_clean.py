@@ -1,7 +1,5 @@
-"""`baqylau explain-clean URL|FILE`: what of a page was kept, what was dropped and by which rule,
-beside the page's own words.
-
-Comes in: a saved page, or the address of one in the archive. Goes out: a page for the terminal.
+"""`baqylau explain-clean URL|FILE`: a saved page, or the address of one in the archive, comes in;
+every line of the page is printed with whether it was kept or dropped and by which rule.
 """
 
 from pathlib import Path
@@ -50,7 +48,7 @@ def command(
         typer.Option(help="the address of a saved page: dates, authors and layouts depend on it"),
     ] = "",
 ) -> None:
-    """Show what of a page was kept, what was dropped, and by which rule."""
+    """Show which parts of a page were kept, which were dropped, and by which rule."""
     from baqylau.clean.pipeline import read
     from console.clean import registered
 
@@ -67,8 +65,8 @@ def _page(what: str, url: str) -> Page:
     if what.startswith(("http://", "https://")):
         return _archived(what)
     raise InputError(
-        f"{what}: no such file, and no address of a page; give https://… of a page that was"
-        " fetched, or a saved page"
+        f"{what}: there is no such file, and it is not the address of a page; give https://… of a"
+        " page that was fetched, or a saved page"
     )
 
 
@@ -87,9 +85,9 @@ def _archived(url: str) -> Page:
         return pages.load(engine, number, open_archive(given)).page
 
 
-def show(page: Page, reading: "CleanResult") -> None:
-    """Print the record, then every line of the page in its order with its fate, then what was added
-    and chosen.
+def show(page: Page, result: "CleanResult") -> None:
+    """Print the record, then every line of the page in order and what was done with it, then what
+    was added and decided.
     """
     from rich.console import Console
     from rich.table import Table
@@ -98,14 +96,14 @@ def show(page: Page, reading: "CleanResult") -> None:
 
     out = Console(highlight=False)
     head = Table(show_header=False, box=None)
-    fields = record(reading.article)
+    fields = record(result.article)
     for name in _FIELDS:
         if fields[name] not in (None, [], ""):
             head.add_row(name, _plain(fields[name]))
-    for source, at in reading.article.readings:
+    for source, at in result.article.readings:
         head.add_row("reading", f"{at}  ({source})")
     out.print(head)
-    _lines(out, page, reading)
+    _lines(out, page, result)
 
 
 def _plain(value: Any) -> Any:
@@ -114,14 +112,14 @@ def _plain(value: Any) -> Any:
     return Text(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def _lines(out: Any, page: Page, reading: "CleanResult") -> None:
+def _lines(out: Any, page: Page, result: "CleanResult") -> None:
     from rich.table import Table
     from rich.text import Text
 
     from baqylau.clean.explaining import line_decisions
 
-    table = Table("", "the page's own words", "rule", box=None, pad_edge=False)
-    for fate in line_decisions(page, reading):
+    table = Table("", "text of the page", "rule", box=None, pad_edge=False)
+    for fate in line_decisions(page, result):
         colour, mark = _MARK[fate.action]
         table.add_row(
             Text(mark, colour),

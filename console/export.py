@@ -1,5 +1,5 @@
-"""`baqylau export articles|facts|gaps`: what is stored, newest first, as CSV or JSON Lines, on
-standard output or into a file.
+"""`baqylau export articles|facts|gaps`: a filter comes in; the stored articles, facts or gaps that
+it lets through, newest first, go out as CSV or JSON Lines, on standard output or into a file.
 
 $ baqylau export gaps --outlet baq     # beside any data: when articles may be missing, and why
 $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' \\
@@ -33,29 +33,30 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
-_FORMS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
+_DATE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 
 
 def command(
     what: Annotated[
         ExportKind,
         typer.Argument(
-            help="One line an article, a fact, or a time in which articles may be missing."
+            help="One line for each article, fact, or period in which articles may be missing."
         ),
     ],
     since: Annotated[
         datetime | None,
         typer.Option(
-            formats=_FORMS, help="The first day (in Almaty), or a moment with its offset."
+            formats=_DATE_FORMATS, help="The first day (in Almaty), or a moment with its offset."
         ),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=_FORMS, help="The last day, inclusive, or a moment.")
+        datetime | None,
+        typer.Option(formats=_DATE_FORMATS, help="The last day, inclusive, or a moment."),
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
     query: Annotated[
         str | None,
-        typer.Option(help='Words in any form; words in "quotation marks" stand together.'),
+        typer.Option(help='Words in any form; words in "quotation marks" are found as a phrase.'),
     ] = None,
     language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
     kind: Annotated[
@@ -63,7 +64,7 @@ def command(
     ] = None,
     who: Annotated[
         str | None,
-        typer.Option(help="Facts whose speaker or person bears this name or part of it."),
+        typer.Option(help="Facts whose speaker or person has this name or part of it."),
     ] = None,
     reprints: Annotated[
         bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
@@ -75,7 +76,7 @@ def command(
         Path | None, typer.Option(help="A file; standard output if not given.")
     ] = None,
 ) -> None:
-    """Write articles, facts or the ledger of gaps as CSV or JSON Lines."""
+    """Write articles, facts or the list of gaps as CSV or JSON Lines."""
     from baqylau import settings
     from baqylau.app import open_database
     from baqylau.exchange import tables
@@ -85,25 +86,25 @@ def command(
     from baqylau.store.queries.articles import ArticleFilter
 
     if what is ExportKind.GAPS and (query or language or kind or who):
-        raise InputError("gaps are narrowed by --outlet, --since and --until alone")
+        raise InputError("gaps can be filtered by --outlet, --since and --until only")
     if what is ExportKind.ARTICLES and (kind or who):
         raise InputError(
-            "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
+            "--kind and --who filter facts only; write `baqylau export facts`, or leave them out"
         )
-    asked = ArticleFilter(
+    chosen = ArticleFilter(
         outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints
     )
     with open_database(settings.load()) as engine, busy_as_try_later():
         if what is ExportKind.GAPS:
-            rows = issues.ledger(engine, outlet, asked.since, asked.until)
+            rows = issues.ledger(engine, outlet, chosen.since, chosen.until)
         else:
-            of = export.of_articles if what is ExportKind.ARTICLES else export.of_facts
-            rows = of(engine, asked, query)
+            select = export.of_articles if what is ExportKind.ARTICLES else export.of_facts
+            rows = select(engine, chosen, query)
         _write(tables.write(rows, form), output)
 
 
 def _moment(given: datetime | None, end: bool = False) -> datetime | None:
-    """A day begins, and as the last one ends, at midnight in Almaty."""
+    """A day begins at midnight in Almaty; the last day ends at the following midnight."""
     if given is None or given.tzinfo:
         return given
     return (given + timedelta(days=1 if end else 0)).replace(tzinfo=ALMATY)
@@ -111,11 +112,11 @@ def _moment(given: datetime | None, end: bool = False) -> datetime | None:
 
 def _write(lines: Iterable[str], output: Path | None) -> None:
     if output:
-        with atomic.text(output) as file:  # an export that breaks off leaves yesterday's file
+        with atomic.text(output) as file:  # an interrupted export leaves the earlier file as it was
             file.writelines(lines)
         return
     try:
         sys.stdout.writelines(lines)
         sys.stdout.flush()
-    except BrokenPipeError:  # `| head`: whoever read has enough
+    except BrokenPipeError:  # the reader has closed the pipe, as `head` does
         sys.stderr.close()

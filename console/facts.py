@@ -1,5 +1,5 @@
-"""`baqylau facts`: article texts as JSON Lines in, mentions and facts as JSON Lines out, in the
-same order.
+"""`baqylau facts`: article texts as JSON Lines come in, mentions and facts as JSON Lines go out, in
+the same order.
 
 $ echo '{"id": "1", "text": "«Мост открыт», – сообщил аким Ерлан Сатаев."}' | baqylau facts
 """
@@ -66,7 +66,7 @@ def source_of(line: Mapping[str, Any]) -> Source:
     """The article a line holds. Raises `InputError` that names the key."""
     text = line.get("text")
     if not isinstance(text, str):
-        raise InputError('"text" is missing or no string: give the article\'s text')
+        raise InputError('"text" is missing or not a string: give the article\'s text')
     given = {key: _string(line, key) for key in ("title", "outlet", "language")}
     return Source(text, published=_published(line.get("published")), **given)
 
@@ -79,7 +79,7 @@ def _string(line: Mapping[str, Any], key: str) -> str | None:
 
 
 def _published(given: Any) -> datetime | None:
-    """A time without an offset is taken as it stands: relative days only need its date."""
+    """A time without an offset is accepted: relative days ("yesterday") need only its date."""
     if given is None:
         return None
     try:

@@ -1,16 +1,18 @@
-"""`baqylau forget`: what is kept of an address or a person leaves database, index and archive, and
-is not fetched again.
+"""`baqylau forget`: an address or a person's name comes in; everything stored about it is deleted
+from database, search index and archive, and is not fetched again.
 """
 
 from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(
-    no_args_is_help=True, help="Delete on request everything kept of an address or a person."
+cli = typer.Typer(
+    no_args_is_help=True, help="Delete on request everything stored about an address or a person."
 )
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this only show what would go.")]
+Yes = Annotated[
+    bool, typer.Option("--yes", help="Delete; without it only show what would be deleted.")
+]
 Because = Annotated[
     str,
     typer.Option(
@@ -20,7 +22,7 @@ Because = Annotated[
 ]
 
 
-@app.command()
+@cli.command()
 def url(
     address: Annotated[str, typer.Argument(help="The article's address.")],
     because: Because = "",
@@ -32,7 +34,7 @@ def url(
     _forget("url", address, because, yes, maintenance.at_address)
 
 
-@app.command()
+@cli.command()
 def person(
     name: Annotated[str, typer.Argument(help="The name as it is printed, e.g. «Асель Ахметова».")],
     because: Because = "",
@@ -46,14 +48,14 @@ def person(
     _forget("person", name, because, yes, maintenance.naming)
 
 
-def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
+def _forget(kind: str, subject: str, because: str, yes: bool, find: Any) -> None:
     from baqylau import logs, maintenance, settings
     from baqylau.app import open_app
 
     given = settings.load()
     logs.configure(given.log_level)
     with open_app(given, migrate=yes) as app:
-        found = look(app, asked)
+        found = find(app, subject)
         typer.echo(f"{len(found.articles)} articles on {len(found.pages)} pages:")
         for address in found.addresses:
             typer.echo(f"  {address}")
@@ -65,5 +67,5 @@ def _forget(kind: str, asked: str, because: str, yes: bool, look: Any) -> None:
                 " new ones and remove the old."
             )
             return
-        counts = maintenance.forget(app, found, kind, asked, because)
+        counts = maintenance.forget(app, found, kind, subject, because)
     typer.echo("Deleted: " + ", ".join(f"{name} {count}" for name, count in counts.items()))

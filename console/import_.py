@@ -1,7 +1,7 @@
-"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) into the archive
-and through the pipeline.
+"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) come in; they are
+stored in the archive and read.
 
-Pages that are here already are passed over, so an import that was broken off is simply started
+Pages that are stored already are skipped, so an import that was interrupted is simply started
 again.
 """
 
@@ -14,7 +14,7 @@ import typer
 from baqylau.app import App
 from baqylau.errors import InputError
 
-_SHOWN = 20  # unreadable records named one by one; the rest is counted
+_SHOWN = 20  # unreadable records that are named; the others are only counted
 
 
 def command(
@@ -30,11 +30,11 @@ def command(
     later: Annotated[
         bool,
         typer.Option(
-            "--later", help="Only keep the pages; `baqylau work` or `baqylau run` reads them."
+            "--later", help="Only store the pages; `baqylau work` or `baqylau run` reads them."
         ),
     ] = False,
 ) -> None:
-    """Bring saved pages into the archive and read them."""
+    """Import saved pages into the archive and read them."""
     from rich.console import Console
 
     from baqylau import logs, private, settings
@@ -50,7 +50,7 @@ def command(
     private.folder(given.data)
     logs.configure(given.log_level, given.data / "import.log")
     with open_app(given) as app:
-        fresh, known, unreadable, foreign = _bring_in(app, path, console)
+        fresh, known, unreadable, foreign = _import(app, path, console)
         if not later:
             _read(app, console)
         totals = pages.totals(app.engine)
@@ -59,24 +59,24 @@ def command(
     if len(unreadable) > _SHOWN:
         console.print(f"… and {len(unreadable) - _SHOWN} more")
     typer.echo(
-        f"{fresh} pages kept, {known} were here already, {len(unreadable)} could not be read"
+        f"{fresh} pages stored, {known} were stored already, {len(unreadable)} could not be read"
     )
     if foreign:
         kinds = ", ".join(f"{count} {scheme}" for scheme, count in foreign.most_common())
-        typer.echo(f"{foreign.total()} records of other schemes were passed over: {kinds}")
+        typer.echo(f"{foreign.total()} records of other schemes were skipped: {kinds}")
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
 
 
-def _bring_in(app: App, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
+def _import(app: App, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
     from rich.progress import Progress
 
     from workers.importer import import_pages
 
     fresh, known, unreadable, foreign = 0, 0, [], Counter[str]()
     with Progress(console=console) as bars:
-        task = bars.add_task("Keep pages", total=1.0)
+        task = bars.add_task("Store pages", total=1.0)
         for step in import_pages(app, path):
             bars.update(task, completed=step.progress)
             if step.unreadable:

@@ -1,4 +1,6 @@
-"""`baqylau jobs`: the work that was set aside, and its way back."""
+"""`baqylau jobs`: job numbers or a stage come in; jobs that were set aside are listed or made
+pending again.
+"""
 
 from typing import Annotated
 
@@ -7,12 +9,12 @@ import typer
 from baqylau.messages import Stage
 from console.collector import paused
 
-app = typer.Typer(no_args_is_help=True, help="List what was set aside, and put it back to work.")
+cli = typer.Typer(no_args_is_help=True, help="List jobs that were set aside, and retry them.")
 
 StageOption = Annotated[Stage | None, typer.Option("--stage", help="Only this stage.")]
 
 
-@app.command("list")
+@cli.command("list")
 def listing(
     stage: StageOption = None,
     limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 100,
@@ -42,10 +44,10 @@ def listing(
     Console().print(table if lines else "Nothing is set aside.")
 
 
-@app.command()
+@cli.command()
 def sweep(stage: StageOption = None) -> None:
-    """Put everything an earlier version read back to work, to be read by this version. Workers go
-    on meanwhile.
+    """Make jobs for everything that an earlier version has read, so that this version reads it.
+    Workers may run meanwhile.
     """
     from baqylau import settings
     from baqylau.app import open_database
@@ -56,17 +58,18 @@ def sweep(stage: StageOption = None) -> None:
     with open_database(settings.load(), migrate=True) as engine:
         for one in (stage,) if stage else tuple(Stage):
             count = jobs.sweep(engine, one, version_of(one), db_now(engine))
-            typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
+            typer.echo(f"{one}: {count} to be done again by {version_of(one)}")
 
 
-@app.command()
+@cli.command()
 def retry(
     ids: Annotated[
-        list[int] | None, typer.Argument(help="Job numbers; none: all that were set aside.")
+        list[int] | None,
+        typer.Argument(help="Job numbers; all that were set aside if none is given."),
     ] = None,
     stage: StageOption = None,
 ) -> None:
-    """Put set-aside jobs back, with no attempts counted."""
+    """Make jobs that were set aside pending again, with their attempts counted from zero."""
     from baqylau import clock, settings
     from baqylau.app import open_database
     from baqylau.store import jobs

@@ -1,5 +1,5 @@
-"""The filters' common frame: JSON Lines in, one JSON line out per line in, in the same order,
-whatever a line holds.
+"""The common part of `clean` and `facts`: JSON Lines come in; one JSON line per input line goes
+out, in the same order, whatever a line holds.
 
 $ printf '%s\\n' '{"id": "1"' | baqylau facts
 {"id": null, "error": {"type": "InputError",
@@ -18,12 +18,12 @@ Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def run(answer: Answer, stdin: IO[Any], stdout: IO[Any]) -> None:
-    """Answers every line of `stdin` with one line on `stdout`, flushed at once. A line that fails
-    is answered with its error.
+    """Writes one line to `stdout` for every line of `stdin`, flushed at once. A line that fails is
+    answered with its error.
 
     Both may be text or byte streams; their bytes are used where they have any. Bytes that are not
-    UTF-8 become U+FFFD. What a library prints goes to standard error. Ends quietly where the reader
-    of `stdout` has gone (`| head`).
+    UTF-8 become U+FFFD. What a library prints goes to standard error. Ends without a message
+    where the reader of `stdout` has closed it (`| head`).
     """
     lines, out = getattr(stdin, "buffer", stdin), getattr(stdout, "buffer", None)
     with redirect_stdout(sys.stderr):
@@ -33,7 +33,7 @@ def run(answer: Answer, stdin: IO[Any], stdout: IO[Any]) -> None:
                 out.write(written.encode()) if out else stdout.write(written)
                 (out or stdout).flush()
             except BrokenPipeError:
-                _leave_quietly(stdout)
+                _close_quietly(stdout)
                 return
 
 
@@ -53,7 +53,7 @@ def _answer_to(answer: Answer, line: bytes | str, number: int) -> str:
         given = read(line, number)
         name = given.get("id")
         return json_line(answer(given))
-    # the frame's promise: no line is missing, whatever it does to the code behind
+    # no line may be missing in the output, whatever exception it causes
     except Exception as wrong:  # noqa: BLE001
         return json_line(
             {"id": name, "error": {"type": type(wrong).__name__, "message": message_of(wrong)}}
@@ -87,18 +87,18 @@ def read(line: bytes | str, number: int) -> dict[str, Any]:
 
 
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def message_of(wrong: Exception) -> str:
-    """What went wrong, in words; a key that the work looked for in vain is named."""
+    """The message of an exception; for a KeyError the name of the missing key."""
     if isinstance(wrong, KeyError) and wrong.args:
         return f'the key "{wrong.args[0]}" is missing'
     return str(wrong) or type(wrong).__name__
 
 
-def _leave_quietly(stdout: IO[Any]) -> None:
-    """Python would complain at exit that it cannot flush what nobody reads."""
+def _close_quietly(stdout: IO[Any]) -> None:
+    """Otherwise Python would report at exit that it cannot flush the closed stream."""
     try:
         stdout.close()
     except (BrokenPipeError, ValueError):

@@ -1,8 +1,9 @@
-"""The `baqylau` command: one module of this package per subcommand.
+"""The `baqylau` command: the command line comes in, an exit status goes out. Each subcommand is a
+module of this package.
 
-Comes in: the command line. Goes out: an exit status. A subcommand's module is imported when that
-subcommand is called or asked for its own help, never for `baqylau --help`: what is printed there
-is the two tables below, which a test compares with the commands' own help.
+A subcommand's module is imported when the subcommand runs or prints its own help, but not for
+`baqylau --help`, which prints the two tables below; a test compares them with the commands' own
+help.
 """
 
 import gc
@@ -19,36 +20,36 @@ from baqylau.masking import mask_trace
 COMMANDS: dict[str, str] = {
     "demo": "Crawl the sample press, read it, show what was found; then serve the dashboard.",
     "run": "Crawl every outlet on its schedule, read its pages, serve the dashboard.",
-    "crawl": "Visit the outlets and keep their pages.",
-    "backfill": "Fetch what an outlet printed between two days, through its archives, sitemaps and"
-    " lists.",
-    "import_": "Bring saved pages into the archive and read them.",
-    "export": "Write articles, facts or the ledger of gaps as CSV or JSON Lines.",
+    "crawl": "Visit the outlets and store their pages.",
+    "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
+    " and lists.",
+    "import_": "Import saved pages into the archive and read them.",
+    "export": "Write articles, facts or the list of gaps as CSV or JSON Lines.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
-    "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and what was set"
+    "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
     " aside.",
     "settings": "Print the effective settings; passwords, keys and webhooks are masked.",
-    "migrate": "Bring the database to the newest revision; harmless when it is there already.",
+    "migrate": "Bring the database to the newest revision; does nothing when it is there already.",
     "doctor": "Check versions, migrations, clocks, Redis' policy, disk, permissions and the"
     " backlog.",
-    "backup": "Write database and raw pages into a folder, while everybody works on.",
-    "restore": "Fill an empty database and archive from a backup; workers then make it searchable"
-    " again.",
+    "backup": "Write database and raw pages into a folder, while crawler and workers run on.",
+    "restore": "Fill an empty database and archive from a backup; workers then fill the search"
+    " index.",
     "verify": "Check raw pages against hashes, rows against raw pages, outcomes, offsets and keys.",
     "clean": "Read pages as JSON Lines from standard input, write article records as JSON Lines.",
-    "explain_clean": "Show what of a page was kept, what was dropped, and by which rule.",
-    "reclean": "Read kept pages anew with today's cleaner and report what changed.",
+    "explain_clean": "Show which parts of a page were kept, which were dropped, and by which rule.",
+    "reclean": "Read stored pages again with this version's cleaner and report what changed.",
     "facts": "Read article texts as JSON Lines from standard input, write mentions and facts as"
     " JSON Lines.",
     "explain": "Show each fact in its sentence with the rule that made it.",
 }
 """Module -> the first paragraph of its `command`'s docstring."""
 GROUPS: dict[str, str] = {
-    "forget": "Delete on request everything kept of an address or a person.",
+    "forget": "Delete on request everything stored about an address or a person.",
     "outlets": "The outlets: list, draft, try, probe, health.",
     "opml": "Exchange lists of feeds with other readers.",
-    "jobs": "List what was set aside, and put it back to work.",
+    "jobs": "List jobs that were set aside, and retry them.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
@@ -62,18 +63,18 @@ _MODULES = {spelled(module): module for module in COMMANDS | GROUPS}
 
 
 def loaded(name: str) -> Any:
-    """The real command of a name, imported now."""
+    """The command of that name; imports its module."""
     module = import_module(f"console.{_MODULES[name]}")
     if _MODULES[name] in GROUPS:
-        return typer.main.get_group(module.app)
+        return typer.main.get_group(module.cli)
     alone = typer.Typer(add_completion=False)
     alone.command(name)(module.command)
     return typer.main.get_command(alone)
 
 
 class LazyGroup(TyperGroup):
-    """Its commands bear name and help alone until one is called. Our own errors leave as one clear
-    line and the exit status 2; anything else is a fault of ours and keeps its traceback.
+    """Its commands have only name and help until one is called. A `BaqylauError` is printed as one
+    line and gives exit status 2; any other exception is a bug and keeps its traceback.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -94,14 +95,14 @@ class LazyGroup(TyperGroup):
 
 
 class Program(typer.Typer):
-    """The whole command line; the traceback of a fault of ours is printed without locals and
-    without credentials.
+    """The whole command line. The traceback of a bug is printed without local variables and with
+    credentials masked.
     """
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         try:
             return super().__call__(*given, **named)
-        except Exception as wrong:  # noqa: BLE001  (whatever it is, its words may hold an address)
+        except Exception as wrong:  # noqa: BLE001  (any message may hold an address with a password)
             sys.stderr.write(mask_trace(wrong))
             sys.exit(1)
 
@@ -115,8 +116,8 @@ cli = Program(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from console.version import version
 
         typer.echo(version())
@@ -129,12 +130,12 @@ def options(
         False, "--version", is_eager=True, callback=_show_version, help="Show versions and exit."
     ),
 ) -> None:
-    """What comes before a subcommand."""
+    """Options that come before a subcommand."""
 
 
 def main() -> None:
-    """The process' entry. What it leaves is not searched for garbage at its end: the system takes
-    all of it back, and the search took a sixth of a short command's CPU time.
+    """The entry point of the process. The last garbage collection at exit is skipped: the system
+    takes the memory back anyway, and the collection took a sixth of a short command's CPU time.
     """
     try:
         cli(prog_name="baqylau")

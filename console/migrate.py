@@ -1,5 +1,6 @@
-"""`baqylau migrate`: the database at the revision this version needs, a folder or bucket for raw
-pages, and where asked for a role in PostgreSQL for each service.
+"""`baqylau migrate`: the settings come in; the database is brought to the revision that this
+version needs, a folder or bucket for raw pages is made, and with `--roles` a PostgreSQL role for
+each service.
 """
 
 from pathlib import Path
@@ -22,7 +23,7 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """Bring the database to the newest revision; harmless when it is there already."""
+    """Bring the database to the newest revision; does nothing when it is there already."""
     from baqylau import settings
     from baqylau.app import make_private, open_archive
     from baqylau.store import schema

@@ -1,4 +1,6 @@
-"""`baqylau opml`: feeds out to other readers, and in from them."""
+"""`baqylau opml`: writes the outlets' feeds as an OPML file, or reads an OPML file and writes a
+first outlet file for each new feed.
+"""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +13,10 @@ from baqylau.model.hosts import country_of, host_of, zone_of
 from baqylau.model.outlet import SourceKind
 from baqylau.text.toml import quoted
 
-app = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
+cli = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
 
 
-@app.command("out")
+@cli.command("out")
 def write(path: Path) -> None:
     """Write every feed of every enabled outlet as OPML."""
     outlets = registry.load(settings.load().outlets)
@@ -23,7 +25,7 @@ def write(path: Path) -> None:
     typer.echo(f"{path}: {sum(1 for x in sources if x.kind is SourceKind.FEED)} feeds")
 
 
-@app.command("in")
+@cli.command("in")
 def read(
     path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     into: Annotated[Path, typer.Option(help="Folder for the new outlets' files.")] = Path(
@@ -35,7 +37,9 @@ def read(
 ) -> None:
     """Write a first TOML for every feed of an OPML file that no outlet has yet."""
     feeds = opml.read(path.read_bytes())
-    known = {way.url for x in registry.load(settings.load().outlets).values() for way in x.discover}
+    known = {
+        source.url for x in registry.load(settings.load().outlets).values() for source in x.discover
+    }
     into.mkdir(parents=True, exist_ok=True)
     written = [_write(feed, into, language) for feed in feeds if feed.url not in known]
     typer.echo(
@@ -55,7 +59,7 @@ def _write(feed: opml.OpmlFeed, into: Path, language: str) -> str:
     country = country_of(feed.home)
     lines = [
         (
-            "# From another reader's list of feeds: look at every line, then run `baqylau outlets"
+            "# From another reader's list of feeds: check every line, then run `baqylau outlets"
             " try`."
         ),
         f"name = {quoted(feed.name)}",

@@ -1,4 +1,6 @@
-"""An outlet's health as text for a terminal: its figures and issues come in, a card goes out."""
+"""The condition of an outlet as text for a terminal: its figures and open issues come in, text goes
+out.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,24 +16,24 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def card(
     outlet: Outlet, figures: OutletFigures, shares: Mapping[str, int], issues: Sequence[Issue]
 ) -> str:
-    """The last seven days. Each hour of the week is a bar: what its rhythm lets be expected, then
-    what was seen.
+    """The last seven days. Each hour of the week is a bar: left the links expected from the
+    outlet's usual activity, right the links found.
     """
-    reach = outlet.access.value + (
+    access = outlet.access.value + (
         "" if outlet.tls == "verified" else f"; certificate not checked: {outlet.tls}"
     )
     lines = [
         (
             f"{outlet.name} ({outlet.id}):"
-            f" {'; '.join(x.finding.trouble.value for x in issues) or 'well'}"
+            f" {'; '.join(x.finding.trouble.value for x in issues) or 'no open issues'}"
         ),
-        f"  access: {reach}",
+        f"  access: {access}",
     ]
     lines += [
         f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}"
         for x in issues
     ]
-    lines.append(f"  fresh links: {_links(outlet, figures)}")
+    lines.append(f"  new links: {_links(outlet, figures)}")
     if figures.seen:
         week = zip(
             _DAYS,
@@ -41,16 +43,16 @@ def card(
         )
         lines += [f"    {day} {expected} | {seen}" for day, expected, seen in week]
     whole = sum(shares.values())
-    lines += [f"  brought {number / whole:.0%} of them: {way}" for way, number in shares.items()]
-    lines += [f"  {word}: {way}" for way, word in figures.sources.items()]
+    lines += [f"  {number / whole:.0%} of them from {source}" for source, number in shares.items()]
+    lines += [f"  source {source}: {result}" for source, result in figures.sources.items()]
     lines.append(
-        "  filled: "
+        "  share of pages with: "
         + (
             ", ".join(f"{name} {share:.0%}" for name, share in figures.coverage.items())
-            or "nothing read yet"
+            or "no page read yet"
         )
     )
-    lines.append(f"  printed to stored, median: {_delay(figures.delay)}")
+    lines.append(f"  median delay from publication to saving: {_delay(figures.delay)}")
     lines.append(
         f"  {figures.visits} visits; answers: "
         + (", ".join(f"{word} {n}" for word, n in figures.responses.items()) or "none")
@@ -60,7 +62,7 @@ def card(
 
 def _links(outlet: Outlet, figures: OutletFigures) -> str:
     if figures.visits < 2:
-        return "what the first visit found is a backlog; they are counted from the second on"
+        return "counted from the second visit on (the first one finds everything at once)"
     return (
         f"{figures.seen} in 7 days, {figures.expected:.0f} expected; {figures.seen_day} in 24"
         f" hours, {_day(outlet, figures)}"
@@ -83,4 +85,4 @@ def _day(outlet: Outlet, figures: OutletFigures) -> str:
 
 
 def _delay(delay: timedelta | None) -> str:
-    return "not known" if delay is None else f"{delay / timedelta(minutes=1):.0f} min"
+    return "unknown" if delay is None else f"{delay / timedelta(minutes=1):.0f} min"

@@ -1,5 +1,5 @@
-"""Outlets, probes and articles as text for a terminal or a page of the docs: model in, Markdown
-out.
+"""Tables for a terminal or a page of the docs: outlets, results of probes or an article come in,
+Markdown or plain text goes out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def outlets_table(outlets: Iterable[Outlet]) -> str:
-    """One line an edition, by country and id."""
+    """One row for each edition, by country and id."""
     rows = sorted(outlets, key=lambda x: (x.country, x.id))
     head = [
         (
-            "| outlet | name | country | language | ways (confidence) | access | certificates |"
-            " probed | state |"
+            "| outlet | name | country | language | sources of links (confidence) | access |"
+            " certificates | probed | state |"
         ),
         "|" + "---|" * 9,
     ]
@@ -27,7 +27,7 @@ def outlets_table(outlets: Iterable[Outlet]) -> str:
 
 
 def _outlet_row(outlet: Outlet) -> str:
-    ways = ", ".join(f"{x.kind.value} ({x.confidence or '?'})" for x in outlet.discover)
+    sources = ", ".join(f"{x.kind.value} ({x.confidence or '?'})" for x in outlet.discover)
     state = "visited" if outlet.enabled else f"not visited: {outlet.missing}"
     tls = "verified" if outlet.tls == "verified" else "**exception**"
     who = [
@@ -36,7 +36,7 @@ def _outlet_row(outlet: Outlet) -> str:
         outlet.country,
         " ".join(outlet.languages),
     ]
-    return "| " + " | ".join([*who, ways, outlet.access.value, tls, outlet.probed, state]) + " |"
+    return "| " + " | ".join([*who, sources, outlet.access.value, tls, outlet.probed, state]) + " |"
 
 
 def probe_table(
@@ -45,32 +45,32 @@ def probe_table(
     read: Mapping[str, Sequence[Article]],
     at: datetime,
 ) -> str:
-    """What each way answered, and how the one article read."""
+    """What each source of links answered, and how one article was read."""
     lines = [
         f"Probed on {at:%Y-%m-%d %H:%M} UTC.",
         "",
-        "| outlet | way | answered | links | article | published | characters |",
+        "| outlet | source | answered | links | article | published | characters |",
         "|" + "---|" * 7,
     ]
     for outlet in outlets:
-        looked = answers[outlet.id]
+        probed = answers[outlet.id]
         article = next(iter(read[outlet.id]), None)
-        told = (
+        columns = (
             [article.kind.value, _printed(article), str(len(article.text))]
             if article
-            else ["; ".join(looked.troubles)[:120] or "none", "", ""]
+            else ["; ".join(probed.troubles)[:120] or "none", "", ""]
         )
-        for way, result in looked.sources.items():
+        for source, result in probed.sources.items():
             lines.append(
                 "| "
-                + " | ".join([f"`{outlet.id}`", way, str(result), str(looked.links), *told])
+                + " | ".join([f"`{outlet.id}`", source, str(result), str(probed.links), *columns])
                 + " |"
             )
     return "\n".join(lines)
 
 
 def article_card(article: Article) -> str:
-    """One article as it will be stored: its fields, and how its text begins and ends."""
+    """One article as it would be stored: its fields, and the beginning and end of its text."""
     text = article.text
     shown = text if len(text) < 700 else f"{text[:400]}\n   […]\n{text[-250:]}"
     fields = [

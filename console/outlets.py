@@ -1,5 +1,5 @@
-"""`baqylau outlets`: the registry as a table, a draft for a new outlet, a look at three articles, a
-probe of what answers, their health.
+"""`baqylau outlets`: ids or an address of outlets come in; a table, a draft of an outlet file,
+three articles as they are read, the result of a probe or the outlets' condition goes out.
 """
 
 from pathlib import Path
@@ -13,16 +13,16 @@ from baqylau.errors import InputError
 from baqylau.model.outlet import Outlet
 from console.outlet_tables import article_card, outlets_table, probe_table
 
-app = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe, health.")
+cli = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe, health.")
 
 BEGIN, END = "<!-- outlets: begin -->", "<!-- outlets: end -->"
 
 
-@app.command("list")
+@cli.command("list")
 def show(
     write: Annotated[
         Path | None,
-        typer.Option(help="Put the table between its marks in this file (docs/outlets.md)."),
+        typer.Option(help="Write the table between its markers in this file (docs/outlets.md)."),
     ] = None,
 ) -> None:
     """The registered outlets as a table."""
@@ -36,14 +36,16 @@ def show(
     atomic.write(write, f"{head}{BEGIN}\n{table}\n{END}{tail}")
 
 
-@app.command()
+@cli.command()
 def draft(
     url: str,
     into: Annotated[
         Path | None, typer.Option(help="Write the file into this folder, for example outlets/kz.")
     ] = None,
 ) -> None:
-    """A first TOML for a new outlet, from what its front page and usual addresses say."""
+    """A first TOML for a new outlet, from its front page and the usual addresses of feeds and
+    sitemaps.
+    """
     from crawler import outlet_draft as drafting
     from crawler.one_shot import run
 
@@ -56,39 +58,39 @@ def draft(
     if path.exists():
         raise InputError(f"{path} is there already; remove it first, or write to another folder")
     atomic.write(path, text)
-    registry.read(path)  # what we wrote must be readable
-    typer.echo(f"{path} written; look at every line, then run: baqylau outlets try {found.id}")
+    registry.read(path)  # a draft that the registry cannot read is a bug
+    typer.echo(f"{path} written; check every line, then run: baqylau outlets try {found.id}")
 
 
-@app.command("try")
+@cli.command("try")
 def attempt(outlet_id: str) -> None:
-    """Three articles of an outlet as they will be read."""
+    """Fetch three articles of an outlet and show how they are read."""
     from baqylau import clean
     from crawler import probe
     from crawler.one_shot import run
 
     outlet = _one(outlet_id)
-    (looked,) = run(settings.load(), [outlet], probe.fetch_newest).values()
-    for way, word in looked.sources.items():
-        typer.echo(f"{way}: {word}")
-    typer.echo(f"{looked.links} links to articles\n")
-    for page in looked.pages:
+    (probed,) = run(settings.load(), [outlet], probe.fetch_newest).values()
+    for source, result in probed.sources.items():
+        typer.echo(f"{source}: {result}")
+    typer.echo(f"{probed.links} links to articles\n")
+    for page in probed.pages:
         typer.echo(article_card(clean.read(page, outlet)))
-    for trouble in looked.troubles:
+    for trouble in probed.troubles:
         typer.echo(f"not read: {trouble}")
-    if not looked.pages:
+    if not probed.pages:
         raise typer.Exit(1)
 
 
-@app.command()
+@cli.command()
 def probe(
     outlet_ids: Annotated[
         list[str] | None, typer.Argument(help="Which outlets; all enabled ones if none is named.")
     ] = None,
     write: Annotated[Path | None, typer.Option(help="Write the table into this file.")] = None,
 ) -> None:
-    """Visit robots.txt, feeds, sitemaps and one article of each outlet, politely, and tell what
-    answered.
+    """Fetch robots.txt, feeds, sitemaps and one article of each outlet at its usual pace, and show
+    what answered.
     """
     from baqylau import clean
     from crawler import probe
@@ -106,14 +108,14 @@ def probe(
         atomic.write(write, table + "\n")
 
 
-@app.command("health")
+@cli.command("health")
 def health_(
     outlet_ids: Annotated[
         list[str] | None, typer.Argument(help="Which outlets; every visited one if none is named.")
     ] = None,
 ) -> None:
-    """Expected against seen in the last seven days, ways, fields, delay, answers, and what ails an
-    outlet.
+    """Show new links expected and found in the last seven days, sources of links, field coverage,
+    delay, HTTP answers and open issues.
     """
     from baqylau.app import open_database, outlets_of
     from baqylau.monitoring.diagnosis import SHOWN, figures

@@ -1,8 +1,9 @@
-"""The process tree of `run` and `demo`: the crawler as a child process, the dashboard and the
-workers as threads of this one.
+"""The processes of `run` and `demo`: the crawler is a child process, the dashboard and the workers
+are threads of this process. Settings or an app come in; a running crawler, a served dashboard or an
+event that is set when the user wants to stop goes out.
 
-Scrapy's reactor lives once in a process and wants its main thread, hence the child. Whoever leaves
-a `with` block here ends what it started.
+Scrapy's reactor can run only once in a process and needs its main thread, hence the child process.
+What a `with` block here starts is ended when the block ends.
 """
 
 import multiprocessing
@@ -22,15 +23,15 @@ from baqylau.errors import BaqylauError, ConfigurationError, TryLater
 from baqylau.settings import Settings
 
 REFUSED = 2
-"""Exit status of a crawler that was set up wrongly: starting it again would not help."""
-_STOPS_WITHIN = (
-    40  # seconds: a fetch under way may take `fetch_timeout` (30 s), then its page is kept
+"""Exit status of a crawler with wrong settings: starting it again would not help."""
+_STOP_TIMEOUT = (
+    40  # seconds: a fetch under way may take `fetch_timeout` (30 s), then its page is stored
 )
 
 
 def crawler(settings: Settings, once: bool = False, log: Path | None = None) -> SpawnProcess:
-    """A crawler in a process of its own, not yet started; what it says goes to `log`, else to
-    standard error.
+    """A crawler in a process of its own, not yet started. Its output goes to `log`, or to standard
+    error without one.
     """
     own = settings.model_copy(update={"metrics_port": None})  # the port is the parent's
     return multiprocessing.get_context("spawn").Process(
@@ -46,37 +47,41 @@ def _crawl(settings: Settings, once: bool, log: Path | None) -> None:
     from baqylau.loops import STALLED, Stalled
     from crawler.run import crawl
 
-    masking.remember(settings.credentials())  # they came over a pipe and were not loaded here
+    masking.remember(
+        settings.credentials()
+    )  # the settings came over a pipe and were not loaded here, so masking does not know them
     try:
         logs.configure(settings.log_level)
         crawl(settings, once)
-    except (Stalled, TryLater) as wrong:  # a new crawler may go on
+    except (Stalled, TryLater) as wrong:  # a new crawler may succeed
         sys.stderr.write(f"baqylau crawl: {wrong}\n")
         sys.exit(STALLED)
     except BaqylauError as wrong:
         sys.stderr.write(f"baqylau crawl: {wrong}\n")
         sys.exit(REFUSED)
-    except Exception as wrong:  # noqa: BLE001  (a fault of ours: multiprocessing would print it whole)
+    except Exception as wrong:  # noqa: BLE001  (multiprocessing would print the traceback unmasked)
         sys.stderr.write(masking.mask_trace(wrong))
         sys.exit(1)
 
 
 def start(process: SpawnProcess) -> None:
-    """Starts a child that only `end` ends: Ctrl-C at the terminal is for us."""
+    """Starts a child that ignores Ctrl-C at the terminal: only this process handles it, and `end`
+    ends the child.
+    """
     from baqylau.sandbox.signals import ignore_sigint
 
-    # the first child starts it, and starting it lets SIGINT through again
+    # the first child would start the tracker, and its start unblocks SIGINT again
     resource_tracker.ensure_running()
     with ignore_sigint():
         process.start()
 
 
 def end(process: SpawnProcess) -> None:
-    """Asks a child to finish, and kills one that does not."""
+    """Asks a child to finish, and kills it where it does not within the time limit."""
     if process.pid is None:
         return
     process.terminate()
-    process.join(_STOPS_WITHIN)
+    process.join(_STOP_TIMEOUT)
     if process.is_alive():
         process.kill()
         process.join()
@@ -84,8 +89,8 @@ def end(process: SpawnProcess) -> None:
 
 @contextmanager
 def serving(app: App) -> Iterator[str]:
-    """The dashboard answers inside; gives its address. Raises `ConfigurationError` where the port
-    is taken.
+    """Serves the dashboard until the block ends; gives its address. Raises `ConfigurationError`
+    where the port is taken.
     """
     import uvicorn
 
@@ -113,20 +118,22 @@ def serving(app: App) -> Iterator[str]:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The dashboard's door, open. Raises `ConfigurationError` where it cannot be opened."""
+    """The listening socket of the dashboard. Raises `ConfigurationError` where it cannot be
+    opened.
+    """
     host, port = settings.dashboard_host, settings.dashboard_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        # whoever reads the address may come at once, before the server's thread is awake
+        # a reader of the address may connect at once, before the server's thread runs
         listener.listen()
     except OSError as wrong:
         listener.close()
         remedy = (
-            "end what listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one) or"
-            " BAQYLAU_DASHBOARD_HOST"
+            "end the program that listens there, or set BAQYLAU_DASHBOARD_PORT (0 takes a free one)"
+            " or BAQYLAU_DASHBOARD_HOST"
         )
         raise ConfigurationError(
             f"setting dashboard_port: {host}:{port} cannot be opened ({wrong.strerror}); {remedy}"
@@ -135,18 +142,18 @@ def listen(settings: Settings) -> socket.socket:
 
 
 @contextmanager
-def until_told() -> Iterator[threading.Event]:
+def until_signal() -> Iterator[threading.Event]:
     """An event that Ctrl-C and SIGTERM set; a second Ctrl-C interrupts at once."""
-    told = threading.Event()
+    stop = threading.Event()
 
-    def tell(*_: object) -> None:
-        if told.is_set():
+    def request_stop(*_: object) -> None:
+        if stop.is_set():
             raise KeyboardInterrupt
-        told.set()
+        stop.set()
 
-    before = {x: signal.signal(x, tell) for x in (signal.SIGINT, signal.SIGTERM)}
+    before = {x: signal.signal(x, request_stop) for x in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield told
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

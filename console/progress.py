@@ -1,5 +1,5 @@
-"""The main job with its progress bars: the crawler and the workers at once, like the real house,
-until nothing is left to do.
+"""Progress bars: an app comes in; the crawler and the workers run at once, as in `baqylau run`,
+until no job is left, while bars on the terminal show how far they are.
 """
 
 import threading
@@ -12,15 +12,15 @@ from baqylau.app import App
 from baqylau.errors import BaqylauError
 from baqylau.messages import Stage
 
-_LOOK = 0.2  # seconds between two looks at the counts
+_INTERVAL = 0.2  # seconds between two queries of the counts
 _BARS = {Stage.CLEAN: "Read pages", Stage.FACTS: "Extract facts", Stage.INDEX: "Index"}
 
 
-def crawl_and_read(app: App, console: Any, log: Path, told: threading.Event) -> bool:
-    """Visits every outlet once and works off all jobs. False where it was told to stop before the
+def crawl_and_read(app: App, console: Any, log: Path, stop: threading.Event) -> bool:
+    """Visits every outlet once and does all jobs. Returns False where `stop` was set before the
     end.
 
-    Raises `BaqylauError` where the crawler ended badly; `log` says why.
+    Raises `BaqylauError` where the crawler failed; `log` holds the reason.
     """
     from baqylau.sandbox.pool import SandboxPool
     from console import processes
@@ -30,10 +30,10 @@ def crawl_and_read(app: App, console: Any, log: Path, told: threading.Event) -> 
     with _bars(console) as bars, SandboxPool(app.settings) as readers, working(app, readers):
         processes.start(child)
         try:
-            _watch(app.engine, bars, child, told)
+            _watch(app.engine, bars, child, stop)
         finally:
             processes.end(child)
-    if told.is_set():
+    if stop.is_set():
         return False
     if child.exitcode:
         raise BaqylauError(f"the crawler ended with status {child.exitcode}; {log} says why")
@@ -41,18 +41,18 @@ def crawl_and_read(app: App, console: Any, log: Path, told: threading.Event) -> 
 
 
 def read(app: App, console: Any) -> None:
-    """Works off all jobs. Ctrl-C leaves the rest for another time."""
+    """Does all jobs. After Ctrl-C the rest stays pending."""
     from baqylau.sandbox.pool import SandboxPool
     from console import processes
     from workers.run import working
 
     with (
-        processes.until_told() as told,
+        processes.until_signal() as stop,
         _bars(console) as bars,
         SandboxPool(app.settings) as readers,
         working(app, readers),
     ):
-        _watch(app.engine, bars, None, told)
+        _watch(app.engine, bars, None, stop)
 
 
 def _bars(console: Any) -> Any:
@@ -69,8 +69,8 @@ def _bars(console: Any) -> Any:
 
 @contextmanager
 def counted(console: Any, names: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
-    """Gives a function that hears of a kind of work, how much is done and of how much: drawn as
-    bars, one a kind, or, where there is no terminal, as a line each time a tenth is done.
+    """Gives a progress callback (kind of work, number done, total). On a terminal each kind of work
+    has a bar; elsewhere a line is printed each time a tenth is done.
     """
     if not console.is_terminal:
         yield _lines(console, names)
@@ -83,19 +83,19 @@ def counted(console: Any, names: dict[str, str]) -> Iterator[Callable[[str, int,
 
 
 def _lines(console: Any, names: dict[str, str]) -> Callable[[str, int, int], None]:
-    said: dict[str, int] = {}
+    printed: dict[str, int] = {}
 
-    def tell(what: str, done: int, of: int) -> None:
+    def report(what: str, done: int, of: int) -> None:
         tenth = 10 * done // of if of else 10
-        if said.get(what) != tenth:
-            said[what] = tenth
+        if printed.get(what) != tenth:
+            printed[what] = tenth
             console.print(f"{names[what]}: {done} of {of}", highlight=False)
 
-    return tell
+    return report
 
 
-def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
-    """Moves the bars until the crawler, if there is one, has ended and no job is pending or
+def _watch(engine: Any, bars: Any, child: Any, stop: threading.Event) -> None:
+    """Updates the bars until the crawler, if there is one, has ended and no job is pending or
     leased.
     """
     from baqylau.store import jobs, pages
@@ -106,7 +106,7 @@ def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
     while True:
         crawling = (
             child is not None and child.is_alive()
-        )  # asked first: what it kept before it ended is counted below
+        )  # before counting, so that pages stored until its end are counted
         fetched, counts = sum(pages.totals(engine).values()), jobs.counts(engine)
         bars.update(
             crawl,
@@ -120,6 +120,6 @@ def _watch(engine: Any, bars: Any, child: Any, told: threading.Event) -> None:
                 completed=states[jobs.DONE] + states[jobs.SET_ASIDE],
                 total=sum(states.values()) or None,
             )
-        if told.is_set() or not (crawling or jobs.unfinished(engine)):
+        if stop.is_set() or not (crawling or jobs.unfinished(engine)):
             return
-        told.wait(_LOOK)
+        stop.wait(_INTERVAL)

@@ -1,8 +1,5 @@
-"""`baqylau reclean --since DAY --outlet ID`: reads kept pages anew with today's cleaner, and
-reports what changed.
-
-Comes in: the archive. Goes out: clean jobs worked off under a progress bar, and a table of changes
-by outlet.
+"""`baqylau reclean --since DAY --outlet ID`: a choice of stored pages comes in; they are read again
+with this version's cleaner, and a table of changes by outlet goes out.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +14,7 @@ from baqylau.errors import InputError
 if TYPE_CHECKING:
     from baqylau.store.reprocess import Change
 
-_SHOWN = 10  # changed pages named one by one; the rest is counted
+_SHOWN = 10  # changed pages that are named; the others are only counted
 
 
 def command(
@@ -37,12 +34,10 @@ def command(
     ] = False,
     later: Annotated[
         bool,
-        typer.Option(
-            "--later", help="Only put the jobs into the table; workers that run read the pages."
-        ),
+        typer.Option("--later", help="Only make the jobs; running workers read the pages."),
     ] = False,
 ) -> None:
-    """Read kept pages anew with today's cleaner and report what changed."""
+    """Read stored pages again with this version's cleaner and report what changed."""
     from datetime import UTC
 
     from rich.console import Console
@@ -62,7 +57,7 @@ def command(
             app.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
         )
         before = reprocess.snapshot(app.engine, ids)
-        _put(app, ids, version, console)
+        _make_jobs(app, ids, version, console)
         if later or not ids:
             typer.echo(
                 f"{len(ids)} pages wait to be read by cleaner {version}"
@@ -82,12 +77,12 @@ def _known(app: Any, outlet: str | None) -> None:
 
     if outlet is not None and not reprocess.has_pages(app.engine, outlet):
         raise InputError(
-            f"no page of an outlet {outlet!r} is kept here; `baqylau status` names those that have"
-            " pages"
+            f"no page of an outlet {outlet!r} is stored here; `baqylau outlets list` names"
+            " the outlets"
         )
 
 
-def _put(app: Any, ids: Sequence[int], version: str, console: Any) -> None:
+def _make_jobs(app: Any, ids: Sequence[int], version: str, console: Any) -> None:
     from rich.progress import track
 
     from baqylau.clock import now
@@ -95,7 +90,7 @@ def _put(app: Any, ids: Sequence[int], version: str, console: Any) -> None:
 
     steps = reprocess.put(app.engine, ids, version, now())
     for _ in track(
-        steps, description="Put jobs", total=-(-len(ids) // 500), console=console, transient=True
+        steps, description="Make jobs", total=-(-len(ids) // 500), console=console, transient=True
     ):
         pass
 
@@ -117,7 +112,7 @@ def _report(changed: "Sequence[Change]", total: int, version: str) -> None:
     out = Console()
     out.print(
         f"{total} pages read by cleaner {version}: {len(changed)} changed, {total - len(changed)}"
-        " say the same",
+        " unchanged",
         highlight=False,
     )
     if not changed:
@@ -139,7 +134,7 @@ def _report_unread(unread: "Sequence[tuple[str, str]]") -> None:
         return
     typer.echo(
         f"{len(unread)} pages could not be read and stay as they were; `baqylau jobs list` names"
-        " them all, `baqylau verify` looks through the archive:"
+        " them all, `baqylau verify` checks the archive:"
     )
     for url, reason in unread[:_SHOWN]:
         typer.echo(f"  {url}: {reason}")

@@ -1,5 +1,5 @@
-"""`baqylau restore`: a folder that `baqylau backup` wrote comes in; a new, empty house is filled
-from it.
+"""`baqylau restore`: a folder that `baqylau backup` wrote comes in; an empty database and archive
+are filled from it.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ def command(
         ),
     ] = False,
 ) -> None:
-    """Fill an empty database and archive from a backup; workers then make it searchable again."""
+    """Fill an empty database and archive from a backup; workers then fill the search index."""
     from rich.console import Console
 
     from baqylau import backup, settings
@@ -30,12 +30,12 @@ def command(
     names = {"checked": "Check pages", "bodies": "Copy pages"}
     with (
         open_app(settings.load()) as app,
-        progress.counted(Console(stderr=True), names) as tell,
+        progress.counted(Console(stderr=True), names) as report_progress,
     ):
-        manifest, counts = backup.restore(app, folder, tell, with_gaps=with_gaps)
+        manifest, counts = backup.restore(app, folder, report_progress, with_gaps=with_gaps)
     typer.echo(
         "Restored: " + ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     )
     if manifest.gaps:
         typer.echo(f"Left out: {manifest.told_gaps()}.", err=True)
-    typer.echo("`baqylau work` fills the search index anew.")
+    typer.echo("`baqylau work` fills the search index.")

@@ -1,4 +1,6 @@
-"""`baqylau serve`: the dashboard alone."""
+"""`baqylau serve`: the settings come in; the dashboard is served until Ctrl-C, without crawler and
+workers.
+"""
 
 import typer
 
@@ -17,7 +19,7 @@ def command() -> None:
     given = settings.load()
     logs.configure(given.log_level)
 
-    def verdict(app: App) -> HealthStatus:
+    def database_health(app: App) -> HealthStatus:
         try:
             with busy_as_try_later():
                 return HealthStatus(True, f"{sum(pages.totals(app.engine).values())} pages")
@@ -25,10 +27,10 @@ def command() -> None:
             return HealthStatus(False, str(busy))
 
     with (
-        processes.until_told() as told,
+        processes.until_signal() as stop,
         open_app(given, migrate=False) as app,
         processes.serving(app) as address,
-        serving_health(given, lambda: verdict(app), app),
+        serving_health(given, lambda: database_health(app), app),
     ):
         typer.echo(f"Dashboard: {address}   Ctrl-C ends.")
-        told.wait()
+        stop.wait()

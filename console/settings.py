@@ -1,5 +1,5 @@
-"""`baqylau settings`: every setting with its effective value, where it came from and what it
-means.
+"""`baqylau settings`: the settings come in; a table of each with its effective value, where the
+value came from and what it means goes out.
 """
 
 from typing import Any
@@ -42,6 +42,6 @@ def command() -> None:
 
 
 def effective(given: Any, name: str) -> str:
-    """A setting as a person reads it: local addresses whole, credentials masked."""
+    """A setting for display: addresses complete, credentials masked."""
     value = getattr(given, f"{name}_address", None) or getattr(given, name)
     return mask_setting(name, str(value))

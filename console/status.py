@@ -1,5 +1,5 @@
-"""`baqylau status`: how many pages came to which outcome, what each stage has to do, which outlets
-are ill or failing.
+"""`baqylau status`: the database comes in; pages by outcome, jobs by stage, open issues, failing
+outlets and jobs set aside are printed.
 """
 
 from typing import Annotated, Any
@@ -8,13 +8,15 @@ import typer
 
 from console.collector import paused
 
-_ASIDE_SHOWN = 10
+_SET_ASIDE_SHOWN = 10
 
 
 def command(
-    watch: Annotated[bool, typer.Option("--watch", help="Renew the figures until Ctrl-C.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Update the figures until Ctrl-C.")
+    ] = False,
 ) -> None:
-    """Show pages by outcome, jobs by stage, open issues, failing outlets and what was set aside."""
+    """Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set aside."""
     if watch:
         _watch()
         return
@@ -27,8 +29,8 @@ def _watch() -> None:
     from baqylau.app import open_app
     from console import processes, status_watch
 
-    with processes.until_told() as told, open_app(settings.load(), migrate=False) as app:
-        status_watch.watch(app, told)
+    with processes.until_signal() as stop, open_app(settings.load(), migrate=False) as app:
+        status_watch.watch(app, stop)
 
 
 def _show() -> None:
@@ -45,7 +47,7 @@ def _show() -> None:
         console.print(_stages(engine))
         _print_issues(console, engine, given)
         _print_failing(console, engine)
-        _print_aside(console, engine)
+        _print_set_aside(console, engine)
 
 
 def _pages(engine: Any) -> Any:
@@ -95,7 +97,7 @@ def _print_issues(console: Any, engine: Any, given: Any) -> None:
     outlets = outlets_of(given) if found else {}
     for x in found:
         outlet = outlets.get(x.outlet_id or "")
-        who = f"{outlet.name} ({x.outlet_id})" if outlet else x.outlet_id or "the house"
+        who = f"{outlet.name} ({x.outlet_id})" if outlet else x.outlet_id or "all outlets"
         console.print(
             Text(
                 f"  {who}: {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC:"
@@ -115,21 +117,22 @@ def _print_failing(console: Any, engine: Any) -> None:
         console.print(
             Text(
                 f"  {x.name} ({x.id}): {x.failures} times in a row, last:"
-                f" {x.last_result or 'no word'}"
+                f" {x.last_result or 'no reason given'}"
             )
         )
 
 
-def _print_aside(console: Any, engine: Any) -> None:
+def _print_set_aside(console: Any, engine: Any) -> None:
     from rich.text import Text
 
     from baqylau.store.queries import operations
 
-    lines = operations.set_aside(engine, _ASIDE_SHOWN)
+    lines = operations.set_aside(engine, _SET_ASIDE_SHOWN)
     if lines:
         console.print(
             Text(
-                f"Set aside last (at most {_ASIDE_SHOWN}; `baqylau jobs retry` puts them back)",
+                f"Jobs set aside last (at most {_SET_ASIDE_SHOWN}; `baqylau jobs retry` retries"
+                " them)",
                 "bold",
             )
         )

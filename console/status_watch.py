@@ -1,4 +1,6 @@
-"""`baqylau status --watch`: the figures of the house, renewed on the terminal until Ctrl-C."""
+"""`baqylau status --watch`: an app comes in; its figures are shown on the terminal and updated
+until Ctrl-C.
+"""
 
 import threading
 import time
@@ -8,11 +10,13 @@ from typing import Any
 from baqylau.app import App
 from baqylau.errors import TryLater
 
-_RENEW = 2.0  # seconds
+_INTERVAL = 2.0  # seconds
 
 
-def watch(app: App, told: threading.Event) -> None:
-    """Draws until told to stop; a database that is away is said and waited for."""
+def watch(app: App, stop: threading.Event) -> None:
+    """Updates the table until `stop` is set. While the database cannot be reached, this is shown
+    instead.
+    """
     from rich.live import Live
 
     from baqylau.store.connect import busy_as_try_later
@@ -28,13 +32,13 @@ def watch(app: App, told: threading.Event) -> None:
                 screen.update(table(app, found, before), refresh=True)
                 before = time.monotonic(), found
             except TryLater as busy:
-                screen.update(f"The database is away: {busy}", refresh=True)
-            if told.wait(_RENEW):
+                screen.update(f"The database cannot be reached: {busy}", refresh=True)
+            if stop.wait(_INTERVAL):
                 return
 
 
 def table(app: App, found: Any, before: tuple[float, Any] | None) -> Any:
-    """One look. With the look before it, how many jobs ended a second."""
+    """The table of one measurement. With the one before it, also how many jobs ended a second."""
     from rich import box
     from rich.table import Table
 
@@ -45,10 +49,10 @@ def table(app: App, found: Any, before: tuple[float, Any] | None) -> Any:
     pages = "  ".join(f"{name.replace('_', ' ')} {count}" for name, count in found.pages.items())
     delay = found.delay(0.5)
     caption = (
-        f"pages: {pages}\nqueue: {'away' if depth is None else depth}   half of today's news was"
-        f" found within {_words(delay)}"
+        f"pages: {pages}\nqueue: {'unreachable' if depth is None else depth}   half of today's"
+        f" articles were found within {_duration(delay)}"
     )
-    drawn = Table(
+    view = Table(
         "stage",
         *(x.replace("_", " ") for x in jobs.STATES),
         "a second",
@@ -56,22 +60,22 @@ def table(app: App, found: Any, before: tuple[float, Any] | None) -> Any:
         box=box.SIMPLE_HEAD,
         caption=caption,
     )
-    drawn.caption_justify = "left"
+    view.caption_justify = "left"
     for stage, by in found.jobs.items():
         rate = (
             ""
             if before is None
             else f"{_ended(by, before[1].jobs[stage]) / (time.monotonic() - before[0]):.1f}"
         )
-        drawn.add_row(
-            stage, *(str(by[x]) for x in jobs.STATES), rate, _words(found.waiting.get(stage))
+        view.add_row(
+            stage, *(str(by[x]) for x in jobs.STATES), rate, _duration(found.waiting.get(stage))
         )
-    return drawn
+    return view
 
 
 def _ended(now: dict[str, int], before: dict[str, int]) -> int:
     return sum(now[x] - before[x] for x in ("done", "set_aside"))
 
 
-def _words(age: timedelta | None) -> str:
+def _duration(age: timedelta | None) -> str:
     return "–" if age is None else str(timedelta(seconds=round(age.total_seconds())))

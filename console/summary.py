@@ -1,5 +1,5 @@
-"""What the demo found, for a reader in a hurry: articles per outlet and language, who said what,
-amounts, offices, and the sums.
+"""The summary of the demo: an app comes in; articles per outlet and language, who said what,
+amounts, positions and totals are printed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,10 +8,10 @@ from typing import Any
 from baqylau.app import App
 from baqylau.store.queries.operations import UNKNOWN
 
-_SHOWN = 3  # of each language: enough to see what a fact is
+_SHOWN = 3  # facts of each language: enough to see what a fact is
 _LANGUAGES = ("ru", "kk", "en")
-_LOOKED_THROUGH = 1000  # facts of a kind; the sample press holds fewer
-_LONGEST = 140  # characters of a quote on a terminal
+_MAX_FACTS = 1000  # of a kind; the sample press has fewer
+_MAX_LENGTH = 140  # characters of a quote on a terminal
 
 
 def show(app: App, console: Any, seconds: float) -> None:
@@ -34,8 +34,8 @@ def show(app: App, console: Any, seconds: float) -> None:
         + f"  = {sum(counts.values())}"
     )
     totals = pages.totals(app.engine)
-    law = " + ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items())
-    console.print(f"[bold]Pages fetched[/] {sum(totals.values())} = {law}")
+    terms = " + ".join(f"{name.replace('_', ' ')} {count}" for name, count in totals.items())
+    console.print(f"[bold]Pages fetched[/] {sum(totals.values())} = {terms}")
     console.print(f"Done in {seconds:.0f} s.")
 
 
@@ -47,7 +47,7 @@ def _outlets(engine: Any) -> Any:
 
     lines, articles = operations.outlet_rows(engine), operations.articles_by_language(engine)
     names = (x.replace("_", "\n") for x in operations.COLUMNS)
-    languages = _spoken(code for known in articles.values() for code in known)
+    languages = _languages_shown(code for known in articles.values() for code in known)
     table = Table(
         "outlet",
         *languages,
@@ -84,25 +84,23 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
     from baqylau.store.queries.articles import ArticleFilter
 
     console.print(f"[bold]{title}[/]")
-    found = fact_queries.listed(engine, ArticleFilter(kind=kind, reprints=False), _LOOKED_THROUGH)
-    lines = Table.grid(
-        padding=(0, 2, 0, 0)
-    )  # a line too long for the terminal goes on under its own beginning
-    for language in _spoken(x.language for x in found):
-        for x in _telling([x for x in found if (x.language or UNKNOWN) == language]):
+    found = fact_queries.listed(engine, ArticleFilter(kind=kind, reprints=False), _MAX_FACTS)
+    lines = Table.grid(padding=(0, 2, 0, 0))  # a long line is wrapped under its own beginning
+    for language in _languages_shown(x.language for x in found):
+        for x in _best([x for x in found if (x.language or UNKNOWN) == language]):
             lines.add_row(f"  {language}", Text(line(x)))
     console.print(lines)
 
 
-def _spoken(codes: Iterable[str | None]) -> list[str]:
-    """The languages to show: the house's three in their order, then whatever else there is."""
-    there = {x or UNKNOWN for x in codes}
-    return [x for x in _LANGUAGES if x in there] + sorted(there - set(_LANGUAGES))
+def _languages_shown(codes: Iterable[str | None]) -> list[str]:
+    """The languages to show: Russian, Kazakh and English in this order, then any others."""
+    present = {x or UNKNOWN for x in codes}
+    return [x for x in _LANGUAGES if x in present] + sorted(present - set(_LANGUAGES))
 
 
-def _telling(found: Sequence[Any]) -> list[Any]:
-    """A few that say most, of different outlets where there are: the surest first, money and
-    percent before counts, the named before the unknown.
+def _best(found: Sequence[Any]) -> list[Any]:
+    """The facts that show most, of different outlets where possible: the most certain first, money
+    and percent before counts, named speakers before unknown ones.
     """
     ordered = sorted(
         found,
@@ -123,8 +121,8 @@ def _quote(x: Any) -> str:
 
 
 def _content(x: Any) -> str:
-    """The words said, without those that frame them; all the fact's words where its content lies
-    elsewhere.
+    """The text of the quote alone; the whole text of the fact where its content lies outside
+    it.
     """
     first, last = x.fact["start"], x.fact["end"]
     inside = bool(x.fact["content"]) and all(first <= a and b <= last for a, b in x.fact["content"])
@@ -135,13 +133,13 @@ def _content(x: Any) -> str:
     )
 
 
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _MAX_LENGTH else text[: _MAX_LENGTH - 1] + "…"
 
 
 def _outlet(name: str) -> str:
-    """Without the remark that it is invented, which the demo has said already."""
+    """The name without the remark "(invented outlet)", which the demo has printed already."""
     return name.split(" (")[0]
 
 

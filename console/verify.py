@@ -1,5 +1,5 @@
-"""`baqylau verify`: looks whether all that is kept agrees with itself; the exit status is 1 where
-it does not.
+"""`baqylau verify`: database and archive come in; a report of everything that is missing, damaged
+or contradictory goes out. The exit status is 1 where there is any.
 """
 
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,7 +23,10 @@ _NAMES = {
 def command(
     fresh: Annotated[
         bool,
-        typer.Option("--fresh", help="Start over, also where an earlier verify did not end."),
+        typer.Option(
+            "--fresh",
+            help="Start from the beginning, even where an earlier verify was interrupted.",
+        ),
     ] = False,
 ) -> None:
     """Check raw pages against hashes, rows against raw pages, outcomes, offsets and keys."""
@@ -34,10 +37,10 @@ def command(
 
     given = settings.load()
     try:
-        with progress.counted(Console(stderr=True), _NAMES) as tell:
-            report = verify.verify(given, tell, fresh=fresh)
+        with progress.counted(Console(stderr=True), _NAMES) as report_progress:
+            report = verify.verify(given, report_progress, fresh=fresh)
     except KeyboardInterrupt as stopped:
-        typer.echo("Stopped; `baqylau verify` goes on where it ended.", err=True)
+        typer.echo("Stopped; the next `baqylau verify` goes on from here.", err=True)
         raise typer.Exit(130) from stopped
     _print(Console(), report)
     if report.counts:
@@ -52,7 +55,7 @@ def _print(out: Any, report: "Report") -> None:
     done = report.done
     out.print(
         f"{done.get('bodies', 0)} raw pages, {done.get('pages', 0)} pages and"
-        f" {done.get('facts', 0)} articles with their facts were looked at:"
+        f" {done.get('facts', 0)} articles with their facts were checked:"
         f" {sum(report.counts.values()) or 'no'} findings.",
         highlight=False,
         soft_wrap=True,

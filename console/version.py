@@ -1,4 +1,4 @@
-"""`baqylau --version`: nothing comes in; the lines a report of a fault should bear go out."""
+"""`baqylau --version`: nothing comes in; the lines to put into a bug report go out."""
 
 import platform
 import sqlite3

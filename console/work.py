@@ -1,5 +1,5 @@
-"""`baqylau work`: the workers alone, until SIGTERM or Ctrl-C; what is under way is finished
-first.
+"""`baqylau work`: the settings come in; the workers run until SIGTERM or Ctrl-C, without crawler
+and dashboard. Jobs in work are finished first.
 """
 
 from typing import Annotated
@@ -10,9 +10,7 @@ from baqylau.messages import Stage
 
 
 def command(
-    once: Annotated[
-        bool, typer.Option("--once", help="Work off what is pending, then end.")
-    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do all pending jobs, then end.")] = False,
     stage: Annotated[
         list[Stage] | None,
         typer.Option("--stage", help="Only this stage; may be given more than once."),

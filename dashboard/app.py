@@ -1,7 +1,8 @@
-"""The dashboard: a house comes in, a web application goes out that only ever reads.
+"""The dashboard: an open app (`baqylau.app.App`) comes in, a web application that only reads the
+database goes out.
 
-Nothing it sends loads anything from elsewhere or runs anything a page brought along: everything is
-escaped, and the Content-Security-Policy allows this server's own style sheet and script alone.
+Its pages load nothing from other servers and run nothing that a fetched page contains: everything
+is escaped, and the Content-Security-Policy allows this server's own style sheet and script alone.
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,24 +30,25 @@ _POLICY = (
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # outlets need not know who reads them here
+    "Referrer-Policy": "no-referrer",  # outlets do not learn that somebody reads them here
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_KEPT = "public, max-age=3600"  # an upgrade shows within the hour
+_STATIC_CACHE = (
+    "public, max-age=3600"  # after an upgrade, browsers load the new files within an hour
+)
 
 
 def create(app: App) -> FastAPI:
-    """The application over an open house; it holds the house's engine and opens nothing of its
-    own.
-    """
+    """The web application over an open app; it uses the app's engine and opens nothing itself."""
     web = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(app)
     web.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for room in (latest, article, diff, facts, search, outlets, outlet, pages, evidence, feeds):
-        web.include_router(room.routes(view))
+    for module in (latest, article, diff, facts, search, outlets, outlet, pages, evidence, feeds):
+        web.include_router(module.routes(view))
     web.middleware("http")(_with_headers)
-    settings = app.settings  # another site's name that leads to this machine reads nothing here
+    settings = app.settings
+    # DNS rebinding: a foreign name that resolves to this machine is refused
     web.add_middleware(
         TrustedHostMiddleware,
         allowed_hosts=[*settings.dashboard_names, settings.dashboard_host],
@@ -57,34 +59,34 @@ def create(app: App) -> FastAPI:
 
 
 async def _with_headers(
-    request: Request, go_on: Callable[[Request], Awaitable[Response]]
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
-    response = await go_on(request)
+    response = await call_next(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = _KEPT
+        response.headers["Cache-Control"] = _STATIC_CACHE
     return response
 
 
 def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(InputError)
-    def wrong_question(request: Request, wrong: InputError) -> Response:
-        return view.page(request, "error.html", status=400, code="400", detail=str(wrong))
+    def invalid_request(request: Request, error: InputError) -> Response:
+        return view.page(request, "error.html", status=400, code="400", detail=str(error))
 
     @web.exception_handler(SetAside)
-    def gone(request: Request, wrong: SetAside) -> Response:
-        return view.page(request, "error.html", status=404, code="404", detail=str(wrong))
+    def not_found(request: Request, error: SetAside) -> Response:
+        return view.page(request, "error.html", status=404, code="404", detail=str(error))
 
     @web.exception_handler(HTTPException)
-    def refused(request: Request, wrong: HTTPException) -> Response:
-        code = "404" if wrong.status_code == 404 else "400" if wrong.status_code < 500 else "500"
-        return view.page(request, "error.html", status=wrong.status_code, code=code, detail=None)
+    def http_error(request: Request, error: HTTPException) -> Response:
+        code = "404" if error.status_code == 404 else "400" if error.status_code < 500 else "500"
+        return view.page(request, "error.html", status=error.status_code, code=code, detail=None)
 
     @web.exception_handler(Exception)
-    def fault(request: Request, wrong: Exception) -> Response:
-        log.error("fault", path=request.url.path, error=f"{type(wrong).__name__}: {wrong}")
-        status = 503 if is_busy(wrong) else 500
+    def internal_error(request: Request, error: Exception) -> Response:
+        log.error("request failed", path=request.url.path, error=f"{type(error).__name__}: {error}")
+        status = 503 if is_busy(error) else 500
         answer = view.page(request, "error.html", status=status, code=str(status), detail=None)
-        answer.headers.update(_HEADERS)  # this handler stands outside the middleware
+        answer.headers.update(_HEADERS)  # responses of this handler do not pass the middleware
         return answer

@@ -1,4 +1,6 @@
-"""A person reads one article with its facts marked in the text and listed beside it."""
+"""`/article/<id>`: the id of an article comes in; a page with its text, the facts highlighted in it
+and listed beside it, goes out.
+"""
 
 from typing import Any, NamedTuple
 
@@ -16,19 +18,19 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/article/{number}")
     def article(request: Request, number: str) -> Response:
-        sheet = article_queries.detail(view.engine, article_id(number))
-        if sheet is None:
+        detail = article_queries.detail(view.engine, article_id(number))
+        if detail is None:
             raise HTTPException(404)
-        mentions, found = rows.of(view.engine, sheet.line.id)
-        listed = [(n, fact) for n, fact in enumerate(found)]
+        mentions, found = rows.of(view.engine, detail.line.id)
+        numbered = [(n, fact) for n, fact in enumerate(found)]
         present = [kind for kind in KINDS if any(x["type"] == kind for x in found)]
         return view.page(
             request,
             "article.html",
-            sheet=sheet,
-            line=sheet.line,
-            paragraphs=highlight.paragraphs(sheet.text, found),
-            facts=listed,
+            detail=detail,
+            line=detail.line,
+            paragraphs=highlight.paragraphs(detail.text, found),
+            facts=numbered,
             kinds=[(kind, sum(x["type"] == kind for x in found)) for kind in present],
             named=named(mentions),
         )
@@ -37,7 +39,7 @@ def routes(view: View) -> APIRouter:
 
 
 def article_id(number: str) -> int:
-    """The id in an address. Raises 404: what is no number is no article."""
+    """The id in an address. Raises 404 where it is not a number that an id may be."""
     if not (number.isascii() and number.isdigit()) or int(number[:11]) > LARGEST_ID:
         raise HTTPException(404)
     return int(number)
@@ -46,14 +48,14 @@ def article_id(number: str) -> int:
 class NamedEntity(NamedTuple):
     name: str
     times: int
-    described: str  # what it is, by the words before it: партия
+    descriptor: str  # what it is, by the word before the name: партия
 
 
 def named(mentions: list[dict[str, Any]]) -> dict[str, list[NamedEntity]]:
-    """Who and what is named, by type, in order of first mention."""
+    """The people, organizations and places named, by type, in order of first mention."""
     found: dict[str, dict[str, NamedEntity]] = {"person": {}, "organization": {}, "place": {}}
     for x in mentions:
-        group, told = found[x["type"]], x.get("descriptor", {}).get("name", "")
-        known = group.get(x["name"], NamedEntity(x["name"], 0, told))
-        group[x["name"]] = NamedEntity(x["name"], known.times + 1, known.described or told)
+        group, descriptor = found[x["type"]], x.get("descriptor", {}).get("name", "")
+        known = group.get(x["name"], NamedEntity(x["name"], 0, descriptor))
+        group[x["name"]] = NamedEntity(x["name"], known.times + 1, known.descriptor or descriptor)
     return {kind: list(group.values()) for kind, group in found.items() if group}

@@ -1,8 +1,8 @@
-"""Counts over the whole archive, remembered for a while: a question and how to answer it come in,
-an answer goes out.
+"""A cache for counts over the whole archive: a key and a function that counts come in, the count
+goes out, computed now or taken from the cache.
 
-An answer is kept a hundred times as long as it took, at most a minute: counting then costs a
-hundredth of the time at most, and a small house sees every count at once.
+A value is kept for a hundred times the time it took to compute, at most a minute. So counting takes
+at most a hundredth of the time, and on a small archive every count is up to date.
 """
 
 import threading
@@ -10,36 +10,36 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-_TIMES = 100
-_LONGEST = 60.0  # seconds
-_ROOM = 500  # answers; beyond that the oldest goes
+_FACTOR = 100
+_MAX_AGE = 60.0  # seconds
+_MAX_ENTRIES = 500  # beyond that the oldest entry is dropped
 
 T = TypeVar("T")
 
 
 class AdaptiveCache:
-    """Safe to ask from several threads; two that ask the same at once may both count. `clock` gives
-    seconds.
+    """Safe for several threads; two threads that want the same value at once may both compute it.
+    `clock` gives seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._answers: dict[Hashable, tuple[float, Any]] = {}
+        self._entries: dict[Hashable, tuple[float, Any]] = {}
         self._lock = threading.Lock()
 
-    def ask(self, question: Hashable, count: Callable[[], T]) -> T:
-        """The answer, counted now or remembered."""
+    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The value of the key, from the cache or computed now."""
         began = self._clock()
         with self._lock:
-            until, known = self._answers.get(question, (began, None))
+            until, known = self._entries.get(key, (began, None))
         if until > began:
-            answer: T = known
-            return answer
-        answer = count()
+            value: T = known
+            return value
+        value = compute()
         ended = self._clock()
         with self._lock:
-            self._answers.pop(question, None)
-            self._answers[question] = (ended + min((ended - began) * _TIMES, _LONGEST), answer)
-            while len(self._answers) > _ROOM:
-                del self._answers[next(iter(self._answers))]
-        return answer
+            self._entries.pop(key, None)
+            self._entries[key] = (ended + min((ended - began) * _FACTOR, _MAX_AGE), value)
+            while len(self._entries) > _MAX_ENTRIES:
+                del self._entries[next(iter(self._entries))]
+        return value

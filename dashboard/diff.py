@@ -1,5 +1,5 @@
-"""A person sees what an outlet changed in an article: two of its revisions, what is gone and what
-is new.
+"""`/changes/<old>/<new>`: the ids of two revisions of an article come in; a page that marks what
+was removed and what was added goes out.
 """
 
 from fastapi import APIRouter, HTTPException, Request, Response

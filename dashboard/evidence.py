@@ -1,5 +1,5 @@
-"""A person checks the evidence: one fetch of a page, with its headers, its hash and its bytes as
-they came.
+"""`/fetch/<id>`: the id of a fetched page comes in; its address, headers, hash and outcome, or its
+bytes as the outlet sent them, go out.
 """
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +26,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/fetch/{number}/source")
     def source(number: str) -> Response:
-        """The bytes, as text only: a saved page must not run here."""
+        """The bytes, as plain text only: the browser must not run a saved page."""
         stored = pages.load(view.engine, article_id(number), view.app.archive)
         headers = {
             "Content-Disposition": f'inline; filename="page-{stored.id}.txt"',

@@ -1,4 +1,6 @@
-"""A person asks who said what: facts by kind, speaker, outlet and day."""
+"""`/facts`: a filter (kind, person, outlet, language, days) comes in; the facts of all articles
+that it lets through, newest first, go out.
+"""
 
 from dataclasses import replace
 
@@ -9,7 +11,7 @@ from dashboard.params import KINDS, after, field, pages_of, parse_filter
 from dashboard.view import View
 
 _SIZE = 40  # facts a page
-_SPEAKERS = 200  # names offered while typing
+_SPEAKERS = 200  # names suggested while typing
 
 
 def routes(view: View) -> APIRouter:
@@ -17,27 +19,27 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/facts")
     def facts(request: Request) -> Response:
-        narrowed = replace(
+        chosen = replace(
             parse_filter(request), reprints=field(request, "reprints") == "yes"
-        )  # a statement is not counted twice unasked
+        )  # without reprints unless they are asked for: a statement counts once
         lines, following = pages_of(
-            fact_queries.listed(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+            fact_queries.listed(view.engine, chosen, _SIZE + 1, after(request)), _SIZE
         )
-        every_kind = replace(narrowed, kind=None)
+        every_kind = replace(chosen, kind=None)
         everyone = replace(every_kind, who=None)
         return view.page(
             request,
             "facts.html",
             lines=lines,
             following=following,
-            parse_filter=narrowed,
+            filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
-            kinds=view.remembered.ask(
+            kinds=view.cache.get(
                 ("kinds", every_kind), lambda: fact_queries.kinds(view.engine, every_kind)
             ),
             every_kind=KINDS,
-            speakers=view.remembered.ask(
+            speakers=view.cache.get(
                 ("speakers", everyone),
                 lambda: fact_queries.speakers(view.engine, everyone, _SPEAKERS),
             ),

@@ -1,4 +1,6 @@
-"""Machines ask: a search as an RSS feed, and whether the dashboard is well."""
+"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/health` says whether the
+dashboard can read the database.
+"""
 
 import re
 from dataclasses import replace
@@ -14,7 +16,7 @@ from baqylau.store.queries import search
 from dashboard.params import field, parse_filter
 from dashboard.view import View, language_of
 
-_ITEMS = 50  # a feed reader asks often and keeps what it has
+_ITEMS = 50  # a feed reader fetches often and keeps the items it has
 _NOT_XML = re.compile(
     r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, production 2
@@ -25,15 +27,15 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/search.rss")
     def rss(request: Request) -> Response:
-        question, narrowed = field(request, "q") or "", parse_filter(request)
-        hits = search.find(view.engine, question, replace(narrowed, reprints=True), _ITEMS)
+        query, chosen = field(request, "q") or "", parse_filter(request)
+        hits = search.find(view.engine, query, replace(chosen, reprints=True), _ITEMS)
         lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
         items = [(hit, lines[hit.article_id]) for hit in hits if hit.article_id in lines]
         body = view.render(
             "search.rss",
             language_of(request),
             request,
-            q=question,
+            q=query,
             items=items,
             home=str(request.base_url),
         )

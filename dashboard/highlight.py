@@ -1,8 +1,8 @@
-"""Facts drawn into a text: an article's text and its facts come in, paragraphs of sentences of
-pieces come out.
+"""Highlighting of facts: an article's text and its facts come in; paragraphs come out, each a list
+of sentences, each a list of pieces.
 
-Spans may overlap and cross sentences. The text is cut at every boundary; each piece knows all kinds
-and facts it belongs to.
+Spans may overlap and cross sentences. The text is cut at every boundary of a span; each piece names
+all kinds and facts that it belongs to.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,7 +12,7 @@ from typing import Any
 
 Fact = Mapping[str, Any]
 Group = tuple[int, int, tuple[int, ...]]
-"""Sentences that overlap, as one: start, end, the facts in them."""
+"""Overlapping sentences joined to one: start, end, the facts in them."""
 Marked = tuple[int, int, str, int]
 """Start, end, kind, fact."""
 
@@ -31,7 +31,7 @@ class HighlightedSentence:
     """`anchors` are the facts whose sentence begins here, `starts` where in the text those
     sentences begin.
 
-    A stretch between sentences with facts has neither.
+    Text between sentences with facts has neither.
     """
 
     anchors: tuple[int, ...]
@@ -40,8 +40,8 @@ class HighlightedSentence:
 
 
 def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[HighlightedSentence]]:
-    """The text without loss: joining the pieces of a paragraph, and the paragraphs by a line feed,
-    gives it back.
+    """The whole text, cut up: the pieces of each paragraph joined, and the paragraphs joined by
+    line feeds, give the text back.
     """
     groups = _groups(text, facts)
     spans = sorted(
@@ -56,24 +56,21 @@ def paragraphs(text: str, facts: Sequence[Fact]) -> list[list[HighlightedSentenc
     found, start, seen, near = [], 0, 0, list[Marked]()
     for line in text.split("\n"):
         end = start + len(line)
-        reached = bisect_left(spans, (end,))
-        near = [x for x in (*near, *spans[seen:reached]) if x[1] > start]
-        seen = reached
+        end_index = bisect_left(spans, (end,))
+        near = [x for x in (*near, *spans[seen:end_index]) if x[1] > start]
+        seen = end_index
         inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-        stretches = _stretches(text, start, end, inside, near, groups)
+        parts = _cut_paragraph(text, start, end, inside, near, groups)
         found.append(
-            [
-                _sentence(facts, groups[i] if i >= 0 else None, start, pieces)
-                for i, pieces in stretches
-            ]
+            [_sentence(facts, groups[i] if i >= 0 else None, start, pieces) for i, pieces in parts]
         )
         start = end + 1
     return found
 
 
 def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
-    """What of a fact is marked: of a quote its content and the words that name its speaker, of the
-    others all of it.
+    """The characters of a fact to mark: of a quote or forecast its content and the words that name
+    its speaker, of other facts the whole span.
     """
     if fact["type"] not in ("quote", "forecast"):
         yield fact["start"], fact["end"], fact["type"]
@@ -85,24 +82,24 @@ def spans_of(fact: Fact) -> Iterator[tuple[int, int, str]]:
 
 
 def _groups(text: str, facts: Sequence[Fact]) -> list[Group]:
-    """Sentences with facts, overlapping ones united: (start, end, facts). Each begins at a
-    character of a line: the line feeds between paragraphs are drawn by nobody and could carry no
-    anchor.
+    """Sentences with facts, overlapping ones joined: (start, end, facts). Each begins at a
+    character of a line: line feeds between paragraphs are not part of the page, so that an anchor
+    there would be lost.
     """
-    united: list[Group] = []
+    joined: list[Group] = []
     for n in sorted(range(len(facts)), key=lambda n: tuple(facts[n]["sentence"])):
         start, end = max(0, facts[n]["sentence"][0]), min(len(text), facts[n]["sentence"][1])
         while start < end and text[start] == "\n":
             start += 1
-        if united and start < united[-1][1]:
-            first, last, members = united[-1]
-            united[-1] = (first, max(last, end), (*members, n))
+        if joined and start < joined[-1][1]:
+            first, last, members = joined[-1]
+            joined[-1] = (first, max(last, end), (*members, n))
         else:
-            united.append((start, end, (n,)))
-    return united
+            joined.append((start, end, (n,)))
+    return joined
 
 
-def _stretches(
+def _cut_paragraph(
     text: str, start: int, end: int, cuts: list[int], near: list[Marked], groups: list[Group]
 ) -> list[tuple[int, list[HighlightedText]]]:
     """A paragraph cut into (index of the group it stands in or -1, pieces). `near` are the marks
@@ -111,8 +108,8 @@ def _stretches(
     found: list[tuple[int, list[HighlightedText]]] = []
     here: list[Marked] = []
     for a, b in zip([start, *cuts], [*cuts, end], strict=True):
-        reached = bisect_right(near, a, key=lambda x: x[0])
-        here, near = [x for x in (*here, *near[:reached]) if x[1] > a], near[reached:]
+        end_index = bisect_right(near, a, key=lambda x: x[0])
+        here, near = [x for x in (*here, *near[:end_index]) if x[1] > a], near[end_index:]
         marks = sorted((n, kind) for _, _, kind, n in here)
         piece = HighlightedText(
             text[a:b],
@@ -127,7 +124,9 @@ def _stretches(
 
 
 def _group_at(groups: list[Group], place: int) -> int:
-    """Which group the place lies in; they stand in order and apart."""
+    """The index of the group that contains the place, or -1. Groups are in order and do not
+    overlap.
+    """
     before = bisect_right(groups, place, key=lambda x: x[0]) - 1
     return before if before >= 0 and place < groups[before][1] else -1
 
@@ -135,7 +134,7 @@ def _group_at(groups: list[Group], place: int) -> int:
 def _sentence(
     facts: Sequence[Fact], group: Group | None, start: int, pieces: list[HighlightedText]
 ) -> HighlightedSentence:
-    """Of a group that reaches over several paragraphs only the first part carries the anchors."""
+    """A group may reach over several paragraphs: only its first part gets the anchors."""
     if group is None or group[0] < start:
         return HighlightedSentence((), (), tuple(pieces))
     return HighlightedSentence(

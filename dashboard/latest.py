@@ -1,4 +1,6 @@
-"""A person reads the latest articles: by outlet, language and day, newest first."""
+"""`/`: a filter (outlet, language, days) comes in; the latest articles by day, newest first, go
+out.
+"""
 
 from urllib.parse import urlencode
 
@@ -6,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from baqylau.store.queries import articles as article_queries
-from dashboard.params import after, field, pages_of, parse_filter, written
+from dashboard.params import after, cursor_text, field, pages_of, parse_filter
 from dashboard.times import local
 from dashboard.view import View
 
-_SIZE = 40  # articles a page: two screens of a desk, quick on a phone
+_SIZE = 40  # articles a page: two screens of a desktop, and quick to load on a phone
 
 
 def routes(view: View) -> APIRouter:
@@ -18,9 +20,9 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/")
     def latest(request: Request) -> Response:
-        narrowed = parse_filter(request)
+        chosen = parse_filter(request)
         lines, following = pages_of(
-            article_queries.latest(view.engine, narrowed, _SIZE + 1, after(request)), _SIZE
+            article_queries.latest(view.engine, chosen, _SIZE + 1, after(request)), _SIZE
         )
         days: list[tuple[object, list[article_queries.ArticleRow]]] = []
         for line in lines:
@@ -28,7 +30,7 @@ def routes(view: View) -> APIRouter:
             if not days or days[-1][0] != that:
                 days.append((that, []))
             days[-1][1].append(line)
-        first = written(lines[0].key) if lines and field(request, "after") is None else None
+        first = cursor_text(lines[0].key) if lines and field(request, "after") is None else None
         return view.page(
             request,
             "latest.html",
@@ -36,7 +38,7 @@ def routes(view: View) -> APIRouter:
             first=first,
             following=following,
             fresher=f"/fresher?{urlencode(_filter(request) | {'after': first})}" if first else None,
-            parse_filter=narrowed,
+            filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             outlets=view.outlets(),
@@ -46,7 +48,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/fresher")
     def fresher(request: Request) -> Response:
-        """How many articles came since the list was opened; asked by the page's script once a
+        """How many articles came since the list was opened; the page's script asks once a
         minute.
         """
         key = after(request)

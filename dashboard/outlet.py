@@ -1,5 +1,5 @@
-"""A person asks how one outlet is doing: what ails it and ailed it, expected against seen, its
-ways, fields, delay and answers.
+"""`/outlets/<id>`: an outlet's id comes in; its issues (open and past), new links expected and
+seen, discovery sources, field coverage, delay and HTTP answers go out.
 """
 
 from datetime import timedelta

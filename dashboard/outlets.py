@@ -1,5 +1,5 @@
-"""A person looks after the outlets: when each was visited, what became of its pages, which are
-failing, what ails them.
+"""`/outlets`: a table of all outlets goes out: when each was visited, the outcomes of its pages,
+failed visits and open issues.
 """
 
 from fastapi import APIRouter, Request, Response
@@ -16,15 +16,15 @@ def routes(view: View) -> APIRouter:
     @router.get("/outlets")
     def outlets(request: Request) -> Response:
         known = view.lines()
-        ill: dict[str, list[Issue]] = {}
+        open_issues: dict[str, list[Issue]] = {}
         for issue in issues.open_issues(view.engine):
-            ill.setdefault(issue.outlet_id or "", []).append(issue)
+            open_issues.setdefault(issue.outlet_id or "", []).append(issue)
         seen = [x for x in known if x.last_visit or x.pages]
         return view.page(
             request,
             "outlets.html",
-            lines=sorted(seen, key=lambda x: (x.id not in ill, -x.failures, x.name)),
-            ill=ill,
+            lines=sorted(seen, key=lambda x: (x.id not in open_issues, -x.failures, x.name)),
+            open_issues=open_issues,
             unseen=[x for x in known if x not in seen],
             columns=operations.COLUMNS,
             sums={c: sum(x.outcomes[c] for x in seen) for c in operations.COLUMNS},

@@ -1,5 +1,5 @@
-"""A person asks what became of the pages: of one outlet, with one outcome, the latest first, each
-with its reason.
+"""`/pages`: an outlet and an outcome come in; the fetched pages of that outlet with that outcome,
+newest first, each with its reason, go out.
 """
 
 from fastapi import APIRouter, Request, Response

@@ -1,8 +1,8 @@
-"""The questions in an address: a query string comes in, what a list is narrowed to and where it
-goes on come out.
+"""Query parameters: a query string comes in; the filter of a list and the place where its next page
+begins come out.
 
-An empty field is a field not filled in, since that is what browsers send. Anything unreadable
-raises `InputError`.
+An empty parameter counts as absent, since browsers send fields that were not filled in. A value
+that cannot be read raises `InputError`.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -25,26 +25,24 @@ KINDS = (
     "document",
     "forecast",
 )
-"""Every kind of fact, what readers ask for most first."""
+"""Every kind of fact, those that readers want most first."""
 LARGEST_ID = 2**31 - 1
-"""Of an INTEGER column."""
+"""The largest value of an INTEGER column."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST = 400  # code points of a question; longer is no name and no search
+_MAX_LENGTH = 400  # code points; a longer value is neither a name nor a search
 _MICROSECOND = timedelta(microseconds=1)
 
 
 def field(request: Request, name: str) -> str | None:
-    """One field, trimmed; None where it is absent or empty. NUL, which no database takes, is
-    dropped.
+    """One parameter without spaces around it; None where it is absent or empty. NUL characters,
+    which no database accepts, are removed.
     """
     given = request.query_params.get(name, "").replace("\x00", "").strip()
-    return given[:_LONGEST] or None
+    return given[:_MAX_LENGTH] or None
 
 
 def parse_filter(request: Request) -> ArticleFilter:
-    """What the lists of articles and facts are narrowed to; days are days in Almaty, both
-    inclusive.
-    """
+    """The filter of a list of articles or facts. Days are days in Almaty, both inclusive."""
     kind, until = field(request, "kind"), _day(request, "until")
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind={kind}: {', '.join(KINDS)}")
@@ -72,13 +70,13 @@ def _midnight(day: date | None) -> datetime | None:
         return None
     if (
         not date(2, 1, 1) <= day <= date(9998, 12, 31)
-    ):  # a zone's offset must not lead out of the calendar
+    ):  # so that the zone's offset stays within the calendar
         raise InputError(f"{day}: 0002-01-01 … 9998-12-31")
     return datetime(day.year, day.month, day.day, tzinfo=ALMATY)
 
 
 def after(request: Request) -> Cursor | None:
-    """Where the list goes on, as `written` wrote it."""
+    """Where the next page of a list begins, in the form that `cursor_text` writes."""
     given = field(request, "after")
     try:
         if given is None:
@@ -91,14 +89,14 @@ def after(request: Request) -> Cursor | None:
         raise InputError(f"after={given}") from None
 
 
-def written(key: Cursor) -> str:
-    """A key as it stands in an address."""
-    return f"{(key.when - _EPOCH) // _MICROSECOND}.{key.article}.{key.fact}"
+def cursor_text(cursor: Cursor) -> str:
+    """A cursor as it is written in an address."""
+    return f"{(cursor.when - _EPOCH) // _MICROSECOND}.{cursor.article}.{cursor.fact}"
 
 
 def pages_of(lines: list[Any], size: int) -> tuple[list[Any], str | None]:
-    """The lines to show and the key of the next page; one line more than `size` was asked for to
-    know whether there is one.
+    """The rows to show, and the cursor of the next page or None. `lines` holds one row more than
+    `size` where there is a next page.
     """
     shown = lines[:size]
-    return shown, written(shown[-1].key) if len(lines) > size else None
+    return shown, cursor_text(shown[-1].key) if len(lines) > size else None

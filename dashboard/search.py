@@ -1,5 +1,5 @@
-"""A person searches: any form of a word finds every other, words in quotation marks stand
-together.
+"""`/search`: words and a filter come in; the articles found, best first, with the words marked, go
+out. Any form of a word finds every other form; words in quotation marks are found as a phrase.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from dashboard.params import field, parse_filter
 from dashboard.view import View
 
 _SIZE = 30  # results a page
-_LAST = 10  # pages of results: whoever would read on narrows the question instead
+_LAST = 10  # pages of results; for more, the reader makes the search narrower
 
 
 def routes(view: View) -> APIRouter:
@@ -22,19 +22,19 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/search")
     def find(request: Request) -> Response:
-        question, narrowed = field(request, "q"), parse_filter(request)
+        query, chosen = field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
-        among = replace(narrowed, reprints=True)
+        with_reprints = replace(chosen, reprints=True)
         hits = (
-            search.find(view.engine, question, among, _SIZE + 1, (page - 1) * _SIZE)
-            if question
+            search.find(view.engine, query, with_reprints, _SIZE + 1, (page - 1) * _SIZE)
+            if query
             else []
         )
         shown = hits[:_SIZE]
         return view.page(
             request,
             "search.html",
-            q=question or "",
+            q=query or "",
             hits=[
                 (
                     hit,
@@ -44,8 +44,8 @@ def routes(view: View) -> APIRouter:
                 for hit in shown
             ],
             lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
-            feed=f"/search.rss?{urlencode(_subscribed(request))}",
-            parse_filter=narrowed,
+            feed=f"/search.rss?{urlencode(_feed_parameters(request))}",
+            filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             following=page + 1 if len(hits) > _SIZE and page < _LAST else None,
@@ -56,8 +56,10 @@ def routes(view: View) -> APIRouter:
     return router
 
 
-def _subscribed(request: Request) -> dict[str, str]:
-    """What a feed of this search asks for: the words and the filter, not the page of results."""
+def _feed_parameters(request: Request) -> dict[str, str]:
+    """The query parameters of the RSS feed of this search: words and filter, but not the page
+    number.
+    """
     return {
         x: given
         for x in ("q", "outlet", "language", "since", "until")
@@ -70,7 +72,7 @@ def _page(given: str | None) -> int:
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """A text in pieces: (piece, whether it was asked for)."""
+    """A text in pieces: (piece, whether it is one of the words searched for)."""
     at = 0
     for start, end in marks:
         yield text[at:start], False

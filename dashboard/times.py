@@ -1,4 +1,6 @@
-"""Times as they are told in Almaty: an aware moment comes in, words go out ("сегодня, 14:05")."""
+"""Times as a reader in Almaty reads them: an aware moment comes in, text goes out ("сегодня,
+14:05").
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,18 +21,18 @@ def iso(moment: datetime) -> str:
 
 
 def clock(moment: datetime, precision: str | None = None) -> str:
-    """ "14:05"; nothing where only the day was printed, since midnight would be invented."""
+    """ "14:05"; empty where the outlet printed only the day: 00:00 would be invented."""
     return "" if precision == "day" else f"{local(moment):%H:%M}"
 
 
 def day(moment: datetime, present: datetime, t: Callable[..., Any]) -> str:
-    """ "Сегодня, 24 ноября"; the year is told where it is another."""
+    """ "Сегодня, 24 ноября"; the year is added where it is not this year."""
     that, today = local(moment).date(), local(present).date()
     names = {today: t("time.today"), today - timedelta(days=1): t("time.yesterday")}
     return f"{names[that]}, {_date(that, today, t)}" if that in names else _date(that, today, t)
 
 
-def told(
+def display(
     moment: datetime, present: datetime, t: Callable[..., Any], precision: str | None = None
 ) -> str:
     """ "сегодня, 14:05", "22 ноября, 09:30", "3 марта 2024"."""

@@ -1,5 +1,5 @@
-"""How answers are drawn: a template's name and its values come in, an escaped page in the reader's
-language goes out.
+"""Rendering: the name of a template and its values come in, an HTML page in the reader's language,
+with everything escaped, goes out.
 """
 
 from dataclasses import dataclass
@@ -31,31 +31,33 @@ class Choice:
 
 
 class View:
-    """The templates over one house. Everything is escaped, whatever the file's name."""
+    """The templates with the app they show. Everything is escaped, whatever the name of the
+    file.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.engine = app.engine
-        self.remembered = AdaptiveCache()
+        self.cache = AdaptiveCache()
         loader = FileSystemLoader(Path(__file__).parent / "templates")
-        self._templates = Environment(
+        self.templates = Environment(
             loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters |= {
+        self.templates.filters |= {
             "outward": outward,
             "iso": times.iso,
-            "short": compact,
-            "figure": number,
+            "compact": compact,
+            "number": number,
         }
 
     def page(
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
-        """A page of the dashboard; `?ui=kk` changes its language and is remembered."""
+        """A page of the dashboard; `?ui=kk` changes its language, and a cookie keeps the choice."""
         language = language_of(request)
         response = HTMLResponse(self.render(template, language, request=request, **values), status)
         if request.query_params.get("ui") == language:
@@ -63,54 +65,56 @@ class View:
         return response
 
     def render(self, template: str, language: str, request: Request, **values: Any) -> str:
-        """The template as text, with the words of the language and the way times are told in it."""
+        """The template as text, with the texts of the language and times written in that
+        language.
+        """
         words, moment = i18n.of(language), now()
 
         def here(**changed: Any) -> str:
-            """This address with some of its questions changed; None takes one away."""
-            asked = {
+            """This address with some query parameters changed; None removes one."""
+            parameters = {
                 k: v
                 for k, v in request.query_params.items()
                 if v and k not in changed and k != "ui"
             }
-            asked |= {k: str(v) for k, v in changed.items() if v is not None}
-            return f"{request.url.path}?{urlencode(asked)}" if asked else request.url.path
+            parameters |= {k: str(v) for k, v in changed.items() if v is not None}
+            return f"{request.url.path}?{urlencode(parameters)}" if parameters else request.url.path
 
         common = {
             "t": words,
             "ui": language,
             "uis": i18n.LANGUAGES,
             "here": here,
-            "when": lambda x, precision=None: times.told(x, moment, words, precision),
+            "when": lambda x, precision=None: times.display(x, moment, words, precision),
             "clock": times.clock,
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
             "q": "",
         }
-        return self._templates.get_template(template).render(common | values)
+        return self.templates.get_template(template).render(common | values)
 
     def outlets(self) -> list[Choice]:
-        """Outlets to choose from: those something was read of."""
-        return self.remembered.ask(
+        """Outlets to choose from: those of which an article is stored."""
+        return self.cache.get(
             "outlets",
             lambda: [Choice(x, name) for x, name in article_queries.read_outlets(self.engine)],
         )
 
     def visited(self) -> list[Choice]:
-        """Outlets some page was fetched of."""
+        """Outlets of which a page was fetched."""
         return [Choice(x.id, x.name) for x in self.lines() if x.pages]
 
     def lines(self) -> list[operations.OutletRow]:
-        """Every outlet with its visits and outcomes."""
-        return self.remembered.ask("lines", lambda: operations.outlet_rows(self.engine))
+        """Every outlet with its visits and the outcomes of its pages."""
+        return self.cache.get("lines", lambda: operations.outlet_rows(self.engine))
 
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""
-        return self.remembered.ask("languages", lambda: article_queries.languages(self.engine))
+        return self.cache.get("languages", lambda: article_queries.languages(self.engine))
 
 
 def language_of(request: Request) -> str:
-    """The dashboard's language for this reader: asked for now, chosen before, else Russian."""
+    """The reader's language: `?ui=` of this request, else the cookie, else Russian."""
     for given in (request.query_params.get("ui"), request.cookies.get(_COOKIE)):
         if given in i18n.LANGUAGES:
             return str(given)
@@ -118,7 +122,7 @@ def language_of(request: Request) -> str:
 
 
 def compact(name: str) -> str:
-    """An outlet's name without what stands in brackets behind it, for lists where a mark says the
+    """An outlet's name without the remark in brackets after it, for lists where a label says the
     same.
     """
     return name.partition(" (")[0] or name
@@ -136,8 +140,8 @@ def number(value: float, language: str) -> str:
 
 
 def outward(url: str) -> str | None:
-    """An address that may become a link: http or https with a host. A page may claim any address,
-    `javascript:` too.
+    """The address if it may become a link (http or https with a host), else None. A fetched page
+    may name any address, `javascript:` too.
     """
     try:
         parts = urlsplit(url)

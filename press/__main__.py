@@ -1,4 +1,4 @@
-"""`python -m press [first port]` serves the sample press until Ctrl-C and prints where."""
+"""`python -m press [first port]`: serves the sample press until Ctrl-C and prints its addresses."""
 
 import sys
 import threading
@@ -7,7 +7,7 @@ from press.server import running
 
 
 def main() -> None:
-    """Serves and waits. The first port may be given; without one free ports are taken."""
+    """Serves until Ctrl-C. The first port may be given; without it, free ports are taken."""
     with running(first_port=int(sys.argv[1]) if len(sys.argv) > 1 else 0) as sample:
         for outlet, origin in sample.origins.items():
             sys.stdout.write(f"{origin}/  {outlet}\n")

@@ -1,5 +1,5 @@
-"""One HTTP answer and the small laws of HTTP around it: validators, 304s, tracking keys. Knows
-nothing of sockets.
+"""One HTTP answer with validators, 304 and tracking keys: a body or the headers of a request come
+in, an `Answer` goes out. It does not touch sockets.
 """
 
 from collections.abc import Mapping
@@ -35,18 +35,18 @@ def whole(body: bytes, kind: str, status: int = 200, changed: datetime | None = 
     return Answer(status, body, tuple(headers))
 
 
-def unchanged(given: Answer, asked: Mapping[str, str]) -> Answer | None:
+def unchanged(given: Answer, request: Mapping[str, str]) -> Answer | None:
     """A 304 where the reader already has it: the ETag decides, the time only where no ETag was sent
     (RFC 9110, 13.2.2).
     """
     own = dict(given.headers)
     if given.status != 200 or "etag" not in own:
         return None
-    if "if-none-match" in asked:
-        same = own["etag"] in asked["if-none-match"]
-    elif "if-modified-since" in asked and "last-modified" in own:
+    if "if-none-match" in request:
+        same = own["etag"] in request["if-none-match"]
+    elif "if-modified-since" in request and "last-modified" in own:
         same = parsedate_to_datetime(own["last-modified"]) <= parsedate_to_datetime(
-            asked["if-modified-since"]
+            request["if-modified-since"]
         )
     else:
         same = False

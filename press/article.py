@@ -1,4 +1,4 @@
-"""One invented article: a file of TOML head (between two `+++` lines) and paragraphs comes in, an
+"""One invented article: a file of TOML head (between two `+++` lines) and paragraphs comes in, a
 `PressArticle` goes out.
 
 A reprint names its source as `reprint_of = "outlet/slug"`, has no body of its own and may add a
@@ -101,7 +101,7 @@ def _parts(path: Path) -> tuple[dict[str, Any], str]:
         return tomllib.loads(head), body
     except tomllib.TOMLDecodeError as wrong:
         raise InputError(
-            f"{path}: the head is no TOML ({wrong}); compare it with a neighbouring article"
+            f"{path}: the head is not valid TOML ({wrong}); compare it with a neighbouring article"
         ) from wrong
 
 

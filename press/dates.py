@@ -1,5 +1,5 @@
-"""Moments as Central Asian outlets print them: an aware moment and the name of a form in, the
-visible words out.
+"""Times as Central Asian outlets print them: an aware moment and the name of a form come in, the
+text on the page goes out.
 """
 
 import tomllib

@@ -1,5 +1,5 @@
-"""What machines read: RSS, Atom, sitemaps, news sitemaps, sitemap indexes. Articles in, XML text
-out.
+"""Feeds and sitemaps: articles come in; RSS, Atom, sitemaps, news sitemaps or sitemap indexes go
+out as XML text.
 """
 
 from xml.sax.saxutils import escape, quoteattr
@@ -15,13 +15,17 @@ _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def feed(
-    form: PressFeed, room: Newsroom, articles: list[PressArticle], origin: str, dates: bool = True
+    form: PressFeed,
+    newsroom: Newsroom,
+    articles: list[PressArticle],
+    origin: str,
+    dates: bool = True,
 ) -> str:
-    """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item tells its
+    """The newest articles as RSS 2.0 or Atom, newest first. Without `dates` no item has a
     time.
     """
-    items = "".join(_ITEMS[form.form](x, room, origin, form.full, dates) for x in articles)
-    name, slogan, home = escape(room.name), escape(room.slogan), escape(origin + "/")
+    items = "".join(_ITEMS[form.form](x, newsroom, origin, form.full, dates) for x in articles)
+    name, slogan, home = escape(newsroom.name), escape(newsroom.slogan), escape(origin + "/")
     if form.form == "rss":
         spaces = (
             'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
@@ -29,38 +33,42 @@ def feed(
         )
         channel = (
             f"<title>{name}</title><link>{home}</link><description>{slogan}</description><language>"
-            f"{room.language}</language>"
+            f"{newsroom.language}</language>"
         )
         return f'{_HEAD}<rss version="2.0" {spaces}><channel>{channel}\n{items}</channel></rss>\n'
     changed = max((x.modified or x.published for x in articles), default=None)
-    told = f"<updated>{changed.isoformat()}</updated>" if changed and dates else ""
+    time = f"<updated>{changed.isoformat()}</updated>" if changed and dates else ""
     head = (
         f"<title>{name}</title><subtitle>{slogan}</subtitle><id>{home}</id><link"
-        f" href={quoteattr(origin + '/')}/>{told}"
+        f" href={quoteattr(origin + '/')}/>{time}"
     )
     return (
         f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"'
-        f' xml:lang="{room.language}">{head}\n{items}</feed>\n'
+        f' xml:lang="{newsroom.language}">{head}\n{items}</feed>\n'
     )
 
 
-def _rss_item(article: PressArticle, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
-    url = escape(origin + path_of(room, article))
-    told = f"<pubDate>{http(article.published)}</pubDate>" if dates else ""
+def _rss_item(
+    article: PressArticle, newsroom: Newsroom, origin: str, full: bool, dates: bool
+) -> str:
+    url = escape(origin + path_of(newsroom, article))
+    time = f"<pubDate>{http(article.published)}</pubDate>" if dates else ""
     by = "".join(f"<dc:creator>{escape(x)}</dc:creator>" for x in article.authors)
     lead = f"<description>{escape(article.lead)}</description>" if article.lead else ""
     text = f"<content:encoded>{escape(_body(article))}</content:encoded>" if full else ""
-    category = f"<category>{escape(room.sections[article.section])}</category>"
+    category = f"<category>{escape(newsroom.sections[article.section])}</category>"
     address = f'<link>{url}</link><guid isPermaLink="true">{url}</guid>'
     return (
-        f"<item><title>{escape(article.title)}</title>{address}{told}{by}{category}{lead}{text}"
+        f"<item><title>{escape(article.title)}</title>{address}{time}{by}{category}{lead}{text}"
         "</item>\n"
     )
 
 
-def _atom_entry(article: PressArticle, room: Newsroom, origin: str, full: bool, dates: bool) -> str:
-    url = origin + path_of(room, article)
-    told = (
+def _atom_entry(
+    article: PressArticle, newsroom: Newsroom, origin: str, full: bool, dates: bool
+) -> str:
+    url = origin + path_of(newsroom, article)
+    time = (
         f"<published>{article.published.isoformat()}</published><updated>"
         f"{(article.modified or article.published).isoformat()}</updated>"
     )
@@ -69,7 +77,7 @@ def _atom_entry(article: PressArticle, room: Newsroom, origin: str, full: bool, 
     text = f'<content type="html">{escape(_body(article))}</content>' if full else ""
     link = f"<id>{escape(url)}</id><link href={quoteattr(url)}/>"
     return (
-        f"<entry><title>{escape(article.title)}</title>{link}{told if dates else ''}{by}{lead}"
+        f"<entry><title>{escape(article.title)}</title>{link}{time if dates else ''}{by}{lead}"
         f"{text}</entry>\n"
     )
 
@@ -82,13 +90,13 @@ def _body(article: PressArticle) -> str:
 
 
 def sitemap(
-    room: Newsroom, articles: list[PressArticle], origin: str, lastmod: str | None = None
+    newsroom: Newsroom, articles: list[PressArticle], origin: str, lastmod: str | None = None
 ) -> str:
-    """All articles with their last change; `lastmod` overrides it (an outlet that calls everything
-    new).
+    """All articles with their last change; `lastmod` overrides it (for an outlet that calls
+    everything new).
     """
     rows = "".join(
-        f"<url><loc>{escape(origin + path_of(room, x))}</loc><lastmod>"
+        f"<url><loc>{escape(origin + path_of(newsroom, x))}</loc><lastmod>"
         f"{lastmod or (x.modified or x.published).isoformat()}</lastmod></url>\n"
         for x in articles
     )
@@ -96,22 +104,24 @@ def sitemap(
 
 
 def news_sitemap(
-    room: Newsroom, articles: list[PressArticle], origin: str, dates: bool = True
+    newsroom: Newsroom, articles: list[PressArticle], origin: str, dates: bool = True
 ) -> str:
     """The news form: publication, language, time and title of each."""
     rows = ""
     for x in articles:
-        paper = (
-            f"<news:publication><news:name>{escape(room.name)}</news:name><news:language>"
+        publication = (
+            f"<news:publication><news:name>{escape(newsroom.name)}</news:name><news:language>"
             f"{x.language}</news:language></news:publication>"
         )
-        told = (
+        time = (
             f"<news:publication_date>{x.published.isoformat()}</news:publication_date>"
             if dates
             else ""
         )
-        news = f"<news:news>{paper}{told}<news:title>{escape(x.title)}</news:title></news:news>"
-        rows += f"<url><loc>{escape(origin + path_of(room, x))}</loc>{news}</url>\n"
+        news = (
+            f"<news:news>{publication}{time}<news:title>{escape(x.title)}</news:title></news:news>"
+        )
+        rows += f"<url><loc>{escape(origin + path_of(newsroom, x))}</loc>{news}</url>\n"
     return f'{_HEAD}<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">\n{rows}</urlset>\n'
 
 

@@ -1,12 +1,12 @@
-"""Articles for load tests, put together from the word tables in `generated.toml`: a count and a
-seed in, articles out.
+"""Articles for load tests, made from the word tables in `generated.toml`: a count and a seed come
+in, articles go out.
 
     # an iterator of as many different articles, the same for the same seed
     pages(10_000, seed=1)
-    Mill(room, origin, count)  # an outlet that serves them, holding none in memory
+    GeneratedOutlet(newsroom, origin, count)  # an outlet that serves them, none kept in memory
 
-They are no measure of extraction: their sentences repeat. The written articles under `articles/`
-never mix with them.
+They are not fit to measure extraction, since their sentences repeat. They are never mixed with the
+written articles under `articles/`.
 """
 
 import tomllib
@@ -29,7 +29,7 @@ _TURNS = [language for language, share in _DATA["shares"].items() for _ in range
 _ZONE = timezone(timedelta(hours=5))
 _NEWEST = datetime.fromisoformat(f"{TODAY}T18:00").replace(tzinfo=_ZONE)
 OUTLET = "polygon"
-PER_SITEMAP = 5_000  # addresses; the protocol allows 50,000, smaller files show the index at work
+PER_SITEMAP = 5_000  # addresses; the protocol allows 50,000, smaller files make the index necessary
 _HTML = "text/html; charset=utf-8"
 
 
@@ -40,77 +40,77 @@ def pages(count: int, seed: int = 1) -> Iterator[PressArticle]:
 
 def page(index: int, seed: int = 1) -> PressArticle:
     """The article number `index` (from 0): one minute older than the one before it."""
-    luck = Random(f"{seed}/{index}")
+    random = Random(f"{seed}/{index}")
     language = _TURNS[index % len(_TURNS)]
     words = _DATA[language]
-    said = {
-        part: _filled(luck.choice(patterns), words, luck, index)
+    parts = {
+        part: _filled(random.choice(patterns), words, random, index)
         for part, patterns in words["parts"].items()
     }
     return PressArticle(
         outlet=OUTLET,
         slug=str(index),
-        title=said.pop("title"),
-        lead=said.pop("lead"),
+        title=parts.pop("title"),
+        lead=parts.pop("lead"),
         published=_NEWEST - timedelta(minutes=index),
-        section=luck.choice(words["sections"]),
+        section=random.choice(words["sections"]),
         language=language,
-        authors=(_person(words, luck),),
-        paragraphs=tuple(said.values()),
+        authors=(_person(words, random),),
+        paragraphs=tuple(parts.values()),
     )
 
 
-def _filled(pattern: str, words: dict[str, Any], luck: Random, index: int) -> str:
-    place, place_in = luck.choice(words["places"])
-    money = luck.choice(words["money"]).format(
-        a=luck.randint(2, 980), b=luck.randint(1, 9), c=luck.randint(10, 990)
+def _filled(pattern: str, words: dict[str, Any], random: Random, index: int) -> str:
+    place, place_in = random.choice(words["places"])
+    money = random.choice(words["money"]).format(
+        a=random.randint(2, 980), b=random.randint(1, 9), c=random.randint(10, 990)
     )
     slots = {
         "place": place,
         "place_in": place_in,
-        "person": _person(words, luck),
-        "second": _person(words, luck),
-        "office": luck.choice(words["offices"]),
-        "firm": luck.choice(words["firms"]),
+        "person": _person(words, random),
+        "second": _person(words, random),
+        "office": random.choice(words["offices"]),
+        "firm": random.choice(words["firms"]),
         "money": money,
         "percent": (
-            f"{luck.randint(1, 48)},{luck.randint(1, 9)}"
+            f"{random.randint(1, 48)},{random.randint(1, 9)}"
             if words is not _DATA["en"]
-            else f"{luck.randint(1, 48)}.{luck.randint(1, 9)}"
+            else f"{random.randint(1, 48)}.{random.randint(1, 9)}"
         ),
-        "count": luck.randint(12, 940),
-        "day": luck.randint(1, 28),
-        "month": luck.choice(words["months"]),
+        "count": random.randint(12, 940),
+        "day": random.randint(1, 28),
+        "month": random.choice(words["months"]),
         "number": 100_000 + index,
     }
     return pattern.format(**slots)
 
 
-def _person(words: dict[str, Any], luck: Random) -> str:
-    return f"{luck.choice(words['given'])} {luck.choice(words['surnames'])}"
+def _person(words: dict[str, Any], random: Random) -> str:
+    return f"{random.choice(words['given'])} {random.choice(words['surnames'])}"
 
 
 class GeneratedOutlet:
     """The outlet of generated articles: listings of a hundred, a sitemap index, pages at
-    `/p/<index>`. Keeps no page.
+    `/p/<index>`. Pages are made on request.
     """
 
-    def __init__(self, room: Newsroom, origin: str, count: int, seed: int = 1) -> None:
-        self.room = room
+    def __init__(self, newsroom: Newsroom, origin: str, count: int, seed: int = 1) -> None:
+        self.newsroom = newsroom
         self.origin = origin
         self.count = count
         self.seed = seed
-        self.pages = Pages(self.room, list(pages(min(count, 5), seed)), origin)
+        self.pages = Pages(self.newsroom, list(pages(min(count, 5), seed)), origin)
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answer:
-        """What the outlet says to GET `target`. Header names in lower case."""
+        """The answer to GET `target`. Header names in lower case."""
         given = self._answer(target)
         return unchanged(given, headers) or given
 
     def _answer(self, target: str) -> Answer:
         head, _, tail = target.partition("?")[0].strip("/").partition("/")
         if target == "/robots.txt":
-            return whole(self.room.robots.encode(), "text/plain")
+            return whole(self.newsroom.robots.encode(), "text/plain")
         if head == "p" and tail.isdecimal() and int(tail) < self.count:
             article = page(int(tail), self.seed)
             return whole(self.pages.article(article).encode(), _HTML, changed=article.published)
@@ -124,16 +124,18 @@ class GeneratedOutlet:
         if not tail:
             index = [f"{self.origin}/sitemap/{n}" for n in range(-(-self.count // PER_SITEMAP))]
             return whole(feeds.sitemap_index(index).encode(), "application/xml")
-        told = [page(i, self.seed) for i in self._slice(int(tail), PER_SITEMAP)]
-        return whole(feeds.sitemap(self.room, told, self.origin).encode(), "application/xml")
+        articles = [page(i, self.seed) for i in self._slice(int(tail), PER_SITEMAP)]
+        return whole(
+            feeds.sitemap(self.newsroom, articles, self.origin).encode(), "application/xml"
+        )
 
     def _listing(self, n: int) -> Answer:
-        size = self.room.page_size
+        size = self.newsroom.page_size
         items = [self.pages.link(page(i, self.seed)) for i in self._slice(n - 1, size)]
         last = -(-self.count // size)
         return whole(
             self.pages.listing(
-                self.room.name, items, n, min(last, n + 3), self.room.listing
+                self.newsroom.name, items, n, min(last, n + 3), self.newsroom.listing
             ).encode(),
             _HTML,
             changed=_NEWEST,

@@ -1,7 +1,7 @@
-"""Scripted misbehaviour: a name from `misbehaviour.toml` comes in, a `Misbehaviour` goes out, and
-with it spoiled answers.
+"""Scripted misbehaviour of an outlet: a name from `misbehaviour.toml` comes in, a `Misbehaviour`
+goes out; a regular answer comes in, the misbehaving one goes out.
 
-The names are for the person who writes a test; the answers never carry them.
+The names are for the person who writes a test; they never stand in the answers.
 """
 
 import gzip
@@ -26,17 +26,19 @@ BOMB = 256 * 2**20  # bytes of zeros, far above any limit a reader should set
 
 @dataclass(frozen=True, slots=True)
 class Misbehaviour:
-    """`answers`: kind of page → how it is answered instead. `look`: how pages are drawn."""
+    """`answers`: kind of page → how it is answered instead. `style`: how pages are rendered."""
 
     says: str = "all is well"
     answers: dict[str, str] = field(default_factory=dict)
-    look: PageStyle = field(default_factory=PageStyle)
+    style: PageStyle = field(default_factory=PageStyle)
     calendar: bool = False
     lastmod_today: bool = False
 
 
-def trouble(name: str | None) -> Misbehaviour:
-    """The trouble of that name; none for None. Raises `ConfigurationError` for an unknown name."""
+def load_misbehaviour(name: str | None) -> Misbehaviour:
+    """The misbehaviour of that name; for None one that changes nothing. Raises `ConfigurationError`
+    for an unknown name.
+    """
     if name is None:
         return Misbehaviour()
     if name not in _DATA:
@@ -44,20 +46,20 @@ def trouble(name: str | None) -> Misbehaviour:
             f"misbehaviour {name!r} is not known; the press knows {', '.join(NAMES)}"
         )
     given = dict(_DATA[name])
-    look: dict[str, Any] = {
+    style: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
-        for key, value in given.pop("look", {}).items()
+        for key, value in given.pop("style", {}).items()
     }
-    return Misbehaviour(look=PageStyle(**look), **given)
+    return Misbehaviour(style=PageStyle(**style), **given)
 
 
-def spoiled(how: str, target: str, given: Answer, soft_404: Callable[[], Answer]) -> Answer:
-    """The answer to `target` the way `how` says; `soft_404` makes the outlet's error page with
-    status 200.
+def misbehave(how: str, target: str, given: Answer, soft_404: Callable[[], Answer]) -> Answer:
+    """The answer to `target` that the misbehaviour `how` gives; `soft_404` makes the outlet's error
+    page with status 200.
     """
     if given.status != 200:
         return given
-    return _WAYS[how](target, given, soft_404)
+    return _ANSWERS[how](target, given, soft_404)
 
 
 def _loop(target: str, _given: Answer, _soft: Callable[[], Answer]) -> Answer:
@@ -89,7 +91,7 @@ def _zeros() -> bytes:
     return packed.getvalue()
 
 
-_WAYS: dict[str, Callable[[str, Answer, Callable[[], Answer]], Answer]] = {
+_ANSWERS: dict[str, Callable[[str, Answer, Callable[[], Answer]], Answer]] = {
     "as_it_is": lambda _target, given, _soft: given,
     "missing": lambda _target, _given, _soft: Answer(
         404, b"<html><body>Not Found</body></html>", (("content-type", "text/html"),)

@@ -1,5 +1,5 @@
-"""One invented outlet's house rules: `newsrooms/<id>.toml` in, a `Newsroom` out. Its articles live
-under `articles/<id>/`.
+"""How one invented outlet publishes: `newsrooms/<id>.toml` comes in, a `Newsroom` goes out. The
+articles of the outlet are under `articles/<id>/`.
 """
 
 import tomllib
@@ -11,9 +11,7 @@ from baqylau.errors import InputError
 
 HERE = Path(__file__).parent
 TODAY = "2026-11-24"
-"""The day the whole press believes in: what is called "today" on its pages, whenever it is
-served.
-"""
+"""The day that is "today" on all pages of the press, whenever it is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class PressFeed:
 
 @dataclass(frozen=True, slots=True)
 class ChannelPost:
-    """A channel's post that stands for itself, linking to no article."""
+    """A post of a channel that links to no article."""
 
     text: str
     published: datetime

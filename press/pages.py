@@ -1,5 +1,5 @@
-"""Pages as a browser gets them: an article or a slice of a listing in, HTML text out. One template
-folder per outlet.
+"""Pages as a browser gets them: an article or a part of a listing comes in, HTML text goes out.
+Each outlet has its own folder of templates.
 """
 
 import json
@@ -25,8 +25,8 @@ _TEMPLATES = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How pages are drawn. `suffixes`: queries hung on every listed link, one copy each; `{visit}`
-    is a number that never repeats.
+    """How pages are rendered. `suffixes`: queries added to every listed link, one copy of the link
+    for each; `{visit}` is a number that never repeats.
 
     `counter` is added to view counters; `amp`: every listed link comes with its AMP twin.
     """
@@ -46,10 +46,10 @@ def number(slug: str) -> int:
     return 10_000 + crc32(slug.encode()) % 90_000
 
 
-def path_of(room: Newsroom, article: PressArticle) -> str:
+def path_of(newsroom: Newsroom, article: PressArticle) -> str:
     """The article's path at its outlet."""
     day = article.published
-    return room.address.format(
+    return newsroom.address.format(
         section=article.section,
         slug=article.slug,
         number=number(article.slug),
@@ -81,26 +81,32 @@ class Pages:
     """
 
     def __init__(
-        self, room: Newsroom, articles: list[PressArticle], origin: str, look: PageStyle = PLAIN
+        self,
+        newsroom: Newsroom,
+        articles: list[PressArticle],
+        origin: str,
+        style: PageStyle = PLAIN,
     ) -> None:
-        self.room = room
+        self.newsroom = newsroom
         self.articles = articles
         self.origin = origin
-        self.look = look
+        self.style = style
 
     def date(self, article: PressArticle) -> str:
-        """The printed date, "" where the outlet lost its dates."""
-        return visible(article.published, self.room.date) if self.look.dates else ""
+        """The printed date, "" where the outlet prints none."""
+        return visible(article.published, self.newsroom.date) if self.style.dates else ""
 
     def link(self, article: PressArticle) -> Neighbour:
         return Neighbour(
-            article.title, path_of(self.room, article), self.date(article), article.lead or ""
+            article.title, path_of(self.newsroom, article), self.date(article), article.lead or ""
         )
 
     def article(self, article: PressArticle) -> str:
         """The whole page of an article, a gallery or a teaser."""
         name = (
-            "changed/article.html" if self.look.layout_changed else f"{self.room.id}/article.html"
+            "changed/article.html"
+            if self.style.layout_changed
+            else f"{self.newsroom.id}/article.html"
         )
         others = [x for x in self.articles if x.slug != article.slug]
         nearest = sorted(
@@ -113,13 +119,13 @@ class Pages:
         return self._render(
             name,
             article=article,
-            path=path_of(self.room, article),
+            path=path_of(self.newsroom, article),
             date=self.date(article),
-            views=200 + number(article.slug) % 7_000 + self.look.counter,
+            views=200 + number(article.slug) % 7_000 + self.style.counter,
             number=number(article.slug),
             related=[self.link(x) for x in nearest[:3]],
             popular=[self.link(x) for x in sorted(others, key=lambda x: number(x.slug))[:4]],
-            jsonld=self._jsonld(article) if self.room.jsonld else None,
+            jsonld=self._jsonld(article) if self.newsroom.jsonld else None,
         )
 
     def listing(
@@ -131,20 +137,23 @@ class Pages:
         turns = [(n, href.replace("{n}", str(n))) for n in range(1, last + 1)]
         shown = [copy for x in items for copy in self._copies(x, visit)]
         return self._render(
-            f"{self.room.id}/listing.html", heading=title, items=shown, page=page, turns=turns
+            f"{self.newsroom.id}/listing.html", heading=title, items=shown, page=page, turns=turns
         )
 
     def _copies(self, item: Neighbour, visit: int) -> list[Neighbour]:
-        queries = [x.replace("{visit:032x}", f"{visit:032x}") for x in self.look.suffixes or ("",)]
+        queries = [x.replace("{visit:032x}", f"{visit:032x}") for x in self.style.suffixes or ("",)]
         joint = "&" if "?" in item.href else "?"
         copies = [replace(item, href=item.href + (joint + x if x else "")) for x in queries]
-        twins = [replace(item, href=amp_of(item.href))] if self.look.amp else []
+        twins = [replace(item, href=amp_of(item.href))] if self.style.amp else []
         return copies + twins
 
     def amp(self, article: PressArticle) -> str:
         """The AMP twin of an article: the same text, naming its original as canonical."""
         return self._render(
-            "amp.html", article=article, path=path_of(self.room, article), date=self.date(article)
+            "amp.html",
+            article=article,
+            path=path_of(self.newsroom, article),
+            date=self.date(article),
         )
 
     def channel(self, posts: list[dict[str, Any]]) -> str:
@@ -153,45 +162,45 @@ class Pages:
 
     def error(self, status: int) -> str:
         """The outlet's own error page."""
-        return self._render(f"{self.room.id}/error.html", status=status)
+        return self._render(f"{self.newsroom.id}/error.html", status=status)
 
     def strays(self) -> list[Neighbour]:
         """Links to addresses that hold no article of their own."""
-        return [Neighbour(x.title, x.path) for x in self.room.strays]
+        return [Neighbour(x.title, x.path) for x in self.newsroom.strays]
 
     def _render(self, name: str, **words: Any) -> str:
-        menu = [(self.section_path(key), title) for key, title in self.room.sections.items()]
+        menu = [(self.section_path(key), title) for key, title in self.newsroom.sections.items()]
         return _TEMPLATES.get_template(name).render(
-            room=self.room, origin=self.origin, menu=menu, dates=self.look.dates, **words
+            newsroom=self.newsroom, origin=self.origin, menu=menu, dates=self.style.dates, **words
         )
 
     def section_path(self, key: str) -> str:
         """The first page of a section."""
-        return self.room.words["section_path"].replace("{section}", key).replace("{n}", "1")
+        return self.newsroom.words["section_path"].replace("{section}", key).replace("{n}", "1")
 
     def _jsonld(self, article: PressArticle) -> str:
-        told: dict[str, Any] = {
+        data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": article.title,
-            "mainEntityOfPage": self.origin + path_of(self.room, article),
-            "articleSection": self.room.sections[article.section],
+            "mainEntityOfPage": self.origin + path_of(self.newsroom, article),
+            "articleSection": self.newsroom.sections[article.section],
             "inLanguage": article.language,
-            "publisher": {"@type": "NewsMediaOrganization", "name": self.room.name},
+            "publisher": {"@type": "NewsMediaOrganization", "name": self.newsroom.name},
         }
-        if self.look.dates:
-            told |= {
+        if self.style.dates:
+            data |= {
                 "datePublished": article.published.isoformat(),
                 "dateModified": (article.modified or article.published).isoformat(),
             }
         if article.authors:
-            told["author"] = [{"@type": "Person", "name": x} for x in article.authors]
+            data["author"] = [{"@type": "Person", "name": x} for x in article.authors]
         if article.lead:
-            told["description"] = article.lead
+            data["description"] = article.lead
         if article.tags:
-            told["keywords"] = ", ".join(article.tags)
+            data["keywords"] = ", ".join(article.tags)
         if article.kind == "paywalled":
-            told |= {
+            data |= {
                 "isAccessibleForFree": False,
                 "hasPart": {
                     "@type": "WebPageElement",
@@ -199,4 +208,4 @@ class Pages:
                     "cssSelector": ".paid",
                 },
             }
-        return json.dumps(told, ensure_ascii=False).replace("</", "<\\/")
+        return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")

@@ -1,4 +1,5 @@
-"""The sample press on loopback: one web server, one port per outlet, in a thread of its own.
+"""The sample press on loopback: names of misbehaviours come in, a running `Sample` goes out. One
+web server in a thread of its own serves every outlet on a port of its own.
 
 with running() as sample:
     sample.origins      # {"bozdala": "http://127.0.0.1:41873", ...}
@@ -20,17 +21,17 @@ from typing import Any, Protocol
 import uvicorn
 
 from baqylau.errors import ConfigurationError
-from press import article, newsroom
+from press import article
 from press.answer import Answer
 from press.article import PressArticle
 from press.generated import GeneratedOutlet
-from press.misbehaviour import trouble
-from press.newsroom import HERE, Newsroom
+from press.misbehaviour import load_misbehaviour
+from press.newsroom import HERE, Newsroom, load, read
 from press.site import PressSite
 
 LOOPBACK = "127.0.0.1"
-MILL = "polygon"
-"""The outlet of generated articles; it is open only where they were asked for."""
+GENERATED = "polygon"
+"""The outlet of generated articles; it is served only where `generated` is above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Request:
 
 
 class ServedOutlet(Protocol):
-    """Whatever answers requests as one outlet."""
+    """An object that answers requests as one outlet."""
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answer: ...
 
@@ -55,7 +56,7 @@ class Sample:
     """The running press. `requests` is the log so far, oldest first."""
 
     origins: dict[str, str]
-    rooms: dict[str, Newsroom]
+    newsrooms: dict[str, Newsroom]
     generated: int = 0
     misbehaviour: dict[str, str] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
@@ -64,7 +65,7 @@ class Sample:
     busy: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.busy = {x: set() for x in self.rooms}
+        self.busy = {x: set() for x in self.newsrooms}
         self._open()
 
     @property
@@ -81,7 +82,7 @@ class Sample:
 
     def misbehave(self, misbehaviour: Mapping[str, str]) -> None:
         """From now on these outlets (id → name of `misbehaviour.toml`) misbehave and the others do
-        not; {} calms all of them.
+        not; {} ends all misbehaviour.
         """
         self.misbehaviour = dict(misbehaviour)
         self._open()
@@ -96,35 +97,41 @@ class Sample:
             )
 
     def answer(self, outlet: str, method: str, target: str, headers: Mapping[str, str]) -> Answer:
-        """What the outlet says now; written down in the log."""
+        """The outlet's answer to a request, which is added to the log."""
         given = self.sites[outlet].answer(target, headers)
         sent = 0 if method == "HEAD" else len(given.body)
         self.requests.append(Request(outlet, method, target, given.status, sent))
         return given
 
     def _open(self) -> None:
-        unknown = self.misbehaviour.keys() - self.rooms.keys()
+        unknown = self.misbehaviour.keys() - self.newsrooms.keys()
         if unknown:
             raise ConfigurationError(
-                f"no outlet {min(unknown)!r} in the sample press; it has {', '.join(self.rooms)}"
+                f"no outlet {min(unknown)!r} in the sample press; it has"
+                f" {', '.join(self.newsrooms)}"
             )
-        load = article.load_second if self.second else article.load_first
-        articles = load(HERE / "articles")
+        load_articles = article.load_second if self.second else article.load_first
+        articles = load_articles(HERE / "articles")
         self.sites = {
-            key: self._site(room, [x for x in articles if x.outlet == key])
-            for key, room in self.rooms.items()
+            key: self._site(newsroom, [x for x in articles if x.outlet == key])
+            for key, newsroom in self.newsrooms.items()
         }
         if self.generated:
-            self.sites[MILL] = GeneratedOutlet(
-                newsroom.read(HERE / "newsrooms" / "load" / f"{MILL}.toml"),
-                self.origins[MILL],
+            self.sites[GENERATED] = GeneratedOutlet(
+                read(HERE / "newsrooms" / "load" / f"{GENERATED}.toml"),
+                self.origins[GENERATED],
                 self.generated,
             )
 
-    def _site(self, room: Newsroom, articles: list[PressArticle]) -> PressSite:
-        wrong = trouble(self.misbehaviour.get(room.id))
+    def _site(self, newsroom: Newsroom, articles: list[PressArticle]) -> PressSite:
+        misbehaviour = load_misbehaviour(self.misbehaviour.get(newsroom.id))
         return PressSite(
-            room, articles, self.origins[room.id], self.second, wrong, self.busy[room.id]
+            newsroom,
+            articles,
+            self.origins[newsroom.id],
+            self.second,
+            misbehaviour,
+            self.busy[newsroom.id],
         )
 
 
@@ -138,15 +145,15 @@ def running(
     load test at an outlet of their own (`polygon`). `first_port`: the first outlet's port, the
     others follow; 0 takes free ones. Raises OSError where a port is taken.
     """
-    rooms = {x.id: x for x in newsroom.load()}
-    with ExitStack() as doors:
-        ids = [*rooms, *([MILL] if generated else [])]
+    newsrooms = {x.id: x for x in load()}
+    with ExitStack() as sockets_open:
+        ids = [*newsrooms, *([GENERATED] if generated else [])]
         sockets = {
-            key: doors.enter_context(_listening(first_port + i if first_port else 0))
+            key: sockets_open.enter_context(_listening(first_port + i if first_port else 0))
             for i, key in enumerate(ids)
         }
         origins = {key: f"http://{LOOPBACK}:{x.getsockname()[1]}" for key, x in sockets.items()}
-        sample = Sample(origins, rooms, generated, dict(misbehaviour or {}))
+        sample = Sample(origins, newsrooms, generated, dict(misbehaviour or {}))
         with _serving(sample, list(sockets.values())):
             yield sample
 
@@ -206,7 +213,9 @@ def _app(sample: Sample) -> Callable[..., Awaitable[None]]:
 
 
 async def _drip(body: bytes, pace: float, receive: Receive, send: Send) -> None:
-    """One byte every `pace` seconds, until the body or the reader's patience ends."""
+    """Sends one byte every `pace` seconds, until the body ends or the reader closes the
+    connection.
+    """
     await receive()
     for i in range(len(body)):
         await send({"type": "http.response.body", "body": body[i : i + 1], "more_body": True})

@@ -1,4 +1,6 @@
-"""The dashboard's own words: `<language>.toml` in, a function from a key to a text out."""
+"""The texts of the dashboard: the name of a language comes in, a function that gives the text of a
+key goes out. The texts stand in `<language>.toml`.
+"""
 
 import tomllib
 from collections.abc import Callable

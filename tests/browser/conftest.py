@@ -1,5 +1,5 @@
-"""A real browser over a filled house: one browser and one house for all tests here, a fresh context
-for each.
+"""A real browser and a dashboard over a filled database: one browser and one app for all tests
+here, a fresh browser context for each.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from baqylau.settings import load
 from tests import filled
 from tests.site import served
 
-SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Any]:
-    """One browser for the module: while its player lives, no test of this thread can run an event
+    """One browser for the module: while Playwright runs, no test of this thread can run an event
     loop of its own.
     """
     from playwright.sync_api import sync_playwright
@@ -56,32 +56,32 @@ def address(app: App) -> Iterator[str]:
 
 
 class Watched:
-    """A browser page and everything it asked for or complained of."""
+    """A browser page with every address it requested and every error or warning it reported."""
 
     def __init__(self, page: Any, address: str) -> None:
         self.page, self.address = page, address
-        self.asked: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda x: self.asked.append(x.url))
-        page.on("pageerror", lambda x: self.complaints.append(str(x)))
+        self.requested: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda x: self.requested.append(x.url))
+        page.on("pageerror", lambda x: self.errors.append(str(x)))
         page.on(
             "console",
-            lambda x: self.complaints.append(x.text) if x.type in ("error", "warning") else None,
+            lambda x: self.errors.append(x.text) if x.type in ("error", "warning") else None,
         )
 
     def open(self, path: str) -> Any:
         self.page.goto(self.address + path)
         return self.page
 
-    def strangers(self) -> list[str]:
-        """Addresses asked for that are not this dashboard's."""
-        return [x for x in self.asked if urlsplit(x).netloc != urlsplit(self.address).netloc]
+    def foreign_requests(self) -> list[str]:
+        """Requested addresses that are not this dashboard's."""
+        return [x for x in self.requested if urlsplit(x).netloc != urlsplit(self.address).netloc]
 
 
 @pytest.fixture(params=list(SIZES))
 def watched(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Watched]:
-    """A page at a desk and on a phone; whatever the test does, nothing leaves this machine and
-    nothing is complained of.
+    """A page on a desktop and on a phone; whatever the test does, no request goes to another server
+    and the browser reports no error or warning.
     """
     context = browser.new_context(
         viewport=SIZES[request.param], locale="ru-RU", timezone_id="Asia/Almaty"
@@ -90,6 +90,6 @@ def watched(request: pytest.FixtureRequest, browser: Any, address: str) -> Itera
     watched = Watched(context.new_page(), address)
     yield watched
     context.close()
-    assert watched.asked
-    assert watched.strangers() == []
-    assert watched.complaints == []
+    assert watched.requested
+    assert watched.foreign_requests() == []
+    assert watched.errors == []

@@ -1,5 +1,5 @@
-"""A person reads: from the latest list to an article, from a quote to its sentence, to a search,
-with a mouse, keys and a thumb.
+"""The dashboard in a browser: from the latest list to an article, from a quote to its sentence, to
+a search; with a mouse, with keys, on a phone.
 """
 
 from datetime import timedelta
@@ -82,7 +82,7 @@ def test_a_kind_is_switched_off_and_stays_off(watched: Any) -> None:
     assert page.locator(".fact-quote").first.is_visible()
 
 
-def test_filters_narrow_and_are_cleared(watched: Any) -> None:
+def test_filters_are_applied_and_cleared(watched: Any) -> None:
     page = watched.open("/facts")
     _unfold(page)
     page.get_by_label("Кто", exact=True).fill("сатаев")
@@ -90,12 +90,12 @@ def test_filters_narrow_and_are_cleared(watched: Any) -> None:
     assert page.locator(".statement").count() == 2
     page.locator(".kinds").get_by_role("link", name="Цитаты").click()
     assert page.locator(".statement .who").all_inner_texts() == ["Ерлан Сатаев"]
-    page.get_by_role("link", name="Сбросить").click()
+    page.get_by_role("link", name="Сбросить фильтр").click()
     assert page.locator(".statement").count() == 4
 
 
 def _unfold(page: Any) -> None:
-    """On a phone the filter is folded until asked for."""
+    """On a phone the filter is folded until its label is tapped."""
     if page.locator(".unfold-label").is_visible():
         assert page.locator(".filters").is_hidden()
         page.locator(".unfold-label").click()
@@ -104,12 +104,12 @@ def _unfold(page: Any) -> None:
 def test_the_language_is_chosen_once(watched: Any) -> None:
     page = watched.open("/")
     page.get_by_role("link", name="Қазақша").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Жаңалықтар"
+    assert page.get_by_role("heading", level=1).inner_text() == "Соңғы материалдар"
     watched.open("/outlets")
     assert page.locator("html").get_attribute("lang") == "kk"
 
 
-def test_a_hostile_article_is_only_read(watched: Any) -> None:
+def test_a_hostile_article_runs_nothing(watched: Any) -> None:
     page = watched.open("/article/6")
     assert filled.EVIL in page.locator("h1").inner_text()
     assert filled.EVIL in page.locator(".text").inner_text()
@@ -119,7 +119,7 @@ def test_a_hostile_article_is_only_read(watched: Any) -> None:
         assert page.locator("main").is_visible()
 
 
-def test_every_page_fits_its_screen_is_named_and_stands_out(watched: Any) -> None:
+def test_every_page_fits_its_screen_has_names_and_contrast(watched: Any) -> None:
     for path in PATHS:
         page = watched.open(path)
         assert page.evaluate(
@@ -135,7 +135,7 @@ NAMELESS = """() => [...document.querySelectorAll(\
 "a[href]:not([hidden]), button, input:not([type=hidden]), select")]
   .filter(x => !x.innerText?.trim() && !x.getAttribute("aria-label") \
 && !(x.labels && x.labels.length)).map(x => x.outerHTML)"""
-"""What can be used but has no name to be read out."""
+"""Links and controls without a name that a screen reader could read out."""
 
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
@@ -160,7 +160,7 @@ ${x.textContent.slice(0, 40)}`);
   }
   return bad;
 }"""
-"""Every text that stands out less than 4.5 : 1 from its ground (WCAG 2.2, 1.4.3)."""
+"""Every text with a contrast below 4.5 : 1 to its background (WCAG 2.2, 1.4.3)."""
 
 
 def test_with_keys_alone(watched: Any) -> None:
@@ -188,7 +188,7 @@ def test_without_a_script_everything_still_works(browser: Any, address: str) -> 
     context.close()
 
 
-def test_a_dark_screen_is_read_too(browser: Any, address: str) -> None:
+def test_the_dark_scheme_has_contrast_too(browser: Any, address: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     for path in ("/", "/article/2", "/facts", "/outlets", "/changes/1/2"):

@@ -1,5 +1,5 @@
-"""The dashboard over both databases: every page, every filter, hostile texts, wrong questions, the
-feed, the other languages.
+"""The dashboard over both databases: every page, every filter, hostile texts, invalid requests, the
+RSS feed, the other languages.
 """
 
 import re
@@ -40,10 +40,8 @@ def opened(address: str, folder: Path) -> Iterator[App]:
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[App, dict[str, int]]]:
-    """The filled house and its article ids by slug; nothing here writes to it, so that one serves
-    all.
-    """
-    folder = tmp_path_factory.mktemp("house")
+    """A filled app and its article ids by slug. No test writes to it, so all tests share one."""
+    folder = tmp_path_factory.mktemp("app")
     with ExitStack() as things:
         address = f"sqlite:///{folder}/baqylau.db"
         if request.param == "postgresql":
@@ -70,13 +68,13 @@ def site(app: App) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, int]]]:
-    """A filled house on SQLite, for what has nothing to do with the database."""
+    """A filled app on SQLite, for tests that do not depend on the database."""
     folder = tmp_path_factory.mktemp("quick")
     with opened(f"sqlite:///{folder}/baqylau.db", folder) as app, served(app) as site:
         yield site, filled.fill(app)
 
 
-def test_another_sites_name_reads_nothing(quick: tuple[Site, dict[str, int]]) -> None:
+def test_a_foreign_host_name_is_refused(quick: tuple[Site, dict[str, int]]) -> None:
     site = quick[0]
     assert [
         site.get("/", host=name).status
@@ -88,7 +86,7 @@ def titles(page: str) -> list[str]:
     return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
 
 
-def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(
+def test_the_latest_list_shows_current_articles_newest_first_on_several_pages(
     site: Site, ids: dict[str, int]
 ) -> None:
     first = site.get("/")
@@ -120,12 +118,12 @@ def test_the_latest_list_shows_current_articles_newest_first_and_goes_on(
         ({"outlet": "nobody"}, []),
     ],
 )
-def test_the_latest_list_is_narrowed(
+def test_the_latest_list_is_filtered(
     site: Site, ids: dict[str, int], asked: dict[str, str], found: list[str]
 ) -> None:
     page = site.get("/", **asked).text
     assert titles(page) == found
-    assert found or "По этим условиям ничего нет" in page
+    assert found or "По этим условиям ничего не найдено" in page
 
 
 def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) -> None:
@@ -138,7 +136,7 @@ def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) 
     assert titles(before) == []
 
 
-def test_how_many_came_since(site: Site, ids: dict[str, int]) -> None:
+def test_how_many_articles_are_newer_than_the_list(site: Site, ids: dict[str, int]) -> None:
     ask = re.search(r'data-ask="([^"]+)"', site.get("/", outlet="vestnik").text)
     assert ask
     assert site.get(ask[1].replace("&amp;", "&")).text == '{"count":0}'
@@ -187,7 +185,7 @@ def test_a_reprint_names_its_source(site: Site, ids: dict[str, int]) -> None:
 
 
 def test_an_earlier_revision_and_a_removed_article_say_so(site: Site, ids: dict[str, int]) -> None:
-    assert "прежняя редакция" in site.get(f"/article/{ids['bridge-before']}").text
+    assert "прежняя версия" in site.get(f"/article/{ids['bridge-before']}").text
     assert "Издание удалило эту страницу" in site.get(f"/article/{ids['removed']}").text
 
 
@@ -206,8 +204,7 @@ def test_what_an_edit_changed(site: Site, ids: dict[str, int]) -> None:
 def test_a_day_without_a_time_is_not_midnight(site: Site, ids: dict[str, int]) -> None:
     page = Read(site.get(f"/article/{ids['day']}").text)
     assert "00:00" not in page.text
-    told = times.told(now() - timedelta(hours=70), now(), _russian, "day")
-    assert told in page.text
+    assert times.display(now() - timedelta(hours=70), now(), _russian, "day") in page.text
 
 
 def _russian(key: str) -> object:
@@ -236,7 +233,9 @@ def test_facts_by_kind_speaker_outlet_and_day(site: Site, ids: dict[str, int]) -
     assert f"/article/{ids['schools']}#t0" in Read(page.text).links
 
 
-def test_facts_go_on_where_the_page_ended(app: App, ids: dict[str, int]) -> None:
+def test_the_pages_of_the_facts_join_without_gap_or_repetition(
+    app: App, ids: dict[str, int]
+) -> None:
     from baqylau.store.queries import facts as fact_queries
 
     for asked in (
@@ -272,7 +271,7 @@ def test_search_finds_every_form_in_three_languages(
     assert page.text.count("<mark>")
 
 
-def test_search_goes_on(site: Site, ids: dict[str, int]) -> None:
+def test_a_search_has_several_pages(site: Site, ids: dict[str, int]) -> None:
     first = site.get("/search", q="harvest")
     following = next(x for x in Read(first.text).links if "page=2" in x)
     second = site.get(following)
@@ -281,10 +280,12 @@ def test_search_goes_on(site: Site, ids: dict[str, int]) -> None:
     assert "page=3" not in second.text
 
 
-def test_search_without_an_answer_and_without_a_question(site: Site, ids: dict[str, int]) -> None:
-    assert "Ничего не нашлось" in site.get("/search", q="абракадабра").text
+def test_a_search_that_finds_nothing_and_a_search_without_words(
+    site: Site, ids: dict[str, int]
+) -> None:
+    assert "Ничего не найдено" in site.get("/search", q="абракадабра").text
     assert "О чём искать" in site.get("/search").text
-    assert "Ничего не нашлось" in site.get("/search", q='"мост сроки"').text  # not side by side
+    assert "Ничего не найдено" in site.get("/search", q='"мост сроки"').text  # not side by side
 
 
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
@@ -317,12 +318,12 @@ def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, 
     assert all(sum(x[:-1]) == x[-1] for x in numbers)
     assert [sum(x) for x in zip(*numbers[:-1], strict=True)] == numbers[-1]
     assert numbers[-1] == [*pages.totals(app.engine).values(), 58]
-    assert "3 неудачи подряд" in page
+    assert "3 неудачные попытки подряд" in page
     assert (
         page.index("Дала") < page.index("Злой") < page.index("Вестник степи")
-    )  # who ails or fails stands first
+    )  # outlets with issues or failed visits stand first
     assert "no time is read any more &lt;script&gt;" in page
-    assert "Тихая газета" in page.partition("Ещё не посещались")[2]
+    assert "Тихая газета" in page.partition("Ещё не обходили")[2]
 
 
 @pytest.mark.parametrize(
@@ -334,7 +335,7 @@ def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, 
         ("waiting", "В работе"),
     ],
 )
-def test_what_became_of_a_page_and_why(
+def test_a_page_shows_its_outcome_and_the_reason(
     site: Site, ids: dict[str, int], outcome: str, words: str
 ) -> None:
     page = Read(site.get("/pages", outcome=outcome, outlet="vestnik").text)
@@ -344,7 +345,9 @@ def test_what_became_of_a_page_and_why(
     assert words in Read(site.get(evidence[0]).text).text
 
 
-def test_pages_go_on_and_lead_to_their_articles(site: Site, ids: dict[str, int]) -> None:
+def test_the_list_of_pages_has_several_pages_and_links_to_articles(
+    site: Site, ids: dict[str, int]
+) -> None:
     first = Read(site.get("/pages").text)
     following = next(x for x in first.links if "before=" in x)
     second = Read(site.get(following).text)
@@ -358,9 +361,9 @@ def test_the_evidence_of_an_article(site: Site, app: App, ids: dict[str, int]) -
     article = Read(site.get(f"/article/{ids['hostile']}").text)
     evidence = next(x for x in article.links if x.startswith("/fetch/"))
     page = site.get(evidence)
-    sheet = article_queries.detail(app.engine, ids["hostile"])
-    assert sheet
-    assert sheet.content_hash in page.text
+    detail = article_queries.detail(app.engine, ids["hostile"])
+    assert detail
+    assert detail.content_hash in page.text
     assert "ETag" in page.text
     source = site.get(f"{evidence}/source")
     assert source.headers["content-type"].startswith("text/plain")
@@ -369,7 +372,7 @@ def test_the_evidence_of_an_article(site: Site, app: App, ids: dict[str, int]) -
     assert filled.EVIL in source.text  # the bytes as they came
 
 
-# What has nothing to do with the database
+# What does not depend on the database
 # ----------------------------------------------------------------------------------
 
 PATHS = (
@@ -387,7 +390,7 @@ PATHS = (
 OURS = {"link": "/static/baqylau.css", "script": "/static/baqylau.js"}
 
 
-def test_no_text_becomes_markup_and_nothing_comes_from_elsewhere(
+def test_no_text_becomes_markup_and_nothing_is_loaded_from_other_servers(
     quick: tuple[Site, dict[str, int]],
 ) -> None:
     site, ids = quick
@@ -449,7 +452,7 @@ def _encoded(path: str) -> str:
         ("/search?q=" + "a" * 5000, 200),
     ],
 )
-def test_wrong_questions_get_a_page_that_says_so(
+def test_an_invalid_request_gets_an_error_page(
     quick: tuple[Site, dict[str, int]], path: str, status: int
 ) -> None:
     answer = quick[0].get(path)
@@ -459,7 +462,7 @@ def test_wrong_questions_get_a_page_that_says_so(
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(
+def test_an_internal_error_gets_a_page_without_internal_details(
     quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
@@ -468,12 +471,12 @@ def test_a_fault_of_ours_is_a_page_too_and_says_nothing_of_the_inside(
     monkeypatch.setattr(article_queries, "latest", broken)
     answer = quick[0].get("/")
     assert answer.status == 500
-    assert "Что-то сломалось у нас" in answer.text
+    assert "В Baqylau произошла ошибка" in answer.text
     assert "swordfish" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_database_that_is_away_is_said_to_be_away(
+def test_a_database_out_of_reach_gets_a_page_that_says_so(
     quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from sqlalchemy.exc import OperationalError
@@ -488,7 +491,7 @@ def test_a_database_that_is_away_is_said_to_be_away(
     assert "SELECT" not in answer.text
 
 
-def test_only_reading_is_answered(quick: tuple[Site, dict[str, int]]) -> None:
+def test_other_methods_than_get_are_refused(quick: tuple[Site, dict[str, int]]) -> None:
     import urllib.request
 
     with pytest.raises(urllib.error.HTTPError) as refused:
@@ -517,7 +520,7 @@ def test_three_languages_of_the_pages(
         assert word in page.text, path
 
 
-def test_an_empty_house_says_what_to_do(tmp_path: Path) -> None:
+def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
     with opened(f"sqlite:///{tmp_path}/baqylau.db", tmp_path) as app, served(app) as site:
         for path in ("/", "/facts", "/outlets"):
             assert "baqylau run" in site.get(path).text, path
@@ -525,17 +528,17 @@ def test_an_empty_house_says_what_to_do(tmp_path: Path) -> None:
             assert site.get(path).status == 200, path
 
 
-def test_the_house_is_well(quick: tuple[Site, dict[str, int]]) -> None:
+def test_health_says_ok(quick: tuple[Site, dict[str, int]]) -> None:
     assert '"status":"ok"' in quick[0].get("/health").text
 
 
-# Speed: not how long, but along which way
+# Speed: not how long a query takes, but which plan it follows
 # -----------------------------------------------------------------------------------
 
 
 def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
-    """No list reads a whole table of articles or facts; on so few rows PostgreSQL would, so it is
-    forbidden to where it can help it.
+    """No list reads the whole table of articles or facts. On so few rows PostgreSQL would, so
+    sequential scans are switched off where another plan exists.
     """
     from sqlalchemy import event
 
@@ -549,21 +552,21 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
         lambda _c, _u, statement, values, *_: asked.append((statement, values)),
     )
     after = Cursor(now(), 10**6)
-    for narrowed in (
+    for chosen in (
         ArticleFilter(),
         ArticleFilter(outlet="dala"),
         ArticleFilter(language="ru"),
         ArticleFilter(since=now() - timedelta(days=3)),
     ):
-        article_queries.latest(app.engine, narrowed, 41, after)
-        article_queries.count_newer(app.engine, narrowed, after)
-    for narrowed in (
+        article_queries.latest(app.engine, chosen, 41, after)
+        article_queries.count_newer(app.engine, chosen, after)
+    for chosen in (
         ArticleFilter(),
         ArticleFilter(kind="quote"),
         ArticleFilter(who="Сатаев"),
         ArticleFilter(kind="role", outlet="dala"),
     ):
-        fact_queries.listed(app.engine, narrowed, 41, after)
+        fact_queries.listed(app.engine, chosen, 41, after)
     article_queries.read_outlets(app.engine)
     article_queries.detail(app.engine, ids["bridge"])
     operations.page_rows(app.engine, "dala", None, 51)

@@ -242,7 +242,7 @@ def test_the_console_shows_issues_health_and_gaps(
     assert "no discovery source answered in the last 2 visits: answers 403" in printed(
         "outlets", "health", OUTLET.id
     )
-    assert "brought 100% of them" in printed("outlets", "health")
+    assert "100% of them from" in printed("outlets", "health")
     (line,) = printed("export", "gaps", "--format", "csv").split(" ", 1)[1:]
     assert line.startswith(f"{OUTLET.id},")
     assert line.endswith("not reached: answers 403")

@@ -40,13 +40,13 @@ MUST_NOT: dict[tuple[str, ...], tuple[str, ...]] = {
 
 PROGRAM = """
 import sys
-from console.main import app
+from console.main import cli
 try:
-    app(sys.argv[2:], prog_name="baqylau")
+    cli(sys.argv[2:], prog_name="baqylau")
 except SystemExit as end:
     assert not end.code, end.code
-there = {x.partition(".")[0] for x in sys.modules}
-print("IMPORTED", *sorted(there.intersection(sys.argv[1].split(","))))
+loaded = {x.partition(".")[0] for x in sys.modules}
+print("IMPORTED", *sorted(loaded.intersection(sys.argv[1].split(","))))
 """
 
 

@@ -1,4 +1,6 @@
-"""The list of commands that `baqylau --help` prints is what the commands say of themselves."""
+"""The list of commands that `baqylau --help` prints repeats the first line of each command's
+help.
+"""
 
 import tomllib
 from pathlib import Path
@@ -13,10 +15,10 @@ from console import main
 ROOT = Path(__file__).resolve().parents[3]
 LISTED = main.COMMANDS | main.GROUPS
 HELPERS = {
-    "collector", "filters", "main", "outlet_health", "outlet_tables", "progress", "reach",
-    "summary", "tree", "version", "watching",
+    "collector", "jsonl", "main", "outage_notices", "outlet_health", "outlet_tables", "processes",
+    "progress", "status_watch", "summary", "version",
 }  # fmt: skip
-"""Modules of `console` that are no command."""
+"""Modules of `console` that are not commands."""
 
 
 @pytest.mark.parametrize("module", LISTED)

@@ -1,30 +1,32 @@
-"""What the terminal is told of outlets that cannot be read."""
+"""What is printed about outlets that cannot be read."""
 
 from baqylau.store.queries.operations import OutletVisit
 from console.outage_notices import OutageNotices
 
-WELL, SILENT = OutletVisit("Дала", 0, "ok"), OutletVisit("Вестник", 1, "not reached: unknown host")
+WELL, FAILING = OutletVisit("Дала", 0, "ok"), OutletVisit("Вестник", 1, "not reached: unknown host")
 
 
-def test_an_outlet_is_named_when_it_falls_silent_and_when_it_is_back() -> None:
-    reach = OutageNotices()
-    assert reach.news([WELL, SILENT]) == [
+def test_an_outlet_is_named_when_it_fails_and_when_it_is_back() -> None:
+    notices = OutageNotices()
+    assert notices.update([WELL, FAILING]) == [
         "Cannot be read now: Вестник (not reached: unknown host). Tried again later; nothing is"
         " lost."
     ]
-    assert reach.news([WELL, OutletVisit("Вестник", 2, "HTTP 503")]) == []
-    assert reach.news([WELL, OutletVisit("Вестник", 0, "ok")]) == ["Can be read again: Вестник."]
-    assert reach.news([WELL, OutletVisit("Вестник", 0, "ok")]) == []
+    assert notices.update([WELL, OutletVisit("Вестник", 2, "HTTP 503")]) == []
+    assert notices.update([WELL, OutletVisit("Вестник", 0, "ok")]) == [
+        "Can be read again: Вестник."
+    ]
+    assert notices.update([WELL, OutletVisit("Вестник", 0, "ok")]) == []
 
 
-def test_without_internet_the_reason_is_asked_for_once() -> None:
-    reach = OutageNotices()
+def test_without_internet_one_line_asks_about_the_connection() -> None:
+    notices = OutageNotices()
     assert (
-        reach.news([SILENT])[-1]
+        notices.update([FAILING])[-1]
         == "No outlet visited so far could be read: is this machine on the internet?"
     )
-    both = [SILENT, OutletVisit("Курьер", 1, "not reached: unknown host")]
-    assert reach.news(both) == [
+    both = [FAILING, OutletVisit("Курьер", 1, "not reached: unknown host")]
+    assert notices.update(both) == [
         "Cannot be read now: Курьер (not reached: unknown host). Tried again later; nothing is"
         " lost."
     ]
@@ -34,9 +36,9 @@ def test_many_are_counted() -> None:
     many = [OutletVisit(f"Газета {n:02}", 1, "not reached") for n in range(91)]
     assert (
         "Газета 04 (not reached) and 86 more (`baqylau status` names them)."
-        in OutageNotices().news(many)[0]
+        in OutageNotices().update(many)[0]
     )
 
 
-def test_nothing_visited_nothing_told() -> None:
-    assert OutageNotices().news([]) == []
+def test_without_visits_nothing_is_printed() -> None:
+    assert OutageNotices().update([]) == []

@@ -1,10 +1,10 @@
-"""What is remembered, how long, and that it does not grow without end."""
+"""How long values stay in the cache, and that it does not grow without bound."""
 
 from dashboard import cache
 from dashboard.cache import AdaptiveCache
 
 
-class Stage:
+class FakeCount:
     """A clock moved by hand and a count that takes `cost` seconds."""
 
     def __init__(self) -> None:
@@ -19,40 +19,40 @@ class Stage:
         return self.counted
 
 
-def test_an_answer_is_kept_a_hundred_times_as_long_as_it_took() -> None:
-    stage = Stage()
-    memory = AdaptiveCache(stage.clock)
-    assert memory.ask("articles", stage.count) == 1
-    stage.time += 9.9
-    assert memory.ask("articles", stage.count) == 1
-    stage.time += 0.2
-    assert memory.ask("articles", stage.count) == 2
+def test_a_value_is_kept_a_hundred_times_as_long_as_it_took() -> None:
+    fake = FakeCount()
+    memory = AdaptiveCache(fake.clock)
+    assert memory.get("articles", fake.count) == 1
+    fake.time += 9.9
+    assert memory.get("articles", fake.count) == 1
+    fake.time += 0.2
+    assert memory.get("articles", fake.count) == 2
 
 
 def test_no_longer_than_a_minute() -> None:
-    stage = Stage()
-    stage.cost = 30
-    memory = AdaptiveCache(stage.clock)
-    memory.ask("articles", stage.count)
-    stage.time += 59
-    assert memory.ask("articles", stage.count) == 1
-    stage.time += 2
-    assert memory.ask("articles", stage.count) == 2
+    fake = FakeCount()
+    fake.cost = 30
+    memory = AdaptiveCache(fake.clock)
+    memory.get("articles", fake.count)
+    fake.time += 59
+    assert memory.get("articles", fake.count) == 1
+    fake.time += 2
+    assert memory.get("articles", fake.count) == 2
 
 
-def test_what_costs_nothing_is_counted_each_time() -> None:
-    stage = Stage()
-    stage.cost = 0
-    memory = AdaptiveCache(stage.clock)
-    assert [memory.ask("articles", stage.count) for _ in range(3)] == [1, 2, 3]
+def test_what_takes_no_time_is_computed_each_time() -> None:
+    fake = FakeCount()
+    fake.cost = 0
+    memory = AdaptiveCache(fake.clock)
+    assert [memory.get("articles", fake.count) for _ in range(3)] == [1, 2, 3]
 
 
-def test_questions_do_not_mix_and_the_oldest_is_forgotten() -> None:
-    stage = Stage()
-    memory = AdaptiveCache(stage.clock)
-    stage.cost = 1
-    for n in range(cache._ROOM + 1):
-        stage.time -= stage.cost  # all at one moment
-        memory.ask(n, stage.count)
-    assert memory.ask(1, stage.count) == 2
-    assert memory.ask(0, stage.count) == cache._ROOM + 2
+def test_keys_do_not_mix_and_the_oldest_entry_is_dropped() -> None:
+    fake = FakeCount()
+    memory = AdaptiveCache(fake.clock)
+    fake.cost = 1
+    for n in range(cache._MAX_ENTRIES + 1):
+        fake.time -= fake.cost  # all at one moment
+        memory.get(n, fake.count)
+    assert memory.get(1, fake.count) == 2
+    assert memory.get(0, fake.count) == cache._MAX_ENTRIES + 2

@@ -1,4 +1,4 @@
-"""Facts drawn into a text, by example."""
+"""Facts highlighted in a text, by example."""
 
 from typing import Any
 
@@ -23,13 +23,13 @@ QUOTE = fact("quote", "Дадим 5 млрд", FIRST, content=[[1, 13]], speaker
 AMOUNT = fact("amount", "5 млрд", FIRST)
 
 
-def told(sentence: HighlightedSentence) -> list[tuple[str, tuple[str, ...], tuple[int, ...]]]:
+def pieces_of(sentence: HighlightedSentence) -> list[tuple[str, tuple[str, ...], tuple[int, ...]]]:
     return [(x.text, x.kinds, x.facts) for x in sentence.pieces]
 
 
 def test_an_amount_inside_a_quote_is_both() -> None:
     first = paragraphs(TEXT, [QUOTE, AMOUNT])[0][0]
-    assert told(first) == [
+    assert pieces_of(first) == [
         ("«", (), ()),
         ("Дадим ", ("quote",), (0,)),
         ("5 млрд", ("quote", "amount"), (0, 1)),

@@ -19,9 +19,9 @@ PAGES = [
     x.read_text(encoding="utf-8")
     for x in (*HERE.rglob("*.html"), *HERE.rglob("*.rss"), *HERE.rglob("*.py"))
 ]
-ASKED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]""", page)}
-GROUPS = {x.rstrip(".") for x in ASKED if x.endswith(".")}
-"""Groups asked for by a key put together: t('kind.' ~ kind)."""
+USED = {x for page in PAGES for x in re.findall(r"""\bt\(\s*['"]([a-z_0-9.]+)['"]""", page)}
+GROUPS = {x.rstrip(".") for x in USED if x.endswith(".")}
+"""Groups whose keys are built at run time: t('kind.' ~ kind)."""
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -29,10 +29,10 @@ def test_three_files_with_the_same_keys(language: str) -> None:
     assert i18n.table(language).keys() == i18n.table("ru").keys()
 
 
-def test_every_word_asked_for_is_there_and_every_word_there_is_asked_for() -> None:
+def test_every_text_that_is_used_exists_and_every_text_is_used() -> None:
     there = i18n.table("ru").keys()
-    assert {x for x in ASKED if not x.endswith(".")} <= there
-    unused = {x for x in there if x not in ASKED and x.partition(".")[0] not in GROUPS}
+    assert {x for x in USED if not x.endswith(".")} <= there
+    unused = {x for x in there if x not in USED and x.partition(".")[0] not in GROUPS}
     assert unused == {"language"}  # how the language calls itself, for whoever edits the file
 
 
@@ -49,7 +49,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "n", "told"),
+    ("language", "n", "text"),
     [
         ("ru", 1, "1 цитата"),
         ("ru", 22, "22 цитаты"),
@@ -61,8 +61,8 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
         ("kk", 5, "5 дәйексөз"),
     ],
 )
-def test_numbers_take_their_forms(language: str, n: int, told: str) -> None:
-    assert i18n.of(language)("count.quotes", n) == told
+def test_numbers_take_their_forms(language: str, n: int, text: str) -> None:
+    assert i18n.of(language)("count.quotes", n) == text
 
 
 def test_every_form_of_a_counted_noun_is_there() -> None:

@@ -1,5 +1,5 @@
-"""The questions in an address: what is read of them, what is refused, and that a place in a list
-survives its way through an address.
+"""Query parameters: how they are read, which are refused, and that a cursor written into an address
+is read back unchanged.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from baqylau.errors import InputError
 from baqylau.store.queries.articles import Cursor
-from dashboard.params import KINDS, after, field, pages_of, parse_filter, written
+from dashboard.params import KINDS, after, cursor_text, field, pages_of, parse_filter
 
 
 def request(**query: str) -> Request:
@@ -35,9 +35,9 @@ def test_an_empty_field_is_none() -> None:
 
 
 def test_days_are_almaty_days_and_the_last_is_included() -> None:
-    narrowed = parse_filter(request(since="2026-11-24", until="2026-11-24"))
-    assert narrowed.since == datetime(2026, 11, 23, 19, tzinfo=UTC)
-    assert narrowed.until == datetime(2026, 11, 24, 19, tzinfo=UTC)
+    chosen = parse_filter(request(since="2026-11-24", until="2026-11-24"))
+    assert chosen.since == datetime(2026, 11, 23, 19, tzinfo=UTC)
+    assert chosen.until == datetime(2026, 11, 24, 19, tzinfo=UTC)
     assert parse_filter(request(since="2024-02-10")).since == datetime(
         2024, 2, 9, 18, tzinfo=UTC
     )  # Almaty was at UTC+6 then
@@ -47,13 +47,13 @@ def test_days_are_almaty_days_and_the_last_is_included() -> None:
     "wrong",
     [{"since": "24.11.2026"}, {"until": "2026-13-01"}, {"since": "0001-01-01"}, {"kind": "poem"}],
 )
-def test_what_cannot_be_read_is_named(wrong: dict[str, str]) -> None:
+def test_an_error_names_the_value_that_cannot_be_read(wrong: dict[str, str]) -> None:
     with pytest.raises(InputError, match=next(iter(wrong.values()))):
         parse_filter(request(**wrong))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_may_be_asked_for(kind: str) -> None:
+def test_every_kind_is_accepted(kind: str) -> None:
     assert parse_filter(request(kind=kind)).kind == kind
 
 
@@ -63,21 +63,21 @@ moments = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(9000, 
 
 
 @given(moments, st.integers(1, 2**31 - 1), st.integers(0, 2**31 - 1))
-def test_a_place_in_a_list_survives_its_address(when: datetime, article: int, fact: int) -> None:
+def test_a_cursor_is_read_back_unchanged(when: datetime, article: int, fact: int) -> None:
     key = Cursor(when, article, fact)
-    assert after(request(after=written(key))) == key
+    assert after(request(after=cursor_text(key))) == key
 
 
 @pytest.mark.parametrize("wrong", ["x", "1.2", "1.2.3.4", "1.x.3", "9" * 40 + ".1.1"])
-def test_a_place_that_is_none(wrong: str) -> None:
+def test_an_invalid_cursor_is_refused(wrong: str) -> None:
     with pytest.raises(InputError, match="after="):
         after(request(after=wrong))
 
 
-def test_one_line_more_tells_that_there_is_more() -> None:
+def test_one_row_more_means_a_next_page() -> None:
     class Line:
         key = Cursor(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=1), 7)
 
     lines = [Line(), Line(), Line()]
     assert pages_of(lines, 3) == (lines, None)
-    assert pages_of(lines, 2) == (lines[:2], written(Line.key))
+    assert pages_of(lines, 2) == (lines[:2], cursor_text(Line.key))

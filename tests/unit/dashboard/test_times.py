@@ -1,4 +1,4 @@
-"""Times as they are told in Almaty."""
+"""Times as a reader in Almaty reads them."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ RU = i18n.of("ru")
 
 
 @pytest.mark.parametrize(
-    ("moment", "precision", "told"),
+    ("moment", "precision", "text"),
     [
         (datetime(2026, 11, 24, 19, 5, tzinfo=UTC), None, "сегодня, 00:05"),
         (datetime(2026, 11, 24, 18, 55, tzinfo=UTC), "minute", "вчера, 23:55"),
@@ -25,8 +25,8 @@ RU = i18n.of("ru")
         ),  # UTC+5 since half an hour
     ],
 )
-def test_told(moment: datetime, precision: str | None, told: str) -> None:
-    assert times.told(moment, PRESENT, RU, precision) == told
+def test_a_time_is_written_for_a_reader(moment: datetime, precision: str | None, text: str) -> None:
+    assert times.display(moment, PRESENT, RU, precision) == text
 
 
 def test_a_heading_names_the_day() -> None:

@@ -1,5 +1,5 @@
-"""The written articles are what the sample press promises: many, in three languages, each written
-singly.
+"""The written articles of the sample press: at least sixty, in three languages, no sentence used
+twice.
 """
 
 import re
@@ -17,7 +17,7 @@ from press.pages import path_of
 
 ARTICLES = load_first(HERE / "articles")
 WRITTEN = [x for x in ARTICLES if x.kind == "text" and x.reprint_of is None]
-ROOMS = {x.id: x for x in newsroom.load()}
+NEWSROOMS = {x.id: x for x in newsroom.load()}
 
 
 def test_there_are_sixty_articles_at_six_outlets_in_three_languages() -> None:
@@ -72,14 +72,14 @@ def test_the_second_visit_finds_one_edited_and_one_gone() -> None:
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda x: f"{x.outlet}/{x.slug}")
 def test_each_belongs_to_its_newsroom(article: PressArticle) -> None:
-    room = ROOMS[article.outlet]
-    assert article.section in room.sections
+    own = NEWSROOMS[article.outlet]
+    assert article.section in own.sections
     assert f"{article.published:%Y-%m-%d}" <= newsroom.TODAY
     assert len(article.title) >= 20
 
 
 def test_no_two_addresses_of_an_outlet_meet() -> None:
-    paths = Counter((x.outlet, path_of(ROOMS[x.outlet], x)) for x in ARTICLES)
+    paths = Counter((x.outlet, path_of(NEWSROOMS[x.outlet], x)) for x in ARTICLES)
     assert paths.most_common(1)[0][1] == 1
 
 
@@ -90,7 +90,7 @@ HEAD = (
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("Снег в Риддере", "two lines of"),
         (HEAD, "no paragraph follows"),
@@ -100,12 +100,12 @@ HEAD = (
             "author is not a known key",
         ),
         (HEAD.replace("+05:00", "") + "Выпал снег.", "offset"),
-        (HEAD.replace('"ru"', "ru") + "Выпал снег.", "no TOML"),
+        (HEAD.replace('"ru"', "ru") + "Выпал снег.", "not valid TOML"),
     ],
 )
-def test_a_wrong_file_is_named_with_its_remedy(tmp_path: Path, text: str, told: str) -> None:
+def test_an_error_names_the_file_and_what_to_do(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "sneg.md"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=told) as caught:
+    with pytest.raises(InputError, match=message) as caught:
         read(path)
     assert str(path) in str(caught.value)

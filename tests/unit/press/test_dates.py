@@ -10,7 +10,7 @@ ZONE = timezone(timedelta(hours=5))
 
 
 @pytest.mark.parametrize(
-    ("form", "day", "told"),
+    ("form", "day", "text"),
     [
         ("ru_nominative", 23, "23 Ноябрь 2026, 14:05"),
         ("ru_relative", 24, "Сегодня, 14:05"),
@@ -23,5 +23,5 @@ ZONE = timezone(timedelta(hours=5))
         ("en", 15, "15 November 2026"),
     ],
 )
-def test_a_moment_in_its_form(form: str, day: int, told: str) -> None:
-    assert visible(datetime(2026, 11, day, 14, 5, tzinfo=ZONE), form) == told
+def test_a_moment_in_its_form(form: str, day: int, text: str) -> None:
+    assert visible(datetime(2026, 11, day, 14, 5, tzinfo=ZONE), form) == text
