@@ -16,8 +16,8 @@ from baqylau.store import tombstones
 from baqylau.store.article_rows import article_of, as_kept, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
+from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
-from baqylau.store.queries import search
 from baqylau.store.tables import articles, facts, mentions, pages
 from baqylau.stories.reprints import can_be_reprint
 
@@ -147,7 +147,7 @@ def _forget(connection: Connection, page_id: int) -> None:
         return
     for table in (facts, mentions):
         connection.execute(delete(table).where(table.c.article == row.id))
-    search.remove(connection, row.id)
+    search_index.remove(connection, row.id)
     connection.execute(
         update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)
     )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from baqylau.store.connect import writing
+from baqylau.store.dialect import locks
 
 _WANTED = 0.06  # seconds a transaction holds the lock; promised to others are 0.2
 _FIRST, _FEWEST, _MOST = 200, 25, 2_000  # rows of a transaction
@@ -27,7 +28,7 @@ class Batches:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.size = _FIRST
-        self._pauses = engine.dialect.name == "sqlite"
+        self._pauses = locks.has_one_writer(engine)
 
     @contextmanager
     def one(self) -> Iterator[Connection]:

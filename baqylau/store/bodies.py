@@ -27,16 +27,17 @@ very same body comes in that moment. Then the page's body is missing and says so
 """
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from baqylau import clock
 from baqylau.store import dialect
 from baqylau.store.batches import Batches
 from baqylau.store.connect import reading
+from baqylau.store.dialect import locks
 from baqylau.store.tables import doomed_bodies, pages
 
 _REMEMBERED = timedelta(days=1)  # how long a buried hash stays in the table
@@ -74,7 +75,8 @@ def protect(
     `since` is the time (`clock.now`) before they were put.
     """
     names = sorted(kept)
-    _lock_shared(connection, names)
+    # from here to our commit nobody deletes one of these bodies
+    locks.lock_shared(connection, [_lock_key(x) for x in names])
     prompt = timedelta() <= clock.now() - since <= _PROMPT
     for content_hash in _listed(connection, names) if prompt else names:
         archive.put(kept[content_hash])
@@ -88,7 +90,9 @@ def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> i
     batches, last, total = Batches(engine), _FIRST_HASH, 0
     while names := _doomed(engine, last, min(batches.size, _PORTION)):
         with batches.one() as connection:
-            free = _lock_exclusive(connection, names)
+            # what another transaction stores at this moment is left to the next call
+            unlocked = locks.try_lock(connection, [_lock_key(x) for x in names])
+            free = [x for x in names if _lock_key(x) in unlocked]
             gone, last = _delete(connection, archive, free, names[-1])
             if gone:
                 connection.execute(_BURIED, [{"the_hash": x, "the_moment": moment} for x in gone])
@@ -165,32 +169,10 @@ def _forget_burials(engine: Engine, before: datetime) -> None:
         last = names[-1]
 
 
-def _lock_shared(connection: Connection, names: Collection[str]) -> None:
-    """Waits until nobody deletes one of these bodies; then nobody does before our commit."""
-    if names and connection.dialect.name == "postgresql":
-        connection.execute(_SHARED, {"keys": [_key(x) for x in names]})
+def _lock_key(content_hash: str) -> int:
+    return locks.key_from(bytes.fromhex(content_hash[:16]))
 
 
-def _lock_exclusive(connection: Connection, names: list[str]) -> list[str]:
-    """Those of the bodies that nobody keeps at this moment; nobody begins to before our commit."""
-    if connection.dialect.name != "postgresql":
-        return names
-    free = set(connection.execute(_EXCLUSIVE, {"keys": [_key(x) for x in names]}).scalars())
-    return [x for x in names if _key(x) in free]
-
-
-def _key(content_hash: str) -> int:
-    return int.from_bytes(bytes.fromhex(content_hash[:16]), "big", signed=True)
-
-
-# sorted inside, locked outside: two keepers of the same bodies take them in the same order
-_SHARED = text(
-    "SELECT pg_advisory_xact_lock_shared(key) FROM"
-    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
-)
-_EXCLUSIVE = text(
-    "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
-)
 _BURIED = (
     update(doomed_bodies)
     .where(doomed_bodies.c.content_hash == bindparam("the_hash"))

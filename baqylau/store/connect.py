@@ -171,10 +171,29 @@ def _postgres(url: URL) -> Engine:
     return engine
 
 
+def is_embedded(engine: Engine) -> bool:
+    """Whether the database is a file of this machine (SQLite), and not a server (PostgreSQL)."""
+    return engine.dialect.name == "sqlite"
+
+
 def server_version(engine: Engine) -> int:
     """PostgreSQL's server_version_num: 160004 is 16.4."""
     with reading(engine) as connection:
         return int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may rebuild tables; committed at the end, rolled back if anything is
+    raised.
+    """
+    with engine.connect().execution_options(writing=True, migrating=True) as connection:
+        with connection.begin():
+            yield connection
+        if is_embedded(engine):
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            # the pragma was changed around a transaction: a fresh connection starts clean
+            connection.invalidate()
 
 
 @contextmanager
@@ -192,15 +211,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """One transaction that only reads, whose statements all see the same moment, on PostgreSQL
+    too.
+    """
+    options = {} if is_embedded(engine) else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
 def at_once(engine: Engine) -> Iterator[Connection]:
     """For one statement that is a transaction of its own, so that nothing need be said of its
     beginning and end.
     """
-    option = (
-        {"isolation_level": "AUTOCOMMIT"}
-        if engine.dialect.name == "postgresql"
-        else {"alone": True}
-    )
+    option = {"alone": True} if is_embedded(engine) else {"isolation_level": "AUTOCOMMIT"}
     with engine.connect().execution_options(**option) as connection:
         yield connection
 

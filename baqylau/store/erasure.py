@@ -19,8 +19,9 @@ from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import reading
+from baqylau.store.dialect import search_index
 from baqylau.store.families import families, portions, with_kin
-from baqylau.store.queries import search
+from baqylau.store.queries import search as search_queries
 from baqylau.store.tables import (
     addresses,
     articles,
@@ -89,7 +90,7 @@ def naming(engine: Engine, name: str) -> set[int]:
     if not words:
         return set()
     with reading(engine) as connection:
-        return _mentioning(connection, words) | search.articles_with(connection, words)
+        return _mentioning(connection, words) | search_queries.articles_with(connection, words)
 
 
 def forget(
@@ -270,7 +271,7 @@ def _take_out(connection: Connection, found: ErasureScope, counts: dict[str, int
     hashes = _hashes(connection, found)
     _, bodies, ways = _of_pages(connection, found.pages)
     for some in portions(found.articles):
-        search.remove(connection, *some)
+        search_index.remove(connection, *some)
         for name, table in (("facts", facts), ("mentions", mentions)):
             counts[name] += connection.execute(
                 delete(table).where(table.c.article.in_(some))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, update
 
 from baqylau.clock import now
 from baqylau.errors import SetAside
@@ -19,6 +19,8 @@ from baqylau.model.page import Page
 from baqylau.store import bodies, jobs, tombstones
 from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import at_once, reading, writing
+from baqylau.store.dialect import locks
+from baqylau.store.dialect.db_clock import days_in_utc
 from baqylau.store.tables import pages
 from baqylau.store.versions import version_of
 
@@ -118,7 +120,8 @@ def store_row(
     """`store` for a body that is in the archive already, inside the caller's transaction (see
     `bodies.hold`, which comes before it).
     """
-    _one_at_a_time(connection, page.url)
+    # two processes that store the same address wait for each other
+    locks.lock(connection, locks.key_from(key_of(page.url)))
     before = _seen_before(
         connection, outlet_id, page.url, content_hash, anywhere=origin == "import"
     )
@@ -195,8 +198,7 @@ def outcomes(
         wanted = wanted.where(pages.c.fetched >= since)
     found: dict[tuple[str, date], dict[str, int]] = {}
     with reading(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+        days_in_utc(connection)
         for outlet, printed, outcome, count in connection.execute(wanted):
             found.setdefault((outlet, date.fromisoformat(str(printed))), {})[outcome] = count
     return found
@@ -223,15 +225,6 @@ def _seen_before(
         last = last.where(pages.c.content_hash == content_hash)
     row = connection.execute(last.order_by(pages.c.id.desc()).limit(1)).one_or_none()
     return int(row.id) if row is not None and row.content_hash == content_hash else None
-
-
-def _one_at_a_time(connection: Connection, url: str) -> None:
-    """On PostgreSQL two keepers of one address wait for each other; SQLite has one writer
-    anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        lock = int.from_bytes(key_of(url)[:8], "big", signed=True)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 def _row(

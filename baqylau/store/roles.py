@@ -15,7 +15,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 
 from baqylau.errors import ConfigurationError
-from baqylau.store.connect import writing
+from baqylau.store.connect import is_embedded, writing
+from baqylau.store.dialect import locks
 from baqylau.store.schema import LOCK
 
 
@@ -45,14 +46,14 @@ def grant(engine: Engine, addresses: Mapping[Service, str]) -> dict[Service, str
     Raises `ConfigurationError` for SQLite, an address without user or password, one that names the
     owner of the tables or a superuser, and where we may not make roles.
     """
-    if engine.dialect.name != "postgresql":
+    if is_embedded(engine):
         raise ConfigurationError(
             "roles are made in PostgreSQL; SQLite has none, its file's permissions guard it"
         )
     urls = {service: _url(service, address) for service, address in addresses.items()}
     try:
         with writing(engine) as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            locks.lock(connection, LOCK)
             for service, url in urls.items():
                 _make(connection, service, url)
             for statement in _rights(connection, {x: str(u.username) for x, u in urls.items()}):

@@ -14,9 +14,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-from baqylau.store.connect import connect, reading
+from baqylau.store.connect import connect, migrating, reading
+from baqylau.store.dialect import locks, search_index
 from baqylau.store.revisions import (
     MIGRATIONS,
     is_known,
@@ -29,15 +30,13 @@ from baqylau.store.tables import metadata
 
 __all__ = ["differences", "is_known", "is_ours", "migrate", "newest", "require_current", "revision"]
 
-# each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
-_SEARCH = "search"
-# any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
+# any fixed number: the key of the lock by which one process migrates at a time
 LOCK = 0x62717931
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     """Whether a table takes part in the comparison with `tables.py`."""
-    return kind != "table" or name is None or not name.startswith(_SEARCH)
+    return kind != "table" or name is None or not name.startswith(search_index.TABLE)
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -45,16 +44,10 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     once. Raises `ConfigurationError` where a later release has been at the database.
     """
     refuse_later(engine)
-    with engine.connect().execution_options(writing=True, migrating=True) as connection:
-        with connection.begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            down = _is_before(revision, MigrationContext.configure(connection))
-            (command.downgrade if down else command.upgrade)(_config(connection), revision)
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            # the pragma was changed around a transaction: a fresh connection starts clean
-            connection.invalidate()
+    with migrating(engine) as connection:
+        locks.lock(connection, LOCK)
+        down = _is_before(revision, MigrationContext.configure(connection))
+        (command.downgrade if down else command.upgrade)(_config(connection), revision)
 
 
 def _is_before(wanted: str, context: MigrationContext) -> bool:

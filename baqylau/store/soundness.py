@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from baqylau.errors import BaqylauError
+from baqylau.store.connect import is_embedded
 
 _SHOWN = 10  # faults; one damaged page tends to make hundreds
 _STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock: well under 10 ms
@@ -43,7 +44,7 @@ def damage(engine: Engine, seconds: float | None = None) -> list[str]:
     """What SQLite's quick_check finds, at most ten lines; empty where the file is sound, and for
     PostgreSQL. Raises `OutOfTime` where it takes longer than so many seconds.
     """
-    if engine.dialect.name != "sqlite":
+    if not is_embedded(engine):
         return []
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection

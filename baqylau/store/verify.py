@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select, text
+from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select
 
 from baqylau.messages import Stage
-from baqylau.store.connect import reading
-from baqylau.store.dump import one_moment
+from baqylau.store.connect import one_moment, reading
+from baqylau.store.dialect.db_clock import days_in_utc
 from baqylau.store.facts import as_contract
 from baqylau.store.jobs import LEASED, PENDING
 from baqylau.store.pages import ARTICLE, OUTCOMES
@@ -144,8 +144,7 @@ def day_totals(engine: Engine) -> Iterator[DayTotals]:
         .order_by(pages.c.outlet, day)
     )
     with reading(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+        days_in_utc(connection)
         for outlet, printed, *counts in connection.execute(wanted):
             yield DayTotals(outlet, str(printed), *map(int, counts))
 

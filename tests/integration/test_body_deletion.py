@@ -162,7 +162,7 @@ def test_a_burial_while_a_row_is_written(
             burial.join(WAITS)
         return write(*given)
 
-    monkeypatch.setattr(pages, "keep_row", slowly)
+    monkeypatch.setattr(pages, "store_row", slowly)
     keep(engine, archive)
     burial.join(WAITS)
     assert not burial.is_alive()

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
@@ -18,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 from baqylau.lang.ru.cases import phrases
 from baqylau.lang.stems import stems, words
 from baqylau.store.connect import reading
-from baqylau.store.dialect import search_postgres, search_sqlite
+from baqylau.store.dialect import search_index
 from baqylau.store.queries.articles import EVERYTHING, ArticleFilter, moment, narrowed
 from baqylau.store.tables import articles
 
@@ -54,16 +53,6 @@ class Hit:
     cut: tuple[bool, bool] = (False, False)
 
 
-def write(connection: Connection, article_id: int, lemmas: str) -> None:
-    """The article's row in the index, replaced."""
-    _dialect(connection).write(connection, article_id, lemmas)
-
-
-def remove(connection: Connection, *article_ids: int) -> None:
-    """The articles are not found any more."""
-    _dialect(connection).remove(connection, *article_ids)
-
-
 def find(
     engine: Engine,
     query: str,
@@ -78,7 +67,7 @@ def find(
     if not groups:
         return []
     with reading(engine) as connection:
-        wanted = select(articles).where(*narrowed(asked), _dialect(connection).matches(groups))
+        wanted = select(articles).where(*narrowed(asked), search_index.matches(connection, groups))
         rows = connection.execute(
             wanted.order_by(moment.desc(), articles.c.id.desc()).limit(limit).offset(skip)
         ).all()
@@ -109,7 +98,7 @@ def answers(connection: Connection, query: str, language: str | None = None) -> 
     without a word finds nothing.
     """
     asked = parse_query(query, language)
-    return _dialect(connection).matches(asked) if asked else false()
+    return search_index.matches(connection, asked) if asked else false()
 
 
 def articles_with(connection: Connection, words: list[str]) -> set[int]:
@@ -123,7 +112,7 @@ def articles_with(connection: Connection, words: list[str]) -> set[int]:
         if asked[0]:
             found |= set(
                 connection.execute(
-                    select(articles.c.id).where(_dialect(connection).matches(asked))
+                    select(articles.c.id).where(search_index.matches(connection, asked))
                 ).scalars()
             )
     return found
@@ -141,10 +130,6 @@ def parse_query(query: str, language: str | None) -> Question:
         if different:
             groups.append(different)
     return groups
-
-
-def _dialect(connection: Connection) -> ModuleType:
-    return search_postgres if connection.dialect.name == "postgresql" else search_sqlite
 
 
 def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[int, str]:
