@@ -82,7 +82,7 @@ def command(
     from baqylau.store import issues
     from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries import export
-    from baqylau.store.queries.articles import ArticleFilter
+    from baqylau.store.queries.filter import Filter
 
     if what is ExportKind.GAPS and (query or language or kind or who):
         raise InputError("gaps are narrowed by --outlet, --since and --until alone")
@@ -90,9 +90,7 @@ def command(
         raise InputError(
             "--kind and --who narrow facts; write `baqylau export facts`, or leave them out"
         )
-    asked = ArticleFilter(
-        outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints
-    )
+    asked = Filter(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
     with open_database(settings.load()) as engine, busy_as_try_later():
         if what is ExportKind.GAPS:
             rows = issues.ledger(engine, outlet, asked.since, asked.until)

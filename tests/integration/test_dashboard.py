@@ -17,7 +17,8 @@ from baqylau.settings import load
 from baqylau.store import pages
 from baqylau.store.connect import connect
 from baqylau.store.queries import articles as article_queries
-from baqylau.store.queries.articles import ArticleFilter, Cursor
+from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.filter import Filter
 from baqylau.store.schema import migrate
 from dashboard import times
 from tests import filled
@@ -240,10 +241,10 @@ def test_facts_go_on_where_the_page_ended(app: App, ids: dict[str, int]) -> None
     from baqylau.store.queries import facts as fact_queries
 
     for asked in (
-        ArticleFilter(),
-        ArticleFilter(kind="quote"),
-        ArticleFilter(who="Сатаев"),
-        ArticleFilter(who=""),
+        Filter(),
+        Filter(kind="quote"),
+        Filter(who="Сатаев"),
+        Filter(who=""),
     ):
         whole = [x.id for x in fact_queries.listed(app.engine, asked, 100)]
         walked, after = [], None
@@ -550,23 +551,23 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     )
     after = Cursor(now(), 10**6)
     for narrowed in (
-        ArticleFilter(),
-        ArticleFilter(outlet="dala"),
-        ArticleFilter(language="ru"),
-        ArticleFilter(since=now() - timedelta(days=3)),
+        Filter(),
+        Filter(outlet="dala"),
+        Filter(language="ru"),
+        Filter(since=now() - timedelta(days=3)),
     ):
         article_queries.latest(app.engine, narrowed, 41, after)
         article_queries.count_newer(app.engine, narrowed, after)
     for narrowed in (
-        ArticleFilter(),
-        ArticleFilter(kind="quote"),
-        ArticleFilter(who="Сатаев"),
-        ArticleFilter(kind="role", outlet="dala"),
+        Filter(),
+        Filter(kind="quote"),
+        Filter(who="Сатаев"),
+        Filter(kind="role", outlet="dala"),
     ):
         fact_queries.listed(app.engine, narrowed, 41, after)
     article_queries.read_outlets(app.engine)
     article_queries.detail(app.engine, ids["bridge"])
-    operations.page_rows(app.engine, "dala", None, 51)
+    operations.page_rows(app.engine, Filter(outlet="dala"), None, 51)
     explained = [(s, _plan(app, s, v)) for s, v in asked if s.startswith("SELECT")]
     assert len(explained) > 15
     whole = [
