@@ -215,7 +215,7 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
 def _sound(engine: Any) -> Iterator[CheckResult]:
     try:
         found = soundness.damage(engine, _READING)
-    except soundness.OutOfTime:
+    except soundness.TimeLimitReached:
         yield CheckResult(
             Grade.NOTE,
             f"database: sound as far as {_READING:.0f} s of quick_check read; it is a large one",

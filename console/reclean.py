@@ -58,7 +58,7 @@ def command(
     version = version_of(Stage.CLEAN)
     with open_app(given) as app:
         _known(app, outlet)
-        ids = reprocess.chosen(
+        ids = reprocess.pages_to_read(
             app.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
         )
         before = reprocess.snapshot(app.engine, ids)
@@ -71,7 +71,7 @@ def command(
             )
             return
         _read(app, console)
-        unread = reprocess.unread(app.engine, ids, version)
+        unread = reprocess.unreadable(app.engine, ids, version)
         changed = reprocess.changes(before, reprocess.snapshot(app.engine, ids))
         _report(changed, len(ids) - len(unread), version)
         _report_unread(unread)
@@ -93,7 +93,7 @@ def _put(app: Any, ids: Sequence[int], version: str, console: Any) -> None:
     from baqylau.clock import now
     from baqylau.store import reprocess
 
-    steps = reprocess.put(app.engine, ids, version, now())
+    steps = reprocess.add_jobs(app.engine, ids, version, now())
     for _ in track(
         steps, description="Put jobs", total=-(-len(ids) // 500), console=console, transient=True
     ):

@@ -108,7 +108,7 @@ class DatabaseFrontier:
         return await self._do(outlets.next_due, among, patience=timedelta())
 
     async def way(self, outlet_id: str, url: str, kind: str) -> Address:
-        return await self._do(frontier.way, outlet_id, url, kind, now())
+        return await self._do(frontier.discovery_address, outlet_id, url, kind, now())
 
     async def remember(self, outlet_id: str, links: Sequence[Link]) -> int:
         return await self._do(frontier.add_links, outlet_id, links, now())
@@ -122,7 +122,7 @@ class DatabaseFrontier:
         self._arrived.append((arrival, kept))
         if self._keeping is None or self._keeping.done():
             self._keeping = asyncio.ensure_future(self._keep_arrived())
-        return (await kept).fresh
+        return (await kept).is_new
 
     async def _keep_arrived(self) -> None:
         await asyncio.sleep(GATHER.total_seconds())
@@ -144,9 +144,9 @@ class DatabaseFrontier:
                         page=answer.page_id,
                         outlet=arrival.outlet_id,
                         url=arrival.page.url,
-                        fresh=answer.fresh,
+                        fresh=answer.is_new,
                     )
-                    metrics.PAGES_KEPT.labels(arrival.outlet_id, str(answer.fresh).lower()).inc()
+                    metrics.PAGES_KEPT.labels(arrival.outlet_id, str(answer.is_new).lower()).inc()
                     kept.set_result(answer)
 
     async def fetched(self, address: Address, seen: FetchState, again: datetime | None) -> None:

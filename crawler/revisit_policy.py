@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from baqylau.model.outlet import VisitPolicy
-from baqylau.store.outlets import LONGEST_WISH
+from baqylau.store.outlets import MAX_NOT_BEFORE
 
 LADDER = (
     timedelta(minutes=15),
@@ -139,7 +139,7 @@ def wish(retry_after: str | None, now: datetime) -> datetime | None:
         moment: datetime = (
             now + timedelta(seconds=int(text)) if text.isdigit() else parsedate_to_datetime(text)
         )
-        wanted = min(moment, now + LONGEST_WISH)
+        wanted = min(moment, now + MAX_NOT_BEFORE)
     except (ValueError, OverflowError, TypeError):
         return None
     return max(wanted, now)

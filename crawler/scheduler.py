@@ -22,7 +22,7 @@ from baqylau.errors import TryLater
 from baqylau.loops import LoopStatus
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import SourceOutcome, SourceResult, VisitRecord
-from baqylau.store.outlets import MOST_TOGETHER, OutletLease
+from baqylau.store.outlets import MAX_UNFINISHED_VISITS, OutletLease
 from crawler import revisit_policy
 from crawler.frontier import Frontier
 from crawler.robots import RobotsCache
@@ -101,7 +101,7 @@ class Scheduler:
         alone = not self._suspects
         claims = await self.frontier.claim(among, room, unfinished=alone) if room and among else []
         for claim in claims:
-            if claim.begun >= MOST_TOGETHER:
+            if claim.begun >= MAX_UNFINISHED_VISITS:
                 self._suspects.add(claim.outlet_id)
             visit = self._give_up(claim) if _never_ends(claim) else self._visit(runner, claim)
             task = asyncio.ensure_future(visit)

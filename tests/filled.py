@@ -95,7 +95,7 @@ def fill(app: App) -> dict[str, int]:
     for told in _told():
         ids[told.slug] = write(app, told)
     articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
-    issues.settle(
+    issues.record_findings(
         app.engine,
         "dala",
         [

@@ -13,7 +13,7 @@ from baqylau.store.pages import StoredPage
 from baqylau.stories.reprints import fingerprint
 
 
-def as_kept(article: Article, outlet_id: str) -> Article:
+def as_stored(article: Article, outlet_id: str) -> Article:
     """The article as its row will give it back."""
     return replace(
         article,
@@ -33,7 +33,7 @@ def as_kept(article: Article, outlet_id: str) -> Article:
 
 
 def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]:
-    """All columns but those that other articles decide on; the article is `as_kept`."""
+    """All columns but those that other articles decide on; the article is `as_stored`."""
     return {
         "page": page.id,
         "outlet": page.outlet_id,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, selec
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
 from baqylau.store import tombstones
-from baqylau.store.article_rows import article_of, as_kept, row_of
+from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
 from baqylau.store.dialect import search_index
@@ -60,27 +60,28 @@ def write(
     text go with it.
     """
     if article.kind is not Kind.ARTICLE:
-        _forget(connection, page.id)
+        _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
-    article = as_kept(article, page.outlet_id)
+    article = as_stored(article, page.outlet_id)
     row = row_of(page, article, moment)
-    if tombstones.holds(connection, row["canonical_hash"]):
-        _forget(connection, page.id)
+    if tombstones.contains(connection, row["canonical_hash"]):
+        _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
-    kin = connection.execute(
-        _KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}
+    related = connection.execute(
+        _RELATED,
+        {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]},
     ).all()
-    twin = next((x.page for x in kin if _is_twin(x, row)), None)
-    if twin is not None:
-        _forget(connection, page.id)
-        return WriteResult(UNCHANGED, f"same article as page {twin}")
-    fresh = all(x.page != page.id for x in kin)
+    other = next((x.page for x in related if _is_same_article(x, row)), None)
+    if other is not None:
+        _delete_article(connection, page.id)
+        return WriteResult(UNCHANGED, f"same article as page {other}")
+    fresh = all(x.page != page.id for x in related)
     article_id, same = (
-        (int(connection.execute(_NEW, row).scalar_one()), False)
+        (int(connection.execute(_INSERT, row).scalar_one()), False)
         if fresh
         else _replace(connection, row)
     )
-    if kin:
+    if related:
         _put_in_order(connection, page.outlet_id, row["canonical_hash"])
     stored = StoredArticle(
         article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
@@ -91,7 +92,7 @@ def write(
 def load(engine: Engine, article_id: int) -> StoredArticle:
     """An article by its id. Raises `SetAside` where it is gone."""
     with at_once(engine) as connection:
-        row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
+        row = connection.execute(_SELECT, {"the_article": article_id}).one_or_none()
     if row is None:
         raise SetAside(
             f"article {article_id} is not in the database any more; its page was read anew"
@@ -107,7 +108,7 @@ def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
     """
     if not can_be_reprint(text):
         return
-    prints = connection.execute(_PRINTS, {"the_hash": text_hash}).all()
+    prints = connection.execute(_SAME_TEXT, {"the_hash": text_hash}).all()
     source = next((x for x in prints if x.current), None)
     if source is None:
         return
@@ -137,7 +138,7 @@ def mark_removed(
         ).rowcount
 
 
-def _forget(connection: Connection, page_id: int) -> None:
+def _delete_article(connection: Connection, page_id: int) -> None:
     row = connection.execute(
         select(articles.c.id, articles.c.outlet, articles.c.canonical_hash).where(
             articles.c.page == page_id
@@ -155,7 +156,7 @@ def _forget(connection: Connection, page_id: int) -> None:
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
-def _is_twin(other: Any, row: dict[str, Any]) -> bool:
+def _is_same_article(other: Any, row: dict[str, Any]) -> bool:
     """Whether another page has the same article and says the same: an address may change its
     counters without changing its news.
     """
@@ -207,8 +208,8 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
 # The statements of every article, put together once: building them anew cost more than running
 # them.
 
-_NEW = insert(articles).returning(articles.c.id)
-_ONE = (
+_INSERT = insert(articles).returning(articles.c.id)
+_SELECT = (
     select(articles, pages.c.trace)
     .join(pages, pages.c.id == articles.c.page)
     .where(articles.c.id == bindparam("the_article"))
@@ -216,7 +217,7 @@ _ONE = (
 _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
-_KIN = select(
+_RELATED = select(
     articles.c.page,
     articles.c.current,
     articles.c.canonical_hash,
@@ -234,7 +235,7 @@ _NUMBER = (
     .where(articles.c.id == bindparam("the_article"))
     .values(revision=bindparam("the_number"), current=bindparam("is_last"))
 )
-_PRINTS = (
+_SAME_TEXT = (
     select(articles.c.id, articles.c.outlet, articles.c.current, articles.c.reprint_of)
     .where(articles.c.text_hash == bindparam("the_hash"))
     .order_by(articles.c.listed, articles.c.stored, articles.c.id)

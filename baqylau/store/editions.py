@@ -36,27 +36,27 @@ def of(connection: Connection, row: Row[Any]) -> tuple[Edition, ...]:
     """
     if row.script is None:
         return ()
-    found = dict(_told(row.editions))
+    found = dict(_with_address(row.editions))
     for other in connection.execute(_near(row)):
         if any(key_of(url) == bytes(row.canonical_hash) for _, url in other.editions):
             found |= {other.script: other.canonical_url} | {
-                k: v for k, v in _told(other.editions).items() if k not in found
+                k: v for k, v in _with_address(other.editions).items() if k not in found
             }
     found = {
         script: url
         for script, url in found.items()
-        if script != row.script and not tombstones.holds(connection, key_of(url))
+        if script != row.script and not tombstones.contains(connection, key_of(url))
     }
-    kept = {
+    stored = {
         bytes(x.canonical_hash): int(x.id)
         for x in connection.execute(_stored([key_of(url) for url in found.values()]))
     }
     return tuple(
-        Edition(script, url, kept.get(key_of(url))) for script, url in sorted(found.items())
+        Edition(script, url, stored.get(key_of(url))) for script, url in sorted(found.items())
     )
 
 
-def _told(given: list[list[str]]) -> dict[str, str]:
+def _with_address(given: list[list[str]]) -> dict[str, str]:
     return {script: url for script, url in given if url}
 
 

@@ -34,7 +34,9 @@ def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: dateti
         return sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
 
 
-def way(engine: Engine, outlet_id: str, url: str, kind: str, now: datetime) -> Address:
+def discovery_address(
+    engine: Engine, outlet_id: str, url: str, kind: str, now: datetime
+) -> Address:
     """A discovery address with its validators, made on first use. It has no appointment: its
     outlet's visits read it.
     """
@@ -98,8 +100,8 @@ def record_response(
         "last_modified": seen.last_modified,
         "content_hash": seen.content_hash,
     }
-    kept = {name: storable(value) for name, value in new.items() if value is not None}
-    told = {
+    validators = {name: storable(value) for name, value in new.items() if value is not None}
+    answered = {
         "last_status": seen.status,
         "last_fetch": now,
         "next_fetch": next_fetch,
@@ -108,7 +110,9 @@ def record_response(
         "gone_since": None,
         "reading": None,
     }
-    connection.execute(update(addresses).where(addresses.c.id == address_id).values(**told, **kept))
+    connection.execute(
+        update(addresses).where(addresses.c.id == address_id).values(**answered, **validators)
+    )
 
 
 def failed(
@@ -150,7 +154,7 @@ def unreadable(engine: Engine, address_id: int, not_before: datetime) -> None:
     _update(engine, address_id, attempts=more, reading=None, not_before=not_before)
 
 
-def dismissed(connection: Connection, address_id: int) -> None:
+def dismiss(connection: Connection, address_id: int) -> None:
     """The address leads to a page that was forgotten on request: it is not asked again."""
     connection.execute(
         update(addresses).where(addresses.c.id == address_id).values(next_fetch=None, hint=None)

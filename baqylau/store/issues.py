@@ -29,7 +29,7 @@ class IssueChanges:
     closed: int
 
 
-def settle(
+def record_findings(
     engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime
 ) -> IssueChanges:
     """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones

@@ -21,10 +21,12 @@ from baqylau.store.connect import reading, writing
 from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
 
-LONGEST_WISH = timedelta(days=1)
+MAX_NOT_BEFORE = timedelta(days=1)
 """An outlet that asks to be left alone for longer is left alone for so long."""
 
-MOST_TOGETHER = 2  # visits begun and never ended, after which an outlet is visited one at a time
+MAX_UNFINISHED_VISITS = (
+    2  # visits begun and never ended, after which an outlet is visited one at a time
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def claim(
     """At most `limit` outlets that are due and free, the longest due first, now leased to the
     caller; `early`: whether due or not. The visit is counted as begun before it is made.
 
-    At most one of them is an outlet whose last visits (`MOST_TOGETHER`) never ended, and none where
+    At most one of them is an outlet whose last visits (`MAX_UNFINISHED_VISITS`) never ended, and none where
     `unfinished` is False: visited one at a time, it becomes plain which of them ends the crawler.
     """
     with writing(engine) as connection:
@@ -106,9 +108,11 @@ def claim(
         if among is not None:
             due = due.where(outlets.c.id.in_(among))
         if not early:
-            rest = due.where(outlets.c.begun >= MOST_TOGETHER).order_by(outlets.c.next_visit)
+            rest = due.where(outlets.c.begun >= MAX_UNFINISHED_VISITS).order_by(
+                outlets.c.next_visit
+            )
             first = rest.with_only_columns(outlets.c.id).limit(1).scalar_subquery()
-            usual = outlets.c.begun < MOST_TOGETHER
+            usual = outlets.c.begun < MAX_UNFINISHED_VISITS
             due = due.where(or_(usual, outlets.c.id == first) if unfinished else usual)
         rows = connection.execute(
             due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)
@@ -126,24 +130,24 @@ def claim(
     return claims
 
 
-def extend(engine: Engine, claim: OutletLease, until: datetime) -> bool:
+def extend(engine: Engine, lease: OutletLease, until: datetime) -> bool:
     """False where the lease was lost to another crawler."""
     with writing(engine) as connection:
         return (
             connection.execute(
-                update(outlets).where(_is_mine(claim)).values(lease_until=until)
+                update(outlets).where(_is_mine(lease)).values(lease_until=until)
             ).rowcount
             == 1
         )
 
 
-def finish(engine: Engine, claim: OutletLease, note: VisitRecord) -> bool:
+def finish(engine: Engine, lease: OutletLease, note: VisitRecord) -> bool:
     """The visit is over: its row is written and its outlet released, both or neither.
 
     False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet left
     to whoever has it. Asked again, since the first answer got lost, it writes nothing more.
     """
-    told = {
+    schedule = {
         "next_visit": note.next_visit,
         "not_before": note.not_before,
         "last_result": storable(note.result),
@@ -154,12 +158,12 @@ def finish(engine: Engine, claim: OutletLease, note: VisitRecord) -> bool:
     with writing(engine) as connection:
         done = (
             update(outlets)
-            .where(_is_mine(claim))
-            .values(lease_token=None, lease_until=None, **told)
+            .where(_is_mine(lease))
+            .values(lease_token=None, lease_until=None, **schedule)
         )
         released = connection.execute(done).rowcount == 1
-        if released or not _is_recorded(connection, claim.outlet_id, note):
-            record_visit(connection, claim.outlet_id, note)
+        if released or not _is_recorded(connection, lease.outlet_id, note):
+            record_visit(connection, lease.outlet_id, note)
     return released
 
 
@@ -212,9 +216,9 @@ def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     """
     return and_(
         or_(outlets.c.next_visit <= now, outlets.c.last_visit > horizon(now, lease)),
-        has_come(outlets.c.not_before, now, horizon(now, LONGEST_WISH)),
+        has_come(outlets.c.not_before, now, horizon(now, MAX_NOT_BEFORE)),
     )
 
 
-def _is_mine(claim: OutletLease) -> ColumnElement[bool]:
-    return and_(outlets.c.id == claim.outlet_id, outlets.c.lease_token == claim.token)
+def _is_mine(lease: OutletLease) -> ColumnElement[bool]:
+    return and_(outlets.c.id == lease.outlet_id, outlets.c.lease_token == lease.token)

@@ -37,7 +37,7 @@ class Snapshot:
     fields: tuple[Any, ...] | None
 
 
-def chosen(
+def pages_to_read(
     engine: Engine, version: str, since: datetime | None, outlet: str | None, *, again: bool = False
 ) -> list[int]:
     """Ids of the pages to be read anew, oldest first: those of this outlet fetched since then,
@@ -76,7 +76,9 @@ def has_pages(engine: Engine, outlet: str) -> bool:
         )
 
 
-def put(engine: Engine, page_ids: Sequence[int], version: str, moment: datetime) -> Iterator[int]:
+def add_jobs(
+    engine: Engine, page_ids: Sequence[int], version: str, moment: datetime
+) -> Iterator[int]:
     """Makes their jobs pending, batch by batch; yields how many there are by now."""
     for at in range(0, len(page_ids), _BATCH):
         with writing(engine) as connection:
@@ -115,7 +117,7 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
     return found
 
 
-def unread(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[str, str]]:
+def unreadable(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[str, str]]:
     """Address and reason of those pages that this version could not read (a damaged body, a reader
     that was killed): their records are as they were.
     """

@@ -1,6 +1,6 @@
 """Whether the database's own file is sound: an engine comes in, what SQLite finds damaged goes out.
 
-PostgreSQL looks after its pages itself (data checksums, `amcheck`); a damaged one is told when it
+PostgreSQL looks after its pages itself (data checksums, `amcheck`); a damaged one is found_lines when it
 is read.
 """
 
@@ -36,13 +36,13 @@ class DamagedDatabase(BaqylauError):
     """The database's own file is damaged; the message says what was found and what to do."""
 
 
-class OutOfTime(Exception):
+class TimeLimitReached(Exception):
     """The look was stopped at its limit; what it had seen until then was sound."""
 
 
 def damage(engine: Engine, seconds: float | None = None) -> list[str]:
     """What SQLite's quick_check finds, at most ten lines; empty where the file is sound, and for
-    PostgreSQL. Raises `OutOfTime` where it takes longer than so many seconds.
+    PostgreSQL. Raises `TimeLimitReached` where it takes longer than so many seconds.
     """
     if not is_embedded(engine):
         return []
@@ -55,14 +55,14 @@ def damage(engine: Engine, seconds: float | None = None) -> list[str]:
             found = connection.exec_driver_sql(f"PRAGMA quick_check({_SHOWN})").scalars().all()
         except DBAPIError as wrong:
             if "interrupted" in str(wrong.orig):
-                raise OutOfTime from wrong
+                raise TimeLimitReached from wrong
             if is_damage(wrong):
                 return [str(wrong.orig)]
             raise
         finally:
             driver.set_progress_handler(None, 0)
-    told = [line for x in found for line in str(x).splitlines()]
-    return [x for x in told if x != "ok" and not x.startswith("***")]
+    found_lines = [line for x in found for line in str(x).splitlines()]
+    return [x for x in found_lines if x != "ok" and not x.startswith("***")]
 
 
 def require_sound(engine: Engine) -> None:

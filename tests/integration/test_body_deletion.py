@@ -61,7 +61,7 @@ def archive(engine: Engine, tmp_path: Path) -> Archive:
     with writing(engine) as connection:
         outlets.ensure(connection, OUTLET, "Vestnik")
         bodies.schedule_deletion(connection, [made.put(x.body) for x in (PAGE, *OTHERS)])
-    assert frontier.way(engine, OUTLET, PAGE.url, "article", now()).id == 1
+    assert frontier.discovery_address(engine, OUTLET, PAGE.url, "article", now()).id == 1
     return made
 
 

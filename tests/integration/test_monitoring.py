@@ -70,7 +70,7 @@ def known(engine: Engine) -> Engine:
 
 
 def look(engine: Engine, moment: datetime) -> issues.IssueChanges:
-    return issues.settle(
+    return issues.record_findings(
         engine, OUTLET.id, diagnose(monitoring.observe(engine, OUTLET, moment)), moment
     )
 

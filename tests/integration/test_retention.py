@@ -62,8 +62,8 @@ def work(engine: Engine) -> None:
 
 
 def forget(engine: Engine) -> None:
-    found = erasure.of_articles(engine, erasure.naming(engine, made.NAME))
-    erasure.forget(engine, found, "person", made.NAME, "", now())
+    found = erasure.of_articles(engine, erasure.articles_naming(engine, made.NAME))
+    erasure.erase(engine, found, "person", made.NAME, "", now())
 
 
 @pytest.mark.parametrize("todo", [work, forget])

@@ -50,21 +50,23 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
             for x in rows
             if x.ways
         )
-        errands = [(x.started, x.ended) for x in rows if not x.ways]
+        backfills = [(x.started, x.ended) for x in rows if not x.ways]
         return Observations(
             zone=outlet.timezone,
             country=outlet.country,
             kinds={x.url: x.kind.value for x in outlet.discover},
             visits=seen,
-            arrivals=_arrivals(connection, outlet.id, since, errands),
-            readings=readings(_sheets(connection, outlet.id), seen[0].started if seen else now),
+            arrivals=_arrivals(connection, outlet.id, since, backfills),
+            readings=readings(
+                _page_samples(connection, outlet.id), seen[0].started if seen else now
+            ),
             expected=outlet.expect.articles_per_day,
             filled=outlet.expect.filled,
             open=_open(connection, outlet.id),
         )
 
 
-def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]:
+def due_for_examination(engine: Engine, now: datetime, again: timedelta) -> list[str]:
     """Ids of outlets with a schedule that were visited since upkeep looked at them last, or not
     looked at for `again`.
     """
@@ -81,7 +83,7 @@ def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]
         return list(connection.execute(wanted.order_by(outlets.c.examined)).scalars())
 
 
-def looked_at(engine: Engine, outlet_id: str, now: datetime) -> None:
+def mark_examined(engine: Engine, outlet_id: str, now: datetime) -> None:
     """Upkeep looked at the outlet."""
     with writing(engine) as connection:
         connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(examined=now))
@@ -135,16 +137,16 @@ def _arrivals(
     connection: Connection,
     outlet_id: str,
     since: datetime,
-    errands: Sequence[tuple[datetime, datetime]],
+    backfills: Sequence[tuple[datetime, datetime]],
 ) -> tuple[datetime, ...]:
     wanted = select(addresses.c.first_seen).where(
         _is_arrival(outlet_id), addresses.c.first_seen > since
     )
     found = connection.execute(wanted.order_by(addresses.c.first_seen)).scalars()
-    return tuple(x for x in found if not any(start <= x <= end for start, end in errands))
+    return tuple(x for x in found if not any(start <= x <= end for start, end in backfills))
 
 
-def _sheets(connection: Connection, outlet_id: str) -> list[PageSample]:
+def _page_samples(connection: Connection, outlet_id: str) -> list[PageSample]:
     names = (
         "canonical_hash",
         "text_hash",
@@ -166,10 +168,10 @@ def _sheets(connection: Connection, outlet_id: str) -> list[PageSample]:
     rows = connection.execute(
         wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(MOST_READINGS)
     ).all()
-    return [_sheet(x) for x in reversed(rows)]
+    return [_page_sample(x) for x in reversed(rows)]
 
 
-def _sheet(row: Row[Any]) -> PageSample:
+def _page_sample(row: Row[Any]) -> PageSample:
     return PageSample(
         fetched=row.fetched,
         article=row.canonical_hash,
