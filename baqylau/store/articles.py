@@ -1,7 +1,8 @@
-"""Articles as rows: what cleaning read of a page is written here, revisions are put in order,
-reprints are linked.
+"""Articles as rows.
 
-Written inside the transaction of the job that did the work. Times are aware.
+Comes in: what cleaning read from a page. Goes out: the article's row, with the revisions of the
+article in order and the reprints of its text linked. Everything is written inside the transaction
+of the job that did the work. Times are aware.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from baqylau.stories.reprints import can_be_reprint
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of
-    its words.
+    """An article as it is in its row; `trace` is its page's, `listed` orders lists, `text_hash` is
+    the hash of the words of the text.
     """
 
     id: int
@@ -39,11 +40,11 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of a page: its outcome, why, and the article where there is one to read facts
-    from.
+    """What became of a page: its outcome, the reason, and the article where there is one to extract
+    facts from.
 
-    `fresh` says that nothing was ever read of the page before; `same` that text, title, language
-    and time are those that its facts were read from before.
+    `fresh`: no article was stored for this page before. `same`: text, title, language and time are
+    equal to those that the stored facts were extracted from.
     """
 
     outcome: str
@@ -56,8 +57,8 @@ class WriteResult:
 def write(
     connection: Connection, page: StoredPage, article: Article, moment: datetime
 ) -> WriteResult:
-    """The article of a page, replacing what was read of the page before; facts read from an older
-    text go with it.
+    """Writes the article of a page in place of what was read from the page before. Facts extracted
+    from another text are deleted with it.
     """
     if article.kind is not Kind.ARTICLE:
         _delete_article(connection, page.id)
@@ -90,7 +91,7 @@ def write(
 
 
 def load(engine: Engine, article_id: int) -> StoredArticle:
-    """An article by its id. Raises `SetAside` where it is gone."""
+    """An article by its id. Raises `SetAside` where it does not exist any more."""
     with at_once(engine) as connection:
         row = connection.execute(_SELECT, {"the_article": article_id}).one_or_none()
     if row is None:
@@ -103,8 +104,8 @@ def load(engine: Engine, article_id: int) -> StoredArticle:
 
 
 def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
-    """Links every article of this text to the earliest known one (by time printed, else fetched) of
-    another outlet.
+    """Links every article with this text to the earliest one of another outlet, by the time
+    printed, or fetched where none was printed.
     """
     if not can_be_reprint(text):
         return
@@ -121,10 +122,11 @@ def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
 def mark_removed(
     engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None
 ) -> int:
-    """The outlet took the page down (404 or 410 that held). How many articles that is.
+    """Marks the articles of a page that the outlet removed (it answered 404 or 410 for long
+    enough); returns how many they are.
 
-    `address_id` also finds pages whose address used to redirect, so that their own `url` is
-    another.
+    With `address_id` also pages are found whose address used to redirect, so that their own `url`
+    is another one.
     """
     same = pages.c.url_hash == key_of(url)
     if address_id is not None:
@@ -157,7 +159,7 @@ def _delete_article(connection: Connection, page_id: int) -> None:
 
 
 def _is_same_article(other: Any, row: dict[str, Any]) -> bool:
-    """Whether another page has the same article and says the same: an address may change its
+    """Whether another page has the same article with the same words. An address may change its
     counters without changing its news.
     """
     elsewhere = (
@@ -175,8 +177,8 @@ _READ_BY_FACTS = ("text", "title", "language", "published_printed")
 
 
 def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
-    """The id of the page's article, and whether what its facts were read from is the same as
-    before; if not, they go.
+    """The id of the page's article, and whether what its facts were extracted from is equal to what
+    it was; if not, the facts are deleted.
     """
     wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(
         articles.c.page == row["page"]
@@ -191,8 +193,8 @@ def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
 
 
 def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes) -> None:
-    """Revisions by the time their pages were fetched, whatever order they were cleaned in; the last
-    one is current.
+    """Numbers the revisions by the time their pages were fetched, in whatever order they were
+    cleaned; the last one is the current one.
     """
     found = connection.execute(
         _REVISIONS, {"the_outlet": outlet_id, "the_hash": canonical_hash}

@@ -1,8 +1,8 @@
-"""The same article in other scripts: one article's row in, its other editions out, each with the
-stored article where there is one.
+"""The same article in other scripts. One article's row comes in; its other editions go out, each
+with the id of the stored article where there is one.
 
-A page tells where its other editions are; those that tell nothing are found by what the outlet's
-articles of the same days tell.
+A page may name its other editions. For a page that names none, they are found through the outlet's
+articles of the same days that name it.
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from baqylau.store.columns import key_of
 from baqylau.store.tables import articles
 
 _APART = timedelta(days=3)
-"""How far apart an outlet prints the editions of one text, with a margin: they are transliterated
-by machine.
+"""Editions of one text are published within this time of each other, with a margin: outlets
+transliterate them by machine.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`script` is of ISO 15924; `article` is the id of the stored one."""
+    """`script` is a code of ISO 15924; `article` is the id of the stored article."""
 
     script: str
     url: str
@@ -61,7 +61,7 @@ def _with_address(given: list[list[str]]) -> dict[str, str]:
 
 
 def _near(row: Row[Any]) -> Any:
-    """What the outlet's articles in other scripts tell of theirs."""
+    """The outlet's articles of the same days in other scripts, with the editions that they name."""
     same_days = articles.c.listed.between(row.listed - _APART, row.listed + _APART)
     return select(articles.c.script, articles.c.canonical_url, articles.c.editions).where(
         articles.c.outlet == row.outlet_id,

@@ -1,8 +1,8 @@
-"""Outlets as rows: the registry comes in, the schedule of visits lives here, a crawler leases an
-outlet for one visit.
+"""Outlets as rows, with the schedule of their visits.
 
-Times are aware, in UTC. A lease is a token and an end; whoever finds it past its end may take the
-outlet over.
+Comes in: the registry of outlets, and the records of visits. Goes out: leases; a crawler leases an
+outlet for one visit. Times are aware, in UTC. A lease is a token and an end; after the end another
+crawler may lease the outlet.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
 
 MAX_NOT_BEFORE = timedelta(days=1)
-"""An outlet that asks to be left alone for longer is left alone for so long."""
+"""An outlet that asks (Retry-After) not to be visited for longer is not visited for so long."""
 
 MAX_UNFINISHED_VISITS = (
     2  # visits begun and never ended, after which an outlet is visited one at a time
@@ -31,8 +31,8 @@ MAX_UNFINISHED_VISITS = (
 
 @dataclass(frozen=True, slots=True)
 class OutletLease:
-    """An outlet leased for one visit. `last_visit` is the visit before (None: the first); `begun`
-    counts the visits since then that were begun and never ended.
+    """An outlet leased for one visit. `last_visit` is the visit before (None: this is the first);
+    `begun` counts the visits since then that began and never ended.
     """
 
     outlet_id: str
@@ -45,11 +45,11 @@ class OutletLease:
 def sync(
     engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime, alone: bool = False
 ) -> None:
-    """The registry as rows. A new or returning outlet is due at once; one that left or is not
-    enabled is not visited any more.
+    """Writes the registry as rows. A new or returning outlet is due at once; one that left the
+    registry or is not enabled is not visited any more.
 
-    `sample` marks invented outlets; syncing one set leaves the other set alone. `alone`: the
-    registry is only a part, the outlets it does not name keep their schedule.
+    `sample` marks invented outlets; syncing one set leaves the other set as it is. `alone`: the
+    registry is only a part, and outlets that it does not name keep their schedule.
     """
     given = {x.id: x for x in registry}
     with writing(engine) as connection:
@@ -74,8 +74,8 @@ def sync(
 
 
 def ensure(connection: Any, outlet_id: str, name: str, sample: bool = False) -> None:
-    """A row for the outlet, without a schedule, where there is none (imported pages name outlets
-    the registry may not know).
+    """Inserts a row for the outlet, without a schedule, where there is none: imported pages may
+    name outlets that the registry does not have.
     """
     connection.execute(
         dialect.insert_or_ignore(connection, outlets).values(
@@ -93,11 +93,12 @@ def claim(
     early: bool = False,
     unfinished: bool = True,
 ) -> list[OutletLease]:
-    """At most `limit` outlets that are due and free, the longest due first, now leased to the
-    caller; `early`: whether due or not. The visit is counted as begun before it is made.
+    """Leases at most `limit` outlets that are due and not leased, the longest due first; `early`:
+    whether due or not. The visit is counted as begun before it is made.
 
-    At most one of them is an outlet whose last visits (`MAX_UNFINISHED_VISITS`) never ended, and none where
-    `unfinished` is False: visited one at a time, it becomes plain which of them ends the crawler.
+    At most one of them is an outlet whose last visits (`MAX_UNFINISHED_VISITS`) never ended, and
+    none where `unfinished` is False: if such outlets are visited one at a time, it becomes clear
+    which of them ends the crawler.
     """
     with writing(engine) as connection:
         due = select(outlets).where(
@@ -131,7 +132,7 @@ def claim(
 
 
 def extend(engine: Engine, lease: OutletLease, until: datetime) -> bool:
-    """False where the lease was lost to another crawler."""
+    """Extends the lease; False where it was lost to another crawler."""
     with writing(engine) as connection:
         return (
             connection.execute(
@@ -142,10 +143,11 @@ def extend(engine: Engine, lease: OutletLease, until: datetime) -> bool:
 
 
 def finish(engine: Engine, lease: OutletLease, note: VisitRecord) -> bool:
-    """The visit is over: its row is written and its outlet released, both or neither.
+    """Writes the row of the finished visit and releases its outlet, both or neither.
 
-    False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet left
-    to whoever has it. Asked again, since the first answer got lost, it writes nothing more.
+    False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet is
+    left to whoever has leased it. If it is called again because the first answer was lost, it
+    writes nothing more.
     """
     schedule = {
         "next_visit": note.next_visit,
@@ -168,7 +170,7 @@ def finish(engine: Engine, lease: OutletLease, note: VisitRecord) -> bool:
 
 
 def record_visit(connection: Connection, outlet_id: str, note: VisitRecord) -> None:
-    """One row of `visits`, inside the caller's transaction."""
+    """Inserts one row of `visits`, inside the caller's transaction."""
     connection.execute(
         insert(visits).values(
             outlet=outlet_id,
@@ -196,7 +198,7 @@ def _is_recorded(connection: Connection, outlet_id: str, note: VisitRecord) -> b
 
 
 def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
-    """When the next of these outlets is due (which may have passed); None where none has a
+    """When the next of these outlets is due, perhaps in the past; None where none has a
     schedule.
     """
     with reading(engine) as connection:
@@ -211,8 +213,9 @@ def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
 
 
 def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """A last visit in the future was noted by a clock that jumped back since: its appointment is as
-    wrong, and the outlet is due. Its wish to be left alone holds.
+    """A last visit in the future was recorded with a clock that was set back since: the time of the
+    next visit is then wrong too, and the outlet is due. Its own request not to be visited is still
+    obeyed.
     """
     return and_(
         or_(outlets.c.next_visit <= now, outlets.c.last_visit > horizon(now, lease)),

@@ -1,9 +1,9 @@
-"""Rights in PostgreSQL: the addresses of the services come in, each service's role stands with the
-rights it needs when `grant` returns.
+"""Roles and rights in PostgreSQL.
 
-Whoever migrates owns the tables. Crawler and workers read and write rows and change no table; the
-dashboard reads, and writes what is its own. Tables that a later migration makes are granted by
-default privileges. Calling it again changes only what is not so yet.
+Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
+that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
+change no table; the dashboard only reads. Tables that a later migration creates get their rights by
+default privileges. Calling it again changes only what is missing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ from baqylau.store.schema import LOCK
 
 
 class Service(StrEnum):
-    """Who connects with a role of its own."""
+    """The services that connect with a role of their own."""
 
     CRAWLER = "crawler"
     WORKERS = "workers"
@@ -30,21 +30,19 @@ class Service(StrEnum):
 
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores")
-"""What the dashboard must not read: what was asked to be forgotten, and the workers' own
-records.
-"""
+"""What the dashboard must not read: what was erased on request, and the workers' own records."""
 OWN: tuple[str, ...] = ()
-"""What the dashboard writes: nothing yet."""
+"""The tables that the dashboard writes: none yet."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def grant(engine: Engine, addresses: Mapping[Service, str]) -> dict[Service, str]:
-    """Makes the role that each address names, with the address's password and the service's
-    rights; the roles' names.
+    """Creates the role that each address names, with the address's password and the service's
+    rights; returns the names of the roles.
 
-    Raises `ConfigurationError` for SQLite, an address without user or password, one that names the
-    owner of the tables or a superuser, and where we may not make roles.
+    Raises `ConfigurationError` for SQLite, for an address without user or password or one that
+    names a superuser or the owner of the tables, and where we may not create roles.
     """
     if is_embedded(engine):
         raise ConfigurationError(
@@ -80,7 +78,9 @@ def _url(service: Service, address: str) -> URL:
 
 
 def _make(connection: Connection, service: Service, url: URL) -> None:
-    """The role, with its password as its hash, which the server's log may show."""
+    """Creates or changes the role. The password is sent as its hash, which may appear in the
+    server's log.
+    """
     name = str(url.username)
     found = connection.execute(
         text("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :name"),
@@ -102,7 +102,7 @@ def _make(connection: Connection, service: Service, url: URL) -> None:
 
 
 def _rights(connection: Connection, names: Mapping[Service, str]) -> Iterator[str]:
-    """The statements, in order; what a role had before and has no more is taken first."""
+    """The statements in order; rights that a role had before and should not have go first."""
     database = _quoted(
         connection, str(connection.execute(text("SELECT current_database()")).scalar())
     )

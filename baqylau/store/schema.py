@@ -1,8 +1,7 @@
-"""The schema's revisions: an engine comes in, its tables stand at the wanted revision when
-`migrate` returns.
+"""The revisions of the schema.
 
-`python -m baqylau.store.schema "what changes"` writes a new revision from the difference to
-`tables.py`.
+Comes in: an engine. Goes out: its tables at the wanted revision. `python -m baqylau.store.schema
+"what changes"` writes a new revision from the difference to `tables.py`.
 """
 
 import sys
@@ -35,13 +34,13 @@ LOCK = 0x62717931
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """Whether a table takes part in the comparison with `tables.py`."""
+    """Whether a table is compared with `tables.py`; the full-text index is not."""
     return kind != "table" or name is None or not name.startswith(search_index.TABLE)
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to `revision` ("base" takes them all down); several processes may call it at
-    once. Raises `ConfigurationError` where a later release has been at the database.
+    """Brings the tables to `revision` ("base" removes them all); several processes may call it at
+    the same time. Raises `ConfigurationError` where a later release has migrated the database.
     """
     refuse_later(engine)
     with migrating(engine) as connection:
@@ -51,7 +50,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
 
 
 def _is_before(wanted: str, context: MigrationContext) -> bool:
-    """Whether the wanted revision lies before the one the tables are at."""
+    """Whether the wanted revision is before the one that the tables have."""
     found = context.get_current_revision()
     if wanted in ("base", "head") or found is None:
         return wanted == "base"
@@ -61,7 +60,7 @@ def _is_before(wanted: str, context: MigrationContext) -> bool:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What autogenerate would still change; empty when the migrations say the same as
+    """What autogenerate would still change; empty when the migrations lead to the tables of
     `tables.py`.
     """
     with reading(engine) as connection:

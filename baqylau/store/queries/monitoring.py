@@ -1,5 +1,7 @@
-"""What the detectors need of the rows: an outlet comes in, its last weeks go out as `Observations`;
-and who is due for a look.
+"""The queries of monitoring.
+
+Comes in: an outlet. Goes out: its last weeks as `Observations`, from which the detectors judge it;
+and which outlets are due for an examination.
 """
 
 from collections.abc import Sequence
@@ -35,7 +37,9 @@ _TIMED = ("minute", "second")
 
 
 def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
-    """The outlet's last weeks. Backfills are no visits, and the links they found no arrivals."""
+    """The outlet's last weeks. Backfills do not count as visits, and the links that they found do
+    not count as arrivals.
+    """
     with reading(engine) as connection:
         since = look_back(now, _latest_arrivals(connection, outlet.id))
         rows = connection.execute(
@@ -67,8 +71,8 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
 
 
 def due_for_examination(engine: Engine, now: datetime, again: timedelta) -> list[str]:
-    """Ids of outlets with a schedule that were visited since upkeep looked at them last, or not
-    looked at for `again`.
+    """The ids of outlets with a schedule that were visited since they were last examined, or were
+    not examined for `again`.
     """
     ended = exists().where(
         visits.c.outlet == outlets.c.id,
@@ -84,14 +88,14 @@ def due_for_examination(engine: Engine, now: datetime, again: timedelta) -> list
 
 
 def mark_examined(engine: Engine, outlet_id: str, now: datetime) -> None:
-    """Upkeep looked at the outlet."""
+    """Records that the outlet was examined."""
     with writing(engine) as connection:
         connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(examined=now))
 
 
 def unvisited(engine: Engine, now: datetime) -> list[Finding]:
-    """Ours, not the outlets': visits are overdue, none is under way and none ended lately, so no
-    crawler is at work.
+    """A fault of ours, not of the outlets: visits are overdue, none is under way and none ended
+    lately, so no crawler is running.
     """
     waits = or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now - LATE)
     overdue = select(outlets.c.next_visit).where(
@@ -193,7 +197,9 @@ def _open(connection: Connection, outlet_id: str) -> tuple[OpenIssue, ...]:
 
 
 def shares(engine: Engine, outlet_id: str, since: datetime) -> dict[str, int]:
-    """Fresh links since then by the discovery address that brought them first, the most first."""
+    """The new links since then, counted by the discovery address that had them first; the highest
+    count first.
+    """
     wanted = select(addresses.c.way).where(_is_arrival(outlet_id), addresses.c.first_seen > since)
     found: dict[str, int] = {}
     with reading(engine) as connection:
