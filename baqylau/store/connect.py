@@ -34,12 +34,11 @@ from baqylau import private
 from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
-_TRUSTED = (
-    1.0  # seconds; testing a connection each time was a fifth of the cost of a small transaction
-)
+_TRUSTED = 1.0  # seconds; testing each time was a fifth of the cost of a small transaction
 # PostgreSQL's SQLSTATE of problems that may pass by themselves: connection (08), resources: disk,
-# memory, connections (53), a server that ends or starts (57P0), an I/O error (58030), serialization and deadlock (40),
-# a server that is read-only (25006), a lock or a statement that waited too long (55P03, 57014)
+# memory, connections (53), a server that ends or starts (57P0), an I/O error (58030), serialization
+# and deadlock (40), a server that is read-only (25006), a lock or a statement that waited too long
+# (55P03, 57014)
 _BUSY_STATES = ("08", "53", "57P0", "58030", "40", "25006", "55P03", "57014")
 # SQLite's primary result codes of problems that may pass by themselves; not SQLITE_CORRUPT
 _BUSY_CODES = frozenset(
