@@ -126,7 +126,7 @@ def test_storing_at_any_step_of_a_deletion(
     engine: Engine, archive: Archive, store: Callable[[Engine, Archive], None], step: str
 ) -> None:
     """Storing begins while a deletion is at work, in another thread; the put is done just before or
-    just after the body is deleted.
+    just after the body is deleted, and the row waits for the deletion's commit.
     """
     others, is_put = Archive(archive.folder), Event()
     others.before["after put"] = is_put.set
