@@ -76,9 +76,9 @@ def open_database(settings: "Settings", *, migrate: bool = False) -> Iterator[An
 
 
 def _bring_up_to_date(engine: Any, migrate: bool) -> None:
-    from baqylau.store import revisions
+    from baqylau.store import connect, revisions
 
-    if engine.dialect.name != "sqlite" or not migrate:
+    if not connect.is_embedded(engine) or not migrate:
         revisions.require_current(engine)
     elif revisions.revision(engine) != revisions.newest():
         from baqylau.store import schema

@@ -191,7 +191,7 @@ def _redis(told: dict[str, Any], settings: Settings) -> Iterator[CheckResult]:
 def _database(settings: Settings) -> Iterator[CheckResult]:
     engine = connect.connect(settings.database_address, make=False)
     try:
-        if engine.dialect.name == "postgresql":
+        if not connect.is_embedded(engine):
             yield _postgres(connect.server_version(engine))
         found = schema.revision(engine)
         if found != schema.newest():
@@ -203,8 +203,8 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
                 else "install the newer release that was here, or restore the backup before it",
             )
             return
-        yield _fine(f"database: {engine.dialect.name} at revision {found}")
-        if engine.dialect.name == "sqlite":
+        yield _fine(f"database: {engine.name} at revision {found}")
+        if connect.is_embedded(engine):
             yield from _sound(engine)
         yield _clock(clock_skew(engine))
         yield from _work(engine)
@@ -215,7 +215,7 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
 def _sound(engine: Any) -> Iterator[CheckResult]:
     try:
         found = soundness.damage(engine, _READING)
-    except soundness.OutOfTime:
+    except soundness.TimeLimitReached:
         yield CheckResult(
             Grade.NOTE,
             f"database: sound as far as {_READING:.0f} s of quick_check read; it is a large one",

@@ -28,14 +28,14 @@ def at_address(app: App, url: str) -> ErasureScope:
 
 def naming(app: App, name: str) -> ErasureScope:
     """What is kept of articles that name a person."""
-    return erasure.of_articles(app.engine, erasure.naming(app.engine, name))
+    return erasure.of_articles(app.engine, erasure.articles_naming(app.engine, name))
 
 
 def forget(app: App, found: ErasureScope, kind: str, asked: str, because: str) -> dict[str, int]:
     """Takes it all out of database, index and archive; how many of what. Neither log nor record
     says what was asked for.
     """
-    counts = erasure.forget(app.engine, found, kind, asked, because, db_now(app.engine))
+    counts = erasure.erase(app.engine, found, kind, asked, because, db_now(app.engine))
     delete_pending_bodies(app)
     log.warning("forgotten on request", kind=kind, **counts)
     return counts

@@ -36,7 +36,7 @@ from baqylau.model.span import Span
 from baqylau.settings import load
 from baqylau.store import articles, facts, outlets, pages
 from baqylau.store.connect import writing
-from baqylau.store.queries import search
+from baqylau.store.dialect import search_index
 from baqylau.store.tables import jobs
 from press import generated
 
@@ -156,7 +156,7 @@ def _write(connection: Any, n: int, outlet: str) -> None:
         "b",
         Extraction(told.language, (), tuple(invented(text, n))),
     )
-    search.write(connection, written.stored.id, " ".join(words(f"{told.title} {text}")))
+    search_index.write(connection, written.stored.id, " ".join(words(f"{told.title} {text}")))
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:

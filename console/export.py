@@ -83,7 +83,7 @@ def command(
     from baqylau.store import issues
     from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries import export
-    from baqylau.store.queries.articles import ArticleFilter
+    from baqylau.store.queries.filter import Filter
 
     if what is ExportKind.GAPS and (query or language or kind or who):
         raise InputError("gaps can be filtered by --outlet, --since and --until only")
@@ -91,9 +91,7 @@ def command(
         raise InputError(
             "--kind and --who filter facts only; write `baqylau export facts`, or leave them out"
         )
-    chosen = ArticleFilter(
-        outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints
-    )
+    chosen = Filter(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
     with open_database(settings.load()) as engine, busy_as_try_later():
         if what is ExportKind.GAPS:
             rows = issues.ledger(engine, outlet, chosen.since, chosen.until)

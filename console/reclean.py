@@ -53,7 +53,7 @@ def command(
     version = version_of(Stage.CLEAN)
     with open_app(given) as app:
         _known(app, outlet)
-        ids = reprocess.chosen(
+        ids = reprocess.pages_to_read(
             app.engine, version, since.replace(tzinfo=UTC) if since else None, outlet, again=again
         )
         before = reprocess.snapshot(app.engine, ids)
@@ -66,7 +66,7 @@ def command(
             )
             return
         _read(app, console)
-        unread = reprocess.unread(app.engine, ids, version)
+        unread = reprocess.unreadable(app.engine, ids, version)
         changed = reprocess.changes(before, reprocess.snapshot(app.engine, ids))
         _report(changed, len(ids) - len(unread), version)
         _report_unread(unread)
@@ -88,7 +88,7 @@ def _make_jobs(app: Any, ids: Sequence[int], version: str, console: Any) -> None
     from baqylau.clock import now
     from baqylau.store import reprocess
 
-    steps = reprocess.put(app.engine, ids, version, now())
+    steps = reprocess.add_jobs(app.engine, ids, version, now())
     for _ in track(
         steps, description="Make jobs", total=-(-len(ids) // 500), console=console, transient=True
     ):

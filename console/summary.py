@@ -18,7 +18,7 @@ def show(app: App, console: Any, seconds: float) -> None:
     """Prints the summary."""
     from baqylau.store import pages
     from baqylau.store.queries import facts as fact_queries
-    from baqylau.store.queries.articles import ArticleFilter
+    from baqylau.store.queries.filter import Filter
 
     console.print(_outlets(app.engine))
     for title, kind, line in (
@@ -27,7 +27,7 @@ def show(app: App, console: Any, seconds: float) -> None:
         ("Who is who", "role", _role),
     ):
         _print_facts(app.engine, console, title, kind, line)
-    counts = fact_queries.kinds(app.engine, ArticleFilter())
+    counts = fact_queries.kinds(app.engine, Filter())
     console.print(
         "[bold]Facts[/] "
         + "  ".join(f"{kind} {count}" for kind, count in counts.items())
@@ -81,10 +81,10 @@ def _print_facts(engine: Any, console: Any, title: str, kind: str, line: Any) ->
     from rich.text import Text
 
     from baqylau.store.queries import facts as fact_queries
-    from baqylau.store.queries.articles import ArticleFilter
+    from baqylau.store.queries.filter import Filter
 
     console.print(f"[bold]{title}[/]")
-    found = fact_queries.listed(engine, ArticleFilter(kind=kind, reprints=False), _MAX_FACTS)
+    found = fact_queries.listed(engine, Filter(kind=kind, reprints=False), _MAX_FACTS)
     lines = Table.grid(padding=(0, 2, 0, 0))  # a long line is wrapped under its own beginning
     for language in _languages_shown(x.language for x in found):
         for x in _best([x for x in found if (x.language or UNKNOWN) == language]):

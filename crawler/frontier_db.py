@@ -117,7 +117,7 @@ class DatabaseFrontier:
         return await self._call(outlets.next_due, among, max_outage=timedelta())
 
     async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:
-        return await self._call(frontier.way, outlet_id, url, kind, now())
+        return await self._call(frontier.discovery_address, outlet_id, url, kind, now())
 
     async def add_links(self, outlet_id: str, links: Sequence[Link]) -> int:
         return await self._call(frontier.add_links, outlet_id, links, now())
@@ -131,7 +131,7 @@ class DatabaseFrontier:
         self._waiting.append((fetched_page, done))
         if self._storing is None or self._storing.done():
             self._storing = asyncio.ensure_future(self._store_waiting())
-        return (await done).fresh
+        return (await done).is_new
 
     async def _store_waiting(self) -> None:
         await asyncio.sleep(BATCH_WAIT.total_seconds())
@@ -153,10 +153,10 @@ class DatabaseFrontier:
                         page=answer.page_id,
                         outlet=fetched_page.outlet_id,
                         url=fetched_page.page.url,
-                        fresh=answer.fresh,
+                        fresh=answer.is_new,
                     )
                     metrics.PAGES_KEPT.labels(
-                        fetched_page.outlet_id, str(answer.fresh).lower()
+                        fetched_page.outlet_id, str(answer.is_new).lower()
                     ).inc()
                     done.set_result(answer)
 

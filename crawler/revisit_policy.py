@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from baqylau.model.outlet import VisitPolicy
-from baqylau.store.outlets import LONGEST_WISH
+from baqylau.store.outlets import MAX_NOT_BEFORE
 
 REFETCH_AGES = (
     timedelta(minutes=15),
@@ -139,7 +139,7 @@ def retry_after_time(header: str | None, now: datetime) -> datetime | None:
         moment: datetime = (
             now + timedelta(seconds=int(text)) if text.isdigit() else parsedate_to_datetime(text)
         )
-        until = min(moment, now + LONGEST_WISH)
+        until = min(moment, now + MAX_NOT_BEFORE)
     except (ValueError, OverflowError, TypeError):
         return None
     return max(until, now)

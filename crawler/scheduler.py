@@ -23,7 +23,7 @@ from baqylau.errors import TryLater
 from baqylau.loops import LoopStatus
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import SourceOutcome, SourceResult, VisitRecord
-from baqylau.store.outlets import MOST_TOGETHER, OutletLease
+from baqylau.store.outlets import UNFINISHED_BEFORE_ALONE, OutletLease
 from crawler import revisit_policy
 from crawler.frontier import Frontier
 from crawler.robots import RobotsCache
@@ -106,7 +106,7 @@ class Scheduler:
             await self.frontier.claim(among, free, unfinished=unfinished) if free and among else []
         )
         for claim in claims:
-            if claim.begun >= MOST_TOGETHER:
+            if claim.begun >= UNFINISHED_BEFORE_ALONE:
                 self._suspects.add(claim.outlet_id)
             visit = (
                 self._skip_visit(claim) if _visits_never_end(claim) else self._visit(runner, claim)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from baqylau.errors import InputError
 from baqylau.store.queries import operations
+from baqylau.store.queries.filter import Filter
 from dashboard.article import article_id
 from dashboard.params import field
 from dashboard.view import View
@@ -22,7 +23,11 @@ def routes(view: View) -> APIRouter:
         if outcome is not None and outcome not in operations.COLUMNS:
             raise InputError(f"outcome={outcome}: {', '.join(operations.COLUMNS)}")
         lines = operations.page_rows(
-            view.engine, outlet, outcome, _SIZE + 1, article_id(before) if before else None
+            view.engine,
+            Filter(outlet=outlet),
+            outcome,
+            _SIZE + 1,
+            article_id(before) if before else None,
         )
         return view.page(
             request,

@@ -11,7 +11,8 @@ from typing import Any
 from fastapi import Request
 
 from baqylau.errors import InputError
-from baqylau.store.queries.articles import ArticleFilter, Cursor
+from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.filter import Filter
 from dashboard.times import ALMATY
 
 KINDS = (
@@ -41,12 +42,12 @@ def field(request: Request, name: str) -> str | None:
     return given[:_MAX_LENGTH] or None
 
 
-def parse_filter(request: Request) -> ArticleFilter:
+def parse_filter(request: Request) -> Filter:
     """The filter of a list of articles or facts. Days are days in Almaty, both inclusive."""
     kind, until = field(request, "kind"), _day(request, "until")
     if kind is not None and kind not in KINDS:
         raise InputError(f"kind={kind}: {', '.join(KINDS)}")
-    return ArticleFilter(
+    return Filter(
         outlet=field(request, "outlet"),
         language=field(request, "language"),
         since=_midnight(_day(request, "since")),

@@ -33,7 +33,7 @@ from baqylau.model.page import Page
 from baqylau.model.span import Span
 from baqylau.store import articles, facts, issues, outlets, pages
 from baqylau.store.connect import writing
-from baqylau.store.queries import search
+from baqylau.store.dialect import search_index
 from baqylau.store.tables import outlets as outlet_rows
 
 OUTLETS = {
@@ -95,7 +95,7 @@ def fill(app: App) -> dict[str, int]:
     for told in _told():
         ids[told.slug] = write(app, told)
     articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
-    issues.settle(
+    issues.record_findings(
         app.engine,
         "dala",
         [
@@ -153,7 +153,9 @@ def write(app: App, told: Told) -> int:
             "t",
             Extraction(told.language or "", told.mentions, told.facts),
         )
-        search.write(connection, number, stems(f"{told.title or ''} {told.text}", told.language))
+        search_index.write(
+            connection, number, stems(f"{told.title or ''} {told.text}", told.language)
+        )
         articles.link_reprints(connection, told.text, written.stored.text_hash)
     return number
 

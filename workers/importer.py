@@ -72,4 +72,4 @@ def _keep(app: App, arrival: ImportedPage, known: set[str]) -> bool:
         known.add(outlet_id)
     return pages.store(
         app.engine, arrival.page, outlet_id, None, app.archive, origin="import"
-    ).fresh
+    ).is_new

@@ -51,8 +51,8 @@ class Maintenance(PeriodicLoop):
     def look(self) -> None:
         """One look at every outlet that was visited since the last."""
         engine = self.app.engine
-        issues.settle(engine, None, monitoring.unvisited(engine, now()), now())
-        for outlet_id in monitoring.due_for_a_look(engine, now(), _AGAIN):
+        issues.record_findings(engine, None, monitoring.unvisited(engine, now()), now())
+        for outlet_id in monitoring.due_for_examination(engine, now(), _AGAIN):
             if self.stopping.is_set():
                 return
             try:
@@ -68,7 +68,7 @@ class Maintenance(PeriodicLoop):
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.app.outlets.get(outlet_id), now()
         if outlet is not None:  # its file is gone: the crawler will drop it from the schedule
-            settled = issues.settle(
+            settled = issues.record_findings(
                 self.app.engine,
                 outlet_id,
                 diagnose(monitoring.observe(self.app.engine, outlet, moment)),
@@ -78,7 +78,7 @@ class Maintenance(PeriodicLoop):
                 log.warning(
                     "issues changed", outlet=outlet_id, opened=settled.opened, closed=settled.closed
                 )
-        monitoring.looked_at(self.app.engine, outlet_id, moment)
+        monitoring.mark_examined(self.app.engine, outlet_id, moment)
 
     def _tell(self) -> None:
         """Every channel hears of it, or it is told to all of them again at the next look."""

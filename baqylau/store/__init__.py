@@ -1,3 +1,3 @@
-"""Every row there is: functions take an `Engine` (or a `Connection` inside somebody's transaction)
-and answer the model's words.
+"""The database. Functions take an `Engine`, or a `Connection` inside the caller's transaction, and
+give and take the classes of `baqylau.model`; SQL is written nowhere else.
 """

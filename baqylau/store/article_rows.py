@@ -1,5 +1,5 @@
-"""An article and its row: one comes in, the other goes out. Times are aware; `published_printed`
-keeps the outlet's own offset.
+"""The conversion between an article and its row, in both directions. Times are aware;
+`published_printed` keeps the time zone offset that the outlet printed.
 """
 
 from dataclasses import replace
@@ -13,8 +13,8 @@ from baqylau.store.pages import StoredPage
 from baqylau.stories.reprints import fingerprint
 
 
-def as_kept(article: Article, outlet_id: str) -> Article:
-    """The article as its row will give it back."""
+def as_stored(article: Article, outlet_id: str) -> Article:
+    """The article as it will be when it is read from its row."""
     return replace(
         article,
         outlet=outlet_id,
@@ -33,7 +33,7 @@ def as_kept(article: Article, outlet_id: str) -> Article:
 
 
 def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, Any]:
-    """All columns but those that other articles decide on; the article is `as_kept`."""
+    """All columns except those that depend on other articles; the article is `as_stored`."""
     return {
         "page": page.id,
         "outlet": page.outlet_id,
@@ -67,14 +67,14 @@ def row_of(page: StoredPage, article: Article, moment: datetime) -> dict[str, An
 
 
 def _listed(printed: datetime | None, fetched: datetime) -> datetime:
-    """A date in the future is a misprint: such an article must not stay on top for ever. Reading a
-    page anew moves nothing.
+    """A date in the future is a misprint: such an article must not stay at the top of lists.
+    Reading a page again does not change its place.
     """
     return fetched if printed is None or printed > fetched else printed
 
 
 def article_of(row: Any) -> Article:
-    """The same, back out of a row of all columns."""
+    """The article from a row of all columns."""
     return Article(
         url=row.url,
         canonical_url=row.canonical_url,

@@ -1,7 +1,8 @@
-"""Articles as rows: what cleaning read of a page is written here, revisions are put in order,
-reprints are linked.
+"""Articles as rows.
 
-Written inside the transaction of the job that did the work. Times are aware.
+Comes in: what cleaning read from a page. Goes out: the article's row, with the revisions of the
+article in order and the reprints of its text linked. Everything is written inside the transaction
+of the job that did the work. Times are aware.
 """
 
 from dataclasses import dataclass
@@ -13,19 +14,19 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, selec
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
 from baqylau.store import tombstones
-from baqylau.store.article_rows import article_of, as_kept, row_of
+from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
+from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
-from baqylau.store.queries import search
 from baqylau.store.tables import articles, facts, mentions, pages
 from baqylau.stories.reprints import can_be_reprint
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as its row has it; `trace` is its page's, `listed` orders lists, `text_hash` is of
-    its words.
+    """An article as it is in its row; `trace` is its page's, `listed` orders lists, `text_hash` is
+    the hash of the words of the text.
     """
 
     id: int
@@ -39,11 +40,11 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of a page: its outcome, why, and the article where there is one to read facts
-    from.
+    """What became of a page: its outcome, the reason, and the article where there is one to extract
+    facts from.
 
-    `fresh` says that nothing was ever read of the page before; `same` that text, title, language
-    and time are those that its facts were read from before.
+    `fresh`: no article was stored for this page before. `same`: text, title, language and time are
+    equal to those that the stored facts were extracted from.
     """
 
     outcome: str
@@ -56,31 +57,32 @@ class WriteResult:
 def write(
     connection: Connection, page: StoredPage, article: Article, moment: datetime
 ) -> WriteResult:
-    """The article of a page, replacing what was read of the page before; facts read from an older
-    text go with it.
+    """Writes the article of a page in place of what was read from the page before. Facts extracted
+    from another text are deleted with it.
     """
     if article.kind is not Kind.ARTICLE:
-        _forget(connection, page.id)
+        _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, f"{article.kind}: {article.reason or 'no reason given'}")
-    article = as_kept(article, page.outlet_id)
+    article = as_stored(article, page.outlet_id)
     row = row_of(page, article, moment)
-    if tombstones.holds(connection, row["canonical_hash"]):
-        _forget(connection, page.id)
+    if tombstones.contains(connection, row["canonical_hash"]):
+        _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
-    kin = connection.execute(
-        _KIN, {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]}
+    related = connection.execute(
+        _RELATED,
+        {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]},
     ).all()
-    twin = next((x.page for x in kin if _is_twin(x, row)), None)
-    if twin is not None:
-        _forget(connection, page.id)
-        return WriteResult(UNCHANGED, f"same article as page {twin}")
-    fresh = all(x.page != page.id for x in kin)
+    other = next((x.page for x in related if _is_same_article(x, row)), None)
+    if other is not None:
+        _delete_article(connection, page.id)
+        return WriteResult(UNCHANGED, f"same article as page {other}")
+    fresh = all(x.page != page.id for x in related)
     article_id, same = (
-        (int(connection.execute(_NEW, row).scalar_one()), False)
+        (int(connection.execute(_INSERT, row).scalar_one()), False)
         if fresh
         else _replace(connection, row)
     )
-    if kin:
+    if related:
         _put_in_order(connection, page.outlet_id, row["canonical_hash"])
     stored = StoredArticle(
         article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
@@ -89,9 +91,9 @@ def write(
 
 
 def load(engine: Engine, article_id: int) -> StoredArticle:
-    """An article by its id. Raises `SetAside` where it is gone."""
+    """An article by its id. Raises `SetAside` where it does not exist any more."""
     with at_once(engine) as connection:
-        row = connection.execute(_ONE, {"the_article": article_id}).one_or_none()
+        row = connection.execute(_SELECT, {"the_article": article_id}).one_or_none()
     if row is None:
         raise SetAside(
             f"article {article_id} is not in the database any more; its page was read anew"
@@ -102,12 +104,12 @@ def load(engine: Engine, article_id: int) -> StoredArticle:
 
 
 def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
-    """Links every article of this text to the earliest known one (by time printed, else fetched) of
-    another outlet.
+    """Links every article with this text to the earliest one of another outlet, by the time
+    printed, or fetched where none was printed.
     """
     if not can_be_reprint(text):
         return
-    prints = connection.execute(_PRINTS, {"the_hash": text_hash}).all()
+    prints = connection.execute(_SAME_TEXT, {"the_hash": text_hash}).all()
     source = next((x for x in prints if x.current), None)
     if source is None:
         return
@@ -120,10 +122,11 @@ def link_reprints(connection: Connection, text: str, text_hash: bytes) -> None:
 def mark_removed(
     engine: Engine, outlet_id: str, url: str, when: datetime, address_id: int | None = None
 ) -> int:
-    """The outlet took the page down (404 or 410 that held). How many articles that is.
+    """Marks the articles of a page that the outlet removed (it answered 404 or 410 for long
+    enough); returns how many they are.
 
-    `address_id` also finds pages whose address used to redirect, so that their own `url` is
-    another.
+    With `address_id` also pages are found whose address used to redirect, so that their own `url`
+    is another one.
     """
     same = pages.c.url_hash == key_of(url)
     if address_id is not None:
@@ -137,7 +140,7 @@ def mark_removed(
         ).rowcount
 
 
-def _forget(connection: Connection, page_id: int) -> None:
+def _delete_article(connection: Connection, page_id: int) -> None:
     row = connection.execute(
         select(articles.c.id, articles.c.outlet, articles.c.canonical_hash).where(
             articles.c.page == page_id
@@ -147,7 +150,7 @@ def _forget(connection: Connection, page_id: int) -> None:
         return
     for table in (facts, mentions):
         connection.execute(delete(table).where(table.c.article == row.id))
-    search.remove(connection, row.id)
+    search_index.remove(connection, row.id)
     connection.execute(
         update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)
     )
@@ -155,8 +158,8 @@ def _forget(connection: Connection, page_id: int) -> None:
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
-def _is_twin(other: Any, row: dict[str, Any]) -> bool:
-    """Whether another page has the same article and says the same: an address may change its
+def _is_same_article(other: Any, row: dict[str, Any]) -> bool:
+    """Whether another page has the same article with the same words. An address may change its
     counters without changing its news.
     """
     elsewhere = (
@@ -174,8 +177,8 @@ _READ_BY_FACTS = ("text", "title", "language", "published_printed")
 
 
 def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
-    """The id of the page's article, and whether what its facts were read from is the same as
-    before; if not, they go.
+    """The id of the page's article, and whether what its facts were extracted from is equal to what
+    it was; if not, the facts are deleted.
     """
     wanted = select(articles.c.id, *(articles.c[x] for x in _READ_BY_FACTS)).where(
         articles.c.page == row["page"]
@@ -190,8 +193,8 @@ def _replace(connection: Connection, row: dict[str, Any]) -> tuple[int, bool]:
 
 
 def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes) -> None:
-    """Revisions by the time their pages were fetched, whatever order they were cleaned in; the last
-    one is current.
+    """Numbers the revisions by the time their pages were fetched, in whatever order they were
+    cleaned; the last one is the current one.
     """
     found = connection.execute(
         _REVISIONS, {"the_outlet": outlet_id, "the_hash": canonical_hash}
@@ -207,8 +210,8 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
 # The statements of every article, put together once: building them anew cost more than running
 # them.
 
-_NEW = insert(articles).returning(articles.c.id)
-_ONE = (
+_INSERT = insert(articles).returning(articles.c.id)
+_SELECT = (
     select(articles, pages.c.trace)
     .join(pages, pages.c.id == articles.c.page)
     .where(articles.c.id == bindparam("the_article"))
@@ -216,7 +219,7 @@ _ONE = (
 _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
-_KIN = select(
+_RELATED = select(
     articles.c.page,
     articles.c.current,
     articles.c.canonical_hash,
@@ -234,7 +237,7 @@ _NUMBER = (
     .where(articles.c.id == bindparam("the_article"))
     .values(revision=bindparam("the_number"), current=bindparam("is_last"))
 )
-_PRINTS = (
+_SAME_TEXT = (
     select(articles.c.id, articles.c.outlet, articles.c.current, articles.c.reprint_of)
     .where(articles.c.text_hash == bindparam("the_hash"))
     .order_by(articles.c.listed, articles.c.stored, articles.c.id)

@@ -1,60 +1,63 @@
-"""Raw bodies that are to leave the archive, against those who keep the same body at that moment.
+"""Raw bodies that are to be deleted from the archive, while other processes store pages that may
+have the same bodies.
 
-Comes in: hashes of bodies that no row needs any more (`schedule_deletion`), bodies that somebody
-keeps (`protect`). Goes out: an archive that has every body that a row needs (`delete_unneeded`
+Comes in: hashes of bodies that no row needs any more (`schedule_deletion`), bodies that are being
+stored (`protect`). Goes out: an archive that has every body that a row needs (`delete_unneeded`
 deletes the others).
 
-Why no order of events loses a body. A keeper (crawler, import) first puts the body into the
-archive, then writes the page's row; a row never points at nothing. `delete_unneeded` deletes a body
-inside a write transaction in which it has seen that no row needs it. Both transactions exclude each
-other for the same body: SQLite has one writer; on PostgreSQL the keeper holds a shared advisory
-lock on the hash, `delete_unneeded` an exclusive one, until their commits. So there are two cases:
+Why no order of events loses a body. A process that stores a page (crawler, import) first puts the
+body into the archive, then writes the page's row, so a row never refers to a missing body.
+`delete_unneeded` deletes a body inside a write transaction in which it has seen that no row needs
+it. The two transactions exclude each other for the same body: SQLite has one writer; on PostgreSQL
+whoever stores has a shared advisory lock on the hash and `delete_unneeded` an exclusive one, until
+their commits. So there are two cases.
 
-1. The keeper's transaction commits first. Then `delete_unneeded` sees its row, and the body stays.
-2. The transaction of `delete_unneeded` ends first. It committed, and the hash stands in
-`doomed_bodies` with
-   the time of its burial; or it was killed, perhaps after the deletion, and the hash stands there
-   as it did before. The keeper finds the hash in its own transaction either way and puts the body
-   again before its row is committed.
+1. The storing transaction commits first. Then `delete_unneeded` sees its row, and the body stays.
 
-A buried hash stays in the table for a day, so that a keeper that put its body before the burial
-finds it. A keeper that took longer than an hour from its put to its transaction (a suspended
-machine, a clock that was changed) does not rely on that and puts all its bodies again.
+2. The transaction of `delete_unneeded` ends first. Either it committed, and the hash is in
+`doomed_bodies` with the time of the deletion; or it was killed, perhaps after the deletion, and the
+hash is there as it was before. In both cases the storing process finds the hash in its own
+transaction and puts the body again before its row is committed.
 
-Not covered: a PostgreSQL that drops the connection of `delete_unneeded` within the tenth of a
-second of one such transaction, while the process lives and goes on deleting, and a keeper of the
-very same body comes in that moment. Then the page's body is missing and says so when it is read.
+The hash of a deleted body stays in the table for a day, so that a process that put the body before
+the deletion finds it. A process that took longer than an hour from its put to its transaction (the
+machine was suspended, the clock was changed) does not rely on that and puts all its bodies again.
+
+Not covered: PostgreSQL drops the connection of `delete_unneeded` within the tenth of a second of
+one such transaction, while the process lives and goes on deleting, and another process stores the
+very same body in that moment. Then the page's body is missing, and reading the page reports it.
 """
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from baqylau import clock
 from baqylau.store import dialect
 from baqylau.store.batches import Batches
 from baqylau.store.connect import reading
+from baqylau.store.dialect import locks
 from baqylau.store.tables import doomed_bodies, pages
 
-_REMEMBERED = timedelta(days=1)  # how long a buried hash stays in the table
-_PROMPT = timedelta(hours=1)  # a keeper within this time relies on it
-_PORTION = 500  # hashes in one question
-_DELETING = 0.1  # seconds of deleting in one transaction: a bucket answers slower than a disk
+_REMEMBERED = timedelta(days=1)  # how long the hash of a deleted body stays in the table
+_MAX_DELAY = timedelta(hours=1)  # from a put to its transaction; within it the table is relied on
+_PORTION = 500  # hashes in one query
+_DELETING = 0.1  # seconds of deleting in one transaction: a bucket is slower than a disk
 _FIRST_HASH = ""
 
 
 class BodyArchive(Protocol):
-    """What is needed of the archive here."""
+    """The methods of the archive that are used here."""
 
     def put(self, body: bytes) -> str: ...
     def delete(self, content_hash: str) -> bool: ...
 
 
 def schedule_deletion(connection: Connection, hashes: Iterable[str]) -> int:
-    """These bodies are to leave the archive, unless a row needs them; how many."""
+    """Marks these bodies to be deleted unless a row needs them then; returns how many they are."""
     rows = [{"content_hash": x, "buried": None} for x in sorted(set(hashes))]
     if rows:
         new = dialect.insert_into(connection, doomed_bodies)
@@ -66,32 +69,38 @@ def schedule_deletion(connection: Connection, hashes: Iterable[str]) -> int:
 
 
 def protect(
-    connection: Connection, archive: BodyArchive, kept: Mapping[str, bytes], since: datetime
+    connection: Connection, archive: BodyArchive, bodies: Mapping[str, bytes], since: datetime
 ) -> None:
-    """Called by a keeper in the transaction that writes its rows, before them: the bodies, by hash,
-    are in the archive from now on, whatever happened to them since they were put there.
+    """Makes sure that these bodies, given by hash, are in the archive until the transaction ends,
+    whatever happened to them since they were put there. Called by whoever stores pages, in the
+    transaction that writes the rows, before the rows.
 
-    `since` is the time (`clock.now`) before they were put.
+    `since` is the time (`clock.now`) before the bodies were put.
     """
-    names = sorted(kept)
-    _lock_shared(connection, names)
-    prompt = timedelta() <= clock.now() - since <= _PROMPT
-    for content_hash in _listed(connection, names) if prompt else names:
-        archive.put(kept[content_hash])
+    names = sorted(bodies)
+    # from here to our commit nobody deletes one of these bodies
+    locks.lock_shared(connection, [_lock_key(x) for x in names])
+    is_recent = timedelta() <= clock.now() - since <= _MAX_DELAY
+    for content_hash in _in_table(connection, names) if is_recent else names:
+        archive.put(bodies[content_hash])
 
 
 def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> int:
-    """Deletes every doomed body that no row needs; how many. What others hold at this moment is
-    left to the next call. May be killed at any moment and run again.
+    """Deletes every scheduled body that no row needs; returns how many. Bodies that others are
+    storing at this moment are left to the next call. May be killed at any moment and run again.
     """
-    _forget_burials(engine, moment - _REMEMBERED)
+    _forget_deleted(engine, moment - _REMEMBERED)
     batches, last, total = Batches(engine), _FIRST_HASH, 0
-    while names := _doomed(engine, last, min(batches.size, _PORTION)):
+    while names := _scheduled(engine, last, min(batches.size, _PORTION)):
         with batches.one() as connection:
-            free = _lock_exclusive(connection, names)
+            # what another transaction stores at this moment is left to the next call
+            unlocked = locks.try_lock(connection, [_lock_key(x) for x in names])
+            free = [x for x in names if _lock_key(x) in unlocked]
             gone, last = _delete(connection, archive, free, names[-1])
             if gone:
-                connection.execute(_BURIED, [{"the_hash": x, "the_moment": moment} for x in gone])
+                connection.execute(
+                    _MARK_DELETED, [{"the_hash": x, "the_moment": moment} for x in gone]
+                )
         total += len(gone)
     return total
 
@@ -99,8 +108,8 @@ def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> i
 def _delete(
     connection: Connection, archive: BodyArchive, names: list[str], last: str
 ) -> tuple[list[str], str]:
-    """Deletes those of the bodies that no row needs, as many as there is time for; those deleted,
-    and the hash behind which to go on (`last` where all were looked at).
+    """Deletes those of the bodies that no row needs, as many as there is time for. Returns the
+    hashes deleted, and the hash after which to continue (`last` where all were examined).
     """
     needed = set(
         connection.execute(
@@ -121,7 +130,7 @@ def _delete(
     return gone, last
 
 
-def _doomed(engine: Engine, after: str, limit: int) -> list[str]:
+def _scheduled(engine: Engine, after: str, limit: int) -> list[str]:
     wanted = (
         select(doomed_bodies.c.content_hash)
         .where(doomed_bodies.c.content_hash > after, doomed_bodies.c.buried.is_(None))
@@ -132,8 +141,8 @@ def _doomed(engine: Engine, after: str, limit: int) -> list[str]:
         return list(connection.execute(wanted).scalars())
 
 
-def _listed(connection: Connection, names: list[str]) -> list[str]:
-    """Those of the bodies that are to leave the archive or have left it lately."""
+def _in_table(connection: Connection, names: list[str]) -> list[str]:
+    """Those of the bodies that are scheduled for deletion or were deleted within the last day."""
     found: list[str] = []
     for start in range(0, len(names), _PORTION):
         some = names[start : start + _PORTION]
@@ -142,8 +151,8 @@ def _listed(connection: Connection, names: list[str]) -> list[str]:
     return found
 
 
-def _forget_burials(engine: Engine, before: datetime) -> None:
-    """Forgets the bodies that left the archive before that moment."""
+def _forget_deleted(engine: Engine, before: datetime) -> None:
+    """Removes from the table the bodies that were deleted before that moment."""
     batches, last = Batches(engine), _FIRST_HASH
     while True:
         wanted = (
@@ -165,33 +174,11 @@ def _forget_burials(engine: Engine, before: datetime) -> None:
         last = names[-1]
 
 
-def _lock_shared(connection: Connection, names: Collection[str]) -> None:
-    """Waits until nobody deletes one of these bodies; then nobody does before our commit."""
-    if names and connection.dialect.name == "postgresql":
-        connection.execute(_SHARED, {"keys": [_key(x) for x in names]})
+def _lock_key(content_hash: str) -> int:
+    return locks.key_from(bytes.fromhex(content_hash[:16]))
 
 
-def _lock_exclusive(connection: Connection, names: list[str]) -> list[str]:
-    """Those of the bodies that nobody keeps at this moment; nobody begins to before our commit."""
-    if connection.dialect.name != "postgresql":
-        return names
-    free = set(connection.execute(_EXCLUSIVE, {"keys": [_key(x) for x in names]}).scalars())
-    return [x for x in names if _key(x) in free]
-
-
-def _key(content_hash: str) -> int:
-    return int.from_bytes(bytes.fromhex(content_hash[:16]), "big", signed=True)
-
-
-# sorted inside, locked outside: two keepers of the same bodies take them in the same order
-_SHARED = text(
-    "SELECT pg_advisory_xact_lock_shared(key) FROM"
-    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
-)
-_EXCLUSIVE = text(
-    "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
-)
-_BURIED = (
+_MARK_DELETED = (
     update(doomed_bodies)
     .where(doomed_bodies.c.content_hash == bindparam("the_hash"))
     .values(buried=bindparam("the_moment"))

@@ -1,5 +1,5 @@
-"""Texts on their way into a row: the hash they are looked up by, and the form every database
-keeps.
+"""Texts before they are written into a row: a text comes in; the hash by which it is looked up goes
+out, or the text in a form that both databases accept.
 """
 
 import hashlib
@@ -7,8 +7,8 @@ from typing import overload
 
 
 def key_of(text: str) -> bytes:
-    """SHA-256 of the text, 32 bytes: an index entry of PostgreSQL ends at 2,704 bytes, an address
-    need not.
+    """The SHA-256 of the text, 32 bytes. An address itself may be too long for an index: an entry
+    of PostgreSQL's ends at 2,704 bytes.
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
@@ -18,8 +18,8 @@ def storable(value: str) -> str: ...
 @overload
 def storable(value: None) -> None: ...
 def storable(value: str | None) -> str | None:
-    """The text of the same length without NUL, which PostgreSQL refuses in a text, and without lone
-    surrogates, which are no characters.
+    """The text, in the same length, without NUL, which PostgreSQL does not accept, and without lone
+    surrogates, which are not characters.
     """
     return (
         None

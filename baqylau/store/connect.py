@@ -1,8 +1,11 @@
-"""Address -> Engine, and the two ways of talking to it: `reading` and `writing`.
+"""The connection to the database.
 
-Only this file looks at a database address. SQLite runs in WAL with foreign keys on; a writing
-transaction opens with BEGIN IMMEDIATE, because one that reads first and writes later fails when
-another writer came between (305 of 800 measured).
+Comes in: the address of a database. Goes out: an engine, and transactions of several kinds:
+`reading`, `writing`, `one_moment`, `at_once`, `migrating`.
+
+Only this file interprets a database address. SQLite runs in WAL mode with foreign keys on. A
+writing transaction opens with BEGIN IMMEDIATE, because one that reads first and writes later fails
+when another writer came between (305 of 800 measured).
 """
 
 import errno
@@ -31,12 +34,13 @@ from baqylau import private
 from baqylau.errors import ConfigurationError, TryLater
 
 _BUSY_SECONDS = 30  # a writer waits this long for the others; one commit takes milliseconds
-_TRUSTED = 1.0  # seconds; asking each time was a fifth of what a small transaction cost
-# PostgreSQL's SQLSTATE of what mends itself: connection (08), resources: disk, memory, connections
-# (53), a server that ends or starts (57P0), an I/O error (58030), serialization and deadlock (40),
-# a server that is read-only (25006), a lock or a statement that waited too long (55P03, 57014)
+_TRUSTED = 1.0  # seconds; testing each time was a fifth of the cost of a small transaction
+# PostgreSQL's SQLSTATE of problems that may pass by themselves: connection (08), resources: disk,
+# memory, connections (53), a server that ends or starts (57P0), an I/O error (58030), serialization
+# and deadlock (40), a server that is read-only (25006), a lock or a statement that waited too long
+# (55P03, 57014)
 _BUSY_STATES = ("08", "53", "57P0", "58030", "40", "25006", "55P03", "57014")
-# SQLite's primary result codes of what mends itself; SQLITE_CORRUPT is not among them
+# SQLite's primary result codes of problems that may pass by themselves; not SQLITE_CORRUPT
 _BUSY_CODES = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -48,8 +52,8 @@ _BUSY_CODES = frozenset(
         sqlite3.SQLITE_PROTOCOL,
     )
 )
-# A connection that met one of these stays as it is when the trouble is over: SQLite opens a file it
-# may not write for reading only, a PostgreSQL session keeps the default it began with
+# After one of these a connection does not notice that the problem is over: SQLite opens a file that
+# it may not write for reading only, a PostgreSQL session keeps the default it began with
 _STALE_STATES = frozenset(("25006",))
 _STALE_CODES = frozenset(
     (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
@@ -73,11 +77,11 @@ _HOW = "sqlite:////absolute/path.db or postgresql://user:password@host/name"
 
 
 def connect(address: str, *, make: bool = True) -> Engine:
-    """An engine for the address. A SQLite file and its folder are made where they are not there,
+    """An engine for the address. A SQLite file and its folder are created where they do not exist,
     unless `make` is False.
 
     Raises `ConfigurationError` for an address that is neither SQLite nor PostgreSQL, and for a file
-    that is not there and not to be made.
+    that does not exist and is not to be created.
     """
     try:
         url = make_url(address)
@@ -151,30 +155,49 @@ def _postgres(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"), pool_size=10, pool_use_lifo=True
     )
 
-    def rests(_connection: Any, entry: ConnectionPoolEntry) -> None:
-        entry.info["rests since"] = time.monotonic()
+    def on_checkin(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["returned"] = time.monotonic()
 
-    def wakes(connection: Any, entry: ConnectionPoolEntry, _taken: Any) -> None:
-        """A connection that rested may have been cut off; one that worked a moment ago is not asked
-        whether it lives.
+    def on_checkout(connection: Any, entry: ConnectionPoolEntry, _taken: Any) -> None:
+        """A connection that was not used for a while may have been cut off, so it is tested; one
+        that worked a moment ago is not.
         """
-        if time.monotonic() - entry.info.get("rests since", math.inf) < _TRUSTED:
+        if time.monotonic() - entry.info.get("returned", math.inf) < _TRUSTED:
             return
         try:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as wrong:
             raise InvalidatePoolError from wrong
 
-    event.listen(engine, "checkin", rests)
-    event.listen(engine, "checkout", wakes)
+    event.listen(engine, "checkin", on_checkin)
+    event.listen(engine, "checkout", on_checkout)
     event.listen(engine, "handle_error", _give_up_stale)
     return engine
+
+
+def is_embedded(engine: Engine) -> bool:
+    """Whether the database is a file of this machine (SQLite), and not a server (PostgreSQL)."""
+    return engine.dialect.name == "sqlite"
 
 
 def server_version(engine: Engine) -> int:
     """PostgreSQL's server_version_num: 160004 is 16.4."""
     with reading(engine) as connection:
         return int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may rebuild tables; committed at the end, rolled back if anything is
+    raised.
+    """
+    with engine.connect().execution_options(writing=True, migrating=True) as connection:
+        with connection.begin():
+            yield connection
+        if is_embedded(engine):
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            # the pragma was changed around a transaction: a fresh connection starts clean
+            connection.invalidate()
 
 
 @contextmanager
@@ -186,29 +209,35 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that only reads: a view of one moment, waiting for nobody on SQLite."""
+    """One transaction that only reads: it sees one moment on SQLite, and waits for nobody there."""
     with engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
-def at_once(engine: Engine) -> Iterator[Connection]:
-    """For one statement that is a transaction of its own, so that nothing need be said of its
-    beginning and end.
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """One transaction that only reads, whose statements all see the same moment, on PostgreSQL
+    too.
     """
-    option = (
-        {"isolation_level": "AUTOCOMMIT"}
-        if engine.dialect.name == "postgresql"
-        else {"alone": True}
-    )
+    options = {} if is_embedded(engine) else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """For a single statement that is a transaction of its own, which saves the messages that begin
+    and end one.
+    """
+    option = {"alone": True} if is_embedded(engine) else {"isolation_level": "AUTOCOMMIT"}
     with engine.connect().execution_options(**option) as connection:
         yield connection
 
 
 @contextmanager
 def busy_as_try_later() -> Iterator[None]:
-    """A database that is locked, full, read-only, restarting or out of reach raises `TryLater`, and
-    so does a full or read-only disk; other errors pass as they are.
+    """Inside it a database that is locked, full, read-only, restarting or not reachable raises
+    `TryLater`, and so does a full or read-only disk; other errors pass unchanged.
     """
     try:
         yield
@@ -217,13 +246,13 @@ def busy_as_try_later() -> Iterator[None]:
             raise
         if isinstance(wrong, OSError):
             raise TryLater(f"the disk cannot be written: {wrong}") from wrong
-        said = str(wrong.orig if isinstance(wrong, DBAPIError) else wrong).lower()
-        raise TryLater(f"the database is busy or away: {said}") from wrong
+        text = str(wrong.orig if isinstance(wrong, DBAPIError) else wrong).lower()
+        raise TryLater(f"the database is busy or away: {text}") from wrong
 
 
 def is_busy(wrong: Exception) -> bool:
-    """Whether a database was locked, full, read-only, restarting, out of connections or out of
-    reach, or a disk full or read-only, so that the same may work a while later.
+    """Whether a database was locked, full, read-only, restarting, out of connections or not
+    reachable, or a disk full or read-only, so that the same operation may work later.
     """
     if isinstance(wrong, OSError):
         return wrong.errno in _BUSY_FILES
@@ -255,8 +284,8 @@ def _code(wrong: BaseException | None) -> int | None:
 
 
 def _give_up_stale(context: ExceptionContext) -> None:
-    """A connection that would not notice that the trouble is over is closed, and those beside
-    it in the pool are.
+    """Closes a connection that would not notice that the problem is over, together with the others
+    in the pool.
     """
     wrong = context.original_exception
     if _state(wrong) in _STALE_STATES or _code(wrong) in _STALE_CODES:
@@ -264,7 +293,7 @@ def _give_up_stale(context: ExceptionContext) -> None:
 
 
 def is_of_the_database(wrong: Exception) -> bool:
-    """Whether a database failed for a reason of its own (full, away, locked), and not because of
-    the values it was given.
+    """Whether a database failed for a reason of its own (full, not reachable, locked), and not
+    because of the values it was given.
     """
     return isinstance(wrong, DBAPIError) and not isinstance(wrong, DataError)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Table, select
 from baqylau.durable import sha256_of, sync
 from baqylau.errors import InputError
 from baqylau.store import schema
-from baqylau.store.connect import reading
+from baqylau.store.connect import one_moment, reading
 from baqylau.store.tables import metadata, pages
 
 ROWS = 1000  # in one insert, and fetched at a time
@@ -105,15 +105,6 @@ def needing(engine: Engine, content_hash: str) -> str | None:
     )
     with reading(engine) as connection:
         return connection.execute(wanted.limit(1)).scalar_one_or_none()
-
-
-@contextmanager
-def one_moment(engine: Engine) -> Iterator[Connection]:
-    """One reading transaction whose statements all see the same moment, on PostgreSQL too."""
-    postgres = engine.dialect.name == "postgresql"
-    options = {"isolation_level": "REPEATABLE READ"} if postgres else {}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
 
 
 def _write(path: Path, written: Iterable[bytes]) -> int:

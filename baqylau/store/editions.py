@@ -1,8 +1,8 @@
-"""The same article in other scripts: one article's row in, its other editions out, each with the
-stored article where there is one.
+"""The same article in other scripts. One article's row comes in; its other editions go out, each
+with the id of the stored article where there is one.
 
-A page tells where its other editions are; those that tell nothing are found by what the outlet's
-articles of the same days tell.
+A page may name its other editions. For a page that names none, they are found through the outlet's
+articles of the same days that name it.
 """
 
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from baqylau.store.columns import key_of
 from baqylau.store.tables import articles
 
 _APART = timedelta(days=3)
-"""How far apart an outlet prints the editions of one text, with a margin: they are transliterated
-by machine.
+"""Editions of one text are published within this time of each other, with a margin: outlets
+transliterate them by machine.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`script` is of ISO 15924; `article` is the id of the stored one."""
+    """`script` is a code of ISO 15924; `article` is the id of the stored article."""
 
     script: str
     url: str
@@ -36,32 +36,32 @@ def of(connection: Connection, row: Row[Any]) -> tuple[Edition, ...]:
     """
     if row.script is None:
         return ()
-    found = dict(_told(row.editions))
+    found = dict(_with_address(row.editions))
     for other in connection.execute(_near(row)):
         if any(key_of(url) == bytes(row.canonical_hash) for _, url in other.editions):
             found |= {other.script: other.canonical_url} | {
-                k: v for k, v in _told(other.editions).items() if k not in found
+                k: v for k, v in _with_address(other.editions).items() if k not in found
             }
     found = {
         script: url
         for script, url in found.items()
-        if script != row.script and not tombstones.holds(connection, key_of(url))
+        if script != row.script and not tombstones.contains(connection, key_of(url))
     }
-    kept = {
+    stored = {
         bytes(x.canonical_hash): int(x.id)
         for x in connection.execute(_stored([key_of(url) for url in found.values()]))
     }
     return tuple(
-        Edition(script, url, kept.get(key_of(url))) for script, url in sorted(found.items())
+        Edition(script, url, stored.get(key_of(url))) for script, url in sorted(found.items())
     )
 
 
-def _told(given: list[list[str]]) -> dict[str, str]:
+def _with_address(given: list[list[str]]) -> dict[str, str]:
     return {script: url for script, url in given if url}
 
 
 def _near(row: Row[Any]) -> Any:
-    """What the outlet's articles in other scripts tell of theirs."""
+    """The outlet's articles of the same days in other scripts, with the editions that they name."""
     same_days = articles.c.listed.between(row.listed - _APART, row.listed + _APART)
     return select(articles.c.script, articles.c.canonical_url, articles.c.editions).where(
         articles.c.outlet == row.outlet_id,

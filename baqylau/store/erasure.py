@@ -1,8 +1,11 @@
-"""Forgetting on request: an address or a name comes in, everything kept of it goes out, and a
-record stays that names neither.
+"""Erasure on request.
 
-Rows go in short transactions, each of which dooms the bodies of its pages; the bodies follow
-(`store.bodies`), and a crash in between forgets none.
+Comes in: an address or a person's name. Goes out: everything stored about it is deleted, and a
+record remains that names neither.
+
+Rows are deleted in short transactions, each of which schedules the bodies of its pages for
+deletion. The bodies are deleted later (`store.bodies`), and a crash in between loses none of the
+schedule.
 """
 
 from collections import Counter
@@ -19,8 +22,9 @@ from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import reading
-from baqylau.store.families import families, portions, with_kin
-from baqylau.store.queries import search
+from baqylau.store.dialect import search_index
+from baqylau.store.families import page_groups, portions, related_pages
+from baqylau.store.queries import search as search_queries
 from baqylau.store.tables import (
     addresses,
     articles,
@@ -38,8 +42,8 @@ _OF_ARTICLES = tuple(x for x in Stage if x is not Stage.CLEAN)
 
 @dataclass(frozen=True, slots=True)
 class ErasureScope:
-    """What a request would take out: pages by id, articles by id, and some of the addresses to show
-    a person.
+    """What a request would delete: pages by id, articles by id, and some of the addresses, to be
+    shown to a person.
     """
 
     pages: frozenset[int] = frozenset()
@@ -48,8 +52,8 @@ class ErasureScope:
 
 
 def at_address(engine: Engine, url: str) -> ErasureScope:
-    """Everything kept of an address: pages fetched at or through it, every revision of the article
-    it leads to.
+    """Everything stored about an address: pages fetched at it or through it, and every revision of
+    the article that it leads to.
     """
     key = key_of(url)
     with reading(engine) as connection:
@@ -63,12 +67,12 @@ def at_address(engine: Engine, url: str) -> ErasureScope:
         first = {
             x for wanted in (here, known, canonical) for x in connection.execute(wanted).scalars()
         }
-        return _whole(connection, first)
+        return _scope_of(connection, first)
 
 
 def of_articles(engine: Engine, ids: Collection[int]) -> ErasureScope:
-    """Everything kept of these articles, every revision of them and every page they were read
-    from.
+    """Everything stored about these articles: every revision of them and every page that they were
+    read from.
     """
     with reading(engine) as connection:
         first = {
@@ -78,58 +82,58 @@ def of_articles(engine: Engine, ids: Collection[int]) -> ErasureScope:
                 select(articles.c.page).where(articles.c.id.in_(some))
             ).scalars()
         }
-        return _whole(connection, first)
+        return _scope_of(connection, first)
 
 
-def naming(engine: Engine, name: str) -> set[int]:
-    """Articles that name a person: a mention of these words in any case or order, or the words
-    together in the text.
+def articles_naming(engine: Engine, name: str) -> set[int]:
+    """The articles that name a person: a mention has these words in any case or order, or the text
+    has the words side by side.
     """
     words = [x for x in name.split() if x]
     if not words:
         return set()
     with reading(engine) as connection:
-        return _mentioning(connection, words) | search.articles_with(connection, words)
+        return _mentioning(connection, words) | search_queries.articles_with(connection, words)
 
 
-def forget(
-    engine: Engine, found: ErasureScope, kind: str, asked: str, because: str, moment: datetime
+def erase(
+    engine: Engine, found: ErasureScope, kind: str, request: str, reason: str, moment: datetime
 ) -> dict[str, int]:
-    """Takes it all out and records that it was done; how many rows of what. The addresses are never
-    fetched again.
+    """Deletes everything found and records that it was done; returns how many rows of each kind
+    were deleted. The addresses are never fetched again.
 
-    First the addresses are remembered as forgotten, then pages and articles go, an article with all
-    its revisions in one transaction. Killed on the way and run again with what is found then, it
-    takes out the rest.
+    First the addresses are marked as erased, then pages and articles are deleted, an article with
+    all its revisions in one transaction. If it is killed on the way, it is run again with what is
+    found then, and deletes the rest.
     """
-    asked_for = {key_of(asked)} if kind == "url" else set()
+    requested = {key_of(request)} if kind == "url" else set()
     with reading(engine) as connection:
-        hashes = _hashes(connection, found) | asked_for
+        hashes = _hashes(connection, found) | requested
         texts = _texts(connection, found.articles)
-        parts = _parts(connection, found)
+        parts = _inseparable_parts(connection, found)
     batches, counts, bodies = Batches(engine), dict.fromkeys(_COUNTED, 0), set[str]()
     with batches.one() as connection:
-        record = _begin_record(connection, kind, asked, because, moment)
+        record = _begin_record(connection, kind, request, reason, moment)
     for some in portions(hashes):
         with batches.one() as connection:
-            tombstones.remember_hashes(connection, some, moment)
+            tombstones.add(connection, some, moment)
     waiting = Counter(texts.values())
     while parts:
         with batches.one() as connection:
-            part = _next(parts, batches.size)
-            bodies |= _take_out(connection, part, counts)
-            _relink(connection, _last_of(waiting, (texts[x] for x in part.articles)))
+            part = _next_batch(parts, batches.size)
+            bodies |= _delete_rows(connection, part, counts)
+            _relink(connection, _finished_texts(waiting, (texts[x] for x in part.articles)))
             counts["bodies"] = len(bodies)
-            _note(connection, record, counts)
+            _update_record(connection, record, counts)
     with batches.one() as connection:
-        counts["addresses"] += _drop_addresses(connection, (), asked_for)
-        _note(connection, record, counts)
+        counts["addresses"] += _drop_addresses(connection, (), requested)
+        _update_record(connection, record, counts)
     return counts
 
 
-def _last_of(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
-    """Counts these texts off; those of which no article is left to be taken out, so that the
-    reprints of each are linked anew once.
+def _finished_texts(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
+    """Counts these texts down; returns those of which no article is left to be deleted, so that the
+    reprints of each text are linked anew only once.
     """
     done = set()
     for key in texts:
@@ -140,14 +144,16 @@ def _last_of(waiting: Counter[bytes], texts: Iterable[bytes]) -> set[bytes]:
 
 
 def _begin_record(
-    connection: Connection, kind: str, asked: str, because: str, moment: datetime
+    connection: Connection, kind: str, request: str, reason: str, moment: datetime
 ) -> int:
-    """The line in the record of removals; what went is added to it on the way."""
+    """Inserts the row in the record of removals; the numbers of deleted rows are added to it on the
+    way.
+    """
     row = {
         "moment": moment,
         "kind": kind,
-        "asked_hash": key_of(_plain(asked)),
-        "because": storable(because),
+        "asked_hash": key_of(_plain(request)),
+        "because": storable(reason),
         "counts": dict.fromkeys(_COUNTED, 0),
     }
     return int(
@@ -155,12 +161,12 @@ def _begin_record(
     )
 
 
-def _note(connection: Connection, record: int, counts: dict[str, int]) -> None:
+def _update_record(connection: Connection, record: int, counts: dict[str, int]) -> None:
     connection.execute(update(removals).where(removals.c.id == record).values(counts=counts))
 
 
-def _parts(connection: Connection, found: ErasureScope) -> list[ErasureScope]:
-    """What is found, in parts that must go in one transaction."""
+def _inseparable_parts(connection: Connection, found: ErasureScope) -> list[ErasureScope]:
+    """The scope in parts, each of which must be deleted in one transaction."""
     articles_of: dict[int, int] = {}
     for some in portions(found.articles):
         rows = select(articles.c.page, articles.c.id).where(articles.c.id.in_(some))
@@ -169,12 +175,12 @@ def _parts(connection: Connection, found: ErasureScope) -> list[ErasureScope]:
         ErasureScope(
             frozenset(x), frozenset(articles_of[page] for page in x if page in articles_of)
         )
-        for x in families(connection, found.pages)
+        for x in page_groups(connection, found.pages)
     ]
 
 
-def _next(parts: list[ErasureScope], size: int) -> ErasureScope:
-    """As many of the parts as have about `size` pages, taken off the list."""
+def _next_batch(parts: list[ErasureScope], size: int) -> ErasureScope:
+    """Takes parts off the list until they have about `size` pages together."""
     pages_now, articles_now = set[int](), set[int]()
     while parts and (not pages_now or len(pages_now) + len(parts[-1].pages) <= size):
         part = parts.pop()
@@ -183,13 +189,13 @@ def _next(parts: list[ErasureScope], size: int) -> ErasureScope:
     return ErasureScope(frozenset(pages_now), frozenset(articles_now))
 
 
-def _plain(asked: str) -> str:
-    return " ".join(asked.split()).casefold()
+def _plain(request: str) -> str:
+    return " ".join(request.split()).casefold()
 
 
-def _whole(connection: Connection, first: Iterable[int]) -> ErasureScope:
+def _scope_of(connection: Connection, first: Iterable[int]) -> ErasureScope:
     """The pages, the articles read from them, and all other pages of those articles."""
-    theirs = with_kin(connection, first)
+    theirs = related_pages(connection, first)
     ids, urls = set(), set()
     for some in portions(theirs):
         ids |= set(
@@ -200,8 +206,8 @@ def _whole(connection: Connection, first: Iterable[int]) -> ErasureScope:
 
 
 def _mentioning(connection: Connection, words: list[str]) -> set[int]:
-    """Neither SQLite's LIKE nor its lower() knows Cyrillic case: the longest word's usual spellings
-    are asked for, the rest is compared here.
+    """Neither SQLite's LIKE nor its lower() knows Cyrillic case: the query asks for the usual
+    spellings of the longest word, and the rest is compared here.
     """
     key = max(words, key=len)
     spellings = {key, key.lower(), key.upper(), key.capitalize(), key.title()}
@@ -226,7 +232,7 @@ def _mentioning(connection: Connection, words: list[str]) -> set[int]:
 
 
 def _texts(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
-    """The hash of each article's text, by article."""
+    """The hash of each article's text, by the article's id."""
     return {
         article: bytes(key)
         for some in portions(ids)
@@ -237,7 +243,7 @@ def _texts(connection: Connection, ids: Collection[int]) -> dict[int, bytes]:
 
 
 def _hashes(connection: Connection, found: ErasureScope) -> set[bytes]:
-    """Hashes of all addresses of the pages and articles."""
+    """The hashes of all addresses of the pages and articles."""
     canonical = {
         bytes(x)
         for some in portions(found.articles)
@@ -251,8 +257,10 @@ def _hashes(connection: Connection, found: ErasureScope) -> set[bytes]:
 def _of_pages(
     connection: Connection, ids: Collection[int]
 ) -> tuple[set[bytes], set[str], set[int]]:
-    """Hashes of their addresses, hashes of their bodies, and their rows in the frontier."""
-    hashes, bodies, ways = set(), set(), set()
+    """The hashes of their addresses, the hashes of their bodies, and the ids of their addresses in
+    the frontier.
+    """
+    hashes, bodies, address_ids = set(), set(), set()
     for some in portions(ids):
         for row in connection.execute(
             select(
@@ -261,16 +269,18 @@ def _of_pages(
         ):
             hashes |= {bytes(row.url_hash), *([key_of(row.requested)] if row.requested else [])}
             bodies.add(row.content_hash)
-            ways |= {row.address} - {None}
-    return hashes, bodies, ways
+            address_ids |= {row.address} - {None}
+    return hashes, bodies, address_ids
 
 
-def _take_out(connection: Connection, found: ErasureScope, counts: dict[str, int]) -> set[str]:
-    """Takes out all rows of what is found, adds them to the counts and dooms the bodies; which."""
+def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, int]) -> set[str]:
+    """Deletes all rows of the scope, adds their numbers to the counts and schedules the bodies for
+    deletion; returns the hashes of the bodies.
+    """
     hashes = _hashes(connection, found)
-    _, bodies, ways = _of_pages(connection, found.pages)
+    _, bodies, address_ids = _of_pages(connection, found.pages)
     for some in portions(found.articles):
-        search.remove(connection, *some)
+        search_index.remove(connection, *some)
         for name, table in (("facts", facts), ("mentions", mentions)):
             counts[name] += connection.execute(
                 delete(table).where(table.c.article.in_(some))
@@ -286,7 +296,7 @@ def _take_out(connection: Connection, found: ErasureScope, counts: dict[str, int
     for some in portions(found.pages):
         counts["jobs"] += _delete_jobs(connection, (Stage.CLEAN,), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount
-    counts["addresses"] += _drop_addresses(connection, ways, hashes)
+    counts["addresses"] += _drop_addresses(connection, address_ids, hashes)
     schedule_deletion(connection, bodies)
     return bodies
 
@@ -298,13 +308,13 @@ def _delete_jobs(connection: Connection, stages: Collection[Stage], subjects: li
 
 
 def _drop_addresses(
-    connection: Connection, ways: Collection[int], hashes: Collection[bytes]
+    connection: Connection, address_ids: Collection[int], hashes: Collection[bytes]
 ) -> int:
-    """Rows of the frontier that led to the pages: their hints hold titles. One that still has
-    another page keeps its row.
+    """Deletes the rows of the frontier that led to the pages: their hints contain titles. An
+    address that still has another page keeps its row, without the hint.
     """
     gone = 0
-    for column, values in ((addresses.c.id, ways), (addresses.c.url_hash, hashes)):
+    for column, values in ((addresses.c.id, address_ids), (addresses.c.url_hash, hashes)):
         for some in portions(values):
             used = exists(select(pages.c.id).where(pages.c.address == addresses.c.id))
             gone += connection.execute(delete(addresses).where(column.in_(some), ~used)).rowcount
@@ -315,7 +325,7 @@ def _drop_addresses(
 
 
 def _relink(connection: Connection, texts: Iterable[bytes]) -> None:
-    """Reprints of what is gone belong to the earliest of those that stay."""
+    """Links the reprints of a deleted article to the earliest article that is left."""
     for some in portions(texts):
         left = select(articles.c.text_hash).where(articles.c.text_hash.in_(some)).distinct()
         for key in connection.execute(left).scalars().all():

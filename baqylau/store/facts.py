@@ -1,5 +1,7 @@
-"""Mentions and facts as rows: an extraction comes in and replaces whatever was read of the article
-before.
+"""Mentions and facts as rows.
+
+Comes in: what was extracted from an article. Goes out: its rows, in place of those of an earlier
+extraction; and, for reading, both in the shape of the public contract.
 """
 
 from datetime import datetime
@@ -22,8 +24,8 @@ _WRITE = {x: insert(x) for x in (mentions, facts)}
 def replace(
     connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction
 ) -> None:
-    """The article's rows are exactly the extraction's afterwards, so no reader asks for a
-    version.
+    """Afterwards the article's rows are exactly the extraction's, so that no query needs to ask for
+    a version.
     """
     for clear in _CLEAR.values():
         connection.execute(clear, {"the_article": article_id})
@@ -33,8 +35,8 @@ def replace(
 def write(
     connection: Connection, article_id: int, listed: datetime, version: str, extraction: Extraction
 ) -> None:
-    """The rows of an article that has none yet; of two equal ones the first is kept. `listed` is
-    the article's.
+    """Inserts the rows of an article that has none yet; of two equal ones the first is stored.
+    `listed` is the article's.
     """
     given = {"article": article_id, "version": version}
     named = {
@@ -53,8 +55,8 @@ def write(
 
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Mentions and facts of an article, in order of start, each in the shape of the public
-    contract.
+    """The mentions and facts of an article in the order of their start, each in the shape of the
+    public contract.
     """
     named = (
         select(mentions)
@@ -75,7 +77,7 @@ def _mention(row: RowMapping) -> dict[str, Any]:
 
 
 def as_contract(row: RowMapping) -> dict[str, Any]:
-    """One row of `facts` as the public contract spells it."""
+    """One row of `facts` in the shape of the public contract."""
     fixed = {x: row[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
     slots: dict[str, Any] = row["slots"]
     return fixed | {"sentence": [row["sentence_start"], row["sentence_end"]]} | slots

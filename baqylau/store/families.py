@@ -1,8 +1,10 @@
-"""Which pages belong together: those of one address and those of one article, its revisions.
+"""Which pages belong together: those of one address, and those of one article, which are its
+revisions.
 
-Comes in: ids of pages. Goes out: with `with_kin` the ids of all pages that belong to them, with
-`families` the same pages in groups that belong together. Asked by forgetting on request, which
-takes a whole group in one transaction: killed between two groups it finds the others again.
+Comes in: ids of pages. Goes out: with `related_pages` the ids of all pages that belong to them,
+with `page_groups` the same pages in groups that belong together. Used by erasure on request, which
+deletes a whole group in one transaction; if it is killed between two groups, it finds the others
+again.
 """
 
 from collections import defaultdict
@@ -14,14 +16,14 @@ from sqlalchemy import Connection, Select, select
 from baqylau.store.tables import articles, pages
 
 T = TypeVar("T")
-_PORTION = 500  # rows a statement, ids in one question
+_PORTION = 500  # rows of one statement, ids in one query
 
 _Key = tuple[str, str, bytes]
 
 
-def with_kin(connection: Connection, page_ids: Iterable[int]) -> set[int]:
+def related_pages(connection: Connection, page_ids: Iterable[int]) -> set[int]:
     """The pages, all pages of the articles read from them (earlier revisions), and all other
-    fetches of the addresses of all those (unchanged prints).
+    fetches of the addresses of all those (unchanged copies).
     """
     found = set(page_ids)
     for read_keys, of_keys in (
@@ -38,7 +40,7 @@ def with_kin(connection: Connection, page_ids: Iterable[int]) -> set[int]:
     return found
 
 
-def families(connection: Connection, page_ids: Iterable[int]) -> Iterator[set[int]]:
+def page_groups(connection: Connection, page_ids: Iterable[int]) -> Iterator[set[int]]:
     """The pages in groups: two pages of one address, or of one article, are in the same group."""
     root: dict[int, int] = {x: x for x in page_ids}
 
@@ -61,7 +63,7 @@ def families(connection: Connection, page_ids: Iterable[int]) -> Iterator[set[in
 
 
 def portions(ids: Iterable[T]) -> Iterator[list[T]]:
-    """Some at a time, as many as one question may name."""
+    """The values in lists that are short enough for one query."""
     given = list(ids)
     return (given[start : start + _PORTION] for start in range(0, len(given), _PORTION))
 

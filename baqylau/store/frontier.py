@@ -1,6 +1,7 @@
-"""The frontier: every address an outlet offered, with its validators and its next appointment.
+"""The frontier: every address that was found at an outlet, with its HTTP validators and the time of
+its next fetch.
 
-Links come in, due addresses go out, and what the fetch of each said is written back. Times are
+Comes in: links, and what each fetch returned. Goes out: the addresses that are due. Times are
 aware, in UTC.
 """
 
@@ -18,8 +19,8 @@ from baqylau.store.tables import addresses
 
 
 def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: datetime) -> int:
-    """How many of the links were never seen before; those are due at once. Addresses forgotten on
-    request are passed over.
+    """Adds the links; returns how many of them are new. Those are due at once. Addresses that were
+    erased on request are left out.
     """
     wanted = {x.url: x for x in links}
     for url in tombstones.among(engine, list(wanted)):
@@ -34,9 +35,11 @@ def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: dateti
         return sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
 
 
-def way(engine: Engine, outlet_id: str, url: str, kind: str, now: datetime) -> Address:
-    """A discovery address with its validators, made on first use. It has no appointment: its
-    outlet's visits read it.
+def discovery_address(
+    engine: Engine, outlet_id: str, url: str, kind: str, now: datetime
+) -> Address:
+    """The row of a discovery address with its validators, inserted on first use. It has no time of
+    its own for the next fetch: it is fetched on every visit to its outlet.
     """
     with writing(engine) as connection:
         connection.execute(
@@ -55,7 +58,9 @@ def way(engine: Engine, outlet_id: str, url: str, kind: str, now: datetime) -> A
 def due(
     engine: Engine, outlet_id: str, now: datetime, limit: int, kind: str = "article"
 ) -> list[Address]:
-    """Addresses to fetch now, the newest seen first (news ages; an old link has waited already)."""
+    """The addresses to fetch now, the last found first: news gets old, while an old link has waited
+    already.
+    """
     wanted = select(addresses).where(
         addresses.c.outlet == outlet_id,
         addresses.c.kind == kind,
@@ -78,8 +83,8 @@ def fetched(
     now: datetime,
     next_fetch: datetime | None,
 ) -> None:
-    """The address answered; `next_fetch` None: nothing more to do. None for a validator or the hash
-    keeps the old one (a 304 repeats none).
+    """Records that the address answered. `next_fetch` None: it is not fetched again. A validator or
+    hash that is None keeps its old value, since a 304 repeats none.
     """
     with writing(engine) as connection:
         record_response(connection, address_id, seen, now, next_fetch)
@@ -92,14 +97,14 @@ def record_response(
     now: datetime,
     next_fetch: datetime | None,
 ) -> None:
-    """`fetched` inside the caller's transaction."""
+    """The same as `fetched`, inside the caller's transaction."""
     new = {
         "etag": seen.etag,
         "last_modified": seen.last_modified,
         "content_hash": seen.content_hash,
     }
-    kept = {name: storable(value) for name, value in new.items() if value is not None}
-    told = {
+    validators = {name: storable(value) for name, value in new.items() if value is not None}
+    answered = {
         "last_status": seen.status,
         "last_fetch": now,
         "next_fetch": next_fetch,
@@ -108,7 +113,9 @@ def record_response(
         "gone_since": None,
         "reading": None,
     }
-    connection.execute(update(addresses).where(addresses.c.id == address_id).values(**told, **kept))
+    connection.execute(
+        update(addresses).where(addresses.c.id == address_id).values(**answered, **validators)
+    )
 
 
 def failed(
@@ -119,8 +126,8 @@ def failed(
     next_fetch: datetime | None,
     gone_since: datetime | None = None,
 ) -> None:
-    """The address did not answer (`status` None), or not with a page; `gone_since` is the first 404
-    or 410 in a row.
+    """Records that the address did not answer (`status` None), or not with a page. `gone_since` is
+    the time of the first 404 or 410 in a row.
     """
     more = addresses.c.attempts + 1
     _update(
@@ -136,29 +143,29 @@ def failed(
 
 
 def begin_reading(engine: Engine, address_id: int, now: datetime) -> None:
-    """The body of a discovery address is about to be read: written down first, so that a process
-    which dies of it leaves the mark behind. `fetched`, `failed` and `unreadable` take it off.
+    """Records, before the body of a discovery address is read, that reading begins. If the process
+    dies of the body, the mark stays. `fetched`, `failed` and `unreadable` clear it.
     """
     _update(engine, address_id, reading=now)
 
 
 def unreadable(engine: Engine, address_id: int, not_before: datetime) -> None:
-    """The process that began to read the body never ended: it counts as a failure, and the address
-    rests until `not_before`.
+    """Records that the process that began to read the body never finished: this counts as a
+    failure, and the address is not fetched before `not_before`.
     """
     more = addresses.c.attempts + 1
     _update(engine, address_id, attempts=more, reading=None, not_before=not_before)
 
 
-def dismissed(connection: Connection, address_id: int) -> None:
-    """The address leads to a page that was forgotten on request: it is not asked again."""
+def dismiss(connection: Connection, address_id: int) -> None:
+    """The address leads to a page that was erased on request: it is not fetched again."""
     connection.execute(
         update(addresses).where(addresses.c.id == address_id).values(next_fetch=None, hint=None)
     )
 
 
 def waiting(engine: Engine, outlet_id: str) -> int:
-    """How many article addresses of the outlet still have an appointment and were never fetched."""
+    """How many article addresses of the outlet are to be fetched and never were."""
     wanted = select(func.count()).where(
         addresses.c.outlet == outlet_id,
         addresses.c.next_fetch.is_not(None),

@@ -1,7 +1,8 @@
-"""Issues as rows: findings come in, issues are opened, confirmed and closed; those that are open,
-and the ledger of gaps, go out.
+"""Issues as rows.
 
-Times are aware, in UTC.
+Comes in: the findings of an examination. Goes out: issues are opened, confirmed and closed; the
+open ones are listed, and so are the gaps: times in which articles may be missing. Times are aware,
+in UTC.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,61 +24,61 @@ from baqylau.store.tables import issues, outlets, visits
 
 @dataclass(frozen=True, slots=True)
 class IssueChanges:
-    """What a look changed."""
+    """How many issues one examination opened and closed."""
 
     opened: int
     closed: int
 
 
-def settle(
+def record_findings(
     engine: Engine, outlet_id: str | None, found: Sequence[Finding], now: datetime
 ) -> IssueChanges:
-    """The findings of one look at one outlet (None: the house) as rows: new ones opened, known ones
-    confirmed, what recovered closed.
+    """Writes the findings of one examination of one outlet (None: of the whole installation) as
+    issues: new ones are opened, known ones confirmed, and those not found again are closed.
     """
     with writing(engine) as connection:
         connection.execute(
             select(outlets.c.id).where(outlets.c.id == outlet_id).with_for_update()
-        )  # two lookers wait for each other
+        )  # two examinations of one outlet wait for each other
         known = {
             (x.trouble, x.subject): x.id
             for x in connection.execute(
                 select(issues).where(_of(outlet_id), issues.c.closed.is_(None))
             )
         }
-        fresh = [x for x in found if (x.trouble, x.subject) not in known]
+        new = [x for x in found if (x.trouble, x.subject) not in known]
         for finding in found:
             key = (finding.trouble, finding.subject)
             if key in known:
                 _confirm(connection, known.pop(key), finding, now)
-        for finding in fresh:
-            mark_notified = _words(finding) | {
+        for finding in new:
+            row = _columns(finding) | {
                 "outlet": outlet_id,
                 "trouble": finding.trouble,
                 "subject": storable(finding.subject),
                 "since": finding.since,
             }
-            connection.execute(insert(issues).values(**mark_notified, opened=now, confirmed=now))
+            connection.execute(insert(issues).values(**row, opened=now, confirmed=now))
         if known:
             connection.execute(
                 update(issues).where(issues.c.id.in_(known.values())).values(closed=now)
             )
-    return IssueChanges(len(fresh), len(known))
+    return IssueChanges(len(new), len(known))
 
 
 def open_issues(engine: Engine) -> list[Issue]:
-    """Every open issue, the latest first."""
+    """Every open issue, the last opened first."""
     return _read(engine, issues.c.closed.is_(None))
 
 
 def of_outlet(engine: Engine, outlet_id: str) -> list[Issue]:
-    """Every issue an outlet ever had, the latest first."""
+    """Every issue that an outlet ever had, the last opened first."""
     return _read(engine, issues.c.outlet == outlet_id)
 
 
 def unnotified(engine: Engine) -> list[Issue]:
-    """Issues whose opening or closing nobody was told of yet. One that closed before it was told is
-    not worth a word.
+    """Issues for whose opening or closing no alert was sent yet. One that closed before its opening
+    was sent needs no alert.
     """
     opened = and_(issues.c.told_opened.is_(None), issues.c.closed.is_(None))
     closed = and_(
@@ -89,17 +90,20 @@ def unnotified(engine: Engine) -> list[Issue]:
 
 
 def mark_notified(engine: Engine, issue: Issue, now: datetime) -> None:
-    """The hook heard of the issue's opening, or of its closing where it is closed."""
+    """Records that the alert for the issue's opening was sent, or for its closing where it is
+    closed.
+    """
     with writing(engine) as connection:
         column = issues.c.told_closed if issue.closed else issues.c.told_opened
         connection.execute(update(issues).where(issues.c.id == issue.id).values({column: now}))
 
 
 def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
-    """The ledger: every time in which articles of an outlet may be missing, by outlet and time.
+    """Every time in which articles of an outlet may be missing, by outlet and time.
 
-    From the visits: times in which no visit reached the outlet, with what the visits in between
-    answered. From the issues: times in which it answered and was silent, or could not be read.
+    From the visits: times in which no visit reached the outlet, with the results of the failed
+    visits in between. From the issues: times in which it answered but published nothing, or could
+    not be read.
     """
     with reading(engine) as connection:
         known = (
@@ -107,15 +111,15 @@ def gaps(engine: Engine, outlet_id: str | None = None) -> Iterator[Gap]:
             if outlet_id is not None
             else list(connection.execute(select(outlets.c.id).order_by(outlets.c.id)).scalars())
         )
-        for each in known:  # one outlet's year of visits fits in memory, a house's does not
-            ill = connection.execute(
+        for each in known:  # a year of one outlet's visits fits in memory, that of all does not
+            troubles = connection.execute(
                 select(issues).where(issues.c.trouble.in_(GAPS), issues.c.outlet == each)
             )
-            mark_notified = [
-                Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in ill
+            from_issues = [
+                Gap(each, x.since, x.closed, f"{x.trouble}: {x.diagnosis}") for x in troubles
             ]
             yield from sorted(
-                [*_unseen(each, _visits(connection, each)), *mark_notified], key=lambda x: x.since
+                [*_unseen(each, _visits(connection, each)), *from_issues], key=lambda x: x.since
             )
 
 
@@ -136,8 +140,8 @@ def ledger(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The gaps that touch the span (None: open at that end) as rows: outlet, from, to (None: it
-    lasts), why.
+    """The gaps that overlap the span (None: no limit at that end) as rows: outlet, from, to (None:
+    until now), why.
     """
     for gap in gaps(engine, outlet_id):
         if (until is None or gap.since < until) and (
@@ -177,11 +181,11 @@ def _of(outlet_id: str | None) -> ColumnElement[bool]:
 
 def _confirm(connection: Connection, issue_id: int, finding: Finding, now: datetime) -> None:
     connection.execute(
-        update(issues).where(issues.c.id == issue_id).values(**_words(finding), confirmed=now)
+        update(issues).where(issues.c.id == issue_id).values(**_columns(finding), confirmed=now)
     )
 
 
-def _words(finding: Finding) -> dict[str, Any]:
+def _columns(finding: Finding) -> dict[str, Any]:
     return {
         "diagnosis": storable(finding.diagnosis),
         "evidence": finding.evidence,

@@ -400,7 +400,7 @@ def _put(
     row = (
         {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
     )
-    return int(connection.execute(_upsert(connection.dialect.name), row).scalar_one())
+    return int(connection.execute(_upsert(dialect.name_of(connection)), row).scalar_one())
 
 
 def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:

@@ -29,6 +29,7 @@ from baqylau.errors import ConfigurationError, InputError
 from baqylau.messages import Stage
 from baqylau.store import revisions, schema
 from baqylau.store.connect import reading, writing
+from baqylau.store.dialect import numbering
 from baqylau.store.dump import ROWS, Dumped, lines, path_of
 from baqylau.store.families import portions
 from baqylau.store.jobs import DONE, LEASED, PENDING
@@ -135,17 +136,4 @@ def _start_anew(connection: Connection) -> None:
     )
     connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))
     connection.execute(update(outlets).values(lease_token=None, lease_until=None))
-    if connection.dialect.name == "postgresql":
-        for table in metadata.sorted_tables:
-            if "id" in table.columns and table.columns["id"].type.python_type is int:
-                _number_on(connection, table)
-
-
-def _number_on(connection: Connection, table: Table) -> None:
-    """A table that a later revision brings has no numbering to go on with yet."""
-    there = connection.execute(select(func.to_regclass(table.name))).scalar_one()
-    if there is None:
-        return
-    sequence = func.pg_get_serial_sequence(table.name, "id")
-    last = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
-    connection.execute(select(func.setval(sequence, last, False)))
+    numbering.continue_after_last_row(connection, metadata.sorted_tables)

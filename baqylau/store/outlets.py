@@ -1,8 +1,8 @@
-"""Outlets as rows: the registry comes in, the schedule of visits lives here, a crawler leases an
-outlet for one visit.
+"""Outlets as rows, with the schedule of their visits.
 
-Times are aware, in UTC. A lease is a token and an end; whoever finds it past its end may take the
-outlet over.
+Comes in: the registry of outlets, and the records of visits. Goes out: leases; a crawler leases an
+outlet for one visit. Times are aware, in UTC. A lease is a token and an end; after the end another
+crawler may lease the outlet.
 """
 
 import secrets
@@ -21,16 +21,17 @@ from baqylau.store.connect import reading, writing
 from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
 
-LONGEST_WISH = timedelta(days=1)
-"""An outlet that asks to be left alone for longer is left alone for so long."""
+MAX_NOT_BEFORE = timedelta(days=1)
+"""An outlet that asks (Retry-After) not to be visited for longer is not visited for so long."""
 
-MOST_TOGETHER = 2  # visits begun and never ended, after which an outlet is visited one at a time
+# Visits begun and never ended, after which an outlet is visited while no other such outlet is.
+UNFINISHED_BEFORE_ALONE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class OutletLease:
-    """An outlet leased for one visit. `last_visit` is the visit before (None: the first); `begun`
-    counts the visits since then that were begun and never ended.
+    """An outlet leased for one visit. `last_visit` is the visit before (None: this is the first);
+    `begun` counts the visits since then that began and never ended.
     """
 
     outlet_id: str
@@ -43,11 +44,11 @@ class OutletLease:
 def sync(
     engine: Engine, registry: Iterable[Outlet], sample: bool, now: datetime, alone: bool = False
 ) -> None:
-    """The registry as rows. A new or returning outlet is due at once; one that left or is not
-    enabled is not visited any more.
+    """Writes the registry as rows. A new or returning outlet is due at once; one that left the
+    registry or is not enabled is not visited any more.
 
-    `sample` marks invented outlets; syncing one set leaves the other set alone. `alone`: the
-    registry is only a part, the outlets it does not name keep their schedule.
+    `sample` marks invented outlets; syncing one set leaves the other set as it is. `alone`: the
+    registry is only a part, and outlets that it does not name keep their schedule.
     """
     given = {x.id: x for x in registry}
     with writing(engine) as connection:
@@ -72,8 +73,8 @@ def sync(
 
 
 def ensure(connection: Any, outlet_id: str, name: str, sample: bool = False) -> None:
-    """A row for the outlet, without a schedule, where there is none (imported pages name outlets
-    the registry may not know).
+    """Inserts a row for the outlet, without a schedule, where there is none: imported pages may
+    name outlets that the registry does not have.
     """
     connection.execute(
         dialect.insert_or_ignore(connection, outlets).values(
@@ -91,11 +92,12 @@ def claim(
     early: bool = False,
     unfinished: bool = True,
 ) -> list[OutletLease]:
-    """At most `limit` outlets that are due and free, the longest due first, now leased to the
-    caller; `early`: whether due or not. The visit is counted as begun before it is made.
+    """Leases at most `limit` outlets that are due and not leased, the longest due first; `early`:
+    whether due or not. The visit is counted as begun before it is made.
 
-    At most one of them is an outlet whose last visits (`MOST_TOGETHER`) never ended, and none where
-    `unfinished` is False: visited one at a time, it becomes plain which of them ends the crawler.
+    At most one of them is an outlet whose last visits (`UNFINISHED_BEFORE_ALONE`) never ended, and
+    none where `unfinished` is False: if such outlets are visited one at a time, it becomes clear
+    which of them ends the crawler.
     """
     with writing(engine) as connection:
         due = select(outlets).where(
@@ -106,9 +108,11 @@ def claim(
         if among is not None:
             due = due.where(outlets.c.id.in_(among))
         if not early:
-            rest = due.where(outlets.c.begun >= MOST_TOGETHER).order_by(outlets.c.next_visit)
+            rest = due.where(outlets.c.begun >= UNFINISHED_BEFORE_ALONE).order_by(
+                outlets.c.next_visit
+            )
             first = rest.with_only_columns(outlets.c.id).limit(1).scalar_subquery()
-            usual = outlets.c.begun < MOST_TOGETHER
+            usual = outlets.c.begun < UNFINISHED_BEFORE_ALONE
             due = due.where(or_(usual, outlets.c.id == first) if unfinished else usual)
         rows = connection.execute(
             due.order_by(outlets.c.next_visit).limit(limit).with_for_update(skip_locked=True)
@@ -126,24 +130,25 @@ def claim(
     return claims
 
 
-def extend(engine: Engine, claim: OutletLease, until: datetime) -> bool:
-    """False where the lease was lost to another crawler."""
+def extend(engine: Engine, lease: OutletLease, until: datetime) -> bool:
+    """Extends the lease; False where it was lost to another crawler."""
     with writing(engine) as connection:
         return (
             connection.execute(
-                update(outlets).where(_is_mine(claim)).values(lease_until=until)
+                update(outlets).where(_is_mine(lease)).values(lease_until=until)
             ).rowcount
             == 1
         )
 
 
-def finish(engine: Engine, claim: OutletLease, note: VisitRecord) -> bool:
-    """The visit is over: its row is written and its outlet released, both or neither.
+def finish(engine: Engine, lease: OutletLease, note: VisitRecord) -> bool:
+    """Writes the row of the finished visit and releases its outlet, both or neither.
 
-    False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet left
-    to whoever has it. Asked again, since the first answer got lost, it writes nothing more.
+    False where the lease was lost meanwhile: then the visit is recorded, once, and the outlet is
+    left to whoever has leased it. If it is called again because the first answer was lost, it
+    writes nothing more.
     """
-    told = {
+    schedule = {
         "next_visit": note.next_visit,
         "not_before": note.not_before,
         "last_result": storable(note.result),
@@ -154,17 +159,17 @@ def finish(engine: Engine, claim: OutletLease, note: VisitRecord) -> bool:
     with writing(engine) as connection:
         done = (
             update(outlets)
-            .where(_is_mine(claim))
-            .values(lease_token=None, lease_until=None, **told)
+            .where(_is_mine(lease))
+            .values(lease_token=None, lease_until=None, **schedule)
         )
         released = connection.execute(done).rowcount == 1
-        if released or not _is_recorded(connection, claim.outlet_id, note):
-            record_visit(connection, claim.outlet_id, note)
+        if released or not _is_recorded(connection, lease.outlet_id, note):
+            record_visit(connection, lease.outlet_id, note)
     return released
 
 
 def record_visit(connection: Connection, outlet_id: str, note: VisitRecord) -> None:
-    """One row of `visits`, inside the caller's transaction."""
+    """Inserts one row of `visits`, inside the caller's transaction."""
     connection.execute(
         insert(visits).values(
             outlet=outlet_id,
@@ -192,7 +197,7 @@ def _is_recorded(connection: Connection, outlet_id: str, note: VisitRecord) -> b
 
 
 def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
-    """When the next of these outlets is due (which may have passed); None where none has a
+    """When the next of these outlets is due, perhaps in the past; None where none has a
     schedule.
     """
     with reading(engine) as connection:
@@ -207,14 +212,15 @@ def next_due(engine: Engine, among: Collection[str]) -> datetime | None:
 
 
 def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """A last visit in the future was noted by a clock that jumped back since: its appointment is as
-    wrong, and the outlet is due. Its wish to be left alone holds.
+    """A last visit in the future was recorded with a clock that was set back since: the time of the
+    next visit is then wrong too, and the outlet is due. Its own request not to be visited is still
+    obeyed.
     """
     return and_(
         or_(outlets.c.next_visit <= now, outlets.c.last_visit > horizon(now, lease)),
-        has_come(outlets.c.not_before, now, horizon(now, LONGEST_WISH)),
+        has_come(outlets.c.not_before, now, horizon(now, MAX_NOT_BEFORE)),
     )
 
 
-def _is_mine(claim: OutletLease) -> ColumnElement[bool]:
-    return and_(outlets.c.id == claim.outlet_id, outlets.c.lease_token == claim.token)
+def _is_mine(lease: OutletLease) -> ColumnElement[bool]:
+    return and_(outlets.c.id == lease.outlet_id, outlets.c.lease_token == lease.token)

@@ -1,8 +1,10 @@
-"""Pages as a crawler brings them, several in one transaction: each page's row, its job, and what
-its address is told.
+"""Stores the pages of a crawler, several in one transaction.
 
-A commit costs far more than its rows: at a hundred pages a transaction SQLite takes five times as
-many as at one.
+Comes in: fetched pages. Goes out: for each page its row, its clean job, and the new state of its
+address in the frontier.
+
+A commit costs far more than the rows in it: with a hundred pages in a transaction SQLite stores
+five times as many pages in the same time as with one.
 """
 
 from collections.abc import Sequence
@@ -21,8 +23,8 @@ from baqylau.store.pages import BodyStore, StoredFetch
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """One fetched page. `origin` "feed" is the feed's own text in a page's stead: its address has
-    been told otherwise already.
+    """One fetched page. With `origin` "feed" its body is the feed's own text instead of the page;
+    the state of its address has been written already.
     """
 
     page: Page
@@ -35,49 +37,51 @@ class FetchedPage:
 
 
 def store_fetched(
-    engine: Engine, arrivals: Sequence[FetchedPage], archive: BodyStore
+    engine: Engine, fetched_pages: Sequence[FetchedPage], archive: BodyStore
 ) -> list[StoredFetch]:
-    """All bodies into the archive, then all rows in one transaction; the answers are in the order
-    of the arrivals.
+    """Puts all bodies into the archive, then writes all rows in one transaction; the results are in
+    the order of the pages.
 
-    Pages whose address was forgotten on request are left out.
+    Pages whose address was erased on request are left out.
     """
     unwanted = tombstones.among(
-        engine, [url for x in arrivals for url in (x.page.url, x.page.requested)]
+        engine, [url for x in fetched_pages for url in (x.page.url, x.page.requested)]
     )
     since = now()
     hashes = [
         None if unwanted & {x.page.url, x.page.requested} else archive.put(x.page.body)
-        for x in arrivals
+        for x in fetched_pages
     ]
-    put = {x: arrival.page.body for x, arrival in zip(hashes, arrivals, strict=True) if x}
+    bodies_by_hash = {
+        x: fetched.page.body for x, fetched in zip(hashes, fetched_pages, strict=True) if x
+    }
     with writing(engine) as connection:
-        bodies.protect(connection, archive, put, since)
-        kept = []
-        for arrival, content_hash in zip(arrivals, hashes, strict=True):
+        bodies.protect(connection, archive, bodies_by_hash, since)
+        stored = []
+        for fetched, content_hash in zip(fetched_pages, hashes, strict=True):
             if content_hash is None:
-                frontier.dismissed(connection, arrival.address_id)
-                kept.append(pages.NOT_KEPT)
+                frontier.dismiss(connection, fetched.address_id)
+                stored.append(pages.NOT_STORED)
                 continue
-            kept.append(
+            stored.append(
                 pages.store_row(
                     connection,
-                    arrival.page,
-                    arrival.outlet_id,
-                    arrival.address_id,
+                    fetched.page,
+                    fetched.outlet_id,
+                    fetched.address_id,
                     content_hash,
-                    arrival.origin,
+                    fetched.origin,
                 )
             )
-            if arrival.origin == "crawl":
+            if fetched.origin == "crawl":
                 seen = FetchState(
-                    arrival.page.status, arrival.etag, arrival.last_modified, content_hash
+                    fetched.page.status, fetched.etag, fetched.last_modified, content_hash
                 )
                 frontier.record_response(
                     connection,
-                    arrival.address_id,
+                    fetched.address_id,
                     seen,
-                    arrival.page.fetched,
-                    arrival.next_fetch,
+                    fetched.page.fetched,
+                    fetched.next_fetch,
                 )
-    return kept
+    return stored

@@ -1,7 +1,11 @@
-"""Fetched pages as rows: a page comes in and is kept with its clean job; its outcome is written
-once and counted by outlet and day.
+"""Fetched pages as rows.
 
-The body goes to the archive before anything else, so a row never points at nothing.
+Comes in: a page as it was fetched, or an id. Goes out: its row, with the job that will clean it, or
+the page with its body from the archive. Every page gets exactly one outcome; outcomes are counted
+by outlet and day.
+
+The body is put into the archive before anything else, so a row never refers to a body that is
+missing.
 """
 
 from collections.abc import Mapping
@@ -10,7 +14,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, update
 
 from baqylau.clock import now
 from baqylau.errors import SetAside
@@ -19,12 +23,14 @@ from baqylau.model.page import Page
 from baqylau.store import bodies, jobs, tombstones
 from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import at_once, reading, writing
+from baqylau.store.dialect import locks
+from baqylau.store.dialect.db_clock import days_in_utc
 from baqylau.store.tables import pages
 from baqylau.store.versions import version_of
 
 ARTICLE, UNCHANGED, NOT_ARTICLE, SET_ASIDE = "article", "unchanged", "not_article", "set_aside"
 OUTCOMES = (ARTICLE, UNCHANGED, NOT_ARTICLE, SET_ASIDE)
-_HEADERS_KEPT = frozenset(
+_STORED_HEADERS = frozenset(
     {
         "content-type",
         "content-language",
@@ -41,7 +47,7 @@ _HEADERS_KEPT = frozenset(
 
 
 class BodyStore(Protocol):
-    """What a page needs of the archive."""
+    """The methods of the archive that are used for pages."""
 
     def put(self, body: bytes) -> str: ...
     def get(self, content_hash: str) -> bytes: ...
@@ -50,28 +56,27 @@ class BodyStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredFetch:
-    """`fresh` is False where the outlet sent the same body as before; then there is no job. An
-    import that was seen before has no new row.
+    """What became of a fetched page. `is_new` is False where the outlet sent the same body as
+    before; then there is no job. An import that was seen before has no new row.
 
-    A page whose address was forgotten on request is not kept: it has no row at all (`page_id`
-    None).
+    A page whose address was erased on request is not stored: it has no row at all (`page_id` None).
 
     `trace` is the page's name in the logs, from here to its facts.
     """
 
     page_id: int | None
     job_id: int | None
-    fresh: bool
+    is_new: bool
     trace: str | None = None
 
 
-NOT_KEPT = StoredFetch(None, None, False)
+NOT_STORED = StoredFetch(None, None, False)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page out of its row, with its body out of the archive; `outcome` is None while it is
-    undecided.
+    """A page from its row, with its body from the archive; `outcome` is None while the page has
+    none yet.
     """
 
     id: int
@@ -92,13 +97,14 @@ def store(
     origin: str = "crawl",
     trace: str | None = None,
 ) -> StoredFetch:
-    """Archive first; then the page's row and its clean job in one transaction.
+    """Puts the body into the archive, then writes the page's row and its clean job in one
+    transaction.
 
-    The same body as the last one from this address is kept as a row with the outcome `unchanged`
-    and no job; for `origin` "import" not even that, so that an import can be repeated.
+    If the last page from this address had the same body, the row gets the outcome `unchanged` and
+    no job. With `origin` "import" there is not even a row, so that an import can be repeated.
     """
     if tombstones.among(engine, [page.url, page.requested]):
-        return NOT_KEPT
+        return NOT_STORED
     since = now()
     content_hash = archive.put(page.body)
     with writing(engine) as connection:
@@ -115,15 +121,16 @@ def store_row(
     origin: str = "crawl",
     trace: str | None = None,
 ) -> StoredFetch:
-    """`store` for a body that is in the archive already, inside the caller's transaction (see
-    `bodies.hold`, which comes before it).
+    """The same as `store` for a body that is in the archive already, inside the caller's
+    transaction, after `bodies.protect`.
     """
-    _one_at_a_time(connection, page.url)
+    # two processes that store the same address wait for each other
+    locks.lock(connection, locks.key_from(key_of(page.url)))
     before = _seen_before(
         connection, outlet_id, page.url, content_hash, anywhere=origin == "import"
     )
     if before is not None and origin == "import":
-        connection.execute(_BODY_IS_BACK, {"the_page": before})
+        connection.execute(_MARK_BODY_PRESENT, {"the_page": before})
         return StoredFetch(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
@@ -142,7 +149,7 @@ def store_row(
 def load(engine: Engine, page_id: int, archive: BodyStore) -> StoredPage:
     """A page with its body. Raises `SetAside` where the row or the body is missing."""
     with at_once(engine) as connection:
-        row = connection.execute(_ONE, {"the_page": page_id}).one_or_none()
+        row = connection.execute(_SELECT_PAGE, {"the_page": page_id}).one_or_none()
     if row is None:
         raise SetAside(f"page {page_id} is not in the database; fetch or import it again")
     page = Page(
@@ -160,7 +167,9 @@ def load(engine: Engine, page_id: int, archive: BodyStore) -> StoredPage:
 
 
 def latest(engine: Engine, url: str) -> int | None:
-    """The id of the last fetch of this address whose body is kept; None where there is none."""
+    """The id of the last fetch of this address whose body is in the archive; None where there is
+    none.
+    """
     wanted = select(pages.c.id).where(
         pages.c.url_hash == key_of(url), pages.c.body_removed.is_(None)
     )
@@ -173,17 +182,17 @@ def latest(engine: Engine, url: str) -> int | None:
 def set_outcome(
     connection: Connection, page_id: int, outcome: str, reason: str | None = None
 ) -> None:
-    """The page's one outcome; inside the transaction of the work that found it."""
+    """Writes the page's one outcome, inside the transaction of the work that led to it."""
     connection.execute(
-        _DECIDE, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)}
+        _SET_OUTCOME, {"the_page": page_id, "the_outcome": outcome, "the_reason": storable(reason)}
     )
 
 
 def outcomes(
     engine: Engine, outlet_id: str | None = None, since: datetime | None = None
 ) -> dict[tuple[str, date], dict[str, int]]:
-    """Pages by (outlet, UTC day fetched) and outcome; pages still undecided are counted as
-    "waiting".
+    """The number of pages by (outlet, UTC day of the fetch) and outcome; pages without an outcome
+    yet are counted as "waiting".
     """
     day = func.date(pages.c.fetched)
     wanted = select(
@@ -195,16 +204,15 @@ def outcomes(
         wanted = wanted.where(pages.c.fetched >= since)
     found: dict[tuple[str, date], dict[str, int]] = {}
     with reading(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+        days_in_utc(connection)
         for outlet, printed, outcome, count in connection.execute(wanted):
             found.setdefault((outlet, date.fromisoformat(str(printed))), {})[outcome] = count
     return found
 
 
 def totals(engine: Engine) -> dict[str, int]:
-    """All pages by outcome, every outcome named; "waiting" for pages still undecided. The sum is
-    the number of pages fetched.
+    """The number of all pages by outcome, every outcome named; "waiting" for pages without one yet.
+    The sum is the number of pages fetched.
     """
     wanted = select(func.coalesce(pages.c.outcome, "waiting"), func.count()).group_by(
         pages.c.outcome
@@ -223,15 +231,6 @@ def _seen_before(
         last = last.where(pages.c.content_hash == content_hash)
     row = connection.execute(last.order_by(pages.c.id.desc()).limit(1)).one_or_none()
     return int(row.id) if row is not None and row.content_hash == content_hash else None
-
-
-def _one_at_a_time(connection: Connection, url: str) -> None:
-    """On PostgreSQL two keepers of one address wait for each other; SQLite has one writer
-    anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        lock = int.from_bytes(key_of(url)[:8], "big", signed=True)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 def _row(
@@ -255,17 +254,19 @@ def _row(
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers that say something about the page; cookies and the like are nobody's business."""
-    return {storable(k): storable(v) for k, v in headers.items() if k.lower() in _HEADERS_KEPT}
+    """The headers that say something about the page. Cookies and the like are not stored: they may
+    be private.
+    """
+    return {storable(k): storable(v) for k, v in headers.items() if k.lower() in _STORED_HEADERS}
 
 
-_ONE = select(pages).where(pages.c.id == bindparam("the_page"))
-_BODY_IS_BACK = (  # a page whose body retention took out was imported again
+_SELECT_PAGE = select(pages).where(pages.c.id == bindparam("the_page"))
+_MARK_BODY_PRESENT = (  # a page whose body retention took out was imported again
     update(pages)
     .where(pages.c.id == bindparam("the_page"), pages.c.body_removed.is_not(None))
     .values(body_removed=None)
 )
-_DECIDE = (
+_SET_OUTCOME = (
     update(pages)
     .where(pages.c.id == bindparam("the_page"))
     .values(outcome=bindparam("the_outcome"), reason=bindparam("the_reason"))

@@ -1,9 +1,9 @@
-"""The sweep of the archive through a newer cleaner: pages whose bodies are kept come in, clean jobs
-and what the jobs changed go out.
+"""Reading stored pages again with a newer cleaner (`baqylau reclean`).
 
-A page's job is for one cleaner version, so a sweep that was broken off goes on where it ended. A
-page that cannot be read anew keeps the article and outcome it had; its job says why.
-Times are aware; `since` is of the visit.
+Comes in: which pages. Goes out: clean jobs, and what they changed. A page's job is for one version
+of the cleaner, so a sweep that was interrupted continues where it ended. A page that cannot be read
+again keeps the article and outcome that it had; its job has the reason. Times are aware; `since` is
+the time of the fetch.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,16 +20,18 @@ from baqylau.store.pages import UNCHANGED
 from baqylau.store.tables import articles, pages
 from baqylau.store.tables import jobs as job_rows
 
-_BATCH = 500  # jobs a transaction: a busy SQLite house waits 50 ms for it
+_BATCH = 500  # jobs of one transaction: other writers wait 50 ms for it on SQLite
 FIELDS = ("text", "title", "published", "authors", "language", "section")
-"""What a report names where it changed; the text is compared by its words, so that marks and spaces
-are no change.
+"""What a report names if it changed. The text is compared by its words: another punctuation mark or
+space is no change.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is stored of one page: its outcome, and its article's fields, None where it has none."""
+    """What is stored of one page: its outcome, and its article's fields, None where it has no
+    article.
+    """
 
     outlet: str
     url: str
@@ -37,12 +39,13 @@ class Snapshot:
     fields: tuple[Any, ...] | None
 
 
-def chosen(
+def pages_to_read(
     engine: Engine, version: str, since: datetime | None, outlet: str | None, *, again: bool = False
 ) -> list[int]:
-    """Ids of the pages to be read anew, oldest first: those of this outlet fetched since then,
-    whose bodies are kept, and, unless
-    `again`, that this version of the cleaner has not read yet."""
+    """The ids of the pages to be read again, oldest first: those of this outlet, fetched since
+    then, whose bodies are in the archive, and, unless `again`, that this version of the cleaner has
+    not read yet.
+    """
     wanted = select(pages.c.id).where(
         pages.c.body_removed.is_(None), pages.c.outcome.is_distinct_from(UNCHANGED)
     )
@@ -66,7 +69,7 @@ def chosen(
 
 
 def has_pages(engine: Engine, outlet: str) -> bool:
-    """Whether any page of this outlet is kept."""
+    """Whether any page of this outlet is stored."""
     with reading(engine) as connection:
         return (
             connection.execute(
@@ -76,8 +79,10 @@ def has_pages(engine: Engine, outlet: str) -> bool:
         )
 
 
-def put(engine: Engine, page_ids: Sequence[int], version: str, moment: datetime) -> Iterator[int]:
-    """Makes their jobs pending, batch by batch; yields how many there are by now."""
+def add_jobs(
+    engine: Engine, page_ids: Sequence[int], version: str, moment: datetime
+) -> Iterator[int]:
+    """Makes their jobs pending, batch by batch; yields how many are done so far."""
     for at in range(0, len(page_ids), _BATCH):
         with writing(engine) as connection:
             for page_id in page_ids[at : at + _BATCH]:
@@ -86,7 +91,7 @@ def put(engine: Engine, page_ids: Sequence[int], version: str, moment: datetime)
 
 
 def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
-    """What is stored of these pages now, by page."""
+    """What is stored of these pages now, by page id."""
     found: dict[int, Snapshot] = {}
     columns = (
         pages.c.id, pages.c.outlet, pages.c.url, pages.c.outcome, articles.c.id.label("article"),
@@ -115,9 +120,9 @@ def snapshot(engine: Engine, page_ids: Sequence[int]) -> dict[int, Snapshot]:
     return found
 
 
-def unread(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[str, str]]:
-    """Address and reason of those pages that this version could not read (a damaged body, a reader
-    that was killed): their records are as they were.
+def unreadable(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[str, str]]:
+    """The address and reason of those pages that this version could not read (a damaged body, a
+    process that was stopped): what is stored of them did not change.
     """
     found: list[tuple[str, str]] = []
     for at in range(0, len(page_ids), _BATCH):
@@ -139,8 +144,8 @@ def unread(engine: Engine, page_ids: Sequence[int], version: str) -> list[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One page whose record is another now. `what` names fields, "became an article" or "is no
-    article any more".
+    """One page of which something else is stored now. `what` names fields, or is "became an
+    article" or "is no article any more".
     """
 
     outlet: str
@@ -149,12 +154,12 @@ class Change:
 
 
 def changes(before: Mapping[int, Snapshot], after: Mapping[int, Snapshot]) -> list[Change]:
-    """The pages whose article, or whose being one, changed; the rest said the same words."""
+    """The pages whose article changed, or that became one or stopped being one."""
     found = []
     for page_id, old in before.items():
         new = after.get(page_id)
         if new is None or new.outcome is None:
-            continue  # still waiting, or forgotten in the meantime
+            continue  # still waiting, or erased in the meantime
         what = _what(old.fields, new.fields)
         if what:
             found.append(Change(old.outlet, old.url, what))

@@ -1,9 +1,10 @@
-"""Rows and bodies that have outlived their age.
+"""Deletes rows and bodies that are older than they are to be kept.
 
-Comes in: an engine and the moment before which things are old. Goes out: how many went. Rows are
-read without a lock and changed in short transactions (`store.batches`); each of these functions may
-be killed at any moment and run again. Pages are marked and their bodies doomed in one transaction;
-the bodies follow (`store.bodies`), and a crash in between forgets none.
+Comes in: an engine and the moment before which things are old. Goes out: how many were deleted.
+Rows are read without a lock and changed in short transactions (`store.batches`); each of these
+functions may be killed at any moment and run again. Pages are marked and their bodies scheduled for
+deletion in one transaction; the bodies are deleted later (`store.bodies`), and a crash in between
+loses none of the schedule.
 """
 
 from datetime import datetime
@@ -33,10 +34,11 @@ from baqylau.store.tables import jobs, pages, removals, visits
 
 
 def expire_bodies(engine: Engine, before: datetime, moment: datetime) -> int:
-    """Dooms the bodies of decided pages fetched before that moment, unless a page that stays has
-    the same body. How many pages.
+    """Schedules for deletion the bodies of pages that have an outcome and were fetched before that
+    moment, unless a page that stays has the same body. Returns how many pages that were.
 
-    Pages are walked once in the order of their age, along an index of those whose bodies are kept.
+    The pages are read once in the order of their age, along an index of those whose bodies are
+    still there.
     """
     batches, total = Batches(engine), 0
     old = (
@@ -51,31 +53,33 @@ def expire_bodies(engine: Engine, before: datetime, moment: datetime) -> int:
         if not rows:
             return total
         with batches.one() as connection:
-            total += _age_pages(connection, [x.id for x in rows], before, moment)
+            total += _expire_pages(connection, [x.id for x in rows], before, moment)
         last = rows[-1]
         portion = old.where(tuple_(pages.c.fetched, pages.c.id) > (last.fetched, last.id))
 
 
 def expire_jobs(engine: Engine, before: datetime) -> int:
-    """Forgets finished jobs whose work a later version has done since. The latest of each subject
-    stays: it says what read it.
+    """Deletes finished jobs whose work a later version has done again. The latest job of each
+    subject stays: it tells which version read it.
     """
     return _delete(engine, jobs, and_(jobs.c.outcome == SUPERSEDED, jobs.c.finished < before))
 
 
 def expire_visits(engine: Engine, before: datetime) -> int:
-    """Forgets visits that ended before that moment."""
+    """Deletes visits that started before that moment."""
     return _delete(engine, visits, visits.c.started < before)
 
 
 def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) -> None:
-    """A line in the record of removals."""
+    """Inserts a row in the record of removals."""
     with writing(engine) as connection:
         connection.execute(insert(removals).values(moment=moment, kind=kind, counts=counts))
 
 
-def _age_pages(connection: Connection, ids: list[int], before: datetime, moment: datetime) -> int:
-    """Marks those of the pages that may go and dooms their bodies."""
+def _expire_pages(
+    connection: Connection, ids: list[int], before: datetime, moment: datetime
+) -> int:
+    """Marks those of the pages whose bodies may be deleted and schedules the bodies."""
     may_go = (
         pages.c.id.in_(ids),
         pages.c.outcome.is_not(None),
@@ -91,8 +95,8 @@ def _age_pages(connection: Connection, ids: list[int], before: datetime, moment:
 
 
 def _needed(before: datetime) -> ColumnElement[bool]:
-    """Whether a page that stays has the same body: one that is undecided, or fetched later. Each is
-    one step into the index, also where a hundred thousand pages have the same body.
+    """Whether a page that stays has the same body: a page without an outcome, or one fetched later.
+    Each is one step into the index, also where a hundred thousand pages have the same body.
     """
     other = pages.alias()
     same = other.c.content_hash == pages.c.content_hash
@@ -105,7 +109,7 @@ def _needed(before: datetime) -> ColumnElement[bool]:
 
 
 def _delete(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
-    """Deletes the rows that are old, walking the table once by id; how many.
+    """Deletes the rows that are old, going through the table once by id; returns how many.
 
     `old` names no column that begins an index: SQLite would follow that index instead of the ids,
     and read the whole table for each portion.

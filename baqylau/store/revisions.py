@@ -1,5 +1,7 @@
-"""Which revision the database is at and which one this version needs, told without alembic, whose
-import takes longer than everything else a reading command does.
+"""The revision of the schema that the database has and the one that this release needs.
+
+Comes in: an engine. Goes out: the revision, or an error that says what to do. Works without
+alembic, whose import takes longer than everything else that a reading command does.
 """
 
 import re
@@ -20,7 +22,7 @@ _QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 
 @cache
 def newest() -> str:
-    """The revision this version needs: the one that no other migration comes after."""
+    """The revision that this release needs: the one that no other migration follows."""
     before = {
         x for text in _texts() for line in _BEFORE.findall(text) for x in _QUOTED.findall(line)
     }
@@ -30,7 +32,7 @@ def newest() -> str:
 
 @cache
 def known() -> frozenset[str]:
-    """Every revision that this version can upgrade from."""
+    """Every revision that this release can upgrade from."""
     return frozenset(x for text in _texts() for x in _NAME.findall(text))
 
 
@@ -39,7 +41,7 @@ def _texts() -> list[str]:
 
 
 def revision(engine: "Engine") -> str | None:
-    """The revision the tables are at; None where there are none."""
+    """The revision of the tables; None where there are none."""
     from sqlalchemy import text
 
     from baqylau.store.connect import reading
@@ -51,15 +53,15 @@ def revision(engine: "Engine") -> str | None:
 
 
 def is_known(found: str | None) -> bool:
-    """Whether this version can upgrade from a revision; those of a later release it does not
+    """Whether this release can upgrade from a revision; those of later releases it does not
     know.
     """
     return found is None or found in known()
 
 
 def refuse_later(engine: "Engine") -> None:
-    """Raises `ConfigurationError` where a later release has been at the database: this one must not
-    touch its tables, and cannot read them.
+    """Raises `ConfigurationError` where a later release has migrated the database: this release
+    cannot read its tables and must not change them.
     """
     found = revision(engine)
     if not is_known(found):
@@ -71,8 +73,8 @@ def refuse_later(engine: "Engine") -> None:
 
 
 def require_current(engine: "Engine") -> None:
-    """Raises `ConfigurationError` where the tables are not at the newest revision, with what to do;
-    changes nothing.
+    """Raises `ConfigurationError`, with what to do, where the tables are not at the newest
+    revision; changes nothing.
     """
     refuse_later(engine)
     found, wanted = revision(engine), newest()

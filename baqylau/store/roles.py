@@ -1,9 +1,9 @@
-"""Rights in PostgreSQL: the addresses of the services come in, each service's role stands with the
-rights it needs when `grant` returns.
+"""Roles and rights in PostgreSQL.
 
-Whoever migrates owns the tables. Crawler and workers read and write rows and change no table; the
-dashboard reads, and writes what is its own. Tables that a later migration makes are granted by
-default privileges. Calling it again changes only what is not so yet.
+Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
+that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
+change no table; the dashboard only reads. Tables that a later migration creates get their rights by
+default privileges. Calling it again changes only what is missing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,12 +15,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 
 from baqylau.errors import ConfigurationError
-from baqylau.store.connect import writing
+from baqylau.store.connect import is_embedded, writing
+from baqylau.store.dialect import locks
 from baqylau.store.schema import LOCK
 
 
 class Service(StrEnum):
-    """Who connects with a role of its own."""
+    """The services that connect with a role of their own."""
 
     CRAWLER = "crawler"
     WORKERS = "workers"
@@ -29,30 +30,28 @@ class Service(StrEnum):
 
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores")
-"""What the dashboard must not read: what was asked to be forgotten, and the workers' own
-records.
-"""
+"""What the dashboard must not read: what was erased on request, and the workers' own records."""
 OWN: tuple[str, ...] = ()
-"""What the dashboard writes: nothing yet."""
+"""The tables that the dashboard writes: none yet."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def grant(engine: Engine, addresses: Mapping[Service, str]) -> dict[Service, str]:
-    """Makes the role that each address names, with the address's password and the service's
-    rights; the roles' names.
+    """Creates the role that each address names, with the address's password and the service's
+    rights; returns the names of the roles.
 
-    Raises `ConfigurationError` for SQLite, an address without user or password, one that names the
-    owner of the tables or a superuser, and where we may not make roles.
+    Raises `ConfigurationError` for SQLite, for an address without user or password or one that
+    names a superuser or the owner of the tables, and where we may not create roles.
     """
-    if engine.dialect.name != "postgresql":
+    if is_embedded(engine):
         raise ConfigurationError(
             "roles are made in PostgreSQL; SQLite has none, its file's permissions guard it"
         )
     urls = {service: _url(service, address) for service, address in addresses.items()}
     try:
         with writing(engine) as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            locks.lock(connection, LOCK)
             for service, url in urls.items():
                 _make(connection, service, url)
             for statement in _rights(connection, {x: str(u.username) for x, u in urls.items()}):
@@ -79,7 +78,9 @@ def _url(service: Service, address: str) -> URL:
 
 
 def _make(connection: Connection, service: Service, url: URL) -> None:
-    """The role, with its password as its hash, which the server's log may show."""
+    """Creates or changes the role. The password is sent as its hash, which may appear in the
+    server's log.
+    """
     name = str(url.username)
     found = connection.execute(
         text("SELECT rolsuper, rolname = current_user FROM pg_roles WHERE rolname = :name"),
@@ -101,7 +102,7 @@ def _make(connection: Connection, service: Service, url: URL) -> None:
 
 
 def _rights(connection: Connection, names: Mapping[Service, str]) -> Iterator[str]:
-    """The statements, in order; what a role had before and has no more is taken first."""
+    """The statements in order; rights that a role had before and should not have go first."""
     database = _quoted(
         connection, str(connection.execute(text("SELECT current_database()")).scalar())
     )

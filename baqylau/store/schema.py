@@ -1,8 +1,7 @@
-"""The schema's revisions: an engine comes in, its tables stand at the wanted revision when
-`migrate` returns.
+"""The revisions of the schema.
 
-`python -m baqylau.store.schema "what changes"` writes a new revision from the difference to
-`tables.py`.
+Comes in: an engine. Goes out: its tables at the wanted revision. `python -m baqylau.store.schema
+"what changes"` writes a new revision from the difference to `tables.py`.
 """
 
 import sys
@@ -14,9 +13,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
-from baqylau.store.connect import connect, reading
+from baqylau.store.connect import connect, migrating, reading
+from baqylau.store.dialect import locks, search_index
 from baqylau.store.revisions import (
     MIGRATIONS,
     is_known,
@@ -29,36 +29,28 @@ from baqylau.store.tables import metadata
 
 __all__ = ["differences", "is_known", "is_ours", "migrate", "newest", "require_current", "revision"]
 
-# each dialect's own index, made by hand in the migrations (search_sqlite.py, search_postgres.py)
-_SEARCH = "search"
-# any fixed number: PostgreSQL's advisory lock, so that one process migrates at a time
+# any fixed number: the key of the lock by which one process migrates at a time
 LOCK = 0x62717931
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """Whether a table takes part in the comparison with `tables.py`."""
-    return kind != "table" or name is None or not name.startswith(_SEARCH)
+    """Whether a table is compared with `tables.py`; the full-text index is not."""
+    return kind != "table" or name is None or not name.startswith(search_index.TABLE)
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to `revision` ("base" takes them all down); several processes may call it at
-    once. Raises `ConfigurationError` where a later release has been at the database.
+    """Brings the tables to `revision` ("base" removes them all); several processes may call it at
+    the same time. Raises `ConfigurationError` where a later release has migrated the database.
     """
     refuse_later(engine)
-    with engine.connect().execution_options(writing=True, migrating=True) as connection:
-        with connection.begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            down = _is_before(revision, MigrationContext.configure(connection))
-            (command.downgrade if down else command.upgrade)(_config(connection), revision)
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            # the pragma was changed around a transaction: a fresh connection starts clean
-            connection.invalidate()
+    with migrating(engine) as connection:
+        locks.lock(connection, LOCK)
+        down = _is_before(revision, MigrationContext.configure(connection))
+        (command.downgrade if down else command.upgrade)(_config(connection), revision)
 
 
 def _is_before(wanted: str, context: MigrationContext) -> bool:
-    """Whether the wanted revision lies before the one the tables are at."""
+    """Whether the wanted revision is before the one that the tables have."""
     found = context.get_current_revision()
     if wanted in ("base", "head") or found is None:
         return wanted == "base"
@@ -68,7 +60,7 @@ def _is_before(wanted: str, context: MigrationContext) -> bool:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What autogenerate would still change; empty when the migrations say the same as
+    """What autogenerate would still change; empty when the migrations lead to the tables of
     `tables.py`.
     """
     with reading(engine) as connection:

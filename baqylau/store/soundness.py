@@ -1,7 +1,8 @@
-"""Whether the database's own file is sound: an engine comes in, what SQLite finds damaged goes out.
+"""Whether the database's own file is damaged: an engine comes in, the faults that SQLite finds go
+out.
 
-PostgreSQL looks after its pages itself (data checksums, `amcheck`); a damaged one is told when it
-is read.
+PostgreSQL checks its pages itself (data checksums, `amcheck`); there a damaged page is reported
+when it is read.
 """
 
 import time
@@ -13,9 +14,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from baqylau.errors import BaqylauError
+from baqylau.store.connect import is_embedded
 
 _SHOWN = 10  # faults; one damaged page tends to make hundreds
-_STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock: well under 10 ms
+_STEPS = 10_000  # of SQLite's virtual machine between two checks of the time: well under 10 ms
 _WORDS = (
     "malformed",
     "not a database",
@@ -35,15 +37,15 @@ class DamagedDatabase(BaqylauError):
     """The database's own file is damaged; the message says what was found and what to do."""
 
 
-class OutOfTime(Exception):
-    """The look was stopped at its limit; what it had seen until then was sound."""
+class TimeLimitReached(Exception):
+    """The check was stopped at its time limit; what it had read until then was not damaged."""
 
 
 def damage(engine: Engine, seconds: float | None = None) -> list[str]:
-    """What SQLite's quick_check finds, at most ten lines; empty where the file is sound, and for
-    PostgreSQL. Raises `OutOfTime` where it takes longer than so many seconds.
+    """What SQLite's quick_check finds, at most ten lines; empty where the file is not damaged, and
+    for PostgreSQL. Raises `TimeLimitReached` where it takes longer than so many seconds.
     """
-    if engine.dialect.name != "sqlite":
+    if not is_embedded(engine):
         return []
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
@@ -54,19 +56,19 @@ def damage(engine: Engine, seconds: float | None = None) -> list[str]:
             found = connection.exec_driver_sql(f"PRAGMA quick_check({_SHOWN})").scalars().all()
         except DBAPIError as wrong:
             if "interrupted" in str(wrong.orig):
-                raise OutOfTime from wrong
+                raise TimeLimitReached from wrong
             if is_damage(wrong):
                 return [str(wrong.orig)]
             raise
         finally:
             driver.set_progress_handler(None, 0)
-    told = [line for x in found for line in str(x).splitlines()]
-    return [x for x in told if x != "ok" and not x.startswith("***")]
+    found_lines = [line for x in found for line in str(x).splitlines()]
+    return [x for x in found_lines if x != "ok" and not x.startswith("***")]
 
 
 def require_sound(engine: Engine) -> None:
-    """Raises `DamagedDatabase` where the database's file is damaged; takes as long as reading
-    it.
+    """Raises `DamagedDatabase` where the database's file is damaged. Takes as long as reading the
+    file.
     """
     found = damage(engine)
     if found:
@@ -74,13 +76,15 @@ def require_sound(engine: Engine) -> None:
 
 
 def is_damage(wrong: Exception) -> bool:
-    """Whether a database says that its own pages cannot be read."""
+    """Whether the error says that the database's own pages cannot be read."""
     return isinstance(wrong, DBAPIError) and any(x in str(wrong.orig).lower() for x in _WORDS)
 
 
 @contextmanager
 def damage_reported() -> Iterator[None]:
-    """A damaged database raises `DamagedDatabase`; other errors pass as they are."""
+    """Inside it the error of a damaged database is raised as `DamagedDatabase`; other errors pass
+    unchanged.
+    """
     try:
         yield
     except DBAPIError as wrong:

@@ -76,11 +76,11 @@ outlets = Table(
         "not_before", UtcDateTime
     ),  # Retry-After and 503: the outlet asked us to stay away until then
     Column("failures", Integer, nullable=False, default=0),
-    # visits begun since one ended: those of a crawler that died end never
+    # visits begun since the last one that ended: those of a crawler that died never end
     Column("begun", Integer, nullable=False, default=0, server_default="0"),
     Column("last_visit", UtcDateTime),
     Column("last_result", Text),
-    Column("examined", UtcDateTime),  # upkeep looked whether it is well
+    Column("examined", UtcDateTime),  # when maintenance last judged whether it does well
 )
 
 visits = Table(
@@ -115,9 +115,9 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column(
         "kind", String(16), nullable=False
     ),  # article | feed | sitemap | section | telegram | robots
-    Column("way", Text),  # the way it was found by, as its outlet writes it
+    Column("way", Text),  # the discovery source that listed it, as in the outlet's file
     Column("first_seen", UtcDateTime, nullable=False),
-    Column("next_fetch", UtcDateTime),  # None: nothing more to do
+    Column("next_fetch", UtcDateTime),  # None: it is not fetched again
     Column("not_before", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("etag", Text),
@@ -126,13 +126,13 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("last_fetch", UtcDateTime),
     Column("last_status", Integer),
     Column("gone_since", UtcDateTime),
-    # a discovery address: the crawler began to read its body; None once that ended
+    # a discovery address: when the crawler began to read its body; None once that ended
     Column("reading", UtcDateTime),
-    Column("hint", JSON),  # what the feed said: title, published, text
+    Column("hint", JSON),  # what the feed has of it: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
     Index(None, "outlet", "first_seen"),
-    Index(None, "url_hash"),  # a forgotten address is looked for in every outlet's frontier
+    Index(None, "url_hash"),  # an erased address is searched for in every outlet's frontier
 )
 
 pages = Table(
@@ -160,17 +160,17 @@ pages = Table(
     Column("reason", Text),
     Column(
         "body_removed", UtcDateTime
-    ),  # retention took the body out of the archive; the article stays
+    ),  # when retention deleted the body from the archive; the article stays
     # not unique: a body that came again is a row of its own (outcome "unchanged"), so that outcomes
     # add up to the pages fetched
     Index(None, "outlet", "url_hash", "content_hash"),
     Index(None, "outlet", "fetched"),
     Index(None, "outlet", "outcome"),
-    # who else needs a body: one step into the index, however many pages have the same one
+    # whether another page needs a body: one step into the index, however many pages have it
     Index(None, "content_hash", "outcome", "fetched"),
     # deleting an address asks whether a page still names it
     Index(None, "address"),
-    # pages by age whose bodies are kept: what retention has done already is not looked at again
+    # pages by age whose bodies are stored: retention does not read again what it has done
     Index(
         "ix_pages_body_kept_fetched_id",
         "fetched",
@@ -180,46 +180,46 @@ pages = Table(
     ),
 )
 
-issues = Table(  # what ails an outlet; closed by whoever finds that its numbers recovered
+issues = Table(  # faults of an outlet; an examination that does not find them again closes them
     "issues",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("outlet", String(64), ForeignKey("outlets.id")),  # None: the whole house
+    Column("outlet", String(64), ForeignKey("outlets.id")),  # None: the whole installation
     Column("trouble", String(16), nullable=False),  # model.issue.Trouble
     Column(
         "subject", Text, nullable=False
     ),  # a discovery address or a field; "" is the outlet itself
-    Column("since", UtcDateTime, nullable=False),  # when it began: the last moment all was well
+    Column("since", UtcDateTime, nullable=False),  # the last moment before the fault
     Column("opened", UtcDateTime, nullable=False),
-    Column("confirmed", UtcDateTime, nullable=False),  # last found to be still so
+    Column("confirmed", UtcDateTime, nullable=False),  # when it was last found again
     Column("closed", UtcDateTime),
     Column("diagnosis", Text, nullable=False),
     Column("evidence", JSON, nullable=False, default=dict),
     Column("probability", Float),
-    Column("told_opened", UtcDateTime),  # the alert hook heard of it
+    Column("told_opened", UtcDateTime),  # when the alert was sent
     Column("told_closed", UtcDateTime),
     Index(None, "outlet", "closed"),
     Index(None, "closed"),
 )
 
-chores = Table(  # what one process does for all of them, whoever comes first
+chores = Table(  # periodic tasks: one process does them for all, whichever claims them first
     "chores",
     metadata,
     Column("name", String(32), primary_key=True),
     Column("next_run", UtcDateTime, nullable=False),
 )
 
-# What is kept for how long, and what was asked to be forgotten
-# ----------------------------------------------------------
+# Retention and erasure
+# --------------------------------------------------------------------------------------------------
 
-forgotten = Table(  # addresses nobody may fetch or keep again; only their hash is known
+forgotten = Table(  # erased addresses: never fetched or stored again; only their hash is known
     "forgotten",
     metadata,
     Column("url_hash", LargeBinary(32), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
 
-removals = Table(  # the record of what was taken out, without naming it
+removals = Table(  # the record of what was deleted, without naming it
     "removals",
     metadata,
     Column("id", Integer, primary_key=True),
@@ -230,18 +230,16 @@ removals = Table(  # the record of what was taken out, without naming it
     Column("counts", JSON, nullable=False),
 )
 
-# bodies on their way out of the archive: rows first, bodies after, and a crash in between forgets
-# none
+# bodies scheduled for deletion: rows are deleted first, bodies after them, and a crash in between
+# loses none
 doomed_bodies = Table(
     "doomed_bodies",
     metadata,
     Column("content_hash", String(64), primary_key=True),
-    Column(
-        "buried", UtcDateTime
-    ),  # when it left the archive; such rows stay a day (`store.bodies`)
+    Column("buried", UtcDateTime),  # when it was deleted; such rows stay for a day (`store.bodies`)
 )
 
-# The thinking side
+# The workers' side
 # --------------------------------------------------------------------------------------------------
 
 jobs = Table(
@@ -260,7 +258,7 @@ jobs = Table(
     Column("not_before", UtcDateTime),
     Column(
         "nudged", UtcDateTime
-    ),  # the queue was told; the relay tells it again when this is long ago
+    ),  # when the queue was nudged; the relay nudges it again when this is long ago
     Column("outcome", String(16)),
     Column("reason", Text),
     Column("created", UtcDateTime, nullable=False),
@@ -280,7 +278,9 @@ articles = Table(
     Column("canonical_url", Text, nullable=False),
     Column("canonical_hash", LargeBinary(32), nullable=False),
     Column("revision", Integer, nullable=False, default=1),
-    Column("current", Boolean, nullable=False, default=True),  # False once a later revision stands
+    Column(
+        "current", Boolean, nullable=False, default=True
+    ),  # False once there is a later revision
     Column("removed", UtcDateTime),  # 404/410 that held
     Column("kind", String(16), nullable=False),
     Column("reason", Text),
@@ -315,7 +315,7 @@ articles = Table(
     ),  # the earliest known source of an identical text
     Column(
         "text", Text, nullable=False
-    ),  # last: SQLite reads through a long value to reach the columns behind it
+    ),  # the last column: SQLite reads through a long value to reach the columns after it
     UniqueConstraint("page"),
     Index(None, "canonical_hash"),
     Index(None, "text_hash"),
@@ -362,7 +362,7 @@ facts = Table(
     Column("who", Text),  # speaker_name or the person's name, for filters
     Column(
         "listed", UtcDateTime, nullable=False
-    ),  # the article's, so that lists of one kind or speaker follow an index
+    ),  # the article's, so that lists of one kind or speaker can use an index
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
     Index(None, "type", "listed"),
     Index(None, "who", "listed"),

@@ -1,16 +1,16 @@
-"""What `baqylau verify` asks of the database, some rows at a time and without changing any: a place
-to go on from comes in, the rows behind it go out.
+"""The queries of `baqylau verify`. They change nothing and read some rows at a time: the id or hash
+after which to continue comes in, the rows after it go out.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select, text
+from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select
 
 from baqylau.messages import Stage
-from baqylau.store.connect import reading
-from baqylau.store.dump import one_moment
+from baqylau.store.connect import one_moment, reading
+from baqylau.store.dialect.db_clock import days_in_utc
 from baqylau.store.facts import as_contract
 from baqylau.store.jobs import LEASED, PENDING
 from baqylau.store.pages import ARTICLE, OUTCOMES
@@ -21,8 +21,8 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
-    """A page with its outcome, its article's outlet where it has one, and whether a clean job of it
-    is still to be done.
+    """A page with its outcome, its article's outlet where it has one, and whether a clean job for
+    it is still to be done.
     """
 
     id: int
@@ -69,12 +69,12 @@ def totals(engine: Engine) -> dict[str, int]:
 
 
 def about(engine: Engine) -> str:
-    """The database in words, without its password."""
+    """The database's address, without its password."""
     return str(engine.url.render_as_string(hide_password=True))
 
 
 def needed_bodies(engine: Engine, after: str, limit: int) -> list[tuple[str, str]]:
-    """Hashes of bodies that rows need, in order, each with the address of one of its pages."""
+    """The hashes of bodies that rows need, in order, each with the address of one of its pages."""
     wanted = (
         select(pages.c.content_hash, func.min(pages.c.url))
         .where(pages.c.body_removed.is_(None), pages.c.content_hash > after)
@@ -87,7 +87,7 @@ def needed_bodies(engine: Engine, after: str, limit: int) -> list[tuple[str, str
 
 
 def known_bodies(engine: Engine, first: str, last: str) -> set[str]:
-    """Hashes between these two that a row needs, or that are on their way out."""
+    """The hashes between these two that a row needs, or that are scheduled for deletion."""
     needed = select(pages.c.content_hash).where(
         pages.c.content_hash.between(first, last), pages.c.body_removed.is_(None)
     )
@@ -99,7 +99,7 @@ def known_bodies(engine: Engine, first: str, last: str) -> set[str]:
 
 
 def page_checks(engine: Engine, after: int, limit: int) -> list[PageCheck]:
-    """Pages by id."""
+    """The pages in the order of their ids."""
     waiting = exists(
         select(jobs.c.id).where(
             jobs.c.stage == Stage.CLEAN,
@@ -127,7 +127,7 @@ def page_checks(engine: Engine, after: int, limit: int) -> list[PageCheck]:
 
 
 def day_totals(engine: Engine) -> Iterator[DayTotals]:
-    """Every outlet and day, counted in one moment."""
+    """Every outlet and day, all counted at one moment."""
     day = func.date(pages.c.fetched)
     known = or_(pages.c.outcome.is_(None), pages.c.outcome.in_(OUTCOMES))
     wanted = (
@@ -144,14 +144,13 @@ def day_totals(engine: Engine) -> Iterator[DayTotals]:
         .order_by(pages.c.outlet, day)
     )
     with reading(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
+        days_in_utc(connection)
         for outlet, printed, *counts in connection.execute(wanted):
             yield DayTotals(outlet, str(printed), *map(int, counts))
 
 
 def article_checks(engine: Engine, after: int, limit: int) -> list[ArticleCheck]:
-    """Articles by id."""
+    """The articles in the order of their ids."""
     wanted = (
         select(articles.c.id, articles.c.url, articles.c.text)
         .where(articles.c.id > after)
@@ -172,7 +171,9 @@ def article_checks(engine: Engine, after: int, limit: int) -> list[ArticleCheck]
 
 
 def orphans(engine: Engine) -> Iterator[tuple[int, list[str]]]:
-    """For each foreign key with rows that point at none: how many rows, and the first of them."""
+    """For each foreign key with rows that refer to no row: how many they are, and the first of
+    them.
+    """
     for table in metadata.sorted_tables:
         for key in sorted(table.foreign_keys, key=lambda x: x.parent.name):
             count, first = _orphans_of(engine, key)

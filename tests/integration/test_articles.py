@@ -1,5 +1,5 @@
-"""An article record comes back out of its row as it went in, whatever it holds, on both
-databases.
+"""An article that was written into its row is equal to the one read from the row, whatever it
+contains, on both databases.
 """
 
 from dataclasses import replace
@@ -52,10 +52,10 @@ def test_nothing_of_an_article_is_lost_in_its_row(engine: Engine, tmp_path: Path
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     archive = open_archive(f"file:{tmp_path / 'archive'}")
-    kept = pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
+    stored_page = pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
     with writing(engine) as connection:
         written = articles.write(
-            connection, pages.load(engine, kept.page_id, archive), full(), now()
+            connection, pages.load(engine, stored_page.page_id, archive), full(), now()
         )
     assert written.stored is not None
     assert articles.load(engine, written.stored.id) == written.stored
@@ -66,7 +66,7 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
     archive = open_archive(f"file:{tmp_path / 'archive'}")
-    told = {
+    named = {
         "Cyrl": (),
         "Latn": (
             ("Cyrl", "https://vestnik-stepi.test/0"),
@@ -75,7 +75,7 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
         "Arab": (),
     }
     ids = {}
-    for number, (script, given) in enumerate(told.items()):
+    for number, (script, given) in enumerate(named.items()):
         page = paper.page(number)
         article = Article(
             page.url,
@@ -86,11 +86,11 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
             language="kk",
             script=script,
         )
-        kept = pages.store(engine, page, paper.OUTLET, None, archive)
+        stored_page = pages.store(engine, page, paper.OUTLET, None, archive)
         with writing(engine) as connection:
             stored = articles.write(
                 connection,
-                pages.load(engine, kept.page_id, archive),
+                pages.load(engine, stored_page.page_id, archive),
                 replace(article, editions=given),
                 now(),
             ).stored
@@ -98,9 +98,9 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
         ids[script] = stored.id
     seen = {script: article_queries.detail(engine, number) for script, number in ids.items()}
     linked = {
-        script: [(x.script, x.article) for x in sheet.editions]
-        for script, sheet in seen.items()
-        if sheet
+        script: [(x.script, x.article) for x in detail.editions]
+        for script, detail in seen.items()
+        if detail
     }
     assert linked == {
         own: [(other, ids[other]) for other in sorted(ids) if other != own] for own in ids

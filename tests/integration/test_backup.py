@@ -68,7 +68,7 @@ def test_what_one_house_kept_another_takes_over(
     with open_app(target) as app:
         assert search.find(app.engine, "ремонта")
         kept = pages.store(app.engine, paper.page(1000), paper.OUTLET, None, app.archive)
-        assert kept.fresh
+        assert kept.is_new
 
 
 def test_a_house_at_scale_is_saved_again_and_only_what_is_new_is_copied(
@@ -479,4 +479,4 @@ def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
             plain = "SELECT count(*) FROM mentions WHERE descriptor IS NOT NULL"
             assert connection.execute(text(plain)).scalar_one() == 0
         kept = pages.store(app.engine, paper.page(1000), paper.OUTLET, None, app.archive)
-        assert kept.fresh
+        assert kept.is_new

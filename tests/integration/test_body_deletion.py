@@ -1,4 +1,4 @@
-"""A body that somebody keeps while it is deleted stays, wherever the two meet."""
+"""A body that is stored while it is being deleted stays, at whatever step the two meet."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,11 +26,11 @@ WAITS = 60  # seconds; only a fault takes as long
 
 
 class Interrupted(Exception):
-    """The process was killed here."""
+    """Raised in place of killing the process at this step."""
 
 
 class Archive(FileArchive):
-    """An archive that does something else first, once, at a named step."""
+    """An archive that calls a function first, once, at a named step."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -56,12 +56,12 @@ class Archive(FileArchive):
 
 @pytest.fixture
 def archive(engine: Engine, tmp_path: Path) -> Archive:
-    """An archive with a body that no row needs any more and that is to leave it."""
+    """An archive with a body that no row needs any more and that is scheduled for deletion."""
     made = Archive(tmp_path / "archive")
     with writing(engine) as connection:
         outlets.ensure(connection, OUTLET, "Vestnik")
         bodies.schedule_deletion(connection, [made.put(x.body) for x in (PAGE, *OTHERS)])
-    assert frontier.way(engine, OUTLET, PAGE.url, "article", now()).id == 1
+    assert frontier.discovery_address(engine, OUTLET, PAGE.url, "article", now()).id == 1
     return made
 
 
@@ -73,46 +73,46 @@ def by_crawl(engine: Engine, archive: Archive) -> None:
     page_writer.store_fetched(engine, [page_writer.FetchedPage(PAGE, OUTLET, 1)], archive)
 
 
-KEEPERS = pytest.mark.parametrize("keep", [by_import, by_crawl])
+STORED_BY = pytest.mark.parametrize("store", [by_import, by_crawl])
 
 
-def bury(engine: Engine, archive: Archive) -> int:
+def delete_unneeded(engine: Engine, archive: Archive) -> int:
     return bodies.delete_unneeded(engine, archive, now())
 
 
 def assert_whole(engine: Engine, archive: Archive) -> None:
-    """Every row's body is there, and nothing else is after one more burial."""
-    bury(engine, archive)
+    """Every row's body is there, and nothing else is after one more deletion."""
+    delete_unneeded(engine, archive)
     with reading(engine) as connection:
         needed = set(connection.execute(select(page_rows.c.content_hash)).scalars())
     assert needed
     assert set(archive.hashes()) == needed
 
 
-@KEEPERS
+@STORED_BY
 @pytest.mark.parametrize("step", ["put", "after put"])
-def test_a_burial_at_any_step_of_a_keeper(
-    engine: Engine, archive: Archive, keep: Callable[[Engine, Archive], None], step: str
+def test_a_deletion_at_any_step_of_storing(
+    engine: Engine, archive: Archive, store: Callable[[Engine, Archive], None], step: str
 ) -> None:
-    """The whole burial happens just before, or just after, the keeper's put."""
-    archive.before[step] = lambda: bury(engine, archive)
-    keep(engine, archive)
+    """The whole deletion happens just before, or just after, the other process puts the body."""
+    archive.before[step] = lambda: delete_unneeded(engine, archive)
+    store(engine, archive)
     assert_whole(engine, archive)
 
 
-@KEEPERS
-def test_a_burial_that_was_killed_after_the_deletion(
-    engine: Engine, archive: Archive, keep: Callable[[Engine, Archive], None]
+@STORED_BY
+def test_a_deletion_that_was_killed_before_its_commit(
+    engine: Engine, archive: Archive, store: Callable[[Engine, Archive], None]
 ) -> None:
-    """It deleted bodies and died before its commit, while the keeper was at its put."""
+    """It deleted bodies and died before its commit, while another process put the body."""
 
     def killed() -> None:
         archive.before["after delete of ours"] = _interrupt
         with pytest.raises(Interrupted):
-            bury(engine, archive)
+            delete_unneeded(engine, archive)
 
     archive.before["after put"] = killed
-    keep(engine, archive)
+    store(engine, archive)
     assert_whole(engine, archive)
 
 
@@ -120,85 +120,85 @@ def _interrupt() -> None:
     raise Interrupted
 
 
-@KEEPERS
+@STORED_BY
 @pytest.mark.parametrize("step", ["delete of ours", "after delete of ours", "delete"])
-def test_a_keeper_at_any_step_of_a_burial(
-    engine: Engine, archive: Archive, keep: Callable[[Engine, Archive], None], step: str
+def test_storing_at_any_step_of_a_deletion(
+    engine: Engine, archive: Archive, store: Callable[[Engine, Archive], None], step: str
 ) -> None:
-    """The keeper begins while a burial deletes, in another thread; its put is done just before or
-    after the deletion, its row waits for the burial's commit.
+    """Storing begins while a deletion is at work, in another thread; the put is done just before or
+    just after the body is deleted, and the row waits for the deletion's commit.
     """
     others, is_put = Archive(archive.folder), Event()
     others.before["after put"] = is_put.set
-    keeper = Thread(target=keep, args=(engine, others))
+    storing = Thread(target=store, args=(engine, others))
 
     def let_it_put() -> None:
-        keeper.start()
+        storing.start()
         assert is_put.wait(WAITS)
 
     archive.before[step] = let_it_put
-    bury(engine, archive)
-    keeper.join(WAITS)
-    assert not keeper.is_alive()
+    delete_unneeded(engine, archive)
+    storing.join(WAITS)
+    assert not storing.is_alive()
     assert_whole(engine, archive)
 
 
-@KEEPERS
-def test_a_burial_while_a_row_is_written(
+@STORED_BY
+def test_a_deletion_while_a_row_is_written(
     engine: Engine,
     archive: Archive,
-    keep: Callable[[Engine, Archive], None],
+    store: Callable[[Engine, Archive], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The keeper's transaction is open, its row not yet there for others: the burial waits (SQLite)
-    or leaves the body alone (PostgreSQL).
+    """The storing transaction is open and its row is not visible to others yet: the deletion waits
+    (SQLite) or leaves this body to the next one (PostgreSQL).
     """
-    burial = Thread(target=bury, args=(engine, FileArchive(archive.folder)))
+    deletion = Thread(target=delete_unneeded, args=(engine, FileArchive(archive.folder)))
     write = pages.store_row
 
     def slowly(*given: Any) -> Any:
-        burial.start()
-        if engine.dialect.name == "postgresql":  # SQLite's burial cannot end before our commit
-            burial.join(WAITS)
+        deletion.start()
+        if engine.dialect.name == "postgresql":  # SQLite's deletion cannot end before our commit
+            deletion.join(WAITS)
         return write(*given)
 
-    monkeypatch.setattr(pages, "keep_row", slowly)
-    keep(engine, archive)
-    burial.join(WAITS)
-    assert not burial.is_alive()
+    monkeypatch.setattr(pages, "store_row", slowly)
+    store(engine, archive)
+    deletion.join(WAITS)
+    assert not deletion.is_alive()
     assert_whole(engine, archive)
 
 
-@KEEPERS
-def test_a_burial_between_two_statements_of_a_keeper(
-    engine: Engine, archive: Archive, keep: Callable[[Engine, Archive], None]
+@STORED_BY
+def test_a_deletion_between_two_statements_of_storing(
+    engine: Engine, archive: Archive, store: Callable[[Engine, Archive], None]
 ) -> None:
-    """Before each statement of the keeper in turn, outside its write transaction."""
+    """Before each statement of storing in turn, outside its write transaction."""
     done = 0
 
     def between(connection: Any, *_: Any) -> None:
         nonlocal done
         if not done and not connection.get_execution_options().get("writing"):
             done += 1
-            bury(engine, archive)
+            delete_unneeded(engine, archive)
 
     event.listen(engine, "before_cursor_execute", between)
-    keep(engine, archive)
+    store(engine, archive)
     event.remove(engine, "before_cursor_execute", between)
     assert done
     assert_whole(engine, archive)
 
 
-def test_a_late_keeper_puts_its_bodies_again(
+def test_a_process_that_comes_late_puts_its_bodies_again(
     engine: Engine, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The machine slept for two days between its put and its row; the burial is forgotten by
-    then.
+    """The machine was suspended for two days between the put and the row; the hash of the deleted
+    body has left the table by then.
     """
 
     def sleep() -> None:
         bodies.delete_unneeded(engine, archive, now() - timedelta(days=2))
-        bury(engine, archive)
+        delete_unneeded(engine, archive)
         with reading(engine) as connection:
             assert connection.execute(select(doomed_bodies)).all() == []
         later = now() + timedelta(days=2)
@@ -210,22 +210,22 @@ def test_a_late_keeper_puts_its_bodies_again(
     assert_whole(engine, archive)
 
 
-def test_a_burial_may_be_killed_and_run_again(engine: Engine, archive: Archive) -> None:
+def test_a_deletion_may_be_killed_and_run_again(engine: Engine, archive: Archive) -> None:
     for step in ("delete", "after delete"):
         archive.before[step] = _interrupt
         with pytest.raises(Interrupted):
-            bury(engine, archive)
-    bury(engine, archive)
+            delete_unneeded(engine, archive)
+    delete_unneeded(engine, archive)
     assert list(archive.hashes()) == []
-    assert bury(engine, archive) == 0
+    assert delete_unneeded(engine, archive) == 0
 
 
-def test_a_body_doomed_again_after_its_burial_is_buried_again(
+def test_a_body_scheduled_again_after_its_deletion_is_deleted_again(
     engine: Engine, archive: Archive
 ) -> None:
-    assert bury(engine, archive) == 1 + len(OTHERS)
+    assert delete_unneeded(engine, archive) == 1 + len(OTHERS)
     name = archive.put(PAGE.body)
     with writing(engine) as connection:
         bodies.schedule_deletion(connection, [name])
-    assert bury(engine, archive) == 1
+    assert delete_unneeded(engine, archive) == 1
     assert list(archive.hashes()) == []

@@ -17,7 +17,8 @@ from baqylau.settings import load
 from baqylau.store import pages
 from baqylau.store.connect import connect
 from baqylau.store.queries import articles as article_queries
-from baqylau.store.queries.articles import ArticleFilter, Cursor
+from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.filter import Filter
 from baqylau.store.schema import migrate
 from dashboard import times
 from tests import filled
@@ -239,10 +240,10 @@ def test_the_pages_of_the_facts_join_without_gap_or_repetition(
     from baqylau.store.queries import facts as fact_queries
 
     for asked in (
-        ArticleFilter(),
-        ArticleFilter(kind="quote"),
-        ArticleFilter(who="Сатаев"),
-        ArticleFilter(who=""),
+        Filter(),
+        Filter(kind="quote"),
+        Filter(who="Сатаев"),
+        Filter(who=""),
     ):
         whole = [x.id for x in fact_queries.listed(app.engine, asked, 100)]
         walked, after = [], None
@@ -553,23 +554,23 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     )
     after = Cursor(now(), 10**6)
     for chosen in (
-        ArticleFilter(),
-        ArticleFilter(outlet="dala"),
-        ArticleFilter(language="ru"),
-        ArticleFilter(since=now() - timedelta(days=3)),
+        Filter(),
+        Filter(outlet="dala"),
+        Filter(language="ru"),
+        Filter(since=now() - timedelta(days=3)),
     ):
         article_queries.latest(app.engine, chosen, 41, after)
         article_queries.count_newer(app.engine, chosen, after)
     for chosen in (
-        ArticleFilter(),
-        ArticleFilter(kind="quote"),
-        ArticleFilter(who="Сатаев"),
-        ArticleFilter(kind="role", outlet="dala"),
+        Filter(),
+        Filter(kind="quote"),
+        Filter(who="Сатаев"),
+        Filter(kind="role", outlet="dala"),
     ):
         fact_queries.listed(app.engine, chosen, 41, after)
     article_queries.read_outlets(app.engine)
     article_queries.detail(app.engine, ids["bridge"])
-    operations.page_rows(app.engine, "dala", None, 51)
+    operations.page_rows(app.engine, Filter(outlet="dala"), None, 51)
     explained = [(s, _plan(app, s, v)) for s, v in asked if s.startswith("SELECT")]
     assert len(explained) > 15
     whole = [

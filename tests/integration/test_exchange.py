@@ -21,7 +21,7 @@ from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings, load
 from baqylau.store import pages
 from baqylau.store.queries import export, operations
-from baqylau.store.queries.articles import ArticleFilter
+from baqylau.store.queries.filter import Filter
 from tests.integration import paper
 from workers.importer import import_pages
 from workers.run import work_off
@@ -162,7 +162,7 @@ def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
 def test_articles_go_out_newest_first_with_their_evidence(filled: App) -> None:
     lines = [
         json.loads(x)
-        for x in exported(export.of_articles(filled.engine, ArticleFilter()), "jsonl").splitlines()
+        for x in exported(export.of_articles(filled.engine, Filter()), "jsonl").splitlines()
     ]
     assert len(lines) == 10
     assert [x["published"] for x in lines] == sorted((x["published"] for x in lines), reverse=True)
@@ -171,9 +171,7 @@ def test_articles_go_out_newest_first_with_their_evidence(filled: App) -> None:
 
 def test_facts_go_out_with_their_sentences_and_slots(filled: App) -> None:
     rows = list(
-        csv.DictReader(
-            io.StringIO(exported(export.of_facts(filled.engine, ArticleFilter()), "csv"))
-        )
+        csv.DictReader(io.StringIO(exported(export.of_facts(filled.engine, Filter()), "csv")))
     )
     assert len(rows) == 10
     assert all(
@@ -182,8 +180,8 @@ def test_facts_go_out_with_their_sentences_and_slots(filled: App) -> None:
 
 
 def test_a_reprint_counts_once_if_asked(filled: App) -> None:
-    every = list(export.of_facts(filled.engine, ArticleFilter()))
-    single = list(export.of_facts(filled.engine, ArticleFilter(reprints=False)))
+    every = list(export.of_facts(filled.engine, Filter()))
+    single = list(export.of_facts(filled.engine, Filter(reprints=False)))
     assert len(every) - len(single) == 1
     assert {x["outlet"] for x in every} - {x["outlet"] for x in single} == {"other.test"}
 
@@ -195,20 +193,18 @@ def test_an_export_is_narrowed_by_outlet_time_and_words(filled: App) -> None:
             list(
                 export.of_articles(
                     filled.engine,
-                    ArticleFilter(since=first, until=last, outlet="vestnik-stepi.test"),
+                    Filter(since=first, until=last, outlet="vestnik-stepi.test"),
                 )
             )
         )
         == 3
     )
-    assert [
-        x["outlet"] for x in export.of_articles(filled.engine, ArticleFilter(), '"Номер 3"')
-    ] == [
+    assert [x["outlet"] for x in export.of_articles(filled.engine, Filter(), '"Номер 3"')] == [
         "other.test",
         "vestnik-stepi.test",
     ]
-    assert list(export.of_facts(filled.engine, ArticleFilter(), "верблюд")) == []
-    assert list(export.of_articles(filled.engine, ArticleFilter(), "!!!")) == []
+    assert list(export.of_facts(filled.engine, Filter(), "верблюд")) == []
+    assert list(export.of_articles(filled.engine, Filter(), "!!!")) == []
 
 
 def test_a_cell_no_spreadsheet_runs() -> None:

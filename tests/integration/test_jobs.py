@@ -54,7 +54,7 @@ def test_the_same_body_again_is_unchanged_and_makes_no_job(
     engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     again = pages.store(engine, paper.page(1), paper.OUTLET, None, archive)
-    assert (again.fresh, again.job_id) == (False, None)
+    assert (again.is_new, again.job_id) == (False, None)
     assert pages.totals(engine) == {
         "article": 0,
         "unchanged": 1,
@@ -68,15 +68,15 @@ def test_an_edit_that_is_taken_back_is_read_again(
     engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     edited = Page(paper.page(1).url, b"<p>edited</p>", NOW)
-    assert pages.store(engine, edited, paper.OUTLET, None, archive).fresh
-    assert pages.store(engine, paper.page(1), paper.OUTLET, None, archive).fresh
+    assert pages.store(engine, edited, paper.OUTLET, None, archive).is_new
+    assert pages.store(engine, paper.page(1), paper.OUTLET, None, archive).is_new
 
 
 def test_an_import_repeated_adds_nothing(
     engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     again = pages.store(engine, paper.page(1), paper.OUTLET, None, archive, origin="import")
-    assert (again.page_id, again.fresh) == (kept.page_id, False)
+    assert (again.page_id, again.is_new) == (kept.page_id, False)
     assert sum(pages.totals(engine).values()) == 1
 
 

@@ -113,15 +113,15 @@ def test_a_forgotten_address_is_not_fetched_or_kept_again(app: App) -> None:
     )
     assert (
         pages.store(app.engine, page, paper.OUTLET, None, app.archive, origin="import")
-        == pages.NOT_KEPT
+        == pages.NOT_STORED
     )
     detour = Page(
         "https://vestnik-stepi.test/elsewhere", page.body, page.fetched, requested=page.url
     )
-    way = frontier.way(app.engine, paper.OUTLET, detour.url, "article", page.fetched)
+    way = frontier.discovery_address(app.engine, paper.OUTLET, detour.url, "article", page.fetched)
     assert page_writer.store_fetched(
         app.engine, [page_writer.FetchedPage(detour, paper.OUTLET, way.id)], app.archive
-    ) == [pages.NOT_KEPT]
+    ) == [pages.NOT_STORED]
     assert list(app.archive.hashes()) == []
     assert sum(pages.totals(app.engine).values()) == 0
 

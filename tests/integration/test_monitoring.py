@@ -70,7 +70,7 @@ def database(engine: Engine) -> Engine:
 
 
 def diagnose_and_settle(engine: Engine, moment: datetime) -> issues.IssueChanges:
-    return issues.settle(
+    return issues.record_findings(
         engine, OUTLET.id, diagnose(monitoring.observe(engine, OUTLET, moment)), moment
     )
 

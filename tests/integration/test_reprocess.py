@@ -59,9 +59,9 @@ class Newer(paper.Readers):
 
 
 def sweep(app: App, settings: Settings) -> list[reprocess.Change]:
-    ids = reprocess.chosen(app.engine, VERSION, None, None, again=True)
+    ids = reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)
     before = reprocess.snapshot(app.engine, ids)
-    list(reprocess.put(app.engine, ids, VERSION, now()))
+    list(reprocess.add_jobs(app.engine, ids, VERSION, now()))
     work_off(settings, Newer())  # type: ignore[arg-type]
     return reprocess.changes(before, reprocess.snapshot(app.engine, ids))
 
@@ -77,8 +77,8 @@ def test_a_sweep_says_what_changed_and_trivial_changes_are_none(
 
 def test_a_sweep_that_was_done_has_nothing_left(app: App, settings: Settings) -> None:
     sweep(app, settings)
-    assert reprocess.chosen(app.engine, VERSION, None, None) == []
-    assert len(reprocess.chosen(app.engine, VERSION, None, None, again=True)) == 8
+    assert reprocess.pages_to_read(app.engine, VERSION, None, None) == []
+    assert len(reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)) == 8
 
 
 def test_facts_of_an_unchanged_text_are_not_read_anew(app: App, settings: Settings) -> None:
@@ -100,8 +100,8 @@ def facts_read(app: App) -> dict[int, datetime]:
 
 def test_a_day_and_an_outlet_narrow_the_sweep(app: App) -> None:
     later = paper.FIRST_DAY + timedelta(minutes=5)
-    assert len(reprocess.chosen(app.engine, "newer", later, None)) == 3
-    assert reprocess.chosen(app.engine, "newer", None, "another") == []
+    assert len(reprocess.pages_to_read(app.engine, "newer", later, None)) == 3
+    assert reprocess.pages_to_read(app.engine, "newer", None, "another") == []
     assert reprocess.has_pages(app.engine, paper.OUTLET)
     assert not reprocess.has_pages(app.engine, "another")
 
@@ -164,12 +164,12 @@ def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
     whole = {x: x.read_bytes() for x in body_files(settings)}
     for file in whole:
         spoil(file)
-    ids = reprocess.chosen(app.engine, VERSION, None, None, again=True)
+    ids = reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)
     for _ in range(2):
-        list(reprocess.put(app.engine, ids, VERSION, now()))
+        list(reprocess.add_jobs(app.engine, ids, VERSION, now()))
         work_off(settings, paper.Readers())  # type: ignore[arg-type]
         assert lawful(app)
-        unread = reprocess.unread(app.engine, ids, VERSION)
+        unread = reprocess.unreadable(app.engine, ids, VERSION)
         assert [x.rpartition("/")[2] for x, _ in unread] == ["1", "6"]
         assert jobs.counts(app.engine)[Stage.CLEAN][jobs.SET_ASIDE] == 2
         assert told(app)["totals"] == before["totals"]
@@ -182,7 +182,7 @@ def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
         file.write_bytes(content)
     assert jobs.retry(app.engine, now()) == 2
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
-    assert reprocess.unread(app.engine, ids, VERSION) == []
+    assert reprocess.unreadable(app.engine, ids, VERSION) == []
     assert told(app)["pages"] == before["pages"]
     assert lawful(app)
 
@@ -206,8 +206,8 @@ def test_retry_mends_what_an_earlier_release_left_apart(app: App, settings: Sett
     """It set a page aside whose article stayed."""
     before = told(app)
     body_files(settings)[0].unlink()
-    ids = reprocess.chosen(app.engine, VERSION, None, None, again=True)
-    list(reprocess.put(app.engine, ids, VERSION, now()))
+    ids = reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)
+    list(reprocess.add_jobs(app.engine, ids, VERSION, now()))
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
     with writing(app.engine) as connection:
         connection.execute(

@@ -1,4 +1,4 @@
-"""Retention and forgetting follow indexes, leave nothing behind and may be killed on the way."""
+"""Retention and erasure follow indexes, leave nothing behind and may be killed on the way."""
 
 import os
 from datetime import timedelta
@@ -33,10 +33,10 @@ def fill(engine: Engine, folder: Path, count: int) -> None:
     class Settings:
         archive_address = f"file:{folder}/archive"
 
-    class House:
+    class App:
         settings = Settings()
 
-    app: Any = House()
+    app: Any = App()
     app.engine = engine
     made.fill(app, count, with_articles=True)
 
@@ -46,7 +46,7 @@ def count_of(engine: Engine, wanted: Any) -> int:
         return int(connection.execute(wanted).scalar_one())
 
 
-def test_bodies_and_jobs_age_in_portions(filled: Engine) -> None:
+def test_bodies_and_jobs_expire_in_portions(filled: Engine) -> None:
     moment = now()
     before = moment - timedelta(days=365)
     # one in ten is young; of the old ones that share a body none is needed by a young page
@@ -56,21 +56,23 @@ def test_bodies_and_jobs_age_in_portions(filled: Engine) -> None:
     assert count_of(filled, select(func.count()).select_from(jobs)) == 3 * PAGES
 
 
-def work(engine: Engine) -> None:
+def expire(engine: Engine) -> None:
     retention.expire_bodies(engine, now() - timedelta(days=365), now())
     retention.expire_jobs(engine, now() - timedelta(days=30))
 
 
-def forget(engine: Engine) -> None:
-    found = erasure.of_articles(engine, erasure.naming(engine, made.NAME))
-    erasure.forget(engine, found, "person", made.NAME, "", now())
+def erase(engine: Engine) -> None:
+    found = erasure.of_articles(engine, erasure.articles_naming(engine, made.NAME))
+    erasure.erase(engine, found, "person", made.NAME, "", now())
 
 
-@pytest.mark.parametrize("todo", [work, forget])
+@pytest.mark.parametrize("todo", [expire, erase])
 def test_work_grows_with_the_rows_and_no_faster(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, todo: Any
 ) -> None:
-    """Counted in the steps of SQLite's own machine, which no busy computer changes."""
+    """Counted in the steps of SQLite's virtual machine, which do not depend on how busy the
+    computer is.
+    """
     monkeypatch.setattr(batches, "_FIRST", 50)
     monkeypatch.setattr(batches, "_MOST", 50)
     monkeypatch.setattr(batches, "_FEWEST", 50)
@@ -97,8 +99,10 @@ def _steps(folder: Path, count: int, todo: Any) -> int:
 
 
 @pytest.mark.parametrize("after", [1, 3, 6])
-def test_forgetting_that_was_killed_is_run_again(filled: Engine, after: int) -> None:
-    """After some of its transactions; what it took out is whole, the rest is found again."""
+def test_an_erasure_that_was_killed_is_run_again(filled: Engine, after: int) -> None:
+    """It is killed after some of its transactions; what it deleted is complete, and the rest is
+    found again.
+    """
     commits = 0
 
     def dies(_: Any) -> None:
@@ -109,9 +113,9 @@ def test_forgetting_that_was_killed_is_run_again(filled: Engine, after: int) -> 
 
     event.listen(filled, "commit", dies)
     with pytest.raises(KeyboardInterrupt):
-        forget(filled)
+        erase(filled)
     event.remove(filled, "commit", dies)
-    forget(filled)
+    erase(filled)
     for table in (pages, articles, jobs):
         assert count_of(filled, select(func.count()).select_from(table)) == 0
     assert count_of(filled, select(func.count()).select_from(forgotten)) == PAGES
@@ -121,7 +125,7 @@ def test_forgetting_that_was_killed_is_run_again(filled: Engine, after: int) -> 
     assert last.counts["pages"] <= PAGES
 
 
-def test_old_replies_go_and_what_was_spent_stays(tmp_path: Path) -> None:
+def test_old_replies_are_deleted_and_the_account_of_tokens_stays(tmp_path: Path) -> None:
     moment = now()
     files = {
         f"{'a' * 64}.json": 200,
@@ -139,7 +143,7 @@ def test_old_replies_go_and_what_was_spent_stays(tmp_path: Path) -> None:
     assert llm.remove_old_replies(tmp_path / "none", moment, moment) == 0
 
 
-def test_half_written_bodies_go_when_they_are_a_day_old(tmp_path: Path) -> None:
+def test_half_written_bodies_are_deleted_when_they_are_a_day_old(tmp_path: Path) -> None:
     archive = FileArchive(tmp_path)
     name = archive.put(b"whole")
     _write_old(tmp_path / name[:2], {".part-old": 2, ".part-new": 0})

@@ -1,4 +1,4 @@
-"""Revisions told without alembic are those alembic tells, on both databases."""
+"""The revision that is read without alembic is the one that alembic reads, on both databases."""
 
 from pathlib import Path
 
@@ -23,9 +23,9 @@ def test_the_newest_is_the_head_of_the_migrations() -> None:
 def test_a_database_is_where_alembic_says(engine: Engine, at: str) -> None:
     schema.migrate(engine, at)
     with reading(engine) as connection:
-        told = MigrationContext.configure(connection).get_current_revision()
-    assert revisions.revision(engine) == told
-    assert (told == revisions.newest()) is (at == "head")
+        expected = MigrationContext.configure(connection).get_current_revision()
+    assert revisions.revision(engine) == expected
+    assert (expected == revisions.newest()) is (at == "head")
 
 
 def test_an_empty_database_is_at_none(database: str) -> None:
@@ -58,4 +58,5 @@ def test_a_migration_may_be_spelled_in_any_way_of_alembic(
     for number, text in enumerate(lines):
         (tmp_path / "versions" / f"{number}.py").write_text(text, encoding="utf-8")
     monkeypatch.setattr(revisions, "MIGRATIONS", tmp_path)
+    monkeypatch.setattr(revisions, "known", revisions.known.__wrapped__)  # it keeps its answer
     assert revisions.newest.__wrapped__() == "2"

@@ -66,10 +66,10 @@ def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third
     assert differences(engine) == []
     [claim] = outlets.claim(engine, MOMENT + timedelta(days=1), timedelta(minutes=1), 1)
     assert (claim.outlet_id, claim.failures, claim.begun) == ("old", 2, 0)
-    address = frontier.way(engine, "old", url, "feed", MOMENT)
+    address = frontier.discovery_address(engine, "old", url, "feed", MOMENT)
     assert (address.attempts, address.reading) == (3, None)
     frontier.begin_reading(engine, address.id, MOMENT)
-    assert frontier.way(engine, "old", url, "feed", MOMENT).reading == MOMENT
+    assert frontier.discovery_address(engine, "old", url, "feed", MOMENT).reading == MOMENT
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             command.downgrade(_config(connection), "0001")

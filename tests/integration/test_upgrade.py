@@ -23,6 +23,7 @@ from baqylau.store.connect import connect, reading
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import operations, search
+from baqylau.store.queries.filter import EVERYTHING
 from baqylau.store.schema import differences, migrate
 from baqylau.store.tables import articles as article_rows
 from baqylau.store.tables import jobs as job_rows
@@ -108,7 +109,7 @@ def test_this_version_works_on_an_upgraded_database(
             x["stage"] == "clean" for x in rows["jobs"]
         )
         assert operations.failing(app.engine) is not None
-        assert article_queries.latest(app.engine, article_queries.ArticleFilter(), 10)
+        assert article_queries.latest(app.engine, EVERYTHING, 10)
         word = rows["articles"][0]["title"].split()[0]
         assert search.find(app.engine, word)
         _read_again(app, [x["id"] for x in rows["pages"] if x["content_hash"] in bodies])

@@ -1,4 +1,4 @@
-"""A visit is recorded and its outlet released together, on both databases, whatever breaks between
+"""A visit is recorded and its outlet released together, on both databases, whatever fails between
 the two.
 """
 
@@ -40,8 +40,8 @@ NOTE = VisitRecord(
 @pytest.fixture
 def leased(engine: Engine) -> OutletLease:
     outlets.sync(engine, [OUTLET], sample=False, now=START)
-    (claim,) = outlets.claim(engine, START, HOUR, 1)
-    return claim
+    (lease,) = outlets.claim(engine, START, HOUR, 1)
+    return lease
 
 
 def _rows(engine: Engine) -> tuple[Any, list[Any]]:
@@ -93,30 +93,28 @@ def test_a_crash_on_the_way_leaves_neither(engine: Engine, leased: OutletLease, 
     assert len(_rows(engine)[1]) == 1
 
 
-def test_asked_again_since_the_answer_got_lost_it_writes_nothing_more(
-    engine: Engine, leased: OutletLease
-) -> None:
+def test_finishing_a_visit_twice_writes_nothing_more(engine: Engine, leased: OutletLease) -> None:
     outlets.finish(engine, leased, NOTE)
     once = _rows(engine)
     assert not outlets.finish(engine, leased, NOTE)
     assert _rows(engine) == once
 
 
-def test_who_lost_the_lease_records_the_visit_and_leaves_the_outlet_alone(
+def test_after_a_lost_lease_the_visit_is_recorded_and_the_outlet_left_as_it_is(
     engine: Engine, leased: OutletLease
 ) -> None:
     (theirs,) = outlets.claim(engine, START + 2 * HOUR, HOUR, 1)
-    taken, _ = _rows(engine)
+    leased_by_other, _ = _rows(engine)
     assert not outlets.finish(engine, leased, NOTE)
     assert not outlets.finish(engine, leased, NOTE)
     outlet, visits = _rows(engine)
-    assert (outlet, len(visits)) == (taken, 1)
+    assert (outlet, len(visits)) == (leased_by_other, 1)
     later = replace(NOTE, started=START + 2 * HOUR, ended=START + 3 * HOUR)
     assert outlets.finish(engine, theirs, later)
     assert len(_rows(engine)[1]) == 2
 
 
-def test_characters_no_database_keeps_do_not_keep_the_outlet(
+def test_characters_that_no_database_stores_do_not_stop_the_release(
     engine: Engine, leased: OutletLease
 ) -> None:
     assert outlets.finish(engine, leased, replace(NOTE, result="not reached: \x00 \ud800"))

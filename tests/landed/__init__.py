@@ -34,9 +34,9 @@ from sqlalchemy import (
 
 FOLDER = Path(__file__).parent
 SEARCH, BODY = "search", "body"
-"""Lines that are no rows of a plain table: the full-text index, and bodies of the archive."""
+"""Lines that are not rows of a plain table: the full-text index, and bodies of the archive."""
 LATE = {"articles": ("reprint_of",)}
-"""Columns that may point at a row which comes later; they are filled in last."""
+"""Columns that may refer to a row that comes later; they are filled in last."""
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -51,8 +51,8 @@ def rows_of(revision: str) -> Rows:
 
 
 def tables_of(engine: Engine) -> dict[str, Table]:
-    """The tables as they are in the database, whatever this version thinks of them, in the order
-    in which they are filled.
+    """The tables as they are in the database, whatever `tables.py` says now, in the order in which
+    they are filled.
     """
     metadata = MetaData()
     metadata.reflect(engine, only=lambda name, _: not name.startswith((SEARCH, "alembic")))
@@ -60,7 +60,7 @@ def tables_of(engine: Engine) -> dict[str, Table]:
 
 
 def fill(engine: Engine, rows: Rows) -> None:
-    """The rows into empty tables of their revision, the index with them."""
+    """Inserts the rows into empty tables of their revision, and fills the full-text index."""
     tables = tables_of(engine)
     with engine.connect() as connection, connection.begin():
         for table in tables.values():
@@ -75,7 +75,7 @@ def fill(engine: Engine, rows: Rows) -> None:
         for row in rows[SEARCH]:
             connection.execute(_index(connection), row)
         if connection.dialect.name == "postgresql":
-            _number_on(connection, tables)
+            _set_sequences(connection, tables)
 
 
 def _index(connection: Connection) -> Any:
@@ -84,8 +84,8 @@ def _index(connection: Connection) -> Any:
     return text("INSERT INTO search (rowid, lemmas) VALUES (:article, :lemmas)")
 
 
-def _number_on(connection: Connection, tables: dict[str, Table]) -> None:
-    """New rows are numbered behind these."""
+def _set_sequences(connection: Connection, tables: dict[str, Table]) -> None:
+    """New rows get numbers after these."""
     for table in tables.values():
         if "id" in table.c and table.c.id.type.python_type is int:
             connection.execute(
@@ -110,7 +110,7 @@ def _in_order(table: Table) -> Any:
 
 
 def stored(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of JSON as the reflected table takes it."""
+    """A row of JSON with the values that the reflected table takes."""
     return {x: _value(table.c[x], y) for x, y in row.items()}
 
 
@@ -130,7 +130,7 @@ def _value(column: Column[Any], value: Any) -> Any:
 
 
 def plain(row: Any) -> dict[str, Any]:
-    """A row as it came from a reflected table, as JSON has it."""
+    """A row of a reflected table with the values that JSON has."""
     return {x: _plain(y) for x, y in row.items()}
 
 

@@ -1,5 +1,5 @@
-"""Writes a small piece of a demo's database as JSON Lines: the folder of the demo's data and the
-file come in. See `tests.landed`.
+"""Writes a small piece of a demo's database as JSON Lines. The folder of the demo's data and the
+name of the file come in. See `tests.landed`.
 """
 
 import base64
@@ -52,7 +52,7 @@ INVENTED: dict[str, list[dict[str, Any]]] = {
         }
     ],
 }
-"""For tables that a demo leaves empty."""
+"""Rows for tables that a demo leaves empty."""
 
 
 def lines(folder: Path) -> Iterator[dict[str, Any]]:
@@ -68,9 +68,9 @@ def lines(folder: Path) -> Iterator[dict[str, Any]]:
         for article, lemmas in connection.execute(text("SELECT rowid, lemmas FROM search")):
             if article in ids:
                 yield {"table": SEARCH, "article": article, "lemmas": lemmas}
-        kept = connection.execute(chosen["pages"].limit(BODIES)).mappings().all()
+        with_bodies = connection.execute(chosen["pages"].limit(BODIES)).mappings().all()
     archive = open_archive(f"file:{(folder / 'archive').resolve()}")
-    for row in kept:
+    for row in with_bodies:
         packed = pack(archive.get(row["content_hash"]))
         yield {"table": BODY, "zstd": base64.b64encode(packed).decode()}
 
@@ -80,7 +80,7 @@ def _articles(tables: dict[str, Table]) -> Any:
 
 
 def _chosen(connection: Connection, tables: dict[str, Table]) -> dict[str, Any]:
-    """A question a table: rows that need each other are chosen together."""
+    """One query for each table: rows that refer to each other are chosen together."""
     t = tables
     ids = list(connection.execute(_articles(t)).scalars())
     page_ids = list(

@@ -4,7 +4,7 @@ same text go out.
 
 from baqylau import logs
 from baqylau.store import articles, jobs
-from baqylau.store.queries import search
+from baqylau.store.dialect import search_index
 from workers.job_runner import JobRunner, LeasedJob
 
 
@@ -15,5 +15,5 @@ def index(runner: JobRunner, held: LeasedJob) -> None:
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
     lemmas = runner.readers.stems(f"{article.title or ''}\n{article.text}", article.language)
     with jobs.finishing(runner.engine, held.job, "indexed", runner.now()) as connection:
-        search.write(connection, stored.id, lemmas)
+        search_index.write(connection, stored.id, lemmas)
         articles.link_reprints(connection, article.text, stored.text_hash)

@@ -1,41 +1,11 @@
-"""The few words SQLite and PostgreSQL spell alike but SQLAlchemy keeps in two dictionaries."""
+"""What differs between SQLite and PostgreSQL, one file for each subject: inserts, locks, the clock,
+the numbering of rows and the full-text index.
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+Comes in: a connection or an engine. Goes out: the statement, lock or time as that database has it.
+Only this package and `store.connect` ask which of the two databases it is; everything else in the
+store is written once for both.
+"""
 
-from sqlalchemy import Connection, Table
+from baqylau.store.dialect.inserts import insert_into, insert_or_ignore, name_of, upsert
 
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    Insert = postgresql.Insert | sqlite.Insert
-
-
-def insert_into(connection: Connection, table: Table) -> "Insert":
-    """An INSERT that knows ON CONFLICT."""
-    return _insert(connection.dialect.name, table)
-
-
-def _insert(dialect: str, table: Table) -> "Insert":
-    # A dialect is imported when it is spoken: PostgreSQL's takes 0.04 s of a command's start.
-    if dialect == "postgresql":
-        from sqlalchemy.dialects import postgresql
-
-        return postgresql.insert(table)
-    from sqlalchemy.dialects import sqlite
-
-    return sqlite.insert(table)
-
-
-def insert_or_ignore(connection: Connection, table: Table) -> "Insert":
-    """An INSERT that leaves an existing row as it is."""
-    return insert_into(connection, table).on_conflict_do_nothing()
-
-
-def upsert(dialect: str, table: Table, keys: Collection[str]) -> "Insert":
-    """In a dialect, by its name: an INSERT of whole rows that overwrites the row of the same keys,
-    to be put together once and given rows.
-    """
-    others = [x.name for x in table.columns if x.name not in keys and not x.primary_key]
-    new = _insert(dialect, table)
-    return new.on_conflict_do_update(index_elements=keys, set_={x: new.excluded[x] for x in others})
+__all__ = ["insert_into", "insert_or_ignore", "name_of", "upsert"]

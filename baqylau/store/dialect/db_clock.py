@@ -1,38 +1,47 @@
-"""What time it is for everybody: leases are compared between machines, so they are counted by one
-clock, the database server's.
+"""The time that all machines agree on, and the time zone of the database's own functions.
 
-A worker whose own clock runs five minutes ahead would otherwise take every job the others are
-working on.
+Comes in: an engine or a connection. Goes out: the time. Leases are compared between machines, so
+they are measured by one clock, the database server's. A worker whose own clock runs five minutes
+ahead would otherwise claim every job that the others are working on.
 """
 
 import time
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from baqylau import clock
 
-# seconds: quartz drifts by some milliseconds in this time, and a machine that slept is told soon
+# seconds after which the server is asked again: a clock drifts by some milliseconds in this time,
+# and a machine that was suspended gets the right time soon
 _ASK_AGAIN = 60.0
 _known: WeakKeyDictionary[Engine, tuple[datetime, float]] = WeakKeyDictionary()
 
 
 def db_now(engine: Engine) -> datetime:
-    """The moment, aware, in UTC: this machine's clock for SQLite, which lives here; the server's
-    for PostgreSQL.
+    """The time now, aware, in UTC: by this machine's clock for SQLite, which runs on it; by the
+    server's for PostgreSQL.
     """
     if engine.dialect.name != "postgresql":
         return clock.now()
-    told = _known.get(engine)
-    if told is None or time.monotonic() - told[1] > _ASK_AGAIN:
-        told = _known[engine] = _ask(engine)
-    return told[0] + timedelta(seconds=time.monotonic() - told[1])
+    known = _known.get(engine)
+    if known is None or time.monotonic() - known[1] > _ASK_AGAIN:
+        known = _known[engine] = _ask(engine)
+    return known[0] + timedelta(seconds=time.monotonic() - known[1])
 
 
 def clock_skew(engine: Engine) -> timedelta:
     """How far this machine's clock runs ahead of the database's; nothing for SQLite."""
     return clock.now() - db_now(engine) if engine.dialect.name == "postgresql" else timedelta()
+
+
+def days_in_utc(connection: Connection) -> None:
+    """Makes the database's date functions count days in UTC until the transaction ends. SQLite
+    always does; PostgreSQL counts them in the session's time zone.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
 
 
 def _ask(engine: Engine) -> tuple[datetime, float]:

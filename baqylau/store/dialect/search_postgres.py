@@ -1,5 +1,5 @@
-"""Search on PostgreSQL: a tsvector of the stems with the configuration `simple`, one row an
-article.
+"""The full-text index on PostgreSQL: a tsvector of the stems with the configuration `simple`, one
+row for each article. Used through `search_index`.
 """
 
 from sqlalchemy import ColumnElement, Connection, Integer, column, text
@@ -23,15 +23,15 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
     connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas[:_LARGEST]})
 
 
-def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article answers the question. Stems hold letters and digits only, so they cannot
+def matches(query: list[list[list[str]]]) -> ColumnElement[bool]:
+    """Whether the article matches the query. Stems hold letters and digits only, so they cannot
     break out of a tsquery's quotes.
     """
     groups = [
         " | ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in group)
-        for group in asked
+        for group in query
     ]
     found = text(
-        "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :asked)"
-    ).bindparams(asked=" & ".join(f"({x})" for x in groups))
+        "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :query)"
+    ).bindparams(query=" & ".join(f"({x})" for x in groups))
     return articles.c.id.in_(found.columns(column("article", Integer)))

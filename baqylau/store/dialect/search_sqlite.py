@@ -1,4 +1,6 @@
-"""Search on SQLite: FTS5 over the stems, one row an article, its rowid the article's id."""
+"""The full-text index on SQLite: FTS5 over the stems, one row for each article; its rowid is the
+article's id. Used through `search_index`.
+"""
 
 from sqlalchemy import ColumnElement, Connection, Integer, column, text
 
@@ -17,12 +19,12 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
     connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas})
 
 
-def matches(asked: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article answers the question. Stems hold letters and digits only, so they cannot
+def matches(query: list[list[list[str]]]) -> ColumnElement[bool]:
+    """Whether the article matches the query. Stems hold letters and digits only, so they cannot
     break out of FTS5's quotes.
     """
-    groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in asked]
-    found = text("SELECT rowid FROM search WHERE search MATCH :asked").bindparams(
-        asked=" AND ".join(f"({x})" for x in groups)
+    groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in query]
+    found = text("SELECT rowid FROM search WHERE search MATCH :query").bindparams(
+        query=" AND ".join(f"({x})" for x in groups)
     )
     return articles.c.id.in_(found.columns(column("rowid", Integer)))

@@ -1,8 +1,7 @@
-"""What people look at: lists of articles and one article with its history, read out of the rows in
-the order a newsroom reads.
+"""Articles to show: lists of them, newest first, and one article with its history.
 
-Comes in: an engine and what somebody asked for. Goes out: frozen lines, newest first, paged by the
-key of the last line seen.
+Comes in: an engine and a filter, or an article's id. Goes out: rows of a list, as many as one page
+of it shows (the next page starts after the cursor of the last row), or all about one article.
 """
 
 from collections.abc import Collection
@@ -15,14 +14,17 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, o
 from baqylau.store import editions
 from baqylau.store.connect import reading
 from baqylau.store.editions import Edition
+from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, outlets, pages
 
-_LEAD = 400  # code points of the text a list shows at most; three lines of a wide screen
+_LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page of a list ends: the next one starts after it. `fact` only in lists of facts."""
+    """The place where one page of a list ends and the next one starts; `fact` only in lists of
+    facts.
+    """
 
     when: datetime
     article: int
@@ -30,28 +32,9 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFilter:
-    """What a list is narrowed to; None: not narrowed. `since` and `until` are aware and half-open,
-    `who` is part of a name.
-    """
-
-    outlet: str | None = None
-    language: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    kind: str | None = None
-    who: str | None = None
-    reprints: bool = True
-    ids: tuple[int, ...] | None = None
-
-
-EVERYTHING = ArticleFilter()
-
-
-@dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article in a list. `when` orders it: the time printed, or the time fetched where none (or
-    a later one) was printed.
+    """An article in a list. The list is ordered by `when`: the time that the outlet printed, or the
+    time of the fetch where it printed none or a later one.
     """
 
     id: int
@@ -78,7 +61,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """Another print of the same text, or another revision of the same article."""
+    """Another article with the same text, or another revision of the same article."""
 
     id: int
     title: str | None
@@ -90,8 +73,8 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetail:
-    """One article whole, with the fetch it came from. `source` is the article it repeats;
-    `reprints` repeat it; `editions` are in other scripts.
+    """All about one article, with the fetch it came from. `source` is the article whose text it
+    repeats; `reprints` repeat it; `editions` are the same text in other scripts.
     """
 
     line: ArticleRow
@@ -116,43 +99,47 @@ class ArticleDetail:
     editions: tuple[Edition, ...]
 
 
-moment = articles.c.listed
-"""What lists are ordered by."""
-
-
 def latest(
-    engine: Engine, asked: ArticleFilter, limit: int, after: Cursor | None = None
+    engine: Engine, filter_by: Filter, limit: int, after: Cursor | None = None
 ) -> list[ArticleRow]:
-    """At most `limit` current articles, the newest first, after the key."""
+    """At most `limit` current articles, the newest first, after the cursor."""
     wanted = (
-        _lines().where(*narrowed(asked)).order_by(moment.desc(), articles.c.id.desc()).limit(limit)
+        _article_rows()
+        .where(*conditions(filter_by))
+        .order_by(articles.c.listed.desc(), articles.c.id.desc())
+        .limit(limit)
     )
     if after is not None:
         wanted = wanted.where(
-            moment <= after.when, or_(moment < after.when, articles.c.id < after.article)
+            articles.c.listed <= after.when,
+            or_(articles.c.listed < after.when, articles.c.id < after.article),
         )
     with reading(engine) as connection:
-        return [_line(row) for row in connection.execute(wanted)]
+        return [_article_row(row) for row in connection.execute(wanted)]
 
 
-def count_newer(engine: Engine, asked: ArticleFilter, than: Cursor) -> int:
-    """How many current articles stand before the key: what a list opened a while ago does not show
-    yet.
+def count_newer(engine: Engine, filter_by: Filter, than: Cursor) -> int:
+    """How many current articles are newer than the cursor: those that a list opened a while ago
+    does not show yet.
     """
-    newer = and_(moment >= than.when, or_(moment > than.when, articles.c.id > than.article))
+    newer = and_(
+        articles.c.listed >= than.when,
+        or_(articles.c.listed > than.when, articles.c.id > than.article),
+    )
     with reading(engine) as connection:
         return int(
             connection.execute(
-                select(func.count()).select_from(articles).where(*narrowed(asked), newer)
+                select(func.count()).select_from(articles).where(*conditions(filter_by), newer)
             ).scalar_one()
         )
 
 
 def rows_of(engine: Engine, ids: Collection[int]) -> dict[int, ArticleRow]:
-    """The lines of these articles by id, wherever they stand."""
+    """The rows of these articles by id, whether current or not."""
     with reading(engine) as connection:
         return {
-            row.id: _line(row) for row in connection.execute(_lines().where(articles.c.id.in_(ids)))
+            row.id: _article_row(row)
+            for row in connection.execute(_article_rows().where(articles.c.id.in_(ids)))
         }
 
 
@@ -177,7 +164,7 @@ def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
     more = [articles.c[x] for x in names]
     fetch = (pages.c.fetched, pages.c.status, pages.c.content_hash, pages.c.size, pages.c.origin)
     wanted = (
-        _lines()
+        _article_rows()
         .add_columns(*more, *fetch)
         .join(pages, pages.c.id == articles.c.page)
         .where(articles.c.id == article_id)
@@ -191,15 +178,15 @@ def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
         )
         origin = row.reprint_of or row.id
         prints = [
-            _sibling(x)
+            _related_article(x)
             for x in connection.execute(
-                _siblings(or_(articles.c.id == origin, articles.c.reprint_of == origin))
+                _related(or_(articles.c.id == origin, articles.c.reprint_of == origin))
             )
         ]
-        revisions = [_sibling(x) for x in connection.execute(_siblings(same_address))]
+        revisions = [_related_article(x) for x in connection.execute(_related(same_address))]
         other_scripts = editions.of(connection, row)
     return ArticleDetail(
-        line=_line(row),
+        line=_article_row(row),
         **{
             x: getattr(row, x)
             for x in (
@@ -232,7 +219,7 @@ def article_of(engine: Engine, page_id: int) -> int | None:
 
 
 def languages(engine: Engine) -> list[str]:
-    """The languages articles are in, the commonest first."""
+    """The languages that articles are written in, the most frequent first."""
     counted = (
         select(articles.c.language)
         .where(articles.c.language.is_not(None))
@@ -254,25 +241,7 @@ def read_outlets(engine: Engine) -> list[tuple[str, str]]:
         return [(row.id, row.name) for row in connection.execute(wanted)]
 
 
-def narrowed(asked: ArticleFilter) -> list[ColumnElement[bool]]:
-    """The conditions on articles; only current revisions are ever listed."""
-    given: list[ColumnElement[bool]] = [articles.c.current]
-    if asked.outlet is not None:
-        given.append(articles.c.outlet == asked.outlet)
-    if asked.language is not None:
-        given.append(articles.c.language == asked.language)
-    if asked.since is not None:
-        given.append(moment >= asked.since)
-    if asked.until is not None:
-        given.append(moment < asked.until)
-    if not asked.reprints:
-        given.append(articles.c.reprint_of.is_(None))
-    if asked.ids is not None:
-        given.append(articles.c.id.in_(asked.ids))
-    return given
-
-
-def _lines() -> Select[Any]:
+def _article_rows() -> Select[Any]:
     theirs = facts.c.article == articles.c.id
     names = (
         "id",
@@ -290,7 +259,7 @@ def _lines() -> Select[Any]:
         outlets.c.id.label("outlet_id"),
         outlets.c.name.label("outlet"),
         outlets.c.sample,
-        moment.label("when_"),
+        articles.c.listed.label("when_"),
         func.substr(articles.c.text, 1, _LEAD).label("lead"),
         select(func.count())
         .where(theirs, facts.c.type == "quote")
@@ -300,7 +269,7 @@ def _lines() -> Select[Any]:
     ).join(outlets, outlets.c.id == articles.c.outlet)
 
 
-def _line(row: Row[Any]) -> ArticleRow:
+def _article_row(row: Row[Any]) -> ArticleRow:
     same = (
         "id",
         "title",
@@ -324,12 +293,12 @@ def _line(row: Row[Any]) -> ArticleRow:
     )
 
 
-def _siblings(condition: ColumnElement[bool]) -> Select[Any]:
+def _related(condition: ColumnElement[bool]) -> Select[Any]:
     shown = (
         articles.c.id,
         articles.c.title,
         outlets.c.name.label("outlet"),
-        moment.label("when_"),
+        articles.c.listed.label("when_"),
         articles.c.revision,
         articles.c.current,
     )
@@ -337,9 +306,9 @@ def _siblings(condition: ColumnElement[bool]) -> Select[Any]:
         select(*shown)
         .join(outlets, outlets.c.id == articles.c.outlet)
         .where(condition)
-        .order_by(moment, articles.c.id)
+        .order_by(articles.c.listed, articles.c.id)
     )
 
 
-def _sibling(row: Row[Any]) -> RelatedArticle:
+def _related_article(row: Row[Any]) -> RelatedArticle:
     return RelatedArticle(row.id, row.title, row.outlet, row.when_, row.revision, row.current)

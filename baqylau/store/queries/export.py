@@ -1,8 +1,9 @@
-"""Rows as they leave the house: flat records of articles and of facts, newest first, read in
-portions so that a whole archive fits through.
+"""Articles and facts to be exported.
 
-A record says where it comes from: the article's address, the page it was read from and the hash of
-its bytes in the archive.
+Comes in: a filter and perhaps a search query. Goes out: flat records, newest first, read from the
+database in portions, so that an archive of any size can be exported. A record says where it comes
+from: the article's address, and for an article the time of the fetch and the hash of the page's
+bytes in the archive.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,8 +14,7 @@ from sqlalchemy import Engine, RowMapping, Select, func, select
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
 from baqylau.store.queries import search
-from baqylau.store.queries.articles import ArticleFilter, moment, narrowed
-from baqylau.store.queries.facts import conditions
+from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, outlets, pages
 
 _PORTION = 500  # rows read at a time
@@ -34,14 +34,14 @@ _PLAIN = (
     "editions",
     "image",
 )
-_NEWEST = (moment.desc(), articles.c.id.desc())
+_NEWEST = (articles.c.listed.desc(), articles.c.id.desc())
 _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
 
 Record = dict[str, Any]
 
 
-def of_articles(engine: Engine, asked: ArticleFilter, query: str | None = None) -> Iterator[Record]:
-    """Current articles that are asked for and, with a query, answer it."""
+def of_articles(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+    """Current articles that the filter lets pass and that match the query, if there is one."""
     columns = [
         articles.c[x] for x in (*_PLAIN, *_HISTORY, "outlet", "published", "published_printed")
     ]
@@ -52,13 +52,13 @@ def of_articles(engine: Engine, asked: ArticleFilter, query: str | None = None) 
         .join(pages, pages.c.id == articles.c.page)
     )
     return _portions(
-        engine, wanted.where(*narrowed(asked)).order_by(*_NEWEST), asked, query, _article
+        engine, wanted.where(*conditions(filter_by)).order_by(*_NEWEST), filter_by, query, _article
     )
 
 
-def of_facts(engine: Engine, asked: ArticleFilter, query: str | None = None) -> Iterator[Record]:
-    """Facts of such articles; inside an article in order of the text. Slots of the fact's own type
-    stand in `slots`.
+def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+    """Facts that the filter lets pass, of articles that match the query, if there is one; those of
+    one article in the order they were read. What only this type of fact has stands in `slots`.
     """
     # the text is counted in code points on both sides: substr() of SQLite and PostgreSQL, slices of
     # Python
@@ -73,20 +73,24 @@ def of_facts(engine: Engine, asked: ArticleFilter, query: str | None = None) -> 
         outlets, outlets.c.id == articles.c.outlet
     )
     return _portions(
-        engine, wanted.where(*conditions(asked)).order_by(*_NEWEST, facts.c.id), asked, query, _fact
+        engine,
+        wanted.where(*conditions(filter_by, facts)).order_by(*_NEWEST, facts.c.id),
+        filter_by,
+        query,
+        _fact,
     )
 
 
 def _portions(
     engine: Engine,
     wanted: Select[Any],
-    asked: ArticleFilter,
+    filter_by: Filter,
     query: str | None,
     record: Callable[[RowMapping], Record],
 ) -> Iterator[Record]:
     with reading(engine) as connection:
         if query:
-            wanted = wanted.where(search.answers(connection, query, asked.language))
+            wanted = wanted.where(search.matches(connection, query, filter_by.language))
         for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
             yield record(row)
 
@@ -110,10 +114,10 @@ def _fact(row: RowMapping) -> Record:
         "outlet_name": row["outlet_name"],
         "published": _printed(row),
     }
-    told = {x: row[x] for x in ("url", "title", "language", "reprint_of", "who")}
+    source = {x: row[x] for x in ("url", "title", "language", "reprint_of", "who")}
     return (
         place
-        | told
+        | source
         | {x: fact[x] for x in ("type", "text", "start", "end", "confidence", "rule")}
         | {"sentence": row["sentence_text"], "slots": row["slots"]}
     )

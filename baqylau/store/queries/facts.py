@@ -1,5 +1,7 @@
-"""Facts in lists: who said what, where and when, newest article first, paged by the key of the last
-line seen.
+"""Facts to show: who said what, where and when.
+
+Comes in: an engine and a filter. Goes out: facts, those of the newest article first (the next page
+of the list starts after the cursor of the last one), and counts by kind and by speaker.
 """
 
 from dataclasses import dataclass, replace
@@ -10,18 +12,21 @@ from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_
 
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
-from baqylau.store.queries.articles import ArticleFilter, Cursor, narrowed
+from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.filter import Filter, conditions, has_name
 from baqylau.store.tables import articles, facts, outlets
 
 _MANY_NAMES = 300
-"""So many names a part of a name may fit and still be looked up one by one; SQLite takes 32,766
-values in a statement.
+"""If a part of a name is found in at most so many names, these are looked up one by one; SQLite
+takes 32,766 values in a statement.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact in a list: `fact` in the shape of the public contract, and where it was printed."""
+    """A fact in a list: `fact` has the shape of the public contract; the rest says where it was
+    printed.
+    """
 
     id: int
     fact: dict[str, Any]
@@ -43,24 +48,24 @@ class Statement:
 
 
 def listed(
-    engine: Engine, asked: ArticleFilter, limit: int, after: Cursor | None = None
+    engine: Engine, filter_by: Filter, limit: int, after: Cursor | None = None
 ) -> list[Statement]:
-    """At most `limit` facts after the key; inside an article in order of the text."""
+    """At most `limit` facts after the cursor; those of one article in the order of its text."""
     with reading(engine) as connection:
         wanted = (
             select(facts.c.id)
             .join(articles, articles.c.id == facts.c.article)
-            .where(*_looked_up(connection, asked))
+            .where(*_with_names(connection, filter_by))
             .limit(limit)
         )
-        when = _time(asked)
+        when = _time(filter_by)
         if after is not None:
             further = or_(
                 facts.c.article < after.article,
                 and_(facts.c.article == after.article, facts.c.id > after.fact),
             )
             wanted = wanted.where(when <= after.when, or_(when < after.when, further))
-        # first which, then what: a sort must not carry texts
+        # first the ids, then the rows: a sort must not carry texts
         ids = list(
             connection.execute(
                 wanted.order_by(when.desc(), facts.c.article.desc(), facts.c.id)
@@ -70,11 +75,11 @@ def listed(
     return [_statement(rows[x]) for x in ids]
 
 
-def kinds(engine: Engine, asked: ArticleFilter) -> dict[str, int]:
-    """How many facts of each kind there are, the commonest first."""
+def kinds(engine: Engine, filter_by: Filter) -> dict[str, int]:
+    """How many facts of each kind there are, the most frequent first."""
     counted = select(facts.c.type, func.count()).join(articles, articles.c.id == facts.c.article)
     with reading(engine) as connection:
-        counted = counted.where(*_looked_up(connection, asked))
+        counted = counted.where(*_with_names(connection, filter_by))
         return {
             row[0]: row[1]
             for row in connection.execute(
@@ -83,60 +88,43 @@ def kinds(engine: Engine, asked: ArticleFilter) -> dict[str, int]:
         }
 
 
-def speakers(engine: Engine, asked: ArticleFilter, limit: int) -> list[tuple[str, int]]:
-    """(name, quotes) of those quoted most."""
+def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[tuple[str, int]]:
+    """The names of those quoted most, each with the number of quotes."""
     counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
     counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None))
     with reading(engine) as connection:
-        counted = counted.where(*_looked_up(connection, asked))
+        counted = counted.where(*_with_names(connection, filter_by))
         found = connection.execute(
             counted.group_by(facts.c.who).order_by(func.count().desc(), facts.c.who).limit(limit)
         )
         return [(row[0], row[1]) for row in found]
 
 
-def conditions(asked: ArticleFilter) -> list[ColumnElement[bool]]:
-    """The conditions on facts and their articles."""
-    given = narrowed(asked)
-    if asked.kind is not None:
-        given.append(facts.c.type == asked.kind)
-    if asked.who is not None:
-        given.append(_named(facts.c.who, asked.who))
-    return given
+def _with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
+    """The filter's `conditions` on facts, with the names that contain `who` looked up first, so
+    that an index finds their facts.
 
-
-def _named(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
-    """Part of a name. Neither SQLite's LIKE nor its lower() knows Cyrillic case, so the usual
-    spellings are tried.
+    A `who` that very many names contain is not looked up: going through the newest facts finds it
+    soon.
     """
-    spellings = {who, who.capitalize(), who.title(), who.lower(), who.upper()}
-    return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings)))
-
-
-def _looked_up(connection: Connection, asked: ArticleFilter) -> list[ColumnElement[bool]]:
-    """`conditions`, with the names a part of a name fits looked up first: an index then finds their
-    facts.
-
-    A part that fits very many people is found soon by looking through the newest.
-    """
-    if asked.who is None:
-        return conditions(asked)
+    if filter_by.who is None:
+        return conditions(filter_by, facts)
     known = _names()
     names = list(
         connection.execute(
-            select(known.c.who).where(_named(known.c.who, asked.who)).limit(_MANY_NAMES)
+            select(known.c.who).where(has_name(known.c.who, filter_by.who)).limit(_MANY_NAMES)
         ).scalars()
     )
     return (
-        conditions(asked)
+        conditions(filter_by, facts)
         if len(names) == _MANY_NAMES
-        else [*conditions(replace(asked, who=None)), facts.c.who.in_(names)]
+        else [*conditions(replace(filter_by, who=None), facts), facts.c.who.in_(names)]
     )
 
 
 def _names() -> CTE:
-    """Every name once: each found from the one before by a step in the index, since neither
-    database skips repeats by itself.
+    """Every name once. Each is found from the one before by one step in the index, since neither
+    database skips repeated values by itself.
     """
     names = select(func.min(facts.c.who).label("who")).cte("names", recursive=True)
     following = (
@@ -148,11 +136,11 @@ def _names() -> CTE:
     return names.union_all(select(following).where(names.c.who.is_not(None)))
 
 
-def _time(asked: ArticleFilter) -> ColumnElement[Any]:
-    """Facts repeat the time of their article: an index of kinds or speakers is followed where one
-    was asked for, else the articles'.
+def _time(filter_by: Filter) -> ColumnElement[Any]:
+    """The column to order by. Facts repeat the time of their article: with a kind or a speaker an
+    index on the facts' column is used, else the index on the articles'.
     """
-    return articles.c.listed if asked.kind is None and asked.who is None else facts.c.listed
+    return articles.c.listed if filter_by.kind is None and filter_by.who is None else facts.c.listed
 
 
 def _statements() -> Select[Any]:

@@ -1,5 +1,7 @@
-"""What the detectors need of the rows: an outlet comes in, its last weeks go out as `Observations`;
-and who is due for a look.
+"""The queries of monitoring.
+
+Comes in: an outlet. Goes out: its last weeks as `Observations`, from which the detectors judge it;
+and which outlets are due for an examination.
 """
 
 from collections.abc import Sequence
@@ -35,7 +37,9 @@ _TIMED = ("minute", "second")
 
 
 def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
-    """The outlet's last weeks. Backfills are no visits, and the links they found no arrivals."""
+    """The outlet's last weeks. Backfills do not count as visits, and the links that they found do
+    not count as arrivals.
+    """
     with reading(engine) as connection:
         since = look_back(now, _latest_arrivals(connection, outlet.id))
         rows = connection.execute(
@@ -50,23 +54,25 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
             for x in rows
             if x.ways
         )
-        errands = [(x.started, x.ended) for x in rows if not x.ways]
+        backfills = [(x.started, x.ended) for x in rows if not x.ways]
         return Observations(
             zone=outlet.timezone,
             country=outlet.country,
             kinds={x.url: x.kind.value for x in outlet.discover},
             visits=seen,
-            arrivals=_arrivals(connection, outlet.id, since, errands),
-            readings=readings(_sheets(connection, outlet.id), seen[0].started if seen else now),
+            arrivals=_arrivals(connection, outlet.id, since, backfills),
+            readings=readings(
+                _page_samples(connection, outlet.id), seen[0].started if seen else now
+            ),
             expected=outlet.expect.articles_per_day,
             filled=outlet.expect.filled,
             open=_open(connection, outlet.id),
         )
 
 
-def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]:
-    """Ids of outlets with a schedule that were visited since upkeep looked at them last, or not
-    looked at for `again`.
+def due_for_examination(engine: Engine, now: datetime, again: timedelta) -> list[str]:
+    """The ids of outlets with a schedule that were visited since they were last examined, or were
+    not examined for `again`.
     """
     ended = exists().where(
         visits.c.outlet == outlets.c.id,
@@ -81,15 +87,15 @@ def due_for_a_look(engine: Engine, now: datetime, again: timedelta) -> list[str]
         return list(connection.execute(wanted.order_by(outlets.c.examined)).scalars())
 
 
-def looked_at(engine: Engine, outlet_id: str, now: datetime) -> None:
-    """Upkeep looked at the outlet."""
+def mark_examined(engine: Engine, outlet_id: str, now: datetime) -> None:
+    """Records that the outlet was examined."""
     with writing(engine) as connection:
         connection.execute(update(outlets).where(outlets.c.id == outlet_id).values(examined=now))
 
 
 def unvisited(engine: Engine, now: datetime) -> list[Finding]:
-    """Ours, not the outlets': visits are overdue, none is under way and none ended lately, so no
-    crawler is at work.
+    """A fault of ours, not of the outlets: visits are overdue, none is under way and none ended
+    lately, so no crawler is running.
     """
     waits = or_(outlets.c.not_before.is_(None), outlets.c.not_before <= now - LATE)
     overdue = select(outlets.c.next_visit).where(
@@ -135,16 +141,16 @@ def _arrivals(
     connection: Connection,
     outlet_id: str,
     since: datetime,
-    errands: Sequence[tuple[datetime, datetime]],
+    backfills: Sequence[tuple[datetime, datetime]],
 ) -> tuple[datetime, ...]:
     wanted = select(addresses.c.first_seen).where(
         _is_arrival(outlet_id), addresses.c.first_seen > since
     )
     found = connection.execute(wanted.order_by(addresses.c.first_seen)).scalars()
-    return tuple(x for x in found if not any(start <= x <= end for start, end in errands))
+    return tuple(x for x in found if not any(start <= x <= end for start, end in backfills))
 
 
-def _sheets(connection: Connection, outlet_id: str) -> list[PageSample]:
+def _page_samples(connection: Connection, outlet_id: str) -> list[PageSample]:
     names = (
         "canonical_hash",
         "text_hash",
@@ -166,10 +172,10 @@ def _sheets(connection: Connection, outlet_id: str) -> list[PageSample]:
     rows = connection.execute(
         wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(MOST_READINGS)
     ).all()
-    return [_sheet(x) for x in reversed(rows)]
+    return [_page_sample(x) for x in reversed(rows)]
 
 
-def _sheet(row: Row[Any]) -> PageSample:
+def _page_sample(row: Row[Any]) -> PageSample:
     return PageSample(
         fetched=row.fetched,
         article=row.canonical_hash,
@@ -191,7 +197,9 @@ def _open(connection: Connection, outlet_id: str) -> tuple[OpenIssue, ...]:
 
 
 def shares(engine: Engine, outlet_id: str, since: datetime) -> dict[str, int]:
-    """Fresh links since then by the discovery address that brought them first, the most first."""
+    """The new links since then, counted by the discovery address that had them first; the highest
+    count first.
+    """
     wanted = select(addresses.c.way).where(_is_arrival(outlet_id), addresses.c.first_seen > since)
     found: dict[str, int] = {}
     with reading(engine) as connection:

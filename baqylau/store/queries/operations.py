@@ -1,5 +1,8 @@
-"""How the house is doing: outlets with their visits and the outcomes of their pages, and the jobs
-that were set aside.
+"""The state of the work, for tables on a screen.
+
+Comes in: an engine and perhaps a filter. Goes out: outlets with their last visit and the outcomes
+of their pages, single pages with their outcomes, and the jobs that were set aside with their
+reasons.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from baqylau.messages import Stage
 from baqylau.store.connect import reading
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.pages import OUTCOMES
+from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import addresses, articles, jobs, outlets, pages
 
 WAITING = "waiting"
@@ -43,7 +47,7 @@ class OutletRow:
 
 @dataclass(frozen=True, slots=True)
 class SetAsideJob:
-    """A job that was set aside, with its reason and the address it was about."""
+    """A job that was set aside, with the reason and the address of its page."""
 
     id: int
     stage: str
@@ -57,8 +61,8 @@ class SetAsideJob:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """A page fetched, and what became of it. `outcome` is one of `COLUMNS`; `article` is the one
-    read from it.
+    """A fetched page with its outcome, one of `COLUMNS`; `article` is the id of the article read
+    from it.
     """
 
     id: int
@@ -75,12 +79,12 @@ class PageRow:
 
 def page_rows(
     engine: Engine,
-    outlet_id: str | None,
+    filter_by: Filter,
     outcome: str | None,
     limit: int,
     before: int | None = None,
 ) -> list[PageRow]:
-    """At most `limit` pages, the latest kept first; `before` is the id of the last one seen."""
+    """At most `limit` pages, the last stored first; `before` is the id of the last one seen."""
     decided = func.coalesce(pages.c.outcome, WAITING).label("outcome")
     shown = (
         pages.c.id,
@@ -99,8 +103,7 @@ def page_rows(
         .order_by(pages.c.id.desc())
         .limit(limit)
     )
-    if outlet_id is not None:
-        wanted = wanted.where(pages.c.outlet == outlet_id)
+    wanted = wanted.where(*conditions(filter_by, pages))
     if outcome is not None:
         wanted = wanted.where(
             pages.c.outcome.is_(None) if outcome == WAITING else pages.c.outcome == outcome
@@ -121,11 +124,11 @@ def outlet_rows(engine: Engine) -> list[OutletRow]:
         for outlet, outcome, count in connection.execute(counted):
             found.setdefault(outlet, dict.fromkeys(COLUMNS, 0))[outcome] = count
         rows = connection.execute(select(outlets).order_by(outlets.c.name, outlets.c.id)).all()
-    return [_line(row, found.get(row.id, dict.fromkeys(COLUMNS, 0))) for row in rows]
+    return [_outlet_row(row, found.get(row.id, dict.fromkeys(COLUMNS, 0))) for row in rows]
 
 
 def articles_known(engine: Engine) -> int:
-    """How many addresses of articles the outlets have offered so far."""
+    """How many addresses of articles were found so far at all outlets."""
     with reading(engine) as connection:
         return int(
             connection.execute(
@@ -153,7 +156,7 @@ def articles_by_language(engine: Engine) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class OutletVisit:
-    """An outlet somebody knocked at; `failures` visits in a row failed, the last as `last_result`
+    """An outlet that was visited; its last `failures` visits failed, the last one as `last_result`
     says.
     """
 
@@ -190,10 +193,10 @@ def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[Se
     if stage is not None:
         wanted = wanted.where(jobs.c.stage == stage)
     with reading(engine) as connection:
-        return [_aside(connection, row) for row in connection.execute(wanted).all()]
+        return [_set_aside_job(connection, row) for row in connection.execute(wanted).all()]
 
 
-def _aside(connection: Connection, row: Any) -> SetAsideJob:
+def _set_aside_job(connection: Connection, row: Any) -> SetAsideJob:
     about = pages if row.stage == Stage.CLEAN else articles
     subject = connection.execute(
         select(about.c.outlet, about.c.url).where(about.c.id == row.subject)
@@ -204,6 +207,6 @@ def _aside(connection: Connection, row: Any) -> SetAsideJob:
     )
 
 
-def _line(row: Any, outcomes: dict[str, int]) -> OutletRow:
+def _outlet_row(row: Any, outcomes: dict[str, int]) -> OutletRow:
     seen = (row.last_visit, row.last_result, row.next_visit, row.not_before, row.failures)
     return OutletRow(row.id, row.name, row.sample, *seen, outcomes)

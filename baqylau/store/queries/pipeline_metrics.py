@@ -1,5 +1,5 @@
-"""How the house is doing in figures: counts by outcome and state, how long work has waited, how
-soon news can be found.
+"""The state of the pipeline in numbers: counts by outcome and state, how long work has waited, how
+soon an article can be found. An engine and the time come in, one `PipelineMetrics` goes out.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ class PipelineMetrics:
 
 
 def measure(engine: Engine, moment: datetime) -> PipelineMetrics:
-    """The figures at a moment of the clock all workers share."""
+    """The numbers at one moment of the clock that all workers share."""
     totals, counts = pages.totals(engine), job_rows.counts(engine)
     with reading(engine) as connection:
         return PipelineMetrics(
@@ -101,7 +101,7 @@ def _lease_left(connection: Connection, moment: datetime) -> timedelta | None:
 
 def _delays(connection: Connection, moment: datetime) -> tuple[timedelta, ...]:
     """Only of articles printed lately with a time of day: a backfill of last year's news says
-    nothing of how quick we are.
+    nothing about the speed of the pipeline.
     """
     printed = (
         articles.c.published >= moment - _LATELY,

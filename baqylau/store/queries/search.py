@@ -1,16 +1,15 @@
-"""Full-text search behind one function: a question comes in, articles with snippets go out, newest
+"""Full-text search: a search query and a filter come in, articles with snippets go out, the newest
 first.
 
-Article and question are reduced to stems (`baqylau.lang.stems`), so any form of a word finds every
-other. Words must all be there; words in quotation marks must stand together. The full-text index is
-each dialect's own.
+The words of articles and of queries are reduced to stems (`baqylau.lang.stems`), so any form of a
+word finds every other. An article must have all words of the query; words in quotation marks must
+stand together. The index itself is in `baqylau.store.dialect.search_index`.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from types import ModuleType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
@@ -18,20 +17,22 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 from baqylau.lang.ru.cases import phrases
 from baqylau.lang.stems import stems, words
 from baqylau.store.connect import reading
-from baqylau.store.dialect import search_postgres, search_sqlite
-from baqylau.store.queries.articles import EVERYTHING, ArticleFilter, moment, narrowed
+from baqylau.store.dialect import search_index
+from baqylau.store.queries.filter import EVERYTHING, Filter, conditions
 from baqylau.store.tables import articles
 
 _LANGUAGES = ("ru", "kk", "en")
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _SNIPPET = 240  # characters: two lines of the result list
-# characters searched for the words to show; a word found further down is not shown, since each word
-# looked at costs a stem
-_LOOKED_AT = 100_000
-_LONGEST_QUESTION = 40  # terms; nobody types more, and each costs three stems
+# characters of the text in which the snippet is looked for; a word further down is not shown, since
+# each word compared costs a stem
+_SEARCHED = 100_000
+_MAX_TERMS = 40  # of a query; nobody types more, and each costs three stems
 
-Question = list[list[list[str]]]
-"""All of these; each one of several phrases; a phrase is stems that stand together."""
+SearchQuery = list[list[list[str]]]
+"""Groups, all of which an article must have; a group is several phrases, of which it must have one;
+a phrase is stems that stand together.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +55,37 @@ class Hit:
     cut: tuple[bool, bool] = (False, False)
 
 
-def write(connection: Connection, article_id: int, lemmas: str) -> None:
-    """The article's row in the index, replaced."""
-    _dialect(connection).write(connection, article_id, lemmas)
-
-
-def remove(connection: Connection, *article_ids: int) -> None:
-    """The articles are not found any more."""
-    _dialect(connection).remove(connection, *article_ids)
-
-
 def find(
     engine: Engine,
     query: str,
-    asked: ArticleFilter = EVERYTHING,
+    filter_by: Filter = EVERYTHING,
     limit: int = 50,
     skip: int = 0,
 ) -> list[Hit]:
-    """At most `limit` articles among those asked for that answer the question, after the first
-    `skip`, newest first; a question without a word finds nothing.
+    """At most `limit` articles that the filter lets pass and that match the query, after the first
+    `skip`, the newest first. A query without a word finds nothing.
     """
-    groups = parse_query(query, asked.language)
+    groups = parse_query(query, filter_by.language)
     if not groups:
         return []
     with reading(engine) as connection:
-        wanted = select(articles).where(*narrowed(asked), _dialect(connection).matches(groups))
+        wanted = select(articles).where(
+            *conditions(filter_by), search_index.matches(connection, groups)
+        )
         rows = connection.execute(
-            wanted.order_by(moment.desc(), articles.c.id.desc()).limit(limit).offset(skip)
+            wanted.order_by(articles.c.listed.desc(), articles.c.id.desc())
+            .limit(limit)
+            .offset(skip)
         ).all()
-    stems_asked = {stem for group in groups for phrase in group for stem in phrase}
-    return [_hit(x, stems_asked) for x in rows]
+    query_stems = {stem for group in groups for phrase in group for stem in phrase}
+    return [_hit(x, query_stems) for x in rows]
 
 
-def _hit(row: Row[Any], asked: set[str]) -> Hit:
-    start, snippet = _snippet(row.text, row.language, asked)
-    marks, title_marks = (tuple(_marks(x, row.language, asked)) for x in (snippet, row.title or ""))
+def _hit(row: Row[Any], query_stems: set[str]) -> Hit:
+    start, snippet = _snippet(row.text, row.language, query_stems)
+    marks, title_marks = (
+        tuple(_marks(x, row.language, query_stems)) for x in (snippet, row.title or "")
+    )
     cut = (start > 0, start + len(snippet) < len(row.text))
     return Hit(
         row.id,
@@ -104,12 +101,12 @@ def _hit(row: Row[Any], asked: set[str]) -> Hit:
     )
 
 
-def answers(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
-    """The condition on articles that they answer the question, for lists made elsewhere. A question
+def matches(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
+    """The condition on articles that they match the query, for lists built elsewhere. A query
     without a word finds nothing.
     """
-    asked = parse_query(query, language)
-    return _dialect(connection).matches(asked) if asked else false()
+    groups = parse_query(query, language)
+    return search_index.matches(connection, groups) if groups else false()
 
 
 def articles_with(connection: Connection, words: list[str]) -> set[int]:
@@ -119,20 +116,20 @@ def articles_with(connection: Connection, words: list[str]) -> set[int]:
     found: set[int] = set()
     for order in (words, words[::-1]):
         spelled = {stems(phrase, x) for phrase in phrases(order) for x in _LANGUAGES}
-        asked = [[x.split() for x in sorted(spelled) if x]]
-        if asked[0]:
+        groups = [[x.split() for x in sorted(spelled) if x]]
+        if groups[0]:
             found |= set(
                 connection.execute(
-                    select(articles.c.id).where(_dialect(connection).matches(asked))
+                    select(articles.c.id).where(search_index.matches(connection, groups))
                 ).scalars()
             )
     return found
 
 
-def parse_query(query: str, language: str | None) -> Question:
-    """The question as stems. Where the language is not told, a word may be of any of the three."""
-    groups: Question = []
-    for quoted, word in _TERM.findall(query)[:_LONGEST_QUESTION]:
+def parse_query(query: str, language: str | None) -> SearchQuery:
+    """The query as stems. Without a language a word may be of any of the three."""
+    groups: SearchQuery = []
+    for quoted, word in _TERM.findall(query)[:_MAX_TERMS]:
         phrases = [
             stems(quoted or word, x).split()
             for x in ((language,) if language in _LANGUAGES else _LANGUAGES)
@@ -143,22 +140,20 @@ def parse_query(query: str, language: str | None) -> Question:
     return groups
 
 
-def _dialect(connection: Connection) -> ModuleType:
-    return search_postgres if connection.dialect.name == "postgresql" else search_sqlite
-
-
-def _snippet(text: str, language: str | None, asked: set[str]) -> tuple[int, str]:
+def _snippet(text: str, language: str | None, query_stems: set[str]) -> tuple[int, str]:
     """Where the piece of the text around the first word found begins, and the piece."""
-    first = next(_marks(text[:_LOOKED_AT], language, asked), (0, 0))[0]
+    first = next(_marks(text[:_SEARCHED], language, query_stems), (0, 0))[0]
     start = max(0, text.rfind(" ", 0, max(0, first - _SNIPPET // 3)) + 1)
     return start, text[start : start + _SNIPPET]
 
 
-def _marks(text: str, language: str | None, asked: set[str]) -> Iterator[tuple[int, int]]:
+def _marks(text: str, language: str | None, query_stems: set[str]) -> Iterator[tuple[int, int]]:
     return (
-        x.span() for x in re.finditer(r"[^\W_]+", text) if _is_asked(x.group(), language, asked)
+        x.span()
+        for x in re.finditer(r"[^\W_]+", text)
+        if _is_match(x.group(), language, query_stems)
     )
 
 
-def _is_asked(word: str, language: str | None, asked: set[str]) -> bool:
-    return any(stems(x, language) in asked for x in words(word))
+def _is_match(word: str, language: str | None, query_stems: set[str]) -> bool:
+    return any(stems(x, language) in query_stems for x in words(word))

@@ -1,0 +1,102 @@
+"""The filter that every list, search, feed, count and export takes.
+
+Comes in: a `Filter`. Goes out: the SQL conditions that it means for articles, for facts or for
+pages, built in one place, so that every query understands every field alike.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, exists, or_, select
+
+from baqylau.store.tables import articles, facts, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to; a field that is None narrows nothing.
+
+    `outlet` is an id; `since` and `until` are aware, `since` included and `until` not; `kind` is a
+    type of fact and `who` a part of a name: both of the same fact. `reprints` False leaves out
+    texts that repeat an earlier article; `ids` are of articles.
+    """
+
+    outlet: str | None = None
+    language: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kind: str | None = None
+    who: str | None = None
+    reprints: bool = True
+    ids: tuple[int, ...] | None = None
+
+
+EVERYTHING = Filter()
+
+
+def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElement[bool]]:
+    """The conditions of the filter on the rows of a query: of `articles`, of `facts` joined with
+    their articles, or of `pages`.
+
+    Of articles only current revisions are listed. An article has a kind or a speaker if one of its
+    facts has. A page is found by the time it was fetched, and by what the article read from it is.
+    """
+    if rows is pages:
+        return _of_pages(chosen)
+    given = _of_articles(chosen)
+    of_fact = _of_facts(chosen)
+    if rows is facts:
+        return given + of_fact
+    if of_fact:
+        given.append(exists(select(facts.c.id).where(facts.c.article == articles.c.id, *of_fact)))
+    return given
+
+
+def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
+    """Whether a name contains `who`. Neither SQLite's LIKE nor its lower() knows Cyrillic case, so
+    the usual spellings are tried.
+    """
+    spellings = {who, who.capitalize(), who.title(), who.lower(), who.upper()}
+    return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings)))
+
+
+def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool]] = [articles.c.current]
+    if chosen.outlet is not None:
+        given.append(articles.c.outlet == chosen.outlet)
+    if chosen.language is not None:
+        given.append(articles.c.language == chosen.language)
+    if chosen.since is not None:
+        given.append(articles.c.listed >= chosen.since)
+    if chosen.until is not None:
+        given.append(articles.c.listed < chosen.until)
+    if not chosen.reprints:
+        given.append(articles.c.reprint_of.is_(None))
+    if chosen.ids is not None:
+        given.append(articles.c.id.in_(chosen.ids))
+    return given
+
+
+def _of_facts(chosen: Filter) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool]] = []
+    if chosen.kind is not None:
+        given.append(facts.c.type == chosen.kind)
+    if chosen.who is not None:
+        given.append(has_name(facts.c.who, chosen.who))
+    return given
+
+
+def _of_pages(chosen: Filter) -> list[ColumnElement[bool]]:
+    given: list[ColumnElement[bool]] = []
+    if chosen.outlet is not None:
+        given.append(pages.c.outlet == chosen.outlet)
+    if chosen.since is not None:
+        given.append(pages.c.fetched >= chosen.since)
+    if chosen.until is not None:
+        given.append(pages.c.fetched < chosen.until)
+    of_article = replace(chosen, outlet=None, since=None, until=None)
+    if of_article != EVERYTHING:
+        read = select(articles.c.id).where(articles.c.page == pages.c.id, *conditions(of_article))
+        given.append(exists(read.correlate(pages)))  # a query may join the articles as well
+    return given

@@ -1,0 +1,186 @@
+"""Every query that takes a filter obeys every field of it, on both databases.
+
+What a query must find is told by a plain loop over all rows here, written without the store's own
+conditions.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from baqylau.app import App
+from baqylau.clock import now
+from baqylau.store.connect import reading
+from baqylau.store.queries import articles, export, facts, operations, search
+from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.filter import EVERYTHING, Filter
+from baqylau.store.tables import articles as article_table
+from baqylau.store.tables import facts as fact_table
+from baqylau.store.tables import pages as page_table
+from tests.filled import fill
+
+ALL = 1000
+WORD = "мост"
+"""Found in several articles, some of them reprints of each other, and not in all."""
+FILTERS: dict[str, tuple[Filter, ...]] = {
+    "outlet": (Filter(outlet="vestnik"), Filter(outlet="nobody")),
+    "language": (Filter(language="ru"), Filter(language="kk")),
+    "since": (Filter(since=now() - timedelta(hours=30)),),
+    "until": (Filter(until=now() - timedelta(hours=30)),),
+    "kind": (Filter(kind="quote"), Filter(kind="role"), Filter(kind="quote", who="Сатаев")),
+    "who": (Filter(who="сатаев"), Filter(who="никто"), Filter(who="Сат", kind="amount")),
+    "reprints": (Filter(reprints=False), Filter(reprints=False, who="Сатаев")),
+    "ids": (Filter(ids=()), Filter(ids=(1, 3))),
+}
+CASES = [x for filters in FILTERS.values() for x in filters] + [
+    EVERYTHING,
+    Filter("dala", "ru", now() - timedelta(days=90), now(), "quote", "Сатаев", False),
+]
+
+
+def test_every_field_is_tried() -> None:
+    assert FILTERS.keys() == {x.name for x in fields(Filter)}
+
+
+class Rows:
+    """All rows, and those that a filter must let pass."""
+
+    def __init__(self, app: App) -> None:
+        with reading(app.engine) as connection:
+            self.articles = connection.execute(select(article_table)).all()
+            self.facts = connection.execute(select(fact_table)).all()
+            self.pages = connection.execute(select(page_table)).all()
+
+    def facts_of(self, chosen: Filter) -> list[Any]:
+        listed = {x.id for x in self._articles_alone(chosen)}
+        return [x for x in self.facts if x.article in listed and _passes(x, chosen)]
+
+    def articles_of(self, chosen: Filter) -> list[Any]:
+        found = self._articles_alone(chosen)
+        if chosen.kind is None and chosen.who is None:
+            return found
+        having = {x.article for x in self.facts if _passes(x, chosen)}
+        return [x for x in found if x.id in having]
+
+    def pages_of(self, chosen: Filter) -> list[Any]:
+        about = Filter(
+            language=chosen.language,
+            kind=chosen.kind,
+            who=chosen.who,
+            reprints=chosen.reprints,
+            ids=chosen.ids,
+        )
+        read = {x.page for x in self.articles_of(about)}
+        return [
+            x
+            for x in self.pages
+            if (chosen.outlet is None or x.outlet == chosen.outlet)
+            and (chosen.since is None or x.fetched >= chosen.since)
+            and (chosen.until is None or x.fetched < chosen.until)
+            and (about == EVERYTHING or x.id in read)
+        ]
+
+    def _articles_alone(self, chosen: Filter) -> list[Any]:
+        return [
+            x
+            for x in self.articles
+            if x.current
+            and (chosen.outlet is None or x.outlet == chosen.outlet)
+            and (chosen.language is None or x.language == chosen.language)
+            and (chosen.since is None or x.listed >= chosen.since)
+            and (chosen.until is None or x.listed < chosen.until)
+            and (chosen.reprints or x.reprint_of is None)
+            and (chosen.ids is None or x.id in chosen.ids)
+        ]
+
+
+def _passes(fact: Any, chosen: Filter) -> bool:
+    return (chosen.kind is None or fact.type == chosen.kind) and (
+        chosen.who is None or chosen.who.casefold() in (fact.who or "").casefold()
+    )
+
+
+@pytest.fixture
+def rows(app: App) -> Rows:
+    fill(app)
+    return Rows(app)
+
+
+def _ids(found: Iterable[Any]) -> list[int]:
+    return sorted(x["id"] if isinstance(x, dict) else x.id for x in found)
+
+
+Query = Callable[[App, Filter], Iterable[int]]
+ARTICLES: dict[str, Query] = {
+    "latest": lambda app, x: _ids(articles.latest(app.engine, x, ALL)),
+    "count_newer": lambda app, x: range(
+        articles.count_newer(app.engine, x, Cursor(datetime(1970, 1, 1, tzinfo=UTC), 0))
+    ),
+    "export": lambda app, x: _ids(export.of_articles(app.engine, x)),
+}
+FOUND: dict[str, Query] = {
+    "find": lambda app, x: sorted(y.article_id for y in search.find(app.engine, WORD, x, ALL)),
+    "export": lambda app, x: _ids(export.of_articles(app.engine, x, WORD)),
+}
+FACTS: dict[str, Query] = {
+    "listed": lambda app, x: _ids(facts.listed(app.engine, x, ALL)),
+    "kinds": lambda app, x: range(sum(facts.kinds(app.engine, x).values())),
+    "export": lambda app, x: range(len(list(export.of_facts(app.engine, x)))),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_a_query_of_articles_obeys_every_field(app: App, rows: Rows, name: str) -> None:
+    for chosen in CASES:
+        expected = rows.articles_of(chosen)
+        found = ARTICLES[name](app, chosen)
+        assert _alike(found, expected), chosen
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_search_obeys_every_field(app: App, rows: Rows, name: str) -> None:
+    matching = set(FOUND[name](app, EVERYTHING))
+    assert 1 < len(matching) < len(rows.articles_of(EVERYTHING))
+    for chosen in CASES:
+        assert list(FOUND[name](app, chosen)) == [
+            x for x in _ids(rows.articles_of(chosen)) if x in matching
+        ], chosen
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_a_query_of_facts_obeys_every_field(app: App, rows: Rows, name: str) -> None:
+    for chosen in CASES:
+        assert _alike(FACTS[name](app, chosen), rows.facts_of(chosen)), chosen
+
+
+def test_the_speakers_obey_every_field(app: App, rows: Rows) -> None:
+    for chosen in CASES:
+        quotes = [x for x in rows.facts_of(chosen) if x.type == "quote" and x.who is not None]
+        found = facts.speakers(app.engine, chosen, ALL)
+        assert sorted(found) == sorted(
+            (who, sum(x.who == who for x in quotes)) for who in {x.who for x in quotes}
+        ), chosen
+
+
+def test_a_list_of_pages_obeys_every_field(app: App, rows: Rows) -> None:
+    for chosen in CASES:
+        found = _ids(operations.page_rows(app.engine, chosen, None, ALL))
+        assert found == _ids(rows.pages_of(chosen)), chosen
+
+
+def test_the_filters_part_what_is_there(rows: Rows) -> None:
+    """Each field has a filter that lets some articles pass and some not."""
+    every = len(rows.articles_of(EVERYTHING))
+    for name, filters in FILTERS.items():
+        assert any(0 < len(rows.articles_of(x)) < every for x in filters), name
+
+
+def _alike(found: Iterable[int], expected: list[Any]) -> bool:
+    """A query that only counts gives a range."""
+    if isinstance(found, range):
+        return len(found) == len(expected)
+    return list(found) == _ids(expected)
