@@ -2,14 +2,18 @@
 
 from typing import Annotated
 
+import click
 import typer
 
-from baqylau.messages import Stage
+from baqylau.stages import STAGES
 from console.collector import paused
 
 app = typer.Typer(no_args_is_help=True, help="List what was set aside, and put it back to work.")
 
-StageOption = Annotated[Stage | None, typer.Option("--stage", help="Only this stage.")]
+StageOption = Annotated[
+    str | None,
+    typer.Option("--stage", help="Only this stage.", click_type=click.Choice(list(STAGES))),
+]
 
 
 @app.command("list")
@@ -54,7 +58,7 @@ def sweep(stage: StageOption = None) -> None:
     from baqylau.store.versions import version_of
 
     with open_database(settings.load(), migrate=True) as engine:
-        for one in (stage,) if stage else tuple(Stage):
+        for one in (stage,) if stage else tuple(STAGES):
             count = jobs.sweep(engine, one, version_of(one), db_now(engine))
             typer.echo(f"{one}: {count} to be done anew by {version_of(one)}")
 

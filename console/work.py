@@ -4,9 +4,10 @@ first.
 
 from typing import Annotated
 
+import click
 import typer
 
-from baqylau.messages import Stage
+from baqylau.stages import STAGES
 
 
 def command(
@@ -14,8 +15,12 @@ def command(
         bool, typer.Option("--once", help="Work off what is pending, then end.")
     ] = False,
     stage: Annotated[
-        list[Stage] | None,
-        typer.Option("--stage", help="Only this stage; may be given more than once."),
+        list[str] | None,
+        typer.Option(
+            "--stage",
+            help="Only this stage; may be given more than once.",
+            click_type=click.Choice(list(STAGES)),
+        ),
     ] = None,
 ) -> None:
     """Clean pages, extract facts, fill the search index."""
@@ -27,4 +32,4 @@ def command(
     if once:
         work_off(given)
     else:
-        work(given, stages=stage or tuple(Stage))
+        work(given, stages=stage or ())

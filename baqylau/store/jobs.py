@@ -30,11 +30,12 @@ from sqlalchemy import (
 )
 
 from baqylau.errors import BaqylauError
-from baqylau.messages import Stage
+from baqylau.stages import STAGES, names
 from baqylau.store import dialect
 from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.leases import has_come, horizon, is_over
+from baqylau.store.subjects import present
 from baqylau.store.tables import UtcDateTime, articles, jobs, pages
 from baqylau.store.versions import is_newer, version_of, workable
 
@@ -78,7 +79,7 @@ class Job:
     """
 
     id: int
-    stage: Stage
+    stage: str
     subject: int
     version: str
     attempt: int
@@ -88,7 +89,7 @@ class Job:
 
 def add(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
@@ -117,7 +118,7 @@ def add(
 
 def add_held(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
@@ -151,7 +152,7 @@ def add_held(
     )
 
 
-def is_known(connection: Connection, stage: Stage, subject: int, version: str) -> bool:
+def is_known(connection: Connection, stage: str, subject: int, version: str) -> bool:
     """Whether the job table has this work already, in whatever state."""
     return (
         version
@@ -188,7 +189,7 @@ def claim(
     with at_once(engine) as connection:
         plain = connection.execute(_CLAIM, told).one_or_none()
     if plain is not None:
-        return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
+        return Job(job_id, plain.stage, plain.subject, plain.version, plain.attempts, token)
     with writing(engine) as connection:
         row = connection.execute(
             select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), told
@@ -207,7 +208,7 @@ def claim(
             "lease_until": moment + lease,
         }
         connection.execute(update(jobs).where(jobs.c.id == row.id).values(**mine))
-        return Job(row.id, Stage(row.stage), row.subject, row.version, row.attempts + 1, token)
+        return Job(row.id, row.stage, row.subject, row.version, row.attempts + 1, token)
 
 
 @contextmanager
@@ -310,7 +311,7 @@ def return_expired(
 
 
 def retry(
-    engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()
+    engine: Engine, moment: datetime, stage: str | None = None, ids: Sequence[int] = ()
 ) -> int:
     """Set-aside jobs become pending with no attempts counted, all of them or those named; pages
     that were set aside with them are undecided again. How many.
@@ -330,7 +331,7 @@ def retry(
         "created": moment,
     }
     with writing(engine) as connection:
-        undecided = select(jobs.c.subject).where(*wanted, jobs.c.stage == Stage.CLEAN)
+        undecided = select(jobs.c.subject).where(*wanted, decides_outcome())
         connection.execute(
             update(pages)
             .where(pages.c.id.in_(undecided), pages.c.outcome == SET_ASIDE)
@@ -339,7 +340,7 @@ def retry(
         return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
 
 
-def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion: int = 5000) -> int:
+def sweep(engine: Engine, stage: str, version: str, moment: datetime, portion: int = 5000) -> int:
     """Whatever an earlier version did or should have done gets a pending job of this version. How
     many there were.
 
@@ -361,14 +362,16 @@ def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion:
             return swept
 
 
-def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
-    """Jobs by stage and state, every stage and state named."""
-    found = {stage: dict.fromkeys(STATES, 0) for stage in Stage}
+def counts(engine: Engine) -> dict[str, dict[str, int]]:
+    """Jobs by stage and state, every stage and state named, and stages of other releases that have
+    jobs.
+    """
+    found = {stage: dict.fromkeys(STATES, 0) for stage in STAGES}
     with reading(engine) as connection:
         for stage, state, count in connection.execute(
             select(jobs.c.stage, jobs.c.state, func.count()).group_by(jobs.c.stage, jobs.c.state)
         ):
-            found[Stage(stage)][state] = count
+            found.setdefault(stage, dict.fromkeys(STATES, 0))[state] = count
     return found
 
 
@@ -384,13 +387,18 @@ def unfinished(engine: Engine) -> int:
     return sum(found[x] for x in workable(found))
 
 
+def decides_outcome() -> ColumnElement[bool]:
+    """Whether a page waits for the job to know its outcome."""
+    return jobs.c.stage.in_(names(x for x in STAGES.values() if x.decides_outcome))
+
+
 def _is_mine(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
 
 
 def _put(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
@@ -403,7 +411,7 @@ def _put(
     return int(connection.execute(_upsert(connection.dialect.name), row).scalar_one())
 
 
-def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
+def _newest(connection: Connection, stage: str, subject: int, version: str) -> str:
     known = connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
     return next((x for x in known if is_newer(x, version)), version)
 
@@ -416,14 +424,14 @@ def _brought_up(
     """
     if is_newer(row.version, version):
         return None
-    fresh = _supersede(connection, Stage(row.stage), row.subject, version, moment)
+    fresh = _supersede(connection, row.stage, row.subject, version, moment)
     return (
         None if fresh is None else connection.execute(select(jobs).where(jobs.c.id == fresh)).one()
     )
 
 
 def _supersede(
-    connection: Connection, stage: Stage, subject: int, version: str, moment: datetime
+    connection: Connection, stage: str, subject: int, version: str, moment: datetime
 ) -> int | None:
     """Jobs of other versions give way to one of this version; its id, None where it was there
     already.
@@ -450,20 +458,13 @@ def _supersede(
     return None if found is None else int(found)
 
 
-def _of_earlier(
-    connection: Connection, stage: Stage, earlier: list[str], portion: int
-) -> list[int]:
+def _of_earlier(connection: Connection, stage: str, earlier: list[str], portion: int) -> list[int]:
     """Subjects that an earlier version's job stands for and that are still there."""
-    there = (
-        select(pages.c.id).where(pages.c.body_removed.is_(None))
-        if stage is Stage.CLEAN
-        else select(articles.c.id)
-    )
     theirs = (
         jobs.c.stage == stage,
         jobs.c.version.in_(earlier),
         jobs.c.outcome.is_distinct_from(SUPERSEDED),
-        jobs.c.subject.in_(there),
+        jobs.c.subject.in_(present(stage)),
     )
     wanted = (
         select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
@@ -490,9 +491,10 @@ def _set_aside(
         "finished": moment,
     }
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
-    if stage == Stage.FACTS:  # an article nobody can take facts from is searched all the same
-        add(connection, Stage.INDEX, subject, version_of(Stage.INDEX), moment)
-    if stage == Stage.CLEAN:
+    row = STAGES[stage]
+    for following in row.on_set_aside:
+        add(connection, following, subject, version_of(following), moment)
+    if row.decides_outcome:
         _decide_unread(connection, subject, kept)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from baqylau.errors import ConfigurationError, InputError
-from baqylau.messages import Stage
+from baqylau.stages import STAGES, names
 from baqylau.store import revisions, schema
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import ROWS, Dumped, lines, path_of
@@ -128,9 +128,10 @@ def _start_anew(connection: Connection) -> None:
     goes on behind the last row.
     """
     connection.execute(update(jobs).where(jobs.c.state == LEASED).values(state=PENDING))
+    lost = names(x for x in STAGES.values() if not x.in_backup)
     connection.execute(
         update(jobs)
-        .where(jobs.c.stage == Stage.INDEX, jobs.c.state == DONE)
+        .where(jobs.c.stage.in_(lost), jobs.c.state == DONE)
         .values(state=PENDING, attempts=0, outcome=None)
     )
     connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, func, or_, select, tuple_, update
 
-from baqylau.messages import Nudge, Stage
+from baqylau.messages import Nudge
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.jobs import MOST_ATTEMPTS, PENDING, longest_pause
 from baqylau.store.leases import has_come, horizon
@@ -57,9 +57,9 @@ def next_nudges(
     with at_once(engine) as connection:
         told = _told(kinds, moment, silence, attempts)
         rows = connection.execute(_TELL, told | {"the_room": limit}).all()
-    of: dict[Stage, list[int]] = {}
+    of: dict[str, list[int]] = {}
     for job_id, stage in sorted(map(tuple, rows)):
-        of.setdefault(Stage(stage), []).append(job_id)
+        of.setdefault(stage, []).append(job_id)
     return [
         Nudge(stage, tuple(some), version_of(stage))
         for stage, ids in of.items()

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select, text
 
-from baqylau.messages import Stage
 from baqylau.store.connect import reading
 from baqylau.store.dump import one_moment
 from baqylau.store.facts import as_contract
-from baqylau.store.jobs import LEASED, PENDING
+from baqylau.store.jobs import LEASED, PENDING, decides_outcome
 from baqylau.store.pages import ARTICLE, OUTCOMES
 from baqylau.store.tables import articles, doomed_bodies, facts, jobs, mentions, metadata, pages
 
@@ -102,7 +101,7 @@ def page_checks(engine: Engine, after: int, limit: int) -> list[PageCheck]:
     """Pages by id."""
     waiting = exists(
         select(jobs.c.id).where(
-            jobs.c.stage == Stage.CLEAN,
+            decides_outcome(),
             jobs.c.subject == pages.c.id,
             jobs.c.state.in_((PENDING, LEASED)),
         )

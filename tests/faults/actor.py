@@ -53,10 +53,11 @@ def _work(settings: Any, release: int) -> None:
     from workers.run import working
 
     baqylau.facts.VERSION = f"facts-{release}"
-    readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
+    named = {"clean": "read", "facts": READERS[release], "index": "index"}
+    dotted = {stage: f"tests.faults.readers:{name}" for stage, name in named.items()}
     with (
         open_app(settings) as app,
-        SandboxPool(settings, *readers) as readers,
+        SandboxPool(settings, **dotted) as readers,
         working(app, readers),
     ):
         ending.wait()

@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from baqylau.messages import Stage as Part
 from baqylau.settings import Settings
 from baqylau.store import jobs as job_rows
 from baqylau.store import pages as page_rows
@@ -142,10 +141,10 @@ class Stage:
                 )
             }
 
-    def parts_under_way(self) -> set[Part]:
+    def parts_under_way(self) -> set[str]:
         with reading(self.engine) as connection:
             return {
-                Part(x)
+                str(x)
                 for x in connection.execute(
                     select(jobs.c.stage).where(jobs.c.state == "leased").distinct()
                 ).scalars()

@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from baqylau.messages import Stage as Part
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
@@ -93,7 +92,7 @@ def release_half_way(on: Stage) -> None:
         assert on.ask_to_end(name) == 0
         on.start(name)
         time.sleep(0.5)
-    jobs.sweep(on.engine, Part.FACTS, "facts-2", db_now(on.engine))
+    jobs.sweep(on.engine, "facts", "facts-2", db_now(on.engine))
 
 
 FAULTS: tuple[Callable[[Stage], None], ...] = (

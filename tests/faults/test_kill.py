@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from baqylau.messages import Stage as Part
+from baqylau.stages import STAGES
 from baqylau.store import jobs
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
@@ -54,12 +54,12 @@ def killed_while_fetching(on: Stage, count: int) -> None:
     on.start("crawler0")
 
 
-def killed_in_every_stage(on: Stage) -> Counter[Part]:
+def killed_in_every_stage(on: Stage) -> Counter[str]:
     """Starts and kills a worker at random moments until one died in each stage; how often it
     happened by stage.
     """
-    hits: Counter[Part] = Counter()
-    while len(hits) < len(Part):
+    hits: Counter[str] = Counter()
+    while len(hits) < len(STAGES):
         on.start("worker0")
         on.wait_for(
             lambda: on.parts_under_way() - hits.keys(),
@@ -98,7 +98,7 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     finally:
         on.end()
         engine.dispose()
-    assert set(hits) == set(Part)
+    assert set(hits) == set(STAGES)
     assert len(found["outcomes"]) == len({url for url, _ in found["outcomes"]}) == count
     assert len(found["facts"]) == len(set(found["facts"]))
     assert found == expected

@@ -134,7 +134,7 @@ class Town:
     def issues(self) -> list[Issue]:
         """Those that are open, after upkeep looked."""
         with open_app(self.settings) as app:
-            Maintenance(app).look()
+            Maintenance(app).run_once()
             return [x for x in issues.open_issues(app.engine) if x.outlet_id == "deadly"]
 
     @property
