@@ -69,7 +69,7 @@ def test_a_service_announces_counts_and_looks(addresses: dict[str, str], service
     try:
         for stage in STAGES:
             broker.declare_queue(stage)
-        assert queue.announce(broker, Nudge("clean", (1,)))
+        assert queue.announce(broker, Nudge("clean", (1,), "1"))
         assert (queue.depth(broker) or 0) >= 1
         told = queue.examine(broker)
         assert told is not None
