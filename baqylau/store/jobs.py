@@ -46,7 +46,7 @@ SUPERSEDED = "superseded"
 """The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
 LONGEST_LEASE = timedelta(minutes=15)
-"""What a lease lasts at most where the caller's settings say nothing of it."""
+"""What a lease lasts at most, where the caller does not say."""
 LOST = "its worker died or was too slow"
 _FIRST_PAUSE, _LONGEST_PAUSE = (
     timedelta(seconds=5),
@@ -58,7 +58,7 @@ MOST_ATTEMPTS = 10
 
 
 class LeaseLost(BaqylauError):
-    """Another worker took the job over; what was read here is thrown away."""
+    """Another worker has claimed the job; what was read here is thrown away."""
 
 
 def longest_pause(attempts: int) -> timedelta:
@@ -72,10 +72,11 @@ def _pause_after(attempt: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as its worker holds it; `attempt` counts from 1 and includes this one.
+    """A leased job; `stage` is a name of `baqylau.stages`, `attempt` counts from 1 and includes
+    this one.
 
-    `fresh` says that its subject was new when the job was made, and that nobody but this worker has
-    held it: nothing stands there to replace.
+    `fresh`: its subject was new when the job was made, and no other worker has held it, so that no
+    earlier result has to be replaced.
     """
 
     id: int
@@ -96,13 +97,13 @@ def add(
     nudged: bool = False,
     first: bool = False,
 ) -> int:
-    """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its
-    subject has changed.
+    """Makes a job pending; its id. A job that was there starts anew: a worker that holds it loses
+    its lease, since its subject has changed.
 
-    Where a job of a later version stands, that one starts anew: a worker of the release before must
-    not undo the new one's work.
-    `nudged` says that the caller will tell the queue itself, right after its commit; `first` that
-    the subject is new and has no job.
+    Where there is a job of a later version, that one starts anew: a worker of an earlier release
+    must not undo the later one's work.
+    `nudged`: the caller announces the job to the queue itself, right after its commit. `first`: the
+    subject is new and has no job.
     """
     if not first:
         version = _newest(connection, stage, subject, version)
@@ -128,7 +129,7 @@ def add_held(
     """`add`, and the caller holds the job from the commit on, this attempt counted, as if it had
     claimed it.
 
-    None where a job of a later version stands: that one starts anew and waits for later workers.
+    None where there is a job of a later version: that one starts anew and waits for later workers.
     """
     if not first and _newest(connection, stage, subject, version) != version:
         add(connection, stage, subject, version, moment)
@@ -153,7 +154,7 @@ def add_held(
 
 
 def is_known(connection: Connection, stage: str, subject: int, version: str) -> bool:
-    """Whether the job table has this work already, in whatever state."""
+    """Whether the job table has this job already, in whatever state."""
     return (
         version
         in connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
@@ -171,12 +172,12 @@ def claim(
     """The job, leased, with this attempt counted; None where there is nothing to do now (done, held
     by another, not yet due).
 
-    A job that has used up its `limit` of attempts is set aside instead: its workers died without a
-    word. `version` is the caller's: a job of a later one is left to later workers, a job of an
-    earlier one gives way to one of the caller's version.
+    A job that has used up its `limit` of attempts is set aside instead: its workers died. `version`
+    is the caller's: a job of a later one is left to later workers, a job of an earlier one is
+    superseded by one of the caller's version.
     """
     token = secrets.token_hex(16)
-    told = {
+    given = {
         "the_job": job_id,
         "the_moment": moment,
         "the_limit": limit,
@@ -187,15 +188,15 @@ def claim(
         "pause_horizon": horizon(moment, longest_pause(limit)),
     }
     with at_once(engine) as connection:
-        plain = connection.execute(_CLAIM, told).one_or_none()
+        plain = connection.execute(_CLAIM, given).one_or_none()
     if plain is not None:
         return Job(job_id, plain.stage, plain.subject, plain.version, plain.attempts, token)
     with writing(engine) as connection:
         row = connection.execute(
-            select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), told
+            select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), given
         ).one_or_none()
         if row is not None and version not in (None, row.version):
-            row = _brought_up(connection, row, version, moment)
+            row = _updated(connection, row, version, moment)
         if row is None:
             return None
         if row.attempts >= limit:
@@ -213,17 +214,17 @@ def claim(
 
 @contextmanager
 def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Iterator[Connection]:
-    """The transaction a job's result is written in. Raises `LeaseLost`, before anything is written,
-    where the lease no longer stands.
+    """The transaction in which a job's result is written. Raises `LeaseLost`, before anything is
+    written, where the lease no longer holds.
     """
     with writing(engine) as connection:
-        told = {
+        given = {
             "the_job": job.id,
             "the_token": job.token,
             "the_outcome": outcome,
             "the_moment": moment,
         }
-        if connection.execute(_FINISH, told).rowcount != 1:
+        if connection.execute(_FINISH, given).rowcount != 1:
             raise LeaseLost(
                 f"job {job.id} ({job.stage} of {job.subject}) was taken over by another worker"
             )
@@ -231,8 +232,8 @@ def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Itera
 
 
 def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, after a pause that doubles with each attempt. False where the lease was
-    lost.
+    """Makes the job pending again, after a pause that doubles with each attempt. False where the
+    lease was lost.
     """
     pause = _pause_after(job.attempt)
     values = {
@@ -248,8 +249,8 @@ def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, and the attempt does not count: the world was busy, the page is not to blame.
-    False where the lease was lost.
+    """Makes the job pending again, and the attempt does not count: the database, archive or queue
+    was busy, the page is not to blame. False where the lease was lost.
     """
     freed = {
         "state": PENDING,
@@ -268,8 +269,9 @@ def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Kept with its reason, not tried again by itself; a page that could not be cleaned, and was
-    not before, gets its outcome here. False where the lease was lost.
+    """Gives the job up for good, with its reason. What follows then is said by its stage's row: the
+    jobs of other stages, and the outcome of a page that was never read. False where the lease was
+    lost.
     """
     with writing(engine) as connection:
         if (
@@ -285,16 +287,16 @@ def return_expired(
     engine: Engine, moment: datetime, limit: int, lease: timedelta = LONGEST_LEASE
 ) -> int:
     """Jobs whose lease ran out become pending, or are set aside where their attempts are used up.
-    How many there were. `lease` is the longest that this release gives; what a later release
-    leased is left to that one.
+    Returns how many there were. `lease` is the longest that this release gives; what a later
+    release leased is left to that one.
     """
-    told: dict[str, Any] = {"the_moment": moment, "the_horizon": horizon(moment, lease)}
+    given: dict[str, Any] = {"the_moment": moment, "the_horizon": horizon(moment, lease)}
     with at_once(engine) as connection:
-        kinds = workable(map(tuple, connection.execute(_EXPIRED_KINDS, told).all()))
+        kinds = workable(map(tuple, connection.execute(_EXPIRED_KINDS, given).all()))
     if not kinds:
         return 0
     with writing(engine) as connection:
-        rows = connection.execute(_EXPIRED, told | {"the_kinds": kinds}).all()
+        rows = connection.execute(_EXPIRED, given | {"the_kinds": kinds}).all()
         for row in rows:
             if row.attempts >= limit:
                 _give_up(connection, row, moment)
@@ -314,7 +316,7 @@ def retry(
     engine: Engine, moment: datetime, stage: str | None = None, ids: Sequence[int] = ()
 ) -> int:
     """Set-aside jobs become pending with no attempts counted, all of them or those named; pages
-    that were set aside with them are undecided again. How many.
+    that were set aside with them have no outcome again. Returns how many jobs.
     """
     wanted = [jobs.c.state == SET_ASIDE]
     if stage is not None:
@@ -341,10 +343,10 @@ def retry(
 
 
 def sweep(engine: Engine, stage: str, version: str, moment: datetime, portion: int = 5000) -> int:
-    """Whatever an earlier version did or should have done gets a pending job of this version. How
-    many there were.
+    """Every subject that has a job of an earlier version, done or not, gets a pending job of this
+    version. Returns how many.
 
-    Portions are transactions of their own, so that workers go on meanwhile; run again, it goes on
+    Each portion is a transaction of its own, so that workers go on meanwhile; run again, it goes on
     where it ended.
     """
     swept = 0
@@ -404,9 +406,9 @@ def _put(
     moment: datetime,
     state: dict[str, Any],
 ) -> int:
-    unsaid = {"not_before": None, "outcome": None, "reason": None, "finished": None}
+    empty = {"not_before": None, "outcome": None, "reason": None, "finished": None}
     row = (
-        {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
+        {"stage": stage, "subject": subject, "version": version, "created": moment} | empty | state
     )
     return int(connection.execute(_upsert(connection.dialect.name), row).scalar_one())
 
@@ -416,11 +418,11 @@ def _newest(connection: Connection, stage: str, subject: int, version: str) -> s
     return next((x for x in known if is_newer(x, version)), version)
 
 
-def _brought_up(
+def _updated(
     connection: Connection, row: Row[Any], version: str, moment: datetime
 ) -> Row[Any] | None:
-    """The row of the caller's version in an earlier one's stead; None where it was there already,
-    or the row is of a later version.
+    """The row of the caller's version that replaces an earlier one; None where it was there
+    already, or the row is of a later version.
     """
     if is_newer(row.version, version):
         return None
@@ -433,8 +435,8 @@ def _brought_up(
 def _supersede(
     connection: Connection, stage: str, subject: int, version: str, moment: datetime
 ) -> int | None:
-    """Jobs of other versions give way to one of this version; its id, None where it was there
-    already.
+    """Jobs of other versions are closed, and one of this version is made; its id, None where it was
+    there already.
     """
     closed = {
         "state": DONE,
@@ -459,7 +461,7 @@ def _supersede(
 
 
 def _of_earlier(connection: Connection, stage: str, earlier: list[str], portion: int) -> list[int]:
-    """Subjects that an earlier version's job stands for and that are still there."""
+    """Subjects of jobs of earlier versions that are still there."""
     theirs = (
         jobs.c.stage == stage,
         jobs.c.version.in_(earlier),
@@ -513,7 +515,7 @@ def _decide_unread(connection: Connection, page_id: int, reason: str | None) -> 
     )
 
 
-# The statements of every job, put together once: building them anew cost more than running them.
+# The statements of every job, built once: building them anew cost more than running them.
 
 
 @cache
@@ -576,7 +578,7 @@ _FINISH = (
 )
 
 
-# What every relay asks once a second.
+# What every relay runs once a second.
 
 _RAN_OUT = and_(
     jobs.c.state == LEASED,

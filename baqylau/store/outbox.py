@@ -1,5 +1,5 @@
-"""Which jobs the queue still has to hear of: pending jobs come out as nudges, and count as announced
-from then on (column `nudged`).
+"""Which jobs the queue still has to hear of: pending jobs come out as nudges, and count as
+announced from then on (column `nudged`).
 
 A relay announces only jobs that its release can work on. Times are in UTC.
 """
