@@ -21,7 +21,7 @@ from baqylau.store.connect import busy_as_try_later, is_busy
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import monitoring
 
-log = structlog.get_logger("upkeep")
+log = structlog.get_logger("maintenance")
 
 # names of periodic tasks as they stand in the database
 _MAINTENANCE, _RETENTION = "upkeep", "tidying"
@@ -36,7 +36,7 @@ class Maintenance(PeriodicLoop):
 
     def __init__(self, app: App) -> None:
         every = app.settings.maintenance_every
-        super().__init__(LoopStatus("upkeep", every), self._act, pause_first=True)
+        super().__init__(LoopStatus("maintenance", every), self._act, pause_first=True)
         self.app = app
         self.channels = alerts.channels(app.settings)
         # any process may be the one that sends alerts; where none is to be sent, that is no fault
@@ -113,7 +113,7 @@ class Tidying(PeriodicLoop):
 
     def __init__(self, app: App) -> None:
         every = app.settings.maintenance_every
-        super().__init__(LoopStatus("tidying", _HOUR), self._act, pause=every, pause_first=True)
+        super().__init__(LoopStatus("retention", _HOUR), self._act, pause=every, pause_first=True)
         self.app = app
         self._owed = False  # this process had claimed the task, and it failed
 

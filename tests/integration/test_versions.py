@@ -1,4 +1,4 @@
-"""Two releases at work on one job table: the later one's reading stands in the end, whoever came
+"""Two releases work on one job table: what the later one read stands in the end, whichever was
 first.
 """
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from baqylau import queue
 from baqylau.archive import open_archive
 from baqylau.messages import Nudge, queue_of
+from baqylau.model.visit import VisitRecord
 from baqylau.stages import STAGES
 from baqylau.store import jobs, outbox, outlets, pages, periodic_tasks, tables, versions
 from baqylau.store.connect import reading, writing
@@ -116,7 +117,7 @@ def test_what_an_earlier_worker_adds_does_not_undo_the_later_reading(
     assert added == job_of(engine, NEW)
 
 
-def test_waiting_for_the_world_costs_no_attempt(engine: Engine, page_id: int) -> None:
+def test_waiting_for_the_archive_costs_no_attempt(engine: Engine, page_id: int) -> None:
     moment = NOW
     for _ in range(5):
         job = jobs.claim(engine, job_of(engine, OLD), moment, LEASE, 3, OLD)
@@ -155,20 +156,20 @@ def both(engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch) -> dict[
     return {x: job_of(engine, x) for x in (OLD, "clean-9", NEW)}
 
 
-def test_a_relay_tells_of_its_own_jobs_and_of_earlier_ones(
+def test_a_relay_announces_its_own_jobs_and_earlier_ones(
     engine: Engine, both: dict[str, int]
 ) -> None:
-    told = outbox.next_nudges(engine, versions.own(), NOW, SILENCE, 10)
-    assert [x.jobs for x in told] == [(both["clean-9"],)]
+    nudges = outbox.next_nudges(engine, versions.own(), NOW, SILENCE, 10)
+    assert [x.jobs for x in nudges] == [(both["clean-9"],)]
     assert outbox.earlier(engine) == [("clean", OLD)]
-    told = outbox.next_nudges(engine, outbox.earlier(engine), NOW, SILENCE, 10)
-    assert [(x.jobs, x.version) for x in told] == [((both[OLD],), "clean-9")]
+    nudges = outbox.next_nudges(engine, outbox.earlier(engine), NOW, SILENCE, 10)
+    assert [(x.jobs, x.version) for x in nudges] == [((both[OLD],), "clean-9")]
     with reading(engine) as connection:
-        untold = select(rows.c.id).where(rows.c.nudged.is_(None))
-        assert connection.execute(untold).scalars().all() == [both[NEW]]
+        waiting = select(rows.c.id).where(rows.c.nudged.is_(None))
+        assert connection.execute(waiting).scalars().all() == [both[NEW]]
 
 
-def test_what_another_release_has_told_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
+def test_what_another_release_announced_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
     with writing(engine) as connection:
         connection.execute(rows.update().where(rows.c.version != "clean-9").values(nudged=NOW))
     assert outbox.room(engine, versions.own(), NOW, SILENCE, 1) == 1
@@ -199,7 +200,7 @@ def test_each_release_listens_to_queues_of_its_own(queue_address: str) -> None:
     queue.keep(broker, names.values())
     assert [queue.depth(broker, [names[x]]) for x in (OLD, NEW)] == [1, 2]
     assert queue.depth(broker) == 3
-    assert not set(names.values()) & set(STAGES)  # what workers before this law listen to
+    assert not set(names.values()) & set(STAGES)  # what workers of the first releases listen to
     queue.close(broker)
 
 
@@ -243,7 +244,7 @@ def test_a_job_does_not_wait_for_an_hour_that_comes_again(
     assert jobs.claim(engine, job.id, NOW, LEASE, 3, OLD) is not None
 
 
-def test_a_nudge_from_the_future_is_told_again(
+def test_a_nudge_from_the_future_is_sent_again(
     engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("baqylau.clean.VERSION", OLD)
@@ -253,7 +254,7 @@ def test_a_nudge_from_the_future_is_told_again(
     assert len(outbox.next_nudges(engine, kinds, NOW, SILENCE, 10)) == 1
 
 
-def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engine) -> None:
+def test_an_outlets_lease_and_next_visit_do_not_wait_for_that_hour(engine: Engine) -> None:
     ahead = NOW + HOUR
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
@@ -262,12 +263,13 @@ def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engi
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     (held,) = outlets.claim(engine, NOW, LEASE, 1, early=True)
     assert not outlets.extend(engine, lost, NOW + LEASE)
-    assert outlets.release(engine, held, ahead + HOUR, None, "ok", ahead)
+    record = VisitRecord(ahead, ahead, 0, 0, 0, 0, {}, "ok", 0, ahead + HOUR, None, {})
+    assert outlets.finish(engine, held, record)
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     assert len(outlets.claim(engine, NOW, LEASE, 1)) == 1
 
 
-def test_a_chore_does_not_wait_for_that_hour(engine: Engine) -> None:
+def test_a_periodic_task_does_not_wait_for_that_hour(engine: Engine) -> None:
     minute = timedelta(minutes=1)
     assert periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)
     assert not periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)
