@@ -1,10 +1,10 @@
-"""Loops that live as long as their process: a function and a period come in; out comes a thread
-that survives whatever the function raises, and a record of how the loop is doing.
+"""Loops that run as long as their process: a function and a period come in; a thread that goes on
+whatever the function raises, and a record of its progress and failures, go out.
 
-`/health` asks each record for its trouble; a `Watchdog` ends a process in which a loop stands
-still although work waits, so that whoever started the process starts it anew.
+`/health` asks each record for its trouble. A `Watchdog` ends a process in which a loop stands still
+although work waits, so that its supervisor starts it anew.
 
->>> loop = PeriodicLoop(LoopStatus("relay", timedelta(seconds=1)), look)
+>>> loop = PeriodicLoop(LoopStatus("relay", timedelta(seconds=1)), run_once)
 >>> loop.start(); loop.record.trouble()
 """
 
@@ -26,10 +26,11 @@ log = structlog.get_logger("loops")
 STALLED = 70
 """Exit status of a process that ended itself because a loop stood still (EX_SOFTWARE)."""
 RED_AFTER, ENDS_AFTER = 3, 10  # periods without progress
-# a look that waits for its turn at a busy database is no fault yet: SQLite's turn may take 30 s
+# a run that waits for the write lock of a busy database is no fault yet: with SQLite it may take
+# 30 s
 _SOONEST_RED, _SOONEST_END = timedelta(seconds=5), timedelta(seconds=60)
-_SAY_AGAIN = 60.0  # seconds between two lines of the log about one loop
-_LOOK = 1.0  # seconds between two looks of the watchdog
+_LOG_AGAIN = 60.0  # seconds between two lines of the log about one loop
+_CHECK = 1.0  # seconds between two checks of the watchdog
 _ENDS_WITHIN = 120.0  # seconds a process may take to end what is under way; then it ends at once
 _JOINS_WITHIN = 45.0  # seconds: longer than a wait for SQLite's write lock
 
@@ -39,10 +40,10 @@ class Stalled(BaqylauError):
 
 
 class LoopStatus:
-    """When a loop last got something done and what went wrong since; asked by several threads.
+    """When a loop last made progress and what went wrong since; used by several threads.
 
-    `waits` says whether work waits for the loop (it may raise where nobody can tell); without it
-    work always waits. A loop that `rests` gets nothing done while there is no work, and that is
+    `waits` says whether work waits for the loop (it may raise where that cannot be known); without
+    it work always waits. A loop that `rests` makes no progress while there is no work, and that is
     no fault: its record begins anew whenever none waits.
     """
 
@@ -58,15 +59,15 @@ class LoopStatus:
         self.failures = 0
         self._waits = waits
         self._clock = clock
-        self._progress = self._asked = clock()
+        self._progress = self._checked = clock()
         self._wrong: tuple[float, Exception] | None = None
-        self._said: float | None = None
-        self._unsaid = 0
+        self._logged: float | None = None
+        self._not_logged = 0
         self._lock = threading.Lock()
         metrics.LOOP_SILENCE.labels(name).set_function(lambda: self.silence().total_seconds())
 
     def progressed(self) -> None:
-        """Something got done, or a look found nothing to do."""
+        """Something was done, or there was nothing to do."""
         with self._lock:
             self._progress = self._clock()
             mended, self._wrong = self._wrong, None
@@ -74,17 +75,17 @@ class LoopStatus:
             log.info("the loop goes on", loop=self.name, failures=self.failures)
 
     def failed(self, wrong: Exception) -> None:
-        """Counts it, and says so in the log at most once a minute."""
+        """Counts the failure, and logs it at most once a minute."""
         moment = self._clock()
         world = isinstance(wrong, TryLater)
         metrics.LOOP_FAILURES.labels(self.name, "world" if world else "fault").inc()
         with self._lock:
             self.failures += 1
-            self._unsaid += 1
+            self._not_logged += 1
             self._wrong = moment, wrong
-            if self._said is not None and moment - self._said < _SAY_AGAIN:
+            if self._logged is not None and moment - self._logged < _LOG_AGAIN:
                 return
-            self._said, times, self._unsaid = moment, self._unsaid, 0
+            self._logged, times, self._not_logged = moment, self._not_logged, 0
         log.warning(
             "the loop failed and goes on",
             loop=self.name,
@@ -94,7 +95,7 @@ class LoopStatus:
         )
 
     def silence(self) -> timedelta:
-        """How long ago something last got done."""
+        """How long ago the loop last made progress."""
         return timedelta(seconds=self._clock() - self._progress)
 
     def trouble(self) -> str | None:
@@ -105,17 +106,17 @@ class LoopStatus:
         return self._reason(silence)
 
     def waits_for_the_world(self) -> str | None:
-        """Why there is nothing to do only because what there is waits for a database, archive or
-        queue that is away; None otherwise.
+        """Why nothing is done although there is work: a database, archive or queue is away. None
+        where that is not so.
         """
         if not self._tries(self._patience()):
             return None
         return self._reason(self.silence())
 
     def stalled(self) -> str | None:
-        """Why a new process should take this one's place: no progress for ten periods although
-        work waits. None where the world is away and the loop keeps trying: a new process could
-        do no more.
+        """Why a new process should replace this one: no progress for ten periods although work
+        waits. None where a database, archive or queue is away and the loop keeps trying: a new
+        process could do no more.
         """
         silence, patience = self.silence(), max(ENDS_AFTER * self.period, _SOONEST_END)
         if silence <= patience or self._has_rested() or self._tries(patience):
@@ -134,16 +135,16 @@ class LoopStatus:
         )
 
     def _has_rested(self) -> bool:
-        """True where there was nothing to do; the database is asked at most once a period."""
-        if not self.rests or self._clock() - self._asked < self.period.total_seconds():
+        """Whether there was nothing to do; the database is asked at most once a period."""
+        if not self.rests or self._clock() - self._checked < self.period.total_seconds():
             return False
         if self._tries(self._patience()):
-            return False  # there is work, and it waits for the world
-        self._asked = self._clock()
+            return False  # there is work, and it waits for a database, archive or queue
+        self._checked = self._clock()
         try:
             if self._waits is None or self._waits():
                 return False
-        except Exception as wrong:  # noqa: BLE001  (nobody can tell; it is said and counted)
+        except Exception as wrong:  # noqa: BLE001  (it cannot be known; that is logged and counted)
             self.failed(wrong)
             return False
         self.progressed()
@@ -152,7 +153,7 @@ class LoopStatus:
     def _work_waits(self) -> bool:
         try:
             return self._waits is None or self._waits()
-        except Exception as wrong:  # noqa: BLE001  (nobody can tell; it is said and counted)
+        except Exception as wrong:  # noqa: BLE001  (it cannot be known; that is logged and counted)
             self.failed(wrong)
             return False
 
@@ -202,8 +203,8 @@ class PeriodicLoop(threading.Thread):
 
 
 class Watchdog(threading.Thread):
-    """Looks at the records every second. Where one stands still, says why, calls `end`, and ends
-    the process itself where it is still there two minutes later.
+    """Checks the records every second. Where a loop stands still, it logs why, calls `end`, and
+    ends the process at once where that still runs two minutes later.
     """
 
     def __init__(self, records: Sequence[LoopStatus], end: Callable[[], object]) -> None:
@@ -215,7 +216,7 @@ class Watchdog(threading.Thread):
 
     def run(self) -> None:
         while self.reason is None:
-            if self._stopping.wait(_LOOK):
+            if self._stopping.wait(_CHECK):
                 return
             self.reason = next((x for x in map(_stalled, self._records) if x), None)
         log.critical("the process ends itself", reason=self.reason, exit_status=STALLED)
@@ -237,13 +238,13 @@ def _stalled(record: LoopStatus) -> str | None:
 
 
 def terminate() -> None:
-    """Asks this process to end as SIGTERM does: what is under way is finished first."""
+    """Ends this process as SIGTERM does: what is under way is finished first."""
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
 def guarded(records: Sequence[LoopStatus], end: Callable[[], object] = terminate) -> Iterator[None]:
-    """A watchdog looks at the records inside. Raises `Stalled` on leaving where it called `end`."""
+    """A watchdog checks the records inside. Raises `Stalled` on leaving where it called `end`."""
     watchdog = Watchdog(records, end)
     watchdog.start()
     try:

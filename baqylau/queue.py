@@ -1,8 +1,9 @@
-"""Address -> broker; `announce(nudge)`. The queue carries ids of jobs and nothing else.
+"""The queue: an address comes in, a broker goes out, to which nudges are sent. The queue carries
+ids of jobs and nothing else.
 
-The in-process broker is dramatiq's `StubBroker`. Its documentation places it in tests, because it
-forgets everything when the process ends; here it may, since the job table is the truth and the
-relay tells a new process every pending job again.
+The in-process broker is dramatiq's `StubBroker`. Its documentation recommends it for tests only,
+because it forgets everything when the process ends. Here it may forget: the job table is the truth,
+and the relay announces every pending job again to a new process.
 """
 
 import contextlib
@@ -26,19 +27,18 @@ log = structlog.get_logger("queue")
 
 AWAY = (BrokerConnectionError, QueueNotFound, RedisError)
 """What the broker raises where the queue does not answer."""
-_HEARTBEAT = (
-    15_000  # ms of silence after which a worker counts as dead (dramatiq's default is 60 s)
-)
-# in 1,000,000 calls: one in twenty looks for dead workers; messages of one killed with -9 came back
-# in 61 s
+# ms without a sign of life after which a worker counts as dead (dramatiq's default is 60 s)
+_HEARTBEAT = 15_000
+# in 1,000,000 calls: one in twenty searches for dead workers; messages of one killed with -9 came
+# back in 61 s
 _MAINTENANCE = 50_000
-_PATIENCE = {
+_TIMEOUTS = {
     "socket_connect_timeout": "5",
     "socket_timeout": "10",
     "health_check_interval": "15",
-}  # seconds; nothing we ask takes a tenth
+}  # seconds; no request of ours takes a tenth
 _KEPT = 86_400  # seconds
-_DEAD_TTL = 3_600_000  # ms; refused messages tell nothing the job table does not
+_DEAD_TTL = 3_600_000  # ms; refused messages hold nothing that the job table does not
 
 
 def connect(address: str) -> Broker:
@@ -62,7 +62,7 @@ def connect(address: str) -> Broker:
 
 def _scheme(address: str) -> str:
     """Raises `ConfigurationError` where a password ends the address before its host: the libraries
-    would take a part of the password for a port, and say it.
+    would take a part of the password for a port, and print it.
     """
     try:
         parts = urlsplit(address)
@@ -88,24 +88,25 @@ def _redis(address: str) -> Broker:
     }
     # dramatiq types the base class only
     made: Broker = RedisBroker(  # type: ignore[no-untyped-call]
-        url=impatient(address), middleware=[], **rules
+        url=with_timeouts(address), middleware=[], **rules
     )
     return made
 
 
-def impatient(address: str) -> str:
+def with_timeouts(address: str) -> str:
     """The address with limits on waiting, where it names none: a network that swallows packets must
     not hold a worker for ever.
     """
     parts = urlsplit(address)
     given = dict(parse_qsl(parts.query))
-    return urlunsplit(parts._replace(query=urlencode(_PATIENCE | given)))
+    return urlunsplit(parts._replace(query=urlencode(_TIMEOUTS | given)))
 
 
 def without_delays(broker: Broker) -> None:
-    """Forgets the queues for delayed messages that dramatiq declares beside each: nothing of ours
-    is delayed there (a job's row says
-    `not_before`), and a worker would have a thread for each, asking ten times a second."""
+    """Removes the queues for delayed messages that dramatiq declares beside each: we delay no
+    message (a job's row has `not_before`), and a worker would have a thread for each, asking ten
+    times a second.
+    """
     for name in broker.get_declared_delay_queues():
         broker.delay_queues.discard(name)
         if isinstance(broker, StubBroker):
@@ -113,18 +114,19 @@ def without_delays(broker: Broker) -> None:
 
 
 def is_in_process(broker: Broker) -> bool:
-    """Whether the queue dies with this process."""
+    """Whether the queue ends with this process."""
     return isinstance(broker, StubBroker)
 
 
 def announce(broker: Broker, nudge: Nudge) -> bool:
-    """Tells the queue of jobs. False where the queue is away: nothing is lost, the relay tells it
+    """Sends the nudge. False where the queue is away: nothing is lost, the relay announces the jobs
     again.
     """
-    # called "job" since the first wire: a worker of any release can say that it understands another
-    told = {"job": nudge.jobs, "wire": WIRE_VERSION}
+    # called "job" since the first wire version, so that a worker of any release can read it and log
+    # that it understands another version
+    given = {"job": nudge.jobs, "wire": WIRE_VERSION}
     message: Message[None] = Message(
-        queue_name=nudge.queue, actor_name=nudge.stage, args=(), kwargs=told, options={}
+        queue_name=nudge.queue, actor_name=nudge.stage, args=(), kwargs=given, options={}
     )
     try:
         broker.enqueue(message)
@@ -160,8 +162,9 @@ def _known(broker: Any) -> set[str]:
 
 
 def keep(broker: Broker, queues: Collection[str]) -> None:
-    """What a Redis holds of these queues is kept for a day from now. A relay says so every minute,
-    so that the queues of a release that is gone go too; its jobs are told to the next one's.
+    """Keeps what a Redis holds of these queues for a day from now. Every relay renews this for its
+    own queues, so that those of a release that is gone expire; its jobs are announced to the queues
+    of the next release.
     """
     if isinstance(broker, StubBroker):
         return
@@ -173,21 +176,21 @@ def keep(broker: Broker, queues: Collection[str]) -> None:
 
 
 def examine(broker: Broker) -> dict[str, Any] | None:
-    """What a Redis says of itself: its INFO, and under "foreign" whether others keep keys in this
-    database. None for a queue in this process.
+    """The INFO of a Redis, and under "foreign" whether other programs keep keys in this database.
+    None for a queue in this process.
 
     Raises what is in `AWAY` where it does not answer.
     """
     if isinstance(broker, StubBroker):
         return None
     asked: Any = broker
-    told: dict[str, Any] = dict(asked.client.info())
+    found: dict[str, Any] = dict(asked.client.info())
     _, some = asked.client.scan(count=200)
-    return told | {"foreign": any(not x.startswith(asked.namespace.encode()) for x in some)}
+    return found | {"foreign": any(not x.startswith(asked.namespace.encode()) for x in some)}
 
 
 def close(broker: Broker) -> None:
-    """Gives the broker's connections back."""
+    """Closes the broker's connections."""
     broker.close()
     if isinstance(broker, RedisBroker):
         with contextlib.suppress(RedisError):

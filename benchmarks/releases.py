@@ -21,7 +21,6 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from baqylau.archive import open_archive
-from baqylau.messages import Stage
 from baqylau.store import outlets, pages
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import migrate
@@ -98,7 +97,7 @@ def _fill(engine: Engine, folder: str, names: tuple[str, ...]) -> dict[str, list
 
 def _done(engine: Engine, subjects: list[int]) -> int:
     wanted = select(func.count(jobs.c.subject.distinct())).where(
-        jobs.c.stage == Stage.CLEAN,
+        jobs.c.stage == "clean",
         jobs.c.state == "done",
         jobs.c.outcome != "superseded",
         jobs.c.subject.in_(subjects),
@@ -122,12 +121,12 @@ def _worker(name: str, database: str, queue: str, folder: str) -> Iterator[None]
 _WORK = """
 import os, sys, threading, time
 import baqylau.clean, baqylau.facts
-from baqylau.store import versions
-from baqylau.app import open_house
+from baqylau import stages
+from baqylau.app import open_app
 from baqylau.settings import load
 from tests.integration import paper
 from workers.run import working, _on_signals
-baqylau.clean.VERSION, baqylau.facts.VERSION, versions.INDEX_VERSION = sys.argv[1:4]
+baqylau.clean.VERSION, baqylau.facts.VERSION, stages.INDEX_VERSION = sys.argv[1:4]
 database, queue, folder = sys.argv[4:]
 class Readers(paper.Readers):
     def clean(self, page, outlet):
@@ -137,7 +136,7 @@ from baqylau import logs
 logs.configure("ERROR")
 ending = _on_signals()
 given = load(data=folder, database=database, queue=queue, outlets=folder + "/none")
-with open_house(given) as house, working(house, Readers()):
+with open_app(given) as app, working(app, Readers()):
     ending.wait()
 """
 

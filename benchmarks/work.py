@@ -157,14 +157,16 @@ def worker(settings: Settings, ready: Path) -> None:
     logs.configure(settings.log_level)
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    timed = (f"benchmarks.readers:{x}" for x in ("clean", "facts", "stems"))
-    with open_app(settings) as app, SandboxPool(settings, *timed) as readers:
+    timed = {"clean": "clean", "facts": "facts", "index": "stems"}
+    named = {stage: f"benchmarks.readers:{name}" for stage, name in timed.items()}
+    with open_app(settings) as app, SandboxPool(settings, **named) as readers:
         for page in printed(WARMING):
-            article = readers.clean(page, None)
-            readers.facts(
-                Source(article.text, article.title, "Полигон", article.language, article.published)
+            article = readers.read("clean", page, None)
+            readers.read(
+                "facts",
+                Source(article.text, article.title, "Полигон", article.language, article.published),
             )
-            readers.stems(article.text, article.language)
+            readers.read("index", article.text, article.language)
         with working(app, readers):
             (ready / str(os.getpid())).touch()
             ending.wait()

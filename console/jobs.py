@@ -4,14 +4,18 @@ pending again.
 
 from typing import Annotated
 
+import click
 import typer
 
-from baqylau.messages import Stage
+from baqylau.stages import STAGES
 from console.collector import paused
 
 cli = typer.Typer(no_args_is_help=True, help="List jobs that were set aside, and retry them.")
 
-StageOption = Annotated[Stage | None, typer.Option("--stage", help="Only this stage.")]
+StageOption = Annotated[
+    str | None,
+    typer.Option("--stage", help="Only this stage.", click_type=click.Choice(list(STAGES))),
+]
 
 
 @cli.command("list")
@@ -56,7 +60,7 @@ def sweep(stage: StageOption = None) -> None:
     from baqylau.store.versions import version_of
 
     with open_database(settings.load(), migrate=True) as engine:
-        for one in (stage,) if stage else tuple(Stage):
+        for one in (stage,) if stage else tuple(STAGES):
             count = jobs.sweep(engine, one, version_of(one), db_now(engine))
             typer.echo(f"{one}: {count} to be done again by {version_of(one)}")
 

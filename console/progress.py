@@ -10,10 +10,9 @@ from typing import Any
 
 from baqylau.app import App
 from baqylau.errors import BaqylauError
-from baqylau.messages import Stage
+from baqylau.stages import STAGES
 
 _INTERVAL = 0.2  # seconds between two queries of the counts
-_BARS = {Stage.CLEAN: "Read pages", Stage.FACTS: "Extract facts", Stage.INDEX: "Index"}
 
 
 def crawl_and_read(app: App, console: Any, log: Path, stop: threading.Event) -> bool:
@@ -102,7 +101,7 @@ def _watch(engine: Any, bars: Any, child: Any, stop: threading.Event) -> None:
     from baqylau.store.queries import operations
 
     crawl = bars.add_task("Crawl", total=None, visible=child is not None)
-    tasks = {stage: bars.add_task(name, total=None) for stage, name in _BARS.items()}
+    tasks = {x.name: bars.add_task(x.title or x.name, total=None) for x in STAGES.values()}
     while True:
         crawling = (
             child is not None and child.is_alive()

@@ -42,15 +42,14 @@ def command(
 
     from rich.console import Console
 
-    from baqylau import logs, settings
+    from baqylau import logs, settings, stages
     from baqylau.app import open_app
-    from baqylau.messages import Stage
     from baqylau.store import reprocess
     from baqylau.store.versions import version_of
 
     console, given = Console(stderr=True), settings.load()
     logs.configure(given.log_level, given.data / "reclean.log")
-    version = version_of(Stage.CLEAN)
+    version = version_of(stages.first())
     with open_app(given) as app:
         _known(app, outlet)
         ids = reprocess.pages_to_read(

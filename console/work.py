@@ -4,16 +4,21 @@ and dashboard. Jobs in work are finished first.
 
 from typing import Annotated
 
+import click
 import typer
 
-from baqylau.messages import Stage
+from baqylau.stages import STAGES
 
 
 def command(
     once: Annotated[bool, typer.Option("--once", help="Do all pending jobs, then end.")] = False,
     stage: Annotated[
-        list[Stage] | None,
-        typer.Option("--stage", help="Only this stage; may be given more than once."),
+        list[str] | None,
+        typer.Option(
+            "--stage",
+            help="Only this stage; may be given more than once.",
+            click_type=click.Choice(list(STAGES)),
+        ),
     ] = None,
 ) -> None:
     """Clean pages, extract facts, fill the search index."""
@@ -25,4 +30,4 @@ def command(
     if once:
         work_off(given)
     else:
-        work(given, stages=stage or tuple(Stage))
+        work(given, stages=stage or ())

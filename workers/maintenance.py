@@ -1,10 +1,9 @@
-"""The upkeep beside the workers: is every outlet well? Numbers come in; issues are opened and
-closed, whoever wants to know is told.
+"""Maintenance beside the workers: figures of the outlets' visits and pages come in; issues are
+opened and closed, and alerts about them go out. What is kept longer than its retention is deleted
+here too.
 
-What has outlived its age leaves the house here too.
-
-One process does it for all (`baqylau.store.periodic_tasks`), since the database knows everything
-that is needed.
+One process does it for all (`baqylau.store.periodic_tasks`), since everything that is needed stands
+in the database.
 """
 
 from datetime import timedelta
@@ -22,34 +21,35 @@ from baqylau.store.connect import busy_as_try_later, is_busy
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import monitoring
 
-log = structlog.get_logger("upkeep")
+log = structlog.get_logger("maintenance")
 
-_CHORE, _TIDYING = "upkeep", "tidying"
-_HOUR = timedelta(hours=1)  # what has outlived its age goes; ages are counted in days
-_AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is looked at this often
+# names of periodic tasks as they stand in the database
+_MAINTENANCE, _RETENTION = "upkeep", "tidying"
+_HOUR = timedelta(hours=1)  # between two runs of retention, whose ages are counted in days
+_AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is checked this often
 
 
 class Maintenance(PeriodicLoop):
-    """Looks every `maintenance_every` until `stop`; the first time after one such pause, since what
-    stood still needs a moment to get going.
+    """Checks the outlets every `maintenance_every` until `stop`; the first time after one such
+    pause, since crawlers that were stopped need a moment to make visits again.
     """
 
     def __init__(self, app: App) -> None:
         every = app.settings.maintenance_every
-        super().__init__(LoopStatus("upkeep", every), self._act, pause_first=True)
+        super().__init__(LoopStatus("maintenance", every), self._act, pause_first=True)
         self.app = app
         self.channels = alerts.channels(app.settings)
-        # any process may be the one that tells; where nobody is to be told, it rests
+        # any process may be the one that sends alerts; where none is to be sent, that is no fault
         self.alerts = LoopStatus("alerts", every, self._alerts_wait, rests=True)
 
     def _act(self) -> None:
         every = self.app.settings.maintenance_every
         with busy_as_try_later():
-            if periodic_tasks.claim(self.app.engine, _CHORE, db_now(self.app.engine), every):
-                self.look()
+            if periodic_tasks.claim(self.app.engine, _MAINTENANCE, db_now(self.app.engine), every):
+                self.run_once()
 
-    def look(self) -> None:
-        """One look at every outlet that was visited since the last."""
+    def run_once(self) -> None:
+        """Checks every outlet that was visited since its last check, then sends alerts."""
         engine = self.app.engine
         issues.record_findings(engine, None, monitoring.unvisited(engine, now()), now())
         for outlet_id in monitoring.due_for_examination(engine, now(), _AGAIN):
@@ -63,7 +63,7 @@ class Maintenance(PeriodicLoop):
                 self.record.failed(wrong)  # the outlets behind this one do not wait for it
             else:
                 self.record.progressed()
-        self._tell()
+        self._send_alerts()
 
     def _examine(self, outlet_id: str) -> None:
         outlet, moment = self.app.outlets.get(outlet_id), now()
@@ -80,15 +80,17 @@ class Maintenance(PeriodicLoop):
                 )
         monitoring.mark_examined(self.app.engine, outlet_id, moment)
 
-    def _tell(self) -> None:
-        """Every channel hears of it, or it is told to all of them again at the next look."""
+    def _send_alerts(self) -> None:
+        """An issue goes to every channel; where one fails, it goes to all of them again at the next
+        check.
+        """
         for issue in issues.unnotified(self.app.engine) if self.channels else ():
             if self.stopping.is_set():
                 return
             outlet = self.app.outlets.get(issue.outlet_id or "")
             try:
-                for tell in self.channels:
-                    tell(alerts.message(issue, outlet.name if outlet else None))
+                for send in self.channels:
+                    send(alerts.message(issue, outlet.name if outlet else None))
             except TryLater as wrong:
                 self.alerts.failed(wrong)
                 return
@@ -105,20 +107,20 @@ class Maintenance(PeriodicLoop):
 
 
 class Tidying(PeriodicLoop):
-    """Takes out what has outlived its age, once an hour in one process of all: a loop of its own,
-    since a big archive takes longer than outlets and alerts may wait.
+    """Deletes what is kept longer than its retention, once an hour in one process of all: a loop of
+    its own, since a big archive takes longer than outlets and alerts may wait.
     """
 
     def __init__(self, app: App) -> None:
         every = app.settings.maintenance_every
-        super().__init__(LoopStatus("tidying", _HOUR), self._act, pause=every, pause_first=True)
+        super().__init__(LoopStatus("retention", _HOUR), self._act, pause=every, pause_first=True)
         self.app = app
-        self._owed = False  # it was this process' turn, and it failed
+        self._owed = False  # this process had claimed the task, and it failed
 
     def _act(self) -> None:
         engine = self.app.engine
         with busy_as_try_later():
-            if periodic_tasks.claim(engine, _TIDYING, db_now(engine), _HOUR):
+            if periodic_tasks.claim(engine, _RETENTION, db_now(engine), _HOUR):
                 self._owed = True
             if self._owed:
                 maintenance.apply_retention(self.app)

@@ -1,8 +1,8 @@
-"""`work`: settings come in; jobs are worked off until SIGTERM, Ctrl-C or the given event; what is
-under way is finished first.
+"""`work`: settings come in; jobs are run until SIGTERM, Ctrl-C or the given event; the jobs under
+way are finished first.
 
-The same function embedded (beside crawler and dashboard) and alone (`baqylau work`): the addresses
-in the settings differ.
+The same functions serve embedded (beside crawler and dashboard) and alone (`baqylau work`): only
+the addresses in the settings differ.
 """
 
 import signal
@@ -20,61 +20,57 @@ from baqylau.app import App, open_app
 from baqylau.errors import TryLater
 from baqylau.health import HealthStatus, serving_health, verdict_of
 from baqylau.loops import LoopStatus, PeriodicLoop
-from baqylau.messages import Stage, queue_of
+from baqylau.messages import queue_of
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
+from baqylau.stages import STAGES, function
 from baqylau.store import jobs
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.versions import version_of
-from workers.job_runner import JobRunner, Readers, Work
+from workers.job_runner import JobRunner, Readers
 from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
-from workers.stages.clean import clean
-from workers.stages.facts import facts
-from workers.stages.index import index
 
 log = structlog.get_logger("workers")
 
-ACTORS: dict[Stage, Work] = {Stage.CLEAN: clean, Stage.FACTS: facts, Stage.INDEX: index}
-EVERY = tuple(Stage)
 # messages of up to eight jobs a worker holds, a second's work or less: more would leave its
 # neighbours without
 _PREFETCH = 4
-_DRAINING = timedelta(
-    seconds=10
-)  # beyond the longest piece of thinking: its result still has to be written
-# milliseconds a thread waits for a message before it looks whether it is to stop; each look asks
+# beyond the longest time limit of a reader: its result still has to be written
+_DRAINING = timedelta(seconds=10)
+# milliseconds a thread waits for a message before it checks whether it is to stop; each check asks
 # Redis, and a second made every end slow
 _LISTEN = 500
-_LOOK_IDLE = 0.2  # seconds between two looks whether everything is done
+_CHECK_IDLE = 0.2  # seconds between two checks whether everything is done
 
 
 def declare(broker: Broker, runner: JobRunner) -> None:
-    """One dramatiq actor and one queue a stage, bound to this broker and this bench. The queues are
+    """One dramatiq actor and one queue a stage, for this broker and this job runner. The queues are
     this release's own.
     """
-    for stage in ACTORS:
+    for stage, row in STAGES.items():
+        function(row.run)  # imported now: a function that is not there fails at the start
         name = queue_of(stage, version_of(stage))
         dramatiq.actor(actor_name=stage, queue_name=name, broker=broker)(_receiver(runner, stage))
     queue.without_delays(broker)
 
 
-def _receiver(runner: JobRunner, stage: Stage) -> Callable[[list[int], int], None]:
+def _receiver(runner: JobRunner, stage: str) -> Callable[[list[int], int], None]:
     def receive(job: list[int], wire: int) -> None:
-        runner.do(stage, job, wire)
+        runner.run(stage, job, wire)
 
     return receive
 
 
 def work(
-    settings: Settings, stop: threading.Event | None = None, stages: Collection[Stage] = EVERY
+    settings: Settings, stop: threading.Event | None = None, stages: Collection[str] = ()
 ) -> None:
-    """Works on jobs of these stages until told to stop. Without `stop` (in the main thread only)
-    SIGTERM and SIGINT tell it.
+    """Runs jobs of these stages (all where none is named) until `stop` is set. Without `stop` (in
+    the main thread only) SIGTERM and SIGINT end it.
 
-    Raises `ConfigurationError` where the house cannot be opened.
+    Raises `ConfigurationError` where database, archive or queue cannot be opened.
     """
     ending = stop or _on_signals()
     with (
@@ -90,8 +86,8 @@ def work(
 
 
 def work_off(settings: Settings, readers: Readers | None = None) -> None:
-    """Works until no job is pending or leased that this release can work on, looks whether the
-    outlets are well, then returns. Raises `Stalled` where a loop stood still.
+    """Runs jobs until none is pending or leased that this release can work on, checks every outlet
+    once, then returns. Raises `Stalled` where a loop stood still.
     """
     ending = threading.Event()
     with (
@@ -100,14 +96,16 @@ def work_off(settings: Settings, readers: Readers | None = None) -> None:
         working(app, readers or own, end=ending.set),
     ):
         while not ending.is_set() and _unfinished(app):
-            ending.wait(_LOOK_IDLE)
+            ending.wait(_CHECK_IDLE)
         if not ending.is_set():
             with busy_as_try_later():
-                Maintenance(app).look()
+                Maintenance(app).run_once()
 
 
 def _unfinished(app: App) -> bool:
-    """Also where the database is away, so that nobody can tell: the relay says so in the log."""
+    """Whether jobs are left; also True where the database is away and nobody can tell (the relay
+    logs that).
+    """
     try:
         with busy_as_try_later():
             return jobs.unfinished(app.engine) > 0
@@ -119,32 +117,34 @@ def _unfinished(app: App) -> bool:
 def working(
     app: App,
     readers: Readers,
-    stages: Collection[Stage] = EVERY,
+    stages: Collection[str] = (),
     end: Callable[[], None] = loops.terminate,
 ) -> Iterator[None]:
-    """Worker threads, relay and upkeep run inside, and the door for those who look after them;
-    leaving drains them.
+    """Worker threads, relay, maintenance and the health endpoint run inside; leaving finishes the
+    jobs under way. All stages are run where none is named.
 
-    Where one of them stands still although work waits, `end` is called, and leaving raises
+    Where one of the loops stands still although work waits, `end` is called, and leaving raises
     `Stalled`.
     """
-    runner = JobRunner(app, readers, {x: ACTORS[x] for x in stages}, jobs_record(app, stages))
-    relay, upkeep, tidying = Relay(app), Maintenance(app), Tidying(app)
-    records = [x.record for x in (relay, upkeep, tidying)]
-    whole = (
-        app if queue.is_in_process(app.broker) else None
-    )  # embedded, this is the only process to ask
-    told = [*records, upkeep.alerts]
+    stages = frozenset(stages or STAGES)
+    runner = JobRunner(app, readers, stages, jobs_record(app, stages))
+    relay, maintenance, tidying = Relay(app), Maintenance(app), Tidying(app)
+    records = [x.record for x in (relay, maintenance, tidying)]
+    # embedded, this is the only process to ask
+    whole = app if queue.is_in_process(app.broker) else None
+    reported = [*records, maintenance.alerts]
     with (
         loops.guarded([*records, runner.pulse], end),
-        serving_health(app.settings, lambda: verdict(runner, frozenset(stages), told), whole),
-        _working(runner, stages, [relay, upkeep, tidying]),
+        serving_health(app.settings, lambda: verdict(runner, stages, reported), whole),
+        _working(runner, stages, [relay, maintenance, tidying]),
     ):
         yield
 
 
-def jobs_record(app: App, stages: Collection[Stage]) -> LoopStatus:
-    """Of the jobs that end in this process: it rests where none is due."""
+def jobs_record(app: App, stages: Collection[str]) -> LoopStatus:
+    """The record of the jobs that end in this process: no progress is no fault where none is
+    due.
+    """
 
     def waits() -> bool:
         with busy_as_try_later():
@@ -156,7 +156,7 @@ def jobs_record(app: App, stages: Collection[Stage]) -> LoopStatus:
 
 @contextmanager
 def _working(
-    runner: JobRunner, stages: Collection[Stage], beside: Sequence[PeriodicLoop]
+    runner: JobRunner, stages: Collection[str], beside: Sequence[PeriodicLoop]
 ) -> Iterator[None]:
     app = runner.app
     declare(app.broker, runner)
@@ -176,22 +176,22 @@ def _working(
         runner.ending.set()
         for loop in reversed(beside):
             loop.stop()
-        longest = max(app.settings.clean_timeout, app.settings.facts_timeout) + _DRAINING
-        _stop(worker, longest)
+        limits: list[timedelta] = [getattr(app.settings, STAGES[x].timeout) for x in stages]
+        _stop(worker, max(limits) + _DRAINING)
 
 
 def _stop(worker: Worker, longest: timedelta) -> None:
     try:
         worker.stop(timeout=int(longest.total_seconds() * 1000))
-    except queue.AWAY as wrong:  # messages it held come back to the others by themselves
+    except queue.AWAY as wrong:  # the broker gives the messages it held to other workers
         log.warning("queue is away", error=str(wrong))
 
 
 def verdict(
-    runner: JobRunner, stages: frozenset[Stage], records: Sequence[LoopStatus] = ()
+    runner: JobRunner, stages: frozenset[str], records: Sequence[LoopStatus] = ()
 ) -> HealthStatus:
-    """Well: every loop makes progress, and something was finished here lately or there is nothing
-    to do.
+    """Whether this process is well: every loop makes progress, and a job ended here lately or none
+    is due.
     """
     silence, patience = runner.pulse.silence(), 2 * runner.app.settings.lease
     found = verdict_of(records, f"last job ended {silence.total_seconds():.0f} s ago")

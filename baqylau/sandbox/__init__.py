@@ -1,3 +1,3 @@
-"""A bounded child process: a page or a text comes in, an article, facts or stems go out, within a
-limit of time and memory.
+"""Readers run in processes of their own, within limits of time and memory: a page or a text comes
+in, an article, facts or stems go out.
 """

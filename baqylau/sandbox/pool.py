@@ -1,10 +1,13 @@
-"""Thinking, bounded: a page or a text comes in, a child process reads it, an article, an extraction
-or stems go out.
+"""Reading within limits: a page or a text comes in, a process of its own reads it, an article, an
+extraction or stems go out.
 
-A child has a time limit for each piece of work, an address-space limit for all of it, and one
-thread for arithmetic. One that outruns a limit is killed and replaced; the page it was at is
-answered with `SandboxLimitExceeded`. Children are started anew, not forked, so none inherits a lock
-some other thread holds, and a child whose parent was killed ends by itself.
+A sandbox process has a time limit for each request, an address-space limit for all of them, and one
+thread for arithmetic. One that outruns a limit is killed and replaced, and the page it was reading
+is answered with `SandboxLimitExceeded`. Processes are started anew, not forked, so that none
+inherits a lock that another thread holds; one whose parent was killed ends by itself.
+
+>>> with SandboxPool(settings) as readers:
+...     article = readers.read("clean", page, outlet)
 """
 
 import os
@@ -19,60 +22,57 @@ from types import TracebackType
 from typing import Any, Self
 
 from baqylau.errors import SandboxLimitExceeded
-from baqylau.facts.analysis import Source
-from baqylau.facts.llm_reader import Ask
-from baqylau.model.article import Article
-from baqylau.model.fact import Extraction
-from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
-from baqylau.sandbox.process_main import FULL
+from baqylau.sandbox.process_main import OUT_OF_MEMORY
 from baqylau.sandbox.signals import ignore_sigint
 from baqylau.settings import Settings
+from baqylau.stages import STAGES
 
 # then it is replaced, whatever a parser leaks; at 500 starting anew cost as much CPU as reading
-_READINGS_A_CHILD = 20_000
+_REQUESTS_A_PROCESS = 20_000
 _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy machine ten
 
 
 class SandboxPool:
-    """The readers behind children, one for each thread that asks; used as a context.
+    """The readers of the stages behind sandbox processes, one for each thread that asks; used as a
+    context.
 
-    A reader is named "module:function", since a child has to import it.
+    `readers` replace those of `baqylau.stages` by the name of their stage. A reader is named
+    "module:function", since the process has to import it. What is sent to it and what it answers
+    has to be picklable.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        clean: str = "baqylau.clean:read",
-        facts: str = "baqylau.facts:extract",
-        stems: str = "baqylau.lang.stems:stems",
-    ) -> None:
+    def __init__(self, settings: Settings, **readers: str) -> None:
         self.settings = settings
-        self._readers = {"clean": clean, "facts": facts, "stems": stems}
+        self._readers = {x.name: x.reader for x in STAGES.values() if x.reader} | readers
         self._lock = threading.Lock()
         self._idle: list[SandboxProcess] = []
         self._living: set[SandboxProcess] = set()
 
-    def clean(self, page: Page, outlet: Outlet | None) -> Article:
-        article: Article = self._ask("clean", self.settings.clean_timeout, page, outlet)
-        return article
-
-    def facts(self, source: Source, ask: Ask | None = None) -> Extraction:
-        """`ask` must be one that can be sent to a child (`asked.answered` with its reply)."""
-        extraction: Extraction = self._ask(
-            "facts", self.settings.facts_timeout, source, *([ask] if ask else [])
-        )
-        return extraction
-
-    def stems(self, text: str, language: str | None) -> str:
-        found: str = self._ask("stems", self.settings.clean_timeout, text, language)
-        return found
+    def read(self, stage: str, *given: Any) -> Any:
+        """What the stage's reader answers. What it raises is raised here; where it outran a limit,
+        `SandboxLimitExceeded`.
+        """
+        limit: timedelta = getattr(self.settings, STAGES[stage].timeout)
+        process = self._acquire()
+        try:
+            done, answer = process.request(self._readers[stage], given, limit)
+        # the process may still be reading, or half an answer stands in its pipe
+        except BaseException as wrong:
+            status = self._end(process)
+            reason = self._limit_exceeded(stage, limit, wrong, status)
+            if reason is None:
+                raise
+            raise SandboxLimitExceeded(reason) from wrong
+        self._release(process)
+        if done:
+            return answer
+        raise answer
 
     def close(self) -> None:
-        """Ends the children; work under way in them is lost, its jobs come back."""
+        """Ends the processes; requests under way are lost, their jobs become pending again."""
         with self._lock:
-            for child in self._living:
-                child.end()
+            for process in self._living:
+                process.end()
             self._idle, self._living = [], set()
 
     def __enter__(self) -> Self:
@@ -86,106 +86,90 @@ class SandboxPool:
     ) -> None:
         self.close()
 
-    def _ask(self, reader: str, limit: timedelta, *given: Any) -> Any:
-        child = self._take()
-        try:
-            done, answer = child.ask(self._readers[reader], given, limit)
-        except (
-            BaseException
-        ) as wrong:  # the child may still be at it, or half an answer stands in its pipe
-            status = self._end(child)
-            if isinstance(wrong, TimeoutError):
-                raise SandboxLimitExceeded(
-                    f"{reader} took longer than {limit.total_seconds():g} s and was stopped"
-                ) from wrong
-            if not isinstance(wrong, EOFError | OSError):
-                raise
-            if status == FULL:
-                raise SandboxLimitExceeded(
-                    f"{reader} needed more than {self.settings.sandbox_memory // 2**20} MiB and"
-                    " was stopped"
-                ) from wrong
-            raise SandboxLimitExceeded(
-                f"{reader} killed its process (exit status {status})"
-            ) from wrong
-        self._give_back(child)
-        if done:
-            return answer
-        raise answer
+    def _limit_exceeded(
+        self, stage: str, limit: timedelta, wrong: BaseException, status: int
+    ) -> str | None:
+        """Which limit was exceeded; None where the fault is another."""
+        if isinstance(wrong, TimeoutError):
+            return f"{stage} took longer than {limit.total_seconds():g} s and was stopped"
+        if not isinstance(wrong, EOFError | OSError):
+            return None
+        if status == OUT_OF_MEMORY:
+            memory = self.settings.sandbox_memory // 2**20
+            return f"{stage} needed more than {memory} MiB and was stopped"
+        return f"{stage} killed its process (exit status {status})"
 
-    def _take(self) -> "SandboxProcess":
-        """A child with nothing to do, the one that worked last, whose memory is warm; else a new
-        one.
-        """
+    def _acquire(self) -> "SandboxProcess":
+        """An idle process, the one that was used last, whose memory is warm; else a new one."""
         while True:
             with self._lock:
-                child = self._idle.pop() if self._idle else None
-            if child is None:
-                break
-            if child.is_alive():
-                return child
-            self._end(child)
-        child = SandboxProcess(
-            self.settings.sandbox_memory,
-            sorted({x.partition(":")[0] for x in self._readers.values()}),
-        )
+                process = self._idle.pop() if self._idle else None
+            if process is None:
+                return self._start()
+            if process.is_alive():
+                return process
+            self._end(process)
+
+    def _start(self) -> "SandboxProcess":
+        modules = sorted({x.partition(":")[0] for x in self._readers.values()})
+        process = SandboxProcess(self.settings.sandbox_memory, modules)
         with self._lock:
-            self._living.add(child)
+            self._living.add(process)
         try:
-            child.begin()
+            process.wait_until_ready()
         except (TimeoutError, EOFError, OSError) as wrong:
-            status = self._end(child)
+            status = self._end(process)
             remedy = "the machine may be too busy, or BAQYLAU_SANDBOX_MEMORY too small"
             raise SandboxLimitExceeded(
                 f"a reader did not start within {_STARTS_WITHIN:g} s (exit status {status});"
                 f" {remedy}"
             ) from wrong
-        return child
+        return process
 
-    def _give_back(self, child: "SandboxProcess") -> None:
-        if child.readings >= _READINGS_A_CHILD:
-            self._end(child)
+    def _release(self, process: "SandboxProcess") -> None:
+        if process.requests >= _REQUESTS_A_PROCESS:
+            self._end(process)
         else:
             with self._lock:
-                self._idle.append(child)
+                self._idle.append(process)
 
-    def _end(self, child: "SandboxProcess") -> int:
+    def _end(self, process: "SandboxProcess") -> int:
         with self._lock:
-            self._living.discard(child)
-        return child.end()
+            self._living.discard(process)
+        return process.end()
 
 
 class SandboxProcess:
-    """A process that reads, one thing at a time (`baqylau.sandbox.process_main`)."""
+    """A process that answers one request at a time (`baqylau.sandbox.process_main`)."""
 
     def __init__(self, memory: int, modules: Sequence[str]) -> None:
-        self.readings = 0
+        self.requests = 0
         self._pipe, theirs = Pipe()
         with theirs:
             given = (theirs.fileno(), memory, os.getpid(), *modules)
-            life = (
+            program = (
                 f"import sys; sys.path = {sys.path!r}; from baqylau.sandbox.process_main import"
-                f" live; live(*{given!r})"
+                f" serve; serve(*{given!r})"
             )
             with ignore_sigint():  # the mask is inherited
                 self._process = subprocess.Popen(  # noqa: S603  (our own words)
-                    [sys.executable, "-c", life], pass_fds=[theirs.fileno()]
+                    [sys.executable, "-c", program], pass_fds=[theirs.fileno()]
                 )
-        self._answered = select.poll()  # kept: the pipe's own would make one for every question
+        self._answered = select.poll()  # kept: the pipe's own would make one for every request
         self._answered.register(self._pipe, select.POLLIN)
 
-    def begin(self) -> None:
-        """Waits until it has imported its readers. Raises as `ask`."""
-        self._hear(_STARTS_WITHIN)
+    def wait_until_ready(self) -> None:
+        """Waits until it has imported its readers. Raises as `request`."""
+        self._receive(_STARTS_WITHIN)
 
-    def ask(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:
+    def request(self, reader: str, given: tuple[Any, ...], limit: timedelta) -> tuple[bool, Any]:
         """(True, the reader's answer) or (False, what it raised). Raises `TimeoutError`, and
-        `EOFError` or `OSError` where the child died.
+        `EOFError` or `OSError` where the process died.
         """
-        self.readings += 1
+        self.requests += 1
         self._pipe.send((reader, given))
-        answer: tuple[bool, Any] = self._hear(limit.total_seconds())
-        return answer
+        response: tuple[bool, Any] = self._receive(limit.total_seconds())
+        return response
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -196,7 +180,7 @@ class SandboxProcess:
         self._pipe.close()
         return self._process.wait()
 
-    def _hear(self, seconds: float) -> Any:
+    def _receive(self, seconds: float) -> Any:
         if not self._answered.poll(seconds * 1000):
             raise TimeoutError
         return self._pipe.recv()

@@ -1,8 +1,8 @@
-"""The life of a child: a reader's name and what it is given come in over a pipe, its answer goes
-out. `baqylau.sandbox.pool` starts it.
+"""What a sandbox process runs: requests (the name of a reader and its arguments) come in over a
+pipe, responses go out. `baqylau.sandbox.pool` starts it.
 
-Nothing is imported here but what a child needs to live; the readers' modules are imported before
-the first question, whose time is limited.
+Only the standard library is imported here; the modules of the readers are imported before the first
+request, whose time is limited.
 """
 
 import os
@@ -15,9 +15,9 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
-FULL = 77
-"""Exit status of a child that ran out of memory: one that lived on would fail the pages behind
-it.
+OUT_OF_MEMORY = 77
+"""Exit status of a process that ran out of memory: one that went on would fail the pages after
+this one.
 """
 _ARITHMETIC_THREADS = (
     "OMP_NUM_THREADS",
@@ -30,38 +30,38 @@ def serve(pipe: int, memory: int, parent: int, *modules: str) -> None:
     """Answers until the pipe is closed. `pipe` is a file descriptor, `memory` bytes of address
     space, `parent` a process id.
     """
-    _settle(memory, parent)
+    _set_limits(memory, parent)
     for module in modules:
         set_up = getattr(import_module(module), "set_up", None)
         if set_up:  # a reader that changes the libraries it reads with does so here
             set_up()
-    with Connection(pipe) as questions, suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        questions.send(None)  # ready
+    with Connection(pipe) as requests, suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        requests.send(None)  # ready
         while True:
             try:
-                _answer(questions)
+                _respond(requests)
             except MemoryError:
-                os._exit(FULL)
+                os._exit(OUT_OF_MEMORY)
 
 
-def _answer(questions: Connection) -> None:
-    """One question, answered with (True, what the reader says) or (False, what it raised)."""
-    reader, given = questions.recv()
+def _respond(requests: Connection) -> None:
+    """Responds to one request with (True, what the reader answers) or (False, what it raised)."""
+    reader, given = requests.recv()
     module, _, name = reader.partition(":")
-    said: tuple[bool, Any]
+    response: tuple[bool, Any]
     try:
-        said = True, getattr(import_module(module), name)(*given)
+        response = True, getattr(import_module(module), name)(*given)
     except MemoryError:
         raise
-    except Exception as fault:  # noqa: BLE001  (whatever it is, it is for the parent to tell)
+    except Exception as fault:  # noqa: BLE001  (whatever it is, the parent raises it)
         fault.add_note(traceback.format_exc())
-        said = False, fault
-    questions.send(said)
+        response = False, fault
+    requests.send(response)
 
 
-def _settle(memory: int, parent: int) -> None:
-    """One thread for arithmetic before numpy loads, a bounded address space, an eye on the
-    parent.
+def _set_limits(memory: int, parent: int) -> None:
+    """One thread for arithmetic before numpy is imported, a bounded address space, and a thread
+    that ends the process when its parent is gone.
     """
     for name in _ARITHMETIC_THREADS:
         os.putenv(name, "1")

@@ -1,4 +1,4 @@
-"""Children that end only when whoever started them says so."""
+"""Processes that Ctrl-C does not end: only the process that started them does."""
 
 import signal
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def ignore_sigint() -> Iterator[None]:
-    """Processes and threads started inside never hear SIGINT, which a terminal sends to a whole
+    """Processes and threads started inside never receive SIGINT, which a terminal sends to a whole
     process group.
 
-    A child that is still importing has no handler yet and would die with a traceback. The mask is
-    inherited; this thread's own is restored.
+    A process that is still importing has no handler yet and would die with a traceback. The signal
+    mask is inherited; that of this thread is restored.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

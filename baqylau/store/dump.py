@@ -1,8 +1,8 @@
-"""The whole database as files, one line a row, in a form either database reads: tables go out into
-a folder (`baqylau.store.load` brings them in).
+"""A database is written into a folder: a file a table, a line a row, in a form that both kinds of
+database can read (`baqylau.store.load` does).
 
-A dump is one moment's view, written while everybody works on. The search index is not in it: its
-jobs are put back instead.
+All files show the database at one moment, while everybody goes on working. What stages write that
+are not `in_backup` (the search index) is left out: `load` makes their jobs due again.
 """
 
 import json
@@ -39,7 +39,7 @@ class Dumped:
     sha256: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """As a manifest tells it."""
+        """As it stands in a manifest."""
         return asdict(self)
 
 
@@ -71,18 +71,18 @@ def lines(path: Path) -> Iterator[bytes]:
             yield from whole
 
 
-def check(folder: Path, told: Dumped) -> None:
+def check(folder: Path, dumped: Dumped) -> None:
     """Raises `InputError` for a file that is missing, changed, or has another number of rows than
     the manifest says.
     """
-    for name, wanted in told.sha256.items():
+    for name, wanted in dumped.sha256.items():
         path = path_of(folder, name)
         if not path.is_file() or sha256_of(path) != wanted:
             raise InputError(f"{path}: missing or not as it was written; take another backup")
         count = sum(1 for _ in lines(path))
-        if count != told.rows.get(name):
+        if count != dumped.rows.get(name):
             raise InputError(
-                f"{path}: {count} rows, and the manifest says {told.rows.get(name)}; take another"
+                f"{path}: {count} rows, and the manifest says {dumped.rows.get(name)}; take another"
                 " backup"
             )
 
@@ -131,8 +131,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[bytes]:
         select(table).order_by(*table.primary_key)
     )
     for row in found.mappings():
-        told = {x.name: _plain(row[x.name]) for x in table.columns}
-        yield json.dumps(told, ensure_ascii=False).encode()
+        values = {x.name: _plain(row[x.name]) for x in table.columns}
+        yield json.dumps(values, ensure_ascii=False).encode()
 
 
 def _needed(connection: Connection) -> Iterator[bytes]:

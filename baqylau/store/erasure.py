@@ -15,7 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, update
 
-from baqylau.messages import Stage
+from baqylau import stages
 from baqylau.store import articles as article_rows
 from baqylau.store import tombstones
 from baqylau.store.batches import Batches
@@ -37,7 +37,6 @@ from baqylau.store.tables import (
 
 _SHOWN = 20
 _COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies")
-_OF_ARTICLES = tuple(x for x in Stage if x is not Stage.CLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,22 +287,22 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
         connection.execute(
             update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
         )
-        counts["jobs"] += _delete_jobs(connection, _OF_ARTICLES, some)
+        counts["jobs"] += _delete_jobs(connection, stages.of_subject("article"), some)
     for some in portions(found.articles):
         counts["articles"] += connection.execute(
             delete(articles).where(articles.c.id.in_(some))
         ).rowcount
     for some in portions(found.pages):
-        counts["jobs"] += _delete_jobs(connection, (Stage.CLEAN,), some)
+        counts["jobs"] += _delete_jobs(connection, stages.of_subject("page"), some)
         counts["pages"] += connection.execute(delete(pages).where(pages.c.id.in_(some))).rowcount
     counts["addresses"] += _drop_addresses(connection, address_ids, hashes)
     schedule_deletion(connection, bodies)
     return bodies
 
 
-def _delete_jobs(connection: Connection, stages: Collection[Stage], subjects: list[int]) -> int:
+def _delete_jobs(connection: Connection, of: Collection[str], subjects: list[int]) -> int:
     """The stages are named one by one: "every stage but one" would read the whole table."""
-    theirs = (jobs.c.stage.in_(stages), jobs.c.subject.in_(subjects))
+    theirs = (jobs.c.stage.in_(of), jobs.c.subject.in_(subjects))
     return connection.execute(delete(jobs).where(*theirs)).rowcount
 
 

@@ -30,11 +30,12 @@ from sqlalchemy import (
 )
 
 from baqylau.errors import BaqylauError
-from baqylau.messages import Stage
+from baqylau.stages import STAGES, names
 from baqylau.store import dialect
 from baqylau.store.columns import storable
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.leases import has_come, horizon, is_over
+from baqylau.store.subjects import present
 from baqylau.store.tables import UtcDateTime, articles, jobs, pages
 from baqylau.store.versions import is_newer, version_of, workable
 
@@ -45,7 +46,7 @@ SUPERSEDED = "superseded"
 """The outcome of a job whose work a later version does; its state is done."""
 STATES = (PENDING, LEASED, DONE, SET_ASIDE)
 LONGEST_LEASE = timedelta(minutes=15)
-"""What a lease lasts at most where the caller's settings say nothing of it."""
+"""What a lease lasts at most, where the caller does not say."""
 LOST = "its worker died or was too slow"
 _FIRST_PAUSE, _LONGEST_PAUSE = (
     timedelta(seconds=5),
@@ -57,7 +58,7 @@ MOST_ATTEMPTS = 10
 
 
 class LeaseLost(BaqylauError):
-    """Another worker took the job over; what was read here is thrown away."""
+    """Another worker has claimed the job; what was read here is thrown away."""
 
 
 def longest_pause(attempts: int) -> timedelta:
@@ -71,14 +72,15 @@ def _pause_after(attempt: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as its worker holds it; `attempt` counts from 1 and includes this one.
+    """A leased job; `stage` is a name of `baqylau.stages`, `attempt` counts from 1 and includes
+    this one.
 
-    `fresh` says that its subject was new when the job was made, and that nobody but this worker has
-    held it: nothing stands there to replace.
+    `fresh`: its subject was new when the job was made, and no other worker has held it, so that no
+    earlier result has to be replaced.
     """
 
     id: int
-    stage: Stage
+    stage: str
     subject: int
     version: str
     attempt: int
@@ -88,20 +90,20 @@ class Job:
 
 def add(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
     nudged: bool = False,
     first: bool = False,
 ) -> int:
-    """The job's id. A job that was there starts anew: whoever holds it loses its lease, since its
-    subject has changed.
+    """Makes a job pending; its id. A job that was there starts anew: a worker that holds it loses
+    its lease, since its subject has changed.
 
-    Where a job of a later version stands, that one starts anew: a worker of the release before must
-    not undo the new one's work.
-    `nudged` says that the caller will tell the queue itself, right after its commit; `first` that
-    the subject is new and has no job.
+    Where there is a job of a later version, that one starts anew: a worker of an earlier release
+    must not undo the later one's work.
+    `nudged`: the caller announces the job to the queue itself, right after its commit. `first`: the
+    subject is new and has no job.
     """
     if not first:
         version = _newest(connection, stage, subject, version)
@@ -117,7 +119,7 @@ def add(
 
 def add_held(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
@@ -127,7 +129,7 @@ def add_held(
     """`add`, and the caller holds the job from the commit on, this attempt counted, as if it had
     claimed it.
 
-    None where a job of a later version stands: that one starts anew and waits for later workers.
+    None where there is a job of a later version: that one starts anew and waits for later workers.
     """
     if not first and _newest(connection, stage, subject, version) != version:
         add(connection, stage, subject, version, moment)
@@ -151,8 +153,8 @@ def add_held(
     )
 
 
-def is_known(connection: Connection, stage: Stage, subject: int, version: str) -> bool:
-    """Whether the job table has this work already, in whatever state."""
+def is_known(connection: Connection, stage: str, subject: int, version: str) -> bool:
+    """Whether the job table has this job already, in whatever state."""
     return (
         version
         in connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
@@ -170,12 +172,12 @@ def claim(
     """The job, leased, with this attempt counted; None where there is nothing to do now (done, held
     by another, not yet due).
 
-    A job that has used up its `limit` of attempts is set aside instead: its workers died without a
-    word. `version` is the caller's: a job of a later one is left to later workers, a job of an
-    earlier one gives way to one of the caller's version.
+    A job that has used up its `limit` of attempts is set aside instead: its workers died. `version`
+    is the caller's: a job of a later one is left to later workers, a job of an earlier one is
+    superseded by one of the caller's version.
     """
     token = secrets.token_hex(16)
-    told = {
+    given = {
         "the_job": job_id,
         "the_moment": moment,
         "the_limit": limit,
@@ -186,15 +188,15 @@ def claim(
         "pause_horizon": horizon(moment, longest_pause(limit)),
     }
     with at_once(engine) as connection:
-        plain = connection.execute(_CLAIM, told).one_or_none()
+        plain = connection.execute(_CLAIM, given).one_or_none()
     if plain is not None:
-        return Job(job_id, Stage(plain.stage), plain.subject, plain.version, plain.attempts, token)
+        return Job(job_id, plain.stage, plain.subject, plain.version, plain.attempts, token)
     with writing(engine) as connection:
         row = connection.execute(
-            select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), told
+            select(jobs).where(jobs.c.id == job_id, _FREE).with_for_update(skip_locked=True), given
         ).one_or_none()
         if row is not None and version not in (None, row.version):
-            row = _brought_up(connection, row, version, moment)
+            row = _updated(connection, row, version, moment)
         if row is None:
             return None
         if row.attempts >= limit:
@@ -207,22 +209,22 @@ def claim(
             "lease_until": moment + lease,
         }
         connection.execute(update(jobs).where(jobs.c.id == row.id).values(**mine))
-        return Job(row.id, Stage(row.stage), row.subject, row.version, row.attempts + 1, token)
+        return Job(row.id, row.stage, row.subject, row.version, row.attempts + 1, token)
 
 
 @contextmanager
 def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Iterator[Connection]:
-    """The transaction a job's result is written in. Raises `LeaseLost`, before anything is written,
-    where the lease no longer stands.
+    """The transaction in which a job's result is written. Raises `LeaseLost`, before anything is
+    written, where the lease no longer holds.
     """
     with writing(engine) as connection:
-        told = {
+        given = {
             "the_job": job.id,
             "the_token": job.token,
             "the_outcome": outcome,
             "the_moment": moment,
         }
-        if connection.execute(_FINISH, told).rowcount != 1:
+        if connection.execute(_FINISH, given).rowcount != 1:
             raise LeaseLost(
                 f"job {job.id} ({job.stage} of {job.subject}) was taken over by another worker"
             )
@@ -230,8 +232,8 @@ def finishing(engine: Engine, job: Job, outcome: str, moment: datetime) -> Itera
 
 
 def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, after a pause that doubles with each attempt. False where the lease was
-    lost.
+    """Makes the job pending again, after a pause that doubles with each attempt. False where the
+    lease was lost.
     """
     pause = _pause_after(job.attempt)
     values = {
@@ -247,8 +249,8 @@ def put_back(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Pending again, and the attempt does not count: the world was busy, the page is not to blame.
-    False where the lease was lost.
+    """Makes the job pending again, and the attempt does not count: the database, archive or queue
+    was busy, the page is not to blame. False where the lease was lost.
     """
     freed = {
         "state": PENDING,
@@ -267,8 +269,9 @@ def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Kept with its reason, not tried again by itself; a page that could not be cleaned, and was
-    not before, gets its outcome here. False where the lease was lost.
+    """Gives the job up for good, with its reason. What follows then is said by its stage's row: the
+    jobs of other stages, and the outcome of a page that was never read. False where the lease was
+    lost.
     """
     with writing(engine) as connection:
         if (
@@ -284,16 +287,16 @@ def return_expired(
     engine: Engine, moment: datetime, limit: int, lease: timedelta = LONGEST_LEASE
 ) -> int:
     """Jobs whose lease ran out become pending, or are set aside where their attempts are used up.
-    How many there were. `lease` is the longest that this release gives; what a later release
-    leased is left to that one.
+    Returns how many there were. `lease` is the longest that this release gives; what a later
+    release leased is left to that one.
     """
-    told: dict[str, Any] = {"the_moment": moment, "the_horizon": horizon(moment, lease)}
+    given: dict[str, Any] = {"the_moment": moment, "the_horizon": horizon(moment, lease)}
     with at_once(engine) as connection:
-        kinds = workable(map(tuple, connection.execute(_EXPIRED_KINDS, told).all()))
+        kinds = workable(map(tuple, connection.execute(_EXPIRED_KINDS, given).all()))
     if not kinds:
         return 0
     with writing(engine) as connection:
-        rows = connection.execute(_EXPIRED, told | {"the_kinds": kinds}).all()
+        rows = connection.execute(_EXPIRED, given | {"the_kinds": kinds}).all()
         for row in rows:
             if row.attempts >= limit:
                 _give_up(connection, row, moment)
@@ -310,10 +313,10 @@ def return_expired(
 
 
 def retry(
-    engine: Engine, moment: datetime, stage: Stage | None = None, ids: Sequence[int] = ()
+    engine: Engine, moment: datetime, stage: str | None = None, ids: Sequence[int] = ()
 ) -> int:
     """Set-aside jobs become pending with no attempts counted, all of them or those named; pages
-    that were set aside with them are undecided again. How many.
+    that were set aside with them have no outcome again. Returns how many jobs.
     """
     wanted = [jobs.c.state == SET_ASIDE]
     if stage is not None:
@@ -330,7 +333,7 @@ def retry(
         "created": moment,
     }
     with writing(engine) as connection:
-        undecided = select(jobs.c.subject).where(*wanted, jobs.c.stage == Stage.CLEAN)
+        undecided = select(jobs.c.subject).where(*wanted, decides_outcome())
         connection.execute(
             update(pages)
             .where(pages.c.id.in_(undecided), pages.c.outcome == SET_ASIDE)
@@ -339,11 +342,11 @@ def retry(
         return connection.execute(update(jobs).where(*wanted).values(**fresh)).rowcount
 
 
-def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion: int = 5000) -> int:
-    """Whatever an earlier version did or should have done gets a pending job of this version. How
-    many there were.
+def sweep(engine: Engine, stage: str, version: str, moment: datetime, portion: int = 5000) -> int:
+    """Every subject that has a job of an earlier version, done or not, gets a pending job of this
+    version. Returns how many.
 
-    Portions are transactions of their own, so that workers go on meanwhile; run again, it goes on
+    Each portion is a transaction of its own, so that workers go on meanwhile; run again, it goes on
     where it ended.
     """
     swept = 0
@@ -361,14 +364,16 @@ def sweep(engine: Engine, stage: Stage, version: str, moment: datetime, portion:
             return swept
 
 
-def counts(engine: Engine) -> dict[Stage, dict[str, int]]:
-    """Jobs by stage and state, every stage and state named."""
-    found = {stage: dict.fromkeys(STATES, 0) for stage in Stage}
+def counts(engine: Engine) -> dict[str, dict[str, int]]:
+    """Jobs by stage and state, every stage and state named, and stages of other releases that have
+    jobs.
+    """
+    found = {stage: dict.fromkeys(STATES, 0) for stage in STAGES}
     with reading(engine) as connection:
         for stage, state, count in connection.execute(
             select(jobs.c.stage, jobs.c.state, func.count()).group_by(jobs.c.stage, jobs.c.state)
         ):
-            found[Stage(stage)][state] = count
+            found.setdefault(stage, dict.fromkeys(STATES, 0))[state] = count
     return found
 
 
@@ -384,49 +389,54 @@ def unfinished(engine: Engine) -> int:
     return sum(found[x] for x in workable(found))
 
 
+def decides_outcome() -> ColumnElement[bool]:
+    """Whether a page waits for the job to know its outcome."""
+    return jobs.c.stage.in_(names(x for x in STAGES.values() if x.decides_outcome))
+
+
 def _is_mine(job: Job) -> ColumnElement[bool]:
     return and_(jobs.c.id == job.id, jobs.c.state == LEASED, jobs.c.lease_token == job.token)
 
 
 def _put(
     connection: Connection,
-    stage: Stage,
+    stage: str,
     subject: int,
     version: str,
     moment: datetime,
     state: dict[str, Any],
 ) -> int:
-    unsaid = {"not_before": None, "outcome": None, "reason": None, "finished": None}
+    empty = {"not_before": None, "outcome": None, "reason": None, "finished": None}
     row = (
-        {"stage": stage, "subject": subject, "version": version, "created": moment} | unsaid | state
+        {"stage": stage, "subject": subject, "version": version, "created": moment} | empty | state
     )
     return int(connection.execute(_upsert(dialect.name_of(connection)), row).scalar_one())
 
 
-def _newest(connection: Connection, stage: Stage, subject: int, version: str) -> str:
+def _newest(connection: Connection, stage: str, subject: int, version: str) -> str:
     known = connection.execute(_VERSIONS, {"the_stage": stage, "the_subject": subject}).scalars()
     return next((x for x in known if is_newer(x, version)), version)
 
 
-def _brought_up(
+def _updated(
     connection: Connection, row: Row[Any], version: str, moment: datetime
 ) -> Row[Any] | None:
-    """The row of the caller's version in an earlier one's stead; None where it was there already,
-    or the row is of a later version.
+    """The row of the caller's version that replaces an earlier one; None where it was there
+    already, or the row is of a later version.
     """
     if is_newer(row.version, version):
         return None
-    fresh = _supersede(connection, Stage(row.stage), row.subject, version, moment)
+    fresh = _supersede(connection, row.stage, row.subject, version, moment)
     return (
         None if fresh is None else connection.execute(select(jobs).where(jobs.c.id == fresh)).one()
     )
 
 
 def _supersede(
-    connection: Connection, stage: Stage, subject: int, version: str, moment: datetime
+    connection: Connection, stage: str, subject: int, version: str, moment: datetime
 ) -> int | None:
-    """Jobs of other versions give way to one of this version; its id, None where it was there
-    already.
+    """Jobs of other versions are closed, and one of this version is made; its id, None where it was
+    there already.
     """
     closed = {
         "state": DONE,
@@ -450,20 +460,13 @@ def _supersede(
     return None if found is None else int(found)
 
 
-def _of_earlier(
-    connection: Connection, stage: Stage, earlier: list[str], portion: int
-) -> list[int]:
-    """Subjects that an earlier version's job stands for and that are still there."""
-    there = (
-        select(pages.c.id).where(pages.c.body_removed.is_(None))
-        if stage is Stage.CLEAN
-        else select(articles.c.id)
-    )
+def _of_earlier(connection: Connection, stage: str, earlier: list[str], portion: int) -> list[int]:
+    """Subjects of jobs of earlier versions that are still there."""
     theirs = (
         jobs.c.stage == stage,
         jobs.c.version.in_(earlier),
         jobs.c.outcome.is_distinct_from(SUPERSEDED),
-        jobs.c.subject.in_(there),
+        jobs.c.subject.in_(present(stage)),
     )
     wanted = (
         select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
@@ -490,9 +493,10 @@ def _set_aside(
         "finished": moment,
     }
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
-    if stage == Stage.FACTS:  # an article nobody can take facts from is searched all the same
-        add(connection, Stage.INDEX, subject, version_of(Stage.INDEX), moment)
-    if stage == Stage.CLEAN:
+    row = STAGES[stage]
+    for following in row.on_set_aside:
+        add(connection, following, subject, version_of(following), moment)
+    if row.decides_outcome:
         _decide_unread(connection, subject, kept)
 
 
@@ -511,7 +515,7 @@ def _decide_unread(connection: Connection, page_id: int, reason: str | None) -> 
     )
 
 
-# The statements of every job, put together once: building them anew cost more than running them.
+# The statements of every job, built once: building them anew cost more than running them.
 
 
 @cache
@@ -574,7 +578,7 @@ _FINISH = (
 )
 
 
-# What every relay asks once a second.
+# What every relay runs once a second.
 
 _RAN_OUT = and_(
     jobs.c.state == LEASED,

@@ -1,7 +1,7 @@
 """When a lease has run out and when a wait is over, also after a clock that jumped back.
 
 Nobody gives a lease or a wait longer than a known time. One that ends more than twice that far
-ahead was written by a clock that ran ahead of ours, and nobody works on it: it is over. Column
+ahead was written by a clock that ran ahead of ours, and nobody works under it: it is over. Column
 expressions and times come in, expressions go out; times are aware, in UTC.
 """
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from baqylau.errors import ConfigurationError, InputError
-from baqylau.messages import Stage
+from baqylau.stages import STAGES, names
 from baqylau.store import revisions, schema
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import numbering
@@ -36,14 +36,14 @@ from baqylau.store.jobs import DONE, LEASED, PENDING
 from baqylau.store.tables import UtcDateTime, jobs, metadata, outlets, pages
 
 
-def require_loadable(engine: Engine, told: Dumped) -> None:
+def require_loadable(engine: Engine, dumped: Dumped) -> None:
     """Raises `ConfigurationError` for a database that is not empty or not at the newest revision,
     and for a dump of a later release; `InputError` for a dump that lacks a table.
     """
     schema.require_current(engine)
-    if told.revision not in revisions.known():
+    if dumped.revision not in revisions.known():
         raise ConfigurationError(
-            f"the backup is of revision {told.revision}, this version reads up to"
+            f"the backup is of revision {dumped.revision}, this version reads up to"
             f" {schema.newest()}; restore with the version that wrote it"
         )
     with reading(engine) as connection:
@@ -52,24 +52,24 @@ def require_loadable(engine: Engine, told: Dumped) -> None:
                 raise ConfigurationError(
                     f"the database is not empty ({table.name} has rows): restore into a new one"
                 )
-    lacking = {x.name for x in metadata.sorted_tables} - set(told.sha256)
-    if told.revision == schema.newest() and lacking:
+    lacking = {x.name for x in metadata.sorted_tables} - set(dumped.sha256)
+    if dumped.revision == schema.newest() and lacking:
         raise InputError(
             f"the backup's manifest does not name {', '.join(sorted(lacking))}; take another backup"
         )
 
 
 def load(
-    engine: Engine, folder: Path, told: Dumped, left: Collection[str], moment: datetime
+    engine: Engine, folder: Path, dumped: Dumped, left: Collection[str], moment: datetime
 ) -> dict[str, int]:
     """Fills the empty database; rows by table. Bodies in `left` had left the archive while the
     backup was taken, at that moment: their pages are marked so.
     """
-    earlier = told.revision != schema.newest()
+    earlier = dumped.revision != schema.newest()
     if earlier:
         schema.migrate(engine, "base")
-        schema.migrate(engine, told.revision)
-    tables = _tables_of(engine, told) if earlier else metadata.sorted_tables
+        schema.migrate(engine, dumped.revision)
+    tables = _tables_of(engine, dumped) if earlier else metadata.sorted_tables
     with writing(engine) as connection:
         counts = {table.name: _read(connection, table, folder) for table in tables}
         _start_anew(connection)
@@ -83,11 +83,11 @@ def load(
     return counts
 
 
-def _tables_of(engine: Engine, told: Dumped) -> list[Table]:
+def _tables_of(engine: Engine, dumped: Dumped) -> list[Table]:
     """The tables as they stand at the dump's own revision."""
     then = MetaData()
     with reading(engine) as connection:
-        then.reflect(connection, only=lambda name, _: name in told.sha256)
+        then.reflect(connection, only=lambda name, _: name in dumped.sha256)
     for table in then.sorted_tables:
         for column in table.columns:
             if isinstance(column.type, JSON) and column.nullable:
@@ -98,8 +98,8 @@ def _tables_of(engine: Engine, told: Dumped) -> list[Table]:
 def _read(connection: Connection, table: Table, folder: Path) -> int:
     count, reprints, batch = 0, [], []
     for line in lines(path_of(folder, table.name)):
-        told = json.loads(line)
-        row = {x.name: _value(x, told.get(x.name)) for x in table.columns}
+        values = json.loads(line)
+        row = {x.name: _value(x, values.get(x.name)) for x in table.columns}
         if table.name == "articles" and row["reprint_of"] is not None:
             # it may point at a row that comes later
             reprints.append((row["id"], row["reprint_of"]))
@@ -125,13 +125,14 @@ def _value(column: Column[Any], value: Any) -> Any:
 
 
 def _start_anew(connection: Connection) -> None:
-    """Nobody holds a lease, no queue knows of a job, the search index is to be filled; numbering
-    goes on behind the last row.
+    """Takes back what held in the old place only: leases, announced jobs, and the results of stages
+    that no backup holds, whose jobs are due again. Numbering goes on behind the last row.
     """
     connection.execute(update(jobs).where(jobs.c.state == LEASED).values(state=PENDING))
+    not_in_backup = names(x for x in STAGES.values() if not x.in_backup)
     connection.execute(
         update(jobs)
-        .where(jobs.c.stage == Stage.INDEX, jobs.c.state == DONE)
+        .where(jobs.c.stage.in_(not_in_backup), jobs.c.state == DONE)
         .values(state=PENDING, attempts=0, outcome=None)
     )
     connection.execute(update(jobs).values(nudged=None, lease_token=None, lease_until=None))

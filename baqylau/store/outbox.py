@@ -1,6 +1,7 @@
-"""What the queue should hear of: pending jobs come out as nudges, and are known to have been told.
+"""Which jobs the queue still has to hear of: pending jobs come out as nudges, and count as
+announced from then on (column `nudged`).
 
-A relay tells only of jobs that its release can work on. Times are in UTC.
+A relay announces only jobs that its release can work on. Times are in UTC.
 """
 
 from collections.abc import Collection, Iterator
@@ -9,18 +10,17 @@ from typing import Any
 
 from sqlalchemy import Engine, bindparam, func, or_, select, tuple_, update
 
-from baqylau.messages import Nudge, Stage
+from baqylau.messages import Nudge
 from baqylau.store.connect import at_once, reading, writing
 from baqylau.store.jobs import MOST_ATTEMPTS, PENDING, longest_pause
 from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import jobs
 from baqylau.store.versions import Kind, own, version_of, workable
 
-_TOGETHER = (
-    8  # jobs in one message at most; telling, fetching and confirming one costs half a millisecond
-)
-# about so many messages are made before they name more jobs each, so that every worker gets some of
-# a few
+# jobs in one message at most; sending, receiving and confirming a message costs half a millisecond
+_TOGETHER = 8
+# about so many messages are made before they name more jobs each, so that where there are few jobs
+# every worker gets some
 _SHARES = 8
 
 
@@ -32,15 +32,15 @@ def room(
     limit: int,
     attempts: int = MOST_ATTEMPTS,
 ) -> int:
-    """How many more jobs of these kinds the queue may hear of, where it should know of `limit` at
-    most that nobody has begun; 0 where there is none to tell of.
+    """How many more jobs of these kinds may be announced, where the queue should hold at most
+    `limit` that nobody has begun; 0 where none is to be announced.
     """
     if not kinds:
         return 0
     with at_once(engine) as connection:
-        told = _told(kinds, moment, silence, attempts)
-        heard, some = connection.execute(_HEARD, told).one()
-    return max(0, limit - heard) if some else 0
+        given = _parameters(kinds, moment, silence, attempts)
+        announced, some = connection.execute(_ANNOUNCED, given).one()
+    return max(0, limit - announced) if some else 0
 
 
 def next_nudges(
@@ -51,15 +51,15 @@ def next_nudges(
     limit: int,
     attempts: int = MOST_ATTEMPTS,
 ) -> list[Nudge]:
-    """At most so many pending jobs of these kinds that the queue never heard of, or longer than
-    `silence` ago; they count as told from now on. The nudges are for workers of this release.
+    """At most so many pending jobs of these kinds that were never announced, or longer than
+    `silence` ago; they count as announced from now on. The nudges are for workers of this release.
     """
     with at_once(engine) as connection:
-        told = _told(kinds, moment, silence, attempts)
-        rows = connection.execute(_TELL, told | {"the_room": limit}).all()
-    of: dict[Stage, list[int]] = {}
+        given = _parameters(kinds, moment, silence, attempts)
+        rows = connection.execute(_MARK, given | {"the_room": limit}).all()
+    of: dict[str, list[int]] = {}
     for job_id, stage in sorted(map(tuple, rows)):
-        of.setdefault(Stage(stage), []).append(job_id)
+        of.setdefault(stage, []).append(job_id)
     return [
         Nudge(stage, tuple(some), version_of(stage))
         for stage, ids in of.items()
@@ -75,27 +75,27 @@ def earlier(engine: Engine) -> list[Kind]:
     return [x for x in workable((row.stage, row.version) for row in found) if x not in ours]
 
 
-def _told(
+def _parameters(
     kinds: Collection[Kind], moment: datetime, silence: timedelta, attempts: int
 ) -> dict[str, Any]:
     return {
         "the_kinds": list(kinds),
         "the_moment": moment,
         "the_silence": moment - silence,
-        "told_ahead": moment + silence,
+        "the_future": moment + silence,
         "the_horizon": horizon(moment, longest_pause(attempts)),
     }
 
 
 def _portions(ids: list[int]) -> Iterator[list[int]]:
-    """Few go one by one, many several to a message."""
+    """Few jobs go one by one, of many several to a message."""
     size = min(_TOGETHER, 1 + len(ids) // _SHARES)
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def reset(engine: Engine, kinds: Collection[Kind]) -> None:
-    """A queue that lived in a process died with it: every pending job of these kinds is to be told
-    anew.
+    """Every pending job of these kinds is to be announced anew, since a queue in a process ended
+    with it.
     """
     with writing(engine) as connection:
         connection.execute(
@@ -109,33 +109,37 @@ def reset(engine: Engine, kinds: Collection[Kind]) -> None:
         )
 
 
-# Asked every second, so put together once. A nudge from the future was told by a clock that jumped
-# back since.
+# Run every second, so built once. A nudge from the future was written by a clock that jumped back
+# since.
 
 _OURS = tuple_(jobs.c.stage, jobs.c.version).in_(bindparam("the_kinds", expanding=True))
-_UNTOLD = select(jobs.c.id).where(
+_NOT_ANNOUNCED = select(jobs.c.id).where(
     jobs.c.state == PENDING,
     _OURS,
     has_come(jobs.c.not_before, bindparam("the_moment"), bindparam("the_horizon")),
     or_(
         jobs.c.nudged.is_(None),
         jobs.c.nudged <= bindparam("the_silence"),
-        jobs.c.nudged > bindparam("told_ahead"),
+        jobs.c.nudged > bindparam("the_future"),
     ),
 )
-_HEARD = select(
+_ANNOUNCED = select(
     select(func.count())
     .where(
         jobs.c.state == PENDING,
         _OURS,
         jobs.c.nudged > bindparam("the_silence"),
-        jobs.c.nudged <= bindparam("told_ahead"),
+        jobs.c.nudged <= bindparam("the_future"),
     )
     .scalar_subquery(),
-    _UNTOLD.limit(1).scalar_subquery(),
+    _NOT_ANNOUNCED.limit(1).scalar_subquery(),
 )
-_OLDEST = _UNTOLD.order_by(jobs.c.id).limit(bindparam("the_room")).with_for_update(skip_locked=True)
-_TELL = (
+_OLDEST = (
+    _NOT_ANNOUNCED.order_by(jobs.c.id)
+    .limit(bindparam("the_room"))
+    .with_for_update(skip_locked=True)
+)
+_MARK = (
     update(jobs)
     .where(jobs.c.id.in_(_OLDEST))
     .values(nudged=bindparam("the_moment"))

@@ -16,9 +16,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, and_, bindparam, func, insert, select, update
 
+from baqylau import stages
 from baqylau.clock import now
 from baqylau.errors import SetAside
-from baqylau.messages import Stage
 from baqylau.model.page import Page
 from baqylau.store import bodies, jobs, tombstones
 from baqylau.store.columns import key_of, storable
@@ -138,8 +138,9 @@ def store_row(
     page_id = int(
         connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one()
     )
+    stage = stages.first()
     job_id = (
-        jobs.add(connection, Stage.CLEAN, page_id, version_of(Stage.CLEAN), now(), first=True)
+        jobs.add(connection, stage, page_id, version_of(stage), now(), first=True)
         if before is None
         else None
     )

@@ -1,5 +1,5 @@
-"""Chores that one process does for all: whoever comes first when one is due takes it. Times are
-aware, in UTC.
+"""Periodic tasks that one process does for all: the first that asks when a task is due claims it.
+Times are aware, in UTC.
 """
 
 from datetime import datetime, timedelta
@@ -13,8 +13,9 @@ from baqylau.store.tables import chores
 
 
 def claim(engine: Engine, name: str, now: datetime, every: timedelta) -> bool:
-    """Whether the chore is due and now the caller's; it is due again after `every`, also where the
-    caller dies over it. A next run further ahead was set by a clock that jumped back since.
+    """Whether the task is due and now claimed by the caller; it is due again after `every`, also
+    where the caller dies before it is done. A next run further ahead than that was written by a
+    clock that jumped back since.
     """
     with writing(engine) as connection:
         connection.execute(

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, exists, select
 
-from baqylau.messages import Stage
+from baqylau import stages
 from baqylau.store import jobs
 from baqylau.store.connect import reading, writing
 from baqylau.store.pages import UNCHANGED
@@ -55,7 +55,7 @@ def pages_to_read(
         wanted = wanted.where(pages.c.outlet == outlet)
     if not again:
         done = select(job_rows.c.id).where(
-            job_rows.c.stage == Stage.CLEAN,
+            job_rows.c.stage == stages.first(),
             job_rows.c.subject == pages.c.id,
             job_rows.c.version == version,
             job_rows.c.state == jobs.DONE,
@@ -86,7 +86,7 @@ def add_jobs(
     for at in range(0, len(page_ids), _BATCH):
         with writing(engine) as connection:
             for page_id in page_ids[at : at + _BATCH]:
-                jobs.add(connection, Stage.CLEAN, page_id, version, moment)
+                jobs.add(connection, stages.first(), page_id, version, moment)
         yield min(at + _BATCH, len(page_ids))
 
 
@@ -130,7 +130,7 @@ def unreadable(engine: Engine, page_ids: Sequence[int], version: str) -> list[tu
             select(pages.c.url, job_rows.c.reason)
             .join(pages, pages.c.id == job_rows.c.subject)
             .where(
-                job_rows.c.stage == Stage.CLEAN,
+                job_rows.c.stage == stages.first(),
                 job_rows.c.version == version,
                 job_rows.c.state == jobs.SET_ASIDE,
                 job_rows.c.subject.in_(page_ids[at : at + _BATCH]),

@@ -246,7 +246,7 @@ jobs = Table(
     "jobs",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("stage", String(16), nullable=False),  # messages.Stage
+    Column("stage", String(16), nullable=False),  # a name of baqylau.stages
     Column("subject", Integer, nullable=False),  # pages.id for clean, articles.id for the rest
     Column(
         "version", String(32), nullable=False

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine, ForeignKey, case, exists, func, or_, select
 
-from baqylau.messages import Stage
 from baqylau.store.connect import one_moment, reading
 from baqylau.store.dialect.db_clock import days_in_utc
 from baqylau.store.facts import as_contract
-from baqylau.store.jobs import LEASED, PENDING
+from baqylau.store.jobs import LEASED, PENDING, decides_outcome
 from baqylau.store.pages import ARTICLE, OUTCOMES
 from baqylau.store.tables import articles, doomed_bodies, facts, jobs, mentions, metadata, pages
 
@@ -102,7 +101,7 @@ def page_checks(engine: Engine, after: int, limit: int) -> list[PageCheck]:
     """The pages in the order of their ids."""
     waiting = exists(
         select(jobs.c.id).where(
-            jobs.c.stage == Stage.CLEAN,
+            decides_outcome(),
             jobs.c.subject == pages.c.id,
             jobs.c.state.in_((PENDING, LEASED)),
         )

@@ -1,24 +1,18 @@
-"""The version of the work each stage does now: a job is for one subject and one version, so a
-better reader means new jobs, not lost ones.
+"""Which version of each stage this release works at, and which jobs it can work on. A job is for
+one subject and one version, so that a better reader makes new jobs and loses none.
 """
 
 import re
 from collections.abc import Iterable
-from importlib import import_module
 
-from baqylau.messages import Stage
-
-INDEX_VERSION = "1"  # raise when `baqylau.lang.stems` answers otherwise than before
-_READERS = {Stage.CLEAN: "baqylau.clean", Stage.FACTS: "baqylau.facts"}
+from baqylau.stages import STAGES
 
 
-def version_of(stage: Stage) -> str:
+def version_of(stage: str) -> str:
     """The version new jobs of a stage are for; at most 32 characters. The readers are imported on
     first use: they are heavy.
     """
-    if stage is Stage.INDEX:
-        return INDEX_VERSION
-    return str(import_module(_READERS[stage]).VERSION)
+    return STAGES[stage].version()
 
 
 def is_newer(one: str, other: str) -> bool:
@@ -30,18 +24,18 @@ def _order(version: str) -> list[int]:
     return [int(x) for x in re.findall(r"\d+", version)]
 
 
-Kind = tuple[Stage, str]
+Kind = tuple[str, str]
 """A stage and a version: one kind of job."""
 
 
 def own() -> tuple[Kind, ...]:
     """The kinds of job this release makes."""
-    return tuple((stage, version_of(stage)) for stage in Stage)
+    return tuple((stage, version_of(stage)) for stage in STAGES)
 
 
 def workable(kinds: Iterable[tuple[str, str]]) -> list[Kind]:
     """Those of the kinds that this release can work on: its own, and earlier ones, which give way
-    to its own. Later ones are left to later releases.
+    to its own. Later ones, and stages it does not know, are left to other releases.
     """
-    found = [(Stage(stage), version) for stage, version in kinds if stage in set(Stage)]
+    found = [(stage, version) for stage, version in kinds if stage in STAGES]
     return [(stage, x) for stage, x in found if not is_newer(x, version_of(stage))]

@@ -16,75 +16,74 @@ from typing import Any
 
 import pytest
 
-from baqylau.messages import Stage as Part
 from baqylau.settings import Settings, load
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.schema import migrate
-from tests.faults import mills, stage
+from tests.faults import deployment, mills
+from tests.faults.deployment import Deployment
 from tests.faults.readers import POISON
 from tests.faults.servers import Postgres, Redis, Wire
-from tests.faults.stage import Stage
 
 AHEAD = 300  # seconds
 OUTAGE = 3.0  # seconds something stays broken
 
 
-def worker_killed(on: Stage) -> None:
+def worker_killed(on: Deployment) -> None:
     on.kill("worker0")
     on.start("worker0")
 
 
-def crawler_killed(on: Stage) -> None:
+def crawler_killed(on: Deployment) -> None:
     for name in on.names("crawler"):
         on.kill(name)
         on.start(name)
 
 
-def redis_killed(on: Stage) -> None:
-    on.redis.stop(stage.SIGKILL)
+def redis_killed(on: Deployment) -> None:
+    on.redis.stop(deployment.SIGKILL)
     time.sleep(OUTAGE)
     on.redis.start()
 
 
-def redis_lost(on: Stage) -> None:
-    on.redis.stop(stage.SIGKILL)
+def redis_lost(on: Deployment) -> None:
+    on.redis.stop(deployment.SIGKILL)
     on.redis.lose_everything()
     on.redis.appends = not on.redis.appends
     time.sleep(OUTAGE)
     on.redis.start()
 
 
-def postgres_restarted(on: Stage) -> None:
-    on.postgres.stop(stage.SIGQUIT)
+def postgres_restarted(on: Deployment) -> None:
+    on.postgres.stop(deployment.SIGQUIT)
     time.sleep(OUTAGE)
     on.postgres.start()
 
 
-def wire_cut(on: Stage) -> None:
+def wire_cut(on: Deployment) -> None:
     on.wire.cut()
     time.sleep(OUTAGE)
     on.wire.mend()
 
 
-def disk_full(on: Stage) -> None:
-    ballast = stage.fill(Path(on.settings.archive_address.partition(":")[2]))
+def disk_full(on: Deployment) -> None:
+    ballast = deployment.fill(Path(on.settings.archive_address.partition(":")[2]))
     time.sleep(OUTAGE)
     ballast.unlink()
 
 
-def clock_ahead(on: Stage) -> None:
+def clock_ahead(on: Deployment) -> None:
     on.ask_to_end("worker1")
     on.start("worker1", ahead=AHEAD)
 
 
-def asked_to_end(on: Stage) -> None:
+def asked_to_end(on: Deployment) -> None:
     assert on.ask_to_end("worker2") == 0
     on.start("worker2")
 
 
-def release_half_way(on: Stage) -> None:
+def release_half_way(on: Deployment) -> None:
     """Half the workers are of the next release while the others still work; then all, then the
     sweep.
     """
@@ -93,10 +92,10 @@ def release_half_way(on: Stage) -> None:
         assert on.ask_to_end(name) == 0
         on.start(name)
         time.sleep(0.5)
-    jobs.sweep(on.engine, Part.FACTS, "facts-2", db_now(on.engine))
+    jobs.sweep(on.engine, "facts", "facts-2", db_now(on.engine))
 
 
-FAULTS: tuple[Callable[[Stage], None], ...] = (
+FAULTS: tuple[Callable[[Deployment], None], ...] = (
     worker_killed,
     crawler_killed,
     redis_killed,
@@ -122,12 +121,12 @@ def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
 
 
 @contextmanager
-def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Stage]:
+def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Deployment]:
     with ExitStack() as doors:
         redis, postgres = doors.enter_context(Redis()), doors.enter_context(Postgres())
         wire = doors.enter_context(Wire(redis.port))
         archive = folder / "archive"
-        has_disk = doors.enter_context(stage.small_disk(archive, 16 + count // 100))
+        has_disk = doors.enter_context(deployment.small_disk(archive, 16 + count // 100))
         at_scale = {
             "database": postgres.address,
             "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2",
@@ -137,7 +136,9 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         engine = connect(settings.database_address)
         doors.callback(engine.dispose)
         migrate(engine)
-        on = Stage(settings, engine, ground, redis, postgres, wire, folder, random.Random(count))
+        on = Deployment(
+            settings, engine, ground, redis, postgres, wire, folder, random.Random(count)
+        )
         doors.callback(on.end)
         if not has_disk:
             sys.stdout.write("disk_full is left out: only root can mount a small disk\n")
@@ -145,7 +146,7 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         yield on
 
 
-def play(on: Stage, acts: tuple[Callable[[Stage], None], ...], each: int) -> None:
+def play(on: Deployment, acts: tuple[Callable[[Deployment], None], ...], each: int) -> None:
     """Before every act some more pages come out; when it is over, everything that is left is waited
     for.
     """
@@ -159,7 +160,7 @@ def play(on: Stage, acts: tuple[Callable[[Stage], None], ...], each: int) -> Non
         with on.broken(act.__name__, released * len(on.mills.mills)):
             act(on)
     on.wait_for(
-        lambda: not stage.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
+        lambda: not deployment.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
     )
 
 
@@ -173,13 +174,13 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
     luck = random.Random(0)
     # nothing to break
     servers: Any = None
-    on = Stage(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
+    on = Deployment(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         on.start("crawler0")
         on.start("worker0")
         wanted = sum(x.count for x in ground.mills.values())
         on.wait_for(
-            lambda: on.kept() >= wanted and not stage.unasked(engine) and on.idle(),
+            lambda: on.kept() >= wanted and not deployment.unasked(engine) and on.idle(),
             "the calm run ends",
             seconds=1200,
         )
@@ -192,14 +193,14 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
 def prove(
     folder: Path,
     count: int,
-    acts: tuple[Callable[[Stage], None], ...],
+    acts: tuple[Callable[[Deployment], None], ...],
     outlets: int = 8,
     **more: Any,
 ) -> dict[str, float]:
     each = count // outlets
     with mills.grinding(outlets) as ground, opened(folder / "broken", ground, count, **more) as on:
         play(on, acts, each)
-        found, reasons, totals = on.known(), stage.reasons(on.engine), pages.totals(on.engine)
+        found, reasons, totals = on.known(), deployment.reasons(on.engine), pages.totals(on.engine)
         undecided, died = totals["waiting"], on.died()
         on.end()
         expected = calm(folder / "calm", ground)

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from baqylau.messages import Stage as Part
+from baqylau.stages import STAGES
 from baqylau.store import jobs
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
-from tests.faults import mills, stage
-from tests.faults.stage import Stage
+from tests.faults import deployment, mills
+from tests.faults.deployment import Deployment
 from tests.faults.test_faults import calm, settings_for
 
 LEASE = timedelta(seconds=3)
@@ -45,7 +45,7 @@ def undisturbed(folder: Path, ground: mills.Mills, count: int) -> dict[str, Any]
     return _calm[count]
 
 
-def killed_while_fetching(on: Stage, count: int) -> None:
+def killed_while_fetching(on: Deployment, count: int) -> None:
     on.start("crawler0")
     on.wait_for(on.kept, "the first pages are kept")
     time.sleep(on.chance.uniform(0, 0.2))
@@ -54,12 +54,12 @@ def killed_while_fetching(on: Stage, count: int) -> None:
     on.start("crawler0")
 
 
-def killed_in_every_stage(on: Stage) -> Counter[Part]:
+def killed_in_every_stage(on: Deployment) -> Counter[str]:
     """Starts and kills a worker at random moments until one died in each stage; how often it
     happened by stage.
     """
-    hits: Counter[Part] = Counter()
-    while len(hits) < len(Part):
+    hits: Counter[str] = Counter()
+    while len(hits) < len(STAGES):
         on.start("worker0")
         on.wait_for(
             lambda: on.parts_under_way() - hits.keys(),
@@ -82,14 +82,16 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     luck = random.Random(count)
     # no server breaks here
     servers: Any = None
-    on = Stage(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
+    on = Deployment(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         killed_while_fetching(on, count)
         hits = killed_in_every_stage(on)
         on.start("worker0")
         on.wait_for(
             lambda: (
-                on.kept() >= count and not stage.unasked(engine) and not jobs.unfinished(engine)
+                on.kept() >= count
+                and not deployment.unasked(engine)
+                and not jobs.unfinished(engine)
             ),
             "everything is done",
             seconds=600,
@@ -98,7 +100,7 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     finally:
         on.end()
         engine.dispose()
-    assert set(hits) == set(Part)
+    assert set(hits) == set(STAGES)
     assert len(found["outcomes"]) == len({url for url, _ in found["outcomes"]}) == count
     assert len(found["facts"]) == len(set(found["facts"]))
     assert found == expected

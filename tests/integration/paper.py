@@ -8,6 +8,7 @@ deterministic.
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from baqylau.facts.analysis import Source
 from baqylau.lang.stems import stems
@@ -102,9 +103,14 @@ def _money(found: re.Match[str], sentence: Span) -> Amount:
 
 
 class Readers:
-    """The quick readers in this process, for tests of what is kept rather than of how reading is
-    bounded.
+    """The quick readers in this process, for tests of what is stored rather than of the limits of
+    reading.
     """
+
+    def read(self, stage: str, *given: Any) -> Any:
+        """As `SandboxPool.read`: each stage has a method of its own."""
+        answer = getattr(self, stage)
+        return answer(*given)
 
     def clean(self, page: Page, outlet: object) -> Article:
         return read(page, outlet)
@@ -112,7 +118,7 @@ class Readers:
     def facts(self, source: Source) -> Extraction:
         return extract(source)
 
-    def stems(self, text: str, language: str | None) -> str:
+    def index(self, text: str, language: str | None) -> str:
         return stems(text, language)
 
 

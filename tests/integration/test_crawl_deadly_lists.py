@@ -136,7 +136,7 @@ class TwoOutlets:
     def issues(self) -> list[Issue]:
         """The open issues of `deadly`, after maintenance looked for issues."""
         with open_app(self.settings) as app:
-            Maintenance(app).look()
+            Maintenance(app).run_once()
             return [x for x in issues.open_issues(app.engine) if x.outlet_id == "deadly"]
 
     @property

@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from baqylau.messages import Stage
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
 from press.server import Sample
@@ -231,7 +230,7 @@ def _unfinished(folder: Path) -> bool:
 def _to_clean(folder: Path) -> int:
     engine = connect(f"sqlite:///{folder}/data/baqylau.db")
     try:
-        states = jobs.counts(engine)[Stage.CLEAN]
+        states = jobs.counts(engine)["clean"]
     finally:
         engine.dispose()
     return states[jobs.PENDING] + states[jobs.LEASED]

@@ -12,9 +12,9 @@ import structlog
 
 from baqylau.app import App, open_app
 from baqylau.health import HealthStatus, serving_health
-from baqylau.messages import Stage
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
+from baqylau.stages import STAGES
 from baqylau.store import jobs, pages
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries.pipeline_metrics import measure
@@ -40,7 +40,7 @@ def ask(address: str) -> tuple[int, str]:
 
 def work_off(app: App) -> None:
     with (
-        SandboxPool(app.settings, f"{PAPER}:read", f"{PAPER}:extract") as readers,
+        SandboxPool(app.settings, clean=f"{PAPER}:read", facts=f"{PAPER}:extract") as readers,
         working(app, readers),
     ):
         while jobs.unfinished(app.engine):
@@ -83,12 +83,12 @@ def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(
 ) -> None:
     with open_app(settings) as app:
         runner = JobRunner(app, readers=None)  # type: ignore[arg-type]
-        assert verdict(runner, frozenset(Stage)).well
+        assert verdict(runner, frozenset(STAGES)).well
         monkeypatch.setattr(type(runner.pulse), "silence", lambda _: timedelta(hours=1))
-        assert verdict(runner, frozenset(Stage)) == HealthStatus(True, "nothing to do")
+        assert verdict(runner, frozenset(STAGES)) == HealthStatus(True, "nothing to do")
         pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
-        assert not verdict(runner, frozenset(Stage)).well
-        assert verdict(runner, frozenset({Stage.FACTS})).well
+        assert not verdict(runner, frozenset(STAGES)).well
+        assert verdict(runner, frozenset({"facts"})).well
 
 
 def test_a_trace_leads_from_the_page_to_its_facts(settings: Settings) -> None:
@@ -109,7 +109,7 @@ def test_vitals_name_what_waits_and_how_soon_news_is_found(settings: Settings) -
         kept = pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
         moment = db_now(app.engine) + timedelta(minutes=3)
         found = measure(app.engine, moment)
-        assert timedelta(minutes=2) < found.waiting[Stage.CLEAN] < timedelta(minutes=4)
+        assert timedelta(minutes=2) < found.waiting["clean"] < timedelta(minutes=4)
         assert (found.lease_left, found.delays, found.delay(0.5)) == (None, (), None)
         assert kept.job_id is not None
         jobs.claim(app.engine, kept.job_id, moment, timedelta(seconds=80), 3)

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from baqylau.archive import Archive, open_archive
-from baqylau.messages import Stage
 from baqylau.model.page import Page
 from baqylau.store import jobs, outbox, outlets, pages
 from baqylau.store.connect import writing
@@ -46,7 +45,7 @@ def test_a_kept_page_waits_with_its_job_and_its_body(
 ) -> None:
     stored = pages.load(engine, kept.page_id, archive)
     assert (stored.page.body, stored.page.url) == (paper.page(1).body, paper.page(1).url)
-    assert jobs.counts(engine)[Stage.CLEAN][jobs.PENDING] == 1
+    assert jobs.counts(engine)["clean"][jobs.PENDING] == 1
     assert pages.totals(engine)["waiting"] == 1
 
 
@@ -109,7 +108,7 @@ def test_a_result_that_fails_halfway_leaves_the_job_leased(
     assert job is not None
     with pytest.raises(ZeroDivisionError), jobs.finishing(engine, job, "cleaned", NOW):
         raise ZeroDivisionError
-    assert jobs.counts(engine)[Stage.CLEAN][jobs.LEASED] == 1
+    assert jobs.counts(engine)["clean"][jobs.LEASED] == 1
 
 
 def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(
@@ -118,7 +117,7 @@ def test_a_job_whose_workers_die_is_set_aside_with_its_page_and_can_be_retried(
     for attempt in range(3):
         assert claim(engine, kept, NOW + attempt * LEASE) is not None
         assert jobs.return_expired(engine, later(NOW + (attempt + 1) * LEASE), limit=3) == 1
-    assert jobs.counts(engine)[Stage.CLEAN][jobs.SET_ASIDE] == 1
+    assert jobs.counts(engine)["clean"][jobs.SET_ASIDE] == 1
     assert pages.totals(engine)["set_aside"] == 1
     assert jobs.retry(engine, NOW) == 1
     assert pages.totals(engine)["waiting"] == 1
@@ -163,12 +162,12 @@ def test_no_more_than_the_room_is_told(
 
 
 def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
-    version = version_of(Stage.FACTS)
+    version = version_of("facts")
 
     def add(subjects: range) -> None:
         with writing(engine) as connection:
             for subject in subjects:
-                jobs.add(connection, Stage.FACTS, subject, version, NOW, first=True)
+                jobs.add(connection, "facts", subject, version, NOW, first=True)
 
     silence = timedelta(minutes=1)
     add(range(7))
@@ -191,7 +190,7 @@ def test_a_job_that_follows_is_held_from_the_same_commit_on(
     before = claim(engine, kept)
     assert before is not None
     with jobs.finishing(engine, before, "cleaned", NOW) as connection:
-        held = jobs.add_held(connection, Stage.FACTS, 1, "facts-1", NOW, LEASE, first=True)
+        held = jobs.add_held(connection, "facts", 1, "facts-1", NOW, LEASE, first=True)
     assert held is not None
     assert (held.attempt, held.fresh) == (1, True)
     assert jobs.claim(engine, held.id, NOW, LEASE, 3) is None
@@ -205,8 +204,8 @@ def test_a_job_that_follows_is_held_from_the_same_commit_on(
 
 def test_a_worker_does_not_hold_what_a_later_release_is_to_do(engine: Engine) -> None:
     with writing(engine) as connection:
-        later_one = jobs.add(connection, Stage.FACTS, 1, "facts-2", NOW)
-        assert jobs.add_held(connection, Stage.FACTS, 1, "facts-1", NOW, LEASE) is None
+        later_one = jobs.add(connection, "facts", 1, "facts-2", NOW)
+        assert jobs.add_held(connection, "facts", 1, "facts-1", NOW, LEASE) is None
     job = jobs.claim(engine, later_one, NOW, LEASE, 3)
     assert job is not None
     assert (job.version, job.attempt) == ("facts-2", 1)

@@ -19,10 +19,11 @@ from baqylau import clock, loops
 from baqylau.app import App, open_app
 from baqylau.errors import TryLater
 from baqylau.loops import Stalled
-from baqylau.messages import WIRE_VERSION, Stage
+from baqylau.messages import WIRE_VERSION
 from baqylau.model.article import Article
 from baqylau.model.page import Page
 from baqylau.settings import load
+from baqylau.stages import STAGES
 from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.schema import migrate
@@ -31,7 +32,7 @@ from tests.integration import broken, paper
 from workers.job_runner import JobRunner
 from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
-from workers.run import EVERY, jobs_record, verdict, work, work_off, working
+from workers.run import jobs_record, verdict, work, work_off, working
 
 PAGES = 20
 GOES_ON_WITHIN = 60.0  # seconds after the database was mended
@@ -83,11 +84,11 @@ class Breaking(paper.Readers):
     """In the middle of the third page something happens to the database."""
 
     def __init__(self, happens: Callable[[], None]) -> None:
-        self.happens, self.read = happens, 0
+        self.happens, self.pages = happens, 0
 
     def clean(self, page: Page, outlet: object) -> Article:
-        self.read += 1
-        if self.read == 3:
+        self.pages += 1
+        if self.pages == 3:
             self.happens()
         return super().clean(page, outlet)
 
@@ -144,11 +145,11 @@ def _disk_trouble(app: App, disk: Path, trouble: str) -> None:
                 app.engine.dispose()
 
     relay = Relay(app)
-    runner = JobRunner(app, paper.Readers(), {}, jobs_record(app, EVERY))
+    runner = JobRunner(app, paper.Readers(), (), jobs_record(app, STAGES))
     happens()
     relay.start()
     until(lambda: relay.record.failures >= 3 and bool(relay.record.trouble()))
-    assert not verdict(runner, frozenset(Stage), [relay.record]).well
+    assert not verdict(runner, frozenset(STAGES), [relay.record]).well
     with working(app, paper.Readers()):
         if trouble == "full":
             filler.unlink()
@@ -180,7 +181,7 @@ def test_every_loop_survives_any_fault(
         calls.append(1)
         raise wrong
 
-    for where in ("workers.relay.present", "workers.maintenance.present"):
+    for where in ("workers.relay.db_now", "workers.maintenance.db_now"):
         monkeypatch.setattr(where, fails)
     monkeypatch.setattr(made, "_pause", timedelta(seconds=0.01))
     made.start()
@@ -196,14 +197,14 @@ def test_a_process_whose_relay_stands_still_ends_with_its_reason(
 ) -> None:
     hanging, stop = threading.Event(), threading.Event()
 
-    def look(_: Relay) -> None:
+    def run_once(_: Relay) -> None:
         if how == "fails":
             raise KeyError("a fault of ours")
         hanging.wait(60)
 
     monkeypatch.setattr(loops, "_SOONEST_END", timedelta(seconds=1))
     monkeypatch.setattr(loops, "_JOINS_WITHIN", 0.1)
-    monkeypatch.setattr(Relay, "look", look)
+    monkeypatch.setattr(Relay, "run_once", run_once)
     with opened(form, tmp_path) as app:
         fill(app)
         settings = app.settings
@@ -226,10 +227,10 @@ def test_a_fault_of_ours_in_a_claim_does_not_hold_up_the_jobs_behind_it(
         return real(*given)
 
     monkeypatch.setattr("workers.job_runner.jobs.claim", claim)
-    runner = JobRunner(app, paper.Readers(), {})
+    runner = JobRunner(app, paper.Readers(), ())
     with reading(app.engine) as connection:
         ids = list(connection.execute(select(rows.c.id)).scalars())
-    runner.do(Stage.CLEAN, ids[:3], WIRE_VERSION)
+    runner.run("clean", ids[:3], WIRE_VERSION)
     assert (runner.pulse.failures, len(calls)) == (1, 3)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import func, select, text
 
 from baqylau import maintenance
 from baqylau.app import App
-from baqylau.messages import Stage
 from baqylau.model.link import Link
 from baqylau.model.page import Page
 from baqylau.sandbox.pool import SandboxPool
@@ -55,7 +54,9 @@ def print_story(app: App, name: str, text: str, minute: int = 0) -> Page:
 
 
 def read_all(app: App) -> None:
-    with SandboxPool(app.settings, f"{WORDS}:read", f"{WORDS}:extract_people") as readers:
+    with SandboxPool(
+        app.settings, clean=f"{WORDS}:read", facts=f"{WORDS}:extract_people"
+    ) as readers:
         work_off(app.settings, readers)
 
 
@@ -195,7 +196,7 @@ def test_old_bodies_leave_and_their_articles_stay(app: App) -> None:
     assert len(list(app.archive.hashes())) == 1
     assert pages.totals(app.engine)["article"] == 2
     assert (
-        jobs.sweep(app.engine, Stage.CLEAN, "clean-999", moment) == 1
+        jobs.sweep(app.engine, "clean", "clean-999", moment) == 1
     )  # the page without a body is not read anew
     assert maintenance.apply_retention(aged)["old_bodies"] == 0
 
@@ -211,10 +212,10 @@ def test_superseded_jobs_go_and_the_latest_stays(app: App) -> None:
     print_story(app, "a", "Текст")
     read_all(app)
     moment = db_now(app.engine)
-    jobs.sweep(app.engine, Stage.FACTS, "facts-999", moment)
+    jobs.sweep(app.engine, "facts", "facts-999", moment)
     assert retention.expire_jobs(app.engine, moment) == 0
     assert retention.expire_jobs(app.engine, moment + timedelta(seconds=1)) == 1
-    assert jobs.counts(app.engine)[Stage.FACTS] == {
+    assert jobs.counts(app.engine)["facts"] == {
         "pending": 1,
         "leased": 0,
         "done": 0,

@@ -182,8 +182,8 @@ def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> 
     messages = tmp_path / "messages.jsonl"
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: answers 403")
-    Maintenance(app).look()
-    Maintenance(app).look()
+    Maintenance(app).run_once()
+    Maintenance(app).run_once()
     (word,) = [json.loads(x) for x in messages.read_text(encoding="utf-8").splitlines()]
     assert (word["event"], word["outlet"], word["name"], word["trouble"]) == (
         "opened",
@@ -192,7 +192,7 @@ def test_each_opening_and_closing_is_notified_once(app: App, tmp_path: Path) -> 
         "blocked",
     )
     visit(app.engine, now(), "read")
-    Maintenance(app).look()
+    Maintenance(app).run_once()
     assert [json.loads(x)["event"] for x in messages.read_text(encoding="utf-8").splitlines()] == [
         "opened",
         "closed",
@@ -203,10 +203,10 @@ def test_a_notification_that_failed_is_sent_again(app: App, tmp_path: Path) -> N
     (tmp_path / "alert.sh").rename(tmp_path / "away.sh")
     for minutes in (30, 20):
         visit(app.engine, now() - timedelta(minutes=minutes), "failed: timed out")
-    Maintenance(app).look()
+    Maintenance(app).run_once()
     assert len(issues.unnotified(app.engine)) == 1
     (tmp_path / "away.sh").rename(tmp_path / "alert.sh")
-    Maintenance(app).look()
+    Maintenance(app).run_once()
     assert issues.unnotified(app.engine) == []
 
 
@@ -230,7 +230,7 @@ def test_the_console_shows_issues_health_and_gaps(
         monkeypatch.setenv(f"BAQYLAU_{name}", str(value))
     for hours, word in ((40, "read"), (20, "failed: answers 403"), (19, "failed: answers 403")):
         visit(app.engine, now() - hours * HOUR, word, links=3 if word == "read" else 0)
-    Maintenance(app).look()
+    Maintenance(app).run_once()
 
     def printed(*words: str) -> str:
         result = CliRunner().invoke(cli, words)
@@ -255,7 +255,7 @@ def test_the_console_shows_issues_health_and_gaps(
 def test_the_dashboard_shows_what_ails_an_outlet(app: App, language: str, word: str) -> None:
     for hours, answer in ((3, "read"), (2, "failed: answers 403"), (1, "failed: answers 403")):
         visit(app.engine, now() - hours * HOUR, answer)
-    Maintenance(app).look()
+    Maintenance(app).run_once()
     with served(app) as site:
         page = site.get("/outlets", ui=language).text
         one = site.get(f"/outlets/{OUTLET.id}", ui=language)

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import func, select
 
 from baqylau.app import App
-from baqylau.messages import Stage
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
 from baqylau.store import jobs, pages
@@ -28,7 +27,7 @@ def more_settings() -> dict[str, Any]:
 
 
 def read_all(settings: Settings, clean: str = "read", facts: str = "extract") -> None:
-    with SandboxPool(settings, f"{PAPER}:{clean}", f"{PAPER}:{facts}") as readers:
+    with SandboxPool(settings, clean=f"{PAPER}:{clean}", facts=f"{PAPER}:{facts}") as readers:
         work_off(settings, readers)
 
 
@@ -53,7 +52,7 @@ def test_every_page_becomes_an_article_with_facts_or_is_none(app: App, settings:
         "waiting": 0,
     }
     assert (count(app, articles), count(app, facts)) == (18, 18)
-    assert jobs.counts(app.engine)[Stage.INDEX] == {
+    assert jobs.counts(app.engine)["index"] == {
         "pending": 0,
         "leased": 0,
         "done": 18,
@@ -93,7 +92,7 @@ def test_a_page_read_again_keeps_its_article_and_its_facts_once(
     read_all(settings)
     with writing(app.engine) as connection:
         for page_id in connection.execute(select(pages.pages.c.id)).scalars().all():
-            jobs.add(connection, Stage.CLEAN, page_id, "a later version", paper.FIRST_DAY)
+            jobs.add(connection, "clean", page_id, "a later version", paper.FIRST_DAY)
     read_all(settings)
     assert (count(app, articles), count(app, facts)) == (2, 2)
     assert len(search.find(app.engine, "тенге")) == 2

@@ -16,9 +16,10 @@ from redis.exceptions import AuthenticationError, NoPermissionError, ResponseErr
 
 from baqylau import queue
 from baqylau.app import open_app
-from baqylau.messages import Nudge, Stage
+from baqylau.messages import Nudge
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
+from baqylau.stages import STAGES
 from baqylau.store import outlets, pages
 from baqylau.store.connect import writing
 from tests.integration import paper
@@ -66,9 +67,9 @@ def test_the_user_of_the_healthcheck_may_ask_whether_it_lives(addresses: dict[st
 def test_a_service_announces_counts_and_looks(addresses: dict[str, str], service: str) -> None:
     broker = queue.connect(addresses[service])
     try:
-        for stage in Stage:
+        for stage in STAGES:
             broker.declare_queue(stage)
-        assert queue.announce(broker, Nudge(Stage.CLEAN, (1,)))
+        assert queue.announce(broker, Nudge("clean", (1,), "1"))
         assert (queue.depth(broker) or 0) >= 1
         told = queue.examine(broker)
         assert told is not None
@@ -111,7 +112,7 @@ def test_work_is_done_under_the_workers_user(addresses: dict[str, str], tmp_path
         for n in range(4):
             pages.store(app.engine, paper.page(n), paper.OUTLET, None, app.archive)
     of = "tests.integration.paper"
-    with SandboxPool(given, f"{of}:read", f"{of}:extract") as readers:
+    with SandboxPool(given, clean=f"{of}:read", facts=f"{of}:extract") as readers:
         work_off(given, readers)
     with open_app(given) as app:
         assert pages.totals(app.engine)["waiting"] == 0

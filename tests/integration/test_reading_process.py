@@ -19,8 +19,8 @@ FIRST = "type(__import__('trafilatura.xpaths').xpaths.BODY_XPATH[0]).__name__"
 def test_only_a_process_that_reads_pages_changes_trafilatura(module: str, expression: str) -> None:
     child = SandboxProcess(load().sandbox_memory, [module])
     try:
-        child.begin()
-        done, answer = child.ask("builtins:eval", (FIRST,), timedelta(minutes=1))
+        child.wait_until_ready()
+        done, answer = child.request("builtins:eval", (FIRST,), timedelta(minutes=1))
     finally:
         child.end()
     assert (done, answer) == (True, expression)

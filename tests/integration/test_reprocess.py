@@ -14,7 +14,6 @@ from baqylau.app import App, open_app
 from baqylau.archive.packing import hash_of, pack
 from baqylau.clean import VERSION
 from baqylau.clock import now
-from baqylau.messages import Stage
 from baqylau.model.article import Article
 from baqylau.model.page import Page
 from baqylau.settings import Settings
@@ -93,7 +92,7 @@ def test_facts_of_an_unchanged_text_are_not_read_anew(app: App, settings: Settin
 
 def facts_read(app: App) -> dict[int, datetime]:
     """When the facts of each article were read."""
-    wanted = select(job_rows.c.subject, job_rows.c.finished).where(job_rows.c.stage == Stage.FACTS)
+    wanted = select(job_rows.c.subject, job_rows.c.finished).where(job_rows.c.stage == "facts")
     with reading(app.engine) as connection:
         return {row.subject: row.finished for row in connection.execute(wanted)}
 
@@ -171,7 +170,7 @@ def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
         assert lawful(app)
         unread = reprocess.unreadable(app.engine, ids, VERSION)
         assert [x.rpartition("/")[2] for x, _ in unread] == ["1", "6"]
-        assert jobs.counts(app.engine)[Stage.CLEAN][jobs.SET_ASIDE] == 2
+        assert jobs.counts(app.engine)["clean"][jobs.SET_ASIDE] == 2
         assert told(app)["totals"] == before["totals"]
         assert told(app)["pages"] == before["pages"]
         assert told(app)["facts"] == before["facts"]
@@ -216,7 +215,7 @@ def test_retry_mends_what_an_earlier_release_left_apart(app: App, settings: Sett
             .values(outcome=pages.SET_ASIDE, reason="the body is not in the archive")
         )
     assert not lawful(app)
-    jobs.retry(app.engine, now(), Stage.CLEAN)
+    jobs.retry(app.engine, now(), "clean")
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
     assert lawful(app)
     assert told(app)["pages"] == before["pages"]

@@ -178,7 +178,7 @@ def test_crawler_keeps_and_workers_read_under_their_roles(
             pages.store(app.engine, paper.page(n), paper.OUTLET, None, app.archive)
     given = load(database=deployment.of[Service.WORKERS], **quick)
     of = "tests.integration.paper"
-    with SandboxPool(given, f"{of}:read", f"{of}:extract") as readers:
+    with SandboxPool(given, clean=f"{of}:read", facts=f"{of}:extract") as readers:
         work_off(given, readers)
     with open_app(given) as app:
         assert pages.totals(app.engine)["waiting"] == 0

@@ -27,13 +27,13 @@ def own_number(_text: str, _language: str | None) -> str:
 
 @pytest.fixture
 def readers() -> Iterator[SandboxPool]:
-    with SandboxPool(load(), clean=f"{HERE}:refuse", stems=f"{HERE}:own_number") as readers:
+    with SandboxPool(load(), clean=f"{HERE}:refuse", index=f"{HERE}:own_number") as readers:
         yield readers
 
 
 def test_a_fault_comes_back_as_its_own_kind_and_says_where_it_was(readers: SandboxPool) -> None:
     with pytest.raises(SetAside, match="never readable") as found:
-        readers.clean(paper.page(1), None)
+        readers.read("clean", paper.page(1), None)
     assert "in refuse" in found.value.__notes__[0]
 
 
@@ -41,20 +41,20 @@ def test_a_child_that_cannot_start_is_told() -> None:
     told = pytest.raises(
         SandboxLimitExceeded, match=r"a reader did not start .* BAQYLAU_SANDBOX_MEMORY too small"
     )
-    with SandboxPool(load(sandbox_memory=2**20), stems=f"{HERE}:own_number") as cramped, told:
-        cramped.stems("", None)
+    with SandboxPool(load(sandbox_memory=2**20), index=f"{HERE}:own_number") as cramped, told:
+        cramped.read("index", "", None)
 
 
 def test_one_child_serves_one_thread_until_it_dies(readers: SandboxPool) -> None:
-    first = readers.stems("", None)
-    assert readers.stems("", None) == first
+    first = readers.read("index", "", None)
+    assert readers.read("index", "", None) == first
     os.kill(int(first), signal.SIGKILL)
     os.waitid(os.P_PID, int(first), os.WEXITED | os.WNOWAIT)  # until it is dead, and left to reap
-    assert readers.stems("", None) != first
+    assert readers.read("index", "", None) != first
 
 
 def test_children_end_with_their_parent(readers: SandboxPool) -> None:
-    child = int(readers.stems("", None))
+    child = int(readers.read("index", "", None))
     readers.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)

@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from baqylau.app import App, open_app
-from baqylau.messages import Stage
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
 from baqylau.store import jobs, pages
@@ -105,7 +104,7 @@ def test_this_version_works_on_an_upgraded_database(
     with open_app(settings) as app:
         bodies = [app.archive.put(x) for x in landed.bodies_of(rows)]
         assert sum(pages.totals(app.engine).values()) == len(rows["pages"])
-        assert jobs.counts(app.engine)[Stage.CLEAN]["done"] == sum(
+        assert jobs.counts(app.engine)["clean"]["done"] == sum(
             x["stage"] == "clean" for x in rows["jobs"]
         )
         assert operations.failing(app.engine) is not None
@@ -118,15 +117,15 @@ def test_this_version_works_on_an_upgraded_database(
 def _read_again(app: App, page_ids: list[int]) -> None:
     """Clean jobs for pages whose bodies are there; their articles are read anew."""
     assert page_ids
-    version = version_of(Stage.CLEAN)
+    version = version_of("clean")
     with app.engine.begin() as connection:
         for page_id in page_ids:
-            jobs.add(connection, Stage.CLEAN, page_id, version, db_now(app.engine))
+            jobs.add(connection, "clean", page_id, version, db_now(app.engine))
     with SandboxPool(app.settings, facts=f"{WORDS}:extract_people") as readers:
         work_off(app.settings, readers)
     with reading(app.engine) as connection:
         outcome = select(job_rows.c.state).where(
-            job_rows.c.stage == Stage.CLEAN,
+            job_rows.c.stage == "clean",
             job_rows.c.version == version,
             job_rows.c.subject.in_(page_ids),
         )

@@ -1,4 +1,4 @@
-"""Two releases at work on one job table: the later one's reading stands in the end, whoever came
+"""Two releases work on one job table: what the later one read stands in the end, whichever was
 first.
 """
 
@@ -11,7 +11,9 @@ from sqlalchemy import Engine, select
 
 from baqylau import queue
 from baqylau.archive import open_archive
-from baqylau.messages import Nudge, Stage, queue_of
+from baqylau.messages import Nudge, queue_of
+from baqylau.model.visit import VisitRecord
+from baqylau.stages import STAGES
 from baqylau.store import jobs, outbox, outlets, pages, periodic_tasks, tables, versions
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect.db_clock import clock_skew, db_now
@@ -41,7 +43,7 @@ def states(engine: Engine) -> dict[str, tuple[str, str | None]]:
     with reading(engine) as connection:
         return {
             x.version: (x.state, x.outcome)
-            for x in connection.execute(select(rows).where(rows.c.stage == Stage.CLEAN))
+            for x in connection.execute(select(rows).where(rows.c.stage == "clean"))
         }
 
 
@@ -73,7 +75,7 @@ def test_a_later_worker_does_an_earlier_job_at_its_own_version(
 
 
 def test_an_earlier_worker_leaves_a_later_job_alone(engine: Engine, page_id: int) -> None:
-    assert jobs.sweep(engine, Stage.CLEAN, NEW, NOW) == 1
+    assert jobs.sweep(engine, "clean", NEW, NOW) == 1
     assert claim(engine, NEW, OLD) is None
     assert states(engine)[NEW] == ("pending", None)
 
@@ -81,10 +83,10 @@ def test_an_earlier_worker_leaves_a_later_job_alone(engine: Engine, page_id: int
 def test_a_sweep_takes_work_under_way_from_its_worker(engine: Engine, page_id: int) -> None:
     job = claim(engine, OLD, OLD)
     assert job is not None
-    assert jobs.sweep(engine, Stage.CLEAN, NEW, NOW) == 1
+    assert jobs.sweep(engine, "clean", NEW, NOW) == 1
     with pytest.raises(jobs.LeaseLost), jobs.finishing(engine, job, "cleaned", NOW):
         pass
-    assert jobs.sweep(engine, Stage.CLEAN, NEW, NOW) == 0
+    assert jobs.sweep(engine, "clean", NEW, NOW) == 0
 
 
 def test_a_sweep_goes_in_portions_and_ends(engine: Engine, page_id: int, tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_a_sweep_goes_in_portions_and_ends(engine: Engine, page_id: int, tmp_pat
         )
     with writing(engine) as connection:
         connection.execute(rows.update().values(version=OLD, state="done"))
-    assert jobs.sweep(engine, Stage.CLEAN, NEW, NOW, portion=2) == 7
+    assert jobs.sweep(engine, "clean", NEW, NOW, portion=2) == 7
     with reading(engine) as connection:
         waiting = (
             connection.execute(
@@ -109,13 +111,13 @@ def test_a_sweep_goes_in_portions_and_ends(engine: Engine, page_id: int, tmp_pat
 def test_what_an_earlier_worker_adds_does_not_undo_the_later_reading(
     engine: Engine, page_id: int
 ) -> None:
-    jobs.sweep(engine, Stage.CLEAN, NEW, NOW)
+    jobs.sweep(engine, "clean", NEW, NOW)
     with writing(engine) as connection:
-        added = jobs.add(connection, Stage.CLEAN, page_id, OLD, NOW)
+        added = jobs.add(connection, "clean", page_id, OLD, NOW)
     assert added == job_of(engine, NEW)
 
 
-def test_waiting_for_the_world_costs_no_attempt(engine: Engine, page_id: int) -> None:
+def test_waiting_for_the_archive_costs_no_attempt(engine: Engine, page_id: int) -> None:
     moment = NOW
     for _ in range(5):
         job = jobs.claim(engine, job_of(engine, OLD), moment, LEASE, 3, OLD)
@@ -150,24 +152,24 @@ def both(engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch) -> dict[
     monkeypatch.setattr("baqylau.clean.VERSION", "clean-9")
     with writing(engine) as connection:
         for subject, version in ((page_id + 1, "clean-9"), (page_id + 2, NEW)):
-            jobs.add(connection, Stage.CLEAN, subject, version, NOW, first=True)
+            jobs.add(connection, "clean", subject, version, NOW, first=True)
     return {x: job_of(engine, x) for x in (OLD, "clean-9", NEW)}
 
 
-def test_a_relay_tells_of_its_own_jobs_and_of_earlier_ones(
+def test_a_relay_announces_its_own_jobs_and_earlier_ones(
     engine: Engine, both: dict[str, int]
 ) -> None:
-    told = outbox.next_nudges(engine, versions.own(), NOW, SILENCE, 10)
-    assert [x.jobs for x in told] == [(both["clean-9"],)]
-    assert outbox.earlier(engine) == [(Stage.CLEAN, OLD)]
-    told = outbox.next_nudges(engine, outbox.earlier(engine), NOW, SILENCE, 10)
-    assert [(x.jobs, x.version) for x in told] == [((both[OLD],), "clean-9")]
+    nudges = outbox.next_nudges(engine, versions.own(), NOW, SILENCE, 10)
+    assert [x.jobs for x in nudges] == [(both["clean-9"],)]
+    assert outbox.earlier(engine) == [("clean", OLD)]
+    nudges = outbox.next_nudges(engine, outbox.earlier(engine), NOW, SILENCE, 10)
+    assert [(x.jobs, x.version) for x in nudges] == [((both[OLD],), "clean-9")]
     with reading(engine) as connection:
-        untold = select(rows.c.id).where(rows.c.nudged.is_(None))
-        assert connection.execute(untold).scalars().all() == [both[NEW]]
+        waiting = select(rows.c.id).where(rows.c.nudged.is_(None))
+        assert connection.execute(waiting).scalars().all() == [both[NEW]]
 
 
-def test_what_another_release_has_told_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
+def test_what_another_release_announced_takes_no_room(engine: Engine, both: dict[str, int]) -> None:
     with writing(engine) as connection:
         connection.execute(rows.update().where(rows.c.version != "clean-9").values(nudged=NOW))
     assert outbox.room(engine, versions.own(), NOW, SILENCE, 1) == 1
@@ -177,7 +179,7 @@ def test_jobs_of_a_later_release_are_not_counted_as_ours(
     engine: Engine, both: dict[str, int]
 ) -> None:
     assert jobs.unfinished(engine) == 2
-    assert due(engine, NOW, frozenset(Stage)) == 2
+    assert due(engine, NOW, frozenset(STAGES)) == 2
 
 
 def test_leases_of_a_later_release_are_left_to_it(engine: Engine, both: dict[str, int]) -> None:
@@ -189,16 +191,16 @@ def test_leases_of_a_later_release_are_left_to_it(engine: Engine, both: dict[str
 
 def test_each_release_listens_to_queues_of_its_own(queue_address: str) -> None:
     broker = queue.connect(queue_address)
-    names = {x: queue_of(Stage.CLEAN, x) for x in (OLD, NEW)}
+    names = {x: queue_of("clean", x) for x in (OLD, NEW)}
     for name in names.values():
         broker.declare_queue(name)
-    assert queue.announce(broker, Nudge(Stage.CLEAN, (1,), OLD))
-    assert queue.announce(broker, Nudge(Stage.CLEAN, (2,), NEW))
-    assert queue.announce(broker, Nudge(Stage.CLEAN, (3,), NEW))
+    assert queue.announce(broker, Nudge("clean", (1,), OLD))
+    assert queue.announce(broker, Nudge("clean", (2,), NEW))
+    assert queue.announce(broker, Nudge("clean", (3,), NEW))
     queue.keep(broker, names.values())
     assert [queue.depth(broker, [names[x]]) for x in (OLD, NEW)] == [1, 2]
     assert queue.depth(broker) == 3
-    assert not set(names.values()) & set(Stage)  # what workers before this law listen to
+    assert not set(names.values()) & set(STAGES)  # what workers of the first releases listen to
     queue.close(broker)
 
 
@@ -237,12 +239,12 @@ def test_a_job_does_not_wait_for_an_hour_that_comes_again(
     assert gives_back(engine, job, ahead, "busy")
     kinds = versions.own()
     assert outbox.next_nudges(engine, kinds, ahead, SILENCE, 10, 3) == []
-    assert due(engine, NOW, frozenset(Stage), 3) == 1
+    assert due(engine, NOW, frozenset(STAGES), 3) == 1
     assert len(outbox.next_nudges(engine, kinds, NOW, SILENCE, 10, 3)) == 1
     assert jobs.claim(engine, job.id, NOW, LEASE, 3, OLD) is not None
 
 
-def test_a_nudge_from_the_future_is_told_again(
+def test_a_nudge_from_the_future_is_sent_again(
     engine: Engine, page_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("baqylau.clean.VERSION", OLD)
@@ -252,7 +254,7 @@ def test_a_nudge_from_the_future_is_told_again(
     assert len(outbox.next_nudges(engine, kinds, NOW, SILENCE, 10)) == 1
 
 
-def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engine) -> None:
+def test_an_outlets_lease_and_next_visit_do_not_wait_for_that_hour(engine: Engine) -> None:
     ahead = NOW + HOUR
     with writing(engine) as connection:
         outlets.ensure(connection, paper.OUTLET, "Вестник степи")
@@ -261,12 +263,13 @@ def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engi
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     (held,) = outlets.claim(engine, NOW, LEASE, 1, early=True)
     assert not outlets.extend(engine, lost, NOW + LEASE)
-    assert outlets.release(engine, held, ahead + HOUR, None, "ok", ahead)
+    record = VisitRecord(ahead, ahead, 0, 0, 0, 0, {}, "ok", 0, ahead + HOUR, None, {})
+    assert outlets.finish(engine, held, record)
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     assert len(outlets.claim(engine, NOW, LEASE, 1)) == 1
 
 
-def test_a_chore_does_not_wait_for_that_hour(engine: Engine) -> None:
+def test_a_periodic_task_does_not_wait_for_that_hour(engine: Engine) -> None:
     minute = timedelta(minutes=1)
     assert periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)
     assert not periodic_tasks.claim(engine, "upkeep", NOW + HOUR, minute)

@@ -1,4 +1,4 @@
-"""Loops that live as long as their process: what is kept of their progress, and what is said."""
+"""Loops that run as long as their process: what is recorded, and what is logged."""
 
 import threading
 from datetime import timedelta
@@ -73,7 +73,7 @@ def test_a_process_ends_after_ten_periods_where_work_waits(
     assert record.stalled() is not None
 
 
-def test_a_loop_that_keeps_trying_a_world_that_is_away_does_not_end_its_process(
+def test_a_loop_that_waits_for_a_database_that_is_away_does_not_end_its_process(
     clock: Clock,
 ) -> None:
     record = LoopStatus("relay", PERIOD, clock=clock)
@@ -97,7 +97,7 @@ def test_a_loop_without_work_rests_and_is_judged_from_when_work_came(clock: Cloc
     assert record.stalled() is not None
 
 
-def test_nobody_ends_a_process_where_nobody_can_tell_whether_work_waits(clock: Clock) -> None:
+def test_a_process_does_not_end_where_it_cannot_know_whether_work_waits(clock: Clock) -> None:
     def ask() -> bool:
         raise TryLater("the database is away")
 
@@ -106,7 +106,7 @@ def test_nobody_ends_a_process_where_nobody_can_tell_whether_work_waits(clock: C
     assert record.stalled() is None
 
 
-def test_failures_are_said_once_a_minute_with_their_number(clock: Clock) -> None:
+def test_failures_are_logged_once_a_minute_with_their_number(clock: Clock) -> None:
     record = LoopStatus("relay", PERIOD, clock=clock)
     with structlog.testing.capture_logs() as lines:
         for _ in range(121):
@@ -137,7 +137,7 @@ def test_a_loop_survives_whatever_it_meets(wrong: Exception) -> None:
 
 def test_a_process_is_asked_to_end_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "_SOONEST_END", timedelta())
-    monkeypatch.setattr(loops, "_LOOK", 0.01)
+    monkeypatch.setattr(loops, "_CHECK", 0.01)
     ended = threading.Event()
     record = LoopStatus("relay", timedelta(microseconds=1))
     with pytest.raises(Stalled, match="relay made no progress"), guarded([record], ended.set):

@@ -1,19 +1,21 @@
-"""An article's job comes in; its row in the search index and its link to an earlier print of the
-same text go out.
+"""An article's job comes in; its row in the search index, its link to an earlier print of the same
+text and the jobs that follow go out.
 """
 
 from baqylau import logs
 from baqylau.store import articles, jobs
 from baqylau.store.dialect import search_index
-from workers.job_runner import JobRunner, LeasedJob
+from workers.job_runner import Following, JobRunner, LeasedJob
 
 
-def index(runner: JobRunner, held: LeasedJob) -> None:
-    """Makes the article findable and knows whether somebody printed it before."""
+def index(runner: JobRunner, held: LeasedJob) -> Following:
+    """Makes the article findable, and links it to an earlier print of the same text."""
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
-    lemmas = runner.readers.stems(f"{article.title or ''}\n{article.text}", article.language)
-    with jobs.finishing(runner.engine, held.job, "indexed", runner.now()) as connection:
+    lemmas: str = runner.read(held, f"{article.title or ''}\n{article.text}", article.language)
+    moment = runner.now()
+    with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_index.write(connection, stored.id, lemmas)
         articles.link_reprints(connection, article.text, stored.text_hash)
+        return runner.enqueue_next(connection, held, moment, stored)

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from baqylau.messages import Stage
 from baqylau.store.connect import reading
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.pages import OUTCOMES
 from baqylau.store.queries.filter import Filter, conditions
+from baqylau.store.subjects import table_of
 from baqylau.store.tables import addresses, articles, jobs, outlets, pages
 
 WAITING = "waiting"
@@ -182,7 +182,7 @@ def failing(engine: Engine) -> list[OutletRow]:
     return sorted((x for x in outlet_rows(engine) if x.failures), key=lambda x: -x.failures)
 
 
-def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[SetAsideJob]:
+def set_aside(engine: Engine, limit: int, stage: str | None = None) -> list[SetAsideJob]:
     """The jobs set aside last, the latest first."""
     wanted = (
         select(jobs)
@@ -197,10 +197,12 @@ def set_aside(engine: Engine, limit: int, stage: Stage | None = None) -> list[Se
 
 
 def _set_aside_job(connection: Connection, row: Any) -> SetAsideJob:
-    about = pages if row.stage == Stage.CLEAN else articles
-    subject = connection.execute(
-        select(about.c.outlet, about.c.url).where(about.c.id == row.subject)
-    ).one_or_none()
+    about = table_of(row.stage)
+    subject = None
+    if about is not None:
+        subject = connection.execute(
+            select(about.c.outlet, about.c.url).where(about.c.id == row.subject)
+        ).one_or_none()
     outlet, url = (subject.outlet, subject.url) if subject else (None, None)
     return SetAsideJob(
         row.id, row.stage, row.subject, outlet, url, row.attempts, row.reason, row.finished

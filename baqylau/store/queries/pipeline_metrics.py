@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
-from baqylau.messages import Stage
 from baqylau.model.article import Precision
+from baqylau.stages import STAGES, names
 from baqylau.store import jobs as job_rows
 from baqylau.store import pages
 from baqylau.store.connect import reading
@@ -33,8 +33,8 @@ class PipelineMetrics:
     """
 
     pages: dict[str, int]
-    jobs: dict[Stage, dict[str, int]]
-    waiting: dict[Stage, timedelta]
+    jobs: dict[str, dict[str, int]]
+    waiting: dict[str, timedelta]
     lease_left: timedelta | None
     delays: tuple[timedelta, ...]
 
@@ -63,7 +63,7 @@ def measure(engine: Engine, moment: datetime) -> PipelineMetrics:
 def due(
     engine: Engine,
     moment: datetime,
-    stages: frozenset[Stage],
+    stages: frozenset[str],
     attempts: int = job_rows.MOST_ATTEMPTS,
 ) -> int:
     """How many jobs of these stages this release could work on now."""
@@ -82,13 +82,12 @@ def _is_due(moment: datetime, attempts: int = job_rows.MOST_ATTEMPTS) -> ColumnE
     return and_(jobs.c.state == PENDING, has_come(jobs.c.not_before, moment, beyond))
 
 
-def _waiting(connection: Connection, moment: datetime) -> dict[Stage, timedelta]:
+def _waiting(connection: Connection, moment: datetime) -> dict[str, timedelta]:
     oldest = (
         select(jobs.c.stage, func.min(jobs.c.created)).where(_is_due(moment)).group_by(jobs.c.stage)
     )
     return {
-        Stage(stage): max(timedelta(), moment - created)
-        for stage, created in connection.execute(oldest)
+        stage: max(timedelta(), moment - created) for stage, created in connection.execute(oldest)
     }
 
 
@@ -107,8 +106,9 @@ def _delays(connection: Connection, moment: datetime) -> tuple[timedelta, ...]:
         articles.c.published >= moment - _LATELY,
         articles.c.published_precision.in_((Precision.SECOND, Precision.MINUTE)),
     )
+    searchable = names(x for x in STAGES.values() if x.makes_searchable)
     found = select(articles.c.published, jobs.c.finished).join(
-        jobs, and_(jobs.c.stage == Stage.INDEX, jobs.c.subject == articles.c.id)
+        jobs, and_(jobs.c.stage.in_(searchable), jobs.c.subject == articles.c.id)
     )
     found = (
         found.where(jobs.c.state == DONE, jobs.c.finished >= moment - _LATELY, *printed)

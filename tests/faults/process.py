@@ -1,5 +1,5 @@
-"""One process of the play: `python -m tests.faults.actor work|crawl SETTINGS [OPTIONS]`, both as
-JSON; it ends on SIGTERM.
+"""One process of the deployment: `python -m tests.faults.process work|crawl SETTINGS [OPTIONS]`,
+both as JSON; it ends on SIGTERM.
 
 `ahead`: its clock runs so many seconds ahead. `release`: 2 is the next version of the extractor.
 """
@@ -34,9 +34,7 @@ def main(role: str, given: str, options: dict[str, Any]) -> None:
 
 
 def _run_ahead(seconds: float) -> None:
-    """Whoever asks the time in this process is told a later one: our clock, and the broker's
-    heartbeats.
-    """
+    """The clock of this process runs ahead: ours, and that of the broker's heartbeats."""
     real_now, real_time = clock.now, vars(time)["time"]
     clock.now = lambda: real_now() + timedelta(seconds=seconds)
     vars(time)["time"] = lambda: real_time() + seconds
@@ -53,10 +51,11 @@ def _work(settings: Any, release: int) -> None:
     from workers.run import working
 
     baqylau.facts.VERSION = f"facts-{release}"
-    readers = (f"tests.faults.readers:{x}" for x in ("read", READERS[release], "index"))
+    named = {"clean": "read", "facts": READERS[release], "index": "index"}
+    dotted = {stage: f"tests.faults.readers:{name}" for stage, name in named.items()}
     with (
         open_app(settings) as app,
-        SandboxPool(settings, *readers) as readers,
+        SandboxPool(settings, **dotted) as readers,
         working(app, readers),
     ):
         ending.wait()

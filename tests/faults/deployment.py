@@ -1,5 +1,5 @@
-"""The stage of the play: mills, two crawlers, four workers, Redis and PostgreSQL. Things break on
-it; how soon work goes on is measured.
+"""A whole deployment that is broken on purpose: fake outlets (mills), two crawlers, four workers,
+Redis and PostgreSQL. How soon work goes on after each fault is measured.
 """
 
 import json
@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from baqylau.messages import Stage as Part
 from baqylau.settings import Settings
 from baqylau.store import jobs as job_rows
 from baqylau.store import pages as page_rows
@@ -36,7 +35,7 @@ _SOON = 120  # seconds after which whatever has not happened will not
 
 
 @dataclass
-class Stage:
+class Deployment:
     """Everything that can be broken. `release` is the extractor's version that new workers start
     with.
     """
@@ -51,7 +50,7 @@ class Stage:
     chance: random.Random
     release: int = 1
     recoveries: dict[str, float] = field(default_factory=dict)
-    _cast: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, **options: Any) -> None:
         role = "crawl" if name.startswith("crawler") else "work"
@@ -59,13 +58,13 @@ class Stage:
         command = [
             sys.executable,
             "-m",
-            "tests.faults.actor",
+            "tests.faults.process",
             role,
             self.settings.model_dump_json(),
             json.dumps(given),
         ]
         with (self.folder / f"{name}.log").open("ab") as log:
-            self._cast[name] = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self._processes[name] = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
     def start_all(self) -> None:
         for name in self.names():
@@ -78,36 +77,36 @@ class Stage:
         return [x for x in everybody if x.startswith(kind)]
 
     def kill(self, name: str) -> None:
-        process = self._cast.pop(name)
+        process = self._processes.pop(name)
         process.kill()
         process.wait()
 
     def ask_to_end(self, name: str) -> int:
         """SIGTERM; the exit status."""
-        process = self._cast.pop(name)
+        process = self._processes.pop(name)
         process.terminate()
         return process.wait(_SOON)
 
     def end(self) -> None:
-        for name in list(self._cast):
+        for name in list(self._processes):
             self.kill(name)
 
     def died(self) -> list[str]:
-        """Who ended without being asked, a line of each last word."""
+        """Processes that ended without being asked, with the end of each log."""
         return [
             f"{name}: {(self.folder / f'{name}.log').read_text()[-2000:]}"
-            for name, x in self._cast.items()
+            for name, x in self._processes.items()
             if x.poll() is not None
         ]
 
     def let_in(self, pages_each: int) -> None:
-        """Every mill has so many pages now, and the crawlers are to look at once."""
+        """Every mill has so many pages now, and the crawlers visit it at once."""
         self.mills.release(pages_each)
         self.hurry()
 
     def hurry(self) -> None:
-        """Nobody waits for the next appointment: a visit under way may have looked before the last
-        pages came out.
+        """Makes every outlet due now: a visit under way may have read the lists before the last
+        pages were published.
         """
         with writing(self.engine) as connection:
             now = db_now(self.engine)
@@ -142,10 +141,10 @@ class Stage:
                 )
             }
 
-    def parts_under_way(self) -> set[Part]:
+    def parts_under_way(self) -> set[str]:
         with reading(self.engine) as connection:
             return {
-                Part(x)
+                str(x)
                 for x in connection.execute(
                     select(jobs.c.stage).where(jobs.c.state == "leased").distinct()
                 ).scalars()
