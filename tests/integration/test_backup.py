@@ -41,7 +41,7 @@ def empty(tmp_path: Path) -> Settings:
     return settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")
 
 
-def saved(settings: Settings, folder: Path) -> backups.Taken:
+def saved(settings: Settings, folder: Path) -> backups.BackupResult:
     with open_app(settings) as app:
         return backup(app, folder)
 

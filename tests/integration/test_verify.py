@@ -61,7 +61,9 @@ def test_pages_that_wait_and_bodies_that_left_are_sound(app: App) -> None:
     kept.store(app.engine, paper.page(100), paper.OUTLET, None, app.archive)
     assert retention.expire_bodies(app.engine, paper.page(5).fetched, now()) == 5
     assert look(app).counts == {}
-    for content_hash in retention.doomed(app.engine, 100):
+    with reading(app.engine) as connection:
+        expired = connection.execute(select(doomed_bodies.c.content_hash)).scalars().all()
+    for content_hash in expired:
         app.archive.delete(content_hash)
     assert look(app).counts == {}
 
@@ -284,7 +286,7 @@ def test_every_kind_is_tried_here() -> None:
 def test_a_verify_that_was_killed_goes_on_where_it_was(
     app: App, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    monkeypatch.setattr(looks, "PORTIONS", dict.fromkeys(looks.PORTIONS, 4))
+    monkeypatch.setattr(looks, "BATCHES", dict.fromkeys(looks.BATCHES, 4))
     remove_body(app)
     article_set_aside(app)
     expected = look(app)
@@ -309,13 +311,13 @@ def test_a_verify_that_was_killed_goes_on_where_it_was(
 def test_fresh_starts_over_and_a_note_of_another_house_is_not_gone_on_from(app: App) -> None:
     note = app.settings.data / "verify.json"
     report = Report("another database", "keys", 0, {}, {"foreign-key": 3}, {"foreign-key": ["x"]})
-    report.keep(note)
+    report.save(note)
     assert look(app).done["bodies"] == COUNT
-    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").keep(note)
+    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").save(note)
     assert "bodies" not in look(app).done
     note.write_text("{half a no")
     assert look(app).done["bodies"] == COUNT
-    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").keep(note)
+    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").save(note)
     assert verify(app.settings, silent, fresh=True).done["bodies"] == COUNT
 
 
