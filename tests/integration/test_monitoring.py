@@ -292,7 +292,7 @@ def test_a_webhook_hears_the_same_and_a_refusal_is_no_arrival(tmp_path: Path) ->
         tell(alerts.message(issue, None))
         assert _Hook.heard[0]["diagnosis"] == "articles come late"
         _Hook.status = 500
-        with pytest.raises(TryLater, match="did not take the message"):
+        with pytest.raises(TryLater, match="did not accept the message"):
             tell(alerts.message(issue, None))
     finally:
         server.shutdown()
