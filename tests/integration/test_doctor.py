@@ -37,7 +37,7 @@ def worse(settings: Settings) -> dict[str, str]:
     return {x.what: x.remedy for x in examine(settings) if x.grade is not Grade.FINE}
 
 
-def test_a_healthy_house_has_nothing_bad(
+def test_a_healthy_deployment_has_nothing_bad(
     form: dict[str, str], tmp_path: Path, archive_form: dict[str, str]
 ) -> None:
     migrated(form)
@@ -50,19 +50,19 @@ def test_a_healthy_house_has_nothing_bad(
     )
 
 
-def test_every_ailment_is_named_with_its_remedy(form: dict[str, str], tmp_path: Path) -> None:
+def test_every_fault_is_named_with_its_remedy(form: dict[str, str], tmp_path: Path) -> None:
     found = worse(
         settings_of(
             form, tmp_path, contact="", lease=timedelta(seconds=30), outlets=tmp_path / "none"
         )
     )
     assert any("lease" in x for x in found)
-    assert "`baqylau migrate`" in " ".join(found.values())
+    assert "`baqylau migrate`" in " ".join([*found, *found.values()])
     assert "contact is empty" in found
     assert any(x.startswith("outlets: no folder") for x in found)
 
 
-def test_servers_that_are_away_are_findings_and_no_end(tmp_path: Path) -> None:
+def test_servers_that_cannot_be_reached_are_results_and_no_exception(tmp_path: Path) -> None:
     away = {
         "database": f"postgresql://b@127.0.0.1:{free_port()}/b",
         "queue": f"redis://127.0.0.1:{free_port()}/0",
@@ -87,7 +87,9 @@ def test_a_redis_of_others_is_told(redis: str, tmp_path: Path) -> None:
     migrated(form)
     with client.Redis.from_url(form["queue"]) as connection:
         connection.set("somebody-elses", 1)
-    assert "queue: this Redis database holds keys of other programs" in worse(settings_of(form, tmp_path))
+    assert "queue: this Redis database holds keys of other programs" in worse(
+        settings_of(form, tmp_path)
+    )
 
 
 def test_a_clock_that_runs_ahead_is_told(
