@@ -35,9 +35,7 @@ def main(folder: Path) -> int:
         os.chown(folder, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))  # noqa: TID251
     wrong = [x for x, uid in _all(folder, given).items() if not _given(folder / x, uid)]
     stale = [x for x in _EARLIER if (folder / x).exists()]
-    print(
-        f"{folder}: each service has its secrets; do not let backups that others can read include it"
-    )
+    print(f"{folder}: each service has its secrets; keep them out of backups that others can read")
     if stale:
         print(f"no longer read, remove them: {' '.join(stale)}")
     if wrong:
