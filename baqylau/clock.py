@@ -1,4 +1,4 @@
-"""The only place that knows the time."""
+"""The only place that reads the time of this machine."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A look at a deployment: the settings come in, findings go out, each with what to do.
+"""Checks a deployment: the settings come in, results go out, each with what to do.
 
 >>> [x.what for x in examine(settings.load()) if x.grade is Grade.BAD]
 ['database: at revision none, this version needs 0001']
@@ -26,14 +26,14 @@ from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.queries.pipeline_metrics import measure
 
 _CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
-_WAITED = timedelta(hours=1)  # a job that is due this long has no workers
-_READING = 20.0  # seconds of quick_check, some 5 GB in memory; a person waits for the answer
+_WAITED = timedelta(hours=1)  # a job that is due for so long has no workers
+_READING = 20.0  # seconds of quick_check, enough for some 5 GB in memory; a person is waiting
 _ROOM = 2 * 2**30  # bytes; a day of a hundred outlets takes about a tenth of this
-_OLDEST_POSTGRES = 130000  # server_version_num: the oldest the tests' features are in
+_OLDEST_POSTGRES = 130000  # server_version_num: the oldest with the features that the tests use
 
 
 class Grade(StrEnum):
-    """`note` is worth knowing, `bad` will hurt."""
+    """`fine` needs nothing, `note` is worth knowing, `bad` needs action."""
 
     FINE = "fine"
     NOTE = "note"
@@ -42,7 +42,7 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was looked at, and where it is not fine what to do."""
+    """What was checked, and where it is not fine, what to do."""
 
     grade: Grade
     what: str
@@ -50,29 +50,29 @@ class CheckResult:
 
 
 def examine(settings: Settings) -> Iterator[CheckResult]:
-    """Every finding, as it is made. Nothing is changed; the archive keeps a probe for a moment."""
+    """Every result, one by one. Nothing is changed; the archive holds a test body for a moment."""
     yield _fine(f"Python {sys.version.split()[0]}")
     yield from _settings(settings)
-    for name, look in (
+    for name, check in (
         ("outlets", _outlets),
         ("archive", _archive),
         ("queue", _queue),
         ("database", _database),
     ):
-        yield from _guarded(name, look, settings)
+        yield from _guarded(name, check, settings)
 
 
 def _guarded(
-    name: str, look: Callable[[Settings], Iterator[CheckResult]], settings: Settings
+    name: str, check: Callable[[Settings], Iterator[CheckResult]], settings: Settings
 ) -> Iterator[CheckResult]:
     try:
         with busy_as_try_later(), soundness.damage_reported():
-            yield from look(settings)
+            yield from check(settings)
     except soundness.DamagedDatabase as wrong:
         yield CheckResult(Grade.BAD, f"{name}: {wrong.__cause__ or wrong}", soundness.REMEDY)
     except BaqylauError as wrong:
         yield CheckResult(
-            Grade.BAD, f"{name}: {wrong}", "mend what the message names, then look again"
+            Grade.BAD, f"{name}: {wrong}", "repair what the message names, then run doctor again"
         )
     except queue.AWAY as wrong:
         yield CheckResult(Grade.BAD, f"{name}: {wrong}", "start it, or correct BAQYLAU_QUEUE")
@@ -90,7 +90,7 @@ def _settings(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult(
             Grade.BAD,
             f"lease {settings.lease} is no longer than the longest reading, {longest}",
-            "raise BAQYLAU_LEASE: jobs are done twice",
+            "raise BAQYLAU_LEASE, else jobs are done twice",
         )
     else:
         yield _fine(f"lease {settings.lease} outlasts the longest reading, {longest}")
@@ -99,7 +99,7 @@ def _settings(settings: Settings) -> Iterator[CheckResult]:
         yield CheckResult(
             Grade.BAD,
             f"data folder {data} cannot be written",
-            "give it to the user the processes run as",
+            "make the user that the processes run as its owner",
         )
 
 
@@ -118,7 +118,7 @@ def _outlets(settings: Settings) -> Iterator[CheckResult]:
 def _archive(settings: Settings) -> Iterator[CheckResult]:
     archive = open_archive(settings)
     _probe(archive)
-    yield _fine(f"archive: {settings.archive_address} keeps, gives and deletes")
+    yield _fine(f"archive: {settings.archive_address} can store, read and delete")
     scheme, _, path = settings.archive_address.partition(":")
     if scheme == "file":
         yield _room(Path(path.removeprefix("//")))
@@ -128,7 +128,7 @@ def _probe(archive: Archive) -> None:
     body = f"a probe of baqylau doctor, {uuid4().hex}".encode()
     name = archive.put(body)
     if archive.get(name) != body or not archive.delete(name) or archive.has(name):
-        raise TryLater("what was put into the archive did not come back as it was")
+        raise TryLater("a body that was stored in the archive could not be read back unchanged")
 
 
 def _room(folder: Path) -> CheckResult:
@@ -138,7 +138,7 @@ def _room(folder: Path) -> CheckResult:
         _fine(words)
         if free > _ROOM
         else CheckResult(
-            Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to let old raw pages go"
+            Grade.BAD, words, "make room, or set BAQYLAU_KEEP_BODIES to delete old raw pages"
         )
     )
 
@@ -146,8 +146,8 @@ def _room(folder: Path) -> CheckResult:
 def _queue(settings: Settings) -> Iterator[CheckResult]:
     broker = queue.connect(settings.queue)
     try:
-        told = queue.examine(broker)
-        yield from _fine_in_process() if told is None else _redis(told, settings)
+        server = queue.examine(broker)
+        yield from _fine_in_process() if server is None else _redis(server, settings)
     finally:
         queue.close(broker)
 
@@ -156,28 +156,28 @@ def _fine_in_process() -> Iterator[CheckResult]:
     yield _fine("queue: in this process")
 
 
-def _redis(told: dict[str, Any], settings: Settings) -> Iterator[CheckResult]:
+def _redis(server: dict[str, Any], settings: Settings) -> Iterator[CheckResult]:
     yield _fine(
-        f"queue: {told.get('server_name', 'redis')}"
-        f" {told.get('valkey_version') or told.get('redis_version')}"
+        f"queue: {server.get('server_name', 'redis')}"
+        f" {server.get('valkey_version') or server.get('redis_version')}"
     )
-    if told.get("maxmemory_policy") != "noeviction":
+    if server.get("maxmemory_policy") != "noeviction":
         yield CheckResult(
             Grade.BAD,
-            f"queue: maxmemory-policy is {told.get('maxmemory_policy')}",
-            "set it to noeviction: a queue must refuse, never forget",
+            f"queue: maxmemory-policy is {server.get('maxmemory_policy')}",
+            "set it to noeviction: a full queue must refuse messages, not drop them",
         )
-    if not told.get("aof_enabled"):
+    if not server.get("aof_enabled"):
         yield CheckResult(
             Grade.NOTE,
             "queue: no append-only file",
-            "set appendonly yes; without it a restart is made up for by the relays within a minute",
+            "set appendonly yes; without it the relays send lost messages again within a minute",
         )
-    if told.get("foreign"):
+    if server.get("foreign"):
         yield CheckResult(
             Grade.BAD,
-            "queue: others keep keys in this Redis database",
-            "give Baqylau a database number of its own: its upkeep lists all keys",
+            "queue: this Redis database holds keys of other programs",
+            "give Baqylau its own database number: its maintenance lists all keys",
         )
     if "@" not in settings.queue:
         yield CheckResult(
@@ -218,14 +218,14 @@ def _sound(engine: Any) -> Iterator[CheckResult]:
     except soundness.TimeLimitReached:
         yield CheckResult(
             Grade.NOTE,
-            f"database: sound as far as {_READING:.0f} s of quick_check read; it is a large one",
-            "`baqylau verify` reads all of it, and can be stopped and gone on with",
+            f"database: no damage found in {_READING:.0f} s of quick_check; the rest was not read",
+            "`baqylau verify` reads all of it, and continues after it was stopped",
         )
         return
     if found:
         yield CheckResult(Grade.BAD, f"database: damaged ({found[0]})", soundness.REMEDY)
     else:
-        yield _fine("database: quick_check finds every page sound")
+        yield _fine("database: quick_check found no damaged page")
 
 
 def _postgres(version: int) -> CheckResult:
@@ -244,8 +244,8 @@ def _clock(ahead: timedelta) -> CheckResult:
     return CheckResult(
         Grade.BAD,
         words,
-        "let NTP keep this machine's clock: times of fetch are written by it, and Redis takes late"
-        " workers for dead",
+        "set this machine's clock by NTP: it gives the times of fetches, and Redis treats late"
+        " workers as dead",
     )
 
 
@@ -256,7 +256,7 @@ def _work(engine: Any) -> Iterator[CheckResult]:
             yield CheckResult(
                 Grade.BAD,
                 f"work: a {stage} job has been due for {waited}",
-                "start more workers, or look why those there do nothing (/health)",
+                "start more workers, or see in /health why the running ones do nothing",
             )
     aside = sum(by[SET_ASIDE] for by in found.jobs.values())
     if aside:

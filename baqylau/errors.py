@@ -1,24 +1,24 @@
-"""The family tree of everything that can go wrong.
+"""The exceptions of the project.
 
     BaqylauError
     ├── ConfigurationError      a setting or an address is wrong: says which, where, and the remedy
-    │   └── RegistryError       outlets/**/*.toml: says file, key and remedy
-    ├── InputError              one line, file or record given by a person cannot be read
-    ├── TryLater                the world was busy (timeout, 503, lock): the same may succeed later
+    │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
+    ├── InputError              a line, file or record that a person gave cannot be read
+    ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
-        └── ThinkingStopped     the work outran its bound in time or memory and was killed
+        └── SandboxLimitExceeded    the work exceeded its time or memory and was killed
 
-A third volume of trouble, the *issue* (an outlet changed), is a row of data and no exception.
+A fault of an outlet, an *issue*, is a row in the database and not an exception.
 """
 
 from baqylau.masking import mask
 
 
 class BaqylauError(Exception):
-    """Root of the family; its message says where, what, and what to do.
+    """The base class; a message says where, what, and what to do.
 
-    Messages quote settings and what libraries said of them, and end at terminals, in logs, rows and
-    pages: so the words of every error are masked where they are read.
+    Messages quote settings and errors of libraries, and are shown in terminals, logs, rows and web
+    pages. So credentials are masked whenever an error is converted to text.
     """
 
     def __str__(self) -> str:
@@ -34,11 +34,11 @@ class RegistryError(ConfigurationError):
 
 
 class InputError(BaqylauError):
-    """Something a person handed in (a JSON line, a WARC record, a folder) cannot be read."""
+    """Input that a person gave (a JSON line, a WARC record, a folder) cannot be read."""
 
 
 class TryLater(BaqylauError):
-    """The world was busy; the job goes back with a later `not_before`."""
+    """Something outside was busy or away; the job is tried again after a later `not_before`."""
 
 
 class SetAside(BaqylauError):
@@ -46,4 +46,4 @@ class SetAside(BaqylauError):
 
 
 class SandboxLimitExceeded(SetAside):
-    """The work on one page outran its bound in time or memory; the child that did it was killed."""
+    """The work on one page exceeded its time or memory; its sandbox process was killed."""

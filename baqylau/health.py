@@ -1,9 +1,9 @@
-"""A process' own door for those who look after it: `/health` says whether it is well and why not,
-`/metrics` its figures.
+"""A small HTTP server in each process: requests come in, `/health` answers whether the process is
+well and why not, `/metrics` with its figures.
 
-Opened only where `metrics_port` is set; it listens on loopback unless told otherwise. Who serves
-the dashboard shows the whole house's figures as well, read from the database at most every few
-seconds.
+It runs only where `metrics_port` is set, on loopback unless `metrics_host` is set. The process that
+serves the dashboard also shows figures of the whole deployment, read from the database at most
+every few seconds.
 """
 
 import json
@@ -29,37 +29,37 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.queries.pipeline_metrics import PipelineMetrics, measure
 
-_FRESH = 10.0  # seconds a look at the database is good for, however many ask
+_FRESH = 10.0  # seconds for which figures of the database are cached
 _SHARES = (0.5, 0.9, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
 class HealthStatus:
-    """Whether the process does what it is there for; `why` is for a person."""
+    """Whether the process does its work; `why` is for a person."""
 
     well: bool
     why: str
 
 
 def verdict_of(records: Sequence[LoopStatus], well: str) -> HealthStatus:
-    """Well, in these words, where every loop makes progress."""
+    """Well, with the text `well`, where every loop makes progress; else which loops do not."""
     troubles = [x for x in (record.trouble() for record in records) if x]
     return HealthStatus(False, "; ".join(troubles)) if troubles else HealthStatus(True, well)
 
 
 class DatabaseMetrics(Collector):
-    """The whole house's figures out of its database."""
+    """Figures of the whole deployment, from its database."""
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.record = LoopStatus("figures", timedelta(seconds=_FRESH))
-        self._looked: tuple[float, PipelineMetrics] | None = None
+        self._cached: tuple[float, PipelineMetrics] | None = None
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with busy_as_try_later():
-                found, ahead = self._look(), clock_skew(self.app.engine)
-        except Exception as wrong:  # noqa: BLE001  (this process' own figures are shown all the same)
+                found, ahead = self._measured(), clock_skew(self.app.engine)
+        except Exception as wrong:  # noqa: BLE001  (this process' own figures are still served)
             metrics.STORE_AWAY.inc()
             self.record.failed(wrong)
             return
@@ -79,7 +79,7 @@ class DatabaseMetrics(Collector):
         waiting = {(str(stage),): age.total_seconds() for stage, age in found.waiting.items()}
         yield _family(
             "baqylau_oldest_due_seconds",
-            "Age of the oldest job that could be worked on.",
+            "Age of the oldest job that is due.",
             ("stage",),
             waiting,
         )
@@ -99,9 +99,9 @@ class DatabaseMetrics(Collector):
             ahead.total_seconds(),
         )
         delays = {
-            (str(share),): told.total_seconds()
+            (str(share),): delay.total_seconds()
             for share in _SHARES
-            if (told := found.delay(share)) is not None
+            if (delay := found.delay(share)) is not None
         }
         yield _family(
             "baqylau_printed_to_searchable_seconds",
@@ -110,10 +110,10 @@ class DatabaseMetrics(Collector):
             delays,
         )
 
-    def _look(self) -> PipelineMetrics:
-        if self._looked is None or time.monotonic() - self._looked[0] > _FRESH:
-            self._looked = time.monotonic(), measure(self.app.engine, db_now(self.app.engine))
-        return self._looked[1]
+    def _measured(self) -> PipelineMetrics:
+        if self._cached is None or time.monotonic() - self._cached[0] > _FRESH:
+            self._cached = time.monotonic(), measure(self.app.engine, db_now(self.app.engine))
+        return self._cached[1]
 
     @staticmethod
     def _single(name: str, meaning: str, value: float | None) -> Iterator[GaugeMetricFamily]:
@@ -138,8 +138,8 @@ def _age(left: timedelta | None, lease: timedelta) -> float | None:
 def serving_health(
     settings: Settings, verdict: Callable[[], HealthStatus], whole: App | None = None
 ) -> Iterator[str | None]:
-    """The door is open inside; gives its address, None where no port is set. `whole`: the house's
-    figures are shown too.
+    """Serves `/health` and `/metrics` inside the block; yields the address, None where no port is
+    set. With `whole`, the figures of the deployment are served too.
 
     Raises `ConfigurationError` where the port is taken.
     """
@@ -150,7 +150,7 @@ def serving_health(
     registry.register(metrics.REGISTRY)
     if whole is not None:
         registry.register(DatabaseMetrics(whole))
-    server = _listen(settings, _answers(registry, verdict))
+    server = _listen(settings, _handler(registry, verdict))
     thread = Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.2}, name="health", daemon=True
     )
@@ -174,31 +174,33 @@ def _listen(settings: Settings, handler: type[BaseHTTPRequestHandler]) -> Thread
         ) from wrong
 
 
-def _asked(verdict: Callable[[], HealthStatus]) -> HealthStatus:
+def _safely(verdict: Callable[[], HealthStatus]) -> HealthStatus:
     try:
         return verdict()
-    except Exception as wrong:  # noqa: BLE001  (whoever asks is to hear of it)
-        return HealthStatus(False, f"nobody can tell: {type(wrong).__name__}: {wrong}")
+    except Exception as wrong:  # noqa: BLE001  (the failure is the answer)
+        return HealthStatus(
+            False, f"its health cannot be determined: {type(wrong).__name__}: {wrong}"
+        )
 
 
-def _answers(
+def _handler(
     registry: CollectorRegistry, verdict: Callable[[], HealthStatus]
 ) -> type[BaseHTTPRequestHandler]:
-    class Door(BaseHTTPRequestHandler):
+    class HealthHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/metrics":
-                self._say(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+                self._respond(200, CONTENT_TYPE_LATEST, generate_latest(registry))
             elif self.path == "/health":
-                found = _asked(verdict)
-                self._say(
+                found = _safely(verdict)
+                self._respond(
                     200 if found.well else 503,
                     "application/json",
                     json.dumps({"well": found.well, "why": found.why}).encode(),
                 )
             else:
-                self._say(404, "text/plain", b"/health or /metrics\n")
+                self._respond(404, "text/plain", b"/health or /metrics\n")
 
-        def _say(self, status: int, kind: str, body: bytes) -> None:
+        def _respond(self, status: int, kind: str, body: bytes) -> None:
             self.send_response(status)
             for name, value in (("Content-Type", kind), ("Content-Length", str(len(body)))):
                 self.send_header(name, value)
@@ -206,6 +208,6 @@ def _answers(
             self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
-            """A scrape every few seconds is nothing to tell."""
+            """Requests are not logged: a scrape comes every few seconds."""
 
-    return Door
+    return HealthHandler

@@ -1,10 +1,10 @@
-"""An optional reader: sends messages to an OpenAI-compatible `/chat/completions` endpoint and gives
-the reply.
+"""An optional language model: messages come in, the text of the reply of an OpenAI-compatible
+`/chat/completions` endpoint goes out.
 
-Off unless `llm_endpoint` is set. Comes in: messages, as `facts.asked` makes them. Goes out: the
-reply's text, or None where there is none (refused, unreachable, over the cap): an article is never
-held up by it. Replies are kept by the hash of model and messages, so the same article is paid once;
-what was spent is added up by month, and at `llm_cap` no more is asked.
+Off unless `llm_endpoint` is set. `baqylau.facts.llm_reader` makes the messages. The reply is None
+where there is none (refused, unreachable, over the cap), and the article is read by the rules
+alone. Replies are stored by the hash of endpoint, model and messages, so the same article is paid
+for once. The money spent is added up by month; at `llm_cap` no more requests are sent.
 """
 
 import hashlib
@@ -30,18 +30,18 @@ from baqylau.masking import mask_setting
 log = structlog.get_logger("llm")
 
 FOLDER = "llm"
-"""Where in the data folder replies are kept."""
+"""The folder of replies in the data folder."""
 
 _IS_REPLY = re.compile(r"[0-9a-f]{64}\.json")
-_HALF = ".half"  # how the name of a file ends that is being written
+_UNFINISHED = re.compile(r"\..+\.part-[0-9a-f]+|.+\.half")  # `.half` in earlier releases
 _MOST_REPLY = 2 * 2**20  # bytes of a reply that are read
-_CHARACTERS_A_TOKEN = 2  # Cyrillic costs about that, the dear end of what tokenisers do
+_CHARACTERS_A_TOKEN = 2  # about right for Cyrillic, where tokenisers are most expensive
 
 
 @dataclass(slots=True)
 class LlmClient:
     """`price_in` and `price_out` are money per million tokens, `cap` the money of one calendar
-    month (UTC); `folder` keeps replies.
+    month (UTC); `folder` holds replies.
     """
 
     endpoint: str
@@ -67,7 +67,7 @@ class LlmClient:
             )
 
     def ask(self, messages: Sequence[Mapping[str, str]]) -> str | None:
-        """The model's reply, from the folder where it was asked before; None where there is
+        """The model's reply, from the folder where the same was asked before; None where there is
         none.
         """
         body = {
@@ -87,7 +87,7 @@ class LlmClient:
         with self._lock:
             if not self._reserve(worst, moment):
                 log.warning(
-                    "the month's cap for the language model is reached; the article is read by"
+                    "the month's cap for the language model is reached; articles are read by the"
                     " rules alone",
                     cap=self.cap,
                 )
@@ -119,7 +119,7 @@ class LlmClient:
         )
 
     def _reserve(self, worst: float, moment: datetime) -> bool:
-        """Sets aside what the call may cost at most; False where the cap does not allow it."""
+        """Reserves the most that the call may cost; False where the cap does not allow it."""
         if self.spent(moment) + worst > self.cap:
             return False
         self._spend(worst, moment)
@@ -129,7 +129,7 @@ class LlmClient:
         _write(self._ledger(moment), {"spent": round(self.spent(moment) + money, 8)})
 
     def _post(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """The endpoint's answer as it came; None where it gave none that can be read."""
+        """The endpoint's answer, unchanged; None where there is none that can be read."""
         address = self.endpoint.rstrip("/") + "/chat/completions"
         headers = {"Content-Type": "application/json"} | (
             {"Authorization": f"Bearer {self.key}"} if self.key else {}
@@ -142,7 +142,7 @@ class LlmClient:
                 answer = json.loads(response.read(_MOST_REPLY))
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as wrong:
             log.warning(
-                "the language model gave no answer; the article is read by rules alone",
+                "the language model gave no answer; the article is read by the rules alone",
                 endpoint=mask_setting("llm_endpoint", self.endpoint),
                 error=str(wrong),
             )
@@ -150,19 +150,17 @@ class LlmClient:
         return answer if isinstance(answer, dict) else None
 
 
-def remove_old_replies(folder: Path, before: datetime, half_before: datetime) -> int:
-    """Deletes kept replies written before that moment, and halves of files that killed processes
-    left before the other; how many. What was spent by month stays.
+def remove_old_replies(folder: Path, before: datetime, unfinished_before: datetime) -> int:
+    """Deletes stored replies that were written before `before`, and unfinished files that killed
+    processes left before `unfinished_before`; returns how many. The sums spent by month stay.
     """
     removed = 0
     for path in folder.glob("*"):
-        limit = (
-            before
-            if _IS_REPLY.fullmatch(path.name)
-            else half_before
-            if path.suffix == _HALF
-            else None
-        )
+        limit = None
+        if _IS_REPLY.fullmatch(path.name):
+            limit = before
+        elif _UNFINISHED.fullmatch(path.name):
+            limit = unfinished_before
         try:
             if limit is not None and path.stat().st_mtime < limit.timestamp():
                 path.unlink()
@@ -173,7 +171,7 @@ def remove_old_replies(folder: Path, before: datetime, half_before: datetime) ->
 
 
 def _reply(answer: Mapping[str, Any]) -> str | None:
-    """The text of the first choice; None for a refusal or a shape nobody knows."""
+    """The text of the first choice; None for a refusal or an unknown structure."""
     choices = answer.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
     message = first.get("message") if isinstance(first, dict) else None
@@ -187,8 +185,8 @@ def _usage(answer: Mapping[str, Any] | None) -> tuple[int, int] | None:
     usage = answer.get("usage") if answer else None
     if not isinstance(usage, dict):
         return None
-    told, said = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    return (told, said) if isinstance(told, int) and isinstance(said, int) else None
+    sent, received = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    return (sent, received) if isinstance(sent, int) and isinstance(received, int) else None
 
 
 def _kept(path: Path) -> str | None:
@@ -197,6 +195,6 @@ def _kept(path: Path) -> str | None:
 
 
 def _write(path: Path, row: Mapping[str, Any]) -> None:
-    """Whole or not at all: a killed process leaves no half file."""
+    """Writes the file whole or not at all."""
     private.folder(path.parent)
     atomic.write(path, json.dumps(row, ensure_ascii=False), mode=0o600)

@@ -1,8 +1,8 @@
-"""Logs in one place: one line an event, for people at a terminal and as JSON anywhere else.
+"""Logging: events of our code and of libraries come in, one line for each goes out, readable at a
+terminal and as JSON everywhere else.
 
-Whatever `scoped(...)` and `bind(...)` name (trace, page, article, job) is on every line logged
-until the block ends. Credentials are masked in every value and in every exception's words,
-whichever library wrote them.
+The names given to `scoped(...)` and `bind(...)` (trace, page, article, job) are on every line until
+the block ends. Credentials are masked in every value and in the text of every exception.
 """
 
 import logging
@@ -23,8 +23,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def configure(level: str, into: Path | None = None) -> None:
-    """Sets up logging for this process, on standard error or, where progress bars own the terminal,
-    at the end of a file.
+    """Sets up logging for this process, to standard error or, where progress bars use the terminal,
+    to the end of a file.
 
     Raises `ConfigurationError` for an unknown level.
     """
@@ -55,23 +55,23 @@ def configure(level: str, into: Path | None = None) -> None:
 
 
 def _without_credentials(_logger: Any, _method: str, event: Any) -> Any:
-    """The processor: every value of a line, its exception's text too. What structlog adds for
-    itself begins with an underscore and is no text.
+    """A structlog processor that masks every value of a line, and the text of its exception. Keys
+    that structlog adds for itself begin with an underscore and hold no text.
     """
     return {k: v if k.startswith("_") else mask_value({k: v})[k] for k, v in event.items()}
 
 
-def _of_a_thread(told: threading.ExceptHookArgs) -> None:
-    """What a thread died of: Python would print it whole."""
-    if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
-        name = told.thread.name if told.thread else "?"
-        sys.stderr.write(f"Exception in thread {name}:\n{mask_trace(told.exc_value)}")
+def _of_a_thread(failure: threading.ExceptHookArgs) -> None:
+    """Prints the exception that ended a thread; Python itself would print it without masking."""
+    if failure.exc_value is not None and not isinstance(failure.exc_value, SystemExit):
+        name = failure.thread.name if failure.thread else "?"
+        sys.stderr.write(f"Exception in thread {name}:\n{mask_trace(failure.exc_value)}")
 
 
 @contextmanager
 def scoped(**names: Any) -> Iterator[None]:
-    """Every line logged inside carries these names and whatever `bind` adds; both are forgotten at
-    the end.
+    """Every line logged inside the block has these names and those that `bind` adds; both are
+    removed at the end.
     """
     before = structlog.contextvars.get_contextvars()
     structlog.contextvars.bind_contextvars(**names)
@@ -83,13 +83,13 @@ def scoped(**names: Any) -> Iterator[None]:
 
 
 def bind(**names: Any) -> None:
-    """Every line logged from here on carries these names too."""
+    """Every line logged from here on has these names too."""
     structlog.contextvars.bind_contextvars(**names)
 
 
 def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: Any) -> None:
-    """Lines of libraries (dramatiq, scrapy, alembic) come out in the same form; their chatter stays
-    below WARNING.
+    """Lines of libraries (dramatiq, scrapy, alembic) get the same form; those below WARNING are
+    dropped.
     """
     if into is not None:
         private.file(into)

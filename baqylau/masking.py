@@ -1,10 +1,9 @@
-"""Credentials are taken out of text: a text or a setting's value comes in, the same with `***` for
-every password, token and key goes out.
+"""Hides credentials: a text or a setting's value comes in, the same with `***` for every password,
+token and key goes out.
 
-Read by the errors, the logs, `baqylau settings`, `doctor`, the dashboard and the tracebacks of the
-console. What looks like a credential is masked by its form (`mask`), and the credentials of the
-settings in force are masked wherever they stand (`remember`). Where a text can be read in two ways
-the one that hides more wins.
+Used by errors, logs, `baqylau settings`, `doctor`, the dashboard and tracebacks. `mask` hides what
+looks like a credential, and the credentials of the settings in use wherever they occur
+(`remember`). Where a text can be understood in two ways, the one that hides more is used.
 """
 
 import json
@@ -17,13 +16,13 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 MASK = "***"
 _SHORTEST = 8
-"""Characters of a credential that is masked wherever it stands; a shorter one may be any word, and
-is masked only where its place in an address says what it is.
+"""Characters of a credential that is masked wherever it occurs. A shorter one may be an ordinary
+word, and is masked only where its place in an address shows that it is a credential.
 """
 _SHORTEST_PIECE = 5
 _EXAMPLE = "password"
-"""Stands for a password in the examples of our own messages."""
-_DEEPEST = 6  # levels of a logged value; nothing we log has three
+"""The password in examples of our own messages."""
+_DEEPEST = 6  # levels of a logged value; our own logs have fewer than three
 
 # Names of settings whose whole value is an address, a command or a credential.
 _ADDRESSES = frozenset(
@@ -37,7 +36,7 @@ CARRIERS = _ADDRESSES | _WEBHOOKS | _COMMANDS | _CREDENTIALS
 
 _SECRET_NAMES = frozenset({"pass", "pw", "pwd"})
 _IN_QUERIES = frozenset({"key", "sig", "auth", "code", "sas"})
-"""Words of every day, which name a credential only as a parameter of an address."""
+"""Ordinary words, which name a credential only as a parameter of an address."""
 _SECRET_PARTS = (
     "password",
     "passwd",
@@ -70,7 +69,7 @@ _HOOK_HOSTS = (
 )
 _HOOK_PATH = re.compile(r"/(?:web)?hooks?(?:[/?#]|$)|/bot\d+:", re.IGNORECASE)
 
-# Every pattern is linear: a run is entered at its first character only and never given back.
+# Every pattern is linear: a match starts only at the first character of a run and never backtracks.
 _LOCAL = ("memory:", "file:", "sqlite:", "unix:")  # addresses without a host
 _PARAMETER = re.compile(r"(?<=[?&])([^=&]++)=([^&]++)")
 _QUERY = re.compile(r"\?[^=]*+=")
@@ -100,7 +99,7 @@ _known: re.Pattern[str] | None = None
 
 def remember(values: Mapping[str, str]) -> None:
     """From here on `mask` hides the credentials of these settings (value by name) wherever they
-    stand in a text, in every form they may be written in; those of an earlier call are forgotten.
+    occur in a text, in every way they may be written; it replaces the settings of an earlier call.
     """
     global _known
     forms = {
@@ -150,13 +149,13 @@ def mask_value(value: Any, depth: int = 0) -> Any:
         return {mask_value(k, depth + 1): _named(k, x, depth) for k, x in value.items()}
     if depth < _DEEPEST and isinstance(value, list | tuple | set | frozenset):
         return [mask_value(x, depth + 1) for x in value]
-    told = repr(value)
-    masked = mask(told)
-    return value if masked == told and depth < _DEEPEST else masked
+    text = repr(value)
+    masked = mask(text)
+    return value if masked == text and depth < _DEEPEST else masked
 
 
 def mask_trace(wrong: BaseException) -> str:
-    """An exception's traceback, with the words of every exception in its chain masked."""
+    """An exception's traceback, with the text of every exception in its chain masked."""
     return mask("".join(traceback.format_exception(wrong)))
 
 
@@ -183,7 +182,7 @@ def credentials(name: str, value: str) -> Iterator[str]:
 
 
 def _run(rest: str) -> str:
-    """What follows `://` up to a blank or a quotation mark."""
+    """Masks what follows `://` up to a space or a quotation mark."""
     authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
     at = rest.rfind("@")
     if at >= 0 and ("@" in authority or ":" in rest[: rest.find("@")]):
@@ -217,14 +216,14 @@ def _is_secret(name: str) -> bool:
 
 
 def _named(name: Any, value: Any, depth: int) -> Any:
-    """A value in a mapping: hidden where its name says that it is a credential."""
+    """A value of a mapping, hidden where its key is the name of a credential."""
     hidden = isinstance(value, str) and value and any(x in str(name).lower() for x in _SECRET_PARTS)
     return MASK if hidden else mask_value(value, depth + 1)
 
 
 def _address(value: str, name: str) -> str:
-    """An address as a setting gives it whole: whatever stands before the last @ is a user and a
-    password, blanks and quotation marks too.
+    """Masks an address that is the whole value of a setting: everything before the last @ is a user
+    and a password, even with spaces and quotation marks.
     """
     scheme, separator, rest = value.partition("://")
     if not separator:
@@ -234,8 +233,8 @@ def _address(value: str, name: str) -> str:
         return f"{scheme}://{MASK}"
     if at:
         user, colon, _ = before.partition(":")
-        told = user if colon and not re.search(r"[/?#@\s]", user) else ""
-        rest = f"{told}{':' if colon else ''}{MASK}@{after}"
+        shown = user if colon and not re.search(r"[/?#@\s]", user) else ""
+        rest = f"{shown}{':' if colon else ''}{MASK}@{after}"
     every = scheme.lower() in {"http", "https"}
     rest = _PARAMETER.sub(
         lambda x: f"{x[1]}={MASK}" if every or _is_secret(x[1]) else x[0],
@@ -245,7 +244,9 @@ def _address(value: str, name: str) -> str:
 
 
 def _to_host(value: str) -> str:
-    """Scheme, host and port of an address; no host where an @ behind it leaves open which it is."""
+    """Scheme, host and port of an address; the host is hidden where a later @ makes it
+    uncertain.
+    """
     scheme, _, rest = value.partition("://")
     authority, *path = re.split(r"[/?#\\]", rest, maxsplit=1)
     unsure = "@" in "".join(path)
@@ -260,7 +261,7 @@ def _program(command: str) -> str:
 def _words(command: str) -> list[str]:
     try:
         return shlex.split(command) or [MASK]
-    except ValueError:  # a quotation mark stays open: where the program's name ends is not known
+    except ValueError:  # a quotation mark is not closed: the end of the program's name is unknown
         return [MASK]
 
 
@@ -273,7 +274,7 @@ def _userinfo(value: str) -> Iterator[str]:
 
 
 def _hook(value: str) -> Iterator[str]:
-    """The address, its path, and each part of the path that is no word of every day."""
+    """The address, its path, and each part of the path that is not an ordinary word."""
     yield value
     yield from _userinfo(value)
     path = re.sub(r"^[^/?#\\]*+", "", value.partition("://")[2])
@@ -288,8 +289,8 @@ def _hook(value: str) -> Iterator[str]:
 
 
 def _arguments(command: str) -> Iterator[str]:
-    """Every argument, and what stands behind : and = in it (`-u me:password`); options and plain
-    paths of programs are no secrets.
+    """Every argument, and its parts after : and = (`-u me:password`). Options without a value are
+    no secrets.
     """
     for word in _words(command)[1:]:
         if not word.startswith("-") or "=" in word:
@@ -300,8 +301,8 @@ def _arguments(command: str) -> Iterator[str]:
 
 
 def _pieces(secret: str) -> Iterator[str]:
-    """What a library may take for a host, a port or a path where the password holds a / # ? @ that
-    was not escaped.
+    """The parts that a library may read as host, port or path where a password contains / # ? @
+    without escaping.
     """
     for x in re.split(r"[/#@?:&\s\"']", secret):
         if len(x) >= _SHORTEST_PIECE and not x.isalpha():
@@ -309,7 +310,7 @@ def _pieces(secret: str) -> Iterator[str]:
 
 
 def _written(secret: str) -> Iterator[str]:
-    """The forms in which a credential may stand in an address, a log line or a representation."""
+    """The ways in which a credential may be written in an address, a log line or a `repr`."""
     for x in {secret, unquote(secret), unquote_plus(secret)}:
         if len(x) >= _SHORTEST_PIECE:
             yield x

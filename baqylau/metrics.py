@@ -1,5 +1,5 @@
-"""What one process counts of its own work, in Prometheus' words; `baqylau.health` shows it to
-whoever asks.
+"""Counters of one process, in Prometheus' terms: events of its work come in, `baqylau.health`
+serves the figures.
 
 >>> STAGE_SECONDS.labels("clean", "done").observe(0.02)
 """
@@ -7,8 +7,8 @@ whoever asks.
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
-"""This process' own figures; those of the whole house are read from the database when somebody
-asks.
+"""This process' own figures; figures of the whole deployment are read from the database on
+request.
 """
 
 _BUCKETS = (
@@ -29,32 +29,36 @@ _BUCKETS = (
 
 STAGE_SECONDS = Histogram(
     "baqylau_stage_seconds",
-    "Time from the claim of a job to what was said of it.",
+    "Time from the claim of a job until its result was stored.",
     ("stage", "result"),
     buckets=_BUCKETS,
     registry=REGISTRY,
 )
 PAGES_KEPT = Counter(
-    "baqylau_pages_kept", "Pages this crawler kept.", ("outlet", "fresh"), registry=REGISTRY
+    "baqylau_pages_kept", "Pages this crawler stored.", ("outlet", "fresh"), registry=REGISTRY
 )
 STORE_AWAY = Counter(
-    "baqylau_store_away", "Times the database or the archive did not answer.", registry=REGISTRY
+    "baqylau_store_away",
+    "Times the database or the archive could not be reached.",
+    registry=REGISTRY,
 )
-QUEUE_AWAY = Counter("baqylau_queue_away", "Times the queue did not answer.", registry=REGISTRY)
+QUEUE_AWAY = Counter(
+    "baqylau_queue_away", "Times the queue could not be reached.", registry=REGISTRY
+)
 EXPIRED = Counter(
     "baqylau_leases_expired",
-    "Jobs whose worker died or was too slow, as this relay found them.",
+    "Leases that ended because a worker died or was too slow, as this relay found them.",
     registry=REGISTRY,
 )
 LOOP_FAILURES = Counter(
     "baqylau_loop_failures",
-    "Times a loop of this process failed and went on: the world was away, or a fault of ours.",
+    "Failures after which a loop of this process continued; kind: world or fault of our own.",
     ("loop", "kind"),
     registry=REGISTRY,
 )
 LOOP_SILENCE = Gauge(
     "baqylau_loop_silence_seconds",
-    "Time since a loop of this process last got something done or found nothing to do.",
+    "Time since a loop of this process last did some work or found nothing to do.",
     ("loop",),
     registry=REGISTRY,
 )

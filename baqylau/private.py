@@ -1,7 +1,8 @@
-"""Files and folders for their owner alone: a path comes in, it is there with mode 0600 or 0700.
+"""Files and folders that only their owner may read: a path comes in, and exists afterwards with
+mode 0600 or 0700.
 
-Pages, the database and replies of a language model are nobody else's to read. `tighten` does the
-same to a folder that an earlier release made.
+Other users must not read pages, the database and replies of a language model. `tighten` changes the
+modes of a folder that an earlier release made.
 """
 
 import os
@@ -10,35 +11,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _OURS = ("baqylau.db*", "*.log", "archive", "llm")
-"""What the embedded form keeps in the data folder; anything else in it is somebody else's."""
+"""What Baqylau keeps in the data folder; other files in it are left alone."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def opener(path: str, flags: int) -> int:
-    """For `open(…, opener=…)`: a file that is made is made with mode 0600."""
+    """For `open(…, opener=…)`: a new file has mode 0600."""
     return os.open(path, flags, 0o600)
 
 
 def folder(path: Path) -> None:
-    """The folder and what leads to it; 0700 where they are made now, as they are where they are
-    there already.
-    """
+    """Makes the folder and its parents with mode 0700; existing ones keep their modes."""
     if not path.parent.exists():
         folder(path.parent)
     path.mkdir(mode=0o700, exist_ok=True)
 
 
 def file(path: Path) -> None:
-    """An empty file, 0600, where there is none: whoever opens it next keeps the mode."""
+    """Makes an empty file with mode 0600 where there is none; later writers keep the mode."""
     os.close(opener(str(path), os.O_RDWR | os.O_CREAT))
 
 
 def tighten(data: Path) -> tuple[int, list[Path]]:
-    """Takes what others may do from the data folder and, where the folder itself was open to them,
-    from all that we keep in it: how many modes were changed, and which could not be.
+    """Removes the rights of other users from the data folder and, where the folder itself was open
+    to them, from all that we keep in it. Returns how many modes were changed, and the paths whose
+    modes could not be changed.
 
-    Links are left alone. Raw pages have always been made with 0600 and may be millions: a folder
-    of the archive is looked at, and the bodies in it are not.
+    Symbolic links are left alone. Raw pages have always been made with 0600 and may be millions, so
+    the folders of the archive are checked and the bodies in them are not.
     """
     if not data.is_dir() or not _is_open(data):
         return 0, []
@@ -48,7 +48,9 @@ def tighten(data: Path) -> tuple[int, list[Path]]:
             if _is_open(path):
                 path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~_OTHERS)
                 changed += 1
-        except FileNotFoundError:  # a -wal or a half-written file that its owner has put away
+        except (
+            FileNotFoundError
+        ):  # a -wal or an unfinished file that another process has just removed
             continue
         except PermissionError:
             refused.append(path)

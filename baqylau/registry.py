@@ -1,6 +1,6 @@
-"""The outlet registry: `outlets/**/*.toml` in, `Outlet`s out.
+"""The outlet registry: `outlets/**/*.toml` come in, `Outlet`s go out.
 
-A file that is wrong raises `RegistryError` naming file, key and remedy; nothing is guessed.
+A wrong file raises `RegistryError`, which names file, key and remedy; nothing is guessed.
 """
 
 import re
@@ -192,8 +192,8 @@ def read(path: Path) -> Outlet:
             )
     if given.enabled and not given.discover:
         raise RegistryError(
-            f"{path}: discover is missing: name at least one way to find articles, or set enabled ="
-            " false and say what is missing"
+            f"{path}: discover is missing: name at least one source of new articles, or set enabled"
+            " = false and say what is missing"
         )
     if not given.enabled and not given.missing:
         raise RegistryError(
@@ -226,7 +226,7 @@ def read(path: Path) -> Outlet:
 def _explain(wrong: ValidationError) -> str:
     first = min(
         wrong.errors(), key=lambda x: x["type"] != "extra_forbidden"
-    )  # a misspelt key explains the missing one
+    )  # a misspelt key explains why another is missing
     key = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in first["loc"]).lstrip(".")
     if first["type"] == "extra_forbidden":
         return f"{key} is not a known key; see docs/outlets.md for the keys there are"
@@ -259,8 +259,8 @@ def load(*folders: Path) -> dict[str, Outlet]:
 
 
 def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None:
-    """No article may belong to two enabled outlets: it would be counted twice, and health would
-    compare one with the other.
+    """No article may belong to two enabled outlets: it would be counted twice, and monitoring would
+    mix the two outlets.
     """
     by_host: dict[str, list[Outlet]] = {}
     for outlet in outlets.values():
@@ -273,8 +273,8 @@ def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None
             reason = _overlap(one, other)
             if reason:
                 raise RegistryError(
-                    f"{found[other.id]}: articles overlaps with {found[one.id]}, which also lives"
-                    f" at {host}: {reason}"
+                    f"{found[other.id]}: articles overlaps with {found[one.id]}, which is also at"
+                    f" {host}: {reason}"
                 )
 
 

@@ -1,8 +1,8 @@
-"""Every setting, typed and documented; the only reader of the environment.
+"""Every setting, typed and documented: environment variables `BAQYLAU_*`, file secrets under
+/run/secrets and `baqylau.toml` in the working folder come in, one frozen `Settings` goes out.
 
-Comes in: `BAQYLAU_*` variables, file secrets under /run/secrets, and `baqylau.toml` in the working
-folder; the first that names a setting wins. Goes out: one frozen `Settings`. The three addresses
-(database, queue, archive) default to the local, embedded form.
+Where several of them name a setting, the first in this order is used. No other module reads the
+environment. The three addresses (database, queue, archive) have local defaults.
 """
 
 import os
@@ -28,7 +28,8 @@ from baqylau import masking
 from baqylau.errors import ConfigurationError
 
 _SECRETS = Path("/run/secrets")
-"""Where container engines put file secrets; a file `baqylau_database` there is the setting
+"""The folder where container engines put file secrets; a file `baqylau_database` there is the
+setting
 `database`.
 """
 
@@ -36,7 +37,7 @@ HOW_TO_CONTACT = (
     "set BAQYLAU_CONTACT to a mail or page where outlets can reach whoever runs this crawler, for"
     " example BAQYLAU_CONTACT=desk@example.org"
 )
-"""What everybody says who misses the setting `contact`."""
+"""The remedy in every message about a missing `contact`."""
 
 _OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
 
@@ -52,19 +53,22 @@ class Settings(BaseSettings):
         env_prefix="BAQYLAU_", toml_file="baqylau.toml", frozen=True, extra="forbid"
     )
 
-    data: Path = Field(Path("data"), description="Folder of everything the embedded form keeps.")
+    data: Path = Field(
+        Path("data"),
+        description="Folder of local data: database, archive, replies of the language model.",
+    )
     keep_modes: bool = Field(
         False,
         description=(
-            "Whether an existing data folder keeps the permissions it has; else others' are taken"
-            " away (0700, files 0600) when it is opened."
+            "Whether an existing data folder keeps its permissions; else the rights of other users"
+            " are removed (0700, files 0600) when it is opened."
         ),
     )
     database: str = Field(
         "",
         description=(
             "SQLAlchemy address; empty: SQLite in the data folder."
-            " postgresql://user:password@host/name at scale."
+            " postgresql://user:password@host/name on several machines."
         ),
     )
     queue: str = Field(
@@ -78,7 +82,7 @@ class Settings(BaseSettings):
     )
     outlets: Path = Field(
         _OUTLETS,
-        description="Folder of outlet TOML files; those that came with the code if not given.",
+        description="Folder of outlet TOML files; by default those of the project.",
     )
     archive_endpoint: str = Field(
         "",
@@ -88,7 +92,7 @@ class Settings(BaseSettings):
     )
     archive_region: str = Field("", description="Region of an s3:// archive.")
     archive_key: str = Field(
-        "", description="Access key id for an s3:// archive; empty: roles and ~/.aws answer."
+        "", description="Access key id for an s3:// archive; empty: from roles or ~/.aws."
     )
     archive_secret: SecretStr = Field(
         SecretStr(""),
@@ -112,14 +116,14 @@ class Settings(BaseSettings):
     dashboard_names: tuple[str, ...] = Field(
         ("localhost", "127.0.0.1"),
         description=(
-            "Names the dashboard answers to (a request's Host), beside the address it listens on; *"
-            " for any."
+            "Host names that requests to the dashboard may give, beside the address it listens on;"
+            " * for any."
         ),
     )
     dashboard_port: int = Field(8000, description="Port the dashboard listens on.", ge=0, le=65535)
     fetch_timeout: timedelta = Field(timedelta(seconds=30), description="Total time for one fetch.")
     fetch_limit: int = Field(
-        10 * 2**20, description="Largest body kept, in bytes after content-decoding."
+        10 * 2**20, description="Largest body that is stored, in bytes after content-decoding."
     )
     removal_holds: timedelta = Field(
         timedelta(days=2),
@@ -127,11 +131,11 @@ class Settings(BaseSettings):
     )
     clean_timeout: timedelta = Field(
         timedelta(seconds=20),
-        description="Time one page may take to clean before its child is killed.",
+        description="Time one page may take to clean before its sandbox process is killed.",
     )
     facts_timeout: timedelta = Field(
         timedelta(seconds=40),
-        description="Time one article's facts may take before the child is killed.",
+        description="Time the facts of one article may take before the sandbox process is killed.",
     )
     sandbox_memory: int = Field(
         1536 * 2**20, description="Address space of a sandbox process, in bytes."
@@ -139,7 +143,8 @@ class Settings(BaseSettings):
     lease: timedelta = Field(
         timedelta(seconds=60),
         description=(
-            "How long a job may be worked on before others may take it; beyond both timeouts."
+            "How long a job may be worked on before another worker may claim it; longer than both"
+            " timeouts."
         ),
     )
     attempts: int = Field(
@@ -151,40 +156,38 @@ class Settings(BaseSettings):
     worker_threads: int = Field(2, description="Worker threads in one worker process.", ge=1)
     metrics_port: int | None = Field(
         None,
-        description="Port of /health and /metrics; empty: not opened, 0: a free one.",
+        description="Port of /health and /metrics; empty: none, 0: a free one.",
         ge=0,
         le=65535,
     )
     metrics_host: str = Field("127.0.0.1", description="Address /health and /metrics listen on.")
     keep_bodies: timedelta | None = Field(
         None,
-        description=(
-            "Age at which raw pages leave the archive; empty: never. Articles and facts stay."
-        ),
+        description=("Age at which raw pages are deleted; empty: never. Articles and facts stay."),
     )
     keep_jobs: timedelta = Field(
         timedelta(days=30),
-        description="Age at which finished jobs are forgotten; those set aside stay.",
+        description="Age at which finished jobs are deleted; those set aside stay.",
     )
     keep_visits: timedelta = Field(
-        timedelta(days=365), description="Age at which the record of visits is forgotten."
+        timedelta(days=365), description="Age at which records of visits are deleted."
     )
     keep_llm_replies: timedelta = Field(
         timedelta(days=180),
         description=(
-            "Age at which kept replies of the language model are deleted; an article that is read"
-            " anew later is asked, and paid, again."
+            "Age at which stored replies of the language model are deleted; if the article is read"
+            " again later, the request is sent, and paid for, again."
         ),
     )
     maintenance_every: timedelta = Field(
         timedelta(minutes=1),
-        description="How often one of the workers looks whether outlets are well.",
+        description="How often one of the workers checks outlets and sends alerts.",
     )
     alert_command: str = Field(
         "",
         description=(
-            "Program told of every issue that opens or closes: its words, the issue as JSON on"
-            " standard input."
+            "Program and arguments to run for every issue that opens or closes; it gets the issue"
+            " as JSON on standard input."
         ),
     )
     alert_webhook: str = Field(
@@ -208,12 +211,12 @@ class Settings(BaseSettings):
         1.0, description="Price of a million tokens sent to the model, in your money.", ge=0
     )
     llm_price_out: float = Field(
-        4.0, description="Price of a million tokens the model answers, in your money.", ge=0
+        4.0, description="Price of a million tokens in the model's answers, in your money.", ge=0
     )
     llm_cap: float = Field(
         5.0,
         description=(
-            "Most money a calendar month (UTC) may cost; then articles are read by rules alone."
+            "Most money a calendar month (UTC) may cost; then articles are read by the rules alone."
         ),
         ge=0,
     )
@@ -224,7 +227,7 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """What a traceback or a log line may show of the settings."""
+        """The values that a traceback or a log line may show."""
         for name, value in super().__repr_args__():
             carries = name in masking.CARRIERS
             yield name, masking.mask_setting(str(name), str(value)) if carries else value
@@ -260,7 +263,7 @@ class Settings(BaseSettings):
 
 
 class _OldNames(PydanticBaseSettingsSource):
-    """Environment variables under the names of the release before; each is answered with a line on
+    """Environment variables with the names of the previous release; each causes a warning on
     standard error.
     """
 
@@ -278,7 +281,7 @@ class _OldNames(PydanticBaseSettingsSource):
 
 
 class _TomlFile(TomlConfigSettingsSource):
-    """`baqylau.toml`, old names of settings read as the new ones."""
+    """`baqylau.toml`, where old names of settings are read as the new ones."""
 
     def __call__(self) -> dict[str, Any]:
         found = super().__call__()
@@ -291,12 +294,12 @@ class _TomlFile(TomlConfigSettingsSource):
 
 @cache
 def _warn_of_old(old: str, new: str) -> None:
-    sys.stderr.write(f"{old} is called {new} now; the old name is read for one release\n")
+    sys.stderr.write(f"{old} is now called {new}; the old name is read for one more release\n")
 
 
 def load(**overrides: Any) -> Settings:
     """The effective settings; raises `ConfigurationError` that names the setting and the remedy.
-    Their credentials are masked in everything this process says from here on.
+    From then on their credentials are masked in everything this process writes.
     """
     try:
         given = Settings(**overrides)
@@ -316,8 +319,8 @@ def load(**overrides: Any) -> Settings:
 
 
 def _invalid(wrong: ValidationError) -> str:
-    """The first thing that is wrong; the value of a setting nobody knows may be a password under a
-    misspelt name, so it is not shown.
+    """The first error. The value of an unknown setting is not shown: it may be a password under a
+    misspelt name.
     """
     first = wrong.errors()[0]
     name = ".".join(str(x) for x in first["loc"])

@@ -1,8 +1,10 @@
-"""Whether what is kept still agrees with itself: the settings come in, findings by kind go out.
+"""Checks that the stored data is consistent: the settings come in, a report of faults by kind goes
+out.
 
-Archive against hashes, rows against archive, outcomes and their sums, facts against their text,
-keys against rows. Nothing is changed but the note in the data folder (`verify.json`) of how far it
-came, from which a verify that was killed goes on. Memory holds some rows at a time.
+Bodies are compared with their hashes, rows with the archive, outcomes with their sums, facts with
+their text, foreign keys with the rows they name. Nothing is changed except `verify.json` in the
+data folder, which holds the progress, so that a verify that was killed continues there. Only a
+batch of rows is in memory at a time.
 """
 
 import json
@@ -11,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from baqylau import atomic
 from baqylau.app import open_archive
 from baqylau.archive import Archive
-from baqylau.durable import locked, write_whole
 from baqylau.errors import SetAside
 from baqylau.facts.offsets import wrong_offsets
 from baqylau.settings import Settings
@@ -22,11 +24,11 @@ from baqylau.store import verify as rows
 from baqylau.store.dump import needing
 from baqylau.store.pages import ARTICLE, OUTCOMES
 
-Tell = Callable[[str, int, int], None]
-"""Hears the step's name, how much of it is done, and of how much."""
+Progress = Callable[[str, int, int], None]
+"""Called with the step's name, how much of it is done, and how much there is."""
 
-PORTIONS = {"bodies": 1000, "archive": 1000, "pages": 1000, "facts": 50}
-"""Rows in one question; an article's text may be long."""
+BATCHES = {"bodies": 1000, "archive": 1000, "pages": 1000, "facts": 50}
+"""Rows of one query; few where a row holds the text of an article."""
 _EXAMPLES = 5
 
 
@@ -51,15 +53,15 @@ KINDS = {
         " import the page again",
     ),
     "body-unknown": FaultKind(
-        "a raw body that no row knows",
-        "look again later: a page that is being kept has its body before its row; a body that"
-        " stays can be removed",
+        "a raw body that no row needs",
+        "verify again later: a page that is being stored has its body before its row; a body that"
+        " is still named then can be removed",
     ),
     "page-without-outcome": FaultKind(
         "a page has no outcome and no job that would find one", _AGAIN
     ),
     "outcome-unknown": FaultKind("a page has an outcome that does not exist", _AGAIN),
-    "outcome-without-article": FaultKind("a page is said to be an article and has none", _AGAIN),
+    "outcome-without-article": FaultKind("a page has the outcome article and no article", _AGAIN),
     "article-without-outcome": FaultKind(
         "a page has an article and another outcome",
         f"`baqylau jobs retry --stage clean` where it was set aside, else {_AGAIN}",
@@ -72,7 +74,7 @@ KINDS = {
         "see the pages named above",
     ),
     "fact-offsets": FaultKind(
-        "a fact, or a slot of it, does not point at the words it quotes",
+        "a fact or a slot does not point at the words it quotes",
         "restore the article from a backup; where its text was never changed this is a fault of the"
         " extractor: please report it",
     ),
@@ -90,8 +92,8 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One damage: a key of `KINDS`, and the row or body in words; `count` rows where it stands for
-    several.
+    """One fault: a key of `KINDS`, and the row or body it was found in; `count` is more than 1
+    where it stands for several rows.
     """
 
     kind: str
@@ -101,16 +103,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some of a step done: how many, the place to go on from, and what was found."""
+    """A part of a step: how many rows were checked, where to continue, and the faults found."""
 
     done: int
     after: str | int
-    findings: list[Fault]
+    faults: list[Fault]
 
 
 @dataclass(slots=True)
 class Report:
-    """What was found so far, and how far it came: `step` is under way, `after` is its place."""
+    """The faults found so far, and the progress: `step` is under way and continues behind
+    `after`.
+    """
 
     about: str
     step: str
@@ -119,11 +123,11 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, portion: Batch) -> None:
-        """A portion of the step under way."""
-        self.after = portion.after
-        self.done[self.step] = self.done.get(self.step, 0) + portion.done
-        for found in portion.findings:
+    def add(self, batch: Batch) -> None:
+        """Adds a batch of the step under way."""
+        self.after = batch.after
+        self.done[self.step] = self.done.get(self.step, 0) + batch.done
+        for found in batch.faults:
             self.counts[found.kind] = self.counts.get(found.kind, 0) + found.count
             shown = self.examples.setdefault(found.kind, [])
             if len(shown) < _EXAMPLES:
@@ -135,56 +139,57 @@ class Report:
         archive, or none that can be read.
         """
         try:
-            told = cls(**json.loads(path.read_text(encoding="utf-8")))
+            report = cls(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
-        return told if told.about == about and told.step in STEPS else None
+        return report if report.about == about and report.step in STEPS else None
 
-    def keep(self, path: Path) -> None:
-        """To go on from, should this process be killed."""
-        told = {x: getattr(self, x) for x in self.__slots__}
-        write_whole(path, json.dumps(told, ensure_ascii=False))
+    def save(self, path: Path) -> None:
+        """Saves the progress, so that the next verify continues here if this one is killed."""
+        content = {x: getattr(self, x) for x in self.__slots__}
+        atomic.replace(path, json.dumps(content, ensure_ascii=False))
 
 
-def verify(settings: Settings, tell: Tell, *, fresh: bool = False) -> Report:
-    """Looks at everything, from where a killed verify ended unless `fresh`; the whole report.
+def verify(settings: Settings, progress: Progress, *, fresh: bool = False) -> Report:
+    """Checks everything, from where a killed verify ended unless `fresh`; returns the whole report.
 
     Raises `ConfigurationError` where the tables are not at the newest revision, `TryLater` where
-    the database or archive is away.
+    the database or archive cannot be reached.
     """
     engine = connect.connect(settings.database_address)
     try:
         with soundness.damage_reported(), connect.busy_as_try_later():
             schema.require_current(engine)
-            return _verify(settings, engine, tell, fresh)
+            return _verify(settings, engine, progress, fresh)
     finally:
         engine.dispose()
 
 
-def _verify(settings: Settings, engine: Any, tell: Tell, fresh: bool) -> Report:
+def _verify(settings: Settings, engine: Any, progress: Progress, fresh: bool) -> Report:
     note = settings.data / "verify.json"
     note.parent.mkdir(parents=True, exist_ok=True)
     about = f"{rows.about(engine)} {settings.archive_address}"
     busy = f"{settings.data}: another `baqylau verify` is at work here; wait for it"
-    with locked(settings.data / "verify.lock", busy):
+    with atomic.locked(settings.data / "verify.lock", busy):
+        atomic.remove_parts(note)
         report = (None if fresh else Report.of(note, about)) or Report(about, next(iter(STEPS)))
         names, totals = list(STEPS), rows.totals(engine)
         archive = open_archive(settings)
         for name in names[names.index(report.step) :]:
             if name != report.step:
                 report.step, report.after = name, None
-            for portion in _guarded(report, engine, archive):
-                report.add(portion)
-                report.keep(note)
+            for batch in _guarded(report, engine, archive):
+                report.add(batch)
+                report.save(note)
                 done = report.done[name]
-                tell(name, done, max(done, totals.get(_COUNTED.get(name, ""), done)))
-            tell(name, report.done.get(name, 0), report.done.get(name, 0))
+                progress(name, done, max(done, totals.get(_COUNTED.get(name, ""), done)))
+            progress(name, report.done.get(name, 0), report.done.get(name, 0))
         note.unlink(missing_ok=True)
     return report
 
 
 def _guarded(report: Report, engine: Any, archive: Archive) -> Iterator[Batch]:
-    """A damaged database ends the step and not the whole look."""
+    """The batches of the step under way; a damaged database ends the step, not the whole verify."""
     try:
         with soundness.damage_reported():
             yield from STEPS[report.step](engine, archive, report.after)
@@ -200,8 +205,8 @@ def _database(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
 
 
 def _bodies(engine: Any, archive: Archive, after: Any) -> Iterator[Batch]:
-    """Every body a row needs, read and hashed anew."""
-    while needed := rows.needed_bodies(engine, after or "", PORTIONS["bodies"]):
+    """Reads and hashes every body that a row needs."""
+    while needed := rows.needed_bodies(engine, after or "", BATCHES["bodies"]):
         found = [x for pair in needed for x in _of_body(engine, archive, *pair)]
         after = needed[-1][0]
         yield Batch(len(needed), after, found)
@@ -212,27 +217,27 @@ def _of_body(engine: Any, archive: Archive, content_hash: str, url: str) -> Iter
         archive.get(content_hash)
     except SetAside as wrong:
         if needing(engine, content_hash) is None:
-            return  # retention or a request took it out in this moment
+            return  # retention or a request deleted it while we were reading
         kind = "body-damaged" if archive.has(content_hash) else "body-missing"
         yield Fault(kind, f"{url}: {wrong}")
 
 
 def _archive(engine: Any, archive: Archive, after: Any) -> Iterator[Batch]:
-    """Every body that is there: is there a row that needs it? What rows need was read before."""
-    portion: list[str] = []
+    """Whether some row needs each body of the archive; those that rows need were read before."""
+    batch: list[str] = []
     for content_hash in archive.hashes(after or ""):
-        portion.append(content_hash)
-        if len(portion) == PORTIONS["archive"]:
-            yield _of_listed(engine, archive, portion)
-            portion = []
-    if portion:
-        yield _of_listed(engine, archive, portion)
+        batch.append(content_hash)
+        if len(batch) == BATCHES["archive"]:
+            yield _of_listed(engine, archive, batch)
+            batch = []
+    if batch:
+        yield _of_listed(engine, archive, batch)
 
 
-def _of_listed(engine: Any, archive: Archive, portion: list[str]) -> Batch:
-    known = rows.known_bodies(engine, portion[0], portion[-1])
+def _of_listed(engine: Any, archive: Archive, hashes: list[str]) -> Batch:
+    known = rows.known_bodies(engine, hashes[0], hashes[-1])
     found = []
-    for content_hash in portion:
+    for content_hash in hashes:
         if content_hash in known or needing(engine, content_hash):
             continue
         try:
@@ -241,17 +246,17 @@ def _of_listed(engine: Any, archive: Archive, portion: list[str]) -> Batch:
             found.append(Fault("body-damaged", f"{content_hash}: {wrong}"))
         else:
             found.append(Fault("body-unknown", f"{content_hash}: {size} bytes"))
-    return Batch(len(portion), portion[-1], found)
+    return Batch(len(hashes), hashes[-1], found)
 
 
 def _pages(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
-    while lines := rows.page_checks(engine, after or 0, PORTIONS["pages"]):
+    while lines := rows.page_checks(engine, after or 0, BATCHES["pages"]):
         after = lines[-1].id
         yield Batch(len(lines), after, [x for line in lines for x in outcome_faults(line)])
 
 
 def outcome_faults(page: rows.PageCheck) -> Iterator[Fault]:
-    """A page has one outcome or waits for one, and an article where that is its outcome."""
+    """Faults of a page that has no known outcome and no job, or an article without that outcome."""
     named = f"page {page.id}, {page.url}"
     if page.outcome is None:
         if not page.waiting:
@@ -278,7 +283,7 @@ def _sums(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
 
 
 def sum_faults(line: rows.DayTotals) -> Iterator[Fault]:
-    """The outcomes of a day add up to its pages, and those that are articles to its articles."""
+    """Faults of a day whose outcomes do not add up to its pages, or to its articles."""
     named = f"{line.outlet}, {line.day}"
     if line.known != line.pages:
         yield Fault("sums-differ", f"{named}: {line.pages} pages, {line.known} by outcome")
@@ -289,13 +294,13 @@ def sum_faults(line: rows.DayTotals) -> Iterator[Fault]:
 
 
 def _facts(engine: Any, _archive: Archive, after: Any) -> Iterator[Batch]:
-    while lines := rows.article_checks(engine, after or 0, PORTIONS["facts"]):
+    while lines := rows.article_checks(engine, after or 0, BATCHES["facts"]):
         after = lines[-1].id
         yield Batch(len(lines), after, [x for line in lines for x in offset_faults(line)])
 
 
 def offset_faults(article: rows.ArticleCheck) -> Iterator[Fault]:
-    """Every fact, slot and mention of an article stands where it says."""
+    """Faults of facts, slots and mentions whose offsets do not point at their words."""
     for kind, found in (("fact", article.facts), ("mention", article.mentions)):
         for one in found:
             wrong = "; ".join(wrong_offsets(article.text, one))
@@ -323,4 +328,4 @@ STEPS: dict[str, Callable[[Any, Archive, Any], Iterator[Batch]]] = {
     "keys": _keys,
 }
 _COUNTED = {"bodies": "pages", "archive": "pages", "pages": "pages", "facts": "articles"}
-"""Whose rows tell how long a step is at most."""
+"""The table whose row count is the most a step has to check."""

@@ -37,5 +37,5 @@ def command(
         "Restored: " + ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     )
     if manifest.gaps:
-        typer.echo(f"Left out: {manifest.told_gaps()}.", err=True)
-    typer.echo("`baqylau work` fills the search index.")
+        typer.echo(f"Left out: {manifest.describe_gaps()}.", err=True)
+    typer.echo("`baqylau work` fills the search index anew.")

@@ -1,10 +1,11 @@
-"""The file secrets of docker-compose.yml: a folder comes in, each secret that is not in it yet is
-made, mode 0600, and belongs to the user whose container reads it. Needs Python's own library alone.
+"""Makes the file secrets of docker-compose.yml: a folder comes in; afterwards it holds every
+secret, with mode 0600 and owned by the user whose container reads it. Needs only the standard
+library.
 
     python3 deploy/make_secrets.py [secrets]
 
-A secret that is there keeps its words, so it may be run again: after a new release, and as root
-after it was run as somebody who may not give files away. Exit status 1 where that is still to do.
+An existing secret is not changed, so it may be run again: after a new release, and as root after it
+was run as another user, who cannot change owners. Exit status 1 where an owner is still wrong.
 """
 
 import hashlib
@@ -20,9 +21,9 @@ OURS, REDIS, POSTGRES, STORAGE = 10001, 999, 70, 0
 """The users of the images: ours (Dockerfile), valkey:8.1-alpine, postgres:16-alpine, seaweedfs."""
 SERVICES = ("crawler", "workers", "dashboard")
 _EARLIER = ("redis_password", "baqylau_database", "baqylau_queue", "baqylau_archive_secret")
-"""What release 0.1 read and nobody reads now."""
-# What a service may ask Redis: dramatiq's keys (it gives its scripts "dramatiq" itself as their one
-# key), and the figures `doctor` and /metrics tell.
+"""Secrets of release 0.1 that are no longer read."""
+# What a service may do in Redis: use the keys of dramatiq (it gives its scripts "dramatiq" itself
+# as their one key), and read the figures for `doctor` and /metrics.
 _MAY = "~dramatiq ~dramatiq:* resetchannels &dramatiq:* +@all -@admin -@dangerous +info +keys"
 
 
@@ -34,7 +35,7 @@ def main(folder: Path) -> int:
         os.chown(folder, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))  # noqa: TID251
     wrong = [x for x, uid in _all(folder, given).items() if not _given(folder / x, uid)]
     stale = [x for x in _EARLIER if (folder / x).exists()]
-    print(f"{folder}: each service has its secrets; keep it out of backups that others can read")
+    print(f"{folder}: each service has its secrets; keep them out of backups that others can read")
     if stale:
         print(f"no longer read, remove them: {' '.join(stale)}")
     if wrong:
@@ -46,7 +47,7 @@ def main(folder: Path) -> int:
 
 
 def _all(folder: Path, given: Mapping[str, str]) -> dict[str, int]:
-    """Every secret, made where it is not there; the user it belongs to by its name."""
+    """Makes missing secrets; returns the owner of each by its name."""
     owner = _keep(folder, "postgres_password", _new())
     _keep(folder, "migrate_database", _database("baqylau", owner))
     for service in SERVICES:
@@ -67,18 +68,18 @@ def _users() -> dict[str, int]:
 
 
 def _queues(folder: Path) -> None:
-    """An address for each service and Redis's list of users, which holds hashes."""
+    """Makes an address for each service, and the list of Redis' users, which holds hashes."""
     lines = ["user default off", "user health on nopass resetkeys resetchannels -@all +ping"]
     for service in SERVICES:
         address = _keep(folder, f"{service}_queue", f"redis://{service}:{_new()}@redis:6379/0")
         password = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
         hashed = hashlib.sha256(password.encode()).hexdigest()
         lines.append(f"user {service} on #{hashed} {_MAY}")
-    _write(folder, "redis_acl", "\n".join(lines) + "\n")  # it follows from the addresses
+    _write(folder, "redis_acl", "\n".join(lines) + "\n")  # always written again, from the addresses
 
 
 def _archives(folder: Path, given: Mapping[str, str]) -> None:
-    """A key for each service; those of release 0.1, which had one for all, stay."""
+    """Makes a key for each service; the one key of release 0.1 is kept for all of them."""
     earlier = _read(folder / "baqylau_archive_secret")
     identities = []
     for service in ("migrate", *SERVICES):
@@ -104,30 +105,30 @@ def _new() -> str:
     return secrets.token_hex(24)
 
 
-def _keep(folder: Path, name: str, words: str) -> str:
-    """What the secret says: what it said before, else `words`."""
+def _keep(folder: Path, name: str, content: str) -> str:
+    """The secret's content: the existing one, else `content`, which is written."""
     before = _read(folder / name)
     if before is None:
-        _write(folder, name, words)
-    return words if before is None else before
+        _write(folder, name, content)
+    return content if before is None else before
 
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8").strip() if path.exists() else None
 
 
-def _write(folder: Path, name: str, words: str) -> None:
-    """Whole or not at all: a container may be reading it."""
+def _write(folder: Path, name: str, content: str) -> None:
+    """Writes the file whole or not at all: a container may be reading it."""
     aside = folder / f".{name}"
     aside.unlink(missing_ok=True)
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(handle, "w", encoding="utf-8") as file:
-        file.write(words)
+        file.write(content)
     aside.replace(folder / name)
 
 
 def _given(path: Path, uid: int) -> bool:
-    """Whether the file is its reader's alone, which only root can bring about."""
+    """Makes the file readable only by its reader; False where that needs root."""
     if os.geteuid() == 0:
         os.chown(path, uid, uid)
     if path.stat().st_uid in {os.geteuid(), uid}:
@@ -147,6 +148,6 @@ if __name__ == "__main__":
         sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "secrets")))
     except PermissionError as refused:
         sys.exit(
-            f"{refused.filename}: {refused.strerror}; the secrets belong to the users of their"
-            " containers by now: run it as root (sudo make secrets)"
+            f"{refused.filename}: {refused.strerror}; the secrets already belong to the users"
+            " of their containers: run it as root (sudo make secrets)"
         )

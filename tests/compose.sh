@@ -1,6 +1,7 @@
 #!/bin/sh
-# Brings the whole deployment up with docker compose, runs the demo in its image, scales it, kills a worker, looks at it and takes it down:
-# `make compose-test`, on a machine with an engine. Its project is its own; volumes and secrets are thrown away at the end.
+# Starts the whole deployment with docker compose, runs the demo in its image, scales it, kills a
+# worker, runs doctor and stops it: `make compose-test`, on a machine with a container engine. It is a
+# compose project of its own; volumes and secrets are removed at the end.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/baqylau-compose.XXXXXX")
@@ -18,10 +19,10 @@ printf 'services:\n  crawler:\n    environment:\n      BAQYLAU_OUTLETS: /tmp\n  
 compose -f docker-compose.yml -f compose.override.yml up --detach --build --wait --scale workers=3
 compose exec -T workers sh -c "cd /tmp && python -m console.main demo --once" | tail -n 3
 compose exec -T workers python -m console.main doctor
-if compose exec -T workers python -c "import urllib.request as u; u.urlopen('https://example.org', timeout=5)" 2> /dev/null; then echo "a worker has the internet"; exit 1; fi
+if compose exec -T workers python -c "import urllib.request as u; u.urlopen('https://example.org', timeout=5)" 2> /dev/null; then echo "a worker has access to the internet"; exit 1; fi
 docker kill "$(compose ps -q workers | head -n 1)" > /dev/null
 compose -f docker-compose.yml -f compose.override.yml up --detach --wait --scale workers=8
 test "$(compose ps -q workers | wc -l)" -eq 8
 compose stop --timeout 90 workers
 test -z "$(compose ps --format '{{.ExitCode}}' --all workers | grep -v '^0$')" || { echo "a worker did not end cleanly"; exit 1; }
-echo "compose: up, demo, scaled, killed, looked at and down"
+echo "compose: started, demo, scaled, killed and stopped"

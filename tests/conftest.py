@@ -1,4 +1,4 @@
-"""What every test may ask for: the corpora folder, and a network that ends at loopback."""
+"""Fixtures for all tests: the folder of corpora, and a network that is limited to loopback."""
 
 import ipaddress
 import socket

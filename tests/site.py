@@ -1,4 +1,6 @@
-"""The dashboard served on loopback for a test, and a way to ask it for pages without a browser."""
+"""The dashboard served on loopback for a test: an app comes in; a function that fetches its pages
+without a browser goes out.
+"""
 
 import urllib.error
 import urllib.parse
@@ -49,7 +51,7 @@ class Site:
 
 @contextmanager
 def served(app: App) -> Iterator[Site]:
-    """The house's dashboard until the block ends."""
+    """Serves the app's dashboard until the block ends."""
     with processes.serving(app) as address:
         yield Site(address)
 

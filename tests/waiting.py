@@ -1,5 +1,5 @@
-"""Waiting for something to be so: what a test waits for comes in; it returns when it is, or
-fails.
+"""Waits for a condition: a function comes in, its first true answer goes out; fails after a
+limit.
 """
 
 import time
@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 PATIENCE = 120.0
-"""Seconds a test waits for what takes a few: no measure of speed, only the end of a test that
-hangs.
+"""Seconds that a test waits at most. Conditions usually hold after a few; the limit only ends a
+test that hangs.
 """
 
 
-def wait_until(sign: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    """What `sign` answers once it is true. Raises `AssertionError` where time is up."""
+def wait_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """The first true answer of `condition`. Raises `AssertionError` after `seconds`."""
     end = time.monotonic() + seconds
-    while not (found := sign()):
+    while not (found := condition()):
         assert time.monotonic() < end, f"it did not happen within {seconds:g} s"
-        time.sleep(0.05)  # between two looks
+        time.sleep(0.05)  # between two checks
     return found

@@ -1,7 +1,7 @@
-"""Somebody who wants to be told: an issue that opened or closed comes in, word of it goes out. One
-file, one channel.
+"""Alerts: an issue that opened or closed comes in, a message to a program or an address goes out.
+Each channel has one file.
 
-What is sent, by every channel alike:
+Every channel sends this:
 
     {"event": "opened", "outlet": "baq", "name": "BAQ.KZ", "trouble": "silent", "subject": "",
      "since": "2026-11-25T03:10:00+00:00", "opened": "…", "closed": null,
@@ -21,12 +21,14 @@ Channel = Callable[[Message], None]
 
 
 def channels(settings: Settings) -> tuple[Channel, ...]:
-    """The channels that are configured; each raises `TryLater` where its word did not arrive."""
+    """The channels that are configured; each raises `TryLater` where its message could not be
+    delivered.
+    """
     return tuple(x for x in (command.channel(settings), webhook.channel(settings)) if x)
 
 
 def message(issue: Issue, name: str | None) -> Message:
-    """The issue in the words above; times are ISO 8601 in UTC."""
+    """The issue as the message above; times are ISO 8601 in UTC."""
     found = issue.finding
     return {
         "event": "closed" if issue.closed else "opened",

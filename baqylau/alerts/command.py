@@ -1,5 +1,5 @@
-"""A program of the office's own (a mail, a chat, a lamp): the message is written to its standard
-input as one line of JSON.
+"""Alerts by a program of your own (for mail, a chat …): a message comes in, one line of JSON goes
+to the program's standard input.
 """
 
 import json
@@ -15,8 +15,8 @@ PATIENCE = 30  # seconds
 
 
 def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
-    """None where no command is set. The words are split as a shell would, and no shell runs
-    them. Raises `ConfigurationError` where they cannot be split.
+    """The function that runs the program; None where no command is set. The command is split as a
+    shell does it, but no shell runs it. Raises `ConfigurationError` where it cannot be split.
     """
     try:
         words = shlex.split(settings.alert_command)
@@ -25,10 +25,10 @@ def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
             f"setting alert_command cannot be split into words ({wrong}): close every quotation"
             " mark, as for a shell"
         ) from None
-    return (lambda message: _tell(words, message)) if words else None
+    return (lambda message: _send(words, message)) if words else None
 
 
-def _tell(words: list[str], message: Mapping[str, Any]) -> None:
+def _send(words: list[str], message: Mapping[str, Any]) -> None:
     line = json.dumps(message, ensure_ascii=False) + "\n"
     try:
         done = subprocess.run(  # noqa: S603
@@ -45,8 +45,8 @@ def _tell(words: list[str], message: Mapping[str, Any]) -> None:
             " of JSON on its input"
         ) from wrong
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip()[-300:]
+        error = done.stderr.decode("utf-8", "replace").strip()[-300:]
         raise TryLater(
             f"setting alert_command: {words[0]} ended with status {done.returncode}:"
-            f" {said or 'no word'}"
+            f" {error or 'it wrote nothing'}"
         )

@@ -1,4 +1,4 @@
-"""An address of the office's own choice: the message is posted to it as JSON."""
+"""Alerts by a webhook: a message comes in, it is posted as JSON to an address of your choice."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -16,8 +16,8 @@ PATIENCE = 10  # seconds
 
 
 def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
-    """None where no address is set. Raises `ConfigurationError` for one that is not http or
-    https.
+    """The function that posts to the address; None where no address is set. Raises
+    `ConfigurationError` for an address that is not http or https.
     """
     address = settings.alert_webhook
     if not address:
@@ -27,10 +27,10 @@ def channel(settings: Settings) -> Callable[[Mapping[str, Any]], None] | None:
             f"setting alert_webhook is {mask_setting('alert_webhook', address)!r}: give the whole"
             " address, for example https://office.example/hook"
         )
-    return lambda message: _tell(address, message)
+    return lambda message: _send(address, message)
 
 
-def _tell(address: str, message: Mapping[str, Any]) -> None:
+def _send(address: str, message: Mapping[str, Any]) -> None:
     body = json.dumps(message, ensure_ascii=False).encode()
     request = Request(  # noqa: S310  (its scheme was checked)
         address, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST"
@@ -40,12 +40,12 @@ def _tell(address: str, message: Mapping[str, Any]) -> None:
             pass
     except (URLError, OSError) as wrong:
         raise TryLater(
-            f"setting alert_webhook: {mask_setting('alert_webhook', address)} did not take the"
-            f" message ({wrong})"
+            f"setting alert_webhook: {mask_setting('alert_webhook', address)} did not accept"
+            f" the message ({wrong})"
         ) from wrong
-    except (HTTPException, ValueError) as wrong:  # its words quote the path or the password
+    except (HTTPException, ValueError) as wrong:  # its text contains the path or the password
         raise TryLater(
-            f"setting alert_webhook: {mask_setting('alert_webhook', address)} is no address a"
-            f" message can be posted to, or answered none ({type(wrong).__name__}); write what is"
-            " special in it as %40, %2F, %23, and no user:password before the host"
+            f"setting alert_webhook: {mask_setting('alert_webhook', address)} is not an"
+            f" address that accepts messages ({type(wrong).__name__}); write special characters in"
+            " it as %40, %2F, %23, and no user:password before the host"
         ) from wrong

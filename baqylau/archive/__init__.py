@@ -1,5 +1,5 @@
-"""Raw pages as they came: a body in, its SHA-256 out, and the body back for the hash. Which
-archive: the address says.
+"""The archive of raw pages: a body comes in, its SHA-256 goes out, and the body again for the hash.
+The address decides which archive it is: a folder or a bucket.
 
 >>> archive = open_archive("file:/var/lib/baqylau/archive")
 >>> archive.put(b"<html>...")
@@ -20,12 +20,12 @@ class Archive(Protocol):
     """Bodies by their SHA-256 (hex), decoded from their content-encoding and not from their
     charset.
 
-    Each of them raises `TryLater` where the archive itself is in trouble: a full disk, a service
-    that is away.
+    Every method raises `TryLater` where the archive itself fails: a full disk, a service that
+    cannot be reached.
     """
 
     def put(self, body: bytes) -> str:
-        """Keeps the body and answers its hash; a body that is already there costs nothing."""
+        """Stores the body, unless it is there already, and returns its hash."""
 
     def get(self, content_hash: str) -> bytes:
         """The body. Raises `SetAside` where it is missing or damaged."""
@@ -34,16 +34,18 @@ class Archive(Protocol):
         """Whether the body is there."""
 
     def delete(self, content_hash: str) -> bool:
-        """Whether the body was there; it is not any more."""
+        """Deletes the body; returns whether it was there."""
 
     def prepare(self) -> None:
-        """The folder or bucket, made where it is not there."""
+        """Makes the folder or bucket where it does not exist."""
 
     def hashes(self, after: str = "") -> Iterator[str]:
-        """Every body's hash, in order; only those behind `after`."""
+        """The hashes of all bodies in order; only those greater than `after`."""
 
     def remove_partial(self, before: datetime) -> int:
-        """Removes what killed writers left half written before that moment; how many files."""
+        """Removes unfinished files that killed writers left before that moment; returns how
+        many.
+        """
 
 
 def open_archive(
@@ -61,6 +63,6 @@ def open_archive(
 
         return S3Archive(address, S3Credentials(endpoint, region, key, secret))
     raise ConfigurationError(
-        f"setting archive: {mask_setting('archive', address)!r} is no place for raw pages; give"
+        f"setting archive: {mask_setting('archive', address)!r} cannot be an archive; give"
         " file:/absolute/folder or s3://bucket/prefix"
     )

@@ -1,8 +1,8 @@
-"""Raw pages in a folder: one zstd file per body, named by the body's SHA-256 and fanned out over
-256 folders.
+"""The archive in a folder: a body comes in, a zstd file named by its SHA-256 in one of 256 folders
+goes out, and the other way round.
 
-A file appears under its name only when it is whole (written aside, synced, renamed), so whatever
-has a name can be read.
+A file gets its name only when it is whole (written under another name, synced, renamed), so every
+file with a hash as its name can be read.
 """
 
 import math
@@ -17,7 +17,7 @@ from baqylau import private
 from baqylau.archive.packing import hash_of, missing, pack, unpack
 from baqylau.errors import TryLater
 
-_ASIDE = ".part-"  # how the name of a file begins that is being written
+_ASIDE = ".part-"  # how the names of unfinished files begin
 
 
 class FileArchive:
@@ -62,7 +62,8 @@ class FileArchive:
             private.folder(self.folder)
 
     def hashes(self, after: str = "") -> Iterator[str]:
-        for folder in sorted(self.folder.glob("??")):  # one at a time: memory for a 256th of it
+        # one folder at a time, to hold a 256th in memory
+        for folder in sorted(self.folder.glob("??")):
             if folder.name >= after[:2]:
                 yield from sorted(x.stem for x in folder.glob("*.zst") if x.stem > after)
 
@@ -94,7 +95,7 @@ class FileArchive:
 
 
 def _modified(path: Path) -> float:
-    """When the file was written last; for ever young where its writer has just renamed it."""
+    """When the file was last written; infinity where its writer has just renamed it."""
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
@@ -103,11 +104,13 @@ def _modified(path: Path) -> float:
 
 @contextmanager
 def _trouble(path: Path) -> Iterator[None]:
-    """A full disk, a lost mount, a forbidden folder: the world's trouble and not the page's."""
+    """Raises `TryLater` for a full disk, a lost mount or a forbidden folder: not the page's
+    fault.
+    """
     try:
         yield
     except OSError as wrong:
         raise TryLater(
-            f"{path}: the archive cannot be used ({wrong.strerror}); make room or mend it, the work"
-            " goes on by itself"
+            f"{path}: the archive cannot be used ({wrong.strerror}); make room or repair"
+            " it; the work continues by itself"
         ) from wrong

@@ -1,5 +1,5 @@
-"""A body in, one zstd frame out, and back: the form both archives keep, checked against the hash it
-is named by.
+"""The format of bodies in both archives: a body comes in, one zstd frame goes out, and the other
+way round, checked against the hash that names it.
 """
 
 import hashlib
@@ -12,9 +12,9 @@ from baqylau.errors import SetAside
 LEVEL = 6  # news pages: 5.6x smaller at 6, 5.9x at 12 for three times the time
 LARGEST = (
     256 * 2**20
-)  # bytes; a frame that claims more is damaged: fetches end at 10 MiB, imports well below this
+)  # bytes; a frame that claims more is damaged: fetches end at 10 MiB, imports at 64 MiB
 _REMEDY = "remove it and fetch or import the page again"
-_own = threading.local()  # zstd's objects may not be shared between threads
+_own = threading.local()  # objects of zstd must not be shared between threads
 
 
 def hash_of(body: bytes) -> str:
@@ -39,10 +39,10 @@ def unpack(packed: bytes, content_hash: str, where: str) -> bytes:
     except zstandard.ZstdError as wrong:
         raise SetAside(f"{where}: the file is damaged ({wrong}); {_REMEDY}") from wrong
     if hash_of(body) != content_hash:
-        raise SetAside(f"{where}: the body does not have the hash it is named by; {_REMEDY}")
+        raise SetAside(f"{where}: the body does not have the hash that names it; {_REMEDY}")
     return body
 
 
 def missing(where: str) -> SetAside:
-    """What to say of a body that is not there."""
+    """The error for a body that is not there."""
     return SetAside(f"{where}: the body is not in the archive; fetch or import the page again")

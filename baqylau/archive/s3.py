@@ -1,7 +1,7 @@
-"""Raw pages in a bucket of S3 or of anything that speaks like it: one zstd object per body,
-`prefix/ab/abcd….zst`.
+"""The archive in a bucket of S3 or a compatible service: a body comes in, a zstd object
+`prefix/ab/abcd….zst` goes out, and the other way round.
 
-An object is there whole or not at all, so whatever has a name can be read.
+An object exists whole or not at all, so every object can be read.
 """
 
 import re
@@ -26,14 +26,12 @@ _PATIENCE = {
     "read_timeout": 30,
     "retries": {"total_max_attempts": 3, "mode": "standard"},
 }  # seconds
-_AT_ONCE = (
-    32  # connections: a crawler's batch and the worker threads of one process stay well below
-)
+_AT_ONCE = 32  # connections: a crawler's batch and the threads of a worker process need fewer
 
 
 @dataclass(frozen=True, slots=True)
 class S3Credentials:
-    """Where the service is and who we are; what is empty the usual places of the S3 world answer
+    """The service's address and our credentials; empty fields are taken from the usual places
     (roles, ~/.aws).
     """
 
@@ -52,7 +50,8 @@ class S3Archive:
         self.bucket, _, prefix = address.removeprefix("s3://").partition("/")
         if not address.startswith("s3://") or not self.bucket:
             raise ConfigurationError(
-                f"setting archive: {mask_setting('archive', address)!r} names no bucket; give s3://bucket/prefix"
+                f"setting archive: {mask_setting('archive', address)!r} names no bucket; give"
+                " s3://bucket/prefix"
             )
         self.prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._client: Any = _client(access)
@@ -107,10 +106,10 @@ class S3Archive:
     def hashes(self, after: str = "") -> Iterator[str]:
         behind = {"StartAfter": self._key(after)} if after else {}
         with self._trouble():
-            for portion in self._client.get_paginator("list_objects_v2").paginate(
+            for page in self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self.bucket, Prefix=self.prefix, **behind
             ):
-                for found in portion.get("Contents", ()):
+                for found in page.get("Contents", ()):
                     name = found["Key"].rpartition("/")[2]
                     if name.endswith(_SUFFIX):
                         yield name.removesuffix(_SUFFIX)
@@ -124,13 +123,15 @@ class S3Archive:
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:
-        """A service that is away, full or forbids us: the world's trouble and not the page's."""
+        """Raises `TryLater` for a service that is away, full or refuses us: not the page's
+        fault.
+        """
         try:
             yield
         except (ClientError, BotoCoreError) as wrong:
             raise TryLater(
-                f"s3://{self.bucket}: the archive cannot be used ({wrong}); `baqylau doctor` looks"
-                " closer"
+                f"s3://{self.bucket}: the archive cannot be used ({wrong}); `baqylau doctor` checks"
+                " it"
             ) from wrong
 
 
@@ -139,8 +140,8 @@ def _is_gone(wrong: ClientError) -> bool:
 
 
 def _client(access: S3Credentials) -> Any:
-    """Raises `ConfigurationError` for an endpoint that is no address: the client would quote what
-    it took for one.
+    """Raises `ConfigurationError` for an endpoint that is no address; the client's own error would
+    show the value.
     """
     cut = "@" in re.sub(r"^\w+://[^/?#]*+", "", access.endpoint)
     if access.endpoint and (cut or not access.endpoint.startswith(("http://", "https://"))):
@@ -155,7 +156,7 @@ def _no_endpoint(access: S3Credentials) -> ConfigurationError:
     shown = mask_setting("archive_endpoint", access.endpoint)
     return ConfigurationError(
         f"setting archive_endpoint: {shown!r} is no address of a service; give http(s)://host:port,"
-        " and the key and its secret as settings of their own"
+        " and give the key and its secret in their own settings"
     )
 
 

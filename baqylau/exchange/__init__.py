@@ -1,3 +1,3 @@
-"""What comes in and goes out in bulk: folders and WARC files of saved pages, OPML; rows as CSV and
-JSON Lines.
+"""Import and export of files: folders and WARC files of saved pages, and OPML, come in; OPML, and
+rows as CSV and JSON Lines, go out.
 """

@@ -1,8 +1,8 @@
-"""Folders of saved pages: `manifest.jsonl` (one JSON object a line with `id` and `url`) and
-`html/<id>.html` or `.html.gz`.
+"""Folders of saved pages: a `manifest.jsonl` comes in, the pages it lists go out.
 
-A manifest line may also say `fetched` (ISO 8601; else the file's own time is taken), `content_type`
-and `status`.
+Each line of the manifest is a JSON object with `id` and `url`; the page is in `html/<id>.html` or
+`.html.gz`. A line may also give `fetched` (ISO 8601; by default the time of the file),
+`content_type` and `status`.
 """
 
 import gzip
@@ -26,8 +26,8 @@ from baqylau.exchange.import_records import (
 from baqylau.exchange.opening import opened
 from baqylau.model.page import Page
 
-_LONGEST_LINE = 2**20  # bytes of one line of the manifest; an address and a few words are hundreds
-_REMEDY = "mend the line or the file it names and import again"
+_LONGEST_LINE = 2**20  # bytes of one line of the manifest; a usual line has some hundreds
+_REMEDY = "correct the line or the file it names and import again"
 
 
 def read(manifest: Path, inside: Path) -> Iterator[ImportedPage | UnreadableRecord | ForeignRecord]:
@@ -41,7 +41,7 @@ def read(manifest: Path, inside: Path) -> Iterator[ImportedPage | UnreadableReco
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Line by line; of one that is longer than a line may be, the beginning."""
+    """The lines; only the beginning of a line that is too long."""
     while line := file.readline(_LONGEST_LINE + 1):
         yield line
         while line and not line.endswith(b"\n"):
@@ -60,7 +60,7 @@ def _read_line(
         return ForeignRecord(str(other), progress)
     except KeyError as missing:
         return unreadable(where, f"{missing} is missing", progress, "every line needs id and url")
-    except Exception as wrong:  # noqa: BLE001  (whatever one line is, the next is read)
+    except Exception as wrong:  # noqa: BLE001  (whatever is wrong with a line, the next is read)
         return unreadable(where, wrong, progress, _REMEDY)
 
 
@@ -92,7 +92,7 @@ def _file(folder: Path, page_id: str) -> Path:
 
 
 def _body(file: Path, inside: Path) -> tuple[bytes, float]:
-    """What the file holds, and when it was changed last (seconds of the epoch)."""
+    """The content of the file, and when it was last changed (seconds of the epoch)."""
     with opened(file, inside) as packed:
         changed = os.fstat(packed.fileno()).st_mtime
         with gzip.GzipFile(fileobj=packed) if file.suffix == ".gz" else packed as handle:

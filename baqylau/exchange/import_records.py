@@ -1,5 +1,5 @@
-"""What an import is made of: a page that came in, a record that could not be read, and one of an
-address that is no web page's; and what every record's address and time must be.
+"""The records of an import: a page, a record that cannot be read, a record that is not of the web;
+and the checks of every record's address and time.
 """
 
 import re
@@ -11,18 +11,19 @@ from baqylau.clock import now
 from baqylau.model.page import Page
 
 MANIFEST = "manifest.jsonl"
-LARGEST = 64 * 2**20  # bytes of one page; an archive of news has none a tenth of this
+LARGEST = 64 * 2**20  # bytes of one page; pages of news are smaller than a tenth of this
 
 _WEB = ("http", "https")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,30}):", re.IGNORECASE)
 _FIRST = datetime(1990, 1, 1, tzinfo=UTC)  # before it there was no web to fetch from
-_AHEAD = timedelta(days=366)  # a machine's wrong clock is believed that far
+_AHEAD = timedelta(days=366)  # fetch times so far in the future are accepted: clocks may be wrong
 _LONGEST_REASON = 300  # characters: an exception may repeat a whole record
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedPage:
-    """A page that came in; `progress` is the share of the path read so far, 0..1. `where` as in
+    """A page that was read; `progress` is the share of the path read so far, 0 to 1. `where` is as
+    in
     `UnreadableRecord`.
     """
 
@@ -33,7 +34,7 @@ class ImportedPage:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRecord:
-    """A record that could not be read: where it stands and what to do. Made by `unreadable`."""
+    """A record that cannot be read: where it is, why, and what to do. Made by `unreadable`."""
 
     where: str
     reason: str
@@ -42,8 +43,8 @@ class UnreadableRecord:
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecord:
-    """A record of an address that is no web page's, passed over and counted: its scheme (dns, ftp,
-    whois, urn …).
+    """A record whose address is not of the web (dns, ftp, whois, urn …); it is counted by its
+    scheme and skipped.
     """
 
     scheme: str
@@ -51,11 +52,13 @@ class ForeignRecord:
 
 
 class ForeignScheme(Exception):
-    """The address is none of the web's; the message is its scheme in lower case."""
+    """The address is not http or https; the message is its scheme in lower case."""
 
 
 def unreadable(where: object, wrong: object, progress: float, remedy: str = "") -> UnreadableRecord:
-    """With words that can be printed, whatever bytes a file's name or a record held."""
+    """The record with texts that can be printed, whatever bytes are in a file's name or a
+    record.
+    """
     reason = (f"{type(wrong).__name__}: {wrong}" if isinstance(wrong, Exception) else str(wrong))[
         :_LONGEST_REASON
     ]
@@ -65,21 +68,21 @@ def unreadable(where: object, wrong: object, progress: float, remedy: str = "") 
 
 
 def shown(text: object) -> str:
-    r"""The text on one line that a terminal and a log take: what cannot be printed as \x..,
-    \udc..
-    """
+    r"""The text on one line, with characters that cannot be printed written as \x.., \udc.."""
     return "".join(
         x if x.isprintable() else x.encode("unicode_escape").decode("ascii") for x in str(text)
     )
 
 
 def web_address(url: object) -> str:
-    """The address as it is. Raises `ForeignScheme`, or `ValueError` for what is no address."""
+    """The address without outer spaces. Raises `ForeignScheme`, or `ValueError` where it is
+    none.
+    """
     if not isinstance(url, str) or not url.strip():
         raise ValueError("the address is missing")
     url = url.strip()
     if any(not x.isprintable() for x in url):
-        raise ValueError(f"the address {url[:80]!r} holds what no address holds")
+        raise ValueError(f"the address {url[:80]!r} contains characters that no address contains")
     scheme = _SCHEME.match(url)
     if scheme is None:
         raise ValueError(f"the address {url[:80]!r} names no scheme, for example https://")
@@ -91,13 +94,13 @@ def web_address(url: object) -> str:
 
 
 def plausible(moment: datetime) -> datetime:
-    """The moment a page was fetched, in UTC. Raises `ValueError` for one at which none can have
-    been.
+    """The time of a fetch in UTC. Raises `ValueError` for a time at which no page can have been
+    fetched.
     """
     try:
-        told = moment.astimezone(UTC)
+        in_utc = moment.astimezone(UTC)
     except OverflowError:
-        told = None
-    if told is None or not _FIRST <= told <= now() + _AHEAD:
-        raise ValueError(f"fetched at {moment.isoformat()}: no page was fetched then")
-    return told
+        in_utc = None
+    if in_utc is None or not _FIRST <= in_utc <= now() + _AHEAD:
+        raise ValueError(f"fetched at {moment.isoformat()}: no page can have been fetched then")
+    return in_utc

@@ -1,8 +1,8 @@
-"""Files of somebody else's folder: a path comes in, an open regular file inside that folder goes
-out.
+"""Opens files of a folder that somebody else made: a path comes in, an open regular file inside
+that folder goes out.
 
-A FIFO or a device would be waited for, or never end; a symlink may lead to any file of this
-machine. They are refused with a word for each.
+Reading a FIFO or a device might wait for ever, and a symbolic link may point at any file of this
+machine. They are refused, each with its own message.
 """
 
 import os
@@ -25,11 +25,11 @@ _KINDS = (
 
 @contextmanager
 def opened(path: Path, inside: Path) -> Iterator[BinaryIO]:
-    """The file, open to be read. Raises `InputError` where it is none or lies outside the folder
-    `inside`, `OSError` where it cannot be opened.
+    """The file, open for reading. Raises `InputError` where it is no regular file or is outside the
+    folder `inside`, `OSError` where it cannot be opened.
     """
     real = _within(path, inside)
-    # a FIFO opened so does not wait for its writer; for a regular file it changes nothing
+    # O_NONBLOCK: opening a FIFO does not wait for its writer; no effect on regular files
     handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         _require_regular(path, os.fstat(handle).st_mode)
@@ -37,7 +37,7 @@ def opened(path: Path, inside: Path) -> Iterator[BinaryIO]:
 
 
 def refusal(path: Path, inside: Path) -> str | None:
-    """Why the file must not be read; None if it may be."""
+    """Why the file must not be read; None if it may be read."""
     try:
         _require_regular(path, os.stat(_within(path, inside)).st_mode)
     except (InputError, OSError) as wrong:
@@ -49,7 +49,7 @@ def _within(path: Path, inside: Path) -> str:
     """The file's real path. Raises `InputError` where links lead out of the folder."""
     folder, real = os.path.realpath(inside, strict=True), os.path.realpath(path, strict=True)
     if os.path.commonpath([folder, real]) != folder:
-        raise InputError(f"{path.name} leads out of the folder it stands in; copy the file itself")
+        raise InputError(f"{path.name} points outside its folder; copy the file itself")
     return real
 
 

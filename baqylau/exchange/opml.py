@@ -1,5 +1,5 @@
-"""OPML, the list of feeds other readers speak: outlets in, a document out; a document in, its feeds
-out.
+"""OPML, the format in which feed readers exchange lists of feeds: outlets come in, a document goes
+out; a document comes in, its feeds go out.
 
 <outline text="BAQ.KZ" type="rss" xmlUrl="https://…/rss.xml" htmlUrl="https://…/" language="ru"/>
 """
@@ -16,8 +16,8 @@ from baqylau.model.outlet import Outlet, SourceKind
 
 @dataclass(frozen=True, slots=True)
 class OpmlFeed:
-    """One outline with a feed. `home` is the reader's own word for it or the feed's host; `folder`
-    the outline it stands in.
+    """One outline with a feed. `home` is the site as the document gives it, or the feed's host;
+    `folder` is the text of the outline around it.
     """
 
     name: str
@@ -28,7 +28,7 @@ class OpmlFeed:
 
 
 def write(outlets: Iterable[Outlet]) -> bytes:
-    """Every feed of every enabled outlet, one folder a country, as OPML 2.0 in UTF-8."""
+    """Every feed of every enabled outlet, one folder for each country, as OPML 2.0 in UTF-8."""
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Baqylau: outlets"
     body = etree.SubElement(root, "body")
@@ -40,7 +40,7 @@ def write(outlets: Iterable[Outlet]) -> bytes:
         for url in feeds:
             if outlet.country not in folders:
                 folders[outlet.country] = etree.SubElement(body, "outline", text=outlet.country)
-            told = {
+            attributes = {
                 "text": outlet.name,
                 "title": outlet.name,
                 "type": "rss",
@@ -48,13 +48,13 @@ def write(outlets: Iterable[Outlet]) -> bytes:
                 "htmlUrl": outlet.home,
                 "language": outlet.languages[0],
             }
-            etree.SubElement(folders[outlet.country], "outline", told)
+            etree.SubElement(folders[outlet.country], "outline", attributes)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
 def read(document: bytes) -> list[OpmlFeed]:
-    """Every feed of the document in its order, each address once. Raises `InputError` for what is
-    no OPML.
+    """Every feed of the document in its order, each address once. Raises `InputError` where it is
+    not OPML.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -1,8 +1,8 @@
-"""Saved pages from outside: a path comes in, pages with the outlet they seem to be from go out, one
-by one.
+"""Saved pages: a path comes in, its pages go out, one by one.
 
-A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. What
-cannot be read is told as `UnreadableRecord` between the others and stops nothing.
+A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. A
+record that cannot be read is returned as `UnreadableRecord` between the others, and the next is
+read.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ Record = ImportedPage | UnreadableRecord | ForeignRecord
 
 
 def read(path: Path) -> Iterator[Record]:
-    """Every page under the path, in a fixed order. Raises `InputError` where there is nothing of a
+    """Every page under the path, in a fixed order. Raises `InputError` where there is no file of a
     known kind.
     """
     sources = _sources(path)
@@ -45,7 +45,8 @@ def _read(source: Path, path: Path) -> Iterator[Record]:
     """
     inside = path if path.is_dir() else path.parent
     if source == path and path.is_file():
-        inside = Path(path).resolve().parent  # a link the person gave is the person's word
+        # the person gave this link itself, so it may point anywhere
+        inside = Path(path).resolve().parent
     done = 0.0
     try:
         reason = refusal(source, inside)
@@ -56,7 +57,7 @@ def _read(source: Path, path: Path) -> Iterator[Record]:
         for x in read(source, inside):
             done = x.progress
             yield x
-    except Exception as wrong:  # noqa: BLE001  (one file of many: it is told, and the next is read)
+    except Exception as wrong:  # noqa: BLE001  (one file of many: it is reported, and the next is read)
         yield unreadable(source, wrong, done, "what follows in this file is not read")
 
 
@@ -79,7 +80,7 @@ def _sources(path: Path) -> list[Path]:
 
 
 def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:
-    """Of the outlet an address is from; of one the registry does not know, its host for both."""
+    """The id and name of the outlet of an address; its host for both where no outlet is known."""
     known = outlet_of(url, outlets.values())
     if known:
         return known.id, known.name

@@ -1,7 +1,7 @@
-"""Rows on their way out: dictionaries come in, CSV or JSON Lines go out, one row at a time.
+"""Tables for export: dictionaries come in, CSV or JSON Lines go out, one row at a time.
 
-CSV has one column a key of the first row; lists and objects stand in it as JSON. Cells that a
-spreadsheet would run as a formula are preceded by an apostrophe.
+CSV has one column for each key of the first row; lists and objects are written as JSON. Cells that
+a spreadsheet would run as a formula are preceded by an apostrophe.
 """
 
 import csv
@@ -18,9 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
-    """The rows as pieces of text, each ending in a line feed. Raises `InputError` for an unknown
-    form.
-    """
+    """The rows as texts, each ending in a line feed. Raises `InputError` for an unknown format."""
     if form not in FORMATS:
         raise InputError(f"format {form!r} is not known; give one of {', '.join(FORMATS)}")
     return _csv(rows) if form == "csv" else _jsonl(rows)
@@ -61,4 +59,4 @@ def _cell(value: Any) -> str:
 def _spelled(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a table")
+    raise TypeError(f"{type(value).__name__} cannot be written in a table")

@@ -1,9 +1,8 @@
-"""WARC files (CC-NEWS and the like): every response record with an HTML page goes out as a `Page`,
-freed of its content-encoding.
+"""WARC files (CC-NEWS and the like): a file comes in, its HTML pages go out, with their
+content-encoding decoded.
 
-A record that cannot be read is told and passed over: the file is cut into records here
-(`baqylau.exchange.warc_records`), each is parsed alone by warcio, so a broken one cannot take its
-followers along.
+`baqylau.exchange.warc_records` splits the file into records and warcio parses each of them alone,
+so a damaged record is reported and the records behind it are read.
 """
 
 import io
@@ -35,37 +34,35 @@ _PACKINGS = frozenset(
     {"aes128gcm", "br", "bzip2", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "lzma"}
     | {"pack200-gzip", "sdch", "x-bzip2", "x-compress", "x-gzip", "xz", "zstd"}
 )
-"""Content-encodings that pack a body (IANA's, and those seen). Servers also write a charset there,
-which packs nothing.
+"""Content-encodings that pack a body (those of IANA, and others that were seen). Servers also write
+a charset there, which packs nothing.
 """
-_REMEDY = "the record is skipped, what follows is read"
+_REMEDY = "the record is skipped, the following ones are read"
 
 
 def read(path: Path, inside: Path) -> Iterator[ImportedPage | UnreadableRecord | ForeignRecord]:
-    """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and errors of
-    the outlet's server are left out; a file outside the folder `inside` is not opened.
+    """The HTML pages of one WARC file, packed or not, in the file's order. Redirects and error
+    responses are left out. A file outside the folder `inside` is not opened.
     """
     with opened(path, inside) as file:
-        for piece in split(file):
-            where = f"{path} at byte {piece.offset}"
-            if isinstance(piece, DamagedRecord):
-                yield unreadable(where, piece.reason, piece.progress, _REMEDY)
+        for part in split(file):
+            where = f"{path} at byte {part.offset}"
+            if isinstance(part, DamagedRecord):
+                yield unreadable(where, part.reason, part.progress, _REMEDY)
                 continue
             try:
-                page = _page(piece.record)
+                page = _page(part.record)
             except ForeignScheme as other:
-                yield ForeignRecord(str(other), piece.progress)
-            except Exception as wrong:  # noqa: BLE001  (whatever one record is, the next is read)
-                yield unreadable(where, wrong, piece.progress, _REMEDY)
+                yield ForeignRecord(str(other), part.progress)
+            except Exception as wrong:  # noqa: BLE001  (whatever is wrong with a record, the next is read)
+                yield unreadable(where, wrong, part.progress, _REMEDY)
             else:
                 if page is not None:
-                    yield ImportedPage(page, piece.progress, where)
+                    yield ImportedPage(page, part.progress, where)
 
 
 def _page(raw: bytes) -> Page | None:
-    """The page in a record; None for requests, metadata, redirects and everything that is not
-    HTML.
-    """
+    """The page in a record; None for requests, metadata, redirects and everything but HTML."""
     record = next(iter(ArchiveIterator(io.BytesIO(raw))), None)
     if record is None:
         return None
@@ -74,7 +71,7 @@ def _page(raw: bytes) -> Page | None:
         return None
     url = web_address(_target(record))
     if record.http_headers is None:
-        raise ValueError("no answer of a web server is in it")
+        raise ValueError("it contains no response of a web server")
     kind = record.http_headers.get_header("Content-Type") or ""
     status = int(record.http_headers.get_statuscode())
     if status != 200 or not kind.lower().startswith(_HTML):
@@ -85,14 +82,14 @@ def _page(raw: bytes) -> Page | None:
 
 
 def _body(record: Any) -> bytes:
-    """Freed of its content-encoding. Raises `ValueError` for one that we cannot unpack."""
+    """The body, its content-encoding decoded. Raises `ValueError` for one that we cannot decode."""
     encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
     if encoding == "x-gzip":
         record.http_headers.replace_header("Content-Encoding", "gzip")
     elif encoding not in BufferedReader.get_supported_decompressors() and any(
         x.strip() in _PACKINGS for x in encoding.split(",")
     ):
-        raise ValueError(f"its content-encoding is {encoding[:40]!r}, which is not unpacked here")
+        raise ValueError(f"its content-encoding is {encoding[:40]!r}, which cannot be decoded")
     body: bytes = record.content_stream().read(LARGEST + 1)
     if len(body) > LARGEST:
         raise ValueError(f"the page is larger than {LARGEST // 2**20} MiB")
@@ -100,12 +97,12 @@ def _body(record: Any) -> bytes:
 
 
 def _refuse_foreign(record: Any) -> None:
-    """Raises `ForeignScheme` for a record of any type that is of no web page (dns, whois, urn
+    """Raises `ForeignScheme` for a record of any type whose address is not of the web (dns, whois
     …).
     """
     target = _target(record)
     if target and ":" in target:
-        with suppress(ValueError):  # told where it is a page's address
+        with suppress(ValueError):  # reported where it is the address of a page
             web_address(target)
 
 

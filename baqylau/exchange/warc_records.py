@@ -1,8 +1,8 @@
-"""A WARC file comes in, its records go out as bytes, one by one; where the file is damaged, a
-`DamagedRecord` and then the next whole record.
+"""Splits WARC files: an open file comes in, its records go out as bytes, one by one; where the file
+is damaged, a `DamagedRecord` and then the next whole record.
 
-A packed file is one gzip member a record, an open one is headers with a Content-Length. After
-damage the next beginning is looked for.
+A packed file has one gzip member for each record; in an unpacked file a Content-Length gives the
+length of each record. Behind damage, the beginning of the next record is searched for.
 """
 
 import mmap
@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-LARGEST = 64 * 2**20  # bytes of one record, unpacked; a longer one is a film or a bomb
+LARGEST = 64 * 2**20  # bytes of one record, unpacked; a longer one is a video or an attack
 _GZIP = b"\x1f\x8b\x08"
 _START, _END = b"WARC/1.", b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
-_LONGEST_HEAD = 2**16  # bytes of a record's headers; those of the field's tools have hundreds
+_LONGEST_HEAD = 2**16  # bytes of a record's headers; usual tools write some hundreds
 _NEXT_PACKED = re.compile(re.escape(_GZIP))
 _NEXT_OPEN = re.compile(rb"WARC/1\.\d\r\n[A-Za-z-]{1,64}:")  # a record's first two lines
 _CHUNK = 2**18  # bytes handed to zlib at a time
@@ -25,7 +25,7 @@ _CHUNK = 2**18  # bytes handed to zlib at a time
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """One record; `offset` is in bytes of the file, `progress` the share of the file behind its
+    """One record; `offset` is in bytes of the file, `progress` is the share of the file up to its
     end.
     """
 
@@ -36,7 +36,7 @@ class WarcRecord:
 
 @dataclass(frozen=True, slots=True)
 class DamagedRecord:
-    """Bytes that are no record, and why."""
+    """Bytes that are not a whole record, and why."""
 
     offset: int
     progress: float
@@ -91,15 +91,17 @@ def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
 
 
 def _records(member: bytes) -> Iterator[bytes]:
-    """The records of one gzip member: one, as it should be, or all of a file that was packed whole.
-    Raises `ValueError` where there is none, or the last breaks off.
+    """The records of one gzip member: usually one, or all records where the file was packed as a
+    whole.
+    Raises `ValueError` where there is none, or the last is not complete.
     """
     position = 0
     while position < len(member):
         end = _end(member, position)
         if member[end : end + len(_END)] == _END:
             end += len(_END)
-        if member[end : end + len(_START)] != _START:  # what packers leave behind the last record
+        # some packers write other bytes behind the last record
+        if member[end : end + len(_START)] != _START:
             end = len(member)
         yield member[position:end]
         position = end

@@ -16,7 +16,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import Connection, Engine, Table, select
 
-from baqylau.durable import sha256_of, sync
+from baqylau.atomic import sha256_of, sync
 from baqylau.errors import InputError
 from baqylau.store import schema
 from baqylau.store.connect import one_moment, reading

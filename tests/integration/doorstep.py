@@ -1,5 +1,5 @@
-"""A web server that answers in a test's own words, one port per outlet: path -> (status, headers,
-body), and a log of who asked.
+"""Scripted web servers, one for each outlet: a function from path to (status, headers, body) comes
+in, a server with a log of its requests goes out.
 """
 
 import threading
@@ -18,7 +18,9 @@ FEED = {"Content-Type": "application/rss+xml"}
 
 @dataclass
 class Door:
-    """One outlet's server. `asked` holds (path, moment in seconds), oldest first."""
+    """The server of one outlet. `asked` holds (path, time in seconds) of its requests, oldest
+    first.
+    """
 
     id: str
     script: Script
@@ -34,7 +36,7 @@ class Door:
         return [path for path, _ in self.asked]
 
     def write(self, folder: Path, ways: str = "", extra: str = "", delay: str = "0s") -> None:
-        """The outlet's TOML; `ways` replaces the usual feed."""
+        """Writes the outlet's TOML; `ways` replaces the usual discovery source, a feed."""
         home = f"http://{self.host}/"
         way = ways or f'[[discover]]\nkind = "feed"\nurl = "{home}feed.xml"\n'
         head = (
@@ -64,7 +66,9 @@ def page(text: str = "Текст новости.") -> Answer:
 
 
 def plain(path: str, *_: object) -> Answer:
-    """What a door says to everything its script does not know: no robots.txt, and a page."""
+    """The answer to requests that no script handles: no robots.txt, and a page for every other
+    path.
+    """
     return (404, HTML, b"") if path == "/robots.txt" else page(path)
 
 
@@ -88,7 +92,7 @@ def open_doors(scripts: Mapping[str, Callable[[Door], Script]]) -> Iterator[dict
 
 
 def handler(door: Door) -> type[BaseHTTPRequestHandler]:
-    """What serves a door: its script answers, its log remembers."""
+    """The handler of a server: its script gives the answers, `asked` logs the requests."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -1,5 +1,5 @@
-"""A house for tests of backup and verify: filled with the paper's pages, read, and told row by
-row.
+"""Helpers for tests of backup and verify: settings come in, a database filled with invented pages
+and their articles goes out, and all its rows for comparison.
 """
 
 from datetime import timedelta
@@ -37,7 +37,7 @@ def settings_of(folder: Path, database: str, **more: Any) -> Settings:
 
 
 def fill(settings: Settings, numbers: range = range(COUNT)) -> None:
-    """Keeps these pages of the paper and reads them."""
+    """Stores these invented pages and reads them."""
     with open_app(settings) as app:
         with writing(app.engine) as connection:
             outlets.ensure(connection, paper.OUTLET, "Вестник степи")
@@ -72,7 +72,7 @@ def read_all(settings: Settings) -> None:
 
 
 def rows(app: App) -> dict[str, list[Any]]:
-    """All that is known, but for what a restart changes: leases, nudges and the state of index
+    """All rows, except what a restart changes: leases, nudges and the state of index
     jobs.
     """
     with reading(app.engine) as connection:
@@ -84,5 +84,5 @@ def rows(app: App) -> dict[str, list[Any]]:
 
 
 def body_file(archive: Path, content_hash: str) -> Path:
-    """Where a folder archive keeps a body."""
+    """The path of a body in a folder archive."""
     return archive / content_hash[:2] / f"{content_hash}.zst"

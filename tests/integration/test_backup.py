@@ -1,4 +1,4 @@
-"""A house goes into a folder and comes out of it, from either database and archive into either."""
+"""Backup and restore, from either database and archive into either."""
 
 import json
 import shutil
@@ -41,7 +41,7 @@ def empty(tmp_path: Path) -> Settings:
     return settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")
 
 
-def saved(settings: Settings, folder: Path) -> backups.Taken:
+def saved(settings: Settings, folder: Path) -> backups.BackupResult:
     with open_app(settings) as app:
         return backup(app, folder)
 
@@ -98,8 +98,8 @@ def tables_of(folder: Path) -> Path:
 
 
 def changed(folder: Path, **values: Any) -> None:
-    told = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(told | values))
+    content = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(content | values))
 
 
 def without_rows(folder: Path) -> None:
@@ -107,13 +107,13 @@ def without_rows(folder: Path) -> None:
 
 
 def with_another_count(folder: Path) -> None:
-    told = json.loads((folder / "manifest.json").read_text())
-    changed(folder, rows=told["rows"] | {"facts": 1})
+    content = json.loads((folder / "manifest.json").read_text())
+    changed(folder, rows=content["rows"] | {"facts": 1})
 
 
 def without_a_table(folder: Path) -> None:
-    told = json.loads((folder / "manifest.json").read_text())
-    changed(folder, sha256={k: v for k, v in told["sha256"].items() if k != "facts"})
+    content = json.loads((folder / "manifest.json").read_text())
+    changed(folder, sha256={k: v for k, v in content["sha256"].items() if k != "facts"})
 
 
 def with_half_a_manifest(folder: Path) -> None:
@@ -271,13 +271,13 @@ def test_a_body_that_retention_takes_meanwhile_is_no_gap(
 ) -> None:
     with open_app(filled) as app:
 
-        def tell(what: str, done: int, _of: int) -> None:
+        def progress(what: str, done: int, _of: int) -> None:
             if (what, done) == ("tables", 1):
                 retention.expire_bodies(app.engine, now(), now())
                 for content_hash in list(app.archive.hashes()):
                     app.archive.delete(content_hash)
 
-        taken = backup(app, tmp_path / "copy", tell)
+        taken = backup(app, tmp_path / "copy", progress)
     assert (taken.manifest.gaps, len(taken.manifest.left)) == ((), COUNT)
     with open_app(empty) as app:
         restore(app, tmp_path / "copy")
@@ -290,16 +290,16 @@ def test_the_commands_end_with_one_and_name_what_is_missing(
     body_file(tmp_path / "first" / "archive", first_body(filled)).unlink()
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "first"))
     monkeypatch.setenv("BAQYLAU_DATABASE", filled.database)
-    told = CliRunner().invoke(cli, ["backup", str(tmp_path / "copy")])
-    assert told.exit_code == 1
-    assert "1 raw pages are missing or damaged in the archive" in told.output
-    assert "https://vestnik-stepi.test/" in told.output
+    result = CliRunner().invoke(cli, ["backup", str(tmp_path / "copy")])
+    assert result.exit_code == 1
+    assert "1 raw pages are missing or damaged in the archive" in result.output
+    assert "https://vestnik-stepi.test/" in result.output
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path / "new"))
     monkeypatch.setenv("BAQYLAU_DATABASE", "")
     refused = CliRunner().invoke(cli, ["restore", str(tmp_path / "copy")])
     assert (refused.exit_code, "--with-gaps" in refused.output) == (2, True)
-    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "copy"), "--with-gaps"])
-    assert (told.exit_code, "Left out: 1 bodies" in told.output) == (0, True)
+    result = CliRunner().invoke(cli, ["restore", str(tmp_path / "copy"), "--with-gaps"])
+    assert (result.exit_code, "Left out: 1 bodies" in result.output) == (0, True)
 
 
 # What must not cost the earlier backup
@@ -367,12 +367,12 @@ def test_a_full_disk_leaves_the_earlier_backup(
 def test_two_backups_at_once_do_not_meet(filled: Settings, tmp_path: Path) -> None:
     with open_app(filled) as app:
 
-        def tell(what: str, done: int, _of: int) -> None:
+        def progress(what: str, done: int, _of: int) -> None:
             if (what, done) == ("tables", 1):
                 with pytest.raises(InputError, match="another backup is being written here"):
                     backup(app, tmp_path / "copy")
 
-        backup(app, tmp_path / "copy", tell)
+        backup(app, tmp_path / "copy", progress)
 
 
 def test_the_archive_itself_is_no_place_for_a_backup(filled: Settings, tmp_path: Path) -> None:
@@ -401,14 +401,14 @@ def as_first_release(folder: Path) -> None:
     """Rewrites a backup into the form of the first release: `tables/manifest.json`, no list of
     bodies.
     """
-    told = json.loads((folder / "manifest.json").read_text())
-    (folder / told["tables"]).rename(folder / "tables")
+    content = json.loads((folder / "manifest.json").read_text())
+    (folder / content["tables"]).rename(folder / "tables")
     (folder / "tables" / "bodies.txt.zst").unlink()
     (folder / "manifest.json").unlink()
     (folder / ".lock").unlink()
     for name in ("rows", "sha256"):
-        told[name].pop("bodies")
-    kept = {x: told[x] for x in ("revision", "rows", "sha256")}
+        content[name].pop("bodies")
+    kept = {x: content[x] for x in ("revision", "rows", "sha256")}
     (folder / "tables" / "manifest.json").write_text(json.dumps(kept, indent=1))
 
 

@@ -57,7 +57,7 @@ def saved(settings: Settings, folder: Path) -> None:
 
 
 class Ground:
-    """A house with an earlier backup, and what it holds now."""
+    """A database with an earlier backup, and its rows then and now."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self.settings, self.folder, self.copy = settings, folder, folder / "copy"
@@ -70,7 +70,7 @@ class Ground:
             self.after = rows(app)
 
     def restored(self, copy: Path) -> dict[str, list[Any]]:
-        """What comes out of the folder, in a house that was empty."""
+        """The rows that a restore of the folder writes into an empty database."""
         place = self.folder / "restored"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.empty.data, place)

@@ -1,8 +1,9 @@
-"""No body is a name: what outlets and people send is read as it is, never opened as a file nor
-fetched as an address, by any reader and whatever library stands behind it.
+"""No reader uses a body as a name: what outlets and people send is never opened as a file nor
+fetched as an address, whatever library reads it.
 
-Python tells every file and connection it opens to an audit hook. What a C library opens by itself
-it does not tell; there a secret file must not show in the answer, and a server must not be asked.
+Python reports every file and connection that it opens to an audit hook. It does not report what a C
+library opens itself; so a secret file must not appear in the answer, and a server must get no
+request.
 """
 
 import gzip
@@ -63,7 +64,7 @@ sys.addaudithook(_hear)
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
+def opened_names() -> Iterator[list[str]]:
     """The files outside our own and the connections that are opened inside."""
     global _heard  # an audit hook cannot be taken off
     _heard = found = []
@@ -73,9 +74,9 @@ def heard() -> Iterator[list[str]]:
         _heard = None
 
 
-def test_the_guard_hears_files_and_connections(tmp_path: Path) -> None:
+def test_the_guard_notices_files_and_connections(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
-    with heard() as found:
+    with opened_names() as found:
         (tmp_path / "x").read_bytes()
         with pytest.raises(OSError, match="refused"):
             __import__("urllib.request").request.urlopen("http://127.0.0.1:9/x")
@@ -208,14 +209,14 @@ def _models_are_loaded() -> None:
 
 @pytest.mark.parametrize("kind", BODIES)
 @pytest.mark.parametrize("reader", READERS)
-def test_no_body_is_taken_for_a_name(tmp_path: Path, server: Door, reader: str, kind: str) -> None:
+def test_no_body_is_used_as_a_name(tmp_path: Path, server: Door, reader: str, kind: str) -> None:
     files, folder = tmp_path / "files", tmp_path / "given"
     files.mkdir()
     folder.mkdir()
     for name, content in FILES.items():
         (files / name).write_text(content, encoding="utf-8")
     body, answer = _bodies(files, server.host)[kind], ""
-    with heard() as found, suppress(BaqylauError, ValueError):
+    with opened_names() as found, suppress(BaqylauError, ValueError):
         answer = repr(READERS[reader](body, folder))
     assert SECRET not in answer
     assert [x for x in found if not x.startswith(f"open {folder}/")] == []

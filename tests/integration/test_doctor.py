@@ -37,7 +37,7 @@ def worse(settings: Settings) -> dict[str, str]:
     return {x.what: x.remedy for x in examine(settings) if x.grade is not Grade.FINE}
 
 
-def test_a_healthy_house_has_nothing_bad(
+def test_a_healthy_deployment_has_nothing_bad(
     form: dict[str, str], tmp_path: Path, archive_form: dict[str, str]
 ) -> None:
     migrated(form)
@@ -50,19 +50,19 @@ def test_a_healthy_house_has_nothing_bad(
     )
 
 
-def test_every_ailment_is_named_with_its_remedy(form: dict[str, str], tmp_path: Path) -> None:
+def test_every_fault_is_named_with_its_remedy(form: dict[str, str], tmp_path: Path) -> None:
     found = worse(
         settings_of(
             form, tmp_path, contact="", lease=timedelta(seconds=30), outlets=tmp_path / "none"
         )
     )
     assert any("lease" in x for x in found)
-    assert "`baqylau migrate`" in " ".join(found.values())
+    assert "`baqylau migrate`" in " ".join([*found, *found.values()])
     assert "contact is empty" in found
     assert any(x.startswith("outlets: no folder") for x in found)
 
 
-def test_servers_that_are_away_are_findings_and_no_end(tmp_path: Path) -> None:
+def test_servers_that_cannot_be_reached_are_results_and_no_exception(tmp_path: Path) -> None:
     away = {
         "database": f"postgresql://b@127.0.0.1:{free_port()}/b",
         "queue": f"redis://127.0.0.1:{free_port()}/0",
@@ -87,7 +87,9 @@ def test_a_redis_of_others_is_told(redis: str, tmp_path: Path) -> None:
     migrated(form)
     with client.Redis.from_url(form["queue"]) as connection:
         connection.set("somebody-elses", 1)
-    assert "queue: others keep keys in this Redis database" in worse(settings_of(form, tmp_path))
+    assert "queue: this Redis database holds keys of other programs" in worse(
+        settings_of(form, tmp_path)
+    )
 
 
 def test_a_clock_that_runs_ahead_is_told(
@@ -173,7 +175,7 @@ def test_a_damaged_page_of_the_database_is_found(tmp_path: Path, table: str) -> 
     settings = settings_of({"database": f"sqlite:///{tmp_path}/a.db", "queue": "memory:"}, tmp_path)
     with open_app(settings) as app:
         fill_at_once(app)
-    assert any("every page sound" in x.what for x in examine(settings))
+    assert any("no damaged page" in x.what for x in examine(settings))
     damaged(tmp_path / "a.db", table)
     found = [x for x in examine(settings) if x.grade is Grade.BAD]
     assert [x.what.partition(":")[0] for x in found][:1] == ["database"]
@@ -196,6 +198,6 @@ def test_a_large_database_is_read_for_a_bounded_time(
         fill_at_once(app)
     monkeypatch.setattr("baqylau.doctor._READING", 0.0)
     monkeypatch.setattr("baqylau.store.soundness._STEPS", 1)
-    assert any("sound as far as 0 s" in x.what for x in examine(settings) if x.remedy)
+    assert any("no damage found in 0 s" in x.what for x in examine(settings) if x.remedy)
     damaged(tmp_path / "a.db", "facts")
     assert [x for x in examine(settings) if x.grade is not Grade.FINE]

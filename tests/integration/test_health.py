@@ -52,9 +52,9 @@ def test_figures_of_the_whole_house_and_of_the_process(settings: Settings) -> No
         for number in range(8):
             pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
         work_off(app)
-        with serving_health(settings, lambda: HealthStatus(True, "fine"), app) as door:
-            assert door is not None
-            status, body = ask(f"{door}/metrics")
+        with serving_health(settings, lambda: HealthStatus(True, "fine"), app) as address:
+            assert address is not None
+            status, body = ask(f"{address}/metrics")
     assert status == 200
     assert 'baqylau_pages{outcome="article"} 7.0' in body
     assert 'baqylau_jobs{stage="index",state="done"} 7.0' in body
@@ -64,18 +64,21 @@ def test_figures_of_the_whole_house_and_of_the_process(settings: Settings) -> No
 
 def test_the_door_says_whether_the_process_is_well(settings: Settings) -> None:
     found = HealthStatus(False, "3 jobs are due")
-    with serving_health(settings, lambda: found) as door:
-        assert ask(f"{door}/health") == (503, json.dumps({"well": False, "why": "3 jobs are due"}))
+    with serving_health(settings, lambda: found) as address:
+        assert ask(f"{address}/health") == (
+            503,
+            json.dumps({"well": False, "why": "3 jobs are due"}),
+        )
         found = HealthStatus(True, "nothing to do")
-        assert ask(f"{door}/health")[0] == 200
-        assert ask(f"{door}/elsewhere")[0] == 404
+        assert ask(f"{address}/health")[0] == 200
+        assert ask(f"{address}/elsewhere")[0] == 404
 
 
 def test_no_door_is_opened_where_none_was_asked_for(settings: Settings) -> None:
     with serving_health(
         settings.model_copy(update={"metrics_port": None}), lambda: HealthStatus(True, "")
-    ) as door:
-        assert door is None
+    ) as address:
+        assert address is None
 
 
 def test_a_worker_is_unwell_when_jobs_are_due_and_none_ends(

@@ -79,8 +79,8 @@ def warc(
     head += b"" if date is None else b"WARC-Date: " + date + b"\r\n"
     head += f"WARC-Record-ID: <urn:uuid:{UUID(int=1)}>\r\n".encode()
     head += b"Content-Type: application/http; msgtype=response\r\n" + more
-    told = str(len(answer)).encode() if length is None else length
-    return head + b"Content-Length: " + told + b"\r\n\r\n" + answer + b"\r\n\r\n"
+    size = str(len(answer)).encode() if length is None else length
+    return head + b"Content-Length: " + size + b"\r\n\r\n" + answer + b"\r\n\r\n"
 
 
 GOOD = [warc(url=f"https://vestnik.test/{n}".encode()) for n in range(2)]

@@ -1,6 +1,7 @@
 """The optional language model, against a scripted endpoint on loopback."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from baqylau import clock
+from baqylau import atomic, clock, llm
 from baqylau.app import open_reader
 from baqylau.errors import ConfigurationError
 from baqylau.facts import extract
@@ -144,6 +145,18 @@ def test_the_models_words_become_facts_where_the_text_bears_them(
     facts = extract(source, reader(endpoint, tmp_path).ask).facts
     assert [(f.rule, f.text) for f in facts] == [("ai.event", "скачки в честь урожая")]
     assert script.asked[0]["messages"][1] == {"role": "user", "content": source.text}
+
+
+def test_unfinished_files_of_killed_writers_are_removed(tmp_path: Path) -> None:
+    reply, month = tmp_path / f"{'a' * 64}.json", tmp_path / "spent-2026-01.json"
+    for path in (reply, month):
+        with atomic.binary(path):
+            (part,) = tmp_path.glob(f".{path.name}.part-*")
+            shutil.copy(part, tmp_path / "left")
+        (tmp_path / "left").rename(part)  # as it stands after a kill
+    later = clock.now() + timedelta(days=1)
+    assert llm.remove_old_replies(tmp_path, later - timedelta(days=180), later) == 2
+    assert {x.name for x in tmp_path.iterdir()} == {reply.name, month.name}
 
 
 def test_it_is_off_unless_an_endpoint_is_set(tmp_path: Path) -> None:

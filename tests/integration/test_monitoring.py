@@ -292,7 +292,7 @@ def test_a_webhook_gets_the_same_message_and_a_refusal_raises(tmp_path: Path) ->
         notify(alerts.message(issue, None))
         assert _Webhook.received[0]["diagnosis"] == "articles come late"
         _Webhook.status = 500
-        with pytest.raises(TryLater, match="did not take the message"):
+        with pytest.raises(TryLater, match="did not accept the message"):
             notify(alerts.message(issue, None))
     finally:
         server.shutdown()

@@ -63,8 +63,8 @@ def test_a_folder_of_an_earlier_release_is_tightened_once(tmp_path: Path) -> Non
             pass
         with open_app(use_again):
             pass
-    told = [x for x in lines if "owner's alone" in x["event"]]
-    assert len(told) == 1
+    logged = [x for x in lines if "removed the rights of others" in x["event"]]
+    assert len(logged) == 1
     assert {x for x in open_to_others(data) if not x.endswith(".zst")} == {"mine.txt"}
     assert modes(data)["."] == 0o700
 

@@ -61,7 +61,9 @@ def test_pages_that_wait_and_bodies_that_left_are_sound(app: App) -> None:
     kept.store(app.engine, paper.page(100), paper.OUTLET, None, app.archive)
     assert retention.expire_bodies(app.engine, paper.page(5).fetched, now()) == 5
     assert look(app).counts == {}
-    for content_hash in retention.doomed(app.engine, 100):
+    with reading(app.engine) as connection:
+        expired = connection.execute(select(doomed_bodies.c.content_hash)).scalars().all()
+    for content_hash in expired:
         app.archive.delete(content_hash)
     assert look(app).counts == {}
 
@@ -284,7 +286,7 @@ def test_every_kind_is_tried_here() -> None:
 def test_a_verify_that_was_killed_goes_on_where_it_was(
     app: App, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    monkeypatch.setattr(looks, "PORTIONS", dict.fromkeys(looks.PORTIONS, 4))
+    monkeypatch.setattr(looks, "BATCHES", dict.fromkeys(looks.BATCHES, 4))
     remove_body(app)
     article_set_aside(app)
     expected = look(app)
@@ -298,33 +300,33 @@ def test_a_verify_that_was_killed_goes_on_where_it_was(
         verify(app.settings, dying)
         os._exit(0)
     assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
-    heard: list[tuple[str, int]] = []
-    report = verify(app.settings, lambda step, done, _of: heard.append((step, done)))
+    calls: list[tuple[str, int]] = []
+    report = verify(app.settings, lambda step, done, _of: calls.append((step, done)))
     assert (report.counts, report.done) == (expected.counts, expected.done)
     steps = list(looks.STEPS)
-    assert not {x for x, _ in heard} & set(steps[: steps.index(at)])
-    assert (at, min(4, report.done[at])) not in heard or at in ("sums", "keys")
+    assert not {x for x, _ in calls} & set(steps[: steps.index(at)])
+    assert (at, min(4, report.done[at])) not in calls or at in ("sums", "keys")
 
 
 def test_fresh_starts_over_and_a_note_of_another_house_is_not_gone_on_from(app: App) -> None:
     note = app.settings.data / "verify.json"
     report = Report("another database", "keys", 0, {}, {"foreign-key": 3}, {"foreign-key": ["x"]})
-    report.keep(note)
+    report.save(note)
     assert look(app).done["bodies"] == COUNT
-    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").keep(note)
+    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").save(note)
     assert "bodies" not in look(app).done
     note.write_text("{half a no")
     assert look(app).done["bodies"] == COUNT
-    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").keep(note)
+    Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").save(note)
     assert verify(app.settings, silent, fresh=True).done["bodies"] == COUNT
 
 
 def test_only_one_verify_at_a_time(app: App) -> None:
-    def tell(_step: str, _done: int, _of: int) -> None:
+    def progress(_step: str, _done: int, _of: int) -> None:
         with pytest.raises(InputError, match="another `baqylau verify`"):
             look(app)
 
-    verify(app.settings, tell)
+    verify(app.settings, progress)
 
 
 def test_a_verify_changes_nothing_and_migrates_nothing(database: str, tmp_path: Path) -> None:
@@ -342,17 +344,17 @@ def test_the_command_groups_findings_and_ends_with_one(
     with open_app(settings) as app:
         fill_at_once(app)
     monkeypatch.setenv("BAQYLAU_DATA", str(tmp_path))
-    told = CliRunner().invoke(cli, ["verify"])
-    assert (told.exit_code, "no findings" in told.output) == (0, True)
-    assert "Hash raw pages: 15 of 15" in told.output
+    result = CliRunner().invoke(cli, ["verify"])
+    assert (result.exit_code, "no findings" in result.output) == (0, True)
+    assert "Hash raw pages: 15 of 15" in result.output
     with open_app(settings) as app:
         for content_hash in list(app.archive.hashes())[:7]:
             app.archive.delete(content_hash)
         with writing(app.engine) as connection:
             connection.execute(delete(jobs))
             connection.execute(insert(doomed_bodies).values(content_hash="0" * 64))
-    told = CliRunner().invoke(cli, ["verify"])
-    assert told.exit_code == 1
-    assert "body-missing 7: a page's raw body is not in the archive" in told.output
-    assert "and 2 more" in told.output
-    assert "→ copy the file from a backup" in told.output
+    result = CliRunner().invoke(cli, ["verify"])
+    assert result.exit_code == 1
+    assert "body-missing 7: a page's raw body is not in the archive" in result.output
+    assert "and 2 more" in result.output
+    assert "→ copy the file from a backup" in result.output

@@ -19,20 +19,20 @@ def test_every_package_is_audited_or_it_fails(tmp_path: Path, status: int) -> No
     tool = tmp_path / "pip-audit"
     tool.write_text(f'#!/bin/sh\necho "$@"\nexit {status}\n', encoding="utf-8")
     tool.chmod(0o755)
-    told = audit(f"AUDIT={tool}")
-    assert "--strict" in told.stdout
-    assert "requirements/run.txt" in told.stdout
-    assert (told.returncode != 0) == bool(status)
-    assert ("could not be audited" in told.stderr) == bool(status)
+    result = audit(f"AUDIT={tool}")
+    assert "--strict" in result.stdout
+    assert "requirements/run.txt" in result.stdout
+    assert (result.returncode != 0) == bool(status)
+    assert ("could not be audited" in result.stderr) == bool(status)
 
 
 def test_without_the_tool_it_says_that_nothing_was_audited(tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         ["make", "-s", "-f", str(ROOT / "Makefile"), "audit", "PYTHON=false"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert told.returncode != 0
-    assert "nothing was audited" in told.stderr
+    assert result.returncode != 0
+    assert "nothing was audited" in result.stderr

@@ -1,4 +1,4 @@
-"""The compose file and the Dockerfile as an engine would have them, checked without one."""
+"""Checks of the compose file and the Dockerfile, without a container engine."""
 
 import hashlib
 import json
@@ -37,7 +37,7 @@ def test_the_file_follows_the_compose_specification() -> None:
     assert run(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", FILE) == ""
 
 
-def test_hadolint_has_no_word_against_the_dockerfile() -> None:
+def test_hadolint_finds_no_fault_in_the_dockerfile() -> None:
     assert run(TOOLS / "hadolint", ROOT / "Dockerfile") == ""
 
 
@@ -50,7 +50,7 @@ def test_everything_that_is_needed_is_there() -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_nobody_has_more_rights_than_needed(name: str) -> None:
+def test_no_service_has_more_rights_than_needed(name: str) -> None:
     service = SERVICES[name]
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
@@ -62,7 +62,7 @@ def test_nobody_has_more_rights_than_needed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_our_own_run_from_one_image_as_nobody(name: str) -> None:
+def test_our_services_run_from_one_image_as_an_ordinary_user(name: str) -> None:
     service = OURS[name]
     assert len({x["image"] for x in OURS.values()}) == 1
     assert service["user"] == "10001:10001"
@@ -71,7 +71,7 @@ def test_our_own_run_from_one_image_as_nobody(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LASTING)
-def test_what_lasts_is_watched_limited_restarted_and_its_log_rotated(name: str) -> None:
+def test_lasting_services_have_health_checks_limits_restarts_and_log_rotation(name: str) -> None:
     service = LASTING[name]
     assert service["restart"] == "unless-stopped"
     assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
@@ -79,10 +79,10 @@ def test_what_lasts_is_watched_limited_restarted_and_its_log_rotated(name: str) 
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
 
 
-def test_doors_are_open_on_loopback_alone_and_none_to_the_servers() -> None:
-    doors = {name: x["ports"] for name, x in SERVICES.items() if "ports" in x}
-    assert doors.keys() == {"dashboard", "prometheus"}
-    assert all(door.startswith("127.0.0.1:") for some in doors.values() for door in some)
+def test_ports_are_published_on_loopback_only_and_none_of_the_servers() -> None:
+    published = {name: x["ports"] for name, x in SERVICES.items() if "ports" in x}
+    assert published.keys() == {"dashboard", "prometheus"}
+    assert all(x.startswith("127.0.0.1:") for ports in published.values() for x in ports)
 
 
 def test_redis_and_postgres_want_passwords_from_files_and_none_is_in_a_command_line() -> None:
@@ -99,11 +99,11 @@ def test_redis_and_postgres_want_passwords_from_files_and_none_is_in_a_command_l
         == "/run/secrets/postgres_password"
     )
     for service in SERVICES.values():
-        said = str([service.get(x) for x in ("command", "entrypoint", "healthcheck")])
-        assert "/run/secrets/" not in said.replace("--roles', '/run/secrets'", "").replace(
+        commands = str([service.get(x) for x in ("command", "entrypoint", "healthcheck")])
+        assert "/run/secrets/" not in commands.replace("--roles', '/run/secrets'", "").replace(
             "-s3.config=/run/secrets/storage_access", ""
         )
-        assert not re.search(r"requirepass|--pass\b|PASSWORD=", said)
+        assert not re.search(r"requirepass|--pass\b|PASSWORD=", commands)
     text = FILE.read_text(encoding="utf-8")
     assert not re.search(
         r"(password|secret)\s*[:=]\s*[\"']?[a-z0-9]{6,}\b",
@@ -156,7 +156,7 @@ def test_a_service_reads_its_own_secrets_and_no_others(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_a_secret_stands_under_the_name_of_its_setting(name: str) -> None:
+def test_a_secret_has_the_name_of_its_setting(name: str) -> None:
     for secret, target in secrets_of(OURS[name]).items():
         if secret != target:
             assert secret.startswith(f"{name}_")
@@ -187,20 +187,22 @@ def test_a_service_is_in_the_networks_it_needs_and_the_crawler_alone_has_the_int
     assert ("ports" in SERVICES[name]) == ("published" in NETWORKS[name])
 
 
-def test_whoever_migrates_owns_the_tables_and_makes_the_roles_of_the_others() -> None:
+def test_migrate_owns_the_tables_and_makes_the_roles_of_the_others() -> None:
     assert SERVICES["migrate"]["command"] == ["migrate", "--roles", "/run/secrets"]
     assert {x.value for x in Service} == set(ROLES)
 
 
 def test_every_setting_of_a_worker_or_crawler_that_is_documented_is_passed_through() -> None:
-    told = (ROOT / ".env.example").read_text(encoding="utf-8")
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
     passed = {x for service in OURS.values() for x in service["environment"]}
     for name in re.findall(r"BAQYLAU_\w+", (ROOT / "docs/deploy.md").read_text(encoding="utf-8")):
         setting = name.removeprefix("BAQYLAU_").lower()
         if setting in Settings.model_fields and setting.startswith(("keep_", "llm_", "clean_")):
             assert name in passed | {"BAQYLAU_KEEP_MODES", "BAQYLAU_LLM_KEY"}, name
     for name in passed:
-        assert name in told or name.startswith("BAQYLAU_METRICS_") or name.endswith("_HOST"), name
+        assert name in example or name.startswith("BAQYLAU_METRICS_") or name.endswith("_HOST"), (
+            name
+        )
 
 
 @pytest.fixture
@@ -224,7 +226,7 @@ def test_every_secret_is_a_file_that_make_secrets_writes(made: Path) -> None:
 def test_secrets_are_their_readers_alone(made: Path) -> None:
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
     assert {stat.S_IMODE(x.stat().st_mode) for x in made.iterdir()} == {0o600}
-    if os.geteuid() == 0:  # nobody else may give a file away
+    if os.geteuid() == 0:  # only root can change the owner of a file
         user = int(next(iter(OURS.values()))["user"].partition(":")[0])
         assert f"useradd --uid {user}" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
         for service in OURS.values():
@@ -234,22 +236,26 @@ def test_secrets_are_their_readers_alone(made: Path) -> None:
 
 
 def test_the_secrets_fit_each_other_and_no_two_services_share_one(made: Path) -> None:
-    said = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
-    assert said["migrate_database"].endswith(f":{said['postgres_password']}@postgres/baqylau")
-    passwords = [urlsplit(said[f"{x}_{y}"]).password for x in ROLES for y in ("database", "queue")]
-    passwords += [said[f"{x}_archive_secret"] for x in (*ROLES, "migrate")]
-    assert len({*passwords, said["postgres_password"]}) == len(passwords) + 1
+    content = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
+    assert content["migrate_database"].endswith(f":{content['postgres_password']}@postgres/baqylau")
+    passwords = [
+        urlsplit(content[f"{x}_{y}"]).password for x in ROLES for y in ("database", "queue")
+    ]
+    passwords += [content[f"{x}_archive_secret"] for x in (*ROLES, "migrate")]
+    assert len({*passwords, content["postgres_password"]}) == len(passwords) + 1
     for x in ROLES:
-        password = str(urlsplit(said[f"{x}_queue"]).password)
-        assert f"user {x} on #{hashlib.sha256(password.encode()).hexdigest()} " in said["redis_acl"]
-        assert password not in said["redis_acl"]
+        password = str(urlsplit(content[f"{x}_queue"]).password)
+        assert (
+            f"user {x} on #{hashlib.sha256(password.encode()).hexdigest()} " in content["redis_acl"]
+        )
+        assert password not in content["redis_acl"]
     known = {
         y["accessKey"]: y["secretKey"]
-        for x in json.loads(said["storage_access"])["identities"]
+        for x in json.loads(content["storage_access"])["identities"]
         for y in x["credentials"]
     }
     assert known == {
-        said[f"{x}_archive_key"]: said[f"{x}_archive_secret"] for x in (*ROLES, "migrate")
+        content[f"{x}_archive_key"]: content[f"{x}_archive_secret"] for x in (*ROLES, "migrate")
     }
 
 
@@ -263,10 +269,10 @@ def test_made_again_every_secret_keeps_its_words_and_an_earlier_releases_are_tak
     (made.parent / ".env").write_text("BAQYLAU_ALERT_WEBHOOK=https://h/x\n", encoding="utf-8")
     owner = (made / "postgres_password").read_text(encoding="utf-8")
     script = ROOT / "deploy/make_secrets.py"
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, str(script), str(made)], check=False, capture_output=True, text=True
     )
-    assert "remove them: baqylau_archive_secret" in told.stdout
+    assert "remove them: baqylau_archive_secret" in result.stdout
     first = {x.name: x.read_text(encoding="utf-8") for x in made.iterdir()}
     assert first["postgres_password"] == owner
     assert first["workers_archive_secret"] == "from before"

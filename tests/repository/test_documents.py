@@ -1,4 +1,4 @@
-"""What the documents point at is there, and the commands they name exist."""
+"""Links in the documents lead to files that exist, and the commands they name exist."""
 
 import re
 from pathlib import Path

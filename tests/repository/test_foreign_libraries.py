@@ -1,5 +1,5 @@
 """What we change inside trafilatura and htmldate, and call of their inner parts, is what it was
-when we wrote it; and nobody changes them by being imported.
+when we wrote it; and importing our modules does not change them.
 
 Each question is asked in an interpreter of its own, since tests beside this one read pages.
 """
@@ -68,8 +68,8 @@ def describe(name):
         return version(name)
     one = getattr(import_module(path), last, None)
     if isinstance(one, list):
-        said = "\\n".join(f"{type(x).__name__} {x.path}" for x in one)
-        return f"list of {len(one)}, {hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        listing = "\\n".join(f"{type(x).__name__} {x.path}" for x in one)
+        return f"list of {len(one)}, {hashlib.sha256(listing.encode()).hexdigest()[:16]}"
     if one is None:
         return "not there"
     asked = None
@@ -138,15 +138,15 @@ print(json.dumps({
 
 
 def _asked(program: str, given: list[str]) -> Any:
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", program, json.dumps(given)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=300,
     )
-    assert said.returncode == 0, said.stderr[-3000:]
-    return json.loads(said.stdout.strip().rpartition("\n")[2])
+    assert result.returncode == 0, result.stderr[-3000:]
+    return json.loads(result.stdout.strip().rpartition("\n")[2])
 
 
 @pytest.fixture(scope="module")
@@ -163,10 +163,10 @@ def test_the_installed_releases_are_those_we_wrote_for(name: str, found: dict[st
 
 
 def test_importing_our_modules_changes_nothing_and_setting_up_only_what_is_listed() -> None:
-    told = _asked(STATE, ["baqylau", "crawler", "workers", "dashboard", "console", "press"])
-    assert {"baqylau.clean.fallback_date", "workers.run", "console.clean"} <= set(told["ours"])
-    assert told["by importing"] == []
-    changed = {x.rpartition(".")[2] for x in told["by set_up"]}
+    state = _asked(STATE, ["baqylau", "crawler", "workers", "dashboard", "console", "press"])
+    assert {"baqylau.clean.fallback_date", "workers.run", "console.clean"} <= set(state["ours"])
+    assert state["by importing"] == []
+    changed = {x.rpartition(".")[2] for x in state["by set_up"]}
     assert changed == {
         "BODY_XPATH",
         "OVERALL_DISCARD_XPATH",

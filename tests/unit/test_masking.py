@@ -40,10 +40,10 @@ def nothing_remembered() -> Iterator[None]:
 def test_a_password_before_a_host_is_hidden_and_the_host_is_not(
     password: str, address: str
 ) -> None:
-    told = mask(address.format(password))
-    assert password not in told
-    assert not any(x in told for x in re.split("[/#@?:]", password) if len(x) > 2)
-    assert re.search(r"\*\*\*@(host|redis|llm\.example|bucket)", told)
+    masked = mask(address.format(password))
+    assert password not in masked
+    assert not any(x in masked for x in re.split("[/#@?:]", password) if len(x) > 2)
+    assert re.search(r"\*\*\*@(host|redis|llm\.example|bucket)", masked)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_a_password_before_a_host_is_hidden_and_the_host_is_not(
     ],
 )
 def test_every_form_of_a_credential_is_hidden(text: str) -> None:
-    told = mask(text.format(SECRET))
-    assert SECRET not in told
-    assert "***" in told
+    masked = mask(text.format(SECRET))
+    assert SECRET not in masked
+    assert "***" in masked
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_what_is_no_credential_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "shown"),
     [
         (
             "alert_webhook",
@@ -142,8 +142,8 @@ def test_what_is_no_credential_stays(text: str) -> None:
         ("data", "data", "data"),
     ],
 )
-def test_settings_show_what_they_are_and_no_credential(name: str, value: str, told: str) -> None:
-    assert mask_setting(name, value) == told
+def test_settings_show_what_they_are_and_no_credential(name: str, value: str, shown: str) -> None:
+    assert mask_setting(name, value) == shown
 
 
 def test_every_setting_that_may_carry_a_credential_is_known() -> None:
@@ -187,9 +187,9 @@ def test_logged_values_of_every_shape() -> None:
 
     odd, number = Odd(), object()
     given = {"a": [address, (address, 1, None)], address: {"b": Odd()}, "client_secret": "x"}
-    told = mask_value(given)
-    assert SECRET not in repr(told)
-    assert told["client_secret"] == "***"
+    masked = mask_value(given)
+    assert SECRET not in repr(masked)
+    assert masked["client_secret"] == "***"
     assert SECRET not in repr(mask_value(odd))
     assert mask_value(number) is number
     assert mask_value({"jobs": 3, "ok": True}) == {"jobs": 3, "ok": True}
@@ -204,10 +204,10 @@ def test_errors_and_tracebacks_are_masked_through_their_whole_chain() -> None:
         except ValueError as wrong:
             raise RuntimeError("above") from wrong
     except RuntimeError as wrong:
-        told = mask_trace(wrong)
-    assert SECRET not in told
-    assert "RuntimeError: above" in told
-    assert "redis://:***@h" in told
+        masked = mask_trace(wrong)
+    assert SECRET not in masked
+    assert "RuntimeError: above" in masked
+    assert "redis://:***@h" in masked
 
 
 passwords = st.text(
