@@ -61,7 +61,7 @@ def test_every_enabled_outlet_is_a_spider(scrapy: Scrapy, sample: Sample) -> Non
 
 
 def test_one_outlet_is_visited_by_its_name(scrapy: Scrapy) -> None:
-    assert "pages kept" in scrapy("crawl", "bozdala")
+    assert "pages stored" in scrapy("crawl", "bozdala")
     kept = scrapy.kept()
     assert set(kept) == {"bozdala"}
     assert kept["bozdala"] > 3
