@@ -2,18 +2,15 @@
 
 from typing import Annotated
 
-import click
 import typer
 
 from baqylau.stages import STAGES
 from console.collector import paused
+from console.stage_names import StageName
 
 app = typer.Typer(no_args_is_help=True, help="List what was set aside, and put it back to work.")
 
-StageOption = Annotated[
-    str | None,
-    typer.Option("--stage", help="Only this stage.", click_type=click.Choice(list(STAGES))),
-]
+StageOption = Annotated[StageName | None, typer.Option("--stage", help="Only this stage.")]
 
 
 @app.command("list")

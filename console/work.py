@@ -4,10 +4,9 @@ first.
 
 from typing import Annotated
 
-import click
 import typer
 
-from baqylau.stages import STAGES
+from console.stage_names import StageName
 
 
 def command(
@@ -15,12 +14,8 @@ def command(
         bool, typer.Option("--once", help="Work off what is pending, then end.")
     ] = False,
     stage: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--stage",
-            help="Only this stage; may be given more than once.",
-            click_type=click.Choice(list(STAGES)),
-        ),
+        list[StageName] | None,
+        typer.Option("--stage", help="Only this stage; may be given more than once."),
     ] = None,
 ) -> None:
     """Clean pages, extract facts, fill the search index."""
