@@ -147,9 +147,7 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
 
 
 def run_faults(on: Deployment, faults: tuple[Callable[[Deployment], None], ...], each: int) -> None:
-    """Before every fault some more pages come out; when it is over, everything that is left is waited
-    for.
-    """
+    """Before every fault some more pages are published; at the end it waits until all are read."""
     on.let_in(each // (len(faults) + 1))
     on.start_all()
     for number, fault in enumerate(faults, 2):
