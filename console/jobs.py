@@ -4,18 +4,15 @@ pending again.
 
 from typing import Annotated
 
-import click
 import typer
 
 from baqylau.stages import STAGES
 from console.collector import paused
+from console.stage_names import StageName
 
 cli = typer.Typer(no_args_is_help=True, help="List jobs that were set aside, and retry them.")
 
-StageOption = Annotated[
-    str | None,
-    typer.Option("--stage", help="Only this stage.", click_type=click.Choice(list(STAGES))),
-]
+StageOption = Annotated[StageName | None, typer.Option("--stage", help="Only this stage.")]
 
 
 @cli.command("list")

@@ -4,21 +4,16 @@ and dashboard. Jobs in work are finished first.
 
 from typing import Annotated
 
-import click
 import typer
 
-from baqylau.stages import STAGES
+from console.stage_names import StageName
 
 
 def command(
     once: Annotated[bool, typer.Option("--once", help="Do all pending jobs, then end.")] = False,
     stage: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--stage",
-            help="Only this stage; may be given more than once.",
-            click_type=click.Choice(list(STAGES)),
-        ),
+        list[StageName] | None,
+        typer.Option("--stage", help="Only this stage; may be given more than once."),
     ] = None,
 ) -> None:
     """Clean pages, extract facts, fill the search index."""

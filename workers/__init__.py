@@ -1,3 +1,3 @@
-"""The only room that receives from the queue: each actor a sentence; the work itself is done
-elsewhere.
+"""The workers: the only package that receives from the queue. Jobs come in; what their stages write
+goes out.
 """

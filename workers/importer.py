@@ -1,7 +1,7 @@
-"""Saved pages on their way in: a path comes in, its pages are kept with their jobs; what happened
-to each goes out.
+"""The import of saved pages: a path comes in; its pages are stored with their jobs, and what became
+of each goes out.
 
-Run again it goes on where it ended: pages that are there are passed over.
+Run again it goes on where it ended: pages that are stored already are skipped.
 """
 
 from collections.abc import Iterator
@@ -25,8 +25,8 @@ _REMEDY = "the page cannot be kept; what follows is"
 
 @dataclass(frozen=True, slots=True)
 class ImportStep:
-    """One page or record: kept, known already, unreadable with where and why, or of an address of
-    another scheme than the web's. `progress` is the share of the path, 0..1.
+    """What became of one page or record: stored, known already, unreadable with where and why, or
+    of an address that is not http(s). `progress` is the share of the path that was read, 0..1.
     """
 
     progress: float
@@ -36,12 +36,12 @@ class ImportStep:
 
 
 def import_pages(app: App, path: Path) -> Iterator[ImportStep]:
-    """Keeps every page under the path, one step a page. Raises `InputError` where there is nothing
-    to import.
+    """Stores every page under the path; one step for each page. Raises `InputError` where there is
+    nothing to import.
     """
     known: set[str] = set()
     for x in read(path):
-        match _kept(app, x, known) if isinstance(x, ImportedPage) else x:
+        match _step(app, x, known) if isinstance(x, ImportedPage) else x:
             case ImportStep() as step:
                 yield step
             case ForeignRecord(scheme, progress):
@@ -50,26 +50,26 @@ def import_pages(app: App, path: Path) -> Iterator[ImportStep]:
                 yield ImportStep(progress, unreadable=f"{where}: {reason}")
 
 
-def _kept(app: App, arrival: ImportedPage, known: set[str]) -> ImportStep | UnreadableRecord:
-    """A page that the database or the archive cannot hold is its record's trouble; one that they
-    cannot hold now (locked, full, away) is raised.
+def _step(app: App, imported: ImportedPage, known: set[str]) -> ImportStep | UnreadableRecord:
+    """Stores the page. One that the database or the archive refuses is an unreadable record; where
+    they only cannot take it now (locked, full, away), that is raised.
     """
     try:
-        return ImportStep(arrival.progress, fresh=_keep(app, arrival, known))
+        return ImportStep(imported.progress, fresh=_store(app, imported, known))
     except (TryLater, OSError, MemoryError):
         raise
     except Exception as wrong:
         if is_of_the_database(wrong):
             raise
-        return unreadable(arrival.where, wrong, arrival.progress, _REMEDY)
+        return unreadable(imported.where, wrong, imported.progress, _REMEDY)
 
 
-def _keep(app: App, arrival: ImportedPage, known: set[str]) -> bool:
-    outlet_id, name = id_and_name(arrival.page.url, app.outlets)
+def _store(app: App, imported: ImportedPage, known: set[str]) -> bool:
+    outlet_id, name = id_and_name(imported.page.url, app.outlets)
     if outlet_id not in known:
         with writing(app.engine) as connection:
             outlets.ensure(connection, outlet_id, name)
         known.add(outlet_id)
     return pages.store(
-        app.engine, arrival.page, outlet_id, None, app.archive, origin="import"
+        app.engine, imported.page, outlet_id, None, app.archive, origin="import"
     ).is_new

@@ -23,7 +23,7 @@ from baqylau.store.queries import monitoring
 
 log = structlog.get_logger("maintenance")
 
-# names of periodic tasks as they stand in the database
+# names of periodic tasks in the database; releases that work beside each other share them
 _MAINTENANCE, _RETENTION = "upkeep", "tidying"
 _HOUR = timedelta(hours=1)  # between two runs of retention, whose ages are counted in days
 _AGAIN = timedelta(hours=1)  # an outlet that nobody visits any more is checked this often

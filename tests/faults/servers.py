@@ -62,7 +62,7 @@ class Redis(Server):
 
     def command(self) -> tuple[list[str], dict[str, Any]]:
         appendonly = "yes" if self.appends else "no"
-        told = [
+        options = [
             "--port",
             str(self.port),
             "--bind",
@@ -74,7 +74,7 @@ class Redis(Server):
             "--maxmemory-policy",
             "noeviction",
         ]
-        return [str(services.require("redis-server")), *told, "--appendonly", appendonly], {}
+        return [str(services.require("redis-server")), *options, "--appendonly", appendonly], {}
 
     def lose_everything(self) -> None:
         shutil.rmtree(self.folder)
@@ -138,8 +138,8 @@ class Postgres(Server):
 
 
 class Wire:
-    """A TCP wire to a port. While it is cut nothing comes through and nobody is told, as when a
-    cable is pulled.
+    """A TCP wire to a port. While it is cut nothing comes through and neither side notices, as
+    when a cable is pulled.
     """
 
     def __init__(self, port: int) -> None:

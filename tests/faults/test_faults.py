@@ -122,11 +122,11 @@ def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
 
 @contextmanager
 def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Deployment]:
-    with ExitStack() as doors:
-        redis, postgres = doors.enter_context(Redis()), doors.enter_context(Postgres())
-        wire = doors.enter_context(Wire(redis.port))
+    with ExitStack() as stack:
+        redis, postgres = stack.enter_context(Redis()), stack.enter_context(Postgres())
+        wire = stack.enter_context(Wire(redis.port))
         archive = folder / "archive"
-        has_disk = doors.enter_context(deployment.small_disk(archive, 16 + count // 100))
+        has_disk = stack.enter_context(deployment.small_disk(archive, 16 + count // 100))
         at_scale = {
             "database": postgres.address,
             "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2",
@@ -134,31 +134,29 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         }
         settings = settings_for(folder, ground, **at_scale, **more)
         engine = connect(settings.database_address)
-        doors.callback(engine.dispose)
+        stack.callback(engine.dispose)
         migrate(engine)
         on = Deployment(
             settings, engine, ground, redis, postgres, wire, folder, random.Random(count)
         )
-        doors.callback(on.end)
+        stack.callback(on.end)
         if not has_disk:
             sys.stdout.write("disk_full is left out: only root can mount a small disk\n")
             on.recoveries["disk_full"] = float("nan")
         yield on
 
 
-def play(on: Deployment, acts: tuple[Callable[[Deployment], None], ...], each: int) -> None:
-    """Before every act some more pages come out; when it is over, everything that is left is waited
-    for.
-    """
-    on.let_in(each // (len(acts) + 1))
+def run_faults(on: Deployment, faults: tuple[Callable[[Deployment], None], ...], each: int) -> None:
+    """Before every fault some more pages are published; at the end it waits until all are read."""
+    on.let_in(each // (len(faults) + 1))
     on.start_all()
-    for number, act in enumerate(acts, 2):
-        if act is disk_full and "disk_full" in on.recoveries:
+    for number, fault in enumerate(faults, 2):
+        if fault is disk_full and "disk_full" in on.recoveries:
             continue
-        released = each * number // (len(acts) + 1)
+        released = each * number // (len(faults) + 1)
         on.let_in(released)
-        with on.broken(act.__name__, released * len(on.mills.mills)):
-            act(on)
+        with on.broken(fault.__name__, released * len(on.mills.mills)):
+            fault(on)
     on.wait_for(
         lambda: not deployment.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
     )
@@ -193,13 +191,13 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
 def prove(
     folder: Path,
     count: int,
-    acts: tuple[Callable[[Deployment], None], ...],
+    faults: tuple[Callable[[Deployment], None], ...],
     outlets: int = 8,
     **more: Any,
 ) -> dict[str, float]:
     each = count // outlets
     with mills.grinding(outlets) as ground, opened(folder / "broken", ground, count, **more) as on:
-        play(on, acts, each)
+        run_faults(on, faults, each)
         found, reasons, totals = on.known(), deployment.reasons(on.engine), pages.totals(on.engine)
         undecided, died = totals["waiting"], on.died()
         on.end()
@@ -218,7 +216,7 @@ def prove(
     return on.recoveries
 
 
-def tell(recoveries: dict[str, float]) -> None:
+def report(recoveries: dict[str, float]) -> None:
     sys.stdout.write(
         "".join(f"  {name:20}{seconds:6.1f} s\n" for name, seconds in recoveries.items())
     )
@@ -226,7 +224,7 @@ def tell(recoveries: dict[str, float]) -> None:
 
 @pytest.mark.size
 def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
-    tell(prove(tmp_path, 504, FAULTS, lease=timedelta(seconds=8)))
+    report(prove(tmp_path, 504, FAULTS, lease=timedelta(seconds=8)))
 
 
 @pytest.mark.faults
@@ -234,9 +232,9 @@ def test_500_pages_survive_every_fault(tmp_path: Path) -> None:
 def test_10000_pages_survive_every_fault(
     tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    acts = [x for x in FAULTS if x is not release_half_way] * 2
-    random.Random(seed).shuffle(acts)
-    recoveries = prove(tmp_path, 10_000, (*acts, release_half_way), outlets=20)
+    faults = [x for x in FAULTS if x is not release_half_way] * 2
+    random.Random(seed).shuffle(faults)
+    recoveries = prove(tmp_path, 10_000, (*faults, release_half_way), outlets=20)
     with capsys.disabled():
-        tell(recoveries)
+        report(recoveries)
     assert all(not seconds > 90 for seconds in recoveries.values())

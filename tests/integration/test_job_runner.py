@@ -1,4 +1,4 @@
-"""One nudge, and how far a worker goes with it."""
+"""One nudge, and which jobs a worker runs because of it."""
 
 from sqlalchemy import select
 
@@ -17,8 +17,8 @@ from workers.job_runner import JobRunner
 from workers.run import declare
 
 
-def told_of_one_page(app: App, runner: JobRunner) -> dict[str, str]:
-    """The states of its jobs once the worker was told of the first."""
+def states_after_one_page(app: App, runner: JobRunner) -> dict[str, str]:
+    """The states of the page's jobs once the worker has run the first."""
     kept = pages.store(app.engine, paper.page(1), paper.OUTLET, None, app.archive)
     assert kept.job_id is not None
     runner.run("clean", [kept.job_id], WIRE_VERSION)
@@ -26,15 +26,15 @@ def told_of_one_page(app: App, runner: JobRunner) -> dict[str, str]:
         return {row.stage: row.state for row in connection.execute(select(rows))}
 
 
-def test_a_worker_goes_on_with_the_article_it_has_in_hand(app: App) -> None:
+def test_a_worker_goes_on_with_the_article_it_has_in_memory(app: App) -> None:
     runner = JobRunner(app, paper.Readers(), STAGES)
-    assert told_of_one_page(app, runner) == dict.fromkeys(STAGES, jobs.DONE)
+    assert states_after_one_page(app, runner) == dict.fromkeys(STAGES, jobs.DONE)
     assert len(search.find(app.engine, "тенге")) == 1
 
 
-def test_what_is_another_workers_stage_waits_for_it(app: App) -> None:
+def test_a_stage_that_this_worker_does_not_run_waits_for_another(app: App) -> None:
     runner = JobRunner(app, paper.Readers(), ("clean",))
-    assert told_of_one_page(app, runner) == {"clean": jobs.DONE, "facts": jobs.PENDING}
+    assert states_after_one_page(app, runner) == {"clean": jobs.DONE, "facts": jobs.PENDING}
 
 
 def test_a_worker_that_is_to_end_begins_nothing_new(app: App) -> None:
@@ -44,12 +44,12 @@ def test_a_worker_that_is_to_end_begins_nothing_new(app: App) -> None:
             return super().clean(page, outlet)
 
     runner = JobRunner(app, Interrupted(), STAGES)
-    assert told_of_one_page(app, runner) == {"clean": jobs.DONE, "facts": jobs.PENDING}
+    assert states_after_one_page(app, runner) == {"clean": jobs.DONE, "facts": jobs.PENDING}
 
 
-def test_jobs_that_an_ending_worker_was_told_of_are_told_to_others(app: App) -> None:
+def test_jobs_announced_to_an_ending_worker_are_announced_to_others(app: App) -> None:
     runner = JobRunner(app, paper.Readers(), STAGES)
     declare(app.broker, runner)
     runner.ending.set()
-    assert told_of_one_page(app, runner) == {"clean": jobs.PENDING}
+    assert states_after_one_page(app, runner) == {"clean": jobs.PENDING}
     assert queue.depth(app.broker) == 1

@@ -136,7 +136,7 @@ def test_put_back_waits_longer_each_time(engine: Engine, kept: pages.StoredFetch
         moment += timedelta(seconds=pause)
 
 
-def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(
+def test_a_job_is_announced_once_until_the_silence_is_over(
     engine: Engine, kept: pages.StoredFetch
 ) -> None:
     silence = timedelta(minutes=1)
@@ -147,7 +147,7 @@ def test_the_queue_hears_of_a_job_once_until_the_silence_is_over(
     assert len(outbox.next_nudges(engine, own(), NOW + silence, silence, 10)) == 1
 
 
-def test_no_more_than_the_room_is_told(
+def test_no_more_jobs_are_announced_than_there_is_room_for(
     engine: Engine, kept: pages.StoredFetch, archive: Archive
 ) -> None:
     for number in range(2, 7):
@@ -158,10 +158,10 @@ def test_no_more_than_the_room_is_told(
     assert outbox.room(engine, own(), NOW, silence, 4) == 1
     assert outbox.room(engine, own(), NOW, silence, 3) == 0
     assert len(outbox.next_nudges(engine, own(), NOW, silence, 1000)) == 3
-    assert outbox.room(engine, own(), NOW, silence, 1000) == 0  # none is left to tell of
+    assert outbox.room(engine, own(), NOW, silence, 1000) == 0  # none is left to announce
 
 
-def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> None:
+def test_many_jobs_are_announced_together_and_few_one_by_one(engine: Engine) -> None:
     version = version_of("facts")
 
     def add(subjects: range) -> None:
@@ -173,9 +173,9 @@ def test_many_jobs_are_told_of_together_and_few_one_by_one(engine: Engine) -> No
     add(range(7))
     assert [len(x.jobs) for x in outbox.next_nudges(engine, own(), NOW, silence, 1000)] == [1] * 7
     add(range(7, 407))
-    told = outbox.next_nudges(engine, own(), NOW, silence, 1000)
-    assert [len(x.jobs) for x in told] == [8] * 50
-    assert len({x for nudge in told for x in nudge.jobs}) == 400
+    nudges = outbox.next_nudges(engine, own(), NOW, silence, 1000)
+    assert [len(x.jobs) for x in nudges] == [8] * 50
+    assert len({x for nudge in nudges for x in nudge.jobs}) == 400
 
 
 def test_outcomes_are_counted_by_the_day_of_the_fetch(

@@ -1,5 +1,5 @@
-"""A database that fails under everybody's hands: nobody dies, it is said, and work goes on when it
-is mended.
+"""A database that fails while everybody works: no process ends, the failure is reported, and work
+goes on when the database is mended.
 """
 
 import os
@@ -51,7 +51,7 @@ def app(form: dict[str, str], tmp_path: Path) -> Iterator[App]:
 
 
 def opened(form: dict[str, str], folder: Path) -> Any:
-    """A house with twenty pages to read."""
+    """The application over a database that knows one outlet."""
     engine = connect(form["database"])
     migrate(engine)
     with writing(engine) as connection:

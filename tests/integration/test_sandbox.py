@@ -1,5 +1,5 @@
-"""Children and what they say: a fault keeps its kind, and one that died while idle is missed by
-nobody.
+"""Sandbox processes: a fault that is raised in one keeps its kind, and one that died while idle is
+replaced.
 """
 
 import os
@@ -37,15 +37,15 @@ def test_a_fault_comes_back_as_its_own_kind_and_says_where_it_was(readers: Sandb
     assert "in refuse" in found.value.__notes__[0]
 
 
-def test_a_child_that_cannot_start_is_told() -> None:
-    told = pytest.raises(
+def test_a_process_that_cannot_start_is_reported() -> None:
+    refused = pytest.raises(
         SandboxLimitExceeded, match=r"a reader did not start .* BAQYLAU_SANDBOX_MEMORY too small"
     )
-    with SandboxPool(load(sandbox_memory=2**20), index=f"{HERE}:own_number") as cramped, told:
+    with SandboxPool(load(sandbox_memory=2**20), index=f"{HERE}:own_number") as cramped, refused:
         cramped.read("index", "", None)
 
 
-def test_one_child_serves_one_thread_until_it_dies(readers: SandboxPool) -> None:
+def test_one_process_serves_one_thread_until_it_dies(readers: SandboxPool) -> None:
     first = readers.read("index", "", None)
     assert readers.read("index", "", None) == first
     os.kill(int(first), signal.SIGKILL)
@@ -53,7 +53,7 @@ def test_one_child_serves_one_thread_until_it_dies(readers: SandboxPool) -> None
     assert readers.read("index", "", None) != first
 
 
-def test_children_end_with_their_parent(readers: SandboxPool) -> None:
+def test_processes_end_with_their_pool(readers: SandboxPool) -> None:
     child = int(readers.read("index", "", None))
     readers.close()
     with pytest.raises(ProcessLookupError):

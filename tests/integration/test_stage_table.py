@@ -4,6 +4,9 @@ handles jobs works with it, on both databases.
 The stage added, "length", counts the characters of each article; it follows "facts" beside "index".
 """
 
+import importlib.util
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from sqlalchemy import event, insert, select
+from typer.testing import CliRunner
 
+import console.jobs
+import console.work
 from baqylau import health, maintenance, metrics, stages
 from baqylau.app import App
 from baqylau.errors import SetAside
@@ -28,6 +35,7 @@ from baqylau.store.load import load
 from baqylau.store.queries import operations
 from baqylau.store.queries.pipeline_metrics import due, measure
 from baqylau.store.tables import jobs as rows
+from console import progress
 from tests import services
 from tests.integration import paper
 from workers.job_runner import Following, JobRunner, LeasedJob
@@ -202,6 +210,45 @@ def test_its_jobs_are_deleted_with_their_article(app: App, settings: Settings) -
     found = maintenance.at_address(app, paper.page(1).url)
     maintenance.forget(app, found, "url", paper.page(1).url, "asked for")
     assert states(app) == {"done": 1}
+
+
+class Bars:
+    """Progress bars that write down what they show."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, tuple[int, int | None]] = {}
+
+    def add_task(self, title: str, **_: Any) -> str:
+        return title
+
+    def update(self, title: str, completed: int, total: int | None) -> None:
+        self.shown[title] = completed, total
+
+
+def test_it_has_a_progress_bar(app: App) -> None:
+    keep(app, 1, 2)
+    runner = JobRunner(app, Readers(), ("clean", "facts", "length"))
+    for job_id in range(1, 3):
+        runner.run("clean", [job_id], WIRE_VERSION)
+    bars, ended = Bars(), threading.Event()
+    ended.set()
+    progress._watch(app.engine, bars, None, ended)
+    assert bars.shown["Count characters"] == (2, 2)
+    assert bars.shown["Index"] == (0, 2)
+
+
+@pytest.mark.parametrize("path", [console.jobs.__file__, console.work.__file__])
+def test_the_commands_offer_it(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "console.stage_names")
+    spec = importlib.util.spec_from_file_location("imported_again", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    cli = typer.Typer()
+    cli.command("one")(getattr(module, "sweep", None) or module.command)
+    help_text = CliRunner().invoke(cli, ["--help"], env={"COLUMNS": "200"}).output
+    assert "clean|facts|index|length" in help_text
 
 
 # Several stages that follow
