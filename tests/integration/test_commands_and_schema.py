@@ -1,6 +1,7 @@
-"""Which commands change a database, and what each says of none, an older and a newer schema.
+"""Which commands change a database, and what each prints when there is none, an older or a newer
+schema.
 
-A new command is put into one of the three tables here; the tests then hold for it too.
+A new command is added to one of the three tables here; the tests then cover it too.
 """
 
 import hashlib
@@ -36,7 +37,7 @@ READS = {
     "jobs list": "jobs list",
     "outlets health": "outlets health",
 }
-"""They read the database: none makes one, none migrates one."""
+"""They read the database; none creates or migrates one."""
 
 WRITES = {
     "run": "run",
@@ -65,7 +66,7 @@ NEITHER = {
     "outlets probe",
     "opml",
 }
-"""They look at no database of the user's."""
+"""They use no database."""
 
 
 def every_command() -> set[str]:
@@ -135,25 +136,25 @@ def sum_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def said(folder: Path, words: str) -> str:
-    """What the command said when it refused, as one line; no traceback is in it."""
-    status, told = run(folder, words)
-    assert "Traceback" not in told
-    assert status in (1, 2), told
-    return " ".join(told.split())
+def refusal(folder: Path, words: str) -> str:
+    """What the command printed when it refused, as one line without a traceback."""
+    status, printed = run(folder, words)
+    assert "Traceback" not in printed
+    assert status in (1, 2), printed
+    return " ".join(printed.split())
 
 
 def test_every_command_is_in_one_of_the_tables() -> None:
-    told = {*READS, *WRITES, *NEITHER}
-    missing = [x for x in every_command() if x not in told and x.split()[0] not in told]
+    printed = {*READS, *WRITES, *NEITHER}
+    missing = [x for x in every_command() if x not in printed and x.split()[0] not in printed]
     assert not missing, f"{missing}: say in this file whether they change the database"
 
 
 @pytest.mark.parametrize("words", READS.values(), ids=READS.keys())
 def test_reading_makes_no_database(tmp_path: Path, words: str) -> None:
-    told = said(tmp_path, words)
-    assert "nothing is kept here yet" in told
-    assert str(tmp_path / "data" / "baqylau.db") in told.replace(" ", "")
+    printed = refusal(tmp_path, words)
+    assert "nothing is kept here yet" in printed
+    assert str(tmp_path / "data" / "baqylau.db") in printed.replace(" ", "")
     assert not (tmp_path / "data" / "baqylau.db").exists()
 
 
@@ -161,7 +162,7 @@ def test_reading_makes_no_database(tmp_path: Path, words: str) -> None:
 def test_reading_does_not_migrate(tmp_path: Path, words: str) -> None:
     path = file_at(tmp_path, "0001")
     before = sum_of(path)
-    assert "baqylau migrate" in said(tmp_path, words)
+    assert "baqylau migrate" in refusal(tmp_path, words)
     assert revision_of(path) == "0001"
     assert sum_of(path) == before
 
@@ -170,9 +171,9 @@ def test_reading_does_not_migrate(tmp_path: Path, words: str) -> None:
 def test_a_later_releases_database_is_left_alone(tmp_path: Path, words: str) -> None:
     path = file_at(tmp_path, LATER)
     before = sum_of(path)
-    told = said(tmp_path, words)
-    assert "newer release" in told
-    assert LATER in told
+    printed = refusal(tmp_path, words)
+    assert "newer release" in printed
+    assert LATER in printed
     assert sum_of(path) == before
 
 

@@ -1,5 +1,5 @@
-"""Saved pages come in and rows go out: folders, WARC files with damage in the middle, the same
-import twice; CSV and JSON Lines.
+"""Import of saved pages (folders, WARC files with damage in the middle, the same import twice) and
+export as CSV and JSON Lines.
 """
 
 import csv
@@ -50,17 +50,17 @@ def folder_of(path: Path, numbers: range) -> Path:
     return path
 
 
-def bring(app: App, path: Path) -> tuple[int, int, list[str]]:
-    """Pages kept, pages known already, and what could not be read."""
+def import_all(app: App, path: Path) -> tuple[int, int, list[str]]:
+    """The number of pages stored, the number known already, and what could not be read."""
     steps = list(import_pages(app, path))
     assert [x.progress for x in steps] == sorted(x.progress for x in steps)
     wrong = [x.unreadable for x in steps if x.unreadable]
-    fresh = sum(x.fresh for x in steps)
-    return fresh, len(steps) - fresh - len(wrong), wrong
+    stored = sum(x.fresh for x in steps)
+    return stored, len(steps) - stored - len(wrong), wrong
 
 
 def warc(numbers: range, packed: bool) -> list[bytes]:
-    """One WARC record a page, each as its own bytes."""
+    """One WARC record for each page, each as its own bytes."""
     return [gzip.compress(x) if packed else x for x in map(record, numbers)]
 
 
@@ -83,8 +83,8 @@ def record(number: int) -> bytes:
 
 def test_a_folder_comes_in_once_however_often_it_is_imported(app: App, tmp_path: Path) -> None:
     folder = folder_of(tmp_path / "saved", range(6))
-    assert bring(app, folder) == (6, 0, [])
-    assert bring(app, folder) == (0, 6, [])
+    assert import_all(app, folder) == (6, 0, [])
+    assert import_all(app, folder) == (0, 6, [])
     assert pages.totals(app.engine)["waiting"] == 6
 
 
@@ -99,8 +99,8 @@ def test_a_bad_line_says_where_and_what_and_stops_nothing(app: App, tmp_path: Pa
         '{"id": "x"}',
     ]
     (folder / "manifest.jsonl").write_text("\n".join([good[0], *bad, good[1]]), encoding="utf-8")
-    fresh, _, wrong = bring(app, folder)
-    assert fresh == 2
+    stored, _, wrong = import_all(app, folder)
+    assert stored == 2
     assert [x.split(": ")[0] for x in wrong] == [
         f"{folder / 'manifest.jsonl'}:{n}" for n in range(2, 7)
     ]
@@ -115,8 +115,8 @@ def test_records_after_a_corrupt_one_are_read(app: App, tmp_path: Path, packed: 
         parts[2] = parts[2].replace(b"Content-Length", b"Content-Lenght")
     path = tmp_path / ("some.warc.gz" if packed else "some.warc")
     path.write_bytes(b"".join(parts))
-    fresh, _, wrong = bring(app, path)
-    assert fresh == 4
+    stored, _, wrong = import_all(app, path)
+    assert stored == 4
     assert wrong
     assert str(path) in wrong[0]
     assert "skipped" in wrong[0]
@@ -125,12 +125,12 @@ def test_records_after_a_corrupt_one_are_read(app: App, tmp_path: Path, packed: 
 @pytest.mark.parametrize(
     "content", [b"", b"\x00" * 1000, b"\x1f\x8b\x08 no gzip at all", b"WARC/1.0\r\n"]
 )
-def test_a_file_that_is_no_warc_brings_nothing_and_raises_nothing(
+def test_a_file_that_is_not_a_warc_gives_no_page_and_no_error(
     app: App, tmp_path: Path, content: bytes
 ) -> None:
     path = tmp_path / "bad.warc.gz"
     path.write_bytes(content)
-    assert bring(app, path)[:2] == (0, 0)
+    assert import_all(app, path)[:2] == (0, 0)
 
 
 def test_a_folder_without_pages_says_what_is_wanted(app: App, tmp_path: Path) -> None:
@@ -140,17 +140,17 @@ def test_a_folder_without_pages_says_what_is_wanted(app: App, tmp_path: Path) ->
 
 @pytest.fixture
 def filled(app: App, settings: Settings, tmp_path: Path) -> App:
-    """Ten pages read, among them one that is no article, and a reprint of page 3 at another
+    """Ten pages that were read, one of them not an article, and a reprint of page 3 at another
     outlet.
     """
-    bring(app, folder_of(tmp_path / "saved", range(10)))
+    import_all(app, folder_of(tmp_path / "saved", range(10)))
     work_off(settings, paper.Readers())
     again = folder_of(tmp_path / "reprint", range(3, 4))
     line = json.loads((again / "manifest.jsonl").read_text(encoding="utf-8"))
     (again / "manifest.jsonl").write_text(
         json.dumps(line | {"url": "https://other.test/3"}), encoding="utf-8"
     )
-    bring(app, again)
+    import_all(app, again)
     work_off(settings, paper.Readers())
     return app
 
@@ -159,7 +159,7 @@ def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
     return "".join(tables.write(rows, form))
 
 
-def test_articles_go_out_newest_first_with_their_evidence(filled: App) -> None:
+def test_articles_are_exported_newest_first_with_their_evidence(filled: App) -> None:
     lines = [
         json.loads(x)
         for x in exported(export.of_articles(filled.engine, Filter()), "jsonl").splitlines()
@@ -169,7 +169,7 @@ def test_articles_go_out_newest_first_with_their_evidence(filled: App) -> None:
     assert all(filled.archive.get(x["page_sha256"]) for x in lines)
 
 
-def test_facts_go_out_with_their_sentences_and_slots(filled: App) -> None:
+def test_facts_are_exported_with_their_sentences_and_slots(filled: App) -> None:
     rows = list(
         csv.DictReader(io.StringIO(exported(export.of_facts(filled.engine, Filter()), "csv")))
     )
@@ -207,7 +207,7 @@ def test_an_export_is_narrowed_by_outlet_time_and_words(filled: App) -> None:
     assert list(export.of_articles(filled.engine, Filter(), "!!!")) == []
 
 
-def test_a_cell_no_spreadsheet_runs() -> None:
+def test_no_cell_is_run_by_a_spreadsheet() -> None:
     assert (
         exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1]
         == "'=1+1,ok,,[1]"
@@ -217,10 +217,12 @@ def test_a_cell_no_spreadsheet_runs() -> None:
 def test_all_pages_of_the_corpora_are_read_without_a_crash(corpora: Path, tmp_path: Path) -> None:
     settings = load(data=tmp_path, outlets=tmp_path / "none", relay_every=timedelta(seconds=0.1))
     with open_app(settings) as app:
-        kept = [bring(app, corpora / "clean" / name) for name in ("cyr", "fundus")]
+        counts = [import_all(app, corpora / "clean" / name) for name in ("cyr", "fundus")]
         with SandboxPool(settings) as readers:
             work_off(settings, readers)
         found = pages.totals(app.engine)
         assert not operations.set_aside(app.engine, 1)
-    assert [x[2] for x in kept] == [[], []]
-    assert sum(found.values()) == sum(x[0] for x in kept) == found["article"] + found["not_article"]
+    assert [x[2] for x in counts] == [[], []]
+    assert (
+        sum(found.values()) == sum(x[0] for x in counts) == found["article"] + found["not_article"]
+    )

@@ -1,5 +1,5 @@
-"""The sweep through a newer cleaner: which pages, what changed, and that facts of an unchanged text
-are not read anew.
+"""Reading stored pages again with a newer cleaner: which pages are read, what is reported as
+changed, and that facts of an unchanged text are not extracted again.
 """
 
 from collections.abc import Callable, Iterator
@@ -65,9 +65,7 @@ def sweep(app: App, settings: Settings) -> list[reprocess.Change]:
     return reprocess.changes(before, reprocess.snapshot(app.engine, ids))
 
 
-def test_a_sweep_says_what_changed_and_trivial_changes_are_none(
-    app: App, settings: Settings
-) -> None:
+def test_a_sweep_reports_what_changed_but_no_trivial_changes(app: App, settings: Settings) -> None:
     changed = {x.url.rpartition("/")[2]: x.what for x in sweep(app, settings)}
     assert changed == {"1": ("text",), "3": ("is no article any more",)}
     with reading(app.engine) as connection:
@@ -80,7 +78,7 @@ def test_a_sweep_that_was_done_has_nothing_left(app: App, settings: Settings) ->
     assert len(reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)) == 8
 
 
-def test_facts_of_an_unchanged_text_are_not_read_anew(app: App, settings: Settings) -> None:
+def test_facts_of_an_unchanged_text_are_not_extracted_again(app: App, settings: Settings) -> None:
     before = facts_read(app)
     sweep(app, settings)
     after = facts_read(app)
@@ -136,7 +134,7 @@ def body_files(settings: Settings) -> list[Path]:
     return [archive / x[:2] / f"{x}.zst" for x in names]
 
 
-def told(app: App) -> dict[str, object]:
+def visible_rows(app: App) -> dict[str, object]:
     """Everything a reader sees: pages with outcomes and reasons, articles, facts."""
     with reading(app.engine) as connection:
         seen = {
@@ -146,7 +144,7 @@ def told(app: App) -> dict[str, object]:
     return seen | {"totals": pages.totals(app.engine)}
 
 
-def lawful(app: App) -> bool:
+def is_consistent(app: App) -> bool:
     """Every page has one outcome, and the sums agree."""
     lines = verify_rows.page_checks(app.engine, 0, 1000)
     faults = [x for line in lines for x in outcome_faults(line)]
@@ -159,7 +157,7 @@ def lawful(app: App) -> bool:
 def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
     app: App, settings: Settings, spoil: Callable[[Path], None]
 ) -> None:
-    before = told(app)
+    before = visible_rows(app)
     whole = {x: x.read_bytes() for x in body_files(settings)}
     for file in whole:
         spoil(file)
@@ -167,23 +165,23 @@ def test_a_page_whose_body_cannot_be_read_stays_as_it_was(
     for _ in range(2):
         list(reprocess.add_jobs(app.engine, ids, VERSION, now()))
         work_off(settings, paper.Readers())  # type: ignore[arg-type]
-        assert lawful(app)
+        assert is_consistent(app)
         unread = reprocess.unreadable(app.engine, ids, VERSION)
         assert [x.rpartition("/")[2] for x, _ in unread] == ["1", "6"]
         assert jobs.counts(app.engine)["clean"][jobs.SET_ASIDE] == 2
-        assert told(app)["totals"] == before["totals"]
-        assert told(app)["pages"] == before["pages"]
-        assert told(app)["facts"] == before["facts"]
+        assert visible_rows(app)["totals"] == before["totals"]
+        assert visible_rows(app)["pages"] == before["pages"]
+        assert visible_rows(app)["facts"] == before["facts"]
     assert jobs.retry(app.engine, now()) == 2
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
-    assert told(app)["pages"] == before["pages"]
+    assert visible_rows(app)["pages"] == before["pages"]
     for file, content in whole.items():
         file.write_bytes(content)
     assert jobs.retry(app.engine, now()) == 2
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
     assert reprocess.unreadable(app.engine, ids, VERSION) == []
-    assert told(app)["pages"] == before["pages"]
-    assert lawful(app)
+    assert visible_rows(app)["pages"] == before["pages"]
+    assert is_consistent(app)
 
 
 @pytest.mark.parametrize("spoil", [gone, cut, another])
@@ -195,15 +193,17 @@ def test_a_page_that_was_never_read_is_set_aside_with_its_reason(
     spoil(settings.data / "archive" / name[:2] / f"{name}.zst")
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
     assert pages.totals(app.engine)["set_aside"] == 1
-    assert lawful(app)
+    assert is_consistent(app)
     with reading(app.engine) as connection:
         wanted = select(pages_table.c.reason).where(pages_table.c.id == new.page_id)
         assert name in connection.execute(wanted).scalar_one()
 
 
-def test_retry_mends_what_an_earlier_release_left_apart(app: App, settings: Settings) -> None:
+def test_retry_repairs_a_page_that_an_earlier_release_left_without_its_article(
+    app: App, settings: Settings
+) -> None:
     """It set a page aside whose article stayed."""
-    before = told(app)
+    before = visible_rows(app)
     body_files(settings)[0].unlink()
     ids = reprocess.pages_to_read(app.engine, VERSION, None, None, again=True)
     list(reprocess.add_jobs(app.engine, ids, VERSION, now()))
@@ -214,11 +214,11 @@ def test_retry_mends_what_an_earlier_release_left_apart(app: App, settings: Sett
             .where(pages_table.c.url == paper.page(ARTICLE_PAGE).url)
             .values(outcome=pages.SET_ASIDE, reason="the body is not in the archive")
         )
-    assert not lawful(app)
+    assert not is_consistent(app)
     jobs.retry(app.engine, now(), "clean")
     work_off(settings, paper.Readers())  # type: ignore[arg-type]
-    assert lawful(app)
-    assert told(app)["pages"] == before["pages"]
+    assert is_consistent(app)
+    assert visible_rows(app)["pages"] == before["pages"]
 
 
 def test_the_command_names_pages_that_could_not_be_read(

@@ -1,8 +1,8 @@
-"""A database that a landed release left is upgraded in place: no row is lost or changed, and this
-version works on it. Down and up again too.
+"""A database of a landed release is upgraded in place: no row is lost or changed, and this version
+works on it. So it is after a downgrade and another upgrade.
 
-For the next migration nothing is to be written here, unless it changes what a row of an earlier
-revision holds: then say so in `CHANGED`.
+The next migration needs no change here, unless it changes what a row of an earlier revision holds:
+then name it in `CHANGED`.
 """
 
 import time
@@ -39,7 +39,7 @@ WORDS = "tests.integration.paper"
 
 @pytest.fixture
 def old(database: str) -> Iterator[Engine]:
-    """The landed release's database with its data, at revision 0001."""
+    """A database at revision 0001 with the data of the landed release."""
     engine = connect(database)
     migrate(engine, "0001")
     landed.fill(engine, landed.rows_of("0001"))
@@ -47,8 +47,8 @@ def old(database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def kept_of(now: landed.Rows, before: landed.Rows) -> landed.Rows:
-    """Of the rows now the tables and columns that were there before."""
+def as_before(now: landed.Rows, before: landed.Rows) -> landed.Rows:
+    """The rows as they are now, with only the tables and columns that there were before."""
     return {
         name: [{x: row[x] for x in rows[0]} for row in now[name]] if rows else now[name]
         for name, rows in before.items()
@@ -76,7 +76,7 @@ def test_every_row_is_there_after_the_upgrade(old: Engine) -> None:
     migrate(old)
     assert differences(old) == []
     after = landed.contents(old)
-    assert without_changed(kept_of(after, before)) == without_changed(before)
+    assert without_changed(as_before(after, before)) == without_changed(before)
 
 
 def test_down_and_up_again_keeps_every_row(old: Engine) -> None:
@@ -86,7 +86,7 @@ def test_down_and_up_again_keeps_every_row(old: Engine) -> None:
     assert without_changed(landed.contents(old)) == without_changed(before)
     migrate(old)
     assert differences(old) == []
-    assert without_changed(kept_of(landed.contents(old), before)) == without_changed(before)
+    assert without_changed(as_before(landed.contents(old), before)) == without_changed(before)
 
 
 def test_this_version_works_on_an_upgraded_database(

@@ -18,6 +18,18 @@ from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, outlets, pages
 
 _LEAD = 400  # code points of the text that a list shows at most: three lines of a wide screen
+_DETAILS = (
+    "text",
+    "section",
+    "canonical_url",
+    "modified",
+    "stored",
+    "current",
+    "cleaner",
+    "page",
+)
+_FOR_LOOKUP = ("authors", "tags", "canonical_hash", "script", "editions", "listed")
+_FETCH = ("fetched", "status", "content_hash", "size", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +157,10 @@ def rows_of(engine: Engine, ids: Collection[int]) -> dict[int, ArticleRow]:
 
 def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
     """One article, or None where there is none of this id."""
-    names = (
-        "text",
-        "authors",
-        "section",
-        "tags",
-        "canonical_url",
-        "canonical_hash",
-        "modified",
-        "stored",
-        "current",
-        "cleaner",
-        "page",
-        "script",
-        "editions",
-        "listed",
-    )
-    more = [articles.c[x] for x in names]
-    fetch = (pages.c.fetched, pages.c.status, pages.c.content_hash, pages.c.size, pages.c.origin)
     wanted = (
         _article_rows()
-        .add_columns(*more, *fetch)
+        .add_columns(*(articles.c[x] for x in (*_DETAILS, *_FOR_LOOKUP)))
+        .add_columns(*(pages.c[x] for x in _FETCH))
         .join(pages, pages.c.id == articles.c.page)
         .where(articles.c.id == article_id)
     )
@@ -177,30 +172,13 @@ def detail(engine: Engine, article_id: int) -> ArticleDetail | None:
             articles.c.canonical_hash == row.canonical_hash, articles.c.outlet == row.outlet_id
         )
         origin = row.reprint_of or row.id
-        prints = [
-            _related_article(x)
-            for x in connection.execute(
-                _related(or_(articles.c.id == origin, articles.c.reprint_of == origin))
-            )
-        ]
+        same_text = or_(articles.c.id == origin, articles.c.reprint_of == origin)
+        prints = [_related_article(x) for x in connection.execute(_related(same_text))]
         revisions = [_related_article(x) for x in connection.execute(_related(same_address))]
         other_scripts = editions.of(connection, row)
     return ArticleDetail(
         line=_article_row(row),
-        **{
-            x: getattr(row, x)
-            for x in (
-                "text",
-                "section",
-                "canonical_url",
-                "modified",
-                "stored",
-                "current",
-                "cleaner",
-                "page",
-            )
-        },
-        **{x: getattr(row, x) for x in ("fetched", "status", "content_hash", "size", "origin")},
+        **{x: getattr(row, x) for x in (*_DETAILS, *_FETCH)},
         authors=tuple(row.authors),
         tags=tuple(row.tags),
         source=next((x for x in prints if x.id == row.reprint_of), None),
