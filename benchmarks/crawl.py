@@ -1,5 +1,5 @@
-"""Pages per CPU-second: our spider with every guard on against a bare Scrapy spider, over the same
-local site in the same run.
+"""Pages per CPU-second: the number of pages comes in; the spider of Baqylau with all its checks is
+compared with a bare Scrapy spider over the same local site, and a table goes out.
 
     python -m benchmarks.crawl [pages]
     python -m benchmarks.crawl memory [pages]
@@ -8,8 +8,8 @@ local site in the same run.
 
 Three crawls, each in a process of its own, CPU time of the whole process (all threads) around the
 crawl alone: *bare* is Scrapy with its defaults and a callback that drops the page; *guarded* is
-ours with storage off; *stored* is ours with archive and database. Goals: guarded/bare >= 0.8,
-stored/bare >= 0.5.
+Baqylau's spider with storage off; *stored* is the same with archive and database. Goals:
+guarded/bare >= 0.8, stored/bare >= 0.5.
 """
 
 import json
@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 PAGES = 3_000
-LASTING = 50_000
-VISIT = 1_000  # articles of one visit at most, as in the rounds
-CONCURRENCY = 8  # of both: the local site answers at once, more only queues
+LONG_RUN = 50_000
+VISIT = 1_000  # articles of one visit at most, as the scheduler has it
+CONCURRENCY = 8  # of both spiders: the local site answers at once, so more requests would only wait
 # bytes of one page: the median of the region's news pages is about 60 KB, of their compressed form
 # 15 KB
 BODY = 30_000
@@ -83,28 +83,28 @@ def bare(origin: str, pages: int) -> None:
 
 
 def guarded(origin: str, pages: int) -> None:
-    """Ours, every guard on, nothing stored."""
+    """Baqylau's spider with all checks, storing nothing."""
     from baqylau.clock import now
     from baqylau.model.link import Address
     from crawler.frontier_memory import MemoryFrontier
 
-    class ListDesk(MemoryFrontier):
+    class ListFrontier(MemoryFrontier):
         async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
             return [
                 Address(n, url, "article", now()) for n, url in enumerate(addresses(origin, pages))
             ]
 
-    _ours(origin, lambda _: ListDesk(), pages)
+    _ours(origin, lambda _: ListFrontier(), pages)
 
 
 def stored(origin: str, pages: int) -> None:
-    """Ours with archive and database."""
+    """Baqylau's spider with archive and database."""
     from crawler.frontier_db import open_frontier
 
     _ours(origin, open_frontier, pages)
 
 
-def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
+def _ours(origin: str, open_frontier_of: Any, pages: int) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from baqylau.model.link import Link
@@ -115,8 +115,8 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
     from crawler.visit import VisitContext
 
     with tempfile.TemporaryDirectory() as folder:
-        given, outlet = _house(origin, Path(folder))
-        desk = open_a_desk(given)
+        given, outlet = _settings(origin, Path(folder))
+        desk = open_frontier_of(given)
 
         async def crawl() -> None:
             await desk.sync([outlet], partial=True)
@@ -133,8 +133,8 @@ def _ours(origin: str, open_a_desk: Any, pages: int) -> None:
 
 
 def lasting(origin: str, pages: int) -> None:
-    """Ours with archive and database, in visits of a thousand pages each: a line after every tenth
-    of the pages.
+    """Baqylau's spider with archive and database, in visits of a thousand pages each: a line is
+    printed after every tenth of the pages.
     """
     import psutil
     from scrapy.crawler import AsyncCrawlerRunner
@@ -149,7 +149,7 @@ def lasting(origin: str, pages: int) -> None:
 
     me = psutil.Process()
     with tempfile.TemporaryDirectory() as folder:
-        given, outlet = _house(origin, Path(folder))
+        given, outlet = _settings(origin, Path(folder))
         desk = open_frontier(given)
 
         async def crawl() -> None:
@@ -173,14 +173,16 @@ def lasting(origin: str, pages: int) -> None:
         desk.close()
 
 
-def _house(origin: str, folder: Path) -> Any:
-    """Settings and the one outlet of the local site; the house's log is on."""
+def _settings(origin: str, folder: Path) -> Any:
+    """Settings and the one outlet of the local site; logging is on."""
     from datetime import timedelta
 
     from baqylau import logs, settings
     from baqylau.model.outlet import Outlet, VisitPolicy
 
-    logs.configure("INFO", folder / "crawl.log")  # as in earnest: a line a page, here into a file
+    logs.configure(
+        "INFO", folder / "crawl.log"
+    )  # as in production: one line a page, here into a file
 
     outlet = Outlet(
         "bench",
@@ -235,7 +237,7 @@ def main(words: Sequence[str]) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     origin = f"http://127.0.0.1:{server.server_address[1]}"
     if words and words[0] == "memory":
-        pages = int(words[1]) if len(words) > 1 else LASTING
+        pages = int(words[1]) if len(words) > 1 else LONG_RUN
         print(
             f"{pages} pages of {BODY} bytes, {VISIT} a visit\n\n| pages | resident MB |\n|---|---|",
             flush=True,

@@ -1,12 +1,12 @@
-"""How quick the dashboard is over a filled house, at rest and beside working workers: seconds by
-page, median and p95.
+"""How fast the dashboard is over a filled database, at rest and while workers run: the number of
+articles comes in; seconds by page, median and p95, go out.
 
     python -m benchmarks.dashboard [--articles 20000] [--database ADDRESS] [--keep FOLDER]
 
-The house is filled with generated articles (the sample press's mill) and invented facts, about
-fifteen an article; then every page of the dashboard is asked for over HTTP, one request after
-another, from a process of its own. *busy* is the same while the worker threads and their children
-clean and read a heap of other pages, as `baqylau run` does.
+The database is filled with generated articles (of the sample press) and invented facts, about
+fifteen an article; then every page of the dashboard is requested over HTTP, one request after
+another, from a process of its own. *busy* is the same while worker threads and their child
+processes clean and read other pages, as in `baqylau run`.
 """
 
 import argparse
@@ -52,7 +52,7 @@ NAMES = (
     "John Hart",
     "Ержан Тұрсынов",
 )
-QUESTIONS = {
+PATHS = {
     "latest": "/",
     "latest, one outlet": "/?outlet=polygon-7",
     "latest, one language": "/?language=kk",
@@ -72,20 +72,20 @@ QUESTIONS = {
 
 def main() -> None:
     """Fill, measure at rest, measure beside the workers, print a table."""
-    asked = argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    asked.add_argument("--articles", type=int, default=20_000)
-    asked.add_argument(
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument(
         "--database",
         default="",
-        help="an empty PostgreSQL database, migrated; else SQLite in a folder of our own",
+        help="an empty PostgreSQL database, migrated; else SQLite in a temporary folder",
     )
-    asked.add_argument(
-        "--keep", type=Path, help="a folder that stays; filled once, measured as often as wanted"
+    parser.add_argument(
+        "--keep", type=Path, help="a folder that stays; it is filled once and can be measured again"
     )
-    asked.add_argument("--rest", action="store_true", help="only at rest")
-    given = asked.parse_args()
+    parser.add_argument("--rest", action="store_true", help="only at rest")
+    given = parser.parse_args()
     logs.configure("ERROR")
     with ExitStack() as things:
         folder = given.keep or Path(
@@ -109,60 +109,58 @@ def fill(app: App, count: int) -> None:
     """`count` articles of twenty outlets, a minute apart, with their facts and their rows in the
     index.
     """
-    have = sum(pages.totals(app.engine).values())
+    stored = sum(pages.totals(app.engine).values())
     began = time.monotonic()
-    for first in range(have, count, PORTION):
+    for first in range(stored, count, PORTION):
         with writing(app.engine) as connection:
             for n in range(first, min(first + PORTION, count)):
                 outlet = f"polygon-{n % 20}"
                 outlets.ensure(connection, outlet, f"Полигон {n % 20}")
                 _write(connection, n, outlet)
-    if have < count:
-        print(f"filled {count - have:,} articles in {time.monotonic() - began:.0f} s")
+    if stored < count:
+        print(f"filled {count - stored:,} articles in {time.monotonic() - began:.0f} s")
 
 
 def _write(connection: Any, n: int, outlet: str) -> None:
-    told = generated.page(n)
-    text = "\n".join((told.lead or "", *told.paragraphs))
+    source = generated.page(n)
+    text = "\n".join((source.lead or "", *source.paragraphs))
     url = f"https://polygon.test/{n}"
-    page = Page(url, b"", told.published, "text/html")
+    page = Page(url, b"", source.published, "text/html")
     kept = pages.store_row(connection, page, outlet, None, "0" * 64, "import")
     article = Article(
         url,
         url,
         Kind.ARTICLE,
-        title=told.title,
+        title=source.title,
         text=text,
-        published=told.published,
+        published=source.published,
         published_precision=Precision.MINUTE,
     )
     article = Article(
         **{x: getattr(article, x) for x in article.__slots__}
-        | {"language": told.language, "cleaner": "b"}
+        | {"language": source.language, "cleaner": "b"}
     )
     stored = pages.StoredPage(
         kept.page_id or 0, outlet, "0" * 64, kept.trace or "", page, None, None
     )
-    written = articles.write(connection, stored, article, told.published + timedelta(minutes=3))
+    written = articles.write(connection, stored, article, source.published + timedelta(minutes=3))
     pages.set_outcome(connection, kept.page_id, written.outcome)
     connection.execute(
         update(jobs).where(jobs.c.id == kept.job_id).values(state="done")
-    )  # the workers' heap is another
+    )  # the workers get other pages
     assert written.stored is not None
     facts.write(
         connection,
         written.stored.id,
         written.stored.listed,
         "b",
-        Extraction(told.language, (), tuple(invented(text, n))),
+        Extraction(source.language, (), tuple(invented(text, n))),
     )
-    search_index.write(connection, written.stored.id, " ".join(words(f"{told.title} {text}")))
+    search_index.write(connection, written.stored.id, " ".join(words(f"{source.title} {text}")))
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:
-    """A fact of every fifth word: what a list or a filter meets, not what an extractor would
-    say.
-    """
+    """A fact of every fifth word: enough for lists and filters, but not what an extractor finds."""
     sentence = Span(0, len(text))
     at = 0
     for i, word in enumerate(text.split()):
@@ -195,8 +193,8 @@ def invented(text: str, n: int) -> Iterator[Fact]:
 
 
 def measured(app: App, busy: bool) -> dict[str, list[float]]:
-    """Seconds of every request by page; asked from another process, so that it does not share our
-    interpreter.
+    """Seconds of every request by page. The requests come from another process, which does not
+    share this interpreter.
     """
     from console import processes
 
@@ -204,13 +202,13 @@ def measured(app: App, busy: bool) -> dict[str, list[float]]:
         if busy:
             things.enter_context(_workers(app))
         address = things.enter_context(processes.serving(app))
-        asker = subprocess.run(
-            [sys.executable, "-m", "benchmarks.dashboard", "ask", address],
+        client = subprocess.run(
+            [sys.executable, "-m", "benchmarks.dashboard", "request", address],
             check=True,
             capture_output=True,
             text=True,
         )
-    return json.loads(asker.stdout)
+    return json.loads(client.stdout)
 
 
 def _workers(app: App) -> Any:
@@ -220,13 +218,13 @@ def _workers(app: App) -> Any:
     heap = [generated.page(n) for n in range(10**6, 10**6 + 1500)]
     with writing(app.engine) as connection:
         outlets.ensure(connection, "heap", "Куча")
-    for told in heap:
+    for source in heap:
         body = (
-            f"<html><head><title>{told.title}</title></head><body><h1>{told.title}</h1>"
-            + "".join(f"<p>{x}</p>" for x in told.paragraphs)
+            f"<html><head><title>{source.title}</title></head><body><h1>{source.title}</h1>"
+            + "".join(f"<p>{x}</p>" for x in source.paragraphs)
         )
         page = Page(
-            f"https://heap.test/{now().timestamp()}/{told.slug}",
+            f"https://heap.test/{now().timestamp()}/{source.slug}",
             body.encode(),
             now(),
             "text/html; charset=utf-8",
@@ -239,14 +237,14 @@ def _workers(app: App) -> Any:
     return things
 
 
-def ask(address: str) -> None:
-    """The asking process: prints {page: seconds} as JSON."""
+def request_pages(address: str) -> None:
+    """The requesting process: prints {page: seconds} as JSON."""
     first = urllib.request.urlopen(address + "/").read().decode()
     some = first.partition('href="/article/')[2].partition('"')[0]
     middle = f"{int((now() - timedelta(days=7)).timestamp() * 1_000_000)}.0.0"
     found: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        for name, path in QUESTIONS.items():
+        for name, path in PATHS.items():
             began = time.perf_counter()
             with urllib.request.urlopen(address + path.format(some=some, middle=middle)) as answer:
                 answer.read()
@@ -273,7 +271,7 @@ def _two(seconds: list[float], width: int) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["ask"]:
-        ask(sys.argv[2])
+    if sys.argv[1:2] == ["request"]:
+        request_pages(sys.argv[2])
     else:
         main()

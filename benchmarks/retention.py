@@ -1,12 +1,13 @@
-"""How long retention and forgetting take over many pages, and how long other writers wait.
+"""How long retention and erasure take over many pages, and how long another writer waits: the
+number of pages comes in, figures go out.
 
     python -m benchmarks.retention [PAGES] [--database postgresql://…/empty] [--forget]
 
-Fills a database with pages by plain inserts (one in a hundred has a body that many others have
-too, and one in ten is young), with small bodies in an archive, then tidies it, while another
-process writes a row every few milliseconds and notes how long each commit took. `--forget` forgets
-instead a name that stands in every article. Prints seconds, batches, the longest time a lock was
-held, and what the writer waited.
+Fills a database with pages by plain inserts (one in a hundred has a body that many others have too,
+and one in ten is young), with small bodies in an archive, then applies retention to it, while
+another process writes a row every few milliseconds and measures how long each commit takes.
+`--forget` erases instead a name that stands in every article. Prints seconds, batches, the longest
+time a lock was held, and what the writer waited.
 """
 
 import argparse
@@ -224,11 +225,11 @@ def settings_of(folder: str, database: str) -> Settings:
 
 
 def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("pages", nargs="?", type=int, default=100_000)
-    asked.add_argument("--database", default="", help="an empty PostgreSQL database")
-    asked.add_argument("--forget", action="store_true", help="forget a name in every article")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", nargs="?", type=int, default=100_000)
+    parser.add_argument("--database", default="", help="an empty PostgreSQL database")
+    parser.add_argument("--forget", action="store_true", help="forget a name in every article")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="baqylau-retention-") as folder:
         settings = settings_of(folder, given.database)
         engine = connect(settings.database_address)

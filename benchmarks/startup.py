@@ -4,10 +4,10 @@
     python -m benchmarks.startup
 
 Each command runs over an empty database of its own, or with no input. Warm: the modules are
-compiled and read once before anything is counted. The median of five runs is printed beside the
-bound, where there is one. A machine that does other work at the same time shows up to twice as
-much; so a bare interpreter and the import of SQLAlchemy, which is the largest part of every command
-that reads the database, stand beside them.
+compiled and read once before anything is measured. The median of five runs is printed beside the
+bound, where there is one. On a machine that does other work at the same time the figures are up to
+twice as large; so a bare interpreter and the import of SQLAlchemy, which is the largest part of
+every command that reads the database, are measured too.
 """
 
 import os
@@ -33,13 +33,13 @@ COMMANDS: Mapping[str, float | None] = {
     "doctor": None,
 }
 """Command line -> the most CPU seconds it should take."""
-BESIDE = {"a bare interpreter": "pass", "import sqlalchemy": "import sqlalchemy"}
+BASELINES = {"a bare interpreter": "pass", "import sqlalchemy": "import sqlalchemy"}
 
 
 def main() -> None:
     print(f"{'CPU seconds, median of five':32}{'seconds':>8}{'bound':>8}")
     with tempfile.TemporaryDirectory() as folder:
-        rows = {name: ([sys.executable, "-c", code], None) for name, code in BESIDE.items()} | {
+        rows = {name: ([sys.executable, "-c", code], None) for name, code in BASELINES.items()} | {
             f"baqylau {words}": ([sys.executable, "-m", "console.main", *words.split()], bound)
             for words, bound in COMMANDS.items()
         }
@@ -75,8 +75,8 @@ def spent() -> float:
 
 
 def environment(folder: str) -> dict[str, str]:
-    """Nothing of the caller's own settings, and a place for compiled modules even where the caller
-    wants none beside the sources.
+    """The environment without the caller's Baqylau settings, with a folder for compiled modules
+    even where the caller's environment forbids writing them.
     """
     hidden = ("BAQYLAU_", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}

@@ -101,7 +101,7 @@ OF_KIND = {"after": KEYS, "before": NUMBERS, "page": NUMBERS, "since": DAYS, "un
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)
-def test_no_value_of_a_parameter_is_a_fault(site: Site, app: App, parameter: str) -> None:
+def test_no_value_of_a_parameter_gives_a_500(site: Site, app: App, parameter: str) -> None:
     wrong = []
     values = [urllib.parse.quote(x, safe="") for x in OF_KIND.get(parameter, TEXTS)]
     for path in ASKED.get(parameter, [x for x in routes(app) if "{" not in x]):
@@ -112,7 +112,7 @@ def test_no_value_of_a_parameter_is_a_fault(site: Site, app: App, parameter: str
     assert wrong == []
 
 
-def test_no_value_in_a_path_is_a_fault(site: Site, app: App) -> None:
+def test_no_value_in_a_path_gives_a_500(site: Site, app: App) -> None:
     wrong = []
     for path in routes(app):
         for value in VALUES if "{" in path else ():
@@ -142,7 +142,7 @@ def test_no_value_in_a_path_is_a_fault(site: Site, app: App) -> None:
     ),
     st.data(),
 )
-def test_no_mix_of_parameters_is_a_fault(
+def test_no_mix_of_parameters_gives_a_500(
     site: Site, app: App, asked: list[tuple[str, str | bytes]], data: st.DataObject
 ) -> None:
     path = data.draw(st.sampled_from([x for x in routes(app) if "{" not in x]))
@@ -150,7 +150,7 @@ def test_no_mix_of_parameters_is_a_fault(
     assert site.get(f"{path}?{query}").status in (200, 400, 404)
 
 
-def test_where_a_list_goes_on_is_refused_in_words(site: Site) -> None:
+def test_an_invalid_cursor_gets_an_error_page(site: Site) -> None:
     answer = site.get("/", after="0.99999999999999999999.0")
     assert answer.status == 400
     assert "after=0.99999999999999999999.0" in answer.text

@@ -1,5 +1,5 @@
-"""What a newcomer does, in processes of its own: the demo once, the real job over the sample press,
-Ctrl-C, and on again.
+"""The first steps of a new user, in processes of their own: the demo once, `baqylau run` over the
+sample press, Ctrl-C, and a second start.
 """
 
 import json
@@ -48,7 +48,7 @@ def said(folder: Path, name: str = "stdout") -> str:
 
 @contextmanager
 def ended(process: subprocess.Popen[str]) -> Iterator[None]:
-    """Whatever happens inside, nothing of it runs on."""
+    """Kills the process group at the end of the block if it still runs."""
     try:
         yield
     finally:
@@ -136,7 +136,7 @@ def _sums_agree(summary: str, folder: Path) -> None:
     assert sum(int(x) for x in row.split()[1:-6]) == totals["article"]  # by language
 
 
-def test_the_real_job_asks_for_a_contact_first(tmp_path: Path) -> None:
+def test_run_asks_for_a_contact_first(tmp_path: Path) -> None:
     process = baqylau(tmp_path, "run", outlets=str(ROOT / "outlets"), dashboard_port="0")
     with ended(process):
         assert process.wait(WITHIN) == 2
@@ -149,7 +149,7 @@ def test_the_real_job_asks_for_a_contact_first(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(
+def test_run_over_the_sample_press_ends_cleanly_and_can_be_started_again(
     tmp_path: Path, sample: Sample
 ) -> None:
     sample.write_outlets(tmp_path / "outlets")
@@ -206,7 +206,7 @@ def test_the_real_job_over_the_sample_press_ends_cleanly_and_goes_on(
 
 
 def _interrupt(process: subprocess.Popen[str]) -> None:
-    """Ctrl-C: the terminal tells every process of the group."""
+    """Ctrl-C: the terminal signals every process of the group."""
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(WITHIN) == 0
 

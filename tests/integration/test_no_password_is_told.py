@@ -1,5 +1,5 @@
-"""Whatever setting carries a password and whatever is wrong with it: no command, log line or error
-says the password, nor a part of it.
+"""Whatever setting holds a password and whatever is wrong with it: no command, log line or error
+message shows the password or a part of it.
 """
 
 import io
@@ -54,7 +54,7 @@ WRONG: list[tuple[str, str, dict[str, str]]] = [
 
 @pytest.fixture(autouse=True)
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A folder of our own, no waiting for a database, and the logs as they were."""
+    """An empty working folder, no waiting for a database, and the logging set back afterwards."""
     root, hook = logging.getLogger(), threading.excepthook
     before, level = list(root.handlers), root.level
     monkeypatch.chdir(tmp_path)
@@ -95,7 +95,7 @@ def test_every_setting_that_may_carry_one_is_tried() -> None:
 
 @pytest.mark.parametrize("command", ["settings", "status", "doctor"])
 @pytest.mark.parametrize(("name", "form", "beside"), WRONG)
-def test_no_command_tells_a_password(
+def test_no_command_shows_a_password(
     name: str,
     form: str,
     beside: dict[str, str],
@@ -118,7 +118,7 @@ REFUSED_AT_THE_START = [x for x in WRONG if x[0] in {"database", "llm_endpoint"}
     ("name", "form", "beside"),
     [x for x in REFUSED_AT_THE_START if x[0] in {"database", "queue", "archive", "llm_endpoint"}],
 )
-def test_run_refuses_without_telling_a_password(
+def test_run_refuses_without_showing_a_password(
     name: str,
     form: str,
     beside: dict[str, str],
@@ -136,7 +136,7 @@ def test_run_refuses_without_telling_a_password(
 
 @pytest.mark.parametrize("password", PASSWORDS)
 @pytest.mark.parametrize(("name", "form", "beside"), [x for x in WRONG if "alert" in x[0]])
-def test_an_alert_that_does_not_arrive_tells_no_password(
+def test_a_failed_alert_shows_no_password(
     name: str, form: str, beside: dict[str, str], password: str, tmp_path: Path
 ) -> None:
     def tell() -> None:
@@ -149,7 +149,7 @@ def test_an_alert_that_does_not_arrive_tells_no_password(
 
 
 @pytest.mark.parametrize("name", ["passwrd", "databse"])
-def test_a_misspelt_setting_tells_no_value(
+def test_a_misspelt_setting_shows_no_value(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "baqylau.toml").write_text(f'{name} = "Hunter2Secret"\n', encoding="utf-8")
@@ -169,7 +169,7 @@ def test_a_misspelt_setting_tells_no_value(
     ),
     st.sampled_from([x for x in WRONG if x[0] != "alert_command"]),
 )
-def test_whatever_the_password_settings_and_logs_do_not_tell_it(
+def test_settings_and_logs_do_not_show_any_password(
     password: str, wrong: tuple[str, str, dict[str, str]]
 ) -> None:
     name, form, _ = wrong
@@ -216,7 +216,7 @@ def test_lines_of_the_log_are_masked_for_people_and_programs(
     assert secret_local not in told
 
 
-def test_a_thread_that_dies_tells_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_crashed_thread_shows_no_password(capsys: pytest.CaptureFixture[str]) -> None:
     def die() -> None:
         raise ConnectionError("cannot reach redis://:Hunter2Secret@h")
 
@@ -229,7 +229,7 @@ def test_a_thread_that_dies_tells_no_password(capsys: pytest.CaptureFixture[str]
     assert "redis://:***@h" in told
 
 
-def test_a_fault_of_ours_keeps_its_traceback_without_the_password(
+def test_a_bug_keeps_its_traceback_without_the_password(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fault(*_: Any) -> None:

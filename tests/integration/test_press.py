@@ -56,7 +56,9 @@ def outlets(sample: Sample, folder: Path) -> dict[str, Outlet]:
 
 
 def found(outlet: Outlet) -> set[str]:
-    """Every article address that the outlet's ways lead to; a 503 is asked again."""
+    """Every article address that the outlet's sources of links lead to; a 503 is requested
+    again.
+    """
     pattern = re.compile(outlet.articles or "")
     links: set[str] = set()
     for way in outlet.discover:
@@ -117,9 +119,7 @@ def test_an_old_address_leads_to_the_article(sample: Sample) -> None:
     assert "мост через Ишим" in get(moved.headers["location"]).body.decode()
 
 
-def test_nothing_says_that_the_district_paper_is_windows_1251(
-    sample: Sample, tmp_path: Path
-) -> None:
+def test_the_district_paper_does_not_declare_windows_1251(sample: Sample, tmp_path: Path) -> None:
     known = outlets(sample, tmp_path)["zarechye"]
     page = next(
         x
@@ -174,7 +174,7 @@ def test_the_second_visit_differs_by_an_edit_a_removal_and_counters(
     ]
 
 
-def test_the_log_tells_what_was_asked(sample: Sample) -> None:
+def test_the_log_lists_every_request(sample: Sample) -> None:
     page = get(sample.origins["bozdala"] + "/rss.xml")
     get(sample.origins["bozdala"] + "/rss.xml", method="HEAD")
     kept = [(x.outlet, x.method, x.path, x.status, x.bytes) for x in sample.requests]
@@ -200,7 +200,7 @@ def wrong(press: Sample, name: str, path: str, timeout: float = 5) -> Got:
     return get(press.origins["bozdala"] + path, timeout=timeout)
 
 
-def test_every_misbehaviour_spares_the_neighbours(unwell: Sample) -> None:
+def test_a_misbehaving_outlet_does_not_change_the_others(unwell: Sample) -> None:
     page = "/2026/11/24/mektep-asqanasy-tekseru/"
     unwell.misbehave({})
     healthy = get(unwell.origins["tumar"] + page).body
@@ -272,11 +272,11 @@ def test_a_calendar_without_end(unwell: Sample) -> None:
 
 
 def test_a_sitemap_that_calls_everything_new(unwell: Sample) -> None:
-    told = re.findall(
+    listed = re.findall(
         r"<lastmod>([^<]+)", wrong(unwell, "lastmod_today", "/sitemap-articles.xml").body.decode()
     )
-    assert len(told) >= 13
-    assert len(set(told)) == 1
+    assert len(listed) >= 13
+    assert len(set(listed)) == 1
 
 
 @pytest.mark.parametrize("given", [{"bozdala": "feed_dyes"}, {"bozdalah": "feed_dies"}])
@@ -298,7 +298,7 @@ def test_generated_articles_have_an_outlet_of_their_own(tmp_path: Path) -> None:
         assert get(press.origins["polygon"] + "/p/12000").status == 404
 
 
-def test_the_press_closes_its_doors() -> None:
+def test_the_press_closes_its_ports() -> None:
     with running() as press:
         url = press.origins["bozdala"] + "/"
         assert get(url).status == 200

@@ -1,4 +1,4 @@
-"""Ctrl-C is for whoever started a child, from its very first moment on."""
+"""A child process ignores Ctrl-C from its first moment on; only its parent handles it."""
 
 import multiprocessing
 import signal
@@ -11,9 +11,9 @@ from console import processes
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_first_child_of_a_process_is_deaf_to_ctrl_c() -> None:
-    """In a process of its own, since only the first child starts multiprocessing's tracker, which
-    lets SIGINT through.
+def test_the_first_child_of_a_process_ignores_ctrl_c() -> None:
+    """In a process of its own, since only the first child starts multiprocessing's resource
+    tracker, whose start unblocks SIGINT.
     """
     ours = [
         sys.executable,
@@ -24,11 +24,11 @@ def test_the_first_child_of_a_process_is_deaf_to_ctrl_c() -> None:
 
 
 def start_one() -> None:
-    child = multiprocessing.get_context("spawn").Process(target=tell)
+    child = multiprocessing.get_context("spawn").Process(target=exit_with_sigint_blocked)
     processes.start(child)
     child.join()
     sys.exit(child.exitcode)
 
 
-def tell() -> None:
+def exit_with_sigint_blocked() -> None:
     sys.exit(0 if signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()) else 1)

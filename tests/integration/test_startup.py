@@ -1,4 +1,6 @@
-"""A command imports what it needs and nothing else: what each must not import is listed here."""
+"""A command imports only what it needs: the packages that each command must not import are listed
+here.
+"""
 
 import os
 import subprocess
@@ -20,7 +22,7 @@ ARCHIVE = ("boto3", "botocore", "zstandard", "warcio")
 SETTINGS = ("pydantic", "pydantic_settings", "structlog")
 ALL_BUT_DATABASE = CRAWLING + CLEANING + READING + QUEUE + SERVING + ARCHIVE
 EVERYTHING = ALL_BUT_DATABASE + STORING + SETTINGS
-"""Packages by what they are for."""
+"""Packages by their purpose."""
 
 MUST_NOT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("--help",): EVERYTHING,
@@ -36,7 +38,7 @@ MUST_NOT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("clean",): (*CRAWLING, *QUEUE, *SERVING, *STORING, *ARCHIVE, "slovnet", "numpy"),
     ("facts",): (*CRAWLING, *CLEANING, *QUEUE, *SERVING, *STORING, *ARCHIVE),
 }
-"""Command line -> packages that its run over an empty database, or no input, leaves alone."""
+"""Command line -> packages that its run over an empty database, or no input, must not import."""
 
 PROGRAM = """
 import sys
@@ -79,7 +81,7 @@ def test_a_command_imports_only_what_it_needs(words: tuple[str, ...], folder: Pa
 
 
 @pytest.mark.parametrize("module", COMMANDS | GROUPS)
-def test_the_help_of_a_command_imports_nothing_that_only_its_work_needs(
+def test_the_help_of_a_command_does_not_import_what_only_its_run_needs(
     module: str, folder: Path
 ) -> None:
     heavy = (*CRAWLING, "trafilatura", "slovnet", "numpy", "dramatiq", "boto3", "fastapi")
