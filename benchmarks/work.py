@@ -1,15 +1,15 @@
-"""What queue and store cost beside the thinking itself: articles a second, embedded and at 1, 2 and
-4 worker processes on Redis and PostgreSQL.
+"""What queue and store cost beside cleaning and extraction: the number of articles comes in;
+articles a second, embedded and at 1, 2 and 4 worker processes on Redis and PostgreSQL, go out.
 
     make bench-work
     python -m benchmarks.work 1000 [CORPORA]
 
-The pages are the corpora's saved ones where they are, else generated articles.
+The pages are saved ones of the corpora where these exist, else generated articles.
 
-The stages' own CPU is noted by the readers themselves, in the same run: what a page costs changes
-with whatever else the machine does. Everything is warmed up first (models loaded, children
-started). CPU is what counts on a busy machine; wall clock is told with it. Redis' and PostgreSQL's
-own CPU are told apart.
+The readers themselves measure the CPU time of the stages, in the same run, since the cost of a page
+depends on what else the machine does. Everything is warmed up first (models loaded, child processes
+started). On a busy machine CPU time is the reliable figure; wall clock time is printed beside it.
+The CPU time of Redis and PostgreSQL is printed separately.
 """
 
 import gzip
@@ -81,7 +81,7 @@ def saved(corpora: Path, count: int) -> list[Page]:
     )
     moment = datetime(2026, 11, 20, tzinfo=UTC)
     chosen = (files[x % len(files)] for x in range(count))
-    # a comment makes each body its own: one that was seen before would not be read
+    # a comment makes each body different: a body seen before would not be read again
     return [
         Page(
             f"http://polygon.test/{x}", _plain(file) + f"<!-- {x} -->".encode(), moment, "text/html"
@@ -147,8 +147,8 @@ def measure(
 
 
 def worker(settings: Settings, ready: Path) -> None:
-    """A worker process whose children have loaded what they need before it says that it is
-    ready.
+    """A worker process that reports that it is ready once its child processes have loaded their
+    models.
     """
     from baqylau import logs
     from baqylau.sandbox.pool import SandboxPool
@@ -231,20 +231,22 @@ def main(count: int, corpora: Path | None) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         here = {"outlets": Path(folder) / "none", "worker_threads": 1, "log_level": "WARNING"}
-        tell("embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, []))
+        print_row(
+            "embedded, 1 process", measure(load(data=Path(folder) / "own", **here), given, 1, [])
+        )
     for workers in (1, 2, 4):
         with (
             tempfile.TemporaryDirectory() as folder,
             at_scale(Path(folder)) as (addresses, servers),
         ):
             here |= {"data": Path(folder), **addresses}
-            tell(
+            print_row(
                 f"at scale, {workers} process{'es' * (workers > 1)}",
                 measure(load(**here), given, workers, servers),
             )
 
 
-def tell(form: str, cost: Cost) -> None:
+def print_row(form: str, cost: Cost) -> None:
     each, own, served = (
         x / cost.articles * 1000 for x in (cost.workers, sum(cost.stages.values()), cost.servers)
     )

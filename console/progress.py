@@ -35,7 +35,9 @@ def crawl_and_read(app: App, console: Any, log: Path, stop: threading.Event) -> 
     if stop.is_set():
         return False
     if child.exitcode:
-        raise BaqylauError(f"the crawler ended with status {child.exitcode}; {log} says why")
+        raise BaqylauError(
+            f"the crawler ended with status {child.exitcode}; the reason is in {log}"
+        )
     return True
 
 

@@ -1,4 +1,4 @@
-"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/health` says whether the
+"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/health` shows whether the
 dashboard can read the database.
 """
 

@@ -28,7 +28,7 @@ BOMB = 256 * 2**20  # bytes of zeros, far above any limit a reader should set
 class Misbehaviour:
     """`answers`: kind of page → how it is answered instead. `style`: how pages are rendered."""
 
-    says: str = "all is well"
+    says: str = "nothing is wrong"
     answers: dict[str, str] = field(default_factory=dict)
     style: PageStyle = field(default_factory=PageStyle)
     calendar: bool = False

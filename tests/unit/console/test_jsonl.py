@@ -13,11 +13,11 @@ import pytest
 from console import jsonl
 
 
-def shout(line: Mapping[str, Any]) -> dict[str, Any]:
+def upper(line: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": line["id"], "text": line["text"].upper()}
 
 
-def answers(given: bytes, answer: jsonl.Answer = shout) -> list[dict[str, Any]]:
+def answers(given: bytes, answer: jsonl.Answer = upper) -> list[dict[str, Any]]:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     jsonl.run(answer, io.TextIOWrapper(io.BytesIO(given)), out)
     written = out.buffer.getvalue().decode()  # type: ignore[attr-defined]  # a BytesIO
@@ -82,4 +82,4 @@ def test_a_reader_that_left_ends_the_filter_quietly() -> None:
         def write(self, _given: Any) -> int:
             raise BrokenPipeError
 
-    jsonl.run(shout, io.BytesIO(b'{"id": 1, "text": "a"}\n'), io.TextIOWrapper(Gone()))
+    jsonl.run(upper, io.BytesIO(b'{"id": 1, "text": "a"}\n'), io.TextIOWrapper(Gone()))
