@@ -117,7 +117,7 @@ def _sqlite(url: URL, make: bool) -> Engine:
     path = Path(url.database)
     if not make and not path.is_file():
         raise ConfigurationError(
-            f"nothing is kept here yet: no database {path.resolve()}; `baqylau run`, `baqylau"
+            f"nothing is stored here yet: no database {path.resolve()}; `baqylau run`, `baqylau"
             " import` and `baqylau migrate` make one; if yours is elsewhere, go to its folder or"
             " set BAQYLAU_DATA or BAQYLAU_DATABASE"
         )

@@ -153,7 +153,7 @@ def test_every_command_is_in_one_of_the_tables() -> None:
 @pytest.mark.parametrize("words", READS.values(), ids=READS.keys())
 def test_reading_makes_no_database(tmp_path: Path, words: str) -> None:
     printed = refusal(tmp_path, words)
-    assert "nothing is kept here yet" in printed
+    assert "nothing is stored here yet" in printed
     assert str(tmp_path / "data" / "baqylau.db") in printed.replace(" ", "")
     assert not (tmp_path / "data" / "baqylau.db").exists()
 
