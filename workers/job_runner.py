@@ -40,7 +40,7 @@ _RECORD_AGAIN = 0.5  # seconds between two tries to write a result to a database
 _RECORD_WITHIN = 900.0  # seconds; then the lease runs out, and the attempt is counted
 
 
-class Readers(Protocol):
+class StageReaders(Protocol):
     """Runs the reader of a stage. Raises `SandboxLimitExceeded` where it outran its limits."""
 
     def read(self, stage: str, *given: Any) -> Any: ...
@@ -71,7 +71,7 @@ class JobRunner:
     """
 
     app: App
-    readers: Readers
+    readers: StageReaders
     stages: Collection[str] = ()
     pulse: LoopStatus = field(default_factory=lambda: LoopStatus("jobs", timedelta(minutes=1)))
     ending: threading.Event = field(default_factory=threading.Event)

@@ -29,7 +29,7 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries.pipeline_metrics import due
 from baqylau.store.versions import version_of
-from workers.job_runner import JobRunner, Readers
+from workers.job_runner import JobRunner, StageReaders
 from workers.maintenance import Maintenance, Tidying
 from workers.relay import Relay
 
@@ -85,7 +85,7 @@ def work(
         log.info("finishing what is under way")
 
 
-def work_off(settings: Settings, readers: Readers | None = None) -> None:
+def work_off(settings: Settings, readers: StageReaders | None = None) -> None:
     """Runs jobs until none is pending or leased that this release can work on, checks every outlet
     once, then returns. Raises `Stalled` where a loop stood still.
     """
@@ -116,7 +116,7 @@ def _unfinished(app: App) -> bool:
 @contextmanager
 def working(
     app: App,
-    readers: Readers,
+    readers: StageReaders,
     stages: Collection[str] = (),
     end: Callable[[], None] = loops.terminate,
 ) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""One process of the deployment: `python -m tests.faults.process work|crawl SETTINGS [OPTIONS]`,
+"""One process of the cluster: `python -m tests.faults.process work|crawl SETTINGS [OPTIONS]`,
 both as JSON; it ends on SIGTERM.
 
 `ahead`: its clock runs so many seconds ahead. `release`: 2 is the next version of the extractor.

@@ -21,8 +21,8 @@ from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.schema import migrate
-from tests.faults import deployment, mills
-from tests.faults.deployment import Deployment
+from tests.faults import cluster, mills
+from tests.faults.cluster import Cluster
 from tests.faults.readers import POISON
 from tests.faults.servers import Postgres, Redis, Wire
 
@@ -30,60 +30,60 @@ AHEAD = 300  # seconds
 OUTAGE = 3.0  # seconds something stays broken
 
 
-def worker_killed(on: Deployment) -> None:
+def worker_killed(on: Cluster) -> None:
     on.kill("worker0")
     on.start("worker0")
 
 
-def crawler_killed(on: Deployment) -> None:
+def crawler_killed(on: Cluster) -> None:
     for name in on.names("crawler"):
         on.kill(name)
         on.start(name)
 
 
-def redis_killed(on: Deployment) -> None:
-    on.redis.stop(deployment.SIGKILL)
+def redis_killed(on: Cluster) -> None:
+    on.redis.stop(cluster.SIGKILL)
     time.sleep(OUTAGE)
     on.redis.start()
 
 
-def redis_lost(on: Deployment) -> None:
-    on.redis.stop(deployment.SIGKILL)
+def redis_lost(on: Cluster) -> None:
+    on.redis.stop(cluster.SIGKILL)
     on.redis.lose_everything()
     on.redis.appends = not on.redis.appends
     time.sleep(OUTAGE)
     on.redis.start()
 
 
-def postgres_restarted(on: Deployment) -> None:
-    on.postgres.stop(deployment.SIGQUIT)
+def postgres_restarted(on: Cluster) -> None:
+    on.postgres.stop(cluster.SIGQUIT)
     time.sleep(OUTAGE)
     on.postgres.start()
 
 
-def wire_cut(on: Deployment) -> None:
+def wire_cut(on: Cluster) -> None:
     on.wire.cut()
     time.sleep(OUTAGE)
     on.wire.mend()
 
 
-def disk_full(on: Deployment) -> None:
-    ballast = deployment.fill(Path(on.settings.archive_address.partition(":")[2]))
+def disk_full(on: Cluster) -> None:
+    ballast = cluster.fill(Path(on.settings.archive_address.partition(":")[2]))
     time.sleep(OUTAGE)
     ballast.unlink()
 
 
-def clock_ahead(on: Deployment) -> None:
+def clock_ahead(on: Cluster) -> None:
     on.ask_to_end("worker1")
     on.start("worker1", ahead=AHEAD)
 
 
-def asked_to_end(on: Deployment) -> None:
+def asked_to_end(on: Cluster) -> None:
     assert on.ask_to_end("worker2") == 0
     on.start("worker2")
 
 
-def release_half_way(on: Deployment) -> None:
+def release_half_way(on: Cluster) -> None:
     """Half the workers are of the next release while the others still work; then all, then the
     sweep.
     """
@@ -95,7 +95,7 @@ def release_half_way(on: Deployment) -> None:
     jobs.sweep(on.engine, "facts", "facts-2", db_now(on.engine))
 
 
-FAULTS: tuple[Callable[[Deployment], None], ...] = (
+FAULTS: tuple[Callable[[Cluster], None], ...] = (
     worker_killed,
     crawler_killed,
     redis_killed,
@@ -121,12 +121,12 @@ def settings_for(folder: Path, ground: mills.Mills, **more: Any) -> Settings:
 
 
 @contextmanager
-def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Deployment]:
+def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterator[Cluster]:
     with ExitStack() as stack:
         redis, postgres = stack.enter_context(Redis()), stack.enter_context(Postgres())
         wire = stack.enter_context(Wire(redis.port))
         archive = folder / "archive"
-        has_disk = stack.enter_context(deployment.small_disk(archive, 16 + count // 100))
+        has_disk = stack.enter_context(cluster.small_disk(archive, 16 + count // 100))
         at_scale = {
             "database": postgres.address,
             "queue": f"redis://127.0.0.1:{wire.port}/0?socket_timeout=2",
@@ -136,9 +136,7 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         engine = connect(settings.database_address)
         stack.callback(engine.dispose)
         migrate(engine)
-        on = Deployment(
-            settings, engine, ground, redis, postgres, wire, folder, random.Random(count)
-        )
+        on = Cluster(settings, engine, ground, redis, postgres, wire, folder, random.Random(count))
         stack.callback(on.end)
         if not has_disk:
             sys.stdout.write("disk_full is left out: only root can mount a small disk\n")
@@ -146,7 +144,7 @@ def opened(folder: Path, ground: mills.Mills, count: int, **more: Any) -> Iterat
         yield on
 
 
-def run_faults(on: Deployment, faults: tuple[Callable[[Deployment], None], ...], each: int) -> None:
+def run_faults(on: Cluster, faults: tuple[Callable[[Cluster], None], ...], each: int) -> None:
     """Before every fault some more pages are published; at the end it waits until all are read."""
     on.let_in(each // (len(faults) + 1))
     on.start_all()
@@ -158,7 +156,7 @@ def run_faults(on: Deployment, faults: tuple[Callable[[Deployment], None], ...],
         with on.broken(fault.__name__, released * len(on.mills.mills)):
             fault(on)
     on.wait_for(
-        lambda: not deployment.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
+        lambda: not cluster.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
     )
 
 
@@ -172,13 +170,13 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
     luck = random.Random(0)
     # nothing to break
     servers: Any = None
-    on = Deployment(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
+    on = Cluster(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         on.start("crawler0")
         on.start("worker0")
         wanted = sum(x.count for x in ground.mills.values())
         on.wait_for(
-            lambda: on.kept() >= wanted and not deployment.unasked(engine) and on.idle(),
+            lambda: on.kept() >= wanted and not cluster.unasked(engine) and on.idle(),
             "the calm run ends",
             seconds=1200,
         )
@@ -191,14 +189,14 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
 def prove(
     folder: Path,
     count: int,
-    faults: tuple[Callable[[Deployment], None], ...],
+    faults: tuple[Callable[[Cluster], None], ...],
     outlets: int = 8,
     **more: Any,
 ) -> dict[str, float]:
     each = count // outlets
     with mills.grinding(outlets) as ground, opened(folder / "broken", ground, count, **more) as on:
         run_faults(on, faults, each)
-        found, reasons, totals = on.known(), deployment.reasons(on.engine), pages.totals(on.engine)
+        found, reasons, totals = on.known(), cluster.reasons(on.engine), pages.totals(on.engine)
         undecided, died = totals["waiting"], on.died()
         on.end()
         expected = calm(folder / "calm", ground)

@@ -19,8 +19,8 @@ from baqylau.stages import STAGES
 from baqylau.store import jobs
 from baqylau.store.connect import connect
 from baqylau.store.schema import migrate
-from tests.faults import deployment, mills
-from tests.faults.deployment import Deployment
+from tests.faults import cluster, mills
+from tests.faults.cluster import Cluster
 from tests.faults.test_faults import calm, settings_for
 
 LEASE = timedelta(seconds=3)
@@ -45,7 +45,7 @@ def undisturbed(folder: Path, ground: mills.Mills, count: int) -> dict[str, Any]
     return _calm[count]
 
 
-def killed_while_fetching(on: Deployment, count: int) -> None:
+def killed_while_fetching(on: Cluster, count: int) -> None:
     on.start("crawler0")
     on.wait_for(on.kept, "the first pages are kept")
     time.sleep(on.chance.uniform(0, 0.2))
@@ -54,7 +54,7 @@ def killed_while_fetching(on: Deployment, count: int) -> None:
     on.start("crawler0")
 
 
-def killed_in_every_stage(on: Deployment) -> Counter[str]:
+def killed_in_every_stage(on: Cluster) -> Counter[str]:
     """Starts and kills a worker at random moments until one died in each stage; how often it
     happened by stage.
     """
@@ -82,16 +82,14 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
     luck = random.Random(count)
     # no server breaks here
     servers: Any = None
-    on = Deployment(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
+    on = Cluster(settings, engine, ground, servers, servers, servers, folder, luck, release=2)
     try:
         killed_while_fetching(on, count)
         hits = killed_in_every_stage(on)
         on.start("worker0")
         on.wait_for(
             lambda: (
-                on.kept() >= count
-                and not deployment.unasked(engine)
-                and not jobs.unfinished(engine)
+                on.kept() >= count and not cluster.unasked(engine) and not jobs.unfinished(engine)
             ),
             "everything is done",
             seconds=600,

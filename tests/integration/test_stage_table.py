@@ -100,7 +100,7 @@ def keep(app: App, *numbers: int) -> None:
         pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
 
 
-class Readers(paper.Readers):
+class LengthReaders(paper.Readers):
     """The quick readers in this process, and that of the stage added."""
 
     def length(self, text: str) -> int:
@@ -108,7 +108,7 @@ class Readers(paper.Readers):
 
 
 def read_all(settings: Settings) -> None:
-    work_off(settings, Readers())
+    work_off(settings, LengthReaders())
 
 
 def states(app: App, stage: str = "length") -> dict[str, int]:
@@ -227,7 +227,7 @@ class Bars:
 
 def test_it_has_a_progress_bar(app: App) -> None:
     keep(app, 1, 2)
-    runner = JobRunner(app, Readers(), ("clean", "facts", "length"))
+    runner = JobRunner(app, LengthReaders(), ("clean", "facts", "length"))
     for job_id in range(1, 3):
         runner.run("clean", [job_id], WIRE_VERSION)
     bars, ended = Bars(), threading.Event()
@@ -265,7 +265,7 @@ def test_the_worker_goes_on_with_one_and_the_queue_hears_of_the_others(
         "workers.job_runner.queue.announce", lambda _, nudge: announced.append(nudge) or True
     )
     keep(app, 1)
-    runner = JobRunner(app, Readers(), STAGES)
+    runner = JobRunner(app, LengthReaders(), STAGES)
     runner.run("clean", [1], WIRE_VERSION)
     held, others = then
     assert states(app, held) == {"done": 1}

@@ -1,4 +1,4 @@
-"""A whole deployment that is broken on purpose: fake outlets (mills), two crawlers, four workers,
+"""A cluster that is broken on purpose: fake outlets (mills), two crawlers, four workers,
 Redis and PostgreSQL. How soon work goes on after each fault is measured.
 """
 
@@ -35,7 +35,7 @@ _SOON = 120  # seconds after which whatever has not happened will not
 
 
 @dataclass
-class Deployment:
+class Cluster:
     """Everything that can be broken. `release` is the extractor's version that new workers start
     with.
     """
