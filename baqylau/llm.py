@@ -77,9 +77,9 @@ class LlmClient:
             "max_tokens": self.reply_tokens,
         }
         asked = json.dumps([self.endpoint, body], sort_keys=True).encode()
-        kept = self.folder / f"{hashlib.sha256(asked).hexdigest()}.json"
-        if kept.exists():
-            return _kept(kept)
+        stored = self.folder / f"{hashlib.sha256(asked).hexdigest()}.json"
+        if stored.exists():
+            return _stored_reply(stored)
         worst = self._cost(
             sum(len(m["content"]) for m in messages) / _CHARACTERS_A_TOKEN, self.reply_tokens
         )
@@ -100,7 +100,7 @@ class LlmClient:
         if answer is None:
             return None
         reply = _reply(answer)
-        _write(kept, {"reply": reply, "model": self.model})
+        _write(stored, {"reply": reply, "model": self.model})
         return reply
 
     def _cost(self, tokens_in: float, tokens_out: float) -> float:
@@ -189,7 +189,7 @@ def _usage(answer: Mapping[str, Any] | None) -> tuple[int, int] | None:
     return (sent, received) if isinstance(sent, int) and isinstance(received, int) else None
 
 
-def _kept(path: Path) -> str | None:
+def _stored_reply(path: Path) -> str | None:
     reply = json.loads(path.read_text(encoding="utf-8"))["reply"]
     return reply if isinstance(reply, str) else None
 

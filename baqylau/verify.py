@@ -40,7 +40,7 @@ class FaultKind:
     remedy: str
 
 
-_AGAIN = "`baqylau reclean --again` reads the kept pages anew"
+_AGAIN = "`baqylau reclean --again` reads the stored pages again"
 KINDS = {
     "database-damaged": FaultKind("the database's own file is damaged", soundness.REMEDY),
     "body-missing": FaultKind(
