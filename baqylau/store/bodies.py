@@ -27,11 +27,13 @@ very same body comes in that moment. Then the page's body is missing and says so
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
+from sqlalchemy import Connection, Engine, delete, null, select, text, true, update
 
 from baqylau import clock
 from baqylau.store import dialect
@@ -43,6 +45,10 @@ _REMEMBERED = timedelta(days=1)  # how long a buried hash stays in the table
 _PROMPT = timedelta(hours=1)  # a keeper within this time relies on it
 _PORTION = 500  # hashes in one question
 _DELETING = 0.1  # seconds of deleting in one transaction: a bucket answers slower than a disk
+# A file system that discards at once, or a bucket, answers after milliseconds, and answers many at
+# the same time: 1,000 files on ext4 took 1.1 s one by one and 0.1 s so (6 s at worst, loaded).
+_AT_ONCE = 16  # deletions
+_PIECE = 4 * _AT_ONCE  # deletions between two looks at the clock
 _FIRST_HASH = ""
 
 
@@ -55,14 +61,19 @@ class BodyArchive(Protocol):
 
 def schedule_deletion(connection: Connection, hashes: Iterable[str]) -> int:
     """These bodies are to leave the archive, unless a row needs them; how many."""
-    rows = [{"content_hash": x, "buried": None} for x in sorted(set(hashes))]
-    if rows:
+    names = sorted(set(hashes))
+    if names:
+        rows = (
+            dialect.rows_of(connection, doomed_bodies.c.content_hash, names)
+            .add_columns(null())
+            .where(true())
+        )
         new = dialect.insert_into(connection, doomed_bodies)
-        again = new.on_conflict_do_update(
+        again = new.from_select(["content_hash", "buried"], rows).on_conflict_do_update(
             index_elements=[doomed_bodies.c.content_hash], set_={"buried": None}
         )
-        connection.execute(again, rows)
-    return len(rows)
+        connection.execute(again)
+    return len(names)
 
 
 def protect(
@@ -86,12 +97,13 @@ def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> i
     """
     _forget_burials(engine, moment - _REMEMBERED)
     batches, last, total = Batches(engine), _FIRST_HASH, 0
-    while names := _doomed(engine, last, min(batches.size, _PORTION)):
+    while names := _doomed(engine, last, batches.size):
         with batches.one() as connection:
             free = _lock_exclusive(connection, names)
             gone, last = _delete(connection, archive, free, names[-1])
-            if gone:
-                connection.execute(_BURIED, [{"the_hash": x, "the_moment": moment} for x in gone])
+            chosen = dialect.is_one_of(connection, doomed_bodies.c.content_hash, gone)
+            connection.execute(update(doomed_bodies).where(chosen).values(buried=moment))
+        batches.fit(bisect_right(names, last))
         total += len(gone)
     return total
 
@@ -105,20 +117,25 @@ def _delete(
     needed = set(
         connection.execute(
             select(pages.c.content_hash)
-            .where(pages.c.content_hash.in_(names), pages.c.body_removed.is_(None))
+            .where(
+                dialect.is_one_of(connection, pages.c.content_hash, names),
+                pages.c.body_removed.is_(None),
+            )
             .distinct()
         ).scalars()
     )
-    connection.execute(delete(doomed_bodies).where(doomed_bodies.c.content_hash.in_(needed)))
-    gone, end = [], time.monotonic() + _DELETING
-    for content_hash in names:
-        if content_hash in needed:
-            continue
-        archive.delete(content_hash)
-        gone.append(content_hash)
-        if time.monotonic() > end:
-            return gone, content_hash
-    return gone, last
+    kept = dialect.is_one_of(connection, doomed_bodies.c.content_hash, needed)
+    connection.execute(delete(doomed_bodies).where(kept))
+    free = [x for x in names if x not in needed]
+    end = time.monotonic() + _DELETING
+    # The pool ends only when each of its threads has: no deletion outlives the transaction, also
+    # where one of them raised.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for start in range(0, len(free), _PIECE):
+            list(pool.map(archive.delete, free[start : start + _PIECE]))
+            if time.monotonic() > end and start + _PIECE < len(free):
+                return free[: start + _PIECE], free[start + _PIECE - 1]
+    return free, last
 
 
 def _doomed(engine: Engine, after: str, limit: int) -> list[str]:
@@ -157,11 +174,9 @@ def _forget_burials(engine: Engine, before: datetime) -> None:
         if not names:
             return
         with batches.one() as connection:
-            connection.execute(
-                delete(doomed_bodies).where(
-                    doomed_bodies.c.content_hash.in_(names), doomed_bodies.c.buried < before
-                )
-            )
+            chosen = dialect.is_one_of(connection, doomed_bodies.c.content_hash, names)
+            connection.execute(delete(doomed_bodies).where(chosen, doomed_bodies.c.buried < before))
+        batches.fit(len(names))
         last = names[-1]
 
 
@@ -190,9 +205,4 @@ _SHARED = text(
 )
 _EXCLUSIVE = text(
     "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
-)
-_BURIED = (
-    update(doomed_bodies)
-    .where(doomed_bodies.c.content_hash == bindparam("the_hash"))
-    .values(buried=bindparam("the_moment"))
 )

@@ -121,6 +121,7 @@ def forget(
             _relink(connection, _last_of(waiting, (texts[x] for x in part.articles)))
             counts["bodies"] = len(bodies)
             _note(connection, record, counts)
+        batches.fit(len(part.pages))
     with batches.one() as connection:
         counts["addresses"] += _drop_addresses(connection, (), asked_for)
         _note(connection, record, counts)
