@@ -152,7 +152,7 @@ def verify(settings: Settings, tell: Tell, *, fresh: bool = False) -> Report:
     Raises `ConfigurationError` where the tables are not at the newest revision, `TryLater` where
     the database or archive is away.
     """
-    engine = connect.connect(settings.database_address)
+    engine = connect.connect(settings.database_address, make=False)
     try:
         with soundness.damage_reported(), connect.busy_as_try_later():
             schema.require_current(engine)
