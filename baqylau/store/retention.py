@@ -80,7 +80,7 @@ def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) 
 
 
 def _age_pages(
-    connection: Connection, rows: Sequence[Row[Any]], before: datetime, moment: datetime
+    connection: Connection, rows: Sequence[Row[Any, Any]], before: datetime, moment: datetime
 ) -> int:
     """Marks those of the pages (id and fetched, in the order of their age) that may go and dooms
     their bodies.
