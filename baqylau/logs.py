@@ -103,6 +103,9 @@ def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: An
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=chain)
     )
     root = logging.getLogger()
+    for each in root.handlers:  # a second call: the file of the first is closed, not left open
+        if isinstance(each.formatter, structlog.stdlib.ProcessorFormatter):
+            each.close()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for chatty in (

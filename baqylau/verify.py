@@ -156,7 +156,7 @@ def verify(settings: Settings, progress: Progress, *, fresh: bool = False) -> Re
     Raises `ConfigurationError` where the tables are not at the newest revision, `TryLater` where
     the database or archive cannot be reached.
     """
-    engine = connect.connect(settings.database_address)
+    engine = connect.connect(settings.database_address, make=False)
     try:
         with soundness.damage_reported(), connect.busy_as_try_later():
             schema.require_current(engine)

@@ -29,11 +29,13 @@ very same body in that moment. Then the page's body is missing, and reading the 
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, delete, null, select, true, update
 
 from baqylau import clock
 from baqylau.store import dialect
@@ -46,6 +48,11 @@ _REMEMBERED = timedelta(days=1)  # how long the hash of a deleted body stays in 
 _MAX_DELAY = timedelta(hours=1)  # from a put to its transaction; within it the table is relied on
 _PORTION = 500  # hashes in one query
 _DELETING = 0.1  # seconds of deleting in one transaction: a bucket is slower than a disk
+# A disk or a bucket may answer only after milliseconds, but answers many requests at the same time:
+# 1,000 files on ext4 took 1.1 s one by one and 0.1 s with 16 threads (at worst 6 s, on a busy
+# disk).
+_AT_ONCE = 16  # deletions at the same time
+_PIECE = 4 * _AT_ONCE  # deletions between two looks at the clock
 _FIRST_HASH = ""
 
 
@@ -58,14 +65,19 @@ class BodyArchive(Protocol):
 
 def schedule_deletion(connection: Connection, hashes: Iterable[str]) -> int:
     """Marks these bodies to be deleted unless a row needs them then; returns how many they are."""
-    rows = [{"content_hash": x, "buried": None} for x in sorted(set(hashes))]
-    if rows:
+    names = sorted(set(hashes))
+    if names:
+        rows = (
+            dialect.rows_of(connection, doomed_bodies.c.content_hash, names)
+            .add_columns(null())
+            .where(true())
+        )
         new = dialect.insert_into(connection, doomed_bodies)
-        again = new.on_conflict_do_update(
+        again = new.from_select(["content_hash", "buried"], rows).on_conflict_do_update(
             index_elements=[doomed_bodies.c.content_hash], set_={"buried": None}
         )
-        connection.execute(again, rows)
-    return len(rows)
+        connection.execute(again)
+    return len(names)
 
 
 def protect(
@@ -91,16 +103,15 @@ def delete_unneeded(engine: Engine, archive: BodyArchive, moment: datetime) -> i
     """
     _forget_deleted(engine, moment - _REMEMBERED)
     batches, last, total = Batches(engine), _FIRST_HASH, 0
-    while names := _scheduled(engine, last, min(batches.size, _PORTION)):
+    while names := _scheduled(engine, last, batches.size):
         with batches.one() as connection:
             # what another transaction stores at this moment is left to the next call
             unlocked = locks.try_lock(connection, [_lock_key(x) for x in names])
             free = [x for x in names if _lock_key(x) in unlocked]
             gone, last = _delete(connection, archive, free, names[-1])
-            if gone:
-                connection.execute(
-                    _MARK_DELETED, [{"the_hash": x, "the_moment": moment} for x in gone]
-                )
+            chosen = dialect.is_one_of(connection, doomed_bodies.c.content_hash, gone)
+            connection.execute(update(doomed_bodies).where(chosen).values(buried=moment))
+        batches.fit(bisect_right(names, last))
         total += len(gone)
     return total
 
@@ -114,20 +125,25 @@ def _delete(
     needed = set(
         connection.execute(
             select(pages.c.content_hash)
-            .where(pages.c.content_hash.in_(names), pages.c.body_removed.is_(None))
+            .where(
+                dialect.is_one_of(connection, pages.c.content_hash, names),
+                pages.c.body_removed.is_(None),
+            )
             .distinct()
         ).scalars()
     )
-    connection.execute(delete(doomed_bodies).where(doomed_bodies.c.content_hash.in_(needed)))
-    gone, end = [], time.monotonic() + _DELETING
-    for content_hash in names:
-        if content_hash in needed:
-            continue
-        archive.delete(content_hash)
-        gone.append(content_hash)
-        if time.monotonic() > end:
-            return gone, content_hash
-    return gone, last
+    kept = dialect.is_one_of(connection, doomed_bodies.c.content_hash, needed)
+    connection.execute(delete(doomed_bodies).where(kept))
+    free = [x for x in names if x not in needed]
+    end = time.monotonic() + _DELETING
+    # The pool ends only when each of its threads has: no deletion outlives the transaction, also
+    # where one of them raised.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for start in range(0, len(free), _PIECE):
+            list(pool.map(archive.delete, free[start : start + _PIECE]))
+            if time.monotonic() > end and start + _PIECE < len(free):
+                return free[: start + _PIECE], free[start + _PIECE - 1]
+    return free, last
 
 
 def _scheduled(engine: Engine, after: str, limit: int) -> list[str]:
@@ -166,20 +182,11 @@ def _forget_deleted(engine: Engine, before: datetime) -> None:
         if not names:
             return
         with batches.one() as connection:
-            connection.execute(
-                delete(doomed_bodies).where(
-                    doomed_bodies.c.content_hash.in_(names), doomed_bodies.c.buried < before
-                )
-            )
+            chosen = dialect.is_one_of(connection, doomed_bodies.c.content_hash, names)
+            connection.execute(delete(doomed_bodies).where(chosen, doomed_bodies.c.buried < before))
+        batches.fit(len(names))
         last = names[-1]
 
 
 def _lock_key(content_hash: str) -> int:
     return locks.key_from(bytes.fromhex(content_hash[:16]))
-
-
-_MARK_DELETED = (
-    update(doomed_bodies)
-    .where(doomed_bodies.c.content_hash == bindparam("the_hash"))
-    .values(buried=bindparam("the_moment"))
-)

@@ -124,6 +124,7 @@ def erase(
             _relink(connection, _finished_texts(waiting, (texts[x] for x in part.articles)))
             counts["bodies"] = len(bodies)
             _update_record(connection, record, counts)
+        batches.fit(len(part.pages))
     with batches.one() as connection:
         counts["addresses"] += _drop_addresses(connection, (), requested)
         _update_record(connection, record, counts)

@@ -7,12 +7,15 @@ deletion in one transaction; the bodies are deleted later (`store.bodies`), and 
 loses none of the schedule.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Row,
     Table,
     and_,
     delete,
@@ -25,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from baqylau.store import dialect
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.connect import reading, writing
@@ -53,7 +57,8 @@ def expire_bodies(engine: Engine, before: datetime, moment: datetime) -> int:
         if not rows:
             return total
         with batches.one() as connection:
-            total += _expire_pages(connection, [x.id for x in rows], before, moment)
+            total += _expire_pages(connection, rows, before, moment)
+        batches.fit(len(rows))
         last = rows[-1]
         portion = old.where(tuple_(pages.c.fetched, pages.c.id) > (last.fetched, last.id))
 
@@ -77,21 +82,23 @@ def record(engine: Engine, kind: str, counts: dict[str, int], moment: datetime) 
 
 
 def _expire_pages(
-    connection: Connection, ids: list[int], before: datetime, moment: datetime
+    connection: Connection, rows: Sequence[Row[Any, Any]], before: datetime, moment: datetime
 ) -> int:
-    """Marks those of the pages whose bodies may be deleted and schedules the bodies."""
+    """Marks those of the pages (id and fetched, in the order of their age) whose bodies may be
+    deleted, and schedules the bodies.
+    """
     may_go = (
-        pages.c.id.in_(ids),
+        # without the times PostgreSQL may look for the ids in the whole index of pages by age
+        pages.c.fetched.between(rows[0].fetched, rows[-1].fetched),
+        dialect.is_one_of(connection, pages.c.id, [x.id for x in rows]),
         pages.c.outcome.is_not(None),
         pages.c.body_removed.is_(None),
         ~_needed(before),
     )
-    rows = connection.execute(select(pages.c.id, pages.c.content_hash).where(*may_go)).all()
-    schedule_deletion(connection, {x.content_hash for x in rows})
-    connection.execute(
-        update(pages).where(pages.c.id.in_([x.id for x in rows])).values(body_removed=moment)
-    )
-    return len(rows)
+    marked = update(pages).where(*may_go).values(body_removed=moment)
+    hashes = connection.execute(marked.returning(pages.c.content_hash)).scalars().all()
+    schedule_deletion(connection, hashes)
+    return len(hashes)
 
 
 def _needed(before: datetime) -> ColumnElement[bool]:
@@ -126,5 +133,7 @@ def _delete(engine: Engine, table: Table, old: ColumnElement[bool]) -> int:
             ids = list(connection.execute(here).scalars())
         if ids:
             with batches.one() as connection:
-                total += connection.execute(delete(table).where(table.c.id.in_(ids), old)).rowcount
+                chosen = dialect.is_one_of(connection, table.c.id, ids)
+                total += connection.execute(delete(table).where(chosen, old)).rowcount
+            batches.fit(len(ids))
         last = end

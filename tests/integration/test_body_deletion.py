@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event, select
 from baqylau.archive.files import FileArchive
 from baqylau.archive.packing import hash_of
 from baqylau.clock import now
+from baqylau.errors import TryLater
 from baqylau.model.page import Page
 from baqylau.store import bodies, frontier, outlets, page_writer, pages
 from baqylau.store.connect import reading, writing
@@ -51,7 +52,7 @@ class Archive(FileArchive):
 
     def _do(self, step: str) -> None:
         if step in self.before:
-            self.before.pop(step)()
+            self.before.pop(step, int)()  # deletions come from several threads
 
 
 @pytest.fixture
@@ -229,3 +230,23 @@ def test_a_body_scheduled_again_after_its_deletion_is_deleted_again(
         bodies.schedule_deletion(connection, [name])
     assert delete_unneeded(engine, archive) == 1
     assert list(archive.hashes()) == []
+
+
+def test_no_deletion_outlives_a_transaction_that_failed(
+    engine: Engine, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One deletion of a batch raises while the others run: all have ended when the caller knows."""
+    ended, begun = [], Barrier(1 + len(OTHERS))
+
+    def delete(content_hash: str) -> bool:
+        begun.wait(WAITS)
+        if content_hash == OURS:
+            raise TryLater("the bucket is away")
+        Event().wait(0.2)
+        ended.append(content_hash)
+        return True
+
+    monkeypatch.setattr(archive, "delete", delete)
+    with pytest.raises(TryLater):
+        delete_unneeded(engine, archive)
+    assert len(ended) == len(OTHERS)

@@ -30,6 +30,7 @@ READS = {
     "serve": "serve",
     "doctor": "doctor",
     "backup": "backup {folder}/backup",
+    "verify": "verify",
     "explain-clean": "explain-clean https://vestnik.test/a",
     "explain": "explain 1",
     "forget url": "forget url https://vestnik.test/a",
@@ -42,7 +43,7 @@ READS = {
 WRITES = {
     "run": "run",
     "crawl": "crawl --once",
-    "backfill": "backfill baq --from 2026-01-01",
+    "backfill": "backfill tengrinews --from 2026-01-01",
     "import": "import {folder}/pages",
     "work": "work --once",
     "migrate": "migrate",

@@ -18,7 +18,7 @@ from baqylau.archive.packing import pack
 from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError
 from baqylau.settings import Settings
-from baqylau.store import retention
+from baqylau.store import bodies, retention
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.tables import articles, doomed_bodies, facts, jobs, mentions, outlets, pages
 from baqylau.verify import KINDS, Report, verify
@@ -61,10 +61,7 @@ def test_pages_that_wait_and_bodies_that_left_are_sound(app: App) -> None:
     kept.store(app.engine, paper.page(100), paper.OUTLET, None, app.archive)
     assert retention.expire_bodies(app.engine, paper.page(5).fetched, now()) == 5
     assert look(app).counts == {}
-    with reading(app.engine) as connection:
-        expired = connection.execute(select(doomed_bodies.c.content_hash)).scalars().all()
-    for content_hash in expired:
-        app.archive.delete(content_hash)
+    assert bodies.delete_unneeded(app.engine, app.archive, now()) == 5
     assert look(app).counts == {}
 
 
@@ -311,6 +308,7 @@ def test_a_verify_that_was_killed_goes_on_where_it_was(
 def test_fresh_starts_over_and_a_note_of_another_house_is_not_gone_on_from(app: App) -> None:
     note = app.settings.data / "verify.json"
     report = Report("another database", "keys", 0, {}, {"foreign-key": 3}, {"foreign-key": ["x"]})
+    note.parent.mkdir(exist_ok=True)
     report.save(note)
     assert look(app).done["bodies"] == COUNT
     Report(f"{looks.rows.about(app.engine)} {app.settings.archive_address}", "keys").save(note)

@@ -7,5 +7,6 @@ store is written once for both.
 """
 
 from baqylau.store.dialect.inserts import insert_into, insert_or_ignore, name_of, upsert
+from baqylau.store.dialect.values import is_one_of, rows_of
 
-__all__ = ["insert_into", "insert_or_ignore", "name_of", "upsert"]
+__all__ = ["insert_into", "insert_or_ignore", "is_one_of", "name_of", "rows_of", "upsert"]
