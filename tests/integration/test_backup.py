@@ -146,7 +146,7 @@ def without_its_list_of_bodies(folder: Path) -> None:
         (with_half_a_manifest, r"manifest\.json: cannot be read"),
         (pointing_elsewhere, r"manifest\.json: cannot be read"),
         (without_its_tables, "missing or not as it was written"),
-        (of_a_later_form, "form 99"),
+        (of_a_later_form, "format is 99"),
         (without_its_list_of_bodies, r"bodies\.txt\.zst: missing"),
     ],
 )
