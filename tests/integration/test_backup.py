@@ -18,7 +18,7 @@ from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.manifest import Manifest
 from baqylau.settings import Settings
-from baqylau.store import pages, retention, schema
+from baqylau.store import pages, retention, revisions, schema
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import needing
 from baqylau.store.queries import search
@@ -146,7 +146,7 @@ def without_its_list_of_bodies(folder: Path) -> None:
         (with_half_a_manifest, r"manifest\.json: cannot be read"),
         (pointing_elsewhere, r"manifest\.json: cannot be read"),
         (without_its_tables, "missing or not as it was written"),
-        (of_a_later_form, "form 99"),
+        (of_a_later_form, "format is 99"),
         (without_its_list_of_bodies, r"bodies\.txt\.zst: missing"),
     ],
 )
@@ -442,7 +442,9 @@ _LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "9001", "{head}", None, None
+revision = "9001"
+down_revision = "{head}"
+branch_labels = depends_on = None
 
 
 def upgrade():
@@ -456,9 +458,20 @@ def downgrade():
 """
 
 
+def _forget_revisions() -> None:
+    """The migrations' names are read once a process."""
+    for cached in (revisions.newest, revisions.known):
+        cached.cache_clear()
+
+
 @pytest.mark.parametrize("form", ["first release's", "this release's"])
 def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
-    filled: Settings, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+    request: pytest.FixtureRequest,
+    filled: Settings,
+    database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
 ) -> None:
     saved(filled, tmp_path / "copy")
     if form == "first release's":
@@ -466,9 +479,12 @@ def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
     with open_app(filled) as app:
         before = rows(app)
     later = tmp_path / "migrations"
-    shutil.copytree(schema._MIGRATIONS, later)
+    shutil.copytree(revisions.MIGRATIONS, later)
     (later / "versions" / "9001_later.py").write_text(_LATER.format(head=schema.newest()))
-    monkeypatch.setattr(schema, "_MIGRATIONS", later)
+    for module in (schema, revisions):
+        monkeypatch.setattr(module, "MIGRATIONS", later)
+    _forget_revisions()
+    request.addfinalizer(_forget_revisions)
     with open_app(settings_of(tmp_path / "second", database)) as app:
         restore(app, tmp_path / "copy")
         assert rows(app) == before
