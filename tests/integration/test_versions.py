@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from baqylau import queue
 from baqylau.archive import open_archive
 from baqylau.messages import Nudge, Stage, queue_of
+from baqylau.model.visit import VisitRecord
 from baqylau.store import jobs, outbox, outlets, pages, periodic_tasks, tables, versions
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect.db_clock import clock_skew, db_now
@@ -261,7 +262,9 @@ def test_an_outlets_lease_and_appointment_do_not_wait_for_that_hour(engine: Engi
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     (held,) = outlets.claim(engine, NOW, LEASE, 1, early=True)
     assert not outlets.extend(engine, lost, NOW + LEASE)
-    assert outlets.release(engine, held, ahead + HOUR, None, "ok", ahead)
+    assert outlets.finish(
+        engine, held, VisitRecord(ahead, ahead, 0, 0, 0, 0, {}, "ok", 0, ahead + HOUR, None)
+    )
     assert outlets.claim(engine, ahead, LEASE, 1) == []
     assert len(outlets.claim(engine, NOW, LEASE, 1)) == 1
 
