@@ -165,7 +165,7 @@ class SandboxProcess:
             given = (theirs.fileno(), memory, os.getpid(), *modules)
             life = (
                 f"import sys; sys.path = {sys.path!r}; from baqylau.sandbox.process_main import"
-                f" live; live(*{given!r})"
+                f" serve; serve(*{given!r})"
             )
             with ignore_sigint():  # the mask is inherited
                 self._process = subprocess.Popen(  # noqa: S603  (our own words)
