@@ -180,7 +180,7 @@ def test_every_loop_survives_any_fault(
         calls.append(1)
         raise wrong
 
-    for where in ("workers.relay.present", "workers.maintenance.present"):
+    for where in ("workers.relay.db_now", "workers.maintenance.db_now"):
         monkeypatch.setattr(where, fails)
     monkeypatch.setattr(made, "_pause", timedelta(seconds=0.01))
     made.start()
