@@ -12,17 +12,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from baqylau.clock import now
 from baqylau.settings import HOW_TO_CONTACT
-from crawler import revisit_policy
+from crawler.download_handler import REFUSAL
 from crawler.failures import NoContactConfigured, RequestRefused, RobotsForbidden, explain
 from crawler.guard import host_port, refusal
 from crawler.pace import apply_crawl_delay
 from crawler.scope import in_scope
 from crawler.spiders.outlet import OutletSpider
-
-ASKED_TO_WAIT = frozenset({429, 503})
-DEFAULT_WAIT = revisit_policy.FIRST_RETRY  # the wait after a 429 or 503 without Retry-After
 
 
 def _spider(crawler: Crawler) -> OutletSpider:
@@ -56,8 +52,7 @@ class RequestGuard:
     def _reason(self, request: Request) -> str | None:
         spider = _spider(self.crawler)
         if spider.visit_context.stats.not_before:
-            # monitoring recognizes the words "stay away"
-            return "the outlet asked the crawler to stay away"
+            return REFUSAL
         reason = refusal(request.url, self.allowed)
         if reason:
             return f"{reason} ({request.url[:200]})"
@@ -102,9 +97,7 @@ class Robots:
 
 
 class TrafficCounter:
-    """Counts answers and the bytes received (before decompression). After a 429 or 503 it notes
-    until when the outlet asked the crawler to wait.
-    """
+    """Counts answers and the bytes received (before decompression)."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -114,15 +107,10 @@ class TrafficCounter:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        del request
         stats = _spider(self.crawler).visit_context.stats
         stats.responses[str(response.status)] += 1
         stats.bytes += len(response.body)
-        if response.status in ASKED_TO_WAIT and not request.meta.get("is_robots"):
-            header = response.headers.get("Retry-After")
-            stats.not_before = (
-                revisit_policy.retry_after_time(header.decode("latin-1") if header else None, now())
-                or now() + DEFAULT_WAIT
-            )
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

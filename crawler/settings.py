@@ -18,7 +18,9 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-}  # only http and https remain
+    "http": "crawler.download_handler.RetryAfterDownloadHandler",
+    "https": "crawler.download_handler.RetryAfterDownloadHandler",
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True  # the library's default accepts any certificate
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, without the guard

@@ -205,7 +205,9 @@ def test_new_articles_are_announced(browser: Any, address: str, app: App) -> Non
     assert page.locator(".fresher").is_hidden()
     filled.write(
         app,
-        filled.Told("dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)),
+        filled.SampleArticle(
+            "dala", "fresh", "Свежая новость", "Только что.", "ru", timedelta(seconds=1)
+        ),
     )
     page.clock.fast_forward(61_000)
     page.get_by_role("link", name="1 новый материал").click()

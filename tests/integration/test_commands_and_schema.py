@@ -73,7 +73,7 @@ NEITHER = {
 def every_command() -> set[str]:
     found = {x.replace("_", "-").removesuffix("-") for x in main.COMMANDS}
     for group in main.GROUPS:
-        app = __import__(f"console.{group}", fromlist=["app"]).app
+        app = __import__(f"console.{group}", fromlist=["cli"]).cli
         found |= {f"{group} {_name(x)}" for x in app.registered_commands}
     return found
 

@@ -250,7 +250,11 @@ def test_the_console_shows_issues_health_and_gaps(
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [("ru", "не пускает нас"), ("kk", "бізді кіргізбейді"), ("en", "turns us away")],
+    [
+        ("ru", "отклоняет наши запросы"),
+        ("kk", "сұрауымызды қабылдамайды"),
+        ("en", "refuses our requests"),
+    ],
 )
 def test_the_dashboard_shows_what_ails_an_outlet(app: App, language: str, word: str) -> None:
     for hours, answer in ((3, "read"), (2, "failed: answers 403"), (1, "failed: answers 403")):
