@@ -79,11 +79,11 @@ def open_database(settings: "Settings", *, migrate: bool = False) -> Iterator[An
 
 
 def _bring_up_to_date(engine: Any, migrate: bool) -> None:
-    from baqylau.store import connect, revisions
+    from baqylau.store import connect, schema_revision
 
     if not connect.is_embedded(engine) or not migrate:
-        revisions.require_current(engine)
-    elif revisions.revision(engine) != revisions.newest():
+        schema_revision.require_current(engine)
+    elif schema_revision.revision(engine) != schema_revision.newest():
         from baqylau.store import schema
 
         schema.migrate(engine)

@@ -17,7 +17,7 @@ from baqylau.settings import HOW_TO_CONTACT
 from crawler import revisit_policy
 from crawler.failures import NoContactConfigured, RequestRefused, RobotsForbidden, explain
 from crawler.guard import host_port, refusal
-from crawler.robots import RobotsRules
+from crawler.pace import apply_crawl_delay
 from crawler.scope import in_scope
 from crawler.spiders.outlet import OutletSpider
 
@@ -86,7 +86,7 @@ class Robots:
         )
         if not rules.allows(request.url):
             raise RobotsForbidden(rules.closed or "robots.txt forbids it")
-        self._apply_crawl_delay(request, rules)
+        apply_crawl_delay(self.crawler, _spider(self.crawler).outlet, request, rules)
 
     async def _fetch_robots(self, origin: str) -> tuple[int, bytes]:
         engine = self.crawler.engine
@@ -99,17 +99,6 @@ class Robots:
             )
         )
         return response.status, response.body
-
-    def _apply_crawl_delay(self, request: Request, rules: RobotsRules) -> None:
-        if rules.delay <= _spider(self.crawler).outlet.visit.delay.total_seconds():
-            return
-        request.meta["autothrottle_dont_adjust_delay"] = True
-        downloader = self.crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
-        if (
-            slot
-        ):  # the first request of a host makes the slot, so that the delay begins with the second
-            slot.delay = max(slot.delay, rules.delay)
 
 
 class TrafficCounter:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from baqylau.errors import ConfigurationError, InputError
 from baqylau.stages import STAGES, names
-from baqylau.store import revisions, schema
+from baqylau.store import schema, schema_revision
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import numbering
 from baqylau.store.dump import ROWS, Dumped, lines, path_of
@@ -41,7 +41,7 @@ def require_loadable(engine: Engine, dumped: Dumped) -> None:
     and for a dump of a later release; `InputError` for a dump that lacks a table.
     """
     schema.require_current(engine)
-    if dumped.revision not in revisions.known():
+    if dumped.revision not in schema_revision.known():
         raise ConfigurationError(
             f"the backup is of revision {dumped.revision}, this version reads up to"
             f" {schema.newest()}; restore with the version that wrote it"

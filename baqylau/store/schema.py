@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from baqylau.store.connect import connect, migrating, reading
 from baqylau.store.dialect import locks, search_index
-from baqylau.store.revisions import (
+from baqylau.store.schema_revision import (
     MIGRATIONS,
     is_known,
     newest,

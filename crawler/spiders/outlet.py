@@ -26,6 +26,7 @@ from crawler import revisit_policy
 from crawler.discovery.runner import LinkDiscovery, conditional_headers, validators
 from crawler.failures import NETWORK, NoContactConfigured, explain, release_traceback
 from crawler.feed_fallback import page_from_feed
+from crawler.pace import pace_settings
 from crawler.robots import RobotsCache
 from crawler.visit import VisitContext
 
@@ -205,21 +206,6 @@ class OutletSpider(Spider):
             and at_home
             and address.url.rstrip("/") != self.outlet.home.rstrip("/")
         )
-
-
-def pace_settings(outlet: Outlet) -> dict[str, object]:
-    """The outlet's delay, concurrency and certificate checks as settings of Scrapy: the pace of its
-    requests. Only the sample press on this machine has a delay of zero.
-    """
-    delay = outlet.visit.delay.total_seconds()
-    return {
-        "DOWNLOAD_DELAY": delay,
-        "AUTOTHROTTLE_ENABLED": bool(delay),
-        "AUTOTHROTTLE_START_DELAY": delay,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.visit.concurrency),
-        "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.visit.concurrency,
-        "DOWNLOAD_VERIFY_CERTIFICATES": outlet.tls == "verified",
-    }
 
 
 def standalone_context() -> VisitContext:

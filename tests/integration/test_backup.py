@@ -18,7 +18,7 @@ from baqylau.clock import now
 from baqylau.errors import ConfigurationError, InputError, TryLater
 from baqylau.manifest import Manifest
 from baqylau.settings import Settings
-from baqylau.store import pages, retention, revisions, schema
+from baqylau.store import pages, retention, schema, schema_revision
 from baqylau.store.connect import reading, writing
 from baqylau.store.dump import needing
 from baqylau.store.queries import search
@@ -460,7 +460,7 @@ def downgrade():
 
 def _forget_revisions() -> None:
     """The migrations' names are read once a process."""
-    for cached in (revisions.newest, revisions.known):
+    for cached in (schema_revision.newest, schema_revision.known):
         cached.cache_clear()
 
 
@@ -479,9 +479,9 @@ def test_a_backup_of_an_earlier_revision_is_restored_and_brought_up(
     with open_app(filled) as app:
         before = rows(app)
     later = tmp_path / "migrations"
-    shutil.copytree(revisions.MIGRATIONS, later)
+    shutil.copytree(schema_revision.MIGRATIONS, later)
     (later / "versions" / "9001_later.py").write_text(_LATER.format(head=schema.newest()))
-    for module in (schema, revisions):
+    for module in (schema, schema_revision):
         monkeypatch.setattr(module, "MIGRATIONS", later)
     _forget_revisions()
     request.addfinalizer(_forget_revisions)

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import baqylau
-from baqylau.store import revisions
+from baqylau.store import schema_revision
 from console import main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,4 +57,4 @@ def test_the_version_is_the_packages_and_names_the_database_revision() -> None:
     assert baqylau.__version__ == project["version"]
     printed = CliRunner().invoke(main.cli, ["--version"]).stdout
     assert printed.startswith(f"baqylau {project['version']}\n")
-    assert f"database revision {revisions.newest()}" in printed
+    assert f"database revision {schema_revision.newest()}" in printed

@@ -8,15 +8,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from baqylau.store import revisions, schema
+from baqylau.store import schema, schema_revision
 from baqylau.store.connect import connect, reading
 
 
 def test_the_newest_is_the_head_of_the_migrations() -> None:
     config = Config()
-    config.set_main_option("script_location", str(revisions.MIGRATIONS))
+    config.set_main_option("script_location", str(schema_revision.MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    assert revisions.newest() == ScriptDirectory.from_config(config).get_current_head()
+    assert schema_revision.newest() == ScriptDirectory.from_config(config).get_current_head()
 
 
 @pytest.mark.parametrize("at", ["head", "base"])
@@ -24,13 +24,13 @@ def test_a_database_is_where_alembic_says(engine: Engine, at: str) -> None:
     schema.migrate(engine, at)
     with reading(engine) as connection:
         expected = MigrationContext.configure(connection).get_current_revision()
-    assert revisions.revision(engine) == expected
-    assert (expected == revisions.newest()) is (at == "head")
+    assert schema_revision.revision(engine) == expected
+    assert (expected == schema_revision.newest()) is (at == "head")
 
 
 def test_an_empty_database_is_at_none(database: str) -> None:
     engine = connect(database)
-    assert revisions.revision(engine) is None
+    assert schema_revision.revision(engine) is None
     engine.dispose()
 
 
@@ -57,6 +57,8 @@ def test_a_migration_may_be_spelled_in_any_way_of_alembic(
     (tmp_path / "versions").mkdir()
     for number, text in enumerate(lines):
         (tmp_path / "versions" / f"{number}.py").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(revisions, "MIGRATIONS", tmp_path)
-    monkeypatch.setattr(revisions, "known", revisions.known.__wrapped__)  # it keeps its answer
-    assert revisions.newest.__wrapped__() == "2"
+    monkeypatch.setattr(schema_revision, "MIGRATIONS", tmp_path)
+    monkeypatch.setattr(
+        schema_revision, "known", schema_revision.known.__wrapped__
+    )  # it keeps its answer
+    assert schema_revision.newest.__wrapped__() == "2"
