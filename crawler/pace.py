@@ -27,8 +27,8 @@ def pace_settings(outlet: Outlet) -> dict[str, object]:
 def apply_crawl_delay(
     crawler: Crawler, outlet: Outlet, request: Request, rules: RobotsRules
 ) -> None:
-    """Raises the delay of the request's host to the Crawl-delay of its robots.txt. The first request
-    of a host makes its download slot, so the longer delay begins with the second.
+    """Raises the delay of the request's host to the Crawl-delay of its robots.txt. The first
+    request of a host makes its download slot, so the longer delay begins with the second.
     """
     if rules.delay <= outlet.visit.delay.total_seconds():
         return
