@@ -1,11 +1,13 @@
-"""Files written whole or not at all: a path comes in, an open file beside it goes out, which takes
-the path's place once everything is in it.
+"""Files written whole or not at all: a path comes in; an open file goes out, which has another name
+in the same folder. When everything is written, it is renamed to the path and replaces the earlier
+file.
 
 >>> with atomic.text(Path("facts.csv")) as file:
 ...     file.writelines(lines)
 
 A process that is killed in between leaves the earlier file as it was, and an unfinished one named
-`.facts.csv.part-…` beside it. What has the path's name is on the disk: it survives a power cut.
+`.facts.csv.part-…` beside it. A file is renamed to the path only after its content is on the disk,
+so it survives a power cut.
 """
 
 import fcntl

@@ -1,8 +1,9 @@
 """Loops that run as long as their process: a function and a period come in; a thread that goes on
 whatever the function raises, and a record of its progress and failures, go out.
 
-`/health` asks each record for its trouble. A `Watchdog` ends a process in which a loop stands still
-although work waits, so that its supervisor starts it anew.
+`/health` is red where a loop's record reports trouble (`LoopStatus.trouble`). A `Watchdog` ends a
+process in which a loop makes no progress although there is work for it, so that the supervisor of
+the process starts it anew.
 
 >>> loop = PeriodicLoop(LoopStatus("relay", timedelta(seconds=1)), run_once)
 >>> loop.start(); loop.record.trouble()
@@ -24,7 +25,7 @@ from baqylau.errors import BaqylauError, TryLater
 log = structlog.get_logger("loops")
 
 STALLED = 70
-"""Exit status of a process that ended itself because a loop stood still (EX_SOFTWARE)."""
+"""Exit status of a process that ended itself because a loop made no progress (EX_SOFTWARE)."""
 RED_AFTER, ENDS_AFTER = 3, 10  # periods without progress
 # a run that waits for the write lock of a busy database is no fault yet: with SQLite it may take
 # 30 s
@@ -36,7 +37,7 @@ _JOINS_WITHIN = 45.0  # seconds: longer than a wait for SQLite's write lock
 
 
 class Stalled(BaqylauError):
-    """A loop of this process stood still although work waited; a new process may go on."""
+    """A loop of this process made no progress although there was work; a new process may go on."""
 
 
 class LoopStatus:
@@ -203,8 +204,8 @@ class PeriodicLoop(threading.Thread):
 
 
 class Watchdog(threading.Thread):
-    """Checks the records every second. Where a loop stands still, it logs why, calls `end`, and
-    ends the process at once where that still runs two minutes later.
+    """Checks the records every second. Where a loop makes no progress although there is work, it
+    logs why and calls `end`. If the process still runs two minutes later, it is ended at once.
     """
 
     def __init__(self, records: Sequence[LoopStatus], end: Callable[[], object]) -> None:

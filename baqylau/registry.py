@@ -286,12 +286,12 @@ def _overlap(one: Outlet, other: Outlet) -> str | None:
                 " addresses match"
             )
     if one.articles == other.articles:
-        return "both have the same pattern; tell the editions apart by their path"
+        return "both have the same pattern; add the part of the path that differs to each pattern"
     for mine, theirs in ((one, other), (other, one)):
         stolen = next((x for x in mine.examples if re.search(theirs.articles or "", x)), None)
         if stolen:
             return (
-                f"{stolen} of {mine.id} is also matched by {theirs.id}; tell the editions apart by"
-                " their path"
+                f"{stolen} of {mine.id} is also matched by {theirs.id}; add the part of the path"
+                " that differs to each pattern"
             )
     return None

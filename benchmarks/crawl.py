@@ -116,20 +116,20 @@ def _ours(origin: str, open_frontier_of: Any, pages: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         given, outlet = _settings(origin, Path(folder))
-        desk = open_frontier_of(given)
+        frontier = open_frontier_of(given)
 
         async def crawl() -> None:
-            await desk.sync([outlet], partial=True)
-            await desk.add_links("bench", [Link(x, origin) for x in addresses(origin, pages)])
+            await frontier.sync([outlet], partial=True)
+            await frontier.add_links("bench", [Link(x, origin) for x in addresses(origin, pages)])
             began = time.process_time()
-            trip = VisitContext(desk, RobotsCache(), limit=pages)
+            visit_context = VisitContext(frontier, RobotsCache(), limit=pages)
             await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
-                OutletSpider, outlet=outlet, visit_context=trip
+                OutletSpider, outlet=outlet, visit_context=visit_context
             )
-            _report(began, trip.stats.responses["200"])
+            _report(began, visit_context.stats.responses["200"])
 
         run_on_reactor(crawl, given.allow_hosts)
-        desk.close()
+        frontier.close()
 
 
 def lasting(origin: str, pages: int) -> None:
@@ -150,27 +150,27 @@ def lasting(origin: str, pages: int) -> None:
     me = psutil.Process()
     with tempfile.TemporaryDirectory() as folder:
         given, outlet = _settings(origin, Path(folder))
-        desk = open_frontier(given)
+        frontier = open_frontier(given)
 
         async def crawl() -> None:
-            await desk.sync([outlet], partial=True)
+            await frontier.sync([outlet], partial=True)
             done, told = 0, 0
             while done < pages:
                 count = min(VISIT, pages - done)
-                await desk.add_links(
+                await frontier.add_links(
                     "bench", [Link(x, origin) for x in addresses(origin, done + count)[done:]]
                 )
-                trip = VisitContext(desk, RobotsCache(), limit=count)
+                visit_context = VisitContext(frontier, RobotsCache(), limit=count)
                 await AsyncCrawlerRunner(scrapy_settings(given)).crawl(
-                    OutletSpider, outlet=outlet, visit_context=trip
+                    OutletSpider, outlet=outlet, visit_context=visit_context
                 )
-                done += trip.stats.responses["200"]
+                done += visit_context.stats.responses["200"]
                 if done * 10 // pages > told or done == VISIT:
                     told = done * 10 // pages
                     print(f"| {done} | {me.memory_info().rss / 2**20:.0f} |", flush=True)
 
         run_on_reactor(crawl, given.allow_hosts)
-        desk.close()
+        frontier.close()
 
 
 def _settings(origin: str, folder: Path) -> Any:

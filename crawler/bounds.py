@@ -3,8 +3,8 @@ parsing takes longer, the process ends.
 
 A parser in C or one regular expression cannot be interrupted from Python, and the crawler does
 nothing else meanwhile. The supervisor of the process (`baqylau run`, compose, systemd) starts it
-anew, and the mark in the frontier (`Frontier.begin_reading`) tells the next visit which body it
-was.
+anew. Before parsing, `Frontier.begin_reading` sets a mark at the body's address, which is cleared
+when parsing has ended. So the next visit still finds the mark and knows which body it was.
 """
 
 import faulthandler

@@ -1,5 +1,6 @@
 """Scrapy's spider loader: the folder of outlets comes in, a spider for each of them goes out, so
-that `scrapy list` and `scrapy crawl baq` work without any further code.
+that `scrapy list` and `scrapy crawl baq` work without any further code (`baq` is the id of an
+outlet).
 """
 
 from dataclasses import dataclass

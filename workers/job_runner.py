@@ -1,11 +1,17 @@
 """The job runner of a worker: a nudge comes in; each of its jobs is claimed and run, and its result
 or its failure is written into its row.
 
-A job ends in one of four ways: done; put back (`TryLater`: the database or archive was busy, which
-costs no attempt; `SandboxLimitExceeded` or a fault of ours, which does); set aside (`SetAside`: it
-can never be read, or its attempts are used up); or thrown away (`LeaseLost`: another worker took it
-over). What follows is a job of its own (`baqylau.stages`). Where this worker runs that stage too,
-it holds the job from the same commit on and goes on with the article it has in memory.
+A job ends in one of four ways:
+
+- done;
+- put back, to be tried again: `TryLater` (the database or archive was busy) costs no attempt;
+  `SandboxLimitExceeded` or a fault of ours does;
+- set aside: it can never be read (`SetAside`), or its attempts are used up;
+- thrown away: another worker took it over (`LeaseLost`), and the result is not stored.
+
+The work of the next stage is a job of its own (`baqylau.stages`). Where this worker runs that stage
+too, the commit that ends one job also leases the next job to this worker, which continues with the
+article it has in memory.
 """
 
 import threading
@@ -57,8 +63,8 @@ class LeasedJob:
 
 
 Following = Sequence[LeasedJob | Nudge]
-"""What follows a job: at most one job that this worker holds already; the queue is to hear of the
-others."""
+"""What follows a job: at most one job that this worker holds already; the others are announced to
+the queue."""
 
 Work = Callable[["JobRunner", LeasedJob], Following]
 """Runs one job and writes its result; a function named in the `run` of a stage's row."""
@@ -183,7 +189,7 @@ class JobRunner:
         return None if job is None else LeasedJob(job)
 
     def _run_one(self, held: LeasedJob) -> LeasedJob | None:
-        """The job that follows and is held by this worker; the queue hears of the others."""
+        """The next job that is held by this worker; the others are announced to the queue."""
         began, job = time.perf_counter(), held.job
         with logs.scoped(job=job.id, stage=job.stage, subject=job.subject, attempt=job.attempt):
             ended = self._attempt(held)

@@ -1,7 +1,8 @@
 """The relay beside the workers: pending jobs of the job table come in, nudges to the queue go out,
 and jobs whose workers died become pending again.
 
-It announces only jobs that its release can work on, its own before those of earlier releases.
+It announces only jobs that its release can work on: first those at the versions of this release,
+then those of earlier releases.
 """
 
 import time

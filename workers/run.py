@@ -87,7 +87,7 @@ def work(
 
 def work_off(settings: Settings, readers: StageReaders | None = None) -> None:
     """Runs jobs until none is pending or leased that this release can work on, checks every outlet
-    once, then returns. Raises `Stalled` where a loop stood still.
+    once, then returns. Raises `Stalled` where a loop made no progress.
     """
     ending = threading.Event()
     with (
@@ -103,8 +103,8 @@ def work_off(settings: Settings, readers: StageReaders | None = None) -> None:
 
 
 def _unfinished(app: App) -> bool:
-    """Whether jobs are left; also True where the database is away and nobody can tell (the relay
-    logs that).
+    """Whether jobs are left. Also True where the database does not answer, so that this is not
+    known; the relay logs that.
     """
     try:
         with busy_as_try_later():
@@ -123,8 +123,8 @@ def working(
     """Worker threads, relay, maintenance and the health endpoint run inside; leaving finishes the
     jobs under way. All stages are run where none is named.
 
-    Where one of the loops stands still although work waits, `end` is called, and leaving raises
-    `Stalled`.
+    Where one of the loops makes no progress although there is work for it, `end` is called, and
+    leaving raises `Stalled`.
     """
     stages = frozenset(stages or STAGES)
     runner = JobRunner(app, readers, stages, jobs_record(app, stages))

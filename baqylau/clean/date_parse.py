@@ -55,8 +55,8 @@ _OFFSET = re.compile(r"(?:GMT|UTC)\s*([+-]\s*\d{1,2})(?::?(\d{2}))?", re.I)
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """`at` is always aware: in the zone the text states (`zoned`), else in the zone it was read
-    with; a day without a time is its midnight.
+    """`at` is always time-zone aware: in the zone the text states (`zoned`), else in the zone it
+    was read with; a day without a time is its midnight.
     """
 
     at: datetime

@@ -1,1 +1,1 @@
-"""Frozen dataclasses without I/O: what the rooms hand to one another."""
+"""Frozen dataclasses without I/O: the data that the packages pass to one another."""

@@ -23,8 +23,8 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One page read. Paragraphs of `text` are joined by a line feed; `published` is aware, in the
-    outlet's own zone.
+    """One page read. Paragraphs of `text` are joined by a line feed; `published` is time-zone
+    aware, in the outlet's own zone.
 
     `reason` says why `kind` is not `article`. `tiebacks` are spans of `text` that repeat older news
     ("Напомним, …").

@@ -1,5 +1,5 @@
-"""What ails an outlet: a finding as the detectors make it, an issue as the house keeps it until the
-numbers recover.
+"""What is wrong with an outlet: a finding, which the detectors of `baqylau.monitoring` make, and an
+issue, which is a finding stored in the database and open until the numbers are normal again.
 """
 
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from typing import Any
 
 
 class Trouble(StrEnum):
-    """The ways an outlet falls ill; each is told from the numbers alone."""
+    """The kinds of trouble an outlet can have. Each is detected from stored records alone."""
 
     SILENT = "silent"  # nothing new for longer than its rhythm explains
-    BLOCKED = "blocked"  # it answers, and turns us away
+    BLOCKED = "blocked"  # it answers, but refuses our requests
     UNREACHABLE = "unreachable"  # it does not answer
-    UNREADABLE = "unreadable"  # what it answers kills or stalls what reads it
-    CHANGED = "changed"  # it answers, and what we could read is gone
+    UNREADABLE = "unreadable"  # the process that reads its answer crashes or hangs
+    CHANGED = "changed"  # it answers, but what could be read before is not found any more
     SLOW = "slow"  # its articles come late, or time out
-    UNVISITED = "unvisited"  # ours: nobody visits
+    UNVISITED = "unvisited"  # our own fault, not the outlet's: no crawler is at work
 
 
 GAPS = frozenset({Trouble.SILENT, Trouble.CHANGED})
@@ -28,11 +28,11 @@ themselves.
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`subject` is a discovery address or a field, "" the outlet itself. `since`: the last moment
-    all was well, aware.
+    """`subject` is a discovery address or a field, "" the outlet itself. `since` is the last moment
+    at which all was well (time-zone aware).
 
-    `probability` is that of so much bad luck in an outlet that is well, where the finding rests on
-    one; `evidence` is what was counted.
+    `probability`: how likely the same numbers are by chance in an outlet where nothing is wrong;
+    None where the finding does not rest on a probability. `evidence` is what was counted.
     """
 
     trouble: Trouble
@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A finding with its history. `outlet_id` None: the house itself."""
+    """A finding with its history. `outlet_id` None: the trouble is in Baqylau, in no outlet."""
 
     id: int
     outlet_id: str | None

@@ -36,9 +36,9 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One row of the frontier. Times are aware; `content_hash` is of the last body received;
-    `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of the
-    discovery source that listed it.
+    """One row of the frontier. Times are time-zone aware; `content_hash` is of the last body
+    received; `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of
+    the discovery source that listed it.
 
     `reading` is set when a process begins to parse the body of this address, and cleared when that
     ends; a value that stays means that the process died or was killed meanwhile. `not_before`: it

@@ -8,7 +8,7 @@ from datetime import datetime
 @dataclass(frozen=True, slots=True)
 class Page:
     """One fetch. `body` is decoded from its content-encoding but not from its charset; `fetched` is
-    aware.
+    time-zone aware.
     """
 
     url: str

@@ -1,5 +1,5 @@
 """The input of the detectors: one outlet's last weeks, gathered by
-`baqylau.store.queries.monitoring`. Times are aware; lists are oldest first.
+`baqylau.store.queries.monitoring`. Times are time-zone aware; lists are oldest first.
 """
 
 from collections.abc import Mapping, Sequence

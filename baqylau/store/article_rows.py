@@ -1,5 +1,5 @@
-"""The conversion between an article and its row, in both directions. Times are aware;
-`published_printed` keeps the time zone offset that the outlet printed.
+"""The conversion between an article and its row, in both directions. Times are time-zone
+aware; `published_printed` keeps the time zone offset that the outlet printed.
 """
 
 from dataclasses import replace

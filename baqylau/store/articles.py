@@ -2,7 +2,7 @@
 
 Comes in: what cleaning read from a page. Goes out: the article's row, with the revisions of the
 article in order and the reprints of its text linked. Everything is written inside the transaction
-of the job that did the work. Times are aware.
+of the job that did the work. Times are time-zone aware.
 """
 
 from dataclasses import dataclass

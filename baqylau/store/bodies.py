@@ -1,5 +1,6 @@
-"""Raw bodies that are to be deleted from the archive, while other processes store pages that may
-have the same bodies.
+"""Deletes raw bodies from the archive: no body that a row needs is ever deleted, although other
+processes meanwhile store pages that may have the same bodies. The last paragraph names one rare
+exception.
 
 Comes in: hashes of bodies that no row needs any more (`schedule_deletion`), bodies that are being
 stored (`protect`). Goes out: an archive that has every body that a row needs (`delete_unneeded`
@@ -9,8 +10,8 @@ Why no order of events loses a body. A process that stores a page (crawler, impo
 body into the archive, then writes the page's row, so a row never refers to a missing body.
 `delete_unneeded` deletes a body inside a write transaction in which it has seen that no row needs
 it. The two transactions exclude each other for the same body: SQLite has one writer; on PostgreSQL
-whoever stores has a shared advisory lock on the hash and `delete_unneeded` an exclusive one, until
-their commits. So there are two cases.
+the storing transaction takes a shared advisory lock on the hash and `delete_unneeded` an exclusive
+one, and both are held until the commit. So there are two cases.
 
 1. The storing transaction commits first. Then `delete_unneeded` sees its row, and the body stays.
 
@@ -23,9 +24,10 @@ The hash of a deleted body stays in the table for a day, so that a process that 
 the deletion finds it. A process that took longer than an hour from its put to its transaction (the
 machine was suspended, the clock was changed) does not rely on that and puts all its bodies again.
 
-Not covered: PostgreSQL drops the connection of `delete_unneeded` within the tenth of a second of
-one such transaction, while the process lives and goes on deleting, and another process stores the
-very same body in that moment. Then the page's body is missing, and reading the page reports it.
+Not covered: a transaction of `delete_unneeded` deletes bodies for about a tenth of a second. If
+PostgreSQL drops its connection in that time, the lock is gone, but the process still goes on
+deleting for that short time. If another process stores the very same body just then, the body is
+missing afterwards, and reading the page reports it.
 """
 
 import time

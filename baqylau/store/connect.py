@@ -4,8 +4,9 @@ Comes in: the address of a database. Goes out: an engine, and transactions of se
 `reading`, `writing`, `one_moment`, `at_once`, `migrating`.
 
 Only this file interprets a database address. SQLite runs in WAL mode with foreign keys on. A
-writing transaction opens with BEGIN IMMEDIATE, because one that reads first and writes later fails
-when another writer came between (305 of 800 measured).
+writing transaction opens with BEGIN IMMEDIATE, which takes the write lock at once. Without it, a
+transaction that reads first and writes later fails when another process has written in between: in
+a measurement 305 of 800 transactions failed.
 """
 
 import errno
@@ -216,8 +217,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def one_moment(engine: Engine) -> Iterator[Connection]:
-    """One transaction that only reads, whose statements all see the same moment, on PostgreSQL
-    too.
+    """One transaction that only reads. All its statements see the database as it was at the same
+    moment: SQLite always works so, on PostgreSQL the transaction is opened as REPEATABLE READ.
     """
     options = {} if is_embedded(engine) else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection, connection.begin():
@@ -226,8 +227,9 @@ def one_moment(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def at_once(engine: Engine) -> Iterator[Connection]:
-    """For a single statement that is a transaction of its own, which saves the messages that begin
-    and end one.
+    """A connection without BEGIN and COMMIT around it, for a single statement: the statement is a
+    transaction of its own and takes effect when it ends. This saves the messages to the database
+    that begin and end a transaction.
     """
     option = {"alone": True} if is_embedded(engine) else {"isolation_level": "AUTOCOMMIT"}
     with engine.connect().execution_options(**option) as connection:

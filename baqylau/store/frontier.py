@@ -2,7 +2,7 @@
 its next fetch.
 
 Comes in: links, and what each fetch returned. Goes out: the addresses that are due. Times are
-aware, in UTC.
+time-zone aware, in UTC.
 """
 
 from collections.abc import Iterable

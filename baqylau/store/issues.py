@@ -1,8 +1,8 @@
 """Issues as rows.
 
 Comes in: the findings of an examination. Goes out: issues are opened, confirmed and closed; the
-open ones are listed, and so are the gaps: times in which articles may be missing. Times are aware,
-in UTC.
+open ones are listed, and so are the gaps: times in which articles may be missing. Times are
+time-zone aware, in UTC.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

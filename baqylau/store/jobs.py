@@ -269,9 +269,9 @@ def wait(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
 
 
 def set_aside(engine: Engine, job: Job, moment: datetime, reason: str) -> bool:
-    """Gives the job up for good, with its reason. What follows then is said by its stage's row: the
-    jobs of other stages, and the outcome of a page that was never read. False where the lease was
-    lost.
+    """Gives the job up for good, with its reason. The row of its stage in `baqylau.stages` says
+    what else is done: which other stages get a job, and whether a page that was never read gets its
+    outcome. False where the lease was lost.
     """
     with writing(engine) as connection:
         if (
@@ -519,8 +519,8 @@ def _decide_unread(connection: Connection, page_id: int, reason: str | None) -> 
 
 
 @cache
-def _upsert(spoken: str) -> Any:
-    return dialect.upsert(spoken, jobs, ("stage", "subject", "version")).returning(jobs.c.id)
+def _upsert(dialect_name: str) -> Any:
+    return dialect.upsert(dialect_name, jobs, ("stage", "subject", "version")).returning(jobs.c.id)
 
 
 _FREE = or_(

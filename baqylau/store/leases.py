@@ -1,8 +1,9 @@
 """When a lease has run out and when a wait is over, also after a clock that jumped back.
 
-Nobody gives a lease or a wait longer than a known time. One that ends more than twice that far
-ahead was written by a clock that ran ahead of ours, and nobody works under it: it is over. Column
-expressions and times come in, expressions go out; times are aware, in UTC.
+No lease and no wait is given for longer than a known time. One that ends later than twice that time
+from now was written by a clock that ran ahead of ours, and nobody works under it: it is over. This
+file only says what is over; `jobs.return_expired` gives the jobs of ended leases back. Column
+expressions and times come in, expressions go out; times are time-zone aware, in UTC.
 """
 
 from datetime import datetime, timedelta

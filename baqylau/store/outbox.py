@@ -1,4 +1,4 @@
-"""Which jobs the queue still has to hear of: pending jobs come out as nudges, and count as
+"""Which jobs are still to be announced to the queue: pending jobs come out as nudges, and count as
 announced from then on (column `nudged`).
 
 A relay announces only jobs that its release can work on. Times are in UTC.

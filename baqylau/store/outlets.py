@@ -1,8 +1,8 @@
 """Outlets as rows, with the schedule of their visits.
 
 Comes in: the registry of outlets, and the records of visits. Goes out: leases; a crawler leases an
-outlet for one visit. Times are aware, in UTC. A lease is a token and an end; after the end another
-crawler may lease the outlet.
+outlet for one visit. Times are time-zone aware, in UTC. A lease is a token and an end; after the
+end another crawler may lease the outlet.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from baqylau.store.leases import has_come, horizon
 from baqylau.store.tables import outlets, visits
 
 MAX_NOT_BEFORE = timedelta(days=1)
-"""An outlet that asks (Retry-After) not to be visited for longer is not visited for so long."""
+"""An outlet that asks (Retry-After) for a longer pause than this gets a pause of this length."""
 
 # Visits begun and never ended, after which an outlet is visited while no other such outlet is.
 UNFINISHED_BEFORE_ALONE = 2

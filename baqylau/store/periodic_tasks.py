@@ -1,5 +1,5 @@
 """Periodic tasks that one process does for all: the first that asks when a task is due claims it.
-Times are aware, in UTC.
+Times are time-zone aware, in UTC.
 """
 
 from datetime import datetime, timedelta

@@ -2,8 +2,8 @@
 
 Comes in: which pages. Goes out: clean jobs, and what they changed. A page's job is for one version
 of the cleaner, so a sweep that was interrupted continues where it ended. A page that cannot be read
-again keeps the article and outcome that it had; its job has the reason. Times are aware; `since` is
-the time of the fetch.
+again keeps the article and outcome that it had; its job has the reason. Times are time-zone
+aware; `since` is the time of the fetch.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Every table, as SQLAlchemy Core sees it, for SQLite and PostgreSQL alike.
 
-Times are stored in UTC; `UtcDateTime` hands them back aware. Long text keys are looked up by their
-SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
+Times are stored in UTC; `UtcDateTime` gives them back time-zone aware. Long text keys are looked up
+by their SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ from sqlalchemy.engine import Dialect
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time; SQLite keeps no zone, so everything goes in and comes out as UTC."""
+    """A time-zone aware time; SQLite keeps no zone, so all goes in and comes out as UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -230,13 +230,14 @@ removals = Table(  # the record of what was deleted, without naming it
     Column("counts", JSON, nullable=False),
 )
 
-# bodies scheduled for deletion: rows are deleted first, bodies after them, and a crash in between
-# loses none
+# Bodies to be deleted from the archive, by hash (`store.bodies`). Rows are deleted first, bodies
+# after them, and a crash in between loses none. `buried` is the time of the deletion, None while
+# the body is still to be deleted; the row of a deleted body stays for a day.
 doomed_bodies = Table(
     "doomed_bodies",
     metadata,
     Column("content_hash", String(64), primary_key=True),
-    Column("buried", UtcDateTime),  # when it was deleted; such rows stay for a day (`store.bodies`)
+    Column("buried", UtcDateTime),  # when the body was deleted; None: not yet
 )
 
 # The workers' side

@@ -1,5 +1,8 @@
-"""Which version of each stage this release works at, and which jobs it can work on. A job is for
-one subject and one version, so that a better reader makes new jobs and loses none.
+"""The version of each stage in this release, and which jobs this release can work on.
+
+A job is for one subject (a page or an article) at one version of a stage. A release whose reader
+gives better results has a higher version, so it can make new jobs for what was read before
+(`jobs.sweep`) and lose none.
 """
 
 import re

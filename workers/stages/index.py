@@ -1,5 +1,5 @@
-"""An article's job comes in; its row in the search index, its link to an earlier print of the same
-text and the jobs that follow go out.
+"""An article's job comes in; its row in the search index, the links between an article and its
+reprints, and the jobs that follow go out.
 """
 
 from baqylau import logs
@@ -9,7 +9,7 @@ from workers.job_runner import Following, JobRunner, LeasedJob
 
 
 def index(runner: JobRunner, held: LeasedJob) -> Following:
-    """Makes the article findable, and links it to an earlier print of the same text."""
+    """Makes the article findable, and links reprints to the earliest article with their text."""
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)

@@ -20,8 +20,8 @@ _known: WeakKeyDictionary[Engine, tuple[datetime, float]] = WeakKeyDictionary()
 
 
 def db_now(engine: Engine) -> datetime:
-    """The time now, aware, in UTC: by this machine's clock for SQLite, which runs on it; by the
-    server's for PostgreSQL.
+    """The time now, time-zone aware, in UTC: by this machine's clock for SQLite, which runs on it;
+    by the server's for PostgreSQL.
     """
     if engine.dialect.name != "postgresql":
         return clock.now()

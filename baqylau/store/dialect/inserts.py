@@ -42,8 +42,9 @@ def insert_or_ignore(connection: Connection, table: Table) -> "Insert":
 
 
 def upsert(dialect: str, table: Table, keys: Collection[str]) -> "Insert":
-    """An INSERT of whole rows that overwrites the row with the same keys. It is told the dialect by
-    its name (`name_of`), so that a caller can build the statement once and keep it.
+    """An INSERT of whole rows that overwrites the row with the same keys. `dialect` is the name of
+    the dialect (see `name_of`); no connection is needed, so that a caller can build the statement
+    once and keep it.
     """
     others = [x.name for x in table.columns if x.name not in keys and not x.primary_key]
     new = _insert(dialect, table)

@@ -17,9 +17,9 @@ from baqylau.store.tables import articles, facts, pages
 class Filter:
     """What a list is narrowed to; a field that is None narrows nothing.
 
-    `outlet` is an id; `since` and `until` are aware, `since` included and `until` not; `kind` is a
-    type of fact and `who` a part of a name: both of the same fact. `reprints` False leaves out
-    texts that repeat an earlier article; `ids` are of articles.
+    `outlet` is an id; `since` and `until` are time-zone aware, `since` included and `until` not;
+    `kind` is a type of fact and `who` a part of a name: both of the same fact. `reprints` False
+    leaves out texts that repeat an earlier article; `ids` are of articles.
     """
 
     outlet: str | None = None
