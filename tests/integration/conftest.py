@@ -2,6 +2,8 @@
 kinds, the application opened, and the sample press crawled once.
 """
 
+import gc
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +18,21 @@ from baqylau.store.connect import connect, writing
 from press.server import Sample, running
 from tests.integration import paper
 from tests.integration.crawling import Crawled, CrawlSetup
+
+# What a file leaves behind
+# --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    """Tests kill servers and threads under open connections. What one file leaves so is collected
+    at its end, and not as a warning in the middle of another file.
+    """
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
 
 # An application over an empty database
 # --------------------------------------------------------------------------------------------------

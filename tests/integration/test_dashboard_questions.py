@@ -54,7 +54,7 @@ PARAMETERS = sorted(
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    folder = tmp_path_factory.mktemp("house")
+    folder = tmp_path_factory.mktemp("filled")
     with ExitStack() as things:
         address = f"sqlite:///{folder}/baqylau.db"
         if request.param == "postgresql":

@@ -73,8 +73,8 @@ def wait_for(what: str, seen: Any, process: subprocess.Popen[str], folder: Path)
 
 
 def test_the_demo_once(tmp_path: Path) -> None:
-    """It ends by itself, uses nothing of the real house's settings, and its summary agrees with
-    what it stored.
+    """It ends by itself, uses none of the settings of a real installation, and its summary agrees
+    with what it stored.
     """
     elsewhere = {
         "database": "postgresql://nobody@127.0.0.1:1/none",

@@ -44,7 +44,7 @@ def scorer(corpora: Path) -> Any:
 
 @pytest.fixture(scope="module")
 def answer(seed: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the house keeps of the article, in the shape of the public contract."""
+    """What is stored of the article, in the shape of the public contract."""
     settings = load(data=tmp_path_factory.mktemp("seed"))
     with open_app(settings) as app:
         with writing(app.engine) as connection:
