@@ -1,13 +1,20 @@
 """Fixtures for all tests: the folder of corpora, and a network that is limited to loopback."""
 
 import ipaddress
+import os
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest_plugins = ["tests.services"]
+
+# Tests start hundreds of processes. Where the environment forbids writing compiled modules, as
+# images of containers do, each of them would compile all that it imports: a second of CPU each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # noqa: TID251
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
