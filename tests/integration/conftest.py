@@ -18,6 +18,7 @@ from baqylau.store.connect import connect, writing
 from press.server import Sample, running
 from tests.integration import paper
 from tests.integration.crawling import Crawled, CrawlSetup
+from workers import run
 
 # What a file leaves behind
 # --------------------------------------------------------------------------------------------------
@@ -32,6 +33,18 @@ def collected() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
         gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ends_soon() -> Iterator[None]:
+    """Workers in this process see within a few hundredths of a second that they are to end, and not
+    after half a second: hundreds of tests start and end them.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(run, "_LISTEN", 20)
+    patch.setattr(run, "_CHECK_IDLE", 0.05)
+    yield
+    patch.undo()
 
 
 # An application over an empty database
