@@ -3,7 +3,6 @@ kinds, the application opened, and the sample press crawled once.
 """
 
 import gc
-import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -26,13 +25,9 @@ from workers import run
 
 @pytest.fixture(scope="module", autouse=True)
 def collected() -> Iterator[None]:
-    """Tests kill servers and threads under open connections. What one file leaves so is collected
-    at its end, and not as a warning in the middle of another file.
-    """
+    """What a file leaves open is found at its end, and not in the middle of another file."""
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)
