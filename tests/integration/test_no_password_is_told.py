@@ -62,6 +62,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(app, "_STARTING_UP", 0.0)
     monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
     monkeypatch.setenv("COLUMNS", "400")
+    # without keys, boto3 asks the machine's cloud for some
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     yield
     root.handlers[:], threading.excepthook = before, hook
     root.setLevel(level)
