@@ -59,7 +59,7 @@ class CrawlRuns:
 
 def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> CrawlRuns:
     with running(misbehaviour) as sample:
-        setup = CrawlSetup(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
+        setup = CrawlSetup(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT8S"),))
         sample.write_outlets(setup.outlets)
         # its seven slow pages are fetched at the same time
         dripping = setup.outlets / "darynsozi.toml"
