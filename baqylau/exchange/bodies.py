@@ -14,6 +14,7 @@ import zstandard
 
 from baqylau.exchange.import_records import LARGEST
 
+_WINDOW = 2**27  # bytes of a zstd window at most
 _PIECE = 2**16  # bytes of a decoded piece, about
 _PACKINGS = frozenset(
     {"aes128gcm", "bzip2", "compress", "dcb", "dcz", "exi", "lzma", "pack200-gzip", "sdch"}
@@ -107,13 +108,16 @@ def _zlib(unpacker: "zlib._Decompress", body: bytes) -> Iterator[bytes]:
 def _brotli(body: bytes) -> Iterator[bytes]:
     unpacker = brotli.Decompressor()
     for start in range(0, len(body), _PIECE):
-        yield unpacker.process(body[start : start + _PIECE], output_buffer_limit=_PIECE)
-        while not unpacker.can_accept_more_data() and not unpacker.is_finished():
-            yield unpacker.process(b"", output_buffer_limit=_PIECE)
+        part = unpacker.process(body[start : start + _PIECE], output_buffer_limit=_PIECE)
+        while part:
+            yield part
+            part = b"" if unpacker.is_finished() else unpacker.process(
+                b"", output_buffer_limit=_PIECE
+            )
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST)
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
     with unpacker.stream_reader(body, read_across_frames=True) as reader:
         while part := reader.read(_PIECE):
             yield part
