@@ -111,8 +111,8 @@ def _brotli(body: bytes) -> Iterator[bytes]:
         part = unpacker.process(body[start : start + _PIECE], output_buffer_limit=_PIECE)
         while part:
             yield part
-            part = b"" if unpacker.is_finished() else unpacker.process(
-                b"", output_buffer_limit=_PIECE
+            part = (
+                b"" if unpacker.is_finished() else unpacker.process(b"", output_buffer_limit=_PIECE)
             )
 
 

@@ -48,9 +48,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(_LONGEST_LINE)
 
 
-def _read_line(
-    manifest: Path, inside: Path, number: int, line: bytes, progress: float
-) -> Record:
+def _read_line(manifest: Path, inside: Path, number: int, line: bytes, progress: float) -> Record:
     where = f"{manifest}:{number}"
     try:
         if len(line) > _LONGEST_LINE:

@@ -42,9 +42,9 @@ def parse(document: bytes) -> etree._Element:
     except etree.XMLSyntaxError as wrong:
         problem = str(wrong)
         for mended in (_without_angles, _recovered, _as_html):
-            root = mended(text)
-            if root is not None and _has_feeds(root):
-                return root
+            mended_root = mended(text)
+            if mended_root is not None and _has_feeds(mended_root):
+                return mended_root
     raise InputError(f"not an OPML document ({problem}); {_REMEDY}")
 
 

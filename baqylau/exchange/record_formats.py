@@ -58,7 +58,8 @@ class Warc:
             raise ValueError("no WARC record begins here")
         end = _HEAD_END.search(content, 0, LONGEST_HEAD)
         if end is None:
-            return _more(content)
+            _require_shorter(content)
+            return None
         length = _LENGTH.search(content, 0, end.end())
         if length is None:
             raise ValueError("the record's headers have no Content-Length")
@@ -80,7 +81,8 @@ class Arc:
     def head(self, content: bytearray) -> Head | None:
         end = content.find(b"\n", 0, LONGEST_HEAD)
         if end < 0:
-            return _more(content)
+            _require_shorter(content)
+            return None
         url, moment, kind, length = _arc_line(bytes(content[:end]))
         lines = [b"WARC-Target-URI: " + url.replace(b" ", b"%20")]
         if url.startswith(b"filedesc:"):
@@ -115,7 +117,7 @@ def _without_spaces(target: re.Match[bytes]) -> bytes:
     return name + b": " + url.strip(b" \t").replace(b" ", b"%20")
 
 
-def _more(content: bytearray) -> None:
+def _require_shorter(content: bytearray) -> None:
     if len(content) >= LONGEST_HEAD:
         raise ValueError(f"the record's headers are longer than {LONGEST_HEAD} bytes")
 
@@ -135,4 +137,3 @@ def _iso(moment: bytes) -> bytes:
     """20260301060000 → 2026-03-01T06:00:00Z"""
     m = moment
     return b"%b-%b-%bT%b:%b:%bZ" % (m[:4], m[4:6], m[6:8], m[8:10], m[10:12], m[12:])
-

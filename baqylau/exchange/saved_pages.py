@@ -81,7 +81,9 @@ def _sources(path: Path) -> list[Path]:
 def _holds_records(path: Path) -> bool:
     """Whether a file whose name says nothing begins as a web archive does."""
     with opened(path, path.resolve().parent) as file:
-        return file.read(5).startswith((b"WARC/", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"))
+        return file.read(5).startswith(
+            (b"WARC/", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
+        )
 
 
 def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:

@@ -126,7 +126,7 @@ def _parts(
     while position < area.end:
         part = reached = position
         try:
-            for data, reached in unpack(area, position):  # noqa: B007  (read after the loop)
+            for data, reached in unpack(area, position):
                 yield Piece(data, part - area.start, reached - area.start)
         except _Broken as broken:
             # a part that was cut off may have run on into the next one
@@ -206,9 +206,7 @@ class _Zstd:
         if head.startswith(_DICTIONARY) and len(head) == 8:
             size = int.from_bytes(head[4:], "little")
             if size <= _LARGEST_DICTIONARY and area.start + 8 + size <= area.end:
-                self._dictionary = _dictionary(
-                    area.content[area.start + 8 : area.start + 8 + size]
-                )
+                self._dictionary = _dictionary(area.content[area.start + 8 : area.start + 8 + size])
 
     def frame(self, area: Area, start: int) -> Iterator[tuple[bytes, int]]:
         head = area.content[start : min(start + 18, area.end)]

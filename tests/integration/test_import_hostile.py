@@ -202,9 +202,7 @@ def test_a_packed_record_that_breaks_off_takes_nobody_along(
 def test_a_file_that_was_packed_whole_loses_no_record(app: App, tmp_path: Path) -> None:
     path = tmp_path / "some.warc.gz"
     path.write_bytes(gzip.compress(b"".join((TALL[0] + TALL[1], *GOOD))))
-    assert bring(app, path) == Brought(
-        GOOD_URLS, [], Counter(["warcinfo record"])
-    )
+    assert bring(app, path) == Brought(GOOD_URLS, [], Counter(["warcinfo record"]))
 
 
 # Folders

@@ -144,7 +144,9 @@ def test_a_charset_is_read_as_it_is_not_as_it_is_called(declared: str, real: str
     assert feed.name == "Заря"
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "//a.kz/x", "rss.xml", "javascript:x", "http://", ""])
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "//a.kz/x", "rss.xml", "javascript:x", "http://", ""]
+)
 def test_what_is_no_address_is_passed_over(url: str) -> None:
     document = f'<opml><body><outline text="x" xmlUrl="{url}"/>{ONE}</body></opml>'.encode()
     assert [x.name for x in opml.read(document)] == ["Сарқыт"]

@@ -108,7 +108,9 @@ def test_small_pieces_give_the_same(packing: str, monkeypatch: pytest.MonkeyPatc
 
 
 def damaged(content: bytes, place: int) -> bytes:
-    return content[:place] + bytes(x ^ 0x5A for x in content[place : place + 9]) + content[place + 9 :]
+    return (
+        content[:place] + bytes(x ^ 0x5A for x in content[place : place + 9]) + content[place + 9 :]
+    )
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, streamed])
