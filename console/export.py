@@ -166,9 +166,8 @@ def _require_known(engine: Any, outlet: str | None, language: str | None) -> Non
     if language is not None and language not in _LANGUAGES:
         languages = articles.languages(engine)
         if language not in languages:
-            raise InputError(
-                f"no articles in {language!r}; there are: {', '.join(sorted({*_LANGUAGES, *languages}))}"
-            )
+            known = ", ".join(sorted({*_LANGUAGES, *languages}))
+            raise InputError(f"no articles are in {language!r}; there are: {known}")
 
 
 def _named(given: str, known: set[str]) -> str:

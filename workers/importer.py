@@ -26,7 +26,8 @@ _REMEDY = "the page cannot be kept; what follows is"
 @dataclass(frozen=True, slots=True)
 class ImportStep:
     """What became of one page or record: stored, known already, unreadable with where and why, or
-    skipped with the reason, since it holds no page. `progress` is the share of the path that was read, 0..1.
+    skipped with the reason, since it holds no page. `progress` is the share of the path that was
+    read, 0..1.
     """
 
     progress: float

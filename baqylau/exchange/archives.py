@@ -1,5 +1,5 @@
-"""Files of web archives: an open file comes in, the archives in it go out. A WARC or ARC file is one
-archive; a WACZ file is a zip file with several.
+"""Files of web archives: an open file comes in, the archives in it go out. A WARC or ARC file is
+one archive; a WACZ file is a zip file with several.
 """
 
 import mmap
@@ -9,6 +9,7 @@ import shutil
 import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from baqylau.exchange.unpacking import Area
 
 _NAME = re.compile(r"\.w?arc(?:\.(?:gz|zst|bz2|xz|lz4|br))?$", re.IGNORECASE)
 _ZIP_NAME = re.compile(r"\.wacz$", re.IGNORECASE)
-_ZIP = b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 _LOCAL_HEAD = struct.Struct("<26xHH")  # of a zip entry: the lengths of its name and its extra field
 _LARGEST_UNPACKED = 4 * 2**30  # bytes of an archive that is packed inside a WACZ
 _ENCRYPTED = 1
@@ -48,7 +49,7 @@ def archives(file: BinaryIO) -> Iterator[Archive]:
     if not size:
         return
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content[:4] == _ZIP:
+        if content[:4] == ZIP:
             yield from _of_zip(file, content)
         else:
             yield Archive(None, Area(content, 0, size), 0.0, 1.0)
@@ -86,7 +87,7 @@ def _refusal(entry: zipfile.ZipInfo) -> str | None:
 def _stored(content: mmap.mmap, entry: zipfile.ZipInfo) -> Area | str:
     """The bytes of an entry that was not packed again."""
     head = content[entry.header_offset : entry.header_offset + _LOCAL_HEAD.size]
-    if len(head) < _LOCAL_HEAD.size or not head.startswith(_ZIP):
+    if len(head) < _LOCAL_HEAD.size or not head.startswith(ZIP):
         return "its place in the zip file is wrong; the file is damaged"
     start = entry.header_offset + _LOCAL_HEAD.size + sum(_LOCAL_HEAD.unpack(head))
     return Area(content, start, max(start, min(start + entry.compress_size, len(content))))
@@ -101,7 +102,7 @@ def _unpacked(
         try:
             with packed.open(entry) as source:
                 shutil.copyfileobj(source, whole, 2**20)
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as wrong:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as wrong:
             reason = f"it cannot be unpacked further: {wrong}"
         except OSError as wrong:
             reason = f"it cannot be unpacked: {wrong}; unpack the file and import the folder"

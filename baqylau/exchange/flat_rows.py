@@ -1,8 +1,8 @@
-"""Rows of an export for a spreadsheet: a record with lists and objects comes in, a row with one plain
-value for each column goes out.
+"""Rows of an export for a spreadsheet: a record with lists and objects comes in, a row with one
+plain value for each column goes out.
 
-Each kind of export has fixed columns, so the header is the same whatever was found. A slot of a fact
-is written as its name or its words, a list with semicolons. The exact record is in JSON Lines.
+Each kind of export has fixed columns, so the header is the same whatever was found. A slot of a
+fact is written as its name or its words, a list with semicolons. The exact record is in JSON Lines.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,8 +1,8 @@
 """Lists of feeds that are not quite XML: the bytes of an OPML document come in, its tree goes out.
 
 Other readers write a bare `&`, entities of HTML, another charset than they declare, characters that
-XML forbids, blank lines before the declaration, attributes without quotation marks. No document type
-is read, so no entity of the document's own is ever resolved.
+XML forbids, blank lines before the declaration, attributes without quotation marks. No document
+type is read, so no entity of the document's own is ever resolved.
 """
 
 import html

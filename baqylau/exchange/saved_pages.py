@@ -12,7 +12,7 @@ from pathlib import Path
 
 from baqylau.errors import InputError
 from baqylau.exchange import folders, warc
-from baqylau.exchange.archives import is_archive
+from baqylau.exchange.archives import ZIP, is_archive
 from baqylau.exchange.import_records import (
     MANIFEST,
     Record,
@@ -20,6 +20,7 @@ from baqylau.exchange.import_records import (
     unreadable,
 )
 from baqylau.exchange.opening import opened, refusal
+from baqylau.exchange.unpacking import GZIP, ZSTD
 from baqylau.model.hosts import host_of, outlet_of
 from baqylau.model.outlet import Outlet
 
@@ -81,9 +82,7 @@ def _sources(path: Path) -> list[Path]:
 def _holds_records(path: Path) -> bool:
     """Whether a file whose name says nothing begins as a web archive does."""
     with opened(path, path.resolve().parent) as file:
-        return file.read(5).startswith(
-            (b"WARC/", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
-        )
+        return file.read(5).startswith((b"WARC/", GZIP, ZSTD, ZIP))
 
 
 def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:

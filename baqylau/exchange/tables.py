@@ -15,8 +15,8 @@ from typing import Any
 
 BOM = "\ufeff"
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=\s{0,9}[=+\-@＝＋－＠]|[\t\r])")
-"""Where a formula may begin: also behind a semicolon or a new line, which some spreadsheets take for
-the beginning of a cell.
+"""Where a formula may begin: also behind a semicolon or a new line, which some spreadsheets take
+for the beginning of a cell.
 """
 _LARGEST_EXACT = 2**53  # whole numbers up to here are exact as floats
 

@@ -82,7 +82,7 @@ def _head(ahead: "_Ahead") -> Head:
 
 
 def _block_end(ahead: "_Ahead", head: Head) -> int:
-    """Where the block ends. Raises `ValueError` where the archive or the packed part ends before."""
+    """Where the block ends. Raises `ValueError` where the archive or packed part ends before it."""
     end = head.size + head.length
     while True:
         if any(0 < x < end for x in ahead.starts()):
