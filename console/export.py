@@ -116,7 +116,7 @@ def command(
     _require_kind(what, kind)
     chosen = Filter(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
     with open_database(settings.load()) as engine, busy_as_try_later():
-        _require_known(engine, outlet, language)
+        require_known(engine, outlet, language)
         rows, columns = _rows(engine, what, chosen, query)
         if form is ExportFormat.JSONL:
             _write(tables.jsonl(rows), output)
@@ -149,7 +149,7 @@ def _require_kind(what: ExportKind, kind: str | None) -> None:
         raise InputError(f"no {what.value} are of the kind {kind!r}; there are: {', '.join(known)}")
 
 
-def _require_known(engine: Any, outlet: str | None, language: str | None) -> None:
+def require_known(engine: Any, outlet: str | None, language: str | None) -> None:
     """Raises `InputError` for an outlet or a language that is neither stored nor registered."""
     from baqylau import registry, settings
     from baqylau.store import outlets

@@ -1,6 +1,6 @@
-"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/latest.rss` the newest articles
-(of an outlet, in a language, of a person …, by the same parameters as the lists), `/health` shows
-whether the dashboard can read the database.
+"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/latest.rss` the newest
+articles (of an outlet, in a language, of a person …, by the same parameters as the lists),
+`/health` shows whether the dashboard can read the database.
 """
 
 import re

@@ -22,6 +22,7 @@ from baqylau.settings import Settings, load
 from baqylau.store import pages
 from baqylau.store.queries import export, operations
 from baqylau.store.queries.filter import Filter
+from console.export import require_known
 from tests.integration import paper
 from workers.importer import import_pages
 from workers.run import work_off
@@ -201,6 +202,16 @@ def test_mentions_are_exported_and_narrowed(filled: App) -> None:
     same = list(export.of_mentions(filled.engine, Filter(kind=first["type"], who=first["name"])))
     assert first in same
     assert same == [x for x in every if x["type"] == first["type"] and first["name"] in x["name"]]
+
+
+def test_an_outlet_or_language_that_is_not_there_is_refused_with_those_that_are(
+    filled: App,
+) -> None:
+    require_known(filled.engine, "other.test", "ru")
+    with pytest.raises(InputError, match=r"there are: vestnik-stepi\.test, "):
+        require_known(filled.engine, "vestnik-stepy.test", None)
+    with pytest.raises(InputError, match="there are: en, kk, ru"):
+        require_known(filled.engine, None, "russian")
 
 
 def test_a_reprint_counts_once_if_asked(filled: App) -> None:
