@@ -65,6 +65,16 @@ def replace(path: Path, content: str | bytes) -> None:
         file.write(_encoded(content))
 
 
+def folder(path: Path) -> None:
+    """Makes the folder where it is missing. Raises `InputError` where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as wrong:
+        raise InputError(
+            f"the folder {path} cannot be made ({wrong}); give one in a folder you may write to"
+        ) from wrong
+
+
 def remove_parts(path: Path) -> None:
     """Removes what killed writers of this file left beside it. Only for whoever holds the lock that
     all writers of the file take.

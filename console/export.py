@@ -1,5 +1,6 @@
-"""`baqylau export articles|facts|gaps`: a filter comes in; the stored articles, facts or gaps that
-it lets through, newest first, go out as CSV or JSON Lines, on standard output or into a file.
+"""`baqylau export articles|facts|mentions|gaps`: a filter comes in; the stored articles, facts,
+mentions or gaps that it lets through, newest first, go out as CSV or JSON Lines, on standard output
+or into a file.
 
 $ baqylau export gaps --outlet baq     # beside any data: when articles may be missing, and why
 $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный кодекс"' \\
@@ -9,22 +10,31 @@ $ baqylau export facts --since 2026-11-01 --outlet baq --query '"водный к
 import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from baqylau import atomic
 from baqylau.errors import InputError
+from baqylau.exchange import flat_rows, tables
+from baqylau.model.fact import MENTION_TYPES, TYPES
 
+if TYPE_CHECKING:
+    from baqylau.store.queries.filter import Filter
+
+_LANGUAGES = ("ru", "kk", "en")
+_MOST_NAMED = 40  # outlets in a message
 ALMATY = ZoneInfo("Asia/Almaty")
 
 
 class ExportKind(StrEnum):
     ARTICLES = "articles"
     FACTS = "facts"
+    MENTIONS = "mentions"
     GAPS = "gaps"
 
 
@@ -40,7 +50,10 @@ def command(
     what: Annotated[
         ExportKind,
         typer.Argument(
-            help="One line for each article, fact, or period in which articles may be missing."
+            help=(
+                "One line for each article, fact, mention of a name, or period in which articles"
+                " may be missing."
+            )
         ),
     ],
     since: Annotated[
@@ -60,11 +73,16 @@ def command(
     ] = None,
     language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
     kind: Annotated[
-        str | None, typer.Option(help="Facts of this type only: quote, amount, role …")
+        str | None,
+        typer.Option(
+            help="Facts of this type only: quote, amount, role …; mentions: person, place …"
+        ),
     ] = None,
     who: Annotated[
         str | None,
-        typer.Option(help="Facts whose speaker or person has this name or part of it."),
+        typer.Option(
+            help="Facts whose speaker or person has this name or part of it; mentions of the name."
+        ),
     ] = None,
     reprints: Annotated[
         bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
@@ -75,30 +93,89 @@ def command(
     output: Annotated[
         Path | None, typer.Option(help="A file; standard output if not given.")
     ] = None,
+    bom: Annotated[
+        bool,
+        typer.Option(
+            help="With --no-bom a CSV file begins without the mark by which Excel knows Cyrillic."
+        ),
+    ] = True,
 ) -> None:
-    """Write articles, facts or the list of gaps as CSV or JSON Lines."""
+    """Write articles, facts, mentions or the list of gaps as CSV or JSON Lines."""
     from baqylau import settings
     from baqylau.app import open_database
-    from baqylau.exchange import tables
-    from baqylau.store import issues
     from baqylau.store.connect import busy_as_try_later
-    from baqylau.store.queries import export
     from baqylau.store.queries.filter import Filter
 
     if what is ExportKind.GAPS and (query or language or kind or who):
         raise InputError("gaps can be filtered by --outlet, --since and --until only")
     if what is ExportKind.ARTICLES and (kind or who):
         raise InputError(
-            "--kind and --who filter facts only; write `baqylau export facts`, or leave them out"
+            "--kind and --who filter facts and mentions only; write `baqylau export facts`, or"
+            " leave them out"
         )
+    _require_kind(what, kind)
     chosen = Filter(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
     with open_database(settings.load()) as engine, busy_as_try_later():
-        if what is ExportKind.GAPS:
-            rows = issues.ledger(engine, outlet, chosen.since, chosen.until)
+        require_known(engine, outlet, language)
+        rows, columns = _rows(engine, what, chosen, query)
+        if form is ExportFormat.JSONL:
+            _write(tables.jsonl(rows), output)
         else:
-            select = export.of_articles if what is ExportKind.ARTICLES else export.of_facts
-            rows = select(engine, chosen, query)
-        _write(tables.write(rows, form), output)
+            _write(tables.csv_lines(map(columns.row, rows), columns.names, bom), output)
+
+
+def _rows(
+    engine: Any, what: ExportKind, chosen: "Filter", query: str | None
+) -> tuple[Iterable[dict[str, Any]], flat_rows.Columns]:
+    from baqylau.store import issues
+    from baqylau.store.queries import export
+
+    match what:
+        case ExportKind.GAPS:
+            gaps = issues.ledger(engine, chosen.outlet, chosen.since, chosen.until)
+            return gaps, flat_rows.GAPS
+        case ExportKind.ARTICLES:
+            return export.of_articles(engine, chosen, query), flat_rows.ARTICLES
+        case ExportKind.FACTS:
+            return export.of_facts(engine, chosen, query), flat_rows.FACTS
+        case ExportKind.MENTIONS:
+            return export.of_mentions(engine, chosen, query), flat_rows.MENTIONS
+
+
+def _require_kind(what: ExportKind, kind: str | None) -> None:
+    """Raises `InputError` for a type that no fact or mention has."""
+    known = MENTION_TYPES if what is ExportKind.MENTIONS else tuple(x.type for x in TYPES)
+    if kind is not None and kind not in known:
+        raise InputError(f"no {what.value} are of the kind {kind!r}; there are: {', '.join(known)}")
+
+
+def require_known(engine: Any, outlet: str | None, language: str | None) -> None:
+    """Raises `InputError` for an outlet or a language that is neither stored nor registered."""
+    from baqylau import registry, settings
+    from baqylau.store import outlets
+    from baqylau.store.queries import articles
+
+    if outlet is not None:
+        stored = outlets.ids(engine)
+        if outlet not in stored:
+            registered = registry.load(settings.load().outlets)
+            if outlet not in registered:
+                raise InputError(
+                    f"no outlet {outlet!r}; there are: {_named(outlet, {*stored, *registered})}"
+                )
+    if language is not None and language not in _LANGUAGES:
+        languages = articles.languages(engine)
+        if language not in languages:
+            known = ", ".join(sorted({*_LANGUAGES, *languages}))
+            raise InputError(f"no articles are in {language!r}; there are: {known}")
+
+
+def _named(given: str, known: set[str]) -> str:
+    """The ids, those that are spelled alike first."""
+    alike = get_close_matches(given, known, n=5, cutoff=0.5)
+    names = [*alike, *sorted(known - set(alike))]
+    more = f" … ({len(names)} together; `baqylau outlets list` names them)"
+    return ", ".join(names[:_MOST_NAMED]) + (more if len(names) > _MOST_NAMED else "")
 
 
 def _moment(given: datetime | None, end: bool = False) -> datetime | None:

@@ -1,4 +1,4 @@
-"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, WARC files) come in; they are
+"""`baqylau import PATH`: saved pages (a folder with manifest.jsonl, web archives) come in; they are
 stored in the archive and read.
 
 Pages that are stored already are skipped, so an import that was interrupted is simply started
@@ -22,8 +22,8 @@ def command(
         Path,
         typer.Argument(
             help=(
-                "A folder with manifest.jsonl and html/, a .warc or .warc.gz file, or a folder of"
-                " these."
+                "A folder with manifest.jsonl and html/, a web archive (.warc, .warc.gz, .warc.zst,"
+                " .arc, .wacz), or a folder of these."
             )
         ),
     ],
@@ -50,7 +50,7 @@ def command(
     private.folder(given.data)
     logs.configure(given.log_level, given.data / "import.log")
     with open_app(given) as app:
-        fresh, known, unreadable, foreign = _import(app, path, console)
+        fresh, known, unreadable, skipped = _import(app, path, console)
         if not later:
             _read(app, console)
         totals = pages.totals(app.engine)
@@ -61,12 +61,17 @@ def command(
     typer.echo(
         f"{fresh} pages stored, {known} were stored already, {len(unreadable)} could not be read"
     )
-    if foreign:
-        kinds = ", ".join(f"{count} {scheme}" for scheme, count in foreign.most_common())
-        typer.echo(f"{foreign.total()} records of other schemes were skipped: {kinds}")
+    if skipped:
+        typer.echo(f"{skipped.total()} records hold no page: {_kinds(skipped)}")
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
+
+
+def _kinds(skipped: Counter[str]) -> str:
+    named = [f"{count} {reason}" for reason, count in skipped.most_common(_SHOWN)]
+    others = skipped.total() - sum(count for _, count in skipped.most_common(_SHOWN))
+    return ", ".join([*named, f"{others} others"] if others else named)
 
 
 def _import(app: App, path: Path, console: Any) -> tuple[int, int, list[str], Counter[str]]:
@@ -74,20 +79,20 @@ def _import(app: App, path: Path, console: Any) -> tuple[int, int, list[str], Co
 
     from workers.importer import import_pages
 
-    fresh, known, unreadable, foreign = 0, 0, [], Counter[str]()
+    fresh, known, unreadable, skipped = 0, 0, [], Counter[str]()
     with Progress(console=console) as bars:
         task = bars.add_task("Store pages", total=1.0)
         for step in import_pages(app, path):
             bars.update(task, completed=step.progress)
             if step.unreadable:
                 unreadable.append(step.unreadable)
-            elif step.scheme:
-                foreign[step.scheme] += 1
+            elif step.skipped:
+                skipped[step.skipped] += 1
             elif step.fresh:
                 fresh += 1
             else:
                 known += 1
-    return fresh, known, unreadable, foreign
+    return fresh, known, unreadable, skipped
 
 
 def _read(app: App, console: Any) -> None:

@@ -9,9 +9,12 @@ import typer
 
 from baqylau import atomic, registry, settings
 from baqylau.exchange import opml
+from baqylau.exchange.import_records import shown
 from baqylau.model.hosts import country_of, host_of, zone_of
 from baqylau.model.outlet import SourceKind
 from baqylau.text.toml import quoted
+
+_SHOWN = 10  # addresses that are named
 
 cli = typer.Typer(no_args_is_help=True, help="Exchange lists of feeds with other readers.")
 
@@ -36,11 +39,12 @@ def read(
     ] = "ru",
 ) -> None:
     """Write a first TOML for every feed of an OPML file that no outlet has yet."""
-    feeds = opml.read(path.read_bytes())
+    document = path.read_bytes()
+    feeds, skipped = opml.read(document), opml.skipped(document)
     known = {
         source.url for x in registry.load(settings.load().outlets).values() for source in x.discover
     }
-    into.mkdir(parents=True, exist_ok=True)
+    atomic.folder(into)
     written = [_write(feed, into, language) for feed in feeds if feed.url not in known]
     typer.echo(
         f"{len(feeds)} feeds, {len(feeds) - len(written)} known already, {len(written)} files"
@@ -48,6 +52,11 @@ def read(
     )
     for name in written:
         typer.echo(f"  {name}")
+    if skipped:
+        typer.echo(
+            f"{len(skipped)} addresses are not http or https and were left out:"
+            f" {', '.join(map(shown, skipped[:_SHOWN]))}"
+        )
 
 
 def _write(feed: opml.OpmlFeed, into: Path, language: str) -> str:

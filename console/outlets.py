@@ -30,7 +30,12 @@ def show(
     if write is None:
         typer.echo(table)
         return
-    text = write.read_text(encoding="utf-8")
+    try:
+        text = write.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InputError(
+            f"{write} cannot be read ({wrong}); give a page of the docs that has the markers"
+        ) from wrong
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
     atomic.write(write, f"{head}{BEGIN}\n{table}\n{END}{tail}")
@@ -47,8 +52,11 @@ def draft(
     sitemaps.
     """
     from crawler import outlet_draft as drafting
-    from crawler.one_shot import run
+    from crawler.one_shot import require_public, run
 
+    require_public(url, settings.load())
+    if into is not None:
+        atomic.folder(into)
     (found,) = run(settings.load(), [drafting.undescribed_outlet(url)], drafting.draft).values()
     text = drafting.toml(found)
     if into is None:

@@ -1,18 +1,23 @@
-"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/health` shows whether the
-dashboard can read the database.
+"""Pages for programs: `/search.rss` gives a search as an RSS feed, `/latest.rss` the newest
+articles (of an outlet, in a language, of a person …, by the same parameters as the lists),
+`/health` shows whether the dashboard can read the database.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from baqylau.errors import TryLater
+from baqylau.errors import SetAside, TryLater
 from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
+from baqylau.store.queries.articles import ArticleRow
+from baqylau.store.queries.filter import Filter
 from dashboard.params import field, parse_filter
 from dashboard.view import View, language_of
 
@@ -26,20 +31,20 @@ def routes(view: View) -> APIRouter:
     router = APIRouter()
 
     @router.get("/search.rss")
-    def rss(request: Request) -> Response:
-        query, chosen = field(request, "q") or "", parse_filter(request)
-        hits = search.find(view.engine, query, replace(chosen, reprints=True), _ITEMS)
-        lines = article_queries.rows_of(view.engine, [x.article_id for x in hits])
-        items = [(hit, lines[hit.article_id]) for hit in hits if hit.article_id in lines]
-        body = view.render(
-            "search.rss",
-            language_of(request),
-            request,
-            q=query,
-            items=items,
-            home=str(request.base_url),
-        )
-        return Response(_NOT_XML.sub("", body), media_type="application/rss+xml")
+    def found(request: Request) -> Response:
+        """The articles that a search finds; without words, the newest ones."""
+        query, chosen = field(request, "q") or "", _filter(view, request)
+        if not query:
+            return _feed(view, request, chosen, _latest(view, chosen), "")
+        hits = search.find(view.engine, query, chosen, _ITEMS)
+        rows = article_queries.rows_of(view.engine, [x.article_id for x in hits])
+        items = [(rows[x.article_id], x.snippet) for x in hits if x.article_id in rows]
+        return _feed(view, request, chosen, items, query)
+
+    @router.get("/latest.rss")
+    def latest(request: Request) -> Response:
+        chosen = _filter(view, request)
+        return _feed(view, request, chosen, _latest(view, chosen), "")
 
     @router.get("/health")
     def health() -> Response:
@@ -51,3 +56,48 @@ def routes(view: View) -> APIRouter:
         return JSONResponse({"status": "ok", "pages": totals})
 
     return router
+
+
+Items = Sequence[tuple[ArticleRow, str]]
+"""The articles of a feed, each with a piece of its text."""
+
+
+def _filter(view: View, request: Request) -> Filter:
+    """The filter of the request, with reprints. Raises `SetAside` for an outlet that does not
+    exist: its feed would stay empty for ever without a word.
+    """
+    chosen = replace(parse_filter(request), reprints=True)
+    known = {*view.app.outlets, *(x.id for x in view.lines())}
+    if chosen.outlet is not None and chosen.outlet not in known:
+        raise SetAside(f"outlet={chosen.outlet}")
+    return chosen
+
+
+def _latest(view: View, chosen: Filter) -> Items:
+    return [(x, x.lead) for x in article_queries.latest(view.engine, chosen, _ITEMS)]
+
+
+def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str) -> Response:
+    language, home = language_of(request), str(request.base_url)
+    outlets = {x.id: x.name for x in view.lines()}
+    narrowed = [
+        query,
+        outlets.get(chosen.outlet or "", chosen.outlet),
+        chosen.who,
+        chosen.language,
+        chosen.kind,
+    ]
+    parameters = {k: v for k, v in request.query_params.items() if v.strip() and k != "ui"}
+    asked = f"?{urlencode(parameters)}" if parameters else ""
+    body = view.render(
+        "feed.rss",
+        language,
+        request,
+        title=", ".join(x for x in narrowed if x),
+        searched=bool(query),
+        page=f"{home}{'search' if query else ''}{asked}",
+        own=f"{str(request.url).partition('?')[0]}{asked}",
+        items=items,
+        home=home,
+    )
+    return Response(_NOT_XML.sub("", body), media_type="application/rss+xml")

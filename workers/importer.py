@@ -11,8 +11,8 @@ from pathlib import Path
 from baqylau.app import App
 from baqylau.errors import TryLater
 from baqylau.exchange.import_records import (
-    ForeignRecord,
     ImportedPage,
+    SkippedRecord,
     UnreadableRecord,
     unreadable,
 )
@@ -26,13 +26,14 @@ _REMEDY = "the page cannot be kept; what follows is"
 @dataclass(frozen=True, slots=True)
 class ImportStep:
     """What became of one page or record: stored, known already, unreadable with where and why, or
-    of an address that is not http(s). `progress` is the share of the path that was read, 0..1.
+    skipped with the reason, since it holds no page. `progress` is the share of the path that was
+    read, 0..1.
     """
 
     progress: float
     fresh: bool = False
     unreadable: str | None = None
-    scheme: str | None = None
+    skipped: str | None = None
 
 
 def import_pages(app: App, path: Path) -> Iterator[ImportStep]:
@@ -44,8 +45,8 @@ def import_pages(app: App, path: Path) -> Iterator[ImportStep]:
         match _step(app, x, known) if isinstance(x, ImportedPage) else x:
             case ImportStep() as step:
                 yield step
-            case ForeignRecord(scheme, progress):
-                yield ImportStep(progress, scheme=scheme)
+            case SkippedRecord(reason, progress):
+                yield ImportStep(progress, skipped=reason)
             case UnreadableRecord(where, reason, progress):
                 yield ImportStep(progress, unreadable=f"{where}: {reason}")
 

@@ -15,10 +15,10 @@ from typing import Any, BinaryIO
 
 from baqylau.exchange.import_records import (
     LARGEST,
-    ForeignRecord,
     ForeignScheme,
     ImportedPage,
-    UnreadableRecord,
+    Record,
+    SkippedRecord,
     plausible,
     unreadable,
     web_address,
@@ -30,7 +30,7 @@ _LONGEST_LINE = 2**20  # bytes of one line of the manifest; a usual line has som
 _REMEDY = "correct the line or the file it names and import again"
 
 
-def read(manifest: Path, inside: Path) -> Iterator[ImportedPage | UnreadableRecord | ForeignRecord]:
+def read(manifest: Path, inside: Path) -> Iterator[Record]:
     """The pages of one manifest in its order; no file outside the folder `inside` is opened."""
     with opened(manifest, inside) as lines:
         size = max(lines.seek(0, 2), 1)
@@ -48,16 +48,14 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(_LONGEST_LINE)
 
 
-def _read_line(
-    manifest: Path, inside: Path, number: int, line: bytes, progress: float
-) -> ImportedPage | UnreadableRecord | ForeignRecord:
+def _read_line(manifest: Path, inside: Path, number: int, line: bytes, progress: float) -> Record:
     where = f"{manifest}:{number}"
     try:
         if len(line) > _LONGEST_LINE:
             raise ValueError(f"the line is longer than {_LONGEST_LINE} bytes")
         return ImportedPage(_page(manifest.parent, inside, json.loads(line)), progress, where)
     except ForeignScheme as other:
-        return ForeignRecord(str(other), progress)
+        return SkippedRecord(f"address of {other}", progress)
     except KeyError as missing:
         return unreadable(where, f"{missing} is missing", progress, "every line needs id and url")
     except Exception as wrong:  # noqa: BLE001  (whatever is wrong with a line, the next is read)

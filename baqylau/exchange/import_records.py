@@ -1,4 +1,4 @@
-"""The records of an import: a page, a record that cannot be read, a record that is not of the web;
+"""The records of an import: a page, a record that cannot be read, a record that holds no page;
 and the checks of every record's address and time.
 """
 
@@ -42,13 +42,17 @@ class UnreadableRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignRecord:
-    """A record whose address is not of the web (dns, ftp, whois, urn …); it is counted by its
-    scheme and skipped.
+class SkippedRecord:
+    """A record that is whole and holds no page of the web: another type of record or of content, a
+    redirect, an address of another scheme (dns, ftp, urn …). It is counted by its reason, of which
+    there are few.
     """
 
-    scheme: str
+    reason: str
     progress: float
+
+
+Record = ImportedPage | UnreadableRecord | SkippedRecord
 
 
 class ForeignScheme(Exception):

@@ -1,6 +1,7 @@
 """Saved pages: a path comes in, its pages go out, one by one.
 
-A path is a folder with `manifest.jsonl`, a WARC file, or a folder of such folders and files. A
+A path is a folder with `manifest.jsonl`, a web archive (WARC, ARC or WACZ), or a folder of such
+folders and files. A
 record that cannot be read is returned as `UnreadableRecord` between the others, and the next is
 read.
 """
@@ -11,22 +12,23 @@ from pathlib import Path
 
 from baqylau.errors import InputError
 from baqylau.exchange import folders, warc
+from baqylau.exchange.archives import ZIP, is_archive
 from baqylau.exchange.import_records import (
     MANIFEST,
-    ForeignRecord,
-    ImportedPage,
-    UnreadableRecord,
+    Record,
     shown,
     unreadable,
 )
-from baqylau.exchange.opening import refusal
+from baqylau.exchange.opening import opened, refusal
+from baqylau.exchange.unpacking import GZIP, ZSTD
 from baqylau.model.hosts import host_of, outlet_of
 from baqylau.model.outlet import Outlet
 
-_WARC = (".warc", ".warc.gz")
+_WANTED = (
+    "nothing to import here; give a .warc, .warc.gz, .warc.zst, .arc or .wacz file, or a folder"
+    f" with {MANIFEST} and html/<id>.html"
+)
 _LONGEST_ID = 64  # characters of an outlet's id in the database
-
-Record = ImportedPage | UnreadableRecord | ForeignRecord
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -62,21 +64,25 @@ def _read(source: Path, path: Path) -> Iterator[Record]:
 
 
 def _sources(path: Path) -> list[Path]:
-    """Manifests and WARC files, in order."""
-    if path.is_file() and path.name.endswith(_WARC):
-        return [path]
+    """Manifests and web archives, in order. A file that is given itself may have any name."""
     if path.exists() and not path.is_dir():
-        reason = refusal(path, path.parent) or "no .warc or .warc.gz file"
-        raise InputError(f"{shown(path)}: {reason}; nothing to import here")
+        if reason := refusal(path, path.resolve().parent):
+            raise InputError(f"{shown(path)}: {reason}; nothing to import here")
+        if path.name != MANIFEST and not is_archive(path.name) and not _holds_records(path):
+            raise InputError(f"{shown(path)}: {_WANTED}")
+        return [path]
     if (path / MANIFEST).is_file():
         return [path / MANIFEST]
-    below = [x for x in path.rglob("*") if x.name == MANIFEST or x.name.endswith(_WARC)]
+    below = [x for x in path.rglob("*") if x.name == MANIFEST or is_archive(x.name)]
     if not below:
-        raise InputError(
-            f"{shown(path)}: nothing to import here; give a .warc or .warc.gz file, or a folder"
-            f" with {MANIFEST} and html/<id>.html"
-        )
+        raise InputError(f"{shown(path)}: {_WANTED}")
     return sorted(below)
+
+
+def _holds_records(path: Path) -> bool:
+    """Whether a file whose name says nothing begins as a web archive does."""
+    with opened(path, path.resolve().parent) as file:
+        return file.read(5).startswith((b"WARC/", GZIP, ZSTD, ZIP))
 
 
 def id_and_name(url: str, outlets: Mapping[str, Outlet]) -> tuple[str, str]:

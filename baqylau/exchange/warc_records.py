@@ -1,32 +1,27 @@
-"""Splits WARC files: an open file comes in, its records go out as bytes, one by one; where the file
-is damaged, a `DamagedRecord` and then the next whole record.
+"""Splits web archives into records: the bytes of an archive come in, its records go out as WARC
+bytes, one by one; where the archive is damaged, a `DamagedRecord` and then the next whole record.
 
-A packed file has one gzip member for each record; in an unpacked file a Content-Length gives the
-length of each record. Behind damage, the beginning of the next record is searched for.
+A Content-Length gives the length of each record, however the file was packed. Behind damage, the
+beginning of the next record is searched for.
 """
 
-import mmap
-import os
 import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+
+from baqylau.exchange.record_formats import LONGEST_HEAD, Head, RecordFormat, Warc, format_of
+from baqylau.exchange.unpacking import Area, Damage, PartEnd, Piece, pieces
 
 LARGEST = 64 * 2**20  # bytes of one record, unpacked; a longer one is a video or an attack
-_GZIP = b"\x1f\x8b\x08"
-_START, _END = b"WARC/1.", b"\r\n\r\n"
-_LENGTH = re.compile(rb"^content-length:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
-_LONGEST_HEAD = 2**16  # bytes of a record's headers; usual tools write some hundreds
-_NEXT_PACKED = re.compile(re.escape(_GZIP))
-_NEXT_OPEN = re.compile(rb"WARC/1\.\d\r\n[A-Za-z-]{1,64}:")  # a record's first two lines
-_CHUNK = 2**18  # bytes handed to zlib at a time
+_BETWEEN = re.compile(rb"[\r\n]*(?:\x00{1,8}[\r\n]+)?")
+"""What may stand between two records; more NUL bytes are a hole in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """One record; `offset` is in bytes of the file, `progress` is the share of the file up to its
-    end.
+    """One record; `offset` is in bytes of the archive: of the record, or of the packed part that it
+    is in. `progress` is the share of the archive that was read.
     """
 
     offset: int
@@ -43,98 +38,175 @@ class DamagedRecord:
     reason: str
 
 
-def split(file: BinaryIO) -> Iterator[WarcRecord | DamagedRecord]:
-    """Every record of the open file in order; an empty file has none."""
-    if not os.fstat(file.fileno()).st_size:
+def split(area: Area) -> Iterator[WarcRecord | DamagedRecord]:
+    """Every record in order; an empty archive has none. Raises `InputError` for a packing that is
+    not read.
+    """
+    ahead = _Ahead(area)
+    while ahead.has(1):
+        ahead.skip_between()
+        if ahead.content:
+            yield from _next(ahead)
+        if ahead.damage and not ahead.content:
+            damage = ahead.take_damage()
+            yield DamagedRecord(damage.part, ahead.progress, damage.reason)
+
+
+def _next(ahead: "_Ahead") -> Iterator[WarcRecord | DamagedRecord]:
+    """The record at the beginning of the content, or why there is none; both are taken off."""
+    offset = ahead.offset()
+    try:
+        head = _head(ahead)
+        end = _block_end(ahead, head)
+        behind = _behind(ahead, end)
+    except ValueError as wrong:
+        ahead.skip_to_next()
+        reason = ahead.take_damage().reason if ahead.damage and not ahead.content else str(wrong)
+        yield DamagedRecord(offset, ahead.progress, reason)
         return
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        packed = content[:2] == _GZIP[:2]
-        position = 0
-        while position < len(content):
-            try:
-                records, end = _at(content, position, packed)
-            except (ValueError, zlib.error) as wrong:
-                end = _next_start(content, position + 1, packed)
-                yield DamagedRecord(position, end / len(content), str(wrong))
-            else:
-                for record in records:
-                    yield WarcRecord(position, end / len(content), record)
-            position = end
+    record = head.prefix + bytes(ahead.content[head.size : end]) + b"\r\n\r\n"
+    ahead.take(end)
+    yield WarcRecord(offset, ahead.progress, record)
+    if behind:
+        ahead.take(behind)
+        yield DamagedRecord(offset, ahead.progress, f"{behind} bytes behind a record are no record")
 
 
-def _at(content: mmap.mmap, start: int, packed: bool) -> tuple[Sequence[bytes], int]:
-    """The records at `start`, and where the next begin. Raises `zlib.error` or `ValueError`."""
-    if not packed:
-        record, end = _open_record(content, start)
-        return (record,), end
-    member, end = _member(content, start)
-    return list(_records(member)), end
-
-
-def _member(content: mmap.mmap, start: int) -> tuple[bytes, int]:
-    """The gzip member at `start`, unpacked, and where it ends. Raises `zlib.error` or
-    `ValueError`.
-    """
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    parts, size, position = [], 0, start
-    while not unpacker.eof:
-        chunk = content[position : position + _CHUNK]
-        if not chunk:
-            raise ValueError("the file ends inside a record")
-        part = unpacker.decompress(chunk, LARGEST + 1 - size)
-        size += len(part)
-        if size > LARGEST:
-            raise ValueError(f"the record is larger than {LARGEST // 2**20} MiB")
-        parts.append(part)
-        position += len(chunk)
-    return b"".join(parts), position - len(unpacker.unused_data)
-
-
-def _records(member: bytes) -> Iterator[bytes]:
-    """The records of one gzip member: usually one, or all records where the file was packed as a
-    whole.
-    Raises `ValueError` where there is none, or the last is not complete.
-    """
-    position = 0
-    while position < len(member):
-        end = _end(member, position)
-        if member[end : end + len(_END)] == _END:
-            end += len(_END)
-        # some packers write other bytes behind the last record
-        if member[end : end + len(_START)] != _START:
-            end = len(member)
-        yield member[position:end]
-        position = end
-
-
-def _end(content: mmap.mmap | bytes, start: int) -> int:
-    """Where the block of the record at `start` ends by its Content-Length. Raises `ValueError`."""
-    if content[start : start + len(_START)] != _START:
-        raise ValueError("no WARC record begins here")
-    head = content.find(_END, start)
-    if head - start > _LONGEST_HEAD:
-        raise ValueError(f"the record's headers are longer than {_LONGEST_HEAD} bytes")
-    length = _LENGTH.search(content[start:head]) if head >= 0 else None
-    if length is None:
-        raise ValueError("the record's headers have no end or no Content-Length")
-    end = head + len(_END) + int(length[1])
-    if end - start > LARGEST:
+def _head(ahead: "_Ahead") -> Head:
+    while (head := ahead.format.head(ahead.content)) is None:
+        if not ahead.more():
+            raise ValueError("the record's headers have no end")
+    if head.size + head.length > LARGEST:
         raise ValueError(f"the record is larger than {LARGEST // 2**20} MiB")
-    if end > len(content):
-        raise ValueError("the file ends before the record does")
-    return end
+    return head
 
 
-def _open_record(content: mmap.mmap, start: int) -> tuple[bytes, int]:
-    """The record at `start` of a file that is not packed, and where the next begins. Raises
-    `ValueError`.
+def _block_end(ahead: "_Ahead", head: Head) -> int:
+    """Where the block ends. Raises `ValueError` where the archive or packed part ends before it."""
+    end = head.size + head.length
+    while True:
+        if any(0 < x < end for x in ahead.starts()):
+            raise ValueError("its packed part ends before the record does")
+        if len(ahead.content) >= end:
+            return end
+        if not ahead.more():
+            raise ValueError("the file ends before the record does")
+
+
+def _behind(ahead: "_Ahead", end: int) -> int:
+    """How many bytes of the packed part stand behind its last record. Raises `ValueError` where the
+    record does not end where its length says, or its packed part is damaged.
     """
-    end = _end(content, start)
-    if content[end : end + len(_END)] != _END:
+    position = end
+    while (position := ahead.after_between(position)) == len(ahead.content) and ahead.more():
+        pass
+    at_end = position == len(ahead.content)
+    if at_end and ahead.damage and not ahead.damage.cut and ahead.end_of_part(end) is None:
+        raise ValueError(ahead.damage.reason)
+    if at_end or ahead.begins(position) or ahead.content.startswith(ahead.format.ending, end):
+        return 0
+    # some packers write other bytes behind the last record
+    while len(ahead.content) < position + LONGEST_HEAD and ahead.end_of_part(end) is None:
+        if not ahead.more():
+            break
+    part_end = ahead.end_of_part(end)
+    if part_end is None or ahead.format.find(ahead.content[end:part_end], 0) >= 0:
         raise ValueError("the record does not end where its Content-Length says")
-    return content[start : end + len(_END)], end + len(_END)
+    return part_end - end
 
 
-def _next_start(content: mmap.mmap, position: int, packed: bool) -> int:
-    found = (_NEXT_PACKED if packed else _NEXT_OPEN).search(content, position)
-    return found.start() if found else len(content)
+class _Ahead:
+    """The unpacked bytes that were not taken yet, and where in them packed parts begin and end.
+
+    `damage` is what stands right behind the content; nothing is read beyond it before it is taken.
+    """
+
+    def __init__(self, area: Area) -> None:
+        self.content = bytearray()
+        self.damage: Damage | None = None
+        self.progress = 0.0
+        self.format: RecordFormat = Warc()
+        self._size = max(area.end - area.start, 1)
+        self._pieces = pieces(area)
+        self._taken = 0  # bytes taken off before the content
+        self._parts: deque[tuple[int, int]] = deque()  # (place in all bytes, offset of the part)
+        self._ends: deque[int] = deque()  # places in all bytes where a part ended well
+        while b"\n" not in self.content and len(self.content) < LONGEST_HEAD and self.more():
+            pass
+        self.format = format_of(self.content)
+
+    def more(self) -> bool:
+        """Reads on; False where there is nothing more, or damage."""
+        while self.damage is None:
+            match next(self._pieces, None):
+                case None:
+                    return False
+                case PartEnd():
+                    self._ends.append(self._taken + len(self.content))
+                case Damage() as damage:
+                    self.damage = damage
+                    self._reached(damage.reached)
+                case Piece(data, part, reached):
+                    self._reached(reached)
+                    if part is not None and (not self._parts or self._parts[-1][1] != part):
+                        self._parts.append((self._taken + len(self.content), part))
+                    self.content += data
+                    if data:
+                        return True
+        return False
+
+    def has(self, size: int) -> bool:
+        """Whether the content has so many bytes, or damage stands in it."""
+        while len(self.content) < size and self.more():
+            pass
+        return len(self.content) >= size or self.damage is not None
+
+    def take(self, size: int) -> None:
+        del self.content[:size]
+        self._taken += size
+        while len(self._parts) > 1 and self._parts[1][0] <= self._taken:
+            self._parts.popleft()
+        while self._ends and self._ends[0] < self._taken:
+            self._ends.popleft()
+
+    def skip_between(self) -> None:
+        self.take(self.after_between(0))
+
+    def after_between(self, position: int) -> int:
+        found = _BETWEEN.match(self.content, position)
+        return found.end() if found else position
+
+    def skip_to_next(self) -> None:
+        """Takes off everything up to the next record, which does not begin at the first byte."""
+        while (found := self.format.find(self.content, 1)) < 0:
+            self.take(max(len(self.content) - self.format.longest_start, 0))
+            if not self.more():
+                found = len(self.content)
+                break
+        self.take(found)
+
+    def take_damage(self) -> Damage:
+        damage = self.damage
+        assert damage is not None
+        self.damage = None
+        return damage
+
+    def offset(self) -> int:
+        """The offset in the archive of the content, or of the packed part that it begins in."""
+        return self._parts[0][1] if self._parts else self._taken
+
+    def starts(self) -> Iterator[int]:
+        """Places of the content where a packed part begins with a record."""
+        for place, _ in self._parts:
+            if self.begins(place - self._taken):
+                yield place - self._taken
+
+    def begins(self, position: int) -> bool:
+        return position >= 0 and self.format.begins(self.content, position)
+
+    def end_of_part(self, position: int) -> int | None:
+        """Where the packed part ends that has the byte before the position."""
+        return next((x - self._taken for x in self._ends if x - self._taken >= position), None)
+
+    def _reached(self, offset: int) -> None:
+        self.progress = max(self.progress, min(offset / self._size, 1.0))

@@ -154,6 +154,7 @@ class Forecast(Fact):
     speaker_name: str | None = None
 
 
+MENTION_TYPES = ("person", "organization", "place")
 TYPES: tuple[type[Fact], ...] = (
     Role,
     Quote,
@@ -179,6 +180,11 @@ class Extraction:
 _WIRE_NAMES = {"first": "from", "last": "to"}
 
 
+def wire_name(field: str) -> str:
+    """A field's name in the public contract."""
+    return _WIRE_NAMES.get(field, field)
+
+
 def as_json(value: Any) -> Any:
     """A fact, mention, slot or span in the shape of the public contract (a span is `[start,
     end]`).
@@ -191,8 +197,7 @@ def as_json(value: Any) -> Any:
             return {"start": value.start, "end": value.end, "text": value.text} | named
         case Fact():
             return {"type": value.type} | {
-                _WIRE_NAMES.get(f.name, f.name): as_json(getattr(value, f.name))
-                for f in fields(value)
+                wire_name(f.name): as_json(getattr(value, f.name)) for f in fields(value)
             }
         case Mention():
             described = (

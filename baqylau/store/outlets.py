@@ -72,6 +72,12 @@ def sync(
             )
 
 
+def ids(engine: Engine) -> list[str]:
+    """The id of every outlet that was ever visited or imported."""
+    with reading(engine) as connection:
+        return list(connection.execute(select(outlets.c.id).order_by(outlets.c.id)).scalars())
+
+
 def ensure(connection: Any, outlet_id: str, name: str, sample: bool = False) -> None:
     """Inserts a row for the outlet, without a schedule, where there is none: imported pages may
     name outlets that the registry does not have.

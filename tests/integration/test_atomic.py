@@ -29,7 +29,8 @@ def rows():
             print("half", flush=True)
             sys.stdin.read()  # until we are killed
         yield {"n": n, "text": "x" * 50}
-_write(tables.write(rows(), sys.argv[2]), Path(sys.argv[1]))
+lines = tables.jsonl(rows()) if sys.argv[2] == "jsonl" else tables.csv_lines(rows(), ["n", "text"])
+_write(lines, Path(sys.argv[1]))
 """
 
 

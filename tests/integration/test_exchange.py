@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,13 @@ import pytest
 
 from baqylau.app import App, open_app
 from baqylau.errors import InputError
-from baqylau.exchange import tables
+from baqylau.exchange import flat_rows, tables
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings, load
 from baqylau.store import pages
 from baqylau.store.queries import export, operations
 from baqylau.store.queries.filter import Filter
+from console.export import require_known
 from tests.integration import paper
 from workers.importer import import_pages
 from workers.run import work_off
@@ -155,28 +156,62 @@ def filled(app: App, settings: Settings, tmp_path: Path) -> App:
     return app
 
 
-def exported(rows: Iterator[dict[str, Any]], form: str) -> str:
-    return "".join(tables.write(rows, form))
+def flat(rows: Iterator[dict[str, Any]], columns: flat_rows.Columns) -> list[dict[str, str]]:
+    """The rows as a spreadsheet reads the CSV."""
+    text = "".join(tables.csv_lines(map(columns.row, rows), columns.names))
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:])))
 
 
 def test_articles_are_exported_newest_first_with_their_evidence(filled: App) -> None:
-    lines = [
-        json.loads(x)
-        for x in exported(export.of_articles(filled.engine, Filter()), "jsonl").splitlines()
-    ]
+    lines = [json.loads(x) for x in tables.jsonl(export.of_articles(filled.engine, Filter()))]
     assert len(lines) == 10
     assert [x["published"] for x in lines] == sorted((x["published"] for x in lines), reverse=True)
     assert all(filled.archive.get(x["page_sha256"]) for x in lines)
 
 
 def test_facts_are_exported_with_their_sentences_and_slots(filled: App) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(exported(export.of_facts(filled.engine, Filter()), "csv")))
+    rows = flat(export.of_facts(filled.engine, Filter()), flat_rows.FACTS)
+    assert len({x["id"] for x in rows}) == 10
+    assert all(x["text"] in x["sentence"] and x["currency"] == "KZT" for x in rows)
+    lines = [json.loads(x) for x in tables.jsonl(export.of_facts(filled.engine, Filter()))]
+    assert [(str(x["id"]), x["slots"]["currency"]) for x in lines] == [
+        (x["id"], "KZT") for x in rows
+    ]
+
+
+def test_every_cell_is_plain_and_every_time_has_its_offset(filled: App) -> None:
+    exports = (
+        (export.of_articles, flat_rows.ARTICLES),
+        (export.of_facts, flat_rows.FACTS),
+        (export.of_mentions, flat_rows.MENTIONS),
     )
-    assert len(rows) == 10
-    assert all(
-        x["text"] in x["sentence"] and json.loads(x["slots"])["currency"] == "KZT" for x in rows
-    )
+    for select, columns in exports:
+        rows = flat(select(filled.engine, Filter()), columns)
+        assert rows
+        cells = [(name, value) for row in rows for name, value in row.items()]
+        assert [x for x in cells if x[1].startswith(("[", "{", "'"))] == []
+        moments = [x for n, x in cells if n in {"published", "stored", "fetched"} and x]
+        assert all(datetime.fromisoformat(x).tzinfo for x in moments)
+
+
+def test_mentions_are_exported_and_narrowed(filled: App) -> None:
+    every = list(export.of_mentions(filled.engine, Filter()))
+    assert every
+    first = every[0]
+    same = list(export.of_mentions(filled.engine, Filter(kind=first["type"], who=first["name"])))
+    assert first in same
+    assert same == [x for x in every if x["type"] == first["type"] and first["name"] in x["name"]]
+
+
+def test_an_outlet_or_language_that_is_not_there_is_refused_with_those_that_are(
+    filled: App,
+) -> None:
+    require_known(filled.engine, "other.test", "ru")
+    with pytest.raises(InputError, match=r"there are: vestnik-stepi\.test, "):
+        require_known(filled.engine, "vestnik-stepy.test", None)
+    with pytest.raises(InputError, match="there are: en, kk, ru"):
+        require_known(filled.engine, None, "russian")
 
 
 def test_a_reprint_counts_once_if_asked(filled: App) -> None:
@@ -205,13 +240,6 @@ def test_an_export_is_narrowed_by_outlet_time_and_words(filled: App) -> None:
     ]
     assert list(export.of_facts(filled.engine, Filter(), "верблюд")) == []
     assert list(export.of_articles(filled.engine, Filter(), "!!!")) == []
-
-
-def test_no_cell_is_run_by_a_spreadsheet() -> None:
-    assert (
-        exported(iter([{"a": "=1+1", "b": "ok", "c": None, "d": [1]}]), "csv").splitlines()[1]
-        == "'=1+1,ok,,[1]"
-    )
 
 
 def test_all_pages_of_the_corpora_are_read_without_a_crash(corpora: Path, tmp_path: Path) -> None:

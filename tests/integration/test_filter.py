@@ -129,7 +129,7 @@ FOUND: dict[str, Query] = {
 FACTS: dict[str, Query] = {
     "listed": lambda app, x: _ids(facts.listed(app.engine, x, ALL)),
     "kinds": lambda app, x: range(sum(facts.kinds(app.engine, x).values())),
-    "export": lambda app, x: range(len(list(export.of_facts(app.engine, x)))),
+    "export": lambda app, x: _ids(export.of_facts(app.engine, x)),
 }
 
 

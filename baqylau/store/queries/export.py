@@ -1,4 +1,4 @@
-"""Articles and facts to be exported.
+"""Articles, facts and mentions to be exported.
 
 Comes in: a filter and perhaps a search query. Goes out: flat records, newest first, read from the
 database in portions, so that an archive of any size can be exported. A record says where it comes
@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, Select, func, select
 
 from baqylau.store.connect import reading
-from baqylau.store.facts import as_contract
 from baqylau.store.queries import search
 from baqylau.store.queries.filter import Filter, conditions
-from baqylau.store.tables import articles, facts, outlets, pages
+from baqylau.store.tables import articles, facts, mentions, outlets, pages
 
 _PORTION = 500  # rows read at a time
 _PLAIN = (
@@ -81,6 +80,21 @@ def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Ite
     )
 
 
+def of_mentions(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+    """Persons, organizations and places named in articles that the filter lets pass. The filter's
+    `kind` is a type of mention, its `who` a part of the name.
+    """
+    names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
+    wanted = (
+        select(mentions, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"))
+        .join(articles, articles.c.id == mentions.c.article)
+        .join(outlets, outlets.c.id == articles.c.outlet)
+        .where(*conditions(filter_by, mentions))
+        .order_by(*_NEWEST, mentions.c.start, mentions.c.id)
+    )
+    return _portions(engine, wanted, filter_by, query, _mention)
+
+
 def _portions(
     engine: Engine,
     wanted: Select[Any],
@@ -107,20 +121,24 @@ def _article(row: RowMapping) -> Record:
 
 
 def _fact(row: RowMapping) -> Record:
-    fact = as_contract(row)
-    place = {
-        "article": row["article"],
-        "outlet": row["outlet"],
-        "outlet_name": row["outlet_name"],
-        "published": _printed(row),
-    }
-    source = {x: row[x] for x in ("url", "title", "language", "reprint_of", "who")}
+    fixed = ("who", "type", "text", "start", "end", "confidence", "rule", "sentence_start")
     return (
-        place
-        | source
-        | {x: fact[x] for x in ("type", "text", "start", "end", "confidence", "rule")}
+        _source(row)
+        | {x: row[x] for x in fixed}
         | {"sentence": row["sentence_text"], "slots": row["slots"]}
     )
+
+
+def _mention(row: RowMapping) -> Record:
+    fixed = ("type", "name", "text", "start", "end", "descriptor")
+    return _source(row) | {x: row[x] for x in fixed}
+
+
+def _source(row: RowMapping) -> Record:
+    """The row's own id, and the article that it was read from."""
+    place = {x: row[x] for x in ("id", "article", "outlet", "outlet_name")}
+    article = {x: row[x] for x in ("url", "title", "language", "reprint_of")}
+    return place | {"published": _printed(row)} | article
 
 
 def _printed(row: RowMapping) -> str | None:

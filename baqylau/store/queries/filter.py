@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, exists, or_, select
 
-from baqylau.store.tables import articles, facts, pages
+from baqylau.store.tables import articles, facts, mentions, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ EVERYTHING = Filter()
 
 
 def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElement[bool]]:
-    """The conditions of the filter on the rows of a query: of `articles`, of `facts` joined with
-    their articles, or of `pages`.
+    """The conditions of the filter on the rows of a query: of `articles`, of `facts` or
+    `mentions` joined with their articles, or of `pages`.
 
     Of articles only current revisions are listed. An article has a kind or a speaker if one of its
     facts has. A page is found by the time it was fetched, and by what the article read from it is.
@@ -45,6 +45,8 @@ def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElemen
     if rows is pages:
         return _of_pages(chosen)
     given = _of_articles(chosen)
+    if rows is mentions:
+        return given + _of_mentions(chosen)
     of_fact = _of_facts(chosen)
     if rows is facts:
         return given + of_fact
@@ -84,6 +86,16 @@ def _of_facts(chosen: Filter) -> list[ColumnElement[bool]]:
         given.append(facts.c.type == chosen.kind)
     if chosen.who is not None:
         given.append(has_name(facts.c.who, chosen.who))
+    return given
+
+
+def _of_mentions(chosen: Filter) -> list[ColumnElement[bool]]:
+    """`kind` is a type of mention and `who` a part of its name: both of the same mention."""
+    given: list[ColumnElement[bool]] = []
+    if chosen.kind is not None:
+        given.append(mentions.c.type == chosen.kind)
+    if chosen.who is not None:
+        given.append(has_name(mentions.c.name, chosen.who))
     return given
 
 
