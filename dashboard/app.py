@@ -17,7 +17,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from baqylau.app import App
 from baqylau.errors import InputError, SetAside
 from baqylau.store.connect import is_busy
-from dashboard import article, diff, evidence, facts, feeds, latest, outlet, outlets, pages, search
+from dashboard import (
+    article,
+    changes,
+    evidence,
+    facts,
+    feeds,
+    latest,
+    outlet,
+    outlets,
+    pages,
+    search,
+)
+from dashboard.head import HeadAsGet
 from dashboard.view import View
 
 log = structlog.get_logger("dashboard")
@@ -44,9 +56,21 @@ def create(app: App) -> FastAPI:
     web = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(app)
     web.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (latest, article, diff, facts, search, outlets, outlet, pages, evidence, feeds):
+    for module in (
+        latest,
+        article,
+        changes,
+        facts,
+        search,
+        outlets,
+        outlet,
+        pages,
+        evidence,
+        feeds,
+    ):
         web.include_router(module.routes(view))
     web.middleware("http")(_with_headers)
+    web.add_middleware(HeadAsGet)
     settings = app.settings
     # DNS rebinding: a foreign name that resolves to this machine is refused
     web.add_middleware(
@@ -81,7 +105,9 @@ def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
         code = "404" if error.status_code == 404 else "400" if error.status_code < 500 else "500"
-        return view.page(request, "error.html", status=error.status_code, code=code, detail=None)
+        answer = view.page(request, "error.html", status=error.status_code, code=code, detail=None)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @web.exception_handler(Exception)
     def internal_error(request: Request, error: Exception) -> Response:

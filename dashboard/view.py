@@ -17,6 +17,7 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import operations
 from dashboard import i18n, times
 from dashboard.cache import AdaptiveCache
+from dashboard.params import askable
 
 _COOKIE = "baqylau_ui"
 _YEAR = 365 * 24 * 3600  # seconds a chosen language is remembered
@@ -52,6 +53,7 @@ class View:
             "iso": times.iso,
             "compact": compact,
             "number": number,
+            "askable": askable,
         }
 
     def page(
@@ -86,7 +88,10 @@ class View:
             "uis": i18n.LANGUAGES,
             "here": here,
             "when": lambda x, precision=None: times.display(x, moment, words, precision),
+            "printed": lambda x: times.display(x.own or x.when, moment, words, x.precision),
             "clock": times.clock,
+            "other_clock": times.other_clock,
+            "offset": times.offset(times.local(moment)),
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
             "q": "",
