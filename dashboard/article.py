@@ -27,6 +27,7 @@ def routes(view: View) -> APIRouter:
         detail = article_queries.detail(view.engine, article_id(number))
         if detail is None:
             raise HTTPException(404)
+        known = view.app.outlets.get(detail.line.outlet_id)
         mentions, found = rows.of(view.engine, detail.line.id)
         numbered = [(n, fact) for n, fact in enumerate(found)]
         present = [kind for kind in KINDS if any(x["type"] == kind for x in found)]
@@ -41,6 +42,7 @@ def routes(view: View) -> APIRouter:
             named=named(mentions),
             reading=_reading(view, detail.line) if not found else None,
             read_languages=READ,
+            zone=known.timezone if known else None,
         )
 
     return router

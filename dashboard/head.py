@@ -1,4 +1,6 @@
-"""HEAD requests: one comes in; status and headers of what a GET would answer, without a body, go out."""
+"""HEAD requests: one comes in; the status and headers of what a GET would answer, and no body, go
+out.
+"""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

@@ -55,13 +55,18 @@ def display(
     return f"{named}, {hour}" if hour else named
 
 
-def other_clock(moment: datetime | None, precision: str | None) -> tuple[str, str] | None:
-    """What the outlet's own clock showed and its offset, ("15:05", "UTC+6"); None where it agrees
-    with Almaty's or was not printed.
+def other_clock(
+    moment: datetime | None, precision: str | None, zone: str | None
+) -> tuple[str, str] | None:
+    """What the clock of an outlet in this zone showed, with its offset: ("15:05", "UTC+6"); None
+    where it agrees with Almaty's or the outlet printed no time of day.
     """
-    if moment is None or precision == _DAY or moment.utcoffset() == local(moment).utcoffset():
+    if moment is None or zone is None or precision == _DAY:
         return None
-    return f"{moment:%H:%M}", offset(moment)
+    there = moment.astimezone(ZoneInfo(zone))
+    if there.utcoffset() == local(moment).utcoffset():
+        return None
+    return f"{there:%H:%M}", offset(there)
 
 
 def offset(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import operations
 from dashboard import i18n, times
 from dashboard.cache import AdaptiveCache
@@ -94,6 +95,7 @@ class View:
             "offset": times.offset(times.local(moment)),
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
+            "any_changes": self.any_changes,
             "q": "",
         }
         return self.templates.get_template(template).render(common | values)
@@ -112,6 +114,17 @@ class View:
     def lines(self) -> list[operations.OutletRow]:
         """Every outlet with its visits and the outcomes of its pages."""
         return self.cache.get("lines", lambda: operations.outlet_rows(self.engine))
+
+    def any_changes(self) -> bool:
+        """Whether there is an edit or a removal to list; False while the database is out of reach,
+        since error pages ask too.
+        """
+        try:
+            return self.cache.get(
+                "changes", lambda: bool(change_queries.listed(self.engine, None, None, 1))
+            )
+        except Exception:  # noqa: BLE001  (the error page says what is wrong)
+            return False
 
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""
