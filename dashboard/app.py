@@ -5,7 +5,6 @@ Its pages load nothing from other servers and run nothing that a fetched page co
 is escaped, and the Content-Security-Policy allows this server's own style sheet and script alone.
 """
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -29,7 +28,7 @@ from dashboard import (
     pages,
     search,
 )
-from dashboard.head import HeadAsGet
+from dashboard.middleware import HeadAsGet, WithHeaders
 from dashboard.view import View
 
 log = structlog.get_logger("dashboard")
@@ -69,8 +68,8 @@ def create(app: App) -> FastAPI:
         feeds,
     ):
         web.include_router(module.routes(view))
-    web.middleware("http")(_with_headers)
     web.add_middleware(HeadAsGet)
+    web.add_middleware(WithHeaders, headers=_HEADERS, static={"Cache-Control": _STATIC_CACHE})
     settings = app.settings
     # DNS rebinding: a foreign name that resolves to this machine is refused
     web.add_middleware(
@@ -80,17 +79,6 @@ def create(app: App) -> FastAPI:
     )
     _add_errors(web, view)
     return web
-
-
-async def _with_headers(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = _STATIC_CACHE
-    return response
 
 
 def _add_errors(web: FastAPI, view: View) -> None:

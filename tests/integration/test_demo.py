@@ -170,7 +170,7 @@ def test_an_article_of_an_unread_language_says_which_languages_are_read(
         x for x in Read(ask("GET", "/?language=en").text).links if x.startswith("/article/")
     )
     page = Read(ask("GET", f"{first}?ui=en").text).text
-    assert "Facts are read from articles in: russian, kazakh." in page
+    assert "Facts are read from articles in: Russian, Kazakh." in page
     assert "minute" not in page
 
 
