@@ -84,7 +84,8 @@ def test_a_foreign_host_name_is_refused(quick: tuple[Site, dict[str, int]]) -> N
 
 
 def titles(page: str) -> list[str]:
-    return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
+    headings = re.findall('<h[23]>(<a href="/article/.*?)</h[23]>', page)
+    return [re.sub("<[^>]+>", "", x) for x in headings]
 
 
 def test_the_latest_list_shows_current_articles_newest_first_on_several_pages(
