@@ -2,6 +2,7 @@
 with everything escaped, goes out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class View:
             "compact": compact,
             "number": number,
             "askable": askable,
+            "words": words_of,
         }
 
     def page(
@@ -155,6 +157,14 @@ def number(value: float, language: str) -> str:
     )
     printed = whole.replace(",", "\u202f")
     return printed if language == "en" else printed.replace(".", ",")
+
+
+def words_of(fact: Mapping[str, Any]) -> str:
+    """The words of a fact; of a quote or forecast only what was said, without the words around it.
+    """
+    start, whole = fact["start"], str(fact["text"])
+    said = [whole[a - start : b - start] for a, b in fact.get("content") or () if a >= start]
+    return " … ".join(x for x in said if x) or whole
 
 
 def outward(url: str) -> str | None:
