@@ -332,9 +332,9 @@ articles = Table(
         postgresql_where=text("revision > 1"),
     ),
     Index(
-        "ix_articles_removed_outlet",
+        "ix_articles_removed_id",
         "removed",
-        "outlet",
+        "id",
         sqlite_where=text("removed IS NOT NULL"),
         postgresql_where=text("removed IS NOT NULL"),
     ),

@@ -684,6 +684,7 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     """
     from sqlalchemy import event
 
+    from baqylau.store.queries import changes as change_queries
     from baqylau.store.queries import facts as fact_queries
     from baqylau.store.queries import operations
 
@@ -709,6 +710,9 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
         Filter(kind="role", outlet="dala"),
     ):
         fact_queries.listed(app.engine, chosen, 41, after)
+    article_queries.latest(app.engine, Filter(named="Костанай"), 41, after)
+    change_queries.listed(app.engine, None, None, 41, after)
+    change_queries.listed(app.engine, "dala", None, 41, after)
     article_queries.read_outlets(app.engine)
     article_queries.detail(app.engine, ids["bridge"])
     operations.page_rows(app.engine, Filter(outlet="dala"), None, 51)

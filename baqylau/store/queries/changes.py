@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, literal_column, or_, select
 
 from baqylau.store.connect import reading
 from baqylau.store.queries.articles import Cursor
@@ -81,7 +81,8 @@ def _edits() -> tuple[Select[Any], ColumnElement[Any]]:
         .add_columns(_earlier.c.id.label("before"), _earlier.c.title.label("title_before"))
         .join(pages, pages.c.id == articles.c.page)
         .join(_earlier, same_address)
-        .where(articles.c.revision > 1)
+        # written out, not a parameter: else SQLite does not use the index of edited articles
+        .where(articles.c.revision > literal_column("1"))
     )
     return wanted, pages.c.fetched
 

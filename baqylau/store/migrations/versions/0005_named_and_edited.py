@@ -13,10 +13,10 @@ def upgrade() -> None:
     edited, removed = sa.text('revision > 1'), sa.text('removed IS NOT NULL')
     op.create_index('ix_mentions_name', 'mentions', ['name'], postgresql_using='hash')
     op.create_index('ix_articles_edited_outlet', 'articles', ['outlet'], sqlite_where=edited, postgresql_where=edited)
-    op.create_index('ix_articles_removed_outlet', 'articles', ['removed', 'outlet'], sqlite_where=removed, postgresql_where=removed)
+    op.create_index('ix_articles_removed_id', 'articles', ['removed', 'id'], sqlite_where=removed, postgresql_where=removed)
 
 
 def downgrade() -> None:
-    op.drop_index('ix_articles_removed_outlet', 'articles')
+    op.drop_index('ix_articles_removed_id', 'articles')
     op.drop_index('ix_articles_edited_outlet', 'articles')
     op.drop_index('ix_mentions_name', 'mentions')
