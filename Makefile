@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -50,6 +50,9 @@ check: $(VENV)/.dev ## the quick gates: ruff, import-linter, mypy
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+screenshots: services ## takes docs/article.png anew from the running demo
+	$(BIN)/python -m tests.screenshots
 
 lock: ## writes requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header --no-annotate -o requirements/run.txt

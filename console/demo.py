@@ -2,21 +2,27 @@
 and a dashboard go out.
 
 All its data is in `demo-data/`, which is made anew each time: invented articles never mix with real
-ones.
+ones. Before anything of an earlier demo is deleted, this one has the folder and the port of the
+dashboard for itself.
 """
 
 import shutil
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baqylau import private
 from baqylau.settings import Settings
 
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
 FOLDER = Path("demo-data")
+_LOCK = ".demo.lock"
 _DEMO_FILES = (
     "archive",
     "outlets",
@@ -40,31 +46,64 @@ def command(
     from press.server import running
 
     console = Console()
-    _clear(FOLDER)
-    with processes.until_signal() as stop, running() as sample, ExitStack() as open_things:
+    with (
+        processes.until_signal() as stop,
+        _taken(FOLDER, serve=not once) as listener,
+        running() as sample,
+        ExitStack() as open_things,
+    ):
+        _clear(FOLDER)
         sample.write_outlets(FOLDER / "outlets")
         given = _settings(sample.hosts)
         logs.configure(given.log_level, FOLDER / "work.log")
         app = open_things.enter_context(open_app(given))
-        address = None if once else open_things.enter_context(processes.serving(app))
         console.print(
             f"Sample press: {len(sample.origins)} invented outlets on this machine; no internet is"
             " used."
         )
+        address = listener and open_things.enter_context(processes.serving(app, listener))
         if address:
             console.print(f"Dashboard: [bold]{address}[/]   it fills while you look; Ctrl-C ends.")
         began = time.monotonic()
-        if not progress.crawl_and_read(app, console, FOLDER / "crawl.log", stop):
-            return
-        summary.show(app, console, time.monotonic() - began)
-        if address:
-            console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
-            stop.wait()
+        if progress.crawl_and_read(app, console, FOLDER / "crawl.log", stop):
+            summary.show(app, console, time.monotonic() - began)
+            if address:
+                console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
+                stop.wait()
+    console.print(_last_words(), highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _taken(folder: Path, *, serve: bool) -> "Iterator[socket.socket | None]":
+    """This demo alone uses the folder, and the port of the dashboard where it serves one, until the
+    block ends; gives the listening socket. Raises `InputError` where another demo uses the folder,
+    and `ConfigurationError` where the port is taken.
+    """
+    from baqylau import atomic
+    from console import processes
+
+    private.folder(folder)
+    busy = (
+        f"{folder.resolve()} is in use by a demo that still runs, and nothing in it was changed:"
+        " end that demo with Ctrl-C, or start this one in another folder"
+    )
+    with atomic.locked(folder / _LOCK, busy), ExitStack() as open_things:
+        listener = processes.listen(_settings(())) if serve else None
+        if listener:
+            open_things.enter_context(listener)
+        yield listener
+
+
+def _last_words() -> str:
+    return (
+        f"The demo's data stays in {FOLDER}/ until the next demo. Other commands use the folder"
+        f" data; point them at the demo's with BAQYLAU_DATA, for example:\n"
+        f"  BAQYLAU_DATA={FOLDER} BAQYLAU_OUTLETS={FOLDER / 'outlets'} baqylau status"
+    )
 
 
 def _clear(folder: Path) -> None:
     """Deletes the files of an earlier demo. Other files in the folder stay."""
-    private.folder(folder)
     for name in _DEMO_FILES:
         path = folder / name
         if path.is_dir():

@@ -63,8 +63,11 @@ def _stored(number: int) -> Source:
     from baqylau import settings
     from baqylau.app import open_app
     from baqylau.store import articles
+    from console import data_line
 
-    with open_app(settings.load(), migrate=False) as app:
+    given = settings.load()
+    data_line.tell(given)
+    with open_app(given, migrate=False) as app:
         stored = articles.load(app.engine, number)
     return Source(
         stored.article.text,

@@ -74,8 +74,10 @@ def _archived(url: str) -> Page:
     from baqylau import settings
     from baqylau.app import open_archive, open_database
     from baqylau.store import pages
+    from console import data_line
 
     given = settings.load()
+    data_line.tell(given)
     with open_database(given) as engine:
         number = pages.latest(engine, url)
         if number is None:

@@ -53,6 +53,18 @@ GROUPS: dict[str, str] = {
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
 
+TELL_DATA = frozenset(
+    {
+        *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
+        *("reclean", "backfill", "forget url", "forget person"),
+        *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
+    }
+)
+"""The commands that say on standard error which data they use. `explain` and `explain-clean` say it
+themselves where they read stored data, `run` and `demo` beside the dashboard's address."""
+SERVICES = frozenset({"crawl", "work", "serve"})
+"""They say it at a terminal only: elsewhere their standard error is a log."""
+
 
 def spelled(module: str) -> str:
     """A module's name as it is typed: `explain_clean` is `explain-clean`, `import_` is `import`."""
@@ -66,10 +78,22 @@ def loaded(name: str) -> Any:
     """The command of that name; imports its module."""
     module = import_module(f"console.{_MODULES[name]}")
     if _MODULES[name] in GROUPS:
-        return typer.main.get_group(module.cli)
+        group = typer.main.get_group(module.cli)
+        for part, command in group.commands.items():
+            _let_tell(f"{name} {part}", command)
+        return group
     alone = typer.Typer(add_completion=False)
     alone.command(name)(module.command)
-    return typer.main.get_command(alone)
+    command = typer.main.get_command(alone)
+    _let_tell(name, command)
+    return command
+
+
+def _let_tell(name: str, command: Any) -> None:
+    if name in TELL_DATA or name in SERVICES:
+        from console.data_line import telling
+
+        command.callback = telling(command.callback, terminal_only=name in SERVICES)
 
 
 class LazyGroup(TyperGroup):

@@ -88,15 +88,15 @@ def end(process: SpawnProcess) -> None:
 
 
 @contextmanager
-def serving(app: App) -> Iterator[str]:
-    """Serves the dashboard until the block ends; gives its address. Raises `ConfigurationError`
-    where the port is taken.
+def serving(app: App, listener: socket.socket | None = None) -> Iterator[str]:
+    """Serves the dashboard until the block ends, on this listening socket or on one of its own;
+    gives its address. Raises `ConfigurationError` where the port is taken.
     """
     import uvicorn
 
     from dashboard.app import create
 
-    listener = listen(app.settings)
+    listener = listener or listen(app.settings)
     config = uvicorn.Config(
         create(app),
         log_level="warning",

@@ -5,7 +5,6 @@ Its pages load nothing from other servers and run nothing that a fetched page co
 is escaped, and the Content-Security-Policy allows this server's own style sheet and script alone.
 """
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import structlog
@@ -17,7 +16,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from baqylau.app import App
 from baqylau.errors import InputError, SetAside
 from baqylau.store.connect import is_busy
-from dashboard import article, diff, evidence, facts, feeds, latest, outlet, outlets, pages, search
+from dashboard import (
+    article,
+    changes,
+    evidence,
+    facts,
+    feeds,
+    latest,
+    outlet,
+    outlets,
+    pages,
+    search,
+)
+from dashboard.middleware import HeadAsGet, WithHeaders
 from dashboard.view import View
 
 log = structlog.get_logger("dashboard")
@@ -44,9 +55,21 @@ def create(app: App) -> FastAPI:
     web = FastAPI(title="Baqylau", docs_url=None, redoc_url=None, openapi_url=None)
     view = View(app)
     web.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (latest, article, diff, facts, search, outlets, outlet, pages, evidence, feeds):
+    for module in (
+        latest,
+        article,
+        changes,
+        facts,
+        search,
+        outlets,
+        outlet,
+        pages,
+        evidence,
+        feeds,
+    ):
         web.include_router(module.routes(view))
-    web.middleware("http")(_with_headers)
+    web.add_middleware(HeadAsGet)
+    web.add_middleware(WithHeaders, headers=_HEADERS, static={"Cache-Control": _STATIC_CACHE})
     settings = app.settings
     # DNS rebinding: a foreign name that resolves to this machine is refused
     web.add_middleware(
@@ -56,17 +79,6 @@ def create(app: App) -> FastAPI:
     )
     _add_errors(web, view)
     return web
-
-
-async def _with_headers(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.url.path.startswith("/static/"):
-        response.headers["Cache-Control"] = _STATIC_CACHE
-    return response
 
 
 def _add_errors(web: FastAPI, view: View) -> None:
@@ -81,7 +93,9 @@ def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
         code = "404" if error.status_code == 404 else "400" if error.status_code < 500 else "500"
-        return view.page(request, "error.html", status=error.status_code, code=code, detail=None)
+        answer = view.page(request, "error.html", status=error.status_code, code=code, detail=None)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @web.exception_handler(Exception)
     def internal_error(request: Request, error: Exception) -> Response:

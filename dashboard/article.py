@@ -6,11 +6,17 @@ from typing import Any, NamedTuple
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from baqylau.facts import EXTRACTORS
 from baqylau.store import facts as rows
+from baqylau.store import jobs
 from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import operations
 from dashboard import highlight
 from dashboard.params import KINDS, LARGEST_ID
 from dashboard.view import View
+
+READ = tuple(code for code, extractors in EXTRACTORS.items() if extractors)
+"""The languages in which facts are read."""
 
 
 def routes(view: View) -> APIRouter:
@@ -21,6 +27,7 @@ def routes(view: View) -> APIRouter:
         detail = article_queries.detail(view.engine, article_id(number))
         if detail is None:
             raise HTTPException(404)
+        known = view.app.outlets.get(detail.line.outlet_id)
         mentions, found = rows.of(view.engine, detail.line.id)
         numbered = [(n, fact) for n, fact in enumerate(found)]
         present = [kind for kind in KINDS if any(x["type"] == kind for x in found)]
@@ -33,6 +40,9 @@ def routes(view: View) -> APIRouter:
             facts=numbered,
             kinds=[(kind, sum(x["type"] == kind for x in found)) for kind in present],
             named=named(mentions),
+            reading=_reading(view, detail.line) if not found else None,
+            read_languages=READ,
+            zone=known.timezone if known else None,
         )
 
     return router
@@ -43,6 +53,18 @@ def article_id(number: str) -> int:
     if not (number.isascii() and number.isdigit()) or int(number[:11]) > LARGEST_ID:
         raise HTTPException(404)
     return int(number)
+
+
+def _reading(view: View, line: article_queries.ArticleRow) -> str:
+    """Why an article shows no facts: its language is not read, its facts are still to be read or
+    could not be read, or there are none.
+    """
+    if line.language in EXTRACTORS and line.language not in READ:
+        return "not_read"
+    state = operations.job_state(view.engine, "facts", line.id)
+    if state in (jobs.PENDING, jobs.LEASED):
+        return "in_work"
+    return "set_aside" if state == jobs.SET_ASIDE else "none"
 
 
 class NamedEntity(NamedTuple):

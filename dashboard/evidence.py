@@ -2,10 +2,11 @@
 bytes as the outlet sent them, go out.
 """
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.store import pages
 from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import operations
 from dashboard.article import article_id
 from dashboard.view import View
 
@@ -15,13 +16,14 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/fetch/{number}")
     def fetch(request: Request, number: str) -> Response:
-        stored = pages.load(view.engine, article_id(number), view.app.archive)
+        page = operations.page_detail(view.engine, article_id(number))
+        if page is None:
+            raise HTTPException(404)
         return view.page(
             request,
             "evidence.html",
-            stored=stored,
-            page=stored.page,
-            article=article_queries.article_of(view.engine, stored.id),
+            page=page,
+            article=article_queries.article_of(view.engine, page.id),
         )
 
     @router.get("/fetch/{number}/source")

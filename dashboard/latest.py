@@ -1,5 +1,5 @@
-"""`/`: a filter (outlet, language, days) comes in; the latest articles by day, newest first, go
-out.
+"""`/`: a filter (outlet, language, days, tag, somebody named) comes in; the latest articles by day,
+newest first, go out.
 """
 
 from urllib.parse import urlencode
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from baqylau.store.queries import articles as article_queries
-from dashboard.params import after, cursor_text, field, pages_of, parse_filter
+from baqylau.store.queries import facts as fact_queries
+from baqylau.store.queries.filter import Filter
+from dashboard.params import after, cursor_text, field, filter_parameters, pages_of, parse_filter
 from dashboard.times import local
 from dashboard.view import View
 
@@ -37,13 +39,16 @@ def routes(view: View) -> APIRouter:
             days=days,
             first=first,
             following=following,
-            fresher=f"/fresher?{urlencode(_filter(request) | {'after': first})}" if first else None,
+            fresher=f"/fresher?{urlencode(filter_parameters(request) | {'after': first})}"
+            if first
+            else None,
             filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
             outlets=view.outlets(),
             languages=view.languages(),
             paged=field(request, "after") is not None,
+            said=_facts_about(view, chosen.named) if chosen.named else 0,
         )
 
     @router.get("/fresher")
@@ -63,7 +68,6 @@ def routes(view: View) -> APIRouter:
     return router
 
 
-def _filter(request: Request) -> dict[str, str]:
-    return {
-        x: given for x in ("outlet", "language", "since", "until") if (given := field(request, x))
-    }
+def _facts_about(view: View, name: str) -> int:
+    """How many facts there are whose speaker or person has this name."""
+    return sum(fact_queries.kinds(view.engine, Filter(who=name, reprints=False)).values())

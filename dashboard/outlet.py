@@ -10,6 +10,7 @@ from baqylau.clock import now
 from baqylau.monitoring import sparkline
 from baqylau.monitoring.diagnosis import SHOWN, figures
 from baqylau.store import issues
+from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import monitoring
 from dashboard.view import View
 
@@ -33,6 +34,7 @@ def routes(view: View) -> APIRouter:
             "outlet.html",
             line=line,
             known=known,
+            changed=bool(change_queries.listed(view.engine, outlet_id, None, 1)),
             issues=issues.of_outlet(view.engine, outlet_id)[:_PAST],
             gaps=list(issues.gaps(view.engine, outlet_id))[-_GAPS:],
             figures=shown,

@@ -27,6 +27,18 @@ KINDS = (
     "forecast",
 )
 """Every kind of fact, those that readers want most first."""
+FILTER_FIELDS = (
+    "outlet",
+    "language",
+    "since",
+    "until",
+    "kind",
+    "who",
+    "reprints",
+    "tag",
+    "named",
+)
+"""The query parameters of a filter."""
 LARGEST_ID = 2**31 - 1
 """The largest value of an INTEGER column."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,8 +50,16 @@ def field(request: Request, name: str) -> str | None:
     """One parameter without spaces around it; None where it is absent or empty. NUL characters,
     which no database accepts, are removed.
     """
-    given = request.query_params.get(name, "").replace("\x00", "").strip()
-    return given[:_MAX_LENGTH] or None
+    return _as_field(request.query_params.get(name, ""))
+
+
+def askable(value: str) -> bool:
+    """Whether a link may ask for this value: `field` reads it back unchanged."""
+    return _as_field(value) == value
+
+
+def _as_field(given: str) -> str | None:
+    return given.replace("\x00", "").strip()[:_MAX_LENGTH] or None
 
 
 def parse_filter(request: Request) -> Filter:
@@ -55,7 +75,16 @@ def parse_filter(request: Request) -> Filter:
         kind=kind,
         who=field(request, "who"),
         reprints=field(request, "reprints") != "no",
+        tag=field(request, "tag"),
+        named=field(request, "named"),
     )
+
+
+def filter_parameters(request: Request) -> dict[str, str]:
+    """The query parameters that `parse_filter` reads, as they were given: a link or a question of
+    the page's script that carries them asks for the same list.
+    """
+    return {x: given for x in FILTER_FIELDS if (given := field(request, x))}
 
 
 def _day(request: Request, name: str) -> date | None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
-from dashboard.params import field, parse_filter
+from dashboard.params import field, filter_parameters, parse_filter
 from dashboard.view import View
 
 _SIZE = 30  # results a page
@@ -44,7 +44,7 @@ def routes(view: View) -> APIRouter:
                 for hit in shown
             ],
             lines=article_queries.rows_of(view.engine, [x.article_id for x in shown]),
-            feed=f"/search.rss?{urlencode(_feed_parameters(request))}",
+            feed=f"/search.rss?{urlencode({'q': query or ''} | filter_parameters(request))}",
             filter=chosen,
             since=field(request, "since") or "",
             until=field(request, "until") or "",
@@ -54,17 +54,6 @@ def routes(view: View) -> APIRouter:
         )
 
     return router
-
-
-def _feed_parameters(request: Request) -> dict[str, str]:
-    """The query parameters of the RSS feed of this search: words and filter, but not the page
-    number.
-    """
-    return {
-        x: given
-        for x in ("q", "outlet", "language", "since", "until")
-        if (given := field(request, x))
-    }
 
 
 def _page(given: str | None) -> int:

@@ -2,6 +2,7 @@
 with everything escaped, goes out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from baqylau.app import App
 from baqylau.clock import now
 from baqylau.store.queries import articles as article_queries
+from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import operations
 from dashboard import i18n, times
 from dashboard.cache import AdaptiveCache
+from dashboard.params import askable
 
 _COOKIE = "baqylau_ui"
 _YEAR = 365 * 24 * 3600  # seconds a chosen language is remembered
@@ -52,6 +55,8 @@ class View:
             "iso": times.iso,
             "compact": compact,
             "number": number,
+            "askable": askable,
+            "words": words_of,
         }
 
     def page(
@@ -86,9 +91,13 @@ class View:
             "uis": i18n.LANGUAGES,
             "here": here,
             "when": lambda x, precision=None: times.display(x, moment, words, precision),
+            "printed": lambda x: times.display(x.own or x.when, moment, words, x.precision),
             "clock": times.clock,
+            "other_clock": times.other_clock,
+            "offset": times.offset(times.local(moment)),
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
+            "any_changes": self.any_changes,
             "q": "",
         }
         return self.templates.get_template(template).render(common | values)
@@ -107,6 +116,17 @@ class View:
     def lines(self) -> list[operations.OutletRow]:
         """Every outlet with its visits and the outcomes of its pages."""
         return self.cache.get("lines", lambda: operations.outlet_rows(self.engine))
+
+    def any_changes(self) -> bool:
+        """Whether there is an edit or a removal to list; False while the database is out of reach,
+        since error pages ask too.
+        """
+        try:
+            return self.cache.get(
+                "changes", lambda: bool(change_queries.listed(self.engine, None, None, 1))
+            )
+        except Exception:  # noqa: BLE001  (the error page says what is wrong)
+            return False
 
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""
@@ -137,6 +157,14 @@ def number(value: float, language: str) -> str:
     )
     printed = whole.replace(",", "\u202f")
     return printed if language == "en" else printed.replace(".", ",")
+
+
+def words_of(fact: Mapping[str, Any]) -> str:
+    """The words of a fact; of a quote or forecast only what was said, without the words around it.
+    """
+    start, whole = fact["start"], str(fact["text"])
+    said = [whole[a - start : b - start] for a, b in fact.get("content") or () if a >= start]
+    return " … ".join(x for x in said if x) or whole
 
 
 def outward(url: str) -> str | None:

@@ -2,21 +2,29 @@
 without a browser goes out.
 """
 
+import asyncio
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import Any
+
+import anyio.to_thread
+import pytest
+from starlette.types import Message, Scope
 
 from baqylau.app import App
 from console import processes
+from dashboard.app import create
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is the body as UTF-8."""
+    """`text` is the body as UTF-8; other bytes than text are shown as U+FFFD."""
 
     status: int
     headers: dict[str, str]
@@ -34,9 +42,15 @@ class Site:
         gives one.
         """
         query = f"?{urllib.parse.urlencode(asked)}" if asked else ""
+        return self.ask("GET", path + query, {"Host": host} if host else {})
+
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer:
+        """The answer to a request, whatever its status."""
         try:
             request = urllib.request.Request(
-                self.address + path + query, headers={"Host": host} if host else {}
+                self.address + path, headers=dict(headers), method=method
             )
             answer = urllib.request.urlopen(request, timeout=20)
         except urllib.error.HTTPError as refused:
@@ -45,7 +59,7 @@ class Site:
             return Answer(
                 answer.status,
                 {k.lower(): v for k, v in answer.headers.items()},
-                answer.read().decode(),
+                answer.read().decode(errors="replace"),
             )
 
 
@@ -54,6 +68,48 @@ def served(app: App) -> Iterator[Site]:
     """Serves the app's dashboard until the block ends."""
     with processes.serving(app) as address:
         yield Site(address)
+
+
+@contextmanager
+def in_process(app: App) -> Iterator[Callable[..., Answer]]:
+    """The app's dashboard without a server and without threads, which take most of the time of a
+    short answer: a function that takes a method, an address and headers and gives the answer, also
+    that of a fault.
+    """
+    web, loop = create(app), asyncio.new_event_loop()
+
+    async def ask(method: str, address: str, headers: Mapping[str, str]) -> Answer:
+        path, _, query = address.partition("?")
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        given = [(b"host", b"localhost")]
+        given += [(x.lower().encode(), y.encode()) for x, y in headers.items()]
+        scope: Scope = {"type": "http", "http_version": "1.1", "method": method, "scheme": "http"}
+        scope |= {"path": urllib.parse.unquote(path), "raw_path": path.encode(), "headers": given}
+        scope |= {"query_string": query.encode(), "server": ("localhost", 80), "root_path": ""}
+        with suppress(Exception):  # the page of a fault is sent before the fault is raised again
+            await web(scope, receive, send)
+        start = next(x for x in sent if x["type"] == "http.response.start")
+        headers = {k.decode().lower(): v.decode() for k, v in start["headers"]}
+        body = b"".join(x.get("body", b"") for x in sent)
+        return Answer(start["status"], headers, body.decode(errors="replace"))
+
+    def now(method: str, address: str, headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
+        return loop.run_until_complete(ask(method, address, headers))
+
+    async def at_once(function: Callable[..., Any], *given: Any, **_: Any) -> Any:
+        return function(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anyio.to_thread, "run_sync", at_once)
+        yield now
+    loop.close()
 
 
 class Read(HTMLParser):

@@ -321,6 +321,20 @@ articles = Table(
     Index(None, "current", "listed", "reprint_of"),
     Index(None, "outlet", "current", "listed"),
     Index(None, "language", "current", "listed"),
+    # the list of edits and removals: few of all articles
+    Index(
+        "ix_articles_edited_outlet",
+        "outlet",
+        sqlite_where=text("revision > 1"),
+        postgresql_where=text("revision > 1"),
+    ),
+    Index(
+        "ix_articles_removed_id",
+        "removed",
+        "id",
+        sqlite_where=text("removed IS NOT NULL"),
+        postgresql_where=text("removed IS NOT NULL"),
+    ),
 )
 
 mentions = Table(
@@ -338,6 +352,8 @@ mentions = Table(
         "descriptor", JSON(none_as_null=True)
     ),  # what an organization is, by the words before its name
     UniqueConstraint("article", "version", "type", "start", "end"),
+    # a name of any length: only PostgreSQL's B-tree entries end at 2,704 bytes
+    Index(None, "name", postgresql_using="hash"),
 )
 
 facts = Table(

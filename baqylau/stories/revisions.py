@@ -13,7 +13,12 @@ from typing import Literal
 
 DiffState = Literal["same", "gone", "new"]
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d+)?"  # 2 400 000,5
+    r"|\d\w*(?:[.,:/-]\w+)*"  # 1,49; 14:05; 30.11.2026; 5G; 12-летний
+    r"|[^\W\d]\w*(?:[-\u2010\u2011'\u2019]\w+)*|\s+|[^\w\s]|\w"
+)
+"""A change is shown as whole numbers, with their separators, and whole words."""
 # pairs of tokens; matching takes their product at worst, a second or so; beyond that a paragraph
 # counts as rewritten whole
 _MAX_PAIRS = 4_000_000

@@ -176,6 +176,8 @@ def test_a_later_releases_database_is_left_alone(tmp_path: Path, words: str) -> 
     assert "newer release" in printed
     assert LATER in printed
     assert sum_of(path) == before
+    tells = words.split()[0] not in {"run", *main.SERVICES}  # a service's standard error is a log
+    assert (f"Data: {tmp_path / 'data'} (default" in printed) == tells
 
 
 def test_a_later_releases_server_is_left_alone(database: str) -> None:

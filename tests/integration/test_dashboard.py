@@ -5,8 +5,10 @@ RSS feed, the other languages.
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +23,7 @@ from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import Filter
 from baqylau.store.schema import migrate
 from dashboard import times
+from dashboard.article import READ
 from tests import filled
 from tests.services import postgres_database
 from tests.site import Read, Site, served
@@ -84,7 +87,8 @@ def test_a_foreign_host_name_is_refused(quick: tuple[Site, dict[str, int]]) -> N
 
 
 def titles(page: str) -> list[str]:
-    return [re.sub("<[^>]+>", "", x) for x in re.findall("<h3>(.*?)</h3>", page)]
+    headings = re.findall('<h[23]>(<a href="/article/.*?)</h[23]>', page)
+    return [re.sub("<[^>]+>", "", x) for x in headings]
 
 
 def test_the_latest_list_shows_current_articles_newest_first_on_several_pages(
@@ -138,6 +142,20 @@ def test_days_are_days_in_almaty_and_inclusive(site: Site, ids: dict[str, int]) 
 
 
 def test_how_many_articles_are_newer_than_the_list(site: Site, ids: dict[str, int]) -> None:
+    for asked in (
+        {"kind": "quote"},
+        {"who": "Сатаев"},
+        {"reprints": "no", "outlet": "dala"},
+        {"tag": "мосты"},
+        {"named": "Ерлан Сатаев"},
+        {"language": "kk", "since": "2020-01-01", "until": "2100-01-01"},
+    ):
+        page = site.get("/", **asked)
+        query = re.search(r'data-ask="/fresher\?([^"]+)"', page.text)
+        assert query
+        since_ever = re.sub("after=[^&]+", "after=0.0.0", query[1].replace("&amp;", "&"))
+        count = site.get(f"/fresher?{since_ever}").text
+        assert count == f'{{"count":{len(titles(page.text))}}}', asked
     ask = re.search(r'data-ask="([^"]+)"', site.get("/", outlet="vestnik").text)
     assert ask
     assert site.get(ask[1].replace("&amp;", "&")).text == '{"count":0}'
@@ -200,6 +218,63 @@ def test_what_an_edit_changed(site: Site, ids: dict[str, int]) -> None:
         site.get(f"/changes/{before}/{ids['dam']}").status == 404
     )  # two articles are no two revisions
     assert site.get(f"/changes/{before}/x").status == 404
+
+
+def test_two_revisions_have_their_own_times(site: Site, ids: dict[str, int]) -> None:
+    page = site.get(f"/changes/{ids['bridge-before']}/{ids['bridge']}").text
+    found = re.findall(r'<time datetime="([^"]+)"', page)
+    assert len(found) == 2
+    first, second = (datetime.fromisoformat(x) for x in found)
+    assert second - first == timedelta(hours=2)
+    assert first.utcoffset() == timedelta(hours=5)
+
+
+def test_edits_and_removals_newest_first_and_by_outlet(site: Site, ids: dict[str, int]) -> None:
+    page = site.get("/changes").text
+    assert titles(page) == ["Снятая новость", "Мост откроют в марте"]
+    assert "Мост откроют в январе" in page
+    assert f"/changes/{ids['bridge-before']}/{ids['bridge']}" in Read(page).links
+    assert titles(site.get("/changes", outlet="dala").text) == ["Снятая новость"]
+    assert titles(site.get("/changes", change="edited").text) == ["Мост откроют в марте"]
+    assert "ничего не найдено" in site.get("/changes", outlet="courier").text
+    assert site.get("/changes", change="lost").status == 400
+    assert "/changes" in Read(site.get("/").text).links
+
+
+def test_the_pages_of_changes_join_without_gap_or_repetition(app: App, ids: dict[str, int]) -> None:
+    from baqylau.store.queries import changes
+
+    whole = changes.listed(app.engine, None, None, 10)
+    assert [x.kind for x in whole] == ["removed", "edited"]
+    first = changes.listed(app.engine, None, None, 1)
+    assert first + changes.listed(app.engine, None, None, 9, first[0].key) == whole
+    assert changes.listed(app.engine, None, None, 9, whole[-1].key) == []
+
+
+def test_tags_and_names_lead_to_their_articles(site: Site, ids: dict[str, int]) -> None:
+    page = Read(site.get(f"/article/{ids['bridge']}").text)
+    asked = [x for x in page.links if x.startswith(("/?tag=", "/?named="))]
+    assert len(asked) == 5
+    for address in asked:
+        assert "Мост откроют в марте" in titles(site.get(address).text), address
+    hostile = Read(site.get(f"/article/{ids['hostile']}").text)
+    tags = [x for x in hostile.links if x.startswith("/?tag=")]
+    assert len(tags) == 2
+    for address in tags:
+        assert len(titles(site.get(address).text)) == 1
+    old = Read(site.get(f"/article/{ids['bridge-before']}").text)
+    assert not [x for x in old.links if x.startswith(("/?tag=", "/?named="))]
+    assert titles(site.get("/", tag="мост").text) == []  # a tag is found whole
+    assert "/facts?who=" in "".join(Read(site.get("/", named="Ерлан Сатаев").text).links)
+
+
+def test_a_time_of_day_carries_its_offset(site: Site, ids: dict[str, int]) -> None:
+    for path in ("/", f"/article/{ids['bridge']}", "/facts", "/pages", "/outlets", "/changes"):
+        found = re.findall(r'<time datetime="([^"]+)"', site.get(path).text)
+        assert found, path
+        days = [x for x in found if len(x) == len("2026-11-24")]
+        assert all(x.endswith("+05:00") for x in found if x not in days), path
+    assert "(UTC+5)" in site.get("/").text
 
 
 def test_a_day_without_a_time_is_not_midnight(site: Site, ids: dict[str, int]) -> None:
@@ -366,6 +441,7 @@ def test_the_evidence_of_an_article(site: Site, app: App, ids: dict[str, int]) -
     assert detail
     assert detail.content_hash in page.text
     assert "ETag" in page.text
+    assert Read(page.text).links.count(f"{evidence}/source") == 1
     source = site.get(f"{evidence}/source")
     assert source.headers["content-type"].startswith("text/plain")
     assert source.headers["x-content-type-options"] == "nosniff"
@@ -492,6 +568,70 @@ def test_a_database_out_of_reach_gets_a_page_that_says_so(
     assert "SELECT" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *((x, 200) for x in (*PATHS, "/changes", "/health", "/fresher", "/search.rss?q=x")),
+        ("/fetch/1/source", 200),
+        ("/static/baqylau.css", 200),
+        ("/nowhere", 404),
+        ("/?since=x", 400),
+    ],
+)
+def test_head_answers_as_get_without_a_body(
+    quick: tuple[Site, dict[str, int]], path: str, status: int
+) -> None:
+    site, ids = quick
+    address = _encoded(path.format(**ids))
+    head, get = site.ask("HEAD", address), site.ask("GET", address)
+    assert (head.status, get.status, head.text) == (status, status, "")
+    assert head.headers["content-type"] == get.headers["content-type"]
+    assert head.headers["content-security-policy"] == get.headers["content-security-policy"]
+
+
+def test_a_page_whose_bytes_have_left_the_archive(
+    quick: tuple[Site, dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from baqylau.store.queries import operations
+
+    real = operations.page_detail
+
+    def without_body(*given: Any) -> Any:
+        page = real(*given)
+        return page and replace(page, body_removed=now())
+
+    monkeypatch.setattr(operations, "page_detail", without_body)
+    page = quick[0].get("/fetch/1")
+    assert page.status == 200
+    assert "/fetch/1/source" not in Read(page.text).links
+    assert "срок их хранения истёк" in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (None, "В этом материале факты не найдены"),
+        ("done", "В этом материале факты не найдены"),
+        ("pending", "Факты ещё извлекаются"),
+        ("leased", "Факты ещё извлекаются"),
+        ("set_aside", "не удалось извлечь"),
+    ],
+)
+def test_an_article_without_facts_says_why(
+    quick: tuple[Site, dict[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    state: str | None,
+    words: str,
+) -> None:
+    from baqylau.store.queries import operations
+
+    monkeypatch.setattr(operations, "job_state", lambda *_: state)
+    site, ids = quick
+    assert words in site.get(f"/article/{ids['day']}").text
+    unread = site.get(f"/article/{ids['brief-1']}").text
+    assert ("На этом языке факты пока не извлекаются" in unread) == ("en" not in READ)
+
+
 def test_other_methods_than_get_are_refused(quick: tuple[Site, dict[str, int]]) -> None:
     import urllib.request
 
@@ -501,6 +641,7 @@ def test_other_methods_than_get_are_refused(quick: tuple[Site, dict[str, int]]) 
         )
     with refused.value as answer:
         assert answer.status == 405
+        assert answer.headers["Allow"] == "GET"
         assert "Не удалось понять запрос" in answer.read().decode()
 
 
@@ -543,6 +684,7 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
     """
     from sqlalchemy import event
 
+    from baqylau.store.queries import changes as change_queries
     from baqylau.store.queries import facts as fact_queries
     from baqylau.store.queries import operations
 
@@ -568,6 +710,9 @@ def test_lists_follow_indexes(app: App, ids: dict[str, int]) -> None:
         Filter(kind="role", outlet="dala"),
     ):
         fact_queries.listed(app.engine, chosen, 41, after)
+    article_queries.latest(app.engine, Filter(named="Костанай"), 41, after)
+    change_queries.listed(app.engine, None, None, 41, after)
+    change_queries.listed(app.engine, "dala", None, 41, after)
     article_queries.read_outlets(app.engine)
     article_queries.detail(app.engine, ids["bridge"])
     operations.page_rows(app.engine, Filter(outlet="dala"), None, 51)

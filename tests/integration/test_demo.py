@@ -6,21 +6,26 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from baqylau import atomic
+from baqylau.app import open_app
+from baqylau.settings import load
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect
 from press.server import Sample
 from tests.services import ROOT, free_port
-from tests.site import Read, Site
+from tests.site import Answer, Read, Site, in_process
+from tests.walk import Walk
 
 WITHIN = 600  # seconds; the demo takes 25 on two idle cores, 130 were seen on busy ones
 
@@ -72,19 +77,26 @@ def wait_for(what: str, seen: Any, process: subprocess.Popen[str], folder: Path)
     )
 
 
-def test_the_demo_once(tmp_path: Path) -> None:
-    """It ends by itself, uses none of the settings of a real installation, and its summary agrees
-    with what it stored.
-    """
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the demo ran once, beside settings of a real installation."""
+    folder = tmp_path_factory.mktemp("demo")
     elsewhere = {
         "database": "postgresql://nobody@127.0.0.1:1/none",
         "queue": "redis://127.0.0.1:1/0",
-        "data": str(tmp_path / "real"),
+        "data": str(folder / "real"),
     }
-    process = baqylau(tmp_path, "demo", "--once", **elsewhere)
+    process = baqylau(folder, "demo", "--once", **elsewhere)
     with ended(process):
-        assert process.wait(WITHIN) == 0, said(tmp_path) + said(tmp_path, "stderr")
-    summary = said(tmp_path)
+        assert process.wait(WITHIN) == 0, said(folder) + said(folder, "stderr")
+    return folder
+
+
+def test_the_demo_once(demo: Path) -> None:
+    """It ends by itself, uses none of the settings of a real installation, and its summary agrees
+    with what it stored. Its last words say how to ask its data.
+    """
+    summary = said(demo)
     for outlet in (
         "Боздала",
         "Тұмар ақпарат",
@@ -102,8 +114,87 @@ def test_the_demo_once(tmp_path: Path) -> None:
         r"^  (ru|\?)  [А-ЯӘ]\w+ [А-ЯӘ][^:]+: .{20}", summary, re.M
     )  # a speaker and words
     assert re.search(r"→ [\d,.]+ (KZT|USD|%)", summary)
-    assert not (tmp_path / "real").exists()
-    _sums_agree(summary, tmp_path / "demo-data")
+    assert not (demo / "real").exists()
+    _sums_agree(summary, demo / "demo-data")
+    last = summary.splitlines()[-1].split()
+    assert last[-2:] == ["baqylau", "status"]
+    named = (x.removeprefix("BAQYLAU_").partition("=") for x in last[:-2])
+    given = {name.lower(): value for name, _, value in named}
+    status = baqylau(demo, "status", **given)
+    with ended(status):
+        assert status.wait(WITHIN) == 0
+    assert f"Data: {demo / 'demo-data'} (from BAQYLAU_DATA)" in said(demo, "stderr")
+
+
+@pytest.fixture(scope="module")
+def ask(demo: Path) -> Iterator[Callable[..., Answer]]:
+    """The dashboard over the demo's data."""
+    folder = demo / "demo-data"
+    given = load(data=folder, database="", archive="", outlets=folder / "outlets")
+    with open_app(given) as app, in_process(app) as ask:
+        yield ask
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_every_link_of_the_dashboard_leads_somewhere(
+    ask: Callable[..., Answer], language: str
+) -> None:
+    """The walk is whole in Russian; in the other languages every article and page and one list of
+    each kind is visited.
+    """
+
+    def page(address: str) -> tuple[int, str, str]:
+        answer = ask("GET", address, {"Cookie": f"baqylau_ui={language}"})
+        return answer.status, answer.headers["content-type"], answer.text
+
+    walk = Walk(page, short=language != "ru").go()
+    assert walk.faults == []
+    kinds = {re.sub("[0-9]+", "#", x.partition("?")[0]) for x in walk.visited}
+    assert {"/", "/article/#", "/facts", "/outlets", "/pages", "/fetch/#/source"} <= kinds
+    visited = "\n".join(walk.visited)
+    for condition in ("named=", "tag=", "who=", "kind=appointment", "reprints=yes", "after="):
+        assert condition in visited
+
+
+def test_no_article_is_a_page_of_an_error(ask: Callable[..., Answer]) -> None:
+    for address in ("/", next(x for x in Read(ask("GET", "/").text).links if "after=" in x)):
+        titles = re.findall("<h3>(.*?)</h3>", ask("GET", address).text)
+        assert titles
+        assert [x for x in titles if re.search("ошибка|қате|error|404", x, re.IGNORECASE)] == []
+
+
+def test_an_article_of_an_unread_language_says_which_languages_are_read(
+    ask: Callable[..., Answer],
+) -> None:
+    first = next(
+        x for x in Read(ask("GET", "/?language=en").text).links if x.startswith("/article/")
+    )
+    page = Read(ask("GET", f"{first}?ui=en").text).text
+    assert "Facts are read from articles in: Russian, Kazakh." in page
+    assert "minute" not in page
+
+
+def test_a_demo_is_refused_where_another_one_runs(tmp_path: Path) -> None:
+    """By the same folder while it is in use, and by its port from another folder; what the earlier
+    demo stored stays in both cases.
+    """
+    with ExitStack() as things:
+        taken, other = tmp_path / "taken", tmp_path / "other"
+        for folder in (taken, other):
+            (folder / "demo-data").mkdir(parents=True)
+            (folder / "demo-data" / "baqylau.db").write_text("stored before")
+        things.enter_context(atomic.locked(taken / "demo-data" / ".demo.lock", "held"))
+        listener = things.enter_context(socket.create_server(("127.0.0.1", 0)))
+        port = str(listener.getsockname()[1])
+        for folder, words, reason in (
+            (taken, "demo --once", "demo-data is in use by a demo that still runs"),
+            (other, "demo", f"127.0.0.1:{port} cannot be opened"),
+        ):
+            process = baqylau(folder, *words.split(), dashboard_port=port)
+            with ended(process):
+                assert process.wait(WITHIN) == 2
+            assert reason in said(folder, "stderr")
+            assert (folder / "demo-data" / "baqylau.db").read_text() == "stored before"
 
 
 def test_ctrl_c_in_the_middle_of_the_demo(tmp_path: Path) -> None:
@@ -116,7 +207,18 @@ def test_ctrl_c_in_the_middle_of_the_demo(tmp_path: Path) -> None:
             tmp_path,
         )[1]
         wait_for("first article", lambda: "<h3>" in Site(address).get("/").text, process, tmp_path)
+        second = subprocess.run(
+            [sys.executable, "-m", "console.main", "demo", "--once"],
+            cwd=tmp_path,
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (second.returncode, "still runs" in second.stderr) == (2, True)
+        assert "<h3>" in Site(address).get("/").text
         _interrupt(process)
+    assert "baqylau status" in said(tmp_path)
     assert "Traceback" not in said(tmp_path) + said(tmp_path, "stderr")
 
 

@@ -20,8 +20,9 @@ from baqylau.store.queries.articles import Cursor
 from baqylau.store.queries.filter import EVERYTHING, Filter
 from baqylau.store.tables import articles as article_table
 from baqylau.store.tables import facts as fact_table
+from baqylau.store.tables import mentions as mention_table
 from baqylau.store.tables import pages as page_table
-from tests.filled import fill
+from tests.filled import EVIL, fill
 
 ALL = 1000
 WORD = "мост"
@@ -35,6 +36,8 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
     "who": (Filter(who="сатаев"), Filter(who="никто"), Filter(who="Сат", kind="amount")),
     "reprints": (Filter(reprints=False), Filter(reprints=False, who="Сатаев")),
     "ids": (Filter(ids=()), Filter(ids=(1, 3))),
+    "tag": (Filter(tag="мосты"), Filter(tag="мост"), Filter(tag=EVIL), Filter(tag='", "')),
+    "named": (Filter(named="Костанай"), Filter(named="Коста"), Filter(named="никто")),
 }
 CASES = [x for filters in FILTERS.values() for x in filters] + [
     EVERYTHING,
@@ -54,6 +57,7 @@ class Rows:
             self.articles = connection.execute(select(article_table)).all()
             self.facts = connection.execute(select(fact_table)).all()
             self.pages = connection.execute(select(page_table)).all()
+            self.mentions = connection.execute(select(mention_table)).all()
 
     def facts_of(self, chosen: Filter) -> list[Any]:
         listed = {x.id for x in self._articles_alone(chosen)}
@@ -73,6 +77,8 @@ class Rows:
             who=chosen.who,
             reprints=chosen.reprints,
             ids=chosen.ids,
+            tag=chosen.tag,
+            named=chosen.named,
         )
         read = {x.page for x in self.articles_of(about)}
         return [
@@ -85,6 +91,7 @@ class Rows:
         ]
 
     def _articles_alone(self, chosen: Filter) -> list[Any]:
+        naming = {x.article for x in self.mentions if x.name == chosen.named}
         return [
             x
             for x in self.articles
@@ -95,6 +102,8 @@ class Rows:
             and (chosen.until is None or x.listed < chosen.until)
             and (chosen.reprints or x.reprint_of is None)
             and (chosen.ids is None or x.id in chosen.ids)
+            and (chosen.tag is None or chosen.tag in x.tags)
+            and (chosen.named is None or x.id in naming)
         ]
 
 

@@ -45,8 +45,9 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article in a list. The list is ordered by `when`: the time that the outlet printed, or the
-    time of the fetch where it printed none or a later one.
+    """An article in a list. The list is ordered by `when`, in UTC: the time that the outlet
+    printed, or the time of the fetch where it printed none or a later one. `own` is `when` in the
+    zone of the outlet, where it printed the time.
     """
 
     id: int
@@ -56,7 +57,7 @@ class ArticleRow:
     sample: bool
     language: str | None
     when: datetime
-    printed: bool
+    own: datetime | None
     precision: str | None
     lead: str
     quotes: int
@@ -70,15 +71,25 @@ class ArticleRow:
     def key(self) -> Cursor:
         return Cursor(self.when, self.id)
 
+    @property
+    def printed(self) -> bool:
+        """Whether `when` is a time that the outlet printed."""
+        return self.own is not None
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """Another article with the same text, or another revision of the same article."""
+    """Another article with the same text, or another revision of the same article; `fetched` is
+    when this text was fetched first. `when`, `own` and `precision` are as in `ArticleRow`.
+    """
 
     id: int
     title: str | None
     outlet: str
     when: datetime
+    own: datetime | None
+    precision: str | None
+    fetched: datetime
     revision: int
     current: bool
 
@@ -226,6 +237,7 @@ def _article_rows() -> Select[Any]:
         "title",
         "language",
         "published",
+        "published_printed",
         "published_precision",
         "url",
         "reprint_of",
@@ -265,10 +277,19 @@ def _article_row(row: Row[Any]) -> ArticleRow:
     return ArticleRow(
         **{x: getattr(row, x) for x in same},
         when=row.when_,
-        printed=row.when_ == row.published,
-        precision=row.published_precision,
+        own=own_time(row.when_, row.published, row.published_printed),
+        precision=row.published_precision if row.when_ == row.published else None,
         lead=row.lead.replace("\n", " "),
     )
+
+
+def own_time(listed: datetime, published: datetime | None, printed: str | None) -> datetime | None:
+    """The time by which an article is listed, in the zone in which its outlet printed it; None
+    where the outlet did not print it.
+    """
+    if published is None or listed != published:
+        return None
+    return published.astimezone(datetime.fromisoformat(printed).tzinfo) if printed else published
 
 
 def _related(condition: ColumnElement[bool]) -> Select[Any]:
@@ -277,16 +298,32 @@ def _related(condition: ColumnElement[bool]) -> Select[Any]:
         articles.c.title,
         outlets.c.name.label("outlet"),
         articles.c.listed.label("when_"),
+        articles.c.published,
+        articles.c.published_printed,
+        articles.c.published_precision,
         articles.c.revision,
         articles.c.current,
+        pages.c.fetched,
     )
     return (
         select(*shown)
         .join(outlets, outlets.c.id == articles.c.outlet)
+        .join(pages, pages.c.id == articles.c.page)
         .where(condition)
         .order_by(articles.c.listed, articles.c.id)
     )
 
 
 def _related_article(row: Row[Any]) -> RelatedArticle:
-    return RelatedArticle(row.id, row.title, row.outlet, row.when_, row.revision, row.current)
+    own = own_time(row.when_, row.published, row.published_printed)
+    return RelatedArticle(
+        row.id,
+        row.title,
+        row.outlet,
+        row.when_,
+        own,
+        row.published_precision if own else None,
+        row.fetched,
+        row.revision,
+        row.current,
+    )

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_
 
 from baqylau.store.connect import reading
 from baqylau.store.facts import as_contract
-from baqylau.store.queries.articles import Cursor
+from baqylau.store.queries.articles import Cursor, own_time
 from baqylau.store.queries.filter import Filter, conditions, has_name
 from baqylau.store.tables import articles, facts, outlets
 
@@ -25,7 +25,7 @@ takes 32,766 values in a statement.
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A fact in a list: `fact` has the shape of the public contract; the rest says where it was
-    printed.
+    printed; `when`, `own` and `precision` are as in `ArticleRow`.
     """
 
     id: int
@@ -38,6 +38,7 @@ class Statement:
     sample: bool
     language: str | None
     when: datetime
+    own: datetime | None
     precision: str | None
     sentence: str
     url: str
@@ -148,6 +149,8 @@ def _statements() -> Select[Any]:
         articles.c.id.label("article_id"),
         articles.c.title,
         articles.c.language,
+        articles.c.published,
+        articles.c.published_printed,
         articles.c.published_precision,
         articles.c.url,
     )
@@ -164,6 +167,7 @@ def _statements() -> Select[Any]:
 
 
 def _statement(row: Row[Any]) -> Statement:
+    own = own_time(row.listed, row.published, row.published_printed)
     return Statement(
         id=row.id,
         fact=as_contract(row._mapping),
@@ -175,7 +179,8 @@ def _statement(row: Row[Any]) -> Statement:
         sample=row.sample,
         language=row.language,
         when=row.listed,
-        precision=row.published_precision,
+        own=own,
+        precision=row.published_precision if own else None,
         sentence=row.sentence_text,
         url=row.url,
     )

@@ -4,11 +4,12 @@ Comes in: a `Filter`. Goes out: the SQL conditions that it means for articles, f
 pages, built in one place, so that every query understands every field alike.
 """
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, Text, cast, exists, func, or_, select
 
 from baqylau.store.tables import articles, facts, mentions, pages
 
@@ -19,7 +20,8 @@ class Filter:
 
     `outlet` is an id; `since` and `until` are time-zone aware, `since` included and `until` not;
     `kind` is a type of fact and `who` a part of a name: both of the same fact. `reprints` False
-    leaves out texts that repeat an earlier article; `ids` are of articles.
+    leaves out texts that repeat an earlier article; `ids` are of articles. `tag` is a tag as the
+    outlet wrote it, `named` a person, organization or place by the name that its mentions carry.
     """
 
     outlet: str | None = None
@@ -30,6 +32,8 @@ class Filter:
     who: str | None = None
     reprints: bool = True
     ids: tuple[int, ...] | None = None
+    tag: str | None = None
+    named: str | None = None
 
 
 EVERYTHING = Filter()
@@ -77,7 +81,21 @@ def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
         given.append(articles.c.reprint_of.is_(None))
     if chosen.ids is not None:
         given.append(articles.c.id.in_(chosen.ids))
+    if chosen.tag is not None:
+        given.append(_has_tag(chosen.tag))
+    if chosen.named is not None:
+        given.append(
+            articles.c.id.in_(select(mentions.c.article).where(mentions.c.name == chosen.named))
+        )
     return given
+
+
+def _has_tag(tag: str) -> ColumnElement[bool]:
+    """Whether a tag is in the stored list. Both databases keep the list as the JSON text that we
+    wrote, so the tag is found as JSON writes it, between its quotation marks.
+    """
+    stored = cast(articles.c.tags, Text)
+    return func.replace(stored, json.dumps(tag), "") != stored
 
 
 def _of_facts(chosen: Filter) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ of their pages, single pages with their outcomes, and the jobs that were set asi
 reasons.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,46 @@ class PageRow:
     outcome: str
     reason: str | None
     article: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageDetail:
+    """A fetched page with all that is known of its fetch. `body_removed` is when its bytes left the
+    archive (they are kept for a limited time); None while they are there.
+    """
+
+    id: int
+    url: str
+    requested: str | None
+    fetched: datetime
+    status: int
+    content_type: str | None
+    headers: dict[str, str]
+    content_hash: str
+    size: int
+    outcome: str | None
+    reason: str | None
+    body_removed: datetime | None
+
+
+def page_detail(engine: Engine, page_id: int) -> PageDetail | None:
+    """One page, or None where there is none of this id."""
+    wanted = select(*(pages.c[x.name] for x in fields(PageDetail))).where(pages.c.id == page_id)
+    with reading(engine) as connection:
+        row = connection.execute(wanted).mappings().one_or_none()
+    return PageDetail(**row) if row else None
+
+
+def job_state(engine: Engine, stage: str, subject: int) -> str | None:
+    """The state of the newest job of a stage for a page or an article; None where there is none."""
+    newest = (
+        select(jobs.c.state)
+        .where(jobs.c.stage == stage, jobs.c.subject == subject)
+        .order_by(jobs.c.id.desc())
+        .limit(1)
+    )
+    with reading(engine) as connection:
+        return connection.execute(newest).scalar_one_or_none()
 
 
 def page_rows(

@@ -2,6 +2,7 @@
 is read back unchanged.
 """
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -12,7 +13,18 @@ from hypothesis import strategies as st
 
 from baqylau.errors import InputError
 from baqylau.store.queries.articles import Cursor
-from dashboard.params import KINDS, after, cursor_text, field, pages_of, parse_filter
+from baqylau.store.queries.filter import Filter
+from dashboard.params import (
+    FILTER_FIELDS,
+    KINDS,
+    after,
+    askable,
+    cursor_text,
+    field,
+    filter_parameters,
+    pages_of,
+    parse_filter,
+)
 
 
 def request(**query: str) -> Request:
@@ -81,3 +93,30 @@ def test_one_row_more_means_a_next_page() -> None:
     lines = [Line(), Line(), Line()]
     assert pages_of(lines, 3) == (lines, None)
     assert pages_of(lines, 2) == (lines[:2], cursor_text(Line.key))
+
+
+def test_a_link_carries_every_condition_of_its_list() -> None:
+    """Whatever `parse_filter` reads is repeated, so that a count and its list agree."""
+    given = {"since": "2026-11-20", "until": "2026-11-24", "kind": "quote", "reprints": "no"}
+    given |= {x: "x" for x in FILTER_FIELDS if x not in given}
+    asked = request(**given, after="1.2.3", page="4", ui="kk")
+    assert filter_parameters(asked) == given
+    assert parse_filter(request(**filter_parameters(asked))) == parse_filter(asked)
+    conditions = {x.name for x in fields(Filter)} - {"ids"}
+    assert conditions == set(FILTER_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("value", "can"),
+    [
+        ("мосты", True),
+        ("a b", True),
+        ("ы" * 400, True),
+        ("ы" * 401, False),
+        (" x", False),
+        ("x\x00", False),
+        ("", False),
+    ],
+)
+def test_what_a_link_may_ask_for(value: str, can: bool) -> None:
+    assert askable(value) is can

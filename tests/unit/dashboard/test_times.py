@@ -1,6 +1,7 @@
 """Times as a reader in Almaty reads them."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -38,3 +39,35 @@ def test_a_heading_names_the_day() -> None:
 
 def test_for_machines() -> None:
     assert times.iso(datetime(2026, 11, 24, 19, 5, tzinfo=UTC)) == "2026-11-25T00:05:00+05:00"
+
+
+BISHKEK_DAY = datetime(2026, 11, 24, tzinfo=ZoneInfo("Asia/Bishkek"))
+
+
+def test_a_day_without_a_time_is_the_outlets_own_day() -> None:
+    """Its midnight in Bishkek is still the day before in Almaty."""
+    assert times.display(BISHKEK_DAY, PRESENT, RU, "day") == "вчера"
+    assert times.display(BISHKEK_DAY, PRESENT, RU) == "23 ноября, 23:00"
+    assert times.iso(BISHKEK_DAY, "day") == "2026-11-24"
+
+
+@pytest.mark.parametrize(
+    ("zone", "precision", "shown"),
+    [
+        ("Asia/Bishkek", "minute", ("01:05", "UTC+6")),
+        ("Asia/Kolkata", None, ("00:35", "UTC+5:30")),
+        ("America/New_York", None, ("14:05", "UTC-5")),
+        ("Asia/Tashkent", "minute", None),  # the same clock
+        ("Asia/Bishkek", "day", None),
+        (None, "minute", None),
+    ],
+)
+def test_the_outlets_clock_where_it_shows_another_time(
+    zone: str | None, precision: str | None, shown: tuple[str, str] | None
+) -> None:
+    moment = datetime(2026, 11, 24, 19, 5, tzinfo=UTC)
+    assert times.other_clock(moment, precision, zone) == shown
+
+
+def test_an_outlet_that_printed_no_time_has_no_clock_of_its_own() -> None:
+    assert times.other_clock(None, None, "Asia/Bishkek") is None

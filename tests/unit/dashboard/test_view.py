@@ -8,7 +8,7 @@ import pytest
 
 from baqylau.model.fact import TYPES, Date, Fact
 from dashboard import i18n
-from dashboard.view import View, compact, number
+from dashboard.view import View, compact, number, words_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,21 @@ def test_a_fact_is_shown_whatever_slot_is_null(kind: type[Fact], filled: bool) -
     shown = str(gist(i18n.of("ru"), _fact(kind, filled=filled)))
     assert "None" not in shown
     assert "Асан Усенов" in shown or "Slot" not in {str(x.type) for x in fields(kind)}
+
+
+TEXT = "«Мост готов», – сказал аким. – «Откроем в марте»."
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ([[1, 11], [32, 47]], "Мост готов … Откроем в марте"),
+        ([[1, 11]], "Мост готов"),
+        ([], TEXT),
+        (None, TEXT),
+    ],
+)
+def test_of_a_quote_only_what_was_said_is_shown(content: Any, words: str) -> None:
+    shift = 100  # the fact begins somewhere in its article
+    spans = content and [[a + shift, b + shift] for a, b in content]
+    assert words_of({"start": shift, "text": TEXT, "content": spans}) == words
