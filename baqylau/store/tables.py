@@ -322,19 +322,8 @@ articles = Table(
     Index(None, "outlet", "current", "listed"),
     Index(None, "language", "current", "listed"),
     # the list of edits and removals: few of all articles
-    Index(
-        "ix_articles_edited_outlet",
-        "outlet",
-        sqlite_where=text("revision > 1"),
-        postgresql_where=text("revision > 1"),
-    ),
-    Index(
-        "ix_articles_removed_id",
-        "removed",
-        "id",
-        sqlite_where=text("removed IS NOT NULL"),
-        postgresql_where=text("removed IS NOT NULL"),
-    ),
+    Index("ix_articles_edited_outlet", "outlet", info={CONDITION: "revision > 1"}),
+    Index("ix_articles_removed_id", "removed", "id", info={CONDITION: "removed IS NOT NULL"}),
 )
 
 mentions = Table(
