@@ -134,6 +134,10 @@ def of_subject(subject: Subject) -> tuple[str, ...]:
     return names(x for x in STAGES.values() if x.subject == subject)
 
 
+FACTS = "facts"
+"""The stage whose job says whether an article's facts are still to be read."""
+
+
 def next_of(stage: str) -> tuple[str, ...]:
     """The stages that follow a job that was done."""
     return STAGES[stage].then

@@ -24,7 +24,7 @@ COMMANDS: dict[str, str] = {
     "backfill": "Fetch what an outlet published between two days, through its archives, sitemaps"
     " and lists.",
     "import_": "Import saved pages into the archive and read them.",
-    "export": "Write articles, facts or the list of gaps as CSV or JSON Lines.",
+    "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from baqylau.facts import EXTRACTORS
+from baqylau.stages import FACTS
 from baqylau.store import facts as rows
 from baqylau.store import jobs
 from baqylau.store.queries import articles as article_queries
@@ -61,7 +62,7 @@ def _reading(view: View, line: article_queries.ArticleRow) -> str:
     """
     if line.language in EXTRACTORS and line.language not in READ:
         return "not_read"
-    state = operations.job_state(view.engine, "facts", line.id)
+    state = operations.job_state(view.engine, FACTS, line.id)
     if state in (jobs.PENDING, jobs.LEASED):
         return "in_work"
     return "set_aside" if state == jobs.SET_ASIDE else "none"
