@@ -129,7 +129,7 @@ async def _find_sources(
         "section": USUAL_SECTIONS,
     }
     found = _DraftFindings(
-        [], [x.url for x in sections.read(home.body, home.url, home.encoding).links], []
+        [], [x.url for x in sections.read(home.body, home.url, _type(home)).links], []
     )
     for kind, addresses in candidates.items():
         for address in dict.fromkeys(canonical(x, home.url) or "" for x in addresses):
@@ -160,14 +160,14 @@ async def _best_section(
         if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
     ]
     counts = {
-        home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)
+        home.url: len(sections.read(home.body, home.url, _type(home), re.compile(pattern)).links)
     }
     for address in sorted(near, key=len)[:MOST_LISTS]:
         response = await _fetch(address, download)
         if response is not None and response.status == 200:
             counts[address] = len(
                 sections.read(
-                    response.body, response.url, response.encoding, re.compile(pattern)
+                    response.body, response.url, _type(response), re.compile(pattern)
                 ).links
             )
     best = max(counts, key=lambda x: counts[x])
@@ -182,8 +182,12 @@ def _links(kind: str, response: TextResponse) -> list[str]:
             result = sitemaps.read(response.body, response.url)
             return [x.url for x in result.links] or list(result.onward)
         case _:
-            result = sections.read(response.body, response.url, response.encoding)
+            result = sections.read(response.body, response.url, _type(response))
     return [x.url for x in result.links]
+
+
+def _type(response: TextResponse) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 async def _fetch(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:

@@ -6,13 +6,16 @@ looks like an article of the outlet.
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from parsel import Selector
 
+from baqylau.clean import charset
 from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
+LONGEST_HEADLINE = 500  # characters
 LISTING_FLOOR = 8  # characters: a shorter text of an anchor is a counter or a label, not a headline
 
 
@@ -50,35 +53,47 @@ def _dated(url: str, day: date) -> str:
 def read(
     body: bytes,
     source: str,
-    encoding: str = "utf-8",
+    content_type: str | None = None,
     articles: re.Pattern[str] | None = None,
     links: str | None = None,
 ) -> DiscoveryResult:
     """Links in the order of the page, each once. A page without one is `EMPTY`, which is reported:
-    it may be that the page was redesigned.
+    it may be that the page was redesigned. `refused` are addresses that look like articles and do
+    not match `articles`.
     """
-    page = Selector(
-        text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False
-    )
+    text = charset.decode(body, content_type).text.replace("\x00", "")
+    page = Selector(text=text, type="html", huge_tree=False)
     base = page.xpath("//base/@href").get() or ""
     here = canonical(base, source) or source
-    anchors = page.css(links) if links else page.xpath("//a[@href]")
     seen: dict[str, str] = {}
-    for anchor in anchors:
+    refused: dict[str, None] = {}
+    for anchor in page.css(links) if links else page.xpath("//a[@href]"):
         url = canonical(anchor.attrib.get("href", ""), here)
         if url and _is_article(url, source, articles):
-            title = " ".join("".join(anchor.xpath(".//text()").getall()).split())
-            seen[url] = max(seen.get(url, ""), title, key=len)
-    if not seen:
-        return DiscoveryResult(
-            (), ListingState.EMPTY, "the page lists no article of the known form"
-        )
+            seen[url] = max(seen.get(url, ""), _headline(anchor.root), key=len)
+        elif url and _is_article(url, source, None):
+            refused[url] = None
+    empty = "the page lists no article of the known form"
     return DiscoveryResult(
         tuple(
             found(u, source, {"title": t if len(t) >= LISTING_FLOOR else None})
             for u, t in seen.items()
-        )
+        ),
+        ListingState.READ if seen else ListingState.EMPTY,
+        None if seen else empty,
+        refused=tuple(refused),
     )
+
+
+def _headline(anchor: Any) -> str:
+    """The text of an anchor, of which a page that was never closed may hold megabytes."""
+    parts, length = [], 0
+    for part in anchor.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST_HEADLINE:
+            break
+    return " ".join("".join(parts).split())[:LONGEST_HEADLINE]
 
 
 def _is_article(url: str, source: str, articles: re.Pattern[str] | None) -> bool:

@@ -69,7 +69,7 @@ def section(path: Path, given: Given) -> Answer:
     result = sections.read(
         path.read_bytes(),
         given.get("url", "https://example.kz/news/"),
-        given.get("encoding", "utf-8"),
+        f"text/html; charset={given.get('encoding', 'utf-8')}",
         articles,
         given.get("links"),
     )
