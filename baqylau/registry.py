@@ -5,6 +5,7 @@ A wrong file raises `RegistryError`, which names file, key and remedy; nothing i
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -255,7 +256,27 @@ def load(*folders: Path) -> dict[str, Outlet]:
         found[path.stem] = path
         outlets[path.stem] = read(path)
     _forbid_overlaps(outlets, found)
-    return outlets
+    return _with_editions(outlets)
+
+
+def _with_editions(outlets: dict[str, Outlet]) -> dict[str, Outlet]:
+    """The outlets, where each knows with which others it reads a Telegram channel."""
+    readers: dict[str, list[Outlet]] = {}
+    for outlet in outlets.values():
+        for source in outlet.discover if outlet.enabled else ():
+            if source.kind is SourceKind.TELEGRAM:
+                readers.setdefault(source.url.lower(), []).append(outlet)
+
+    def shared(source: DiscoverySource) -> DiscoverySource:
+        editions = readers.get(source.url.lower(), [])
+        if source.kind is not SourceKind.TELEGRAM or len(editions) < 2:
+            return source
+        return replace(source, editions=tuple((x.id, x.languages) for x in editions))
+
+    return {
+        x.id: replace(x, discover=tuple(shared(y) for y in x.discover)) if x.enabled else x
+        for x in outlets.values()
+    }
 
 
 def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None:

@@ -160,14 +160,16 @@ async def _best_section(
         if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
     ]
     counts = {
-        home.url: len(sections.read(home.body, home.url, _type(home), re.compile(pattern)).links)
+        home.url: len(
+            sections.read(home.body, home.url, _type(home), re.compile(pattern).search).links
+        )
     }
     for address in sorted(near, key=len)[:MOST_LISTS]:
         response = await _fetch(address, download)
         if response is not None and response.status == 200:
             counts[address] = len(
                 sections.read(
-                    response.body, response.url, _type(response), re.compile(pattern)
+                    response.body, response.url, _type(response), re.compile(pattern).search
                 ).links
             )
     best = max(counts, key=lambda x: counts[x])

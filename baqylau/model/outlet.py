@@ -32,7 +32,8 @@ class DiscoverySource:
     `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit
     reads. `links` is the CSS selector of the anchors that count (None: every anchor). `confidence`
     says where the address is known from: A observed lately, B older code, C only listed, K common
-    knowledge.
+    knowledge. `editions` are the outlets that read the same Telegram channel, as (id, languages),
+    this one too; empty where no other reads it.
     """
 
     kind: SourceKind
@@ -40,6 +41,7 @@ class DiscoverySource:
     pages: int = 1
     links: str | None = None
     confidence: str | None = None
+    editions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

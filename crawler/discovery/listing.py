@@ -4,7 +4,6 @@ channel comes in, the links to the outlet's articles go out (`crawler.parser_poo
 Whether a link is an article of the outlet is decided here too, since a list may hold 50,000 links.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,9 @@ from baqylau.clock import now
 from baqylau.model.link import Link
 from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 from crawler.discovery import feeds, sections, sitemaps, telegram
+from crawler.discovery.own_form import is_own_article, own_form
 from crawler.discovery.result import DiscoveryResult
+from crawler.discovery.telegram import Channel
 from crawler.hosts import in_scope
 
 TURN = 600
@@ -42,6 +43,9 @@ def read(
 def _parse(
     given: ListingBody, source: DiscoverySource, outlet: Outlet, children: int
 ) -> DiscoveryResult:
+    def is_article(url: str) -> bool:
+        return is_own_article(own_form(url, outlet), outlet)
+
     if source.kind is SourceKind.FEED:
         return feeds.read(given.body, given.url, given.content_type, outlet.timezone)
     if source.kind is SourceKind.SITEMAP:
@@ -55,30 +59,24 @@ def _parse(
             outlet.timezone,
         )
     if source.kind is SourceKind.TELEGRAM:
-        return telegram.read(given.body, given.url, lambda url: is_own_article(url, outlet))
-    articles = re.compile(outlet.articles) if outlet.articles else None
-    return sections.read(given.body, given.url, given.content_type, articles, source.links)
+        channel = Channel(outlet.id, source.editions)
+        return telegram.read(
+            given.body, given.url, is_article, channel, lambda url: own_form(url, outlet)
+        )
+    known = is_article if outlet.articles else None
+    return sections.read(given.body, given.url, given.content_type, known, source.links)
 
 
 def own_articles(links: Iterable[Link], outlet: Outlet, most: int) -> list[Link]:
-    """The links that are this outlet's articles, each once, at most `most`."""
+    """The links that are this outlet's articles, each once and in the outlet's own form, at most
+    `most`.
+    """
     chosen: dict[str, Link] = {}
     for link in links:
-        if link.hint.get("telegram") or is_own_article(link.url, outlet):
+        if link.hint.get("telegram"):
             chosen.setdefault(link.url, link)
+        elif is_own_article(url := own_form(link.url, outlet), outlet):
+            chosen.setdefault(url, link if url == link.url else replace(link, url=url))
         if len(chosen) == most:
             break
     return list(chosen.values())
-
-
-def is_own_article(url: str, outlet: Outlet) -> bool:
-    """Whether the address matches the outlet's pattern; where it has none, whether it is on the
-    outlet's hosts and not the front page.
-    """
-    if not in_scope(url, outlet):
-        return False
-    return (
-        bool(re.search(outlet.articles, url))
-        if outlet.articles
-        else url.rstrip("/") != outlet.home.rstrip("/")
-    )

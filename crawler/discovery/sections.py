@@ -5,6 +5,7 @@ looks like an article of the outlet.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,12 +55,12 @@ def read(
     body: bytes,
     source: str,
     content_type: str | None = None,
-    articles: re.Pattern[str] | None = None,
+    is_article: Callable[[str], object] | None = None,
     links: str | None = None,
 ) -> DiscoveryResult:
     """Links in the order of the page, each once. A page without one is `EMPTY`, which is reported:
-    it may be that the page was redesigned. `refused` are addresses that look like articles and do
-    not match `articles`.
+    it may be that the page was redesigned. Where no `is_article` is given, every address counts
+    that looks like one; `refused` are those that look like one and are none.
     """
     text = charset.decode(body, content_type).text.replace("\x00", "")
     page = Selector(text=text, type="html", huge_tree=False)
@@ -69,9 +70,12 @@ def read(
     refused: dict[str, None] = {}
     for anchor in page.css(links) if links else page.xpath("//a[@href]"):
         url = canonical(anchor.attrib.get("href", ""), here)
-        if url and _is_article(url, source, articles):
+        if not url:
+            continue
+        looks = _may_be_article(url, source)
+        if is_article(url) if is_article else looks:
             seen[url] = max(seen.get(url, ""), _headline(anchor.root), key=len)
-        elif url and _is_article(url, source, None):
+        elif looks:
             refused[url] = None
     empty = "the page lists no article of the known form"
     return DiscoveryResult(
@@ -96,9 +100,7 @@ def _headline(anchor: Any) -> str:
     return " ".join("".join(parts).split())[:LONGEST_HEADLINE]
 
 
-def _is_article(url: str, source: str, articles: re.Pattern[str] | None) -> bool:
-    if articles:
-        return bool(articles.search(url))
+def _may_be_article(url: str, source: str) -> bool:
     here, there = urlsplit(source), urlsplit(url)
     return there.netloc == here.netloc and (
         looks_like_an_article(there.path) or looks_like_an_article(there.query)

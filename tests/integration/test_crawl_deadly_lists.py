@@ -1,5 +1,5 @@
-"""A list that kills, stalls or breaks the process that parses it: the crawler goes on, its outlet is
-visited more rarely and gets an issue, the other outlet's pages are stored, and once the list is
+"""A list that kills, stalls or breaks the process that parses it: the crawler goes on, its outlet
+is visited more rarely and gets an issue, the other outlet's pages are stored, and once the list is
 good again the issue closes by itself. On both databases.
 """
 
