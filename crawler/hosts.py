@@ -38,7 +38,7 @@ def hosts(
             if "/" not in alias
             else {host_port(urlsplit(alias))}
         )
-    return frozenset(without_www(x) for x in own_hosts)
+    return frozenset(without_www(_ascii(x)) for x in own_hosts)
 
 
 def hosts_of(outlet: Outlet) -> frozenset[str]:
@@ -51,11 +51,24 @@ def in_scope(url: str, outlet: Outlet) -> bool:
     port is the scheme's own).
     """
     try:
-        host = without_www(host_port(urlsplit(url)))
+        host = without_www(_ascii(host_port(urlsplit(url))))
     except ValueError:
         return False
     own_hosts = hosts_of(outlet)
     return host in own_hosts or _other_scheme(host) in own_hosts
+
+
+def _ascii(host: str) -> str:
+    """A host in national letters as the network writes it (қаз.kz: xn--…), which is how canonical
+    addresses are written.
+    """
+    if host.isascii():
+        return host
+    name, _, port = host.rpartition(":")
+    try:
+        return f"{name.encode('idna').decode('ascii')}:{port}"
+    except UnicodeError:
+        return host
 
 
 def without_www(host: str) -> str:

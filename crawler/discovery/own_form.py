@@ -8,7 +8,7 @@ telephones (`m.`, `amp.`). Such twins would become a second article, or be refus
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from baqylau.model.outlet import Outlet
 from crawler.hosts import in_scope
@@ -24,8 +24,7 @@ def own_form(url: str, outlet: Outlet) -> str:
     """
     if outlet.articles is None:
         return _at_home(urlsplit(url), outlet.home) or url
-    pattern = _compiled(outlet.articles)
-    return next((x for x in _forms(url, outlet) if pattern.search(x)), url)
+    return next((x for x in _forms(url, outlet) if _matches(outlet.articles, x)), url)
 
 
 def is_own_article(url: str, outlet: Outlet) -> bool:
@@ -36,7 +35,26 @@ def is_own_article(url: str, outlet: Outlet) -> bool:
         return False
     if outlet.articles is None:
         return url.rstrip("/") != outlet.home.rstrip("/")
-    return bool(_compiled(outlet.articles).search(url))
+    return _matches(outlet.articles, url)
+
+
+def _matches(pattern: str, url: str) -> bool:
+    """Whether the pattern matches the address, also where an editor wrote it in national letters
+    that addresses escape.
+    """
+    compiled = _compiled(pattern)
+    if compiled.search(url):
+        return True
+    return not pattern.isascii() and bool(compiled.search(_readable(url)))
+
+
+def _readable(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("ascii").decode("idna")
+    except UnicodeError:
+        host = parts.netloc
+    return unquote(urlunsplit(parts._replace(netloc=host)))
 
 
 @lru_cache(maxsize=512)

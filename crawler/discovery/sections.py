@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 
@@ -107,11 +107,11 @@ def _may_be_article(url: str, source: str) -> bool:
     )
 
 
-_ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[^\W_]{1,60}[-_]){3}")
 
 
 def looks_like_an_article(path_or_query: str) -> bool:
     """Whether this may be an article of an outlet whose pattern is not known: it holds a number of
     four digits, a date or a slug of four words.
     """
-    return bool(_ARTICLE_PATH.search(path_or_query))
+    return bool(_ARTICLE_PATH.search(unquote(path_or_query)))
