@@ -12,6 +12,7 @@ inherits a lock that another thread holds; one whose parent was killed ends by i
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -34,11 +35,13 @@ _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy mac
 
 class ProcessPool:
     """Sandbox processes, one for each thread that asks; used as a context. A process has `memory`
-    bytes of address space and imports `modules` before its first request.
+    bytes of address space and imports `modules` before its first request; `cpu` limits the CPU
+    time of each request, which a busy machine does not make longer.
     """
 
-    def __init__(self, memory: int, modules: Iterable[str]) -> None:
+    def __init__(self, memory: int, modules: Iterable[str], cpu: timedelta = timedelta()) -> None:
         self.memory = memory
+        self.cpu = cpu.total_seconds()
         self._modules = sorted(modules)
         self._lock = threading.Lock()
         self._idle: list[SandboxProcess] = []
@@ -89,6 +92,8 @@ class ProcessPool:
             return f"{name} took longer than {limit.total_seconds():g} s and was stopped"
         if not isinstance(wrong, EOFError | OSError):
             return None
+        if status == -signal.SIGPROF:
+            return f"{name} took longer than {self.cpu:g} s of CPU and was stopped"
         if status == OUT_OF_MEMORY:
             memory = self.memory // 2**20
             return f"{name} needed more than {memory} MiB and was stopped"
@@ -106,7 +111,7 @@ class ProcessPool:
             self._end(process)
 
     def _start(self) -> "SandboxProcess":
-        process = SandboxProcess(self.memory, self._modules)
+        process = SandboxProcess(self.memory, self._modules, self.cpu)
         with self._lock:
             self._living.add(process)
         try:
@@ -159,11 +164,11 @@ class SandboxPool(ProcessPool):
 class SandboxProcess:
     """A process that answers one request at a time (`baqylau.sandbox.process_main`)."""
 
-    def __init__(self, memory: int, modules: Sequence[str]) -> None:
+    def __init__(self, memory: int, modules: Sequence[str], cpu: float = 0) -> None:
         self.requests = 0
         self._pipe, theirs = Pipe()
         with theirs:
-            given = (theirs.fileno(), memory, os.getpid(), *modules)
+            given = (theirs.fileno(), memory, cpu, os.getpid(), *modules)
             program = (
                 f"import sys; sys.path = {sys.path!r}; from baqylau.sandbox.process_main import"
                 f" serve; serve(*{given!r})"

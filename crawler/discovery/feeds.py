@@ -22,6 +22,8 @@ LONGEST_TEXT = (
     200_000  # characters of one item's text; an item with a whole printed issue is no article
 )
 LONGEST_TITLE = 500  # characters
+MOST_ITEMS = 2_000  # the longest feed seen has 1,000
+_ITEM_END = re.compile(r"</(?:item|entry)\s*>")
 _TEXTS = ("yandex_full-text", "full-text", "fulltext", "turbo_content", "yandex_fulltext")
 """Elements that hold an item's whole text, as feedparser names them: of Yandex News and Turbo, and
 of newsrooms' own programs.
@@ -44,9 +46,11 @@ def read(
         return DiscoveryResult((), ListingState.INVALID, f"not a feed: {wrong}")
     if plain.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(plain, source, zone)
-    parsed = _parsed(_as_utf8(plain, content_type), source)
+    text = charset.decode(plain, content_type).text
+    # the declaration names the charset it had, or a wrong one
+    parsed = _parsed(_DECLARATION.sub("", _newest(text), count=1).encode(), source)
     if not parsed.entries and parsed.bozo:
-        parsed = _parsed(repaired(plain, content_type), source)
+        parsed = _parsed(_newest(repaired(text)).encode(), source)
     links = [x for x in (_link(entry, source, zone) for entry in parsed.entries) if x]
     if links:
         return DiscoveryResult(tuple(links))
@@ -59,10 +63,12 @@ def read(
     )
 
 
-def _as_utf8(plain: bytes, content_type: str | None) -> bytes:
-    """The feed in UTF-8 and without its own declaration, which is wrong more often than letters."""
-    text = charset.decode(plain, content_type).text
-    return _DECLARATION.sub("", text, count=1).encode()
+def _newest(text: str) -> str:
+    """A feed of endless length with its first items alone, which nearly always are the newest."""
+    ends = [x.end() for x, _ in zip(_ITEM_END.finditer(text), range(MOST_ITEMS + 1), strict=False)]
+    if len(ends) <= MOST_ITEMS:
+        return text
+    return text[: ends[MOST_ITEMS - 1]] + text[max(text.rfind("</item>"), text.rfind("</entry>")) :]
 
 
 def _parsed(body: bytes, source: str) -> Any:

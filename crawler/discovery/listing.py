@@ -16,6 +16,9 @@ from crawler.discovery.result import DiscoveryResult
 from crawler.discovery.telegram import Channel
 from crawler.hosts import in_scope
 
+EXAMINED = 10
+"""Times the links that are wanted: so many of a sitemap are examined, since it may also list pages
+that are no articles."""
 TURN = 600
 """Seconds after which a visit reads another one of an index's undated child sitemaps."""
 
@@ -35,13 +38,13 @@ def read(
     """The links to articles of the outlet, each once and at most `most`; of a sitemap index at most
     `children` further addresses, all on the outlet's own hosts.
     """
-    result = _parse(given, source, outlet, children)
+    result = _parse(given, source, outlet, children, EXAMINED * most)
     links = own_articles(result.links, outlet, most)
     return replace(result, links=tuple(links), listed=len(result.links))
 
 
 def _parse(
-    given: ListingBody, source: DiscoverySource, outlet: Outlet, children: int
+    given: ListingBody, source: DiscoverySource, outlet: Outlet, children: int, most: int
 ) -> DiscoveryResult:
     def is_article(url: str) -> bool:
         return is_own_article(own_form(url, outlet), outlet)
@@ -57,6 +60,7 @@ def _parse(
             lambda url: in_scope(url, outlet),
             turn,
             outlet.timezone,
+            most,
         )
     if source.kind is SourceKind.TELEGRAM:
         channel = Channel(outlet.id, source.editions)

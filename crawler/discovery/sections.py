@@ -16,6 +16,7 @@ from baqylau.clean import charset
 from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
+MOST_ANCHORS = 10_000  # of a page; the longest front pages have 1,500
 LONGEST_HEADLINE = 500  # characters
 LISTING_FLOOR = 8  # characters: a shorter text of an anchor is a counter or a label, not a headline
 
@@ -68,7 +69,8 @@ def read(
     here = canonical(base, source) or source
     seen: dict[str, str] = {}
     refused: dict[str, None] = {}
-    for anchor in page.css(links) if links else page.xpath("//a[@href]"):
+    anchors = page.css(links) if links else page.xpath("//a[@href]")
+    for anchor in anchors[:MOST_ANCHORS]:
         url = canonical(anchor.attrib.get("href", ""), here)
         if not url:
             continue

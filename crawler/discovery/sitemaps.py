@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from baqylau.clean import charset
 from crawler.discovery import feeds
 from crawler.discovery.canonical import canonical
 from crawler.discovery.feed_dates import moment
@@ -27,6 +28,7 @@ __all__ = ["MOST_BYTES", "MOST_CHILDREN", "read"]
 # entries with the same day, from which on the dates are not trusted: newsrooms of the region rarely
 # publish more. If that is wrong, entries are merely ordered by number.
 SUSPICIOUS = 50
+MOST_ENTRIES = 50_000  # the protocol's own limit
 MOST_CHILDREN = 3  # of an index in a usual visit; a backfill reads more
 LONGEST_TITLE = 500  # characters
 _NAMES = {"publication_date": "published", "title": "title"}
@@ -48,10 +50,12 @@ def read(
     may_read: Callable[[str], bool] = _anywhere,
     turn: int = 0,
     timezone: str | None = None,
+    most: int = MOST_ENTRIES,
 ) -> DiscoveryResult:
-    """Links newest first where the sitemap dates its entries, else in its own order. `may_read`
-    tells whether a child sitemap may be fetched; where the index does not date its children, the
-    last of the `children` is another one at each `turn`. Times without a zone are in `timezone`.
+    """At most `most` links, newest first where the sitemap dates its entries, else in its own
+    order. `may_read` tells whether a child sitemap may be fetched; where the index does not date
+    its children, the last of the `children` is another one at each `turn`. Times without a zone
+    are in `timezone`.
     """
     try:
         plain = unpack(body)
@@ -65,7 +69,7 @@ def read(
     zone = ZoneInfo(timezone) if timezone else None
     links = [
         found(url, source, _hint(entry, zone))
-        for entry in pages
+        for entry in pages[:most]
         if (url := canonical(entry["loc"], source))
     ]
     named = [x for x in (canonical(loc, source) for loc in newest_first(maps, _time)) if x]
@@ -107,7 +111,7 @@ def _entries(plain: bytes) -> list[dict[str, str]] | None:
     if plain_list := _addresses(plain):
         return plain_list
     try:
-        return list(_parsed(repaired(plain), recover=True))
+        return list(_parsed(repaired(charset.decode(plain).text).encode(), recover=True))
     except _IsFeed:
         return None
     except etree.XMLSyntaxError as wrong:

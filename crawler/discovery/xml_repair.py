@@ -1,5 +1,5 @@
-"""Repairs XML that is not quite XML: the bytes of a feed or sitemap come in, UTF-8 bytes that a
-parser can read go out. What is well-formed stays as it is.
+"""Repairs XML that is not quite XML: the text of a feed or sitemap comes in, one that a parser can
+read goes out; and unpacks what is packed. What is well-formed stays as it is.
 
 Outlets send a byte order mark, blank lines or a PHP notice before the first tag, bare `&`, HTML
 entities, control characters, a wrong charset. One such byte would void the whole list.
@@ -8,8 +8,6 @@ entities, control characters, a wrong charset. One such byte would void the whol
 import html
 import re
 import zlib
-
-from baqylau.clean import charset
 
 MOST_BYTES = 50 * 2**20  # the sitemap protocol's own limit for one uncompressed file
 _GZIP = b"\x1f\x8b"
@@ -71,17 +69,16 @@ def _sound_part(body: bytes, most: int) -> bytes:
     return b"".join(parts)
 
 
-def repaired(body: bytes, content_type: str | None = None) -> bytes:
-    """UTF-8 bytes without what keeps a parser from reading them, and without an XML declaration.
-    What stands before the first tag is left out.
+def repaired(text: str) -> str:
+    """The text without what keeps a parser from reading it, and without its XML declaration. What
+    stands before the first tag is left out.
     """
-    text = charset.decode(body, content_type).text
     root = _FIRST_TAG.search(text)
     text = _DECLARATION.sub("", text[root.start() :] if root else "", count=1)
     parts = _SECTION.split(_UNKNOWN.sub(" ", text))
     # every second part is a CDATA section or a comment, where & stands for itself
     parts[::2] = [_ENTITY.sub(_known_entity, x) for x in parts[::2]]
-    return "".join(parts).lstrip().encode()
+    return "".join(parts).lstrip()
 
 
 def _known_entity(found: re.Match[str]) -> str:
