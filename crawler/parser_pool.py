@@ -22,7 +22,7 @@ MEMORY = 512 * 2**20  # bytes of address space; an idle process takes 90 MiB, th
 PROCESSES = 4
 """At most; started when needed. A visit parses one body at a time, so that one outlet holds one of
 them."""
-LISTING, ROBOTS = "crawler.discovery.listing:read", "crawler.robots:judge"
+LISTING, ROBOTS = "crawler.discovery.listing:read", "crawler.robots_rules:judge"
 """What the processes run."""
 
 
