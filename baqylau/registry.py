@@ -5,6 +5,7 @@ A wrong file raises `RegistryError`, which names file, key and remedy; nothing i
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from baqylau.errors import RegistryError
-from baqylau.model.hosts import COUNTRIES, REGIONAL
+from baqylau.model.hosts import COUNTRIES, REGIONAL, host_of
 from baqylau.model.outlet import (
     Access,
     DiscoverySource,
@@ -255,7 +256,39 @@ def load(*folders: Path) -> dict[str, Outlet]:
         found[path.stem] = path
         outlets[path.stem] = read(path)
     _forbid_overlaps(outlets, found)
-    return outlets
+    return _with_editions(outlets)
+
+
+def _with_editions(outlets: dict[str, Outlet]) -> dict[str, Outlet]:
+    """The outlets, where each knows the patterns of the others on its host, and with which of them
+    it reads a Telegram channel.
+    """
+    patterns: dict[str, list[tuple[str, str]]] = {}
+    for outlet in outlets.values():
+        if outlet.articles:
+            patterns.setdefault(host_of(outlet.home), []).append((outlet.id, outlet.articles))
+    readers: dict[str, list[Outlet]] = {}
+    for outlet in outlets.values():
+        for source in outlet.discover if outlet.enabled else ():
+            if source.kind is SourceKind.TELEGRAM:
+                readers.setdefault(source.url.lower(), []).append(outlet)
+
+    def shared(source: DiscoverySource) -> DiscoverySource:
+        editions = readers.get(source.url.lower(), [])
+        if source.kind is not SourceKind.TELEGRAM or len(editions) < 2:
+            return source
+        return replace(source, editions=tuple((x.id, x.languages) for x in editions))
+
+    return {
+        x.id: replace(
+            x,
+            discover=tuple(shared(y) for y in x.discover),
+            neighbours=tuple(p for y, p in patterns.get(host_of(x.home), []) if y != x.id),
+        )
+        if x.enabled
+        else x
+        for x in outlets.values()
+    }
 
 
 def _forbid_overlaps(outlets: dict[str, Outlet], found: dict[str, Path]) -> None:

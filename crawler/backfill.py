@@ -35,6 +35,7 @@ from crawler.user_agent import scrapy_settings
 from crawler.visit import VisitContext
 
 MOST_CHILDREN = 10_000  # child sitemaps of an index
+MOST_LINKS = 50_000  # of one listing: the most that a sitemap may hold
 BATCH = 1_000  # articles requested after each listing
 # pages without a new link, after which a list ends: most outlets repeat their last page
 EMPTY_IN_A_ROW = 2
@@ -181,6 +182,7 @@ class BackfillSpider(OutletSpider):
             self.crawler.engine.download_async,
             accepts=date_filter.accepts,
             children=MOST_CHILDREN,
+            most_links=MOST_LINKS,
         )
         queue = list(backfill_plan.listings(source, self.date_range))
         known: set[str] = set()

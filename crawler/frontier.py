@@ -68,13 +68,8 @@ class Frontier(Protocol):
     ) -> None:
         """Records that the address answered; it is fetched again at `next_fetch` (None: never)."""
 
-    async def begin_reading(self, address: Address) -> None:
-        """Marks that the body of a discovery source is about to be parsed. `fetched` or `failed`
-        clears the mark; it stays where parsing ends this process.
-        """
-
     async def unreadable(self, address: Address, not_before: datetime) -> None:
-        """Records that a process ended while it parsed the body of this address, which is not
+        """Records that the body of this address could not be parsed within the limits; it is not
         fetched again before `not_before`.
         """
 

@@ -165,9 +165,6 @@ class DatabaseFrontier:
     ) -> None:
         await self._call(frontier.fetched, address.id, state, now(), next_fetch)
 
-    async def begin_reading(self, address: Address) -> None:
-        await self._call(frontier.begin_reading, address.id, now())
-
     async def unreadable(self, address: Address, not_before: datetime) -> None:
         await self._call(frontier.unreadable, address.id, not_before)
 

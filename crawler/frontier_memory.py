@@ -80,15 +80,11 @@ class MemoryFrontier(Frontier):
             last_fetch=now(),
             attempts=0,
             gone_since=None,
-            reading=None,
             not_before=None,
         )
 
-    async def begin_reading(self, address: Address) -> None:
-        self._update(address, reading=now())
-
     async def unreadable(self, address: Address, not_before: datetime) -> None:
-        self._update(address, attempts=address.attempts + 1, reading=None, not_before=not_before)
+        self._update(address, attempts=address.attempts + 1, not_before=not_before)
 
     async def failed(
         self,
@@ -97,7 +93,7 @@ class MemoryFrontier(Frontier):
         next_fetch: datetime | None,  # noqa: ARG002
         gone_since: datetime | None = None,
     ) -> None:
-        self._update(address, attempts=address.attempts + 1, gone_since=gone_since, reading=None)
+        self._update(address, attempts=address.attempts + 1, gone_since=gone_since)
 
     def _update(self, address: Address, **changes: object) -> None:
         """Articles are not looked up again, so that only the discovery sources are kept."""

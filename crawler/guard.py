@@ -12,7 +12,7 @@ import socket
 import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from twisted.internet.interfaces import (
@@ -23,11 +23,11 @@ from twisted.internet.interfaces import (
 )
 from zope.interface import implementer
 
+from crawler.hosts import DEFAULT_PORTS, host_port
 from crawler.user_agent import allowed_hosts
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
 NEVER_PORTS = frozenset({22, 23, 25, 110, 143, 445, 3306, 5432, 6379, 9200, 11211, 27017})
 """Ports of mail servers, shells and databases: no outlet serves pages there, but an attacker may
 redirect to one.
@@ -54,16 +54,6 @@ _BLOCKED_NAMES = frozenset({"metadata.goog"})
 """Public names of a cloud's metadata service; names without a dot or in `.internal` are refused
 anyway.
 """
-
-
-def host_port(parts: SplitResult) -> str:
-    """`host:port` in lower case, the port written even where it is the scheme's own. Raises
-    ValueError for an impossible port.
-    """
-    return (
-        f"{(parts.hostname or '').lower().rstrip('.')}:"
-        f"{parts.port or DEFAULT_PORTS.get(parts.scheme, 0)}"
-    )
 
 
 def is_global(address: str) -> bool:

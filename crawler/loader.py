@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from baqylau import registry
 from baqylau import settings as app
 from baqylau.model.outlet import Outlet
-from crawler.scope import in_scope
+from crawler.hosts import in_scope
 from crawler.spiders.outlet import OutletSpider
 
 

@@ -6,19 +6,22 @@ A refusal is an `IgnoreRequest` whose message a person can read; the spider coun
 
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from baqylau.settings import HOW_TO_CONTACT
 from crawler.download_handler import REFUSAL
 from crawler.failures import NoContactConfigured, RequestRefused, RobotsForbidden, explain
-from crawler.guard import host_port, refusal
+from crawler.guard import refusal
+from crawler.hosts import host_port, in_scope
 from crawler.pace import apply_crawl_delay
-from crawler.scope import in_scope
+from crawler.robots_txt import MOST_BYTES
 from crawler.spiders.outlet import OutletSpider
+
+UNPACKED_ROBOTS = 10 * 2**20  # bytes
 
 
 def _spider(crawler: Crawler) -> OutletSpider:
@@ -56,6 +59,9 @@ class RequestGuard:
         reason = refusal(request.url, self.allowed)
         if reason:
             return f"{reason} ({request.url[:200]})"
+        # RFC 9309: a robots.txt may redirect to another site
+        if request.meta.get("is_robots"):
+            return None
         if request.meta.get("redirect_urls") and not in_scope(request.url, spider.outlet):
             return f"redirects to another site, {urlsplit(request.url).hostname}"
         return None
@@ -77,23 +83,46 @@ class Robots:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = await _spider(self.crawler).visit_context.robots.rules_for(
-            origin, lambda: self._fetch_robots(origin)
+            origin,
+            lambda: self._fetch_robots(origin),
+            _spider(self.crawler).visit_context.parser,
         )
         if not rules.allows(request.url):
             raise RobotsForbidden(rules.closed or "robots.txt forbids it")
         apply_crawl_delay(self.crawler, _spider(self.crawler).outlet, request, rules)
 
     async def _fetch_robots(self, origin: str) -> tuple[int, bytes]:
-        engine = self.crawler.engine
-        response = await engine.download_async(
-            Request(
-                f"{origin}/robots.txt",
-                meta={"is_robots": True},
-                priority=1000,
-                callback=NO_CALLBACK,
-            )
+        """Status and the first part of the body. RFC 9309: one that redirects too often, or to
+        where the crawler may not go, counts as missing.
+        """
+        request = Request(
+            f"{origin}/robots.txt",
+            # the size is limited while it is received (`_stop_at_limit`)
+            meta={"is_robots": True, "download_maxsize": 0},
+            priority=1000,
+            callback=NO_CALLBACK,
         )
+        self.crawler.signals.connect(_stop_at_limit, signal=signals.bytes_received)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except RequestRefused:
+            raise
+        except IgnoreRequest:
+            return 404, b""
+        finally:
+            self.crawler.signals.disconnect(_stop_at_limit, signal=signals.bytes_received)
         return response.status, response.body
+
+
+def _stop_at_limit(data: bytes, request: Request, **_: object) -> None:
+    """Stops the download of a robots.txt once the part that counts has been received."""
+    if not request.meta.get("is_robots"):
+        return
+    # also the limit of what a packed one may unpack to
+    request.meta["download_maxsize"] = UNPACKED_ROBOTS
+    request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+    if request.meta["robots_bytes"] >= MOST_BYTES:
+        raise StopDownload(fail=False)
 
 
 class TrafficCounter:

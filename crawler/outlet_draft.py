@@ -7,7 +7,10 @@ file names those that answered with links.
 
 import logging
 import re
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
@@ -17,22 +20,27 @@ from scrapy.http import TextResponse
 from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
-from baqylau.errors import InputError
+from baqylau.errors import InputError, SandboxLimitExceeded
 from baqylau.model.hosts import REGIONAL, country_of, host_of, zone_of
-from baqylau.model.outlet import Outlet
+from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 from baqylau.text.toml import quoted
-from crawler.discovery import feeds, sections, sitemaps
+from crawler import robots_txt
 from crawler.discovery.canonical import canonical
+from crawler.discovery.listing import ListingBody
+from crawler.discovery.result import DiscoveryResult
 from crawler.discovery.url_pattern import pattern_of
 from crawler.failures import NETWORK, explain
 from crawler.one_shot import Download
+from crawler.parser_pool import LISTING, Parser
 from crawler.visit import VisitContext
 
 log = logging.getLogger(__name__)
 
-USUAL_FEEDS = ("/rss", "/rss.xml", "/feed/", "/rss/")
-USUAL_SITEMAPS = ("/sitemap.xml",)
-USUAL_SECTIONS = ("/news/", "/novosti/", "/zhanalyqtar/")
+_USUAL = tomllib.loads(Path(__file__).with_name("usual_addresses.toml").read_text(encoding="utf-8"))
+_FEED_ADDRESS = re.compile(_USUAL["anchors"]["address"], re.IGNORECASE)
+_FEED_TEXT = re.compile(_USUAL["anchors"]["text"], re.IGNORECASE)
+MOST_FEEDS = 3  # announced on the front page or linked from it
+MOST_CHILDREN, MOST_LINKS = 3, 200  # of one list; enough to see its pattern
 MOST_LISTS = 4  # pages linked from the front page that are fetched
 FEWEST_LISTED = 3  # articles on a page that counts as a section page
 KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
@@ -63,7 +71,7 @@ def undescribed_outlet(url: str) -> Outlet:
     """
     home = canonical(url if "://" in url else f"https://{url}")
     if home is None or not re.fullmatch(
-        r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
+        r"[\w.-]+\.[\w-]+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
     ):
         raise InputError(
             f"{url!r} is not an address; give the outlet's front page, for example"
@@ -78,7 +86,6 @@ def undescribed_outlet(url: str) -> Outlet:
 
 async def draft(outlet: Outlet, visit_context: VisitContext, download: Download) -> OutletDraft:
     """Raises `InputError` where the front page itself cannot be read."""
-    del visit_context
     home = await _fetch(outlet.home, download)
     if home is None or home.status != 200:
         raise InputError(
@@ -87,7 +94,7 @@ async def draft(outlet: Outlet, visit_context: VisitContext, download: Download)
         )
     page = Selector(text=home.text)
     robots = await _fetch(urljoin(home.url, "/robots.txt"), download, is_robots=True)
-    found = await _find_sources(home, page, robots, download)
+    found = await _DraftFindings(outlet, visit_context.parser, download).find(home, page, robots)
     host = urlsplit(home.url).hostname or ""
     country = country_of(home.url)
     pattern = pattern_of(found.links)
@@ -107,83 +114,110 @@ async def draft(outlet: Outlet, visit_context: VisitContext, download: Download)
 
 @dataclass(slots=True)
 class _DraftFindings:
-    sources: list[tuple[str, str]]
-    links: list[str]  # the links of feeds come first: those are articles for certain
-    tried: list[str]
+    """The lists that answered, as they are found. The links of feeds come first: those are articles
+    for certain.
+    """
+
+    outlet: Outlet
+    parser: Parser
+    download: Download
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+
+    async def find(
+        self, home: TextResponse, page: Selector, robots: TextResponse | None
+    ) -> "_DraftFindings":
+        self.links = await self._links(SourceKind.SECTION, home)
+        listed = robots_txt.sitemaps(robots.body) if robots and robots.status == 200 else []
+        await self._try(SourceKind.FEED, home, _named_feeds(page))
+        await self._try(SourceKind.SITEMAP, home, listed)
+        for kind in (SourceKind.FEED, SourceKind.SITEMAP):
+            if not self._has(kind):
+                await self._try(kind, home, _USUAL[kind], until_found=True)
+        await self._try(SourceKind.SECTION, home, _USUAL["section"])
+        pattern = pattern_of(self.links)
+        if not self._has(SourceKind.SECTION) and pattern:
+            await self._best_section(home, page, pattern)
+        return self
+
+    def _has(self, kind: SourceKind) -> bool:
+        return any(x == kind for x, _ in self.sources)
+
+    async def _try(
+        self,
+        kind: SourceKind,
+        home: TextResponse,
+        addresses: Sequence[str],
+        until_found: bool = False,
+    ) -> None:
+        """Fetches each address; those that list articles become sources."""
+        for address in dict.fromkeys(canonical(x, home.url) for x in addresses):
+            if not address or address in self.tried:
+                continue
+            response = await _fetch(address, self.download)
+            good = response is not None and response.status == 200
+            links = await self._links(kind, response) if response and good else []
+            if not links:
+                self.tried.append(address)
+                continue
+            self.sources.append((kind.value, address))
+            feed = kind is SourceKind.FEED
+            self.links = links + self.links if feed else self.links + links
+            if until_found:
+                return
+
+    async def _links(
+        self, kind: SourceKind, response: TextResponse, pattern: str | None = None
+    ) -> list[str]:
+        """The addresses that the answer lists, or its child sitemaps; none where it is no list."""
+        given = ListingBody(response.body, response.url, _type(response))
+        outlet = replace(self.outlet, home=response.url, articles=pattern)
+        source = DiscoverySource(kind, response.url)
+        try:
+            result: DiscoveryResult = await self.parser.parse(
+                LISTING, given, source, outlet, MOST_CHILDREN, MOST_LINKS
+            )
+        except SandboxLimitExceeded as wrong:
+            log.debug("draft: %s: %s", response.url, wrong)
+            return []
+        return [x.url for x in result.links] or list(result.onward)
+
+    async def _best_section(self, home: TextResponse, page: Selector, pattern: str) -> None:
+        """Of the front page and the pages it links to, the one that lists most articles."""
+        known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
+        near = [
+            x
+            for x in dict.fromkeys(known)
+            if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
+        ]
+        counts = {home.url: len(await self._links(SourceKind.SECTION, home, pattern))}
+        for address in sorted(near, key=len)[:MOST_LISTS]:
+            response = await _fetch(address, self.download)
+            if response is not None and response.status == 200:
+                counts[address] = len(await self._links(SourceKind.SECTION, response, pattern))
+        best = max(counts, key=lambda x: counts[x])
+        if counts[best] >= FEWEST_LISTED:
+            self.sources.append(("section", best))
 
 
-async def _find_sources(
-    home: TextResponse, page: Selector, robots: TextResponse | None, download: Download
-) -> _DraftFindings:
+def _named_feeds(page: Selector) -> list[str]:
+    """The feeds that the front page announces, and those its anchors lead to."""
     announced = page.xpath(
-        "//link[@rel='alternate'][contains(@type,'rss') or contains(@type,'atom')]/@href"
+        "//link[contains(@type,'rss') or contains(@type,'atom') or contains(@type,'feed+json')]"
+        "/@href"
     ).getall()
-    listed = (
-        re.findall(r"(?im)^sitemap:\s*(\S+)", robots.text)
-        if robots is not None and robots.status == 200
-        else []
-    )
-    candidates = {
-        "feed": announced or USUAL_FEEDS,
-        "sitemap": listed or USUAL_SITEMAPS,
-        "section": USUAL_SECTIONS,
-    }
-    found = _DraftFindings(
-        [], [x.url for x in sections.read(home.body, home.url, home.encoding).links], []
-    )
-    for kind, addresses in candidates.items():
-        for address in dict.fromkeys(canonical(x, home.url) or "" for x in addresses):
-            response = await _fetch(address, download)
-            links = (
-                _links(kind, response) if response is not None and response.status == 200 else []
-            )
-            if links:
-                found.sources.append((kind, address))
-                found.links = links + found.links if kind == "feed" else found.links + links
-            else:
-                found.tried.append(address)
-    if not any(kind == "section" for kind, _ in found.sources):
-        found.sources += await _best_section(home, page, pattern_of(found.links), download)
-    return found
-
-
-async def _best_section(
-    home: TextResponse, page: Selector, pattern: str | None, download: Download
-) -> list[tuple[str, str]]:
-    """Of the front page and the pages it links to, the one that lists most articles."""
-    if pattern is None:
-        return []
-    known = (canonical(x, home.url) for x in page.xpath("//a/@href").getall())
-    near = [
-        x
-        for x in dict.fromkeys(known)
-        if x and urlsplit(x).netloc == urlsplit(home.url).netloc and not re.search(pattern, x)
+    anchored = [
+        x.attrib["href"]
+        for x in page.xpath("//a[@href]")
+        if _FEED_ADDRESS.search(x.attrib["href"][:300])
+        or _FEED_TEXT.search(" ".join(x.xpath(".//text()").getall()[:3]).strip()[:40])
     ]
-    counts = {
-        home.url: len(sections.read(home.body, home.url, home.encoding, re.compile(pattern)).links)
-    }
-    for address in sorted(near, key=len)[:MOST_LISTS]:
-        response = await _fetch(address, download)
-        if response is not None and response.status == 200:
-            counts[address] = len(
-                sections.read(
-                    response.body, response.url, response.encoding, re.compile(pattern)
-                ).links
-            )
-    best = max(counts, key=lambda x: counts[x])
-    return [("section", best)] if counts[best] >= FEWEST_LISTED else []
+    return list(dict.fromkeys([*announced, *anchored]))[:MOST_FEEDS]
 
 
-def _links(kind: str, response: TextResponse) -> list[str]:
-    match kind:
-        case "feed":
-            result = feeds.read(response.body, response.url)
-        case "sitemap":
-            result = sitemaps.read(response.body, response.url)
-            return [x.url for x in result.links] or list(result.onward)
-        case _:
-            result = sections.read(response.body, response.url, response.encoding)
-    return [x.url for x in result.links]
+def _type(response: TextResponse) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 async def _fetch(url: str, download: Download, is_robots: bool = False) -> TextResponse | None:

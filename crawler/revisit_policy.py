@@ -55,8 +55,8 @@ def next_visit(
     return after_quiet(now + wait * (1 + JITTER * (2 * roll - 1)), visit, zone)
 
 
-def retry_after_crash(every: timedelta, failures: int, now: datetime) -> datetime:
-    """When to fetch a list again where parsing it ended the crawler process `failures` times in a
+def retry_unparsed(every: timedelta, failures: int, now: datetime) -> datetime:
+    """When to fetch a list again that could not be parsed within the limits `failures` times in a
     row: after the wait for an outlet that is down, and a little earlier, so that the visit after
     the next finds it due.
     """

@@ -2,74 +2,71 @@
 all visits of a crawler process.
 """
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from protego import Protego
-
 from baqylau.clock import now
+from baqylau.errors import SandboxLimitExceeded
+from crawler.failures import NETWORK
+from crawler.parser_pool import ROBOTS, Parser
+from crawler.robots_rules import RobotsRules, judge
+
+__all__ = ["RobotsCache", "RobotsRules", "judge"]
 
 CACHE_TIME = timedelta(days=1)
 RETRY_UNREACHABLE = timedelta(minutes=10)
-AGENT = "Baqylau"
-# seconds; a longer Crawl-delay counts as this much, and `visit.delay` of the outlet may be set
-# higher
-LONGEST_DELAY = 60.0
-MOST_BYTES = 500 * 1024  # RFC 9309: a crawler reads at least this much; the rest is ignored
 
 
 @dataclass(frozen=True, slots=True)
-class RobotsRules:
-    """What one host allows. `closed` is the reason why nothing may be fetched (RFC 9309: a
-    robots.txt that answers 5xx forbids the whole host).
-    """
+class _Unreachable:
+    """A host whose robots.txt could not be fetched, and what was raised then."""
 
     read_at: datetime
-    parser: Protego | None = None
-    closed: str | None = None
-
-    def allows(self, url: str) -> bool:
-        if self.closed:
-            return False
-        return self.parser is None or bool(self.parser.can_fetch(url, AGENT))
-
-    @property
-    def delay(self) -> float:
-        """Seconds between two requests that the host asks for (Crawl-delay); 0 where it
-        gives none.
-        """
-        wanted = self.parser.crawl_delay(AGENT) if self.parser else None
-        return min(float(wanted or 0.0), LONGEST_DELAY)
-
-
-def judge(status: int, body: bytes, read_at: datetime) -> RobotsRules:
-    """The rules in an answer. RFC 9309: a robots.txt that does not exist allows everything; where
-    the server fails to answer, everything is forbidden for a while.
-    """
-    if 200 <= status < 300:
-        return RobotsRules(read_at, Protego.parse(body[:MOST_BYTES].decode("utf-8", "replace")))
-    if status >= 500 or status == 429:
-        return RobotsRules(read_at, closed=f"robots.txt answers {status}")
-    return RobotsRules(read_at)
+    fault: Exception
 
 
 class RobotsCache:
     """The rules of each host, fetched when first needed and again after a day."""
 
     def __init__(self) -> None:
-        self._rules: dict[str, RobotsRules] = {}
+        self._known: dict[str, RobotsRules | _Unreachable] = {}
+        self._fetching: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def rules_for(
-        self, origin: str, fetch: Callable[[], Awaitable[tuple[int, bytes]]]
+        self, origin: str, fetch: Callable[[], Awaitable[tuple[int, bytes]]], parser: Parser
     ) -> RobotsRules:
         """The rules of `origin` (scheme, host and port). `fetch` returns status and body of its
-        robots.txt; what it raises is passed on.
+        robots.txt. An `OSError` or another fault of the network that it raises is raised to
+        everyone who asks in the next ten minutes; the host is not asked again meanwhile.
         """
-        known = self._rules.get(origin)
-        if known is None or now() - known.read_at > (
-            RETRY_UNREACHABLE if known.closed else CACHE_TIME
-        ):
-            known = judge(*await fetch(), read_at=now())
-            self._rules[origin] = known
+        async with self._fetching[origin]:
+            known = self._fresh(origin)
+            if known is None:
+                known = self._known[origin] = await _fetched(fetch, parser)
+        if isinstance(known, _Unreachable):
+            raise known.fault
         return known
+
+    def _fresh(self, origin: str) -> RobotsRules | _Unreachable | None:
+        known = self._known.get(origin)
+        if known is None:
+            return None
+        failed = isinstance(known, _Unreachable) or bool(known.closed)
+        age = now() - known.read_at
+        return known if age <= (RETRY_UNREACHABLE if failed else CACHE_TIME) else None
+
+
+async def _fetched(
+    fetch: Callable[[], Awaitable[tuple[int, bytes]]], parser: Parser
+) -> RobotsRules | _Unreachable:
+    try:
+        status, body = await fetch()
+        rules: RobotsRules = await parser.parse(ROBOTS, status, body, now())
+    except SandboxLimitExceeded as wrong:
+        return RobotsRules(now(), closed=f"robots.txt cannot be parsed: {wrong}")
+    except NETWORK as wrong:
+        return _Unreachable(now(), wrong)
+    return rules

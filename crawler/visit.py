@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from baqylau.model.visit import SourceResult
+from crawler import parser_pool
 from crawler.frontier import Frontier
+from crawler.parser_pool import Parser
 from crawler.robots import RobotsCache
 
 
@@ -56,6 +58,7 @@ class VisitStats:
 class VisitContext:
     """`limit` is the largest number of articles fetched in one visit; the others wait in the
     database for the next. `standalone`: no scheduler started the visit, and nothing is leased.
+    `parser` parses what discovery sources and robots.txt answer.
     """
 
     frontier: Frontier
@@ -63,3 +66,4 @@ class VisitContext:
     stats: VisitStats = field(default_factory=VisitStats)
     limit: int = 1_000
     standalone: bool = False
+    parser: Parser = field(default_factory=parser_pool.shared)

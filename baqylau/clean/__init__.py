@@ -1,30 +1,47 @@
 """Cleaning: a fetched page comes in, an article record goes out, whatever the page's bytes are.
 
+The crawler's parsers use single modules of this package (charsets, printed times). So the pipeline
+with its heavy libraries is imported on first use, or by `set_up`.
+
 >>> from datetime import UTC, datetime
 >>> from baqylau.model.page import Page
 >>> read(Page("https://example.kz/1", b"", datetime(2026, 1, 1, tzinfo=UTC))).reason
 'an empty body'
 """
 
-from baqylau.clean import trafilatura_adapter
-from baqylau.clean.pipeline import VERSION
-from baqylau.clean.pipeline import read as _read
-from baqylau.model.article import Article
-from baqylau.model.outlet import Outlet
-from baqylau.model.page import Page
+from typing import TYPE_CHECKING
 
-__all__ = ["VERSION", "read", "set_up"]
+if TYPE_CHECKING:
+    from baqylau.model.article import Article
+    from baqylau.model.outlet import Outlet
+    from baqylau.model.page import Page
+
+__all__ = ["read", "set_up"]
+
+
+def __getattr__(name: str) -> str:
+    """`VERSION`, which the pipeline states."""
+    if name == "VERSION":
+        from baqylau.clean import pipeline
+
+        return pipeline.VERSION
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def set_up() -> None:
-    """Prepares the process for its first page: changes trafilatura and htmldate. `read` calls the
-    same where nobody did.
+    """Prepares the process for its first page: imports the pipeline, and changes trafilatura and
+    htmldate. `read` calls the same where nobody did.
     """
+    from baqylau.clean import pipeline, trafilatura_adapter
+
+    del pipeline
     trafilatura_adapter.apply()
 
 
-def read(page: Page, outlet: Outlet | None = None) -> Article:
+def read(page: "Page", outlet: "Outlet | None" = None) -> "Article":
     """The article on the page. No page makes it raise: one that holds no article gets a `kind` that
     says so and a `reason`.
     """
-    return _read(page, outlet).article
+    from baqylau.clean import pipeline
+
+    return pipeline.read(page, outlet).article

@@ -40,9 +40,7 @@ class Address:
     received; `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of
     the discovery source that listed it.
 
-    `reading` is set when a process begins to parse the body of this address, and cleared when that
-    ends; a value that stays means that the process died or was killed meanwhile. `not_before`: it
-    is not fetched earlier.
+    `not_before`: it is not fetched earlier.
     """
 
     id: int
@@ -57,5 +55,4 @@ class Address:
     gone_since: datetime | None = None
     hint: dict[str, Any] = field(default_factory=dict)
     source: str | None = None
-    reading: datetime | None = None
     not_before: datetime | None = None

@@ -32,7 +32,8 @@ class DiscoverySource:
     `url` may hold `{n}` (page number) in a section; `pages` is how many of them a routine visit
     reads. `links` is the CSS selector of the anchors that count (None: every anchor). `confidence`
     says where the address is known from: A observed lately, B older code, C only listed, K common
-    knowledge.
+    knowledge. `editions` are the outlets that read the same Telegram channel, as (id, languages),
+    this one too; empty where no other reads it.
     """
 
     kind: SourceKind
@@ -40,6 +41,7 @@ class DiscoverySource:
     pages: int = 1
     links: str | None = None
     confidence: str | None = None
+    editions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class Outlet:
     article addresses.
 
     `examples` are addresses of real articles: each matches `articles`, and no other outlet's.
-    `aliases` are further host names.
+    `aliases` are further host names; `neighbours` are the patterns of the other outlets on its
+    host.
     """
 
     id: str
@@ -107,6 +110,7 @@ class Outlet:
     missing: str | None = None
     probed: str = "never"
     note: str | None = None
+    neighbours: tuple[str, ...] = ()
 
     def layout_of(self, day: date) -> PageLayout | None:
         """The layout for reading a page published on `day`, or None where no layout is known."""

@@ -12,10 +12,11 @@ inherits a lock that another thread holds; one whose parent was killed ends by i
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from multiprocessing import Pipe
 from types import TracebackType
@@ -32,34 +33,31 @@ _REQUESTS_A_PROCESS = 20_000
 _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy machine ten
 
 
-class SandboxPool:
-    """The readers of the stages behind sandbox processes, one for each thread that asks; used as a
-    context.
-
-    `readers` replace those of `baqylau.stages` by the name of their stage. A reader is named
-    "module:function", since the process has to import it. What is sent to it and what it answers
-    has to be picklable.
+class ProcessPool:
+    """Sandbox processes, one for each thread that asks; used as a context. A process has `memory`
+    bytes of address space and imports `modules` before its first request; `cpu` limits the CPU
+    time of each request, which a busy machine does not make longer.
     """
 
-    def __init__(self, settings: Settings, **readers: str) -> None:
-        self.settings = settings
-        self._readers = {x.name: x.reader for x in STAGES.values() if x.reader} | readers
+    def __init__(self, memory: int, modules: Iterable[str], cpu: timedelta = timedelta()) -> None:
+        self.memory = memory
+        self.cpu = cpu.total_seconds()
+        self._modules = sorted(modules)
         self._lock = threading.Lock()
         self._idle: list[SandboxProcess] = []
         self._living: set[SandboxProcess] = set()
 
-    def read(self, stage: str, *given: Any) -> Any:
-        """What the stage's reader answers. What it raises is raised here; where it outran a limit,
-        `SandboxLimitExceeded`.
+    def request(self, name: str, reader: str, given: tuple[Any, ...], limit: timedelta) -> Any:
+        """What `reader` ("module:function") answers to `given`. What it raises is raised here;
+        where it outran a limit, `SandboxLimitExceeded`, which calls the work by `name`.
         """
-        limit: timedelta = getattr(self.settings, STAGES[stage].timeout)
         process = self._acquire()
         try:
-            done, answer = process.request(self._readers[stage], given, limit)
+            done, answer = process.request(reader, given, limit)
         # the process may still be reading, or half an answer stands in its pipe
         except BaseException as wrong:
             status = self._end(process)
-            reason = self._limit_exceeded(stage, limit, wrong, status)
+            reason = self._limit_exceeded(name, limit, wrong, status)
             if reason is None:
                 raise
             raise SandboxLimitExceeded(reason) from wrong
@@ -87,17 +85,19 @@ class SandboxPool:
         self.close()
 
     def _limit_exceeded(
-        self, stage: str, limit: timedelta, wrong: BaseException, status: int
+        self, name: str, limit: timedelta, wrong: BaseException, status: int
     ) -> str | None:
         """Which limit was exceeded; None where the fault is another."""
         if isinstance(wrong, TimeoutError):
-            return f"{stage} took longer than {limit.total_seconds():g} s and was stopped"
+            return f"{name} took longer than {limit.total_seconds():g} s and was stopped"
         if not isinstance(wrong, EOFError | OSError):
             return None
+        if status == -signal.SIGPROF:
+            return f"{name} took longer than {self.cpu:g} s of CPU and was stopped"
         if status == OUT_OF_MEMORY:
-            memory = self.settings.sandbox_memory // 2**20
-            return f"{stage} needed more than {memory} MiB and was stopped"
-        return f"{stage} killed its process (exit status {status})"
+            memory = self.memory // 2**20
+            return f"{name} needed more than {memory} MiB and was stopped"
+        return f"{name} killed its process (exit status {status})"
 
     def _acquire(self) -> "SandboxProcess":
         """An idle process, the one that was used last, whose memory is warm; else a new one."""
@@ -111,8 +111,7 @@ class SandboxPool:
             self._end(process)
 
     def _start(self) -> "SandboxProcess":
-        modules = sorted({x.partition(":")[0] for x in self._readers.values()})
-        process = SandboxProcess(self.settings.sandbox_memory, modules)
+        process = SandboxProcess(self.memory, self._modules, self.cpu)
         with self._lock:
             self._living.add(process)
         try:
@@ -139,14 +138,37 @@ class SandboxPool:
         return process.end()
 
 
+class SandboxPool(ProcessPool):
+    """The readers of the stages behind sandbox processes.
+
+    `readers` replace those of `baqylau.stages` by the name of their stage. A reader is named
+    "module:function", since the process has to import it. What is sent to it and what it answers
+    has to be picklable.
+    """
+
+    def __init__(self, settings: Settings, **readers: str) -> None:
+        self.settings = settings
+        self._readers = {x.name: x.reader for x in STAGES.values() if x.reader} | readers
+        super().__init__(
+            settings.sandbox_memory, {x.partition(":")[0] for x in self._readers.values()}
+        )
+
+    def read(self, stage: str, *given: Any) -> Any:
+        """What the stage's reader answers. What it raises is raised here; where it outran a limit,
+        `SandboxLimitExceeded`.
+        """
+        limit: timedelta = getattr(self.settings, STAGES[stage].timeout)
+        return self.request(stage, self._readers[stage], given, limit)
+
+
 class SandboxProcess:
     """A process that answers one request at a time (`baqylau.sandbox.process_main`)."""
 
-    def __init__(self, memory: int, modules: Sequence[str]) -> None:
+    def __init__(self, memory: int, modules: Sequence[str], cpu: float = 0) -> None:
         self.requests = 0
         self._pipe, theirs = Pipe()
         with theirs:
-            given = (theirs.fileno(), memory, os.getpid(), *modules)
+            given = (theirs.fileno(), memory, cpu, os.getpid(), *modules)
             program = (
                 f"import sys; sys.path = {sys.path!r}; from baqylau.sandbox.process_main import"
                 f" serve; serve(*{given!r})"

@@ -7,6 +7,7 @@ request, whose time is limited.
 
 import os
 import resource
+import signal
 import threading
 import time
 import traceback
@@ -26,9 +27,9 @@ _ARITHMETIC_THREADS = (
 )  # two threads burned 5.4 times the CPU of one
 
 
-def serve(pipe: int, memory: int, parent: int, *modules: str) -> None:
+def serve(pipe: int, memory: int, cpu: float, parent: int, *modules: str) -> None:
     """Answers until the pipe is closed. `pipe` is a file descriptor, `memory` bytes of address
-    space, `parent` a process id.
+    space, `cpu` the seconds of CPU that one request may take (0: any), `parent` a process id.
     """
     _set_limits(memory, parent)
     for module in modules:
@@ -39,14 +40,18 @@ def serve(pipe: int, memory: int, parent: int, *modules: str) -> None:
         requests.send(None)  # ready
         while True:
             try:
-                _respond(requests)
+                _respond(requests, cpu)
             except MemoryError:
                 os._exit(OUT_OF_MEMORY)
 
 
-def _respond(requests: Connection) -> None:
-    """Responds to one request with (True, what the reader answers) or (False, what it raised)."""
+def _respond(requests: Connection, cpu: float) -> None:
+    """Responds to one request with (True, what the reader answers) or (False, what it raised).
+
+    The signal of the timer ends the process, also inside a library in C.
+    """
     reader, given = requests.recv()
+    signal.setitimer(signal.ITIMER_PROF, cpu)
     module, _, name = reader.partition(":")
     response: tuple[bool, Any]
     try:
@@ -56,6 +61,7 @@ def _respond(requests: Connection) -> None:
     except Exception as fault:  # noqa: BLE001  (whatever it is, the parent raises it)
         fault.add_note(traceback.format_exc())
         response = False, fault
+    signal.setitimer(signal.ITIMER_PROF, 0)
     requests.send(response)
 
 

@@ -111,7 +111,6 @@ def record_response(
         "not_before": None,
         "attempts": 0,
         "gone_since": None,
-        "reading": None,
     }
     connection.execute(
         update(addresses).where(addresses.c.id == address_id).values(**answered, **validators)
@@ -138,23 +137,14 @@ def failed(
         next_fetch=next_fetch,
         attempts=more,
         gone_since=gone_since,
-        reading=None,
     )
 
 
-def begin_reading(engine: Engine, address_id: int, now: datetime) -> None:
-    """Records, before the body of a discovery address is read, that reading begins. If the process
-    dies of the body, the mark stays. `fetched`, `failed` and `unreadable` clear it.
-    """
-    _update(engine, address_id, reading=now)
-
-
 def unreadable(engine: Engine, address_id: int, not_before: datetime) -> None:
-    """Records that the process that began to read the body never finished: this counts as a
-    failure, and the address is not fetched before `not_before`.
+    """Records that the body could not be parsed within the limits: this counts as a failure, and
+    the address is not fetched before `not_before`.
     """
-    more = addresses.c.attempts + 1
-    _update(engine, address_id, attempts=more, reading=None, not_before=not_before)
+    _update(engine, address_id, attempts=addresses.c.attempts + 1, not_before=not_before)
 
 
 def dismiss(connection: Connection, address_id: int) -> None:
@@ -205,6 +195,5 @@ def _address(row: Row[Any]) -> Address:
         gone_since=row.gone_since,
         hint=row.hint or {},
         source=row.way,
-        reading=row.reading,
         not_before=row.not_before,
     )

@@ -127,8 +127,6 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("last_fetch", UtcDateTime),
     Column("last_status", Integer),
     Column("gone_since", UtcDateTime),
-    # a discovery address: when the crawler began to read its body; None once that ended
-    Column("reading", UtcDateTime),
     Column("hint", JSON),  # what the feed has of it: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),

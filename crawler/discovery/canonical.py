@@ -8,7 +8,7 @@ different articles must never get the same address.
 
 import re
 import tomllib
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -48,14 +48,17 @@ def canonical(url: str, base: str | None = None) -> str | None:
 def _tracks_the_reader(pair: str) -> bool:
     key, _, value = pair.partition("=")
     low = key.lower()
-    if _matches(low, _DATA["keys"]):
+    if _matches(low, _DATA["keys"]) or value.lower() in _DATA["channels"].get(low, ()):
         return True
     return (
         len(value) >= _DATA["session_length"]
         and value.isalnum()
-        and _matches(low, _DATA["session_keys"])
+        and (
+            _matches(low, _DATA["session_keys"])
+            or (low in _DATA["session_or_number_keys"] and not value.isdigit())
+        )
     )
 
 
 def _matches(key: str, patterns: list[str]) -> bool:
-    return any(fnmatch(key, x) for x in patterns)
+    return any(fnmatchcase(key, x) for x in patterns)

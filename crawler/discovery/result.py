@@ -22,13 +22,19 @@ class ListingState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
     """`links` to articles; `onward` are further addresses of the same source to fetch, which are
-    child sitemaps. `reason` says for a person why it is empty or invalid.
+    child sitemaps. `reason` says for a person why it is empty or invalid. `listed` counts all links
+    of the listing, where `links` holds only the outlet's articles;
+    `refused` are those on its hosts that its pattern does not match, `lookalike` is one of them
+    where several look like articles.
     """
 
     links: tuple[Link, ...] = ()
     state: ListingState = ListingState.READ
     reason: str | None = None
     onward: tuple[str, ...] = ()
+    listed: int = 0
+    refused: tuple[str, ...] = ()
+    lookalike: str = ""
 
 
 def found(url: str, source: str, hint: dict[str, Any] | None = None) -> Link:

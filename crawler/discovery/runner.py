@@ -6,8 +6,7 @@ after a crash in between the source is read again, and no link is lost.
 """
 
 import hashlib
-import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -18,14 +17,16 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from baqylau.clock import now
+from baqylau.errors import SandboxLimitExceeded
 from baqylau.model.link import Address, FetchState, Link
-from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
+from baqylau.model.outlet import DiscoverySource, Outlet
 from baqylau.model.visit import SourceOutcome, SourceResult
-from crawler import bounds, revisit_policy
-from crawler.discovery import feeds, sections, sitemaps, telegram
+from crawler import revisit_policy
+from crawler.discovery import sections, sitemaps
+from crawler.discovery.listing import ListingBody
 from crawler.discovery.result import DiscoveryResult, ListingState
 from crawler.failures import NETWORK, explain, release_traceback
-from crawler.scope import in_scope
+from crawler.parser_pool import LISTING
 from crawler.visit import VisitContext
 
 log = structlog.get_logger("crawler")
@@ -50,7 +51,7 @@ class LinkDiscovery:
     """`download` sends one request through the middlewares and returns the response or raises.
 
     `accepts` chooses among the links to articles of the outlet; `children` is the largest number of
-    child sitemaps read of an index.
+    child sitemaps read of an index, `most_links` that of the links taken from one listing.
     """
 
     outlet: Outlet
@@ -58,6 +59,7 @@ class LinkDiscovery:
     download: Callable[[Request], Awaitable[Response]]
     accepts: Callable[[Link], bool] = _anything
     children: int = sitemaps.MOST_CHILDREN
+    most_links: int = MOST_LINKS
 
     async def run(self) -> None:
         """Reads every source; where one fails, the others are read all the same."""
@@ -90,7 +92,7 @@ class LinkDiscovery:
         Raises what the download raised.
         """
         address = await self.visit_context.frontier.source_address(self.outlet.id, url, source.kind)
-        if postponed := await self._postponed(address):
+        if postponed := self._postponed(address):
             return postponed, ()
         response = await self._download(address)
         if response.status == 304:
@@ -110,40 +112,40 @@ class LinkDiscovery:
             return SourceResult(INVALID, result.reason or ""), ()
         return await self._store_links(address, result, state, source), result.onward
 
-    async def _postponed(self, address: Address) -> SourceResult | None:
-        """Why the address is not fetched now: the last process that parsed its body never got to
-        the end of it, and this one might not either.
+    def _postponed(self, address: Address) -> SourceResult | None:
+        """Why the address is not fetched now: its last body could not be parsed within the limits,
+        and the next one may be no better.
         """
-        if address.reading is not None:
-            failures = address.attempts + 1
-            not_before = revisit_policy.retry_after_crash(self.outlet.visit.every, failures, now())
-            await self.visit_context.frontier.unreadable(address, not_before)
-            return SourceResult(UNREADABLE, f"the crawler ended while it read {address.url[:200]}")
-        if address.not_before is not None and address.not_before > now():
-            return SourceResult(
-                UNREADABLE,
-                f"the crawler ended {address.attempts} times while it read {address.url[:200]};"
-                f" next try after {address.not_before:%Y-%m-%d %H:%M} UTC",
-            )
-        return None
+        if address.not_before is None or address.not_before <= now():
+            return None
+        return SourceResult(
+            UNREADABLE,
+            f"what {address.url[:200]} answered could not be parsed {address.attempts} times;"
+            f" next try after {address.not_before:%Y-%m-%d %H:%M} UTC",
+        )
 
     async def _read(
         self, address: Address, response: Response, source: DiscoverySource
     ) -> DiscoveryResult | SourceResult:
-        """What the answer lists, or the result of an answer that could not be parsed. The start of
-        parsing is stored first, since it may end the whole process.
-        """
-        await self.visit_context.frontier.begin_reading(address)
+        """What the answer lists, or the result of an answer that could not be parsed."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        given = ListingBody(response.body, response.url, content_type)
         try:
-            with bounds.process_time_limit():
-                return read(response, source, self.outlet, self.children)
+            result: DiscoveryResult = await self.visit_context.parser.parse(
+                LISTING, given, source, self.outlet, self.children, self.most_links
+            )
+            return result
+        except SandboxLimitExceeded as wrong:
+            reason = f"{wrong} ({address.url[:200]})"
+            retry = revisit_policy.retry_unparsed(
+                self.outlet.visit.every, address.attempts + 1, now()
+            )
+            await self.visit_context.frontier.unreadable(address, retry)
         except Exception as wrong:  # noqa: BLE001  (only this body is lost)
             reason = f"{type(wrong).__name__}: {wrong}"[:200]
-            log.warning(
-                "a list could not be read", outlet=self.outlet.id, url=source.url, why=reason
-            )
             release_traceback(wrong)
-        await self.visit_context.frontier.failed(address, response.status, None)
+            await self.visit_context.frontier.failed(address, response.status, None)
+        log.warning("a list could not be read", outlet=self.outlet.id, url=source.url, why=reason)
         return SourceResult(UNREADABLE, reason)
 
     async def _download(self, address: Address) -> Response:
@@ -163,7 +165,7 @@ class LinkDiscovery:
         """Stores the links first and the validators after them. Without validators an empty list is
         read again at the next visit, and reported again.
         """
-        links = own_articles(result.links, self.outlet)
+        links = result.links
         # links of a page or child sitemap count for the source they belong to
         await self._add_links([replace(x, source=source.url) for x in links if self.accepts(x)])
         if result.onward:  # an index is always read again: its children change without it
@@ -171,10 +173,15 @@ class LinkDiscovery:
             return SourceResult(READ)
         if result.state is ListingState.EMPTY or not links:
             await self._record_answer(address, FetchState(200))
-            none = f"none of {len(result.links)} links is an article of this outlet"
-            return SourceResult(EMPTY, none if result.links else "")
+            none = f"none of {result.listed} links is an article of this outlet"
+            return SourceResult(
+                EMPTY,
+                none if result.listed else result.reason or "",
+                len(result.refused),
+                result.lookalike,
+            )
         await self._record_answer(address, state)
-        return SourceResult(READ)
+        return SourceResult(READ, "", len(result.refused), result.lookalike)
 
     async def _record_answer(self, address: Address, state: FetchState) -> None:
         await self.visit_context.frontier.fetched(address, state, None)
@@ -185,50 +192,6 @@ class LinkDiscovery:
             self.visit_context.stats.fresh += await self.visit_context.frontier.add_links(
                 self.outlet.id, links[start : start + LINKS_AT_A_TIME]
             )
-
-
-def read(
-    response: Response,
-    source: DiscoverySource,
-    outlet: Outlet,
-    children: int = sitemaps.MOST_CHILDREN,
-) -> DiscoveryResult:
-    """Parses the response by the kind of its source."""
-    if source.kind is SourceKind.FEED:
-        content_type = response.headers.get("Content-Type", b"") or b""
-        return feeds.read(response.body, response.url, content_type.decode("latin-1"))
-    if source.kind is SourceKind.SITEMAP:
-        return sitemaps.read(response.body, response.url, children)
-    if source.kind is SourceKind.TELEGRAM:
-        return telegram.read(response.body, response.url, lambda url: is_own_article(url, outlet))
-    articles = re.compile(outlet.articles) if outlet.articles else None
-    return sections.read(
-        response.body, response.url, getattr(response, "encoding", "utf-8"), articles, source.links
-    )
-
-
-def own_articles(links: Iterable[Link], outlet: Outlet) -> list[Link]:
-    """The links that are this outlet's articles, each once, at most `MOST_LINKS`."""
-    chosen: dict[str, Link] = {}
-    for link in links:
-        if link.hint.get("telegram") or is_own_article(link.url, outlet):
-            chosen.setdefault(link.url, link)
-        if len(chosen) == MOST_LINKS:
-            break
-    return list(chosen.values())
-
-
-def is_own_article(url: str, outlet: Outlet) -> bool:
-    """Whether the address matches the outlet's pattern; where it has none, whether it is on the
-    outlet's hosts and not the front page.
-    """
-    if not in_scope(url, outlet):
-        return False
-    return (
-        bool(re.search(outlet.articles, url))
-        if outlet.articles
-        else url.rstrip("/") != outlet.home.rstrip("/")
-    )
 
 
 def conditional_headers(address: Address) -> dict[str, str]:
@@ -247,10 +210,12 @@ def validators(response: Response) -> tuple[str | None, str | None]:
 
 def _sum_up(results: list[SourceResult]) -> SourceResult:
     """The best result of a source's addresses: it is read where one was read, and failed only where
-    none answered.
+    none answered. Refused links are those of all addresses.
     """
+    refused = sum(x.refused for x in results)
+    example = next((x.lookalike for x in results if x.lookalike), "")
     for good in (READ, UNCHANGED, EMPTY):
         for result in results:
             if result.outcome is good:
-                return result
+                return replace(result, refused=refused, lookalike=example)
     return results[0] if results else SourceResult(FAILED, "no address to fetch")

@@ -5,14 +5,19 @@ looks like an article of the outlet.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 
+from baqylau.clean import charset
 from crawler.discovery.canonical import canonical
 from crawler.discovery.result import DiscoveryResult, ListingState, found
 
+MOST_ANCHORS = 10_000  # of a page; the longest front pages have 1,500
+LONGEST_HEADLINE = 500  # characters
 LISTING_FLOOR = 8  # characters: a shorter text of an anchor is a counter or a label, not a headline
 
 
@@ -50,51 +55,65 @@ def _dated(url: str, day: date) -> str:
 def read(
     body: bytes,
     source: str,
-    encoding: str = "utf-8",
-    articles: re.Pattern[str] | None = None,
+    content_type: str | None = None,
+    is_article: Callable[[str], object] | None = None,
     links: str | None = None,
 ) -> DiscoveryResult:
     """Links in the order of the page, each once. A page without one is `EMPTY`, which is reported:
-    it may be that the page was redesigned.
+    it may be that the page was redesigned. Where no `is_article` is given, every address counts
+    that looks like one; `refused` are those that look like one and are none.
     """
-    page = Selector(
-        text=body.decode(encoding, "replace").replace("\x00", ""), type="html", huge_tree=False
-    )
+    text = charset.decode(body, content_type).text.replace("\x00", "")
+    page = Selector(text=text, type="html", huge_tree=False)
     base = page.xpath("//base/@href").get() or ""
     here = canonical(base, source) or source
-    anchors = page.css(links) if links else page.xpath("//a[@href]")
     seen: dict[str, str] = {}
-    for anchor in anchors:
+    refused: dict[str, None] = {}
+    anchors = page.css(links) if links else page.xpath("//a[@href]")
+    for anchor in anchors[:MOST_ANCHORS]:
         url = canonical(anchor.attrib.get("href", ""), here)
-        if url and _is_article(url, source, articles):
-            title = " ".join("".join(anchor.xpath(".//text()").getall()).split())
-            seen[url] = max(seen.get(url, ""), title, key=len)
-    if not seen:
-        return DiscoveryResult(
-            (), ListingState.EMPTY, "the page lists no article of the known form"
-        )
+        if not url:
+            continue
+        looks = _may_be_article(url, source)
+        if is_article(url) if is_article else looks:
+            seen[url] = max(seen.get(url, ""), _headline(anchor.root), key=len)
+        elif looks:
+            refused[url] = None
+    empty = "the page lists no article of the known form"
     return DiscoveryResult(
         tuple(
             found(u, source, {"title": t if len(t) >= LISTING_FLOOR else None})
             for u, t in seen.items()
-        )
+        ),
+        ListingState.READ if seen else ListingState.EMPTY,
+        None if seen else empty,
+        refused=tuple(refused),
     )
 
 
-def _is_article(url: str, source: str, articles: re.Pattern[str] | None) -> bool:
-    if articles:
-        return bool(articles.search(url))
+def _headline(anchor: Any) -> str:
+    """The text of an anchor, of which a page that was never closed may hold megabytes."""
+    parts, length = [], 0
+    for part in anchor.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST_HEADLINE:
+            break
+    return " ".join("".join(parts).split())[:LONGEST_HEADLINE]
+
+
+def _may_be_article(url: str, source: str) -> bool:
     here, there = urlsplit(source), urlsplit(url)
     return there.netloc == here.netloc and (
         looks_like_an_article(there.path) or looks_like_an_article(there.query)
     )
 
 
-_ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[a-z0-9]+[-_]){3,}", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"\d{4,}|\d{4}/\d{2}|(?:[^\W_]{1,60}[-_]){3}")
 
 
 def looks_like_an_article(path_or_query: str) -> bool:
     """Whether this may be an article of an outlet whose pattern is not known: it holds a number of
     four digits, a date or a slug of four words.
     """
-    return bool(_ARTICLE_PATH.search(path_or_query))
+    return bool(_ARTICLE_PATH.search(unquote(path_or_query)))

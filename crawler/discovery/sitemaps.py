@@ -1,5 +1,5 @@
-"""Sitemaps, news sitemaps and their indexes, gzipped or not: bytes come in, a `DiscoveryResult`
-goes out.
+"""Sitemaps, news sitemaps and their indexes, gzipped or not, and what some outlets serve in their
+place (feeds, plain lists of addresses): bytes come in, a `DiscoveryResult` goes out.
 
 Of an index, `onward` holds the child sitemaps, first those that seem to have the newest entries.
 `lastmod` is used as a hint and never as a reason to fetch an article again: one outlet gives
@@ -8,92 +8,200 @@ today's date to all of its 65,000 entries.
 
 import io
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from baqylau.clean import charset
+from crawler.discovery import feeds
 from crawler.discovery.canonical import canonical
+from crawler.discovery.feed_dates import moment
 from crawler.discovery.result import DiscoveryResult, ListingState, found
+from crawler.discovery.sitemap_index import in_turn, newest_first
+from crawler.discovery.xml_repair import MOST_BYTES, TooLarge, repaired, unpack
 
-MOST_BYTES = 50 * 2**20  # the protocol's own limit for one uncompressed file
+__all__ = ["MOST_BYTES", "MOST_CHILDREN", "read"]
+
 # entries with the same day, from which on the dates are not trusted: newsrooms of the region rarely
 # publish more. If that is wrong, entries are merely ordered by number.
 SUSPICIOUS = 50
+MOST_ENTRIES = 50_000  # the protocol's own limit
 MOST_CHILDREN = 3  # of an index in a usual visit; a backfill reads more
+LONGEST_TITLE = 500  # characters
+_NAMES = {"publication_date": "published", "title": "title"}
 
 
 class NotASitemap(ValueError):
-    """The bytes hold no sitemap, or unpack to more than the protocol's limit."""
+    """The bytes hold no sitemap."""
 
 
-def unpack(body: bytes) -> bytes:
-    """The file itself, ungzipped where it is gzip. Raises `NotASitemap`, or `zlib.error` for a
-    broken one.
+def _anywhere(url: str) -> bool:
+    del url
+    return True
+
+
+def read(
+    body: bytes,
+    source: str,
+    children: int = MOST_CHILDREN,
+    may_read: Callable[[str], bool] = _anywhere,
+    turn: int = 0,
+    timezone: str | None = None,
+    most: int = MOST_ENTRIES,
+) -> DiscoveryResult:
+    """At most `most` links, newest first where the sitemap dates its entries, else in its own
+    order. `may_read` tells whether a child sitemap may be fetched; where the index does not date
+    its children, the last of the `children` is another one at each `turn`. Times without a zone
+    are in `timezone`.
     """
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    unzip = zlib.decompressobj(wbits=31)
-    plain = unzip.decompress(body, MOST_BYTES + 1)
-    if len(plain) > MOST_BYTES:
-        raise NotASitemap(f"unpacks to more than {MOST_BYTES} bytes")
-    return plain
-
-
-def read(body: bytes, source: str, children: int = MOST_CHILDREN) -> DiscoveryResult:
-    """Links newest first where the sitemap dates its entries, else in its own order."""
     try:
         plain = unpack(body)
-        entries = list(_entries(plain))
-    except (etree.XMLSyntaxError, zlib.error, NotASitemap) as wrong:
+        entries = _entries(plain)
+    except (TooLarge, NotASitemap) as wrong:
         return DiscoveryResult((), ListingState.INVALID, f"not a sitemap: {wrong}"[:200])
-    entries.sort(key=_by_number if _has_one_day(entries) else _by_time, reverse=True)
-    maps = [x["loc"] for x in entries if x["tag"] == "sitemap"]
-    links = []
-    for entry in entries:
-        url = canonical(entry["loc"], source) if entry["tag"] == "url" else None
-        if url:
-            links.append(
-                found(url, source, {x: entry.get(x) for x in ("title", "published", "lastmod")})
-            )
-    onward = tuple(x for x in (canonical(loc, source) for loc in maps[:children]) if x)
+    if entries is None:
+        return feeds.read(plain, source, timezone=timezone)
+    pages = _newest_first([x for x in entries if x["tag"] == "url"])
+    maps = [x for x in entries if x["tag"] == "sitemap"]
+    zone = ZoneInfo(timezone) if timezone else None
+    links = [
+        found(url, source, _hint(entry, zone))
+        for entry in pages[:most]
+        if (url := canonical(entry["loc"], source))
+    ]
+    named = [x for x in (canonical(loc, source) for loc in newest_first(maps, _time)) if x]
+    own = [x for x in dict.fromkeys(named) if x != source and may_read(x)]
+    onward = in_turn(own, children, turn) if not all(map(_time, maps)) else tuple(own[:children])
     return DiscoveryResult(
-        tuple(links), ListingState.READ if links or onward else ListingState.EMPTY, onward=onward
+        tuple(links),
+        ListingState.READ if links or onward else ListingState.EMPTY,
+        "its child sitemaps are on other hosts" if named and not onward else None,
+        onward=onward,
     )
 
 
-def _entries(plain: bytes) -> Iterator[dict[str, str]]:
-    """The texts of each `<url>` and `<sitemap>`; entities are not resolved, nothing is loaded."""
+def _hint(entry: dict[str, str], zone: ZoneInfo | None) -> dict[str, str | None]:
+    published = entry.get("published") or ""
+    try:
+        stated = datetime.fromisoformat(published)
+        known = stated.tzinfo is not None
+    except ValueError:
+        known = False
+    at = None if known else moment(published, zone)
+    return {
+        "title": entry.get("title"),
+        "published": published if known else at.text if at else None,
+        "lastmod": entry.get("lastmod"),
+    }
+
+
+def _entries(plain: bytes) -> list[dict[str, str]] | None:
+    """The texts of each `<url>` and `<sitemap>`, or of each line of a plain list; None of a feed.
+    Raises `NotASitemap`.
+    """
+    try:
+        return list(_parsed(plain, recover=False))
+    except _IsFeed:
+        return None
+    except (etree.XMLSyntaxError, NotASitemap):
+        pass
+    if plain_list := _addresses(plain):
+        return plain_list
+    try:
+        return list(_parsed(repaired(charset.decode(plain).text).encode(), recover=True))
+    except _IsFeed:
+        return None
+    except etree.XMLSyntaxError as wrong:
+        raise NotASitemap(str(wrong)) from wrong
+
+
+class _IsFeed(Exception):
+    """The root element is that of a feed."""
+
+
+def _parsed(plain: bytes, recover: bool) -> Iterator[dict[str, str]]:
+    """Entities are not resolved, nothing is loaded."""
     events = etree.iterparse(
-        io.BytesIO(plain), events=("end",), resolve_entities=False, no_network=True, huge_tree=False
+        io.BytesIO(plain),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        recover=recover,
     )
     root_seen = False
-    for _, element in events:
+    for event, element in events:
         tag = _local(element)
-        if tag in {"url", "sitemap"}:
-            root_seen = True
-            entry = {"tag": tag} | {
-                _NAMES[_local(x)]: (x.text or "").strip()
-                for x in element.iter()
-                if _local(x) in _NAMES
-            }
-            element.clear()
+        if event == "start":
+            if tag in {"rss", "feed", "rdf"}:
+                raise _IsFeed
+            root_seen = root_seen or tag in {"urlset", "sitemapindex", "url", "sitemap"}
+        elif tag in {"url", "sitemap"}:
+            entry = {"tag": tag} | _texts(element)
+            _forget(element)
             if entry.get("loc"):
                 yield entry
-        elif tag in {"urlset", "sitemapindex"}:
-            root_seen = True
     if not root_seen:
         raise NotASitemap("no urlset or sitemapindex element")
 
 
-def _by_time(entry: dict[str, str]) -> str:
-    return entry.get("published") or entry.get("lastmod") or ""
+def _texts(entry: etree._Element) -> dict[str, str]:
+    """The address and date of the entry itself, and title and date of its news."""
+    texts: dict[str, str] = {}
+    for child in entry:
+        name = _local(child)
+        if name in {"loc", "lastmod"} and _space(child) == _space(entry):
+            texts.setdefault(name, _text(child))
+        elif name == "news":
+            for part in child.iter():
+                if _local(part) in {"title", "publication_date"}:
+                    texts.setdefault(_NAMES[_local(part)], _text(part)[:LONGEST_TITLE])
+    return texts
 
 
-def _by_number(entry: dict[str, str]) -> int:
+def _text(element: etree._Element) -> str:
+    return "".join(str(x) for x in element.itertext()).strip()
+
+
+def _forget(element: etree._Element) -> None:
+    """Frees the entry and those before it, so that a sitemap of 50 MiB fits into memory."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _addresses(plain: bytes) -> list[dict[str, str]]:
+    """The entries of a plain text with one address a line; none where it is something else."""
+    if b"<" in plain[:1000]:
+        return []
+    lines = [x.strip() for x in plain.decode("utf-8-sig", "replace").splitlines()]
+    return [{"tag": "url", "loc": x} for x in lines if x.startswith(("http://", "https://"))]
+
+
+def _newest_first(entries: list[dict[str, str]]) -> list[dict[str, str]]:
+    if _has_one_day(entries):
+        return sorted(entries, key=lambda x: _last_number(x["loc"]), reverse=True)
+    return sorted(entries, key=_time, reverse=True)
+
+
+def _time(entry: dict[str, str]) -> float:
+    """Seconds since 1970; 0 where the entry gives no readable time."""
+    text = entry.get("published") or entry.get("lastmod") or ""
+    try:  # nearly all; the many other forms take ten times as long
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        found = moment(text, UTC)
+        return found.at.timestamp() if found else 0.0
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
+def _last_number(url: str) -> int:
     """The last long number of the address: numbers of articles rise, also where dates are wrong."""
-    numbers = re.findall(r"\d{3,18}", urlsplit(entry["loc"]).path)
+    numbers = re.findall(r"\d{3,18}", urlsplit(url).path)
     return int(numbers[-1]) if numbers else 0
 
 
@@ -101,11 +209,17 @@ def _has_one_day(entries: list[dict[str, str]]) -> bool:
     """Whether all entries of a long sitemap have the same day, which then says nothing about what
     is new.
     """
-    return len(entries) >= SUSPICIOUS and len({_by_time(x)[:10] for x in entries}) == 1
-
-
-_NAMES = {"loc": "loc", "lastmod": "lastmod", "publication_date": "published", "title": "title"}
+    days = {(x.get("published") or x.get("lastmod") or "")[:10] for x in entries}
+    return len(entries) >= SUSPICIOUS and len(days) == 1
 
 
 def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """The name without its space, in small letters; also of a prefix that was never declared."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _space(element: etree._Element) -> str:
+    """The space of an element's name, or its prefix where that was never declared."""
+    tag = str(element.tag)
+    return tag.rpartition("}")[0] or tag.rpartition(":")[0]

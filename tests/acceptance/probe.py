@@ -65,11 +65,11 @@ def section(path: Path, given: Given) -> Answer:
     """The links of a section page in HTML."""
     from crawler.discovery import sections
 
-    articles = re.compile(given["articles"]) if given.get("articles") else None
+    articles = re.compile(given["articles"]).search if given.get("articles") else None
     result = sections.read(
         path.read_bytes(),
         given.get("url", "https://example.kz/news/"),
-        given.get("encoding", "utf-8"),
+        f"text/html; charset={given.get('encoding', 'utf-8')}",
         articles,
         given.get("links"),
     )

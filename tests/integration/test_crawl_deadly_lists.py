@@ -1,6 +1,6 @@
-"""A list that kills, stalls or breaks the process that parses it: its outlet is visited more rarely
-and gets an issue, the other outlet's pages are stored, and once the list is good again the issue
-closes by itself. On both databases.
+"""A list that kills, stalls or breaks the process that parses it: the crawler goes on, its outlet
+is visited more rarely and gets an issue, the other outlet's pages are stored, and once the list is
+good again the issue closes by itself. On both databases.
 """
 
 import json
@@ -33,29 +33,17 @@ ARTICLES = 12
 WITHIN = 120  # seconds: a crawler starts in two, on a machine that is busy with more in twenty
 
 _CRAWL = """
-import os, signal, sys, time
-from crawler import bounds, frontier_db
+from datetime import timedelta
+from crawler import frontier_db, parser_pool
 from crawler.discovery import runner
-bounds.LONGEST_READING = 1.0
-def dies(): os.kill(os.getpid(), signal.SIGKILL)
-def stalls():
-    while True: pass
-def raises(): raise RecursionError("too deep")
-def eats():
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-    return bytes(2**31)
-def harm(outlet, where):
-    given = os.path.exists(os.environ["HARM"]) and open(os.environ["HARM"]).read().split()
-    if outlet == "deadly" and given and given[1] == where: globals()[given[0]]()
-read, due = runner.read, frontier_db.DatabaseFrontier.due
-def harmful(response, source, outlet, *more):
-    harm(outlet.id, "reading")
-    return read(response, source, outlet, *more)
+from tests.integration import deadly_parser
+parser_pool.PARSE_CPU = timedelta(seconds=1)
+due = frontier_db.DatabaseFrontier.due
 async def harmful_due(self, outlet_id, limit):
-    harm(outlet_id, "elsewhere")
+    deadly_parser.harm(outlet_id, "elsewhere")
     return await due(self, outlet_id, limit)
-runner.read, frontier_db.DatabaseFrontier.due = harmful, harmful_due
+runner.LISTING = "tests.integration.deadly_parser:read"
+frontier_db.DatabaseFrontier.due = harmful_due
 from baqylau import settings
 from crawler.run import crawl
 crawl(settings.load())
@@ -172,10 +160,10 @@ def two(tmp_path: Path, migrated_database: str) -> Iterator[TwoOutlets]:
 @pytest.mark.parametrize(
     ("harm", "expected"),
     [
-        ("dies", "the crawler ended while it read http://"),
-        ("stalls", "the crawler ended while it read http://"),
+        ("dies", "parsing killed its process (exit status -9)"),
+        ("stalls", "parsing took longer than 1 s of CPU and was stopped"),
         ("raises", "RecursionError: too deep"),
-        ("eats", "MemoryError"),
+        ("eats", "parsing needed more than 512 MiB and was stopped"),
     ],
 )
 def test_an_outlet_with_a_deadly_list_backs_off_gets_an_issue_and_recovers(

@@ -72,7 +72,7 @@ _ADDRESS = (
 )
 
 
-def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third_and_back(
+def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_newest_and_back(
     database: str,
 ) -> None:
     engine = connect(database)
@@ -87,9 +87,9 @@ def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third
     [claim] = outlets.claim(engine, MOMENT + timedelta(days=1), timedelta(minutes=1), 1)
     assert (claim.outlet_id, claim.failures, claim.begun) == ("old", 2, 0)
     address = frontier.discovery_address(engine, "old", url, "feed", MOMENT)
-    assert (address.attempts, address.reading) == (3, None)
-    frontier.begin_reading(engine, address.id, MOMENT)
-    assert frontier.discovery_address(engine, "old", url, "feed", MOMENT).reading == MOMENT
+    assert (address.attempts, address.not_before) == (3, None)
+    frontier.unreadable(engine, address.id, MOMENT)
+    assert frontier.discovery_address(engine, "old", url, "feed", MOMENT).attempts == 4
     with engine.connect().execution_options(writing=True, migrating=True) as connection:
         with connection.begin():
             command.downgrade(_config(connection), "0001")
@@ -98,7 +98,7 @@ def test_outlets_and_addresses_of_the_first_revision_are_visited_after_the_third
     with reading(engine) as connection:
         kept = connection.execute(text("SELECT failures FROM outlets")).scalars().all()
         rows = connection.execute(text("SELECT attempts FROM addresses")).scalars().all()
-    assert (kept, rows) == ([2], [3])
+    assert (kept, rows) == ([2], [4])
     migrate(engine)
     assert differences(engine) == []
     engine.dispose()

@@ -108,13 +108,15 @@ LISTING = b"""<html><head><base href="/news/"></head><body><a href="/about/">Abo
 
 
 def test_a_section_gives_each_article_once_with_its_headline() -> None:
-    (link,) = sections.read(LISTING, "https://example.kz/news/", articles=ARTICLES).links
+    (link,) = sections.read(LISTING, "https://example.kz/news/", is_article=ARTICLES.search).links
     assert link.url == "https://example.kz/news/pozhar-10001/"
     assert link.hint == {"title": "Pozhar v gorode"}
 
 
 def test_a_section_page_without_links_is_empty() -> None:
-    reading = sections.read(b"<a href='/about/'>x</a>", "https://example.kz/", articles=ARTICLES)
+    reading = sections.read(
+        b"<a href='/about/'>x</a>", "https://example.kz/", is_article=ARTICLES.search
+    )
     assert reading.state is ListingState.EMPTY
     assert reading.reason
 

@@ -12,10 +12,12 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 
 from baqylau.clock import now
+from baqylau.errors import SandboxLimitExceeded
 from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 from crawler.discovery import feeds
 from crawler.discovery.runner import LinkDiscovery
 from crawler.frontier_memory import MemoryFrontier
+from crawler.parser_pool import InProcessParser
 from crawler.robots import RobotsCache
 from crawler.visit import VisitContext
 
@@ -71,7 +73,7 @@ class DiscoveryRuns:
         )
         downloader, visit_context = (
             FakeDownloader(list(answers)),
-            VisitContext(self.frontier, RobotsCache()),
+            VisitContext(self.frontier, RobotsCache(), parser=InProcessParser()),
         )
         asyncio.run(LinkDiscovery(outlet, visit_context, downloader.download).run())
         return str(visit_context.stats.sources[self.source.url]), downloader
@@ -149,16 +151,21 @@ def test_a_section_page_without_an_article_is_empty() -> None:
     )
 
 
-def test_a_list_whose_parsing_never_ended_is_requested_again_only_later(
-    feed: DiscoveryRuns,
+def test_a_list_whose_parser_was_stopped_is_requested_again_only_later(
+    feed: DiscoveryRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feed.run((200, _feed("news/1")))
     sources = feed.frontier.sources
-    died = sources[FEED] = replace(sources[FEED], reading=now())
-    word, downloader = feed.run()
-    assert word.startswith("unreadable: ")
+
+    def stopped(*_: object) -> None:
+        raise SandboxLimitExceeded("parsing took longer than 5 s and was stopped")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(feeds, "read", stopped)
+        word, _ = feed.run((200, _feed("news/3")))
+    assert word.startswith("unreadable: parsing took longer than 5 s")
     assert FEED in word
-    assert sources[FEED].attempts == died.attempts + 1
+    assert sources[FEED].attempts == 1
     again = sources[FEED].not_before
     assert again is not None
     assert again > now() + timedelta(minutes=10)
@@ -168,7 +175,6 @@ def test_a_list_whose_parsing_never_ended_is_requested_again_only_later(
     sources[FEED] = replace(sources[FEED], not_before=now())
     word, downloader = feed.run((200, _feed("news/1", "news/2")))
     assert (word, _conditional(downloader)) == ("read", False)
-    assert sources[FEED].reading is None
 
 
 @pytest.mark.parametrize("wrong", [MemoryError(), RecursionError("deep"), ValueError("odd")])
@@ -186,9 +192,8 @@ def test_a_parser_that_raises_loses_only_its_own_source(
     monkeypatch.setattr(feeds, "read", fails)
     outlet = Outlet("tau-samal", "x", HOME, "kz", ("kk",), "Asia/Almaty", (feed.source, other))
     downloader = FakeDownloader([(200, _feed("news/1")), (200, b'<a href="/news/1234">x</a>')])
-    visit_context = VisitContext(feed.frontier, RobotsCache())
+    visit_context = VisitContext(feed.frontier, RobotsCache(), parser=InProcessParser())
     asyncio.run(LinkDiscovery(outlet, visit_context, downloader.download).run())
     assert str(visit_context.stats.sources[FEED]).startswith(f"unreadable: {type(wrong).__name__}")
     assert str(visit_context.stats.sources[NEWS]) == "read"
     assert not visit_context.stats.failed
-    assert feed.frontier.sources[FEED].reading is None
