@@ -20,7 +20,8 @@ from baqylau.errors import InputError
 from baqylau.model.outlet import Outlet, VisitPolicy
 from baqylau.settings import Settings
 from crawler.frontier_memory import MemoryFrontier
-from crawler.guard import host_port, refusal
+from crawler.guard import refusal
+from crawler.hosts import host_port
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsCache
 from crawler.scope import is_local_host, require_contact
