@@ -28,10 +28,8 @@ other texts reach .3 by the short words they share with English.
 """
 _TURKIC = frozenset({"kk", "uz", "tr", "tk", "az"})
 """Languages that py3langid takes for one another; it does not know Kazakh in Latin letters."""
-_MIN_WORDS = 1.2
-"""Weight of words; with less there are only names, which are written so in any language."""
 _FEW_LETTERS = 60
-_ENGLISH_LEAD = 1.5
+_ENGLISH_LEAD = 10.0
 """Natural logarithm of how many times likelier another language must be before a line of
 `_FEW_LETTERS` is not called English."""
 _ORDER = ("ru", "kk", "en", "ky", "uz")
@@ -156,18 +154,21 @@ def _latin(text: str, declared: str, letters: int) -> str | None:
         return best
     if declared and letters < _MIN_LETTERS:
         return declared
-    if votes.words < _MIN_WORDS:
-        return declared or "en"
-    guess = _guess_latin(text, letters)
+    if not text.isupper() and not any(x[0].islower() for x in _LETTERS.findall(text)):
+        return declared or "en"  # only names, which are written so in any language
+    guess = _guess_latin(text, best if letters < _FEW_LETTERS else None)
     return best if guess in _TURKIC and best in _TURKIC and lead >= _HINT_LEAD else guess
 
 
-def _guess_latin(text: str, letters: int) -> str | None:
+def _guess_latin(text: str, words_say: str | None) -> str:
+    """The likeliest of the languages worth a guess; English where the few words of a line
+    (`words_say`) speak for it and nothing is much likelier.
+    """
     from py3langid.langid import rank
 
-    ranked = {code: score for code, score in rank(text[:_GUESS_SAMPLE])}
-    best = max(word_votes.guessed(), key=lambda x: ranked.get(x, float("-inf")))
-    if letters < _FEW_LETTERS and ranked["en"] > ranked[best] - _ENGLISH_LEAD:
+    ranked = dict(rank(text[:_GUESS_SAMPLE]))
+    best = max(sorted(word_votes.guessed()), key=lambda x: ranked.get(x, float("-inf")))
+    if words_say == "en" and ranked["en"] > ranked[best] - _ENGLISH_LEAD:
         return "en"
     return best
 
