@@ -45,7 +45,9 @@ _READ_AS = {
     "shift_jis": "cp932",
     "tis-620": "cp874",
 }
-"""What browsers read where the first is declared: the same letters and more (encoding.spec.whatwg.org)."""
+"""What browsers read where the first is declared: the same letters and more
+(encoding.spec.whatwg.org).
+"""
 _LATIN = ("cp125", "iso8859-", "latin", "mac-", "macroman")
 _OTHER_LETTERS = ("cp1253", "cp1255", "cp1256", "iso8859-6", "iso8859-7", "iso8859-8", "cp874")
 """Greek, Hebrew, Arabic and Thai: their words look like Cyrillic ones, since all letters are above
@@ -60,6 +62,14 @@ _MIN_WHOLE_SHARE = 0.6
 more, Latin ones with accents .1.
 """
 _MIN_RUNS = 3
+_MIN_HIGH_SHARE = 0.02
+_GUESSED = (
+    *("cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
+    *("big5", "gb18030", "cp932", "euc_jp", "cp949", "iso8859_2", "iso8859_6", "iso8859_7"),
+)
+"""What browsers read, without Cyrillic and Unicode."""
+_GUESS_SAMPLE = 20_000
+"""Bytes given to charset-normalizer; it takes 50 ms for them."""
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _MAX_RUNS = 1500
 _COMMON_LETTERS = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
@@ -149,7 +159,18 @@ def _not_utf8(body: bytes, named: str | None) -> Decoded:
     if named is not None and named != "utf-8":
         named = _READ_AS.get(named, named)
         return Decoded(body.decode(named, "replace"), named)
-    return Decoded(body.decode("cp1252", "replace"), "cp1252", "not UTF-8; read as cp1252")
+    guess = _guess(sample)
+    return Decoded(body.decode(guess, "replace"), guess, f"not UTF-8; read as {guess}")
+
+
+def _guess(sample: bytes) -> str:
+    """The charset of a page without a declaration and without Cyrillic, by charset-normalizer."""
+    from charset_normalizer import from_bytes
+
+    if sum(map(len, _HIGH_RUN.findall(sample))) < _MIN_HIGH_SHARE * len(sample):
+        return "cp1252"  # English with its quotation marks: too little to tell charsets apart
+    found = from_bytes(sample[:_GUESS_SAMPLE], cp_isolation=list(_GUESSED)).best()
+    return found.encoding if found else "cp1252"
 
 
 def _single_byte(name: str) -> bool:
@@ -205,7 +226,7 @@ def _is_cut(run: bytes) -> bool:
 
 
 def _best_cyrillic(runs: Sequence[bytes], named: str | None) -> tuple[str, float]:
-    """The Cyrillic charset in which the words are most Russian or Kazakh, and their points a word."""
+    """The charset in which the words are most Russian or Kazakh, and their points a word."""
     words = b" ".join(x for x in runs[:_MAX_RUNS] if len(x) > 1)
     if len(words.split()) < _MIN_RUNS:
         return _CYRILLIC[0], 0.0

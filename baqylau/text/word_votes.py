@@ -1,5 +1,5 @@
-"""Which of the region's languages the words of a text speak for: a text comes in, points by language
-go out.
+"""Which of the region's languages the words of a text speak for: a text comes in, points by
+language go out.
 
 `languages.toml` holds the alphabet, the frequent words and the endings of each language. A name in
 another spelling («Қазақтан темір жолы» in a Russian sentence) says little about the language of the
@@ -30,7 +30,9 @@ _MAX_ENDING = 5
 _MIN_STEM = 2
 _MIN_CAPITALS = 0.6
 """Share of words all in capital letters from which capitals say nothing: a headline in capitals."""
-_NAME_IN_QUOTES = re.compile(r"«[^«»\n]{1,60}»|“[^“”\n]{1,60}”|\"[^\"\n]{1,60}\"|„[^„“”\n]{1,60}[“”]")
+_NAME_IN_QUOTES = re.compile(
+    r"«[^«»\n]{1,60}»|“[^“”\n]{1,60}”|\"[^\"\n]{1,60}\"|„[^„“”\n]{1,60}[“”]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʻʼ`][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LOOKALIKES = str.maketrans("aeiopcyxhAEIOPCTXKMHB", "аеіорсухһАЕІОРСТХКМНВ")
@@ -67,9 +69,7 @@ def codes(script: str) -> tuple[str, ...]:
 def count(text: str, script: str) -> Votes:
     """The points of each language of the script ("Cyrl" or "Latn")."""
     tables = _tables(script)
-    found = [
-        x for x in _WORD.finditer(text) if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))
-    ]
+    found = [x for x in _WORD.finditer(text) if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))]
     shouted = sum(len(x[0]) > 1 and x[0].isupper() for x in found) > _MIN_CAPITALS * len(found)
     names = [x.span() for x in _NAME_IN_QUOTES.finditer(text)]
     points = list(tables.head_starts)
@@ -102,7 +102,8 @@ def _folded(word: str, script: str) -> str:
         return _MARKS.sub("", word.translate(_LOOKALIKES).lower())
     plain = word.lower()
     if not plain.isascii() or "'" in plain or "`" in plain:
-        plain = _MARKS.sub("", unicodedata.normalize("NFD", plain.replace("ı", "i"))).replace("ŋ", "n")
+        apart = unicodedata.normalize("NFD", plain.replace("ı", "i").replace("ŋ", "n"))
+        plain = _MARKS.sub("", apart)
     return plain.replace("sh", "s").replace("ch", "c")
 
 
