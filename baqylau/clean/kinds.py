@@ -5,13 +5,15 @@ and the extracted text come in, a decision with its reason goes out.
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from baqylau.clean import page_gate, prune, wordlists
-from baqylau.clean.blocks import Block
+from baqylau.clean.blocks import Block, Part
+from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Kind
@@ -56,6 +58,21 @@ _ARTICLE_LD = frozenset(
         "LiveBlogPosting",
     }
 )
+_FLASH = re.compile(r"[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
+"""Two words and more without figures: a caption has a clock or a counter."""
+_ARTICLE_BODY = re.compile(r"\b(?:post|entry|article|news)[-_]{1,2}(?:content|text|body)\b")
+_MAX_GOODS_TEXT = 4000
+"""Characters of the longest description of a product measured: 2,964; shops have magazines with
+longer articles, each under the shop's basket.
+"""
+_MAX_STEPS = 2
+_MAX_INDEX_TEXT = 1000
+_MAX_FORM_TEXT = 3000
+"""Characters of text beside a contact form; offices print their addresses and rules there."""
+_MAX_FRONT_TEXT = 2000
+"""A site's first page with more text and without headlines is its only page."""
+_CHALLENGE_TAGS = ("h1", "h2", "h3", "p", "div", "span", "label", "noscript", "li", "strong", "b")
+_MAX_CHALLENGE = 300
 _ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
 """The end of a sentence; "19.11.2026 24:11" has none."""
 _LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
@@ -63,10 +80,13 @@ _LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` is None for an article."""
+    """`reason` is None for an article. `keeps_text`: what the page says is read, although it is no
+    article (the description of a product).
+    """
 
     kind: Kind
     reason: str | None = None
+    keeps_text: bool = False
 
 
 ARTICLE = Decision(Kind.ARTICLE)
@@ -95,6 +115,64 @@ def missing(
         if text and pattern.search(text):
             return Decision(Kind.NOT_ARTICLE, f"an error page: {one_line(text)[:80]!r}")
     return None
+
+
+def challenge(tree: html.HtmlElement, blocks: Sequence[Block]) -> Decision | None:
+    """A page on which a machine has to prove that it is a reader, sent with status 200 in place of
+    the article.
+    """
+    if sum(len(x.text) for x in blocks) > _MAX_ERROR_PAGE:
+        return None
+    pattern = wordlists.pattern("challenge")
+    for node in tree.iter("title", *_CHALLENGE_TAGS):
+        text = one_line(node.text or "")
+        if 3 < len(text) <= _MAX_CHALLENGE and pattern.search(text):
+            return Decision(Kind.NOT_ARTICLE, f"a check that the reader is no robot: {text[:80]!r}")
+    return None
+
+
+def by_signs(
+    url: str,
+    headlines: Set[str],
+    signs: PageSigns,
+    structured: StructuredData,
+    blocks: Sequence[Block],
+) -> Decision | None:
+    """A page of a login, a form, goods or a forum, and the front page; None for a page that
+    declares itself an article.
+    """
+    size = sum(len(x.text) for x in blocks)
+    if _is_front_page(url, len(headlines), size, declared=_declares_article(structured)):
+        return Decision(Kind.LISTING, "the site's front page", True)
+    if _declares_article(structured):
+        return None
+    if signs.forum:
+        return Decision(Kind.NOT_ARTICLE, f"a forum: {signs.forum}", True)
+    if size < _MAX_GOODS_TEXT and (goods := signs.goods or _declared_goods(structured)):
+        return Decision(Kind.NOT_ARTICLE, f"goods: {goods}", True)
+    if signs.service and (signs.password or (signs.fields and size < _MAX_FORM_TEXT)):
+        return Decision(Kind.NOT_ARTICLE, f"a form of the site: {signs.service!r}")
+    if signs.service and size < _MAX_ERROR_PAGE:
+        return Decision(Kind.NOT_ARTICLE, f"a page of the site itself: {signs.service!r}")
+    return None
+
+
+def _declared_goods(structured: StructuredData) -> str | None:
+    listed = structured.ld_types & _LISTING_LD
+    return "JSON-LD Product" if "Product" in structured.ld_types and not listed else None
+
+
+def _is_front_page(url: str, headlines: int, size: int, *, declared: bool) -> bool:
+    """Whether the address is a site's first page and the page holds no long text. Themes declare
+    that page an article too: it then needs headlines.
+    """
+    parts = urlsplit(url)
+    steps = parts.path.strip("/").split("/")
+    if not url or parts.query or len(steps) > _MAX_STEPS or size >= _MAX_FRONT_TEXT:
+        return False
+    if steps[-1] == "":
+        return not declared or headlines >= _MIN_TEASERS
+    return steps[-1].lower().startswith(("index.", "default.")) and size < _MAX_INDEX_TEXT
 
 
 def paywalled(
@@ -245,6 +323,23 @@ def is_wordless(blocks: Sequence[Block], visible_texts: Sequence[VisibleText]) -
     return not any(
         _ENDS.search(x.text) and (key(x.text) in whole_pieces or len(blocks) > 1) for x in blocks
     )
+
+
+def flash(visible_texts: Sequence[VisibleText]) -> list[Block]:
+    """The lines without a full stop that are all an article says yet ("Подробности позже"): the
+    page puts them where its articles stand.
+    """
+    return [
+        Block(Part.PARAGRAPH, x.text)
+        for x in visible_texts
+        if _FLASH.fullmatch(x.text)
+        and x.links == 0
+        and any(_holds_article(node) for node in islice(x.node.iterancestors(), 2))
+    ]
+
+
+def _holds_article(node: html.HtmlElement) -> bool:
+    return _ARTICLE_BODY.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
 
 
 def without_text(headlines: Set[str], prose: int, structured: StructuredData) -> Decision:
