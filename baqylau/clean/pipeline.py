@@ -14,6 +14,7 @@ from baqylau.clean import (
     blocks,
     boilerplate_lines,
     byline,
+    canonical,
     charset,
     editions,
     kinds,
@@ -182,7 +183,7 @@ def _build_article(context: _Context) -> Article:
     )
     return Article(
         url=page.url,
-        canonical_url=metadata.canonical(structured, page.url),
+        canonical_url=canonical.of(structured, page.url),
         kind=decision.kind,
         reason=decision.reason,
         outlet=context.outlet.id if context.outlet else None,
