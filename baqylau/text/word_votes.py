@@ -20,7 +20,7 @@ _FOREIGN_LETTER = -2.0
 _FREQUENT_WORD = 2.0
 _LONG_ENDING, _SHORT_ENDING = 1.0, 0.6
 """Points for an ending of three letters and more, and for one of two."""
-_CAPITAL = 0.3
+_CAPITAL = 0.08
 """Weight of a word with a capital letter inside a sentence: it is a name more often than not."""
 _FIRST_CAPITAL = 0.7
 """Weight of the first word of a sentence."""
@@ -38,7 +38,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LOOKALIKES = str.maketrans("aeiopcyxhAEIOPCTXKMHB", "аеіорсухһАЕІОРСТХКМНВ")
 """Latin letters inside Cyrillic words, above all i for the Kazakh і."""
 _MARKS = re.compile(r"[\u0300-\u036f'’‘ʻʼ`]")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:\n])[\W\d_]*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\W\d_]*$")
 
 
 @dataclass(frozen=True, slots=True)
