@@ -122,6 +122,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     named = declared(body, content_type)
     if named and named.startswith("utf-16") and body.count(b"\0") < len(body) // 10:
         named = None  # a page that declares UTF-16 in single bytes is not in UTF-16
+    if b"\0" in body and (wide := _wide(body[:_SAMPLE])) is not None:
+        return Decoded(body.decode(wide, "replace"), wide, "UTF-16 without its byte order mark")
     if named and named.startswith(("iso2022", "utf-7", "hz")) and body.isascii():
         return Decoded(body.decode(named, "replace"), named)
     try:
@@ -140,8 +142,6 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
 
 def _not_utf8(body: bytes, named: str | None) -> Decoded:
     sample = body[:_SAMPLE]
-    if (wide := _wide(sample)) is not None:
-        return Decoded(body.decode(wide, "replace"), wide, "no mark of its order of bytes")
     runs = _HIGH_RUN.findall(sample)
     if (mixed := _mixed(body, runs)) is not None:
         return mixed
@@ -181,7 +181,7 @@ def _wide(sample: bytes) -> str | None:
     """UTF-16 without a byte order mark: every other byte of its markup is zero."""
     half = len(sample) // 2
     low, high = sample[1::2].count(0), sample[::2].count(0)
-    if half < 20 or max(low, high) < half // 3 or min(low, high) > half // 20:
+    if half < 20 or max(low, high) * 10 < half or min(low, high) * 50 > half:
         return None
     return "utf-16-le" if low > high else "utf-16-be"
 
