@@ -19,7 +19,7 @@ LENGTHS = ((5, "1-5 words"), (12, "6-12"), (20, "13-20"), (10**6, "more"))
 
 @dataclass(slots=True)
 class Score:
-    """Answers for one file: `right` and `all` by length, `wrong` lines with what they were called."""
+    """Answers for one file: by length, and the `wrong` lines with what they were called."""
 
     right: Counter[str] = field(default_factory=Counter)
     all: Counter[str] = field(default_factory=Counter)

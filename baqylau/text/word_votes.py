@@ -43,9 +43,12 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…\n])[\W\d_]*$")
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """`points` by language; `words` is the weight of the words that were counted."""
+    """`points` and head starts by language; `words` is the weight of the words that were
+    counted.
+    """
 
     points: dict[str, float]
+    head_starts: dict[str, float]
     words: float
 
 
@@ -72,7 +75,7 @@ def count(text: str, script: str) -> Votes:
     found = [x for x in _WORD.finditer(text) if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))]
     shouted = sum(len(x[0]) > 1 and x[0].isupper() for x in found) > _MIN_CAPITALS * len(found)
     names = [x.span() for x in _NAME_IN_QUOTES.finditer(text)]
-    points = list(tables.head_starts)
+    points = [0.0] * len(tables.codes)
     total = 0.0
     at = 0
     for word in found:
@@ -83,7 +86,11 @@ def count(text: str, script: str) -> Votes:
         total += weight
         for language, value in enumerate(_values(_folded(word[0], script), script)):
             points[language] += weight * value
-    return Votes(dict(zip(tables.codes, points, strict=True)), total)
+    return Votes(
+        dict(zip(tables.codes, points, strict=True)),
+        dict(zip(tables.codes, tables.head_starts, strict=True)),
+        total,
+    )
 
 
 def _weight(text: str, word: re.Match[str], *, quoted: bool, shouted: bool) -> float:
@@ -166,9 +173,9 @@ def _tables(script: str) -> _Tables:
 
 def best_two(votes: Votes, order: Sequence[str]) -> tuple[str, float]:
     """The language with the most points (of equals the one first in `order`), and how many more
-    points it has than the next.
+    points it has than the next; 0 where no word speaks for it.
     """
-    ranked = sorted(
-        votes.points, key=lambda x: (-votes.points[x], order.index(x) if x in order else len(order))
-    )
-    return ranked[0], votes.points[ranked[0]] - votes.points[ranked[1]]
+    total = {code: points + votes.head_starts[code] for code, points in votes.points.items()}
+    ranked = sorted(total, key=lambda x: (-total[x], order.index(x) if x in order else len(order)))
+    best = ranked[0]
+    return best, total[best] - total[ranked[1]] if votes.points[best] > 0 else 0.0

@@ -50,8 +50,13 @@ def test_kazakh_charsets_are_known_by_their_words(charset: str, declared: str) -
 
 @pytest.mark.parametrize(
     ("text", "charset"),
-    [(HUNGARIAN, "iso-8859-2"), (HUNGARIAN, "windows-1250"), (HEBREW, "windows-1255")]
-    + [(GREEK, "iso-8859-7"), (GREEK, "windows-1253")],
+    [
+        (HUNGARIAN, "iso-8859-2"),
+        (HUNGARIAN, "windows-1250"),
+        (HEBREW, "windows-1255"),
+        (GREEK, "iso-8859-7"),
+        (GREEK, "windows-1253"),
+    ],
 )
 def test_another_declared_charset_is_not_taken_for_a_cyrillic_one(text: str, charset: str) -> None:
     decoded = decode(f'<meta charset="{charset}"><p>{text}</p>'.encode(charset))
