@@ -14,8 +14,10 @@ from baqylau.clean.metadata import address
 from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import site_of
 
-_ARTICLE_STEP = re.compile(r"\d{3}|[^\W_]+[-_][^\W_]+[-_]|^[^\W_]{25}")
-"""A step of a path that names one article: it has a number, three words or a long hash."""
+_ARTICLE_STEP = re.compile(r"^(?!(?:19|20)\d\d$).*\d{3}|[^\W_]+[-_][^\W_]+[-_]|^[^\W_]{25}")
+"""A step of a path that names one article: it has a number (not a year alone), three words or a
+long hash.
+"""
 _MIN_STEPS = 3
 """Steps of a path that may name an article without looking like it: /blog/2019/thaw."""
 _IDENTIFYING = re.compile(r"\d")
@@ -46,6 +48,18 @@ def _can_name(declared: str, url: str) -> bool:
     if steps == own_steps:  # /news.php and /news.php?id=7
         return not _number(here.query) or bool(_number(there.query))
     return len(steps) >= len(own_steps) or bool(_number(there.query))
+
+
+def left_article(requested: str | None, url: str) -> bool:
+    """Whether an article's address led to one that cannot be an article's: outlets redirect what
+    they removed to the section above it.
+    """
+    if not requested:
+        return False
+    there, here = urlsplit(requested), urlsplit(url)
+    return (_names_article(_steps(there.path)) or bool(_number(there.query))) and not (
+        _names_article(_steps(here.path)) or _number(here.query)
+    )
 
 
 def _steps(path: str) -> list[str]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from baqylau.clean import page_gate, prune, wordlists
+from baqylau.clean import canonical, page_gate, prune, wordlists
 from baqylau.clean.blocks import Block, Part
 from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.structured_data import StructuredData
@@ -129,6 +129,19 @@ def challenge(tree: html.HtmlElement, blocks: Sequence[Block]) -> Decision | Non
         if 3 < len(text) <= _MAX_CHALLENGE and pattern.search(text):
             return Decision(Kind.NOT_ARTICLE, f"a check that the reader is no robot: {text[:80]!r}")
     return None
+
+
+def redirected(
+    requested: str | None, url: str, headlines: Set[str], blocks: Sequence[Block]
+) -> Decision | None:
+    """The section to which the outlet redirects the address of a removed article; `requested` is
+    that address, None where nothing redirected.
+    """
+    if not canonical.left_article(requested, url) or len(headlines) < _MIN_TEASERS:
+        return None
+    if sum(len(x.text) for x in blocks) >= _MAX_FRONT_TEXT:
+        return None
+    return Decision(Kind.LISTING, f"{requested} led to this section")
 
 
 def by_signs(

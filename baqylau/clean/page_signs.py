@@ -28,7 +28,7 @@ _MAX_BUTTON = 40
 """Characters of the longest button; a longer element is a text that speaks of a basket."""
 _MAX_PRICE = 25
 """Characters; a longer text speaks of a price."""
-_SUM = re.compile(r"m(?:illio|r?d|l)?n\b|billion|млн|млрд|миллион|миллиард")
+_SUM = re.compile(r"\d\s?[mbk]\b|m(?:illio|r?d|l)?n\b|billion|млн|млрд|миллион|миллиард")
 """Words of a sum of money that is no price."""
 _PRICED = ("span", "div", "p", "b", "strong", "td", "li", "ins", "em", "font", "dd")
 _MANY_PRICES = 5
@@ -113,7 +113,7 @@ def _service(tree: html.HtmlElement, url: str, title: str | None) -> str | None:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     for part in re.split(r"[/.]", path) + re.split(r"[=&]", unquote(parts.query).lower()):
-        if part.rstrip("0123456789") in named:
+        if part.rstrip("0123456789").rpartition("_")[2] in named:
             return part
     pattern = wordlists.pattern("service")
     headlines = [title, *(one_line(x.text_content()) for x in list(tree.iter("h1"))[:2])]

@@ -168,7 +168,7 @@ def _build_article(context: _Context) -> Article:
     visible_texts = visible.read(tree)
     body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
     if kinds.is_wordless(body, visible_texts):
-        body = kinds.flash(visible_texts) if body else []
+        body = [] if signs.password else kinds.flash(visible_texts)
     decision = _decide(
         context, prose_lengths, body, page_links, visible_texts, headings, paywall_notice, signs
     )
@@ -285,6 +285,7 @@ def _decide(
             if body
             else None
         )
+        or kinds.redirected(context.page.requested, context.page.url, page_links.headlines, body)
         or kinds.by_signs(context.page.url, page_links.headlines, signs, structured, body)
         or kinds.paywalled(structured, body, paywall_notice)
         or (
