@@ -154,10 +154,12 @@ def _goods_address(url: str) -> str | None:
 def _prices(tree: html.HtmlElement) -> int:
     """How many short texts of the page hold a price."""
     return sum(
-        len(text) < _MAX_PRICE
-        and _PRICE.search(text.lower()) is not None
-        and not _SUM.search(text.lower())
+        1
         for text in tree.itertext(*_PRICED)
+        if 1 < len(text) < _MAX_PRICE
+        and not text.isspace()
+        and _PRICE.search(text.lower())
+        and not _SUM.search(text.lower())
     )
 
 

@@ -7,11 +7,15 @@ others written in Latin letters. What a page declares is used only where the wor
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from baqylau.text import word_votes
 
 _SAMPLE = 4000
 """Characters examined: the share of special letters is stable from a few hundred on."""
+_PARAGRAPH_SAMPLE = 400
+_LATIN_SAMPLE = 1000
+"""Characters whose words are counted: 60 words decide, and more cost time."""
 _GUESS_SAMPLE = 800
 """Characters given to py3langid: it is right on 300, and its cost grows with the length."""
 _MIN_LETTERS = 40
@@ -117,7 +121,7 @@ def _paragraph(text: str, main_language: str | None, main_script: str | None) ->
     letters = _count(_LETTERS, text)
     own_script = _script_of_sentences(text)
     if own_script == "Cyrl":
-        best, lead = _by_words(text[:_SAMPLE])
+        best, lead = _by_words(text[:_PARAGRAPH_SAMPLE])
         if lead >= (_HINT_LEAD if letters >= _MIN_LETTERS else _CLEAR_LEAD):
             return main_language if best == "ru" and main_language in _OTHER_CYRILLIC else best
         return fallback if main_script == "Cyrl" else best
@@ -132,7 +136,7 @@ def _main_language(text: str, declared: str) -> str:
     """
     letters: Counter[str] = Counter()
     for paragraph in text.split("\n"):
-        best, lead = _by_words(paragraph)
+        best, lead = _by_words(paragraph[:_PARAGRAPH_SAMPLE])
         if lead >= _HINT_LEAD:
             letters[best] += _count(_LETTERS, paragraph)
     if not letters:
@@ -142,12 +146,14 @@ def _main_language(text: str, declared: str) -> str:
     return declared if most == "ru" and declared in _OTHER_CYRILLIC else most
 
 
+@lru_cache(maxsize=512)
 def _by_words(text: str) -> tuple[str, float]:
+    """Cached: a text's paragraphs are asked for the text's language and for their own."""
     return word_votes.best_two(word_votes.count(text, "Cyrl"), _ORDER)
 
 
 def _latin(text: str, declared: str, letters: int) -> str | None:
-    votes = word_votes.count(text, "Latn")
+    votes = word_votes.count(text[:_LATIN_SAMPLE], "Latn")
     best, lead = word_votes.best_two(votes, _ORDER)
     sure = lead >= _HINT_LEAD and votes.points[best] >= _LATIN_SHARE * votes.words
     if sure and best in _DECIDED_BY_WORDS:
