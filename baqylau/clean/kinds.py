@@ -155,9 +155,9 @@ def by_signs(
     declares itself an article.
     """
     size = sum(len(x.text) for x in blocks)
-    if _is_front_page(url, len(headlines), size, declared=_declares_article(structured)):
+    if _is_front_page(url, len(headlines), size, declared=declares_article(structured)):
         return Decision(Kind.LISTING, "the site's front page", True)
-    if _declares_article(structured):
+    if declares_article(structured):
         return None
     if signs.forum:
         return Decision(Kind.NOT_ARTICLE, f"a forum: {signs.forum}", True)
@@ -265,7 +265,7 @@ def listing(
     article.
     """
     parts = urlsplit(url)
-    if url and not _declares_article(structured):
+    if url and not declares_article(structured):
         if not parts.path.strip("/") and not parts.query and len(headlines) >= _MIN_TEASERS:
             return Decision(Kind.LISTING, "the site's front page")
         if (
@@ -288,7 +288,7 @@ def listing(
             counts[above] = counts.get(above, 0) + 1
     total = sum(len(x.text) for x in running)
     teasers = sum(len(x.text) for x in running if _is_teaser(x, counts, site))
-    needed = _TEASER_SHARE if not _declares_article(structured) else 0.9
+    needed = _TEASER_SHARE if not declares_article(structured) else 0.9
     return (
         Decision(Kind.LISTING, f"{teasers / total:.0%} of the text are teasers under links")
         if teasers >= needed * total
@@ -361,14 +361,15 @@ def without_text(headlines: Set[str], prose: int, structured: StructuredData) ->
     """
     if len(headlines) >= (
         _MIN_TEASERS if prose > _MAX_WORDLESS else _MIN_HEADLINES
-    ) and not _declares_article(structured):
+    ) and not declares_article(structured):
         return Decision(Kind.LISTING, f"{len(headlines)} headlines that are links, and no text")
     return Decision(
         Kind.EMPTY, "no text on the page (a gallery, a video, or a body made by scripts)"
     )
 
 
-def _declares_article(structured: StructuredData) -> bool:
+def declares_article(structured: StructuredData) -> bool:
+    """Whether the page calls itself an article, in JSON-LD or meta tags."""
     return (
         bool(structured.ld_types & _ARTICLE_LD and not structured.ld_types & _LISTING_LD)
         or (structured.value("og:type") or "").lower() in {"article", "news", "newsarticle"}

@@ -51,7 +51,7 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
 
-VERSION = "5"
+VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,11 @@ def _build_article(context: _Context) -> Article:
         metadata.tags(tree, structured, context.sites),
     )
     edition_links = editions.read(tree, page.url)
-    signs = page_signs.read(tree, page.url, title, structured.value("og:type"))
+    signs = (
+        page_signs.NONE
+        if kinds.declares_article(structured)
+        else page_signs.read(tree, page.url, title, structured.value("og:type"))
+    )
     prose_lengths = prune.strip(tree)
     headings = [x.text_content() for x in tree.iter("h1")][:2]
     paywall_notice = (
