@@ -86,7 +86,8 @@ def test_kazakh_in_each_of_its_latin_spellings(text: str) -> None:
 
 
 def test_latin_look_alikes_in_kazakh_words_make_no_difference() -> None:
-    assert language("Кеңес мүшелерi тиiстi шешiмдi бiрауыздан қабылдады.") == "kk"
+    text = "Кеңес мүшелері тиісті шешімді бірауыздан қабылдады."
+    assert language(text.replace("і", "i")) == "kk"
 
 
 @pytest.mark.parametrize(("hint", "code"), [("kk", "kk"), ("ru", "ru"), ("ky", "ky"), (None, "ru")])
@@ -97,6 +98,6 @@ def test_the_declared_language_decides_only_where_the_words_say_nothing(
     assert language("Совет города утвердил план ремонта дорог.", hint) == "ru"
 
 
-@pytest.mark.parametrize("text", ["а" * 50_000, "a'" * 20_000, "«" * 20_000, "aа" * 20_000])
+@pytest.mark.parametrize("text", ["а" * 50_000, "a'" * 20_000, "«" * 20_000, "a\u0430" * 20_000])
 def test_a_text_without_end_is_answered(text: str) -> None:
     assert len(of_paragraphs(text, language(text))) == 1
