@@ -55,7 +55,7 @@ def test_no_text_has_no_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("code", "floor"),
-    [("ru", 1), ("kk", 0.95), ("en", 1), ("ky", 1), ("uz", 0.95), ("tg", 1), ("tt", 0.9)],
+    [("ru", 1), ("kk", 0.94), ("en", 1), ("ky", 1), ("uz", 0.95), ("tg", 1), ("tt", 0.9)],
 )
 def test_headlines_are_called_by_their_language(code: str, floor: float) -> None:
     found = score(LINES / f"{code}.txt")
