@@ -33,8 +33,6 @@ _CYRILLIC = ("windows-1251", "koi8-r", "iso-8859-5", "cp866", "ptcp154", "kz1048
 """Charsets tried where the letters may be Cyrillic; the last two are Kazakh. The one named first
 is taken where two give the same words.
 """
-_MAC = "mac-cyrillic"
-"""Tried only where a page declares it: its small letters are those of windows-1251."""
 _READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",

@@ -11,16 +11,15 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from baqylau.clean import canonical, page_gate, prune, wordlists
+from baqylau.clean import page_gate, prune, wordlists
 from baqylau.clean.blocks import Block, Part
-from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Kind
 from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
-_MAX_ERROR_PAGE = 600
+MAX_ERROR_PAGE = 600
 """A page with fewer characters of sentences is an error page if its words say so; the longest "page
 not found" page measured has 420.
 """
@@ -35,7 +34,7 @@ UNCUT_PROSE = 8000
 """A page with so many characters of prose, comments and teasers included, was not cut off by a
 paywall.
 """
-_MIN_TEASERS = 4
+MIN_TEASERS = 4
 _TEASER_SHARE = 0.6
 """Share of a listing's text that stands under headlines which are links; articles measured have 0.1
 at most.
@@ -61,21 +60,9 @@ _ARTICLE_LD = frozenset(
 _FLASH = re.compile(r"[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
 """Two words and more without figures: a caption has a clock or a counter."""
 _ARTICLE_BODY = re.compile(r"\b(?:post|entry|article|news)[-_]{1,2}(?:content|text|body)\b")
-_MAX_GOODS_TEXT = 4000
-"""Characters of the longest description of a product measured: 2,964; shops have magazines with
-longer articles, each under the shop's basket.
-"""
-_MAX_STEPS = 2
-_MAX_INDEX_TEXT = 1000
-_MAX_FORM_TEXT = 3000
-"""Characters of text beside a contact form; offices print their addresses and rules there."""
-_MAX_FRONT_TEXT = 2000
-"""A site's first page with more text and without headlines is its only page."""
-_CHALLENGE_TAGS = ("h1", "h2", "h3", "p", "div", "span", "label", "noscript", "li", "strong", "b")
-_MAX_CHALLENGE = 300
 _ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
 """The end of a sentence; "19.11.2026 24:11" has none."""
-_LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
+LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ def missing(
     if status >= 400:
         return Decision(Kind.NOT_ARTICLE, f"status {status}")
     running = sum(len(x.text) for x in blocks if page_gate.is_running(x, frozenset()))
-    if running > _MAX_ERROR_PAGE:
+    if running > MAX_ERROR_PAGE:
         return None
     pattern = wordlists.pattern("missing")
     first = [x.text for x in blocks[:4]] or [
@@ -115,77 +102,6 @@ def missing(
         if text and pattern.search(text):
             return Decision(Kind.NOT_ARTICLE, f"an error page: {one_line(text)[:80]!r}")
     return None
-
-
-def challenge(tree: html.HtmlElement, blocks: Sequence[Block]) -> Decision | None:
-    """A page on which a machine has to prove that it is a reader, sent with status 200 in place of
-    the article.
-    """
-    if sum(len(x.text) for x in blocks) > _MAX_ERROR_PAGE:
-        return None
-    pattern = wordlists.pattern("challenge")
-    for node in tree.iter("title", *_CHALLENGE_TAGS):
-        text = one_line(node.text or "")
-        if 3 < len(text) <= _MAX_CHALLENGE and pattern.search(text):
-            return Decision(Kind.NOT_ARTICLE, f"a check that the reader is no robot: {text[:80]!r}")
-    return None
-
-
-def redirected(
-    requested: str | None, url: str, headlines: Set[str], blocks: Sequence[Block]
-) -> Decision | None:
-    """The section to which the outlet redirects the address of a removed article; `requested` is
-    that address, None where nothing redirected.
-    """
-    if not canonical.left_article(requested, url) or len(headlines) < _MIN_TEASERS:
-        return None
-    if sum(len(x.text) for x in blocks) >= _MAX_FRONT_TEXT:
-        return None
-    return Decision(Kind.LISTING, f"{requested} led to this section")
-
-
-def by_signs(
-    url: str,
-    headlines: Set[str],
-    signs: PageSigns,
-    structured: StructuredData,
-    blocks: Sequence[Block],
-) -> Decision | None:
-    """A page of a login, a form, goods or a forum, and the front page; None for a page that
-    declares itself an article.
-    """
-    size = sum(len(x.text) for x in blocks)
-    if _is_front_page(url, len(headlines), size, declared=declares_article(structured)):
-        return Decision(Kind.LISTING, "the site's front page", True)
-    if declares_article(structured):
-        return None
-    if signs.forum:
-        return Decision(Kind.NOT_ARTICLE, f"a forum: {signs.forum}", True)
-    if size < _MAX_GOODS_TEXT and (goods := signs.goods or _declared_goods(structured)):
-        return Decision(Kind.NOT_ARTICLE, f"goods: {goods}", True)
-    if signs.service and (signs.password or (signs.fields and size < _MAX_FORM_TEXT)):
-        return Decision(Kind.NOT_ARTICLE, f"a form of the site: {signs.service!r}")
-    if signs.service and size < _MAX_ERROR_PAGE:
-        return Decision(Kind.NOT_ARTICLE, f"a page of the site itself: {signs.service!r}")
-    return None
-
-
-def _declared_goods(structured: StructuredData) -> str | None:
-    listed = structured.ld_types & _LISTING_LD
-    return "JSON-LD Product" if "Product" in structured.ld_types and not listed else None
-
-
-def _is_front_page(url: str, headlines: int, size: int, *, declared: bool) -> bool:
-    """Whether the address is a site's first page and the page holds no long text. Themes declare
-    that page an article too: it then needs headlines.
-    """
-    parts = urlsplit(url)
-    steps = parts.path.strip("/").split("/")
-    if not url or parts.query or len(steps) > _MAX_STEPS or size >= _MAX_FRONT_TEXT:
-        return False
-    if steps[-1] == "":
-        return not declared or headlines >= _MIN_TEASERS
-    return steps[-1].lower().startswith(("index.", "default.")) and size < _MAX_INDEX_TEXT
 
 
 def paywalled(
@@ -266,11 +182,11 @@ def listing(
     """
     parts = urlsplit(url)
     if url and not declares_article(structured):
-        if not parts.path.strip("/") and not parts.query and len(headlines) >= _MIN_TEASERS:
+        if not parts.path.strip("/") and not parts.query and len(headlines) >= MIN_TEASERS:
             return Decision(Kind.LISTING, "the site's front page")
         if (
             _is_index_page(parts.path)
-            and len(headlines) >= _MIN_TEASERS
+            and len(headlines) >= MIN_TEASERS
             and sum(len(x.text) for x in blocks) < _MAX_CUT_TEXT
         ):
             return Decision(
@@ -280,7 +196,7 @@ def listing(
     site = site_of(url)
     article_lines = {key(x.text) for x in blocks if page_gate.is_running(x, frozenset())}
     running = [x for x in visible_texts if x.key in article_lines]
-    if len(running) < _MIN_TEASERS:
+    if len(running) < MIN_TEASERS:
         return None
     counts: dict[html.HtmlElement, int] = {}
     for one in running:
@@ -360,7 +276,7 @@ def without_text(headlines: Set[str], prose: int, structured: StructuredData) ->
     article, else empty (a gallery, a video).
     """
     if len(headlines) >= (
-        _MIN_TEASERS if prose > _MAX_WORDLESS else _MIN_HEADLINES
+        MIN_TEASERS if prose > _MAX_WORDLESS else _MIN_HEADLINES
     ) and not declares_article(structured):
         return Decision(Kind.LISTING, f"{len(headlines)} headlines that are links, and no text")
     return Decision(
@@ -371,7 +287,7 @@ def without_text(headlines: Set[str], prose: int, structured: StructuredData) ->
 def declares_article(structured: StructuredData) -> bool:
     """Whether the page calls itself an article, in JSON-LD or meta tags."""
     return (
-        bool(structured.ld_types & _ARTICLE_LD and not structured.ld_types & _LISTING_LD)
+        bool(structured.ld_types & _ARTICLE_LD and not structured.ld_types & LISTING_LD)
         or (structured.value("og:type") or "").lower() in {"article", "news", "newsarticle"}
         or structured.value("article:published_time", "mediator_published_time") is not None
     )

@@ -28,6 +28,7 @@ from baqylau.clean import (
     prune,
     publication_date,
     restore,
+    site_pages,
     structured_data,
     telegram,
     tiebacks,
@@ -283,14 +284,16 @@ def _decide(
     structured = context.structured
     return (
         kinds.missing(context.page.status, structured, headings, body, visible_texts)
-        or kinds.challenge(context.tree, body)
+        or site_pages.challenge(context.tree, body)
         or (
             kinds.listing(context.page.url, page_links.headlines, structured, body, visible_texts)
             if body
             else None
         )
-        or kinds.redirected(context.page.requested, context.page.url, page_links.headlines, body)
-        or kinds.by_signs(context.page.url, page_links.headlines, signs, structured, body)
+        or site_pages.redirected(
+            context.page.requested, context.page.url, page_links.headlines, body
+        )
+        or site_pages.by_signs(context.page.url, page_links.headlines, signs, structured, body)
         or kinds.paywalled(structured, body, paywall_notice)
         or (
             kinds.ARTICLE
