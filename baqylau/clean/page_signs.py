@@ -28,7 +28,9 @@ _MAX_BUTTON = 40
 """Characters of the longest button; a longer element is a text that speaks of a basket."""
 _MAX_PRICE = 25
 """Characters; a longer text speaks of a price."""
-_SUM = re.compile(r"\d\s?[mbk]\b|m(?:illio|r?d|l)?n\b|billion|млн|млрд|миллион|миллиард")
+_SUM = re.compile(
+    r"\d[ ,.]\d{3}[ ,.]\d{3}|\d\s?[mbk]\b|m(?:illio|r?d|l)?n\b|billion|млн|млрд|миллион|миллиард"
+)
 """Words of a sum of money that is no price."""
 _PRICED = ("span", "div", "p", "b", "strong", "td", "li", "ins", "em", "font", "dd")
 _MANY_PRICES = 5
