@@ -5,20 +5,21 @@ and the extracted text come in, a decision with its reason goes out.
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from baqylau.clean import page_gate, prune, wordlists
-from baqylau.clean.blocks import Block
+from baqylau.clean.blocks import Block, Part
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Kind
 from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
-_MAX_ERROR_PAGE = 600
+MAX_ERROR_PAGE = 600
 """A page with fewer characters of sentences is an error page if its words say so; the longest "page
 not found" page measured has 420.
 """
@@ -33,7 +34,7 @@ UNCUT_PROSE = 8000
 """A page with so many characters of prose, comments and teasers included, was not cut off by a
 paywall.
 """
-_MIN_TEASERS = 4
+MIN_TEASERS = 4
 _TEASER_SHARE = 0.6
 """Share of a listing's text that stands under headlines which are links; articles measured have 0.1
 at most.
@@ -56,17 +57,23 @@ _ARTICLE_LD = frozenset(
         "LiveBlogPosting",
     }
 )
+_FLASH = re.compile(r"[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
+"""Two words and more without figures: a caption has a clock or a counter."""
+_ARTICLE_BODY = re.compile(r"\b(?:post|entry|article|news)[-_]{1,2}(?:content|text|body)\b")
 _ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
 """The end of a sentence; "19.11.2026 24:11" has none."""
-_LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
+LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` is None for an article."""
+    """`reason` is None for an article. `keeps_text`: what the page says is read, although it is no
+    article (the description of a product).
+    """
 
     kind: Kind
     reason: str | None = None
+    keeps_text: bool = False
 
 
 ARTICLE = Decision(Kind.ARTICLE)
@@ -83,7 +90,7 @@ def missing(
     if status >= 400:
         return Decision(Kind.NOT_ARTICLE, f"status {status}")
     running = sum(len(x.text) for x in blocks if page_gate.is_running(x, frozenset()))
-    if running > _MAX_ERROR_PAGE:
+    if running > MAX_ERROR_PAGE:
         return None
     pattern = wordlists.pattern("missing")
     first = [x.text for x in blocks[:4]] or [
@@ -174,12 +181,12 @@ def listing(
     article.
     """
     parts = urlsplit(url)
-    if url and not _declares_article(structured):
-        if not parts.path.strip("/") and not parts.query and len(headlines) >= _MIN_TEASERS:
+    if url and not declares_article(structured):
+        if not parts.path.strip("/") and not parts.query and len(headlines) >= MIN_TEASERS:
             return Decision(Kind.LISTING, "the site's front page")
         if (
             _is_index_page(parts.path)
-            and len(headlines) >= _MIN_TEASERS
+            and len(headlines) >= MIN_TEASERS
             and sum(len(x.text) for x in blocks) < _MAX_CUT_TEXT
         ):
             return Decision(
@@ -189,7 +196,7 @@ def listing(
     site = site_of(url)
     article_lines = {key(x.text) for x in blocks if page_gate.is_running(x, frozenset())}
     running = [x for x in visible_texts if x.key in article_lines]
-    if len(running) < _MIN_TEASERS:
+    if len(running) < MIN_TEASERS:
         return None
     counts: dict[html.HtmlElement, int] = {}
     for one in running:
@@ -197,7 +204,7 @@ def listing(
             counts[above] = counts.get(above, 0) + 1
     total = sum(len(x.text) for x in running)
     teasers = sum(len(x.text) for x in running if _is_teaser(x, counts, site))
-    needed = _TEASER_SHARE if not _declares_article(structured) else 0.9
+    needed = _TEASER_SHARE if not declares_article(structured) else 0.9
     return (
         Decision(Kind.LISTING, f"{teasers / total:.0%} of the text are teasers under links")
         if teasers >= needed * total
@@ -247,22 +254,40 @@ def is_wordless(blocks: Sequence[Block], visible_texts: Sequence[VisibleText]) -
     )
 
 
+def flash(visible_texts: Sequence[VisibleText]) -> list[Block]:
+    """The lines without a full stop that are all an article says yet ("Подробности позже"): the
+    page puts them where its articles stand.
+    """
+    return [
+        Block(Part.PARAGRAPH, x.text)
+        for x in visible_texts
+        if _FLASH.fullmatch(x.text)
+        and x.links == 0
+        and any(_holds_article(node) for node in islice(x.node.iterancestors(), 2))
+    ]
+
+
+def _holds_article(node: html.HtmlElement) -> bool:
+    return _ARTICLE_BODY.search(f"{node.get('class') or ''} {node.get('id') or ''}") is not None
+
+
 def without_text(headlines: Set[str], prose: int, structured: StructuredData) -> Decision:
     """A page without text: a listing where it is full of headlines and does not call itself an
     article, else empty (a gallery, a video).
     """
     if len(headlines) >= (
-        _MIN_TEASERS if prose > _MAX_WORDLESS else _MIN_HEADLINES
-    ) and not _declares_article(structured):
+        MIN_TEASERS if prose > _MAX_WORDLESS else _MIN_HEADLINES
+    ) and not declares_article(structured):
         return Decision(Kind.LISTING, f"{len(headlines)} headlines that are links, and no text")
     return Decision(
         Kind.EMPTY, "no text on the page (a gallery, a video, or a body made by scripts)"
     )
 
 
-def _declares_article(structured: StructuredData) -> bool:
+def declares_article(structured: StructuredData) -> bool:
+    """Whether the page calls itself an article, in JSON-LD or meta tags."""
     return (
-        bool(structured.ld_types & _ARTICLE_LD and not structured.ld_types & _LISTING_LD)
+        bool(structured.ld_types & _ARTICLE_LD and not structured.ld_types & LISTING_LD)
         or (structured.value("og:type") or "").lower() in {"article", "news", "newsarticle"}
         or structured.value("article:published_time", "mediator_published_time") is not None
     )

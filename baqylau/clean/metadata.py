@@ -1,4 +1,4 @@
-"""Section, tags, picture and canonical address of an article: what the page declares and prints
+"""Section, tags and picture of an article: what the page declares and prints
 comes in, the values go out.
 """
 
@@ -11,7 +11,6 @@ from lxml import etree, html
 
 from baqylau.clean import wordlists
 from baqylau.clean.structured_data import StructuredData
-from baqylau.model.hosts import site_of
 from baqylau.text.normal import key, one_line
 
 _MAX_TAGS = 20
@@ -36,19 +35,6 @@ _TAG_LINKS = etree.XPath(
     " contains(.,'tag-list') or contains(.,'taglist')]/parent::*[self::div or self::ul or self::p"
     " or self::section]//a"
 )
-
-
-def canonical(structured: StructuredData, url: str) -> str:
-    """The declared canonical address, where it is valid and of the same site; else `url`."""
-    for given in (structured.canonical, structured.value("og:url")):
-        whole = address(given, url)
-        if (
-            whole
-            and site_of(whole) == site_of(url)
-            and (urlsplit(whole).path.strip("/") or not urlsplit(url).path.strip("/"))
-        ):
-            return whole
-    return url
 
 
 def address(given: str | None, url: str) -> str | None:

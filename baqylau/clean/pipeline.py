@@ -14,6 +14,7 @@ from baqylau.clean import (
     blocks,
     boilerplate_lines,
     byline,
+    canonical,
     charset,
     editions,
     kinds,
@@ -22,10 +23,12 @@ from baqylau.clean import (
     main_text,
     menus,
     metadata,
+    page_signs,
     parsing,
     prune,
     publication_date,
     restore,
+    site_pages,
     structured_data,
     telegram,
     tiebacks,
@@ -39,6 +42,7 @@ from baqylau.clean.kinds import Decision
 from baqylau.clean.layout import LayoutFields
 from baqylau.clean.menus import PageLinks
 from baqylau.clean.options import CleanOptions
+from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.prose import ProseLengths
 from baqylau.clean.publication_date import PublicationTimes
 from baqylau.clean.structured_data import StructuredData
@@ -48,7 +52,7 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
 
-VERSION = "5"
+VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,11 @@ def _build_article(context: _Context) -> Article:
         metadata.tags(tree, structured, context.sites),
     )
     edition_links = editions.read(tree, page.url)
+    signs = (
+        page_signs.NONE
+        if kinds.declares_article(structured)
+        else page_signs.read(tree, page.url, title, structured.value("og:type"))
+    )
     prose_lengths = prune.strip(tree)
     headings = [x.text_content() for x in tree.iter("h1")][:2]
     paywall_notice = (
@@ -164,12 +173,12 @@ def _build_article(context: _Context) -> Article:
     visible_texts = visible.read(tree)
     body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
     if kinds.is_wordless(body, visible_texts):
-        body = []
+        body = [] if signs.password else kinds.flash(visible_texts)
     decision = _decide(
-        context, prose_lengths, body, page_links, visible_texts, headings, paywall_notice
+        context, prose_lengths, body, page_links, visible_texts, headings, paywall_notice, signs
     )
     if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
-        body, times = [], PublicationTimes(None, None)
+        body, times = body if decision.keeps_text else [], PublicationTimes(None, None)
     if decision.kind is Kind.PAYWALLED:
         body = boilerplate_lines.without_offers(body, context.log)
     text = blocks.text(body)
@@ -179,7 +188,7 @@ def _build_article(context: _Context) -> Article:
     )
     return Article(
         url=page.url,
-        canonical_url=metadata.canonical(structured, page.url),
+        canonical_url=canonical.of(structured, page.url),
         kind=decision.kind,
         reason=decision.reason,
         outlet=context.outlet.id if context.outlet else None,
@@ -270,15 +279,21 @@ def _decide(
     visible_texts: Sequence[VisibleText],
     headings: Sequence[str],
     paywall_notice: str | None,
+    signs: PageSigns,
 ) -> Decision:
     structured = context.structured
     return (
         kinds.missing(context.page.status, structured, headings, body, visible_texts)
+        or site_pages.challenge(context.tree, body)
         or (
             kinds.listing(context.page.url, page_links.headlines, structured, body, visible_texts)
             if body
             else None
         )
+        or site_pages.redirected(
+            context.page.requested, context.page.url, page_links.headlines, body
+        )
+        or site_pages.by_signs(context.page.url, page_links.headlines, signs, structured, body)
         or kinds.paywalled(structured, body, paywall_notice)
         or (
             kinds.ARTICLE

@@ -15,6 +15,7 @@ from baqylau import lang
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Arc, Sentence, Token
+from baqylau.text.language import language as language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def analyse(source: Source) -> Analysis:
     """The analysis in the source's language; where it is not given, the letters of the
     text decide.
     """
-    return Analysis(source, lang.of(source.language, source.text))
+    return Analysis(source, lang.of(source.language or language_of(source.text), source.text))
 
 
 def paragraphs_of(text: str) -> tuple[Span, ...]:

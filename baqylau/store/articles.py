@@ -5,7 +5,8 @@ article in order and the reprints of its text linked. Everything is written insi
 of the job that did the work. Times are time-zone aware.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,11 @@ from baqylau.store.connect import at_once, writing
 from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, facts, mentions, pages
-from baqylau.stories.reprints import can_be_reprint
+from baqylau.stories.likeness import is_one_article, is_revision
+from baqylau.stories.reprints import can_be_reprint, normalise
+
+_MAX_COMPARED = 3
+"""Articles under one canonical address that a new one is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,12 @@ def write(
     if tombstones.contains(connection, row["canonical_hash"]):
         _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
-    related = connection.execute(
-        _RELATED,
-        {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]},
-    ).all()
-    other = next((x.page for x in related if _is_same_article(x, row)), None)
+    related = _related(connection, row)
+    if _is_shared_address(connection, related, row):
+        article = replace(article, canonical_url=article.url)
+        row = row_of(page, article, moment)
+        related = _related(connection, row)
+    other = next((x.page for x in related if _is_same_article(connection, x, row)), None)
     if other is not None:
         _delete_article(connection, page.id)
         return WriteResult(UNCHANGED, f"same article as page {other}")
@@ -82,8 +88,9 @@ def write(
         if fresh
         else _replace(connection, row)
     )
-    if related:
-        _put_in_order(connection, page.outlet_id, row["canonical_hash"])
+    for address in {row["canonical_hash"], *(bytes(x.canonical_hash) for x in related)}:
+        if related:
+            _put_in_order(connection, page.outlet_id, address)
     stored = StoredArticle(
         article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
     )
@@ -158,19 +165,56 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
-def _is_same_article(other: Any, row: dict[str, Any]) -> bool:
+def _related(connection: Connection, row: dict[str, Any]) -> Sequence[Any]:
+    """The article of the same page, and those known by the same canonical address."""
+    return connection.execute(
+        _RELATED,
+        {
+            "the_page": row["page"],
+            "the_outlet": row["outlet"],
+            "the_hash": row["canonical_hash"],
+        },
+    ).all()
+
+
+def _is_shared_address(connection: Connection, related: Sequence[Any], row: dict[str, Any]) -> bool:
+    """Whether the outlet declares one canonical address for several articles: this page has an
+    address of its own, and the articles known by the declared one have other titles and texts.
+    """
+    if row["canonical_url"] == row["url"]:
+        return False
+    others = [
+        x
+        for x in related
+        if x.page != row["page"]
+        and bytes(x.canonical_hash) == row["canonical_hash"]
+        and x.url != row["url"]
+    ]
+    return bool(others) and not any(
+        is_one_article(row["title"], row["text"], x.title, _text_of(connection, x.id))
+        for x in others[-_MAX_COMPARED:]
+    )
+
+
+def _text_of(connection: Connection, article_id: int) -> str:
+    wanted = select(articles.c.text).where(articles.c.id == article_id)
+    return str(connection.execute(wanted).scalar_one())
+
+
+def _is_same_article(connection: Connection, other: Any, row: dict[str, Any]) -> bool:
     """Whether another page has the same article with the same words. An address may change its
     counters without changing its news.
     """
-    elsewhere = (
-        other.page != row["page"]
-        and bool(other.current)
-        and bytes(other.canonical_hash) == row["canonical_hash"]
+    if (
+        other.page == row["page"]
+        or not other.current
+        or bytes(other.canonical_hash) != row["canonical_hash"]
+        or normalise(other.title or "") != normalise(row["title"] or "")
+    ):
+        return False
+    return bytes(other.text_hash) == row["text_hash"] or not is_revision(
+        row["title"], row["text"], other.title, _text_of(connection, other.id)
     )
-    return elsewhere and (bytes(other.text_hash), other.title) == (
-        row["text_hash"],
-        row["title"],
-    )  # of the words: marks and spaces make no revision
 
 
 _READ_BY_FACTS = ("text", "title", "language", "published_printed")
@@ -220,6 +264,8 @@ _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
 _RELATED = select(
+    articles.c.id,
+    articles.c.url,
     articles.c.page,
     articles.c.current,
     articles.c.canonical_hash,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from baqylau.archive import open_archive
 from baqylau.clock import now
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.span import Span
-from baqylau.store import articles, outlets, pages
+from baqylau.store import articles, outlets, pages, tables
 from baqylau.store.connect import writing
 from baqylau.store.queries import articles as article_queries
 from tests.integration import paper
@@ -105,3 +105,30 @@ def test_editions_of_one_text_are_found_from_either_side(engine: Engine, tmp_pat
     assert linked == {
         own: [(other, ids[other]) for other in sorted(ids) if other != own] for own in ids
     }
+
+
+def test_one_canonical_address_for_many_articles_folds_none(engine: Engine, tmp_path: Path) -> None:
+    with writing(engine) as connection:
+        outlets.ensure(connection, paper.OUTLET, "Вестник степи")
+    archive = open_archive(f"file:{tmp_path / 'archive'}")
+    texts = ("Мост через реку открыли утром.", "Школу сдадут весной.", "Рынок переедет на склад.")
+
+    def write(number: int, text: str) -> str:
+        stored = pages.store(engine, paper.page(number), paper.OUTLET, None, archive)
+        page = pages.load(engine, stored.page_id, archive)
+        article = replace(
+            full(),
+            url=page.page.url,
+            canonical_url="https://vestnik-stepi.test/whole/1001",
+            title=text,
+            text=text,
+        )
+        with writing(engine) as connection:
+            return articles.write(connection, page, article, now()).outcome
+
+    assert [write(number, text) for number, text in enumerate(texts, 1)] == [pages.ARTICLE] * 3
+    assert write(4, texts[0] + " Движение пустили.") == pages.ARTICLE  # an edit of the first one
+    wanted = select(tables.articles.c.title, tables.articles.c.revision, tables.articles.c.current)
+    with engine.connect() as connection:
+        found = connection.execute(wanted.order_by(tables.articles.c.id)).all()
+    assert [(x.revision, x.current) for x in found] == [(1, False), (1, True), (1, True), (2, True)]
