@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from lxml import html
 
 from baqylau.clean import fallback_date, visible_dates, wordlists
-from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, ParsedTime, machine, printed
+from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, ParsedTime, declared, machine, printed
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.zones import PageZone
 from baqylau.lang.calendar import calendar
@@ -23,7 +23,6 @@ from baqylau.model.page import Page
 
 _CLOCK_TOLERANCE = timedelta(hours=1)
 """How far an outlet's clock may be ahead of ours."""
-_MAX_LENGTH = 90
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
 """A date with its year; "2 days ago" has none and is no better than a declared date."""
@@ -195,14 +194,14 @@ def _selected(texts: Sequence[str], zone: tzinfo, visit: datetime) -> Iterator[F
 
 def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        text = structured.ld_text(key)
-        moment = _machine_or_printed(text, zone) if text else None
+        text = structured.ld_time(key)
+        moment = declared(text, zone) if text else None
         if text and moment:
             yield FoundTime(f"json-ld {key}", text, moment)
             break
     for name in wordlists.metadata("published"):
         moment = (
-            _machine_or_printed(structured.meta[name], zone) if name in structured.meta else None
+            declared(structured.meta[name], zone) if name in structured.meta else None
         )
         if moment:
             yield FoundTime(f"meta {name}", structured.meta[name], moment)
@@ -210,21 +209,13 @@ def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
         *structured.items.get("datepublished", ())[:2],
         *structured.items.get("datecreated", ())[:1],
     ):
-        moment = _machine_or_printed(text, zone)
+        moment = declared(text, zone)
         if moment:
             yield FoundTime("microdata", text, moment)
     text = structured.ld_page.get("datePublished")
-    moment = _machine_or_printed(text, zone) if isinstance(text, str) else None
+    moment = declared(text, zone) if isinstance(text, str) else None
     if moment:
         yield FoundTime("json-ld WebPage", str(text), moment)
-
-
-def _machine_or_printed(text: str, zone: tzinfo) -> ParsedTime | None:
-    return machine(text, zone) or (
-        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-        if len(text) < _MAX_LENGTH and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text)
-        else None
-    )
 
 
 def _best(found: Sequence[FoundTime], page_zone: PageZone) -> ParsedTime | None:
@@ -279,12 +270,12 @@ def _modified(
     structured: StructuredData, zone: tzinfo, visit: datetime, published: ParsedTime | None
 ) -> datetime | None:
     texts = [
-        structured.ld_text("dateModified"),
+        structured.ld_time("dateModified"),
         *(structured.meta.get(x) for x in wordlists.metadata("modified")),
         *structured.items.get("datemodified", ()),
     ]
     for text in texts:
-        moment = _machine_or_printed(text, zone) if text else None
+        moment = declared(text, zone) if text else None
         if (
             moment
             and _is_possible(moment, visit)
