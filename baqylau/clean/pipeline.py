@@ -26,6 +26,7 @@ from baqylau.clean import (
     prune,
     publication_date,
     restore,
+    site_names,
     structured_data,
     telegram,
     tiebacks,
@@ -93,7 +94,7 @@ def read(page: Page, outlet: Outlet | None = None, options: CleanOptions = _ALL_
         log,
         parsed.tree,
         structured,
-        titles.site_keys(parsed.tree, structured, page.url, outlet.name if outlet else None),
+        site_names.of_page(parsed.tree, structured, page.url, outlet.name if outlet else None),
     )
     if telegram.is_preview(decoded.text, page.url):
         return CleanResult(_telegram(context), log)
