@@ -55,8 +55,8 @@ def forms() -> tuple[re.Pattern[str], ...]:
         rf"(?<![\d.:|]){_DAY}\s\|\s{_NUMBER}\s\|\s(?P<year>(?:19|20)\d{{2}})(?!\d)",
         rf"{_NO_DASH}{_DAY}([-/]){_NUMBER}\2(?P<year>(?:19|20)\d{{2}})(?![\d-]){behind}",
         rf"{_NO_DASH}{_NUMBER}/(?P<day>1[3-9]|2\d|3[01])/(?P<year>(?:19|20)\d{{2}})(?!\d){behind}",
-        rf"{_START}(?P<year>(?:19|20)\d{{2}})[-./](?P<number>0[1-9]|1[0-2])[-./]"
-        rf"(?P<day>0[1-9]|[12]\d|3[01])(?!\d){behind}",
+        rf"{_NO_DASH}(?P<year>(?:19|20)\d{{2}})[-./](?P<number>0[1-9]|1[0-2])[-./]"
+        rf"(?P<day>0[1-9]|[12]\d|3[01])(?![\d-]){behind}",
         rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s{{0,3}}[年년]\s{{0,3}}{_NUMBER}\s{{0,3}}[月월]\s{{0,3}}"
         r"(?P<day>\d{1,2})\s{0,3}[日일]",
         rf"{_START}{_DAY_MONTH}{_SEPARATOR}{_SHORT_YEAR}{behind}",

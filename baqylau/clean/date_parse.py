@@ -16,6 +16,8 @@ from baqylau.model.article import Precision
 
 FIRST_YEAR = 1994
 """No outlet had a page on the web before this year."""
+_MAX_PRINTED = 200
+"""Characters of the longest line a date is looked for in."""
 _MAX_DECLARED = 90
 """Characters of the longest time in a meta tag that is read as if it were printed."""
 
@@ -36,12 +38,13 @@ _OFFSET = re.compile(r"(?:GMT|UTC)\s*([+−–-]\s*\d{1,2})(?::?(\d{2}))?", re.I
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
     """`at` is always time-zone aware: in the zone the text states (`zoned`), else in the zone it
-    was read with; a day without a time is its midnight.
+    was read with; a day without a time is its midnight. `as_printed`: it was written for readers.
     """
 
     at: datetime
     precision: Precision
     zoned: bool
+    as_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,7 @@ def declared(text: str, zone: tzinfo) -> ParsedTime | None:
     a year then.
     """
     return machine(text, zone) or (
-        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-        if len(text) < _MAX_DECLARED and re.search(r"(?:19|20)\d{2}|[./]\d{2}\b", text)
-        else None
+        _by_forms(text, zone, None) if len(text) < _MAX_DECLARED else None
     )
 
 
@@ -131,38 +132,49 @@ def printed(text: str, zone: tzinfo, visit: datetime) -> ParsedTime | None:
     """A time as printed for readers; "yesterday" is resolved against the moment of the visit. None
     where the text holds no time.
     """
+    text = " ".join(text.split())[:_MAX_PRINTED]
+    return _by_forms(text, zone, visit) or _relative(text, zone, visit)
+
+
+def _by_forms(text: str, zone: tzinfo, visit: datetime | None) -> ParsedTime | None:
+    """The first form of the text that is a date; without a visit, it must hold its year."""
     for form in date_forms.forms():
         for found in form.finditer(text):
             moment = _from_form(found, text, zone, visit)
             if moment is not None:
                 return moment
-    return _relative(text, zone, visit)
+    return None
 
 
-def _from_form(found: re.Match[str], text: str, zone: tzinfo, visit: datetime) -> ParsedTime | None:
+def _from_form(
+    found: re.Match[str], text: str, zone: tzinfo, visit: datetime | None
+) -> ParsedTime | None:
     parts = found.groupdict()
     month = int(parts["number"]) if parts.get("number") else calendar().month(parts["month"])
     if month is None:
         return None
-    year = _year(parts.get("year"), visit.astimezone(zone).year)
+    year = _year(parts.get("year"))
+    if year is None:
+        if visit is None:
+            return None
+        year = visit.astimezone(zone).year
     stated = _stated_zone(parts.get("zone"), text, found.start())
     moment = _build(year, month, int(parts["day"]), parts, stated or zone)
     if moment is None:
         return None
-    if not parts.get("year") and moment.at > visit + timedelta(days=1):
+    if visit and not parts.get("year") and moment.at > visit + timedelta(days=1):
         try:
             moment = replace(moment, at=moment.at.replace(year=year - 1))
         except ValueError:  # 29 February of a year that has none
             return None
-    return replace(moment, zoned=stated is not None and moment.precision is not Precision.DAY)
+    zoned = stated is not None and moment.precision is not Precision.DAY
+    return replace(moment, zoned=zoned, as_printed=True)
 
 
-def _year(given: str | None, this_year: int) -> int:
-    """The year that is meant; two digits are of this century where it is not in the future."""
-    year = int(given) if given else this_year
-    if year >= 100:
-        return year
-    return year + 2000
+def _year(given: str | None) -> int | None:
+    """The year that is written; two digits are of this century."""
+    year = int(given) if given else None
+    return year + 2000 if year is not None and year < 100 else year
 
 
 def _stated_zone(name: str | None, text: str, start: int) -> tzinfo | None:

@@ -23,7 +23,7 @@ from baqylau.model.page import Page
 
 _CLOCK_TOLERANCE = timedelta(hours=1)
 """How far an outlet's clock may be ahead of ours."""
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[^\W\d_\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
 """A date with its year; "2 days ago" has none and is no better than a declared date."""
 _QUARTER = timedelta(minutes=15)
@@ -96,6 +96,8 @@ def read(
         and best.precision is not Precision.DAY
     ):
         best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
+    if best is not None and best.zoned and best.as_printed and page_zone.regional:
+        best = replace(best, at=best.at.astimezone(zone))  # readers see one zone for all outlets
     changed = _modified(structured, zone, visit, best)
     if changed is None and visible and page_zone.regional:
         printed_change = _possible(visible_dates.changed(tree, title, zone, visit), visit)
@@ -150,10 +152,10 @@ def _in_outlet_zone(
 
 def _all_doubtful(visible_times: Sequence[FoundTime]) -> bool:
     """Whether each printed day may be the date of something else: nothing marks its line as a date,
-    and the line is not in Cyrillic.
+    and the line has words that are not in Cyrillic.
     """
     return all(
-        x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.text) and not _is_sure(x)
+        x.moment.precision is Precision.DAY and _LATIN.search(x.text) and not _is_sure(x)
         for x in visible_times
     )
 

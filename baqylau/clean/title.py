@@ -64,32 +64,52 @@ def read(
     if len(headings) == 1 and (not declared or _is_like(headings[0][0], declared)):
         return headings[0][0]
     chosen = _most_declared(declared) or next((x[0] for x in headings), None)
-    return _headline_in(tree, chosen) if chosen else None
+    alone = not any((headline, *given[:2]))
+    return _headline_in(tree, chosen) if chosen and (alone or _is_compound(chosen)) else chosen
 
 
 def _agreeing(
     headings: Sequence[tuple[str, ...]], declared: Sequence[str], title: str | None
 ) -> str | None:
-    """The first reading of a heading that another source confirms: the same words are declared, or
-    the page's title begins or ends with them.
+    """The first reading of a heading that another source confirms: the same words are declared; or
+    two declarations agree on a part of it, without its kicker; or the page's title begins or ends
+    with them.
     """
     for readings in headings:
         for one in readings:
             if any(_similar(one, x) for x in declared):
                 return one
     for readings in headings:
+        for one in declared:
+            if (
+                _is_plausible(one)
+                and _is_part(key(one), key(readings[0]))
+                and _is_twice(one, declared)
+            ):
+                return one
+    for readings in headings:
         for one in readings:
-            if title and len(one) >= _MIN_LETTERS and _is_part(key(one), key(title)):
+            if (
+                title
+                and len(one) >= _MIN_LETTERS
+                and one[-1] != ":"
+                and _is_part(key(one), key(title))
+            ):
                 return one
     return None
 
 
 def _most_declared(declared: Sequence[str]) -> str | None:
     """The first title that is declared twice, else the first."""
-    for at, one in enumerate(declared):
-        if any(_similar(one, x) for x in declared[at + 1 :]):
-            return one
-    return next(iter(declared), None)
+    return next((x for x in declared if _is_twice(x, declared)), next(iter(declared), None))
+
+
+def _is_twice(title: str, declared: Sequence[str]) -> bool:
+    return sum(_similar(title, x) for x in declared) > 1
+
+
+def _is_compound(title: str) -> bool:
+    return len(site_names.pieces(title)) > 1
 
 
 def _headline_in(tree: html.HtmlElement, title: str) -> str:
@@ -183,11 +203,9 @@ def _readings(node: html.HtmlElement) -> Iterator[str]:
     """
     whole = one_line(str(node.text_content())[: _MAX_LENGTH * 4])
     inside = [x for x in node.iterdescendants() if isinstance(x.tag, str)]
-    if any(_is_aside(x) for x in inside):
-        without_asides = one_line(" ".join(_texts(node))[: _MAX_LENGTH * 4])
-        if _is_plausible(without_asides):
-            yield without_asides
     yield whole
+    if any(_is_aside(x) for x in inside):
+        yield one_line(" ".join(_texts(node))[: _MAX_LENGTH * 4])
     if inside:
         yield one_line(node.text or "")
         first = next((x for x in inside if (x.text or "").strip()), None)
@@ -215,9 +233,9 @@ def _is_like(heading: str, declared: Sequence[str]) -> bool:
     """Whether a heading can be the headline that is declared in other words: they share one, and it
     is no short part of it.
     """
-    own = _stems(heading)
-    return not own or any(
-        own & _stems(x) and not (_is_part(key(heading), key(x)) and len(heading) < _SHORT * len(x))
+    own = _stems(heading) or set(key(heading).split())
+    return any(
+        own & (_stems(x) | set(key(x).split())) and not (_is_part(key(heading), key(x)) and len(heading) < _SHORT * len(x))
         for x in declared
     )
 

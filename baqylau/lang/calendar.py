@@ -19,7 +19,8 @@ CODES = ("ru", "kk", "en")
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """`months` are numbers 1..12 by word; `days` are days before the visit by word; `ago` are
-    minutes by word; the rest are words that mark what a date means.
+    minutes by word; `of_another` are expressions for lines whose date is not the article's; the
+    rest are words that mark what a date means.
     """
 
     months: dict[str, int]
@@ -29,6 +30,7 @@ class Calendar:
     published: frozenset[str]
     modified: frozenset[str]
     weekdays: frozenset[str]
+    of_another: tuple[str, ...]
 
     def month(self, word: str) -> int | None:
         """The month a word names, with a Kazakh case ending or a full stop on it; None where it
@@ -75,6 +77,7 @@ def calendar() -> Calendar:
         published=frozenset(x for table in (foreign, *read) for x in table["marks"]["published"]),
         modified=frozenset(x for table in (foreign, *read) for x in table["marks"]["modified"]),
         weekdays=frozenset(foreign["marks"]["weekdays"]),
+        of_another=tuple(foreign["marks"]["of_another"]),
     )
 
 
