@@ -10,7 +10,7 @@ from functools import cache
 from baqylau.clean import zones
 from baqylau.lang.calendar import calendar
 
-_SEPARATOR = r"\s{0,3}(?:(?:,|\||•|·|—|–|-|/|\(|\bв\b|\bat\b|\bon\b|сағат|сағ\.?|саат|соат|soat)\s{0,3}){0,6}"
+_SEPARATOR = r"\s{0,3}(?:(?:,|\||•|·|—|–|-|/|\(|\bв\b|\bat\b|\bon\b|\bum\b|\bklo\b|\bkl\.?|\bà\b|сағат|сағ\.?|саат|соат|soat)\s{0,3}){0,6}"
 _YEAR_WORD = (
     r"(?:\s{0,3}-?\s{0,3}(?:года|год|г\b\.?|жылғы|жылдың|жылдын|жылы|жыл|ж\b\.?|йилнинг|йили|йил|yilning"
     r"|yili|yil|соли|сол|с\b\.|ýylyň|ýyly|ýyl))?"

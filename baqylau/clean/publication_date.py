@@ -20,6 +20,7 @@ from baqylau.clean.zones import PageZone
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 from baqylau.model.page import Page
+from baqylau.text.language import script
 
 _CLOCK_TOLERANCE = timedelta(hours=1)
 """How far an outlet's clock may be ahead of ours."""
@@ -74,6 +75,7 @@ def read(
         # a day without a time in a meta tag is often that of the last change; outlets take more
         # care of the date that readers see
         found = [labelled, *found]
+    found = _outvoted(found, visible_times)
     best = (
         _best([*found, *visible_times], page_zone)
         if found or not _all_doubtful(visible_times)
@@ -81,10 +83,11 @@ def read(
     )
     if best is None:
         # in a language we do not read, a line with a day may be the date of anything; htmldate
-        # knows more such pages
+        # knows more such pages. On a page we read, what we did not find is unknown
+        ours = page_zone.regional or script(f"{title or ''} {structured.title or ''}") == "Cyrl"
         fallback = [
             x
-            for x in _possible(fallback_date.read(tree, page.url, zone, visit), visit)
+            for x in _possible(fallback_date.read(tree, page.url, zone, visit, guess=not ours), visit)
             if not _is_guess(x)
         ]
         best = _best([*fallback, *visible_times], page_zone)
@@ -105,6 +108,24 @@ def read(
             (x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None
         )
     return PublicationTimes(best, changed, _disagreeing([*found, *visible_times]))
+
+
+def _outvoted(found: list[FoundTime], visible_times: Sequence[FoundTime]) -> list[FoundTime]:
+    """The declared times, those of another day first where a meta tag and the date that readers see
+    agree on it against JSON-LD.
+    """
+    if not found or not found[0].source.startswith("json-ld"):
+        return found
+    first = found[0].moment.at.date()
+    seen = {x.moment.at.date() for x in visible_times if _is_sure(x)}
+    others = [
+        x
+        for x in found
+        if x.source.startswith("meta") and x.moment.at.date() in seen - {first}
+    ]
+    if first in seen or not others:
+        return found
+    return [*others, *(x for x in found if x not in others)]
 
 
 def _visible_dates_needed(found: Sequence[FoundTime], page_zone: PageZone) -> bool:
@@ -195,12 +216,7 @@ def _selected(texts: Sequence[str], zone: tzinfo, visit: datetime) -> Iterator[F
 
 
 def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        text = structured.ld_time(key)
-        moment = declared(text, zone) if text else None
-        if text and moment:
-            yield FoundTime(f"json-ld {key}", text, moment)
-            break
+    yield from _json_ld(structured, zone, ("datePublished", "dateCreated"))
     for name in wordlists.metadata("published"):
         moment = (
             declared(structured.meta[name], zone) if name in structured.meta else None
@@ -218,6 +234,18 @@ def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
     moment = declared(text, zone) if isinstance(text, str) else None
     if moment:
         yield FoundTime("json-ld WebPage", str(text), moment)
+    yield from _json_ld(structured, zone, ("uploadDate",))
+
+
+def _json_ld(
+    structured: StructuredData, zone: tzinfo, keys: Sequence[str]
+) -> Iterator[FoundTime]:
+    for key in keys:
+        text = structured.ld_time(key)
+        moment = declared(text, zone) if text else None
+        if text and moment:
+            yield FoundTime(f"json-ld {key}", text, moment)
+            return
 
 
 def _best(found: Sequence[FoundTime], page_zone: PageZone) -> ParsedTime | None:

@@ -7,10 +7,12 @@ today's date) are left out.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import cache
+from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from baqylau.clean import prune
 from baqylau.clean.date_parse import FoundTime, machine, printed
@@ -60,9 +62,15 @@ _OTHER_NAMES = (
     "database",
 )
 _HEADER_NAMES = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
+_BESIDE = 12
+"""Elements after the headline that stand directly below it."""
+_ARTICLE_NAMES = ("news", "article", "post", "entry", "story", "material")
+"""Parts of the names of an article's own header: "newsheader"."""
 _MAX_OTHER_WORDS = 4
 _MIN_PROSE = 150
 """Characters of a paragraph of the article's text."""
+_WITH_YEAR = etree.XPath("//text()[contains(., $year)]", smart_strings=False)
+_MAX_TEXTS, _MAX_WORDS_ALONE = 200, 3
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -101,17 +109,42 @@ def near(
             *reversed(nodes[max(0, at - _ELEMENTS_ABOVE) : at]),
         ]
     head = nodes[at] if at is not None else None
+    named = head is not None and _is_title(head, key(title or ""))
     prose = False
     for number, node in enumerate(around):
         above = head is not None and number > _ELEMENTS_BELOW
-        prose = not above and (prose or _is_prose(node))
+        prose = named and not above and (prose or _is_prose(node))
         found = [x for x in _found(node, zone, visit) if not prose or _is_credible(x)]
+        if head is not None and number <= _BESIDE and not prose:
+            found = [_beside(x, title or "") for x in found]
         if (
             found
             and not prune.outside_article(node)
             and not (head is not None and above and _in_site_header(node, head))
         ):
             yield from found
+
+
+def stands_alone(tree: html.HtmlElement, day: datetime, zone: tzinfo, visit: datetime) -> bool:
+    """Whether some short line of the page is that day's date and little else."""
+    texts: Any = _WITH_YEAR(tree, year=str(day.year))
+    for text in texts[:_MAX_TEXTS]:
+        line = one_line(str(text)[: 2 * _MAX_LINE])
+        if len(line) > _MAX_LINE or _other_words(line) > _MAX_WORDS_ALONE:
+            continue
+        moment = printed(line, zone, visit)
+        if moment is not None and moment.at.date() == day.date():
+            return True
+    return False
+
+
+def _beside(found: FoundTime, title: str) -> FoundTime:
+    """A line directly below the headline, which is its date in any language; not a date that the
+    headline itself names.
+    """
+    if found.source != "a line like a date" or key(found.text) in key(title):
+        return found
+    return replace(found, source="a line below the headline")
 
 
 def _is_prose(node: html.HtmlElement) -> bool:
@@ -303,6 +336,8 @@ def _in_site_header(node: html.HtmlElement, head: html.HtmlElement) -> bool:
         if one in above_head:
             return False
         names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
-        if one.tag == "header" or any(x in names for x in _HEADER_NAMES):
+        if one.tag == "header" or (
+            any(x in names for x in _HEADER_NAMES) and not any(x in names for x in _ARTICLE_NAMES)
+        ):
             return True
     return False
