@@ -134,6 +134,8 @@ def _visible_dates_needed(found: Sequence[FoundTime], page_zone: PageZone) -> bo
     """
     if page_zone.regional:
         return True  # monitoring needs the readings that disagree
+    if len({x.moment.at.date() for x in found if not x.source.startswith("microdata")}) > 1:
+        return True  # what readers see may decide between them
     exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
     if exact is None:
         return True

@@ -106,7 +106,10 @@ def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
         name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
         if node.tag == "meta" or name in ("", "articlebody"):
             continue
-        value = node.get("content") or node.get("datetime") or node.text_content()[:500]
+        hidden = node.get("title") if node.tag == "abbr" else None
+        value = (
+            node.get("content") or node.get("datetime") or hidden or node.text_content()[:500]
+        )
         if one_line(value):
             found.setdefault(name, []).append(one_line(value))
     return {name: tuple(values) for name, values in found.items()}
