@@ -146,6 +146,7 @@ def _build_article(context: _Context) -> Article:
             context.sites,
             corporate=not _is_regional(context),
             selected=layout_fields.authors,
+            title=title,
         )
         if options.byline
         else structured.authors
