@@ -39,12 +39,14 @@ def names_in(text: str) -> list[str]:
 
 def is_person(name: str, *, one_word: bool = False) -> bool:
     """Whether a name has the shape of one person's: two to five capitalised words, none of which is
-    a job, a month or a word of a menu. With `one_word`, a pseudonym of one word is a name too.
+    a job or a word of a menu. With `one_word`, a pseudonym of one word and a team are names too.
     """
     words = name.split()
     if not words or len(words) > _PERSON_WORDS or any(not _WORD.fullmatch(x) for x in words):
         return False
-    if any(x.lower().strip(".") in _not_in_names() or calendar().month(x) for x in words):
+    if one_word and len(words) > 1 and words[-1].lower() in _teams():
+        return words[0][0].isupper()
+    if any(x.lower().strip(".") in _not_in_names() for x in words):
         return False
     if not any(x.isupper() or x.islower() for x in name):  # a script without capitals
         return 1 < len(name) <= _MAX_NAME // 3
@@ -128,6 +130,11 @@ def _not_a_person() -> re.Pattern[str]:
 @cache
 def _not_in_names() -> frozenset[str]:
     return frozenset((*wordlists.bylines("jobs"), *wordlists.bylines("not_in_names")))
+
+
+@cache
+def _teams() -> frozenset[str]:
+    return frozenset(wordlists.bylines("teams"))
 
 
 @cache

@@ -7,6 +7,7 @@ other headlines, in comments, polls and menus are not the author's.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -17,7 +18,12 @@ from baqylau.clean import prune, wordlists
 from baqylau.clean.person_names import has_label, is_person, names_in
 from baqylau.text.normal import key, one_line
 
-_MAX_NAME, _MAX_TEXT, _MAX_ELEMENTS, _MAX_INSIDE = 60, 240, 60, 40
+_MAX_NAME, _MAX_TEXT, _MAX_ELEMENTS, _MAX_INSIDE, _MAX_CHILDREN = 60, 240, 60, 40, 6
+_ABOVE, _BELOW = 12, 40
+"""Elements above and below the headline among which an outlet prints its byline."""
+_HEADLINE_WORDS = 4
+_MAX_DIFFERENT = 2
+"""Different bylines of a page at most, where none is near the headline."""
 _AUTHOR_ELEMENTS = etree.XPath(
     "//*[@rel='author' or @itemprop='author' or @class[contains(.,'uthor') or contains(.,'yline')"
     " or contains(.,'vtor')] or @id[contains(.,'uthor') or contains(.,'yline')] or"
@@ -42,69 +48,131 @@ def read(tree: html.HtmlElement, title: str | None, *, pseudonyms: bool) -> list
     """The names of the first source that has any; with `pseudonyms`, names of one word count where
     the page marks them as the author's.
     """
-    order = _Order(tree, title)
-    for source in (_marked(tree, order, pseudonyms=pseudonyms), _labelled(tree), _signed(tree)):
+    place = _Place(tree, title)
+    for source in (
+        _marked(tree, place, pseudonyms=pseudonyms),
+        _linked(tree, place),
+        _beside(tree, place),
+        _labelled(tree),
+        _signed(tree),
+    ):
         found = list(source)
         if found:
             return found
     return []
 
 
-class _Order:
-    """Which of several candidates is the article's: the first behind its headline, in document
-    order; on a page whose headline is not found, the only one.
-    """
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    node: html.HtmlElement
+    names: tuple[str, ...]
+
+
+class _Place:
+    """Where the headline stands, and what stands near it."""
 
     def __init__(self, tree: html.HtmlElement, title: str | None) -> None:
-        title_key = key(title or "")
-        self.head = next(
-            (
-                x
-                for tags in (("h1", "h2", "h3"), ("div", "span", "td", "b", "strong", "p", "font"))
-                for x in tree.iter(*tags)
-                if title_key
-                and len(x) < 6
-                and key(str(x.text_content())[: 2 * len(title_key) + 60]).startswith(title_key)
-                and not prune.outside_article(x)
-            ),
-            None,
+        self.order = {node: number for number, node in enumerate(tree.iter())}
+        head = _headline(tree, key(title or ""))
+        self.head = None if head is None else self.order[head]
+
+    def is_near(self, node: html.HtmlElement) -> bool:
+        """Whether the element stands between the headline and the text, or directly above it."""
+        return (
+            self.head is not None and -_ABOVE <= self.order[node] - self.head <= _BELOW
         )
-        self.tree = tree
 
-    def first(
-        self, candidates: Sequence[tuple[html.HtmlElement, list[str]]]
-    ) -> list[str]:
-        """The names of the article's own candidate; [] where none is certain."""
-        different = {tuple(names) for _, names in candidates}
-        if len(different) < 2 or self.head is None:
-            return candidates[0][1] if len(different) == 1 or len(different) == 2 else []
-        nodes = {node: names for node, names in candidates}
-        behind = False
-        for node in self.tree.iter():
-            behind = behind or node is self.head
-            if behind and node in nodes:
-                return nodes[node]
-        return candidates[0][1] if len(different) == 2 else []
+    def is_below(self, node: html.HtmlElement) -> bool:
+        return self.head is not None and 0 <= self.order[node] - self.head <= _BELOW
+
+    def own(self, candidates: Sequence[_Candidate]) -> tuple[str, ...]:
+        """The names of the article's own candidate: the first near the headline; else the only one
+        of its kind, since an element that stands with other names elsewhere belongs to a list of
+        other articles. () where none is certain.
+        """
+        near = [x for x in candidates if self.is_near(x.node)]
+        behind = [x for x in near if self.is_below(x.node)]
+        if near:
+            return (behind or near)[0].names
+        alone = [x for x in candidates if not _is_repeated(x, candidates)]
+        different = {x.names for x in alone}
+        return alone[0].names if alone and len(different) <= _MAX_DIFFERENT else ()
 
 
-def _marked(
-    tree: html.HtmlElement, order: _Order, *, pseudonyms: bool
-) -> Iterator[str]:
+def _headline(tree: html.HtmlElement, title_key: str) -> html.HtmlElement | None:
+    for tags in (("h1", "h2", "h3"), ("div", "span", "td", "b", "strong", "p", "font")):
+        for node in tree.iter(*tags):
+            if (
+                title_key
+                and len(node) < _MAX_CHILDREN
+                and key(str(node.text_content())[: 2 * len(title_key) + _MAX_NAME]).startswith(
+                    title_key
+                )
+                and not prune.outside_article(node)
+            ):
+                return node
+    return None
+
+
+def _is_repeated(one: _Candidate, candidates: Sequence[_Candidate]) -> bool:
+    """Whether elements of the same class name others under another parent."""
+    return any(
+        other.names != one.names
+        and other.node.get("class") == one.node.get("class")
+        and other.node.getparent() is not one.node.getparent()
+        for other in candidates
+    )
+
+
+def _marked(tree: html.HtmlElement, place: _Place, *, pseudonyms: bool) -> tuple[str, ...]:
+    """The names of an element whose class, id or markup says author."""
     candidates = []
     elements: Any = _AUTHOR_ELEMENTS(tree)
     for node in elements[:_MAX_ELEMENTS]:
-        if not _says_author(node) or prune.outside_article(node):
+        if (
+            _says_author(node)
+            and not _is_teaser(node)
+            and (not prune.outside_article(node) or _is_declared(node, place))
+        ):
+            names = _names_of(node, pseudonyms=pseudonyms)
+            if names:
+                candidates.append(_Candidate(node, tuple(names)))
+    return place.own(candidates)
+
+
+def _is_declared(node: html.HtmlElement, place: _Place) -> bool:
+    """Whether markup below the headline says that this is the author, in whatever box it stands."""
+    says = node.get("rel") == "author" or node.get("itemprop") == "author"
+    return says and place.is_below(node)
+
+
+def _is_teaser(node: html.HtmlElement) -> bool:
+    """Whether a link of the element is another headline: a columnist's box."""
+    return any(
+        len(text.split()) >= _HEADLINE_WORDS and not any(map(is_person, names_in(text)))
+        for text in (one_line(str(x.text_content())[:_MAX_TEXT]) for x in islice(node.iter("a"), 8))
+    )
+
+
+def _linked(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
+    """The texts of links to an author's page near the headline."""
+    links: Any = _AUTHOR_LINKS(tree)
+    for node in links[:_MAX_ELEMENTS]:
+        if place.is_near(node) and not prune.outside_article(node):
+            yield from (x for x in names_in(str(node.text_content())[:_MAX_TEXT]) if is_person(x))
+
+
+def _beside(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
+    """The names of the first short line near the headline that begins with a label: "By …"."""
+    for node in tree.iter(*_SIGNATURE_TAGS):
+        if not place.is_near(node) or len(node) > _MAX_CHILDREN:
             continue
-        names = _names_of(node, pseudonyms=pseudonyms)
-        if names:
-            candidates.append((node, names))
-    if not candidates:
-        links: Any = _AUTHOR_LINKS(tree)
-        for node in links[:_MAX_ELEMENTS]:
-            names = [x for x in names_in(str(node.text_content())[:_MAX_TEXT]) if is_person(x)]
-            if names and not prune.outside_article(node):
-                candidates.append((node, names))
-    yield from order.first(candidates) if candidates else ()
+        lines = _lines(node)
+        if lines and has_label(" ".join(lines)):
+            found = _people(_joined(lines)[:1], pseudonyms=False)
+            if found and not prune.outside_article(node):
+                yield from found
+                return
 
 
 def _says_author(node: html.HtmlElement) -> bool:
@@ -140,10 +208,20 @@ def _names_of(node: html.HtmlElement, *, pseudonyms: bool) -> list[str]:
     found = _people(texts, pseudonyms=pseudonyms)
     if found:
         return found
-    lines = [x for x in (one_line(str(t)) for t in node.itertext()) if x]
-    if sum(map(len, lines)) > _MAX_TEXT:
-        return []
-    return _people(_joined(lines), pseudonyms=pseudonyms)
+    return _people(_joined(_lines(node)), pseudonyms=pseudonyms)
+
+
+def _lines(node: html.HtmlElement) -> list[str]:
+    """The texts of an element, one for each element inside it; [] for a longer one."""
+    lines, size = [], 0
+    for text in node.itertext():
+        size += len(str(text))
+        if size > 4 * _MAX_TEXT:
+            return []
+        line = one_line(str(text))
+        if line:
+            lines.append(line)
+    return lines if sum(map(len, lines)) <= _MAX_TEXT else []
 
 
 def _joined(lines: Sequence[str]) -> list[str]:
