@@ -45,13 +45,11 @@ def read(
             people = [x for x in people if is_person(x)]
         if people:
             return tuple(dict.fromkeys(people))[:_MAX_AUTHORS]
-    printed = [
-        x
-        for x in printed_bylines.read(tree, title, pseudonyms=corporate)
-        if not _is_institution(x, sites)
-    ]
-    if printed:
-        return tuple(dict.fromkeys(printed))[:_MAX_AUTHORS]
+    printed = printed_bylines.read(tree, title, pseudonyms=corporate)
+    people = [x for x in printed if not _is_institution(x, sites)]
+    if people:
+        return tuple(dict.fromkeys(people))[:_MAX_AUTHORS]
+    institutions.extend(printed)
     return tuple(dict.fromkeys(institutions))[:_MAX_AUTHORS] if corporate else ()
 
 

@@ -108,7 +108,7 @@ def _headline(tree: html.HtmlElement, title_key: str) -> html.HtmlElement | None
                 and key(str(node.text_content())[: 2 * len(title_key) + _MAX_NAME]).startswith(
                     title_key
                 )
-                and not prune.outside_article(node)
+                and (node.tag == "h1" or not prune.outside_article(node))
             ):
                 return node
     return None
@@ -134,7 +134,7 @@ def _marked(tree: html.HtmlElement, place: _Place, *, pseudonyms: bool) -> tuple
             and not _is_teaser(node)
             and (not prune.outside_article(node) or _is_declared(node, place))
         ):
-            names = _names_of(node, pseudonyms=pseudonyms)
+            names = () if _of_picture(node) else _names_of(node, pseudonyms=pseudonyms)
             if names:
                 candidates.append(_Candidate(node, tuple(names)))
     return place.own(candidates)
@@ -144,6 +144,12 @@ def _is_declared(node: html.HtmlElement, place: _Place) -> bool:
     """Whether markup below the headline says that this is the author, in whatever box it stands."""
     says = node.get("rel") == "author" or node.get("itemprop") == "author"
     return says and place.is_below(node)
+
+
+def _of_picture(node: html.HtmlElement) -> bool:
+    """Whether the element names who took the picture: "Фото: …"."""
+    first = next((x for x in (one_line(str(t)) for t in node.itertext()) if x), "")
+    return bool(_picture_label().match(first))
 
 
 def _is_teaser(node: html.HtmlElement) -> bool:
@@ -282,3 +288,8 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _signature_label() -> re.Pattern[str]:
     return re.compile(rf"^\s*(?:{'|'.join(wordlists.bylines('signs'))})\s*:\s*", re.I)
+
+
+@cache
+def _picture_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(wordlists.bylines('pictures'))})\s*:", re.I)
