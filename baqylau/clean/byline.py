@@ -8,7 +8,7 @@ is to know.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from lxml import html

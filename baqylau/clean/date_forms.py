@@ -10,7 +10,10 @@ from functools import cache
 from baqylau.clean import zones
 from baqylau.lang.calendar import calendar
 
-_SEPARATOR = r"\s{0,3}(?:(?:,|\||•|·|—|–|-|/|\(|\bв\b|\bat\b|\bon\b|\bum\b|\bklo\b|\bkl\.?|\bà\b|сағат|сағ\.?|саат|соат|soat)\s{0,3}){0,6}"
+_SEPARATOR = (
+    r"\s{0,3}(?:(?:,|\||•|·|—|–|-|/|\(|\bв\b|\bat\b|\bon\b|\bum\b|\bklo\b|\bkl\.?|\bà\b|сағат|сағ\.?"
+    r"|саат|соат|soat)\s{0,3}){0,6}"
+)
 _YEAR_WORD = (
     r"(?:\s{0,3}-?\s{0,3}(?:года|год|г\b\.?|жылғы|жылдың|жылдын|жылы|жыл|ж\b\.?|йилнинг|йили|йил|yilning"
     r"|yili|yil|соли|сол|с\b\.|ýylyň|ýyly|ýyl))?"
@@ -23,7 +26,8 @@ _DAY = (
     r"|інде|сінде|сі|і|th|st|nd|rd)\b|\.(?=\s))?"
 )
 _MONTH = (
-    r"(?P<month>[^\W\d_]{3,12})\.?(?:\s{1,3}(?:күні|күнi|куну|куни|kuni|айының|айынын|айы|ойининг|соли))?"
+    r"(?P<month>[^\W\d_]{3,12})\.?"
+    r"(?:\s{1,3}(?:күні|күнi|куну|куни|kuni|айының|айынын|айы|ойининг|соли))?"
 )
 _DAY_MONTH = rf"{_DAY}(?:\s{{1,3}}|\s{{0,3}}[-/.]\s{{0,3}}){_MONTH}"
 _MONTH_DAY = rf"\b{_MONTH}\s{{1,3}}{_DAY}"

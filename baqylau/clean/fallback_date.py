@@ -61,9 +61,7 @@ def _shown(tree: html.HtmlElement) -> html.HtmlElement:
     return copied
 
 
-def _htmldate(
-    tree: html.HtmlElement, url: str, visit: datetime, *, extensive: bool
-) -> str | None:
+def _htmldate(tree: html.HtmlElement, url: str, visit: datetime, *, extensive: bool) -> str | None:
     until, since = visit.date().isoformat(), f"{FIRST_YEAR}-01-01"
     try:
         return find_date(

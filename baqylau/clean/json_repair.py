@@ -1,4 +1,4 @@
-"""Reads JSON as outlets write it into their pages: the text of a script comes in, its values go out.
+"""Reads JSON as outlets write it into their pages: a script's text comes in, its values go out.
 
 It is tried as it stands; then it is repaired in one pass over its characters: comments, CDATA, a
 byte order mark, a semicolon behind it, doubled and trailing commas, a backslash before no escape,
@@ -13,9 +13,7 @@ from typing import Any
 
 _DECODER = json.JSONDecoder(strict=False)
 _ESCAPED = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_WRAPPING = re.compile(
-    r"//[ \t]{0,9}(?:<!\[CDATA\[|\]\]>)|//[^\n]*|/\*|<!--|-->|<!\[CDATA\[|\]\]>"
-)
+_WRAPPING = re.compile(r"//[ \t]{0,9}(?:<!\[CDATA\[|\]\]>)|//[^\n]*|/\*|<!--|-->|<!\[CDATA\[|\]\]>")
 """A comment of one line, or what opens or closes a comment or a CDATA section."""
 _SPACE = re.compile(r"[\s\ufeff\u200b]*")
 _STRING = re.compile(r'[^"\\]+')
@@ -36,7 +34,8 @@ def values(text: str) -> list[Any]:
 
 
 def _each(text: str) -> list[Any]:
-    found, at = [], 0
+    found: list[Any] = []
+    at = 0
     while True:
         at = _after_space(text, at)
         if at >= len(text):

@@ -42,6 +42,8 @@ _MAX_NAMES, _MAX_DEPTH = 40, 4
 ORGANIZATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
 _WRAPPERS = ("mainEntity", "@value", "value", "@list", "@set", "author", "person", "Person")
 """Keys under which some outlets hide the author's name."""
+
+
 def nodes(tree: html.HtmlElement) -> tuple[dict[str, Any], ...]:
     """Every object of every JSON-LD script, outer before inner, in document order."""
     found: list[dict[str, Any]] = []

@@ -78,9 +78,7 @@ class _Place:
 
     def is_near(self, node: html.HtmlElement) -> bool:
         """Whether the element stands between the headline and the text, or directly above it."""
-        return (
-            self.head is not None and -_ABOVE <= self.order[node] - self.head <= _BELOW
-        )
+        return self.head is not None and -_ABOVE <= self.order[node] - self.head <= _BELOW
 
     def is_below(self, node: html.HtmlElement) -> bool:
         return self.head is not None and 0 <= self.order[node] - self.head <= _BELOW
@@ -240,7 +238,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 
 def _people(lines: Sequence[str], *, pseudonyms: bool) -> list[str]:
-    found = []
+    found: list[str] = []
     for line in lines:
         one_word = pseudonyms and (len(lines) == 1 or has_label(line))
         found.extend(x for x in names_in(line) if is_person(x, one_word=one_word))
@@ -259,9 +257,7 @@ def _labelled(tree: html.HtmlElement) -> Iterator[str]:
         ):
             text = one_line(str(node.text_content()))
             if len(text) <= 2 * _MAX_NAME:
-                yield from (
-                    x for x in names_in(_signature_label().sub("", text)) if is_person(x)
-                )
+                yield from (x for x in names_in(_signature_label().sub("", text)) if is_person(x))
 
 
 def _signed(tree: html.HtmlElement) -> Iterator[str]:

@@ -27,6 +27,8 @@ _CLOCK_TOLERANCE = timedelta(hours=1)
 _LATIN = re.compile(r"[^\W\d_\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
 """A date with its year; "2 days ago" has none and is no better than a declared date."""
+_UNMARKED = ("a line like a date", "a line below the headline")
+"""Sources of lines that nothing marks as a date but their words."""
 _QUARTER = timedelta(minutes=15)
 """Offsets from UTC are multiples of it."""
 _DAY_CERTAIN_FROM, _DAY_CERTAIN_UNTIL = 9, 14
@@ -87,7 +89,9 @@ def read(
         ours = page_zone.regional or script(f"{title or ''} {structured.title or ''}") == "Cyrl"
         fallback = [
             x
-            for x in _possible(fallback_date.read(tree, page.url, zone, visit, guess=not ours), visit)
+            for x in _possible(
+                fallback_date.read(tree, page.url, zone, visit, guess=not ours), visit
+            )
             if not _is_guess(x)
         ]
         best = _best([*fallback, *visible_times], page_zone)
@@ -119,9 +123,7 @@ def _outvoted(found: list[FoundTime], visible_times: Sequence[FoundTime]) -> lis
     first = found[0].moment.at.date()
     seen = {x.moment.at.date() for x in visible_times if _is_sure(x)}
     others = [
-        x
-        for x in found
-        if x.source.startswith("meta") and x.moment.at.date() in seen - {first}
+        x for x in found if x.source.startswith("meta") and x.moment.at.date() in seen - {first}
     ]
     if first in seen or not others:
         return found
@@ -220,9 +222,7 @@ def _selected(texts: Sequence[str], zone: tzinfo, visit: datetime) -> Iterator[F
 def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
     yield from _json_ld(structured, zone, ("datePublished", "dateCreated"))
     for name in wordlists.metadata("published"):
-        moment = (
-            declared(structured.meta[name], zone) if name in structured.meta else None
-        )
+        moment = declared(structured.meta[name], zone) if name in structured.meta else None
         if moment:
             yield FoundTime(f"meta {name}", structured.meta[name], moment)
     for text in (
@@ -232,16 +232,14 @@ def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
         moment = declared(text, zone)
         if moment:
             yield FoundTime("microdata", text, moment)
-    text = structured.ld_page.get("datePublished")
-    moment = declared(text, zone) if isinstance(text, str) else None
+    of_page = structured.ld_page.get("datePublished")
+    moment = declared(of_page, zone) if isinstance(of_page, str) else None
     if moment:
-        yield FoundTime("json-ld WebPage", str(text), moment)
+        yield FoundTime("json-ld WebPage", str(of_page), moment)
     yield from _json_ld(structured, zone, ("uploadDate",))
 
 
-def _json_ld(
-    structured: StructuredData, zone: tzinfo, keys: Sequence[str]
-) -> Iterator[FoundTime]:
+def _json_ld(structured: StructuredData, zone: tzinfo, keys: Sequence[str]) -> Iterator[FoundTime]:
     for key in keys:
         text = structured.ld_time(key)
         moment = declared(text, zone) if text else None
@@ -278,7 +276,7 @@ def _disagreeing(given: Sequence[FoundTime]) -> tuple[tuple[str, str], ...]:
     """The first reading of each source, where two of them disagree; else (). Further readings of a
     source, and lines that only look like a date, belong to cards of other articles.
     """
-    sure = [x for x in given if x.source != "a line like a date"] or given
+    sure = [x for x in given if x.source not in _UNMARKED] or given
     found = list({x.source: x for x in reversed(sure)}.values())[::-1]
     days = {x.moment.at.astimezone(UTC).date() for x in found}
     instants = sorted(

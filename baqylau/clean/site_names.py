@@ -1,5 +1,5 @@
-"""The names of the outlet that a page belongs to: a page comes in, the keys of the names go out; and
-titles lose those names.
+"""The names of the outlet that a page belongs to: a page comes in, the keys of the names go out.
+Titles lose those names here.
 """
 
 import re

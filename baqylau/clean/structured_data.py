@@ -107,9 +107,7 @@ def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
         if node.tag == "meta" or name in ("", "articlebody"):
             continue
         hidden = node.get("title") if node.tag == "abbr" else None
-        value = (
-            node.get("content") or node.get("datetime") or hidden or node.text_content()[:500]
-        )
+        value = node.get("content") or node.get("datetime") or hidden or node.text_content()[:500]
         if one_line(value):
             found.setdefault(name, []).append(one_line(value))
     return {name: tuple(values) for name, values in found.items()}

@@ -31,7 +31,9 @@ _NOT_HEADLINE = re.compile(r"date|time|comment|count|views|print|edit|share|labe
 _HEADING_TAGS, _BOLD_TAGS = ("h1", "h2", "h3"), ("b", "strong", "font")
 _LINE_TAGS = ("h4", "h5", "p", "div", "span", "td", "a", "em")
 _SHORT = 0.4
-"""A heading that a declared title contains and that is shorter than this share names a section."""
+"""A heading that a title contains and that is shorter than this share names a section or the
+outlet.
+"""
 
 
 def read(
@@ -91,7 +93,7 @@ def _agreeing(
         for one in readings:
             if (
                 title
-                and len(one) >= _MIN_LETTERS
+                and len(one) >= max(_MIN_LETTERS, _SHORT * len(title))
                 and one[-1] != ":"
                 and _is_part(key(one), key(title))
             ):
@@ -235,7 +237,8 @@ def _is_like(heading: str, declared: Sequence[str]) -> bool:
     """
     own = _stems(heading) or set(key(heading).split())
     return any(
-        own & (_stems(x) | set(key(x).split())) and not (_is_part(key(heading), key(x)) and len(heading) < _SHORT * len(x))
+        own & (_stems(x) | set(key(x).split()))
+        and not (_is_part(key(heading), key(x)) and len(heading) < _SHORT * len(x))
         for x in declared
     )
 
