@@ -186,8 +186,8 @@ def _stated_zone(name: str | None, text: str, start: int) -> tzinfo | None:
         return _offset(name)
     offset = _OFFSET.search(name) or _OFFSET.search(text, start)
     if offset:
-        return _offset(re.sub(r"\s", "", offset[1]).replace("−", "-").replace("–", "-")
-                       + (offset[2] or ""))  # fmt: skip
+        hours = re.sub(r"\s", "", offset[1]).replace("−", "-").replace("–", "-")
+        return _offset(f"{hours[0]}{hours[1:]:0>2}{offset[2] or ''}")
     return zones.named(name) if name else None
 
 

@@ -144,6 +144,13 @@ def _is_declared(node: html.HtmlElement, place: _Place) -> bool:
     return says and place.is_below(node)
 
 
+def _is_elsewhere(node: html.HtmlElement) -> bool:
+    """Whether the element stands in a sidebar, the comments, a poll."""
+    around = (node, *islice(node.iterancestors(), 3))
+    words = {x for one in around for x in _class_words(one)}
+    return bool(words & _words("class_elsewhere")) or prune.outside_article(node)
+
+
 def _of_picture(node: html.HtmlElement) -> bool:
     """Whether the element names who took the picture: "Фото: …"."""
     first = next((x for x in (one_line(str(t)) for t in node.itertext()) if x), "")
@@ -162,7 +169,7 @@ def _linked(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
     """The texts of links to an author's page near the headline."""
     links: Any = _AUTHOR_LINKS(tree)
     for node in links[:_MAX_ELEMENTS]:
-        if place.is_near(node) and not prune.outside_article(node):
+        if place.is_near(node) and not _is_elsewhere(node):
             yield from (x for x in names_in(str(node.text_content())[:_MAX_TEXT]) if is_person(x))
 
 
@@ -174,7 +181,7 @@ def _beside(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
         lines = _lines(node)
         if lines and has_label(" ".join(lines)):
             found = _people(_joined(lines)[:1], pseudonyms=False)
-            if found and not prune.outside_article(node):
+            if found and not _of_picture(node) and not _is_elsewhere(node):
                 yield from found
                 return
 
@@ -253,7 +260,7 @@ def _labelled(tree: html.HtmlElement) -> Iterator[str]:
             len(node) <= 4
             and len(own) <= 2 * _MAX_NAME
             and _signature_label().match(own)
-            and not prune.outside_article(node)
+            and not _is_elsewhere(node)
         ):
             text = one_line(str(node.text_content()))
             if len(text) <= 2 * _MAX_NAME:
@@ -270,7 +277,7 @@ def _signed(tree: html.HtmlElement) -> Iterator[str]:
             len(text) <= 2 * _MAX_NAME
             and len(name.split()) <= 3
             and is_person(name)
-            and not prune.outside_article(node)
+            and not _is_elsewhere(node)
         ):
             yield name
             return
