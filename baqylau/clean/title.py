@@ -93,12 +93,21 @@ def _agreeing(
         for one in readings:
             if (
                 title
-                and len(one) >= max(_MIN_LETTERS, _SHORT * len(title))
+                and len(one) >= _MIN_LETTERS
                 and one[-1] != ":"
                 and _is_part(key(one), key(title))
+                and (len(one) >= _SHORT * len(title) or key(one) == _longest_part(title))
             ):
                 return one
     return None
+
+
+def _longest_part(title: str) -> str:
+    """The key of the longest part of a title between separators of any kind."""
+    ends = [(x.start(), x.end()) for x in site_names.separators(title)]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(title)]
+    return key(max((title[a:b] for a, b in zip(starts, stops, strict=True)), key=len))
 
 
 def _most_declared(declared: Sequence[str]) -> str | None:
