@@ -84,27 +84,10 @@ def read(
         else None
     )
     if best is None:
-        # in a language we do not read, a line with a day may be the date of anything; htmldate
-        # knows more such pages. On a page we read, what we did not find is unknown
-        ours = page_zone.regional or script(f"{title or ''} {structured.title or ''}") == "Cyrl"
-        fallback = [
-            x
-            for x in _possible(
-                fallback_date.read(tree, page.url, zone, visit, guess=not ours), visit
-            )
-            if not _is_guess(x)
-        ]
+        fallback = _fallback(tree, structured, page, page_zone, title)
         best = _best([*fallback, *visible_times], page_zone)
         found = [*found, *fallback]
-    if (
-        best is not None
-        and best.zoned
-        and best.at.utcoffset() == timedelta(0)
-        and best.precision is not Precision.DAY
-    ):
-        best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
-    if best is not None and best.zoned and best.as_printed and page_zone.regional:
-        best = replace(best, at=best.at.astimezone(zone))  # readers see one zone for all outlets
+    best = _as_outlet_prints(best, page_zone, visible_times) if best else None
     changed = _modified(structured, zone, visit, best)
     if changed is None and visible and page_zone.regional:
         printed_change = _possible(visible_dates.changed(tree, title, zone, visit), visit)
@@ -112,6 +95,36 @@ def read(
             (x.moment.at for x in printed_change if best is None or x.moment.at >= best.at), None
         )
     return PublicationTimes(best, changed, _disagreeing([*found, *visible_times]))
+
+
+def _fallback(
+    tree: html.HtmlElement,
+    structured: StructuredData,
+    page: Page,
+    page_zone: PageZone,
+    title: str | None,
+) -> list[FoundTime]:
+    """The day in the address, else htmldate's. In a language we do not read, a line with a day may
+    be the date of anything, and htmldate knows more such pages; on a page we read, what we did not
+    find is unknown.
+    """
+    ours = page_zone.regional or script(f"{title or ''} {structured.title or ''}") == "Cyrl"
+    found = fallback_date.read(tree, page.url, page_zone.zone, page.fetched, guess=not ours)
+    return [x for x in _possible(found, page.fetched) if not _is_guess(x)]
+
+
+def _as_outlet_prints(
+    best: ParsedTime, page_zone: PageZone, visible_times: Sequence[FoundTime]
+) -> ParsedTime:
+    """The instant in the outlet's zone, where it was given in UTC or printed with another zone."""
+    if not best.zoned or best.precision is Precision.DAY:
+        return best
+    if best.at.utcoffset() == timedelta(0):
+        best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
+    if best.as_printed and page_zone.regional:
+        # readers see one zone for all times of an outlet
+        best = replace(best, at=best.at.astimezone(page_zone.zone))
+    return best
 
 
 def _outvoted(found: list[FoundTime], visible_times: Sequence[FoundTime]) -> list[FoundTime]:
