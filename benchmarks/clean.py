@@ -30,6 +30,8 @@ from clean_extractors import (  # noqa: E402  (the folder has to be on the path 
     manifest,
 )
 
+from benchmarks import clean_metadata  # noqa: E402  (the same)
+
 CORPORA = (
     "cyr",
     "fundus",
@@ -63,6 +65,8 @@ def main() -> None:
     _ablation(rows, scorer) if options.ablation else _table(rows, scorer, options)
     for measure in filter(None, options.worst.split(",")):
         _worst(rows[OURS], measure)
+    if not options.only and not options.ablation:
+        print("\n" + clean_metadata.table(options.corpora, scorer))
     if options.cpu:
         print(
             "\n"

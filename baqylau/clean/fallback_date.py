@@ -2,14 +2,16 @@
 address come in, the day in the address or htmldate's guess goes out.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from htmldate import find_date
-from lxml import html
+from lxml import etree, html
 
+from baqylau.clean import visible_dates
 from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, machine
 
 _IN_ADDRESS = re.compile(
@@ -18,8 +20,12 @@ _IN_ADDRESS = re.compile(
 )
 
 
-def read(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Iterator[FoundTime]:
-    """The day in the address, else the day htmldate finds; it reads no time of day."""
+def read(
+    tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime, *, guess: bool
+) -> Iterator[FoundTime]:
+    """The day in the address, else, with `guess`, the day htmldate finds; it reads no time of
+    day.
+    """
     try:
         in_address = _IN_ADDRESS.search(urlsplit(url).path)
     except ValueError:
@@ -30,19 +36,38 @@ def read(tree: html.HtmlElement, url: str, zone: tzinfo, visit: datetime) -> Ite
         if moment:
             yield FoundTime("address", in_address[0], moment)
             return
-    day = _htmldate(tree, url, visit)
+    shown = _shown(tree) if guess else None
+    day = _htmldate(shown, url, visit, extensive=False) if shown is not None else None
     moment = machine(day, zone) if day else None
+    if shown is not None and moment is None:
+        # its extensive search takes any date of the page, so it has to stand in a line of its own
+        day = _htmldate(shown, url, visit, extensive=True)
+        moment = machine(day, zone) if day else None
+        if moment and not visible_dates.stands_alone(shown, moment.at, zone, visit):
+            moment = None
     if day and moment:
         yield FoundTime("htmldate", day, moment)
 
 
-def _htmldate(tree: html.HtmlElement, url: str, visit: datetime) -> str | None:
+def _shown(tree: html.HtmlElement) -> html.HtmlElement:
+    """A copy of the page without scripts, styles and comments, whose numbers are no dates of the
+    article: `style.css?v=20240115`, the end of a subscription.
+    """
+    copied = copy.deepcopy(tree)
+    etree.strip_elements(copied, "script", "style", "noscript", etree.Comment, with_tail=False)
+    for link in list(copied.iter("link")):
+        if "stylesheet" in (link.get("rel") or "") or "preload" in (link.get("rel") or ""):
+            link.drop_tree()
+    return copied
+
+
+def _htmldate(tree: html.HtmlElement, url: str, visit: datetime, *, extensive: bool) -> str | None:
     until, since = visit.date().isoformat(), f"{FIRST_YEAR}-01-01"
     try:
         return find_date(
             tree,
             original_date=True,
-            extensive_search=True,
+            extensive_search=extensive,
             url=url or None,
             max_date=until,
             min_date=since,

@@ -1,16 +1,14 @@
 """The page's JSON-LD: a tree comes in, the nodes that describe its article go out.
 
-Broken JSON is repaired where outlets usually break it (raw line feeds, trailing commas, CDATA) and
-skipped otherwise.
+Broken JSON is repaired by `json_repair` where outlets usually break it and skipped otherwise.
 """
 
-import json
-import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 from typing import Any
 
 from lxml import html
+
+from baqylau.clean import json_repair
 
 ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle",
@@ -39,11 +37,11 @@ _MAX_SCRIPT = 1_000_000
 measured.
 """
 _MAX_NODES = 3_000
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
-    r"|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(\s*[\]}])")
+_MAX_NAMES, _MAX_DEPTH = 40, 4
+"""Authors of one list, and how deep a name may be wrapped."""
+ORGANIZATION_TYPES = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite"})
+_WRAPPERS = ("mainEntity", "@value", "value", "@list", "@set", "author", "person", "Person")
+"""Keys under which some outlets hide the author's name."""
 
 
 def nodes(tree: html.HtmlElement) -> tuple[dict[str, Any], ...]:
@@ -51,7 +49,7 @@ def nodes(tree: html.HtmlElement) -> tuple[dict[str, Any], ...]:
     found: list[dict[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            found.extend(_walk(_load(script.text or "")))
+            found.extend(_walk(json_repair.values((script.text or "")[:_MAX_SCRIPT])))
     return tuple(found[:_MAX_NODES])
 
 
@@ -76,30 +74,53 @@ def page(found: tuple[dict[str, Any], ...]) -> dict[str, Any]:
 
 def names(value: Any, found: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
     """The names a value gives: a string, an object, a reference to another node by its `@id`, or a
-    list of these.
+    list of these. An organization's name is among them; `organizations` tells which.
     """
-    out: list[str] = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
-            out.append(item)
-        elif isinstance(item, dict):
-            named = (
-                item
-                if item.get("name")
-                else next(
-                    (
-                        x
-                        for x in found
-                        if x.get("name") and x.get("@id") == item.get("@id") is not None
-                    ),
-                    {},
-                )
-            )
-            given = named.get("name")
-            out.extend(
-                x for x in (given if isinstance(given, list) else [given]) if isinstance(x, str)
-            )
-    return tuple(x for x in out if x.strip())
+    return tuple(dict.fromkeys(x for x, _ in _named(value, found, 0)))
+
+
+def organizations(value: Any, found: tuple[dict[str, Any], ...]) -> frozenset[str]:
+    """Those of the names that belong to an organization by its type."""
+    return frozenset(x for x, types_ in _named(value, found, 0) if types_ & ORGANIZATION_TYPES)
+
+
+def _named(
+    value: Any, found: tuple[dict[str, Any], ...], depth: int
+) -> Iterator[tuple[str, frozenset[str]]]:
+    if isinstance(value, str):
+        if value.strip():
+            yield value, frozenset()
+    elif isinstance(value, list):
+        for item in value[:_MAX_NAMES]:
+            yield from _named(item, found, depth + 1) if depth < _MAX_DEPTH else ()
+    elif isinstance(value, dict) and depth < _MAX_DEPTH:
+        own = tuple(_own_names(value)) or tuple(_own_names(_referred(value, found)))
+        if own:
+            yield from ((x, types(value)) for x in own)
+            return
+        for key in (*_WRAPPERS, *(x for x in value if x.isdigit())):
+            yield from _named(value.get(key), found, depth + 1)
+
+
+def _referred(value: Mapping[str, Any], found: tuple[dict[str, Any], ...]) -> Mapping[str, Any]:
+    """The other node with the same `@id` that has a name."""
+    address = value.get("@id")
+    return next((x for x in found if address is not None and x.get("@id") == address
+                 and any(_own_names(x))), {})  # fmt: skip
+
+
+def _own_names(node: Mapping[str, Any]) -> Iterator[str]:
+    """The node's `name`, else given, additional and family name as one."""
+    given = node.get("name")
+    names_ = [x for x in map(_plain, given if isinstance(given, list) else [given]) if x]
+    parts = [_plain(node.get(x)) for x in ("givenName", "additionalName", "familyName")]
+    yield from names_ or filter(None, [" ".join(filter(None, parts))])
+
+
+def _plain(value: Any) -> str:
+    """A string, also as `{"@value": …}`; "" where it is none."""
+    value = value.get("@value") if isinstance(value, dict) else value
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _fullness(node: Mapping[str, Any]) -> int:
@@ -112,20 +133,6 @@ def _fullness(node: Mapping[str, Any]) -> int:
         "mainEntityOfPage": 2,
     }
     return sum(weight for key, weight in weights.items() if node.get(key))
-
-
-def _load(text: str) -> Any:
-    text = _WRAPPING.sub("", text[:_MAX_SCRIPT].strip())
-    for attempt in (
-        text,
-        _TRAILING_COMMA.sub(r"\1", text),
-        unescape(text) if "&quot;" in text else "",
-    ):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _walk(value: Any) -> Iterator[dict[str, Any]]:

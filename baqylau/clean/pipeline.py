@@ -28,6 +28,7 @@ from baqylau.clean import (
     prune,
     publication_date,
     restore,
+    site_names,
     site_pages,
     structured_data,
     telegram,
@@ -97,7 +98,7 @@ def read(page: Page, outlet: Outlet | None = None, options: CleanOptions = _ALL_
         log,
         parsed.tree,
         structured,
-        titles.site_keys(parsed.tree, structured, page.url, outlet.name if outlet else None),
+        site_names.of_page(parsed.tree, structured, page.url, outlet.name if outlet else None),
     )
     if telegram.is_preview(decoded.text, page.url):
         return CleanResult(_telegram(context), log)
@@ -149,6 +150,7 @@ def _build_article(context: _Context) -> Article:
             context.sites,
             corporate=not _is_regional(context),
             selected=layout_fields.authors,
+            title=title,
         )
         if options.byline
         else structured.authors

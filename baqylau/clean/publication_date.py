@@ -14,19 +14,21 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from lxml import html
 
 from baqylau.clean import fallback_date, visible_dates, wordlists
-from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, ParsedTime, machine, printed
+from baqylau.clean.date_parse import FIRST_YEAR, FoundTime, ParsedTime, declared, machine, printed
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.zones import PageZone
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
 from baqylau.model.page import Page
+from baqylau.text.language import script
 
 _CLOCK_TOLERANCE = timedelta(hours=1)
 """How far an outlet's clock may be ahead of ours."""
-_MAX_LENGTH = 90
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[^\W\d_\u0400-\u04ff]")
 _YEAR = re.compile(r"(?:19|20)\d{2}|\.\d{2}\b")
 """A date with its year; "2 days ago" has none and is no better than a declared date."""
+_UNMARKED = ("a line like a date", "a line below the headline")
+"""Sources of lines that nothing marks as a date but their words."""
 _QUARTER = timedelta(minutes=15)
 """Offsets from UTC are multiples of it."""
 _DAY_CERTAIN_FROM, _DAY_CERTAIN_UNTIL = 9, 14
@@ -75,28 +77,17 @@ def read(
         # a day without a time in a meta tag is often that of the last change; outlets take more
         # care of the date that readers see
         found = [labelled, *found]
+    found = _outvoted(found, visible_times)
     best = (
         _best([*found, *visible_times], page_zone)
         if found or not _all_doubtful(visible_times)
         else None
     )
     if best is None:
-        # in a language we do not read, a line with a day may be the date of anything; htmldate
-        # knows more such pages
-        fallback = [
-            x
-            for x in _possible(fallback_date.read(tree, page.url, zone, visit), visit)
-            if not _is_guess(x)
-        ]
+        fallback = _fallback(tree, structured, page, page_zone, title)
         best = _best([*fallback, *visible_times], page_zone)
         found = [*found, *fallback]
-    if (
-        best is not None
-        and best.zoned
-        and best.at.utcoffset() == timedelta(0)
-        and best.precision is not Precision.DAY
-    ):
-        best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
+    best = _as_outlet_prints(best, page_zone, visible_times) if best else None
     changed = _modified(structured, zone, visit, best)
     if changed is None and visible and page_zone.regional:
         printed_change = _possible(visible_dates.changed(tree, title, zone, visit), visit)
@@ -106,12 +97,60 @@ def read(
     return PublicationTimes(best, changed, _disagreeing([*found, *visible_times]))
 
 
+def _fallback(
+    tree: html.HtmlElement,
+    structured: StructuredData,
+    page: Page,
+    page_zone: PageZone,
+    title: str | None,
+) -> list[FoundTime]:
+    """The day in the address, else htmldate's. In a language we do not read, a line with a day may
+    be the date of anything, and htmldate knows more such pages; on a page we read, what we did not
+    find is unknown.
+    """
+    ours = page_zone.regional or script(f"{title or ''} {structured.title or ''}") == "Cyrl"
+    found = fallback_date.read(tree, page.url, page_zone.zone, page.fetched, guess=not ours)
+    return [x for x in _possible(found, page.fetched) if not _is_guess(x)]
+
+
+def _as_outlet_prints(
+    best: ParsedTime, page_zone: PageZone, visible_times: Sequence[FoundTime]
+) -> ParsedTime:
+    """The instant in the outlet's zone, where it was given in UTC or printed with another zone."""
+    if not best.zoned or best.precision is Precision.DAY:
+        return best
+    if best.at.utcoffset() == timedelta(0):
+        best = replace(best, at=_in_outlet_zone(best.at, page_zone, visible_times))
+    if best.as_printed and page_zone.regional:
+        # readers see one zone for all times of an outlet
+        best = replace(best, at=best.at.astimezone(page_zone.zone))
+    return best
+
+
+def _outvoted(found: list[FoundTime], visible_times: Sequence[FoundTime]) -> list[FoundTime]:
+    """The declared times, those of another day first where a meta tag and the date that readers see
+    agree on it against JSON-LD.
+    """
+    if not found or not found[0].source.startswith("json-ld"):
+        return found
+    first = found[0].moment.at.date()
+    seen = {x.moment.at.date() for x in visible_times if _is_sure(x)}
+    others = [
+        x for x in found if x.source.startswith("meta") and x.moment.at.date() in seen - {first}
+    ]
+    if first in seen or not others:
+        return found
+    return [*others, *(x for x in found if x not in others)]
+
+
 def _visible_dates_needed(found: Sequence[FoundTime], page_zone: PageZone) -> bool:
     """Whether visible dates can add anything: no instant is known, or it is given in UTC and may be
     another day where the outlet is.
     """
     if page_zone.regional:
         return True  # monitoring needs the readings that disagree
+    if len({x.moment.at.date() for x in found if not x.source.startswith("microdata")}) > 1:
+        return True  # what readers see may decide between them
     exact = next((x.moment for x in found if x.moment.precision is not Precision.DAY), None)
     if exact is None:
         return True
@@ -151,10 +190,10 @@ def _in_outlet_zone(
 
 def _all_doubtful(visible_times: Sequence[FoundTime]) -> bool:
     """Whether each printed day may be the date of something else: nothing marks its line as a date,
-    and the line is not in Cyrillic.
+    and the line has words that are not in Cyrillic.
     """
     return all(
-        x.moment.precision is Precision.DAY and not _CYRILLIC.search(x.text) and not _is_sure(x)
+        x.moment.precision is Precision.DAY and _LATIN.search(x.text) and not _is_sure(x)
         for x in visible_times
     )
 
@@ -194,37 +233,32 @@ def _selected(texts: Sequence[str], zone: tzinfo, visit: datetime) -> Iterator[F
 
 
 def _declared(structured: StructuredData, zone: tzinfo) -> Iterator[FoundTime]:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        text = structured.ld_text(key)
-        moment = _machine_or_printed(text, zone) if text else None
-        if text and moment:
-            yield FoundTime(f"json-ld {key}", text, moment)
-            break
+    yield from _json_ld(structured, zone, ("datePublished", "dateCreated"))
     for name in wordlists.metadata("published"):
-        moment = (
-            _machine_or_printed(structured.meta[name], zone) if name in structured.meta else None
-        )
+        moment = declared(structured.meta[name], zone) if name in structured.meta else None
         if moment:
             yield FoundTime(f"meta {name}", structured.meta[name], moment)
     for text in (
         *structured.items.get("datepublished", ())[:2],
         *structured.items.get("datecreated", ())[:1],
     ):
-        moment = _machine_or_printed(text, zone)
+        moment = declared(text, zone)
         if moment:
             yield FoundTime("microdata", text, moment)
-    text = structured.ld_page.get("datePublished")
-    moment = _machine_or_printed(text, zone) if isinstance(text, str) else None
+    of_page = structured.ld_page.get("datePublished")
+    moment = declared(of_page, zone) if isinstance(of_page, str) else None
     if moment:
-        yield FoundTime("json-ld WebPage", str(text), moment)
+        yield FoundTime("json-ld WebPage", str(of_page), moment)
+    yield from _json_ld(structured, zone, ("uploadDate",))
 
 
-def _machine_or_printed(text: str, zone: tzinfo) -> ParsedTime | None:
-    return machine(text, zone) or (
-        printed(text, zone, datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-        if len(text) < _MAX_LENGTH and re.search(r"(?:19|20)\d{2}|\.\d{2}\b", text)
-        else None
-    )
+def _json_ld(structured: StructuredData, zone: tzinfo, keys: Sequence[str]) -> Iterator[FoundTime]:
+    for key in keys:
+        text = structured.ld_time(key)
+        moment = declared(text, zone) if text else None
+        if text and moment:
+            yield FoundTime(f"json-ld {key}", text, moment)
+            return
 
 
 def _best(found: Sequence[FoundTime], page_zone: PageZone) -> ParsedTime | None:
@@ -255,7 +289,7 @@ def _disagreeing(given: Sequence[FoundTime]) -> tuple[tuple[str, str], ...]:
     """The first reading of each source, where two of them disagree; else (). Further readings of a
     source, and lines that only look like a date, belong to cards of other articles.
     """
-    sure = [x for x in given if x.source != "a line like a date"] or given
+    sure = [x for x in given if x.source not in _UNMARKED] or given
     found = list({x.source: x for x in reversed(sure)}.values())[::-1]
     days = {x.moment.at.astimezone(UTC).date() for x in found}
     instants = sorted(
@@ -279,12 +313,12 @@ def _modified(
     structured: StructuredData, zone: tzinfo, visit: datetime, published: ParsedTime | None
 ) -> datetime | None:
     texts = [
-        structured.ld_text("dateModified"),
+        structured.ld_time("dateModified"),
         *(structured.meta.get(x) for x in wordlists.metadata("modified")),
         *structured.items.get("datemodified", ()),
     ]
     for text in texts:
-        moment = _machine_or_printed(text, zone) if text else None
+        moment = declared(text, zone) if text else None
         if (
             moment
             and _is_possible(moment, visit)

@@ -16,7 +16,8 @@ from baqylau.text.normal import one_line
 @dataclass(frozen=True, slots=True)
 class StructuredData:
     """`meta` holds each meta name or property in lower case with its first content; `ld` is the
-    article's JSON-LD node, `ld_page` its page's.
+    article's JSON-LD node, `ld_page` its page's. `organizations` are those of the `authors` that
+    JSON-LD calls organizations.
     """
 
     meta: dict[str, str] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class StructuredData:
     title: str | None = None
     site_names: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    organizations: frozenset[str] = frozenset()
 
     def value(self, *names: str) -> str | None:
         """The first of these meta values that is there and not empty."""
@@ -38,9 +40,17 @@ class StructuredData:
     def ld_text(self, key: str) -> str | None:
         """A JSON-LD value as one line, or None where it is no text."""
         value = self.ld.get(key)
-        if isinstance(value, list) and value and isinstance(value[0], str):
-            value = value[0]
+        value = value[0] if isinstance(value, list) and value else value
+        value = value.get("@value") if isinstance(value, dict) else value
         return one_line(value) or None if isinstance(value, str) else None
+
+    def ld_time(self, key: str) -> str | None:
+        """A JSON-LD time: its text, or the number of seconds or milliseconds since 1970 as text."""
+        value = self.ld.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return repr(value)
+        return self.ld_text(key)
 
 
 def read(tree: html.HtmlElement) -> StructuredData:
@@ -48,6 +58,7 @@ def read(tree: html.HtmlElement) -> StructuredData:
     meta, tags = _meta(tree)
     nodes = jsonld.nodes(tree)
     node = jsonld.article(nodes)
+    creator = node.get("author") or node.get("creator")
     title = tree.find(".//head/title")
     title = tree.find(".//title") if title is None else title
     return StructuredData(
@@ -61,7 +72,8 @@ def read(tree: html.HtmlElement) -> StructuredData:
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None,
         title=one_line(title.text_content()) if title is not None else None,
         site_names=_site_names(meta, nodes),
-        authors=jsonld.names(node.get("author") or node.get("creator"), nodes),
+        authors=jsonld.names(creator, nodes),
+        organizations=jsonld.organizations(creator, nodes),
     )
 
 
@@ -69,7 +81,7 @@ def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
     found: dict[str, str] = {}
     tags: list[str] = []
     for node in tree.iter("meta"):
-        content = one_line(node.get("content") or "")
+        content = one_line(node.get("content") or node.get("value") or "")
         if not content:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):
@@ -94,7 +106,8 @@ def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
         name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
         if node.tag == "meta" or name in ("", "articlebody"):
             continue
-        value = node.get("content") or node.get("datetime") or node.text_content()[:500]
+        hidden = node.get("title") if node.tag == "abbr" else None
+        value = node.get("content") or node.get("datetime") or hidden or node.text_content()[:500]
         if one_line(value):
             found.setdefault(name, []).append(one_line(value))
     return {name: tuple(values) for name, values in found.items()}

@@ -1,24 +1,39 @@
 """The headline: h1, JSON-LD, og and the page title come in, the headline without the outlet's name
 goes out; where they disagree, the most trusted of them.
+
+A heading with which a declaration agrees is trusted most. A heading that shares no word with any
+declaration is the name of the outlet or of a section.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import islice
 
 from lxml import html
 
-from baqylau.clean import wordlists
+from baqylau.clean import site_names
 from baqylau.clean.structured_data import StructuredData
-from baqylau.model.hosts import host_of
 from baqylau.text.normal import key, one_line
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:/\\-]{1,2}\s+|\s*[|•»]\s*|\s*::\s*|\s+[-–—]{2,}\s+")
 _SIMILAR = 0.92
 _MAX_LENGTH = 400
-_MIN_WORDS = 2
-"""A headline has so many words or more; "Новости" and "Главная" name a section or nothing."""
+_MIN_WORDS, _MIN_LETTERS = 2, 12
+"""A headline has so many words or letters, or more; "Новости" and "Главная" name a section or
+nothing.
+"""
+_HEADLINE_WORDS = 4
+"""A piece of a page title with so many words is the headline rather than the outlet's name."""
+_MAX_HEADINGS = 4
+_STEM, _MIN_STEM = 5, 4
+"""Letters of a word that are compared, and of the shortest word that is."""
+_NOT_HEADLINE = re.compile(r"date|time|comment|count|views|print|edit|share|label|badge|sub|author")
+"""Classes of elements inside a heading that are no part of the headline."""
+_HEADING_TAGS, _BOLD_TAGS = ("h1", "h2", "h3"), ("b", "strong", "font")
+_LINE_TAGS = ("h4", "h5", "p", "div", "span", "td", "a", "em")
+_SHORT = 0.4
+"""A heading that a title contains and that is shorter than this share names a section or the
+outlet.
+"""
 
 
 def read(
@@ -31,72 +46,123 @@ def read(
     """The article's title on one line, without the outlet's name (`names` are its keys); None where
     the page gives none.
     """
-    declared = [
-        without_site_name(x, names)
-        for x in (
-            structured.ld_text("headline"),
-            structured.value("og:title"),
-            structured.value("twitter:title", "title", "dc.title"),
-        )
-        if x
-    ]
+    names = names | site_names.signed(tree) | _name_in_heading(tree, structured.title)
+    headline = structured.ld_text("headline")
+    given = (
+        structured.value("og:title"),
+        structured.value("twitter:title", "title", "dc.title"),
+        structured.title,
+    )
+    declared = _plausible([site_names.without(x, names) for x in (headline, *given) if x])
     headings = _headings(tree, structured, names)
-    plain = [without_site_name(structured.title, names)] if structured.title else []
-    if not declared and structured.title:
-        shared = _heading_in_title(tree, structured.title)
-        if shared:
-            return shared
     if not agreement:
-        return next(iter([*declared, *headings, *plain]), None)
-    return _choose(
-        _headline(structured, names),
-        [x for x in headings if _is_plausible(x)],
-        [x for x in declared if _is_plausible(x)],
-        [x for x in plain if _is_plausible(x)],
-    ) or next(iter([*headings, *declared, *plain]), None)
+        return next(iter([*declared, *[x[0] for x in headings]]), None)
+    found = _agreeing(headings, declared, structured.title)
+    if found:
+        return found
+    first = site_names.without(headline, names) if headline else None
+    if first and any(_similar(first, x) for x in declared if x != first):
+        return first
+    if len(headings) == 1 and (not declared or _is_like(headings[0][0], declared)):
+        return headings[0][0]
+    chosen = _most_declared(declared) or next((x[0] for x in headings), None)
+    alone = not any((headline, *given[:2]))
+    return _headline_in(tree, chosen) if chosen and (alone or _is_compound(chosen)) else chosen
 
 
-def _choose(
-    headline: str | None, headings: Sequence[str], declared: Sequence[str], plain: Sequence[str]
+def _agreeing(
+    headings: Sequence[tuple[str, ...]], declared: Sequence[str], title: str | None
 ) -> str | None:
-    """The first of these that exists: the h1 with which another source agrees; JSON-LD's headline
-    with which og or the page title agrees; the only h1, since og and title are often written for
-    search engines; a title on which two declarations agree; the first declared title.
+    """The first reading of a heading that another source confirms: the same words are declared; or
+    two declarations agree on a part of it, without its kicker; or the page's title begins or ends
+    with them.
     """
-    others = [x for x in (*declared, *plain) if x != headline]
-    others = [headline, *others] if headline else others
-    for head in headings:
-        if any(_similar(head, x) for x in others):
-            return head
-    if headline and any(_similar(headline, x) for x in others[1:]):
-        return headline
-    if len(headings) == 1:
-        return headings[0]
-    for at, one in enumerate(others):
-        if any(_similar(one, x) for x in others[at + 1 :]):
-            return one
-    return next(iter([*declared, *headings, *plain]), None)
+    for readings in headings:
+        for one in readings:
+            if any(_similar(one, x) for x in declared):
+                return one
+    for readings in headings:
+        for one in declared:
+            if (
+                _is_plausible(one)
+                and _is_part(key(one), key(readings[0]))
+                and _is_twice(one, declared)
+            ):
+                return one
+    for readings in headings:
+        for one in readings:
+            if (
+                title
+                and len(one) >= _MIN_LETTERS
+                and one[-1] != ":"
+                and _is_part(key(one), key(title))
+                and (len(one) >= _SHORT * len(title) or key(one) == _longest_part(title))
+            ):
+                return one
+    return None
 
 
-def _heading_in_title(tree: html.HtmlElement, title: str) -> str | None:
-    """The longest heading with which the page's title begins or ends; the rest of the title is then
-    the outlet's name.
+def _longest_part(title: str) -> str:
+    """The key of the longest part of a title between separators of any kind."""
+    ends = [(x.start(), x.end()) for x in site_names.separators(title)]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(title)]
+    return key(max((title[a:b] for a, b in zip(starts, stops, strict=True)), key=len))
+
+
+def _most_declared(declared: Sequence[str]) -> str | None:
+    """The first title that is declared twice, else the first."""
+    return next((x for x in declared if _is_twice(x, declared)), next(iter(declared), None))
+
+
+def _is_twice(title: str, declared: Sequence[str]) -> bool:
+    return sum(_similar(title, x) for x in declared) > 1
+
+
+def _is_compound(title: str) -> bool:
+    return len(site_names.pieces(title)) > 1
+
+
+def _headline_in(tree: html.HtmlElement, title: str) -> str:
+    """The headline in a page's title of several parts: the longest line of the page with which the
+    title begins or ends, else the first long part between marks that stand in no headline.
     """
     whole = key(title)
-    for tags in (("h1", "h2", "h3"), ("b", "strong", "font")):
+    cuts = {
+        key(x)
+        for mark in site_names.separators(title)
+        for x in (title[: mark.start()], title[mark.end() :])
+    } | {key(x) for x in site_names.pieces(title)}
+    for tags, any_part in ((_HEADING_TAGS, True), (_BOLD_TAGS, True), (_LINE_TAGS, False)):
         found = [
-            one_line(x.text_content()[: _MAX_LENGTH * 2]) for x in tree.iter(*tags) if len(x) < 6
-        ]
-        fitting = [
             x
-            for x in found
-            if 12 <= len(x) <= _MAX_LENGTH
-            and len(key(x)) * 5 >= len(whole) * 2
-            and _is_part(key(x), whole)
+            for x in _lines(tree, tags)
+            if len(key(x)) * 5 >= len(whole) * 2
+            and ((any_part and _is_part(key(x), whole)) or key(x) in cuts)
         ]
-        if fitting:
-            return max(fitting, key=len)
-    return None
+        if found:
+            return max(found, key=len)
+    parts = site_names.pieces(title)
+    return next((x for x in parts if len(x.split()) >= _HEADLINE_WORDS), max(parts, key=len))
+
+
+def _lines(tree: html.HtmlElement, tags: Sequence[str]) -> Iterator[str]:
+    for node in tree.iter(*tags):
+        text = one_line(str(node.text_content())[: _MAX_LENGTH * 2]) if len(node) < 6 else ""
+        if _MIN_LETTERS <= len(text) <= _MAX_LENGTH:
+            yield text
+
+
+def _name_in_heading(tree: html.HtmlElement, title: str | None) -> frozenset[str]:
+    """Keys of headings that name the outlet: the page's title ends with them behind a longer
+    headline.
+    """
+    marks = site_names.separators(title) if title else []
+    if not title or not marks:
+        return frozenset()
+    first, rest = key(title[: marks[0].start()]), f" {key(title[marks[0].end() :])} "
+    keys = (key(str(x.text_content())[:_MAX_LENGTH]) for x in tree.iter("h1"))
+    return frozenset(x for x in keys if x and f" {x} " in rest and len(x) < len(first))
 
 
 def _is_part(part: str, whole: str) -> bool:
@@ -105,33 +171,89 @@ def _is_part(part: str, whole: str) -> bool:
     )
 
 
-def _headline(structured: StructuredData, names: frozenset[str]) -> str | None:
-    given = structured.ld_text("headline")
-    return without_site_name(given, names) or None if given else None
+def _plausible(titles: Sequence[str]) -> list[str]:
+    return [x for x in titles if _is_plausible(x)] or [x for x in titles if x]
 
 
 def _is_plausible(title: str) -> bool:
     return (
         bool(title)
         and len(title) <= _MAX_LENGTH
-        and (len(title.split()) >= _MIN_WORDS or len(title) >= 12)
+        and (len(title.split()) >= _MIN_WORDS or len(title) >= _MIN_LETTERS)
     )
 
 
 def _headings(
     tree: html.HtmlElement, structured: StructuredData, names: frozenset[str]
-) -> list[str]:
-    found = []
+) -> list[tuple[str, ...]]:
+    """The readings of each heading of the first rank, the whole text first."""
+    found: list[tuple[str, ...]] = []
     marked = "headline" in structured.items
-    for node in (
+    nodes = (
         tree.xpath("//h1|//*[@itemprop='headline' and not(self::meta)]")
         if marked
         else tree.iter("h1")
-    ):
-        text = without_site_name(one_line(node.text_content()[: _MAX_LENGTH * 4]), names)
-        if text and text not in found and key(text) not in names:
-            found.append(text)
-    return found[:4]
+    )
+    for node in nodes:
+        readings = tuple(
+            dict.fromkeys(
+                x
+                for text in _readings(node)
+                if key(x := site_names.without(text, names)) not in names and x
+            )
+        )
+        if readings and readings not in found:
+            found.append(readings)
+    plausible = [x for x in found if _is_plausible(x[0])]
+    return (plausible or found)[:_MAX_HEADINGS]
+
+
+def _readings(node: html.HtmlElement) -> Iterator[str]:
+    """The heading's text; the text without dates, counters and subtitles inside it; its first
+    line.
+    """
+    whole = one_line(str(node.text_content())[: _MAX_LENGTH * 4])
+    inside = [x for x in node.iterdescendants() if isinstance(x.tag, str)]
+    yield whole
+    if any(_is_aside(x) for x in inside):
+        yield one_line(" ".join(_texts(node))[: _MAX_LENGTH * 4])
+    if inside:
+        yield one_line(node.text or "")
+        first = next((x for x in inside if (x.text or "").strip()), None)
+        if first is not None and not (node.text or "").strip():
+            yield one_line(str(first.text_content())[: _MAX_LENGTH * 4])
+
+
+def _is_aside(node: html.HtmlElement) -> bool:
+    return node.tag in ("small", "time", "sup", "button") or bool(
+        _NOT_HEADLINE.search((node.get("class") or "").lower())
+    )
+
+
+def _texts(node: html.HtmlElement) -> Iterator[str]:
+    if node.text:
+        yield node.text
+    for child in node:
+        if isinstance(child.tag, str) and not _is_aside(child):
+            yield from _texts(child)
+        if child.tail:
+            yield child.tail
+
+
+def _is_like(heading: str, declared: Sequence[str]) -> bool:
+    """Whether a heading can be the headline that is declared in other words: they share one, and it
+    is no short part of it.
+    """
+    own = _stems(heading) or set(key(heading).split())
+    return any(
+        own & (_stems(x) | set(key(x).split()))
+        and not (_is_part(key(heading), key(x)) and len(heading) < _SHORT * len(x))
+        for x in declared
+    )
+
+
+def _stems(text: str) -> set[str]:
+    return {x[:_STEM] for x in key(text).split() if len(x) >= _MIN_STEM}
 
 
 def _similar(one: str, other: str) -> bool:
@@ -139,68 +261,4 @@ def _similar(one: str, other: str) -> bool:
     return a == b or (
         abs(len(a) - len(b)) <= 0.2 * max(len(a), len(b))
         and SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR
-    )
-
-
-def site_keys(
-    tree: html.HtmlElement, structured: StructuredData, url: str, name: str | None = None
-) -> frozenset[str]:
-    """Keys of all names of the outlet: in the registry, in the page's structured data, its host,
-    the text of the link to its front page.
-    """
-    host = host_of(url)
-    parts = host.split(".")
-    given = [
-        name or "",
-        *_front_page_names(tree),
-        *structured.site_names,
-        host,
-        ".".join(parts[-2:]),
-        parts[-2] if len(parts) > 1 else host,
-    ]
-    return frozenset(k for k in (key(x) for x in given) if k)
-
-
-def _front_page_names(tree: html.HtmlElement) -> list[str]:
-    """The texts of the first two links to the front page, where they are a name, not "Главная"."""
-    texts = [
-        one_line(x.text_content())
-        for x in islice((x for x in tree.iter("a") if x.get("href") == "/"), 2)
-    ]
-    return [
-        x for x in texts if 2 < len(x) <= 40 and key(x) not in wordlists.words("elements", "home")
-    ]
-
-
-def without_site_name(title: str, names: frozenset[str]) -> str:
-    """The title without "| Outlet" behind it or "Outlet - " before it."""
-    title = one_line(title)
-    for _ in range(3):
-        separators = list(_SEPARATOR.finditer(title))
-        if not separators:
-            return title
-        first, last = separators[0], separators[-1]
-        if _names_site(title[last.end() :], names):
-            title = title[: last.start()].rstrip()
-        elif _names_site(title[: first.start()], names):
-            title = title[first.end() :].lstrip()
-        else:
-            return title
-    return title
-
-
-def _names_site(piece: str, names: frozenset[str]) -> bool:
-    piece_key = key(piece)
-    squeezed = piece_key.replace(" ", "")
-    if not piece_key:
-        return True
-    return any(
-        piece_key == x
-        or squeezed == x.replace(" ", "")
-        or (
-            len(x) >= 4
-            and (piece_key.startswith(x + " ") or piece_key.endswith(" " + x))
-            and len(piece_key) < len(x) + 25
-        )
-        for x in names
     )

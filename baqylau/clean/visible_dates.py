@@ -7,9 +7,12 @@ today's date) are left out.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from baqylau.clean import prune
 from baqylau.clean.date_parse import FoundTime, machine, printed
@@ -59,6 +62,15 @@ _OTHER_NAMES = (
     "database",
 )
 _HEADER_NAMES = ("header", "topbar", "top-bar", "today", "weather", "currency", "clock")
+_BESIDE = 12
+"""Elements after the headline that stand directly below it."""
+_ARTICLE_NAMES = ("news", "article", "post", "entry", "story", "material")
+"""Parts of the names of an article's own header: "newsheader"."""
+_MAX_OTHER_WORDS = 4
+_MIN_PROSE = 150
+"""Characters of a paragraph of the article's text."""
+_WITH_YEAR = etree.XPath("//text()[contains(., $year)]", smart_strings=False)
+_MAX_TEXTS, _MAX_WORDS_ALONE = 200, 3
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -97,14 +109,55 @@ def near(
             *reversed(nodes[max(0, at - _ELEMENTS_ABOVE) : at]),
         ]
     head = nodes[at] if at is not None else None
+    named = head is not None and _is_title(head, key(title or ""))
+    prose = False
     for number, node in enumerate(around):
-        found = _read(node, zone, visit)
+        above = head is not None and number > _ELEMENTS_BELOW
+        prose = named and not above and (prose or _is_prose(node))
+        found = [x for x in _found(node, zone, visit) if not prose or _is_credible(x)]
+        if head is not None and number <= _BESIDE and not prose:
+            found = [_beside(x, title or "") for x in found]
         if (
-            found is not None
+            found
             and not prune.outside_article(node)
-            and not (head is not None and number > _ELEMENTS_BELOW and _in_site_header(node, head))
+            and not (head is not None and above and _in_site_header(node, head))
         ):
-            yield found
+            yield from found
+
+
+def stands_alone(tree: html.HtmlElement, day: datetime, zone: tzinfo, visit: datetime) -> bool:
+    """Whether some short line of the page is that day's date and little else."""
+    texts: Any = _WITH_YEAR(tree, year=str(day.year))
+    for text in texts[:_MAX_TEXTS]:
+        line = one_line(str(text)[: 2 * _MAX_LINE])
+        if len(line) > _MAX_LINE or _other_words(line) > _MAX_WORDS_ALONE:
+            continue
+        moment = printed(line, zone, visit)
+        if moment is not None and moment.at.date() == day.date():
+            return True
+    return False
+
+
+def _beside(found: FoundTime, title: str) -> FoundTime:
+    """A line directly below the headline, which is its date in any language; not a date that the
+    headline itself names.
+    """
+    if found.source != "a line like a date" or key(found.text) in key(title):
+        return found
+    return replace(found, source="a line below the headline")
+
+
+def _is_prose(node: html.HtmlElement) -> bool:
+    return node.tag == "p" and len(one_line(str(node.text_content())[: 2 * _MIN_PROSE])) >= (
+        _MIN_PROSE
+    )
+
+
+def _is_credible(found: FoundTime) -> bool:
+    """Whether a line below the first paragraph of the text can be the article's date: it is marked
+    as one, or holds hardly a word beside it.
+    """
+    return found.source != "a line like a date" or _other_words(found.text) <= 1
 
 
 def _headline(nodes: Sequence[html.HtmlElement], title: str | None) -> int | None:
@@ -136,6 +189,25 @@ def _is_title(node: html.HtmlElement, title_key: str) -> bool:
     return size >= len(title_key) - 60 and key("".join(parts)) == title_key
 
 
+def _found(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Iterator[FoundTime]:
+    """The date of the element; of its first words, where it holds more than a line; and of the
+    words behind it, as in `<h1>…</h1> 16.01.2012`.
+    """
+    own = _read(node, zone, visit)
+    parent = node.getparent()
+    for one in (
+        own,
+        _read_line(node, one_line(node.text or ""), zone, visit)
+        if own is None and len(node) and len(node.text or "") <= 2 * _MAX_LINE
+        else None,
+        _read_line(parent, one_line(node.tail), zone, visit)
+        if parent is not None and node.tail and len(node.tail) <= 2 * _MAX_LINE
+        else None,
+    ):
+        if one is not None:
+            yield one
+
+
 def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | None:
     if node.tag == "time" and _names_a_change(node):
         return None
@@ -150,11 +222,16 @@ def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | 
             return FoundTime(
                 "time", declared, exact if exact and exact.at.date() == moment.at.date() else moment
             )
-    text = _short_line(node)
-    if not text or not _DIGIT.search(text):
+    return _read_line(node, _short_line(node), zone, visit)
+
+
+def _read_line(
+    node: html.HtmlElement, text: str, zone: tzinfo, visit: datetime
+) -> FoundTime | None:
+    if not text or len(text) > _MAX_LINE or not _DIGIT.search(text):
         return None
     text = _before_change(text)
-    if not _is_publication(text):
+    if not _is_publication(text) or (node.tag != "time" and _names_another(text)):
         return None
     if not (node.tag == "time" or _has_date_name(node) or _only_date(text)):
         return None
@@ -180,7 +257,7 @@ def _short_line(node: html.HtmlElement) -> str:
     parts = [node.text or ""]
     size = len(parts[0].strip())
     for child in node:
-        if child.tag == "br" and size:
+        if child.tag == "br" and size and not "".join(parts).rstrip().endswith(":"):
             break
         for piece in child.itertext():
             parts.append(str(piece))
@@ -231,9 +308,23 @@ def _only_date(text: str) -> bool:
     besides months, or begins with "published".
     """
     low = text.lower()
-    return sum(1 for x in _LETTERS.findall(text) if calendar().month(x) is None) <= 4 or any(
+    return _other_words(text) <= _MAX_OTHER_WORDS or any(
         low.startswith(x) for x in calendar().published
     )
+
+
+def _other_words(text: str) -> int:
+    return sum(1 for x in _LETTERS.findall(text) if calendar().month(x) is None)
+
+
+def _names_another(text: str) -> bool:
+    """Whether the line says that its date is of a law, a tariff, a telephone."""
+    return bool(_of_another().search(text.lower()))
+
+
+@cache
+def _of_another() -> re.Pattern[str]:
+    return re.compile("|".join(calendar().of_another))
 
 
 def _in_site_header(node: html.HtmlElement, head: html.HtmlElement) -> bool:
@@ -245,6 +336,8 @@ def _in_site_header(node: html.HtmlElement, head: html.HtmlElement) -> bool:
         if one in above_head:
             return False
         names = f"{one.get('class') or ''} {one.get('id') or ''}".lower()
-        if one.tag == "header" or any(x in names for x in _HEADER_NAMES):
+        if one.tag == "header" or (
+            any(x in names for x in _HEADER_NAMES) and not any(x in names for x in _ARTICLE_NAMES)
+        ):
             return True
     return False

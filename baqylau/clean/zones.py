@@ -4,7 +4,7 @@ and how certain it is go out.
 
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,5 +41,26 @@ def of_page(url: str, timezone: str | None) -> PageZone:
 
 @cache
 def _other_countries() -> dict[str, str]:
-    lists = tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))
-    return dict(lists["others"])
+    return dict(_lists()["others"])
+
+
+@cache
+def names() -> dict[str, tzinfo]:
+    """The zones that times are printed in, by the word behind the clock as `zones.toml` writes it;
+    a word in capitals is one only in capitals.
+    """
+    return {
+        word: ZoneInfo(zone) if "/" in zone else datetime.strptime(zone, "%z").tzinfo or UTC
+        for word, zone in _lists()["names"].items()
+    }
+
+
+def named(word: str) -> tzinfo | None:
+    """The zone a word of `names` means, in any case; None for another word."""
+    squeezed = {name.replace(" ", "").lower(): zone for name, zone in names().items()}
+    return squeezed.get(word.replace(" ", "").lower())
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("zones.toml").read_text(encoding="utf-8"))

@@ -19,7 +19,8 @@ CODES = ("ru", "kk", "en")
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """`months` are numbers 1..12 by word; `days` are days before the visit by word; `ago` are
-    minutes by word; the rest are words that mark what a date means.
+    minutes by word; `of_another` are expressions for lines whose date is not the article's; the
+    rest are words that mark what a date means.
     """
 
     months: dict[str, int]
@@ -28,12 +29,16 @@ class Calendar:
     ago_marks: frozenset[str]
     published: frozenset[str]
     modified: frozenset[str]
+    weekdays: frozenset[str]
+    of_another: tuple[str, ...]
 
     def month(self, word: str) -> int | None:
         """The month a word names, with a Kazakh case ending or a full stop on it; None where it
         names none.
         """
         word = word.lower().strip(".,")
+        if not word.isascii() and _CYRILLIC.search(word):
+            word = word.translate(_LOOKALIKES)
         if word in self.months:
             return self.months[word]
         for length in range(len(word) - 1, 3, -1):
@@ -42,6 +47,9 @@ class Calendar:
         return None
 
 
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LOOKALIKES = str.maketrans("aceiopxy", "асеіорху")
+"""Latin letters that stand in Cyrillic words where a keyboard lacks the Kazakh ones: "сәуiр"."""
 _LONGEST_ENDING = 4
 """Letters of the longest case ending on a month: қарашадан, наурыздағы has six with its -ғы, which
 no date line prints.
@@ -63,11 +71,13 @@ def calendar() -> Calendar:
             for number, words in enumerate(table["months"], 1)
             for word in words
         },
-        days={word: before for table in read for word, before in table["days"].items()},
+        days={word: before for table in (foreign, *read) for word, before in table["days"].items()},
         ago={word: minutes for table in read for word, minutes in table["ago"].items()},
         ago_marks=frozenset(x for table in read for x in table["marks"]["ago"]),
         published=frozenset(x for table in (foreign, *read) for x in table["marks"]["published"]),
         modified=frozenset(x for table in (foreign, *read) for x in table["marks"]["modified"]),
+        weekdays=frozenset(foreign["marks"]["weekdays"]),
+        of_another=tuple(foreign["marks"]["of_another"]),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import clean_metadata
 from benchmarks.clean_extractors import OURS, extract, manifest
 from tests.floors import hold
 from tests.golden.expecting import CHECKS, faults
@@ -47,6 +48,15 @@ def test_a_corpus_holds_its_floors(
         corpus,
         {name: summary[key] for key, name in (_KEYS | _SNIPPETS).items() if key in summary},
     )
+
+
+@pytest.mark.parametrize("corpus", ["daniel_ru", "mercury"])
+def test_titles_days_and_authors_hold_their_floors(
+    corpus: str, corpora: Path, request: pytest.FixtureRequest
+) -> None:
+    scorer = _scorer(corpora / "clean" / "score.py")
+    figures = clean_metadata.figures(corpora / "clean" / corpus, scorer)
+    hold(request, FLOORS, f"{corpus} metadata", figures)
 
 
 def test_the_golden_pages_hold_their_floors(request: pytest.FixtureRequest) -> None:

@@ -20,6 +20,10 @@ SITES = frozenset({"inform kz", "степной вестник"})
         ("By Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
         ("Ursula von der Leyen", ["Ursula von der Leyen"]),
         ("Von Max Müller", ["Max Müller"]),
+        ("By April Glasser   Dec 15, 2026, 5 Min Read", ["April Glasser"]),
+        ("By by JANE DOE and JOHN ROE December 16", ["JANE DOE", "JOHN ROE"]),
+        ("Jane Doe, Culture Writer", ["Jane Doe"]),
+        ("© Портал «Маяк» Мария Сомова", ["Мария Сомова"]),
         ("admin", []),
         ("Редакция", []),
         ("https://example.kz/author/1", []),
@@ -68,3 +72,93 @@ def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
         ' KZ"></head><body><p>Text.</p></body></html>'
     )
     assert byline.read(tree, structured_data.read(tree), SITES, corporate=True) == ("Inform KZ",)
+
+
+HEAD = "<h1>Мост через Тобол закроют на месяц</h1>"
+TITLE = "Мост через Тобол закроют на месяц"
+
+
+def authors(page: str, *, corporate: bool = False) -> tuple[str, ...]:
+    tree = html.document_fromstring(f"<html><body>{page}</body></html>")
+    structured = structured_data.read(tree)
+    return byline.read(tree, structured, SITES, corporate=corporate, title=TITLE)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<ul><li class="not_authorized"><a href="#in">Войти</a></li></ul>',
+        '<div class="authorization"><a href="#">Вход</a> / <a href="#">Регистрация</a></div>',
+        '<td class="authors"><a href="/opinions">Мнения</a></td>',
+        '<div class="author"><p>Колонка редактора</p><a href="/1">Кто ворует спутники?</a></div>',
+        "".join(
+            f'<div id=c><div class="author">{name}<a href="/{name}">Новая колонка о ценах</a></div>'
+            "</div>"
+            for name in ("Андрей Углов", "Татьяна Морская")
+        ),
+        "".join(
+            f'<div><span class="author">{name}</span> сегодня, в 11:51</div>'
+            for name in ("Олег Лурин", "Павел Вуев", "Анна Кросс")
+        ),
+        '<div class="vox-populi-author">Автор: <a href="mailto:a@b.kz">Сергей Умник</a></div>',
+        '<div class="comment"><span class="author">Вадим Степной</span></div>',
+        '<meta http-equiv="author" content="Данил Кислый - идея, дизайн, программирование">',
+        '<meta name="author" content="Степь Медиа. Последние новости, Дальний Восток">',
+        '<meta name="author" content="Лента новостей">',
+        '<span class="author">Сохранить Отмена</span>',
+        '<figure><span class="picture__author">Фото: Вадим Шпак</span></figure>',
+    ],
+)
+def test_what_is_not_the_author_is_left_out(page: str) -> None:
+    prose = "<p>Движение пустят в объезд.</p>" * 50
+    assert authors(f"{HEAD}{prose}{page}") == ()
+
+
+@pytest.mark.parametrize(
+    "byline_markup",
+    [
+        '<div class="byline">By <a href="/authors/ma">Айгерим Сейтова</a> Dec 15, 5 Min Read</div>',
+        '<div class="author-name"><span>Автор</span> <a href="/x">Айгерим Сейтова</a>'
+        "<span>Корреспондент</span></div>",
+        '<div><p>By <a href="/author/1">Айгерим Сейтова</a></p></div>',
+        "<div>Автор: <span>Айгерим Сейтова</span></div>",
+        '<span itemprop="author"><meta itemprop="name" content="Айгерим Сейтова"></span>',
+        '<aside><a rel="author" href="/p/1">Айгерим Сейтова</a></aside>',
+        '<p class="author">Айгерим Сейтова</p><ul><li><p class="author">Анна Кросс</p></li>'
+        '<li><p class="author">Олег Лурин</p></li></ul>',
+    ],
+)
+def test_the_author_is_found_below_the_headline(byline_markup: str) -> None:
+    assert authors(f"{HEAD}{byline_markup}<p>Движение пустят в объезд.</p>") == (
+        "Айгерим Сейтова",
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"@type":"Person","givenName":"Айгерим","familyName":"Сейтова"}',
+        '{"@type":"Person","name":"","givenName":"Айгерим","familyName":"Сейтова"}',
+        '{"@type":"Person","name":{"@value":"Айгерим Сейтова"}}',
+        '{"@type":"ProfilePage","mainEntity":{"@type":"Person","name":"Айгерим Сейтова"}}',
+        '{"@list":[{"name":"Айгерим Сейтова"}]}',
+        '{"0":{"name":["Айгерим Сейтова"]}}',
+        '[{"@type":"Organization","name":"Тобол Инфо"},{"name":"Айгерим Сейтова"}]',
+        '{"@type":"Organization","name":"Степь Медиа"}',
+        '{"@type":"Person","name":"Web-редактор"}',
+        '{"@type":"Person","name":"Лента новостей"}',
+    ],
+)
+def test_json_ld_names_the_author_in_many_shapes(value: str) -> None:
+    page = (
+        f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{value}}}</script>'
+        f'{HEAD}<p class="byline">Автор: Айгерим Сейтова</p>'
+    )
+    assert authors(page) == ("Айгерим Сейтова",)
+
+
+def test_a_team_and_a_pseudonym_are_authors_abroad_only() -> None:
+    page = f'{HEAD}<div class="byline">By {{}}</div>'
+    for name in ("Smart Shopping Team", "Creeny"):
+        assert authors(page.format(name), corporate=True) == (name,)
+        assert authors(page.format(name)) == ()

@@ -118,3 +118,65 @@ def test_the_day_of_publication(head: str, shown: str, expected: str | None) -> 
         Page("https://gazette.example/1", html.encode(), VISIT, "text/html; charset=utf-8")
     ).published
     assert (published.date().isoformat() if published else None) == expected
+
+
+def published(head: str, beside: str, behind: str = "", host: str = "vestnik.kz") -> str | None:
+    html = (
+        f"<html><head><title>Мост открыли</title>{head}</head><body><article><h1>Мост открыли</h1>"
+        f"{beside}{BODY}</article>{behind}</body></html>"
+    )
+    page = Page(f"https://{host}/1", html.encode(), VISIT, "text/html; charset=utf-8")
+    moment = read(page).published
+    return moment.isoformat() if moment else None
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ('<link rel="stylesheet" href="/style.css?v=20250314">', ""),
+        ("<script>var offer = {until: '2025-01-31T00:00:00', from: '2024-02-01'};</script>", ""),
+        ("<script>window.build = {\"date\": \"2024-06-30T10:00:00Z\"}</script>", ""),
+        ("", "<p>Телефон: 8 (7142) 20-24-11-05, факс 2024-11-05-17.</p>"),
+        ("", "<p>Тариф действует с 01.01.2025</p>"),
+        ("", "<div>Закон от 12.05.2017</div>"),
+        ("", "<p>Лицензия № 1745 от 12.05.2017</p>"),
+        ("", '<a href="/?date=2025-11-04">4</a> <a href="/?date=2025-11-05">5</a>'),
+        ("", "<footer>© 2009–2025 Степной маяк</footer>"),
+        ("<!-- 2025-02-03 -->", '<img src="/upload/2025/02/03/1.jpg">'),
+    ],
+)
+def test_a_page_without_a_date_is_given_none(rest: tuple[str, str]) -> None:
+    head, behind = rest
+    assert published(head, "", behind) is None
+    assert published(head, "", f"<div>{behind}</div>") is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=box>20 ноября 2026, 09:30<h2>Ещё</h2><ul><li><a href=/1>Другая</a></li></ul>"
+        "</div>",
+        "20 ноября 2026, 09:30<br>",
+        "<p>Опубликовано:<br>20 ноября 26 (9:30)</p>",
+        "<p>20 ноября 2026, 07:30 (МСК)</p>",
+        '<div class="newsheader"><span>09:30 <font>|</font> 20.11.2026</span></div>',
+    ],
+)
+def test_a_printed_date_is_found_beside_other_things(beside: str) -> None:
+    assert published("", beside) == "2026-11-20T09:30:00+05:00"
+
+
+@pytest.mark.parametrize("value", ["1763440500", "1763440500000", '"/Date(1763440500000)/"'])
+def test_json_ld_may_give_a_number(value: str) -> None:
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":{value}}}'
+    assert published(f"{head}</script>", "") == "2025-11-18T09:35:00+05:00"
+
+
+def test_a_meta_tag_and_what_readers_see_outvote_json_ld() -> None:
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-11-02T08:'
+        '00:00+05:00"}</script><meta property="article:published_time" content="2026-11-20T09:30:00'
+        '+05:00">'
+    )
+    assert published(head, "<time>20 ноября 2026, 09:30</time>") == "2026-11-20T09:30:00+05:00"
+    assert published(head, "") == "2026-11-02T08:00:00+05:00"
