@@ -1,21 +1,91 @@
-"""Russian stems for the search index: a lower-case word in, its likeliest dictionary form out
-(pymorphy3, remembered).
+"""Russian stems for the search index: a lower-case word comes in, its stems go out.
+
+A word of pymorphy3's dictionary has its dictionary form as stem. A name has a stem by the rules of
+names, so that all its cases share it, whatever else one of them may be: "Волков" is a surname and
+the genitive of wolves, and has both stems. Lists are data in `stems.toml`.
 """
 
 from functools import cache, lru_cache
 from typing import Any
 
+from baqylau.lang.ru.declension import declined
+from baqylau.lang.ru.lemmas import morph
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.lang.tokens import WordStems
 
-@cache
-def _morph() -> Any:
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer(lang="ru")
+_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
+_SHORTEST = 2  # letters of a stem: Ли, Юн
 
 
 @lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
+def stems(word: str) -> WordStems:
     """The word itself where it is not Russian."""
     if not "а" <= word[:1] <= "я":
-        return word
-    return str(_morph().parse(word)[0].normal_form).replace("ё", "е")
+        return WordStems((word,))
+    data = wordlist("stems")
+    surname = _surname(word, data)
+    if surname in data["surnames"]:
+        return WordStems((surname,), surname)
+    listed = _listed().get(word)
+    if listed is None and not morph().word_is_known(word):
+        return WordStems((_unknown(word, surname, data),))
+    readings = [x for x in morph().parse(word) if x.is_known]
+    common = [_folded(x.normal_form) for x in readings if not _is_name(x)][:1]
+    names = [x for x in (listed,) if x]
+    names += [surname or _folded(x.normal_form) for x in readings if _is_name(x)]
+    name_first = bool(names) and (not common or _is_name(readings[0]))
+    found = names[:1] + common if name_first else common + names[:1]
+    sure = name_first or any("Surn" in x.tag for x in readings)
+    return WordStems(tuple(dict.fromkeys(found)) or (word,), names[0] if names and sure else None)
+
+
+def _is_name(reading: Any) -> bool:
+    return any(x in reading.tag for x in _NAMES)
+
+
+def _folded(word: str) -> str:
+    return str(word).replace("ё", "е")
+
+
+def _surname(word: str, data: dict[str, Any]) -> str | None:
+    """The man's surname of which the word is a form, by its tail: `бектеновой` -> `бектенов`."""
+    for tails, endings, added in (
+        (data["surname_tails"], data["surname_endings"], ""),
+        (data["adjective_tails"], data["adjective_endings"], "ий"),
+    ):
+        for ending in endings:
+            bare = word.removesuffix(ending)
+            if word.endswith(ending) and bare.endswith(tuple(tails)) and len(bare) > _SHORTEST + 1:
+                return bare + added
+    return None
+
+
+def _unknown(word: str, surname: str | None, data: dict[str, Any]) -> str:
+    """The stem of a word that no dictionary has: mostly a name, so the endings of nouns come
+    off.
+    """
+    if surname:
+        return surname
+    if word.endswith(tuple(data["other_tails"])):
+        return _folded(morph().parse(word)[0].normal_form)
+    for ending in _noun_endings():
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word.removesuffix(ending)
+    return word
+
+
+@cache
+def _noun_endings() -> list[str]:
+    return sorted(wordlist("stems")["noun_endings"], key=len, reverse=True)
+
+
+@cache
+def _listed() -> dict[str, str]:
+    """Each form of the listed names -> the name's stem."""
+    found = {x: x for x in wordlist("stems")["still"]}
+    for gender in ("m", "f"):
+        for name in wordlist("declension")["given"][gender]:
+            for part in name.split("-"):
+                for form in declined(part, gender, "given"):
+                    found.setdefault(_folded(form), _folded(part.lower()))
+    return found
