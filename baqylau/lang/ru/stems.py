@@ -5,6 +5,7 @@ names, so that all its cases share it, whatever else one of them may be: "Вол
 the genitive of wolves, and has both stems. Lists are data in `stems.toml`.
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -81,11 +82,23 @@ def _noun_endings() -> list[str]:
 
 @cache
 def _listed() -> dict[str, str]:
-    """Each form of the listed names -> the name's stem."""
+    """Each form of the listed names -> the name's stem; first those that keep their form."""
     found = {x: x for x in wordlist("stems")["still"]}
-    for gender in ("m", "f"):
-        for name in wordlist("declension")["given"][gender]:
-            for part in name.split("-"):
-                for form in declined(part, gender, "given"):
-                    found.setdefault(_folded(form), _folded(part.lower()))
+    for name, gender, part in _names():
+        for each in name.lower().split("-"):
+            if len(each) > _SHORTEST and each not in wordlist("stems")["still"]:
+                for form in declined(each, gender, part):
+                    found.setdefault(_folded(form), _folded(each))
     return found
+
+
+def _names() -> Iterator[tuple[str, str, str]]:
+    """Name, gender and part of speech of the listed names of one word: people's, then those of
+    places and institutions.
+    """
+    given = wordlist("declension")["given"]
+    yield from ((name, gender, "given") for gender in ("m", "f") for name in given[gender])
+    for name in (*wordlist("places")["known"], *wordlist("organizations")["single"]):
+        if name.istitle() or (name[:1].isupper() and not name.isupper() and " " not in name):
+            if not name.lower().endswith(("ый", "ий", "ое", " ")) and " " not in name:
+                yield name, "f" if name[-1] in "ая" else "m", "any"
