@@ -135,7 +135,8 @@ def treebank(paths: Iterable[Path], language: str, names_only: bool = False) -> 
         for line in path.read_text(encoding="utf-8").splitlines():
             column = line.split("\t")
             if len(column) == 10 and column[1].isalpha() and (column[3] == "PROPN" or not names_only):
-                lemmas[column[1].lower()].add(column[2].lower().replace("ё", "е"))
+                word = column[1] if column[3] == "PROPN" else column[1].lower()
+                lemmas[word.replace("ё", "е").replace("Ё", "Е")].add(column[2].lower().replace("ё", "е"))
     by_lemma, by_stem = defaultdict(set), defaultdict(set)
     for word, its in lemmas.items():
         for lemma in its:

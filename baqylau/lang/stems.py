@@ -36,25 +36,21 @@ def stems(text: str, language: str | None) -> str:
     others: dict[str, None] = {}
     for field in text.split(FIELD_END):
         for word in words(field):
-            found = stem(word.lower())
-            likeliest = found.name if found.name and word[0].isupper() else found.all[0]
+            likeliest, *less = stem(word.lower()).held(word[0].isupper())
             out.append(likeliest)
-            others |= dict.fromkeys(x for x in found.all if x != likeliest)
+            others |= dict.fromkeys(less)
         out.append(BOUNDARY)
     return " ".join([*out, *others] if others else out[:-1])
 
 
 def indexed(word: str, language: str) -> frozenset[str]:
     """The stems under which the index holds one word."""
-    return frozenset(_stemmer(language)(word.lower()).all)
+    return frozenset(_stemmer(language)(word.lower()).held(word[:1].isupper()))
 
 
 def finding(word: str, language: str) -> tuple[str, ...]:
-    """The stems that a query's word looks for, likeliest first. With a capital letter a surname is
-    a surname only: `Волков` finds no wolves.
-    """
-    found = _stemmer(language)(word.lower())
-    return (found.name,) if found.name and word[:1].isupper() else found.all
+    """The stems that a query's word looks for, likeliest first."""
+    return _stemmer(language)(word.lower()).sought(word[:1].isupper())
 
 
 def chosen(text: str, language: str | None) -> str:

@@ -30,12 +30,32 @@ _LONGEST = 64  # characters; anything longer is no word and would only fill the 
 
 
 class WordStems(NamedTuple):
-    """The stems of one word, the likeliest first; `name` is the one that a word with a capital
-    letter means, None where the letter decides nothing.
+    """The stems of one word: as an ordinary word, and as a name. `name_first`: it is likelier a
+    name, whatever its first letter; `by_capital`: with a capital letter it is a name; `rare`: a
+    name it hardly ever is (поле is a form of Поль).
     """
 
-    all: tuple[str, ...]
-    name: str | None = None
+    words: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    name_first: bool = False
+    by_capital: bool = False
+    rare: bool = False
+
+    def held(self, capital: bool) -> tuple[str, ...]:
+        """The stems the index holds for the word, likeliest first: of a word in small letters no
+        name that is less likely.
+        """
+        if self.name_first or (capital and self.by_capital):
+            return self.names + self.words
+        return self.words + self.names if capital or not self.words else self.words
+
+    def sought(self, capital: bool) -> tuple[str, ...]:
+        """The stems that the word of a query looks for: `Волков` looks for no wolves."""
+        if capital and (self.name_first or self.by_capital):
+            return self.names
+        if self.name_first:
+            return self.names + self.words
+        return self.words if self.rare and not capital else self.words + self.names
 
 
 def plain(text: str) -> str:

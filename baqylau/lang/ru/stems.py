@@ -15,6 +15,7 @@ from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.tokens import WordStems
 
 _NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
+_RARE = 0.1  # of the readings of a word, by pymorphy3's counts
 _SHORTEST = 2  # letters of a stem: Ли, Юн
 
 
@@ -23,21 +24,42 @@ def stems(word: str) -> WordStems:
     """The word itself where it is not Russian."""
     if not "а" <= word[:1] <= "я":
         return WordStems((word,))
-    data = wordlist("stems")
-    surname = _surname(word, data)
-    if surname in data["surnames"]:
-        return WordStems((surname,), surname)
+    surname = _surname(word)
+    if surname in _surnames():
+        return WordStems((), (surname,), name_first=True)
     listed = _listed().get(word)
     if listed is None and not morph().word_is_known(word):
-        return WordStems((_unknown(word, surname, data),))
+        return WordStems((), _unknown(word, surname), name_first=True)
+    return _known(word, listed, surname)
+
+
+def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
+    """The stems of a word that the dictionary or a list has."""
     readings = [x for x in morph().parse(word) if x.is_known]
-    common = [_folded(x.normal_form) for x in readings if not _is_name(x)][:1]
-    names = [x for x in (listed,) if x]
-    names += [surname or _folded(x.normal_form) for x in readings if _is_name(x)]
-    name_first = bool(names) and (not common or _is_name(readings[0]))
-    found = names[:1] + common if name_first else common + names[:1]
-    sure = name_first or any("Surn" in x.tag for x in readings)
-    return WordStems(tuple(dict.fromkeys(found)) or (word,), names[0] if names and sure else None)
+    ordinary = [x for x in readings if not _is_name(x)]
+    common = tuple(_folded(x.normal_form) for x in ordinary if x.score >= _RARE or x is readings[0])
+    given = [x for x in readings if _is_name(x)]
+    if common or surname:  # Омаров is no genitive of Омары, монах no form of Мона
+        given = [x for x in given if "plur" not in x.tag]
+    names = [listed] if listed else []
+    names += [surname if surname and "Surn" in x.tag else _name(x) for x in given]
+    if surname and (not common or (word == surname and "plur" in readings[0].tag)):
+        names.append(surname)
+    if surname and names and word.endswith("ском"):  # Павловском: of Павловск too
+        names.append(word.removesuffix("ом"))
+    return WordStems(
+        common[:1],
+        tuple(dict.fromkeys(names)),
+        name_first=bool(names) and (not common or _is_name(readings[0])),
+        by_capital=any("Surn" in x.tag for x in given),
+        rare=listed is None and sum(x.score for x in given) < _RARE,
+    )
+
+
+def _name(reading: Any) -> str:
+    """Айгуль, Айгули, Айгулью: the dictionary takes the first for a name that stands still."""
+    name = _folded(reading.normal_form)
+    return name.removesuffix("ь") if "femn" in reading.tag else name
 
 
 def _is_name(reading: Any) -> bool:
@@ -48,8 +70,14 @@ def _folded(word: str) -> str:
     return str(word).replace("ё", "е")
 
 
-def _surname(word: str, data: dict[str, Any]) -> str | None:
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(wordlist("stems")["surnames"])
+
+
+def _surname(word: str) -> str | None:
     """The man's surname of which the word is a form, by its tail: `бектеновой` -> `бектенов`."""
+    data = wordlist("stems")
     for tails, endings, added in (
         (data["surname_tails"], data["surname_endings"], ""),
         (data["adjective_tails"], data["adjective_endings"], "ий"),
@@ -61,18 +89,19 @@ def _surname(word: str, data: dict[str, Any]) -> str | None:
     return None
 
 
-def _unknown(word: str, surname: str | None, data: dict[str, Any]) -> str:
-    """The stem of a word that no dictionary has: mostly a name, so the endings of nouns come
+def _unknown(word: str, surname: str | None) -> tuple[str, ...]:
+    """The stems of a word that no dictionary has: mostly a name, so the endings of nouns come
     off.
     """
     if surname:
-        return surname
-    if word.endswith(tuple(data["other_tails"])):
-        return _folded(morph().parse(word)[0].normal_form)
+        town = word.removesuffix("ом")  # Каменогорском: of Каменогорск too
+        return (surname, town) if word.endswith("ском") else (surname,)
+    if word.endswith(tuple(wordlist("stems")["other_tails"])):
+        return (_folded(morph().parse(word)[0].normal_form),)
     for ending in _noun_endings():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word.removesuffix(ending)
-    return word
+            return (word.removesuffix(ending),)
+    return (word,)
 
 
 @cache
@@ -88,7 +117,7 @@ def _listed() -> dict[str, str]:
         for each in name.lower().split("-"):
             if len(each) > _SHORTEST and each not in wordlist("stems")["still"]:
                 for form in declined(each, gender, part):
-                    found.setdefault(_folded(form), _folded(each))
+                    found.setdefault(_folded(form), _folded(each).removesuffix("ь" if gender == "f" else "ъ"))
     return found
 
 
