@@ -63,13 +63,15 @@ def _thing(name: str) -> set[str]:
     """The forms of a place or an institution: the dictionary's, or those of a name."""
     known = [x for x in readings(name.lower()) if "nomn" in x.tag and x.is_known]
     inflected = [known[0].inflect({case}) for case in _RUSSIAN_CASES] if known else []
-    words = {x.word for x in inflected if x} or set(declined(name, "f" if name[-1] in "ая" else "m"))
-    return {name} | {_as(name, x) for x in words}
+    gender = "f" if name[-1] in "ая" else "m"
+    forms = {x.word for x in inflected if x} or set(declined(name, gender))
+    return {name} | {_as(name, x) for x in forms}
 
 
 def _as(name: str, word: str) -> str:
-    return "".join(x.upper() if y.isupper() else x for x, y in zip(word, name, strict=False)) + (
-        word[len(name) :]
+    return (
+        "".join(x.upper() if y.isupper() else x for x, y in zip(word, name, strict=False))
+        + (word[len(name) :])
     )
 
 
@@ -84,7 +86,8 @@ def kazakh_names() -> Iterator[tuple[str, set[str]]]:
                 word = name
                 yield name, {name} | {_after_possessive(word, x) for x in _CASES}
                 continue
-            for each in [name, name + "а"] if kind == "surnames" and name[-2:] in _TAILS else [name]:
+            has_womans = kind == "surnames" and name[-2:] in _TAILS
+            for each in [name, name + "а"] if has_womans else [name]:
                 yield each, {each} | {inflector.inflect(each, x) or each for x in _CASES}
 
 
@@ -134,9 +137,12 @@ def treebank(paths: Iterable[Path], language: str, names_only: bool = False) -> 
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             column = line.split("\t")
-            if len(column) == 10 and column[1].isalpha() and (column[3] == "PROPN" or not names_only):
-                word = column[1] if column[3] == "PROPN" else column[1].lower()
-                lemmas[word.replace("ё", "е").replace("Ё", "Е")].add(column[2].lower().replace("ё", "е"))
+            if len(column) < 10 or not column[1].isalpha():
+                continue
+            word, lemma, is_name = column[1], column[2].lower(), column[3] == "PROPN"
+            if is_name or not names_only:
+                (word,) = words(word if is_name else word.lower())
+                lemmas[word].add(lemma.replace("ё", "е"))
     by_lemma, by_stem = defaultdict(set), defaultdict(set)
     for word, its in lemmas.items():
         for lemma in its:
@@ -166,7 +172,8 @@ def main(corpora: Path, ktb: Path | None) -> None:
     ):
         for names_only in (False, True) if paths else ():
             figures = treebank(paths, language, names_only)
-            print(f"{name}{' names' * names_only}: recall {figures[0]:.4f} precision {figures[1]:.4f}")
+            label = f"{name} names" if names_only else name
+            print(f"{label}: recall {figures[0]:.4f} precision {figures[1]:.4f}")
         text = "\n".join(_sentences(paths))
         begun = time.process_time()
         stems(text, language)

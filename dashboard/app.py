@@ -15,10 +15,24 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from baqylau.app import App
-from baqylau.errors import InputError, SetAside
+from baqylau.errors import InputError, QueryError, SetAside
+from baqylau.masking import mask
 from baqylau.store.connect import is_busy
-from dashboard import article, diff, evidence, facts, feeds, latest, outlet, outlets, pages, search
-from dashboard.view import View
+from dashboard import (
+    article,
+    diff,
+    evidence,
+    facts,
+    feeds,
+    i18n,
+    latest,
+    outlet,
+    outlets,
+    pages,
+    search,
+)
+from dashboard.params import field
+from dashboard.view import View, language_of
 
 log = structlog.get_logger("dashboard")
 
@@ -70,6 +84,20 @@ async def _with_headers(
 
 
 def _add_errors(web: FastAPI, view: View) -> None:
+    @web.exception_handler(QueryError)
+    def query_not_understood(request: Request, error: QueryError) -> Response:
+        t = i18n.of(language_of(request))
+        said = t("query." + error.reason)
+        return view.page(
+            request,
+            "error.html",
+            status=400,
+            code="400",
+            advice=said,
+            detail=mask(error.part),
+            q=field(request, "q") or "",
+        )
+
     @web.exception_handler(InputError)
     def invalid_request(request: Request, error: InputError) -> Response:
         return view.page(request, "error.html", status=400, code="400", detail=str(error))

@@ -53,6 +53,14 @@ def finding(word: str, language: str) -> tuple[str, ...]:
     return _stemmer(language)(word.lower()).sought(word[:1].isupper())
 
 
+def readings(word: str, language: str) -> tuple[str, ...]:
+    """Every stem of a word, whatever its first letter means: for an erasure, which may miss no
+    article.
+    """
+    found = _stemmer(language)(word.lower())
+    return tuple(dict.fromkeys(found.words + found.names))
+
+
 def chosen(text: str, language: str | None) -> str:
     """The language whose stems a text has in the index."""
     return language if language in LANGUAGES else by_letters(text)

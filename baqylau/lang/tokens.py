@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _UNSEEN = (
-    "\u00ad\u034f\u0300-\u036f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u0300-\u036f\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 )
 _INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _WORD = re.compile(r"[^\W_]+")

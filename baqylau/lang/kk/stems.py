@@ -15,6 +15,8 @@ from typing import NamedTuple
 from baqylau.lang.kk.wordlists import wordlist
 
 _SHORTEST = 2  # letters a stem keeps: ел, ай, су, ат are words
+_RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
+"""Тоқаев is Токаев: a surname has one stem in both spellings."""
 _SOFT = {"б": "п", "г": "к", "ғ": "қ"}
 
 
@@ -43,12 +45,12 @@ def stem(word: str) -> str:
 
 def _whole(word: str) -> str | None:
     """The stem of a word that bears no further ending: a listed one, or a surname."""
-    data = wordlist("stems")
     if word in _unchanged():
         return word
+    data = wordlist("stems")
     for tail, its in data["surname_tails"].items():
         if word.endswith(tail) and len(word) >= len(tail) + _SHORTEST:
-            return word.removesuffix(tail) + str(its)
+            return (word.removesuffix(tail) + str(its)).translate(_RUSSIAN)
     return word if word.endswith(tuple(data["whole_tails"])) else None
 
 

@@ -117,7 +117,9 @@ def _listed() -> dict[str, str]:
         for each in name.lower().split("-"):
             if len(each) > _SHORTEST and each not in wordlist("stems")["still"]:
                 for form in declined(each, gender, part):
-                    found.setdefault(_folded(form), _folded(each).removesuffix("ь" if gender == "f" else "ъ"))
+                    found.setdefault(
+                        _folded(form), _folded(each).removesuffix("ь" if gender == "f" else "ъ")
+                    )
     return found
 
 
@@ -128,6 +130,6 @@ def _names() -> Iterator[tuple[str, str, str]]:
     given = wordlist("declension")["given"]
     yield from ((name, gender, "given") for gender in ("m", "f") for name in given[gender])
     for name in (*wordlist("places")["known"], *wordlist("organizations")["single"]):
-        if name.istitle() or (name[:1].isupper() and not name.isupper() and " " not in name):
-            if not name.lower().endswith(("ый", "ий", "ое", " ")) and " " not in name:
-                yield name, "f" if name[-1] in "ая" else "m", "any"
+        capital = name[:1].isupper() and not name.isupper()
+        if capital and " " not in name and not name.endswith(("ый", "ий", "ое")):
+            yield name, "f" if name[-1] in "ая" else "m", "any"
