@@ -4,7 +4,7 @@ possessive and plural endings goes out.
 >>> stem("министрліктерінің")
 'министрлік'
 
-Endings and what they follow are data in `endings.toml`; words that only look inflected (теңге,
+Endings and what they follow are data in `stem_endings.toml`; words that only look inflected (теңге,
 Алматы) and the tails of surnames are data in `stems.toml`. A stem need not be a word.
 """
 
@@ -74,7 +74,7 @@ def _follows(bare: str, ending: Ending, layer: str) -> bool:
 
 
 def _is_back(word: str) -> bool | None:
-    sounds = wordlist("endings")["sounds"]
+    sounds = wordlist("stem_endings")["sounds"]
     for letter in reversed(word):
         if letter in sounds["back"]:
             return True
@@ -90,7 +90,7 @@ def _endings(layer: str) -> tuple[Ending, ...]:
 
 
 def _listed(layer: str) -> Iterator[Ending]:
-    data = wordlist("endings")
+    data = wordlist("stem_endings")
     for group in data[layer]:
         after = {x for kind in group["after"] for x in data["sounds"].get(kind, "")}
         after = (after & set(group.get("last", after))) - set(group.get("not", ""))

@@ -2,7 +2,7 @@
 row for each article. Used through `search_index`.
 """
 
-from sqlalchemy import Connection, Integer, Select, column, select, text
+from sqlalchemy import Connection, Integer, Select, bindparam, column, select, text
 
 # characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
 _LARGEST = 900_000
@@ -31,5 +31,5 @@ def found(groups: list[list[list[str]]]) -> Select[tuple[int]]:
     ]
     rows = text(
         "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :query)"
-    ).bindparams(query=" & ".join(f"({x})" for x in wanted))
+    ).bindparams(bindparam("query", " & ".join(f"({x})" for x in wanted), unique=True))
     return select(rows.columns(column("article", Integer)).subquery().c.article)

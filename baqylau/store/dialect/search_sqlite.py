@@ -2,7 +2,7 @@
 article's id. Used through `search_index`.
 """
 
-from sqlalchemy import Connection, Integer, Select, column, select, text
+from sqlalchemy import Connection, Integer, Select, bindparam, column, select, text
 
 _REMOVE = text("DELETE FROM search WHERE rowid = :id")
 _WRITE = text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)")
@@ -23,6 +23,6 @@ def found(groups: list[list[list[str]]]) -> Select[tuple[int]]:
     """
     wanted = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in groups]
     rows = text("SELECT rowid FROM search WHERE search MATCH :query").bindparams(
-        query=" AND ".join(f"({x})" for x in wanted)
+        bindparam("query", " AND ".join(f"({x})" for x in wanted), unique=True)
     )
     return select(rows.columns(column("rowid", Integer)).subquery().c.rowid)
