@@ -44,9 +44,11 @@ class WordStems(NamedTuple):
 
     def held(self, capital: bool) -> tuple[str, ...]:
         """The stems the index holds for the word, likeliest first: of a word in small letters no
-        name that is less likely.
+        name that is less likely, of a surname with a capital letter nothing else.
         """
-        if self.name_first or (capital and self.by_capital):
+        if capital and self.by_capital:
+            return self.names
+        if self.name_first:
             return self.names + self.words
         return self.words + self.names if capital or not self.words else self.words
 
