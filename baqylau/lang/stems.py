@@ -10,12 +10,12 @@ other. A word may have two stems: "волков" is a surname and the genitive o
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from baqylau.lang import by_letters
 from baqylau.lang.en.stems import stem as english
 from baqylau.lang.kk.stems import stem as kazakh
-from baqylau.lang.tokens import WordStems, words
+from baqylau.lang.tokens import WordStems, one_script, printed_words
 
 LANGUAGES = ("ru", "kk", "en")
 BOUNDARY = "x0x"
@@ -31,21 +31,22 @@ def stems(text: str, language: str | None) -> str:
     its fields; behind them the other stems of words that have several. For an unknown language the
     letters decide.
     """
-    stem = _stemmer(chosen(text, language))
+    stems_held = _holder(chosen(text, language))
     out: list[str] = []
     others: dict[str, None] = {}
     for field in text.split(FIELD_END):
-        for word in words(field):
-            likeliest, *less = stem(word.lower()).held(word[0].isupper())
-            out.append(likeliest)
-            others |= dict.fromkeys(less)
+        for word in printed_words(field):
+            held = stems_held(word)
+            out.append(held[0])
+            if len(held) > 1:
+                others |= dict.fromkeys(held[1:])
         out.append(BOUNDARY)
     return " ".join([*out, *others] if others else out[:-1])
 
 
 def indexed(word: str, language: str) -> frozenset[str]:
     """The stems under which the index holds one word."""
-    return frozenset(_stemmer(language)(word.lower()).held(word[:1].isupper()))
+    return frozenset(_holder(language)(word))
 
 
 def finding(word: str, language: str) -> tuple[str, ...]:
@@ -64,6 +65,19 @@ def readings(word: str, language: str) -> tuple[str, ...]:
 def chosen(text: str, language: str | None) -> str:
     """The language whose stems a text has in the index."""
     return language if language in LANGUAGES else by_letters(text)
+
+
+@cache
+def _holder(language: str) -> Callable[[str], tuple[str, ...]]:
+    """The stems that the index holds for a word as printed, remembered: nine in ten come again."""
+    stem = _stemmer(language)
+
+    @lru_cache(maxsize=100_000)
+    def held(printed: str) -> tuple[str, ...]:
+        word = one_script(printed)
+        return stem(word.lower()).held(word[0].isupper())
+
+    return held
 
 
 @cache

@@ -70,7 +70,12 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text, in the case printed, with ё as е."""
-    return [_one_script(x)[:_LONGEST] for x in _WORD.findall(_without_yo(plain(text)))]
+    return [one_script(x) for x in printed_words(text)]
+
+
+def printed_words(text: str) -> list[str]:
+    """As `words`, but each with the letters of both scripts that it was printed with."""
+    return _WORD.findall(_without_yo(plain(text)))
 
 
 def printed(text: str) -> Iterator[tuple[int, int, str]]:
@@ -84,10 +89,11 @@ def _without_yo(text: str) -> str:
     return text.replace("ё", "е").replace("Ё", "Е")
 
 
-def _one_script(word: str) -> str:
+def one_script(word: str) -> str:
     """A word of letters of both scripts in the script of most of them, where each other letter
-    looks like one of it; else the word itself.
+    looks like one of it; else the word itself. Words are cut at 64 characters.
     """
+    word = word[:_LONGEST]
     if word.isascii() or not _LATIN.search(word):
         return word
     latin, cyrillic = len(_LATIN.findall(word)), len(_CYRILLIC.findall(word))

@@ -5,6 +5,7 @@ names, so that all its cases share it, whatever else one of them may be: "Вол
 the genitive of wolves, and has both stems. Lists are data in `stems.toml`.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -14,12 +15,12 @@ from baqylau.lang.ru.lemmas import morph
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.tokens import WordStems
 
-_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn")
+_NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn"))
 _RARE = 0.1  # of the readings of a word, by pymorphy3's counts
 _SHORTEST = 2  # letters of a stem: Ли, Юн
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def stems(word: str) -> WordStems:
     """The word itself where it is not Russian."""
     if not "а" <= word[:1] <= "я":
@@ -35,15 +36,15 @@ def stems(word: str) -> WordStems:
 
 def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
     """The stems of a word that the dictionary or a list has."""
-    readings = [x for x in morph().parse(word) if x.is_known]
+    readings = morph().parse(word)
     ordinary = [x for x in readings if not _is_name(x)]
     common = tuple(_folded(x.normal_form) for x in ordinary if x.score >= _RARE or x is readings[0])
     given = [x for x in readings if _is_name(x)]
     if common or surname:  # Омаров is no genitive of Омары, монах no form of Мона
-        given = [x for x in given if "plur" not in x.tag]
+        given = [x for x in given if "plur" not in x.tag.grammemes]
     names = [listed] if listed else []
-    names += [surname if surname and "Surn" in x.tag else _name(x) for x in given]
-    if surname and (not common or (word == surname and "plur" in readings[0].tag)):
+    names += [surname if surname and "Surn" in x.tag.grammemes else _name(x) for x in given]
+    if surname and (not common or (word == surname and "plur" in readings[0].tag.grammemes)):
         names.append(surname)
     if surname and names and word.endswith("ском"):  # Павловском: of Павловск too
         names.append(word.removesuffix("ом"))
@@ -51,7 +52,7 @@ def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
         common[:1],
         tuple(dict.fromkeys(names)),
         name_first=bool(names) and (not common or _is_name(readings[0])),
-        by_capital=any("Surn" in x.tag for x in given),
+        by_capital=any("Surn" in x.tag.grammemes for x in given),
         rare=listed is None and sum(x.score for x in given) < _RARE,
     )
 
@@ -59,11 +60,11 @@ def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
 def _name(reading: Any) -> str:
     """Айгуль, Айгули, Айгулью: the dictionary takes the first for a name that stands still."""
     name = _folded(reading.normal_form)
-    return name.removesuffix("ь") if "femn" in reading.tag else name
+    return name.removesuffix("ь") if "femn" in reading.tag.grammemes else name
 
 
 def _is_name(reading: Any) -> bool:
-    return any(x in reading.tag for x in _NAMES)
+    return not _NAMES.isdisjoint(reading.tag.grammemes)
 
 
 def _folded(word: str) -> str:
@@ -77,16 +78,21 @@ def _surnames() -> frozenset[str]:
 
 def _surname(word: str) -> str | None:
     """The man's surname of which the word is a form, by its tail: `бектеновой` -> `бектенов`."""
+    found = _surname_pattern().fullmatch(word)
+    if found is None:
+        return None
+    return found[1] or found[2] + "ий"
+
+
+@cache
+def _surname_pattern() -> re.Pattern[str]:
     data = wordlist("stems")
-    for tails, endings, added in (
-        (data["surname_tails"], data["surname_endings"], ""),
-        (data["adjective_tails"], data["adjective_endings"], "ий"),
-    ):
-        for ending in endings:
-            bare = word.removesuffix(ending)
-            if word.endswith(ending) and bare.endswith(tuple(tails)) and len(bare) > _SHORTEST + 1:
-                return bare + added
-    return None
+    tails, endings, adjectives, theirs = (
+        "|".join(data[f"{kind}_{part}"])
+        for kind in ("surname", "adjective")
+        for part in ("tails", "endings")
+    )
+    return re.compile(rf"(\w{{2,}}(?:{tails}))(?:{endings})|(\w{{2,}}(?:{adjectives}))(?:{theirs})")
 
 
 def _unknown(word: str, surname: str | None) -> tuple[str, ...]:
@@ -96,12 +102,17 @@ def _unknown(word: str, surname: str | None) -> tuple[str, ...]:
     if surname:
         town = word.removesuffix("ом")  # Каменогорском: of Каменогорск too
         return (surname, town) if word.endswith("ском") else (surname,)
-    if word.endswith(tuple(wordlist("stems")["other_tails"])):
+    if word.endswith(_other_tails()):
         return (_folded(morph().parse(word)[0].normal_form),)
     for ending in _noun_endings():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return (word.removesuffix(ending),)
     return (word,)
+
+
+@cache
+def _other_tails() -> tuple[str, ...]:
+    return tuple(wordlist("stems")["other_tails"])
 
 
 @cache
