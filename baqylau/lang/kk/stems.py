@@ -47,46 +47,66 @@ def _whole(word: str) -> str | None:
     """The stem of a word that bears no further ending: a listed one, or a surname."""
     if word in _unchanged():
         return word
-    data = wordlist("stems")
-    for tail, its in data["surname_tails"].items():
-        if word.endswith(tail) and len(word) >= len(tail) + _SHORTEST:
-            return (word.removesuffix(tail) + str(its)).translate(_RUSSIAN)
-    return word if word.endswith(tuple(data["whole_tails"])) else None
+    if not word.endswith(_tails("whole_tails")):
+        return None
+    for tail, its in wordlist("stems")["surname_tails"].items():
+        if word.endswith(tail):
+            known = len(word) >= len(tail) + _SHORTEST
+            return (word.removesuffix(tail) + str(its)).translate(_RUSSIAN) if known else None
+    return word
 
 
 def _without(word: str, layer: str) -> str:
-    for ending in _endings(layer):
-        bare = word.removesuffix(ending.text)
-        if bare != word and len(bare) >= ending.shortest and _follows(bare, ending, layer):
-            return bare
+    table, longest = _endings(layer)
+    for length in range(min(longest, len(word) - _SHORTEST), 0, -1):
+        for ending in table.get(word[-length:], ()):
+            bare = word[:-length]
+            if len(bare) >= ending.shortest and _follows(bare, ending, layer):
+                return bare
     return word
 
 
 def _follows(bare: str, ending: Ending, layer: str) -> bool:
+    fits = bare[-1] in ending.after
     if bare in _unchanged():  # a listed word decides itself; newsrooms differ in borrowed ones
-        return bare[-1] in ending.after
-    if bare[-1] not in ending.after and not (ending.possessed and bare[-1] in "ыі"):
+        return fits
+    if not fits and not (ending.possessed and bare[-1] in "ыі"):
         return False
-    if layer == "case" and bare.endswith(tuple(wordlist("stems")["neutral_tails"])):
+    if layer == "case" and bare.endswith(_tails("neutral_tails")):
         return True
     side = _is_back(bare)
     return side is None or ending.back is None or side == ending.back
 
 
-def _is_back(word: str) -> bool | None:
+@cache
+def _harmony() -> tuple[str, str]:
     sounds = wordlist("stem_endings")["sounds"]
+    return sounds["back"], sounds["front"]
+
+
+@cache
+def _tails(kind: str) -> tuple[str, ...]:
+    data = wordlist("stems")
+    return (*data[kind], *(data["surname_tails"] if kind == "whole_tails" else ()))
+
+
+def _is_back(word: str) -> bool | None:
+    back, front = _harmony()
     for letter in reversed(word):
-        if letter in sounds["back"]:
+        if letter in back:
             return True
-        if letter in sounds["front"]:
+        if letter in front:
             return False
     return None
 
 
 @cache
-def _endings(layer: str) -> tuple[Ending, ...]:
-    """The endings of a layer, longer ones first."""
-    return tuple(sorted(_listed(layer), key=lambda x: -len(x.text)))
+def _endings(layer: str) -> tuple[dict[str, list[Ending]], int]:
+    """The endings of a layer by their text, and the length of the longest."""
+    table: dict[str, list[Ending]] = {}
+    for ending in _listed(layer):
+        table.setdefault(ending.text, []).append(ending)
+    return table, max(map(len, table))
 
 
 def _listed(layer: str) -> Iterator[Ending]:
