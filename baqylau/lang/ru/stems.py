@@ -6,6 +6,7 @@ the genitive of wolves, and has both stems. Lists are data in `stems.toml`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from baqylau.lang.ru.wordlists import wordlist
 from baqylau.lang.tokens import WordStems
 
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn"))
-_RARE = 0.1  # of the readings of a word, by pymorphy3's counts
+_RARE = 0.13  # of the readings of a word, by pymorphy3's counts
 _SHORTEST = 2  # letters of a stem: Ли, Юн
 
 
@@ -43,7 +44,10 @@ def _known(word: str, listed: str | None, surname: str | None) -> WordStems:
     if common or surname:  # Омаров is no genitive of Омары, монах no form of Мона
         given = [x for x in given if "plur" not in x.tag.grammemes]
     names = [listed] if listed else []
-    names += [surname if surname and "Surn" in x.tag.grammemes else _name(x) for x in given]
+    likely: Counter[str] = Counter()
+    for x in given:
+        likely[surname if surname and "Surn" in x.tag.grammemes else _name(x)] += x.score
+    names += [x for x, score in likely.items() if score >= _RARE or score == max(likely.values())]
     if surname and (not common or (word == surname and "plur" in readings[0].tag.grammemes)):
         names.append(surname)
     if surname and names and word.endswith("ском"):  # Павловском: of Павловск too
