@@ -5,8 +5,8 @@ Letters are composed (NFC), soft hyphens, zero-width characters and stress marks
 е, and a Latin letter inside a Cyrillic word is the Cyrillic letter it looks like: newsrooms type
 `бiлiм` with the Latin i.
 
->>> words("Бiлiм және Ток\\u00adаев")
-['Білім', 'және', 'Токаев']
+>>> words('«Білім», ёлка')
+['Білім', 'елка']
 """
 
 import re
