@@ -3,7 +3,7 @@ a reader does not see.
 
 Letters are composed (NFC), soft hyphens, zero-width characters and stress marks are removed, ё is
 е, and a Latin letter inside a Cyrillic word is the Cyrillic letter it looks like: newsrooms type
-`бiлiм` with the Latin i.
+the Kazakh і with the Latin key.
 
 >>> words('«Білім», ёлка')
 ['Білім', 'елка']
