@@ -4,6 +4,7 @@
     ├── ConfigurationError      a setting or an address is wrong: says which, where, and the remedy
     │   └── RegistryError       the same for outlets/**/*.toml: file, key and remedy
     ├── InputError              a line, file or record that a person gave cannot be read
+    │   └── QueryError          a search query with something that no search here understands
     ├── TryLater                something outside was busy (timeout, 503, lock): may succeed later
     └── SetAside                this page can never be read: kept with its reason, not retried
         └── SandboxLimitExceeded    the work exceeded its time or memory and was killed
@@ -35,6 +36,17 @@ class RegistryError(ConfigurationError):
 
 class InputError(BaqylauError):
     """Input that a person gave (a JSON line, a WARC record, a folder) cannot be read."""
+
+
+class QueryError(InputError):
+    """A search query holds something that is not understood, so that it is answered with a refusal
+    rather than wrongly. `reason` names the message, `part` is what is not understood.
+    """
+
+    def __init__(self, reason: str, part: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.part = part
 
 
 class TryLater(BaqylauError):

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from baqylau.app import App
-from baqylau.errors import InputError, SetAside
+from baqylau.errors import InputError, QueryError, SetAside
+from baqylau.masking import mask
 from baqylau.store.connect import is_busy
 from dashboard import (
     article,
@@ -22,6 +23,7 @@ from dashboard import (
     evidence,
     facts,
     feeds,
+    i18n,
     latest,
     outlet,
     outlets,
@@ -29,7 +31,8 @@ from dashboard import (
     search,
 )
 from dashboard.middleware import HeadAsGet, WithHeaders
-from dashboard.view import View
+from dashboard.params import field
+from dashboard.view import View, language_of
 
 log = structlog.get_logger("dashboard")
 
@@ -82,6 +85,20 @@ def create(app: App) -> FastAPI:
 
 
 def _add_errors(web: FastAPI, view: View) -> None:
+    @web.exception_handler(QueryError)
+    def query_not_understood(request: Request, error: QueryError) -> Response:
+        t = i18n.of(language_of(request))
+        said = t("query." + error.reason)
+        return view.page(
+            request,
+            "error.html",
+            status=400,
+            code="400",
+            advice=said,
+            detail=mask(error.part),
+            q=field(request, "q") or "",
+        )
+
     @web.exception_handler(InputError)
     def invalid_request(request: Request, error: InputError) -> Response:
         return view.page(request, "error.html", status=400, code="400", detail=str(error))

@@ -3,6 +3,7 @@ reprints, and the jobs that follow go out.
 """
 
 from baqylau import logs
+from baqylau.lang.stems import FIELD_END
 from baqylau.store import articles, jobs
 from baqylau.store.dialect import search_index
 from workers.job_runner import Following, JobRunner, LeasedJob
@@ -13,7 +14,9 @@ def index(runner: JobRunner, held: LeasedJob) -> Following:
     stored = runner.article(held)
     article = stored.article
     logs.bind(trace=stored.trace, article=stored.id, outlet=stored.outlet_id)
-    lemmas: str = runner.read(held, f"{article.title or ''}\n{article.text}", article.language)
+    fields = (article.title, article.text, article.section, *article.tags)
+    text = FIELD_END.join(x for x in fields if x)
+    lemmas: str = runner.read(held, text, article.language)
     moment = runner.now()
     with jobs.finishing(runner.engine, held.job, "indexed", moment) as connection:
         search_index.write(connection, stored.id, lemmas)

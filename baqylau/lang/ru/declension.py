@@ -109,6 +109,43 @@ def _declined(word: str) -> Iterator[WordForm]:
                         )
 
 
+@lru_cache(maxsize=2_000)
+def declined(nominative: str, gender: str, part: str = "any") -> tuple[str, ...]:
+    """Every case form of a name given in the nominative, in lower case, by the first paradigm that
+    fits; the name alone where none does (Шевченко, Сауле). Of Касым-Жомарт the last part declines.
+
+    >>> declined("Абай", "m")
+    ('абай', 'абая', 'абаю', 'абаем', 'абае', 'абаи')
+    """
+    head, hyphen, low = nominative.lower().rpartition("-")
+    found = dict.fromkeys([low])
+    paradigm = next((x for x in _by_narrowness() if _fits(x, low, gender, part)), None)
+    if paradigm is not None:
+        stem = low[: len(low) - len(paradigm["nom"])]
+        found |= dict.fromkeys(stem + x for case in CASES[1:] for x in paradigm[case])
+    return tuple(head + hyphen + x for x in found)
+
+
+@cache
+def _by_narrowness() -> list[dict[str, Any]]:
+    """The paradigms, those limited to listed tails first."""
+    return sorted(wordlist("declension")["paradigm"], key=lambda x: "only" not in x)
+
+
+def _fits(paradigm: dict[str, Any], low: str, gender: str, part: str) -> bool:
+    tail = paradigm["nom"]
+    return (
+        gender in paradigm["gender"]
+        and (part == "any" or paradigm["part"] in (part, "any"))
+        and low.endswith(tail)
+        and _may(low, low[: len(low) - len(tail)], paradigm)
+        and not any(
+            low.endswith(x) and gender in genders
+            for x, genders in wordlist("declension")["indeclinable"]["tails"].items()
+        )
+    )
+
+
 def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
     if "only" in paradigm and not nominative.endswith(tuple(paradigm["only"])):
         return False

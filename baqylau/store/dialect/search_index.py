@@ -6,9 +6,10 @@ written, or a condition on articles that an article matches the query.
 
 from types import ModuleType
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, or_, select, union
 
 from baqylau.store.dialect import search_postgres, search_sqlite
+from baqylau.store.tables import articles
 
 TABLE = "search"
 """The index's table, made by hand in the migrations; SQLite adds tables whose names begin so."""
@@ -24,12 +25,23 @@ def remove(connection: Connection, *article_ids: int) -> None:
     _index(connection).remove(connection, *article_ids)
 
 
-def matches(connection: Connection, query: list[list[list[str]]]) -> ColumnElement[bool]:
+def matches(connection: Connection, query: dict[str, list[list[list[str]]]]) -> ColumnElement[bool]:
     """The condition that an article matches the query (see `queries.search.SearchQuery`), which
-    must not be empty.
+    must not be empty. An article whose language is none of the query's may match in any.
     """
-    condition: ColumnElement[bool] = _index(connection).matches(query)
-    return condition
+    index = _index(connection)
+    same = next(iter(query.values()))
+    if len(query) > 1 and all(groups == same for groups in query.values()):
+        return articles.c.id.in_(index.found(same))
+    read = articles.alias("read")
+    other = or_(read.c.language.is_(None), read.c.language.not_in(query))
+    found = [
+        select(read.c.id).where(
+            read.c.id.in_(index.found(groups)), or_(read.c.language == language, other)
+        )
+        for language, groups in query.items()
+    ]
+    return articles.c.id.in_(union(*found))
 
 
 def _index(connection: Connection) -> ModuleType:

@@ -2,9 +2,7 @@
 row for each article. Used through `search_index`.
 """
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, text
-
-from baqylau.store.tables import articles
+from sqlalchemy import Connection, Integer, Select, bindparam, column, select, text
 
 # characters of stems: a tsvector ends at 1 MiB; the rest of such an article is not searched
 _LARGEST = 900_000
@@ -23,15 +21,15 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
     connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas[:_LARGEST]})
 
 
-def matches(query: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article matches the query. Stems hold letters and digits only, so they cannot
-    break out of a tsquery's quotes.
+def found(groups: list[list[list[str]]]) -> Select[tuple[int]]:
+    """The ids of the articles with a phrase of each group. Stems hold letters and digits only, so
+    they cannot break out of a tsquery's quotes.
     """
-    groups = [
+    wanted = [
         " | ".join("(" + " <-> ".join(f"'{stem}'" for stem in phrase) + ")" for phrase in group)
-        for group in query
+        for group in groups
     ]
-    found = text(
+    rows = text(
         "SELECT article FROM search WHERE lemmas @@ to_tsquery('simple', :query)"
-    ).bindparams(query=" & ".join(f"({x})" for x in groups))
-    return articles.c.id.in_(found.columns(column("article", Integer)))
+    ).bindparams(bindparam("query", " & ".join(f"({x})" for x in wanted), unique=True))
+    return select(rows.columns(column("article", Integer)).subquery().c.article)

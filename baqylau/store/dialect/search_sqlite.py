@@ -2,9 +2,7 @@
 article's id. Used through `search_index`.
 """
 
-from sqlalchemy import ColumnElement, Connection, Integer, column, text
-
-from baqylau.store.tables import articles
+from sqlalchemy import Connection, Integer, Select, bindparam, column, select, text
 
 _REMOVE = text("DELETE FROM search WHERE rowid = :id")
 _WRITE = text("INSERT INTO search (rowid, lemmas) VALUES (:id, :lemmas)")
@@ -19,12 +17,12 @@ def write(connection: Connection, article_id: int, lemmas: str) -> None:
     connection.execute(_WRITE, {"id": article_id, "lemmas": lemmas})
 
 
-def matches(query: list[list[list[str]]]) -> ColumnElement[bool]:
-    """Whether the article matches the query. Stems hold letters and digits only, so they cannot
-    break out of FTS5's quotes.
+def found(groups: list[list[list[str]]]) -> Select[tuple[int]]:
+    """The ids of the articles with a phrase of each group. Stems hold letters and digits only, so
+    they cannot break out of FTS5's quotes.
     """
-    groups = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in query]
-    found = text("SELECT rowid FROM search WHERE search MATCH :query").bindparams(
-        query=" AND ".join(f"({x})" for x in groups)
+    wanted = [" OR ".join(f'"{" ".join(phrase)}"' for phrase in group) for group in groups]
+    rows = text("SELECT rowid FROM search WHERE search MATCH :query").bindparams(
+        bindparam("query", " AND ".join(f"({x})" for x in wanted), unique=True)
     )
-    return articles.c.id.in_(found.columns(column("rowid", Integer)))
+    return select(rows.columns(column("rowid", Integer)).subquery().c.rowid)

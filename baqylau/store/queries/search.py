@@ -2,36 +2,36 @@
 first.
 
 The words of articles and of queries are reduced to stems (`baqylau.lang.stems`), so any form of a
-word finds every other. An article must have all words of the query; words in quotation marks must
-stand together. The index itself is in `baqylau.store.dialect.search_index`.
+word finds every other. An article must have all terms of the query (`search_query`); words in
+quotation marks must stand together. The index itself is in `baqylau.store.dialect.search_index`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice, product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, false, select
 
 from baqylau.lang.ru.cases import phrases
-from baqylau.lang.stems import stems, words
+from baqylau.lang.stems import LANGUAGES, chosen, finding, indexed, readings
+from baqylau.lang.tokens import printed, words
 from baqylau.store.connect import reading
 from baqylau.store.dialect import search_index
 from baqylau.store.queries.filter import EVERYTHING, Filter, conditions
+from baqylau.store.queries.search_query import terms
 from baqylau.store.tables import articles
 
-_LANGUAGES = ("ru", "kk", "en")
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
 _SNIPPET = 240  # characters: two lines of the result list
 # characters of the text in which the snippet is looked for; a word further down is not shown, since
 # each word compared costs a stem
 _SEARCHED = 100_000
-_MAX_TERMS = 40  # of a query; nobody types more, and each costs three stems
+_MOST_READINGS = 64  # of a phrase: six words of two stems each
 
-SearchQuery = list[list[list[str]]]
-"""Groups, all of which an article must have; a group is several phrases, of which it must have one;
-a phrase is stems that stand together.
+SearchQuery = dict[str, list[list[list[str]]]]
+"""For each language of articles: groups, all of which an article must have; a group is several
+phrases, of which it must have one; a phrase is stems that stand together.
 """
 
 
@@ -63,29 +63,32 @@ def find(
     skip: int = 0,
 ) -> list[Hit]:
     """At most `limit` articles that the filter lets pass and that match the query, after the first
-    `skip`, the newest first. A query without a word finds nothing.
+    `skip`, the newest first. A query without a word finds nothing. Raises `QueryError`.
     """
-    groups = parse_query(query, filter_by.language)
-    if not groups:
+    asked = parse_query(query, filter_by.language)
+    if not asked:
         return []
     with reading(engine) as connection:
         wanted = select(articles).where(
-            *conditions(filter_by), search_index.matches(connection, groups)
+            *conditions(filter_by), search_index.matches(connection, asked)
         )
         rows = connection.execute(
             wanted.order_by(articles.c.listed.desc(), articles.c.id.desc())
             .limit(limit)
             .offset(skip)
         ).all()
-    query_stems = {stem for group in groups for phrase in group for stem in phrase}
-    return [_hit(x, query_stems) for x in rows]
+    stems = {
+        x: {stem for group in groups for phrase in group for stem in phrase}
+        for x, groups in asked.items()
+    }
+    return [_hit(x, stems) for x in rows]
 
 
-def _hit(row: Row[Any], query_stems: set[str]) -> Hit:
-    start, snippet = _snippet(row.text, row.language, query_stems)
-    marks, title_marks = (
-        tuple(_marks(x, row.language, query_stems)) for x in (snippet, row.title or "")
-    )
+def _hit(row: Row[Any], query_stems: dict[str, set[str]]) -> Hit:
+    language = chosen(row.text, row.language)
+    wanted = query_stems.get(language, set())
+    start, snippet = _snippet(row.text, language, wanted)
+    marks, title_marks = (tuple(_marks(x, language, wanted)) for x in (snippet, row.title or ""))
     cut = (start > 0, start + len(snippet) < len(row.text))
     return Hit(
         row.id,
@@ -103,10 +106,10 @@ def _hit(row: Row[Any], query_stems: set[str]) -> Hit:
 
 def matches(connection: Connection, query: str, language: str | None = None) -> ColumnElement[bool]:
     """The condition on articles that they match the query, for lists built elsewhere. A query
-    without a word finds nothing.
+    without a word finds nothing. Raises `QueryError`.
     """
-    groups = parse_query(query, language)
-    return search_index.matches(connection, groups) if groups else false()
+    asked = parse_query(query, language)
+    return search_index.matches(connection, asked) if asked else false()
 
 
 def articles_with(connection: Connection, words: list[str]) -> set[int]:
@@ -115,45 +118,50 @@ def articles_with(connection: Connection, words: list[str]) -> set[int]:
     """
     found: set[int] = set()
     for order in (words, words[::-1]):
-        spelled = {stems(phrase, x) for phrase in phrases(order) for x in _LANGUAGES}
-        groups = [[x.split() for x in sorted(spelled) if x]]
-        if groups[0]:
+        asked: SearchQuery = {}
+        for language in LANGUAGES:
+            spelled = [y for x in phrases(order) for y in _phrases(x, language, every=True)]
+            asked[language] = [list(map(list, dict.fromkeys(map(tuple, spelled))))]
+        if all(groups[0] for groups in asked.values()):
             found |= set(
                 connection.execute(
-                    select(articles.c.id).where(search_index.matches(connection, groups))
+                    select(articles.c.id).where(search_index.matches(connection, asked))
                 ).scalars()
             )
     return found
 
 
 def parse_query(query: str, language: str | None) -> SearchQuery:
-    """The query as stems. Without a language a word may be of any of the three."""
-    groups: SearchQuery = []
-    for quoted, word in _TERM.findall(query)[:_MAX_TERMS]:
-        phrases = [
-            stems(quoted or word, x).split()
-            for x in ((language,) if language in _LANGUAGES else _LANGUAGES)
-        ]
-        different = [x for i, x in enumerate(phrases) if x and x not in phrases[:i]]
-        if different:
-            groups.append(different)
-    return groups
+    """The query as stems of the language, or of each where none of the three is given; empty where
+    no term has a word. Raises `QueryError`.
+    """
+    asked = [x for x in terms(query) if words(x)]
+    if not asked:
+        return {}
+    return {
+        each: [_phrases(x, each) for x in asked]
+        for each in ((language,) if language in LANGUAGES else LANGUAGES)
+    }
 
 
-def _snippet(text: str, language: str | None, query_stems: set[str]) -> tuple[int, str]:
+def _phrases(term: str, language: str, every: bool = False) -> list[list[str]]:
+    """The stems of a term's words, likeliest first, once for each reading of the words: those that
+    their first letters mean, or every one.
+    """
+    choices = [(readings if every else finding)(x, language) for x in words(term)]
+    return [list(x) for x in islice(product(*choices), _MOST_READINGS) if x]
+
+
+def _snippet(text: str, language: str, query_stems: set[str]) -> tuple[int, str]:
     """Where the piece of the text around the first word found begins, and the piece."""
     first = next(_marks(text[:_SEARCHED], language, query_stems), (0, 0))[0]
     start = max(0, text.rfind(" ", 0, max(0, first - _SNIPPET // 3)) + 1)
     return start, text[start : start + _SNIPPET]
 
 
-def _marks(text: str, language: str | None, query_stems: set[str]) -> Iterator[tuple[int, int]]:
+def _marks(text: str, language: str, query_stems: set[str]) -> Iterator[tuple[int, int]]:
     return (
-        x.span()
-        for x in re.finditer(r"[^\W_]+", text)
-        if _is_match(x.group(), language, query_stems)
+        (start, end)
+        for start, end, word in printed(text)
+        if not query_stems.isdisjoint(indexed(word, language))
     )
-
-
-def _is_match(word: str, language: str | None, query_stems: set[str]) -> bool:
-    return any(stems(x, language) in query_stems for x in words(word))
