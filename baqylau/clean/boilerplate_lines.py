@@ -11,7 +11,7 @@ from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.lang.calendar import calendar
 from baqylau.text.normal import key
 
-_MAX_LINE = 300
+MAX_LINE = 300
 """Characters; a longer block counts as prose, whatever it begins with."""
 _SIMILAR = 0.9
 """Similarity (0 to 1) from which a heading counts as the title: outlets change a mark or a word
@@ -50,7 +50,7 @@ def without_title(
         near = at < _EDGE_BLOCKS + 2
         if (
             (near or block.part is Part.HEAD)
-            and len(block.text) <= _MAX_LINE
+            and len(block.text) <= MAX_LINE
             and _is_title(key(block.text), title_keys, near)
         ):
             log.dropped("repeated title", block.text)
@@ -80,7 +80,7 @@ def without_boilerplate(blocks: Sequence[Block], log: DecisionLog) -> list[Block
         seen += len(block.text)
         if "pic." in block.text:
             block = Block(block.part, _PICTURE_ADDRESS.sub("", block.text))
-        short = len(block.text) <= _MAX_LINE
+        short = len(block.text) <= MAX_LINE
         if short and single.search(block.text):
             log.dropped("boilerplate line", block.text)
         elif short and seen > total / 3 and tail.search(block.text):
@@ -98,7 +98,7 @@ def without_offers(blocks: Sequence[Block], log: DecisionLog) -> list[Block]:
     """A teaser without the lines that offer a subscription for the rest."""
     out: list[Block] = []
     for block in blocks:
-        if len(block.text) <= _MAX_LINE and wordlists.pattern("paywall").search(block.text):
+        if len(block.text) <= MAX_LINE and wordlists.pattern("paywall").search(block.text):
             log.dropped("paywall line", block.text)
         else:
             out.append(block)
@@ -152,7 +152,7 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
         return "byline"
     if (
         len(text) <= 60
-        and _is_dated(text)
+        and is_dated(text)
         and _DATE_ONLY.match(text)
         and not _PROSE_ENDS.search(text)
     ):
@@ -162,7 +162,8 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
     return None
 
 
-def _is_dated(text: str) -> bool:
+def is_dated(text: str) -> bool:
+    """Whether a line holds a time of day or a date."""
     return bool(_CLOCK_OR_DAY.search(text)) or (
         bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text))
     )

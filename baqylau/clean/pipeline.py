@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from baqylau.clean import (
+    article_range,
     blocks,
     boilerplate_lines,
     byline,
@@ -22,6 +23,7 @@ from baqylau.clean import (
     main_text,
     menus,
     metadata,
+    page_lines,
     parsing,
     prune,
     publication_date,
@@ -229,6 +231,10 @@ def _text(
     body = layout_fields.body or main_text.best(
         tree, context.page.url, page_links.words, visible_texts, options, log
     )
+    if options.article_range and not layout_fields.body:
+        body = article_range.within(
+            body, page_lines.read(tree, (title, *headings, structured.value("og:title"))), log
+        )
     if options.restore and not layout_fields.body:
         body = restore.same_kind(visible_texts, body, log)
         body = restore.complete(visible_texts, body, log)
