@@ -43,6 +43,8 @@ _MAX_DROPPED_PROSE = 0.8
 """Nothing is dropped where the dropped blocks count for the article by such shares of what is
 kept: then the page is a long list, or its headline was not recognised.
 """
+_BEGINNING = 40
+_TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
 
@@ -77,6 +79,38 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     for x in (*counted[:start], *counted[end:]):
         log.dropped("outside the article's range", x.block.text)
     return [x.block for x in counted[start:end]]
+
+
+def below_headline(page: PageLines) -> list[Block]:
+    """The lines from the headline to the end of the article's range, without the links, times and
+    teasers among them; [] where the page shows no headline with prose below it.
+    """
+    counted = [
+        _Counted(
+            Block(x.part, x.text),
+            at,
+            _value(x, kind),
+            parent_of(x) if kind is LineKind.PROSE else None,
+        )
+        for at, (x, kind) in enumerate(zip(page.lines, page.kinds, strict=True))
+    ]
+    ranges = [_best_range(counted, at + 1) for at in page.headlines]
+    best, start, end = max(ranges, key=lambda x: x[0], default=(0.0, 0, 0))
+    return [
+        counted[n].block
+        for n in range(start, end)
+        if best >= _MIN_ARTICLE and page.kinds[n] in _TEXT
+    ]
+
+
+def share_of(blocks: Sequence[Block], expected: Sequence[Block]) -> float:
+    """The share of the characters of `expected` that stand in `blocks`, 1.0 where nothing is
+    expected. Lines are compared by their beginnings, since extraction joins some.
+    """
+    held = " ".join(key(x.text) for x in blocks)
+    total = sum(len(x.text) for x in expected)
+    found = sum(len(x.text) for x in expected if key(x.text)[:_BEGINNING] in held)
+    return found / total if total else 1.0
 
 
 def _count(blocks: Sequence[Block], page: PageLines) -> list[_Counted]:

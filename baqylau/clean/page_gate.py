@@ -45,6 +45,10 @@ class GateResult:
     menu: bool
 
 
+NOTHING = GateResult(0, 0.0, menu=False)
+"""The result for no text."""
+
+
 def judge(blocks: Sequence[Block], link_words: Set[str], linked: frozenset[str]) -> GateResult:
     """How much of the text is sentences.
 

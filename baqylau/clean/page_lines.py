@@ -85,11 +85,9 @@ def kind_of(line: TextLine) -> LineKind:
     """What one line is, judged by itself."""
     size = len(line.text)
     if line.linked > _LINK_SHARE * size:
-        return (
-            LineKind.LINK
-            if size >= HEADLINE and not line.text.startswith("http")
-            else LineKind.MENU
-        )
+        if " " not in line.text:
+            return LineKind.LABEL  # an address or one word: the article itself may give it
+        return LineKind.LINK if size >= HEADLINE else LineKind.MENU
     if size <= _MAX_END and wordlists.pattern("tail").search(line.text):
         return LineKind.END
     if size < _MAX_TIME and boilerplate_lines.is_dated(line.text):

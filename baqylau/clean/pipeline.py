@@ -228,13 +228,14 @@ def _text(
 ) -> list[Block]:
     """The blocks of the article: the layout's body or trafilatura's, completed and cleaned."""
     options, log, structured, tree = context.options, context.log, context.structured, context.tree
-    body = layout_fields.body or main_text.best(
-        tree, context.page.url, page_links.words, visible_texts, options, log
+    page = (
+        page_lines.read(tree, (title, *headings, structured.value("og:title")))
+        if options.article_range and not layout_fields.body
+        else None
     )
-    if options.article_range and not layout_fields.body:
-        body = article_range.within(
-            body, page_lines.read(tree, (title, *headings, structured.value("og:title"))), log
-        )
+    body = layout_fields.body or main_text.best(
+        tree, context.page.url, page_links.words, visible_texts, page, options, log
+    )
     if options.restore and not layout_fields.body:
         body = restore.same_kind(visible_texts, body, log)
         body = restore.complete(visible_texts, body, log)
