@@ -45,6 +45,7 @@ _MIN_TEASERS = 3
 """So many teasers in a row; a single "read also" between two paragraphs makes no teaser of the
 second.
 """
+_MIN_OPENING_LINK = 15
 _MIN_TITLE = 10
 _MAX_BESIDE_TITLE = 40
 """Characters of a time or a section that may stand in one line with the headline."""
@@ -98,22 +99,27 @@ def kind_of(line: TextLine) -> LineKind:
 
 
 def _teasers(lines: Sequence[TextLine], kinds: Sequence[LineKind]) -> list[int]:
-    """The positions of prose that follows a link or a time, where each of several in a row does."""
+    """The positions of prose that follows a link or a time, or begins with a link as long as a
+    headline, where each of several in a row does.
+    """
     found: list[int] = []
     row: list[int] = []
     for at, kind in enumerate(kinds):
         if kind is not LineKind.PROSE:
             continue
-        if (
-            at
-            and kinds[at - 1] in (LineKind.LINK, LineKind.TIME)
-            and len(lines[at].text) < _MAX_TEASER
+        if len(lines[at].text) < _MAX_TEASER and (
+            _opens_with_headline(lines[at])
+            or (at and kinds[at - 1] in (LineKind.LINK, LineKind.TIME))
         ):
             row.append(at)
         else:
             found += row if len(row) >= _MIN_TEASERS else []
             row = []
     return found + (row if len(row) >= _MIN_TEASERS else [])
+
+
+def _opens_with_headline(line: TextLine) -> bool:
+    return line.opens and line.linked >= _MIN_OPENING_LINK
 
 
 def _headlines(
