@@ -9,7 +9,7 @@ gave a paragraph to the article always belong to it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
@@ -44,6 +44,8 @@ _MAX_DROPPED_PROSE = 0.8
 kept: then the page is a long list, or its headline was not recognised.
 """
 _BEGINNING = 40
+_AFTER_END = 0.25
+"""What prose of other elements counts below a line like "comments" that follows some prose."""
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
@@ -85,15 +87,7 @@ def below_headline(page: PageLines) -> list[Block]:
     """The lines from the headline to the end of the article's range, without the links, times and
     teasers among them; [] where the page shows no headline with prose below it.
     """
-    counted = [
-        _Counted(
-            Block(x.part, x.text),
-            at,
-            _value(x, kind),
-            parent_of(x) if kind is LineKind.PROSE else None,
-        )
-        for at, (x, kind) in enumerate(zip(page.lines, page.kinds, strict=True))
-    ]
+    counted = [_on_page(Block(x.part, x.text), page, at) for at, x in enumerate(page.lines)]
     ranges = [_best_range(counted, at + 1) for at in page.headlines]
     best, start, end = max(ranges, key=lambda x: x[0], default=(0.0, 0, 0))
     return [
@@ -124,12 +118,39 @@ def _count(blocks: Sequence[Block], page: PageLines) -> list[_Counted]:
             out.append(_Counted(block, None, len(block.text) / 2 if running else 0, None))
             continue
         at = next((x for x in places if x > last), places[0])
-        line, kind = page.lines[at], page.kinds[at]
-        value = _value(line, kind) - (_skipped(page, last, at) if out else 0)
-        out.append(
-            _Counted(block, at, value, parent_of(line) if kind is LineKind.PROSE else None)
-        )
+        out.append(_on_page(block, page, at, _skipped(page, last, at) if out else 0))
         last = max(last, at)
+    return _weakened(out, page)
+
+
+def _on_page(block: Block, page: PageLines, at: int, skipped: int = 0) -> _Counted:
+    line, kind = page.lines[at], page.kinds[at]
+    return _Counted(
+        block,
+        at,
+        _value(line, kind) - skipped,
+        parent_of(line) if kind is LineKind.PROSE else None,
+    )
+
+
+def _weakened(counted: Sequence[_Counted], page: PageLines) -> list[_Counted]:
+    """The same, but prose below a line like "comments" counts little, unless it stands in an
+    element that already gave prose.
+    """
+    out: list[_Counted] = []
+    parents: set[html.HtmlElement] = set()
+    total, last, ended = 0.0, 0, False
+    for one in counted:
+        if one.at is not None:
+            ended = ended or (
+                total > _MIN_ARTICLE and LineKind.END in page.kinds[last : one.at + 1]
+            )
+            last = max(last, one.at)
+        if one.parent is not None and not ended:
+            parents.add(one.parent)
+        total += max(one.sum, 0)
+        weak = ended and one.sum > 0 and one.parent not in parents
+        out.append(replace(one, sum=one.sum * _AFTER_END) if weak else one)
     return out
 
 

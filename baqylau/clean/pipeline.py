@@ -237,8 +237,12 @@ def _text(
         tree, context.page.url, page_links.words, visible_texts, page, options, log
     )
     if options.restore and not layout_fields.body:
+        size = len(body)
         body = restore.same_kind(visible_texts, body, log)
-        body = restore.complete(visible_texts, body, log)
+        completed = restore.complete(visible_texts, body, log)
+        if page and len(completed) > size:
+            completed = article_range.within(completed, page, log)
+        body = completed
     if not body and options.body_fallback:
         body = main_text.declared(structured, log)
     if options.repeated_title:
