@@ -8,7 +8,7 @@ not searched further once the sum has fallen far below that. Paragraphs of an el
 gave a paragraph to the article always belong to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import html
@@ -44,6 +44,7 @@ _MAX_DROPPED_PROSE = 0.8
 kept: then the page is a long list, or its headline was not recognised.
 """
 _BEGINNING = 40
+_START = 20
 _AFTER_END = 0.25
 """What prose of other elements counts below a line like "comments" that follows some prose."""
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
@@ -81,6 +82,43 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     for x in (*counted[:start], *counted[end:]):
         log.dropped("outside the article's range", x.block.text)
     return [x.block for x in counted[start:end]]
+
+
+def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
+    """The blocks, with those that extraction made of several lines of the page taken apart again:
+    where it drops a line break, "…полосе." and "По словам…" become one word.
+    """
+    known = set(page.keys)
+    starts: dict[str, int] = {}
+    for at in range(len(page.keys) - 1, -1, -1):
+        starts[_letters(page.keys[at])[:_START]] = at
+    out: list[Block] = []
+    for block in blocks:
+        whole = key(block.text)
+        parts = [] if whole in known else _parts(_letters(whole), page, starts)
+        glued = key(" ".join(parts)) != whole
+        out += [Block(block.part, x) for x in parts if glued] or [block]
+    return out
+
+
+def _letters(line_key: str) -> str:
+    return line_key.replace(" ", "")
+
+
+def _parts(letters: str, page: PageLines, starts: Mapping[str, int]) -> list[str]:
+    """The neighbouring lines of the page that together have exactly these letters; [] where there
+    are none.
+    """
+    at = starts.get(letters[:_START])
+    found: list[str] = []
+    while at is not None and at < len(page.keys) and letters:
+        line = _letters(page.keys[at])
+        if not letters.startswith(line):
+            return []
+        letters = letters[len(line) :]
+        found += [page.lines[at].text] if line else []
+        at += 1
+    return found if not letters and len(found) > 1 else []
 
 
 def below_headline(page: PageLines) -> list[Block]:

@@ -72,7 +72,8 @@ def best(
 
     def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
         found = extract(tree, url, fast=fast)
-        found = article_range.within(found, page, log) if page else found
+        if page:
+            found = article_range.within(article_range.unglued(found, page), page, log)
         return found, page_gate.judge(found, link_words, linked)
 
     found, gate = extracted(fast=True) if options.adaptive else ([], page_gate.NOTHING)
