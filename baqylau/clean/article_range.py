@@ -96,7 +96,7 @@ def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
     for block in blocks:
         whole = key(block.text)
         parts = [] if whole in known else _parts(_letters(whole), page, starts)
-        glued = key(" ".join(parts)) != whole
+        glued = " ".join(parts) != block.text
         out += [Block(block.part, x) for x in parts if glued] or [block]
     return out
 

@@ -161,7 +161,11 @@ def _build_article(context: _Context) -> Article:
     paywall_notice = (
         kinds.paywall_notice(tree) if prose_lengths.get(tree, 0) < kinds.UNCUT_PROSE else None
     )
-    removed_links = prune.prune(tree, prose_lengths, context.log) if options.prune else PageLinks()
+    removed_links = (
+        prune.prune(tree, prose_lengths, context.log, (title, *headings))
+        if options.prune
+        else PageLinks()
+    )
     page_links = menus.all_links(tree, removed_links)
     visible_texts = visible.read(tree)
     body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
