@@ -8,15 +8,16 @@ not searched further once the sum has fallen far below that. Paragraphs of an el
 gave a paragraph to the article always belong to it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import html
 
 from baqylau.clean import page_gate
-from baqylau.clean.blocks import Block, DecisionLog
+from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.clean.markup import TextLine
-from baqylau.clean.page_lines import LineKind, PageLines
+from baqylau.clean.page_lines import LineKind, PageLines, host_of
 from baqylau.text.normal import key
 
 _AGAINST = {
@@ -47,6 +48,8 @@ _BEGINNING = 40
 _START = 20
 _AFTER_END = 0.25
 """What prose of other elements counts below a line like "comments" that follows some prose."""
+_MAX_HEADLINE = 160
+_SENTENCE_END = re.compile(r"[.!?…:;,][\"”»’')\]]*$")
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
@@ -78,10 +81,37 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
         or sum(outside) > _MAX_DROPPED_SUM * inside
         or sum(x for x in outside if x > 0) > _MAX_DROPPED_PROSE * inside
     ):
-        return list(blocks)
+        return _without_headlines(counted, page, log)
     for x in (*counted[:start], *counted[end:]):
         log.dropped("outside the article's range", x.block.text)
-    return [x.block for x in counted[start:end]]
+    return _without_headlines(counted[start:end], page, log)
+
+
+def _without_headlines(
+    counted: Sequence[_Counted], page: PageLines, log: DecisionLog
+) -> list[Block]:
+    """The blocks without the paragraphs that are nothing but a link to another article of the
+    outlet. Items of lists stay: an article may link its sources.
+    """
+    out: list[Block] = []
+    for one in counted:
+        if (
+            one.at is not None
+            and page.kinds[one.at] is LineKind.LINK
+            and one.block.part is Part.PARAGRAPH
+            and len(one.block.text) <= _MAX_HEADLINE
+            and not _SENTENCE_END.search(one.block.text)
+            and _is_within_outlet(page.lines[one.at].container, page.host)
+        ):
+            log.dropped("a headline of another article", one.block.text)
+        else:
+            out.append(one.block)
+    return out
+
+
+def _is_within_outlet(container: html.HtmlElement, host: str) -> bool:
+    """Whether all links of a line lead to pages of the same host."""
+    return all(host_of(x.get("href") or "") in ("", host) for x in container.iter("a"))
 
 
 def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:

@@ -5,10 +5,10 @@ A teaser is prose too; it is told from the article by the link or the time that 
 of several in a row.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -55,13 +55,14 @@ _MIN_PART_OF_TITLE = 25
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """`keys`, `kinds` and `lines` are parallel; `headlines` are the positions of lines that hold
-    the article's title.
+    the article's title; `host` is the page's own.
     """
 
     lines: Sequence[TextLine]
     keys: Sequence[str]
     kinds: Sequence[LineKind]
     headlines: Sequence[int]
+    host: str
 
     def positions(self) -> dict[str, list[int]]:
         """The positions of each line, by its key."""
@@ -71,7 +72,7 @@ class PageLines:
         return found
 
 
-def read(tree: html.HtmlElement, titles: Iterable[str | None]) -> PageLines:
+def read(tree: html.HtmlElement, titles: Iterable[str | None], url: str) -> PageLines:
     """The lines of the page's body."""
     body = tree.find("body")
     lines = markup.lines(tree if body is None else body)
@@ -79,7 +80,15 @@ def read(tree: html.HtmlElement, titles: Iterable[str | None]) -> PageLines:
     kinds = [kind_of(x) for x in lines]
     for at in _teasers(lines, kinds):
         kinds[at] = LineKind.TEASER
-    return PageLines(lines, keys, kinds, _headlines(lines, keys, titles))
+    return PageLines(lines, keys, kinds, _headlines(lines, keys, titles), host_of(url))
+
+
+def host_of(url: str) -> str:
+    """The host that an address names, "" where it names none or cannot be read."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def kind_of(line: TextLine) -> LineKind:
