@@ -5,6 +5,7 @@ A teaser is prose too; it is told from the article by the link or the time that 
 of several in a row.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +47,7 @@ _MIN_TEASERS = 3
 second.
 """
 _MIN_OPENING_LINK = 15
+_CLOCK = re.compile(r"\d{1,2}:\d{2}\b")
 _MIN_TITLE = 10
 _MAX_BESIDE_TITLE = 40
 """Characters of a time or a section that may stand in one line with the headline."""
@@ -118,13 +120,23 @@ def _teasers(lines: Sequence[TextLine], kinds: Sequence[LineKind]) -> list[int]:
             continue
         if len(lines[at].text) < _MAX_TEASER and (
             _opens_with_headline(lines[at])
-            or (at and kinds[at - 1] in (LineKind.LINK, LineKind.TIME))
+            or (lines[at].part is Part.ROW and _CLOCK.match(lines[at].text))
+            or _follows_mark(kinds, at)
         ):
             row.append(at)
         else:
             found += row if len(row) >= _MIN_TEASERS else []
             row = []
     return found + (row if len(row) >= _MIN_TEASERS else [])
+
+
+def _follows_mark(kinds: Sequence[LineKind], at: int) -> bool:
+    """Whether a link or a time stands directly before a line, or a time before its heading."""
+    before = kinds[max(at - 2, 0) : at]
+    return bool(before) and (
+        before[-1] in (LineKind.LINK, LineKind.TIME)
+        or (before[-1] in (LineKind.LABEL, LineKind.HEAD) and before[0] is LineKind.TIME)
+    )
 
 
 def _opens_with_headline(line: TextLine) -> bool:

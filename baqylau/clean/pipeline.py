@@ -50,7 +50,7 @@ from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
 
-VERSION = "5"
+VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)
