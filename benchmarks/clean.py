@@ -32,6 +32,7 @@ from clean_extractors import (  # noqa: E402  (the folder has to be on the path 
 
 CORPORA = (
     "cyr",
+    "daniel_ru",
     "fundus",
     "aeb",
     "wcxb_dev",
@@ -41,7 +42,8 @@ CORPORA = (
     "kk_transplant",
 )
 WANTED = (
-    ("token F1", "cyr", "tokF1", 0.98), ("token F1", "fundus", "tokF1", 0.968),
+    ("token F1", "cyr", "tokF1", 0.98), ("token F1", "daniel_ru", "tokF1", 0.92),
+    ("token F1", "fundus", "tokF1", 0.968),
     ("token F1", "aeb", "tokF1", 0.966), ("token F1", "wcxb_dev", "tokF1", 0.960),
     ("token F1", "newspaper4k", "tokF1", None), ("token F1", "kk_transplant", "tokF1", None),
     ("must present", "trafeval", "must", None), ("must-not absent", "trafeval", "absent", None),

@@ -115,6 +115,7 @@ def _agrees(found: Sequence[Block], gate: GateResult, below: Sequence[Block]) ->
         and not gate.menu
         and gate.running >= _MIN_TEXT
         and article_range.share_of(found, below) >= _MIN_AGREED
+        and sum(len(x.text) for x in found) >= _MIN_AGREED * sum(len(x.text) for x in below)
     )
 
 
