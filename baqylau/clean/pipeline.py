@@ -233,9 +233,7 @@ def _text(
     """The blocks of the article: the layout's body or trafilatura's, completed and cleaned."""
     options, log, structured, tree = context.options, context.log, context.structured, context.tree
     page = (
-        page_lines.read(
-            tree, (title, *headings, structured.value("og:title")), context.page.url
-        )
+        page_lines.read(tree, (title, *headings, structured.value("og:title")), context.page.url)
         if options.article_range and not layout_fields.body
         else None
     )

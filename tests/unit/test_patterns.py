@@ -99,8 +99,14 @@ def _sample_of(kind: str, value: Any) -> str:
             return ""
 
 
-_OF_CATEGORY = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "а",
-                "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_SPACE": "а", "CATEGORY_NOT_DIGIT": "а"}  # fmt: skip
+_OF_CATEGORY = {
+    "CATEGORY_DIGIT": "1",
+    "CATEGORY_SPACE": " ",
+    "CATEGORY_WORD": "а",
+    "CATEGORY_NOT_WORD": "-",
+    "CATEGORY_NOT_SPACE": "а",
+    "CATEGORY_NOT_DIGIT": "а",
+}
 
 
 def _one_of(items: list[tuple[Any, Any]]) -> str:
@@ -158,13 +164,10 @@ def test_the_patterns_are_found() -> None:
 def test_no_pattern_goes_back_over_what_it_has_read() -> None:
     slow: dict[str, str] = {}
     for pattern in _patterns():
-        for short, long in zip(
-            _inputs(pattern, 1_000), _inputs(pattern, 10_000), strict=True
-        ):
+        for short, long in zip(_inputs(pattern, 1_000), _inputs(pattern, 10_000), strict=True):
             # what doubles with each character would never end: it is seen in 30
-            if (
-                _spent(pattern, short[:30] + "\x00") > _HARMLESS
-                or (before := _spent(pattern, short)) > _HARMLESS
+            if _spent(pattern, short[:30] + "\x00") > _HARMLESS or (
+                (before := _spent(pattern, short)) > _HARMLESS
                 and _spent(pattern, long) > _GROWTH * before
             ):
                 slow[pattern.pattern] = repr(short[:30])
