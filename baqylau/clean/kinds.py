@@ -56,7 +56,7 @@ _ARTICLE_LD = frozenset(
         "LiveBlogPosting",
     }
 )
-_ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
+_ENDS = re.compile(r"[^\W\d_]{3}[.!?…»\"”](?:\s|$)")
 """The end of a sentence; "19.11.2026 24:11" has none."""
 _LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
