@@ -129,9 +129,16 @@ def _named(
         names = (node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id"))
         word = _boilerplate_word(*names)
         if word is None:
-            if node in prose_lengths and _listed_name(*names):
+            named_word = _listed_name(*names)
+            if (
+                named_word
+                and node in prose_lengths
+                and named_word[0] in wordlists.words("elements", "elsewhere")
+            ):
                 kept.append(node)
-        elif node in protected or (node in prose_lengths and _holds_a_title(node, titles)):
+        elif node in protected:
+            continue
+        elif node in prose_lengths and _holds_a_title(node, titles):
             kept.append(node)
         elif _is_small(word, prose_lengths.get(node, 0), total) and not _is_unlinked(
             word, node, prose_lengths
