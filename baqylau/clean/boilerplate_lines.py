@@ -11,7 +11,7 @@ from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.lang.calendar import calendar
 from baqylau.text.normal import key
 
-_MAX_LINE = 300
+MAX_LINE = 300
 """Characters; a longer block counts as prose, whatever it begins with."""
 _SIMILAR = 0.9
 """Similarity (0 to 1) from which a heading counts as the title: outlets change a mark or a word
@@ -24,11 +24,14 @@ _PICTURE_ADDRESS = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
 LINK_SHARE = 0.8
 """Share of a line's characters in links above which the line is only a link."""
 _PROSE_ENDS = re.compile(r"[.!?…:;][\"”»')\]]*$")
-_DATE_ONLY = re.compile(
-    r"^(?:\W*(?:\d{1,4}|\w{3,12}day|\w{2,12}\.?|um|at|в|жылғы|ж|г|года?|gmt|utc|uhr|am|pm|a\.m"
-    r"|p\.m|\+?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\W*){1,9}$",
-    re.I,
-)
+_MAX_DATE_LINE = 90
+_MAX_DATE_WORDS = 9
+"""A line with a date and so few words is only a date; so is a longer one that is mostly figures."""
+_MAX_WORD = 12
+_FIGURES = 0.75
+_PARTS = re.compile(r"\w+")
+_MAX_COUNTER_LINE = 60
+_COUNTED = re.compile(r"[^\W\d_]+")
 _CLOCK_OR_DAY = re.compile(
     r"\d:\d{2}|\d\D\d{1,2}\D(?:19|20)?\d{2}\b|\b(?:19|20)\d{2}\D\d{2}\D\d{2}"
 )
@@ -50,7 +53,7 @@ def without_title(
         near = at < _EDGE_BLOCKS + 2
         if (
             (near or block.part is Part.HEAD)
-            and len(block.text) <= _MAX_LINE
+            and len(block.text) <= MAX_LINE
             and _is_title(key(block.text), title_keys, near)
         ):
             log.dropped("repeated title", block.text)
@@ -80,9 +83,11 @@ def without_boilerplate(blocks: Sequence[Block], log: DecisionLog) -> list[Block
         seen += len(block.text)
         if "pic." in block.text:
             block = Block(block.part, _PICTURE_ADDRESS.sub("", block.text))
-        short = len(block.text) <= _MAX_LINE
+        short = len(block.text) <= MAX_LINE
         if short and single.search(block.text):
             log.dropped("boilerplate line", block.text)
+        elif is_counter(block.text):
+            log.dropped("a counter of views", block.text)
         elif short and seen > total / 3 and tail.search(block.text):
             log.dropped("end of the article", block.text)
             skipping = True
@@ -98,7 +103,7 @@ def without_offers(blocks: Sequence[Block], log: DecisionLog) -> list[Block]:
     """A teaser without the lines that offer a subscription for the rest."""
     out: list[Block] = []
     for block in blocks:
-        if len(block.text) <= _MAX_LINE and wordlists.pattern("paywall").search(block.text):
+        if len(block.text) <= MAX_LINE and wordlists.pattern("paywall").search(block.text):
             log.dropped("paywall line", block.text)
         else:
             out.append(block)
@@ -150,19 +155,36 @@ def _edge_rule(block: Block, names: set[str]) -> str | None:
     line_key = key(text)
     if names and line_key and _only_names(line_key, names):
         return "byline"
-    if (
-        len(text) <= 60
-        and _is_dated(text)
-        and _DATE_ONLY.match(text)
-        and not _PROSE_ENDS.search(text)
-    ):
+    if _is_date_alone(text):
         return "a date alone"
-    if re.fullmatch(r"[\d\s.,:|/–—-]+", text):
-        return "figures alone"
-    return None
+    return None if any(map(str.isalpha, text)) else "figures alone"
 
 
-def _is_dated(text: str) -> bool:
+def _is_date_alone(text: str) -> bool:
+    """Whether a line is only a date and a time, perhaps with a place, or a row of dates and
+    counters.
+    """
+    if len(text) > _MAX_DATE_LINE or not is_dated(text) or _PROSE_ENDS.search(text):
+        return False
+    parts = _PARTS.findall(text)
+    figures = sum(x.isdigit() for x in parts)
+    return (
+        all(len(x) <= _MAX_WORD for x in parts)
+        and (len(text) <= _MAX_COUNTER_LINE and len(parts) <= _MAX_DATE_WORDS)
+    ) or figures >= _FIGURES * len(parts)
+
+
+def is_counter(text: str) -> bool:
+    """Whether a line counts views or readers: figures, and no words but those of counters."""
+    if len(text) > _MAX_COUNTER_LINE or not any(map(str.isdigit, text)):
+        return False
+    found = _COUNTED.findall(text.lower())
+    counters, beside = wordlists.words("counters", "words"), wordlists.words("counters", "beside")
+    return any(x in counters for x in found) and all(x in counters or x in beside for x in found)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line holds a time of day or a date."""
     return bool(_CLOCK_OR_DAY.search(text)) or (
         bool(_YEAR.search(text)) and any(calendar().month(x) for x in _WORDS.findall(text))
     )

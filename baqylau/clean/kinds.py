@@ -60,7 +60,7 @@ _ARTICLE_LD = frozenset(
 _FLASH = re.compile(r"[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
 """Two words and more without figures: a caption has a clock or a counter."""
 _ARTICLE_BODY = re.compile(r"\b(?:post|entry|article|news)[-_]{1,2}(?:content|text|body)\b")
-_ENDS = re.compile(r"[^\W\d_]{3,}[.!?…»\"”](?:\s|$)")
+_ENDS = re.compile(r"[^\W\d_]{3}[.!?…»\"”](?:\s|$)")
 """The end of a sentence; "19.11.2026 24:11" has none."""
 LISTING_LD = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 

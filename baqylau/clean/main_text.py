@@ -15,9 +15,11 @@ from trafilatura.main_extractor import extract_content
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-from baqylau.clean import blocks, markup, page_gate
+from baqylau.clean import article_range, blocks, markup, page_gate
 from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.clean.options import CleanOptions
+from baqylau.clean.page_gate import GateResult
+from baqylau.clean.page_lines import PageLines
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.text.normal import one_line
@@ -30,6 +32,15 @@ _MIN_PROSE_SHARE = 0.25
 """Share of the page's prose that the fast text must hold. Below it the full cascade finds more;
 paragraphs missing inside a text are restored by `restore`, without the cascade.
 """
+_MIN_AGREED = 0.8
+"""A short text that holds this share of the lines below the headline is the whole of a short
+article.
+"""
+_MIN_BELOW = 700
+_MIN_SHARE_BELOW = 0.15
+"""Where the page shows so many characters below its headline and the extracted text holds less than
+this share of them, the extracted text is something else: a feed, a sidebar.
+"""
 _LINK_SHARE = 0.5
 _MAX_DECLARED = 500_000
 _MIN_TEXT = 100
@@ -41,11 +52,13 @@ def best(
     url: str,
     link_words: Set[str],
     visible_texts: Sequence[VisibleText],
+    page: PageLines | None,
     options: CleanOptions,
     log: DecisionLog,
 ) -> list[Block]:
-    """The main text: that of the fast mode unless it is doubtful, else that of the full cascade; []
-    where both are menus.
+    """The main text: that of the fast mode unless it is doubtful, else that of the full cascade, or
+    the lines below the headline; [] where all are menus. With `page`, only its part that lies in
+    the article's range.
     """
     linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
     prose = sum(
@@ -55,11 +68,17 @@ def best(
             if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
         }.values()
     )
-    found = extract(tree, url, fast=True) if options.adaptive else []
-    gate = page_gate.judge(found, link_words, linked)
-    if gate.running < _MIN_FAST_TEXT or gate.menu or gate.running < _MIN_PROSE_SHARE * prose:
-        full = extract(tree, url, fast=False)
-        full_gate = page_gate.judge(full, link_words, linked)
+    below = article_range.below_headline(page) if page else []
+
+    def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
+        found = extract(tree, url, fast=fast)
+        if page:
+            found = article_range.within(article_range.unglued(found, page), page, log)
+        return found, page_gate.judge(found, link_words, linked)
+
+    found, gate = extracted(fast=True) if options.adaptive else ([], page_gate.NOTHING)
+    if _is_doubtful(gate, prose) and not _agrees(found, gate, below):
+        full, full_gate = extracted(fast=False)
         log.chose(
             "full extraction",
             f"fast: {gate.running} characters of sentences, full: {full_gate.running}, the page:"
@@ -67,6 +86,12 @@ def best(
         )
         if not found or full_gate.running >= gate.running or gate.menu:
             found, gate = full, full_gate
+    if (
+        sum(len(x.text) for x in below) >= _MIN_BELOW
+        and article_range.share_of(found, below) < _MIN_SHARE_BELOW
+    ):
+        log.chose("lines below the headline", blocks.text(found)[:300])
+        found, gate = below, page_gate.judge(below, link_words, linked)
     if options.menu_gate and (gate.menu or not gate.running):
         dense = densest(visible_texts)
         dense_gate = page_gate.judge(dense, link_words, linked)
@@ -77,6 +102,21 @@ def best(
             log.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
+
+
+def _is_doubtful(gate: GateResult, prose: int) -> bool:
+    return gate.running < _MIN_FAST_TEXT or gate.menu or gate.running < _MIN_PROSE_SHARE * prose
+
+
+def _agrees(found: Sequence[Block], gate: GateResult, below: Sequence[Block]) -> bool:
+    """Whether a short text is all that the page shows below its headline."""
+    return (
+        bool(below)
+        and not gate.menu
+        and gate.running >= _MIN_TEXT
+        and article_range.share_of(found, below) >= _MIN_AGREED
+        and sum(len(x.text) for x in found) >= _MIN_AGREED * sum(len(x.text) for x in below)
+    )
 
 
 def declared(structured: StructuredData, log: DecisionLog) -> list[Block]:

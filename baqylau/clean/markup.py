@@ -22,13 +22,14 @@ _PARTS = {
 
 class TextLine(NamedTuple):
     """One line of an element: `container` is the innermost block element that holds it, `linked`
-    counts its characters in links.
+    counts its characters in links; `opens` says that it begins with a link.
     """
 
     part: Part
     text: str
     container: html.HtmlElement
     linked: int
+    opens: bool = False
 
 
 def blocks(body: html.HtmlElement) -> list[Block]:
@@ -43,29 +44,31 @@ def lines(body: html.HtmlElement) -> list[TextLine]:
     out: list[TextLine] = []
     run: list[str] = []
     linked = 0
+    opens = False
     ends_lines, skipped = (
         wordlists.words("elements", "blocks"),
         wordlists.words("elements", "unread"),
     )
 
     def end(part: Part, container: html.HtmlElement) -> None:
-        nonlocal linked
+        nonlocal linked, opens
         line = one_line("".join(run))
         run.clear()
         if line:
-            out.append(TextLine(part, line, container, linked))
-        linked = 0
+            out.append(TextLine(part, line, container, linked, opens))
+        linked, opens = 0, False
 
     def walk(node: html.HtmlElement, part: Part, container: html.HtmlElement) -> None:
         # libxml2 bounds a tree at 256 levels, so this recursion is bounded too
-        nonlocal linked
+        nonlocal linked, opens
         if not isinstance(node.tag, str) or node.tag in skipped:
             return
         inner = _PARTS.get(node.tag, part)
         if node.tag == "a":
+            opens = opens or not any(x.strip() for x in run)
             linked += len(node.text_content())
         elif node.tag == "tr":
-            cells = [one_line(x.text_content()) for x in node if isinstance(x.tag, str)]
+            cells = [one_line(" ".join(x.itertext())) for x in node if isinstance(x.tag, str)]
             run.append(" | ".join(x for x in cells if x))
             linked = sum(len(x.text_content()) for x in node.iter("a"))
             end(Part.ROW, node)

@@ -10,6 +10,7 @@ class CleanOptions:
     """Baqylau cleans with all of them on; the benchmark's ablation turns off one at a time."""
 
     menu_gate: bool = True
+    article_range: bool = True
     lost_lead: bool = True
     restore: bool = True
     prune: bool = True

@@ -45,6 +45,10 @@ class GateResult:
     menu: bool
 
 
+NOTHING = GateResult(0, 0.0, menu=False)
+"""The result for no text."""
+
+
 def judge(blocks: Sequence[Block], link_words: Set[str], linked: frozenset[str]) -> GateResult:
     """How much of the text is sentences.
 
@@ -70,11 +74,11 @@ def _link_share(blocks: Sequence[Block], link_words: Set[str]) -> float:
 
 def is_running(block: Block, linked: frozenset[str]) -> bool:
     """Whether a block is made of sentences."""
-    return block.text not in linked and _has_sentences(block.text, block.part is Part.ITEM)
+    return block.text not in linked and has_sentences(block.text, block.part is Part.ITEM)
 
 
 @lru_cache(maxsize=1024)
-def _has_sentences(text: str, item: bool) -> bool:
+def has_sentences(text: str, item: bool) -> bool:
     """Whether a text is made of sentences. Cached: it is asked four times for each block."""
     if len(text) < 2 * _MIN_WORDS - 1:
         return False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from baqylau.clean import (
+    article_range,
     blocks,
     boilerplate_lines,
     byline,
@@ -23,6 +24,7 @@ from baqylau.clean import (
     main_text,
     menus,
     metadata,
+    page_lines,
     page_signs,
     parsing,
     prune,
@@ -170,7 +172,11 @@ def _build_article(context: _Context) -> Article:
     paywall_notice = (
         kinds.paywall_notice(tree) if prose_lengths.get(tree, 0) < kinds.UNCUT_PROSE else None
     )
-    removed_links = prune.prune(tree, prose_lengths, context.log) if options.prune else PageLinks()
+    removed_links = (
+        prune.prune(tree, prose_lengths, context.log, (title, *headings))
+        if options.prune
+        else PageLinks()
+    )
     page_links = menus.all_links(tree, removed_links)
     visible_texts = visible.read(tree)
     body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
@@ -237,12 +243,21 @@ def _text(
 ) -> list[Block]:
     """The blocks of the article: the layout's body or trafilatura's, completed and cleaned."""
     options, log, structured, tree = context.options, context.log, context.structured, context.tree
+    page = (
+        page_lines.read(tree, (title, *headings, structured.value("og:title")), context.page.url)
+        if options.article_range and not layout_fields.body
+        else None
+    )
     body = layout_fields.body or main_text.best(
-        tree, context.page.url, page_links.words, visible_texts, options, log
+        tree, context.page.url, page_links.words, visible_texts, page, options, log
     )
     if options.restore and not layout_fields.body:
+        size = len(body)
         body = restore.same_kind(visible_texts, body, log)
-        body = restore.complete(visible_texts, body, log)
+        completed = restore.complete(visible_texts, body, log)
+        if page and len(completed) > size:
+            completed = article_range.within(completed, page, log)
+        body = completed
     if not body and options.body_fallback:
         body = main_text.declared(structured, log)
     if options.repeated_title:

@@ -8,6 +8,7 @@ class or id: outlets name their article bodies in unexpected ways.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from baqylau.clean import menus, prose, wordlists
 from baqylau.clean.blocks import DecisionLog
 from baqylau.clean.menus import PageLinks
 from baqylau.clean.prose import ProseLengths
-from baqylau.text.normal import one_line
+from baqylau.text.normal import key, one_line
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LOWER = bytes(x if chr(x).isalnum() and x < 0x80 else 0x20 for x in bytes(range(256)).lower())
@@ -34,6 +35,13 @@ figures.
 """
 _MAX_CHILDREN = 6
 """A boilerplate line has no more child elements: a link, an icon, a line break or two."""
+_MAX_FOREIGN_SHARE = 0.5
+"""The same for a word of other articles, over all elements that it names."""
+_MIN_NAMED_SHARE = 0.1
+"""An element of the article that is named like boilerplate loses its name where it has more than
+this share of the page's prose.
+"""
+_MAX_NAME = 400
 _MAX_LINE = 300
 """Characters; a longer paragraph is prose, whatever it begins with."""
 
@@ -78,32 +86,22 @@ def _replace_layout_tables(tree: html.HtmlElement) -> None:
                 part.tag = "div"
 
 
-def prune(tree: html.HtmlElement, prose_lengths: ProseLengths, log: DecisionLog) -> PageLinks:
+def prune(
+    tree: html.HtmlElement,
+    prose_lengths: ProseLengths,
+    log: DecisionLog,
+    titles: Iterable[str | None] = (),
+) -> PageLinks:
     """Removes from the tree, in place, what surrounds the article, and logs each removal. Returns
-    the links of the removed menus.
+    the links of the removed menus. What holds one of the article's `titles` and prose stays.
     """
     total = prose_lengths.get(tree, 0) or 1
     for node in list(tree.iter(*(wordlists.words("elements", "tags")))):
         if node.getparent() is not None and prose_lengths.get(node, 0) <= total * _MAX_PROSE_SHARE:
             _drop(node)
     removed = menus.remove(prose_lengths)
-    protected = _protected(tree)
-    named: Any = _NAMED_ELEMENTS(tree)
-    for node in named:
-        word = (
-            _boilerplate_word(
-                node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id")
-            )
-            if node.tag in _PRUNABLE_TAGS
-            else None
-        )
-        if (
-            word
-            and _still_in(node, tree)
-            and node not in protected
-            and _is_small(word, prose_lengths.get(node, 0), total)
-            and not _is_unlinked(word, node, prose_lengths)
-        ):
+    for node, word in _named(tree, prose_lengths, total, frozenset(map(key, filter(None, titles)))):
+        if _still_in(node, tree):
             log.dropped(f"class or id: {word}", node.text_content()[:1000])
             removed.headlines.update(
                 x.get("href") or ""
@@ -115,6 +113,72 @@ def prune(tree: html.HtmlElement, prose_lengths: ProseLengths, log: DecisionLog)
     return removed
 
 
+def _named(
+    tree: html.HtmlElement, prose_lengths: ProseLengths, total: int, titles: frozenset[str]
+) -> list[tuple[html.HtmlElement, str]]:
+    """The elements to remove for a word of their class or id. Those that have such a word and are
+    the article nevertheless lose their name, by which trafilatura would remove them.
+    """
+    protected = _protected(tree)
+    removed: dict[str, list[html.HtmlElement]] = {}
+    kept: list[html.HtmlElement] = []
+    named: Any = _NAMED_ELEMENTS(tree)
+    for node in named:
+        if node.tag not in _PRUNABLE_TAGS:
+            continue
+        names = (node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id"))
+        word = _boilerplate_word(*names)
+        if word is None:
+            named_word = _listed_name(*names)
+            if (
+                named_word
+                and node in prose_lengths
+                and named_word[0] in wordlists.words("elements", "elsewhere")
+            ):
+                kept.append(node)
+        elif node in protected:
+            continue
+        elif node in prose_lengths and _holds_a_title(node, titles):
+            kept.append(node)
+        elif _is_small(word, prose_lengths.get(node, 0), total) and not _is_unlinked(
+            word, node, prose_lengths
+        ):
+            removed.setdefault(word, []).append(node)
+    for word, nodes in list(removed.items()):
+        if _is_the_article(word, nodes, prose_lengths, total):
+            kept += removed.pop(word)
+    for node in kept:
+        if prose_lengths.get(node, 0) > _MIN_NAMED_SHARE * total:
+            node.attrib.pop("class", None)
+            node.attrib.pop("id", None)
+    return [(node, word) for word, nodes in removed.items() for node in nodes]
+
+
+def _is_the_article(
+    word: str, nodes: Sequence[html.HtmlElement], prose_lengths: ProseLengths, total: int
+) -> bool:
+    """Whether the elements that one word names hold together more of the page's prose than a word
+    may remove. Comments often do, so they are not judged; other articles, where they have links.
+    """
+    with_prose = {x for x in nodes if x in prose_lengths}
+    outermost = [x for x in with_prose if x.getparent() not in with_prose]
+    share = sum(prose_lengths[x] for x in outermost) / total
+    if word in wordlists.words("elements", "elsewhere"):
+        return (
+            share > _MAX_FOREIGN_SHARE
+            and word not in wordlists.words("elements", "comments")
+            and all(next(x.iter("a"), None) is None for x in outermost)
+        )
+    return share > _MAX_PROSE_SHARE
+
+
+def _holds_a_title(node: html.HtmlElement, titles: frozenset[str]) -> bool:
+    return any(
+        key(x.text or "") in titles for x in node.iter(*_TITLE_TAGS) if x.text and x.text.strip()
+    )
+
+
+_TITLE_TAGS = ("b", "strong", "h2", "h3", "p", "div", "span", "font", "center")
 _NAMED_ELEMENTS = etree.XPath("//*[@class or @id]")
 _PRUNABLE_TAGS = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i",
@@ -164,12 +228,21 @@ def _boilerplate_word(css_class: str | None, css_id: str | None) -> str | None:
     """The listed word in class or id that marks boilerplate; None where there is none, or where
     another word marks the article itself.
     """
-    names = [x for x in (css_class, css_id) if x and len(x) <= 400]
+    word, at = _listed_name(css_class, css_id) or (None, 0)
+    names = [x for x in (css_class, css_id) if x and len(x) <= _MAX_NAME]
+    spared = any(_sparing_names().search(x.lower()) for x in names[: at + 1])
+    return None if spared else word
+
+
+@lru_cache(maxsize=20_000)
+def _listed_name(css_class: str | None, css_id: str | None) -> tuple[str, int] | None:
+    """The first listed word in class or id, with the place of its name; None where there is
+    none.
+    """
+    names = [x for x in (css_class, css_id) if x and len(x) <= _MAX_NAME]
     for at, name in enumerate(names):
         if word := next(filter(None, map(_listed_word, name.split())), None):
-            return (
-                None if any(_sparing_names().search(x.lower()) for x in names[: at + 1]) else word
-            )
+            return word, at
     return None
 
 

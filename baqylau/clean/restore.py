@@ -47,6 +47,7 @@ _TEXT_TAGS = frozenset(
         "h6",
         "details",
         "blockquote",
+        "center",
         "pre",
         "li",
         "dt",

@@ -62,7 +62,9 @@ class LinePatterns:
 
     def __init__(self, lines: list[str]) -> None:
         at_start = [x[1:] for x in lines if x.startswith("^")]
-        self._at_start = re.compile("|".join(f"(?:{x})" for x in at_start) or "(?!)")
+        self._at_start = re.compile(
+            "^(?:" + ("|".join(f"(?:{x})" for x in at_start) or "(?!)") + ")"
+        )
         self._anywhere = [
             (required_letters(x), re.compile(x)) for x in lines if not x.startswith("^")
         ]

@@ -27,7 +27,8 @@ _SNIPPETS = {"must": "must present", "absent": "must-not absent"}
 
 
 @pytest.mark.parametrize(
-    "corpus", ["cyr", "fundus", "aeb", "wcxb_dev", "kk_transplant", "htmldate", "trafeval"]
+    "corpus",
+    ["cyr", "daniel_ru", "fundus", "aeb", "wcxb_dev", "kk_transplant", "htmldate", "trafeval"],
 )
 def test_a_corpus_holds_its_floors(
     corpus: str, corpora: Path, request: pytest.FixtureRequest

@@ -19,7 +19,7 @@ _REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
 _DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
 _LINK = re.compile(r"[-–]?\s*(?:ға|ге|қа|ке|на|не)?\s*сілтеме жаса\w*")
 _OUTLET_REPORTED = re.compile(
-    rf"(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
+    rf"(?<![\w.])(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
 )
 _SOCIAL = re.compile(
     rf"[«“\"]?(?P<name>{any_of('social')})[»”\"]?[\s-]*(?:арна|канал|желі|парақша|пабли)\w*",

@@ -30,7 +30,7 @@ _CLAUSE = re.compile(
     rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"
     r"(?:\s+болатын)?\s*[.!]?$"
 )
-_DEEP = re.compile(rf"(?<![,»”\"–—-])\s+(?P<cue>деп\s+(?:{any_of('deep')}))\s*[.!]?$")
+_DEEP = re.compile(rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{any_of('deep')}))\s*[.!]?$")
 _OPENING = {"»": "«", "”": "“", '"': '"'}
 _FEWEST_LETTERS = 10  # «Әміре» деді: a title or a single word is no quote
 
