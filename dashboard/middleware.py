@@ -32,9 +32,7 @@ class WithHeaders:
     the files under /static/.
     """
 
-    def __init__(
-        self, app: ASGIApp, headers: Mapping[str, str], static: Mapping[str, str]
-    ) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], static: Mapping[str, str]) -> None:
         self._app, self._headers, self._static = app, headers, static
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

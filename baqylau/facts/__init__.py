@@ -6,8 +6,9 @@ a pure function of an `Analysis`.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from baqylau.facts import kk, llm_reader, ru
+from baqylau.facts import kk, llm_reader, lookalikes, ru
 from baqylau.facts.analysis import Analysis, Source, analyse
 from baqylau.facts.llm_reader import Ask
 from baqylau.model.fact import Extraction, Fact
@@ -48,6 +49,13 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     `ask` sends messages to a language model (see `facts.llm_reader`); without it, which is the
     default, only rules read.
     """
+    text = lookalikes.folded(source.text)
+    if text == source.text:
+        return _extracted(source, ask)
+    return lookalikes.as_printed(_extracted(replace(source, text=text), ask), source.text)
+
+
+def _extracted(source: Source, ask: Ask | None) -> Extraction:
     analysis = analyse(source)
     found: dict[tuple[str, int, int, str], Fact] = {}
     for extractor in EXTRACTORS[analysis.language]:

@@ -1,0 +1,34 @@
+"""Words typed with letters of two alphabets."""
+
+import pytest
+
+from baqylau.facts import Source, extract, lookalikes
+
+
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("Мектеп бiтiрдi, үлкен iшкi жүлде.", "Мектеп бітірді, үлкен ішкі жүлде."),
+        ("Caпа жақсы, Cовет ашылды.", "Сапа жақсы, Совет ашылды."),
+        ("Компания Microsoft и iPhone.", "Компания Microsoft и iPhone."),
+        ("ҚазМұнайГаз, KazMunayGas", "ҚазМұнайГаз, KazMunayGas"),
+    ],
+)
+def test_a_word_of_two_alphabets_gets_one(printed: str, folded: str) -> None:
+    assert lookalikes.folded(printed) == folded
+    assert len(folded) == len(printed)
+
+
+def test_facts_are_read_through_the_letters_and_quote_them_as_printed() -> None:
+    text = (
+        "Бiлiм министрi Самат Дүйсенов: «Жаңа мектеп келесi айда ашылады», – дедi. "
+        "Құрылысқа үш миллиард теңге бөлiндi."
+    )
+    found = extract(Source(text, language="kk"))
+    amounts = [x for x in found.facts if x.type == "amount"]
+    assert [x.text for x in amounts] == ["үш миллиард теңге"]
+    roles = [x for x in found.facts if x.type == "role"]
+    assert [x.position.text for x in roles] == ["министрi"]
+    assert [x.position.name for x in roles] == ["министр"]
+    for one in (*found.mentions, *found.facts):
+        assert text[one.start : one.end] == one.text
