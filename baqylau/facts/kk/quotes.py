@@ -3,6 +3,7 @@
 Comes in: an `Analysis`. Goes out: `Quote`s. The rules, with the pattern that each one reads:
 
     `«…», – деді X`            closing mark, then the verb            kk.marks_then_verb
+    `«…⏎…», – деді X`          the same over several paragraphs       kk.marks_over_paragraphs
     `…, - деді X.`             no opening mark, as BAQ.KZ prints it   kk.dash_then_verb
     `X: «…»`                   the speaker stands before a colon      kk.colon_then_marks
     `…, деп жазды X`           only a comma before деп                kk.comma_deep
@@ -41,21 +42,57 @@ def extract(analysis: Analysis) -> Iterable[Quote]:
     found: list[Quote] = []
     for rule in (_marked, _introduced, _dashed, _comma, _according, _accusative, _clause_deep):
         for quote in rule(analysis, resolver):
-            if not any(q.content[0].overlaps(quote.content[0]) for q in found):
+            if not any(
+                p.overlaps(part) for q in found for p in q.content for part in quote.content
+            ):
                 found.append(quote)
     return found
 
 
 def _marked(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
-    for paragraph in a.paragraphs:
+    for i, paragraph in enumerate(a.paragraphs):
         for close in _CLOSED.finditer(a.text, paragraph.start, paragraph.end):
+            earlier: tuple[Span, ...] = ()
             start = _opening(a.text, close.start(), paragraph.start)
+            if start is None or start == paragraph.start + 1:  # some papers repeat the mark
+                earlier = _earlier(a, i, a.text[close.start()])
+                start = _behind_mark(a.text, paragraph) if earlier else start
             if start is None or close.start() - start < _FEWEST_LETTERS:
                 continue
-            content = Span(start, close.start())
-            yield _quote(
-                a, content, close, resolver, "kk.marks_then_verb", "direct", 0.92, before=start
-            )
+            content = (*earlier, Span(start, close.start()))
+            rule = "kk.marks_over_paragraphs" if earlier else "kk.marks_then_verb"
+            before = content[0].start
+            yield _quote(a, content, close, resolver, rule, "direct", 0.92, before=before)
+
+
+def _earlier(a: Analysis, at: int, closing: str) -> tuple[Span, ...]:
+    """The paragraphs of a quote before the one that closes it: back to the first whose mark is
+    still open, each of them without a closing mark. Nothing where there is no such paragraph.
+    """
+    opening = _OPENING[closing]
+    parts: list[Span] = []
+    whole: tuple[Span, ...] = ()
+    for paragraph in reversed(a.paragraphs[max(0, at - _MOST_PARAGRAPHS) : at]):
+        text = paragraph.of(a.text)
+        opened = text.count(opening) % 2 if opening == closing else text.count(opening)
+        closed = 0 if opening == closing else text.count(closing)
+        if closed > opened or closed == opened > 0:
+            break
+        mark = text.rfind(opening) if opened else -1
+        parts.append(Span(paragraph.start + mark + 1, paragraph.end))
+        if mark >= 0:
+            whole = tuple(reversed(parts))
+        if mark > 0:
+            break
+    return whole
+
+
+_MOST_PARAGRAPHS = 8
+
+
+def _behind_mark(text: str, paragraph: Span) -> int:
+    """The first word of a paragraph that goes on with a quote."""
+    return paragraph.start + (text[paragraph.start] in '«“"')
 
 
 def _introduced(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Quote]:
@@ -180,7 +217,7 @@ _SUBJECT_REACH = 60  # characters into the sentence: a role of five words and a 
 
 def _quote(
     a: Analysis,
-    content: Span,
+    content: Span | tuple[Span, ...],
     close: re.Match[str],
     resolver: KazakhSpeakerResolver,
     rule: str,
@@ -208,24 +245,25 @@ def _quote(
 
 def _build(
     a: Analysis,
-    content: Span,
+    content: Span | tuple[Span, ...],
     cue: Slot | None,
     speaker: KazakhSpeaker | None,
     rule: str,
     form: str,
     confidence: float,
 ) -> Quote:
-    ends = [content, *(Span(s.start, s.end) for s in (cue, speaker and speaker.slot) if s)]
+    parts = content if isinstance(content, tuple) else (content,)
+    ends = [*parts, *(Span(s.start, s.end) for s in (cue, speaker and speaker.slot) if s)]
     start, end = min(x.start for x in ends), max(x.end for x in ends)
     return Quote(
         start=start,
         end=end,
         text=a.text[start:end],
-        sentence=a.sentence_span(content.start),
+        sentence=a.sentence_span(parts[0].start),
         confidence=confidence,
         rule=rule,
         form="direct" if form == "direct" else "mixed" if form == "mixed" else "indirect",
-        content=(content,),
+        content=parts,
         cue=cue,
         speaker=speaker.slot if speaker else None,
         speaker_name=speaker.name if speaker else None,

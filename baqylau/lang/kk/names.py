@@ -159,7 +159,22 @@ def _is_opener(word: str) -> bool:
         word in wordlist("names")["openers"]
         or word.lower() in words("role_nouns")
         or nominative(word).lower() in words("role_nouns")
+        or _is_plural_of_people(nominative(word).lower())
     )
+
+
+_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$")
+
+
+def _is_plural_of_people(word: str) -> bool:
+    """`Сарапшылар`, `Журналистер`: people by what they do, in the plural; Айдар and Мұхтар are
+    names.
+    """
+    ending = _PLURAL.search(word)
+    if ending is None:
+        return False
+    one = word[: ending.start()]
+    return one in words("role_nouns") or one.endswith(tuple(wordlist("names")["agent_endings"]))
 
 
 def _spaced(name: str) -> str:
