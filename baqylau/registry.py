@@ -3,6 +3,7 @@
 A wrong file raises `RegistryError`, which names file, key and remedy; nothing is guessed.
 """
 
+import codecs
 import re
 import tomllib
 from dataclasses import replace
@@ -23,6 +24,7 @@ from baqylau.model.outlet import (
     Expect,
     Outlet,
     PageLayout,
+    Repairs,
     SourceKind,
     VisitPolicy,
 )
@@ -65,6 +67,27 @@ def _pattern(value: str) -> str:
             f"this regular expression does not compile ({wrong}); test it against one article"
             " address"
         ) from wrong
+    return value
+
+
+def _offset(value: Any) -> timedelta:
+    sign = -1 if isinstance(value, str) and value.startswith("-") else 1
+    offset = sign * _duration(value.lstrip("+-") if isinstance(value, str) else value)
+    if not offset or abs(offset) > timedelta(hours=14):
+        raise ValueError('write hours up to 14 with their sign, for example "+5h" or "-1h"')
+    return offset
+
+
+def _charset(value: str) -> str:
+    try:
+        return codecs.lookup(value).name
+    except LookupError as wrong:
+        raise ValueError("name a character encoding, for example windows-1251") from wrong
+
+
+def _identity(value: str) -> str:
+    if re.compile(_pattern(value)).groups != 1:
+        raise ValueError(r"mark the number with one group, for example '/news/(\d+)-'")
     return value
 
 
@@ -152,6 +175,14 @@ class _Expect(_Strict):
     filled: Annotated[dict[str, float], AfterValidator(_share)] = {}
 
 
+class _Repairs(_Strict):
+    time_offset: Annotated[timedelta, BeforeValidator(_offset)] | None = None
+    charset: Annotated[str, AfterValidator(_charset)] | None = None
+    cookies: bool = False
+    feed_reader: bool = False
+    identity: Annotated[str, AfterValidator(_identity)] | None = None
+
+
 class _Outlet(_Strict):
     name: Text
     home: Address
@@ -165,6 +196,7 @@ class _Outlet(_Strict):
     visit: _Visit = _Visit()
     layout: tuple[_Layout, ...] = ()
     expect: _Expect = _Expect()
+    repairs: _Repairs = _Repairs()
     access: Access = Access.PLAIN
     tls: Text = "verified"
     enabled: bool = True
@@ -215,6 +247,7 @@ def read(path: Path) -> Outlet:
         visit=VisitPolicy(**dict(given.visit)),
         layouts=tuple(PageLayout(**dict(x)) for x in given.layout),
         expect=Expect(**dict(given.expect)),
+        repairs=Repairs(**dict(given.repairs)),
         access=given.access,
         tls=given.tls,
         enabled=given.enabled,

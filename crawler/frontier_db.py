@@ -24,7 +24,7 @@ from baqylau.model.link import Address, FetchState, Link
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import VisitRecord
 from baqylau.settings import Settings
-from baqylau.store import articles, frontier, outlets, page_writer
+from baqylau.store import articles, frontier, host_turns, outlets, page_writer
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.outlets import OutletLease
@@ -179,6 +179,11 @@ class DatabaseFrontier:
 
     async def removed(self, outlet_id: str, address: Address) -> None:
         await self._call(articles.mark_removed, outlet_id, address.url, now(), address.id)
+
+    async def claim_host(self, host: str, pause: timedelta) -> timedelta:
+        return await self._call(
+            lambda engine: host_turns.claim(engine, host, db_now(engine), pause)
+        )
 
     def close(self) -> None:
         self._thread.shutdown(wait=True)

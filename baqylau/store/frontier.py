@@ -5,11 +5,11 @@ Comes in: links, and what each fetch returned. Goes out: the addresses that are 
 time-zone aware, in UTC.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, case, func, or_, select, update
 
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.store import dialect, tombstones
@@ -18,9 +18,17 @@ from baqylau.store.connect import reading, writing
 from baqylau.store.tables import addresses
 
 
+TRY_LISTED_AGAIN = timedelta(days=1)
+"""After so long an address that was given up is fetched again, if the outlet still lists it; after
+seven times as long once it has failed `OFTEN` times."""
+OFTEN = 16
+_AT_A_TIME = 500  # hashes in one statement: SQLite has a limit of variables
+
+
 def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: datetime) -> int:
     """Adds the links; returns how many of them are new. Those are due at once. Addresses that were
-    erased on request are left out.
+    erased on request are left out. One that was given up after failures is due again once a day
+    while it is still listed.
     """
     wanted = {x.url: x for x in links}
     for url in tombstones.among(engine, list(wanted)):
@@ -32,7 +40,32 @@ def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: dateti
     ]
     with writing(engine) as connection:
         ignore = dialect.insert_or_ignore(connection, addresses)
-        return sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
+        fresh = sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
+        if fresh < len(rows):
+            _try_again(connection, outlet_id, [row["url_hash"] for row in rows], now)
+        return fresh
+
+
+def _try_again(
+    connection: Connection, outlet_id: str, listed: Sequence[bytes], now: datetime
+) -> None:
+    """Makes the listed addresses due that never answered and were given up a day ago or longer. One
+    that answered 404 or 410 is gone and stays so.
+    """
+    given_up = (
+        addresses.c.outlet == outlet_id,
+        addresses.c.next_fetch.is_(None),
+        addresses.c.attempts > 1,
+        addresses.c.gone_since.is_(None),
+        addresses.c.last_fetch <= now - TRY_LISTED_AGAIN,
+        or_(addresses.c.attempts < OFTEN, addresses.c.last_fetch <= now - 7 * TRY_LISTED_AGAIN),
+    )
+    for start in range(0, len(listed), _AT_A_TIME):
+        connection.execute(
+            update(addresses)
+            .where(*given_up, addresses.c.url_hash.in_(listed[start : start + _AT_A_TIME]))
+            .values(next_fetch=now)
+        )
 
 
 def discovery_address(
@@ -59,7 +92,8 @@ def due(
     engine: Engine, outlet_id: str, now: datetime, limit: int, kind: str = "article"
 ) -> list[Address]:
     """The addresses to fetch now, the last found first: news gets old, while an old link has waited
-    already.
+    already. Addresses that were never fetched go before those that are fetched again, and those
+    that failed come last: a page that ends every visit must not keep the others waiting.
     """
     wanted = select(addresses).where(
         addresses.c.outlet == outlet_id,
@@ -71,7 +105,9 @@ def due(
         return [
             _address(row)
             for row in connection.execute(
-                wanted.order_by(addresses.c.first_seen.desc(), addresses.c.id).limit(limit)
+                wanted.order_by(
+                    _turn, addresses.c.first_seen.desc(), addresses.c.id
+                ).limit(limit)
             )
         ]
 
@@ -163,6 +199,9 @@ def waiting(engine: Engine, outlet_id: str) -> int:
     )
     with reading(engine) as connection:
         return int(connection.execute(wanted).scalar_one())
+
+
+_turn = case((addresses.c.attempts > 0, 2), (addresses.c.last_fetch.is_(None), 0), else_=1)
 
 
 def _row(outlet_id: str, url: str, kind: str, now: datetime) -> dict[str, Any]:

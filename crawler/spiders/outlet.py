@@ -24,7 +24,14 @@ from baqylau.model.page import Page
 from baqylau.model.visit import FETCHED
 from crawler import revisit_policy
 from crawler.discovery.runner import LinkDiscovery, conditional_headers, validators
-from crawler.failures import NETWORK, NoContactConfigured, explain, release_traceback
+from crawler.failures import (
+    CUT,
+    NETWORK,
+    NoContactConfigured,
+    explain,
+    is_cut,
+    release_traceback,
+)
 from crawler.feed_fallback import page_from_feed
 from crawler.pace import pace_settings
 from crawler.robots import RobotsCache
@@ -106,6 +113,10 @@ class OutletSpider(Spider):
             await self._unchanged(address)
         elif response.status in {404, 410} or self._redirects_home(response, address):
             await self._gone(address, response.status)
+        elif response.status == 200 and is_cut(response):
+            self._count_fetch(address, CUT)
+            for item in await self._article_failed(address, None, CUT):
+                yield item
         elif response.status == 200 and not _has_other_type(response):
             self._count_fetch(address, FETCHED)
             yield FetchedItem(
