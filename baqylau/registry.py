@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from baqylau.errors import RegistryError
-from baqylau.model.hosts import COUNTRIES, REGIONAL
+from baqylau.model.hosts import COUNTRIES, REGIONAL, host_of
 from baqylau.model.outlet import (
     Access,
     DiscoverySource,
@@ -293,7 +293,13 @@ def load(*folders: Path) -> dict[str, Outlet]:
 
 
 def _with_editions(outlets: dict[str, Outlet]) -> dict[str, Outlet]:
-    """The outlets, where each knows with which others it reads a Telegram channel."""
+    """The outlets, where each knows the patterns of the others on its host, and with which of them
+    it reads a Telegram channel.
+    """
+    patterns: dict[str, list[tuple[str, str]]] = {}
+    for outlet in outlets.values():
+        if outlet.articles:
+            patterns.setdefault(host_of(outlet.home), []).append((outlet.id, outlet.articles))
     readers: dict[str, list[Outlet]] = {}
     for outlet in outlets.values():
         for source in outlet.discover if outlet.enabled else ():
@@ -307,7 +313,13 @@ def _with_editions(outlets: dict[str, Outlet]) -> dict[str, Outlet]:
         return replace(source, editions=tuple((x.id, x.languages) for x in editions))
 
     return {
-        x.id: replace(x, discover=tuple(shared(y) for y in x.discover)) if x.enabled else x
+        x.id: replace(
+            x,
+            discover=tuple(shared(y) for y in x.discover),
+            neighbours=tuple(p for y, p in patterns.get(host_of(x.home), []) if y != x.id),
+        )
+        if x.enabled
+        else x
         for x in outlets.values()
     }
 

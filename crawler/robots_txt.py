@@ -70,10 +70,9 @@ def parse(body: bytes, agent: str) -> PathRules:
         if key == "user-agent":
             if not in_head:
                 speaks_to, in_head = [], True
-            product = _AGENT.match(value)
             if value == "*" or value.startswith(("* ", "*\t")):
                 speaks_to.append(general)
-            elif product and product[0].lower() == agent.lower():
+            elif product(value).lower() == agent.lower():
                 speaks_to.append(own)
                 named = True
         elif key != "sitemap":
@@ -81,6 +80,12 @@ def parse(body: bytes, agent: str) -> PathRules:
             for group in speaks_to:
                 group.add(key, value)
     return (own if named else general).rules()
+
+
+def product(agent: str) -> str:
+    """The name in a user-agent line: what stands before a version, a space or a comment."""
+    found = _AGENT.match(agent)
+    return found[0] if found else ""
 
 
 def sitemaps(body: bytes) -> list[str]:

@@ -116,7 +116,8 @@ class Outlet:
     article addresses.
 
     `examples` are addresses of real articles: each matches `articles`, and no other outlet's.
-    `aliases` are further host names.
+    `aliases` are further host names; `neighbours` are the patterns of the other outlets on its
+    host.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Outlet:
     missing: str | None = None
     probed: str = "never"
     note: str | None = None
+    neighbours: tuple[str, ...] = ()
 
     def layout_of(self, day: date) -> PageLayout | None:
         """The layout for reading a page published on `day`, or None where no layout is known."""

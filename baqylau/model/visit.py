@@ -7,6 +7,7 @@ SourceResult(outcome=<SourceOutcome.FAILED: 'failed'>, detail='timed out')
 'empty'
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,19 +40,34 @@ class SourceResult:
 
     outcome: SourceOutcome
     detail: str = ""
+    refused: int = 0
+    """Links on the outlet's hosts that may be articles and that its pattern refuses."""
+    lookalike: str = ""
+    """One of them, where several certainly look like articles; "" where none do."""
 
     @classmethod
     def parse(cls, text: str) -> "SourceResult":
         """Never raises: a text without a known outcome is kept whole as the detail of `OTHER`."""
         word, mark, detail = text.partition(": ")
         if word in _WRITTEN and bool(mark) == bool(detail):
+            found = _REFUSED.search(detail)
+            if found:
+                return cls(
+                    SourceOutcome(word), detail[: found.start()], int(found[1]), found[2] or ""
+                )
             return cls(SourceOutcome(word), detail)
         return cls(SourceOutcome.OTHER, text)
 
     def __str__(self) -> str:
         if self.outcome is SourceOutcome.OTHER:
             return self.detail
-        return f"{self.outcome}: {self.detail}" if self.detail else self.outcome.value
+        words = [self.detail] if self.detail else []
+        if self.refused:
+            example = f", some of which look like articles: {self.lookalike}"
+            words.append(
+                f"{self.refused} links refused by the pattern{example if self.lookalike else ''}"
+            )
+        return f"{self.outcome}: {'; '.join(words)}" if words else self.outcome.value
 
     @property
     def answered(self) -> bool:
@@ -77,6 +93,10 @@ class SourceResult:
 FETCHED = "had"  # the database keeps this word
 """The key of `VisitRecord.fetches` for articles that were fetched."""
 
+_REFUSED = re.compile(
+    r"(?:^|; )(\d{1,9}) links refused by the pattern"
+    r"(?:, some of which look like articles: (\S{1,3000}))?$"
+)
 _WRITTEN = frozenset(x.value for x in SourceOutcome if x is not SourceOutcome.OTHER)
 
 

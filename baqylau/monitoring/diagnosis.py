@@ -9,11 +9,12 @@ from baqylau.model.issue import Finding, Trouble
 from baqylau.model.visit import SourceResult
 from baqylau.monitoring.field_coverage import coverage, missing_fields
 from baqylau.monitoring.latency import median_delay, slow
+from baqylau.monitoring.narrow_pattern import narrow_patterns
 from baqylau.monitoring.observations import Observations
 from baqylau.monitoring.reachability import unreachable
 from baqylau.monitoring.silence import activity_until, expected_and_seen, silent
 
-DETECTORS = (unreachable, silent, missing_fields, slow)
+DETECTORS = (unreachable, silent, missing_fields, slow, narrow_patterns)
 SHOWN = timedelta(days=7)
 
 
@@ -38,8 +39,11 @@ class OutletFigures:
 
 
 def diagnose(observed: Observations) -> list[Finding]:
-    """What is wrong with the outlet now."""
-    return [x for detector in DETECTORS for x in detector(observed)]
+    """What is wrong with the outlet now. Of two findings of one kind about one subject the first
+    counts: an issue is kept by both.
+    """
+    found = [x for detector in DETECTORS for x in detector(observed)]
+    return list({(x.trouble, x.subject): x for x in reversed(found)}.values())[::-1]
 
 
 def figures(observed: Observations, now: datetime) -> OutletFigures:

@@ -53,8 +53,10 @@ def _tracks_the_reader(pair: str) -> bool:
     return (
         len(value) >= _DATA["session_length"]
         and value.isalnum()
-        and not value.isdigit()
-        and _matches(low, _DATA["session_keys"])
+        and (
+            _matches(low, _DATA["session_keys"])
+            or (low in _DATA["session_or_number_keys"] and not value.isdigit())
+        )
     )
 
 

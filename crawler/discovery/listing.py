@@ -4,21 +4,26 @@ channel comes in, the links to the outlet's articles go out (`crawler.parser_poo
 Whether a link is an article of the outlet is decided here too, since a list may hold 50,000 links.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from baqylau.clock import now
 from baqylau.model.link import Link
 from baqylau.model.outlet import DiscoverySource, Outlet, SourceKind
 from crawler.discovery import feeds, sections, sitemaps, telegram
 from crawler.discovery.own_form import is_own_article, own_form
+from crawler.discovery.refused import lookalike
 from crawler.discovery.result import DiscoveryResult
+from crawler.discovery.sections import looks_like_an_article
 from crawler.discovery.telegram import Channel
 from crawler.hosts import in_scope
 
 EXAMINED = 10
 """Times the links that are wanted: so many of a sitemap are examined, since it may also list pages
 that are no articles."""
+MOST_REFUSED = 10_000  # addresses that are counted
 TURN = 600
 """Seconds after which a visit reads another one of an index's undated child sitemaps."""
 
@@ -39,8 +44,16 @@ def read(
     `children` further addresses, all on the outlet's own hosts.
     """
     result = _parse(given, source, outlet, children, EXAMINED * most)
-    links = own_articles(result.links, outlet, most)
-    return replace(result, links=tuple(links), listed=len(result.links))
+    refused: list[str] = list(result.refused)
+    links = own_articles(result.links, outlet, most, refused)
+    foreign = [x for x in dict.fromkeys(refused) if _is_refused(x, outlet)]
+    return replace(
+        result,
+        links=tuple(links),
+        listed=len(result.links),
+        refused=tuple(foreign[:MOST_REFUSED]),
+        lookalike=lookalike(foreign, source.kind is SourceKind.FEED) or "",
+    )
 
 
 def _parse(
@@ -71,9 +84,24 @@ def _parse(
     return sections.read(given.body, given.url, given.content_type, known, source.links)
 
 
-def own_articles(links: Iterable[Link], outlet: Outlet, most: int) -> list[Link]:
+def _is_refused(url: str, outlet: Outlet) -> bool:
+    """Whether the outlet's pattern refuses an address of the outlet itself that may be an article:
+    one that another edition on its host claims is none.
+    """
+    parts = urlsplit(url)
+    return (
+        outlet.articles is not None
+        and in_scope(url, outlet)
+        and (looks_like_an_article(parts.path) or looks_like_an_article(parts.query))
+        and not any(re.search(x, url) for x in outlet.neighbours)
+    )
+
+
+def own_articles(
+    links: Iterable[Link], outlet: Outlet, most: int, refused: list[str]
+) -> list[Link]:
     """The links that are this outlet's articles, each once and in the outlet's own form, at most
-    `most`.
+    `most`; the addresses of the others are added to `refused`.
     """
     chosen: dict[str, Link] = {}
     for link in links:
@@ -81,6 +109,8 @@ def own_articles(links: Iterable[Link], outlet: Outlet, most: int) -> list[Link]
             chosen.setdefault(link.url, link)
         elif is_own_article(url := own_form(link.url, outlet), outlet):
             chosen.setdefault(url, link if url == link.url else replace(link, url=url))
+        else:
+            refused.append(link.url)
         if len(chosen) == most:
             break
     return list(chosen.values())

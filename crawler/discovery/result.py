@@ -24,7 +24,8 @@ class DiscoveryResult:
     """`links` to articles; `onward` are further addresses of the same source to fetch, which are
     child sitemaps. `reason` says for a person why it is empty or invalid. `listed` counts all links
     of the listing, where `links` holds only the outlet's articles;
-    `refused` are those on its hosts that its pattern does not match.
+    `refused` are those on its hosts that its pattern does not match, `lookalike` is one of them
+    where several look like articles.
     """
 
     links: tuple[Link, ...] = ()
@@ -33,6 +34,7 @@ class DiscoveryResult:
     onward: tuple[str, ...] = ()
     listed: int = 0
     refused: tuple[str, ...] = ()
+    lookalike: str = ""
 
 
 def found(url: str, source: str, hint: dict[str, Any] | None = None) -> Link:

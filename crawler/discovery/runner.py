@@ -198,9 +198,14 @@ class LinkDiscovery:
         if result.state is ListingState.EMPTY or not links:
             await self._record_answer(address, FetchState(200))
             none = f"none of {result.listed} links is an article of this outlet"
-            return SourceResult(EMPTY, none if result.listed else result.reason or "")
+            return SourceResult(
+                EMPTY,
+                none if result.listed else result.reason or "",
+                len(result.refused),
+                result.lookalike,
+            )
         await self._record_answer(address, state)
-        return SourceResult(READ)
+        return SourceResult(READ, "", len(result.refused), result.lookalike)
 
     async def _record_answer(self, address: Address, state: FetchState) -> None:
         await self.visit_context.frontier.fetched(address, state, None)
@@ -235,10 +240,12 @@ def validators(response: Response) -> tuple[str | None, str | None]:
 
 def _sum_up(results: list[SourceResult]) -> SourceResult:
     """The best result of a source's addresses: it is read where one was read, and failed only where
-    none answered.
+    none answered. Refused links are those of all addresses.
     """
+    refused = sum(x.refused for x in results)
+    example = next((x.lookalike for x in results if x.lookalike), "")
     for good in (READ, UNCHANGED, EMPTY):
         for result in results:
             if result.outcome is good:
-                return result
+                return replace(result, refused=refused, lookalike=example)
     return results[0] if results else SourceResult(FAILED, "no address to fetch")

@@ -19,7 +19,12 @@ _ENTITY = re.compile(
 )
 _SECTION = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
+_ROOT = re.compile(
+    r"<(?:\?xml|!DOCTYPE|(?:[a-z]{1,20}:)?(?:urlset|sitemapindex|rss|feed|RDF|channel)\b)", re.I
+)
 _FIRST_TAG = re.compile(r"<(?=[?!]|[A-Za-z])")
+_ROOT_END = re.compile(r"</(?:[a-z]{1,20}:)?(?:urlset|sitemapindex|rss|feed|RDF)\s*>", re.I)
+_ENTRY_ENDS = ("</url>", "</sitemap>", "</item>", "</entry>")
 
 
 class TooLarge(ValueError):
@@ -71,9 +76,12 @@ def _sound_part(body: bytes, most: int) -> bytes:
 
 def repaired(text: str) -> str:
     """The text without what keeps a parser from reading it, and without its XML declaration. What
-    stands before the first tag is left out.
+    stands before the root is left out, and so is an entry that breaks off.
     """
-    root = _FIRST_TAG.search(text)
+    root = _ROOT.search(text) or _FIRST_TAG.search(text)
+    if not _ROOT_END.search(text[-1000:]):
+        end = max(text.rfind(x) + len(x) if x in text else 0 for x in _ENTRY_ENDS)
+        text = text[:end] if end else text
     text = _DECLARATION.sub("", text[root.start() :] if root else "", count=1)
     parts = _SECTION.split(_UNKNOWN.sub(" ", text))
     # every second part is a CDATA section or a comment, where & stands for itself

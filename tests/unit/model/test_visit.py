@@ -76,3 +76,16 @@ def test_what_is_answered_and_what_is_good() -> None:
 )
 def test_a_person_is_told_the_reason(text: str, reason: str) -> None:
     assert parsed({"rss": text})["rss"].reason == reason
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        SourceResult(SourceOutcome.READ, "", 12),
+        SourceResult(SourceOutcome.READ, "", 12, "https://example.kz/pikir/10001"),
+        SourceResult(SourceOutcome.EMPTY, "none of 20 links is an article", 3, "https://e.kz/1"),
+    ],
+)
+def test_refused_links_are_kept_beside_the_detail(result: SourceResult) -> None:
+    assert SourceResult.parse(str(result)) == result
+    assert f"{result.refused} links refused by the pattern" in str(result)
