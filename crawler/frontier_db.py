@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy import Engine
 
 from baqylau import metrics
 from baqylau.app import App, open_app
@@ -29,8 +31,9 @@ from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.outlets import OutletLease
 from baqylau.store.page_writer import FetchedPage
-from baqylau.store.pages import StoredFetch
+from baqylau.store.pages import BodyStore, StoredFetch
 from crawler.frontier import visit_lease
+from crawler.page_digest import digest
 from crawler.scope import is_local_host
 
 log = structlog.get_logger("crawler")
@@ -138,9 +141,7 @@ class DatabaseFrontier:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
             try:
-                answers = await self._call(
-                    page_writer.store_fetched, [x for x, _ in batch], self.app.archive
-                )
+                answers = await self._call(_store_digested, [x for x, _ in batch], self.app.archive)
             # passed on to every waiting caller, which raises it
             except Exception as wrong:  # noqa: BLE001
                 for _, done in batch:
@@ -193,3 +194,14 @@ class DatabaseFrontier:
 def _busy_as_try_later(call: Callable[..., T], engine: Any, *args: Any) -> T:
     with busy_as_try_later():
         return call(engine, *args)
+
+
+def _store_digested(
+    engine: Engine, fetched_pages: Sequence[FetchedPage], archive: BodyStore
+) -> list[StoredFetch]:
+    """Stores the pages, each with the hash of what is read of it."""
+    digested = [
+        replace(x, read_hash=digest(x.page.body)) if x.origin == "crawl" else x
+        for x in fetched_pages
+    ]
+    return page_writer.store_fetched(engine, digested, archive)

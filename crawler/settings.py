@@ -34,7 +34,9 @@ HTTPCACHE_ENABLED = False
 
 # Limits
 # --------------------------------------------------------------------------------------------------
-DOWNLOAD_FAIL_ON_DATALOSS = False  # a wrong Content-Length: `crawler.failures.is_cut` judges the body
+DOWNLOAD_FAIL_ON_DATALOSS = (
+    False  # a wrong Content-Length: `crawler.failures.is_cut` judges the body
+)
 DOWNLOAD_WARNSIZE = 0  # no warning: DOWNLOAD_MAXSIZE is the limit
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
@@ -44,7 +46,9 @@ REACTOR_THREADPOOL_MAXSIZE = 8
 # Politeness
 # --------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = False  # `crawler.robots` does it: it caches for a day and obeys Crawl-delay
-DOWNLOAD_DELAY_JITTER = 0  # `crawler.host_gate` keeps the whole delay; a shorter one would be refused
+DOWNLOAD_DELAY_JITTER = (
+    0  # `crawler.host_gate` keeps the whole delay; a shorter one would be refused
+)
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 # a failed address is fetched again later, at a time kept in the database, also after a crash

@@ -20,6 +20,7 @@ from baqylau.store.connect import at_once, writing
 from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, facts, mentions, pages
+from baqylau.stories.moves import share_number
 from baqylau.stories.reprints import can_be_reprint
 
 
@@ -43,7 +44,7 @@ class WriteResult:
     """What became of a page: its outcome, the reason, and the article where there is one to extract
     facts from.
 
-    `fresh`: no article was stored for this page before. `same`: text, title, language and time are
+    `other`: the page in which the same article was read. `fresh`: no article was stored for this page before. `same`: text, title, language and time are
     equal to those that the stored facts were extracted from.
     """
 
@@ -52,6 +53,7 @@ class WriteResult:
     stored: StoredArticle | None = None
     fresh: bool = False
     same: bool = False
+    other: int | None = None
 
 
 def write(
@@ -68,6 +70,7 @@ def write(
     if tombstones.contains(connection, row["canonical_hash"]):
         _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
+    _follow_move(connection, page.id, row)
     related = connection.execute(
         _RELATED,
         {"the_page": page.id, "the_outlet": page.outlet_id, "the_hash": row["canonical_hash"]},
@@ -75,7 +78,7 @@ def write(
     other = next((x.page for x in related if _is_same_article(x, row)), None)
     if other is not None:
         _delete_article(connection, page.id)
-        return WriteResult(UNCHANGED, f"same article as page {other}")
+        return WriteResult(UNCHANGED, f"same article as page {other}", other=other)
     fresh = all(x.page != page.id for x in related)
     article_id, same = (
         (int(connection.execute(_INSERT, row).scalar_one()), False)
@@ -158,6 +161,29 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     _put_in_order(connection, row.outlet, row.canonical_hash)
 
 
+def _follow_move(connection: Connection, page_id: int, row: dict[str, Any]) -> None:
+    """Gives the article that was read from this page's address before its new canonical address:
+    outlets change the slug of a headline, and the old address redirects. Without it the same
+    article would be stored twice. An address that leads to another article now is no move.
+    """
+    for known in connection.execute(_OF_SAME_ADDRESS, {"the_page": page_id}).all():
+        if bytes(known.canonical_hash) == row["canonical_hash"] or known.outlet != row["outlet"]:
+            continue
+        if (
+            known.title == row["title"]
+            or bytes(known.text_hash) == row["text_hash"]
+            or share_number(known.canonical_url, row["canonical_url"])
+        ):
+            connection.execute(
+                update(articles)
+                .where(
+                    articles.c.outlet == row["outlet"],
+                    articles.c.canonical_hash == known.canonical_hash,
+                )
+                .values(canonical_url=row["canonical_url"], canonical_hash=row["canonical_hash"])
+            )
+
+
 def _is_same_article(other: Any, row: dict[str, Any]) -> bool:
     """Whether another page has the same article with the same words. An address may change its
     counters without changing its news.
@@ -210,6 +236,21 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
 # The statements of every article, put together once: building them anew cost more than running
 # them.
 
+_OF_SAME_ADDRESS = (
+    select(
+        articles.c.outlet,
+        articles.c.canonical_hash,
+        articles.c.canonical_url,
+        articles.c.title,
+        articles.c.text_hash,
+    )
+    .join(pages, pages.c.id == articles.c.page)
+    .where(
+        pages.c.address
+        == select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery(),
+        articles.c.current,
+    )
+)
 _INSERT = insert(articles).returning(articles.c.id)
 _SELECT = (
     select(articles, pages.c.trace)

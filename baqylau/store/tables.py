@@ -128,10 +128,12 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("last_fetch", UtcDateTime),
     Column("last_status", Integer),
     Column("gone_since", UtcDateTime),
+    Column("identity", String(64)),  # what the article is known by when its slug changes
     Column("hint", JSON),  # what the feed has of it: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
     Index(None, "outlet", "first_seen"),
+    Index(None, "outlet", "identity"),
     Index(None, "url_hash"),  # an erased address is searched for in every outlet's frontier
 )
 

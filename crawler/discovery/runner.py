@@ -6,6 +6,7 @@ after a crash in between the source is read again, and no link is lost.
 """
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -191,7 +192,13 @@ class LinkDiscovery:
         """
         links = result.links
         # links of a page or child sitemap count for the source they belong to
-        await self._add_links([replace(x, source=source.url) for x in links if self.accepts(x)])
+        await self._add_links(
+            [
+                replace(x, source=source.url, identity=identity_of(x.url, self.outlet))
+                for x in links
+                if self.accepts(x)
+            ]
+        )
         if result.onward:  # an index is always read again: its children change without it
             await self._record_answer(address, FetchState(200))
             return SourceResult(READ)
@@ -216,6 +223,15 @@ class LinkDiscovery:
             self.visit_context.stats.fresh += await self.visit_context.frontier.add_links(
                 self.outlet.id, links[start : start + LINKS_AT_A_TIME]
             )
+
+
+def identity_of(url: str, outlet: Outlet) -> str | None:
+    """What the article is known by when its slug changes; None where the outlet's file names no
+    such part of the address, or it is not there.
+    """
+    pattern = outlet.repairs.identity
+    found = re.search(pattern, url) if pattern else None
+    return found[1][:64] if found and found[1] else None
 
 
 def _not_seen_in_full(address: Address) -> bool:

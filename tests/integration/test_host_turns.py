@@ -1,6 +1,7 @@
 """The pace of a host in the database: crawlers claim it, at times of the test's own."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import Engine
 
@@ -20,7 +21,7 @@ def test_two_crawlers_share_the_pace_of_a_host(engine: Engine) -> None:
             sent.append(again[who])
         again[who] += wait or SECOND / 2
     assert len(sent) == 15
-    assert all(b - a >= 2 * SECOND for a, b in zip(sent, sent[1:], strict=False))
+    assert all(b - a >= 2 * SECOND for a, b in pairwise(sent))
 
 
 def test_the_pause_of_the_request_before_counts_too(engine: Engine) -> None:

@@ -106,5 +106,7 @@ def test_a_host_without_a_pause_is_not_waited_for() -> None:
 
 
 def test_www_and_the_usual_ports_are_one_host() -> None:
-    assert len({host_of(x) for x in (*HOMES, "https://VESTI.test:443/", "http://vesti.test.:80")}) == 1
+    assert (
+        len({host_of(x) for x in (*HOMES, "https://VESTI.test:443/", "http://vesti.test.:80")}) == 1
+    )
     assert host_of("http://127.0.0.1:8080/") != host_of("http://127.0.0.1:8081/")

@@ -1,5 +1,6 @@
-"""The pace of each host, shared by its outlets and by all crawlers; a hash of what is read of a page,
-so that a page whose counter changed is known again.
+"""The pace of each host, shared by its outlets and by all crawlers; of an address a hash of what is
+read of its page, so that a page whose counter changed is known again, and the number by which an
+article is known when its slug changes.
 """
 
 import sqlalchemy as sa
@@ -22,9 +23,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('addresses', schema=None) as batch_op:
         batch_op.add_column(sa.Column('read_hash', sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column('identity', sa.String(length=64), nullable=True))
+        batch_op.create_index(
+            batch_op.f('ix_addresses_outlet_identity'), ['outlet', 'identity'], unique=False
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table('addresses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_addresses_outlet_identity'))
+        batch_op.drop_column('identity')
         batch_op.drop_column('read_hash')
     op.drop_table('host_turns')
