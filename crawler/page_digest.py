@@ -1,5 +1,5 @@
-"""A hash of what is read of a page: its body comes in, a hash goes out that stays the same when only
-counters, scripts or attributes of the page change.
+"""A hash of what is read of a page: its body comes in, a hash goes out that stays the same when
+only counters, scripts or attributes of the page change.
 
 Counted out are elements that hold a number alone, and short lines that name a counter
 (`counters.toml`). A number inside a paragraph, a headline or a list of the article counts: an edit

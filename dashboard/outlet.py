@@ -11,6 +11,7 @@ from baqylau.monitoring import sparkline
 from baqylau.monitoring.diagnosis import SHOWN, figures
 from baqylau.store import issues
 from baqylau.store.queries import monitoring
+from dashboard.condition import condition_of
 from dashboard.view import View
 
 _PAST = 30  # issues shown
@@ -27,13 +28,15 @@ def routes(view: View) -> APIRouter:
         if line is None:
             raise HTTPException(404)
         shown = figures(monitoring.observe(view.engine, known, moment), moment) if known else None
+        known_issues = issues.of_outlet(view.engine, outlet_id)
         shares = monitoring.shares(view.engine, outlet_id, moment - SHOWN) if known else {}
         return view.page(
             request,
             "outlet.html",
             line=line,
             known=known,
-            issues=issues.of_outlet(view.engine, outlet_id)[:_PAST],
+            condition=condition_of(line, known_issues),
+            issues=known_issues[:_PAST],
             gaps=list(issues.gaps(view.engine, outlet_id))[-_GAPS:],
             figures=shown,
             minutes=round(shown.delay / timedelta(minutes=1))

@@ -13,8 +13,9 @@ class Link:
 
     `url` is canonical; `source` is the address of the discovery source; `kind` is article, feed,
     sitemap, section or telegram. `hint` is what the source says about the article (title, published
-    as ISO 8601, text): it is kept in case the page itself cannot be fetched. `identity` is what the article is known by when its slug changes, where the outlet's file
-    says so (`repairs.identity`).
+    as ISO 8601, text): it is kept in case the page itself cannot be fetched. `identity`
+    is what the article is known by when its slug changes, where the outlet's file says so
+    (`repairs.identity`).
     """
 
     url: str
@@ -40,8 +41,8 @@ class FetchState:
 @dataclass(frozen=True, slots=True)
 class Address:
     """One row of the frontier. Times are time-zone aware; `content_hash` is of the last body
-    received, `read_hash` of what is read of it (counters left out); `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of
-    the discovery source that listed it.
+    received, `read_hash` of what is read of it (counters left out); `gone_since` is the time of the
+    first 404 or 410 in a row; `source` is the address of the discovery source that listed it.
 
     `not_before`: it is not fetched earlier.
     """

@@ -44,8 +44,9 @@ class WriteResult:
     """What became of a page: its outcome, the reason, and the article where there is one to extract
     facts from.
 
-    `other`: the page in which the same article was read. `fresh`: no article was stored for this page before. `same`: text, title, language and time are
-    equal to those that the stored facts were extracted from.
+    `other`: the page in which the same article was read. `fresh`: no article was stored for this
+    page before. `same`: text, title, language and time are equal to those that the stored facts
+    were extracted from.
     """
 
     outcome: str

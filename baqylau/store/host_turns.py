@@ -15,8 +15,8 @@ from baqylau.store.connect import writing
 from baqylau.store.tables import host_turns
 
 CLOCK_SLACK = timedelta(minutes=1)
-"""A host that was asked later than so long after now was claimed by a clock that was set back since:
-its row does not count."""
+"""A host that was asked later than so long after now was claimed by a clock that was set back
+since: its row does not count."""
 LONG_AGO = timedelta(days=1)
 
 

@@ -24,8 +24,8 @@ from baqylau.store.pages import BodyStore, StoredFetch
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
     """One fetched page; `read_hash` is of what is read of its body (None: not known),
-    `known_read_hash` that of the body before. With `origin` "feed" its body is the feed's own text instead of the page;
-    the state of its address has been written already.
+    `known_read_hash` that of the body before. With `origin` "feed" its body is the
+    feed's own text instead of the page; the state of its address has been written already.
     """
 
     page: Page

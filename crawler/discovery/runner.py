@@ -153,7 +153,7 @@ class LinkDiscovery:
         self, address: Address, response: Response, source: DiscoverySource
     ) -> DiscoveryResult | SourceResult:
         """What the answer lists, or the result of an answer that could not be parsed."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = content_type_of(response, self.outlet.repairs.charset)
         given = ListingBody(response.body, response.url, content_type)
         try:
             result: DiscoveryResult = await self.visit_context.parser.parse(
@@ -244,6 +244,16 @@ def conditional_headers(address: Address) -> dict[str, str]:
     """The headers of a conditional GET, with the validators of the last answer."""
     given = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
     return {k: v for k, v in given.items() if v}
+
+
+def content_type_of(response: Response, charset: str | None) -> str:
+    """The Content-Type as the server sent it ("" where it sent none), with the charset that the
+    outlet's file gives in place of the server's.
+    """
+    sent = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if charset is None:
+        return sent
+    return f"{sent.partition(';')[0].strip() or 'text/html'}; charset={charset}"
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:
