@@ -71,7 +71,7 @@ def undescribed_outlet(url: str) -> Outlet:
     """
     home = canonical(url if "://" in url else f"https://{url}")
     if home is None or not re.fullmatch(
-        r"[\w.-]+\.\w+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
+        r"[\w.-]+\.[\w-]+|\[[0-9a-f:]+\]", urlsplit(home).hostname or ""
     ):
         raise InputError(
             f"{url!r} is not an address; give the outlet's front page, for example"

@@ -24,21 +24,21 @@ def harm(outlet: str, where: str) -> None:
         _HARMS[wanted[0]]()
 
 
-def _dies() -> None:
+def dies() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _stalls() -> None:
+def stalls() -> None:
     while True:
         pass
 
 
-def _raises() -> None:
+def raises() -> None:
     raise RecursionError("too deep")
 
 
-def _eats() -> None:
+def eats() -> None:
     bytes(2**31)
 
 
-_HARMS = {"dies": _dies, "stalls": _stalls, "raises": _raises, "eats": _eats}
+_HARMS = {"dies": dies, "stalls": stalls, "raises": raises, "eats": eats}

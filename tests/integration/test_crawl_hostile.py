@@ -131,6 +131,29 @@ def _robots(text: bytes, status: int = 200) -> Callable[[Door], Script]:
     return make
 
 
+def _endless_rules() -> Iterator[bytes]:
+    yield b"\xef\xbb\xbfUser-agent: Baqylau/0.1\nDisallow: /private/\n"
+    while True:
+        yield b"# and on\n" * 5_000
+
+
+def _robots_answer(answer: Callable[[str], Answer]) -> Callable[[Door], Script]:
+    """An outlet whose robots.txt, and /rules.txt beside it, give this answer to their path."""
+
+    def make(door: Door) -> Script:
+        usual = _robots(b"")(door)
+        special = ("/robots.txt", "/rules.txt")
+        return lambda path, headers: answer(path) if path in special else usual(path, headers)
+
+    return make
+
+
+def _moved_rules(path: str) -> Answer:
+    if path == "/robots.txt":
+        return 301, {"Location": "/rules.txt"}, b""
+    return 200, {"Content-Type": "text/plain"}, _endless_rules()
+
+
 def _feed_of(answer: Answer) -> Callable[[Door], Script]:
     return lambda door: (
         lambda path, headers: answer if path == "/feed.xml" else plain(path, headers)
@@ -191,6 +214,9 @@ SCRIPTS: dict[str, Callable[[Door], Script]] = {
     "busy": _busy,
     "forbidding": _robots(b"User-agent: *\nDisallow: /private/\nCrawl-delay: 1\n"),
     "closed": _robots(b"", 500),
+    "robotsloop": _robots_answer(lambda path: (302, {"Location": path}, b"")),
+    "robotslong": _robots_answer(_moved_rules),
+    "robotshangs": _robots_answer(lambda _: (200, HTML, _drip())),
     "notafeed": _feed_of(NO_FEED),
     "emptyfeed": _feed_of(EMPTY_FEED),
     "deadfeed": _feed_of((500, HTML, b"")),
@@ -320,6 +346,22 @@ def test_robots_txt_and_its_crawl_delay_are_obeyed(hostile: HostileCrawl) -> Non
 def test_a_robots_txt_that_answers_500_forbids_the_whole_host(hostile: HostileCrawl) -> None:
     assert set(hostile.doors["closed"].paths) == {"/robots.txt"}
     assert "robots.txt answers 500" in hostile.result("closed")
+
+
+def test_of_an_endless_robots_txt_at_another_address_the_start_counts(
+    hostile: HostileCrawl,
+) -> None:
+    assert hostile.pages("robotslong") == ["/news/b-10002", "/news/c-10003"]
+
+
+def test_a_robots_txt_that_redirects_for_ever_counts_as_missing(hostile: HostileCrawl) -> None:
+    assert len(hostile.pages("robotsloop")) == 3
+    assert hostile.doors["robotsloop"].paths.count("/robots.txt") == 6
+
+
+def test_a_robots_txt_that_hangs_is_asked_for_once(hostile: HostileCrawl) -> None:
+    assert hostile.doors["robotshangs"].paths == ["/robots.txt"]
+    assert "timed out" in hostile.result("robotshangs")
 
 
 @pytest.mark.parametrize(
