@@ -1,5 +1,6 @@
 """Invented newsrooms for the detectors: a seed comes in, months of one outlet's links go out, with
-the hours and weekdays of newswires, days that differ more than chance, spells, batches and holidays.
+the hours and weekdays of newswires, days that differ more than chance, spells, batches and
+holidays.
 """
 
 import math

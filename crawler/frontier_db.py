@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Engine
 
 from baqylau import metrics
 from baqylau.app import App, open_app
@@ -197,7 +196,7 @@ def _busy_as_try_later(call: Callable[..., T], engine: Any, *args: Any) -> T:
 
 
 def _store_digested(
-    engine: Engine, fetched_pages: Sequence[FetchedPage], archive: BodyStore
+    engine: Any, fetched_pages: Sequence[FetchedPage], archive: BodyStore
 ) -> list[StoredFetch]:
     """Stores the pages, each with the hash of what is read of it."""
     digested = [

@@ -1,6 +1,6 @@
 """One gate for each host: a request that is about to be sent comes in, and goes on once its host
-may be asked. All visits of a process share the gates, so that the editions of one host together keep
-its pace; `claim` asks the database, so that other crawlers keep it too.
+may be asked. All visits of a process share the gates, so that the editions of one host together
+keep its pace; `claim` asks the database, so that other crawlers keep it too.
 """
 
 import asyncio

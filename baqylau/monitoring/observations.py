@@ -66,7 +66,8 @@ class OpenIssue:
 @dataclass(frozen=True, slots=True)
 class Observations:
     """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh
-    link was first seen; `arrivals_by_source` the same by the discovery address that listed it first.
+    link was first seen; `arrivals_by_source` the same by the discovery address that listed
+    it first.
 
     `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled
     fields.

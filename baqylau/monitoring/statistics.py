@@ -11,11 +11,12 @@ PRIOR_WEIGHT = 10  # the weight of the prior, in counted cases
 
 def share_missing(missing: int, of: int, believed: float | None) -> float:
     """The usual share that is missing, from counts and from the share `believed` to be there (None:
-    no prior).
+    no prior; then one case more of each kind is counted, since ten pages in a row say little).
     """
-    weight = PRIOR_WEIGHT if believed is not None else 0
+    if believed is None:
+        return max(MIN_SHARE_MISSING, (missing + 1) / (of + 2))
     return max(
-        MIN_SHARE_MISSING, (missing + weight * (1 - (believed or 0.0))) / max(of + weight, 1)
+        MIN_SHARE_MISSING, (missing + PRIOR_WEIGHT * (1 - believed)) / max(of + PRIOR_WEIGHT, 1)
     )
 
 

@@ -63,7 +63,7 @@ def _without_known(
     """
     identities = sorted({x.identity for x in links if x.identity})
     with writing(engine) as connection:
-        rows = []
+        rows: list[Row[Any]] = []
         for start in range(0, len(identities), _AT_A_TIME):
             some = identities[start : start + _AT_A_TIME]
             rows += connection.execute(

@@ -33,7 +33,7 @@ def claim(engine: Engine, host: str, now: datetime, pause: timedelta) -> timedel
         row = connection.execute(
             select(host_turns).where(host_turns.c.host == host).with_for_update()
         ).one()
-        free = row.last_sent + max(pause, timedelta(seconds=row.pause))
+        free: datetime = row.last_sent + max(pause, timedelta(seconds=row.pause))
         if now < free and row.last_sent <= now + CLOCK_SLACK:
             return free - now
         connection.execute(
