@@ -33,8 +33,8 @@ ARTICLES_TRIED = 3
 class ProbeResult:
     """`sources` says what each discovery source answered, `links_of` how many links to articles
     each listed first, `links` how many they are together; `robots` what robots.txt of the front
-    page's host says. `pages` are the articles that could be fetched, `troubles` says why others could not.
-    `draft` is made where a source failed or no article was fetched.
+    page's host says. `pages` are the articles that could be fetched, `troubles` says why others
+    could not. `draft` is made where a source failed or no article was fetched.
     """
 
     at: datetime
