@@ -69,7 +69,7 @@ def store_fetched(
     with writing(engine) as connection:
         bodies.protect(connection, archive, bodies_by_hash, since)
         stored = []
-        for fetched, content_hash in zip(fetched_pages, hashes, strict=True):
+        for fetched, content_hash, same in zip(fetched_pages, hashes, kept, strict=True):
             if content_hash is None:
                 frontier.dismiss(connection, fetched.address_id)
                 stored.append(pages.NOT_STORED)
@@ -82,6 +82,7 @@ def store_fetched(
                     fetched.address_id,
                     content_hash,
                     fetched.origin,
+                    what="words" if same else "body",
                 )
             )
             if fetched.origin == "crawl":

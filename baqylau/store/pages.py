@@ -120,9 +120,11 @@ def store_row(
     content_hash: str,
     origin: str = "crawl",
     trace: str | None = None,
+    what: str = "body",
 ) -> StoredFetch:
     """The same as `store` for a body that is in the archive already, inside the caller's
-    transaction, after `bodies.protect`.
+    transaction, after `bodies.protect`. `what` is the same where the page is unchanged: the body,
+    or the words that are read of it.
     """
     # two processes that store the same address wait for each other
     locks.lock(connection, locks.key_from(key_of(page.url)))
@@ -134,7 +136,7 @@ def store_row(
         return StoredFetch(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
-        row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
+        row |= {"outcome": UNCHANGED, "reason": f"same {what} as page {before}"}
     page_id = int(
         connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one()
     )
