@@ -24,8 +24,9 @@ from baqylau.store.pages import BodyStore, StoredFetch
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
     """One fetched page; `read_hash` is of what is read of its body (None: not known),
-    `known_read_hash` that of the body before. With `origin` "feed" its body is the
-    feed's own text instead of the page; the state of its address has been written already.
+    `known_read_hash` that of the body before, whose own hash is `known_hash`. With `origin` "feed"
+    its body is the feed's own text instead of the page; the state of its address has been written
+    already.
     """
 
     page: Page
@@ -37,6 +38,7 @@ class FetchedPage:
     next_fetch: datetime | None = None
     read_hash: str | None = None
     known_read_hash: str | None = None
+    known_hash: str | None = None
 
     @property
     def reads_the_same(self) -> bool:
