@@ -26,7 +26,7 @@ _PROSE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "
 _NUMBER = re.compile(
     r"[\s\d.,'’·|•/()\u00a0\u2009\u202f+-]*\d[\s\d.,'’·|•/()\u00a0\u2009\u202f+-]*"
 )
-_DIGITS = re.compile(r"\d(?:[\d\s.,]{0,12}\d)?\s?[kKмMкК]?")
+_DIGITS = re.compile(r"\d(?:[\d\s.,]{0,12}\d)?\s?(?:[kKmM]|[кКмМ])?")
 _DATE = re.compile(r"\d{1,2}[.:/]\d\d|\d{4}-\d\d")
 _COUNTS = re.compile(r'("\w{0,40}Count"\s{0,9}:\s{0,9})"?\d[\d ]{0,12}"?')
 _META = re.compile(
