@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from baqylau import registry_values as values
 from baqylau.errors import RegistryError
 from baqylau.model.hosts import COUNTRIES, REGIONAL, host_of
 from baqylau.model.outlet import (
@@ -23,99 +23,18 @@ from baqylau.model.outlet import (
     Expect,
     Outlet,
     PageLayout,
+    Repairs,
     SourceKind,
     VisitPolicy,
 )
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d)")
 _COUNTRY = rf"^({'|'.join((*COUNTRIES, REGIONAL, 'sample'))})$"
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_MIXED_ALPHABETS = re.compile(
-    r"[A-Za-z][А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]|[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][A-Za-z]"
-)
 
 
-def _duration(value: Any) -> timedelta:
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if not found:
-        raise ValueError("write a duration as a number and a unit, for example 10m, 2s, 6h or 1d")
-    return timedelta(**{_UNITS[found[2]]: float(found[1])})
-
-
-def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("give the whole address, for example https://example.kz/rss.xml")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as wrong:
-        raise ValueError("name an IANA zone, for example Asia/Almaty") from wrong
-    return value
-
-
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as wrong:
-        raise ValueError(
-            f"this regular expression does not compile ({wrong}); test it against one article"
-            " address"
-        ) from wrong
-    return value
-
-
-def _one_alphabet(value: str) -> str:
-    mixed = next((x for x in re.findall(r"\w+", value) if _MIXED_ALPHABETS.search(x)), None)
-    if mixed:
-        raise ValueError(
-            f"the word {mixed!r} mixes Latin and Cyrillic letters; retype it in one alphabet"
-        )
-    return value
-
-
-def _host(value: str) -> str:
-    if "/" in value or ":" in value or "." not in value:
-        raise ValueError("give a bare host name, for example m.example.kz")
-    return value
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?", value):
-        raise ValueError(
-            'give a language code, for example "kk", or "uz-Latn" where the script matters'
-        )
-    return value
-
-
-def _probed(value: Any) -> str:
-    if value == "never":
-        return "never"
-    return _day(value).isoformat()
-
-
-def _share(value: dict[str, float]) -> dict[str, float]:
-    wrong = next((k for k, v in value.items() if not 0 <= v <= 1), None)
-    if wrong:
-        raise ValueError(f"{wrong} is a share of articles: give a number from 0 to 1")
-    return value
-
-
-def _day(value: Any) -> date:
-    if not isinstance(value, date):
-        raise ValueError("write a TOML date without quotation marks, for example 2025-03-01")
-    if not date(1990, 1, 1) <= value <= date(2100, 1, 1):
-        raise ValueError("no outlet had a web page on this day; check the year")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_one_alphabet)]
-Address = Annotated[str, AfterValidator(_address), AfterValidator(_one_alphabet)]
+Text = Annotated[str, AfterValidator(values.one_alphabet)]
+Address = Annotated[str, AfterValidator(values.address), AfterValidator(values.one_alphabet)]
 Hour = Annotated[int, Field(ge=0, le=23)]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[timedelta, BeforeValidator(values.duration)]
 
 
 class _Strict(BaseModel):
@@ -138,7 +57,7 @@ class _Visit(_Strict):
 
 
 class _Layout(_Strict):
-    since: Annotated[date, BeforeValidator(_day)] | None = None
+    since: Annotated[date, BeforeValidator(values.day)] | None = None
     body: Text | None = None
     drop: tuple[Text, ...] = ()
     title: Text | None = None
@@ -149,27 +68,38 @@ class _Layout(_Strict):
 
 class _Expect(_Strict):
     articles_per_day: tuple[int, int] | None = None
-    filled: Annotated[dict[str, float], AfterValidator(_share)] = {}
+    filled: Annotated[dict[str, float], AfterValidator(values.share)] = {}
+
+
+class _Repairs(_Strict):
+    time_offset: Annotated[timedelta, BeforeValidator(values.offset)] | None = None
+    charset: Annotated[str, AfterValidator(values.charset)] | None = None
+    cookies: bool = False
+    feed_reader: bool = False
+    identity: Annotated[str, AfterValidator(values.identity)] | None = None
 
 
 class _Outlet(_Strict):
     name: Text
     home: Address
     country: Annotated[str, Field(pattern=_COUNTRY)]
-    languages: Annotated[tuple[Annotated[str, AfterValidator(_language)], ...], Field(min_length=1)]
-    timezone: Annotated[str, AfterValidator(_zone)]
-    articles: Annotated[str, AfterValidator(_pattern)] | None = None
+    languages: Annotated[
+        tuple[Annotated[str, AfterValidator(values.language)], ...], Field(min_length=1)
+    ]
+    timezone: Annotated[str, AfterValidator(values.zone)]
+    articles: Annotated[str, AfterValidator(values.pattern)] | None = None
     examples: tuple[Address, ...] = ()
-    aliases: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
+    aliases: tuple[Annotated[str, AfterValidator(values.host)], ...] = ()
     discover: tuple[_Discover, ...] = ()
     visit: _Visit = _Visit()
     layout: tuple[_Layout, ...] = ()
     expect: _Expect = _Expect()
+    repairs: _Repairs = _Repairs()
     access: Access = Access.PLAIN
     tls: Text = "verified"
     enabled: bool = True
     missing: Text | None = None
-    probed: Annotated[str, BeforeValidator(_probed)] = "never"
+    probed: Annotated[str, BeforeValidator(values.probed)] = "never"
     note: Text | None = None
 
 
@@ -215,6 +145,7 @@ def read(path: Path) -> Outlet:
         visit=VisitPolicy(**dict(given.visit)),
         layouts=tuple(PageLayout(**dict(x)) for x in given.layout),
         expect=Expect(**dict(given.expect)),
+        repairs=Repairs(**dict(given.repairs)),
         access=given.access,
         tls=given.tls,
         enabled=given.enabled,

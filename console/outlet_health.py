@@ -28,6 +28,7 @@ def card(
             f" {'; '.join(x.finding.trouble.value for x in issues) or 'no open issues'}"
         ),
         f"  access: {access}",
+        *(f"  repair: {x}" for x in outlet.repairs.described()),
     ]
     lines += [
         f"  {x.finding.trouble} since {x.finding.since:%Y-%m-%d %H:%M} UTC: {x.finding.diagnosis}"

@@ -45,28 +45,48 @@ def probe_table(
     read: Mapping[str, Sequence[Article]],
     at: datetime,
 ) -> str:
-    """What each source of links answered, and how one article was read."""
-    lines = [
-        f"Probed on {at:%Y-%m-%d %H:%M} UTC.",
-        "",
-        "| outlet | source | answered | links | article | published | characters |",
-        "|" + "---|" * 7,
+    """What robots.txt and each source of links answered, then how the articles were read."""
+    sources = [
+        f"| `{x.id}` | {answers[x.id].robots} | {source} | {result}"
+        f" | {answers[x.id].links_of[source]} |"
+        for x in outlets
+        for source, result in answers[x.id].sources.items()
     ]
-    for outlet in outlets:
-        probed = answers[outlet.id]
-        article = next(iter(read[outlet.id]), None)
-        columns = (
-            [article.kind.value, _printed(article), str(len(article.text))]
-            if article
-            else ["; ".join(probed.troubles)[:120] or "none", "", ""]
-        )
-        for source, result in probed.sources.items():
-            lines.append(
-                "| "
-                + " | ".join([f"`{outlet.id}`", source, str(result), str(probed.links), *columns])
-                + " |"
-            )
-    return "\n".join(lines)
+    articles = [row for x in outlets for row in _article_rows(x, answers[x.id], read[x.id])]
+    return "\n".join(
+        [
+            f"Probed on {at:%Y-%m-%d %H:%M} UTC.",
+            "",
+            "| outlet | robots.txt | source | answered | links |",
+            "|" + "---|" * 5,
+            *sources,
+            "",
+            "| outlet | address | read as | title | published | characters | authors |",
+            "|" + "---|" * 7,
+            *articles,
+        ]
+    )
+
+
+def _article_rows(outlet: Outlet, probed: "ProbeResult", read: Sequence[Article]) -> Iterable[str]:
+    for article in read:
+        cells = [
+            f"`{outlet.id}`",
+            article.url,
+            article.kind.value,
+            article.title or "",
+            _printed(article),
+            str(len(article.text)),
+            ", ".join(article.authors),
+        ]
+        yield "| " + " | ".join(_cell(x) for x in cells) + " |"
+    for trouble in probed.troubles if not read else ():
+        yield f"| `{outlet.id}` | {_cell(trouble)[:200]} | not read | | | | |"
+
+
+def _cell(text: str) -> str:
+    """Text of a page in a cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())
 
 
 def article_card(article: Article) -> str:

@@ -10,7 +10,9 @@ import typer
 from baqylau import atomic, registry, settings
 from baqylau.clock import now
 from baqylau.errors import InputError
+from baqylau.model.article import Kind
 from baqylau.model.outlet import Outlet
+from console.outlet_proposals import proposal
 from console.outlet_tables import article_card, outlets_table, probe_table
 
 cli = typer.Typer(no_args_is_help=True, help="The outlets: list, draft, try, probe, health.")
@@ -97,8 +99,9 @@ def probe(
     ] = None,
     write: Annotated[Path | None, typer.Option(help="Write the table into this file.")] = None,
 ) -> None:
-    """Fetch robots.txt, feeds, sitemaps and one article of each outlet at its usual pace, and show
-    what answered.
+    """Fetch robots.txt, all sources of links and three articles of each outlet at its usual pace;
+    show what answered, and as a diff what should change in an outlet's file. Ends with 1 where an
+    outlet cannot be read.
     """
     from baqylau import clean
     from crawler import probe
@@ -114,6 +117,14 @@ def probe(
         typer.echo(table)
     else:
         atomic.write(write, table + "\n")
+    folder = settings.load().outlets
+    for outlet in chosen:
+        for path in folder.rglob(f"{outlet.id}.toml"):
+            typer.echo(proposal(path, outlet, answers[outlet.id]), nl=False)
+    bad = [x.id for x in chosen if not any(y.kind is Kind.ARTICLE for y in read[x.id])]
+    if bad:
+        typer.echo(f"no article could be read: {', '.join(bad)}", err=True)
+        raise typer.Exit(1)
 
 
 @cli.command("health")

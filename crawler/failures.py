@@ -13,6 +13,7 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 NETWORK = (
@@ -44,6 +45,21 @@ class NoContactConfigured(RequestRefused):
 
 class RobotsForbidden(IgnoreRequest):
     """The outlet's robots.txt forbids this address."""
+
+
+CUT = "connection broken"
+_WHOLE_ENDS = (b"</html>", b"</rss>", b"</feed>", b"</urlset>", b"</sitemapindex>", b"}", b"]")
+_END = 200  # bytes at the end of a body among which its last tag is looked for
+
+
+def is_cut(response: Response) -> bool:
+    """Whether the body was cut on its way: it is shorter than its Content-Length, and does not end
+    as whole pages and lists do. Some servers announce a wrong length for whole pages.
+    """
+    if "dataloss" not in response.flags:
+        return False
+    end = response.body[-_END:].rstrip().lower()
+    return not any(x in end if x.startswith(b"<") else end.endswith(x) for x in _WHOLE_ENDS)
 
 
 def explain(wrong: BaseException) -> str:

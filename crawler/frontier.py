@@ -85,5 +85,10 @@ class Frontier(Protocol):
     async def removed(self, outlet_id: str, address: Address) -> None:
         """Records that the outlet took the article down: the page stayed gone long enough."""
 
+    async def claim_host(self, host: str, pause: timedelta) -> timedelta:
+        """Claims the host for one request of any crawler: zero where it may be sent now, else how
+        long to wait before asking again.
+        """
+
     def close(self) -> None:
         """Waits until every call is done, then closes database and archive."""

@@ -4,7 +4,7 @@ in memory, until the object is gone. No page is stored and no outlet is leased.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from baqylau.clock import now
 from baqylau.model.link import Address, FetchState, Link
@@ -102,6 +102,9 @@ class MemoryFrontier(Frontier):
 
     async def removed(self, outlet_id: str, address: Address) -> None:
         pass
+
+    async def claim_host(self, host: str, pause: timedelta) -> timedelta:  # noqa: ARG002
+        return timedelta()
 
     def close(self) -> None:
         pass

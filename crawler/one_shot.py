@@ -21,6 +21,7 @@ from baqylau.model.outlet import Outlet, VisitPolicy
 from baqylau.settings import Settings
 from crawler.frontier_memory import MemoryFrontier
 from crawler.guard import refusal
+from crawler.host_gate import HostGate
 from crawler.hosts import host_port
 from crawler.reactor import run_on_reactor
 from crawler.robots import RobotsCache
@@ -50,7 +51,7 @@ def run(settings: Settings, outlets: Sequence[Outlet], task: "OneShotTask[T]") -
 
     async def all_of_them() -> None:
         runner = AsyncCrawlerRunner(scrapy_settings(settings))
-        robots = RobotsCache()
+        robots, gate = RobotsCache(), HostGate()
         for outlet in outlets:
             local = is_local_host(
                 outlet, settings.allow_hosts
@@ -58,7 +59,7 @@ def run(settings: Settings, outlets: Sequence[Outlet], task: "OneShotTask[T]") -
             await runner.crawl(
                 OneShotSpider,
                 outlet=replace(outlet, visit=VisitPolicy(delay=timedelta())) if local else outlet,
-                visit_context=VisitContext(MemoryFrontier(), robots, VisitStats()),
+                visit_context=VisitContext(MemoryFrontier(), robots, VisitStats(), gate=gate),
                 task=task,
                 answers=answers,
                 failures=failures,

@@ -24,15 +24,19 @@ def pace_settings(outlet: Outlet) -> dict[str, object]:
     }
 
 
+CRAWL_DELAY = "crawl_delay"  # the key of a request's meta: seconds that robots.txt asks for
+
+
 def apply_crawl_delay(
     crawler: Crawler, outlet: Outlet, request: Request, rules: RobotsRules
 ) -> None:
     """Raises the delay of the host to the Crawl-delay of its robots.txt. The first request of a
-    host makes its download slot, so the longer delay begins with the second.
+    host makes its download slot; the download handler keeps the delay before it.
     """
     if rules.delay <= outlet.visit.delay.total_seconds():
         return
     request.meta["autothrottle_dont_adjust_delay"] = True
+    request.meta[CRAWL_DELAY] = rules.delay
     downloader = crawler.engine.downloader
     slot = downloader.slots.get(downloader.get_slot_key(request))
     if slot:

@@ -41,6 +41,8 @@ class StorePages:
             item.etag,
             item.last_modified,
             next_fetch,
+            known_read_hash=address.read_hash,
+            known_hash=address.content_hash,
         )
         await visit_context.frontier.store(fetched_page)
         visit_context.stats.fetched += 1

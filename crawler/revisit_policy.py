@@ -28,7 +28,13 @@ LONGEST_BACKOFF = timedelta(hours=6)  # an outlet that is down is tried this oft
 JITTER = 0.1  # of the interval, up or down: outlets with equal intervals are not visited together
 FIRST_RETRY = timedelta(minutes=5)  # the first wait after a failed fetch; it doubles each time
 LONGEST_RETRY = timedelta(days=1)
-MAX_FAILURES = 8  # failed fetches in a row (about a day and a half); then the address is given up
+QUICK_FAILURES = 8  # failed fetches in a row (ten hours); after them an address is tried slowly
+SLOW_RETRIES = (timedelta(days=1), timedelta(days=2), timedelta(days=4), timedelta(days=8))
+"""The waits after that; then the address is given up, unless the outlet goes on listing it
+(`baqylau.store.frontier.TRY_LISTED_AGAIN`). An outlet that was down for a weekend loses nothing.
+"""
+LOOK_IN_FULL = timedelta(days=1)
+"""After so long a list is fetched without conditions: some servers answer 304 for ever."""
 
 
 def next_visit(
@@ -114,8 +120,9 @@ def next_retry(attempts: int, now: datetime) -> datetime | None:
     """When to try an address again after its `attempts`-th failure in a row; None once it has
     failed too often.
     """
-    if attempts >= MAX_FAILURES:
-        return None
+    slow = attempts - QUICK_FAILURES
+    if slow >= 0:
+        return now + SLOW_RETRIES[slow] if slow < len(SLOW_RETRIES) else None
     return now + min(FIRST_RETRY * (1 << max(attempts - 1, 0)), LONGEST_RETRY)
 
 

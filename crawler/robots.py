@@ -50,6 +50,18 @@ class RobotsCache:
             raise known.fault
         return known
 
+    def described(self, origin: str) -> str:
+        """What is known of the robots.txt of a host, for a person."""
+        known = self._known.get(origin)
+        if known is None:
+            return "not asked"
+        if isinstance(known, _Unreachable):
+            return "no answer"
+        if known.closed:
+            return known.closed
+        pause = f", Crawl-delay {known.delay:g}" if known.delay else ""
+        return ("read" if known.rules else "none") + pause
+
     def _fresh(self, origin: str) -> RobotsRules | _Unreachable | None:
         known = self._known.get(origin)
         if known is None:

@@ -26,6 +26,7 @@ from baqylau.model.visit import SourceOutcome, SourceResult, VisitRecord
 from baqylau.store.outlets import UNFINISHED_BEFORE_ALONE, OutletLease
 from crawler import revisit_policy
 from crawler.frontier import Frontier
+from crawler.host_gate import HostGate
 from crawler.robots import RobotsCache
 from crawler.spiders.outlet import OutletSpider
 from crawler.visit import VisitContext, VisitStats
@@ -56,6 +57,7 @@ class Scheduler:
     settings: Settings
     lease: timedelta
     robots: RobotsCache = field(default_factory=RobotsCache)
+    gate: HostGate = field(default_factory=HostGate)
     status: LoopStatus = field(default_factory=lambda: LoopStatus("schedule", POLL_PERIOD))
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -142,7 +144,9 @@ class Scheduler:
         self._crawlers.add(crawler)
         heartbeat = asyncio.ensure_future(self._extend_lease(claim, crawler))
         try:
-            visit_context = VisitContext(self.frontier, self.robots, stats)
+            visit_context = VisitContext(
+                self.frontier, self.robots, stats, gate=self.gate, last_visit=claim.last_visit
+            )
             await runner.crawl(crawler, outlet=outlet, visit_context=visit_context)
         finally:
             heartbeat.cancel()

@@ -18,13 +18,13 @@ DOWNLOAD_HANDLERS = {
     "file": None,
     "ftp": None,
     "s3": None,
-    "http": "crawler.download_handler.RetryAfterDownloadHandler",
-    "https": "crawler.download_handler.RetryAfterDownloadHandler",
+    "http": "crawler.download_handler.PoliteDownloadHandler",
+    "https": "crawler.download_handler.PoliteDownloadHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # the library's default accepts any certificate
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, without the guard
-COOKIES_ENABLED = False
+COOKIES_ENABLED = False  # `crawler.cookies` keeps those of redirects, for one visit
 REFERRER_POLICY = "no-referrer"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = (
@@ -34,6 +34,9 @@ HTTPCACHE_ENABLED = False
 
 # Limits
 # --------------------------------------------------------------------------------------------------
+DOWNLOAD_FAIL_ON_DATALOSS = (
+    False  # a wrong Content-Length: `crawler.failures.is_cut` judges the body
+)
 DOWNLOAD_WARNSIZE = 0  # no warning: DOWNLOAD_MAXSIZE is the limit
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 10
@@ -43,6 +46,9 @@ REACTOR_THREADPOOL_MAXSIZE = 8
 # Politeness
 # --------------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = False  # `crawler.robots` does it: it caches for a day and obeys Crawl-delay
+DOWNLOAD_DELAY_JITTER = (
+    0  # `crawler.host_gate` keeps the whole delay; a shorter one would be refused
+)
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 # a failed address is fetched again later, at a time kept in the database, also after a crash
@@ -60,6 +66,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.RequestGuard": 50,
     "crawler.middlewares.Robots": 100,
+    "crawler.cookies.VisitCookies": 700,  # nearer to the network than Scrapy's redirects (600)
     "crawler.middlewares.TrafficCounter": 840,
 }
 ITEM_PIPELINES = {"crawler.pipelines.StorePages": 100}

@@ -19,6 +19,13 @@ def user_agent(contact: str) -> str:
     )
 
 
+def as_feed_reader(agent: str) -> str:
+    """The User-Agent for outlets that let only feed readers in: it still names the crawler and its
+    contact.
+    """
+    return f"{agent} FeedReader"
+
+
 def scrapy_overrides(app_settings: AppSettings) -> dict[str, object]:
     """The app's settings under Scrapy's names; times in seconds, sizes in bytes."""
     return {

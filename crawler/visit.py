@@ -11,6 +11,7 @@ from datetime import datetime
 from baqylau.model.visit import SourceResult
 from crawler import parser_pool
 from crawler.frontier import Frontier
+from crawler.host_gate import HostGate
 from crawler.parser_pool import Parser
 from crawler.robots import RobotsCache
 
@@ -58,7 +59,9 @@ class VisitStats:
 class VisitContext:
     """`limit` is the largest number of articles fetched in one visit; the others wait in the
     database for the next. `standalone`: no scheduler started the visit, and nothing is leased.
-    `parser` parses what discovery sources and robots.txt answer.
+    `parser` parses what discovery sources and robots.txt answer; `gate` keeps the pace of each
+    host, and all visits of a process share it. `last_visit` is the visit before (None: this is the
+    first).
     """
 
     frontier: Frontier
@@ -67,3 +70,5 @@ class VisitContext:
     limit: int = 1_000
     standalone: bool = False
     parser: Parser = field(default_factory=parser_pool.shared)
+    gate: HostGate = field(default_factory=HostGate)
+    last_visit: datetime | None = None

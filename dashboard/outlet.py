@@ -12,6 +12,7 @@ from baqylau.monitoring.diagnosis import SHOWN, figures
 from baqylau.store import issues
 from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import monitoring
+from dashboard.condition import condition_of
 from dashboard.view import View
 
 _PAST = 30  # issues shown
@@ -28,6 +29,7 @@ def routes(view: View) -> APIRouter:
         if line is None:
             raise HTTPException(404)
         shown = figures(monitoring.observe(view.engine, known, moment), moment) if known else None
+        known_issues = issues.of_outlet(view.engine, outlet_id)
         shares = monitoring.shares(view.engine, outlet_id, moment - SHOWN) if known else {}
         return view.page(
             request,
@@ -35,7 +37,8 @@ def routes(view: View) -> APIRouter:
             line=line,
             known=known,
             changed=bool(change_queries.listed(view.engine, outlet_id, None, 1)),
-            issues=issues.of_outlet(view.engine, outlet_id)[:_PAST],
+            condition=condition_of(line, known_issues),
+            issues=known_issues[:_PAST],
             gaps=list(issues.gaps(view.engine, outlet_id))[-_GAPS:],
             figures=shown,
             minutes=round(shown.delay / timedelta(minutes=1))

@@ -4,9 +4,9 @@ failed visits and open issues.
 
 from fastapi import APIRouter, Request, Response
 
-from baqylau.model.issue import Issue
 from baqylau.store import issues
 from baqylau.store.queries import operations
+from dashboard.condition import condition_of
 from dashboard.view import View
 
 
@@ -16,15 +16,15 @@ def routes(view: View) -> APIRouter:
     @router.get("/outlets")
     def outlets(request: Request) -> Response:
         known = view.lines()
-        open_issues: dict[str, list[Issue]] = {}
-        for issue in issues.open_issues(view.engine):
-            open_issues.setdefault(issue.outlet_id or "", []).append(issue)
+        found = issues.open_issues(view.engine)
+        conditions = {x.id: condition_of(x, found) for x in known}
         seen = [x for x in known if x.last_visit or x.pages]
         return view.page(
             request,
             "outlets.html",
-            lines=sorted(seen, key=lambda x: (x.id not in open_issues, -x.failures, x.name)),
-            open_issues=open_issues,
+            lines=sorted(seen, key=lambda x: (conditions[x.id].well, -x.failures, x.name)),
+            conditions=conditions,
+            our_issues=[x for x in found if x.outlet_id is None],
             unseen=[x for x in known if x not in seen],
             columns=operations.COLUMNS,
             sums={c: sum(x.outcomes[c] for x in seen) for c in operations.COLUMNS},

@@ -42,6 +42,14 @@ def read(page: "Page", outlet: "Outlet | None" = None) -> "Article":
     """The article on the page. No page makes it raise: one that holds no article gets a `kind` that
     says so and a `reason`.
     """
-    from baqylau.clean import pipeline
+    from dataclasses import replace
 
-    return pipeline.read(page, outlet).article
+    from baqylau.clean import pipeline
+    from baqylau.model.article import Precision
+
+    article = pipeline.read(page, outlet).article
+    offset = outlet.repairs.time_offset if outlet else None
+    timed = (Precision.MINUTE, Precision.SECOND)
+    if not offset or article.published is None or article.published_precision not in timed:
+        return article
+    return replace(article, published=article.published + offset)

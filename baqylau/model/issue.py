@@ -16,11 +16,12 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"  # it does not answer
     UNREADABLE = "unreadable"  # the process that reads its answer crashes or hangs
     CHANGED = "changed"  # it answers, but what could be read before is not found any more
+    REDUCED = "reduced"  # it brings fewer articles than it used to, though not none
     SLOW = "slow"  # its articles come late, or time out
     UNVISITED = "unvisited"  # our own fault, not the outlet's: no crawler is at work
 
 
-GAPS = frozenset({Trouble.SILENT, Trouble.CHANGED})
+GAPS = frozenset({Trouble.SILENT, Trouble.REDUCED, Trouble.CHANGED})
 """Troubles of the issues table that make a gap in the data; the others show in the visits
 themselves.
 """

@@ -13,13 +13,16 @@ class Link:
 
     `url` is canonical; `source` is the address of the discovery source; `kind` is article, feed,
     sitemap, section or telegram. `hint` is what the source says about the article (title, published
-    as ISO 8601, text): it is kept in case the page itself cannot be fetched.
+    as ISO 8601, text): it is kept in case the page itself cannot be fetched. `identity`
+    is what the article is known by when its slug changes, where the outlet's file says so
+    (`repairs.identity`).
     """
 
     url: str
     source: str
     kind: str = "article"
     hint: dict[str, Any] = field(default_factory=dict)
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,14 @@ class FetchState:
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    read_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """One row of the frontier. Times are time-zone aware; `content_hash` is of the last body
-    received; `gone_since` is the time of the first 404 or 410 in a row; `source` is the address of
-    the discovery source that listed it.
+    received, `read_hash` of what is read of it (counters left out); `gone_since` is the time of the
+    first 404 or 410 in a row; `source` is the address of the discovery source that listed it.
 
     `not_before`: it is not fetched earlier.
     """
@@ -51,6 +55,7 @@ class Address:
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    read_hash: str | None = None
     last_fetch: datetime | None = None
     gone_since: datetime | None = None
     hint: dict[str, Any] = field(default_factory=dict)

@@ -82,6 +82,35 @@ class Expect:
 
 
 @dataclass(frozen=True, slots=True)
+class Repairs:
+    """What is done differently for an outlet whose pages are wrong in a known way; each is one key
+    in the table `[repairs]` of its file.
+
+    `time_offset` is added to the times that its pages print; `charset` is that of its pages and
+    lists, whatever they declare; with `cookies` all cookies are kept for one visit; with
+    `feed_reader` requests say that a feed reader sends them; `identity` is a regular expression
+    with one group, the number in the address by which an article is known when its slug changes.
+    """
+
+    time_offset: timedelta | None = None
+    charset: str | None = None
+    cookies: bool = False
+    feed_reader: bool = False
+    identity: str | None = None
+
+    def described(self) -> list[str]:
+        """One sentence for each repair in use, for a person."""
+        words = {
+            "printed times are shifted by {}": self.time_offset,
+            "its charset is {}, whatever it declares": self.charset,
+            "cookies are kept for one visit": self.cookies,
+            "requests name a feed reader": self.feed_reader,
+            "articles are known by {} in their address": self.identity,
+        }
+        return [word.format(value) for word, value in words.items() if value]
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """One edition. `id` is unique (`baq`, `baq-kk`); `articles` is the regular expression of its
     article addresses.
@@ -104,6 +133,7 @@ class Outlet:
     visit: VisitPolicy = VisitPolicy()
     layouts: tuple[PageLayout, ...] = ()
     expect: Expect = Expect()
+    repairs: Repairs = Repairs()
     access: Access = Access.PLAIN
     tls: str = "verified"
     enabled: bool = True

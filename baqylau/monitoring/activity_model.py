@@ -24,6 +24,10 @@ WEEK_DAYS = (1.15, 1.15, 1.15, 1.15, 1.15, 0.7, 0.55)
 """A newsroom's usual day and week, each about 1 on average: the prior for an outlet with few
 counted links.
 """
+UNSEEN_WEEKEND, WEEKEND_SEEN = 0.02, 12.0
+"""The share of the average day expected on a Saturday or Sunday of which fewer hours than that were
+watched: many newsrooms print nothing then, and only the first weekend shows which.
+"""
 PRIOR_LINKS = 12  # links: the weight of the usual day against what was counted
 # watched hours: the weight of the outlet's average day against what was counted in one hour of week
 PRIOR_HOURS = 2
@@ -130,8 +134,11 @@ def _rates(count: Counter[int], watched: Counter[int], average: float) -> tuple[
     """The rate of each hour of the week from its own counts and those of its neighbours. The prior
     (hour of day times day of week) counts less the longer the hour was watched.
     """
-    part = _factors(count, watched, average, DAY_PARTS, lambda h: h % 24)
     day = _factors(count, watched, average, WEEK_DAYS, lambda h: h // 24)
+    for weekend in (5, 6):
+        if sum(watched[h] for h in range(weekend * 24, weekend * 24 + 24)) < WEEKEND_SEEN:
+            day[weekend] = UNSEEN_WEEKEND
+    part = _factors(count, watched, average, DAY_PARTS, lambda h: h % 24)
     rates = []
     for h in range(WEEK):
         near = ((h, 1.0), ((h - 1) % WEEK, 0.5), ((h + 1) % WEEK, 0.5))

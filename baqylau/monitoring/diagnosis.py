@@ -13,8 +13,9 @@ from baqylau.monitoring.narrow_pattern import narrow_patterns
 from baqylau.monitoring.observations import Observations
 from baqylau.monitoring.reachability import unreachable
 from baqylau.monitoring.silence import activity_until, expected_and_seen, silent
+from baqylau.monitoring.volume import reduced
 
-DETECTORS = (unreachable, silent, missing_fields, slow, narrow_patterns)
+DETECTORS = (unreachable, silent, reduced, missing_fields, slow, narrow_patterns)
 SHOWN = timedelta(days=7)
 
 

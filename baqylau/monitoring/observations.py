@@ -11,7 +11,7 @@ from baqylau.model.visit import SourceResult
 
 # Rows needed before the last fresh link: a long silence must not shorten the weeks it is compared
 # with.
-LOOK_BACK = timedelta(weeks=5)
+LOOK_BACK = timedelta(weeks=8)
 # For a quiet outlet more weeks are needed: until there are so many links, but no longer than this.
 ENOUGH, MAX_LOOK_BACK = 60, timedelta(weeks=26)
 
@@ -66,7 +66,8 @@ class OpenIssue:
 @dataclass(frozen=True, slots=True)
 class Observations:
     """`kinds`: discovery address → feed, section, sitemap, telegram. `arrivals`: when each fresh
-    link was first seen.
+    link was first seen; `arrivals_by_source` the same by the discovery address that listed
+    it first.
 
     `expected` is the editor's articles a day (low, high), `filled` the editor's shares of filled
     fields.
@@ -80,6 +81,7 @@ class Observations:
     readings: tuple[PageReading, ...] = ()
     expected: tuple[int, int] | None = None
     filled: Mapping[str, float] = field(default_factory=dict)
+    arrivals_by_source: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     open: tuple[OpenIssue, ...] = ()
 
     def since(self, trouble: Trouble, subject: str) -> datetime | None:

@@ -22,6 +22,7 @@ from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
 from baqylau.store.tables import articles, facts, mentions, pages
 from baqylau.stories.likeness import is_one_article, is_revision
+from baqylau.stories.moves import share_number
 from baqylau.stories.reprints import can_be_reprint, normalise
 
 _MAX_COMPARED = 3
@@ -48,8 +49,9 @@ class WriteResult:
     """What became of a page: its outcome, the reason, and the article where there is one to extract
     facts from.
 
-    `fresh`: no article was stored for this page before. `same`: text, title, language and time are
-    equal to those that the stored facts were extracted from.
+    `other`: the page in which the same article was read. `fresh`: no article was stored for this
+    page before. `same`: text, title, language and time are equal to those that the stored facts
+    were extracted from.
     """
 
     outcome: str
@@ -57,6 +59,7 @@ class WriteResult:
     stored: StoredArticle | None = None
     fresh: bool = False
     same: bool = False
+    other: int | None = None
 
 
 def write(
@@ -73,6 +76,7 @@ def write(
     if tombstones.contains(connection, row["canonical_hash"]):
         _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
+    _follow_move(connection, page.id, row)
     related = _related(connection, row)
     if _is_shared_address(connection, related, row):
         article = replace(article, canonical_url=article.url)
@@ -81,7 +85,7 @@ def write(
     other = next((x.page for x in related if _is_same_article(connection, x, row)), None)
     if other is not None:
         _delete_article(connection, page.id)
-        return WriteResult(UNCHANGED, f"same article as page {other}")
+        return WriteResult(UNCHANGED, f"same article as page {other}", other=other)
     fresh = all(x.page != page.id for x in related)
     article_id, same = (
         (int(connection.execute(_INSERT, row).scalar_one()), False)
@@ -201,6 +205,29 @@ def _text_of(connection: Connection, article_id: int) -> str:
     return str(connection.execute(wanted).scalar_one())
 
 
+def _follow_move(connection: Connection, page_id: int, row: dict[str, Any]) -> None:
+    """Gives the article that was read from this page's address before its new canonical address:
+    outlets change the slug of a headline, and the old address redirects. Without it the same
+    article would be stored twice. An address that leads to another article now is no move.
+    """
+    for known in connection.execute(_OF_SAME_ADDRESS, {"the_page": page_id}).all():
+        if bytes(known.canonical_hash) == row["canonical_hash"] or known.outlet != row["outlet"]:
+            continue
+        if (
+            known.title == row["title"]
+            or bytes(known.text_hash) == row["text_hash"]
+            or share_number(known.canonical_url, row["canonical_url"])
+        ):
+            connection.execute(
+                update(articles)
+                .where(
+                    articles.c.outlet == row["outlet"],
+                    articles.c.canonical_hash == known.canonical_hash,
+                )
+                .values(canonical_url=row["canonical_url"], canonical_hash=row["canonical_hash"])
+            )
+
+
 def _is_same_article(connection: Connection, other: Any, row: dict[str, Any]) -> bool:
     """Whether another page has the same article with the same words. An address may change its
     counters without changing its news.
@@ -254,6 +281,21 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
 # The statements of every article, put together once: building them anew cost more than running
 # them.
 
+_OF_SAME_ADDRESS = (
+    select(
+        articles.c.outlet,
+        articles.c.canonical_hash,
+        articles.c.canonical_url,
+        articles.c.title,
+        articles.c.text_hash,
+    )
+    .join(pages, pages.c.id == articles.c.page)
+    .where(
+        pages.c.address
+        == select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery(),
+        articles.c.current,
+    )
+)
 _INSERT = insert(articles).returning(articles.c.id)
 _SELECT = (
     select(articles, pages.c.trace)

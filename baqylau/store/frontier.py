@@ -5,11 +5,11 @@ Comes in: links, and what each fetch returned. Goes out: the addresses that are 
 time-zone aware, in UTC.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, case, func, or_, select, update
 
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.store import dialect, tombstones
@@ -17,22 +17,116 @@ from baqylau.store.columns import key_of, storable
 from baqylau.store.connect import reading, writing
 from baqylau.store.tables import addresses
 
+TRY_LISTED_AGAIN = timedelta(days=1)
+"""After so long an address that was given up is fetched again, if the outlet still lists it; after
+seven times as long once it has failed `OFTEN` times."""
+OFTEN = 16
+_AT_A_TIME = 500  # hashes in one statement: SQLite has a limit of variables
+
 
 def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: datetime) -> int:
     """Adds the links; returns how many of them are new. Those are due at once. Addresses that were
-    erased on request are left out.
+    erased on request are left out. One that was given up after failures is due again once a day
+    while it is still listed.
     """
+    links = list(links)
+    if any(x.identity for x in links):
+        links = _without_known(engine, outlet_id, links, now)
     wanted = {x.url: x for x in links}
     for url in tombstones.among(engine, list(wanted)):
         del wanted[url]
     rows = [
         _row(outlet_id, link.url, link.kind, now)
-        | {"way": storable(link.source), "hint": link.hint or None, "next_fetch": now}
+        | {
+            "way": storable(link.source),
+            "hint": link.hint or None,
+            "next_fetch": now,
+            "identity": storable(link.identity),
+        }
         for link in wanted.values()
     ]
     with writing(engine) as connection:
         ignore = dialect.insert_or_ignore(connection, addresses)
-        return sum(connection.execute(ignore.values(**row)).rowcount for row in rows)
+        # what is returned counts: the row count of PostgreSQL's driver is -1 here
+        new = ignore.returning(addresses.c.id)
+        fresh = sum(connection.execute(new.values(**row)).first() is not None for row in rows)
+        if fresh < len(rows):
+            _try_again(connection, outlet_id, [row["url_hash"] for row in rows], now)
+        return fresh
+
+
+def _without_known(
+    engine: Engine, outlet_id: str, links: Sequence[Link], now: datetime
+) -> list[Link]:
+    """The links but for those whose article is known by another address: its slug changed. Where
+    that address does not answer any more, its row gets the new address and is due.
+    """
+    identities = sorted({x.identity for x in links if x.identity})
+    with writing(engine) as connection:
+        rows: list[Row[Any]] = []
+        for start in range(0, len(identities), _AT_A_TIME):
+            some = identities[start : start + _AT_A_TIME]
+            rows += connection.execute(
+                select(addresses)
+                .where(addresses.c.outlet == outlet_id, addresses.c.identity.in_(some))
+                .order_by(addresses.c.id.desc())
+            ).all()
+        known = {row.identity: row for row in rows}
+        for link in links:
+            row = known.get(link.identity)
+            if row is not None and row.url != link.url and row.attempts:
+                _move(connection, row, link.url, now)
+    return _first_of_each(x for x in links if x.identity is None or x.identity not in known)
+
+
+def _first_of_each(links: Iterable[Link]) -> list[Link]:
+    """The links without those that name the article of an earlier one."""
+    chosen: dict[str, Link] = {}
+    for link in links:
+        chosen.setdefault(link.identity or link.url, link)
+    return list(chosen.values())
+
+
+def _move(connection: Connection, row: Row[Any], url: str, now: datetime) -> None:
+    taken = select(addresses.c.id).where(
+        addresses.c.outlet == row.outlet, addresses.c.url_hash == key_of(url)
+    )
+    if connection.execute(taken).first() is None:
+        connection.execute(
+            update(addresses)
+            .where(addresses.c.id == row.id)
+            .values(
+                url=storable(url),
+                url_hash=key_of(url),
+                next_fetch=now,
+                attempts=0,
+                gone_since=None,
+                etag=None,
+                last_modified=None,
+            )
+        )
+
+
+def _try_again(
+    connection: Connection, outlet_id: str, listed: Sequence[bytes], now: datetime
+) -> None:
+    """Makes the listed addresses due that never answered and were given up a day ago or longer. One
+    that answered 404 or 410 is gone and stays so.
+    """
+    given_up = (
+        addresses.c.outlet == outlet_id,
+        addresses.c.next_fetch.is_(None),
+        addresses.c.attempts > 1,
+        addresses.c.gone_since.is_(None),
+        addresses.c.last_fetch <= now - TRY_LISTED_AGAIN,
+        or_(addresses.c.attempts < OFTEN, addresses.c.last_fetch <= now - 7 * TRY_LISTED_AGAIN),
+    )
+    for start in range(0, len(listed), _AT_A_TIME):
+        connection.execute(
+            update(addresses)
+            .where(*given_up, addresses.c.url_hash.in_(listed[start : start + _AT_A_TIME]))
+            .values(next_fetch=now)
+        )
 
 
 def discovery_address(
@@ -59,7 +153,8 @@ def due(
     engine: Engine, outlet_id: str, now: datetime, limit: int, kind: str = "article"
 ) -> list[Address]:
     """The addresses to fetch now, the last found first: news gets old, while an old link has waited
-    already.
+    already. Addresses that were never fetched go before those that are fetched again, and those
+    that failed come last: a page that ends every visit must not keep the others waiting.
     """
     wanted = select(addresses).where(
         addresses.c.outlet == outlet_id,
@@ -71,7 +166,7 @@ def due(
         return [
             _address(row)
             for row in connection.execute(
-                wanted.order_by(addresses.c.first_seen.desc(), addresses.c.id).limit(limit)
+                wanted.order_by(_turn, addresses.c.first_seen.desc(), addresses.c.id).limit(limit)
             )
         ]
 
@@ -102,6 +197,7 @@ def record_response(
         "etag": seen.etag,
         "last_modified": seen.last_modified,
         "content_hash": seen.content_hash,
+        "read_hash": seen.read_hash,
     }
     validators = {name: storable(value) for name, value in new.items() if value is not None}
     answered = {
@@ -165,6 +261,9 @@ def waiting(engine: Engine, outlet_id: str) -> int:
         return int(connection.execute(wanted).scalar_one())
 
 
+_turn = case((addresses.c.attempts > 0, 2), (addresses.c.last_fetch.is_(None), 0), else_=1)
+
+
 def _row(outlet_id: str, url: str, kind: str, now: datetime) -> dict[str, Any]:
     return {
         "outlet": outlet_id,
@@ -191,6 +290,7 @@ def _address(row: Row[Any]) -> Address:
         etag=row.etag,
         last_modified=row.last_modified,
         content_hash=row.content_hash,
+        read_hash=row.read_hash,
         last_fetch=row.last_fetch,
         gone_since=row.gone_since,
         hint=row.hint or {},

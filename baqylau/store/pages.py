@@ -120,9 +120,11 @@ def store_row(
     content_hash: str,
     origin: str = "crawl",
     trace: str | None = None,
+    what: str = "body",
 ) -> StoredFetch:
     """The same as `store` for a body that is in the archive already, inside the caller's
-    transaction, after `bodies.protect`.
+    transaction, after `bodies.protect`. `what` is the same where the page is unchanged: the body,
+    or the words that are read of it.
     """
     # two processes that store the same address wait for each other
     locks.lock(connection, locks.key_from(key_of(page.url)))
@@ -134,7 +136,7 @@ def store_row(
         return StoredFetch(before, None, False)
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
-        row |= {"outcome": UNCHANGED, "reason": f"same body as page {before}"}
+        row |= {"outcome": UNCHANGED, "reason": f"same {what} as page {before}"}
     page_id = int(
         connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one()
     )
@@ -178,6 +180,32 @@ def latest(engine: Engine, url: str) -> int | None:
         return connection.execute(
             wanted.order_by(pages.c.fetched.desc(), pages.c.id.desc()).limit(1)
         ).scalar_one_or_none()
+
+
+def last_body(connection: Connection, outlet_id: str, url: str) -> str | None:
+    """The hash of the body of the last fetch of this address; None where there is none, or
+    retention deleted it.
+    """
+    same = and_(pages.c.outlet == outlet_id, pages.c.url_hash == key_of(url))
+    wanted = select(pages.c.content_hash, pages.c.body_removed).where(same)
+    row = connection.execute(wanted.order_by(pages.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None or row.body_removed else str(row.content_hash)
+
+
+def share_body(connection: Connection, page_id: int, other_id: int) -> None:
+    """Gives the page the body of another page in which the same article was read, and leaves its
+    own to be deleted: a page whose counter changed is not kept again and again.
+    """
+    wanted = select(pages.c.id, pages.c.content_hash).where(
+        pages.c.id.in_((page_id, other_id)), pages.c.body_removed.is_(None)
+    )
+    hashes = {row.id: row.content_hash for row in connection.execute(wanted)}
+    if len(set(hashes.values())) < 2:
+        return
+    connection.execute(
+        update(pages).where(pages.c.id == page_id).values(content_hash=hashes[other_id])
+    )
+    bodies.schedule_deletion(connection, [hashes[page_id]])
 
 
 def set_outcome(

@@ -29,7 +29,7 @@ class Service(StrEnum):
 
 
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
-HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores")
+HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
 OWN: tuple[str, ...] = ()
 """The tables that the dashboard writes: none yet."""

@@ -124,14 +124,25 @@ addresses = Table(  # the frontier, the seen addresses and their validators in o
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_hash", String(64)),
+    Column("read_hash", String(64)),  # of what is read of the body: without counters and scripts
     Column("last_fetch", UtcDateTime),
     Column("last_status", Integer),
     Column("gone_since", UtcDateTime),
+    Column("identity", String(64)),  # what the article is known by when its slug changes
     Column("hint", JSON),  # what the feed has of it: title, published, text
     UniqueConstraint("outlet", "url_hash"),
     Index(None, "outlet", "next_fetch"),
     Index(None, "outlet", "first_seen"),
+    Index(None, "outlet", "identity"),
     Index(None, "url_hash"),  # an erased address is searched for in every outlet's frontier
+)
+
+host_turns = Table(  # the pace of each host, which its outlets and all crawlers share
+    "host_turns",
+    metadata,
+    Column("host", String(255), primary_key=True),  # without www. and the usual ports
+    Column("last_sent", UtcDateTime, nullable=False),
+    Column("pause", Float, nullable=False),  # seconds after `last_sent`
 )
 
 pages = Table(

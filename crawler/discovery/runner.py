@@ -6,8 +6,10 @@ after a crash in between the source is read again, and no link is lost.
 """
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -25,7 +27,7 @@ from crawler import revisit_policy
 from crawler.discovery import sections, sitemaps
 from crawler.discovery.listing import ListingBody
 from crawler.discovery.result import DiscoveryResult, ListingState
-from crawler.failures import NETWORK, explain, release_traceback
+from crawler.failures import CUT, NETWORK, explain, is_cut, release_traceback
 from crawler.parser_pool import LISTING
 from crawler.visit import VisitContext
 
@@ -36,6 +38,7 @@ INVALID, FAILED = SourceOutcome.INVALID, SourceOutcome.FAILED
 UNREADABLE = SourceOutcome.UNREADABLE
 # addresses of one source fetched in one visit: child sitemaps and pages of a section
 MAX_LISTING_FETCHES = 20
+MOST_PAST_FAILURES = 8  # visits in which a page of the past failed; then it is left alone
 # links of one listing stored in one visit; what else an archive sitemap lists is for a backfill
 MOST_LINKS = 1_000
 LINKS_AT_A_TIME = 500  # in one transaction, which stays short for the workers beside the crawler
@@ -67,9 +70,10 @@ class LinkDiscovery:
             self.visit_context.stats.sources[source.url] = await self._read_source(source)
 
     async def _read_source(self, source: DiscoverySource) -> SourceResult:
-        waiting = sections.pages(
-            source.url, source.pages, now().astimezone(ZoneInfo(self.outlet.timezone)).date()
-        )
+        local = now().astimezone(ZoneInfo(self.outlet.timezone))
+        waiting = sections.pages(source.url, source.pages, local.date())
+        past = await self._unread_past(source, local)
+        waiting += past
         requested: set[str] = set()
         results: list[SourceResult] = []
         while waiting and len(requested) < MAX_LISTING_FETCHES:
@@ -78,28 +82,49 @@ class LinkDiscovery:
                 continue
             requested.add(url)
             try:
-                result, onward = await self.fetch_listing(url, source)
+                result, onward = await self.fetch_listing(url, source, in_full=url in past)
             except (*NETWORK, IgnoreRequest) as wrong:
                 result, onward = SourceResult(FAILED, explain(wrong)), ()
-            results.append(result)
+            if url not in past:  # whether a page of the past answers says little about today
+                results.append(result)
             waiting.extend(onward)
         return _sum_up(results)
 
+    async def _unread_past(self, source: DiscoverySource, local: datetime) -> list[str]:
+        """The pages of a dated archive whose last articles nobody has seen: those of a day (or
+        month) that ended since the last visit. At the first visit there are none.
+        """
+        if self.visit_context.last_visit is None:
+            return []
+        unread: list[str] = []
+        for url, end in sections.past_pages(source.url, source.pages, local):
+            address = await self.visit_context.frontier.source_address(
+                self.outlet.id, url, source.kind
+            )
+            fetched = None if address.attempts else address.last_fetch
+            if address.attempts >= MOST_PAST_FAILURES or sections.is_read(fetched, end, local):
+                break
+            unread.append(url)
+        return unread
+
     async def fetch_listing(
-        self, url: str, source: DiscoverySource
+        self, url: str, source: DiscoverySource, in_full: bool = False
     ) -> tuple[SourceResult, tuple[str, ...]]:
-        """Fetches one address of a source, and returns its result and further addresses to fetch.
-        Raises what the download raised.
+        """Fetches one address of a source, and returns its result and further addresses to fetch;
+        with `in_full` by an unconditional request. Raises what the download raised.
         """
         address = await self.visit_context.frontier.source_address(self.outlet.id, url, source.kind)
         if postponed := self._postponed(address):
             return postponed, ()
-        response = await self._download(address)
+        response = await self._download(address, in_full or _not_seen_in_full(address))
         if response.status == 304:
             return SourceResult(UNCHANGED), ()
         if response.status != 200:
             await self.visit_context.frontier.failed(address, response.status, None)
             return SourceResult(FAILED, f"answers {response.status}"), ()
+        if is_cut(response):
+            await self.visit_context.frontier.failed(address, None, None)
+            return SourceResult(FAILED, CUT), ()
         state = FetchState(200, *validators(response), hashlib.sha256(response.body).hexdigest())
         if state.content_hash == address.content_hash:
             await self._record_answer(address, state)
@@ -128,7 +153,7 @@ class LinkDiscovery:
         self, address: Address, response: Response, source: DiscoverySource
     ) -> DiscoveryResult | SourceResult:
         """What the answer lists, or the result of an answer that could not be parsed."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        content_type = content_type_of(response, self.outlet.repairs.charset)
         given = ListingBody(response.body, response.url, content_type)
         try:
             result: DiscoveryResult = await self.visit_context.parser.parse(
@@ -148,11 +173,11 @@ class LinkDiscovery:
         log.warning("a list could not be read", outlet=self.outlet.id, url=source.url, why=reason)
         return SourceResult(UNREADABLE, reason)
 
-    async def _download(self, address: Address) -> Response:
+    async def _download(self, address: Address, in_full: bool) -> Response:
         """A conditional request, but after a failure an unconditional one: a 304 would not show
         that the source can be read again.
         """
-        given = {} if address.attempts else conditional_headers(address)
+        given = {} if address.attempts or in_full else conditional_headers(address)
         try:
             return await self.download(Request(address.url, headers=given, callback=NO_CALLBACK))
         except NETWORK:
@@ -167,7 +192,13 @@ class LinkDiscovery:
         """
         links = result.links
         # links of a page or child sitemap count for the source they belong to
-        await self._add_links([replace(x, source=source.url) for x in links if self.accepts(x)])
+        await self._add_links(
+            [
+                replace(x, source=source.url, identity=identity_of(x.url, self.outlet))
+                for x in links
+                if self.accepts(x)
+            ]
+        )
         if result.onward:  # an index is always read again: its children change without it
             await self._record_answer(address, FetchState(200))
             return SourceResult(READ)
@@ -194,10 +225,35 @@ class LinkDiscovery:
             )
 
 
+def identity_of(url: str, outlet: Outlet) -> str | None:
+    """What the article is known by when its slug changes; None where the outlet's file names no
+    such part of the address, or it is not there.
+    """
+    pattern = outlet.repairs.identity
+    found = re.search(pattern, url) if pattern else None
+    return found[1][:64] if found and found[1] else None
+
+
+def _not_seen_in_full(address: Address) -> bool:
+    """Whether the list was last received long ago: a 304 leaves that time as it was."""
+    fetched = address.last_fetch
+    return fetched is not None and now() - fetched >= revisit_policy.LOOK_IN_FULL
+
+
 def conditional_headers(address: Address) -> dict[str, str]:
     """The headers of a conditional GET, with the validators of the last answer."""
     given = {"If-None-Match": address.etag, "If-Modified-Since": address.last_modified}
     return {k: v for k, v in given.items() if v}
+
+
+def content_type_of(response: Response, charset: str | None) -> str:
+    """The Content-Type as the server sent it ("" where it sent none), with the charset that the
+    outlet's file gives in place of the server's.
+    """
+    sent = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    if charset is None:
+        return sent
+    return f"{sent.partition(';')[0].strip() or 'text/html'}; charset={charset}"
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ looks like an article of the outlet.
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +34,42 @@ def pages(url: str, count: int, today: date, first: int = 1) -> list[str]:
         return [url]
     days = (today - timedelta(days=n) for n in range(count if _names_a_day(url) else count * 31))
     return list(dict.fromkeys(_dated(url, day) for day in days))[:count]
+
+
+PAST_DAYS, PAST_MONTHS = 7, 1  # pages of the past that a visit may still have to read
+LATE = timedelta(hours=6)  # an archive page gets its last articles by then after its day has ended
+
+
+def past_pages(url: str, count: int, moment: datetime) -> list[tuple[str, datetime]]:
+    """The pages of a dated archive before the `count` newest ones, newest first, each with the end
+    of its day or month; none where the address holds no date. `moment` is local time.
+    """
+    if "{YYYY}" not in url:
+        return []
+    one_day = _names_a_day(url)
+    known = pages(url, count, moment.date())
+    found = pages(url, count + (PAST_DAYS if one_day else PAST_MONTHS), moment.date())
+    ends = _ends(count + PAST_DAYS, moment, one_day)
+    return list(zip(found, ends, strict=False))[len(known) :]
+
+
+def _ends(count: int, moment: datetime, one_day: bool) -> list[datetime]:
+    """When each of the last days or months ends, the running one first."""
+    start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    if one_day:
+        return [start + timedelta(days=1 - n) for n in range(count)]
+    first = start.replace(day=1)
+    months = [first.year * 12 + first.month - n for n in range(count)]
+    return [first.replace(year=x // 12, month=x % 12 + 1) for x in months]
+
+
+def is_read(fetched: datetime | None, end: datetime, moment: datetime) -> bool:
+    """Whether an archive page was fetched since its day ended, and again once its last articles
+    were there.
+    """
+    if fetched is None or fetched < end:
+        return False
+    return fetched >= end + LATE or moment < end + LATE
 
 
 def _names_a_day(url: str) -> bool:

@@ -23,11 +23,24 @@ from baqylau.model.outlet import Access, Outlet
 from baqylau.model.page import Page
 from baqylau.model.visit import FETCHED
 from crawler import revisit_policy
-from crawler.discovery.runner import LinkDiscovery, conditional_headers, validators
-from crawler.failures import NETWORK, NoContactConfigured, explain, release_traceback
+from crawler.discovery.runner import (
+    LinkDiscovery,
+    conditional_headers,
+    content_type_of,
+    validators,
+)
+from crawler.failures import (
+    CUT,
+    NETWORK,
+    NoContactConfigured,
+    explain,
+    is_cut,
+    release_traceback,
+)
 from crawler.feed_fallback import page_from_feed
 from crawler.pace import pace_settings
 from crawler.robots import RobotsCache
+from crawler.user_agent import as_feed_reader
 from crawler.visit import VisitContext
 
 OTHER_TYPES = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip")
@@ -63,6 +76,9 @@ class OutletSpider(Spider):
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.settings.setdict(pace_settings(spider.outlet), priority="spider")
+        if spider.outlet.repairs.feed_reader:
+            agent = as_feed_reader(crawler.settings["USER_AGENT"])
+            crawler.settings.set("USER_AGENT", agent, priority="cmdline")
         return spider
 
     async def start(self) -> AsyncIterator[Request | FetchedItem]:
@@ -106,10 +122,16 @@ class OutletSpider(Spider):
             await self._unchanged(address)
         elif response.status in {404, 410} or self._redirects_home(response, address):
             await self._gone(address, response.status)
+        elif response.status == 200 and is_cut(response):
+            self._count_fetch(address, CUT)
+            for item in await self._article_failed(address, None, CUT):
+                yield item
         elif response.status == 200 and not _has_other_type(response):
             self._count_fetch(address, FETCHED)
             yield FetchedItem(
-                page_from_response(response, address.url), address, *validators(response)
+                page_from_response(response, address.url, self.outlet.repairs.charset),
+                address,
+                *validators(response),
             )
         elif response.status == 200:
             await self.visit_context.frontier.failed(address, 200, None)
@@ -218,9 +240,9 @@ def standalone_context() -> VisitContext:
     return VisitContext(open_frontier(settings.load()), RobotsCache(), standalone=True)
 
 
-def page_from_response(response: Response, requested: str) -> Page:
+def page_from_response(response: Response, requested: str, charset: str | None = None) -> Page:
     """The response as a page with its body unchanged; `requested` is the address before any
-    redirect.
+    redirect, `charset` what its outlet's file says of it.
     """
     headers = {
         k.decode("latin-1"): b", ".join(v).decode("latin-1") for k, v in response.headers.items()
@@ -229,7 +251,7 @@ def page_from_response(response: Response, requested: str) -> Page:
         url=response.url,
         body=response.body,
         fetched=now(),
-        content_type=headers.get("Content-Type"),
+        content_type=content_type_of(response, charset) or None,
         status=response.status,
         headers=headers,
         requested=requested if response.url != requested else None,

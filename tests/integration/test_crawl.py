@@ -68,7 +68,7 @@ def test_an_edit_makes_a_revision_a_changed_counter_does_not_and_a_removal_count
     assert revisions == [(1, 0, 1), (2, 1, 1)]  # each with a page of its own
     assert setup.rows("SELECT count(*) FROM articles") == [(sum(n for _, n in before) + 1,)]
     assert setup.rows(
-        "SELECT count(*) > 4 FROM pages WHERE outcome = 'unchanged' AND reason LIKE 'same article%'"
+        "SELECT count(*) > 4 FROM pages WHERE outcome = 'unchanged' AND reason LIKE 'same words%'"
     ) == [(1,)]  # only a counter changed
     gone = setup.rows(
         "SELECT url FROM addresses WHERE last_status = 410 AND gone_since IS NOT NULL AND"

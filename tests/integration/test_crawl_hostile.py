@@ -115,6 +115,19 @@ def _busy(door: Door) -> Script:
     return script
 
 
+def _cookie(door: Door) -> Script:
+    """Shows its article only to who brings back the cookie that its redirect to itself set."""
+
+    def script(path: str, headers: Mapping[str, str]) -> Answer:
+        if path == "/feed.xml":
+            return feed(door.host, "/news/good-10001")
+        if path.startswith("/news/") and "seen=1" not in (headers.get("Cookie") or ""):
+            return 302, {"Location": f"http://{door.host}{path}", "Set-Cookie": "seen=1"}, b""
+        return plain(path, headers)
+
+    return script
+
+
 def _robots(text: bytes, status: int = 200) -> Callable[[Door], Script]:
     def make(door: Door) -> Script:
         def script(path: str, headers: Mapping[str, str]) -> Answer:
@@ -213,6 +226,11 @@ SCRIPTS: dict[str, Callable[[Door], Script]] = {
     "calendar": _calendar,
     "busy": _busy,
     "forbidding": _robots(b"User-agent: *\nDisallow: /private/\nCrawl-delay: 1\n"),
+    "cookie": _cookie,
+    "longer": _answers(
+        whole=lambda _: (200, HTML | {"Content-Length": "90000"}, iter([b"<html><p>a</p></html>"])),
+        half=lambda _: (200, HTML | {"Content-Length": "90000"}, iter([b"<html><p>half a sen"])),
+    ),
     "closed": _robots(b"", 500),
     "robotsloop": _robots_answer(lambda path: (302, {"Location": path}, b"")),
     "robotslong": _robots_answer(_moved_rules),
@@ -271,6 +289,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
 
 
 GOOD = ["/news/good-10001"]
+
+
+def test_a_site_that_sets_a_cookie_and_redirects_to_itself_is_read(hostile: HostileCrawl) -> None:
+    assert hostile.pages("cookie") == GOOD
+
+
+def test_a_wrong_content_length_loses_no_whole_page(hostile: HostileCrawl) -> None:
+    assert hostile.pages("longer") == ["/news/whole-10001"]
+    assert hostile.is_due_later("longer", "/news/half-10001")
 
 
 @pytest.mark.parametrize(

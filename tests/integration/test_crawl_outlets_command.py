@@ -82,7 +82,24 @@ def test_an_outlet_is_tried_and_three_articles_are_shown(baqylau: Console) -> No
 def test_a_probe_shows_what_each_discovery_source_answered(baqylau: Console) -> None:
     baqylau("outlets", "probe", "tumar", "--write", str(baqylau.folder / "status.md"))
     table = (baqylau.folder / "status.md").read_text(encoding="utf-8")
-    assert len(re.findall(r"(?m)^\| `tumar` \| \S+ \| read \|", table)) == 3
+    assert len(re.findall(r"(?m)^\| `tumar` \| \w+[^|]* \| \S+ \| read\b", table)) == 3
+    assert len(re.findall(r"(?m)^\| `tumar` \| http\S+ \| article \| [^|]+ \| 20\d\d-", table)) == 3
+
+
+def test_a_probe_proposes_another_pattern_and_source_and_fails(baqylau: Console) -> None:
+    path = baqylau.outlets / "tumar.toml"
+    text = path.read_text(encoding="utf-8")
+    wrong = re.sub(r"(?m)^articles = .*$", "articles = '/nowhere/'", text)
+    wrong = re.sub(r"(?m)^examples = .*$", "", wrong)
+    feed = re.search(r'kind = "feed"\nurl = "([^"]+)"', wrong)
+    assert feed is not None
+    path.write_text(wrong.replace(feed[1], feed[1] + "-old"), encoding="utf-8")
+    shown = baqylau("outlets", "probe", "tumar", expect=1)
+    assert "-articles = '/nowhere/'" in shown
+    assert "+articles = '^http" in shown
+    assert f'-url = "{feed[1]}-old"' in shown
+    assert f'+url = "{feed[1]}"' in shown
+    assert "no article could be read: tumar" in shown
 
 
 def test_the_list_is_a_table_of_the_registry(baqylau: Console, sample: Sample) -> None:

@@ -17,6 +17,8 @@ def clean(runner: JobRunner, held: LeasedJob) -> Following:
     with jobs.finishing(runner.engine, held.job, "cleaned", moment) as connection:
         written = articles.write(connection, stored, article, moment)
         pages.set_outcome(connection, stored.id, written.outcome, written.reason)
+        if written.other is not None:
+            pages.share_body(connection, stored.id, written.other)
         following = runner.enqueue_next(
             connection, held, moment, written.stored, first=written.fresh, unchanged=written.same
         )

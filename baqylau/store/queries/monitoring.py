@@ -55,12 +55,14 @@ def observe(engine: Engine, outlet: Outlet, now: datetime) -> Observations:
             if x.ways
         )
         backfills = [(x.started, x.ended) for x in rows if not x.ways]
+        by_source = _arrivals(connection, outlet.id, since, backfills)
         return Observations(
             zone=outlet.timezone,
             country=outlet.country,
             kinds={x.url: x.kind.value for x in outlet.discover},
             visits=seen,
-            arrivals=_arrivals(connection, outlet.id, since, backfills),
+            arrivals=tuple(sorted(x for moments in by_source.values() for x in moments)),
+            arrivals_by_source=by_source,
             readings=readings(
                 _page_samples(connection, outlet.id), seen[0].started if seen else now
             ),
@@ -142,12 +144,16 @@ def _arrivals(
     outlet_id: str,
     since: datetime,
     backfills: Sequence[tuple[datetime, datetime]],
-) -> tuple[datetime, ...]:
-    wanted = select(addresses.c.first_seen).where(
+) -> dict[str, tuple[datetime, ...]]:
+    """When fresh links were first seen, oldest first, by the discovery source that listed them."""
+    wanted = select(addresses.c.way, addresses.c.first_seen).where(
         _is_arrival(outlet_id), addresses.c.first_seen > since
     )
-    found = connection.execute(wanted.order_by(addresses.c.first_seen)).scalars()
-    return tuple(x for x in found if not any(start <= x <= end for start, end in backfills))
+    found: dict[str, list[datetime]] = {}
+    for row in connection.execute(wanted.order_by(addresses.c.first_seen)):
+        if not any(start <= row.first_seen <= end for start, end in backfills):
+            found.setdefault(row.way, []).append(row.first_seen)
+    return {source: tuple(moments) for source, moments in found.items()}
 
 
 def _page_samples(connection: Connection, outlet_id: str) -> list[PageSample]:

@@ -1,6 +1,6 @@
 import gzip
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -141,6 +141,36 @@ TODAY = date(2026, 3, 1)
 )
 def test_pages_of_a_listing_are_bounded_by_its_count(url: str, pages: list[str]) -> None:
     assert sections.pages(url, 2, TODAY) == pages
+
+
+@pytest.mark.parametrize(
+    ("url", "hour", "wanted"),
+    [
+        ("https://example.kz/{YYYY}/{M}/{D}/", 1, [("2026/2/28", "03-01"), ("2026/2/27", "02-28")]),
+        ("https://example.kz/map-{YYYY}-{MM}.xml", 9, [("2026-02", "03-01")]),
+        ("https://example.kz/?p={n}", 9, []),
+        ("https://example.kz/news/", 9, []),
+    ],
+)
+def test_pages_of_the_past_end_with_their_day_or_month(
+    url: str, hour: int, wanted: list[tuple[str, str]]
+) -> None:
+    found = sections.past_pages(url, 1, datetime(2026, 3, 1, hour, 30, tzinfo=UTC))
+    assert [end for _, end in found] == sorted((end for _, end in found), reverse=True)
+    for (address, end), (part, day) in zip(found, wanted, strict=False):
+        assert part in address
+        assert f"{end:%m-%d %H:%M}" == f"{day} 00:00"
+    assert len(found) == (7 if "{D}" in url else len(wanted))
+
+
+def test_a_page_of_the_past_is_fetched_after_its_day_and_once_more() -> None:
+    end = datetime(2026, 3, 1, tzinfo=UTC)
+    minute, late = timedelta(minutes=1), sections.LATE
+    assert not sections.is_read(None, end, end + minute)
+    assert not sections.is_read(end - minute, end, end + minute)
+    assert sections.is_read(end + minute, end, end + 2 * minute)
+    assert not sections.is_read(end + minute, end, end + late)
+    assert sections.is_read(end + late, end, end + late + minute)
 
 
 CHANNEL = """<div class="tgme_channel_info"></div>\
