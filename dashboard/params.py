@@ -2,7 +2,7 @@
 begins come out.
 
 An empty parameter counts as absent, since browsers send fields that were not filled in. A value
-that cannot be read, or is too long, raises `InputError`: a part of it would answer another question.
+that cannot be read, or is too long, raises `InputError`: a part of it would be another question.
 """
 
 from datetime import UTC, date, datetime, timedelta

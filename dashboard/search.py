@@ -1,5 +1,5 @@
-"""`/search`: words and a filter come in; the articles found, newest first, with the words marked, go
-out. Any form of a word finds every other form; words in quotation marks are found as a phrase.
+"""`/search`: words and a filter come in; the articles found, newest first, with the words marked,
+go out. Any form of a word finds every other form; words in quotation marks are found as a phrase.
 """
 
 from collections.abc import Iterable, Iterator

@@ -49,7 +49,7 @@ def test_an_empty_field_is_none() -> None:
 def test_a_field_is_read_whole_or_refused() -> None:
     assert field(request(who=f" {'а' * 400} "), "who") == "а" * 400
     assert whole_field(request(q="а" * 401), "q") == "а" * 401
-    with pytest.raises(InputError, match="who=а{40}…: 401 > 400"):
+    with pytest.raises(InputError, match=r"who=а{40}…: 401 > 400"):
         parse_filter(request(who="а" * 401))
 
 
