@@ -88,7 +88,7 @@ def bind(**names: Any) -> None:
 
 
 def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: Any) -> None:
-    """Lines of libraries (dramatiq, scrapy, alembic) get the same form; those below WARNING are
+    """Lines of libraries (dramatiq, scrapy, pymorphy3) get the same form; those below WARNING are
     dropped.
     """
     if into is not None:
@@ -115,6 +115,7 @@ def _take_over_stdlib(level: str, into: Path | None, shared: list[Any], last: An
         "twisted",
         "trafilatura",
         "htmldate",
+        "pymorphy3",
         "asyncio",
         "urllib3",
     ):

@@ -171,8 +171,8 @@ def _explain(wrong: ValidationError) -> str:
 def load(*folders: Path) -> dict[str, Outlet]:
     """Every outlet under the folders, by id, in order of id.
 
-    Raises `RegistryError`, also for an id given twice, a folder without outlets, and two outlets
-    that claim the same articles.
+    Raises `RegistryError`, also for an id given twice and two outlets that claim the same articles.
+    A folder without outlets, or that does not exist, has none.
     """
     found: dict[str, Path] = {}
     outlets: dict[str, Outlet] = {}

@@ -70,7 +70,7 @@ def command(
             if address:
                 console.print(f"Dashboard: [bold]{address}[/]   Ctrl-C ends.")
                 stop.wait()
-    console.print(_last_words(), highlight=False, soft_wrap=True)
+    console.print(last_words(), highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -94,7 +94,8 @@ def _taken(folder: Path, *, serve: bool) -> "Iterator[socket.socket | None]":
         yield listener
 
 
-def _last_words() -> str:
+def last_words() -> str:
+    """Where the demo's data is, and how another command finds it; the README shows it too."""
     return (
         f"The demo's data stays in {FOLDER}/ until the next demo. Other commands use the folder"
         f" data; point them at the demo's with BAQYLAU_DATA, for example:\n"

@@ -9,7 +9,7 @@ import typer
 
 from baqylau import atomic, registry, settings
 from baqylau.clock import now
-from baqylau.errors import InputError
+from baqylau.errors import ConfigurationError, InputError
 from baqylau.model.article import Kind
 from baqylau.model.outlet import Outlet
 from console.outlet_proposals import proposal
@@ -143,12 +143,13 @@ def health_(
     from baqylau.store.queries import monitoring
     from console.outlet_health import card
 
-    given = settings.load()
+    given, shown = settings.load(), 0
     with open_database(given) as engine, busy_as_try_later():
         for outlet in [_one(x) for x in outlet_ids] if outlet_ids else outlets_of(given).values():
             moment = now()
             seen = monitoring.observe(engine, outlet, moment)
             if seen.visits or outlet_ids:
+                shown += 1
                 shares = monitoring.shares(engine, outlet.id, moment - SHOWN)
                 typer.echo(
                     card(
@@ -158,10 +159,18 @@ def health_(
                         [x for x in issues.of_outlet(engine, outlet.id) if not x.closed],
                     )
                 )
+    if not shown:
+        typer.echo("No outlet was visited in the last days; `baqylau crawl` visits them.")
 
 
 def _known() -> dict[str, Outlet]:
-    return registry.load(settings.load().outlets)
+    folder = settings.load().outlets
+    if not folder.is_dir():
+        raise ConfigurationError(
+            f"setting outlets: there is no folder {folder.resolve()}; go to the folder that holds"
+            " it, or set BAQYLAU_OUTLETS"
+        )
+    return registry.load(folder)
 
 
 def _one(outlet_id: str) -> Outlet:

@@ -31,7 +31,7 @@ from dashboard import (
     search,
 )
 from dashboard.middleware import HeadAsGet, WithHeaders
-from dashboard.params import field
+from dashboard.params import whole_field
 from dashboard.view import View, language_of
 
 log = structlog.get_logger("dashboard")
@@ -96,7 +96,7 @@ def _add_errors(web: FastAPI, view: View) -> None:
             code="400",
             advice=said,
             detail=mask(error.part),
-            q=field(request, "q") or "",
+            q=whole_field(request, "q") or "",
         )
 
     @web.exception_handler(InputError)

@@ -18,7 +18,7 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow
 from baqylau.store.queries.filter import Filter
-from dashboard.params import field, parse_filter
+from dashboard.params import parse_filter, whole_field
 from dashboard.view import View, language_of
 
 _ITEMS = 50  # a feed reader fetches often and keeps the items it has
@@ -33,7 +33,7 @@ def routes(view: View) -> APIRouter:
     @router.get("/search.rss")
     def found(request: Request) -> Response:
         """The articles that a search finds; without words, the newest ones."""
-        query, chosen = field(request, "q") or "", _filter(view, request)
+        query, chosen = whole_field(request, "q") or "", _filter(view, request)
         if not query:
             return _feed(view, request, chosen, _latest(view, chosen), "")
         hits = search.find(view.engine, query, chosen, _ITEMS)

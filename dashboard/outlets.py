@@ -22,7 +22,7 @@ def routes(view: View) -> APIRouter:
         return view.page(
             request,
             "outlets.html",
-            lines=sorted(seen, key=lambda x: (conditions[x.id].well, -x.failures, x.name)),
+            lines=sorted(seen, key=lambda x: (not conditions[x.id].issues, -x.failures, x.name)),
             conditions=conditions,
             our_issues=[x for x in found if x.outlet_id is None],
             unseen=[x for x in known if x not in seen],

@@ -2,7 +2,7 @@
 begins come out.
 
 An empty parameter counts as absent, since browsers send fields that were not filled in. A value
-that cannot be read raises `InputError`.
+that cannot be read, or is too long, raises `InputError`: a part of it would be another question.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -42,24 +42,32 @@ FILTER_FIELDS = (
 LARGEST_ID = 2**31 - 1
 """The largest value of an INTEGER column."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAX_LENGTH = 400  # code points; a longer value is neither a name nor a search
+_MAX_LENGTH = 400  # code points; a longer value is no name
 _MICROSECOND = timedelta(microseconds=1)
 
 
 def field(request: Request, name: str) -> str | None:
     """One parameter without spaces around it; None where it is absent or empty. NUL characters,
-    which no database accepts, are removed.
+    which no database accepts, are removed. Raises `InputError` where it is too long.
     """
-    return _as_field(request.query_params.get(name, ""))
+    given = whole_field(request, name)
+    if given is not None and len(given) > _MAX_LENGTH:
+        raise InputError(f"{name}={given[:40]}…: {len(given)} > {_MAX_LENGTH}")
+    return given
+
+
+def whole_field(request: Request, name: str) -> str | None:
+    """The same, of any length: a search query is measured where it is read."""
+    return _stripped(request.query_params.get(name, "")) or None
 
 
 def askable(value: str) -> bool:
     """Whether a link may ask for this value: `field` reads it back unchanged."""
-    return _as_field(value) == value
+    return 0 < len(value) <= _MAX_LENGTH and _stripped(value) == value
 
 
-def _as_field(given: str) -> str | None:
-    return given.replace("\x00", "").strip()[:_MAX_LENGTH] or None
+def _stripped(given: str) -> str:
+    return given.replace("\x00", "").strip()
 
 
 def parse_filter(request: Request) -> Filter:
@@ -116,7 +124,7 @@ def after(request: Request) -> Cursor | None:
             raise ValueError("no row has such an id")
         return Cursor(_EPOCH + moment * _MICROSECOND, article, fact)
     except (ValueError, OverflowError):
-        raise InputError(f"after={given}") from None
+        raise InputError(f"after={given}: 1764000000000000.7.0") from None
 
 
 def cursor_text(cursor: Cursor) -> str:

@@ -1,5 +1,5 @@
-"""`/search`: words and a filter come in; the articles found, best first, with the words marked, go
-out. Any form of a word finds every other form; words in quotation marks are found as a phrase.
+"""`/search`: words and a filter come in; the articles found, newest first, with the words marked,
+go out. Any form of a word finds every other form; words in quotation marks are found as a phrase.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
-from dashboard.params import field, filter_parameters, parse_filter
+from dashboard.params import field, filter_parameters, parse_filter, whole_field
 from dashboard.view import View
 
 _SIZE = 30  # results a page
@@ -22,7 +22,7 @@ def routes(view: View) -> APIRouter:
 
     @router.get("/search")
     def find(request: Request) -> Response:
-        query, chosen = field(request, "q"), parse_filter(request)
+        query, chosen = whole_field(request, "q"), parse_filter(request)
         page = _page(field(request, "page"))
         with_reprints = replace(chosen, reprints=True)
         hits = (

@@ -243,9 +243,10 @@ def _same(charset: str, named: str | None) -> bool:
 
 def _points(text: str) -> float:
     """Points a word of the likeliest Cyrillic language. A small letter before a capital one is a
-    sign of a wrong charset, and so is what is no letter.
+    sign of a wrong charset, and so is what is no letter. All words are counted in small letters:
+    a short page of menus and headings has a capital in each second word, and it is no name.
     """
-    votes = word_votes.count(text, "Cyrl")
+    votes = word_votes.count(text.lower(), "Cyrl")
     words = text.count(" ") + 1
     odd = len(_ODD_IN_WORDS.findall(text))
     return (max(votes.points.values()) - odd) / words

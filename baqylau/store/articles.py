@@ -102,12 +102,13 @@ def write(
 
 
 def load(engine: Engine, article_id: int) -> StoredArticle:
-    """An article by its id. Raises `SetAside` where it does not exist any more."""
+    """An article by its id. Raises `SetAside` where there is none, or none any more."""
     with at_once(engine) as connection:
         row = connection.execute(_SELECT, {"the_article": article_id}).one_or_none()
     if row is None:
         raise SetAside(
-            f"article {article_id} is not in the database any more; its page was read anew"
+            f"article {article_id} is not in the database: its page was read anew, or there was"
+            " never one; `baqylau export articles` lists ids"
         )
     return StoredArticle(
         row.id, row.outlet, row.page, row.trace, row.listed, bytes(row.text_hash), article_of(row)

@@ -249,7 +249,22 @@ def busy_as_try_later() -> Iterator[None]:
         if isinstance(wrong, OSError):
             raise TryLater(f"the disk cannot be written: {wrong}") from wrong
         text = str(wrong.orig if isinstance(wrong, DBAPIError) else wrong).lower()
-        raise TryLater(f"the database is busy or away: {text}") from wrong
+        raise TryLater(f"the database is busy or away: {text}{_remedy(text)}") from wrong
+
+
+def _remedy(text: str) -> str:
+    """What to do about a message of SQLite that names a cause only those who know SQLite see."""
+    for said, remedy in _REMEDIES.items():
+        if said in text:
+            return f"; {remedy}"
+    return ""
+
+
+_REMEDIES = {
+    "disk i/o error": "is its disk full? make room there",
+    "disk is full": "make room there",
+    "readonly": "let this user write to its folder",
+}
 
 
 def is_busy(wrong: Exception) -> bool:

@@ -527,7 +527,9 @@ def _encoded(path: str) -> str:
         ("/search.rss?q=a%20%7C%20b", 400),
         ("/search?q=x&page=99999999999", 200),
         ("/facts?who=%25", 200),
-        ("/search?q=" + "a" * 5000, 200),
+        ("/search?q=" + "a" * 5000, 400),
+        ("/search.rss?q=" + "a" * 401, 400),
+        ("/facts?who=" + "a" * 401, 400),
     ],
 )
 def test_an_invalid_request_gets_an_error_page(

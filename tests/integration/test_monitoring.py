@@ -228,15 +228,16 @@ def test_the_console_shows_issues_health_and_gaps(
         ("OUTLETS", folder),
     ):
         monkeypatch.setenv(f"BAQYLAU_{name}", str(value))
-    for hours, word in ((40, "read"), (20, "failed: answers 403"), (19, "failed: answers 403")):
-        visit(app.engine, now() - hours * HOUR, word, links=3 if word == "read" else 0)
-    Maintenance(app).run_once()
 
     def printed(*words: str) -> str:
         result = CliRunner().invoke(cli, words)
         assert result.exit_code == 0, result.output
-        return " ".join(result.output.split())
+        return " ".join(result.stdout.split())
 
+    assert "No outlet was visited" in printed("outlets", "health")
+    for hours, word in ((40, "read"), (20, "failed: answers 403"), (19, "failed: answers 403")):
+        visit(app.engine, now() - hours * HOUR, word, links=3 if word == "read" else 0)
+    Maintenance(app).run_once()
     assert "Issues open: 2" in printed("status")  # and no crawler is at work
     assert f"{OUTLET.name} ({OUTLET.id}): blocked since" in printed("status")
     assert "no discovery source answered in the last 2 visits: answers 403" in printed(
@@ -249,14 +250,16 @@ def test_the_console_shows_issues_health_and_gaps(
 
 
 @pytest.mark.parametrize(
-    ("language", "word"),
+    ("language", "word", "answer_in_words"),
     [
-        ("ru", "отклоняет наши запросы"),
-        ("kk", "сұрауымызды қабылдамайды"),
-        ("en", "refuses our requests"),
+        ("ru", "отклоняет наши запросы", "не ответил"),
+        ("kk", "сұрауымызды қабылдамайды", "жауап бермеді"),
+        ("en", "refuses our requests", "did not answer"),
     ],
 )
-def test_the_dashboard_shows_what_ails_an_outlet(app: App, language: str, word: str) -> None:
+def test_the_dashboard_shows_what_ails_an_outlet(
+    app: App, language: str, word: str, answer_in_words: str
+) -> None:
     for hours, answer in ((3, "read"), (2, "failed: answers 403"), (1, "failed: answers 403")):
         visit(app.engine, now() - hours * HOUR, answer)
     Maintenance(app).run_once()
@@ -267,6 +270,7 @@ def test_the_dashboard_shows_what_ails_an_outlet(app: App, language: str, word: 
     for shown in (page, one.text):
         assert word in shown
         assert "no discovery source answered in the last 2 visits: answers 403" in shown
+    assert answer_in_words in one.text
     assert "4xx" not in one.text
     assert "2xx: 3" in one.text
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from console.demo import last_words
 from console.main import COMMANDS, GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,3 +34,9 @@ def test_the_readme_has_its_two_commands_and_a_place_for_figures() -> None:
     assert re.search(r"^    make demo .*\n    make test ", text, re.M)
     for section in ("demo", "figures"):
         assert re.search(rf"<!-- {section}: begin.*?-->\n.+?<!-- {section}: end -->", text, re.S)
+
+
+def test_the_readme_ends_its_demo_with_the_demos_last_words() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = text.partition("<!-- demo: begin")[2].partition("<!-- demo: end")[0]
+    assert shown.rstrip().removesuffix("```").rstrip().endswith(last_words())

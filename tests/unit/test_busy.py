@@ -87,3 +87,20 @@ def test_a_full_or_read_only_disk_is_tried_later(number: int) -> None:
 def test_another_trouble_with_a_file_is_raised() -> None:
     with pytest.raises(FileNotFoundError), busy_as_try_later():
         raise FileNotFoundError(errno.ENOENT, "no such file")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "remedy"),
+    [
+        ("disk I/O error", sqlite3.SQLITE_IOERR_WRITE, "make room there"),
+        ("database or disk is full", sqlite3.SQLITE_FULL, "make room there"),
+        ("attempt to write a readonly database", sqlite3.SQLITE_READONLY, "let this user write"),
+    ],
+)
+def test_what_sqlite_says_of_its_disk_comes_with_a_remedy(
+    words: str, code: int, remedy: str
+) -> None:
+    wrong = sqlite3.OperationalError(words)
+    wrong.sqlite_errorcode = code
+    with pytest.raises(TryLater, match=remedy), busy_as_try_later():
+        raise OperationalError("SELECT 1", {}, wrong)

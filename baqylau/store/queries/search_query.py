@@ -18,6 +18,10 @@ from baqylau.errors import QueryError
 
 MOST = 40
 """Terms of a query; nobody types more, and each costs a stem in three languages."""
+LONGEST = 400
+"""Characters of a query; more is a text and no question."""
+_SHOWN = 40
+"""Characters of the query that a refusal repeats."""
 _DOUBLE = '"“”„‟'
 _MARKS = _DOUBLE + "«»‹›"
 _TERM = re.compile(
@@ -38,12 +42,14 @@ MESSAGES = {
     " days)",
     "mark": "{part}: a quotation mark has no partner; close the phrase, or remove the mark",
     "long": "{part}: a query has at most 40 words and phrases; write fewer",
+    "size": "{part}…: a query has at most 400 characters; keep its most important words",
 }
 """English messages by reason; the dashboard has its own in three languages."""
 
 
 def terms(query: str) -> list[str]:
     """The words and phrases of a query, in order. Raises `QueryError`."""
+    _refuse("size", len(query.strip()) > LONGEST and query.strip()[:_SHOWN])
     found: list[str] = []
     conjunctions: list[str] = []
     for match in _TERM.finditer(query):
@@ -53,14 +59,14 @@ def terms(query: str) -> list[str]:
             _refuse("star", _WILDCARD.search(phrase) and phrase)
             found.append(phrase)
         elif mark:
-            _refuse("mark", query[match.start() :][:40])
+            _refuse("mark", query[match.start() :][:_SHOWN])
         elif word in _operators()["and"]:
             conjunctions.append(word)
         else:
             _check(word, query[match.end() : match.end() + 1])
             found.append(word)
     if len(found) > MOST:
-        _refuse("long", query[:40])
+        _refuse("long", query[:_SHOWN])
     return found or conjunctions
 
 

@@ -86,3 +86,18 @@ def test_a_block_in_another_charset_leaves_a_utf8_page_readable(charset: str, wo
 def test_utf16_without_its_mark_is_read() -> None:
     page = f"<html><head><title>Снег</title></head><body><p>{SENTENCE}</p></body></html>"
     assert SENTENCE in decode(page.encode("utf-16-le")).text
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "cp866"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Главная | Село | Школа | Афиша | Ошибка! Такой заметки нет. Вернитесь в начало.",
+        "Расписание Приема Граждан Депутатами Районного Маслихата",
+        "Петров Андрей, Сергеева Анна, Ахметов Ерлан, Иванова Мария",
+    ],
+)
+def test_a_short_page_of_headings_and_names_without_a_declaration_is_russian(
+    text: str, charset: str
+) -> None:
+    assert decode(f"<p>{text}</p>".encode(charset)).text == f"<p>{text}</p>"

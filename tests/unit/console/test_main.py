@@ -58,3 +58,14 @@ def test_the_version_is_the_packages_and_names_the_database_revision() -> None:
     printed = CliRunner().invoke(main.cli, ["--version"]).stdout
     assert printed.startswith(f"baqylau {project['version']}\n")
     assert f"database revision {schema_revision.newest()}" in printed
+
+
+@pytest.mark.parametrize("part", [["list"], ["try", "dala"], ["probe"]])
+def test_a_folder_of_outlets_that_does_not_exist_is_named(
+    part: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAQYLAU_OUTLETS", "/no/such/folder")
+    done = CliRunner().invoke(main.cli, ["outlets", *part])
+    assert done.exit_code == 2
+    assert "no folder /no/such/folder" in done.stderr
+    assert "BAQYLAU_OUTLETS" in done.stderr

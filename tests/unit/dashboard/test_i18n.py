@@ -9,6 +9,7 @@ import pytest
 
 from baqylau.model.fact import TYPES
 from baqylau.model.issue import Trouble
+from baqylau.model.visit import SourceOutcome
 from baqylau.monitoring import field_coverage
 from baqylau.store.queries.operations import COLUMNS
 from dashboard import i18n
@@ -44,6 +45,7 @@ def test_every_kind_outcome_and_error_has_its_word(language: str) -> None:
         f"outcome.{x}" for x in COLUMNS
     }
     wanted |= {f"error.{x}{y}" for x in ("400", "404", "500", "503") for y in ("", "_advice")}
+    wanted |= {f"source.{x}" for x in SourceOutcome}
     wanted |= {f"trouble.{x}" for x in Trouble} | {f"filled.{x}" for x in field_coverage.LABELS}
     assert wanted <= words.keys()
 

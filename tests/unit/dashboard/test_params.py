@@ -24,6 +24,7 @@ from dashboard.params import (
     filter_parameters,
     pages_of,
     parse_filter,
+    whole_field,
 )
 
 
@@ -42,8 +43,14 @@ def request(**query: str) -> Request:
 def test_an_empty_field_is_none() -> None:
     assert field(request(outlet="  "), "outlet") is None
     assert field(request(outlet=" \x00dala "), "outlet") == "dala"
-    assert len(field(request(who="а" * 5000), "who") or "") == 400
     assert parse_filter(request()) == parse_filter(request(outlet="", since="", kind=""))
+
+
+def test_a_field_is_read_whole_or_refused() -> None:
+    assert field(request(who=f" {'а' * 400} "), "who") == "а" * 400
+    assert whole_field(request(q="а" * 401), "q") == "а" * 401
+    with pytest.raises(InputError, match=r"who=а{40}…: 401 > 400"):
+        parse_filter(request(who="а" * 401))
 
 
 def test_days_are_almaty_days_and_the_last_is_included() -> None:

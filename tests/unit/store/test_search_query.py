@@ -5,7 +5,7 @@ refused.
 import pytest
 
 from baqylau.errors import QueryError
-from baqylau.store.queries.search_query import MESSAGES, MOST, terms
+from baqylau.store.queries.search_query import LONGEST, MESSAGES, MOST, terms
 from dashboard import i18n
 
 
@@ -64,6 +64,8 @@ def test_words_and_phrases(query: str, expected: list[str]) -> None:
         ('мост "Ишим', "mark"),
         ("мост» Ишим", "mark"),
         ("мост " * (MOST + 1), "long"),
+        ("ы" * (LONGEST + 1), "size"),
+        ("«" + "мост " * 90 + "»", "size"),
     ],
 )
 def test_what_is_not_understood_is_refused(query: str, reason: str) -> None:
