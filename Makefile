@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CORPORA ?= ../shared/corpora
-PROCESSES ?= 2
+PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
 .PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-startup bench-work check compose-test demo help image-test install lock run sbom secrets services test test-faults
@@ -40,7 +40,7 @@ run: $(VENV)/.run ## crawls and reads the real outlets with local defaults
 services: $(VENV)/.dev ## installs what the tests need: redis-server, PostgreSQL, chromium
 	@$(BIN)/python -m tests.services
 
-test: services ## every test, the files shared between two processes; .ci/run calls it. PROCESSES=1: one after the other
+test: services ## every test, the files shared between three processes, since tests mostly wait; .ci/run calls it. PROCESSES=1: one after the other
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy

@@ -34,10 +34,13 @@ def command(
     addresses = {x: _address(roles / f"{x}_database") for x in Service} if roles else {}
     make_private(given)
     engine = connect(given.database_address)
-    with busy_as_try_later():
-        schema.migrate(engine)
-        made = grant(engine, addresses) if addresses else {}
-        open_archive(given).prepare()
+    try:
+        with busy_as_try_later():
+            schema.migrate(engine)
+            made = grant(engine, addresses) if addresses else {}
+            open_archive(given).prepare()
+    finally:
+        engine.dispose()
     typer.echo("The database is at the newest revision, and there is a place for raw pages.")
     if made:
         typer.echo("Roles: " + ", ".join(f"{x} connects as {name}" for x, name in made.items()))

@@ -1,13 +1,20 @@
 """Fixtures for all tests: the folder of corpora, and a network that is limited to loopback."""
 
 import ipaddress
+import os
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytest_plugins = ["tests.services"]
+
+# Tests start hundreds of processes. Where the environment forbids writing compiled modules, as
+# images of containers do, each of them would compile all that it imports: a second of CPU each.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # noqa: TID251
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,15 +31,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-# Files that mostly wait, for outages, crawls and limits, the longest first
+# The files that take longest, the longest first; half of them mostly wait, for outages, crawls and
+# limits, and half of them calculate
 _LONG = (
     "faults/test_faults.py",
     "faults/test_kill.py",
+    "integration/test_crawl_deadly_lists.py",
     "integration/test_crawl_press_faults.py",
+    "property/test_facts.py",
+    "integration/test_demo.py",
     "integration/test_crawl_outlets_command.py",
     "integration/test_crawl.py",
-    "integration/test_demo.py",
+    "integration/test_loops.py",
+    "corpora/test_clean.py",
+    "integration/test_crawl_hostile.py",
+    "integration/test_verify.py",
     "integration/test_commands_at_scale.py",
+    "integration/test_backup.py",
+    "integration/test_upgrade.py",
+    "integration/test_reprocess.py",
+    "property/test_clean_hostile.py",
+    "integration/test_pipeline.py",
+    "integration/test_startup.py",
+    "integration/test_stage_table.py",
+    "integration/test_exchange.py",
+    "integration/test_maintenance.py",
+    "corpora/test_facts.py",
+    "property/test_clean.py",
 )
 
 
@@ -61,6 +86,7 @@ def only_loopback() -> Any:
 
     def guarded(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            self.close()  # libraries close a socket after an `OSError` only
             raise AssertionError(
                 f"a test tried to reach {address[0]}; tests use no network beyond loopback"
             )

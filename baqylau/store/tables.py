@@ -23,9 +23,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.engine import Dialect
+
+from baqylau.store.dialect.partial_indexes import CONDITION
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -172,11 +173,7 @@ pages = Table(
     Index(None, "address"),
     # pages by age whose bodies are stored: retention does not read again what it has done
     Index(
-        "ix_pages_body_kept_fetched_id",
-        "fetched",
-        "id",
-        sqlite_where=text("body_removed IS NULL"),
-        postgresql_where=text("body_removed IS NULL"),
+        "ix_pages_body_kept_fetched_id", "fetched", "id", info={CONDITION: "body_removed IS NULL"}
     ),
 )
 

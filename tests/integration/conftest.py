@@ -3,7 +3,6 @@ kinds, the application opened, and the sample press crawled once.
 """
 
 import gc
-import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from baqylau.store.connect import connect, writing
 from press.server import Sample, running
 from tests.integration import paper
 from tests.integration.crawling import Crawled, CrawlSetup
+from workers import run
 
 # What a file leaves behind
 # --------------------------------------------------------------------------------------------------
@@ -25,13 +25,21 @@ from tests.integration.crawling import Crawled, CrawlSetup
 
 @pytest.fixture(scope="module", autouse=True)
 def collected() -> Iterator[None]:
-    """Tests kill servers and threads under open connections. What one file leaves so is collected
-    at its end, and not as a warning in the middle of another file.
-    """
+    """What a file leaves open is found at its end, and not in the middle of another file."""
     yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ends_soon() -> Iterator[None]:
+    """Workers in this process see within a few hundredths of a second that they are to end, and not
+    after half a second: hundreds of tests start and end them.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(run, "_LISTEN", 20)
+    patch.setattr(run, "_CHECK_IDLE", 0.05)
+    yield
+    patch.undo()
 
 
 # An application over an empty database

@@ -30,14 +30,16 @@ from tests.integration.keeping import COUNT, body_file, fill, read_all, rows, se
 
 
 @pytest.fixture
-def filled(tmp_path: Path) -> Settings:
+def filled(tmp_path: Path, migrated_file: Path) -> Settings:
+    shutil.copyfile(migrated_file, tmp_path / "first.db")
     settings = settings_of(tmp_path / "first", f"sqlite:///{tmp_path}/first.db")
     fill(settings)
     return settings
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Settings:
+def empty(tmp_path: Path, migrated_file: Path) -> Settings:
+    shutil.copyfile(migrated_file, tmp_path / "second.db")
     return settings_of(tmp_path / "second", f"sqlite:///{tmp_path}/second.db")
 
 
@@ -52,14 +54,14 @@ def first_body(settings: Settings) -> str:
 
 
 def test_what_one_house_kept_another_takes_over(
-    filled: Settings, database: str, archive_form: dict[str, str], tmp_path: Path
+    filled: Settings, migrated_database: str, archive_form: dict[str, str], tmp_path: Path
 ) -> None:
     with open_app(filled) as app:
         before, bodies = rows(app), sorted(app.archive.hashes())
         taken = backup(app, tmp_path / "copy")
         assert (taken.rows["pages"], taken.copied, taken.manifest.gaps) == (COUNT, COUNT, ())
         assert backup(app, tmp_path / "copy").copied == 0
-    target = settings_of(tmp_path / "second", database, **archive_form)
+    target = settings_of(tmp_path / "second", migrated_database, **archive_form)
     with open_app(target) as app:
         assert restore(app, tmp_path / "copy")[1]["articles"] == len(before["articles"])
         assert rows(app) == before
@@ -72,9 +74,9 @@ def test_what_one_house_kept_another_takes_over(
 
 
 def test_a_house_at_scale_is_saved_again_and_only_what_is_new_is_copied(
-    database: str, archive_form: dict[str, str], empty: Settings, tmp_path: Path
+    migrated_database: str, archive_form: dict[str, str], empty: Settings, tmp_path: Path
 ) -> None:
-    settings = settings_of(tmp_path / "first", database, **archive_form)
+    settings = settings_of(tmp_path / "first", migrated_database, **archive_form)
     fill(settings)
     assert saved(settings, tmp_path / "copy").copied == COUNT
     fill(settings, range(COUNT, COUNT + 3))
@@ -413,13 +415,13 @@ def as_first_release(folder: Path) -> None:
 
 
 def test_a_backup_of_the_first_releases_form_is_restored_and_followed(
-    filled: Settings, database: str, archive_form: dict[str, str], tmp_path: Path
+    filled: Settings, migrated_database: str, archive_form: dict[str, str], tmp_path: Path
 ) -> None:
     saved(filled, tmp_path / "copy")
     as_first_release(tmp_path / "copy")
     with open_app(filled) as app:
         before = rows(app)
-    with open_app(settings_of(tmp_path / "second", database, **archive_form)) as app:
+    with open_app(settings_of(tmp_path / "second", migrated_database, **archive_form)) as app:
         restore(app, tmp_path / "copy")
         assert rows(app) == before
     assert saved(filled, tmp_path / "copy").copied == 0

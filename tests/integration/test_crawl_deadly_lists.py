@@ -23,7 +23,6 @@ from baqylau.model.issue import Issue, Trouble
 from baqylau.settings import Settings, load
 from baqylau.store import issues
 from baqylau.store.connect import connect, reading, writing
-from baqylau.store.schema import migrate
 from baqylau.store.tables import addresses, outlets, pages, visits
 from crawler.scheduler import MAX_UNFINISHED_VISITS
 from tests.integration.crawling import ROOT
@@ -159,15 +158,14 @@ def _script(door: Door) -> Script:
 
 
 @pytest.fixture
-def two(tmp_path: Path, database: str) -> Iterator[TwoOutlets]:
-    engine = connect(database)
-    migrate(engine)
+def two(tmp_path: Path, migrated_database: str) -> Iterator[TwoOutlets]:
+    engine = connect(migrated_database)
     with open_doors({"deadly": _script, "healthy": _script}) as doors:
         (tmp_path / "outlets").mkdir()
         # `deadly` ends each crawler before it can fetch all pages of this outlet
         doors["healthy"].write(tmp_path / "outlets", delay="0.2s")
         doors["deadly"].write(tmp_path / "outlets")
-        yield TwoOutlets(tmp_path, database, engine, doors)
+        yield TwoOutlets(tmp_path, migrated_database, engine, doors)
     engine.dispose()
 
 
@@ -198,8 +196,7 @@ def test_an_outlet_with_a_deadly_list_backs_off_gets_an_issue_and_recovers(
     assert again.next_visit - again.last_visit > timedelta(minutes=25)
     two.harm.unlink()
     two.make_everything_due()
-    two.crawl_until(lambda: two.stored("deadly") == ARTICLES)
-    two.crawl_until(lambda: two.outlet("deadly").failures == 0)
+    two.crawl_until(lambda: two.stored("deadly") == ARTICLES and two.outlet("deadly").failures == 0)
     assert two.issues() == []
 
 

@@ -5,6 +5,7 @@ names of the faults, stores what can be stored, and monitoring finds the faults.
 import re
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class CrawlRuns:
 
 def _crawl(folder: Path, misbehaviour: Mapping[str, str]) -> CrawlRuns:
     with running(misbehaviour) as sample:
-        setup = CrawlSetup(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT4S"),))
+        setup = CrawlSetup(folder, sample.hosts, (("BAQYLAU_FETCH_TIMEOUT", "PT8S"),))
         sample.write_outlets(setup.outlets)
         # its seven slow pages are fetched at the same time
         dripping = setup.outlets / "darynsozi.toml"
@@ -106,9 +107,18 @@ def _stored(setup: CrawlSetup) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, CrawlRuns]]:
-    """The name of each fault → its outlet and the crawl in which it happened."""
-    crawls = {id(x): _crawl(tmp_path_factory.mktemp("faulty"), x) for x in (FIRST, SECOND)}
-    return {fault: (outlet, crawls[id(x)]) for x in (FIRST, SECOND) for outlet, fault in x.items()}
+    """The name of each fault → its outlet and the crawl in which it happened. The two presses are
+    crawled at the same time: they mostly wait, for slow pages and for the pace of each outlet.
+    """
+    presses = (FIRST, SECOND)
+    folders = [tmp_path_factory.mktemp("faulty") for _ in presses]
+    with ThreadPoolExecutor() as pool:
+        crawls = list(pool.map(_crawl, folders, presses))
+    return {
+        fault: (outlet, crawled)
+        for press, crawled in zip(presses, crawls, strict=True)
+        for outlet, fault in press.items()
+    }
 
 
 def test_every_fault_of_the_press_is_tried() -> None:

@@ -45,8 +45,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def app(form: dict[str, str], tmp_path: Path) -> Iterator[App]:
-    with opened(form, tmp_path) as app:
+def app(migrated_form: dict[str, str], tmp_path: Path) -> Iterator[App]:
+    with opened(migrated_form, tmp_path) as app:
         yield app
 
 

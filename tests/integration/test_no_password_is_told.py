@@ -24,10 +24,6 @@ from console.main import cli
 PASSWORDS = ("Hunter2Secret", "Hunter2/Sec#ret9@tail77?more88", "quo\"te77'd blank%2Fed99")
 ARCHIVED = {"BAQYLAU_ARCHIVE": "s3://bucket", "BAQYLAU_ARCHIVE_ENDPOINT": "http://127.0.0.1:1"}
 ASKED = {"BAQYLAU_LLM_ENDPOINT": "https://127.0.0.1:1/v1"}
-# botocore keeps the socket of a refused connection in its exception until that is collected
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
-)
 
 WRONG: list[tuple[str, str, dict[str, str]]] = [
     ("database", "postgresql://u:{}@127.0.0.1:1/d", {}),
@@ -66,6 +62,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(app, "_STARTING_UP", 0.0)
     monkeypatch.setenv("BAQYLAU_OUTLETS", str(tmp_path / "none"))
     monkeypatch.setenv("COLUMNS", "400")
+    # without keys, boto3 asks the machine's cloud for some
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     yield
     root.handlers[:], threading.excepthook = before, hook
     root.setLevel(level)

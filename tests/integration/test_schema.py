@@ -9,11 +9,31 @@ from sqlalchemy import Engine, inspect, text
 from baqylau.errors import ConfigurationError
 from baqylau.store import frontier, outlets
 from baqylau.store.connect import connect, reading, writing
+from baqylau.store.dialect.partial_indexes import CONDITION, with_conditions
 from baqylau.store.schema import _config, differences, migrate, require_current
+from baqylau.store.tables import metadata
 
 
 def test_migrations_and_tables_agree(engine: Engine) -> None:
     assert differences(engine) == []
+
+
+def test_partial_indexes_have_the_condition_that_the_tables_name(engine: Engine) -> None:
+    """Autogenerate does not compare conditions."""
+    wanted = {
+        index.name: f"{index.dialect_options[engine.dialect.name]['where']}"
+        for table in with_conditions(metadata).tables.values()
+        for index in table.indexes
+        if CONDITION in index.info
+    }
+    assert wanted
+    found = {
+        index["name"]: f"{condition}".strip("()")
+        for table in metadata.tables
+        for index in inspect(engine).get_indexes(table)
+        if (condition := index["dialect_options"].get(f"{engine.dialect.name}_where")) is not None
+    }
+    assert found == wanted
 
 
 def test_down_and_up_again(engine: Engine) -> None:

@@ -29,8 +29,8 @@ from tests.integration.test_backup import damaged
 
 
 @pytest.fixture
-def settings(database: str, archive_form: dict[str, str], tmp_path: Path) -> Settings:
-    return settings_of(tmp_path / "data", database, **archive_form)
+def settings(migrated_database: str, archive_form: dict[str, str], tmp_path: Path) -> Settings:
+    return settings_of(tmp_path / "data", migrated_database, **archive_form)
 
 
 @pytest.fixture
@@ -251,9 +251,9 @@ def test_a_damaged_archive_is_found_by_name(app: App, damage: Any, kind: str) ->
     ("damage", "kind"), [x for x in DAMAGES if x not in _OF_BODIES], ids=name_of
 )
 def test_damaged_rows_are_found_by_name(
-    database: str, tmp_path: Path, damage: Any, kind: str
+    migrated_database: str, tmp_path: Path, damage: Any, kind: str
 ) -> None:
-    with open_app(settings_of(tmp_path / "data", database)) as app:
+    with open_app(settings_of(tmp_path / "data", migrated_database)) as app:
         fill_at_once(app, range(8))
         damage(app)
         report = look(app)
