@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.acting import acting_words, nominative_acting
 from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.positions import group, is_position
@@ -197,16 +198,21 @@ def _with_attributes(tokens: list[Token], head: int) -> int:
         first -= 1
     if first and tokens[first - 1].lemma in wordlist("positions")["attributes"]:
         first -= 1
-    return first
+    return first - acting_words(tokens[:first])
 
 
 def _belongs(adjective: Token, head: Token) -> bool:
     """`генеральный` belongs to the position, `19-летний` does not."""
     return (
         adjective.pos == "ADJ"
-        and adjective.feats.get("Case") == head.feats.get("Case")
+        and _one_case(adjective.feats.get("Case"), head.feats.get("Case"))
         and not adjective.text[0].isdigit()
     )
+
+
+def _one_case(one: str | None, other: str | None) -> bool:
+    """The accusative of a person has the form of the genitive: `принял генерального директора`."""
+    return one == other or {one, other} == {"Acc", "Gen"}
 
 
 def _after(a: Analysis, person: Mention) -> Role | None:
@@ -334,6 +340,9 @@ def slot_of(mention: Mention | None) -> Slot | None:
 
 def position_name(text: str, words: list[Token]) -> str:
     """The position in the nominative, without the capital letter of a sentence's beginning."""
+    acting = nominative_acting(text, words)
+    if acting:
+        return acting
     start = words[0].start
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
     name = phrase([_as_position(t) for t in moved], text[start : words[-1].end])
