@@ -147,6 +147,8 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
         return "self"
     if _newsrooms().match(low):
         return "cited"
+    if any(t.lemma in listed("press") for t in words):
+        return "cited"
     if any(t.lemma in listed("official") for t in words) or any(
         stem in low for stem in listed("official_stems")
     ):

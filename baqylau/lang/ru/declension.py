@@ -117,6 +117,8 @@ def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
 
 def _still(word: str, low: str) -> Iterator[WordForm]:
     data = wordlist("declension")["indeclinable"]
+    if low.endswith("ии"):
+        return  # Лусии, Марии: only an oblique case of a name in -ия
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
             yield WordForm(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")

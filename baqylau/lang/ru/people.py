@@ -8,6 +8,7 @@ the fullest that the document has.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import NameReading, forms, given_names, read
@@ -192,20 +193,66 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     persons = [c for c in found if c.kind == "person"]
     readings = {c: _readings(c, tokens) for c in persons}
     full = {c: None for c in persons if len(readings[c][0].words) > 1}  # in reading order
-    known = _by_word(_merged(_people([readings[c] for c in full])))
+    people = _people([readings[c] for c in full])
+    kept = _merged(people)
+    known = _by_word(kept)
+    first_named = _first_named(kept, people, list(full))
     alone = Counter(
         name for c in persons if c not in full for name in {r.name for r in readings[c]}
     )  # one vote per mention
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
-        person = next((p for r in options for p in _sharing(r, known) if _same(r, p)), None)
+        meant = _meant(options, known, first_named, candidate)
         chosen[candidate] = (
-            person.name
-            if person
+            meant[0].name
+            if len(meant) == 1
             else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
         )
     return chosen
+
+
+def _meant(
+    options: Sequence[NameReading],
+    known: dict[str, list[tuple[int, Person]]],
+    first_named: dict[str, int],
+    candidate: Candidate,
+) -> list[Person]:
+    """The people of the text that this name may mean; a surname alone may mean several relatives,
+    of those named before it.
+    """
+    for reading in options:
+        same = [p for p in _sharing(reading, known) if _same(reading, p)]
+        if not same:
+            continue
+        if len(reading.words) > 1:
+            return same[:1]
+        before = [p for p in same if first_named.get(p.name, 0) <= candidate.first] or same
+        return before[:1] if all(_spelled_alike(p, before[0]) for p in before) else before
+    return []
+
+
+def _spelled_alike(one: Person, other: Person) -> bool:
+    """Бриджит and Брижит are two spellings of one first name."""
+    return SequenceMatcher(None, one.words[0], other.words[0]).ratio() > _ONE_NAME
+
+
+_ONE_NAME = 0.85
+"""How alike two spellings of one first name are; Александр and Алексей are .63."""
+
+
+def _first_named(
+    kept: Sequence[Person], people: Sequence[Person], full: Sequence[Candidate]
+) -> dict[str, int]:
+    """For each name the place of the first full mention of that person."""
+    places: dict[str, int] = {}
+    for person, candidate in zip(people, full, strict=True):
+        places.setdefault(person.folded.name, candidate.first)
+    for person in kept:
+        places[person.name] = min(
+            (at for name, at in places.items() if name == person.folded.name), default=0
+        )
+    return places
 
 
 def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
@@ -288,7 +335,9 @@ def _merged(people: Sequence[Person]) -> list[Person]:
         if same is None:
             same = len(kept)
             kept.append(person)
-        elif _fullness(person) > _fullness(kept[same]):
+        elif _fullness(person) > _fullness(kept[same]) or (
+            kept[same].folded == person.folded and "ё" in person.name
+        ):
             kept[same] = person
         for word in words:
             places = by_word.setdefault(word, [])
@@ -340,9 +389,7 @@ def _same(reading: NameReading, person: Person) -> bool:
     named, person = Person(reading.words, reading.genders).folded, person.folded
     if len(named.words) == 1:
         word = named.words[0]
-        called = word in (person.surname, person.words[-1]) or (
-            word == person.words[0] and word.lower() in given_names()
-        )
+        called = word in (person.surname, person.words[-1], person.words[0])
         return called and bool(set(reading.genders) & set(person.genders))
     if _same_person(named, person):
         return True
