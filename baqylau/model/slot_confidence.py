@@ -68,5 +68,5 @@ def _by_rule(fact: Mapping[str, Any]) -> float:
 
 def _in(printed: str, name: str) -> bool:
     """Whether a word of the name stands in the printed words, in any case form."""
-    words = {w.strip("«»\"“”,.")[:_STEM] for w in printed.lower().replace("ё", "е").split()}
+    words = {w.strip('«»"“”,.')[:_STEM] for w in printed.lower().replace("ё", "е").split()}
     return any(w[:_STEM] in words for w in name.lower().replace("ё", "е").split())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.quotation_marks import Quoted, continued, quoted
 from baqylau.facts.ru.reporting import ReportedSpeech, count, is_finite, is_verb, slot, trimmed
+from baqylau.facts.ru.signed import signature, speech_noun_owner
 from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder, listed
 from baqylau.facts.ru.written import document_in
 from baqylau.model.fact import Slot
@@ -52,7 +53,7 @@ class ReportingClause:
     marks may follow it.
     """
 
-    cue: Slot
+    cue: Slot | None
     speaker_mention: SpeakerMention | None
     end: int
     weak: bool = False
@@ -118,6 +119,10 @@ class _DirectSpeechReader:
             or self._leading(stretch, paragraphs[0])
             or announcement
         )
+        if clause is None:
+            split = [self._split(c) for c in content]
+            clause = next((found for _, found in split if found), None)
+            content = [piece for pieces, _ in split for piece in pieces] if clause else content
         yield self._made(
             content,
             clause,
@@ -141,6 +146,7 @@ class _DirectSpeechReader:
             made = (
                 made
                 or self._inside(stretch)
+                or self._presented(stretch, paragraph)
                 or self._alone(stretch, paragraph, announcement, had_speech)
             )
             if made:
@@ -379,6 +385,25 @@ class _DirectSpeechReader:
             stretch.outer.start,
             continues=clause.speaker_mention is None,
         )
+
+    def _presented(self, stretch: Quoted, paragraph: Span) -> ReportedSpeech | None:
+        """`Слова главного инженера X: «…»`, `«…» (X, директор)`, `«…». – X`, and `«…»` with the
+        name on a line of its own: the speaker is named and no verb says so.
+        """
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if count(self._a, stretch.inner) < _FEWEST:
+            return None
+        mention = (
+            speech_noun_owner(self._a, self._finder, paragraph.start, stretch.outer.start)
+            if before.endswith(":")
+            else signature(self._a, self._finder, stretch.outer.end)
+        )
+        if mention is None or (before and not before.endswith((":", ".", "!", "?", "…"))):
+            return None
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        clause = ReportingClause(None, mention, mention.end)
+        rule = "ru.announced_marks" if before.endswith(":") else "ru.signed_marks"
+        return self._made([content], clause, rule, stretch.outer.start)
 
     def _inside(self, stretch: Quoted) -> ReportedSpeech | None:
         """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""

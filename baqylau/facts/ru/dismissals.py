@@ -44,14 +44,7 @@ def dismissed(
     person = _who_left(a, words, at, persons)
     if person is None:
         return
-    head = next(
-        (
-            i
-            for i in range(at + 1, min(at + 7, len(words)))
-            if is_office(words[i]) and words[i].feats.get("Case") == "Gen"
-        ),
-        None,
-    )
+    head = _office_lost(words, at)
     if head is not None and not person.start <= words[head].start < person.end:
         yield appointment(a, words, head, at, person, "dismissed", "ru.dismissed_from", 0.86)
         return
@@ -60,6 +53,23 @@ def dismissed(
         yield appointment(a, words, same, at, person, "dismissed", "ru.left_post", 0.8)
     else:
         yield _with_own_role(a, around, words[at], person)
+
+
+def _office_lost(words: tuple[Token, ...], at: int) -> int | None:
+    """`с должности директора`: the office right behind the post; `освободили от должности указом
+    президента` names none.
+    """
+    near = range(at + 1, min(at + 7, len(words)))
+    post = next((i for i in near if words[i].lemma in wordlist("appointments")["post"]), at)
+    for i in range(post + 1, min(at + 8, len(words))):
+        if is_office(words[i]):
+            return i if words[i].feats.get("Case") == "Gen" else None
+        if post > at and words[i].pos != "ADJ" and words[i].lemma not in _BEFORE_OFFICE:
+            return None
+    return None
+
+
+_BEFORE_OFFICE = ("исполнять", "исполняющий", "обязанность", "временно")
 
 
 def _who_left(

@@ -33,6 +33,7 @@ CONFIDENCE = {
     "ru.announced_dash": 0.82,
     "ru.announced_paragraph": 0.72,
     "ru.marks_alone": 0.7,
+    "ru.signed_marks": 0.8,
     "ru.name_colon": 0.75,
     "ru.verb_that": 0.92,
     "ru.as_said": 0.9,
