@@ -12,7 +12,7 @@ from baqylau.facts.analysis import Analysis, Source, analyse
 from baqylau.facts.llm_reader import Ask
 from baqylau.model.fact import Extraction, Fact
 
-VERSION = "facts-2"
+VERSION = "facts-3"
 """Raised with every change that may change the answer for some article: the archive is then read
 again.
 """

@@ -53,7 +53,7 @@ class ReportingClause:
     marks may follow it.
     """
 
-    cue: Slot | None
+    cue: Slot
     speaker_mention: SpeakerMention | None
     end: int
     weak: bool = False
@@ -122,7 +122,11 @@ class _DirectSpeechReader:
         if clause is None:
             split = [self._split(c) for c in content]
             clause = next((found for _, found in split if found), None)
-            content = [piece for pieces, _ in split for piece in pieces] if clause else content
+            content = [
+                piece
+                for whole, (pieces, found) in zip(content, split, strict=True)
+                for piece in (pieces if found else [whole])
+            ]
         yield self._made(
             content,
             clause,
@@ -401,9 +405,9 @@ class _DirectSpeechReader:
         if mention is None or (before and not before.endswith((":", ".", "!", "?", "…"))):
             return None
         content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
-        clause = ReportingClause(None, mention, mention.end)
         rule = "ru.announced_marks" if before.endswith(":") else "ru.signed_marks"
-        return self._made([content], clause, rule, stretch.outer.start)
+        place = max(mention.start, stretch.outer.start)
+        return ReportedSpeech((content,), "direct", rule, None, mention, place)
 
     def _inside(self, stretch: Quoted) -> ReportedSpeech | None:
         """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""

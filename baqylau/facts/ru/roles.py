@@ -13,7 +13,7 @@ from functools import lru_cache
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.acting import acting_words, nominative_acting
 from baqylau.facts.ru.held import held, led, printed_as_named
-from baqylau.lang.ru.lemmas import readings
+from baqylau.lang.ru.lemmas import may_be, readings
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
@@ -119,7 +119,7 @@ def _serves(a: Analysis, head: Token, person: Mention) -> bool:
         return True
     oblique = not printed_as_named(person)
     case = _case(a, person)
-    if head.feats.get("Case") == "Nom" and head.text.lower() == head.lemma:
+    if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
         return oblique and (case != "Nom" or head.lemma in data["serving"])
     return oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
 

@@ -371,6 +371,7 @@ class SpeakerResolver:
         alone_noun = speaker_mention.head.lemma in listed("interviewed") or all(
             t.pos == "ADJ" for t in speaker_mention.words if t is not speaker_mention.head
         )
+        alone_noun = alone_noun and not any(t.pos == "ADP" for t in speaker_mention.words)
         in_focus_name = self._role_in_focus(speaker_mention.head) if alone_noun else None
         return in_focus_name or (self._only_one(speaker_mention.head) if alone_noun else None)
 
