@@ -27,6 +27,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from baqylau.model.fact import TYPES  # noqa: E402  (the folder has to be on the path first)
+from benchmarks.facts_slots import slot_lines  # noqa: E402
 from benchmarks.facts_stages import stages  # noqa: E402
 from console.facts import answer  # noqa: E402
 
@@ -49,6 +50,8 @@ def main() -> None:
                 print(line)
         if options.calibrate:
             calibration(documents, predictions)
+            pairs = zip(documents, predictions, strict=True)
+            print("\n".join(slot_lines(pairs, _overlap, LIMITS)))
         if options.cost:
             print("\n".join(stages(documents)))
             cost(documents)

@@ -32,6 +32,8 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
     at = paragraph.start
     # a straight mark of this paragraph has no closing mark: the search is not repeated
     unclosed = False
+    open_marks = text.count("«", paragraph.start, paragraph.end)
+    lost = open_marks > text.count("»", paragraph.start, paragraph.end)
     while at < paragraph.end:
         mark = text[at]
         if mark == _PLAIN and depth == 0 and not unclosed and _opens(text, at):
@@ -41,6 +43,8 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
                 found.append(Quoted(Span(at + 1, close), Span(at, close + 1)))
                 at = close
         elif mark in _OPENING and not (mark == "“" and depth and text[start] == "„"):
+            if depth and lost and _introduced(text, paragraph.start, at):
+                depth, lost = 0, False  # the mark before was never closed
             start = at if depth == 0 else start
             depth += 1
         elif (mark in _CLOSING or (mark == "“" and depth)) and depth:
@@ -54,6 +58,13 @@ def quoted(text: str, paragraph: Span) -> list[Quoted]:
             found.append(Quoted(Span(begin, at), Span(begin, at + 1), opened=False))
         at += 1
     return found
+
+
+def _introduced(text: str, start: int, at: int) -> bool:
+    """Whether a colon stands right before the mark: `заявил: «…`."""
+    while at > start and text[at - 1].isspace():
+        at -= 1
+    return at > start and text[at - 1] == ":"
 
 
 def _opens(text: str, at: int) -> bool:
@@ -124,9 +135,12 @@ def continued(text: str, paragraphs: Sequence[Span], first: int) -> tuple[Quoted
 
 
 def _unclosed(text: str, paragraph: Span) -> int | None:
-    """The offset of an opening mark at the beginning of a paragraph that does not close in this
-    paragraph.
+    """The offset of an opening mark at the beginning of a paragraph, or behind its last colon, that
+    does not close in this paragraph.
     """
+    colon = text.rfind(": «", paragraph.start, paragraph.end)
+    if colon >= 0 and not any(c in _CLOSING for c in text[colon : paragraph.end]):
+        return colon + 2
     at = (
         _unopened(text, paragraph.start)
         if text[paragraph.start : paragraph.end].strip(" -–—\u00a0")

@@ -6,7 +6,7 @@ a time.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 WordKind = Literal["cardinal", "collective", "hundred", "scale", "fraction", "indefinite"]
@@ -19,7 +19,8 @@ class NumberWord:
 
     What follows a cardinal inside a number is smaller than `below`: after "двести" a hundred, after
     "двадцать" ten, after "пять" nothing. A `hundred` multiplies the number right before it (Kazakh
-    "екі жүз"). `last` says that it ends the number, since it has a case ending ("мыңнан").
+    "екі жүз"). `last` says that it ends the number, since it has a case ending ("мыңнан"). `suffix`
+    marks a letter that stands for a scale word right behind digits ("54K").
     """
 
     kind: WordKind
@@ -28,6 +29,7 @@ class NumberWord:
     indefinite: bool = False
     below: float = 0.0
     last: bool = False
+    suffix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Numerals:
     between: str
     between_and: str
     fold: Callable[[str], str] = str.lower
+    suffixes: Mapping[str, NumberWord] = field(default_factory=dict)
+
+    def suffix(self, letters: str) -> NumberWord | None:
+        """The scale that letters right behind digits stand for; capitals matter ("M" is no "m")."""
+        return self.suffixes.get(letters)
 
     def word(self, word: str) -> NumberWord | None:
         low = word.lower()
@@ -82,6 +89,11 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
         plain["between"],
         plain["and"],
         fold,
+        {
+            letters: NumberWord("scale", float(value), last=True, suffix=True)
+            for value, forms in tables.get("suffixes", {}).items()
+            for letters in forms.split()
+        },
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, ClassVar, Literal
 
+from baqylau.model.slot_confidence import slot_confidence
 from baqylau.model.span import Span
 
 
@@ -196,9 +197,10 @@ def as_json(value: Any) -> Any:
             named = {} if value.name is None else {"name": value.name}
             return {"start": value.start, "end": value.end, "text": value.text} | named
         case Fact():
-            return {"type": value.type} | {
+            answer = {"type": value.type} | {
                 wire_name(f.name): as_json(getattr(value, f.name)) for f in fields(value)
             }
+            return answer | {"slot_confidence": slot_confidence(answer)}
         case Mention():
             described = (
                 {} if value.descriptor is None else {"descriptor": as_json(value.descriptor)}

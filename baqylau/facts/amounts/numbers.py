@@ -13,12 +13,18 @@ from itertools import pairwise
 from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
+_APOSTROPHE = "['\u2019\u02bc\u2018`´]"
 _PART = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:\.\d{{3}}){{2,5}}(?![\d.])"
+    # 1.250.000 · 12,450,000 · 1.844.036.360,12 · 1,045.50: groups of three
+    r"(?P<digits>\d{1,3}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|(?:,\d{3}){2,5}(?:\.\d{1,2})?)"
+    r"(?![\d.,]\d|\d)"
+    r"|[1-9]\d{0,2}(?:\.\d{3},\d{1,2}|,\d{3}\.\d{1,2})(?![\d.,]\d|\d)"
     rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
+    rf"|[1-9]\d{{0,2}}(?:{_APOSTROPHE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
     r"|\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+)"
 )
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
 _RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
 
@@ -33,6 +39,9 @@ class Number:
     ("1 млн 200").
 
     `digits` says that it was written in digits, `collective` that it counts a group ("двое").
+    `thousands` is true for one mark before exactly three digits ("3.350", "12,450"): the mark may
+    part thousands as well as a fraction, and what the number measures decides. `suffix` says that
+    a letter is its scale word ("54K"): without money beside it, this is a name ("4K").
     """
 
     start: int
@@ -42,6 +51,16 @@ class Number:
     scale: float = 1
     digits: bool = False
     collective: bool = False
+    thousands: bool = False
+    suffix: bool = False
+
+
+def in_thousands(number: Number) -> Number:
+    """The number, with its mark read as the mark of thousands where that is possible."""
+    if not number.thousands:
+        return number
+    value, high = (None if x is None else round(x * 1000) for x in (number.value, number.high))
+    return replace(number, value=value, high=high, thousands=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,7 @@ class _NumberPart:
     end: int
     word: NumberWord | None
     value: float | None
+    thousands: bool = False
 
 
 def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) -> list[Number]:
@@ -70,9 +90,11 @@ def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_Number
         if found.lastgroup == "digits":
             if len(found[0]) > _LONGEST_FIGURE:
                 continue
-            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]))
+            one_group = _ONE_GROUP.fullmatch(found[0]) is not None
+            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]), one_group)
             continue
-        word = words.word(found[0])
+        glued = text[found.start() - 1 : found.start()].isdigit()
+        word = (words.suffix(found[0]) if glued else None) or words.word(found[0])
         if word:
             stop = found.end() + (
                 word.kind == "scale"
@@ -97,10 +119,14 @@ def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
 
 
 def _digits(written: str) -> float:
-    bare = re.sub(_SPACE, "", written)
-    if bare.count(".") > 1:
-        return float(bare.replace(".", ""))
-    return float(bare.replace(",", "."))
+    """The value of a figure. Of two different marks the last one parts the fraction; a mark that
+    stands twice parts thousands.
+    """
+    bare = re.sub(f"{_SPACE}|{_APOSTROPHE}", "", written)
+    last = max(bare.rfind("."), bare.rfind(","))
+    if last < 0 or bare.count(bare[last]) > 1:
+        return float(re.sub("[.,]", "", bare))
+    return float(re.sub("[.,]", "", bare[:last]) + "." + bare[last + 1 :])
 
 
 def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:
@@ -109,7 +135,7 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
     """
     run: list[_NumberPart] = []
     for part in parts:
-        if run and not _JOINED.fullmatch(text, run[-1].end, part.start):
+        if run and not (_JOINED.fullmatch(text, run[-1].end, part.start) or _glued(run[-1], part)):
             yield run
             run = []
         run.append(
@@ -117,6 +143,16 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
         )
     if run:
         yield run
+
+
+def _glued(figure: _NumberPart, part: _NumberPart) -> bool:
+    """`120млн`, `$54K`: a scale word or a letter for one stands right behind the digits."""
+    return (
+        figure.word is None
+        and figure.end == part.start
+        and part.word is not None
+        and part.word.kind == "scale"
+    )
 
 
 def _with_half(text: str, part: _NumberPart, words: Numerals) -> _NumberPart:
@@ -136,6 +172,7 @@ class _NumberBuilder:
         self.total, self.floor, self.lowest = 0.0, 0.0, float("inf")
         self.group: float | None = None
         self.scale, self.digits, self.collective, self.closed = 1.0, False, False, False
+        self.thousands = self.suffix = False
 
     def accepts(self, part: _NumberPart) -> bool:
         value, kind = part.value, part.word.kind if part.word else "digits"
@@ -161,6 +198,8 @@ class _NumberBuilder:
                 kind == "digits",
                 kind == "collective",
             )
+        self.thousands = part.thousands and self.end < 0
+        self.suffix = self.suffix or bool(part.word and part.word.suffix)
         self.end, self.closed = part.end, bool(part.word and part.word.last)
         if kind == "scale":
             self.total += (1.0 if self.group is None else self.group) * value
@@ -182,6 +221,8 @@ class _NumberBuilder:
             1 if open_tail else self.scale,
             self.digits,
             self.collective,
+            self.thousands,
+            self.suffix,
         )
 
 
@@ -239,6 +280,8 @@ def _ranges(text: str, found: list[Number], words: Numerals) -> list[Number]:
 def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | None:
     if low.value is None or high.value is None or low.high is not None:
         return None
+    if _is_year(text, low, high):
+        return None
     between = text[low.end : high.start]
     if not _RANGE.fullmatch(between) and not _role_as_worded(text, low, between, words):
         return None
@@ -247,11 +290,34 @@ def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | No
         if low.scale == 1 and low.value * high.scale < high.value
         else low.value
     )
-    if value >= high.value:
+    if value >= high.value or value * _WIDEST_RANGE < high.value:
         return None
     return Number(
-        low.start, high.end, _rounded(value), high.value, high.scale, low.digits, high.collective
+        low.start,
+        high.end,
+        _rounded(value),
+        high.value,
+        high.scale,
+        low.digits,
+        high.collective,
+        low.thousands and high.thousands,
+        high.suffix,
     )
+
+
+_WIDEST_RANGE = 1000  # a higher end more than this many times the lower one is another number
+_SEASON = re.compile(r"(?<!\d)(?:19|20)\d\d[-–—/]$")
+_FIRST_YEAR, _LAST_YEAR, _BEYOND_YEARS = 1900, 2100, 10_000
+
+
+def _is_year(text: str, low: Number, high: Number) -> bool:
+    """`2025 — 816 000 тонн`, `в 2023–24 — 816 000 тонн`: the figure before the dash is a year or
+    the second half of a season, and the figure behind it is far greater.
+    """
+    if not low.digits or high.value is None or low.value is None or high.value < _BEYOND_YEARS:
+        return False
+    bare = low.end - low.start == 4 and _FIRST_YEAR <= low.value <= _LAST_YEAR
+    return bare or bool(_SEASON.search(text, max(0, low.start - 6), low.start))
 
 
 def _role_as_worded(text: str, low: Number, between: str, words: Numerals) -> bool:

@@ -2,10 +2,11 @@
 `MeasuredAmount` and its `Modifiers`. Goes out: an `Amount`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from baqylau.facts.amounts.numbers import Number
+from baqylau.facts.amounts.numbers import Number, in_thousands
 from baqylau.facts.analysis import Analysis
 from baqylau.lang.units import Unit
 from baqylau.model.fact import Amount, Slot
@@ -39,11 +40,19 @@ class Modifiers:
     modality: Modality
 
 
-def fact(a: Analysis, made: MeasuredAmount, modifiers: Modifiers, of: Slot | None = None) -> Amount:
+def fact(
+    a: Analysis,
+    made: MeasuredAmount,
+    modifiers: Modifiers,
+    of: Slot | None = None,
+    rates: Iterable[str] = (),
+) -> Amount:
     """The amount; `of` is the thing that is measured. Money in coins (cents) is converted to its
-    currency.
+    currency. `rates` are stems of words that speak of an exchange rate, which is printed with three
+    digits behind the mark (5,375 тенге).
     """
     part = made.unit.part if made.unit.currency else 1.0
+    number = in_thousands(made.number) if _is_whole(a, made, rates) else made.number
     return Amount(
         start=made.start,
         end=made.end,
@@ -52,8 +61,8 @@ def fact(a: Analysis, made: MeasuredAmount, modifiers: Modifiers, of: Slot | Non
         confidence=made.confidence,
         rule=made.rule,
         quantity=made.unit.quantity,
-        value=_in_whole(made.number.value, part),
-        high=_in_whole(made.number.high, part),
+        value=_in_whole(number.value, part),
+        high=_in_whole(number.high, part),
         currency=made.unit.currency,
         unit=made.unit.name,
         bound=modifiers.bound,
@@ -61,6 +70,17 @@ def fact(a: Analysis, made: MeasuredAmount, modifiers: Modifiers, of: Slot | Non
         modality=modifiers.modality,
         of=of,
     )
+
+
+def _is_whole(a: Analysis, made: MeasuredAmount, rates: Iterable[str]) -> bool:
+    """Whether a mark before three digits parts thousands: money has two digits behind its mark, and
+    what is counted has none. A measure may have three: 1,250 кг.
+    """
+    if made.unit.quantity != "money":
+        return made.unit.quantity == "count"
+    sentence = a.sentence_span(made.start)
+    written = a.text[sentence.start : sentence.end].lower()
+    return made.unit.part == 1.0 and not any(stem in written for stem in rates)
 
 
 def _in_whole(value: float | None, part: float) -> float | None:

@@ -72,7 +72,11 @@ def _measured(a: Analysis, taken: SpanIndex[MeasuredAmount]) -> Iterator[Measure
             or counted(a, number, end)
             or elliptic(a, number, end, last)
         )
-        if made and not (last and made.start < last.end):
+        if (
+            made
+            and not (last and made.start < last.end)
+            and not (number.suffix and made.unit.quantity != "money")
+        ):
             last = made
             yield made
 
@@ -238,4 +242,5 @@ def _fact(a: Analysis, made: MeasuredAmount) -> Amount:
     )
     if bound == "under" and made.number.high is not None:
         bound = "exact"  # "5-тен 7-ге дейін": the word closes the range
-    return fact(a, made, Modifiers(bound, direction, modality_of(a, made.start, made.end)))
+    modifiers = Modifiers(bound, direction, modality_of(a, made.start, made.end))
+    return fact(a, made, modifiers, None, wordlist("amounts")["rates"]["stems"])

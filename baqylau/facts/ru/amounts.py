@@ -62,7 +62,12 @@ def _measured(a: Analysis) -> Iterator[MeasuredAmount]:
         in_date = made and any(
             dated.touching(made.start, made.end)
         )  # `за пять месяцев 2024 года` is that date
-        if made and not in_date and not (last and made.start < last.end):
+        if (
+            made
+            and not in_date
+            and not (last and made.start < last.end)
+            and not (number.suffix and made.unit.quantity != "money")
+        ):
             last = made if made.unit.quantity in ("count", "measure", "ratio") else last
             money = made if made.unit.quantity == "money" else money
             yield made
@@ -233,7 +238,7 @@ def _fact(
     modifiers = Modifiers(
         bound_of(a, made.start, direction is not None), direction, _modality(a, made, foreseen)
     )
-    return fact(a, made, modifiers, measured_thing(a, made))
+    return fact(a, made, modifiers, measured_thing(a, made), wordlist("amounts")["rates"]["stems"])
 
 
 def _continued_direction(

@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.dismissals import dismissed, removed, resigned
+from baqylau.facts.ru.happened import happened
 from baqylau.facts.ru.phrases import nominative, small
-from baqylau.facts.ru.positions import appointment, is_office, nearest
+from baqylau.facts.ru.positions import appointment, is_office, is_relative, nearest
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
@@ -32,7 +33,11 @@ def appointments(analysis: Analysis) -> tuple[Appointment, ...]:
 
 def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
     words = a.words(sentence)
-    persons = [m for m in a.mentions_in(sentence.start, sentence.end) if m.type == "person"]
+    persons = [
+        m
+        for m in a.mentions_in(sentence.start, sentence.end)
+        if m.type == "person" and not is_relative(a, m)
+    ]
     data = wordlist("appointments")
     for at, token in enumerate(words):
         if token.lemma == "отставка" and at and words[at - 1].lemma in data["accepted"]:
@@ -51,7 +56,7 @@ def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
             and not (at and words[at - 1].lemma in data["accepted"])
         ):
             yield from removed(a, words, at, persons)
-        if token.pos not in ("VERB", "ADJ"):
+        if token.pos not in ("VERB", "ADJ") or not happened(words, at):
             continue
         if token.lemma in data["entrusted"]:
             yield from _entrusted(a, words, at, persons)
@@ -99,7 +104,7 @@ def _appointed(
         )
     if head is None:
         return
-    if words[at].lemma in wordlist("appointments")["became"] and not _may_become(words[head]):
+    if not _may_become(words[at], words[head]):
         return
     person = nearest(
         a,
@@ -169,13 +174,15 @@ def _cases(verb: Token) -> set[str]:
     return {"Nom"} if passive else {"Acc", "Gen"}
 
 
-def _may_become(token: Token) -> bool:
+def _may_become(verb: Token, token: Token) -> bool:
     """False for what a person becomes without an appointment, such as a champion or the leader of a
     race.
     """
+    data = wordlist("appointments")
+    if verb.lemma not in data["became"]:
+        return token.lemma not in data["no_election"]
     return (
-        group(token.lemma) in ("leader", "law", "people")
-        and token.lemma not in wordlist("appointments")["no_office"]
+        group(token.lemma) in ("leader", "law", "people") and token.lemma not in data["no_office"]
     )
 
 
@@ -209,7 +216,7 @@ def _replaced(
         if post is not None
         else None
     )
-    person = nearest(a, words[at], [p for p in persons if p.end <= words[at].start], {"Nom"})
+    person = nearest(a, words[at], persons, {"Nom"})
     if head is not None and person:
         yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
 
@@ -231,11 +238,20 @@ def _took_office(
             yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
     elif words[at].lemma == "возглавить":
         led = next(
-            (i for i in range(len(words)) if 0 < abs(i - at) < 4 and words[i].lemma in _headable()),
+            (
+                i
+                for i in range(len(words))
+                if 0 < abs(i - at) < 4 and words[i].lemma in _headable() and not _of_noun(words, i)
+            ),
             None,
         )
         if led is not None:
             yield _headed(a, words, at, led, person)
+
+
+def _of_noun(words: tuple[Token, ...], i: int) -> bool:
+    """`рейтинг журнала возглавил X`: the genitive of another noun is not what X leads."""
+    return bool(i) and words[i].feats.get("Case") == "Gen" and words[i - 1].pos == "NOUN"
 
 
 def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:

@@ -32,6 +32,7 @@ from baqylau.facts.ru.sources import (
 from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Attribution, Slot
+from baqylau.model.span import SpanIndex
 from baqylau.model.words import Sentence, Token
 
 _REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s{1,3}", re.IGNORECASE)
@@ -40,7 +41,7 @@ _BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
     finder = SpeakerMentionFinder(analysis)
-    seen: set[int] = set()
+    seen: SpanIndex[Slot] = SpanIndex()
     for sentence in analysis.sentences:
         for rule in (
             _references,
@@ -52,20 +53,27 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
             _networks,
         ):
             for fact in rule(analysis, finder, sentence):
-                if fact.source.start not in seen:
-                    seen.add(fact.source.start)
+                if _is_new(seen, fact.source):
                     yield fact
         for citation in cited(analysis, finder, sentence):
-            if citation.source.words[0].start not in seen:
-                seen.add(citation.source.words[0].start)
-                yield _fact(
-                    analysis,
-                    citation.start,
-                    citation.source.words[-1].end,
-                    citation.source,
-                    citation.rule,
-                    citation.confidence,
-                )
+            fact = _fact(
+                analysis,
+                citation.start,
+                citation.source.words[-1].end,
+                citation.source,
+                citation.rule,
+                citation.confidence,
+            )
+            if _is_new(seen, fact.source):
+                yield fact
+
+
+def _is_new(seen: SpanIndex[Slot], source: Slot) -> bool:
+    """Whether no source found before shares words with this one, which two rules may have read."""
+    if any(True for _ in seen.touching(source.start, source.end)):
+        return False
+    seen.add(source)
+    return True
 
 
 def _relayed(

@@ -142,6 +142,7 @@ _REST = re.compile(
     r" порядка|из которых)\s{1,2}$",
     re.IGNORECASE,
 )
+_YEAR_OF_A_ROW = re.compile(r"(?:19|20)\d\d\s{0,2}[–—-]\s")  # 2025 – 5 млн тонн, 2026 – 6 млн
 _OF_THEM = re.compile(r"\s{1,2}из\s{1,2}(?:них|которых)(?!\w)", re.IGNORECASE)
 _REACH = 200  # characters back to the noun a bare figure counts
 
@@ -156,6 +157,8 @@ def elliptic(a: Analysis, number: Number, before: MeasuredAmount | None) -> Meas
         or number.value is None
         or number.start - before.end > _REACH
     ):
+        return None
+    if _YEAR_OF_A_ROW.match(a.text, number.start):
         return None
     scaled = number.scale > 1
     lead = _REST.search(a.text[max(0, number.start - 14) : number.start])

@@ -5,8 +5,10 @@ Comes in: an `Analysis` and the date mentions of its forms, in reading order. Go
 mentions, with the days that their neighbours give.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from baqylau.facts import periods
 from baqylau.facts.analysis import Analysis
@@ -32,7 +34,40 @@ def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, 
             resolved.append(_year_before(a, one, resolved))
         else:
             resolved.append(one)
-    return tuple(resolved)
+    return tuple(_spans(a, resolved))
+
+
+def _spans(a: Analysis, found: Sequence[DateMention]) -> Iterator[DateMention]:
+    """`с 06.11.2012 по 9 мая 2022`, `01.12.2026–15.01.2027`: two days, in whatever form each is
+    written, are the ends of one range.
+    """
+    skip = False
+    for low, high in pairwise([*found, None]):
+        if skip or low is None:
+            skip = False
+            continue
+        both = _span(a, low, high) if high else None
+        skip = both is not None
+        yield both or low
+
+
+_TO = re.compile(r" {1,2}(?:по|до) {1,2}")
+_DASH = re.compile(r" ?[–—-] ?")
+_FROM = re.compile(r"(?<!\w)со? {1,2}$", re.IGNORECASE)
+
+
+def _span(a: Analysis, low: DateMention, high: DateMention) -> DateMention | None:
+    if not (low.days and high.days and low.grain == high.grain == "day"):
+        return None
+    gap = _gap(a, low, high)
+    opened = _FROM.search(a.text, max(0, low.start - 4), low.start) is not None
+    in_digits = low.rule == high.rule == "digits"
+    if not (opened and _TO.fullmatch(gap)) and not (in_digits and _DASH.fullmatch(gap)):
+        return None
+    if low.days[0] >= high.days[1]:
+        return None
+    days = low.days[0], high.days[1]
+    return DateMention(low.start, high.end, days, "range", low.relative or high.relative, "span")
 
 
 _BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})

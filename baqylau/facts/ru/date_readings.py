@@ -71,6 +71,21 @@ def _digits(match: Match, _day: PrintedDay) -> DateReading:
     return ((found, found), "day", False) if found else None
 
 
+def _digit_days(match: Match, day: PrintedDay) -> DateReading:
+    """`с 01.12 по 15.12`, `с 20.12 по 10.01.2027`: without a year the nearest fitting one."""
+    first_month, month = int(match["from_number"]), int(match["number"])
+    if not (1 <= first_month <= 12 and 1 <= month <= 12):
+        return None
+    year = year_of_month(match, day, month)
+    if year is None:
+        return None, "range", False
+    if day.today and not names_year(match) and _includes_month(day.today, first_month, month):
+        year = day.today.year
+    first = periods.day(year - (first_month > month), first_month, int(match["day"]))
+    last = periods.day(year, month, int(match["last"]))
+    return ((first, last), "range", False) if first and last and first < last else None
+
+
 def _months(match: Match, day: PrintedDay) -> DateReading:
     first, last = month_number(match["from_month"]), month_number(match["month"])
     year = year_of_month(match, day, last)
@@ -262,6 +277,7 @@ CALENDAR: dict[str, Callable[[Match, PrintedDay], DateReading]] = {
     "between_months": _between_months,
     "day": _one_day,
     "digits": _digits,
+    "digit_days": _digit_days,
     "months": _months,
     "month": _month,
     "month_edge": _month_edge,

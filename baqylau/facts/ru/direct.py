@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.quotation_marks import Quoted, continued, quoted
 from baqylau.facts.ru.reporting import ReportedSpeech, count, is_finite, is_verb, slot, trimmed
+from baqylau.facts.ru.signed import signature, speech_noun_owner
 from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder, listed
+from baqylau.facts.ru.written import document_in
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span
 from baqylau.model.words import Token
@@ -55,6 +57,7 @@ class ReportingClause:
     speaker_mention: SpeakerMention | None
     end: int
     weak: bool = False
+    document: str | None = None
 
 
 def direct(a: Analysis, finder: SpeakerMentionFinder) -> Iterator[ReportedSpeech]:
@@ -116,6 +119,14 @@ class _DirectSpeechReader:
             or self._leading(stretch, paragraphs[0])
             or announcement
         )
+        if clause is None:
+            split = [self._split(c) for c in content]
+            clause = next((found for _, found in split if found), None)
+            content = [
+                piece
+                for whole, (pieces, found) in zip(content, split, strict=True)
+                for piece in (pieces if found else [whole])
+            ]
         yield self._made(
             content,
             clause,
@@ -139,6 +150,7 @@ class _DirectSpeechReader:
             made = (
                 made
                 or self._inside(stretch)
+                or self._presented(stretch, paragraph)
                 or self._alone(stretch, paragraph, announcement, had_speech)
             )
             if made:
@@ -167,6 +179,7 @@ class _DirectSpeechReader:
             clause.speaker_mention if clause else None,
             place,
             continues,
+            clause.document if clause else None,
         )
 
     def _closed(
@@ -176,7 +189,7 @@ class _DirectSpeechReader:
         clause = self._following(stretch.outer.end, paragraph)
         if clause is None or self._is_part(stretch, paragraph) or self._is_name(stretch, paragraph):
             return None
-        if clause.speaker_mention is None:
+        if clause.speaker_mention is None and clause.document is None:
             leading = self._leading(stretch, paragraph)
             clause = ReportingClause(
                 clause.cue, leading.speaker_mention if leading else None, clause.end
@@ -212,7 +225,7 @@ class _DirectSpeechReader:
             stretch.opened
             and bool(before)
             and before[-1].pos == "NOUN"
-            and before[-1].text.islower()
+            and (before[-1].text.islower() or before[-1].lemma in listed("documents"))
         )
         words = self._a.tokens_in(stretch.inner.start, stretch.inner.end)
         mention = self._a.mention_at(stretch.inner.start)
@@ -258,9 +271,17 @@ class _DirectSpeechReader:
             t.lemma in ("который", "что", "где", "и", "но", "а") for t in words[:at]
         ):
             return None
+        subject = self._subject(words, at)
         return ReportingClause(
-            slot(self._a, words[at : at + 1]), self._subject(words, at), words[-1].end
+            slot(self._a, words[at : at + 1]),
+            subject,
+            words[-1].end,
+            document=self._document(words, at) if subject is None else None,
         )
+
+    def _document(self, words: Sequence[Token], at: int) -> str | None:
+        """The document that speaks in `говорится в сообщении`; None for a verb with a speaker."""
+        return document_in(words) if is_verb(words[at], "impersonal") else None
 
     def _clause_words(self, start: int, within: Span) -> tuple[Token, ...]:
         """The words from `start` to the end of the clause: the end of the sentence, or the dash
@@ -297,7 +318,11 @@ class _DirectSpeechReader:
             return self._document_owner(after)
         comma = next((i for i, t in enumerate(after) if t.text == "," and i > 0), len(after))
         found = self._finder.subject(words[:at], after[:comma], verb, after_first=True)
-        return found or self._finder.subject((), after, verb)
+        if found and found.kind not in ("role", "people"):
+            return found
+        wider = self._finder.subject((), after, verb)  # `считает доктор наук, профессор X`
+        named = wider and wider.kind == "person" and (not found or wider.start == found.start)
+        return wider if named or found is None else found
 
     def _document_owner(self, after: Sequence[Token]) -> SpeakerMention | None:
         """`говорится в ответе ведомства`: the speaker is the owner of the document."""
@@ -331,11 +356,18 @@ class _DirectSpeechReader:
             if verb.pos in ("VERB", "AUX", "ADJ")
             else None
         )
-        speaker_mention = speaker_mention or next(iter(self._finder.all(words, "Nom")), None)
-        if is_verb(verb, "impersonal"):
-            speaker_mention = self._document_owner(words[place + 1 :]) or speaker_mention
+        document = self._document(words, place)
+        if document is not None:
+            speaker_mention = self._document_owner(words[:place] + words[place + 1 :])
+        else:
+            speaker_mention = speaker_mention or next(iter(self._finder.all(words, "Nom")), None)
         return (
-            ReportingClause(slot(self._a, [verb]), speaker_mention, end)
+            ReportingClause(
+                slot(self._a, [verb]),
+                speaker_mention,
+                end,
+                document=document if speaker_mention is None else None,
+            )
             if speaker_mention or at is not None
             else None
         )
@@ -357,6 +389,25 @@ class _DirectSpeechReader:
             stretch.outer.start,
             continues=clause.speaker_mention is None,
         )
+
+    def _presented(self, stretch: Quoted, paragraph: Span) -> ReportedSpeech | None:
+        """`Слова главного инженера X: «…»`, `«…» (X, директор)`, `«…». – X`, and `«…»` with the
+        name on a line of its own: the speaker is named and no verb says so.
+        """
+        before = self._a.text[paragraph.start : stretch.outer.start].rstrip()
+        if count(self._a, stretch.inner) < _FEWEST:
+            return None
+        mention = (
+            speech_noun_owner(self._a, self._finder, paragraph.start, stretch.outer.start)
+            if before.endswith(":")
+            else signature(self._a, self._finder, stretch.outer.end)
+        )
+        if mention is None or (before and not before.endswith((":", ".", "!", "?", "…"))):
+            return None
+        content = trimmed(self._a.text, stretch.inner.start, stretch.inner.end)
+        rule = "ru.announced_marks" if before.endswith(":") else "ru.signed_marks"
+        place = max(mention.start, stretch.outer.start)
+        return ReportedSpeech((content,), "direct", rule, None, mention, place)
 
     def _inside(self, stretch: Quoted) -> ReportedSpeech | None:
         """`«Первое, – сказал X. – Второе»`: the reporting clause stands inside the marks."""

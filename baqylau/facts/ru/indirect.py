@@ -6,6 +6,7 @@ out: `ReportedSpeech` in reading order.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.clauses import clause_end, complement, is_introduction, piece_start
@@ -26,6 +27,7 @@ from baqylau.facts.ru.reporting import (
 from baqylau.facts.ru.sources import is_newsroom, source_of_mention
 from baqylau.facts.ru.sources import listed as source_words
 from baqylau.facts.ru.speaker_mentions import SpeakerMention, SpeakerMentionFinder
+from baqylau.facts.ru.written import document_in
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Token
 
@@ -83,6 +85,7 @@ class _IndirectSpeechReader:
                 or not is_verb(verb, *_CUES)
                 or self._taken.at(verb.start)
                 or verb.text.lower() in verbs("editorial")
+                or self._is_remark(at)
             ):
                 continue
             for rule in (
@@ -103,6 +106,13 @@ class _IndirectSpeechReader:
                     yield made
                     break
 
+    def _is_remark(self, at: int) -> bool:
+        """`Следует отметить, что`: the author of the article speaks."""
+        behind = self._words[at + 1 : at + 3]
+        return self._words[at].lemma == "следовать" and any(
+            t.feats.get("VerbForm") == "Inf" for t in behind
+        )
+
     def _made(
         self,
         content: Sequence[Span],
@@ -111,12 +121,24 @@ class _IndirectSpeechReader:
         rule: str,
         form: Form | None = None,
     ) -> ReportedSpeech | None:
-        continues = (
+        verb = self._words[at]
+        impersonal = speaker_mention is None and is_verb(verb, "impersonal")
+        nobody = impersonal or (
             speaker_mention is None
             and at <= _LEADING
-            and self._words[at].feats.get("VerbForm") == "Fin"
+            and verb.feats.get("VerbForm") == "Fin"
+            and verb.feats.get("Number") == "Plur"
+            and verb.feats.get("Person") not in ("1", "2")
+        )  # `Ранее сообщили, что`: people whom the text does not name
+        continues = (
+            speaker_mention is None
+            and not impersonal
+            and at <= _LEADING
+            and verb.feats.get("VerbForm") == "Fin"
+            and verb.feats.get("Number") != "Plur"
+            and verb.feats.get("Person") not in ("1", "2")
         )
-        if (speaker_mention is None and not continues) or sum(
+        if (speaker_mention is None and not continues and not nobody) or sum(
             count(self._a, c) for c in content
         ) < 2:
             return None
@@ -132,6 +154,7 @@ class _IndirectSpeechReader:
             speaker_mention,
             place,
             continues,
+            document_in(self._words) if impersonal else None,
         )
 
     def _span(self, first: int, last: int) -> Span:
@@ -281,6 +304,7 @@ class _IndirectSpeechReader:
             ),
             None,
         )
+        goal = goal - 1 if goal and self._words[goal - 1].text.lower() == "не" else goal
         if goal is None or any(t.text in (",", ":", "«", '"') for t in self._words[at:goal]):
             return None
         before = [t for t in self._words[:at] if t.start >= self._end]
@@ -417,6 +441,7 @@ class _IndirectSpeechReader:
             first is None
             or first < 1
             or not is_verb(self._words[at], "say", "opinion", "impersonal")
+            or (self._words[at].lemma in _publishing() and self._is_relative_clause(first))
             or any(
                 t.pos in ("VERB", "SCONJ", "CCONJ") or t.lemma == "который"
                 for t in self._words[first + 1 : at]
@@ -470,6 +495,14 @@ class _IndirectSpeechReader:
             [c for c in content if c.end > c.start], at, speaker_mention, "ru.trailing_verb"
         )
 
+    def _is_relative_clause(self, until: int) -> bool:
+        """`Фотографии, которые продаются на рынке, опубликовал X`: the verb before the comma is
+        that of a clause with `который`, and its noun is what was published.
+        """
+        start = piece_start(self._words, until)
+        clause = next((i for i in range(start, until) if self._words[i].lemma == "который"), until)
+        return not any(is_finite(t) for t in self._words[start:clause])
+
     def _continues_clause(self, start: int, first: int, comma: int) -> bool:
         """`Полив, утверждает X, обходится дороже`: the clause had no verb before the
         interruption.
@@ -477,6 +510,11 @@ class _IndirectSpeechReader:
         return is_finite(self._words[comma + 1]) and not any(
             is_finite(t) for t in self._words[start:first]
         )
+
+
+@cache
+def _publishing() -> frozenset[str]:
+    return verbs("publishing")
 
 
 _TIME = 2  # words back from `как` to `того`

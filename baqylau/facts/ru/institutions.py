@@ -6,11 +6,12 @@ nominative where no institution is named.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.phrases import nominative, small
 from baqylau.facts.ru.speaker_mentions import SpeakerMention, listed
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention
 from baqylau.model.words import Token
 
@@ -61,11 +62,18 @@ def _named_before(
         for m in a.mentions[max(0, last - _MEMORY) : last]
         if m.type == "organization" and m.end <= head.start
     ]
-    before = [m for m in before if m.text not in listed("never")]
+    before = [
+        m
+        for m in before
+        if m.text not in listed("never") and not _stands_behind(a, m, listed("things"))
+    ]
     if head.lemma in listed("newsrooms"):
-        foreign = [m for m in before if m.name.isascii() or _is_newsroom(m)]
+        foreign = [m for m in before if m.name.isascii() or _is_newsroom(m) or _relays_news(a, m)]
         return foreign[-1].name if foreign else None
-    before = [m for m in before if not _is_newsroom(m)]
+    firms = [m for m in before if _stands_behind(a, m, listed("firms"))]
+    before = [m for m in before if not _is_newsroom(m) or m in firms]
+    if head.lemma in listed("firms") and firms:
+        return firms[-1].name
     alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
     if alike:
         return alike[-1].name
@@ -77,6 +85,36 @@ def _named_before(
     return (
         recent if recent and (named is None or at > named.start) else named.name if named else None
     )
+
+
+def _stands_behind(a: Analysis, mention: Mention, nouns: Container[str]) -> bool:
+    """`под брендом X`, `холдинг «X»`: one of these nouns stands before the name or begins it."""
+    before = [
+        t
+        for t in a.tokens_in(max(0, mention.start - _NOUN_BEFORE), mention.start)
+        if t.text not in _MARKS
+    ]
+    own = a.tokens_in(mention.start, mention.end)
+    return bool(before and before[-1].lemma in nouns) or bool(
+        len(own) > 1 and own[0].lemma in nouns
+    )
+
+
+def _relays_news(a: Analysis, mention: Mention) -> bool:
+    """`пишет «Степной вестник»`, `газета «X»`: the text shows that the name is a newsroom."""
+    before = [
+        t
+        for t in a.tokens_in(max(0, mention.start - _NOUN_BEFORE), mention.start)
+        if t.text not in _MARKS
+    ]
+    return bool(before) and (
+        before[-1].lemma in listed("newsrooms")
+        or before[-1].lemma in wordlist("attribution")["relay"]
+    )
+
+
+_MARKS = frozenset('«»"“”„')
+_NOUN_BEFORE = 30  # characters
 
 
 def _is_newsroom(mention: Mention) -> bool:

@@ -15,6 +15,7 @@ from baqylau.facts.ru.indirect import indirect
 from baqylau.facts.ru.reporting import ReportedSpeech
 from baqylau.facts.ru.speaker_mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speaker_resolver import Speaker, SpeakerResolver
+from baqylau.facts.ru.written import author_before
 from baqylau.model.fact import Quote
 from baqylau.model.span import Span, SpanIndex
 
@@ -32,6 +33,7 @@ CONFIDENCE = {
     "ru.announced_dash": 0.82,
     "ru.announced_paragraph": 0.72,
     "ru.marks_alone": 0.7,
+    "ru.signed_marks": 0.8,
     "ru.name_colon": 0.75,
     "ru.verb_that": 0.92,
     "ru.as_said": 0.9,
@@ -89,13 +91,7 @@ def _apart(indirect_speech: Sequence[ReportedSpeech]) -> list[ReportedSpeech]:
 
 
 def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Quote:
-    speaker = (
-        resolver.resolve(speech.speaker_mention)
-        if speech.speaker_mention
-        else resolver.continuing_speaker(speech.at)
-        if speech.continues
-        else None
-    )
+    speaker = _speaker(a, resolver, speech)
     named = speaker if speech.speaker_mention else None
     spans = [
         *speech.content,
@@ -116,6 +112,17 @@ def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Qu
         speaker_name=speaker.name if speaker else None,
         speaker_role=speaker.role if speaker else None,
     )
+
+
+def _speaker(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Speaker | None:
+    if speech.speaker_mention:
+        return resolver.resolve(speech.speaker_mention)
+    if speech.document is not None:
+        author = author_before(a, SpeakerMentionFinder(a), speech.document, speech.at)
+        if author:
+            return resolver.resolve(author)
+        return resolver.last_institution(speech.at) if speech.document else None
+    return resolver.continuing_speaker(speech.at) if speech.continues else None
 
 
 def _confidence(speech: ReportedSpeech, speaker: Speaker | None) -> float:

@@ -25,6 +25,9 @@ class ReportedSpeech:
     """A piece of reported speech before its speaker is resolved. Where `speaker_mention` is None,
     `continues` says that the last speaker continues; otherwise the speaker is unknown.
 
+    `document` is the noun of `говорится в сообщении`: its author speaks, who is looked for in the
+    text before; a person who spoke last is not he.
+
     `at` is its place in reading order: pronouns are resolved by the text before it.
     """
 
@@ -35,6 +38,7 @@ class ReportedSpeech:
     speaker_mention: SpeakerMention | None
     at: int
     continues: bool = False
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.lang.ru.lemmas import readings
+from baqylau.facts.ru.acting import acting_words, nominative_acting
+from baqylau.facts.ru.held import held, led, printed_as_named
+from baqylau.lang.ru.lemmas import may_be, readings
 from baqylau.lang.ru.nominative import phrase
 from baqylau.lang.ru.positions import group, is_position
 from baqylau.lang.ru.wordlists import wordlist
@@ -29,7 +31,7 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
     """
     found: list[Role] = []
     for person in (m for m in analysis.mentions if m.type == "person"):
-        for rule in (_before, _after, _dash):
+        for rule in (_before, _after, _dash, _held, _led):
             role = rule(analysis, person)
             if role:
                 found.append(role)
@@ -61,10 +63,17 @@ def _before(a: Analysis, person: Mention) -> Role | None:
     sentence = a.sentence_at(person.start)
     tokens = [t for t in a.words(sentence) if t.end <= person.start]
     head = _head_before(a, tokens)
+    if head is not None and _serves(a, tokens[head], person):
+        head = _inner_office(tokens, head)
     if head is None:
         return None
     first = _with_attributes(tokens, head)
-    if first and _is_kin(tokens[first - 1]) and _case(a, person) != "Gen":
+    if (
+        first
+        and _is_kin(tokens[first - 1])
+        and printed_as_named(person)
+        and _case(a, person) != "Gen"
+    ):
         return None  # `сын акима Бекзат Туржан`: the office is the father's
     return _role(a, person, tokens[first:], "ru.before", 0.88)
 
@@ -80,6 +89,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         if (
             token.pos in _BREAKING
             or _is_kin(token)
+            or token.lemma in wordlist("positions")["bare_post"]
             or (token.pos == "PUNCT" and token.text not in _CHAIN)
             or _in_person(a, token)
         ):
@@ -98,6 +108,32 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         ):
             break
     return found if found is not None and _reaches(tokens, found) else None
+
+
+def _serves(a: Analysis, head: Token, person: Mention) -> bool:
+    """`представитель Лусии Гомес`, `приятель Джамала Царева`: a noun in the nominative and a name
+    in the genitive are two people.
+    """
+    data = wordlist("positions")
+    if head.lemma in data["relations"]:
+        return True
+    oblique = not printed_as_named(person)
+    case = _case(a, person)
+    if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
+        return oblique and (case != "Nom" or head.lemma in data["serving"])
+    return oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
+
+
+def _inner_office(tokens: list[Token], head: int) -> int | None:
+    """`советник вице-губернатора X`: the office in the genitive is that of X."""
+    return next(
+        (
+            i
+            for i in range(head + 1, len(tokens))
+            if _is_office(tokens[i]) and tokens[i].feats.get("Case") == "Gen"
+        ),
+        None,
+    )
 
 
 _STANDING = frozenset({"стаж", "опыт"})  # педиатр с тридцатилетним стажем
@@ -121,13 +157,15 @@ def _is_living(token: Token) -> bool:
     if (
         token.pos != "NOUN"
         or token.feats.get("Animacy") != "Anim"
-        or not token.text.islower()
+        or not token.text[1:].islower()
         or token.feats.get("Number") == "Plur"
     ):
         return False
-    return token.lemma not in wordlist("positions")["no_position"] and not token.lemma.endswith(
-        _PEOPLES
-    )
+    data = wordlist("positions")
+    return token.lemma not in (
+        *data["no_position"],
+        *data["relations"],
+    ) and not token.lemma.endswith(_PEOPLES)
 
 
 _PEOPLES = (
@@ -197,16 +235,21 @@ def _with_attributes(tokens: list[Token], head: int) -> int:
         first -= 1
     if first and tokens[first - 1].lemma in wordlist("positions")["attributes"]:
         first -= 1
-    return first
+    return first - acting_words(tokens[:first])
 
 
 def _belongs(adjective: Token, head: Token) -> bool:
     """`генеральный` belongs to the position, `19-летний` does not."""
     return (
         adjective.pos == "ADJ"
-        and adjective.feats.get("Case") == head.feats.get("Case")
+        and _one_case(adjective.feats.get("Case"), head.feats.get("Case"))
         and not adjective.text[0].isdigit()
     )
+
+
+def _one_case(one: str | None, other: str | None) -> bool:
+    """The accusative of a person has the form of the genitive: `принял генерального директора`."""
+    return one == other or {one, other} == {"Acc", "Gen"}
 
 
 def _after(a: Analysis, person: Mention) -> Role | None:
@@ -223,6 +266,32 @@ def _dash(a: Analysis, person: Mention) -> Role | None:
     if not rest or rest[0].text not in ("–", "—", "-"):
         return None
     return _following(a, person, rest[1:], "ru.dash", 0.7)
+
+
+def _held(a: Analysis, person: Mention) -> Role | None:
+    """`Смаилов занимает должность первого вице-премьера`"""
+    words = held(a, person)
+    return _role(a, person, words, "ru.held", 0.78) if words else None
+
+
+def _led(a: Analysis, person: Mention) -> Role | None:
+    """`X руководит ТОО «Нива»`: the verb stands for the position."""
+    found = led(a, person)
+    if found is None:
+        return None
+    verb, organization = found
+    return Role(
+        start=person.start,
+        end=organization.end,
+        text=a.text[person.start : organization.end],
+        sentence=a.sentence_span(person.start),
+        confidence=0.75,
+        rule="ru.led",
+        person=Slot(person.start, person.end, person.text, person.name),
+        position=Slot(verb.start, verb.end, verb.text, "руководитель"),
+        organization=slot_of(organization),
+        place=None,
+    )
 
 
 def _following(
@@ -296,7 +365,7 @@ def _role(
         or position[-1].text[0].isdigit()
     ):
         position.pop()  # `комик 42-летний X`: an age is no part of it
-    if (
+    while (
         position
         and organization
         and position[-1].lemma in wordlist("organizations")["kinds"]
@@ -334,12 +403,38 @@ def slot_of(mention: Mention | None) -> Slot | None:
 
 def position_name(text: str, words: list[Token]) -> str:
     """The position in the nominative, without the capital letter of a sentence's beginning."""
+    acting = nominative_acting(text, words)
+    if acting:
+        return acting
+    second = _second_position(words)
+    if second:
+        first = position_name(text, words[: second - 1])
+        return f"{first} {words[second - 1].text} {position_name(text, words[second:])}"
     start = words[0].start
     moved = [Token(t.start - start, t.end - start, t.text, t.lemma, t.pos, t.feats) for t in words]
     name = phrase([_as_position(t) for t in moved], text[start : words[-1].end])
     return (
         name if words[0].text.isupper() and len(words[0].text) > 1 else name[:1].lower() + name[1:]
     )
+
+
+def _second_position(words: list[Token]) -> int | None:
+    """`президента и генерального директора`: the index behind an `и` where a second position
+    begins, in the case of the first.
+    """
+    head = next((t for t in words if t.pos == "NOUN"), None)
+    for i in range(1, len(words) - 1):
+        if words[i].lemma != "и" or head is None or not _is_office(head):
+            continue
+        noun = next((t for t in words[i + 1 :] if t.pos != "ADJ"), None)
+        if (
+            noun is not None
+            and _is_office(noun)
+            and _one_case(noun.feats.get("Case"), head.feats.get("Case"))
+            and head.feats.get("Case") != "Nom"
+        ):
+            return i + 1
+    return None
 
 
 def _as_position(token: Token) -> Token:

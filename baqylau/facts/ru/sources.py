@@ -147,6 +147,8 @@ def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
         return "self"
     if _newsrooms().match(low):
         return "cited"
+    if any(t.lemma in listed("press") for t in words):
+        return "cited"
     if any(t.lemma in listed("official") for t in words) or any(
         stem in low for stem in listed("official_stems")
     ):
@@ -210,6 +212,9 @@ def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
     named = next(
         (m for m in a.mentions_in(bare[0].start, words[-1].end) if m.type == "organization"), None
     )
+    if bare[0].lemma in listed("nobody") and len(bare) > 1 and bare[1].pos == "ADP" and named:
+        inside = tuple(t for t in bare if t.start < named.end)  # `источник в Генштабе`
+        return NewsSource(inside, small(nominative(inside, a.text)), "official")
     if named and (not office or named.start == bare[0].start):
         inside = tuple(t for t in bare if named.start <= t.start < named.end)
         return NewsSource(inside, named.name, layer(a, named.name, inside))

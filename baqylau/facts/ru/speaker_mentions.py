@@ -219,25 +219,28 @@ class SpeakerMentionFinder:
         following = self._mention.get(words[last].start) if last < len(words) else None
         if following and following.type == "person" and kind in ("role", "people"):
             name = _covered(words, last, following.end)
-            if case != "Nom" or _nominative(following, name):
+            serves = token.lemma in wordlist("positions")["serving"]
+            if case != "Nom" or (
+                _printed_in_nominative(following) if serves else _nominative(following, name)
+            ):
                 return SpeakerMention("person", tuple(words[i:last]) + name, name[0], following)
-        rank = (
-            words[last]
-            if last + 1 < len(words)
-            and is_position(words[last].lemma)
-            and words[last].feats.get("Case") in (case, None)
+        owned = (
+            following is not None
+            and token.lemma in wordlist("positions")["serving"]
+            and not _printed_in_nominative(following)
+        )
+        named = (
+            self._name_behind(words, last, case)
+            if kind in ("role", "people") and not owned
             else None
         )
-        ranked = self._mention.get(words[last + 1].start) if rank else None
-        if (
-            ranked and ranked.type == "person" and kind in ("role", "people")
-        ):  # `начальник управления полковник X`
-            return SpeakerMention(
-                "person",
-                tuple(words[i : last + 1]) + _covered(words, last + 1, ranked.end),
-                words[last + 1],
-                ranked,
-            )
+        if named is not None:  # `начальник управления полковник полиции X`
+            mention = self._mention[words[named].start]
+            name = _covered(words, named, mention.end)
+            return SpeakerMention("person", (*words[i:named], *name), words[named], mention)
+        if following and following.type == "person" and kind == "role":
+            # `представитель Лусии Гомес`: the name in the genitive belongs to the phrase
+            last += len(_covered(words, last, following.end))
         inner = next(
             (
                 self._mention[t.start]
@@ -247,6 +250,49 @@ class SpeakerMentionFinder:
             None,
         )
         return SpeakerMention(kind, tuple(words[i:last]), token, inner)
+
+    def _name_behind(self, words: Sequence[Token], last: int, case: str) -> int | None:
+        """The index of the name that a longer description leads to: further positions behind a
+        comma, a dash or nothing, words in brackets, a clause with `который`.
+        """
+        end = min(len(words), last + _LONGEST_DESCRIPTION)
+        listed_more = False
+        while last < end:
+            token = words[last]
+            mention = self._mention.get(token.start)
+            if mention and mention.type == "person":
+                name = _covered(words, last, mention.end)
+                return last if _nominative(mention, name) == (case == "Nom") else None
+            after = last + (token.text in _JOINING)
+            if token.text == "(":
+                last = _index_behind(words, last, ")", end)
+            elif token.text == "," and after < end and words[after].lemma == "который":
+                named = self._name_behind_clause(words, after, end)
+                if named is None:
+                    return None
+                last = named
+            elif after < end and _describes(words[after], case):
+                listed_more = listed_more or token.text == ","
+                last = self._phrase_end(words, self._head_at(words, after, case))
+            elif listed_more and token.text == "," and after < end:
+                last = after
+            else:
+                return None
+        return None
+
+    def _head_at(self, words: Sequence[Token], at: int, case: str) -> int:
+        """The noun behind the adjectives at `at`: `генеральный директор`."""
+        while at + 1 < len(words) and words[at].pos == "ADJ" and _describes(words[at + 1], case):
+            at += 1
+        return at
+
+    def _name_behind_clause(self, words: Sequence[Token], at: int, end: int) -> int | None:
+        """`эксперт, который много лет изучает тарифы, X`: the name right behind the next comma."""
+        comma = next((j for j in range(at, end) if words[j].text == ","), None)
+        if comma is None or comma + 1 >= end:
+            return None
+        mention = self._mention.get(words[comma + 1].start)
+        return comma + 1 if mention and mention.type == "person" else None
 
     def _phrase_end(self, words: Sequence[Token], head: int) -> int:
         """The index where the phrase ends. Behind the head may stand its genitives, its institution
@@ -267,6 +313,10 @@ class SpeakerMentionFinder:
                 j += j < len(words) and words[j].text in _MARKS
             elif _governed_by(words[head], token, first=j == head + 1):
                 j += 1
+            elif (
+                token.lemma == "из" and j + 1 < len(words) and words[j - 1].lemma in listed("many")
+            ):
+                j += 2  # `один из умерших`, `родные одного из умерших`
             elif _and_genitive(words, j) or (j == head + 1 and self._joins(words, j, head)):
                 j += 2
             else:
@@ -276,8 +326,6 @@ class SpeakerMentionFinder:
     def _joins(self, words: Sequence[Token], j: int, head: int) -> bool:
         if j + 1 >= len(words):
             return False
-        if words[j].lemma == "из":
-            return words[head].lemma in listed("many")
         if words[j].lemma in ("в", "во", "при") and words[head].lemma in listed("located"):
             return words[j + 1].feats.get("Case") in ("Loc", None)
         return (
@@ -292,7 +340,7 @@ def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
     `заведующая`, or right behind the head a rare word whose case the tagger did not know.
     """
     case = token.feats.get("Case")
-    if token.lemma == "слово":
+    if token.lemma in listed("said"):
         return False  # `приводит издание слова чиновника`
     if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
         return True
@@ -303,6 +351,29 @@ def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
         and token.pos == "NOUN"
         and token.text.lower() != token.lemma
         and may_be(token.text, "gent")
+    )
+
+
+_JOINING = frozenset({",", "–", "—", "-"})
+_LONGEST_DESCRIPTION = 40
+"""Words between a position and the name that it leads to."""
+
+
+def _index_behind(words: Sequence[Token], at: int, mark: str, end: int) -> int:
+    return next((j + 1 for j in range(at, end) if words[j].text == mark), end)
+
+
+def _describes(token: Token, case: str) -> bool:
+    """Whether the word may be a further position of the same person: in the same case."""
+    if token.feats.get("Case") not in (case, None):
+        return False
+    return (token.pos == "ADJ" and token.text.islower()) or (
+        token.pos == "NOUN"
+        and (
+            is_position(token.lemma)
+            or token.lemma in ("автор", "кандидат", "член", "мастер")
+            or token.feats.get("Animacy") == "Anim"
+        )
     )
 
 
@@ -427,13 +498,18 @@ def _oblique(token: Token) -> bool:
     )
 
 
+def _printed_in_nominative(mention: Mention) -> bool:
+    printed = {w.lower() for w in mention.text.replace(".", ". ").split()}
+    return printed <= {w.lower() for w in mention.name.replace(".", ". ").split()}
+
+
 def _nominative(mention: Mention, name: tuple[Token, ...]) -> bool:
     """Whether the name stands in the nominative: its printed words are words of the nominative
     name, or the tagger says so of every word.
     """
-    printed = {w.lower() for w in mention.text.replace(".", ". ").split()}
-    called = {w.lower() for w in mention.name.replace(".", ". ").split()}
-    return printed <= called or all(t.feats.get("Case") == "Nom" for t in name if t.text.isalpha())
+    return _printed_in_nominative(mention) or all(
+        t.feats.get("Case") == "Nom" for t in name if t.text.isalpha()
+    )
 
 
 def _first(found: list[SpeakerMention]) -> SpeakerMention | None:

@@ -67,6 +67,13 @@ class SpeakerResolver:
         """Who spoke last before the offset."""
         return next((speaker for at, speaker in self._recent() if at < offset), None)
 
+    def last_institution(self, offset: int) -> Speaker | None:
+        """Who wrote a document that the text just calls `сообщение`: the last speaker, if it is an
+        institution; a person speaks and does not publish messages.
+        """
+        last = self.last(offset)
+        return last if last and last.kind == "institution" else None
+
     def continuing_speaker(self, offset: int) -> Speaker | None:
         """The speaker of a quote without a reporting clause: the only person who is a subject in
         the sentence before, where nobody has spoken since; else the last speaker.
@@ -289,6 +296,8 @@ class SpeakerResolver:
         wording = small(nominative(speaker_mention.words, self._a.text))
         if speaker_mention.head.feats.get("Number") == "Plur":
             return Speaker(slot, wording, None, "people")
+        if self._names_another(speaker_mention):
+            return Speaker(slot, wording, wording, "role")
         name = self._introduced(speaker_mention) or self._holder(speaker_mention, wording)
         return Speaker(
             slot,
@@ -296,6 +305,11 @@ class SpeakerResolver:
             (self._role_of(name) if name else None) or wording,
             "person" if name else "role",
         )
+
+    def _names_another(self, speaker_mention: SpeakerMention) -> bool:
+        """`представитель Лусии Гомес` is somebody who is named only by whom he serves."""
+        within = self._a.mentions_in(speaker_mention.head.end, speaker_mention.end)
+        return any(m.type == "person" for m in within)
 
     def _introduced(self, speaker_mention: SpeakerMention) -> str | None:
         """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the role noun of the
@@ -357,6 +371,7 @@ class SpeakerResolver:
         alone_noun = speaker_mention.head.lemma in listed("interviewed") or all(
             t.pos == "ADJ" for t in speaker_mention.words if t is not speaker_mention.head
         )
+        alone_noun = alone_noun and not any(t.pos == "ADP" for t in speaker_mention.words)
         in_focus_name = self._role_in_focus(speaker_mention.head) if alone_noun else None
         return in_focus_name or (self._only_one(speaker_mention.head) if alone_noun else None)
 

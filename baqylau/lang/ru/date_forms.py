@@ -120,8 +120,13 @@ def _kinds() -> dict[str, frozenset[str]]:
     return {k: frozenset(v) for k, v in found.items()}
 
 
+_SHORT = re.compile(r"[0-3]\d\.[01]\d(?!\d)")
+
+
 def near(word: str) -> Iterator[str]:
     """The kinds of date words that a word of a text may belong to."""
     yield from _kinds().get(word[:3].lower().rstrip("."), ())
     if word[0].isdigit() and _YEAR.search(word):
         yield "bare"
+    if _SHORT.match(word):
+        yield "short"

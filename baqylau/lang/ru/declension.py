@@ -154,6 +154,8 @@ def _may(nominative: str, stem: str, paradigm: dict[str, Any]) -> bool:
 
 def _still(word: str, low: str) -> Iterator[WordForm]:
     data = wordlist("declension")["indeclinable"]
+    if low.endswith("ии"):
+        return  # Лусии, Марии: only an oblique case of a name in -ия
     for tail, genders in data["tails"].items():
         if low.endswith(tail):
             yield WordForm(word, None, genders, 0.8 if len(tail) > 1 else 0.1, "any")
@@ -217,8 +219,11 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
     """The readings of a name, best first; `cases` are what the tagger says of its words ("" where
     it says nothing).
     """
+    turned = len(words) > 1 and not _is_given(words[0]) and _is_given(words[1])
     choices = [
-        sorted(forms(w, i == len(words) - 1 or i > 0), key=lambda f: -f.weight)[:7]
+        sorted(forms(w, (i != 1) if turned else i > 0 or len(words) == 1), key=lambda f: -f.weight)[
+            :7
+        ]
         for i, w in enumerate(words)
     ]
     found: dict[tuple[str, ...], NameReading] = {}
@@ -231,6 +236,13 @@ def read(words: Sequence[str], cases: Sequence[str]) -> list[NameReading]:
     return sorted(found.values(), key=lambda r: -r.weight) or [
         NameReading(tuple(words), None, "fm", 0.0)
     ]
+
+
+def _is_given(word: str) -> bool:
+    """Whether the word is a listed first name in some case; before it, a word that is none is a
+    surname (`Соловьёва Татьяна`).
+    """
+    return any(f.nominative.lower() in given_names() for f in forms(word, False))
 
 
 def _agree(combination: Sequence[WordForm], cases: Sequence[str]) -> NameReading | None:

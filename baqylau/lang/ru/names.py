@@ -14,6 +14,7 @@ from typing import Any
 from baqylau.lang.ru import brackets, companies, company_names, latin, people, places
 from baqylau.lang.ru.candidates import Candidate, Kind
 from baqylau.lang.ru.descriptors import descriptor
+from baqylau.lang.ru.full_names import spelled_out, unseen
 from baqylau.lang.ru.institutions import in_honour
 from baqylau.lang.ru.lemmas import morph, readings
 from baqylau.lang.ru.positions import group, is_position
@@ -28,7 +29,8 @@ def mentions(
     text: str, sentences: Sequence[Sentence], tokens: Sequence[Token], tags: Sequence[str]
 ) -> list[Mention]:
     """All mentions in reading order."""
-    tagged = _proposed(tokens, sentences, tags)
+    proposed = _proposed(tokens, sentences, tags)
+    tagged = _without_overlaps([*spelled_out(tokens, sentences, proposed), *proposed])
     listed = [
         c for c in companies.find(text, tokens, sentences, tagged) if not places.is_whole(c, tokens)
     ]
@@ -66,7 +68,7 @@ def _proposed(
         if c and not _is_common(c, tokens, sentences)
     ]
     full = [people.with_patronymic(c, tokens) for c in alone]
-    return [*full, *people.unseen(tokens, full)]
+    return [*full, *unseen(tokens, full)]
 
 
 def _whole(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:

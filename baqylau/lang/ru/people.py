@@ -8,9 +8,11 @@ the fullest that the document has.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import NameReading, forms, given_names, read
+from baqylau.lang.ru.full_names import PATRONYMIC, is_given, plain
 from baqylau.lang.ru.places import is_known
 from baqylau.lang.ru.positions import is_position
 from baqylau.model.words import Token
@@ -22,20 +24,6 @@ document.
 """
 _VOTE = 0.8
 """The weight that one other mention adds to a reading if it allows the same name."""
-_PATRONYMIC = (
-    "ович",
-    "евич",
-    "ич",
-    "овна",
-    "евна",
-    "ична",
-    "улы",
-    "ұлы",
-    "уулу",
-    "кызы",
-    "қызы",
-    "оглы",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +39,35 @@ class Person:
 
     @property
     def surname(self) -> str:
+        """The first word where the name is printed surname first: `Сатаев Ерлан Маратович`."""
+        if len(self.words) > 1 and self._surname_first():
+            return self.words[0]
         return next(
             (
                 w
                 for w in reversed(self.words)
-                if not w.lower().endswith(_PATRONYMIC) and len(w.rstrip(".")) > 1
+                if not w.lower().endswith(PATRONYMIC) and len(w.rstrip(".")) > 1
             ),
             self.words[-1],
         )
+
+    def _surname_first(self) -> bool:
+        first, second = (w.lower() for w in self.words[:2])
+        patronymic = len(self.words) > 2 and self.words[2].lower().endswith(PATRONYMIC)
+        return (
+            second in given_names()
+            and first not in given_names()
+            and (patronymic or len(self.words) == 2)
+        )
+
+    @property
+    def folded(self) -> "Person":
+        """The same person with е for ё, for comparing."""
+        return Person(tuple(_with_e(w) for w in self.words), self.genders)
+
+
+def _with_e(word: str) -> str:
+    return word.replace("ё", "е").replace("Ё", "Е")
 
 
 def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candidate]:
@@ -71,7 +80,7 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
             candidate.kind == "person"
             and candidate.last - start > 2
             and is_known(tokens[start])
-            and _is_given(tokens[start + 1])
+            and is_given(tokens[start + 1])
         ):
             start += 1  # `аким Кызылорды Асылбек Шаменов`
         if (
@@ -81,7 +90,7 @@ def bare(found: Sequence[Candidate], tokens: Sequence[Token]) -> Iterator[Candid
         ):
             start += 1
         if candidate.kind == "person" and is_position(tokens[start].lemma):
-            given = (i for i in range(start + 1, candidate.last) if _is_given(tokens[i]))
+            given = (i for i in range(start + 1, candidate.last) if is_given(tokens[i]))
             start = next(given, start + 1 if candidate.last - start > 1 else start)
         yield replace(candidate, first=start)
 
@@ -94,13 +103,13 @@ def _is_foreign_head(candidate: Candidate, tokens: Sequence[Token]) -> bool:
     if (
         len(words) != 3
         or any(not t.text[0].isalpha() for t in words)
-        or _is_given(words[0])
-        or not _is_given(words[1])
+        or is_given(words[0])
+        or not is_given(words[1])
     ):
         return False
     patronymic = any(f.part == "patronymic" for f in forms(words[2].text, True)) or words[
         2
-    ].text.lower().endswith(_PATRONYMIC)
+    ].text.lower().endswith(PATRONYMIC)
     return not patronymic and words[0].text[1:].islower()
 
 
@@ -124,45 +133,6 @@ def with_patronymic(candidate: Candidate, tokens: Sequence[Token]) -> Candidate:
 _KAZAKH_PATRONYMIC = ("ұлы", "қызы", "улы", "кызы", "уулу")
 
 
-def _is_given(token: Token) -> bool:
-    """A listed first name in any case."""
-    return token.text[0].isupper() and any(
-        f.nominative.lower() in given_names() for f in forms(token.text, False)
-    )
-
-
-def unseen(tokens: Sequence[Token], tagged: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Every listed first name with a patronymic or a surname behind it, where the tagger found
-    nobody.
-    """
-    taken = {i for c in tagged for i in range(c.first, c.last)}
-    for i in range(len(tokens) - 1):
-        if (
-            i in taken
-            or i + 1 in taken
-            or not tokens[i + 1].text[0].isupper()
-            or not _is_given(tokens[i])
-        ):
-            continue
-        if any(
-            f.part in ("patronymic", "family") and f.weight >= _TYPICAL
-            for f in forms(tokens[i + 1].text, True)
-        ):
-            last = i + 2
-            while (
-                last < len(tokens)
-                and last not in taken
-                and tokens[last].text.endswith(_SURNAME)
-                and tokens[last].text[0].isupper()
-            ):
-                last += 1
-            yield Candidate("person", i, last)
-
-
-_TYPICAL = 1.2  # a surname or patronymic by its very ending
-_SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", "ский", "ская", "ым", "ой", "у", "а")
-
-
 def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidate]:
     """`Встреча с Токаевым` is tagged a place: a single word whose nominative is a surname of the
     document is a person.
@@ -183,9 +153,10 @@ def retyped(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candida
 def _is_surname(candidate: Candidate, tokens: Sequence[Token], surnames: set[str]) -> bool:
     if candidate.last - candidate.first != 1 or candidate.name is not None:
         return False
-    if candidate.kind == "place" and tokens[candidate.first].text.endswith(_MANS_INSTRUMENTAL):
+    word = plain(tokens[candidate.first].text)
+    if candidate.kind == "place" and word.endswith(_MANS_INSTRUMENTAL):
         return True
-    return any(f.nominative.lower() in surnames for f in forms(tokens[candidate.first].text, True))
+    return any(f.nominative.lower() in surnames for f in forms(word, True))
 
 
 _MANS_INSTRUMENTAL = (
@@ -208,7 +179,7 @@ def joined(found: Sequence[Candidate], tokens: Sequence[Token]) -> list[Candidat
         if c.kind != "person"
         and c.last - c.first == 1
         and c.last in by_first
-        and _is_given(tokens[c.first])
+        and is_given(tokens[c.first])
     }
     kept = [
         replace(c, first=behind[c.first].first) if c.first in behind and c.kind == "person" else c
@@ -222,27 +193,73 @@ def names(found: Sequence[Candidate], tokens: Sequence[Token]) -> dict[Candidate
     persons = [c for c in found if c.kind == "person"]
     readings = {c: _readings(c, tokens) for c in persons}
     full = {c: None for c in persons if len(readings[c][0].words) > 1}  # in reading order
-    known = _by_word(_merged(_people([readings[c] for c in full])))
+    people = _people([readings[c] for c in full])
+    kept = _merged(people)
+    known = _by_word(kept)
+    first_named = _first_named(kept, people, list(full))
     alone = Counter(
         name for c in persons if c not in full for name in {r.name for r in readings[c]}
     )  # one vote per mention
     chosen: dict[Candidate, str] = {}
     for candidate in persons:
         options = readings[candidate]
-        person = next((p for r in options for p in _sharing(r, known) if _same(r, p)), None)
+        meant = _meant(options, known, first_named, candidate)
         chosen[candidate] = (
-            person.name
-            if person
+            meant[0].name
+            if len(meant) == 1
             else max(options, key=lambda r: r.weight + _VOTE * alone[r.name]).name
         )
     return chosen
+
+
+def _meant(
+    options: Sequence[NameReading],
+    known: dict[str, list[tuple[int, Person]]],
+    first_named: dict[str, int],
+    candidate: Candidate,
+) -> list[Person]:
+    """The people of the text that this name may mean; a surname alone may mean several relatives,
+    of those named before it.
+    """
+    for reading in options:
+        same = [p for p in _sharing(reading, known) if _same(reading, p)]
+        if not same:
+            continue
+        if len(reading.words) > 1:
+            return same[:1]
+        before = [p for p in same if first_named.get(p.name, 0) <= candidate.first] or same
+        return before[:1] if all(_spelled_alike(p, before[0]) for p in before) else before
+    return []
+
+
+def _spelled_alike(one: Person, other: Person) -> bool:
+    """Бриджит and Брижит are two spellings of one first name."""
+    return SequenceMatcher(None, one.words[0], other.words[0]).ratio() > _ONE_NAME
+
+
+_ONE_NAME = 0.85
+"""How alike two spellings of one first name are; Александр and Алексей are .63."""
+
+
+def _first_named(
+    kept: Sequence[Person], people: Sequence[Person], full: Sequence[Candidate]
+) -> dict[str, int]:
+    """For each name the place of the first full mention of that person."""
+    places: dict[str, int] = {}
+    for person, candidate in zip(people, full, strict=True):
+        places.setdefault(person.folded.name, candidate.first)
+    for person in kept:
+        places[person.name] = min(
+            (at for name, at in places.items() if name == person.folded.name), default=0
+        )
+    return places
 
 
 def _by_word(people: Sequence[Person]) -> dict[str, list[tuple[int, Person]]]:
     """For each word the people with this word in their name, with their place in the document."""
     found: dict[str, list[tuple[int, Person]]] = {}
     for at, person in enumerate(people):
-        for word in set(person.words):
+        for word in set(person.folded.words):
             found.setdefault(word, []).append((at, person))
     return found
 
@@ -252,7 +269,9 @@ def _sharing(reading: NameReading, known: dict[str, list[tuple[int, Person]]]) -
     names are never one person.
     """
     sharing = {
-        at: person for word in reading.words for at, person in known.get(word, ())[-_NAMESAKES:]
+        at: person
+        for word in reading.words
+        for at, person in known.get(_with_e(word), ())[-_NAMESAKES:]
     }
     return [sharing[at] for at in sorted(sharing, reverse=True)]
 
@@ -267,7 +286,7 @@ def _readings(candidate: Candidate, tokens: Sequence[Token]) -> list[NameReading
         if token.text == "." and words:
             words[-1] += "."
         elif token.text[0].isalnum():
-            words.append(token.text)
+            words.append(plain(token.text))
             cases.append(_CASES.get(token.feats.get("Case", ""), ""))
     if not words:
         return [NameReading((tokens[candidate.first].text,), None, "fm", 0.0)]
@@ -310,14 +329,17 @@ def _merged(people: Sequence[Person]) -> list[Person]:
     kept: list[Person] = []
     by_word: dict[str, list[int]] = {}  # a word of a name -> places in `kept`
     for person in people:
-        sharing = sorted({i for w in person.words for i in by_word.get(w, ())[:_NAMESAKES]})
-        same = next((i for i in sharing if _same_person(kept[i], person)), None)
+        words = set(person.folded.words)
+        sharing = sorted({i for w in words for i in by_word.get(w, ())[:_NAMESAKES]})
+        same = next((i for i in sharing if _same_person(kept[i].folded, person.folded)), None)
         if same is None:
             same = len(kept)
             kept.append(person)
-        elif _fullness(person) > _fullness(kept[same]):
+        elif _fullness(person) > _fullness(kept[same]) or (
+            kept[same].folded == person.folded and "ё" in person.name
+        ):
             kept[same] = person
-        for word in set(person.words):
+        for word in words:
             places = by_word.setdefault(word, [])
             if same not in places[-_NAMESAKES:]:
                 places.append(same)
@@ -325,7 +347,7 @@ def _merged(people: Sequence[Person]) -> list[Person]:
 
 
 def _fullness(person: Person) -> int:
-    polite = len(person.words) == 2 and person.words[1].lower().endswith(_PATRONYMIC)
+    polite = len(person.words) == 2 and person.words[1].lower().endswith(PATRONYMIC)
     return sum(len(w) > 2 for w in person.words) * 10 + len(person.words) - 10 * polite
 
 
@@ -344,13 +366,13 @@ def _same_person(one: Person, other: Person) -> bool:
     rest = [w for w in one.words if w != one.surname]
     others = [w for w in other.words if w != other.surname]
     return all(
-        any(_agree(a, b) for b in others) or a.lower().endswith(_PATRONYMIC) for a in rest
-    ) and (all(any(_agree(a, b) for a in rest) or b.lower().endswith(_PATRONYMIC) for b in others))
+        any(_agree(a, b) for b in others) or a.lower().endswith(PATRONYMIC) for a in rest
+    ) and (all(any(_agree(a, b) for a in rest) or b.lower().endswith(PATRONYMIC) for b in others))
 
 
 def _by_patronymic(polite: Person, full: Person) -> bool:
     """`Ержан Кайратович` is the `Ержан Копбаев` of the text."""
-    if len(polite.words) != 2 or not polite.words[1].lower().endswith(_PATRONYMIC):
+    if len(polite.words) != 2 or not polite.words[1].lower().endswith(PATRONYMIC):
         return False
     return polite.words[0] == full.words[0] and full.surname != polite.words[0]
 
@@ -364,13 +386,11 @@ def _same(reading: NameReading, person: Person) -> bool:
     """Whether this reading (a surname, initials with a surname, a given name with a patronymic)
     means this person.
     """
-    if len(reading.words) == 1:
-        word = reading.words[0]
-        called = word in (person.surname, person.words[-1]) or (
-            word == person.words[0] and word.lower() in given_names()
-        )
+    named, person = Person(reading.words, reading.genders).folded, person.folded
+    if len(named.words) == 1:
+        word = named.words[0]
+        called = word in (person.surname, person.words[-1], person.words[0])
         return called and bool(set(reading.genders) & set(person.genders))
-    named = Person(reading.words, reading.genders)
     if _same_person(named, person):
         return True
-    return reading.words[-1].lower().endswith(_PATRONYMIC) and reading.words[0] == person.words[0]
+    return named.words[-1].lower().endswith(PATRONYMIC) and named.words[0] == person.words[0]

@@ -29,3 +29,19 @@ def test_a_number_measures_what_its_unit_says(
 )
 def test_a_score_measures_nothing(sentence: str, expected: list[tuple[object, ...]]) -> None:
     assert summary(facts(sentence, "amount", "kk"), "quantity", "value") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("Айыппұл 27,300 теңге болды.", 27_300),
+        ("Құны 7.340.000 теңге.", 7_340_000),
+        ("Жүлде $7,340,000 құрады.", 7_340_000),
+        ("Мектепке 640млн теңге бөлінді.", 640_000_000),
+        ("Доллар бағамы 498,125 теңге болды.", 498.125),
+    ],
+)
+def test_a_mark_parts_thousands_or_a_fraction_by_what_is_measured(
+    sentence: str, value: float
+) -> None:
+    assert [x["value"] for x in facts(sentence, "amount", "kk")] == [value]

@@ -45,3 +45,20 @@ def test_a_source_has_its_layer(sentence: str, expected: list[tuple[object, ...]
 )
 def test_news_without_a_source(sentence: str, expected: list[tuple[object, ...]]) -> None:
     assert summary(facts(sentence, "attribution"), "layer", "source") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Как сообщают турецкие СМИ, мост закрыт.", [("cited", "турецкие СМИ")]),
+        (
+            "Пожар начался утром. Об этом сообщили в городском департаменте полиции.",
+            [("official", "департамент полиции")],
+        ),
+        ("«Это странно, — цитирует газета высказывания Чепина. — Очень».", [("cited", "газета")]),
+    ],
+)
+def test_the_press_is_cited_and_a_source_is_named_once(
+    text: str, sources: list[tuple[str, str]]
+) -> None:
+    assert [(x["layer"], x["source"]["name"]) for x in facts(text, "attribution")] == sources

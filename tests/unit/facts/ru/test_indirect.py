@@ -49,3 +49,22 @@ def test_a_verb_of_no_speech_reports_nothing(
     sentence: str, expected: list[tuple[object, ...]]
 ) -> None:
     assert summary(facts(sentence, "quote"), "form", "speaker_name") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Снимки домов, которые продаются в селе, опубликовал блогер Олег Дорин.",
+        "Записи разговоров, которые хранились в архиве, передал журналист Павел Цой.",
+        "Закон «О чистой воде» начал действовать в мае.",
+    ],
+)
+def test_a_thing_that_is_published_is_no_speech(text: str) -> None:
+    assert facts(text, "quote") == []
+
+
+@pytest.mark.parametrize("verb", ["призвал", "попросил", "посоветовал"])
+def test_a_request_keeps_its_negation(verb: str) -> None:
+    found = facts(f"Аким Роман Хилин {verb} жителей не выходить на лёд.", "quote")
+    text = f"Аким Роман Хилин {verb} жителей не выходить на лёд."
+    assert [text[a:b] for x in found for a, b in x["content"]] == ["не выходить на лёд"]

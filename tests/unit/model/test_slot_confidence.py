@@ -1,0 +1,34 @@
+"""How sure the slots of a fact are."""
+
+import pytest
+
+from tests.unit.facts.reading import facts
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "slot", "low", "high"),
+    [
+        ("«Воду дадут», – сказал аким Марат Оспанов.", "quote", "speaker_name", 0.9, 1.0),
+        (
+            "Аким Марат Оспанов приехал. «Воду дадут», – сказал он.",
+            "quote",
+            "speaker_name",
+            0.5,
+            0.8,
+        ),
+        ("Аким Марат Оспанов приехал.", "role", "position", 0.9, 1.0),
+        ("Акимом стал Марат Оспанов.", "appointment", "person", 0.9, 1.0),
+        ("Построили 14 домов.", "amount", "value", 0.8, 1.0),
+        ("Мост открыли 3 мая 2025 года.", "date", "from_to", 0.9, 1.0),
+        ("Мост открыли, сообщает пресс-служба акимата.", "attribution", "source", 0.9, 1.0),
+    ],
+)
+def test_a_name_in_the_words_is_surer_than_one_looked_for(
+    text: str, kind: str, slot: str, low: float, high: float
+) -> None:
+    assert low <= facts(text, kind)[0]["slot_confidence"][slot] <= high
+
+
+def test_an_empty_slot_has_no_confidence() -> None:
+    text = "Мост закрыт. Ранее сообщалось, что его чинят."
+    assert [x["slot_confidence"] for x in facts(text, "quote")] == [{}]
