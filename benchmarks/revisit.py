@@ -209,18 +209,26 @@ def bound(kind: Kind, share: float = 0.9) -> float:
     return visits / 7
 
 
-def compare(kind: Kind, outlets: int, learn: int, days: int, seed: int) -> dict[str, Result]:
-    """Both schedules on the same streams."""
-    visit, results = VisitPolicy(), {x: Result() for x in SCHEDULES}
+def compare(
+    kind: Kind,
+    outlets: int,
+    learn: int,
+    days: int,
+    seed: int,
+    schedules: Sequence[str] = SCHEDULES,
+) -> dict[str, Result]:
+    """These schedules on the same streams; `learn` and `days` are the days before and while it is
+    measured.
+    """
+    visit, results = VisitPolicy(), {x: Result() for x in schedules}
     measured = (START + timedelta(days=learn), START + timedelta(days=learn + days))
     for number in range(outlets):
         stream = articles(kind, learn + days, random.Random(f"{seed} {kind.name} {number}"))
-        draw = random.Random(number)
-        for name, schedule in (
-            ("adaptive", Adaptive(visit, draw)),
-            ("planned", Planned(visit, draw)),
-            ("unlimited", Planned(visit, draw, most=math.inf)),
-        ):
+        for name in schedules:
+            draw = random.Random(number)
+            schedule = Adaptive(visit, draw) if name == "adaptive" else Planned(visit, draw)
+            if isinstance(schedule, Planned) and name == "unlimited":
+                schedule.most = math.inf
             results[name].add(crawl(stream, schedule, kind.sources, measured))
     return results
 

@@ -24,7 +24,6 @@ from baqylau.model.visit import VisitFind
 HOURS = 24 * 7  # of a week, local, from Monday 0:00
 LOOK_BACK = timedelta(weeks=4)
 AIM = 0.92  # of the articles; 0.9 is the promise, and what was learned is not quite what comes
-DENSEST = 1.0  # times the limit is the shortest planned interval
 BUDGET = 0.97  # of the usual visits; an article that is found sooner is fetched again more often
 USUAL_VISITS, USUAL_DAYS = 40.0, 2.0  # a day, of an outlet without records; count for two days
 SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
@@ -36,7 +35,7 @@ NIGHT = frozenset({22, 23, *range(7)})  # hours
 LONGEST_NIGHT = timedelta(hours=3)  # a longer one would hide an outlet's silence from monitoring
 LONGEST_WATCHED = timedelta(hours=6)  # after a longer gap between visits nobody knows when it came
 MOST_AT_ONCE = 30  # fresh links of a visit that count: an archive that was listed is no rhythm
-HOUR_WEIGHT, DAY_WEIGHT, CELL_WEIGHT = 3.0, 10.0, 6.0
+HOUR_WEIGHT, DAY_WEIGHT, CELL_WEIGHT = 1.0, 3.0, 3.0
 """Articles that the usual hours, the usual weekdays, and hours and weekdays together count for,
 against those of the outlet in the same hour, on the same weekday, in the same hour of its week."""
 USUAL_ARTICLES = 20.0  # a day, of an outlet without records; counts for one day
@@ -210,7 +209,7 @@ def planned_intervals(rates: Hours, every: timedelta, most: float) -> Hours:
     intervals = _intervals_within(rates, shortest, shortest)
     if visits_a_day(rates, intervals, shortest) <= most:
         return intervals
-    for _ in range(12):
+    for _ in range(8):
         middle = (low + high) / 2
         intervals = _intervals_within(rates, shortest, middle * shortest)
         enough = visits_a_day(rates, intervals, shortest) <= most
@@ -241,7 +240,7 @@ def _intervals_within(rates: Hours, every: float, limit: float) -> Hours:
     """
     aim = AIM * sum(rates)
     low, high = 0.0, max(rates) * every * MAX_SLOWDOWN / 60
-    for _ in range(20):
+    for _ in range(16):
         middle = (low + high) / 2
         intervals = _intervals(rates, every, limit, middle)
         in_time = sum(r * min(1, limit / x) for r, x in zip(rates, intervals, strict=True))
@@ -252,7 +251,8 @@ def _intervals_within(rates: Hours, every: float, limit: float) -> Hours:
 def _intervals(rates: Hours, every: float, limit: float, threshold: float) -> Hours:
     by_day = every * MAX_SLOWDOWN
     by_night = max(by_day, min(3 * by_day, LONGEST_NIGHT / timedelta(minutes=1)))
+    longest = [by_night if cell % 24 in NIGHT else by_day for cell in range(HOURS)]
     return tuple(
-        max(limit * DENSEST, min(threshold * 60 / rate, by_night if c % 24 in NIGHT else by_day))
-        for c, rate in enumerate(rates)
+        max(limit, min(threshold * 60 / rate, bound) if rate else bound)
+        for rate, bound in zip(rates, longest, strict=True)
     )
