@@ -43,8 +43,9 @@ def next_visit(
     """The next visit after one that found `fresh` new links, or failed for the `failures`-th time
     in a row.
 
-    `plan` says when the next visit is due; after a surprising number of links it comes sooner. Without a plan it depends on `previous_interval`, the time between the visit before and
-    this one (None: the configured one).
+    `plan` says when the next visit is due; after a surprising number of links it comes sooner.
+    Without a plan it depends on `previous_interval`, the time between the visit before and this one
+    (None: the configured one).
     """
     every, jitter = visit.every, 1 + JITTER * (2 * roll - 1)
     if failures:

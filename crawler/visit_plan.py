@@ -24,8 +24,8 @@ from baqylau.model.visit import VisitFind
 HOURS = 24 * 7  # of a week, local, from Monday 0:00
 LOOK_BACK = timedelta(weeks=4)
 AIM = 0.92  # of the articles; 0.9 is the promise, and what was learned is not quite what comes
-BUDGET = 0.97  # of the usual visits; an article that is found sooner is fetched again more often
-USUAL_VISITS, USUAL_DAYS = 40.0, 2.0  # a day, of an outlet without records; count for two days
+BUDGET = 0.96  # of the usual visits; an article that is found sooner is fetched again more often
+USUAL_VISITS, USUAL_DAYS = 40.0, 1.0  # a day, of an outlet without records; count for one day
 SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
 SHORTEST_PLANNED = timedelta(minutes=5)  # an outlet visited more often than this has no plan
 MAX_SLOWDOWN = 4  # times `every` is the longest interval by day
@@ -109,7 +109,7 @@ def adapted_interval(previous: timedelta, every: timedelta, fresh: int) -> timed
 
 def usual_visits(seen: Sequence[VisitFind], every: timedelta) -> float:
     """Visits a day, had the same articles been waited for with `adapted_interval`: what a plan may
-    cost. A few days of an outlet without records are included.
+    cost. A day of an outlet without records is included.
     """
     visits, length = USUAL_VISITS * USUAL_DAYS * (timedelta(minutes=15) / every), USUAL_DAYS
     if len(seen) > 1 and every >= SHORTEST_PLANNED:

@@ -144,7 +144,7 @@ def test_the_usual_cost_is_that_of_the_adapted_intervals(articles: int) -> None:
     cost = revisit.crawl(published, schedule, 1, (MONDAY, MONDAY + 14 * DAY)).visits
     found = Counter(int((x - MONDAY) / EVERY) + 1 for x in published)
     seen = [VisitFind(MONDAY + n * EVERY, found[n]) for n in range(14 * 96)]
-    expected = (cost + 2 * visit_plan.USUAL_VISITS) / 16
+    expected = (cost + visit_plan.USUAL_VISITS) / 15
     assert visit_plan.usual_visits(seen, EVERY) == pytest.approx(expected, rel=0.08)
 
 
