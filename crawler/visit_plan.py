@@ -24,6 +24,7 @@ from baqylau.model.visit import VisitFind
 HOURS = 24 * 7  # of a week, local, from Monday 0:00
 LOOK_BACK = timedelta(weeks=4)
 AIM = 0.92  # of the articles; 0.9 is the promise, and what was learned is not quite what comes
+DENSEST = 0.95  # times `every` is the shortest interval, since the jitter lengthens some
 BUDGET = 0.96  # of the usual visits; an article that is found sooner is fetched again more often
 USUAL_VISITS, USUAL_DAYS = 40.0, 1.0  # a day, of an outlet without records; count for one day
 SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
@@ -205,8 +206,8 @@ def planned_intervals(rates: Hours, every: timedelta, most: float) -> Hours:
     that takes more than `most` visits a day, no longer than a time that is as short as possible.
     """
     shortest = every / timedelta(minutes=1)
-    low, high = 1.0, float(MAX_SLOWDOWN)
-    intervals = _intervals_within(rates, shortest, shortest)
+    low, high = DENSEST, float(MAX_SLOWDOWN)
+    intervals = _intervals_within(rates, shortest, DENSEST * shortest)
     if visits_a_day(rates, intervals, shortest) <= most:
         return intervals
     for _ in range(8):
