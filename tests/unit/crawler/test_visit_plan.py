@@ -155,14 +155,14 @@ def test_an_outlet_visited_every_few_seconds_is_not_replayed() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "nine_tenths", "late"),
-    [("small site", 32, 0.12), ("small office", 29, 0.07), ("weekdays only", 21, 0.05)],
+    [("small site", 31, 0.1), ("small office", 32, 0.12), ("weekdays only", 19, 0.05)],
 )
 def test_articles_wait_less_for_no_more_requests(
     kind: str, nine_tenths: float, late: float
 ) -> None:
-    """The floors; before the plan nine tenths of these waited for up to 50, 46 and 30 minutes."""
+    """The floors; before the plan nine tenths of these waited for up to 46, 44 and 25 minutes."""
     (chosen,) = (x for x in revisit.KINDS if x.name.startswith(kind))
-    results = revisit.compare(chosen, 1, 14, 7, 7, ("adaptive", "planned"))
+    results = revisit.compare(chosen, 1, 14, 14, 7, ("adaptive", "planned"))
     before, after = results["adaptive"], results["planned"]
     assert after.requests <= before.requests * 1.02
     assert after.quantile(0.9) <= min(nine_tenths, before.quantile(0.9))
