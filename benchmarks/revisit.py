@@ -5,12 +5,12 @@ streams of invented outlets come in, a table goes out.
 
 Each outlet is crawled in virtual time, a month of which the plan learns from and then the days that
 are measured, with the intervals that were used before the plan (*adaptive*: shorter after a find,
-longer after none), with the plan (*planned*, `crawler.visit_plan`) and with a plan that may make as many
-visits as its aim takes (*unlimited*). Prints for each kind of outlet: visits and requests a day
-(lists, articles, and articles fetched again), the delay of half and of nine tenths of the articles
-in minutes, and the share that waited more than half an hour. *bound* is the smallest number of
-visits a day with which any schedule that knows the outlet's true hours, though not the single
-article, reads nine tenths within 15 minutes.
+longer after none), with the plan (*planned*, `crawler.visit_plan`) and with a plan that may make as
+many visits as its aim takes (*unlimited*). Prints for each kind of outlet: visits and requests a
+day (lists, articles, and articles fetched again), the delay of half and of nine tenths of the
+articles in minutes, and the share that waited more than half an hour. *bound* is the smallest
+number of visits a day with which any schedule that knows the outlet's true hours, though not the
+single article, reads nine tenths within 15 minutes.
 """
 
 import argparse

@@ -34,6 +34,7 @@ class PlanCache:
             finds = await self.frontier.recent_finds(outlet.id, now - LOOK_BACK)
         except TryLater:
             return plan
+        finds = [x for x in finds if x.started <= now]  # none by a clock that was set back since
         # in a thread: it takes some hundredths of a second of CPU
         plan = await asyncio.to_thread(
             make_plan, finds, outlet.visit.every, outlet.timezone, outlet.country

@@ -20,12 +20,13 @@ class CountingFrontier(MemoryFrontier):
         super().__init__()
         self.asked: list[tuple[str, datetime]] = []
         self.away = False
+        self.finds: list[VisitFind] = []
 
     async def recent_finds(self, outlet_id: str, since: datetime) -> list[VisitFind]:
         self.asked.append((outlet_id, since))
         if self.away:
             raise TryLater("the database restarts")
-        return []
+        return self.finds
 
 
 def _plan(cache: PlanCache, now: datetime, outlet: Outlet = OUTLET) -> object:
@@ -44,6 +45,12 @@ def test_a_plan_is_made_once_a_day() -> None:
 def test_a_plan_is_made_anew_where_the_clock_was_set_back() -> None:
     cache = PlanCache(CountingFrontier())
     assert _plan(cache, NOW) is not _plan(cache, NOW - REPLAN)
+
+
+def test_visits_in_the_future_do_not_count() -> None:
+    cache, other = PlanCache(frontier := CountingFrontier()), PlanCache(CountingFrontier())
+    frontier.finds = [VisitFind(NOW + timedelta(days=n * 4_000), 9) for n in (1, 2)]
+    assert _plan(cache, NOW) == _plan(other, NOW)
 
 
 def test_while_the_store_is_away_the_last_plan_holds() -> None:
