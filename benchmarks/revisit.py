@@ -206,7 +206,7 @@ def bound(kind: Kind, share: float = 0.9) -> float:
     hourly, visits, read = sorted(weekly(kind), reverse=True), 0.0, 0.0
     for rate in hourly:
         part = min(1.0, max(0.0, share * sum(hourly) - read) / rate) if rate else 0.0
-        visits, read = visits + 4 * part, read + rate * part
+        visits, read = visits + part * (timedelta(hours=1) / PROMISED), read + rate * part
     return visits / 7
 
 
