@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-revisit bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -97,6 +97,9 @@ bench-dashboard: $(VENV)/.run ## how fast the dashboard is over 20,000 articles,
 
 bench-startup: $(VENV)/.run ## CPU seconds each command takes to start and end
 	@$(BIN)/python -m benchmarks.startup
+
+bench-revisit: $(VENV)/.run ## how long articles of ten kinds of outlets wait for a visit, and the requests it takes, in virtual time
+	@$(BIN)/python -m benchmarks.revisit
 
 bench-search: $(VENV)/.dev ## whether the search finds one form of a word by another: names, unlike words, UD-Taiga; KTB=folder of UD_Kazakh-KTB
 	@$(BIN)/python -m benchmarks.search_forms $(CORPORA) $(KTB)

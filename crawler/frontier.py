@@ -10,7 +10,7 @@ from typing import Protocol
 
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitRecord
+from baqylau.model.visit import VisitFind, VisitRecord
 from baqylau.settings import Settings
 from baqylau.store.outlets import OutletLease
 from baqylau.store.page_writer import FetchedPage
@@ -48,6 +48,9 @@ class Frontier(Protocol):
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         """When the next of these outlets is due; the time may lie in the past."""
+
+    async def recent_finds(self, outlet_id: str, since: datetime) -> list[VisitFind]:
+        """What the visits to the outlet since then found, oldest first."""
 
     async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:
         """The address of a discovery source with its validators; added where it is new."""

@@ -24,7 +24,7 @@ from baqylau.errors import SetAside, TryLater
 from baqylau.loops import LoopStatus
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitRecord
+from baqylau.model.visit import VisitFind, VisitRecord
 from baqylau.settings import Settings
 from baqylau.store import articles, frontier, host_turns, outlets, page_writer
 from baqylau.store.connect import busy_as_try_later
@@ -118,6 +118,9 @@ class DatabaseFrontier:
 
     async def next_due(self, among: Collection[str]) -> datetime | None:
         return await self._call(outlets.next_due, among, max_outage=timedelta())
+
+    async def recent_finds(self, outlet_id: str, since: datetime) -> list[VisitFind]:
+        return await self._call(outlets.recent_finds, outlet_id, since)
 
     async def source_address(self, outlet_id: str, url: str, kind: str) -> Address:
         return await self._call(frontier.discovery_address, outlet_id, url, kind, now())

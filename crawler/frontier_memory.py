@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from baqylau.clock import now
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitRecord
+from baqylau.model.visit import VisitFind, VisitRecord
 from baqylau.store.outlets import OutletLease
 from baqylau.store.page_writer import FetchedPage
 from crawler.frontier import Frontier
@@ -38,6 +38,9 @@ class MemoryFrontier(Frontier):
         if url not in self.sources or not self.keep_state:
             self.sources[url] = Address(0, url, kind, now())
         return self.sources[url]
+
+    async def recent_finds(self, outlet_id: str, since: datetime) -> list[VisitFind]:  # noqa: ARG002
+        return []
 
     async def due(self, outlet_id: str, limit: int) -> list[Address]:  # noqa: ARG002
         return []

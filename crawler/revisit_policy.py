@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from baqylau.model.outlet import VisitPolicy
 from baqylau.store.outlets import MAX_NOT_BEFORE
+from crawler.visit_plan import BUSY_LINKS, VisitPlan, adapted_interval
 
 REFETCH_AGES = (
     timedelta(minutes=15),
@@ -21,9 +22,6 @@ REFETCH_AGES = (
 """Ages at which a new article is fetched again: most edits happen in the first hour, most removals
 in the first week.
 """
-SHORTEST_INTERVAL = timedelta(minutes=2)  # however many links it yields
-MAX_SLOWDOWN = 4  # times `visit.every` is the longest interval of a quiet outlet
-BUSY_LINKS = 10  # fresh links in one visit: the next one comes in half the time
 LONGEST_BACKOFF = timedelta(hours=6)  # an outlet that is down is tried this often, without end
 JITTER = 0.1  # of the interval, up or down: outlets with equal intervals are not visited together
 FIRST_RETRY = timedelta(minutes=5)  # the first wait after a failed fetch; it doubles each time
@@ -44,21 +42,27 @@ def next_visit(
     *,
     fresh: int,
     failures: int,
+    plan: VisitPlan | None = None,
     previous_interval: timedelta | None = None,
     roll: float = 0.5,
 ) -> datetime:
     """The next visit after one that found `fresh` new links, or failed for the `failures`-th time
     in a row.
 
-    `previous_interval` is the time between the visit before and this one (None: the configured
-    one).
+    `plan` says when the next visit is due; after a surprising number of links it comes sooner.
+    Without a plan it depends on `previous_interval`, the time between the visit before and this one
+    (None: the configured one).
     """
-    every = visit.every
+    every, jitter = visit.every, 1 + JITTER * (2 * roll - 1)
     if failures:
-        wait = _backed_off(every, failures)
+        due = now + _backed_off(every, failures) * jitter
+    elif plan:
+        due = plan.next_after(now, jitter)
+        if fresh >= BUSY_LINKS or (fresh and plan.is_surprising(now, fresh)):
+            due = min(due, now + adapted_interval(every, every, fresh) * jitter)
     else:
-        wait = _adapted(previous_interval or every, every, fresh)
-    return after_quiet(now + wait * (1 + JITTER * (2 * roll - 1)), visit, zone)
+        due = now + adapted_interval(previous_interval or every, every, fresh) * jitter
+    return after_quiet(due, visit, zone)
 
 
 def retry_unparsed(every: timedelta, failures: int, now: datetime) -> datetime:
@@ -71,14 +75,6 @@ def retry_unparsed(every: timedelta, failures: int, now: datetime) -> datetime:
 
 def _backed_off(every: timedelta, failures: int) -> timedelta:
     return min(every * (1 << min(failures - 1, 10)), max(LONGEST_BACKOFF, every))
-
-
-def _adapted(previous_interval: timedelta, every: timedelta, fresh: int) -> timedelta:
-    if fresh >= BUSY_LINKS:
-        return max(min(SHORTEST_INTERVAL, every), every / 2)
-    if fresh:
-        return every
-    return min(max(previous_interval, every) * 1.5, every * MAX_SLOWDOWN)
 
 
 def after_quiet(moment: datetime, visit: VisitPolicy, zone: str) -> datetime:

@@ -27,9 +27,11 @@ from baqylau.store.outlets import UNFINISHED_BEFORE_ALONE, OutletLease
 from crawler import revisit_policy
 from crawler.frontier import Frontier
 from crawler.host_gate import HostGate
+from crawler.plan_cache import PlanCache
 from crawler.robots import RobotsCache
 from crawler.spiders.outlet import OutletSpider
 from crawler.visit import VisitContext, VisitStats
+from crawler.visit_plan import VisitPlan
 
 log = structlog.get_logger("crawler")
 
@@ -59,12 +61,16 @@ class Scheduler:
     robots: RobotsCache = field(default_factory=RobotsCache)
     gate: HostGate = field(default_factory=HostGate)
     status: LoopStatus = field(default_factory=lambda: LoopStatus("schedule", POLL_PERIOD))
+    plans: PlanCache = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _crawlers: set[Crawler] = field(default_factory=set)
     _suspects: set[str] = field(default_factory=set)  # running, and their last visits never ended
     # with `once`: visited, and the outlet did not ask to wait
     _done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.plans = PlanCache(self.frontier)
 
     async def run(self, once: bool = False) -> None:
         """Visits until `stop`; with `once` until nothing is due any more. With `once` it raises
@@ -140,10 +146,12 @@ class Scheduler:
 
     async def _visit(self, runner: AsyncCrawlerRunner, claim: OutletLease) -> None:
         outlet, stats, started = self.outlets[claim.outlet_id], VisitStats(), now()
+        plan: VisitPlan | None = None
         crawler = runner.create_crawler(OutletSpider)
         self._crawlers.add(crawler)
         heartbeat = asyncio.ensure_future(self._extend_lease(claim, crawler))
         try:
+            plan = await self.plans.plan(outlet, started)
             visit_context = VisitContext(
                 self.frontier, self.robots, stats, gate=self.gate, last_visit=claim.last_visit
             )
@@ -151,7 +159,7 @@ class Scheduler:
         finally:
             heartbeat.cancel()
             self._crawlers.discard(crawler)
-            record = self._visit_record(outlet, claim, stats, started)
+            record = self._visit_record(outlet, claim, stats, started, plan)
             await self.frontier.release(claim, record)
         if not stats.not_before:
             self._done.add(outlet.id)
@@ -196,7 +204,12 @@ class Scheduler:
                 return
 
     def _visit_record(
-        self, outlet: Outlet, claim: OutletLease, stats: VisitStats, started: datetime
+        self,
+        outlet: Outlet,
+        claim: OutletLease,
+        stats: VisitStats,
+        started: datetime,
+        plan: VisitPlan | None = None,
     ) -> VisitRecord:
         ended = now()
         failures = claim.failures + 1 if stats.failed else 0
@@ -207,6 +220,7 @@ class Scheduler:
             ended,
             fresh=stats.fresh,
             failures=failures,
+            plan=plan,
             previous_interval=previous_interval,
             roll=random.random(),
         )

@@ -106,6 +106,14 @@ def parsed(kept: Mapping[str, str]) -> dict[str, SourceResult]:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitFind:
+    """What a recorded visit found: when it started, and how many links were new."""
+
+    started: datetime
+    fresh: int
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecord:
     """The result of a visit: the row of `visits` and the time of the outlet's next visit.
 

@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    and_,
+    cast,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from baqylau.model.outlet import Outlet
-from baqylau.model.visit import VisitRecord
+from baqylau.model.visit import VisitFind, VisitRecord
 from baqylau.store import dialect
 from baqylau.store.columns import storable
 from baqylau.store.connect import reading, writing
@@ -23,6 +34,8 @@ from baqylau.store.tables import outlets, visits
 
 MAX_NOT_BEFORE = timedelta(days=1)
 """An outlet that asks (Retry-After) for a longer pause than this gets a pause of this length."""
+
+MOST_FINDS = 6_000  # recorded visits read at a time: four weeks with one every 7 minutes
 
 # Visits begun and never ended, after which an outlet is visited while no other such outlet is.
 UNFINISHED_BEFORE_ALONE = 2
@@ -191,6 +204,21 @@ def record_visit(connection: Connection, outlet_id: str, note: VisitRecord) -> N
             result=storable(note.result),
         )
     )
+
+
+def recent_finds(engine: Engine, outlet_id: str, since: datetime) -> list[VisitFind]:
+    """What the visits since then found, oldest first: those that reached the outlet, without
+    backfills, and the newest `MOST_FINDS` at most.
+    """
+    wanted = select(visits.c.started, visits.c.fresh).where(
+        visits.c.outlet == outlet_id,
+        visits.c.started > since,
+        visits.c.result.startswith("ok"),
+        cast(visits.c.ways, String) != "{}",
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(wanted.order_by(visits.c.started.desc()).limit(MOST_FINDS))
+        return [VisitFind(x.started, x.fresh) for x in rows][::-1]
 
 
 def _is_recorded(connection: Connection, outlet_id: str, note: VisitRecord) -> bool:

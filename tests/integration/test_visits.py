@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event, select
 from baqylau.model.outlet import Outlet
 from baqylau.model.visit import SourceOutcome, SourceResult, VisitRecord
 from baqylau.store import outlets, tables
-from baqylau.store.connect import reading
+from baqylau.store.connect import reading, writing
 from baqylau.store.outlets import OutletLease
 
 START = datetime(2026, 2, 9, 8, tzinfo=UTC)
@@ -119,3 +119,33 @@ def test_characters_that_no_database_stores_do_not_stop_the_release(
 ) -> None:
     assert outlets.finish(engine, leased, replace(NOTE, result="not reached: \x00 \ud800"))
     assert "not reached" in _rows(engine)[0].last_result
+
+
+def test_recent_finds_are_those_of_visits_that_reached_the_outlet(
+    engine: Engine, leased: OutletLease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [
+        replace(NOTE, started=START + n * HOUR, ended=START + n * HOUR, **changes)
+        for n, changes in enumerate(
+            [
+                {"fresh": 1},
+                {"fresh": 2, "result": "ok; https://tau.test/rss: failed"},
+                {"fresh": 0, "result": "not reached: timed out"},
+                {"fresh": 900, "sources": {}},  # a backfill
+                {"fresh": 4},
+            ]
+        )
+    ]
+    with writing(engine) as connection:
+        for note in reversed(notes):
+            outlets.record_visit(connection, leased.outlet_id, note)
+    found = outlets.recent_finds(engine, leased.outlet_id, START - HOUR)
+    assert [(x.started, x.fresh) for x in found] == [
+        (START, 1),
+        (START + HOUR, 2),
+        (START + 4 * HOUR, 4),
+    ]
+    assert len(outlets.recent_finds(engine, leased.outlet_id, START)) == 2
+    assert outlets.recent_finds(engine, "another", START - HOUR) == []
+    monkeypatch.setattr(outlets, "MOST_FINDS", 1)
+    assert [x.fresh for x in outlets.recent_finds(engine, leased.outlet_id, START - HOUR)] == [4]

@@ -4,9 +4,12 @@ import pytest
 
 from baqylau.model.outlet import VisitPolicy
 from crawler import revisit_policy
+from crawler.visit_plan import HOURS, MAX_SLOWDOWN, VisitPlan
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 VISIT = VisitPolicy(every=timedelta(minutes=10))
+# an article an hour: three in a visit are a surprise
+PLAN = VisitPlan((25.0,) * HOURS, (1.0,) * HOURS, "Asia/Almaty")
 
 
 def _next(**known: object) -> timedelta:
@@ -18,11 +21,37 @@ def test_a_busy_outlet_is_visited_sooner_and_a_quiet_one_later() -> None:
     assert _next(fresh=30) < _next(fresh=3) < _next(fresh=0)
 
 
+def test_with_a_plan_the_interval_is_the_planned_one() -> None:
+    for previous_interval in (None, timedelta(minutes=40)):
+        wait = _next(fresh=0, plan=PLAN, previous_interval=previous_interval)
+        assert wait == timedelta(minutes=25)
+    assert _next(fresh=1, plan=PLAN) == timedelta(minutes=25)
+    assert _next(fresh=0, plan=PLAN, roll=1.0) == timedelta(minutes=27.5)
+
+
+def test_with_a_plan_a_surprise_brings_the_next_visit_sooner() -> None:
+    assert _next(fresh=2, plan=PLAN) == VISIT.every
+    assert _next(fresh=revisit_policy.BUSY_LINKS, plan=PLAN) == VISIT.every / 2
+
+
+def test_with_a_plan_an_outlet_that_is_down_is_tried_as_without() -> None:
+    for failures in (1, 4, 40):
+        assert _next(failures=failures, plan=PLAN) == _next(failures=failures)
+
+
+def test_a_plan_keeps_the_quiet_hours() -> None:
+    night = VisitPolicy(every=timedelta(minutes=10), quiet=(1, 6))
+    at = datetime(2026, 11, 24, 19, 50, tzinfo=UTC)  # 0:50 in Almaty
+    assert revisit_policy.next_visit(
+        night, "Asia/Almaty", at, fresh=0, failures=0, plan=PLAN
+    ) == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
 def test_the_interval_of_a_quiet_outlet_has_an_upper_bound() -> None:
     previous_interval = VISIT.every
     for _ in range(20):
         previous_interval = _next(fresh=0, previous_interval=previous_interval)
-    assert previous_interval == VISIT.every * revisit_policy.MAX_SLOWDOWN
+    assert previous_interval == VISIT.every * MAX_SLOWDOWN
 
 
 def test_an_outlet_that_is_down_is_tried_without_end_but_rarely() -> None:
