@@ -1,4 +1,4 @@
-"""Words typed with letters of two alphabets: `министрi` with the Latin i, `Cовет` with the Latin C.
+"""Words typed with letters of two alphabets, such as a Kazakh word with the Latin i for і.
 
 Comes in: an article's text, or what was read from its folded form. Goes out: the text with each
 such word in the letters of one alphabet, of the same length, so that offsets stay; and the same
