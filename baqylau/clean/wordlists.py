@@ -78,9 +78,9 @@ class LinePatterns:
 
 
 _CLASS, _GROUP, _OPTIONAL = (
-    re.compile(r"\\.|\[[^\]]*\]"),
+    re.compile(r"\\.|\[[^\]]{0,200}\]"),
     re.compile(r"\([^()]*\)"),
-    re.compile(r".(?:[?*]|\{[^}]*\})"),
+    re.compile(r".(?:[?*]|\{[^}]{0,9}\})"),
 )
 
 
