@@ -187,7 +187,7 @@ def _forms(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
     parts = _Parts(pattern)
     units = [x for _, x in parts.repeats]
     forms = {("", x) for x in (*_ANY, *units, parts.whole) if x}
-    forms |= {x for x in parts.repeats}
+    forms |= set(parts.repeats)
     forms |= {("", before + unit) for before, unit in parts.repeats}
     forms |= {("", one + other) for one, other in itertools.pairwise(dict.fromkeys(units))}
     return sorted(forms)
@@ -218,7 +218,7 @@ def is_superlinear(pattern: re.Pattern[Any], form: tuple[str, str]) -> bool:
             shorter = _text(form, size // _SHORTER)
             if size == _SIZES[0] or spent > _GROWTH * _least(pattern, shorter):
                 return True
-        if size == 1_000 and spent < _HARMLESS:  # noqa: PLR2004  (as `_HARMLESS` says)
+        if size == 1_000 and spent < _HARMLESS:
             return False
     return False
 
