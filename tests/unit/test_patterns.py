@@ -33,8 +33,8 @@ more; what takes the cube of them in 200.
 """
 _SUSPECT = 0.001
 """Seconds of CPU for a text of 1,000 characters, and for shorter ones."""
-_HARMLESS = 0.0001
-"""What takes less for 1,000 characters takes 10 ms for 10,000 at most: it is not tried on them."""
+_HARMLESS = 0.0002
+"""What takes less for 1,000 characters takes 20 ms for 10,000 at most: it is not tried on them."""
 _SHORTER, _GROWTH = 4, 8
 """How much longer `_SHORTER` times the text may take: 4 times where it is linear, 16 where not."""
 _RUNS = 3
@@ -234,7 +234,7 @@ def test_the_patterns_are_found() -> None:
         r"\d+ тенге",
         r"\s*ссылка",
         r"(?:\w+ )*!",
-        r"с[^.]*\.",
+        r"с[^.!]*\?",
         r"[A-Z][a-z]*[a-z]*$",
         r"(?:а|аа)+б",
     ],

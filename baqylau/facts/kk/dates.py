@@ -90,7 +90,6 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     first, ahead, past = (
         "|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past")
     )
-    first, ahead, past = (
+    return tuple(
         re.compile(rf"(?<!\w)(?:{x})") for x in (first, "|".join((*lists["plans"], ahead)), past)
     )
-    return first, ahead, past
