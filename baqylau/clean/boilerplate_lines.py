@@ -19,7 +19,7 @@ between headline and page title.
 """
 _EDGE_BLOCKS = 4
 """Bylines, dates and counters are looked for among so many blocks at either end."""
-_PICTURE_ADDRESS = re.compile(r"\s*\bpic\.(?:twitter|x)\.com/\w+")
+_PICTURE_ADDRESS = re.compile(r"(?:(?<!\s)\s+)?\bpic\.(?:twitter|x)\.com/\w+")
 """The picture's address at the end of an embedded post."""
 LINK_SHARE = 0.8
 """Share of a line's characters in links above which the line is only a link."""

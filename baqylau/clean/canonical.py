@@ -14,7 +14,7 @@ from baqylau.clean.metadata import address
 from baqylau.clean.structured_data import StructuredData
 from baqylau.model.hosts import site_of
 
-_ARTICLE_STEP = re.compile(r"^(?!(?:19|20)\d\d$).*\d{3}|[^\W_]+[-_][^\W_]+[-_]|^[^\W_]{25}")
+_ARTICLE_STEP = re.compile(r"^(?!(?:19|20)\d\d$).*\d{3}|[^\W_][-_][^\W_]+[-_]|^[^\W_]{25}")
 """A step of a path that names one article: it has a number (not a year alone), three words or a
 long hash.
 """

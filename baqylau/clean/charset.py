@@ -21,9 +21,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _META = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,20})", re.I
 )
-_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,20})", re.I)
+_HEADER = re.compile(r"charset\s*+=\s*+(?:[\"']\s*+)?([\w:.-]{2,20})", re.I)
 _DECLARATION_BYTES = 8192
 """Bytes in which a declaration is looked for. Browsers look at 1,024; some outlets write theirs
 later.

@@ -23,12 +23,12 @@ _MAX_DECLARED = 90
 
 _ISO = re.compile(
     r"^\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T\s]+(\d{1,2}):?(\d{2})(?::?(\d{1,2}))?(?:[.,]\d+)?)?\s*"
-    r"(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})?\s*(?:\[[\w/]+\])?\s*$",
+    r"(?:(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2})\s*+)?(?:\[[\w/]+\]\s*+)?$",
     re.I,
 )
 _RFC = re.compile(
     r"^\s*(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?"
-    r"\s*(?:[+-]\d{4}|UTC?|GMT|[ECMP][SD]T)?\s*$"
+    r"\s*+(?:(?:[+-]\d{4}|UTC?|GMT|[ECMP][SD]T)\s*+)?$"
 )
 _EPOCH = re.compile(r"^\s*(?:/Date\()?(\d{9,10}|\d{12,13})(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?\s*$")
 """Seconds or milliseconds since 1970; `/Date(…)/` is how .NET writes them."""

@@ -57,7 +57,7 @@ _ARTICLE_LD = frozenset(
         "LiveBlogPosting",
     }
 )
-_FLASH = re.compile(r"[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
+_FLASH = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}(?:[ ,—–-]+[^\W\d_]{3,}){1,12}[.!…]?")
 """Two words and more without figures: a caption has a clock or a counter."""
 _ARTICLE_BODY = re.compile(r"\b(?:post|entry|article|news)[-_]{1,2}(?:content|text|body)\b")
 _ENDS = re.compile(r"[^\W\d_]{3}[.!?…»\"”](?:\s|$)")

@@ -41,6 +41,7 @@ _MIN_SHARE_BELOW = 0.15
 """Where the page shows so many characters below its headline and the extracted text holds less than
 this share of them, the extracted text is something else: a feed, a sidebar.
 """
+_LONG_TABLE = 5000
 _LINK_SHARE = 0.5
 _MAX_DECLARED = 500_000
 _MIN_TEXT = 100
@@ -77,7 +78,11 @@ def best(
         return found, page_gate.judge(found, link_words, linked)
 
     found, gate = extracted(fast=True) if options.adaptive else ([], page_gate.NOTHING)
-    if _is_doubtful(gate, prose) and not _agrees(found, gate, below):
+    if (
+        _is_doubtful(gate, prose)
+        and not _agrees(found, gate, below)
+        and not _is_table(found, gate, prose)
+    ):
         full, full_gate = extracted(fast=False)
         log.chose(
             "full extraction",
@@ -106,6 +111,13 @@ def best(
 
 def _is_doubtful(gate: GateResult, prose: int) -> bool:
     return gate.running < _MIN_FAST_TEXT or gate.menu or gate.running < _MIN_PROSE_SHARE * prose
+
+
+def _is_table(found: Sequence[Block], gate: GateResult, prose: int) -> bool:
+    """Whether a page without prose gave a long text: a table of results, in which the full cascade
+    finds the same and takes longest.
+    """
+    return prose < _MIN_TEXT and not gate.menu and sum(len(x.text) for x in found) >= _LONG_TABLE
 
 
 def _agrees(found: Sequence[Block], gate: GateResult, below: Sequence[Block]) -> bool:

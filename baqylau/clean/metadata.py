@@ -17,7 +17,7 @@ _MAX_TAGS = 20
 _MAX_TAG = 60
 _MAX_ADDRESS = 2000
 """Characters; browsers and servers refuse longer addresses."""
-_COMMAS = re.compile(r"\s*[,;|]\s*")
+_COMMAS = re.compile(r"(?:(?<!\s)\s+)?[,;|]\s*")
 _SECTION_LINKS = etree.XPath(
     "(//@class[contains(.,'categor') or contains(.,'rubri') or contains(.,'section-name') or"
     " contains(.,'crumb')]|//@itemprop[.='genre'])/../descendant-or-self::a"

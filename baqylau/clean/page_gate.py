@@ -89,7 +89,7 @@ def has_sentences(text: str, item: bool) -> bool:
         return False
     if (
         len(words) >= 12
-        and sum(x[:1].isupper() for x in words) > _MAX_CAPITALS * len(words)
+        and sum(map(str.isupper, [x[0] for x in words])) > _MAX_CAPITALS * len(words)
         and len(_SENTENCE.findall(text)) * 20 < len(words)
     ):
         return False

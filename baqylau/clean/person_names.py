@@ -119,7 +119,15 @@ def _text_after_name() -> re.Pattern[str]:
 
 @cache
 def _separator() -> re.Pattern[str]:
-    return re.compile("|".join(wordlists.bylines("between")))
+    return re.compile("|".join(map(_from_first_space, wordlists.bylines("between"))))
+
+
+def _from_first_space(expression: str) -> str:
+    """The same expression, but tried at the first of several spaces only, not at each of them."""
+    for spaces, guarded in ((r"\s*", r"(?:(?<!\s)\s+)?"), (r"\s+", r"(?<!\s)\s+")):
+        if expression.startswith(spaces):
+            return guarded + expression.removeprefix(spaces)
+    return expression
 
 
 @cache

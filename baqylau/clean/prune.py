@@ -302,21 +302,23 @@ def _prune_lines(tree: html.HtmlElement, prose_lengths: ProseLengths, log: Decis
         if not _still_in(element, tree):
             continue
         for child in list(element):
+            has_prose = child in prose_lengths
             if (
-                child.tag not in _LINE_TAGS or not _drop_line(child, log)
-            ) and child not in prose_lengths:
+                child.tag not in _LINE_TAGS or not _drop_line(child, log, has_prose=has_prose)
+            ) and not has_prose:
                 for inner in list(child):
                     if inner.tag in _LINE_TAGS:
-                        _drop_line(inner, log)
+                        _drop_line(inner, log, has_prose=False)
 
 
-def _drop_line(node: html.HtmlElement, log: DecisionLog) -> bool:
+def _drop_line(node: html.HtmlElement, log: DecisionLog, *, has_prose: bool) -> bool:
     if len(node) > _MAX_CHILDREN:
         return False
-    text = _short_text(node)
+    if not _stands_alone(node):
+        return False
+    text = _short_text(node, has_prose=has_prose)
     if not (
         0 < len(text) <= _MAX_LINE
-        and _stands_alone(node)
         and (_is_linked_line(node, text) or wordlists.pattern("single").search(text))
     ):
         return False
@@ -335,10 +337,12 @@ _LINE_TAGS = frozenset(
 )
 
 
-def _short_text(node: html.HtmlElement) -> str:
-    """The element's text where it is short, else "": a long one is not read to its end."""
-    whole = node.text_content() if len(node) else node.text or ""
-    if len(whole) <= _MAX_LINE:
+def _short_text(node: html.HtmlElement, *, has_prose: bool) -> str:
+    """The element's text where it is short, else "". One that holds prose is mostly long, so it is
+    read piece by piece, and not to its end.
+    """
+    whole = "" if has_prose else node.text_content() if len(node) else node.text or ""
+    if len(whole) <= _MAX_LINE and not has_prose:
         return one_line(whole)
     parts: list[str] = []
     size = 0

@@ -36,16 +36,18 @@ def one_line(text: str) -> str:
     """The text as one line: entities are resolved, tags that were escaped twice are removed, runs
     of spaces of any kind become one space.
     """
+    if not text or text.isspace():
+        return ""
     if "&" in text:
         text = unescape(text)
     if "<" in text:
         text = _ESCAPED_TAG.sub(" ", text)
     text = text.strip(" \n\t\r")
     if not text.isprintable():  # line feeds, spaces of other kinds, whatever is invisible
-        text = clear(text)
-    elif not text.isascii():
+        return " ".join(clear(text).split())
+    if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    return " ".join(text.split()) if "  " in text else text
 
 
 def key(text: str) -> str:

@@ -72,7 +72,9 @@ def codes(script: str) -> tuple[str, ...]:
 def count(text: str, script: str) -> Votes:
     """The points of each language of the script ("Cyrl" or "Latn")."""
     tables = _tables(script)
-    found = [x for x in _WORD.finditer(text) if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))]
+    found = list(_WORD.finditer(text))
+    if script == "Cyrl" or _CYRILLIC.search(text):
+        found = [x for x in found if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))]
     shouted = sum(len(x[0]) > 1 and x[0].isupper() for x in found) > _MIN_CAPITALS * len(found)
     names = [x.span() for x in _NAME_IN_QUOTES.finditer(text)]
     points = [0.0] * len(tables.codes)
@@ -84,7 +86,7 @@ def count(text: str, script: str) -> Votes:
         quoted = at < len(names) and names[at][0] < word.start()
         weight = _weight(text, word, quoted=quoted, shouted=shouted)
         total += weight
-        for language, value in enumerate(_values(_folded(word[0], script), script)):
+        for language, value in _values(_folded(word[0], script), script):
             points[language] += weight * value
     return Votes(
         dict(zip(tables.codes, points, strict=True)),
@@ -115,15 +117,17 @@ def _folded(word: str, script: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _values(word: str, script: str) -> tuple[float, ...]:
-    """The points of one word for each language."""
+def _values(word: str, script: str) -> tuple[tuple[int, float], ...]:
+    """The points of one word: the number of each language for or against which it speaks, and how
+    much.
+    """
     tables = _tables(script)
     letters = set(word)
     values = [0.0 if letters <= x else _FOREIGN_LETTER for x in tables.alphabets]
     if speaking := tables.words.get(word):
         for language in speaking:
             values[language] += _FREQUENT_WORD
-        return tuple(values)
+        return _given_points(values)
     for size in range(min(_MAX_ENDING, len(word) - _MIN_STEM), 1, -1):
         if speaking := tables.endings.get(word[-size:]):
             for language in speaking:
@@ -132,7 +136,11 @@ def _values(word: str, script: str) -> tuple[float, ...]:
     for language, part in enumerate(tables.parts):
         if part and part.search(word):
             values[language] += _SHORT_ENDING
-    return tuple(values)
+    return _given_points(values)
+
+
+def _given_points(values: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    return tuple((language, value) for language, value in enumerate(values) if value)
 
 
 @cache

@@ -17,7 +17,7 @@ _UNKNOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(
     r"&(?:(amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{1,30});)?"
 )
-_SECTION = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.DOTALL)
+_SECTION = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)
 _DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
 _ROOT = re.compile(
     r"<(?:\?xml|!DOCTYPE|(?:[a-z]{1,20}:)?(?:urlset|sitemapindex|rss|feed|RDF|channel)\b)", re.I

@@ -17,7 +17,7 @@ from baqylau.text.outlet_names import folded
 
 _REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
 _DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
-_LINK = re.compile(r"[-–]?\s*(?:ға|ге|қа|ке|на|не)?\s*сілтеме жаса\w*")
+_LINK = re.compile(r"(?:[-–]|(?<!\s))\s*+(?:(?:ға|ге|қа|ке|на|не)\s*+)?сілтеме жаса\w*")
 _OUTLET_REPORTED = re.compile(
     rf"(?<![\w.])(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
 )

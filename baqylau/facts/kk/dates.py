@@ -90,4 +90,6 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     first, ahead, past = (
         "|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past")
     )
-    return re.compile(first), re.compile("|".join((*lists["plans"], ahead))), re.compile(past)
+    return tuple(
+        re.compile(rf"(?<!\w)(?:{x})") for x in (first, "|".join((*lists["plans"], ahead)), past)
+    )

@@ -22,10 +22,12 @@ from baqylau.model.fact import Quote, Slot
 from baqylau.model.span import Span
 
 _CUE = rf"(?:деп\s+(?:{any_of('deep')})|{any_of('dedi')})"
-_CLOSED = re.compile(rf"[»”\"]\s*[,.!?…]?\s*[-–—]?\s*(?P<cue>{_CUE})(?!\w)")
+_CLOSED = re.compile(rf"[»”\"]\s*+(?:[,.!?…]\s*+)?(?:[-–—]\s*+)?(?P<cue>{_CUE})(?!\w)")
 _DASHED = re.compile(rf"[,.!?…]\s*[-–—]\s*(?P<cue>{_CUE})(?!\w)")
 _COMMA = re.compile(rf",\s+(?P<cue>деп\s+(?:{any_of('deep')}))(?!\w)")
-_COLON = re.compile(r":\s*[«“\"](?P<content>[^«»“”\"\n]{10,}(?:«[^»\n]*»[^«»\n]*)*)[»”\"]")
+_COLON = re.compile(
+    r":\s*[«“\"](?P<content>[^«»“”\"\n]{10,}(?:«[^»\n]{0,200}»[^«»\n]{0,500}){0,5})[»”\"]"
+)
 _ACCORDING = re.compile(rf"(?P<cue>(?:{any_of('according')}))\s*,\s*")
 _CLAUSE = re.compile(
     rf"(?P<end>(?:{any_of('clause_endings')}))\s+(?P<cue>{any_of('clause')})"

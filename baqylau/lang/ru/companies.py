@@ -18,7 +18,7 @@ from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.words import Sentence, Token
 
 _OPEN, _CLOSE = frozenset('«“"„'), frozenset('»”"“')
-_DOMAIN = re.compile(rf"[\w-]+\.(?:{TOP_LEVEL})$", re.IGNORECASE)
+_DOMAIN = re.compile(rf"(?<![\w-])[\w-]+\.(?:{TOP_LEVEL})$", re.IGNORECASE)
 _LONGEST_QUOTED = 7  # words of a quoted company name
 
 

@@ -12,8 +12,8 @@ from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 
-_LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž0-9&.+'’-]*$")
-_NUMERAL = re.compile(r"[IVXLC]+|[A-Z]+-?\d+\w*")  # XXI, STS-124: an ordinal, a model
+_LATIN = re.compile(r"(?<![A-Za-zÀ-ž0-9&.+'’-])[A-Za-zÀ-ž][A-Za-zÀ-ž0-9&.+'’-]*$")
+_NUMERAL = re.compile(r"(?<![A-Z])(?:[IVXLC]+|[A-Z]+-?\d+\w*)")  # XXI, STS-124: an ordinal, a model
 
 
 @cache

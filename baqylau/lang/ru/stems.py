@@ -96,7 +96,9 @@ def _surname_pattern() -> re.Pattern[str]:
         for kind in ("surname", "adjective")
         for part in ("tails", "endings")
     )
-    return re.compile(rf"(\w{{2,}}(?:{tails}))(?:{endings})|(\w{{2,}}(?:{adjectives}))(?:{theirs})")
+    return re.compile(
+        rf"(?<!\w)(?:(\w{{2,}}(?:{tails}))(?:{endings})|(\w{{2,}}(?:{adjectives}))(?:{theirs}))"
+    )
 
 
 def _unknown(word: str, surname: str | None) -> tuple[str, ...]:

@@ -1,11 +1,16 @@
-"""The quick test before trafilatura's lists are tried lets through whatever they would remove."""
+"""The quick test before trafilatura's lists are tried lets through whatever they would remove; the
+full cascade is left out where it can find nothing more.
+"""
 
 import pytest
 from lxml import etree, html
 from trafilatura.htmlprocessing import prune_unwanted_nodes
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
+from baqylau.clean import main_text, visible
+from baqylau.clean.blocks import DecisionLog
 from baqylau.clean.main_text import _pruned
+from baqylau.clean.options import CleanOptions
 
 
 @pytest.mark.parametrize("attribute", ["class", "id"])
@@ -24,3 +29,18 @@ def test_the_lists_remove_the_same_elements(attribute: str, name: str) -> None:
         html.fromstring(page), [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH]
     )
     assert etree.tostring(_pruned(html.fromstring(page))) == etree.tostring(whole)
+
+
+@pytest.mark.parametrize(("rows", "full"), [(3, True), (300, False)])
+def test_a_page_that_is_one_long_table_is_extracted_once(rows: int, full: bool) -> None:
+    cells = "".join(
+        f"<tr><td>{n}</td><td>Заречный</td><td>1:{n:02}</td></tr>" for n in range(1, rows + 1)
+    )
+    tree = html.document_fromstring(
+        f"<html><body><h1>Забег</h1><table>{cells}</table></body></html>"
+    )
+    log = DecisionLog()
+    main_text.best(
+        tree, "https://example.kz/1", set(), visible.read(tree), None, CleanOptions(), log
+    )
+    assert any(x.rule == "full extraction" for x in log.entries) is full
