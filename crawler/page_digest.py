@@ -24,7 +24,7 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i",
 _INLINE |= frozenset({"small", "span", "strong", "sub", "sup", "time", "u"})
 _PROSE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "dd"})
 _NUMBER = re.compile(
-    r"[\s\d.,'’·|•/()\u00a0\u2009\u202f+-]*\d[\s\d.,'’·|•/()\u00a0\u2009\u202f+-]*"
+    r"(?<![\s.,'’·|•/()\u00a0\u2009\u202f+-])[\s.,'’·|•/()\u00a0\u2009\u202f+-]*+\d[\s\d.,'’·|•/()\u00a0\u2009\u202f+-]*"
 )
 _DIGITS = re.compile(r"\d(?:[\d\s.,]{0,12}\d)?\s?(?:[kKmM]|[кКмМ])?")
 _DATE = re.compile(r"\d{1,2}[.:/]\d\d|\d{4}-\d\d")

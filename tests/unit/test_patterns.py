@@ -155,6 +155,7 @@ class _Parts:
             yield unit
 
 
+# mixed-alphabets: allowed
 _CANDIDATES = "аa1А «\n.-A,_/<&ξ"
 
 
