@@ -115,8 +115,8 @@ def _is_within_outlet(container: html.HtmlElement, host: str) -> bool:
 
 
 def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
-    """The blocks, with those that extraction made of several lines of the page taken apart again:
-    where it drops a line break, "…полосе." and "По словам…" become one word.
+    """The blocks, with those that extraction made of several lines of the page taken apart
+    again.
     """
     known = set(page.keys)
     starts: dict[str, int] = {}
@@ -126,8 +126,7 @@ def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
     for block in blocks:
         whole = key(block.text)
         parts = [] if whole in known else _parts(_letters(whole), page, starts)
-        glued = " ".join(parts) != block.text
-        out += [Block(block.part, x) for x in parts if glued] or [block]
+        out += [Block(block.part, x) for x in parts] or [block]
     return out
 
 
@@ -139,7 +138,8 @@ def _parts(letters: str, page: PageLines, starts: Mapping[str, int]) -> list[str
     """The neighbouring lines of the page that together have exactly these letters; [] where there
     are none.
     """
-    at = starts.get(letters[:_START])
+    beginnings = (starts.get(letters[:size]) for size in range(_START, 0, -1))
+    at = next((x for x in beginnings if x is not None), None)
     found: list[str] = []
     while at is not None and at < len(page.keys) and letters:
         line = _letters(page.keys[at])
@@ -151,18 +151,32 @@ def _parts(letters: str, page: PageLines, starts: Mapping[str, int]) -> list[str
     return found if not letters and len(found) > 1 else []
 
 
+def holds_none(blocks: Sequence[Block], page: PageLines) -> bool:
+    """Whether the blocks are no article by themselves: a feed, teasers, the site's own name."""
+    counted = _count(blocks, page)
+    starts = {0, *_starts(counted, page)} if counted else set()
+    return max((_best_range(counted, x)[0] for x in starts), default=0) < _MIN_ARTICLE
+
+
 def below_headline(page: PageLines) -> list[Block]:
     """The lines from the headline to the end of the article's range, without the links, times and
     teasers among them; [] where the page shows no headline with prose below it.
     """
+    return [
+        Block(page.lines[n].part, page.lines[n].text)
+        for n in range(*range_below(page))
+        if page.kinds[n] in _TEXT
+    ]
+
+
+def range_below(page: PageLines) -> tuple[int, int]:
+    """The positions of the lines from the headline to the end of the article's range (half-open);
+    (0, 0) where the page shows no headline with prose below it.
+    """
     counted = [_on_page(Block(x.part, x.text), page, at) for at, x in enumerate(page.lines)]
     ranges = [_best_range(counted, at + 1) for at in page.headlines]
     best, start, end = max(ranges, key=lambda x: x[0], default=(0.0, 0, 0))
-    return [
-        counted[n].block
-        for n in range(start, end)
-        if best >= _MIN_ARTICLE and page.kinds[n] in _TEXT
-    ]
+    return (start, end) if best >= _MIN_ARTICLE else (0, 0)
 
 
 def share_of(blocks: Sequence[Block], expected: Sequence[Block]) -> float:

@@ -86,10 +86,7 @@ def best(
         )
         if not found or full_gate.running >= gate.running or gate.menu:
             found, gate = full, full_gate
-    if (
-        sum(len(x.text) for x in below) >= _MIN_BELOW
-        and article_range.share_of(found, below) < _MIN_SHARE_BELOW
-    ):
+    if page and _is_elsewhere(found, below, page):
         log.chose("lines below the headline", blocks.text(found)[:300])
         found, gate = below, page_gate.judge(below, link_words, linked)
     if options.menu_gate and (gate.menu or not gate.running):
@@ -102,6 +99,17 @@ def best(
             log.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
+
+
+def _is_elsewhere(found: Sequence[Block], below: Sequence[Block], page: PageLines) -> bool:
+    """Whether the extracted text is not that below the headline, and the latter is the article."""
+    return (
+        bool(below)
+        and article_range.share_of(found, below) < _MIN_SHARE_BELOW
+        and (
+            sum(len(x.text) for x in below) >= _MIN_BELOW or article_range.holds_none(found, page)
+        )
+    )
 
 
 def _is_doubtful(gate: GateResult, prose: int) -> bool:

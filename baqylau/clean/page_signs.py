@@ -132,7 +132,7 @@ def _goods(tree: html.HtmlElement, og_type: str | None, url: str) -> str | None:
     if button := _basket(tree):
         return button
     prices = _prices(tree)
-    if prices >= _MANY_PRICES:
+    if prices >= _MANY_PRICES and prices - _compared_prices(tree) >= _MANY_PRICES:
         return f"{prices} prices"
     return _goods_address(url) if prices else None
 
@@ -163,6 +163,14 @@ def _prices(tree: html.HtmlElement) -> int:
         and _PRICE.search(text.lower())
         and not _SUM.search(text.lower())
     )
+
+
+def _compared_prices(tree: html.HtmlElement) -> int:
+    """The prices in tables of figures, as a test of products prints them: their rows have neither
+    a link nor a picture, as an offer has.
+    """
+    rows = (x for x in tree.iter("tr") if next(x.iter("a", "img", "table"), None) is None)
+    return sum(_prices(x) for x in rows)
 
 
 @cache

@@ -17,6 +17,7 @@ from baqylau.clean import (
     byline,
     canonical,
     charset,
+    continuation,
     editions,
     kinds,
     layout,
@@ -257,7 +258,7 @@ def _text(
         completed = restore.complete(visible_texts, body, log)
         if page and len(completed) > size:
             completed = article_range.within(completed, page, log)
-        body = completed
+        body = continuation.complete(completed, page, log) if page else completed
     if not body and options.body_fallback:
         body = main_text.declared(structured, log)
     if options.repeated_title:

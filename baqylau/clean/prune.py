@@ -55,6 +55,9 @@ def strip(tree: html.HtmlElement) -> ProseLengths:
         etree.strip_elements(
             head, "meta", "link", with_tail=False
         )  # a sixth of what extraction would walk through
+    for line_break in tree.iter("br"):
+        # else the words on both sides of it become one wherever an element's text is read
+        line_break.tail = "\n" + (line_break.tail or "")
     _replace_layout_tables(tree)
     prose_lengths = prose.by_element(tree)
     total = prose_lengths.get(tree, 0) or 1
@@ -68,14 +71,9 @@ def strip(tree: html.HtmlElement) -> ProseLengths:
 
 
 def _replace_layout_tables(tree: html.HtmlElement) -> None:
-    """Turns tables that lay out the page (with a table or a paragraph of prose in a cell) into
-    `div`s. Tables of figures stay.
-    """
+    """Turns tables that lay out the page into `div`s. Tables of figures stay."""
     for table in list(tree.iter("table")):
-        if next(table.iterdescendants("table"), None) is not None or any(
-            len((x.text_content() or "").strip()) >= _CELL_PARAGRAPH
-            for x in table.iterfind(".//td//p")
-        ):
+        if _lays_out(table):
             for part in (
                 table,
                 *table.iterchildren("tbody", "tr"),
@@ -84,6 +82,24 @@ def _replace_layout_tables(tree: html.HtmlElement) -> None:
                 *table.iterfind("tr/td"),
             ):
                 part.tag = "div"
+
+
+def _lays_out(table: html.HtmlElement) -> bool:
+    """Whether a table holds a table, a paragraph of prose in a cell, several lines of prose parted
+    by line breaks, or prose in a single column.
+    """
+    if next(table.iterdescendants("table"), None) is not None or any(
+        len((x.text_content() or "").strip()) >= _CELL_PARAGRAPH for x in table.iterfind(".//td//p")
+    ):
+        return True
+    rows = list(table.iter("tr"))
+    for row in rows:
+        for cell in row.iterchildren("td"):
+            lines = (cell.text, *(x.tail for x in cell.iterchildren("br")))
+            long = sum(len((x or "").strip()) >= _CELL_PARAGRAPH for x in lines)
+            if long > 1 or (long and all(len(x) == 1 for x in rows)):
+                return True
+    return False
 
 
 def prune(
