@@ -9,8 +9,9 @@ gave a paragraph to the article always belong to it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import html
 
@@ -49,6 +50,8 @@ _START = 20
 _AFTER_END = 0.25
 """What prose of other elements counts below a line like "comments" that follows some prose."""
 _MAX_HEADLINE = 160
+_LEVELS = 3
+"""How far above a link the element may stand that gave prose to the article."""
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”»’')\]]*$")
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
@@ -72,7 +75,10 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     if not ranges:
         return list(blocks)
     best, start, end = max(ranges, key=lambda x: x[0])
-    while end < len(counted) and counted[end].sum > _FOREIGN:
+    parents = {x.parent for x in counted[start:end]} - {None}
+    while end < len(counted) and (
+        counted[end].sum > _FOREIGN or _is_source(counted[end], page, parents)
+    ):
         end += 1
     outside = [x.sum for x in (*counted[:start], *counted[end:])]
     inside = sum(x.sum for x in counted[start:end] if x.sum > 0)
@@ -85,6 +91,16 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     for x in (*counted[:start], *counted[end:]):
         log.dropped("outside the article's range", x.block.text)
     return _without_headlines(counted[start:end], page, log)
+
+
+def _is_source(one: _Counted, page: PageLines, parents: Set[html.HtmlElement | None]) -> bool:
+    """Whether a line is a link to another site in an element that gave prose to the article."""
+    if one.at is None or page.kinds[one.at] is not LineKind.LINK:
+        return False
+    container = page.lines[one.at].container
+    return not parents.isdisjoint(islice(container.iterancestors(), _LEVELS)) and all(
+        host_of(x.get("href") or "") not in ("", page.host) for x in container.iter("a")
+    )
 
 
 def _without_headlines(
@@ -125,7 +141,8 @@ def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         whole = key(block.text)
-        parts = [] if whole in known else _parts(_letters(whole), page, starts)
+        is_whole = whole in known or block.part is Part.HEAD
+        parts = [] if is_whole else _parts(_letters(whole), page, starts)
         out += [Block(block.part, x) for x in parts] or [block]
     return out
 

@@ -17,12 +17,17 @@ _BEFORE = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL, LineKind.TIM
 _AFTER = frozenset({LineKind.PROSE, LineKind.HEAD})
 _MIN_LEAD = 70
 _LEVELS = 3
+"""How far above two lines the element stands that holds both."""
 _MIN_TAIL = 3
 """So many paragraphs after the text are its continuation; fewer may be a notice or a biography."""
 
 
-def complete(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[Block]:
-    """The blocks with the prose before the first and after the last of them."""
+def complete(
+    blocks: Sequence[Block], page: PageLines, authors: Sequence[str], log: DecisionLog
+) -> list[Block]:
+    """The blocks with the prose before the first and after the last of them. A line about one of
+    the `authors` is no lead.
+    """
     start, end = article_range.range_below(page)
     positions = page.positions()
     found = [n for x in blocks for n in positions.get(key(x.text), ()) if start <= n < end]
@@ -39,7 +44,7 @@ def complete(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list
         tail.append(n)
     known = key(" ".join(x.text for x in blocks))
     lead = [n for n in lead if page.keys[n] not in known]
-    if len(lead) > 1 or any(not _is_lead(page, n) for n in lead):
+    if len(lead) > 1 or any(not _is_lead(page.lines[n].text, authors) for n in lead):
         lead = []  # several lines there are a summary in points
     tail = [n for n in tail if page.keys[n] not in known]
     if sum(page.kinds[n] is LineKind.PROSE for n in tail) < _MIN_TAIL:
@@ -61,9 +66,13 @@ def _is_near(page: PageLines, one: int, other: int) -> bool:
     return not set(above[0]).isdisjoint(above[1])
 
 
-def _is_lead(page: PageLines, at: int) -> bool:
-    text = page.lines[at].text
-    return len(text) >= _MIN_LEAD and not wordlists.pattern("captions").search(text)
+def _is_lead(text: str, authors: Sequence[str]) -> bool:
+    first_word = text.partition(" ")[0]
+    return (
+        len(text) >= _MIN_LEAD
+        and not wordlists.pattern("captions").search(text)
+        and not any(first_word in x.split() for x in authors)
+    )
 
 
 def _is_unlinked_prose(page: PageLines, at: int) -> bool:

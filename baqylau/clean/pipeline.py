@@ -258,7 +258,7 @@ def _text(
         completed = restore.complete(visible_texts, body, log)
         if page and len(completed) > size:
             completed = article_range.within(completed, page, log)
-        body = continuation.complete(completed, page, log) if page else completed
+        body = continuation.complete(completed, page, authors, log) if page else completed
     if not body and options.body_fallback:
         body = main_text.declared(structured, log)
     if options.repeated_title:

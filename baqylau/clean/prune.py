@@ -86,7 +86,7 @@ def _replace_layout_tables(tree: html.HtmlElement) -> None:
 
 def _lays_out(table: html.HtmlElement) -> bool:
     """Whether a table holds a table, a paragraph of prose in a cell, several lines of prose parted
-    by line breaks, or prose in a single column.
+    by line breaks, or rows of prose in a single column.
     """
     if next(table.iterdescendants("table"), None) is not None or any(
         len((x.text_content() or "").strip()) >= _CELL_PARAGRAPH for x in table.iterfind(".//td//p")
@@ -97,7 +97,7 @@ def _lays_out(table: html.HtmlElement) -> bool:
         for cell in row.iterchildren("td"):
             lines = (cell.text, *(x.tail for x in cell.iterchildren("br")))
             long = sum(len((x or "").strip()) >= _CELL_PARAGRAPH for x in lines)
-            if long > 1 or (long and all(len(x) == 1 for x in rows)):
+            if long > 1 or (long and len(rows) > 1 and all(len(x) == 1 for x in rows)):
                 return True
     return False
 
