@@ -53,6 +53,7 @@ _MAX_HEADLINE = 160
 _LEVELS = 3
 """How far above a link the element may stand that gave prose to the article."""
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”»’')\]]*$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip)$", re.IGNORECASE)
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
@@ -94,12 +95,15 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
 
 
 def _is_source(one: _Counted, page: PageLines, parents: Set[html.HtmlElement | None]) -> bool:
-    """Whether a line is a link to another site in an element that gave prose to the article."""
+    """Whether a line is a link to another site, or to a document, in an element that gave prose to
+    the article.
+    """
     if one.at is None or page.kinds[one.at] is not LineKind.LINK:
         return False
     container = page.lines[one.at].container
     return not parents.isdisjoint(islice(container.iterancestors(), _LEVELS)) and all(
-        host_of(x.get("href") or "") not in ("", page.host) for x in container.iter("a")
+        _DOCUMENT.search(x) or host_of(x) not in ("", page.host)
+        for x in (link.get("href") or "" for link in container.iter("a"))
     )
 
 
