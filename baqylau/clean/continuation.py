@@ -5,8 +5,11 @@ Blocks and the page's lines come in, the completed blocks go out. Only lines of 
 are added, and only where nothing but prose, headings and labels stands between them and the text.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice
+
+from lxml import html
 
 from baqylau.clean import article_range, wordlists
 from baqylau.clean.blocks import Block, DecisionLog
@@ -16,6 +19,7 @@ from baqylau.text.normal import key
 _BEFORE = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL, LineKind.TIME})
 _AFTER = frozenset({LineKind.PROSE, LineKind.HEAD})
 _MIN_LEAD = 70
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEVELS = 3
 """How far above two lines the element stands that holds both."""
 _MIN_TAIL = 3
@@ -39,7 +43,10 @@ def complete(
         lead = [n for n in range(start, first) if _is_unlinked_prose(page, n)]
     tail: list[int] = []
     for n in range(last + 1, end):
-        if page.kinds[n] not in _AFTER or page.lines[n].linked or not _is_near(page, last, n):
+        line = page.lines[n]
+        if page.kinds[n] not in _AFTER or line.linked or not _is_near(page, last, n):
+            break
+        if _is_hidden(line.container):
             break
         tail.append(n)
     known = key(" ".join(x.text for x in blocks))
@@ -76,4 +83,15 @@ def _is_lead(text: str, authors: Sequence[str]) -> bool:
 
 
 def _is_unlinked_prose(page: PageLines, at: int) -> bool:
-    return page.kinds[at] is LineKind.PROSE and not page.lines[at].linked
+    line = page.lines[at]
+    return page.kinds[at] is LineKind.PROSE and not line.linked and not _is_hidden(line.container)
+
+
+def _is_hidden(container: html.HtmlElement) -> bool:
+    """Whether the page hides an element from its readers."""
+    return any(
+        x.get("hidden") is not None
+        or x.get("aria-hidden") == "true"
+        or _HIDDEN.search(x.get("style") or "")
+        for x in (container, *container.iterancestors())
+    )

@@ -106,9 +106,7 @@ def _is_elsewhere(found: Sequence[Block], below: Sequence[Block], page: PageLine
     return (
         bool(below)
         and article_range.share_of(found, below) < _MIN_SHARE_BELOW
-        and (
-            sum(len(x.text) for x in below) >= _MIN_BELOW or article_range.holds_none(found, page)
-        )
+        and (sum(len(x.text) for x in below) >= _MIN_BELOW or article_range.holds_none(found, page))
     )
 
 
