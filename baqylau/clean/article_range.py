@@ -102,8 +102,7 @@ def _is_source(one: _Counted, page: PageLines, parents: Set[html.HtmlElement | N
         return False
     container = page.lines[one.at].container
     return not parents.isdisjoint(islice(container.iterancestors(), _LEVELS)) and all(
-        _DOCUMENT.search(x) or host_of(x) not in ("", page.host)
-        for x in (link.get("href") or "" for link in container.iter("a"))
+        _leads_elsewhere(x, page.host) for x in container.iter("a")
     )
 
 
@@ -131,7 +130,12 @@ def _without_headlines(
 
 def _is_within_outlet(container: html.HtmlElement, host: str) -> bool:
     """Whether all links of a line lead to pages of the same host."""
-    return all(host_of(x.get("href") or "") in ("", host) for x in container.iter("a"))
+    return not any(_leads_elsewhere(x, host) for x in container.iter("a"))
+
+
+def _leads_elsewhere(link: html.HtmlElement, host: str) -> bool:
+    address = link.get("href") or ""
+    return _DOCUMENT.search(address) is not None or host_of(address) not in ("", host)
 
 
 def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:

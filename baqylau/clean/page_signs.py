@@ -118,7 +118,8 @@ def _service(tree: html.HtmlElement, url: str, title: str | None) -> str | None:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     for part in re.split(r"[/.]", path) + re.split(r"[=&]", unquote(parts.query).lower()):
-        if part.rstrip("0123456789").rpartition("_")[2] in named:
+        word = part.rstrip("0123456789")
+        if word in named or word.rpartition("_")[2] in named:
             return part
     pattern = wordlists.pattern("service")
     headlines = [title, *(one_line(x.text_content()) for x in list(tree.iter("h1"))[:2])]
