@@ -61,13 +61,7 @@ def best(
     the article's range.
     """
     linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
-    prose = sum(
-        {
-            x.key: len(x.text)
-            for x in visible_texts
-            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
-        }.values()
-    )
+    prose = _paragraphs(visible_texts)
     below = article_range.below_headline(page) if page else []
 
     def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
@@ -99,6 +93,17 @@ def best(
             log.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
+
+
+def _paragraphs(visible_texts: Sequence[VisibleText]) -> int:
+    """Characters of the page's paragraphs of prose, each text counted once."""
+    return sum(
+        {
+            x.key: len(x.text)
+            for x in visible_texts
+            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
+        }.values()
+    )
 
 
 def _is_elsewhere(found: Sequence[Block], below: Sequence[Block], page: PageLines) -> bool:
