@@ -37,8 +37,8 @@ _MANY_PRICES = 5
 """Prices from which a page shows goods; it holds for pages of little text that do not declare
 themselves articles, of which none measured has more than 3.
 """
-_OFFERED = ("a", "img", "input", "button", "select", "table")
-_MIN_COMPARED = 3
+_OFFERED = ("input", "button", "select", "table")
+_MIN_COMPARED = 4
 """Cells in a row of a table that compares products."""
 _BUTTONS = ("button", "a", "input", "span", "div")
 
@@ -170,8 +170,8 @@ def _prices(tree: html.HtmlElement) -> int:
 
 
 def _compared_prices(tree: html.HtmlElement) -> int:
-    """The prices in tables of figures, as a test of products prints them: their rows have no
-    link, picture or button, as an offer has.
+    """The prices in tables of figures, as a test of products prints them: their rows have
+    several cells and no button, as an offer has.
     """
     rows = (x for x in tree.iter("tr") if next(x.iter(*_OFFERED), None) is None)
     return sum(_prices(x) for x in rows if len(x) >= _MIN_COMPARED)

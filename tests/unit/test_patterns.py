@@ -114,6 +114,7 @@ _OF_CATEGORY = {
 def _one_of(items: list[tuple[Any, Any]]) -> str:
     if str(items[0][0]) == "NEGATE":
         class_of = re.compile("[^" + "".join(map(_spelled, items[1:])) + "]")
+        # mixed-alphabets: allowed
         return next((x for x in "аa1 -«.\n" if class_of.match(x)), "ξ")
     kind, value = str(items[0][0]), items[0][1]
     if kind == "CATEGORY":

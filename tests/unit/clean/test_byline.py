@@ -129,7 +129,9 @@ def test_what_is_not_the_author_is_left_out(page: str) -> None:
     ],
 )
 def test_the_author_is_found_below_the_headline(byline_markup: str) -> None:
-    assert authors(f"{HEAD}{byline_markup}<p>Движение пустят в объезд.</p>") == ("Айгерим Сейтова",)
+    assert authors(f"{HEAD}{byline_markup}<p>Движение пустят в объезд.</p>") == (
+        "Айгерим Сейтова",
+    )
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def published(head: str, beside: str, behind: str = "", host: str = "vestnik.kz"
     [
         ('<link rel="stylesheet" href="/style.css?v=20250314">', ""),
         ("<script>var offer = {until: '2025-01-31T00:00:00', from: '2024-02-01'};</script>", ""),
-        ('<script>window.build = {"date": "2024-06-30T10:00:00Z"}</script>', ""),
+        ("<script>window.build = {\"date\": \"2024-06-30T10:00:00Z\"}</script>", ""),
         ("", "<p>Телефон: 8 (7142) 20-24-11-05, факс 2024-11-05-17.</p>"),
         ("", "<p>Тариф действует с 01.01.2025</p>"),
         ("", "<div>Закон от 12.05.2017</div>"),
