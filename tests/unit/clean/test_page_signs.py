@@ -57,7 +57,9 @@ def test_a_page_of_a_site_s_own_business_is_no_article(body: str, path: str) -> 
         "<form method=get><input name=q></form>",
         "<aside><a href='/cart'>Корзина</a></aside>",
         "<p>Сбор: $28,500,000</p><p>Бюджет: 12 млн €</p>" * 4,
-        "<table>" + "<tr><td>Кресло</td><td><b>370 €</b></td><td>хорошо</td><td>1,7</td></tr>" * 9 + "</table>",
+        "<table>"
+        + "<tr><td>Кресло</td><td><b>370 €</b></td><td>хорошо</td><td>1,7</td></tr>" * 9
+        + "</table>",
         "<div>Доллар 520,1 ₸</div><div>Евро 560,2 ₸</div>",
         "<div style='display:none'><div>Вход</div><div>Регистрация</div></div>",
         "<noscript>Enable JavaScript to continue reading comments</noscript>",
