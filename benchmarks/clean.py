@@ -65,6 +65,8 @@ def main() -> None:
     rows = {name: _rows(name, scorer, options) for name in names}
     print(LABEL)
     _ablation(rows, scorer) if options.ablation else _table(rows, scorer, options)
+    if OURS in rows and "trafilatura" in rows:
+        print("\n" + lost(rows[OURS], rows["trafilatura"]))
     for measure in filter(None, options.worst.split(",")):
         _worst(rows[OURS], measure)
     if not options.only and not options.ablation:
@@ -215,6 +217,33 @@ def _table(rows: dict[str, Any], scorer: Any, options: argparse.Namespace) -> No
             f"{sum('error' in r['answer'] for c in x.values() for r in c):>15}"
             for x in rows.values()
         )
+    )
+
+
+MAX_RECALL_GAP = 0.2
+
+
+def lost(ours: dict[str, Any], theirs: dict[str, Any]) -> str:
+    """The pages of every folder with texts where trafilatura's recall is higher than ours by more
+    than `MAX_RECALL_GAP`: articles that we lose.
+    """
+    pairs = [
+        (corpus, one, other)
+        for corpus, rows in ours.items()
+        for one, other in zip(rows, theirs[corpus], strict=True)
+        if "tok" in one and "tok" in other
+    ]
+    gaps = [x for x in pairs if x[2]["tok"][1] - x[1]["tok"][1] > MAX_RECALL_GAP]
+    return "\n".join(
+        [
+            f"articles lost where trafilatura has them (recall higher by {MAX_RECALL_GAP}):"
+            f" {len(gaps)} of {len(pairs)}",
+            *(
+                f"  {corpus} {one['id']}: ours {one['tok'][1]:.2f}, trafilatura"
+                f" {other['tok'][1]:.2f} with precision {other['tok'][0]:.2f}"
+                for corpus, one, other in gaps
+            ),
+        ]
     )
 
 

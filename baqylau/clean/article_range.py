@@ -9,8 +9,9 @@ gave a paragraph to the article always belong to it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import html
 
@@ -49,7 +50,10 @@ _START = 20
 _AFTER_END = 0.25
 """What prose of other elements counts below a line like "comments" that follows some prose."""
 _MAX_HEADLINE = 160
+_LEVELS = 3
+"""How far above a link the element may stand that gave prose to the article."""
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”»’')\]]*$")
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip)$", re.IGNORECASE)
 _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
@@ -72,7 +76,10 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     if not ranges:
         return list(blocks)
     best, start, end = max(ranges, key=lambda x: x[0])
-    while end < len(counted) and counted[end].sum > _FOREIGN:
+    parents = {x.parent for x in counted[start:end]} - {None}
+    while end < len(counted) and (
+        counted[end].sum > _FOREIGN or _is_source(counted[end], page, parents)
+    ):
         end += 1
     outside = [x.sum for x in (*counted[:start], *counted[end:])]
     inside = sum(x.sum for x in counted[start:end] if x.sum > 0)
@@ -85,6 +92,18 @@ def within(blocks: Sequence[Block], page: PageLines, log: DecisionLog) -> list[B
     for x in (*counted[:start], *counted[end:]):
         log.dropped("outside the article's range", x.block.text)
     return _without_headlines(counted[start:end], page, log)
+
+
+def _is_source(one: _Counted, page: PageLines, parents: Set[html.HtmlElement | None]) -> bool:
+    """Whether a line is a link to another site, or to a document, in an element that gave prose to
+    the article.
+    """
+    if one.at is None or page.kinds[one.at] is not LineKind.LINK:
+        return False
+    container = page.lines[one.at].container
+    return not parents.isdisjoint(islice(container.iterancestors(), _LEVELS)) and all(
+        _leads_elsewhere(x, page.host) for x in container.iter("a")
+    )
 
 
 def _without_headlines(
@@ -111,12 +130,17 @@ def _without_headlines(
 
 def _is_within_outlet(container: html.HtmlElement, host: str) -> bool:
     """Whether all links of a line lead to pages of the same host."""
-    return all(host_of(x.get("href") or "") in ("", host) for x in container.iter("a"))
+    return not any(_leads_elsewhere(x, host) for x in container.iter("a"))
+
+
+def _leads_elsewhere(link: html.HtmlElement, host: str) -> bool:
+    address = link.get("href") or ""
+    return _DOCUMENT.search(address) is not None or host_of(address) not in ("", host)
 
 
 def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
-    """The blocks, with those that extraction made of several lines of the page taken apart again:
-    where it drops a line break, "…полосе." and "По словам…" become one word.
+    """The blocks, with those that extraction made of several lines of the page taken apart
+    again.
     """
     known = set(page.keys)
     starts: dict[str, int] = {}
@@ -125,9 +149,9 @@ def unglued(blocks: Sequence[Block], page: PageLines) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         whole = key(block.text)
-        parts = [] if whole in known else _parts(_letters(whole), page, starts)
-        glued = " ".join(parts) != block.text
-        out += [Block(block.part, x) for x in parts if glued] or [block]
+        is_whole = whole in known or block.part is Part.HEAD
+        parts = [] if is_whole else _parts(_letters(whole), page, starts)
+        out += [Block(block.part, x) for x in parts] or [block]
     return out
 
 
@@ -139,7 +163,8 @@ def _parts(letters: str, page: PageLines, starts: Mapping[str, int]) -> list[str
     """The neighbouring lines of the page that together have exactly these letters; [] where there
     are none.
     """
-    at = starts.get(letters[:_START])
+    beginnings = (starts.get(letters[:size]) for size in range(_START, 0, -1))
+    at = next((x for x in beginnings if x is not None), None)
     found: list[str] = []
     while at is not None and at < len(page.keys) and letters:
         line = _letters(page.keys[at])
@@ -151,18 +176,32 @@ def _parts(letters: str, page: PageLines, starts: Mapping[str, int]) -> list[str
     return found if not letters and len(found) > 1 else []
 
 
+def holds_none(blocks: Sequence[Block], page: PageLines) -> bool:
+    """Whether the blocks are no article by themselves: a feed, teasers, the site's own name."""
+    counted = _count(blocks, page)
+    starts = {0, *_starts(counted, page)} if counted else set()
+    return max((_best_range(counted, x)[0] for x in starts), default=0) < _MIN_ARTICLE
+
+
 def below_headline(page: PageLines) -> list[Block]:
     """The lines from the headline to the end of the article's range, without the links, times and
     teasers among them; [] where the page shows no headline with prose below it.
     """
+    return [
+        Block(page.lines[n].part, page.lines[n].text)
+        for n in range(*range_below(page))
+        if page.kinds[n] in _TEXT
+    ]
+
+
+def range_below(page: PageLines) -> tuple[int, int]:
+    """The positions of the lines from the headline to the end of the article's range (half-open);
+    (0, 0) where the page shows no headline with prose below it.
+    """
     counted = [_on_page(Block(x.part, x.text), page, at) for at, x in enumerate(page.lines)]
     ranges = [_best_range(counted, at + 1) for at in page.headlines]
     best, start, end = max(ranges, key=lambda x: x[0], default=(0.0, 0, 0))
-    return [
-        counted[n].block
-        for n in range(start, end)
-        if best >= _MIN_ARTICLE and page.kinds[n] in _TEXT
-    ]
+    return (start, end) if best >= _MIN_ARTICLE else (0, 0)
 
 
 def share_of(blocks: Sequence[Block], expected: Sequence[Block]) -> float:

@@ -67,7 +67,7 @@ def _blocks(node: etree._Element, part: Part) -> Iterator[Block]:
         return
     if node.tag == "row":
         yield Block(
-            Part.ROW, one_line(" | ".join(filter(None, (one_line(text_of(x)) for x in node))))
+            Part.ROW, one_line(" | ".join(filter(None, (one_line(_cell(x)) for x in node))))
         )
         return
     part = _PARTS.get(node.tag, part)
@@ -86,6 +86,12 @@ def _blocks(node: etree._Element, part: Part) -> Iterator[Block]:
 def text_of(node: etree._Element) -> str:
     """All text of an element."""
     return "".join(str(x) for x in node.itertext())
+
+
+def _cell(node: etree._Element) -> str:
+    """The text of a cell; its lines and paragraphs are parted by a space."""
+    inner = (f"{_cell(x) if x.tag in _INLINE else f' {_cell(x)} '}{x.tail or ''}" for x in node)
+    return (node.text or "") + "".join(inner)
 
 
 _INLINE = frozenset({"hi", "ref", "del", "code", "graphic", "span"})

@@ -63,8 +63,8 @@ def without_title(
 
 
 def _is_title(text: str, title_keys: set[str], near: bool) -> bool:
-    if text in title_keys:
-        return True
+    if text in title_keys or (near and text.strip("0123456789 |") in title_keys):
+        return True  # alone, or beside its day and hour
     return near and any(
         abs(len(text) - len(x)) < 0.2 * len(x)
         and SequenceMatcher(None, text, x, autojunk=False).ratio() >= _SIMILAR

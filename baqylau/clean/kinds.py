@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from baqylau.clean import page_gate, prune, wordlists
+from baqylau.clean import element_names, page_gate, wordlists
 from baqylau.clean.blocks import Block, Part
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
@@ -96,7 +96,7 @@ def missing(
     first = [x.text for x in blocks[:4]] or [
         x.text
         for x in visible_texts[:40]
-        if len(x.text) <= 200 and not prune.outside_article(x.node)
+        if len(x.text) <= 200 and not element_names.outside_article(x.node)
     ]
     for text in (structured.title, *headings, *(x for x in first if len(x) <= 300)):
         if text and pattern.search(text):
@@ -163,7 +163,7 @@ def paywall_notice(tree: html.HtmlElement) -> str | None:
         if (
             len(line) <= 200
             and pattern.search(line)
-            and not prune.outside_article(node)
+            and not element_names.outside_article(node)
             and not any(x.tag == "header" for x in node.iterancestors())
         ):
             return line

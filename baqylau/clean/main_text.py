@@ -62,13 +62,7 @@ def best(
     the article's range.
     """
     linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
-    prose = sum(
-        {
-            x.key: len(x.text)
-            for x in visible_texts
-            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
-        }.values()
-    )
+    prose = _paragraphs(visible_texts)
     below = article_range.below_headline(page) if page else []
 
     def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
@@ -91,10 +85,7 @@ def best(
         )
         if not found or full_gate.running >= gate.running or gate.menu:
             found, gate = full, full_gate
-    if (
-        sum(len(x.text) for x in below) >= _MIN_BELOW
-        and article_range.share_of(found, below) < _MIN_SHARE_BELOW
-    ):
+    if page and _is_elsewhere(found, below, page):
         log.chose("lines below the headline", blocks.text(found)[:300])
         found, gate = below, page_gate.judge(below, link_words, linked)
     if options.menu_gate and (gate.menu or not gate.running):
@@ -107,6 +98,26 @@ def best(
             log.dropped("menu gate", blocks.text(found)[:500])
             return []
     return found
+
+
+def _paragraphs(visible_texts: Sequence[VisibleText]) -> int:
+    """Characters of the page's paragraphs of prose, each text counted once."""
+    return sum(
+        {
+            x.key: len(x.text)
+            for x in visible_texts
+            if x.node.tag == "p" and len(x.text) >= 60 and x.links <= _LINK_SHARE
+        }.values()
+    )
+
+
+def _is_elsewhere(found: Sequence[Block], below: Sequence[Block], page: PageLines) -> bool:
+    """Whether the extracted text is not that below the headline, and the latter is the article."""
+    return (
+        bool(below)
+        and article_range.share_of(found, below) < _MIN_SHARE_BELOW
+        and (sum(len(x.text) for x in below) >= _MIN_BELOW or article_range.holds_none(found, page))
+    )
 
 
 def _is_doubtful(gate: GateResult, prose: int) -> bool:

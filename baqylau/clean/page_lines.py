@@ -6,7 +6,7 @@ of several in a row.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -80,9 +80,10 @@ def read(tree: html.HtmlElement, titles: Iterable[str | None], url: str) -> Page
     lines = markup.lines(tree if body is None else body)
     keys = [key(x.text) for x in lines]
     kinds = [kind_of(x) for x in lines]
-    for at in _teasers(lines, kinds):
+    headlines = _headlines(lines, keys, titles)
+    for at in _teasers(lines, kinds, frozenset(headlines)):
         kinds[at] = LineKind.TEASER
-    return PageLines(lines, keys, kinds, _headlines(lines, keys, titles), host_of(url))
+    return PageLines(lines, keys, kinds, headlines, host_of(url))
 
 
 def host_of(url: str) -> str:
@@ -109,9 +110,11 @@ def kind_of(line: TextLine) -> LineKind:
     return LineKind.HEAD if line.part is Part.HEAD else LineKind.LABEL
 
 
-def _teasers(lines: Sequence[TextLine], kinds: Sequence[LineKind]) -> list[int]:
+def _teasers(
+    lines: Sequence[TextLine], kinds: Sequence[LineKind], headlines: Set[int]
+) -> list[int]:
     """The positions of prose that follows a link or a time, or begins with a link as long as a
-    headline, where each of several in a row does.
+    headline, where each of several in a row does. Prose below the article's own headline does not.
     """
     found: list[int] = []
     row: list[int] = []
@@ -121,7 +124,7 @@ def _teasers(lines: Sequence[TextLine], kinds: Sequence[LineKind]) -> list[int]:
         if len(lines[at].text) < _MAX_TEASER and (
             _opens_with_headline(lines[at])
             or (lines[at].part is Part.ROW and _CLOCK.match(lines[at].text))
-            or _follows_mark(kinds, at)
+            or (_follows_mark(kinds, at) and at - 1 not in headlines)
         ):
             row.append(at)
         else:

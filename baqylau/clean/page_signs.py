@@ -37,6 +37,9 @@ _MANY_PRICES = 5
 """Prices from which a page shows goods; it holds for pages of little text that do not declare
 themselves articles, of which none measured has more than 3.
 """
+_OFFERED = ("input", "button", "select", "table")
+_MIN_COMPARED = 4
+"""Cells in a row of a table that compares products."""
 _BUTTONS = ("button", "a", "input", "span", "div")
 
 
@@ -115,7 +118,8 @@ def _service(tree: html.HtmlElement, url: str, title: str | None) -> str | None:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     for part in re.split(r"[/.]", path) + re.split(r"[=&]", unquote(parts.query).lower()):
-        if part.rstrip("0123456789").rpartition("_")[2] in named:
+        word = part.rstrip("0123456789")
+        if word in named or word.rpartition("_")[2] in named:
             return part
     pattern = wordlists.pattern("service")
     headlines = [title, *(one_line(x.text_content()) for x in list(tree.iter("h1"))[:2])]
@@ -132,7 +136,7 @@ def _goods(tree: html.HtmlElement, og_type: str | None, url: str) -> str | None:
     if button := _basket(tree):
         return button
     prices = _prices(tree)
-    if prices >= _MANY_PRICES:
+    if prices >= _MANY_PRICES and prices - _compared_prices(tree) >= _MANY_PRICES:
         return f"{prices} prices"
     return _goods_address(url) if prices else None
 
@@ -163,6 +167,14 @@ def _prices(tree: html.HtmlElement) -> int:
         and _PRICE.search(text.lower())
         and not _SUM.search(text.lower())
     )
+
+
+def _compared_prices(tree: html.HtmlElement) -> int:
+    """The prices in tables of figures, as a test of products prints them: their rows have
+    several cells and no button, as an offer has.
+    """
+    rows = (x for x in tree.iter("tr") if next(x.iter(*_OFFERED), None) is None)
+    return sum(_prices(x) for x in rows if len(x) >= _MIN_COMPARED)
 
 
 @cache

@@ -8,10 +8,8 @@ log of what was dropped and by which rule.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lxml import html
-
 from baqylau.clean import (
-    article_range,
+    article_text,
     blocks,
     boilerplate_lines,
     byline,
@@ -20,16 +18,12 @@ from baqylau.clean import (
     editions,
     kinds,
     layout,
-    lead,
-    main_text,
     menus,
     metadata,
-    page_lines,
     page_signs,
     parsing,
     prune,
     publication_date,
-    restore,
     site_names,
     site_pages,
     structured_data,
@@ -41,6 +35,8 @@ from baqylau.clean import (
 )
 from baqylau.clean import title as titles
 from baqylau.clean.blocks import Block, DecisionLog
+from baqylau.clean.context import PageContext
+from baqylau.clean.editions import Editions
 from baqylau.clean.kinds import Decision
 from baqylau.clean.layout import LayoutFields
 from baqylau.clean.menus import PageLinks
@@ -48,7 +44,6 @@ from baqylau.clean.options import CleanOptions
 from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.prose import ProseLengths
 from baqylau.clean.publication_date import PublicationTimes
-from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Article, Kind
 from baqylau.model.outlet import Outlet
@@ -66,19 +61,6 @@ class CleanResult:
     log: DecisionLog
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """One page and what every step may need of it. `sites` are the keys of the outlet's names."""
-
-    page: Page
-    outlet: Outlet | None
-    options: CleanOptions
-    log: DecisionLog
-    tree: html.HtmlElement
-    structured: StructuredData
-    sites: frozenset[str]
-
-
 _ALL_ON = CleanOptions()
 
 
@@ -93,7 +75,7 @@ def read(page: Page, outlet: Outlet | None = None, options: CleanOptions = _ALL_
     if parsed.tree is None:
         return CleanResult(_without_article(page, outlet, parsed.reason), log)
     structured = structured_data.read(parsed.tree)
-    context = _Context(
+    context = PageContext(
         page,
         outlet,
         options,
@@ -118,81 +100,120 @@ def _without_article(page: Page, outlet: Outlet | None, reason: str | None) -> A
     )
 
 
-def _build_article(context: _Context) -> Article:
-    page, structured, options, tree = (
-        context.page,
-        context.structured,
-        context.options,
-        context.tree,
-    )
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What is read before the tree is pruned. `body` is the text by the outlet's layout."""
+
+    body: list[Block]
+    layout: str | None
+    title: str | None
+    times: PublicationTimes
+    authors: tuple[str, ...]
+    section: str | None
+    tags: tuple[str, ...]
+    editions: Editions
+    signs: PageSigns
+
+
+def _read_fields(context: PageContext) -> _Fields:
+    page, structured, tree = context.page, context.structured, context.tree
+    options, sites = context.options, context.sites
     page_zone = zones.of_page(page.url, context.outlet.timezone if context.outlet else None)
-    layout_fields = (
-        layout.read(
-            tree, context.outlet, page.fetched.astimezone(page_zone.zone).date(), context.log
-        )
+    fetched_on = page.fetched.astimezone(page_zone.zone).date()
+    by_layout = (
+        layout.read(tree, context.outlet, fetched_on, context.log)
         if options.layouts
         else LayoutFields()
     )
-    title = layout_fields.title or titles.read(
-        tree, structured, context.sites, agreement=options.title_agreement
+    title = by_layout.title or titles.read(
+        tree, structured, sites, agreement=options.title_agreement
     )
-    times = publication_date.read(
-        tree,
-        structured,
-        page,
-        page_zone,
-        title=title,
-        selected=layout_fields.published,
-        visible=options.visible_dates,
-    )
-    authors = (
-        byline.read(
+    return _Fields(
+        by_layout.body,
+        by_layout.name,
+        title,
+        publication_date.read(
             tree,
             structured,
-            context.sites,
-            corporate=not _is_regional(context),
-            selected=layout_fields.authors,
+            page,
+            page_zone,
             title=title,
-        )
-        if options.byline
-        else structured.authors
-    )
-    section, tags = (
-        metadata.section(tree, structured, context.sites, title),
-        metadata.tags(tree, structured, context.sites),
-    )
-    edition_links = editions.read(tree, page.url)
-    signs = (
+            selected=by_layout.published,
+            visible=options.visible_dates,
+        ),
+        _authors(context, title, by_layout.authors),
+        metadata.section(tree, structured, sites, title),
+        metadata.tags(tree, structured, sites),
+        editions.read(tree, page.url),
         page_signs.NONE
         if kinds.declares_article(structured)
-        else page_signs.read(tree, page.url, title, structured.value("og:type"))
+        else page_signs.read(tree, page.url, title, structured.value("og:type")),
     )
+
+
+def _authors(context: PageContext, title: str | None, selected: tuple[str, ...]) -> tuple[str, ...]:
+    if not context.options.byline:
+        return context.structured.authors
+    return byline.read(
+        context.tree,
+        context.structured,
+        context.sites,
+        corporate=not _is_regional(context),
+        selected=selected,
+        title=title,
+    )
+
+
+def _build_article(context: PageContext) -> Article:
+    fields = _read_fields(context)
+    body, decision = _read_body(context, fields)
+    times = fields.times
+    if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
+        body, times = body if decision.keeps_text else [], PublicationTimes(None, None)
+    if decision.kind is Kind.PAYWALLED:
+        body = boilerplate_lines.without_offers(body, context.log)
+    return _assemble(context, fields, times, blocks.text(body), decision)
+
+
+def _read_body(context: PageContext, fields: _Fields) -> tuple[list[Block], Decision]:
+    """The text and the kind of page; the tree is pruned in place."""
+    tree = context.tree
     prose_lengths = prune.strip(tree)
     headings = [x.text_content() for x in tree.iter("h1")][:2]
     paywall_notice = (
         kinds.paywall_notice(tree) if prose_lengths.get(tree, 0) < kinds.UNCUT_PROSE else None
     )
     removed_links = (
-        prune.prune(tree, prose_lengths, context.log, (title, *headings))
-        if options.prune
+        prune.prune(tree, prose_lengths, context.log, (fields.title, *headings))
+        if context.options.prune
         else PageLinks()
     )
     page_links = menus.all_links(tree, removed_links)
     visible_texts = visible.read(tree)
-    body = _text(context, page_links, visible_texts, layout_fields, title, headings, authors)
-    if kinds.is_wordless(body, visible_texts):
-        body = [] if signs.password else kinds.flash(visible_texts)
-    decision = _decide(
-        context, prose_lengths, body, page_links, visible_texts, headings, paywall_notice, signs
+    body = article_text.read(
+        context, page_links, visible_texts, fields.body, fields.title, headings, fields.authors
     )
-    if decision.kind in (Kind.LISTING, Kind.NOT_ARTICLE):
-        body, times = body if decision.keeps_text else [], PublicationTimes(None, None)
-    if decision.kind is Kind.PAYWALLED:
-        body = boilerplate_lines.without_offers(body, context.log)
-    text = blocks.text(body)
+    if kinds.is_wordless(body, visible_texts):
+        body = [] if fields.signs.password else kinds.flash(visible_texts)
+    return body, _decide(
+        context,
+        prose_lengths,
+        body,
+        page_links,
+        visible_texts,
+        headings,
+        paywall_notice,
+        fields.signs,
+    )
+
+
+def _assemble(
+    context: PageContext, fields: _Fields, times: PublicationTimes, text: str, decision: Decision
+) -> Article:
+    page, structured = context.page, context.structured
     main_language, script = (
-        language.language(text or title or "", structured.language),
-        language.script(text or title or ""),
+        language.language(text or fields.title or "", structured.language),
+        language.script(text or fields.title or ""),
     )
     return Article(
         url=page.url,
@@ -200,27 +221,27 @@ def _build_article(context: _Context) -> Article:
         kind=decision.kind,
         reason=decision.reason,
         outlet=context.outlet.id if context.outlet else None,
-        title=title,
+        title=fields.title,
         text=text,
-        authors=authors,
+        authors=fields.authors,
         published=times.published.at if times.published else None,
         published_precision=times.published.precision if times.published else None,
         modified=times.modified,
-        section=section,
-        tags=tags,
+        section=fields.section,
+        tags=fields.tags,
         language=main_language,
         image=metadata.image(structured, page.url),
         tiebacks=tiebacks.spans(text),
         paragraph_languages=language.of_paragraphs(text, main_language),
         readings=times.readings,
         script=script,
-        editions=editions.others(edition_links, script, main_language),
+        editions=editions.others(fields.editions, script, main_language),
         cleaner=VERSION,
-        layout=layout_fields.name,
+        layout=fields.layout,
     )
 
 
-def _is_regional(context: _Context) -> bool:
+def _is_regional(context: PageContext) -> bool:
     """Whether the page belongs to an outlet of the region: one that the registry knows, one under a
     top-level domain of the region, or one with a Cyrillic title.
     """
@@ -232,64 +253,8 @@ def _is_regional(context: _Context) -> bool:
     )
 
 
-def _text(
-    context: _Context,
-    page_links: PageLinks,
-    visible_texts: Sequence[VisibleText],
-    layout_fields: LayoutFields,
-    title: str | None,
-    headings: Sequence[str],
-    authors: Sequence[str],
-) -> list[Block]:
-    """The blocks of the article: the layout's body or trafilatura's, completed and cleaned."""
-    options, log, structured, tree = context.options, context.log, context.structured, context.tree
-    page = (
-        page_lines.read(tree, (title, *headings, structured.value("og:title")), context.page.url)
-        if options.article_range and not layout_fields.body
-        else None
-    )
-    body = layout_fields.body or main_text.best(
-        tree, context.page.url, page_links.words, visible_texts, page, options, log
-    )
-    if options.restore and not layout_fields.body:
-        size = len(body)
-        body = restore.same_kind(visible_texts, body, log)
-        completed = restore.complete(visible_texts, body, log)
-        if page and len(completed) > size:
-            completed = article_range.within(completed, page, log)
-        body = completed
-    if not body and options.body_fallback:
-        body = main_text.declared(structured, log)
-    if options.repeated_title:
-        body = boilerplate_lines.without_title(
-            body,
-            title,
-            [x for x in (structured.value("og:title"), structured.title, *headings) if x],
-            log,
-        )
-    if options.boilerplate_lines:
-        body = boilerplate_lines.without_boilerplate(body, log)
-        body = boilerplate_lines.without_closing_links(
-            body,
-            frozenset(x.key for x in visible_texts if x.links > boilerplate_lines.LINK_SHARE),
-            log,
-        )
-        body = boilerplate_lines.without_edges(body, authors, log)
-    if options.lost_lead and not layout_fields.body:
-        descriptions = [
-            x
-            for x in (
-                structured.ld_text("description"),
-                structured.value("og:description", "description", "twitter:description"),
-            )
-            if x
-        ]
-        body = lead.lost_lead(visible_texts, body, descriptions, title, log)
-    return body
-
-
 def _decide(
-    context: _Context,
+    context: PageContext,
     prose_lengths: ProseLengths,
     body: Sequence[Block],
     page_links: PageLinks,
@@ -322,7 +287,7 @@ def _decide(
     )
 
 
-def _telegram(context: _Context) -> Article:
+def _telegram(context: PageContext) -> Article:
     page, structured, outlet = context.page, context.structured, context.outlet
     post = telegram.post(context.tree, structured, page.url)
     if post is None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from baqylau.clean import prune, wordlists
+from baqylau.clean import element_names, wordlists
 from baqylau.clean.person_names import has_label, is_person, names_in
 from baqylau.text.normal import key, one_line
 
@@ -106,7 +106,7 @@ def _headline(tree: html.HtmlElement, title_key: str) -> html.HtmlElement | None
                 and key(str(node.text_content())[: 2 * len(title_key) + _MAX_NAME]).startswith(
                     title_key
                 )
-                and (node.tag == "h1" or not prune.outside_article(node))
+                and (node.tag == "h1" or not element_names.outside_article(node))
             ):
                 return node
     return None
@@ -130,7 +130,7 @@ def _marked(tree: html.HtmlElement, place: _Place, *, pseudonyms: bool) -> tuple
         if (
             _says_author(node)
             and not _is_teaser(node)
-            and (not prune.outside_article(node) or _is_declared(node, place))
+            and (not element_names.outside_article(node) or _is_declared(node, place))
         ):
             names = () if _of_picture(node) else _names_of(node, pseudonyms=pseudonyms)
             if names:
@@ -148,7 +148,7 @@ def _is_elsewhere(node: html.HtmlElement) -> bool:
     """Whether the element stands in a sidebar, the comments, a poll."""
     around = (node, *islice(node.iterancestors(), 3))
     words = {x for one in around for x in _class_words(one)}
-    return bool(words & _words("class_elsewhere")) or prune.outside_article(node)
+    return bool(words & _words("class_elsewhere")) or element_names.outside_article(node)
 
 
 def _of_picture(node: html.HtmlElement) -> bool:

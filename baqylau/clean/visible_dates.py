@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from baqylau.clean import prune
+from baqylau.clean import element_names
 from baqylau.clean.date_parse import FoundTime, machine, printed
 from baqylau.lang.calendar import calendar
 from baqylau.model.article import Precision
@@ -119,7 +119,7 @@ def near(
             found = [_beside(x, title or "") for x in found]
         if (
             found
-            and not prune.outside_article(node)
+            and not element_names.outside_article(node)
             and not (head is not None and above and _in_site_header(node, head))
         ):
             yield from found
@@ -172,7 +172,7 @@ def _headline(nodes: Sequence[html.HtmlElement], title: str | None) -> int | Non
                 and x.tag in tags
                 and len(x) < 12
                 and _is_title(x, title_key)
-                and not prune.outside_article(x)
+                and not element_names.outside_article(x)
             ):
                 return n
     return next((n for n, x in enumerate(nodes) if x.tag == "h1"), None)

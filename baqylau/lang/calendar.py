@@ -49,8 +49,7 @@ class Calendar:
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LOOKALIKES = str.maketrans("aceiopxy", "асеіорху")
-# mixed-alphabets: allowed
-"""Latin letters that stand in Cyrillic words where a keyboard lacks the Kazakh ones: "сәуiр"."""
+"""Latin letters that stand in Cyrillic words where a keyboard lacks the Kazakh ones."""
 _LONGEST_ENDING = 4
 """Letters of the longest case ending on a month: қарашадан, наурыздағы has six with its -ғы, which
 no date line prints.

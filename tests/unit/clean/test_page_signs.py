@@ -25,6 +25,10 @@ PASSWORD = "<input name=login><input type=password name=p>"
         (f"<h1>Тіркелу</h1><p>{RULES}</p><form method=post>{PASSWORD}</form>", "/user/1"),
         (f"<h1>Sign up</h1><p>{RULES}</p><form method=post>{PASSWORD}</form>", "/join/1"),
         (f"<h1>Мы рядом</h1><p>{RULES}</p><form method=post>{PASSWORD}</form>", "/site/login"),
+        (
+            f"<h1>Лавка</h1><p>{RULES}</p><form method=post>{FIELDS}</form>",
+            "/password_forgotten.php",
+        ),
         (f"<h1>Обратная связь</h1><p>{RULES}</p><form method=post>{FIELDS}</form>", "/about/1"),
         (f"<h1>Пишите нам</h1><p>{RULES}</p><form method=post>{FIELDS}</form>", "/kontakty"),
         (f"<h1>Чайник</h1><p>{GOODS}</p><b>4 990 ₸</b><button>В корзину</button>", "/p/1"),
@@ -53,6 +57,9 @@ def test_a_page_of_a_site_s_own_business_is_no_article(body: str, path: str) -> 
         "<form method=get><input name=q></form>",
         "<aside><a href='/cart'>Корзина</a></aside>",
         "<p>Сбор: $28,500,000</p><p>Бюджет: 12 млн €</p>" * 4,
+        "<table>"
+        + "<tr><td>Кресло</td><td><b>370 €</b></td><td>хорошо</td><td>1,7</td></tr>" * 9
+        + "</table>",
         "<div>Доллар 520,1 ₸</div><div>Евро 560,2 ₸</div>",
         "<div style='display:none'><div>Вход</div><div>Регистрация</div></div>",
         "<noscript>Enable JavaScript to continue reading comments</noscript>",
