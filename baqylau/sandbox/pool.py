@@ -36,14 +36,24 @@ _STARTS_WITHIN = 60.0  # seconds; importing the readers takes one, on a busy mac
 class ProcessPool:
     """Sandbox processes, one for each thread that asks; used as a context. A process has `memory`
     bytes of address space and imports `modules` before its first request; `cpu` limits the CPU
-    time of each request, which a busy machine does not make longer.
+    time of each request, which a busy machine does not make longer. A request waits `patience` for
+    a process that another thread uses before it starts one more.
     """
 
-    def __init__(self, memory: int, modules: Iterable[str], cpu: timedelta = timedelta()) -> None:
+    def __init__(
+        self,
+        memory: int,
+        modules: Iterable[str],
+        cpu: timedelta = timedelta(),
+        patience: timedelta = timedelta(),
+    ) -> None:
         self.memory = memory
         self.cpu = cpu.total_seconds()
+        self.patience = patience.total_seconds()
         self._modules = sorted(modules)
         self._lock = threading.Lock()
+        self._released = threading.Condition(self._lock)
+        self._starting = threading.Lock()
         self._idle: list[SandboxProcess] = []
         self._living: set[SandboxProcess] = set()
 
@@ -65,6 +75,11 @@ class ProcessPool:
         if done:
             return answer
         raise answer
+
+    @property
+    def size(self) -> int:
+        """How many processes live."""
+        return len(self._living)
 
     def close(self) -> None:
         """Ends the processes; requests under way are lost, their jobs become pending again."""
@@ -102,13 +117,25 @@ class ProcessPool:
     def _acquire(self) -> "SandboxProcess":
         """An idle process, the one that was used last, whose memory is warm; else a new one."""
         while True:
-            with self._lock:
-                process = self._idle.pop() if self._idle else None
-            if process is None:
-                return self._start()
+            process = self._take_idle() or self._grow()
             if process.is_alive():
                 return process
             self._end(process)
+
+    def _grow(self) -> "SandboxProcess":
+        """One more process. With patience they start one at a time: the first may soon be free for
+        all who wait.
+        """
+        if not self.patience:
+            return self._start()
+        with self._starting:
+            return self._take_idle() or self._start()
+
+    def _take_idle(self) -> "SandboxProcess | None":
+        with self._released:
+            if self._living and self.patience:
+                self._released.wait_for(lambda: self._idle, self.patience)
+            return self._idle.pop() if self._idle else None
 
     def _start(self) -> "SandboxProcess":
         process = SandboxProcess(self.memory, self._modules, self.cpu)
@@ -129,8 +156,9 @@ class ProcessPool:
         if process.requests >= _REQUESTS_A_PROCESS:
             self._end(process)
         else:
-            with self._lock:
+            with self._released:
                 self._idle.append(process)
+                self._released.notify()
 
     def _end(self, process: "SandboxProcess") -> int:
         with self._lock:
