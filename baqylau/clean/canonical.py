@@ -8,11 +8,11 @@ stored (`baqylau.store.articles`).
 """
 
 import re
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from baqylau.clean.metadata import address
 from baqylau.clean.structured_data import StructuredData
-from baqylau.model.hosts import site_of
+from baqylau.model.hosts import parts_of, site_of
 
 _ARTICLE_STEP = re.compile(r"^(?!(?:19|20)\d\d$).*\d{3}|[^\W_][-_][^\W_]+[-_]|^[^\W_]{25}")
 """A step of a path that names one article: it has a number (not a year alone), three words or a
@@ -36,7 +36,7 @@ def of(structured: StructuredData, url: str) -> str:
 def _can_name(declared: str, url: str) -> bool:
     if site_of(declared) != site_of(url):
         return False
-    there, here = urlsplit(declared), urlsplit(url)
+    there, here = parts_of(declared), parts_of(url)
     steps, own_steps = _steps(there.path), _steps(here.path)
     if not steps:
         return not own_steps and (bool(there.query) or not _number(here.query))
@@ -56,7 +56,7 @@ def left_article(requested: str | None, url: str) -> bool:
     """
     if not requested:
         return False
-    there, here = urlsplit(requested), urlsplit(url)
+    there, here = parts_of(requested), parts_of(url)
     return (_names_article(_steps(there.path)) or bool(_number(there.query))) and not (
         _names_article(_steps(here.path)) or _number(here.query)
     )

@@ -7,12 +7,11 @@ only word is the name of an alphabet: "Lat", "توتە".
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from baqylau.clean import metadata, wordlists
-from baqylau.model.hosts import site_of
+from baqylau.model.hosts import parts_of, site_of
 
 Editions = tuple[tuple[str, str], ...]
 
@@ -31,7 +30,7 @@ def read(tree: html.HtmlElement, url: str) -> Editions:
     if not site_of(url):  # without a site there is nothing to compare the links with
         return ()
     for script, address in (*_declared(tree, url), *_linked(tree, url)):
-        if site_of(address) == site_of(url) and urlsplit(address).path.strip("/"):
+        if site_of(address) == site_of(url) and parts_of(address).path.strip("/"):
             found.setdefault(script, address)
     return tuple(found.items())
 
@@ -82,4 +81,4 @@ def _last_segment(url: str) -> str:
     """The last segment of an address. Two editions of one article share it (`/kaz/bridge` and
     `/qaz/bridge`); their front pages do not.
     """
-    return urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return parts_of(url).path.rstrip("/").rpartition("/")[2]

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -16,7 +15,7 @@ from baqylau.clean.blocks import Block, Part
 from baqylau.clean.structured_data import StructuredData
 from baqylau.clean.visible import VisibleText
 from baqylau.model.article import Kind
-from baqylau.model.hosts import site_of
+from baqylau.model.hosts import parts_of, site_of
 from baqylau.text.normal import key, one_line
 
 MAX_ERROR_PAGE = 600
@@ -180,7 +179,7 @@ def listing(
     """The outlet's front page, or a page of teasers, each under a headline that links to its
     article.
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if url and not declares_article(structured):
         if not parts.path.strip("/") and not parts.query and len(headlines) >= MIN_TEASERS:
             return Decision(Kind.LISTING, "the site's front page")

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree, html
 
 from baqylau.clean import wordlists
+from baqylau.model.hosts import parts_of
 from baqylau.text.normal import one_line
 
 _FIELDS = frozenset(
@@ -115,7 +116,7 @@ def _name_words(node: html.HtmlElement) -> frozenset[str]:
 def _service(tree: html.HtmlElement, url: str, title: str | None) -> str | None:
     """The word by which the address or a headline names a service of the site."""
     named = wordlists.words("service", "addresses")
-    parts = urlsplit(url)
+    parts = parts_of(url)
     path = unquote(parts.path).lower()
     for part in re.split(r"[/.]", path) + re.split(r"[=&]", unquote(parts.query).lower()):
         word = part.rstrip("0123456789")
@@ -153,7 +154,7 @@ def _basket(tree: html.HtmlElement) -> str | None:
 
 def _goods_address(url: str) -> str | None:
     named = wordlists.words("service", "goods_addresses")
-    part = next((x for x in unquote(urlsplit(url).path).lower().split("/") if x in named), None)
+    part = next((x for x in unquote(parts_of(url).path).lower().split("/") if x in named), None)
     return f"the address says {part}" if part else None
 
 
@@ -183,7 +184,7 @@ def _basket_pattern() -> re.Pattern[str]:
 
 
 def _forum(tree: html.HtmlElement, url: str) -> str | None:
-    parts = urlsplit(url.lower())
+    parts = parts_of(url.lower())
     for part in re.split(r"[/.?=&]", parts.path):
         if part in wordlists.words("service", "forums"):
             return f"the address says {part}"

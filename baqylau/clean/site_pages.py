@@ -4,7 +4,6 @@ with its reason goes out; None where the page may be an article.
 """
 
 from collections.abc import Sequence, Set
-from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -20,6 +19,7 @@ from baqylau.clean.kinds import (
 from baqylau.clean.page_signs import PageSigns
 from baqylau.clean.structured_data import StructuredData
 from baqylau.model.article import Kind
+from baqylau.model.hosts import parts_of
 from baqylau.text.normal import one_line
 
 _MAX_FORM_TEXT = 3000
@@ -98,7 +98,7 @@ def _is_front_page(url: str, headlines: int, size: int, *, declared: bool) -> bo
     """Whether the address is a site's first page and the page holds no long text. Themes declare
     that page an article too: it then needs headlines.
     """
-    parts = urlsplit(url)
+    parts = parts_of(url)
     steps = parts.path.strip("/").split("/")
     if not url or parts.query or len(steps) > _MAX_STEPS or size >= _MAX_FRONT_TEXT:
         return False

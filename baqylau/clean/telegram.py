@@ -4,14 +4,13 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml import html
 
 from baqylau.clean import markup
 from baqylau.clean.blocks import Block, Part
 from baqylau.clean.structured_data import StructuredData
-from baqylau.model.hosts import host_of
+from baqylau.model.hosts import host_of, parts_of
 from baqylau.text.normal import key, one_line
 
 _HOSTS = frozenset({"t.me", "telegram.me", "telegram.dog"})
@@ -46,7 +45,7 @@ def post(tree: html.HtmlElement, structured: StructuredData, url: str) -> Telegr
     """The post the address names, or the page's only one; None where the page shows a channel's
     list or nothing.
     """
-    found = _ADDRESS.match(urlsplit(url).path) if host_of(url) in _HOSTS else None
+    found = _ADDRESS.match(parts_of(url).path) if host_of(url) in _HOSTS else None
     messages = tree.xpath("//*[@data-post][.//*[contains(@class,'tgme_widget_message_text')]]")
     if found:
         wanted = f"{found['channel']}/{found['number']}".lower()

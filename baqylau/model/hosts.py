@@ -34,7 +34,7 @@ def host_of(url: str) -> str:
     """The host in small letters without `www.`, the dot at its end and the port; "" where the
     address has none.
     """
-    return _bare(_split(url))
+    return _bare(parts_of(url))
 
 
 def site_of(url: str) -> str:
@@ -61,7 +61,7 @@ def outlet_of(url: str, outlets: Iterable[Outlet]) -> Outlet | None:
     edition is guessed. `www.`, scheme, letter case, a dot behind the host and a port make no
     difference, but an outlet at a port of its own (a press on this machine) is known by it.
     """
-    parts = _split(url)
+    parts = parts_of(url)
     host, port = _bare(parts), _own_port(parts)
     near = [x for x in outlets if _is_at(host, port, x)] if host else []
     if len(near) < 2:
@@ -71,8 +71,8 @@ def outlet_of(url: str, outlets: Iterable[Outlet]) -> Outlet | None:
     return max(fitting, key=lambda x: (len(_home(x).path.strip("/")), x.enabled), default=None)
 
 
-def _split(url: str) -> SplitResult:
-    """The parts of the address; of none where it is not one."""
+def parts_of(url: str) -> SplitResult:
+    """The parts of the address; all are empty where it cannot be read as one ("https://[::1")."""
     try:
         return urlsplit(url.strip())
     except ValueError:
@@ -92,17 +92,17 @@ def _own_port(parts: SplitResult) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _parts_of(home: str) -> tuple[SplitResult, str, int | None]:
-    parts = _split(home)
+def _home_parts(home: str) -> tuple[SplitResult, str, int | None]:
+    parts = parts_of(home)
     return parts, _bare(parts), _own_port(parts)
 
 
 def _home(outlet: Outlet) -> SplitResult:
-    return _parts_of(outlet.home)[0]
+    return _home_parts(outlet.home)[0]
 
 
 def _is_at(host: str, port: int | None, outlet: Outlet) -> bool:
-    _, own_host, own_port = _parts_of(outlet.home)
+    _, own_host, own_port = _home_parts(outlet.home)
     if host == own_host:
         return own_port in (None, port)
     return host in [x.lower().removeprefix("www.") for x in outlet.aliases]

@@ -5,7 +5,8 @@ True
 """
 
 import re
-from urllib.parse import urlsplit
+
+from baqylau.model.hosts import parts_of
 
 _NUMBER = re.compile(r"\d{4,20}")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?)?")
@@ -19,6 +20,6 @@ def share_number(one: str, other: str) -> bool:
 
 
 def _numbers(url: str) -> set[str]:
-    parts = urlsplit(url)
+    parts = parts_of(url)
     found = _NUMBER.findall(f"{parts.path}?{parts.query}")
     return {x for x in found if not _YEAR.fullmatch(x)}
