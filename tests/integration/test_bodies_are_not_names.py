@@ -199,10 +199,12 @@ def server() -> Iterator[Door]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _models_are_loaded() -> None:
-    """The model of languages unpacks itself into a temporary file, once."""
+    """The model of languages unpacks itself into a temporary file, once; only a text whose words
+    are of no language of the region, here a German one, reaches it.
+    """
     _page(
         b"<html><body><p>"
-        + b"Some plain English words to be told apart. " * 20
+        + b"Der Regen hat heute viele Wege in den Bergen unter Wasser gesetzt. " * 20
         + b"</p></body></html>"
     )
 
