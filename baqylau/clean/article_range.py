@@ -9,6 +9,7 @@ gave a paragraph to the article always belong to it.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -224,7 +225,8 @@ def _count(blocks: Sequence[Block], page: PageLines) -> list[_Counted]:
             running = page_gate.is_running(block, frozenset())
             out.append(_Counted(block, None, len(block.text) / 2 if running else 0, None))
             continue
-        at = next((x for x in places if x > last), places[0])
+        following = bisect_right(places, last)
+        at = places[following] if following < len(places) else places[0]
         out.append(_on_page(block, page, at, _skipped(page, last, at) if out else 0))
         last = max(last, at)
     return _weakened(out, page)

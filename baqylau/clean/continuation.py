@@ -34,7 +34,8 @@ def complete(
     """
     start, end = article_range.range_below(page)
     positions = page.positions()
-    found = [n for x in blocks for n in positions.get(key(x.text), ()) if start <= n < end]
+    wanted = {key(x.text) for x in blocks}  # a set: a page may repeat one line many times
+    found = [n for x in wanted for n in positions.get(x, ()) if start <= n < end]
     if not found:
         return list(blocks)
     first, last = min(found), max(found)

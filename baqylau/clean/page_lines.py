@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -51,6 +52,8 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}\b")
 _MIN_TITLE = 10
 _MAX_BESIDE_TITLE = 40
 """Characters of a time or a section that may stand in one line with the headline."""
+_MAX_HEADLINES = 30
+"""Lines tried as the headline: each costs a walk down the page, and a page may repeat it."""
 _MIN_PART_OF_TITLE = 25
 
 
@@ -150,11 +153,12 @@ def _headlines(
     lines: Sequence[TextLine], keys: Sequence[str], titles: Iterable[str | None]
 ) -> list[int]:
     title_keys = {x for x in (key(title) for title in titles if title) if len(x) >= _MIN_TITLE}
-    return [
+    found = (
         at
         for at, (line, line_key) in enumerate(zip(lines, keys, strict=True))
         if len(line.text) <= boilerplate_lines.MAX_LINE and _holds_title(line_key, title_keys)
-    ]
+    )
+    return list(islice(found, _MAX_HEADLINES))
 
 
 def _holds_title(line_key: str, title_keys: set[str]) -> bool:

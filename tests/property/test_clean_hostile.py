@@ -23,6 +23,11 @@ PAGES: dict[str, Callable[[], tuple[str, bytes]]] = {
         "",
         ("<html><body><h1>Снег</h1>" + f"<p>{PROSE}</p>" * 50_000).encode()[: 5 * 2**20],
     ),
+    "one headline 15,000 times": lambda: (
+        "",
+        "<html><title>Первый снег лёг в горах</title><body>".encode()
+        + f"<h2>Первый снег лёг в горах</h2><p>{PROSE}</p>".encode() * 15_000,
+    ),
     "ten mebibytes of zeros": lambda: ("", b"\0" * 10 * 2**20),
     "a PDF": lambda: ("", b"%PDF-1.7\n" + bytes(range(256)) * 400),
     "a PNG": lambda: ("", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400),
