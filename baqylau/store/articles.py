@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, union, update
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
@@ -76,8 +76,7 @@ def write(
     if tombstones.contains(connection, row["canonical_hash"]):
         _delete_article(connection, page.id)
         return WriteResult(NOT_ARTICLE, tombstones.REASON)
-    _follow_move(connection, page.id, row)
-    related = _related(connection, row)
+    related = _follow_move(connection, _related(connection, row), row)
     if _is_shared_address(connection, related, row):
         article = replace(article, canonical_url=article.url)
         row = row_of(page, article, moment)
@@ -171,7 +170,9 @@ def _delete_article(connection: Connection, page_id: int) -> None:
 
 
 def _related(connection: Connection, row: dict[str, Any]) -> Sequence[Any]:
-    """The article of the same page, and those known by the same canonical address."""
+    """The article of the same page, those known by the same canonical address, and those read from
+    this page's address before.
+    """
     return connection.execute(
         _RELATED,
         {
@@ -206,27 +207,32 @@ def _text_of(connection: Connection, article_id: int) -> str:
     return str(connection.execute(wanted).scalar_one())
 
 
-def _follow_move(connection: Connection, page_id: int, row: dict[str, Any]) -> None:
+def _follow_move(
+    connection: Connection, related: Sequence[Any], row: dict[str, Any]
+) -> Sequence[Any]:
     """Gives the article that was read from this page's address before its new canonical address:
     outlets change the slug of a headline, and the old address redirects. Without it the same
     article would be stored twice. An address that leads to another article now is no move.
+    Returns the related articles as they are then.
     """
-    for known in connection.execute(_OF_SAME_ADDRESS, {"the_page": page_id}).all():
-        if bytes(known.canonical_hash) == row["canonical_hash"] or known.outlet != row["outlet"]:
-            continue
-        if (
-            known.title == row["title"]
-            or bytes(known.text_hash) == row["text_hash"]
-            or share_number(known.canonical_url, row["canonical_url"])
-        ):
-            connection.execute(
-                update(articles)
-                .where(
-                    articles.c.outlet == row["outlet"],
-                    articles.c.canonical_hash == known.canonical_hash,
-                )
-                .values(canonical_url=row["canonical_url"], canonical_hash=row["canonical_hash"])
-            )
+    moved = {bytes(x.canonical_hash) for x in related if _is_moved(x, row)}
+    for address in moved:
+        connection.execute(
+            update(articles)
+            .where(articles.c.outlet == row["outlet"], articles.c.canonical_hash == address)
+            .values(canonical_url=row["canonical_url"], canonical_hash=row["canonical_hash"])
+        )
+    return _related(connection, row) if moved else related
+
+
+def _is_moved(known: Any, row: dict[str, Any]) -> bool:
+    if not known.current or known.address is None or known.outlet != row["outlet"]:
+        return False
+    return bytes(known.canonical_hash) != row["canonical_hash"] and (
+        known.title == row["title"]
+        or bytes(known.text_hash) == row["text_hash"]
+        or share_number(known.canonical_url, row["canonical_url"])
+    )
 
 
 def _is_same_article(connection: Connection, other: Any, row: dict[str, Any]) -> bool:
@@ -282,21 +288,6 @@ def _put_in_order(connection: Connection, outlet_id: str, canonical_hash: bytes)
 # The statements of every article, put together once: building them anew cost more than running
 # them.
 
-_OF_SAME_ADDRESS = (
-    select(
-        articles.c.outlet,
-        articles.c.canonical_hash,
-        articles.c.canonical_url,
-        articles.c.title,
-        articles.c.text_hash,
-    )
-    .join(pages, pages.c.id == articles.c.page)
-    .where(
-        pages.c.address
-        == select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery(),
-        articles.c.current,
-    )
-)
 _INSERT = insert(articles).returning(articles.c.id)
 _SELECT = (
     select(articles, pages.c.trace)
@@ -306,15 +297,32 @@ _SELECT = (
 _OF_ADDRESS = (articles.c.outlet == bindparam("the_outlet")) & (
     articles.c.canonical_hash == bindparam("the_hash")
 )
-_RELATED = select(
-    articles.c.id,
-    articles.c.url,
-    articles.c.page,
-    articles.c.current,
-    articles.c.canonical_hash,
-    articles.c.text_hash,
-    articles.c.title,
-).where(or_(_OF_ADDRESS, articles.c.page == bindparam("the_page")))
+_READ_FROM_ADDRESS = (
+    select(articles.c.id)
+    .join(pages, pages.c.id == articles.c.page)
+    .where(
+        pages.c.address
+        == select(pages.c.address).where(pages.c.id == bindparam("the_page")).scalar_subquery(),
+        articles.c.current,
+    )
+)
+_SHORT = ("id", "outlet", "url", "page", "current", "canonical_url", "canonical_hash", "title")
+"""The columns that related articles are compared by; the text is read where it is needed."""
+# a union, as each part has an index of its own: with `or` PostgreSQL reads the whole table
+_RELATED = (
+    select(*(articles.c[x] for x in _SHORT), articles.c.text_hash, pages.c.address)
+    .join(pages, pages.c.id == articles.c.page)
+    .where(
+        articles.c.id.in_(
+            union(
+                select(articles.c.id).where(_OF_ADDRESS),
+                select(articles.c.id).where(articles.c.page == bindparam("the_page")),
+                _READ_FROM_ADDRESS,
+            )
+        )
+    )
+    .order_by(articles.c.id)
+)
 _REVISIONS = (
     select(articles.c.id, articles.c.revision, articles.c.current)
     .join(pages, pages.c.id == articles.c.page)

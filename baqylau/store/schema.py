@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from baqylau.store.connect import connect, migrating, reading
 from baqylau.store.dialect import locks, search_index
-from baqylau.store.dialect.partial_indexes import with_conditions
+from baqylau.store.dialect.index_options import with_options
 from baqylau.store.schema_revision import (
     MIGRATIONS,
     is_known,
@@ -70,7 +70,7 @@ def differences(engine: Engine) -> list[Any]:
                 MigrationContext.configure(
                     connection, opts={"include_name": is_ours, "compare_type": True}
                 ),
-                with_conditions(metadata),
+                with_options(metadata),
             )
         )
 

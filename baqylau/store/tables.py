@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from baqylau.store.dialect.partial_indexes import CONDITION
+from baqylau.store.dialect.index_options import CONDITION, POSTGRES_METHOD
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -351,7 +351,7 @@ mentions = Table(
     ),  # what an organization is, by the words before its name
     UniqueConstraint("article", "version", "type", "start", "end"),
     # a name of any length: only PostgreSQL's B-tree entries end at 2,704 bytes
-    Index(None, "name", postgresql_using="hash"),
+    Index(None, "name", info={POSTGRES_METHOD: "hash"}),
 )
 
 facts = Table(

@@ -8,6 +8,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
+from playwright.sync_api import expect
 
 from baqylau.app import App
 from tests import filled
@@ -100,11 +101,11 @@ def test_filters_are_applied_and_cleared(watched: Any) -> None:
     _unfold(page)
     page.get_by_label("Кто", exact=True).fill("сатаев")
     page.get_by_role("button", name="Показать").click()
-    assert page.locator(".statement").count() == 2
+    expect(page.locator(".statement")).to_have_count(2)
     page.locator(".kinds").get_by_role("link", name="Цитаты").click()
-    assert page.locator(".statement .who").all_inner_texts() == ["Ерлан Сатаев"]
+    expect(page.locator(".statement .who")).to_have_text(["Ерлан Сатаев"])
     page.get_by_role("link", name="Сбросить фильтр").click()
-    assert page.locator(".statement").count() == 4
+    expect(page.locator(".statement")).to_have_count(4)  # a count does not wait for the new page
 
 
 def _unfold(page: Any) -> None:

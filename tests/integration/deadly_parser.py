@@ -1,5 +1,5 @@
-"""What the sandbox process runs in the tests of deadly lists: a list comes in; for the outlet
-`deadly` the harm that the file HARM names is done, else it is parsed as usual.
+"""What the sandbox process runs in the tests of deadly lists: a list comes in; the harm that its
+outlet is named after is done, where the file HARM says so, else the list is parsed as usual.
 """
 
 import os
@@ -17,11 +17,10 @@ def read(given: listing.ListingBody, source: DiscoverySource, outlet: Outlet, *m
 
 
 def harm(outlet: str, where: str) -> None:
-    """Does the harm that is wanted at this place; the file holds its name and the place."""
+    """Does the harm that the outlet is named after, where the file names this place."""
     file = Path(os.environ["HARM"])  # noqa: TID251
-    wanted = file.read_text(encoding="utf-8").split() if file.exists() else []
-    if outlet == "deadly" and wanted[1:] == [where]:
-        _HARMS[wanted[0]]()
+    if outlet in _HARMS and file.exists() and file.read_text(encoding="utf-8") == where:
+        _HARMS[outlet]()
 
 
 def dies() -> None:

@@ -157,11 +157,11 @@ def test_a_deletion_while_a_row_is_written(
     deletion = Thread(target=delete_unneeded, args=(engine, FileArchive(archive.folder)))
     write = pages.store_row
 
-    def slowly(*given: Any) -> Any:
+    def slowly(*given: Any, **named: Any) -> Any:
         deletion.start()
         if engine.dialect.name == "postgresql":  # SQLite's deletion cannot end before our commit
             deletion.join(WAITS)
-        return write(*given)
+        return write(*given, **named)
 
     monkeypatch.setattr(pages, "store_row", slowly)
     store(engine, archive)

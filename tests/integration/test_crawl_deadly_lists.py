@@ -1,6 +1,8 @@
 """A list that kills, stalls or breaks the process that parses it: the crawler goes on, its outlet
 is visited more rarely and gets an issue, the other outlet's pages are stored, and once the list is
 good again the issue closes by itself. On both databases.
+
+An outlet that does harm is named after it. One crawler meets all kinds of harm at once.
 """
 
 import json
@@ -9,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,21 +25,25 @@ from baqylau.model.issue import Issue, Trouble
 from baqylau.settings import Settings, load
 from baqylau.store import issues
 from baqylau.store.connect import connect, reading, writing
+from baqylau.store.outlets import UNFINISHED_BEFORE_ALONE
 from baqylau.store.tables import addresses, outlets, pages, visits
-from crawler.scheduler import MAX_UNFINISHED_VISITS
 from tests.integration.crawling import ROOT
 from tests.integration.doorstep import Answer, Door, Script, feed, open_doors, plain
 from workers.maintenance import Maintenance
 
-ARTICLES = 12
+ARTICLES = 12  # of `healthy`
+LISTED = 3  # articles of each outlet that does harm
+UNFINISHED = UNFINISHED_BEFORE_ALONE + 1  # visits that may end the crawler: each is a start of it
 WITHIN = 120  # seconds: a crawler starts in two, on a machine that is busy with more in twenty
 
-_CRAWL = """
+_CRAWL = f"""
 from datetime import timedelta
-from crawler import frontier_db, parser_pool
+from crawler import frontier_db, parser_pool, scheduler
 from crawler.discovery import runner
 from tests.integration import deadly_parser
 parser_pool.PARSE_CPU = timedelta(seconds=1)
+scheduler.MAX_UNFINISHED_VISITS = {UNFINISHED}
+scheduler.POLL_INTERVAL = timedelta(seconds=0.2)
 due = frontier_db.DatabaseFrontier.due
 async def harmful_due(self, outlet_id, limit):
     deadly_parser.harm(outlet_id, "elsewhere")
@@ -48,17 +54,20 @@ from baqylau import settings
 from crawler.run import crawl
 crawl(settings.load())
 """
-"""A crawler whose parser, or whose call of `due`, fails in the way that the file HARM names."""
+"""A crawler whose parser, or whose call of `due`, does harm where the file HARM names it."""
 
 
 @dataclass
-class TwoOutlets:
-    """Two outlets, `deadly` and `healthy`, and crawlers that visit them."""
+class Crawled:
+    """The outlets with their doors, by id, and the crawler that visits them."""
 
     folder: Path
     database: str
     engine: Engine
     doors: Mapping[str, Door]
+    starts: int = 0
+    _process: "subprocess.Popen[str] | None" = None
+    _output: list[str] = field(default_factory=list)
 
     @property
     def harm(self) -> Path:
@@ -84,18 +93,24 @@ class TwoOutlets:
         )
 
     def crawl_until(self, reached: Callable[[], bool]) -> None:
-        """Starts one crawler after the other, as `baqylau run` does, until `reached` is true."""
-        end, output = time.monotonic() + WITHIN, ""
+        """Starts the next crawler where one ended, as `baqylau run` does, until `reached` is true;
+        the last one goes on.
+        """
+        end = time.monotonic() + WITHIN
         while not reached():
-            process = self.start()
-            try:
-                while process.poll() is None and not reached():
-                    assert time.monotonic() < end, output
-                    time.sleep(0.05)
-            finally:
-                process.terminate()
-                output += process.communicate()[0]
-            assert time.monotonic() < end, output
+            if self._process is None or self._process.poll() is not None:
+                self.stop()
+                self._process, self.starts = self.start(), self.starts + 1
+            if time.monotonic() > end:
+                self.stop()
+                pytest.fail("".join(self._output))
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._output.append(self._process.communicate()[0])
+            self._process = None
 
     def outlet(self, name: str) -> Any:
         with reading(self.engine) as connection:
@@ -111,8 +126,8 @@ class TwoOutlets:
         with reading(self.engine) as connection:
             return int(connection.execute(query).scalar_one())
 
-    def failed(self, times: int) -> Callable[[], bool]:
-        return lambda: self.known("deadly") and self.outlet("deadly").failures >= times
+    def failed(self, name: str, times: int) -> bool:
+        return self.known(name) and self.outlet(name).failures >= times
 
     def make_everything_due(self) -> None:
         past = now() - timedelta(days=1)
@@ -120,11 +135,13 @@ class TwoOutlets:
             connection.execute(update(outlets).values(next_visit=past))
             connection.execute(update(addresses).values(not_before=None))
 
-    def issues(self) -> list[Issue]:
-        """The open issues of `deadly`, after maintenance looked for issues."""
+    def issues(self) -> dict[str, Issue]:
+        """The open issue of each outlet, after maintenance looked for issues."""
         with open_app(self.settings) as app:
             Maintenance(app).run_once()
-            return [x for x in issues.open_issues(app.engine) if x.outlet_id == "deadly"]
+            found = issues.open_issues(app.engine)
+        assert len({x.outlet_id for x in found}) == len(found)
+        return {x.outlet_id: x for x in found}
 
     @property
     def settings(self) -> Settings:
@@ -136,71 +153,94 @@ class TwoOutlets:
         )
 
 
-def _script(door: Door) -> Script:
-    def script(path: str, headers: Mapping[str, str]) -> Answer:
-        if path == "/feed.xml":
-            return feed(door.host, *(f"/news/a-{10_000 + n}" for n in range(ARTICLES)))
-        return plain(path, headers)
+def _script(articles: int) -> Callable[[Door], Script]:
+    def of(door: Door) -> Script:
+        def script(path: str, headers: Mapping[str, str]) -> Answer:
+            if path == "/feed.xml":
+                return feed(door.host, *(f"/news/a-{10_000 + n}" for n in range(articles)))
+            return plain(path, headers)
 
-    return script
+        return script
+
+    return of
 
 
 @pytest.fixture
-def two(tmp_path: Path, migrated_database: str) -> Iterator[TwoOutlets]:
+def crawled(
+    tmp_path: Path, migrated_database: str, request: pytest.FixtureRequest
+) -> Iterator[Crawled]:
+    """`healthy` and the outlets that the parameter names."""
     engine = connect(migrated_database)
-    with open_doors({"deadly": _script, "healthy": _script}) as doors:
+    scripts = {x: _script(LISTED) for x in request.param} | {"healthy": _script(ARTICLES)}
+    with open_doors(scripts) as doors:
         (tmp_path / "outlets").mkdir()
-        # `deadly` ends each crawler before it can fetch all pages of this outlet
-        doors["healthy"].write(tmp_path / "outlets", delay="0.2s")
-        doors["deadly"].write(tmp_path / "outlets")
-        yield TwoOutlets(tmp_path, migrated_database, engine, doors)
+        for name, door in doors.items():
+            # harm ends each crawler before it can fetch all pages of this outlet
+            more = {"delay": "0.2s"} if name == "healthy" else {}
+            door.write(tmp_path / "outlets", **more)
+        crawl = Crawled(tmp_path, migrated_database, engine, doors)
+        try:
+            yield crawl
+        finally:
+            crawl.stop()
     engine.dispose()
 
 
-@pytest.mark.parametrize(
-    ("harm", "expected"),
-    [
-        ("dies", "parsing killed its process (exit status -9)"),
-        ("stalls", "parsing took longer than 1 s of CPU and was stopped"),
-        ("raises", "RecursionError: too deep"),
-        ("eats", "parsing needed more than 512 MiB and was stopped"),
-    ],
-)
-def test_an_outlet_with_a_deadly_list_backs_off_gets_an_issue_and_recovers(
-    two: TwoOutlets, harm: str, expected: str
-) -> None:
-    two.harm.write_text(f"{harm} reading", encoding="utf-8")
-    two.crawl_until(lambda: two.failed(1)() and two.stored("healthy") == ARTICLES)
-    first = two.outlet("deadly")
-    assert (first.failures, two.stored("deadly")) == (1, 0)
-    assert first.next_visit - first.last_visit > timedelta(minutes=12)
-    [issue] = two.issues()
-    assert (issue.finding.trouble, issue.finding.subject) == (Trouble.UNREADABLE, "")
-    assert expected in issue.finding.diagnosis
-    assert expected in next(iter(issue.finding.evidence["answers"].values()))
-    two.make_everything_due()
-    two.crawl_until(two.failed(2))
-    again = two.outlet("deadly")
-    assert again.next_visit - again.last_visit > timedelta(minutes=25)
-    two.harm.unlink()
-    two.make_everything_due()
-    two.crawl_until(lambda: two.stored("deadly") == ARTICLES and two.outlet("deadly").failures == 0)
-    assert two.issues() == []
+EXPECTED = {
+    "dies": "parsing killed its process (exit status -9)",
+    "stalls": "parsing took longer than 1 s of CPU and was stopped",
+    "raises": "RecursionError: too deep",
+    "eats": "parsing needed more than 512 MiB and was stopped",
+}
 
 
+@pytest.mark.parametrize("crawled", [tuple(EXPECTED)], indirect=True, ids=["all"])
+def test_outlets_with_deadly_lists_back_off_get_an_issue_and_recover(crawled: Crawled) -> None:
+    def all_failed(times: int) -> bool:
+        return all(crawled.failed(x, times) for x in EXPECTED)
+
+    crawled.harm.write_text("reading", encoding="utf-8")
+    crawled.crawl_until(lambda: all_failed(1) and crawled.stored("healthy") == ARTICLES)
+    found = crawled.issues()
+    assert set(found) == set(EXPECTED)
+    for name, expected in EXPECTED.items():
+        first, finding = crawled.outlet(name), found[name].finding
+        assert (first.failures, crawled.stored(name)) == (1, 0)
+        assert first.next_visit - first.last_visit > timedelta(minutes=12)
+        assert (finding.trouble, finding.subject) == (Trouble.UNREADABLE, "")
+        assert expected in finding.diagnosis
+        assert expected in next(iter(finding.evidence["answers"].values()))
+    crawled.make_everything_due()
+    crawled.crawl_until(lambda: all_failed(2))
+    for name in EXPECTED:
+        again = crawled.outlet(name)
+        assert again.next_visit - again.last_visit > timedelta(minutes=25)
+    crawled.harm.unlink()
+    crawled.make_everything_due()
+    crawled.crawl_until(
+        lambda: all(
+            crawled.stored(x) == LISTED and crawled.outlet(x).failures == 0 for x in EXPECTED
+        )
+    )
+    assert crawled.issues() == {}
+    assert crawled.starts == 1, "a list ended the crawler"
+
+
+@pytest.mark.parametrize("crawled", [("dies",)], indirect=True, ids=["dies"])
 def test_visits_during_which_the_crawler_died_elsewhere_count_as_failures_too(
-    two: TwoOutlets,
+    crawled: Crawled,
 ) -> None:
-    two.harm.write_text("dies elsewhere", encoding="utf-8")
-    two.crawl_until(lambda: two.failed(1)() and two.stored("healthy") == ARTICLES)
-    found = two.outlet("deadly")
+    crawled.harm.write_text("elsewhere", encoding="utf-8")
+    crawled.crawl_until(lambda: crawled.failed("dies", 1) and crawled.stored("healthy") == ARTICLES)
+    found = crawled.outlet("dies")
     assert found.begun == 0
-    assert f"the last {MAX_UNFINISHED_VISITS} visits" in found.last_result
-    [issue] = two.issues()
+    assert f"the last {UNFINISHED} visits" in found.last_result
+    assert crawled.starts == UNFINISHED + 1
+    issue = crawled.issues()["dies"]
     assert issue.finding.trouble is Trouble.UNREADABLE
-    with reading(two.engine) as connection:
-        rows = connection.execute(select(visits.c.ways).where(visits.c.outlet == "deadly"))
+    with reading(crawled.engine) as connection:
+        rows = connection.execute(select(visits.c.ways).where(visits.c.outlet == "dies"))
         assert len(rows.all()) == 1
-    two.harm.unlink()
-    two.make_everything_due()
-    two.crawl_until(lambda: two.stored("deadly") == ARTICLES)
+    crawled.harm.unlink()
+    crawled.make_everything_due()
+    crawled.crawl_until(lambda: crawled.stored("dies") == LISTED)

@@ -51,6 +51,11 @@ class Console:
         return done.output
 
 
+def pages_kept(output: str) -> int:
+    """The number in the last progress line of a backfill; lines on stderr may follow it."""
+    return int(re.findall(r"\b(\d+) pages kept", output)[-1])
+
+
 @pytest.fixture
 def baqylau(tmp_path: Path, sample: Sample) -> Console:
     return Console(tmp_path, sample)
@@ -152,14 +157,11 @@ def test_a_backfill_stores_the_articles_of_its_days_and_a_second_one_nothing_new
     baqylau: Console,
 ) -> None:
     first = baqylau("backfill", "steppecourier", "--from", "2026-11-01", "--to", "2026-11-30")
-    kept = int(re.search(r"(\d+) pages kept", first.splitlines()[-1])[1])  # type: ignore[index]
-    assert kept >= 5
+    assert pages_kept(first) >= 5
     again = baqylau("backfill", "steppecourier", "--from", "2026-11-01", "--to", "2026-11-30")
-    assert "0 pages kept" in again
+    assert pages_kept(again) == 0
 
 
 def test_a_backfill_of_days_without_articles_stores_none(baqylau: Console) -> None:
     shown = baqylau("backfill", "steppecourier", "--from", "2020-01-01", "--to", "2020-01-31")
-    assert re.search(
-        r"[01] pages kept", shown.splitlines()[-1]
-    )  # one listed address has no date and had to be fetched
+    assert pages_kept(shown) <= 1  # one listed address has no date and had to be fetched

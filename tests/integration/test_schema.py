@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 from baqylau.errors import ConfigurationError
 from baqylau.store import frontier, outlets
 from baqylau.store.connect import connect, reading, writing
-from baqylau.store.dialect.partial_indexes import CONDITION, with_conditions
+from baqylau.store.dialect.index_options import CONDITION, POSTGRES_METHOD, with_options
 from baqylau.store.schema import _config, differences, migrate, require_current
 from baqylau.store.tables import metadata
 
@@ -22,7 +22,7 @@ def test_partial_indexes_have_the_condition_that_the_tables_name(engine: Engine)
     """Autogenerate does not compare conditions."""
     wanted = {
         index.name: f"{index.dialect_options[engine.dialect.name]['where']}"
-        for table in with_conditions(metadata).tables.values()
+        for table in with_options(metadata).tables.values()
         for index in table.indexes
         if CONDITION in index.info
     }
@@ -34,6 +34,26 @@ def test_partial_indexes_have_the_condition_that_the_tables_name(engine: Engine)
         if (condition := index["dialect_options"].get(f"{engine.dialect.name}_where")) is not None
     }
     assert found == wanted
+
+
+def test_indexes_have_the_method_that_the_tables_name(engine: Engine) -> None:
+    """Autogenerate does not compare methods."""
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one method")
+    wanted = {
+        index.name: index.info[POSTGRES_METHOD]
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if POSTGRES_METHOD in index.info
+    }
+    assert wanted
+    found = {
+        index["name"]: method
+        for table in metadata.tables
+        for index in inspect(engine).get_indexes(table)
+        if (method := index["dialect_options"].get("postgresql_using", "btree")) != "btree"
+    }
+    assert {x: y for x, y in found.items() if x in wanted} == wanted
 
 
 def test_down_and_up_again(engine: Engine) -> None:

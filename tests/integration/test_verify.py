@@ -3,8 +3,10 @@ of damage is found by its name, and a verify that was killed goes on where it wa
 """
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,59 @@ from console.main import cli
 from tests.integration import paper
 from tests.integration.keeping import COUNT, body_file, fill_at_once, settings_of
 from tests.integration.test_backup import damaged
+from tests.services import migrated, postgres_database
+
+# One database of each kind is filled, and each test has a copy of it with the bodies put beside it:
+# filling took most of the time of these tests.
 
 
-@pytest.fixture
-def settings(migrated_database: str, archive_form: dict[str, str], tmp_path: Path) -> Settings:
-    return settings_of(tmp_path / "data", migrated_database, **archive_form)
+@contextmanager
+def filled(request: pytest.FixtureRequest, form: str, folder: Path) -> Iterator[str]:
+    with migrated(request, form, folder) as address:
+        with open_app(settings_of(folder / "data", address)) as opened:
+            fill_at_once(opened)
+        yield address
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[App]:
+@pytest.fixture(scope="module")
+def filled_file(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("filled")
+    with filled(request, "sqlite", folder):
+        yield folder / "baqylau.db"
+
+
+@pytest.fixture(scope="module")
+def filled_template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    with filled(request, "postgresql", tmp_path_factory.mktemp("filled")) as address:
+        yield address.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def filled_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("filled_file"), tmp_path / "baqylau.db")
+        yield f"sqlite:///{tmp_path}/baqylau.db"
+    else:
+        template = request.getfixturevalue("filled_template")
+        with postgres_database(request.getfixturevalue("postgres"), template) as address:
+            yield address
+
+
+@contextmanager
+def with_bodies(settings: Settings) -> Iterator[App]:
     with open_app(settings) as opened:
-        fill_at_once(opened)
+        for number in range(COUNT):
+            opened.archive.put(paper.page(number).body)
+        yield opened
+
+
+@pytest.fixture
+def app(filled_database: str, archive_form: dict[str, str], tmp_path: Path) -> Iterator[App]:
+    with with_bodies(settings_of(tmp_path / "data", filled_database, **archive_form)) as opened:
         yield opened
 
 
@@ -251,10 +295,9 @@ def test_a_damaged_archive_is_found_by_name(app: App, damage: Any, kind: str) ->
     ("damage", "kind"), [x for x in DAMAGES if x not in _OF_BODIES], ids=name_of
 )
 def test_damaged_rows_are_found_by_name(
-    migrated_database: str, tmp_path: Path, damage: Any, kind: str
+    filled_database: str, tmp_path: Path, damage: Any, kind: str
 ) -> None:
-    with open_app(settings_of(tmp_path / "data", migrated_database)) as app:
-        fill_at_once(app, range(8))
+    with with_bodies(settings_of(tmp_path / "data", filled_database)) as app:
         damage(app)
         report = look(app)
     assert report.counts[kind]

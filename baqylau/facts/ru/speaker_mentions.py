@@ -90,10 +90,8 @@ class SpeakerMentionFinder:
             speaker_mention = self._at(words, i, case)
             if speaker_mention:
                 found.append(speaker_mention)
-                i += max(
-                    1,
-                    sum(t.start >= words[i].start and t.end <= speaker_mention.end for t in words),
-                )
+                start, end = words[i].start, speaker_mention.end
+                i += max(1, len([t for t in words if t.start >= start and t.end <= end]))
             else:
                 i = self._behind(words, i)
         return found

@@ -32,6 +32,7 @@ PATRONYMIC = (
 _TYPICAL = 1.2  # a surname or patronymic by its very ending
 _SURNAME = ("ов", "ова", "ев", "ева", "ин", "ина", "ского", "ский", "ская", "ым", "ой", "у", "а")
 _STRESS = str.maketrans("", "", "\u0300\u0301")
+_WORDS = 3  # the most words of a name written out
 _SHORTEST = 3  # letters of a surname that no list knows
 _LONGEST_ABBREVIATION = 5  # letters in capitals: ДЧС Марат Кусаинов
 
@@ -90,20 +91,24 @@ def _surnames(token: Token) -> set[str]:
 def _full(
     tokens: Sequence[Token], sentences: Sequence[Sentence], people: Sequence[Candidate]
 ) -> Iterator[Candidate]:
+    covering: dict[int, list[Candidate]] = {}  # for each token the people tagged there
+    for person in people:
+        for i in range(person.first, person.last):
+            covering.setdefault(i, []).append(person)
     for sentence in sentences:
         at = sentence.first
         while at < sentence.last:
-            end = _name_at(tokens[: sentence.last], at)
+            end = _name_at(tokens[at : min(at + _WORDS, sentence.last)], at)
             if end and not any(
-                c.first <= at and end <= c.last and (c.first, c.last) != (at, end) for c in people
+                end <= c.last and (c.first, c.last) != (at, end) for c in covering.get(at, ())
             ):
                 yield Candidate("person", at, end)
             at = end or at + 1
 
 
-def _name_at(tokens: Sequence[Token], at: int) -> int | None:
-    """The index behind the name that begins at `at`."""
-    words = _side_by_side(tokens, at)
+def _name_at(following: Sequence[Token], at: int) -> int | None:
+    """The index behind the name that begins at `at`; `following` are the tokens from there on."""
+    words = _side_by_side(following)
     count = len(words)
     if count >= 3 and _is_family(words[0]) and is_given(words[1]) and is_patronymic(words[2].text):
         return at + 3
@@ -118,10 +123,10 @@ def _name_at(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def _side_by_side(tokens: Sequence[Token], at: int) -> list[Token]:
-    """Up to three words with capital letters from `at` on, one space apart."""
+def _side_by_side(tokens: Sequence[Token]) -> list[Token]:
+    """The words with capital letters at the beginning, one space apart."""
     found: list[Token] = []
-    for token in tokens[at : at + 3]:
+    for token in tokens:
         if not token.text[0].isupper() or (found and token.start - found[-1].end != 1):
             break
         found.append(token)

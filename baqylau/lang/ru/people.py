@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from baqylau.lang.ru.candidates import Candidate
 from baqylau.lang.ru.declension import NameReading, forms, given_names, read
@@ -40,30 +41,40 @@ class Person:
     @property
     def surname(self) -> str:
         """The first word where the name is printed surname first: `Сатаев Ерлан Маратович`."""
-        if len(self.words) > 1 and self._surname_first():
-            return self.words[0]
-        return next(
-            (
-                w
-                for w in reversed(self.words)
-                if not w.lower().endswith(PATRONYMIC) and len(w.rstrip(".")) > 1
-            ),
-            self.words[-1],
-        )
-
-    def _surname_first(self) -> bool:
-        first, second = (w.lower() for w in self.words[:2])
-        patronymic = len(self.words) > 2 and self.words[2].lower().endswith(PATRONYMIC)
-        return (
-            second in given_names()
-            and first not in given_names()
-            and (patronymic or len(self.words) == 2)
-        )
+        return _surname(self.words)
 
     @property
     def folded(self) -> "Person":
         """The same person with е for ё, for comparing."""
-        return Person(tuple(_with_e(w) for w in self.words), self.genders)
+        words = _folded(self.words)
+        return self if words == self.words else Person(words, self.genders)
+
+
+@lru_cache(maxsize=5_000)  # a name is compared with up to _NAMESAKES others
+def _surname(words: tuple[str, ...]) -> str:
+    if len(words) > 1 and _surname_first(words):
+        return words[0]
+    return next(
+        (
+            w
+            for w in reversed(words)
+            if not w.lower().endswith(PATRONYMIC) and len(w.rstrip(".")) > 1
+        ),
+        words[-1],
+    )
+
+
+def _surname_first(words: tuple[str, ...]) -> bool:
+    first, second = (w.lower() for w in words[:2])
+    patronymic = len(words) > 2 and words[2].lower().endswith(PATRONYMIC)
+    return (
+        second in given_names() and first not in given_names() and (patronymic or len(words) == 2)
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_with_e(w) for w in words)
 
 
 def _with_e(word: str) -> str:
@@ -249,9 +260,7 @@ def _first_named(
     for person, candidate in zip(people, full, strict=True):
         places.setdefault(person.folded.name, candidate.first)
     for person in kept:
-        places[person.name] = min(
-            (at for name, at in places.items() if name == person.folded.name), default=0
-        )
+        places[person.name] = places.get(person.folded.name, 0)
     return places
 
 
