@@ -109,7 +109,12 @@ class Crawled:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._output.append(self._process.communicate()[0])
+            try:
+                output, _ = self._process.communicate(timeout=30)
+            except subprocess.TimeoutExpired:  # one that a list stalls hears no other signal
+                self._process.kill()
+                output, _ = self._process.communicate()
+            self._output.append(output)
             self._process = None
 
     def outlet(self, name: str) -> Any:
