@@ -39,7 +39,7 @@ class HostGate:
         asked. Without a pause (hosts of this machine) it returns at once, unless `first`: the
         request for robots.txt, before which nobody knows what pause the host wants.
         """
-        host = host_of(url)
+        host = paced_host(url)
         turns = self._hosts[host]
         if pause <= 0 and not first:
             turns.sent = self.clock()
@@ -53,7 +53,7 @@ class HostGate:
             turns.sent, turns.pause = self.clock(), pause
 
 
-def host_of(url: str) -> str:
+def paced_host(url: str) -> str:
     """The host whose pace a request counts for: without `www.`, and without the ports that http and
     https use, since both are mostly one server.
     """

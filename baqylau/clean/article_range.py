@@ -19,7 +19,8 @@ from lxml import html
 from baqylau.clean import page_gate
 from baqylau.clean.blocks import Block, DecisionLog, Part
 from baqylau.clean.markup import TextLine
-from baqylau.clean.page_lines import LineKind, PageLines, host_of
+from baqylau.clean.page_lines import LineKind, PageLines
+from baqylau.model.hosts import host_of
 from baqylau.text.normal import key
 
 _AGAINST = {

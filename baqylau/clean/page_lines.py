@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -18,6 +17,7 @@ from baqylau.clean import boilerplate_lines, markup, page_gate, wordlists
 from baqylau.clean.blocks import Part
 from baqylau.clean.markup import TextLine
 from baqylau.clean.menus import HEADLINE
+from baqylau.model.hosts import host_of
 from baqylau.text.normal import key
 
 
@@ -87,14 +87,6 @@ def read(tree: html.HtmlElement, titles: Iterable[str | None], url: str) -> Page
     for at in _teasers(lines, kinds, frozenset(headlines)):
         kinds[at] = LineKind.TEASER
     return PageLines(lines, keys, kinds, headlines, host_of(url))
-
-
-def host_of(url: str) -> str:
-    """The host that an address names, "" where it names none or cannot be read."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def kind_of(line: TextLine) -> LineKind:

@@ -8,8 +8,9 @@ The amounts of each language decide what a number measures and whether it is an 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
 
+from baqylau.facts.neighbours import joined
 from baqylau.lang.numerals import NumberWord, Numerals
 
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -82,7 +83,7 @@ def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) 
         for run in _runs(text, _parts(text, words, start, stop), words)
         for number in _read(run)
     ]
-    return _ranges(text, single, words)
+    return list(joined(single, partial(_range, text, words)))
 
 
 def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_NumberPart]:
@@ -260,24 +261,8 @@ def _read(run: list[_NumberPart]) -> Iterator[Number]:
         yield builder.number()
 
 
-def _ranges(text: str, found: list[Number], words: Numerals) -> list[Number]:
-    """The numbers, with two neighbours joined into a range where a dash or the words of a range
-    connect them.
-    """
-    joined: list[Number] = []
-    skip = False
-    for low, high in pairwise([*found, None]):
-        if skip:
-            skip = False
-            continue
-        assert low is not None
-        both = high and _range(text, low, high, words)
-        joined.append(both or low)
-        skip = bool(both)
-    return joined
-
-
-def _range(text: str, low: Number, high: Number, words: Numerals) -> Number | None:
+def _range(text: str, words: Numerals, low: Number, high: Number) -> Number | None:
+    """The range of two neighbours that a dash or the words of a range connect."""
     if low.value is None or high.value is None or low.high is not None:
         return None
     if _is_year(text, low, high):

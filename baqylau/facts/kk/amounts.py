@@ -8,8 +8,7 @@ keeps the case ending of its last word.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
 
 from baqylau.facts.amounts.figures import is_phone, is_score
 from baqylau.facts.amounts.numbers import Number, numbers
@@ -20,6 +19,7 @@ from baqylau.facts.kk.counted import SUFFIX, counted, elliptic, is_verb, of_them
 from baqylau.facts.kk.dates import dates
 from baqylau.facts.kk.modifiers import bound_of, case_of, direction_of, modality_of
 from baqylau.facts.kk.shares import shares
+from baqylau.facts.neighbours import joined
 from baqylau.lang.kk.counting import known_units, number_words
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Amount
@@ -61,7 +61,7 @@ def _moved(amount: Amount) -> bool:
 def _measured(a: Analysis, taken: SpanIndex[MeasuredAmount]) -> Iterator[MeasuredAmount]:
     dated = SpanIndex(dates(a))
     last: MeasuredAmount | None = None
-    for number in _ranges(a.text, numbers(a.text, number_words())):
+    for number in joined(numbers(a.text, number_words()), partial(_from_to, a.text)):
         if any(taken.touching(number.start, number.end)) or _is_no_amount(a, number, dated):
             continue
         end = _own_end(a.text, number)
@@ -87,24 +87,13 @@ def _own_end(text: str, number: Number) -> int:
     return suffix.end() if suffix else number.end
 
 
-def _ranges(text: str, found: list[Number]) -> Iterator[Number]:
-    """`300 тоннадан 750 тоннаға дейін` is one range; where the second number is not greater, these
-    are two amounts.
-    """
-    skip = False
-    for low, high in pairwise([*found, None]):
-        if skip or low is None:
-            skip = False
-            continue
-        both = _from_to(text, low, high) if high else None
-        skip = both is not None
-        yield both or low
-
-
 _UNTIL = re.compile(r"[^.,;\n]{0,24}?(?:[ғқ]а|[гк]е|н[ае])\s{1,2}дейін")
 
 
 def _from_to(text: str, low: Number, high: Number) -> Number | None:
+    """`300 тоннадан 750 тоннаға дейін` is one range; where the second number is not greater, these
+    are two amounts.
+    """
     if (
         low.value is None
         or high.value is None

@@ -6,13 +6,14 @@ mentions, with the days that their neighbours give.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import partial
 
 from baqylau.facts import periods
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.date_types import DateMention
+from baqylau.facts.neighbours import joined
 from baqylau.facts.periods import Days
 
 
@@ -34,21 +35,7 @@ def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, 
             resolved.append(_year_before(a, one, resolved))
         else:
             resolved.append(one)
-    return tuple(_spans(a, resolved))
-
-
-def _spans(a: Analysis, found: Sequence[DateMention]) -> Iterator[DateMention]:
-    """`с 06.11.2012 по 9 мая 2022`, `01.12.2026–15.01.2027`: two days, in whatever form each is
-    written, are the ends of one range.
-    """
-    skip = False
-    for low, high in pairwise([*found, None]):
-        if skip or low is None:
-            skip = False
-            continue
-        both = _span(a, low, high) if high else None
-        skip = both is not None
-        yield both or low
+    return tuple(joined(resolved, partial(_span, a)))
 
 
 _TO = re.compile(r" {1,2}(?:по|до) {1,2}")
@@ -57,6 +44,9 @@ _FROM = re.compile(r"(?<!\w)со? {1,2}$", re.IGNORECASE)
 
 
 def _span(a: Analysis, low: DateMention, high: DateMention) -> DateMention | None:
+    """`с 06.11.2012 по 9 мая 2022`, `01.12.2026–15.01.2027`: two days, in whatever form each is
+    written, are the ends of one range.
+    """
     if not (low.days and high.days and low.grain == high.grain == "day"):
         return None
     gap = _gap(a, low, high)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from crawler.host_gate import HostGate, host_of
+from crawler.host_gate import HostGate, paced_host
 
 HOMES = ("https://vesti.test/", "https://www.vesti.test/kz/", "http://vesti.test/en/news-10001")
 
@@ -107,6 +107,7 @@ def test_a_host_without_a_pause_is_not_waited_for() -> None:
 
 def test_www_and_the_usual_ports_are_one_host() -> None:
     assert (
-        len({host_of(x) for x in (*HOMES, "https://VESTI.test:443/", "http://vesti.test.:80")}) == 1
+        len({paced_host(x) for x in (*HOMES, "https://VESTI.test:443/", "http://vesti.test.:80")})
+        == 1
     )
-    assert host_of("http://127.0.0.1:8080/") != host_of("http://127.0.0.1:8081/")
+    assert paced_host("http://127.0.0.1:8080/") != paced_host("http://127.0.0.1:8081/")
