@@ -17,7 +17,7 @@ from baqylau import atomic
 from baqylau.app import open_archive
 from baqylau.archive import Archive
 from baqylau.errors import SetAside
-from baqylau.facts.offsets import wrong_offsets
+from baqylau.facts.grammar.offsets import wrong_offsets
 from baqylau.settings import Settings
 from baqylau.store import connect, schema, soundness
 from baqylau.store import verify as rows

@@ -2,14 +2,14 @@
 extractor in its order.
 
 Comes in: articles. Goes out: lines of a report. Roles and speakers are cached and shared: the first
-extractor that needs them pays for them, so the figures depend on the order of `EXTRACTORS`.
+extractor that needs them pays for them, so the figures depend on the order of `Pack.extractors`.
 """
 
 import time
 from collections.abc import Iterator
 from typing import Any
 
-from baqylau.facts import EXTRACTORS
+from baqylau.facts import PACKS
 from baqylau.facts.analysis import analyse
 from console.facts import source_of
 
@@ -36,8 +36,6 @@ def _turn(documents: list[dict[str, Any]]) -> dict[str, float]:
     for document in documents:
         analysis = timed("words and morphology", lambda d=document: analyse(source_of(d)))
         timed("names", lambda a=analysis: a.mentions)
-        for extractor in EXTRACTORS[analysis.language]:
-            timed(
-                extractor.__module__.rsplit(".", 1)[-1], lambda e=extractor, a=analysis: list(e(a))
-            )
+        for extractor in PACKS[analysis.language].extractors:
+            timed(extractor.__module__.split(".")[3], lambda e=extractor, a=analysis: list(e(a)))
     return spent

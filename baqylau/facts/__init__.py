@@ -1,16 +1,18 @@
 """Reads mentions and facts out of an article's text, each with the characters it was read from.
 
 Comes in: a `Source`, the article's text and what is known of it. Goes out: an `Extraction`.
-`EXTRACTORS` lists the extractors of every language in the order in which they run; an extractor is
-a pure function of an `Analysis`.
+`PACKS` holds the extractors of every language in the order in which they run.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from baqylau.facts import kk, llm_reader, lookalikes, ru
-from baqylau.facts.analysis import Analysis, Source, analyse
+from baqylau.facts import llm_reader
+from baqylau.facts.analysis import Source, analyse
+from baqylau.facts.en import pack as en
+from baqylau.facts.grammar import lookalikes
+from baqylau.facts.kk import pack as kk
 from baqylau.facts.llm_reader import Ask
+from baqylau.facts.ru import pack as ru
 from baqylau.model.fact import Extraction, Fact
 
 VERSION = "facts-3"
@@ -18,28 +20,8 @@ VERSION = "facts-3"
 again.
 """
 
-Extractor = Callable[[Analysis], Iterable[Fact]]
-EXTRACTORS: dict[str, tuple[Extractor, ...]] = {
-    "ru": (
-        ru.roles.extract,
-        ru.quotes.extract,
-        ru.appointments.extract,
-        ru.dates.extract,
-        ru.amounts.extract,
-        ru.attribution.extract,
-        ru.documents.extract,
-        ru.events.extract,
-        ru.forecasts.extract,
-    ),
-    "kk": (
-        kk.quotes.extract,
-        kk.attribution.extract,
-        kk.speaker_resolver.roles,
-        kk.dates.extract,
-        kk.amounts.extract,
-    ),
-    "en": (),
-}
+PACKS = {"ru": ru.PACK, "kk": kk.PACK, "en": en.PACK}
+"""What each language brings; a language with no extractors has mentions only."""
 
 
 def extract(source: Source, ask: Ask | None = None) -> Extraction:
@@ -58,7 +40,7 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
 def _extracted(source: Source, ask: Ask | None) -> Extraction:
     analysis = analyse(source)
     found: dict[tuple[str, int, int, str], Fact] = {}
-    for extractor in EXTRACTORS[analysis.language]:
+    for extractor in PACKS[analysis.language].extractors:
         for fact in extractor(analysis):
             found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
     for fact in llm_reader.facts_from_model(analysis, tuple(found.values()), ask) if ask else ():

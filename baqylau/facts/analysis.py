@@ -1,21 +1,24 @@
 """The one shared pass over an article: paragraphs, sentences, tokens, lemmas, tags and names. It is
 made once, and all extractors read it.
 
-Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`. Syntax
-is costly and seldom needed: it is computed on first use, for one sentence.
+Comes in: a `Source`, the article's text and what is known about it. Goes out: an `Analysis`, which
+also keeps what the rules have read in it (`memoized`).
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 from baqylau import lang
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.span import Span, SpanIndex
-from baqylau.model.words import Arc, Sentence, Token
+from baqylau.model.words import Sentence, Token
 from baqylau.text.language import language as language_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Analysis:
         self.sentences, self.tokens = language.words(source.text, self.paragraphs)
         self._starts = [s.start for s in self.sentences]
         self._token_starts = [t.start for t in self.tokens]
-        self._arcs: dict[int, tuple[Arc, ...]] = {}
+        self._made: dict[Any, Any] = {}
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
@@ -95,15 +98,11 @@ class Analysis:
         """The mention that contains this character."""
         return self._mention_index.at(offset)
 
-    def arcs(self, sentence: Sentence) -> tuple[Arc, ...]:
-        """The syntax of one sentence; heads are indices into `words(sentence)`, -1 the root. Costs
-        about 0.4 ms.
-        """
-        if sentence.first not in self._arcs:
-            self._arcs[sentence.first] = self._language.syntax(
-                [t.text for t in self.words(sentence)]
-            )
-        return self._arcs[sentence.first]
+    def memo(self, make: "Callable[[Analysis], T]") -> T:
+        """What `make` reads in this text, made once and kept as long as the analysis."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(T, self._made[make])
 
     def place(self, start: int, end: int) -> dict[str, Any]:
         """The fields that every fact has for its place: its characters, its words and their
@@ -118,6 +117,16 @@ class Analysis:
 
     def slot(self, start: int, end: int, name: str | None = None) -> Slot:
         return Slot(start, end, self.text[start:end], name)
+
+
+def memoized(make: Callable[[Analysis], T]) -> Callable[[Analysis], T]:
+    """A function of an analysis that is computed once for each analysis."""
+
+    @wraps(make)
+    def made(analysis: Analysis) -> T:
+        return analysis.memo(make)
+
+    return made
 
 
 def analyse(source: Source) -> Analysis:

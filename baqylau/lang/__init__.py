@@ -11,7 +11,7 @@ from typing import Protocol
 
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
-from baqylau.model.words import Arc, Sentence, Token
+from baqylau.model.words import Sentence, Token
 
 CODES = ("ru", "kk", "en")
 
@@ -28,8 +28,6 @@ class Language(Protocol):
     def mentions(
         self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
     ) -> Sequence[Mention]: ...
-
-    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]: ...
 
 
 def of(code: str | None, text: str) -> Language:

@@ -31,11 +31,3 @@ class Sentence:
     first: int
     last: int
     paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """`head` is the index of the governing token, -1 for the root; `relation` is a UD relation."""
-
-    head: int
-    relation: str

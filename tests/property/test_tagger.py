@@ -39,13 +39,6 @@ def test_morphology_is_slovnets() -> None:
     ]
 
 
-def test_syntax_is_slovnets() -> None:
-    for sentence, markup in zip(SENTENCES, slovnet("syntax").map(SENTENCES), strict=True):
-        assert [(str(a.head + 1), a.relation) for a in tagger.syntax(sentence)] == [
-            (t.head_id, t.rel) for t in markup.tokens
-        ]
-
-
 def test_entities_are_slovnets() -> None:
     for text in TEXTS:
         words = [t.text for t in razdel.tokenize(text)]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from baqylau.lang.segment import segment
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
-from baqylau.model.words import Arc, Sentence, Token
+from baqylau.model.words import Sentence, Token
 
 _NO_FEATURES = MappingProxyType[str, str]({})
 
@@ -31,9 +31,6 @@ class English:
         tokens: Sequence[Token],  # noqa: ARG002
     ) -> Sequence[Mention]:
         return []
-
-    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
-        return tuple(Arc(i - 1, "dep") for i in range(len(words)))
 
 
 LANGUAGE = English()

@@ -10,7 +10,7 @@ from baqylau.lang.kk.names import find
 from baqylau.lang.segment import segment
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
-from baqylau.model.words import Arc, Sentence, Token
+from baqylau.model.words import Sentence, Token
 
 _NO_FEATURES = MappingProxyType[str, str]({})
 
@@ -35,9 +35,6 @@ class Kazakh:
         tokens: Sequence[Token],  # noqa: ARG002
     ) -> Sequence[Mention]:
         return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in find(text)]
-
-    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
-        return tuple(Arc(i - 1, "dep") for i in range(len(words)))
 
 
 LANGUAGE = Kazakh()

@@ -14,7 +14,7 @@ from baqylau.lang.ru.network import BatchLayout
 from baqylau.lang.segment import segment
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
-from baqylau.model.words import Arc, Sentence, Token
+from baqylau.model.words import Sentence, Token
 
 
 class Russian:
@@ -36,9 +36,6 @@ class Russian:
             BatchLayout([[t.text for t in tokens[s.first : s.last]] for s in sentences])
         )
         return mentions(text, sentences, tokens, tags)
-
-    def syntax(self, words: Sequence[str]) -> tuple[Arc, ...]:
-        return tagger.syntax(words)
 
 
 LANGUAGE = Russian()

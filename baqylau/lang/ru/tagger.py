@@ -1,7 +1,6 @@
-"""Russian tags: morphology and named entities for every word of an article, syntax for one
-sentence.
+"""Russian tags: morphology and named entities for every word of an article.
 
-Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags, arcs. The models load on
+Comes in: the words of each sentence. Goes out: UD tags, BIO entity tags. The models load on
 first use, once per process.
 """
 
@@ -11,7 +10,6 @@ from functools import cache
 import numpy as np
 
 from baqylau.lang.ru.network import BatchLayout, Floats, Integers, Network
-from baqylau.model.words import Arc
 
 
 @cache
@@ -39,18 +37,6 @@ def entities(layout: BatchLayout) -> list[str]:
         decode(x)
         for x in _viterbi(emissions, layout.sizes, network.model.head.crf.transitions.array)
     ]
-
-
-def syntax(words: Sequence[str]) -> tuple[Arc, ...]:
-    """The arcs of one sentence; heads are indices into `words`, -1 the root."""
-    network = _network("syntax")
-    x = network.encode(BatchLayout([words]))[np.newaxis]
-    mask = np.ones((1, len(words)), dtype=bool)
-    model = network.model
-    heads = model.head.decode(model.head(x), mask)
-    relations = model.rel.decode(model.rel(x, heads), mask)
-    decode = network.decoder.rels_vocab.decode
-    return tuple(Arc(int(h) - 1, decode(r)) for h, r in zip(heads[0], relations[0], strict=True))
 
 
 def _project(linear: object, x: Floats) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from baqylau.facts import EXTRACTORS
+from baqylau.facts import PACKS
 from baqylau.facts.analysis import Analysis, Source, analyse
 from baqylau.model.fact import as_json
 
@@ -23,7 +23,7 @@ def facts(text: str, kind: str, language: str = "ru", **known: Any) -> list[dict
     a = analysis(text, language, **known)
     found = {
         (x.start, x.end, x.rule): as_json(x)
-        for extractor in EXTRACTORS[language]
+        for extractor in PACKS[language].extractors
         for x in extractor(a)
         if x.type == kind
     }

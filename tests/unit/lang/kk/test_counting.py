@@ -4,7 +4,7 @@ numbers.
 
 import pytest
 
-from baqylau.facts.amounts.numbers import numbers
+from baqylau.facts.grammar.numbers import numbers
 from baqylau.lang.kk.counting import known_units, number_words
 
 

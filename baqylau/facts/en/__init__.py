@@ -1,0 +1,1 @@
+"""English: no facts are read yet."""

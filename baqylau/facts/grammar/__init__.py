@@ -1,0 +1,3 @@
+"""What the rules of all languages share: numbers and quantities, periods, quotation marks and
+offsets. Nothing here knows a word of any language.
+"""

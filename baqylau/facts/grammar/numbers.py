@@ -1,0 +1,313 @@
+"""Numbers of a text, in digits and in words: "1 млн 200 тыс.", "5,5–6,5", "полтора миллиарда", "две
+тысячи пятьсот".
+
+Comes in: a text and a language's `Numerals`. Goes out: `Number`s in reading order, without a unit.
+The amounts of each language decide what a number measures and whether it is an amount.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from baqylau.facts.grammar.neighbours import joined
+from baqylau.lang.numerals import NumberWord, Numerals
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_APOSTROPHE = "['\u2019\u02bc\u2018`´]"
+_PART = re.compile(
+    # 1.250.000 · 12,450,000 · 1.844.036.360,12 · 1,045.50: groups of three
+    r"(?P<digits>\d{1,3}(?:(?:\.\d{3}){2,5}(?:,\d{1,2})?|(?:,\d{3}){2,5}(?:\.\d{1,2})?)"
+    r"(?![\d.,]\d|\d)"
+    r"|[1-9]\d{0,2}(?:\.\d{3},\d{1,2}|,\d{3}\.\d{1,2})(?![\d.,]\d|\d)"
+    rf"|[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
+    rf"|[1-9]\d{{0,2}}(?:{_APOSTROPHE}\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,]\d+)?)"
+    r"|(?P<word>[^\W\d_]+)"
+)
+_ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_JOINED = re.compile(rf"\.?{_SPACE}{{1,2}}")
+_RANGE = re.compile(rf"{_SPACE}?(?:[-–—−‑]|\.{{3}}|…){_SPACE}?")
+
+
+_LONGEST_FIGURE = 30  # characters: the press prints no longer number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`high` is the upper end of a range; `value` is None for "десятки". `scale` is the factor of a
+    scale word such as "млн"; it is 1 where none was written, or where the number goes on behind it
+    ("1 млн 200").
+
+    `digits` says that it was written in digits, `collective` that it counts a group ("двое").
+    `thousands` is true for one mark before exactly three digits ("3.350", "12,450"): the mark may
+    part thousands as well as a fraction, and what the number measures decides. `suffix` says that
+    a letter is its scale word ("54K"): without money beside it, this is a name ("4K").
+    """
+
+    start: int
+    end: int
+    value: float | None
+    high: float | None = None
+    scale: float = 1
+    digits: bool = False
+    collective: bool = False
+    thousands: bool = False
+    suffix: bool = False
+
+
+def in_thousands(number: Number) -> Number:
+    """The number, with its mark read as the mark of thousands where that is possible."""
+    if not number.thousands:
+        return number
+    value, high = (None if x is None else round(x * 1000) for x in (number.value, number.high))
+    return replace(number, value=value, high=high, thousands=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberPart:
+    start: int
+    end: int
+    word: NumberWord | None
+    value: float | None
+    thousands: bool = False
+
+
+def numbers(text: str, words: Numerals, start: int = 0, end: int | None = None) -> list[Number]:
+    """The numbers that begin in `text[start:end]`, ranges joined ("5–7", "от 3 до 5"); offsets are
+    of `text`.
+    """
+    stop = len(text) if end is None else end
+    single = [
+        number
+        for run in _runs(text, _parts(text, words, start, stop), words)
+        for number in _read(run)
+    ]
+    return list(joined(single, partial(_range, text, words)))
+
+
+def _parts(text: str, words: Numerals, start: int, end: int) -> Iterator[_NumberPart]:
+    for found in _PART.finditer(text, start, end):
+        if found.lastgroup == "digits":
+            if len(found[0]) > _LONGEST_FIGURE:
+                continue
+            one_group = _ONE_GROUP.fullmatch(found[0]) is not None
+            yield _NumberPart(found.start(), found.end(), None, _digits(found[0]), one_group)
+            continue
+        glued = text[found.start() - 1 : found.start()].isdigit()
+        word = (words.suffix(found[0]) if glued else None) or words.word(found[0])
+        if word:
+            stop = found.end() + (
+                word.kind == "scale"
+                and len(found[0]) <= 4
+                and text[found.end() : found.end() + 1] == "."
+            )
+            yield _NumberPart(
+                found.start(),
+                stop if _abbreviation_dot(text, found.end(), stop) else found.end(),
+                word,
+                word.value,
+            )
+
+
+def _abbreviation_dot(text: str, end: int, stop: int) -> bool:
+    """Whether the dot after "тыс" belongs to the abbreviation; at the end of a line or before a
+    capital letter it ends the sentence.
+    """
+    return stop > end and bool(
+        re.match(rf"\.{_SPACE}*[^\W\dA-ZА-ЯЁӘҒҚҢӨҰҮҺІ]|\.{_SPACE}*\d|\.,", text[end : end + 4])
+    )
+
+
+def _digits(written: str) -> float:
+    """The value of a figure. Of two different marks the last one parts the fraction; a mark that
+    stands twice parts thousands.
+    """
+    bare = re.sub(f"{_SPACE}|{_APOSTROPHE}", "", written)
+    last = max(bare.rfind("."), bare.rfind(","))
+    if last < 0 or bare.count(bare[last]) > 1:
+        return float(re.sub("[.,]", "", bare))
+    return float(re.sub("[.,]", "", bare[:last]) + "." + bare[last + 1 :])
+
+
+def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[list[_NumberPart]]:
+    """Runs of number parts that stand side by side; "с половиной" is added to the number
+    before it.
+    """
+    run: list[_NumberPart] = []
+    for part in parts:
+        if run and not (_JOINED.fullmatch(text, run[-1].end, part.start) or _glued(run[-1], part)):
+            yield run
+            run = []
+        run.append(
+            _with_half(text, part, words) if part.value is not None and part.value < 1000 else part
+        )
+    if run:
+        yield run
+
+
+def _glued(figure: _NumberPart, part: _NumberPart) -> bool:
+    """`120млн`, `$54K`: a scale word or a letter for one stands right behind the digits."""
+    return (
+        figure.word is None
+        and figure.end == part.start
+        and part.word is not None
+        and part.word.kind == "scale"
+    )
+
+
+def _with_half(text: str, part: _NumberPart, words: Numerals) -> _NumberPart:
+    if words.half[0] not in text[part.end + 1 : part.end + 2]:
+        return part
+    found = re.compile(rf"{_SPACE}{words.half}(?!\w)").match(text, part.end)
+    return replace(part, end=found.end(), value=(part.value or 0) + 0.5) if found else part
+
+
+class _NumberBuilder:
+    """Builds one number from its parts, from left to right: `total` holds the finished thousands
+    and millions, `group` the group that is still open.
+    """
+
+    def __init__(self) -> None:
+        self.start = self.end = -1
+        self.total, self.floor, self.lowest = 0.0, 0.0, float("inf")
+        self.group: float | None = None
+        self.scale, self.digits, self.collective, self.closed = 1.0, False, False, False
+        self.thousands = self.suffix = False
+
+    def accepts(self, part: _NumberPart) -> bool:
+        value, kind = part.value, part.word.kind if part.word else "digits"
+        if self.closed:
+            return False
+        if value is None or kind == "collective":
+            return self.start < 0
+        if kind == "scale":
+            return value < self.lowest and (
+                self.group is not None or (self.start < 0 and bool(part.word and part.word.alone))
+            )
+        if kind == "hundred" and self.group is not None:
+            return self.group < 10
+        if self.group is not None:
+            return kind == "cardinal" and value < self.floor
+        return self.start < 0 or (value < self.lowest and value < 1000)
+
+    def add(self, part: _NumberPart) -> None:
+        value, kind = part.value or 0.0, part.word.kind if part.word else "digits"
+        if self.start < 0:
+            self.start, self.digits, self.collective = (
+                part.start,
+                kind == "digits",
+                kind == "collective",
+            )
+        self.thousands = part.thousands and self.end < 0
+        self.suffix = self.suffix or bool(part.word and part.word.suffix)
+        self.end, self.closed = part.end, bool(part.word and part.word.last)
+        if kind == "scale":
+            self.total += (1.0 if self.group is None else self.group) * value
+            self.group, self.lowest, self.scale = None, value, max(self.scale, value)
+            return
+        self.group = (
+            value * (self.group or 1.0) if kind == "hundred" else value + (self.group or 0.0)
+        )
+        self.floor = part.word.below if part.word and kind in ("cardinal", "hundred") else 0.0
+
+    def number(self) -> Number:
+        value = self.total + (self.group or 0.0)
+        open_tail = self.group is not None and self.total > 0
+        return Number(
+            self.start,
+            self.end,
+            _rounded(value),
+            None,
+            1 if open_tail else self.scale,
+            self.digits,
+            self.collective,
+            self.thousands,
+            self.suffix,
+        )
+
+
+def _rounded(value: float) -> float:
+    """2.3 млрд is 2300000000, not 2299999999.9999995."""
+    return round(value, 6)
+
+
+def _read(run: list[_NumberPart]) -> Iterator[Number]:
+    """The numbers of one run of parts; `десятки тысяч` is a number without a value."""
+    builder, vague = _NumberBuilder(), None
+    for part in run:
+        if vague and part.word and part.word.kind == "scale":
+            vague = replace(vague, end=part.end)
+            continue
+        if vague:
+            yield vague
+        vague = None
+        if not builder.accepts(part):
+            if builder.start >= 0:
+                yield builder.number()
+            builder = _NumberBuilder()
+        if (
+            builder.start < 0
+            and part.word
+            and part.word.indefinite
+            and not (part.word.alone and builder.accepts(part))
+        ):
+            vague = Number(part.start, part.end, None)
+        elif builder.accepts(part):
+            builder.add(part)
+    if vague:
+        yield vague
+    if builder.start >= 0:
+        yield builder.number()
+
+
+def _range(text: str, words: Numerals, low: Number, high: Number) -> Number | None:
+    """The range of two neighbours that a dash or the words of a range connect."""
+    if low.value is None or high.value is None or low.high is not None:
+        return None
+    if _is_year(text, low, high):
+        return None
+    between = text[low.end : high.start]
+    if not _RANGE.fullmatch(between) and not _role_as_worded(text, low, between, words):
+        return None
+    value = (
+        low.value * high.scale
+        if low.scale == 1 and low.value * high.scale < high.value
+        else low.value
+    )
+    if value >= high.value or value * _WIDEST_RANGE < high.value:
+        return None
+    return Number(
+        low.start,
+        high.end,
+        _rounded(value),
+        high.value,
+        high.scale,
+        low.digits,
+        high.collective,
+        low.thousands and high.thousands,
+        high.suffix,
+    )
+
+
+_WIDEST_RANGE = 1000  # a higher end more than this many times the lower one is another number
+_SEASON = re.compile(r"(?<!\d)(?:19|20)\d\d[-–—/]$")
+_FIRST_YEAR, _LAST_YEAR, _BEYOND_YEARS = 1900, 2100, 10_000
+
+
+def _is_year(text: str, low: Number, high: Number) -> bool:
+    """`2025 — 816 000 тонн`, `в 2023–24 — 816 000 тонн`: the figure before the dash is a year or
+    the second half of a season, and the figure behind it is far greater.
+    """
+    if not low.digits or high.value is None or low.value is None or high.value < _BEYOND_YEARS:
+        return False
+    bare = low.end - low.start == 4 and _FIRST_YEAR <= low.value <= _LAST_YEAR
+    return bare or bool(_SEASON.search(text, max(0, low.start - 6), low.start))
+
+
+def _role_as_worded(text: str, low: Number, between: str, words: Numerals) -> bool:
+    before = re.search(r"(\w+)\s*$", text[max(0, low.start - 12) : low.start])
+    if not before:
+        return False
+    pair = (before[1].lower(), between.strip())
+    return pair in ((words.range_from, words.range_to), (words.between, words.between_and))

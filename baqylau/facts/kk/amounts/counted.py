@@ -1,0 +1,208 @@
+"""Counts in Kazakh: a number and the noun it counts, or a bare figure that counts the same thing as
+the amount before it.
+
+Comes in: an `Analysis`, a `Number` without a unit and the offset behind its own ending (`400-ден`).
+Goes out: a `MeasuredAmount` count.
+"""
+
+import re
+from functools import cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.numbers import Number
+from baqylau.facts.grammar.quantity import MeasuredAmount
+from baqylau.facts.kk.amounts.modifiers import bound_words, case_of, is_change
+from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.counting import ENDING, number_words
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.lang.units import Unit
+from baqylau.model.words import Token
+
+_NOUN_REACH = 60  # characters in which the counted noun stands
+_LONGEST_PHRASE = 2  # attributes between a number and its noun
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(wordlist("amounts")["counted"]["stop"])
+
+
+_VERB = re.compile(
+    "(?:[ае]ды|[ае]ді|йды|йді|[ғқ]ан|[гк]ен|ып|іп|[ае]тын|[ае]тін|йтын|йтін|мады|меді|[шсрлнтдғ]ты"
+    "|[шсрлнтдғ]ті|ілді|ылды|[ғқ]анын|[гк]енін|у[ғг][ае])$"
+)
+_ORDINAL = re.compile(r"[ыі]?нш[ыі]\w{0,4}$")
+_OF = re.compile(r"(?:[^дт][ыі]|с[ыі])(?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
+
+
+def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
+    """The number with the noun behind it; words of a bound and attributes may stand between them:
+    `500-ден астам жаңа мектеп`.
+    """
+    if number.value == 1 and not number.digits:
+        return None
+    case = case_of(a.text[number.start : end].lower())
+    bound = bound_words(case or "bare").match(a.text, end)
+    words = a.tokens_in(bound.end() if bound else end, end + _NOUN_REACH)
+    if case and not bound:
+        return None
+    first = 0
+    while (
+        first < min(_LONGEST_PHRASE, len(words) - 1)
+        and _is_attribute(words[first].text)
+        and _is_noun(words, first + 1)
+    ):
+        first += 1
+    if (
+        not words
+        or not _is_noun(words, first)
+        or _gap(a, bound.end() if bound else end, words, first)
+    ):
+        return None
+    last = first + (_is_possessed(a, words, first))
+    name = " ".join([*(t.text for t in words[first:last]), nominative(words[last].text)]).lower()
+    rare = number.value is not None and number.value < 4 and not number.digits
+    return MeasuredAmount(
+        number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
+    )
+
+
+def _is_attribute(word: str) -> bool:
+    lists = wordlist("amounts")["counted"]
+    return word in lists["attributes"] or (
+        len(word) > 6 and word.endswith(tuple(lists["attribute_endings"]))
+    )
+
+
+def _is_noun(words: tuple[Token, ...], at: int) -> bool:
+    """Whether the word is a noun: in small letters, no verb, no number and none of the listed words
+    that are never counted.
+    """
+    if at >= len(words):
+        return False
+    word = words[at].text
+    if at == 0 and word.isupper():
+        return word in wordlist("amounts")["counted"]["abbreviations"]
+    if (
+        len(word) < 2
+        or not word[0].isalpha()
+        or not word[0].islower()
+        or word in _stop()
+        or _ORDINAL.search(word)
+    ):
+        return False
+    if number_words().word(word) or is_change(word):
+        return False
+    return not _VERB.search(word) or _accusative(word)
+
+
+def is_verb(word: str) -> bool:
+    return _VERB.search(word) is not None
+
+
+def _accusative(word: str) -> bool:
+    """`мектепті`, `автобусты`: whether the word is a noun in the accusative, with an ending that
+    fits its stem.
+    """
+    return (
+        word.endswith(("пті", "пты", "сты", "сті")) and nominative(word) != word and len(word) > 6
+    )
+
+
+def _gap(a: Analysis, end: int, words: tuple[Token, ...], last: int) -> bool:
+    """Whether anything other than spaces on one line stands between them."""
+    return (
+        re.fullmatch(r"[^\S\n]{1,2}", a.text[end : words[0].start]) is None
+        or "\n" in a.text[end : words[last].end]
+    )
+
+
+def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
+    """`жол апаты`, `ауыл мектебінің`: whether the next noun has a possessive ending, so that both
+    nouns name one thing.
+    """
+    if (
+        at + 1 >= len(words)
+        or nominative(words[at].text) != words[at].text
+        or words[at].text.endswith(("ы", "і", "ың", "ің"))
+    ):
+        return False
+    word = words[at + 1].text
+    return (
+        a.text[words[at].end : words[at + 1].start] == " "
+        and word[0].islower()
+        and len(word) > 3
+        and word not in _stop()
+        and word not in wordlist("amounts")["counted"]["attributes"]
+        and not _VERB.search(word)
+        and not _ORDINAL.search(word)
+        and _OF.search(word) is not None
+    )
+
+
+_POSSESSED = re.compile(r"(?:[ыі]|с[ыі])(?:н|ның|нің|на|не|нан|нен|нда|нде)?$")
+_REACH = 200  # characters back to the noun a bare figure counts
+_NUMBER_OF = re.compile(
+    r"(?:{})(?:\s[–—-])?\s{{1,2}}(?:\w+\s)?$".format(
+        "|".join(wordlist("amounts")["counted"]["number_of"])
+    )
+)
+
+
+def of_them(
+    number: Number, own: str, end: int, before: MeasuredAmount | None
+) -> MeasuredAmount | None:
+    """`12-сі қарсы болды`, `он жетісі`, `бесеуі`: a figure with a possessive ending counts a part
+    of what was counted before it.
+    """
+    inflected = end > number.end or not number.digits
+    if not number.collective and not (
+        inflected and number.value != 1 and _POSSESSED.search(_ending_of(own))
+    ):
+        return None
+    near = _near(number, before)
+    unit = (
+        near.unit
+        if near and near.unit.quantity == "count"
+        else Unit("count", "адам" if number.collective else None)
+    )
+    return MeasuredAmount(number.start, end, number, unit, "kk.of_them", 0.7)
+
+
+def elliptic(
+    a: Analysis, number: Number, end: int, before: MeasuredAmount | None
+) -> MeasuredAmount | None:
+    """`400-ден асты`, `саны – 17`, `биыл отыз сегіз мың сұрап отыр`: a figure without a noun behind
+    it.
+    """
+    if number.scale >= _LEAST_SCALE:
+        near = _near(number, before)
+        unit = near.unit if near and near.unit.quantity == "money" else Unit("count", None)
+        return MeasuredAmount(number.start, end, number, unit, "kk.bare_scale", 0.6)
+    case = case_of(a.text[number.start : end].lower())
+    bounded = bound_words(case).match(a.text, end) if case else None
+    of_number = _NUMBER_OF.search(a.text[max(0, number.start - 24) : number.start])
+    if number.digits and (bounded or of_number):
+        return MeasuredAmount(number.start, end, number, Unit("count", None), "kk.bare_figure", 0.6)
+    return None
+
+
+_LEAST_SCALE = 1000
+
+
+def _near(number: Number, before: MeasuredAmount | None) -> MeasuredAmount | None:
+    return before if before is not None and number.start - before.end <= _REACH else None
+
+
+def _ending_of(own: str) -> str:
+    """The ending of a figure: `12-сі` -> `сі`; for a number in words the ending of its last word
+    (`он жетісі`).
+    """
+    if "-" in own:
+        return own.rsplit("-", 1)[1]
+    word = own.split()[-1]
+    return "" if word in _PLAIN else word
+
+
+_PLAIN = frozenset(("екі", "алты", "жеті", "жиырма", "елу"))
+SUFFIX = re.compile(rf"-(?:[еа]у)?(?:{ENDING})(?!\w)")

@@ -1,0 +1,241 @@
+"""Dismissals: who left a position: `освобождён от должности`, `подал в отставку`, `отставка X
+принята`, `уволенный X`.
+
+Comes in: an `Analysis` and the words of a sentence. Goes out: `Appointment`s with the action
+`dismissed`.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.appointments.happened import happened
+from baqylau.facts.ru.roles.extractor import roles_of
+from baqylau.facts.ru.roles.positions import (
+    appointment,
+    is_office,
+    may_stand,
+    nearest,
+    person_slot,
+)
+from baqylau.facts.ru.words.people import genders, named_before
+from baqylau.facts.ru.words.speech import touching_marks
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Appointment, Mention, Slot
+from baqylau.model.span import Span
+from baqylau.model.words import Token
+
+_PRONOUNS = {"он": "m", "она": "f", "его": "m", "ее": "f", "её": "f"}
+_NEAR = 4  # words between `уволенный` or `отставка` and the person
+
+
+def dismissed(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """A verb or participle of leaving at `at`."""
+    data = wordlist("appointments")
+    around = words[max(0, at - 4) : at + 6]
+    if not any(t.lemma in data["post"] for t in around) and words[at].lemma not in data["enough"]:
+        return
+    marked = touching_marks(a, Span(words[at].start, words[at].end))
+    persons = [
+        p for p in persons if touching_marks(a, Span(p.start, p.end)) == marked
+    ]  # a name in marks is no person
+    person = _who_left(a, words, at, persons)
+    if person is None:
+        return
+    head = _office_lost(words, at)
+    if head is not None and not person.start <= words[head].start < person.end:
+        yield appointment(a, words, head, at, person, "dismissed", "ru.dismissed_from", 0.86)
+        return
+    same = _same_post(words, at) if words[at].feats.get("VerbForm") == "Part" else None
+    if same is not None:
+        yield appointment(a, words, same, at, person, "dismissed", "ru.left_post", 0.8)
+    else:
+        yield _with_own_role(a, around, words[at], person)
+
+
+def _office_lost(words: tuple[Token, ...], at: int) -> int | None:
+    """`с должности директора`: the office right behind the post; `освободили от должности указом
+    президента` names none.
+    """
+    near = range(at + 1, min(at + 7, len(words)))
+    post = next((i for i in near if words[i].lemma in wordlist("appointments")["post"]), at)
+    for i in range(post + 1, min(at + 8, len(words))):
+        if is_office(words[i]):
+            return i if words[i].feats.get("Case") == "Gen" else None
+        if post > at and words[i].pos != "ADJ" and words[i].lemma not in _BEFORE_OFFICE:
+            return None
+    return None
+
+
+_BEFORE_OFFICE = ("исполнять", "исполняющий", "обязанность", "временно")
+
+
+def _who_left(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Slot | None:
+    """The one who lost the post. `Президент снял министра`: the subject of an active verb of
+    removing keeps his own post.
+    """
+    verb = words[at]
+    case = verb.feats.get("Case")
+    if verb.feats.get("VerbForm") == "Part" and case and not _is_short(verb):
+        wanted = {"Nom"} if case == "Nom" else {case, "Acc", "Gen"}
+        return nearest(a, verb, persons, wanted)  # `вместо уходящего с поста X`
+    if _ends(words, at):  # `прекратил полномочия спикера X`
+        owner = [p for p in persons if p.start > verb.end and not _is_subject(a, p, verb)]
+        if owner or _has_owner(words, at):
+            return person_slot(owner[0]) if owner else None
+    elif _removes(verb):
+        objects = [p for p in persons if not _is_subject(a, p, verb)]
+        pronoun = _pronoun(a, words, at, {p.name for p in persons if p not in objects})
+        return pronoun or nearest(a, verb, objects, {"Nom", "Acc", "Gen"})
+    return nearest(a, verb, persons, {"Nom", "Acc", "Gen"}) or _pronoun(a, words, at)
+
+
+def _is_short(verb: Token) -> bool:
+    return verb.feats.get("Variant") == "Short"
+
+
+def _removes(verb: Token) -> bool:
+    """An active verb form of removing somebody; `снят`, `уволен` are passive."""
+    return (
+        verb.pos == "VERB"
+        and verb.lemma in wordlist("appointments")["removing"]
+        and verb.feats.get("Voice") != "Pass"
+        and not _is_short(verb)
+    )
+
+
+def _ends(words: tuple[Token, ...], at: int) -> bool:
+    return words[at].lemma == "прекратить" and words[at].feats.get("Voice") != "Pass"
+
+
+def _has_owner(words: tuple[Token, ...], at: int) -> bool:
+    """`прекратил полномочия спикера`: the powers of somebody else, who is not named."""
+    powers = next((i for i in range(at, len(words)) if words[i].lemma == "полномочие"), None)
+    return (
+        powers is not None
+        and powers + 1 < len(words)
+        and words[powers + 1].feats.get("Case") == "Gen"
+        and words[powers + 1].pos in ("NOUN", "PROPN", "ADJ")
+    )
+
+
+def _is_subject(a: Analysis, person: Mention, verb: Token) -> bool:
+    """Whether the name stands in the nominative and agrees with the verb."""
+    gender = {"Masc": "m", "Fem": "f"}.get(verb.feats.get("Gender", ""))
+    if gender and gender not in genders(person.name):
+        return False
+    if verb.feats.get("Number") == "Plur" or verb.feats.get("VerbForm") == "Inf":
+        return False
+    return may_stand(a, person, {"Nom"})
+
+
+def _same_post(words: tuple[Token, ...], at: int) -> int | None:
+    """`Премьером стал X вместо ушедшего с этого поста Y`: the office that the sentence named."""
+    if not any(t.lemma == "этот" for t in words[at : at + 4]):
+        return None
+    return next(
+        (i for i in range(at) if is_office(words[i]) and words[i].feats.get("Case") == "Ins"), None
+    )
+
+
+def resigned(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`утвердил отставку секретаря X`: the noun `отставка` at `at` with the person behind it."""
+    behind = [
+        p
+        for p in persons
+        if p.start >= words[at].end and len(a.tokens_in(words[at].end, p.start)) <= _NEAR
+    ]
+    if behind:
+        yield _with_own_role(a, words[at : at + 1], words[at], person_slot(behind[0]))
+
+
+def removed(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`увольнение наставника сборной X`: between the noun at `at` and the person stands his
+    position and nothing else.
+    """
+    if words[at].lemma == "освобождение" and not any(
+        t.lemma in wordlist("appointments")["post"] for t in words[at:]
+    ):
+        return  # `освобождение заложника X`
+    person = next((p for p in persons if p.start >= words[at].end), None)
+    between = a.tokens_in(words[at].end, person.start) if person else ()
+    if (
+        person
+        and len(between) <= _LONGEST_POSITION
+        and all(t.pos in ("NOUN", "PROPN", "ADJ") and t.feats.get("Case") == "Gen" for t in between)
+        and happened(words, at)
+    ):
+        yield _with_own_role(a, words[at : at + 1], words[at], person_slot(person))
+
+
+_LONGEST_POSITION = 6
+
+
+def _pronoun(
+    a: Analysis, words: tuple[Token, ...], at: int, others: AbstractSet[str | None] = frozenset()
+) -> Slot | None:
+    """`В отставку он ушёл`: the last person named of that gender, or the one whom the next sentence
+    names (`Речь идёт о X`). `others` are people whom the pronoun does not mean.
+    """
+    token = next((t for t in words[max(0, at - 3) : at + 3] if t.text.lower() in _PRONOUNS), None)
+    if token is None:
+        return None
+    gender = _PRONOUNS[token.text.lower()]
+    before = (
+        m.name
+        for m in named_before(a, token.start)
+        if m.end <= token.start and gender in genders(m.name) and m.name not in others
+    )
+    name = next(before, None) or _named_behind(a, words[-1].end, gender)
+    return Slot(token.start, token.end, token.text, name) if name else None
+
+
+def _named_behind(a: Analysis, offset: int, gender: str) -> str | None:
+    """`Речь идёт о X` right behind the sentence."""
+    behind = a.text[offset:].lstrip(" .\n")
+    if not behind.lower().startswith(("речь идет о", "речь идёт о")):
+        return None
+    following = a.sentence_span(len(a.text) - len(behind))
+    named = [m for m in a.mentions_in(following.start, following.end) if m.type == "person"]
+    return named[0].name if named and gender in genders(named[0].name) else None
+
+
+def _with_own_role(
+    a: Analysis, around: tuple[Token, ...], verb: Token, person: Slot
+) -> Appointment:
+    """The dismissal with the person's own role as its position, where the text gives one."""
+    known = roles_of(a, person.name)
+    role = next((r for r in known if r.person.start == person.start), None) or next(
+        iter(known), None
+    )
+    beside = role is not None and role.person.start == person.start
+    posts = [t for t in around if t.lemma in wordlist("appointments")["post"]]
+    start = min(
+        [
+            verb.start,
+            person.start,
+            *(t.start for t in posts),
+            *([role.position.start] if role and beside else []),
+        ]
+    )
+    end = max([verb.end, person.end, *(t.end for t in posts)])
+    return Appointment(
+        start=start,
+        end=end,
+        text=a.text[start:end],
+        sentence=a.sentence_span(person.start),
+        confidence=0.82 if role else 0.7,
+        rule="ru.left_post",
+        action="dismissed",
+        person=person,
+        position=role.position if role else None,
+        organization=role.organization if role else None,
+    )

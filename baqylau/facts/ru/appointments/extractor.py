@@ -1,0 +1,300 @@
+"""Appointments: who was appointed to which position, and who left it.
+
+Comes in: an `Analysis`. Goes out: `Appointment`s. A sentence needs a verb of `appointments.toml`, a
+person and a position; for a dismissal the person's own role will do (`Аким города Х снят с
+должности`).
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
+from baqylau.facts.ru.appointments.happened import happened
+from baqylau.facts.ru.roles.positions import appointment, is_office, is_relative, nearest
+from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.positions import group
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Appointment, Mention, Slot
+from baqylau.model.words import Sentence, Token
+
+
+def extract(analysis: Analysis) -> Iterable[Appointment]:
+    return appointments(analysis)
+
+
+@memoized
+def appointments(analysis: Analysis) -> tuple[Appointment, ...]:
+    """Every appointment of the text. Cached, since speakers are also recognised by their new
+    offices.
+    """
+    return tuple(x for sentence in analysis.sentences for x in _sentence(analysis, sentence))
+
+
+def _sentence(a: Analysis, sentence: Sentence) -> Iterator[Appointment]:
+    words = a.words(sentence)
+    persons = [
+        m
+        for m in a.mentions_in(sentence.start, sentence.end)
+        if m.type == "person" and not is_relative(a, m)
+    ]
+    data = wordlist("appointments")
+    for at, token in enumerate(words):
+        if token.lemma == "отставка" and at and words[at - 1].lemma in data["accepted"]:
+            yield from resigned(a, words, at, persons)
+        if (
+            at + 1 < len(words)
+            and words[at + 1].lemma == "отставка"
+            and token.lemma in data["accepted"]
+        ):
+            continue
+        if token.lemma in data["appointment_nouns"] and persons:
+            yield from _named(a, words, at, persons)
+        if (
+            token.lemma in data["leaving"]
+            and token.pos == "NOUN"
+            and not (at and words[at - 1].lemma in data["accepted"])
+        ):
+            yield from removed(a, words, at, persons)
+        if token.pos not in ("VERB", "ADJ") or not happened(words, at):
+            continue
+        if token.lemma in data["entrusted"]:
+            yield from _entrusted(a, words, at, persons)
+        if token.lemma in data["appointed"] or token.lemma in data["became"]:
+            yield from _appointed(a, words, at, persons)
+        elif token.lemma in data["took_office"]:
+            yield from _took_office(a, words, at, persons)
+        elif token.lemma in data["dismissed"] or token.lemma in data["left"]:
+            yield from dismissed(a, words, at, persons)
+        elif token.lemma in data["replaced"]:
+            yield from _replaced(a, words, at, persons)
+
+
+def _appointed(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """The position stands in the instrumental, or behind `на пост`, `на должность`."""
+    near = [
+        i
+        for i, t in enumerate(words)
+        if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"
+    ]
+    head = next((i for i in near if not (i and words[i - 1].pos == "ADP")), None)
+    post = next(
+        (i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]),
+        None,
+    )
+    acting = next(
+        (
+            i
+            for i in range(1, len(words))
+            if words[i].lemma == "обязанность" and words[i - 1].feats.get("Case") == "Ins"
+        ),
+        None,
+    )
+    post = acting if post is None else post  # исполняющим обязанности ректора
+    if head is None and post is not None:
+        head = next(
+            (
+                i
+                for i in range(post + 1, min(post + 3, len(words)))
+                if is_office(words[i]) and words[i].feats.get("Case") == "Gen"
+            ),
+            None,
+        )
+    if head is None:
+        return
+    if not _may_become(words[at], words[head]):
+        return
+    person = nearest(
+        a,
+        words[at],
+        [p for p in persons if not p.start <= words[head].start < p.end],
+        _cases(words[at]),
+    )
+    if person:
+        yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
+
+
+def _entrusted(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`Исполнять обязанности министра поручено X`, `обязанности возложены на X`"""
+    duty = next(
+        (i for i, t in enumerate(words) if t.lemma == "обязанность" and abs(i - at) < _REACH), None
+    )
+    person = nearest(
+        a, words[at], [p for p in persons if p.start >= words[at].end], {"Dat", "Acc", "Gen"}
+    )
+    if duty is None or person is None:
+        return
+    head = next(
+        (
+            i
+            for i in range(duty + 1, min(duty + 3, len(words)))
+            if is_office(words[i]) and words[i].feats.get("Case") == "Gen"
+        ),
+        None,
+    )
+    if head is not None:
+        yield appointment(a, words, head, at, person, "appointed", "ru.entrusted", 0.8)
+        return
+    start = min(
+        (
+            words[duty - 1].start
+            if duty and words[duty - 1].pos in ("NOUN", "VERB")
+            else words[duty].start
+        ),
+        words[at].start,
+    )
+    yield Appointment(
+        start=start,
+        end=person.end,
+        text=a.text[start : person.end],
+        sentence=a.sentence_span(start),
+        confidence=0.75,
+        rule="ru.entrusted",
+        action="appointed",
+        person=person,
+        position=None,
+        organization=None,
+    )
+
+
+_REACH = 14  # words between the verb and the position
+
+
+def _cases(verb: Token) -> set[str]:
+    """`назначен Х` takes the nominative, `назначили Х` the accusative."""
+    passive = (
+        verb.feats.get("Voice") == "Pass"
+        or verb.feats.get("Variant") == "Short"
+        or verb.lemma in wordlist("appointments")["became"]
+    )
+    return {"Nom"} if passive else {"Acc", "Gen"}
+
+
+def _may_become(verb: Token, token: Token) -> bool:
+    """False for what a person becomes without an appointment, such as a champion or the leader of a
+    race.
+    """
+    data = wordlist("appointments")
+    if verb.lemma not in data["became"]:
+        return token.lemma not in data["no_election"]
+    return (
+        group(token.lemma) in ("leader", "law", "people") and token.lemma not in data["no_office"]
+    )
+
+
+def _named(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`о назначении X государственным советником`"""
+    head = next(
+        (
+            i
+            for i in range(at + 1, min(at + 9, len(words)))
+            if is_office(words[i]) and words[i].feats.get("Case") == "Ins"
+        ),
+        None,
+    )
+    person = nearest(a, words[at], [p for p in persons if p.start >= words[at].end], {"Gen", "Acc"})
+    if head is not None and person:
+        yield appointment(a, words, head, at, person, "appointed", "ru.naming", 0.84)
+
+
+def _replaced(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`X сменила Y на посту директора`"""
+    post = next(
+        (i for i in range(at, len(words)) if words[i].lemma in wordlist("appointments")["post"]),
+        None,
+    )
+    head = (
+        next((i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None)
+        if post is not None
+        else None
+    )
+    person = nearest(a, words[at], persons, {"Nom"})
+    if head is not None and person:
+        yield appointment(a, words, head, at, person, "appointed", "ru.replaced", 0.82)
+
+
+def _took_office(
+    a: Analysis, words: tuple[Token, ...], at: int, persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`возглавила департамент`, `должность прокурора занял`"""
+    data = wordlist("appointments")
+    post = next((i for i, t in enumerate(words) if t.lemma in data["post"]), None)
+    person = nearest(a, words[at], persons, {"Nom"})
+    if person is None:
+        return
+    if post is not None:
+        head = next(
+            (i for i in range(post + 1, min(post + 3, len(words))) if is_office(words[i])), None
+        )
+        if head is not None:
+            yield appointment(a, words, head, at, person, "appointed", "ru.took_post", 0.82)
+    elif words[at].lemma == "возглавить":
+        led = next(
+            (
+                i
+                for i in range(len(words))
+                if 0 < abs(i - at) < 4 and words[i].lemma in _headable() and not _of_noun(words, i)
+            ),
+            None,
+        )
+        if led is not None:
+            yield _headed(a, words, at, led, person)
+
+
+def _of_noun(words: tuple[Token, ...], i: int) -> bool:
+    """`рейтинг журнала возглавил X`: the genitive of another noun is not what X leads."""
+    return bool(i) and words[i].feats.get("Case") == "Gen" and words[i - 1].pos == "NOUN"
+
+
+def _headed(a: Analysis, words: tuple[Token, ...], at: int, led: int, person: Slot) -> Appointment:
+    """`X возглавила департамент статистики`: the text names the institution that X leads, and no
+    position.
+    """
+    last = led + 1
+    while (
+        last < len(words)
+        and words[last].feats.get("Case") == "Gen"
+        and words[last].pos in ("NOUN", "PROPN", "ADJ")
+    ):
+        last += 1
+    mention = a.mention_at(words[led].start)
+    named = mention is not None and mention.type == "organization"
+    led_start, led_end = (
+        (mention.start, mention.end)
+        if mention and named
+        else (words[led].start, words[last - 1].end)
+    )
+    start, end = (
+        min(led_start, words[at].start, person.start),
+        max(led_end, words[at].end, person.end),
+    )
+    name = mention.name if mention and named else small(nominative(words[led:last], a.text))
+    return Appointment(
+        start=start,
+        end=end,
+        text=a.text[start:end],
+        sentence=a.sentence_span(person.start),
+        confidence=0.74,
+        rule="ru.headed",
+        action="appointed",
+        person=person,
+        position=None,
+        organization=Slot(led_start, led_end, a.text[led_start:led_end], name),
+    )
+
+
+@cache
+def _headable() -> frozenset[str]:
+    """Words for what a person may lead: institutions and firms, and some other words."""
+    organizations = wordlist("organizations")
+    return frozenset(
+        [*organizations["heads"], *organizations["kinds"], *wordlist("appointments")["headed"]]
+    )

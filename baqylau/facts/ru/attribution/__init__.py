@@ -1,0 +1,1 @@
+"""Where the outlet has its news from."""

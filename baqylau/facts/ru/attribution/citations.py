@@ -1,0 +1,203 @@
+"""Sources that a phrase names: `опубликован на сайте Акорды`, `как стало известно «Курсиву»`,
+`ссылаются на ответ акимата`, `Источник: X`.
+
+Comes in: an `Analysis`, its `SpeakerMentionFinder` and a sentence. Goes out: `Citation`s, each a
+source and the offset where its phrase begins.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
+from baqylau.facts.ru.speakers.sources import (
+    MARKS,
+    NewsSource,
+    is_newsroom,
+    listed,
+    newsroom,
+    outlet_itself,
+    referred,
+    source_of_mention,
+    titled,
+    until_stop,
+)
+from baqylau.facts.ru.words.speech import is_verb
+from baqylau.model.words import Sentence, Token
+
+_BEHIND = 24  # words in which a source stands behind its phrase
+_NEAR = 7  # words between what was published and where
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`start` is the offset where the citing phrase begins; the phrase ends with the source."""
+
+    start: int
+    source: NewsSource
+    rule: str
+    confidence: float
+
+
+def cited(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Citation]:
+    words = a.words(sentence)
+    for i in range(len(words)):
+        for rule in (
+            _document_states,
+            _published,
+            _posted,
+            _known_to,
+            _reported_to_newsroom,
+            _refers_to,
+            _source_line,
+        ):
+            found = rule(a, finder, words, i)
+            if found:
+                yield found
+
+
+def _document_states(
+    a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`В сообщении пресс-службы МВД говорится, что`: the document stands before its verb."""
+    if words[i].lemma not in ("в", "во", "на", "из") or words[i].pos != "ADP":
+        return None
+    document = next(
+        (j for j in range(i + 1, min(i + 4, len(words))) if words[j].lemma in listed("documents")),
+        None,
+    )
+    verb = next(
+        (j for j in range(i, min(i + _BEHIND, len(words))) if is_verb(words[j], "impersonal")), None
+    )
+    if document is None or verb is None or document >= verb:
+        return None
+    source = _owner(a, finder, words[document + 1 : verb])
+    return Citation(words[i].start, source, "ru.paper_says", 0.8) if source else None
+
+
+def _owner(a: Analysis, finder: SpeakerMentionFinder, behind: Sequence[Token]) -> NewsSource | None:
+    """The owner of a document, site or page: a newsroom by its name, or an institution in the
+    genitive.
+    """
+    behind = until_stop(a, tuple(behind))
+    known = outlet_itself(a, behind) or titled(a, behind)
+    mention = None if known else finder.of(behind)
+    return known or (
+        source_of_mention(a, mention) if mention and mention.kind == "institution" else None
+    )
+
+
+def _published(
+    a: Analysis, finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`на сайте министерства опубликован список`, `документ размещён на портале X`"""
+    if words[i].lemma not in listed("sites") or words[i].feats.get("Case") != "Loc":
+        return None
+    near = [*words[max(0, i - _NEAR) : i], *words[i + 1 : i + 1 + _BEHIND]]
+    if not any(t.lemma in listed("published") and t.pos in ("VERB", "ADJ") for t in near):
+        return None
+    source = _owner(a, finder, words[i + 1 : i + _BEHIND])
+    return Citation(words[i].start, source, "ru.published_at", 0.75) if source else None
+
+
+def _posted(
+    _a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`написал в Telegram`, `рассказала в соцсетях`, `запись в X появилась`: a network with a verb
+    of writing before it, or with a noun such as `запись` right before it.
+    """
+    into = i - 1 - (i > 1 and words[i - 1].pos in ("DET", "ADJ"))  # `в своём Facebook`
+    if (
+        not i
+        or words[i].lemma not in listed("networks")
+        or words[into].lemma not in ("в", "во", "на")
+    ):
+        return None
+    before, behind = words[max(0, into - _NEAR) : into], words[i + 1 : i + 1 + _NEAR]
+    verbs = [
+        t for t in (*before, *behind) if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ")
+    ]
+    if not verbs:
+        return None
+    noun = words[into - 1] if into and words[into - 1].pos == "NOUN" else words[into]
+    source = NewsSource(
+        (words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social"
+    )
+    return Citation(min(verbs[0].start, noun.start), source, "ru.posted", 0.7)
+
+
+def _known_to(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`Как стало известно «Курсиву»`, `как сообщили редакции Zakon.kz`"""
+    if words[i].text.lower() != "известно" or not i or words[i - 1].lemma != "стать":
+        return None
+    source = newsroom(a, until_stop(a, tuple(words[i + 1 : i + 8])))
+    start = words[i - 2] if i > 1 and words[i - 2].text.lower() == "как" else words[i - 1]
+    return Citation(start.start, source, "ru.known_to", 0.8) if source else None
+
+
+def _reported_to_newsroom(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`рассказал фермер корреспонденту «Степного вестника»`: the newsroom to which something was
+    said, in the dative behind a verb of saying.
+    """
+    if (
+        words[i].lemma not in listed("between")
+        or words[i].feats.get("Case") != "Dat"
+        or (i and words[i - 1].pos == "ADP")
+    ):
+        return None
+    verb = next((t for t in reversed(words[max(0, i - _NEAR) : i]) if is_verb(t, "say")), None)
+    behind = until_stop(a, tuple(words[i : i + 8]))
+    source = (outlet_itself(a, behind) or titled(a, behind)) if verb else None
+    if verb is None or source is None:
+        return None
+    return Citation(
+        (verb if words[i].start - verb.end < _PHRASE else words[i]).start,
+        source,
+        "ru.told_reporter",
+        0.75,
+    )
+
+
+_PHRASE = 40  # characters from the verb to the newsroom that are one phrase with it
+
+
+def _refers_to(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`журналисты ссылаются на ответ акимата`, `издание сослалось на Reuters`"""
+    if (
+        words[i].lemma not in ("ссылаться", "сослаться")
+        or words[i].feats.get("VerbForm") == "Conv"
+        or i + 2 >= len(words)
+    ):
+        return None
+    if words[i + 1].lemma != "на":
+        return None
+    source = referred(a, until_stop(a, tuple(words[i + 2 : i + _BEHIND])))
+    return Citation(words[i].start, source, "ru.leans_on", 0.8) if source else None
+
+
+def _source_line(
+    a: Analysis, _finder: SpeakerMentionFinder, words: Sequence[Token], i: int
+) -> Citation | None:
+    """`Источник: Kursiv.Media`: a line of its own."""
+    if i or len(words) < _LINE or words[0].lemma != "источник" or words[1].text != ":":
+        return None
+    behind = tuple(words[2:8])
+    source = (
+        outlet_itself(a, behind)
+        or newsroom(a, behind)
+        or referred(a, tuple(t for t in behind if t.text not in MARKS))
+    )
+    return (
+        Citation(words[0].start, source, "ru.source_line", 0.8)
+        if source and is_newsroom(source, behind)
+        else None
+    )
+
+
+_LINE = 3  # words: `Источник`, a colon, a name

@@ -1,0 +1,356 @@
+"""Attributions of a Russian text: where the text says that its news comes from. The source is the
+outlet itself, another newsroom, an office or a social network.
+
+Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `сообщает пресс-служба X`, `со
+ссылкой на X`, `по данным X`, `Об этом сообщили в X`, `говорится в отчёте X`, `в разговоре с X`, `на
+странице в Facebook`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.attribution.citations import cited
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
+from baqylau.facts.ru.speakers.sources import (
+    MARKS,
+    STOPS,
+    NewsSource,
+    in_domain,
+    is_carrier,
+    is_newsroom,
+    listed,
+    named_source,
+    newsroom,
+    outlet_itself,
+    referred,
+    source_of_mention,
+    titled,
+    until_stop,
+)
+from baqylau.facts.ru.words.noun_phrase import name_end
+from baqylau.facts.ru.words.speech import is_verb
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Attribution, Slot
+from baqylau.model.span import SpanIndex
+from baqylau.model.words import Sentence, Token
+
+_REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s{1,3}", re.IGNORECASE)
+_BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or before it
+
+
+def extract(analysis: Analysis) -> Iterable[Attribution]:
+    finder = SpeakerMentionFinder(analysis)
+    seen: SpanIndex[Slot] = SpanIndex()
+    for sentence in analysis.sentences:
+        for rule in (
+            _references,
+            _relayed,
+            _stated_at,
+            _documents,
+            _data,
+            _interviews,
+            _networks,
+        ):
+            for fact in rule(analysis, finder, sentence):
+                if _is_new(seen, fact.source):
+                    yield fact
+        for citation in cited(analysis, finder, sentence):
+            fact = _fact(
+                analysis,
+                citation.start,
+                citation.source.words[-1].end,
+                citation.source,
+                citation.rule,
+                citation.confidence,
+            )
+            if _is_new(seen, fact.source):
+                yield fact
+
+
+def _is_new(seen: SpanIndex[Slot], source: Slot) -> bool:
+    """Whether no source found before shares words with this one, which two rules may have read."""
+    if any(True for _ in seen.touching(source.start, source.end)):
+        return False
+    seen.add(source)
+    return True
+
+
+def _relayed(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`передает BAQ.KZ`, `сообщает пресс-служба X`, `которую приводит FT`, `газета X писала`"""
+    words = a.words(sentence)
+    for i, token in enumerate(words):
+        newsroom_only = token.lemma in listed("newsroom_verbs")
+        if (
+            not (newsroom_only or token.lemma in listed("relay"))
+            or token.pos not in ("VERB", "AUX")
+            or token.feats.get("VerbForm") in ("Inf", "Conv")
+        ):
+            continue
+        after = until_stop(a, words[i + 1 : i + _BEHIND])
+        source = named_source(a, finder, after)
+        if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
+            continue
+        has_content = any(
+            words[j].text == "," and words[j + 1].lemma == "что"
+            for j in range(i + 1, min(i + 14, len(words) - 1))
+        )
+        start = _start(words, i)
+        if (
+            source
+            and not (has_content and source.layer == "official")
+            and (_relays(token, source) or _points_back(a, start))
+        ):
+            yield _fact(
+                a, min(start, source.words[0].start), source.words[-1].end, source, "ru.relay", 0.9
+            )
+            continue
+        before = _since_stop(words[max(0, i - _BEFORE) : i])
+        named = _before(a, finder, before)
+        if named and token.feats.get("Number") == "Plur" and named.layer != "social":
+            continue  # `Об этом Zakon.kz сообщили в полиции`
+        if (
+            named
+            and named.layer != "official"
+            and (not newsroom_only or is_newsroom(named, _lead(before, named)))
+        ):
+            yield _fact(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
+
+
+def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
+    """The words before the name: `корреспондент агентства`."""
+    return tuple(t for t in words if t.end <= source.words[-1].end)
+
+
+def _before(
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
+) -> NewsSource | None:
+    """The newsroom or channel that stands before its reporting verb."""
+    for i in range(len(words)):
+        known = titled(a, words[i:])
+        if known and words[i].feats.get("Case", "Nom") in ("Nom", "Acc"):
+            return known
+    return named_source(a, finder, words)
+
+
+def _relays(verb: Token, source: NewsSource) -> bool:
+    """`сообщила Акорда` reports what an office said; only `сообщает Акорда` says where the news
+    comes from.
+    """
+    if source.words[0].lemma in ("пресс-служба", "пресс-центр"):
+        return True
+    return (
+        verb.feats.get("Tense") != "Past"
+        or source.layer in ("cited", "self", "social")
+        or verb.lemma not in listed("past")
+    )
+
+
+def _points_back(a: Analysis, start: int) -> bool:
+    """`Об этом сообщила пресс-служба`: whatever the tense, the reported content stands before."""
+    return a.text.startswith(("Об этом", "об этом"), start)
+
+
+def _start(words: tuple[Token, ...], verb: int) -> int:
+    """It begins with its pronoun (`Об этом сообщает …`) or conjunction (`Как сообщает …`)."""
+    lead = words[max(0, verb - 2) : verb]
+    if len(lead) == 2 and lead[0].lemma in ("о", "об") and lead[1].lemma in ("этот", "это"):
+        return lead[0].start
+    return lead[-1].start if lead and lead[-1].text.lower() == "как" else words[verb].start
+
+
+def _stated_at(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`Об этом Zakon.kz сообщили в полиции`: the institution that said it, and to which outlet."""
+    words = _pointing(a, a.words(sentence))
+    for i, token in enumerate(words[:_BEFORE]):
+        is_report = is_verb(token, "say", "impersonal") and token.feats.get("Number") == "Plur"
+        if not is_report or any(t.text == "," for t in words[:i]):
+            continue
+        own = next((s for s in (outlet_itself(a, words[j:i]) for j in range(1, i)) if s), None)
+        if own:
+            yield _fact(a, own.words[0].start, own.words[-1].end, own, "ru.told_outlet", 0.7)
+        behind = words[i + 1 : i + _BEHIND]
+        mention = finder.inside(behind)
+        if mention and not any(t.text == "," for t in behind if t.start < mention.start):
+            source = source_of_mention(a, mention)
+            yield _fact(
+                a,
+                words[0].start if own is None else source.words[0].start,
+                source.words[-1].end,
+                source,
+                "ru.told_at",
+                0.85,
+            )
+
+
+def _pointing(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words that point at the content reported before: the whole sentence, or its last clause
+    (`…, об этом сообщили в полиции`).
+    """
+    pointing = tuple(wordlist("attribution")["pointing"])
+    if words and a.text[words[0].start : words[0].start + 24].lower().startswith(pointing):
+        return words
+    comma = next(
+        (
+            i
+            for i, t in enumerate(words)
+            if t.text == "," and a.text.startswith("об этом", t.end + 1)
+        ),
+        None,
+    )
+    return words[comma + 1 :] if comma is not None else ()
+
+
+def _documents(
+    a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`говорится в отчёте Нацбанка`, `следует из данных KASE`"""
+    words = a.words(sentence)
+    for i, token in enumerate(words):
+        if (
+            not is_verb(token, "impersonal")
+            or i + 2 >= len(words)
+            or words[i + 1].lemma not in ("в", "из", "на")
+        ):
+            continue
+        document = next(
+            (
+                j
+                for j in range(i + 2, min(i + 5, len(words)))
+                if words[j].lemma in listed("documents")
+            ),
+            None,
+        )
+        if document is None:
+            continue
+        behind = words[document + 1 : document + _BEHIND]
+        source = titled(a, behind)
+        mention = None if source else finder.of(until_stop(a, behind))
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
+        if source:
+            yield _fact(a, token.start, source.words[-1].end, source, "ru.says_paper", 0.75)
+
+
+def _references(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`со ссылкой на X`: an institution, a newsroom, or people without a name."""
+    for found in _REFERENCE.finditer(a.text, sentence.start, sentence.end):
+        words = until_stop(a, a.tokens_in(found.end(), min(sentence.end, found.end() + 300)))
+        source = referred(a, words)
+        if source:
+            start = (
+                found.start()
+                if len(a.text[found.start() : source.words[-1].end]) < 2 * _length(source)
+                else source.words[0].start
+            )
+            yield _fact(a, start, source.words[-1].end, source, "ru.reference", 0.92)
+
+
+def _length(source: NewsSource) -> int:
+    return source.words[-1].end - source.words[0].start
+
+
+def _data(a: Analysis, finder: SpeakerMentionFinder, sentence: Sentence) -> Iterator[Attribution]:
+    """`по данным X`, `по информации X`, `согласно сообщению X`; a person's estimate is speech and
+    no attribution.
+    """
+    words = a.words(sentence)
+    nouns = {
+        **dict.fromkeys(wordlist("speech")["data"], "по"),
+        **dict.fromkeys(wordlist("speech")["agreeing"], "согласно"),
+    }
+    for i in range(len(words) - 2):
+        if words[i].text.lower() not in ("по", "согласно"):
+            continue
+        at = i + 1 + (words[i + 1].pos == "ADJ")
+        if at + 1 >= len(words) or words[at].text.lower() not in nouns:
+            continue
+        behind = until_stop(a, words[at + 1 : at + _BEHIND])
+        source = titled(a, behind)
+        mention = None if source else finder.of(behind)
+        if mention and mention.kind == "institution":
+            source = source_of_mention(a, mention)
+        if source:
+            yield _fact(a, words[i].start, source.words[-1].end, source, "ru.data_of", 0.92)
+
+
+def _interviews(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`в разговоре с 24.kg`, `в интервью изданию Forbes`, `в комментарии «Курсиву»`: the newsroom
+    that the speaker talked to.
+    """
+    words = a.words(sentence)
+    for i, token in enumerate(words):
+        if token.lemma not in listed("interviews"):
+            continue
+        if i == 0 or words[i - 1].lemma not in ("в", "во"):
+            continue
+        at = i + 1 + (i + 1 < len(words) and words[i + 1].lemma in ("с", "со", "для"))
+        behind = until_stop(a, words[at : at + 10])
+        source = outlet_itself(a, behind) or titled(a, behind) or newsroom(a, behind)
+        if source and source.layer in ("cited", "self"):
+            yield _fact(
+                a, words[i - 1].start, source.words[-1].end, source, "ru.told_newsroom", 0.75
+            )
+
+
+def _networks(
+    a: Analysis, _finder: SpeakerMentionFinder, sentence: Sentence
+) -> Iterator[Attribution]:
+    """`в Telegram-канале «Дорожный дозор»`, `на странице в Facebook`"""
+    words = a.words(sentence)
+    for i, token in enumerate(words):
+        low = token.text.lower()
+        if not is_carrier(token):
+            continue
+        end = name_end(words, i + 1)
+        has_verb = token.lemma != "канал" or any(
+            t.lemma in listed("posted") or t.lemma in listed("relay") for t in words
+        )
+        if (
+            end
+            and i
+            and has_verb
+            and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
+        ):
+            named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)
+            source = NewsSource(named, a.text[named[0].start : named[-1].end], "social")
+            yield _fact(a, token.start, words[end - 1].end, source, "ru.channel", 0.85)
+            continue
+        near = [t for t in words[max(0, i - 2) : i + 4] if t.text.lower() in listed("networks")]
+        if (near or low.split("-")[0] in listed("networks")) and token.feats.get("Case") == "Loc":
+            word = near[0] if near else token
+            found = NewsSource((word,), word.text.split("-")[0], "social")
+            yield _fact(
+                a, min(token.start, word.start), max(token.end, word.end), found, "ru.network", 0.75
+            )
+
+
+def _since_stop(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    stop = max(
+        (i for i, t in enumerate(words) if t.text in STOPS and not in_domain(words, i)), default=-1
+    )
+    return words[stop + 1 :]
+
+
+def _fact(
+    a: Analysis, start: int, end: int, source: NewsSource, rule: str, confidence: float
+) -> Attribution:
+    first, last = source.words[0].start, source.words[-1].end
+    return Attribution(
+        start=start,
+        end=end,
+        text=a.text[start:end],
+        sentence=a.sentence_span(first),
+        confidence=confidence,
+        rule=rule,
+        layer=source.layer,
+        source=Slot(first, last, a.text[first:last], source.name),
+    )

@@ -1,0 +1,1 @@
+"""Laws, decrees, agreements."""

@@ -1,0 +1,1 @@
+"""Who may be speaking, and the one pass that finds whom these words mean."""

@@ -1,0 +1,125 @@
+"""The name of an institution that speaks or is cited: for `ведомство` the ministry named before,
+for `газета Financial Times` its own name.
+
+Comes in: an `Analysis` and a `SpeakerMention`. Goes out: a canonical name, or the phrase in the
+nominative where no institution is named.
+"""
+
+from bisect import bisect_left
+from collections.abc import Container, Sequence
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.speakers.mentions import SpeakerMention, listed
+from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Mention
+from baqylau.model.words import Token
+
+_MEMORY = 300
+"""How many mentions before the place are searched."""
+_ALIKE = 5
+"""How many letters a common noun shares with the name that it stands for: `министерство` and
+Министерство юстиции, `компания` and … компания.
+"""
+
+
+def institution(
+    a: Analysis, speaker_mention: SpeakerMention, recent_speakers: Sequence[tuple[int, str]] = ()
+) -> str:
+    """The canonical name of the institution that these words name. `recent_speakers` are the
+    institutions that spoke before, with their offsets, latest first.
+    """
+    mention = speaker_mention.mention
+    if mention and (
+        mention.start <= speaker_mention.head.start or speaker_mention.head.lemma in listed("kinds")
+    ):
+        return mention.name
+    words = (
+        [t for t in speaker_mention.words if t.text not in '«»"“”„']
+        if mention is None
+        else list(speaker_mention.words)
+    )
+    if len(words) == 1:
+        return _named_before(a, speaker_mention.head, recent_speakers) or (
+            speaker_mention.head.text
+            if speaker_mention.head.text.isupper()
+            else speaker_mention.head.lemma
+        )
+    return small(nominative(words, a.text))
+
+
+def _named_before(
+    a: Analysis, head: Token, recent_speakers: Sequence[tuple[int, str]]
+) -> str | None:
+    """`ведомство`, `компания`: the last institution named before; one whose name contains the
+    beginning of this word has priority.
+    """
+    if head.lemma in listed("unresolved"):
+        return None
+    last = bisect_left(a.mentions, head.start, key=lambda m: m.start)
+    before = [
+        m
+        for m in a.mentions[max(0, last - _MEMORY) : last]
+        if m.type == "organization" and m.end <= head.start
+    ]
+    before = [
+        m
+        for m in before
+        if m.text not in listed("never") and not _stands_behind(a, m, listed("things"))
+    ]
+    if head.lemma in listed("newsrooms"):
+        foreign = [m for m in before if m.name.isascii() or _is_newsroom(m) or _relays_news(a, m)]
+        return foreign[-1].name if foreign else None
+    firms = [m for m in before if _stands_behind(a, m, listed("firms"))]
+    before = [m for m in before if not _is_newsroom(m) or m in firms]
+    if head.lemma in listed("firms") and firms:
+        return firms[-1].name
+    alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
+    if alike:
+        return alike[-1].name
+    offices = (
+        [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
+    )
+    named = offices[-1] if offices else None
+    at, recent = next(((at, name) for at, name in recent_speakers if " " in name), (-1, None))
+    return (
+        recent if recent and (named is None or at > named.start) else named.name if named else None
+    )
+
+
+def _stands_behind(a: Analysis, mention: Mention, nouns: Container[str]) -> bool:
+    """`под брендом X`, `холдинг «X»`: one of these nouns stands before the name or begins it."""
+    before = [
+        t
+        for t in a.tokens_in(max(0, mention.start - _NOUN_BEFORE), mention.start)
+        if t.text not in _MARKS
+    ]
+    own = a.tokens_in(mention.start, mention.end)
+    return bool(before and before[-1].lemma in nouns) or bool(
+        len(own) > 1 and own[0].lemma in nouns
+    )
+
+
+def _relays_news(a: Analysis, mention: Mention) -> bool:
+    """`пишет «Степной вестник»`, `газета «X»`: the text shows that the name is a newsroom."""
+    before = [
+        t
+        for t in a.tokens_in(max(0, mention.start - _NOUN_BEFORE), mention.start)
+        if t.text not in _MARKS
+    ]
+    return bool(before) and (
+        before[-1].lemma in listed("newsrooms")
+        or before[-1].lemma in wordlist("attribution")["relay"]
+    )
+
+
+_MARKS = frozenset('«»"“”„')
+_NOUN_BEFORE = 30  # characters
+
+
+def _is_newsroom(mention: Mention) -> bool:
+    """Whether the name is a domain or a news agency: these report on firms and offices, and
+    `компания` or `ведомство` does not mean them.
+    """
+    name = mention.name.lower()
+    return (name.isascii() and "." in name) or any(x in name for x in listed("agencies"))

@@ -1,0 +1,292 @@
+"""The source of a piece of news: the words that name it, its canonical name, and its layer (self,
+cited, official, social).
+
+Comes in: an `Analysis` and the words behind or before a cue. Goes out: a `NewsSource`, or None
+where no source is named.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.speakers.institutions import institution
+from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder
+from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
+from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Token
+from baqylau.text.outlet_names import ends_as_a_site, folded
+
+Layer = Literal["self", "cited", "official", "social"]
+STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
+MARKS = frozenset('«»"“”„')
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSource:
+    """The words that name a source, its canonical name, and its layer: a newsroom, an office or a
+    network.
+    """
+
+    words: tuple[Token, ...]
+    name: str
+    layer: Layer
+
+
+@cache
+def listed(key: str) -> frozenset[str]:
+    """A list of `attribution.toml`."""
+    return frozenset(wordlist("attribution")[key])
+
+
+def outlet_itself(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """The article's own outlet, named at the beginning of the words, with or without
+    `корреспондент`, marks, `агентство`.
+    """
+    if not a.source.outlet:
+        return None
+    wanted, first = folded(a.source.outlet), 0
+    while first < min(len(words), 5) and (
+        words[first].lemma in listed("between") or words[first].text in MARKS
+    ):
+        first += 1
+    for last in range(
+        min(len(words), first + 6), first, -1
+    ):  # the longest first: the domain belongs to the name
+        named = tuple(t for t in words[first:last] if t.text not in MARKS)
+        if named and folded(a.text[words[first].start : words[last - 1].end]) == wanted:
+            return NewsSource(named, a.source.outlet, "self")
+    return None
+
+
+def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
+    """A newsroom or channel by its noun and name: `газета «Жетісу»`, `телеграм-канал «Наш двор»`,
+    `корреспондент Zakon.kz`.
+    """
+    if not words or not (words[0].lemma in listed("between") or is_carrier(words[0])):
+        return None
+    at = 1
+    while at < len(words) and (
+        words[at].lemma in listed("between")
+        or (words[at].pos == "ADJ" and words[at].text.islower())
+    ):
+        at += 1
+    if at >= len(words):
+        return None
+    social = any(is_carrier(t) for t in words[:at])
+    end = name_end(words, at)
+    if (
+        end is None
+        and words[at].text.isascii()
+        and words[at].text[0].isalnum()
+        and words[at].text not in OPENING
+    ):
+        end = at + 1
+        while (
+            end < len(words)
+            and words[end].text.isascii()
+            and (words[end].text[0].isalnum() or in_domain(words, end))
+        ):
+            end += 1
+    if end is None:
+        return None
+    named = tuple(t for t in words[at:end] if t.text not in MARKS)
+    name = a.text[named[0].start : named[-1].end]
+    return NewsSource(named, name, "social" if social else layer(a, name, words[:end]))
+
+
+def is_carrier(token: Token) -> bool:
+    """`Telegram-канал`, `паблик`, `страница`"""
+    return token.lemma in listed("carriers") or token.text.lower().startswith(
+        ("telegram-", "телеграм-", "facebook-", "instagram-")
+    )
+
+
+def named_source(
+    a: Analysis, finder: SpeakerMentionFinder, words: tuple[Token, ...]
+) -> NewsSource | None:
+    """The institution in the nominative among the words, unless a person stands before it;
+    `корреспондент агентства X` means X.
+    """
+    if not words:
+        return None
+    known = outlet_itself(a, words) or titled(a, words)
+    if known:
+        return known
+    if words[0].lemma in listed("between"):
+        named = next(
+            (m for m in a.mentions_in(words[0].start, words[-1].end) if m.type == "organization"),
+            None,
+        )
+        if named:
+            inside = tuple(t for t in words if named.start <= t.start < named.end)
+            return NewsSource(inside, named.name, layer(a, named.name, inside))
+    speaker_mentions = [n for n in finder.all(words, "Nom") if n.kind in ("institution", "person")]
+    return (
+        source_of_mention(a, speaker_mentions[0])
+        if speaker_mentions and speaker_mentions[0].kind == "institution"
+        else None
+    )
+
+
+def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSource:
+    words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
+    name = institution(a, speaker_mention)
+    return NewsSource(words, name, layer(a, name, words))
+
+
+def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
+    """The layer, by the outlet's own name, then by words for an office, then by known newsrooms and
+    Latin letters.
+    """
+    low = name.lower()
+    if a.source.outlet and folded(a.source.outlet) == folded(name):
+        return "self"
+    if _newsrooms().match(low):
+        return "cited"
+    if any(t.lemma in listed("press") for t in words):
+        return "cited"
+    if any(t.lemma in listed("official") for t in words) or any(
+        stem in low for stem in listed("official_stems")
+    ):
+        return "official" if not name.isascii() else "cited"
+    if low in listed("networks"):
+        return "social"
+    newsroom = name.isascii() or any(t.lemma in listed("between") for t in words)
+    return "cited" if newsroom or _in_marks(a, words) else "official"
+
+
+def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
+    """`пишет «Уральская неделя»`: a name in marks without a word for an office or a firm."""
+    start, end = words[0].start, words[-1].end
+    return (
+        a.text[start - 1 : start] in ("«", '"', "“") and a.text[end : end + 1] in ("»", '"', "”")
+        if start
+        else False
+    )
+
+
+@cache
+def _newsrooms() -> re.Pattern[str]:
+    """Matches a name that begins with a known newsroom: «Время», «Интерфакс-Казахстан», but not
+    «Временная комиссия».
+    """
+    return re.compile(rf"(?:{'|'.join(map(re.escape, listed('newsrooms')))})(?!\w)")
+
+
+def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
+    """Whether the source is a newsroom called by its name: the outlet itself, a known newsroom, a
+    domain, or a name behind `издание` or `портал`.
+    """
+    if all(t.text.islower() for t in source.words):
+        return False
+    known = (
+        source.layer == "self"
+        or _newsrooms().match(source.name.lower())
+        or ends_as_a_site(source.name)
+    )
+    return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)
+
+
+def referred(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
+    """The source behind `со ссылкой на`: a newsroom, an office, a channel, or people without a
+    name.
+    """
+    bare = tuple(t for t in words if t.text not in MARKS)
+    while (
+        len(bare) > 1
+        and bare[0].lemma in listed("documents")
+        and bare[1].feats.get("Case") in ("Gen", "Acc", None)
+    ):
+        bare = bare[1:]  # "со ссылкой на данные Нацбанка"
+    if not bare or bare[0].pos in ("PRON", "DET"):
+        return None  # "ссылаясь на то, что"
+    words = tuple(t for t in words if t.start >= bare[0].start)
+    known = outlet_itself(a, words) or titled(a, words)
+    if known:
+        return known
+    office = bare[0].lemma in listed("official") or bare[0].lemma in listed("carriers")
+    named = next(
+        (m for m in a.mentions_in(bare[0].start, words[-1].end) if m.type == "organization"), None
+    )
+    if bare[0].lemma in listed("nobody") and len(bare) > 1 and bare[1].pos == "ADP" and named:
+        inside = tuple(t for t in bare if t.start < named.end)  # `источник в Генштабе`
+        return NewsSource(inside, small(nominative(inside, a.text)), "official")
+    if named and (not office or named.start == bare[0].start):
+        inside = tuple(t for t in bare if named.start <= t.start < named.end)
+        return NewsSource(inside, named.name, layer(a, named.name, inside))
+    run = _phrase(bare)
+    if any(t.lemma in listed("nobody") for t in run):
+        return None  # "осведомлённые источники" are nobody
+    if run[0].lemma in listed("carriers"):
+        return NewsSource(run, small(nominative(run, a.text)), "social")
+    official = run[0].lemma in listed("official") or any(
+        t.lemma in listed("official") for t in run[:2]
+    )
+    return NewsSource(run, small(nominative(run, a.text)), "official" if official else "cited")
+
+
+def _phrase(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The first noun with the adjectives before it and the genitives behind."""
+    head = next((i for i, t in enumerate(words) if t.pos in ("NOUN", "PROPN")), 0)
+    end = head + 1
+    while (
+        end < len(words)
+        and words[end].pos in ("NOUN", "PROPN", "ADJ", "CCONJ")
+        and (words[end].feats.get("Case") in ("Gen", None))
+    ):
+        end += 1
+    return words[:end]
+
+
+def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
+    """A known newsroom, or a name in Latin letters or marks, at the beginning of the words."""
+    if not words:
+        return None
+    mention = a.mention_at(words[0].start) or (
+        a.mention_at(words[1].start) if words[0].text in MARKS and len(words) > 1 else None
+    )
+    if mention and mention.type == "organization":
+        inside = tuple(t for t in words if mention.start <= t.start < mention.end)
+        found = layer(a, mention.name, inside)
+        return (
+            NewsSource(inside, mention.name, found)
+            if inside and found in ("cited", "self")
+            else None
+        )
+    end = name_end(words, 0) or (
+        1 if words[0].text.isascii() and any(c.isalpha() for c in words[0].text) else None
+    )
+    named = tuple(t for t in words[:end] if t.text not in MARKS) if end else ()
+    return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
+
+
+def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words up to a comma, a full stop or another source, where a name must end. A comma inside
+    a name does not count.
+    """
+    for i, token in enumerate(words):
+        if token.text.lower() == "со" or token.lemma == "ссылка":
+            return words[:i]
+        if token.text in STOPS and not in_domain(words, i) and not _in_name(a, token):
+            return words[:i]
+    return words
+
+
+def _in_name(a: Analysis, token: Token) -> bool:
+    """`Министерства труда, миграции и занятости`"""
+    mention = a.mention_at(token.start)
+    return mention is not None and mention.start < token.start and token.end < mention.end
+
+
+def in_domain(words: Sequence[Token], dot: int) -> bool:
+    """The dot of `Tengrinews.kz` ends no sentence: a letter stands on each side of it."""
+    return (
+        0 < dot < len(words) - 1
+        and words[dot - 1].end == words[dot].start
+        and words[dot].end == words[dot + 1].start
+        and words[dot].text == "."
+    )
