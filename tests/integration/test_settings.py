@@ -83,9 +83,8 @@ def test_an_unknown_setting_is_refused_by_its_name() -> None:
 
 @pytest.mark.parametrize("contact", ["bad", "desk@example", "http://desk", "desk (at) example.org"])
 def test_a_contact_that_reaches_nobody_is_refused(contact: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"BAQYLAU_CONTACT.*for example") as wrong:
+    with pytest.raises(ConfigurationError, match=r"BAQYLAU_CONTACT.*for example"):
         load(contact=contact)
-    assert contact in str(wrong.value)
 
 
 @pytest.mark.parametrize("contact", ["", "desk@example.org", "https://example.org/about"])
