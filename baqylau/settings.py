@@ -335,7 +335,8 @@ def _invalid(wrong: ValidationError) -> str:
     """
     first = wrong.errors()[0]
     name = ".".join(str(x) for x in first["loc"])
-    words = f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg'].removeprefix('Value error, ')}"
+    why = first["msg"].removeprefix("Value error, ")
+    words = f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {why}"
     top = str(first["loc"][0]) if first["loc"] else ""
     if top not in Settings.model_fields or top in masking.CARRIERS:
         return words
