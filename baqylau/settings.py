@@ -6,6 +6,7 @@ environment. The three addresses (database, queue, archive) have local defaults.
 """
 
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -38,6 +39,9 @@ HOW_TO_CONTACT = (
     " example BAQYLAU_CONTACT=desk@example.org"
 )
 """The remedy in every message about a missing `contact`."""
+
+_CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()/]+\.[^\s<>()]+")
+"""A mail address or a page; both stand in brackets in the user agent."""
 
 _OUTLETS = Path(__file__).resolve().parents[1] / "outlets"
 
@@ -226,6 +230,13 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
+    @field_validator("contact")
+    @classmethod
+    def _reachable(cls, contact: str) -> str:
+        if contact and not _CONTACT.fullmatch(contact):
+            raise ValueError(f"neither a mail address nor the address of a page; {HOW_TO_CONTACT}")
+        return contact
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """The values that a traceback or a log line may show."""
         for name, value in super().__repr_args__():
@@ -324,7 +335,8 @@ def _invalid(wrong: ValidationError) -> str:
     """
     first = wrong.errors()[0]
     name = ".".join(str(x) for x in first["loc"])
-    words = f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {first['msg']}"
+    why = first["msg"].removeprefix("Value error, ")
+    words = f"setting {name} (BAQYLAU_{name.upper()} or baqylau.toml): {why}"
     top = str(first["loc"][0]) if first["loc"] else ""
     if top not in Settings.model_fields or top in masking.CARRIERS:
         return words

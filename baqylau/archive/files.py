@@ -84,9 +84,11 @@ class FileArchive:
         return self.folder / content_hash[:2] / f"{content_hash}.zst"
 
     def _write(self, path: Path, packed: bytes) -> None:
-        private.folder(self.folder)
-        private.folder(path.parent)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=_ASIDE)
+        try:
+            handle, aside = tempfile.mkstemp(dir=path.parent, prefix=_ASIDE)
+        except FileNotFoundError:
+            private.folder(path.parent)
+            handle, aside = tempfile.mkstemp(dir=path.parent, prefix=_ASIDE)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(packed)

@@ -16,16 +16,13 @@ if TYPE_CHECKING:
     from baqylau.model.outlet import Outlet
     from baqylau.model.page import Page
 
-__all__ = ["read", "set_up"]
+__all__ = ["VERSION", "read", "set_up"]
 
 
-def __getattr__(name: str) -> str:
-    """`VERSION`, which the pipeline states."""
-    if name == "VERSION":
-        from baqylau.clean import pipeline
-
-        return pipeline.VERSION
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+VERSION = "6"
+"""Raised with every change that may change the article of some page: the archive is then cleaned
+again. It stands here so that the crawler, which makes the jobs, need not import the pipeline.
+"""
 
 
 def set_up() -> None:

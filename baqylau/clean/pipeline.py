@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from baqylau.clean import (
+    VERSION,
     article_text,
     blocks,
     boilerplate_lines,
@@ -49,8 +50,6 @@ from baqylau.model.article import Article, Kind
 from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.text import language
-
-VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, case, func, or_, select, update
 
 from baqylau.model.link import Address, FetchState, Link
 from baqylau.store import dialect, tombstones
@@ -49,7 +49,7 @@ def add_links(engine: Engine, outlet_id: str, links: Iterable[Link], now: dateti
         ignore = dialect.insert_or_ignore(connection, addresses)
         # what is returned counts: the row count of PostgreSQL's driver is -1 here
         new = ignore.returning(addresses.c.id)
-        fresh = sum(connection.execute(new.values(**row)).first() is not None for row in rows)
+        fresh = len(connection.execute(new, rows).all()) if rows else 0
         if fresh < len(rows):
             _try_again(connection, outlet_id, [row["url_hash"] for row in rows], now)
         return fresh
@@ -208,9 +208,7 @@ def record_response(
         "attempts": 0,
         "gone_since": None,
     }
-    connection.execute(
-        update(addresses).where(addresses.c.id == address_id).values(**answered, **validators)
-    )
+    connection.execute(_ANSWERED, {"the_address": address_id} | answered | validators)
 
 
 def failed(
@@ -297,3 +295,7 @@ def _address(row: Row[Any]) -> Address:
         source=row.way,
         not_before=row.not_before,
     )
+
+
+_ANSWERED = update(addresses).where(addresses.c.id == bindparam("the_address"))
+"""Built once: building it took longer than running it. The columns to set are its parameters."""

@@ -137,9 +137,7 @@ def store_row(
     row = _row(page, outlet_id, address_id, content_hash, origin, trace or uuid4().hex)
     if before is not None:
         row |= {"outcome": UNCHANGED, "reason": f"same {what} as page {before}"}
-    page_id = int(
-        connection.execute(insert(pages).values(**row).returning(pages.c.id)).scalar_one()
-    )
+    page_id = int(connection.execute(_INSERT_PAGE, row).scalar_one())
     stage = stages.first()
     job_id = (
         jobs.add(connection, stage, page_id, version_of(stage), now(), first=True)
@@ -254,11 +252,11 @@ def totals(engine: Engine) -> dict[str, int]:
 def _seen_before(
     connection: Connection, outlet_id: str, url: str, content_hash: str, anywhere: bool
 ) -> int | None:
-    same = and_(pages.c.outlet == outlet_id, pages.c.url_hash == key_of(url))
-    last = select(pages.c.id, pages.c.content_hash).where(same)
+    given = {"the_outlet": outlet_id, "the_url_hash": key_of(url)}
     if anywhere:
-        last = last.where(pages.c.content_hash == content_hash)
-    row = connection.execute(last.order_by(pages.c.id.desc()).limit(1)).one_or_none()
+        row = connection.execute(_LAST_SAME, given | {"the_hash": content_hash}).one_or_none()
+    else:
+        row = connection.execute(_LAST_FETCH, given).one_or_none()
     return int(row.id) if row is not None and row.content_hash == content_hash else None
 
 
@@ -289,6 +287,13 @@ def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {storable(k): storable(v) for k, v in headers.items() if k.lower() in _STORED_HEADERS}
 
 
+# Statements that are built once: building one took longer than running it.
+_INSERT_PAGE = insert(pages).returning(pages.c.id)
+_FROM_ADDRESS = select(pages.c.id, pages.c.content_hash).where(
+    pages.c.outlet == bindparam("the_outlet"), pages.c.url_hash == bindparam("the_url_hash")
+)
+_LAST_FETCH = _FROM_ADDRESS.order_by(pages.c.id.desc()).limit(1)
+_LAST_SAME = _LAST_FETCH.where(pages.c.content_hash == bindparam("the_hash"))
 _SELECT_PAGE = select(pages).where(pages.c.id == bindparam("the_page"))
 _MARK_BODY_PRESENT = (  # a page whose body retention took out was imported again
     update(pages)

@@ -1,4 +1,6 @@
-"""Settings that were renamed: the old name is read for one release, with one warning."""
+"""Settings that were renamed: the old name is read for one release, with one warning. Values that
+no outlet could use are refused.
+"""
 
 from pathlib import Path
 
@@ -77,3 +79,14 @@ def test_the_new_names_give_no_warning(
 def test_an_unknown_setting_is_refused_by_its_name() -> None:
     with pytest.raises(ConfigurationError, match="thinking_time"):
         load(thinking_time=1)
+
+
+@pytest.mark.parametrize("contact", ["bad", "desk@example", "http://desk", "desk (at) example.org"])
+def test_a_contact_that_reaches_nobody_is_refused(contact: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"BAQYLAU_CONTACT.*for example"):
+        load(contact=contact)
+
+
+@pytest.mark.parametrize("contact", ["", "desk@example.org", "https://example.org/about"])
+def test_a_mail_address_or_a_page_is_a_contact(contact: str) -> None:
+    assert load(contact=contact).contact == contact
