@@ -11,8 +11,8 @@ gave a paragraph to the article always belong to it.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import html
 
@@ -60,8 +60,7 @@ _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """A block, the position of its line on the page, and what it counts."""
 
     block: Block
@@ -260,7 +259,7 @@ def _weakened(counted: Sequence[_Counted], page: PageLines) -> list[_Counted]:
             parents.add(one.parent)
         total += max(one.sum, 0)
         weak = ended and one.sum > 0 and one.parent not in parents
-        out.append(replace(one, sum=one.sum * _AFTER_END) if weak else one)
+        out.append(one._replace(sum=one.sum * _AFTER_END) if weak else one)
     return out
 
 

@@ -45,11 +45,10 @@ def boilerplate(
     protected = _protected(tree)
     removed: dict[str, list[html.HtmlElement]] = {}
     kept: list[html.HtmlElement] = []
-    named: Any = _NAMED_ELEMENTS(tree)
-    for node in named:
-        if node.tag not in _PRUNABLE_TAGS:
-            continue
+    for node in tree.iter(*_PRUNABLE_TAGS):
         names = (node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id"))
+        if names == _NO_NAMES:
+            continue
         word = _boilerplate_word(*names)
         if word is None:
             named_word = _listed_name(*names)
@@ -125,7 +124,8 @@ def _holds_a_title(node: html.HtmlElement, titles: frozenset[str]) -> bool:
 
 
 _TITLE_TAGS = ("b", "strong", "h2", "h3", "p", "div", "span", "font", "center")
-_NAMED_ELEMENTS = etree.XPath("//*[@class or @id]")
+_NO_NAMES = (None, None)
+_ARTICLE_BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _PRUNABLE_TAGS = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i",
      "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label"}
@@ -141,7 +141,8 @@ def _protected(tree: html.HtmlElement) -> set[html.HtmlElement]:
     the article's body.
     """
     protected = {above for head in tree.iter("h1") for above in head.iterancestors()}
-    for body in tree.xpath("//*[@itemprop='articleBody']"):
+    bodies: Any = _ARTICLE_BODIES(tree)
+    for body in bodies:
         protected.update((body, *body.iterancestors()))
     return protected
 
