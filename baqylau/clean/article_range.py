@@ -184,13 +184,13 @@ def holds_none(blocks: Sequence[Block], page: PageLines) -> bool:
     return max((_best_range(counted, x)[0] for x in starts), default=0) < _MIN_ARTICLE
 
 
-def below_headline(page: PageLines) -> list[Block]:
-    """The lines from the headline to the end of the article's range, without the links, times and
-    teasers among them; [] where the page shows no headline with prose below it.
+def below_headline(page: PageLines, limits: tuple[int, int]) -> list[Block]:
+    """The lines from the headline to the end of the article's range (`range_below`), without the
+    links, times and teasers among them.
     """
     return [
         Block(page.lines[n].part, page.lines[n].text)
-        for n in range(*range_below(page))
+        for n in range(*limits)
         if page.kinds[n] in _TEXT
     ]
 
@@ -216,7 +216,7 @@ def share_of(blocks: Sequence[Block], expected: Sequence[Block]) -> float:
 
 
 def _count(blocks: Sequence[Block], page: PageLines) -> list[_Counted]:
-    positions = page.positions()
+    positions = page.positions
     out: list[_Counted] = []
     last = -1
     for block, block_key in ((x, key(x.text)) for x in blocks):

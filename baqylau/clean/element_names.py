@@ -171,7 +171,10 @@ def _boilerplate_word(css_class: str | None, css_id: str | None) -> str | None:
     """The listed word in class or id that marks boilerplate; None where there is none, or where
     another word marks the article itself.
     """
-    word, at = _listed_name(css_class, css_id) or (None, 0)
+    found = _listed_name(css_class, css_id)
+    if found is None:
+        return None
+    word, at = found
     names = [x for x in (css_class, css_id) if x and len(x) <= _MAX_NAME]
     spared = any(_sparing_names().search(x.lower()) for x in names[: at + 1])
     return None if spared else word

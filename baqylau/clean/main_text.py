@@ -5,7 +5,8 @@ text is doubtful.
 """
 
 from collections.abc import Sequence, Set
-from copy import deepcopy
+from copy import copy, deepcopy
+from functools import cache
 from typing import Any
 
 from lxml import etree, html
@@ -54,16 +55,17 @@ def best(
     link_words: Set[str],
     visible_texts: Sequence[VisibleText],
     page: PageLines | None,
+    limits: tuple[int, int],
     options: CleanOptions,
     log: DecisionLog,
 ) -> list[Block]:
     """The main text: that of the fast mode unless it is doubtful, else that of the full cascade, or
     the lines below the headline; [] where all are menus. With `page`, only its part that lies in
-    the article's range.
+    the article's range; `limits` are those of the range below its headline.
     """
     linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
     prose = _paragraphs(visible_texts)
-    below = article_range.below_headline(page) if page else []
+    below = article_range.below_headline(page, limits) if page else []
 
     def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
         found = extract(tree, url, fast=fast)
@@ -213,6 +215,13 @@ def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
     return tree
 
 
+@cache
+def _extractor(*, fast: bool) -> Extractor:
+    return Extractor(
+        config=DEFAULT_CONFIG, output_format="python", fast=fast, comments=False, tables=True
+    )
+
+
 def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     """The blocks of what trafilatura considers the main text; [] where it finds none. The tree is
     not changed.
@@ -220,14 +229,8 @@ def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     `fast` runs only its first stage, called directly instead of by `bare_extraction`, which copies
     the tree: half of the time for the same text.
     """
-    options = Extractor(
-        config=DEFAULT_CONFIG,
-        output_format="python",
-        fast=fast,
-        comments=False,
-        tables=True,
-        url=url,
-    )
+    options = copy(_extractor(fast=fast))
+    options.url = options.source = url
     if fast:
         copied = _pruned(deepcopy(tree))
         found, _ = extract_content(
