@@ -7,6 +7,7 @@ text is doubtful.
 from collections.abc import Sequence, Set
 from copy import copy, deepcopy
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -41,6 +42,11 @@ _MIN_BELOW = 700
 _MIN_SHARE_BELOW = 0.15
 """Where the page shows so many characters below its headline and the extracted text holds less than
 this share of them, the extracted text is something else: a feed, a sidebar.
+"""
+_MIN_HELD = 0.9
+_BIG_PAGE = 2000
+"""Elements left after pruning, on a shop's page or a list of videos. There the full cascade is not
+tried where it could only find lines that are no paragraphs.
 """
 _LONG_TABLE = 5000
 _LINK_SHARE = 0.5
@@ -78,6 +84,7 @@ def best(
         _is_doubtful(gate, prose)
         and not _agrees(found, gate, below)
         and not _is_table(found, gate, prose)
+        and not (_is_big(tree) and _holds_all(gate, prose))
     ):
         full, full_gate = extracted(fast=False)
         log.chose(
@@ -131,6 +138,18 @@ def _is_table(found: Sequence[Block], gate: GateResult, prose: int) -> bool:
     finds the same and takes longest.
     """
     return prose < _MIN_TEXT and not gate.menu and sum(len(x.text) for x in found) >= _LONG_TABLE
+
+
+def _holds_all(gate: GateResult, prose: int) -> bool:
+    """Whether a short text already holds nearly all paragraphs of the page, or the page has
+    none.
+    """
+    return prose < _MIN_TEXT or gate.running >= _MIN_HELD * prose
+
+
+def _is_big(tree: html.HtmlElement) -> bool:
+    """Whether the full cascade would take longer than everything else together."""
+    return next(islice(tree.iter(), _BIG_PAGE, None), None) is not None
 
 
 def _agrees(found: Sequence[Block], gate: GateResult, below: Sequence[Block]) -> bool:
