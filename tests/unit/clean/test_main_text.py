@@ -41,6 +41,6 @@ def test_a_page_that_is_one_long_table_is_extracted_once(rows: int, full: bool) 
     )
     log = DecisionLog()
     main_text.best(
-        tree, "https://example.kz/1", set(), visible.read(tree), None, CleanOptions(), log
+        tree, "https://example.kz/1", set(), visible.read(tree), None, (0, 0), CleanOptions(), log
     )
     assert any(x.rule == "full extraction" for x in log.entries) is full
