@@ -9,7 +9,8 @@ from baqylau.clean.attributes import Attributes
 PAGE = """<html><body>
 <nav class="crumbs"><a href=/ id=c1>Главная</a><p class="crumb-last"><a id=c2>Дороги</a></p></nav>
 <a rel="tag nofollow" id=t1>мосты</a><a rel="stage" id=t2>сцена</a>
-<div class="post-tags"><a rel="tag" id=t3>Тобол</a><span class="tags"><a id=t4>объезд</a></span></div>
+<div class="post-tags"><a rel="tag" id=t3>Тобол</a>
+<span class="tags"><a id=t4>объезд</a></span></div>
 <span class="tags"><a id=t5>вне списка</a></span>
 <p><b>Первый</b></p><p><b id=s1>Последний</b></p><p align="right" id=s2>Дана Әли</p>
 <a class="category" itemprop="genre" id=c3>Транспорт</a>
