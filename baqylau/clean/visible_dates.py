@@ -27,25 +27,9 @@ _MAX_LINE = 90
 _ELEMENTS_BELOW, _ELEMENTS_ABOVE = 60, 40
 """Elements after and before the headline among which an outlet prints its date."""
 _TAGS = (
-    "h1",
-    "h2",
-    "h3",
-    "time",
-    "span",
-    "div",
-    "p",
-    "li",
-    "small",
-    "em",
-    "i",
-    "b",
-    "strong",
-    "td",
-    "a",
-    "dd",
-    "header",
-    "font",
-)
+    "h1", "h2", "h3", "time", "span", "div", "p", "li", "small",
+    "em", "i", "b", "strong", "td", "a", "dd", "header", "font",
+)  # fmt: skip
 _HEADS, _TEXTS = (
     frozenset({"h1", "h2", "h3"}),
     frozenset({"span", "div", "strong", "b", "font", "td", "p"}),
