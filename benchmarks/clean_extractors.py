@@ -58,13 +58,17 @@ def _reader(name: str) -> Callable[[bytes, str], Answer]:
 
 
 def _ours(without: str) -> Callable[[bytes, str], Answer]:
+    from baqylau import clean
     from baqylau.clean.options import CleanOptions
     from baqylau.clean.pipeline import read
     from baqylau.model.article import Precision
     from baqylau.model.page import Page
+    from baqylau.sandbox.process_main import collect_seldom
     from console.clean import registered
 
     options = replace(CleanOptions(), **{without: False}) if without else CleanOptions()
+    clean.set_up()
+    collect_seldom()  # as a sandbox process does
 
     def answer(body: bytes, url: str) -> Answer:
         article = read(

@@ -11,8 +11,8 @@ gave a paragraph to the article always belong to it.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import html
 
@@ -60,8 +60,7 @@ _TEXT = frozenset({LineKind.PROSE, LineKind.HEAD, LineKind.LABEL})
 _INSIDE = frozenset({"p", "li", "blockquote", "ul", "ol", "h2", "h3", "h4"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """A block, the position of its line on the page, and what it counts."""
 
     block: Block
@@ -185,13 +184,13 @@ def holds_none(blocks: Sequence[Block], page: PageLines) -> bool:
     return max((_best_range(counted, x)[0] for x in starts), default=0) < _MIN_ARTICLE
 
 
-def below_headline(page: PageLines) -> list[Block]:
-    """The lines from the headline to the end of the article's range, without the links, times and
-    teasers among them; [] where the page shows no headline with prose below it.
+def below_headline(page: PageLines, limits: tuple[int, int]) -> list[Block]:
+    """The lines from the headline to the end of the article's range (`range_below`), without the
+    links, times and teasers among them.
     """
     return [
         Block(page.lines[n].part, page.lines[n].text)
-        for n in range(*range_below(page))
+        for n in range(*limits)
         if page.kinds[n] in _TEXT
     ]
 
@@ -217,7 +216,7 @@ def share_of(blocks: Sequence[Block], expected: Sequence[Block]) -> float:
 
 
 def _count(blocks: Sequence[Block], page: PageLines) -> list[_Counted]:
-    positions = page.positions()
+    positions = page.positions
     out: list[_Counted] = []
     last = -1
     for block, block_key in ((x, key(x.text)) for x in blocks):
@@ -260,7 +259,7 @@ def _weakened(counted: Sequence[_Counted], page: PageLines) -> list[_Counted]:
             parents.add(one.parent)
         total += max(one.sum, 0)
         weak = ended and one.sum > 0 and one.parent not in parents
-        out.append(replace(one, sum=one.sum * _AFTER_END) if weak else one)
+        out.append(one._replace(sum=one.sum * _AFTER_END) if weak else one)
     return out
 
 

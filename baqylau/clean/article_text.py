@@ -35,8 +35,9 @@ def read(
         if options.article_range and not layout_body
         else None
     )
+    limits = article_range.range_below(page) if page else (0, 0)
     body = layout_body or main_text.best(
-        tree, context.page.url, page_links.words, visible_texts, page, options, log
+        tree, context.page.url, page_links.words, visible_texts, page, limits, options, log
     )
     if options.restore and not layout_body:
         size = len(body)
@@ -44,7 +45,7 @@ def read(
         completed = restore.complete(visible_texts, body, log)
         if page and len(completed) > size:
             completed = article_range.within(completed, page, log)
-        body = continuation.complete(completed, page, authors, log) if page else completed
+        body = continuation.complete(completed, page, limits, authors, log) if page else completed
     if not body and options.body_fallback:
         body = main_text.declared(structured, log)
     if options.repeated_title:

@@ -5,6 +5,7 @@ the log of what cleaning decided about them.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +22,7 @@ class Part(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of the article text."""
 
     part: Part

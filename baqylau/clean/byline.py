@@ -14,6 +14,7 @@ from functools import cache
 from lxml import html
 
 from baqylau.clean import printed_bylines, wordlists
+from baqylau.clean.attributes import Attributes
 from baqylau.clean.person_names import is_person, names_in
 from baqylau.clean.structured_data import StructuredData
 from baqylau.text.normal import key
@@ -23,6 +24,7 @@ _MAX_AUTHORS = 8
 
 def read(
     tree: html.HtmlElement,
+    attributes: Attributes,
     structured: StructuredData,
     sites: frozenset[str],
     *,
@@ -45,7 +47,7 @@ def read(
             people = [x for x in people if is_person(x)]
         if people:
             return tuple(dict.fromkeys(people))[:_MAX_AUTHORS]
-    printed = printed_bylines.read(tree, title, pseudonyms=corporate)
+    printed = printed_bylines.read(tree, attributes, title, pseudonyms=corporate)
     people = [x for x in printed if not _is_institution(x, sites)]
     if people:
         return tuple(dict.fromkeys(people))[:_MAX_AUTHORS]

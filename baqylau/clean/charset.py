@@ -100,7 +100,8 @@ def declared(body: bytes, content_type: str | None) -> str | None:
     """
     found = _HEADER.search(content_type or "")
     names = [found[1]] if found else []
-    names += [x.decode("ascii", "replace") for x in _META.findall(body[:_DECLARATION_BYTES])[:1]]
+    meta = _META.search(body, 0, _DECLARATION_BYTES)
+    names += [meta[1].decode("ascii", "replace")] if meta else []
     for name in names:
         try:
             codec = codecs.lookup(name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from baqylau.clean.attributes import Attributes
 from baqylau.clean.blocks import DecisionLog
 from baqylau.clean.options import CleanOptions
 from baqylau.clean.structured_data import StructuredData
@@ -13,12 +14,15 @@ from baqylau.model.page import Page
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """One page. `sites` are the keys of the outlet's names."""
+    """One page. `attributes` are those of the tree before anything is removed from it, `sites` the
+    keys of the outlet's names.
+    """
 
     page: Page
     outlet: Outlet | None
     options: CleanOptions
     log: DecisionLog
     tree: html.HtmlElement
+    attributes: Attributes
     structured: StructuredData
     sites: frozenset[str]

@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml import html
 
-from baqylau.clean import article_range, wordlists
+from baqylau.clean import wordlists
 from baqylau.clean.blocks import Block, DecisionLog
 from baqylau.clean.page_lines import LineKind, PageLines
 from baqylau.text.normal import key
@@ -27,13 +27,17 @@ _MIN_TAIL = 3
 
 
 def complete(
-    blocks: Sequence[Block], page: PageLines, authors: Sequence[str], log: DecisionLog
+    blocks: Sequence[Block],
+    page: PageLines,
+    limits: tuple[int, int],
+    authors: Sequence[str],
+    log: DecisionLog,
 ) -> list[Block]:
-    """The blocks with the prose before the first and after the last of them. A line about one of
-    the `authors` is no lead.
+    """The blocks with the prose before the first and after the last of them, within the `limits` of
+    the article (`article_range.range_below`). A line about one of the `authors` is no lead.
     """
-    start, end = article_range.range_below(page)
-    positions = page.positions()
+    start, end = limits
+    positions = page.positions
     wanted = {key(x.text) for x in blocks}  # a set: a page may repeat one line many times
     found = [n for x in wanted for n in positions.get(x, ()) if start <= n < end]
     if not found:

@@ -45,11 +45,10 @@ def boilerplate(
     protected = _protected(tree)
     removed: dict[str, list[html.HtmlElement]] = {}
     kept: list[html.HtmlElement] = []
-    named: Any = _NAMED_ELEMENTS(tree)
-    for node in named:
-        if node.tag not in _PRUNABLE_TAGS:
-            continue
+    for node in tree.iter(*_PRUNABLE_TAGS):
         names = (node.get("class"), None if node.tag in _HEADING_TAGS else node.get("id"))
+        if names == _NO_NAMES:
+            continue
         word = _boilerplate_word(*names)
         if word is None:
             named_word = _listed_name(*names)
@@ -125,7 +124,8 @@ def _holds_a_title(node: html.HtmlElement, titles: frozenset[str]) -> bool:
 
 
 _TITLE_TAGS = ("b", "strong", "h2", "h3", "p", "div", "span", "font", "center")
-_NAMED_ELEMENTS = etree.XPath("//*[@class or @id]")
+_NO_NAMES = (None, None)
+_ARTICLE_BODIES = etree.XPath("//*[@itemprop='articleBody']")
 _PRUNABLE_TAGS = frozenset(
     {"div", "section", "span", "p", "ul", "ol", "li", "figure", "a", "header", "small", "em", "i",
      "table", "article", "h2", "h3", "h4", "h5", "dl", "address", "time", "label"}
@@ -141,7 +141,8 @@ def _protected(tree: html.HtmlElement) -> set[html.HtmlElement]:
     the article's body.
     """
     protected = {above for head in tree.iter("h1") for above in head.iterancestors()}
-    for body in tree.xpath("//*[@itemprop='articleBody']"):
+    bodies: Any = _ARTICLE_BODIES(tree)
+    for body in bodies:
         protected.update((body, *body.iterancestors()))
     return protected
 
@@ -170,7 +171,10 @@ def _boilerplate_word(css_class: str | None, css_id: str | None) -> str | None:
     """The listed word in class or id that marks boilerplate; None where there is none, or where
     another word marks the article itself.
     """
-    word, at = _listed_name(css_class, css_id) or (None, 0)
+    found = _listed_name(css_class, css_id)
+    if found is None:
+        return None
+    word, at = found
     names = [x for x in (css_class, css_id) if x and len(x) <= _MAX_NAME]
     spared = any(_sparing_names().search(x.lower()) for x in names[: at + 1])
     return None if spared else word

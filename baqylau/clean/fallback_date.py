@@ -39,11 +39,11 @@ def read(
     shown = _shown(tree) if guess else None
     day = _htmldate(shown, url, visit, extensive=False) if shown is not None else None
     moment = machine(day, zone) if day else None
-    if shown is not None and moment is None:
+    if shown is not None and moment is None and (days := visible_dates.alone(shown, zone, visit)):
         # its extensive search takes any date of the page, so it has to stand in a line of its own
         day = _htmldate(shown, url, visit, extensive=True)
         moment = machine(day, zone) if day else None
-        if moment and not visible_dates.stands_alone(shown, moment.at, zone, visit):
+        if moment and moment.at.date() not in days:
             moment = None
     if day and moment:
         yield FoundTime("htmldate", day, moment)

@@ -5,7 +5,9 @@ text is doubtful.
 """
 
 from collections.abc import Sequence, Set
-from copy import deepcopy
+from copy import copy, deepcopy
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -41,6 +43,11 @@ _MIN_SHARE_BELOW = 0.15
 """Where the page shows so many characters below its headline and the extracted text holds less than
 this share of them, the extracted text is something else: a feed, a sidebar.
 """
+_MIN_HELD = 0.9
+_BIG_PAGE = 2000
+"""Elements left after pruning, on a shop's page or a list of videos. There the full cascade is not
+tried where it could only find lines that are no paragraphs.
+"""
 _LONG_TABLE = 5000
 _LINK_SHARE = 0.5
 _MAX_DECLARED = 500_000
@@ -54,16 +61,17 @@ def best(
     link_words: Set[str],
     visible_texts: Sequence[VisibleText],
     page: PageLines | None,
+    limits: tuple[int, int],
     options: CleanOptions,
     log: DecisionLog,
 ) -> list[Block]:
     """The main text: that of the fast mode unless it is doubtful, else that of the full cascade, or
     the lines below the headline; [] where all are menus. With `page`, only its part that lies in
-    the article's range.
+    the article's range; `limits` are those of the range below its headline.
     """
     linked = frozenset(x.text for x in visible_texts if x.links > _LINK_SHARE)
     prose = _paragraphs(visible_texts)
-    below = article_range.below_headline(page) if page else []
+    below = article_range.below_headline(page, limits) if page else []
 
     def extracted(*, fast: bool) -> tuple[list[Block], GateResult]:
         found = extract(tree, url, fast=fast)
@@ -76,6 +84,7 @@ def best(
         _is_doubtful(gate, prose)
         and not _agrees(found, gate, below)
         and not _is_table(found, gate, prose)
+        and not (_is_big(tree) and _holds_all(gate, prose))
     ):
         full, full_gate = extracted(fast=False)
         log.chose(
@@ -129,6 +138,18 @@ def _is_table(found: Sequence[Block], gate: GateResult, prose: int) -> bool:
     finds the same and takes longest.
     """
     return prose < _MIN_TEXT and not gate.menu and sum(len(x.text) for x in found) >= _LONG_TABLE
+
+
+def _holds_all(gate: GateResult, prose: int) -> bool:
+    """Whether a short text already holds nearly all paragraphs of the page, or the page has
+    none.
+    """
+    return prose < _MIN_TEXT or gate.running >= _MIN_HELD * prose
+
+
+def _is_big(tree: html.HtmlElement) -> bool:
+    """Whether the full cascade would take longer than everything else together."""
+    return next(islice(tree.iter(), _BIG_PAGE, None), None) is not None
 
 
 def _agrees(found: Sequence[Block], gate: GateResult, below: Sequence[Block]) -> bool:
@@ -213,6 +234,13 @@ def _pruned(tree: html.HtmlElement) -> html.HtmlElement:
     return tree
 
 
+@cache
+def _extractor(*, fast: bool) -> Extractor:
+    return Extractor(
+        config=DEFAULT_CONFIG, output_format="python", fast=fast, comments=False, tables=True
+    )
+
+
 def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     """The blocks of what trafilatura considers the main text; [] where it finds none. The tree is
     not changed.
@@ -220,14 +248,8 @@ def extract(tree: html.HtmlElement, url: str, *, fast: bool) -> list[Block]:
     `fast` runs only its first stage, called directly instead of by `bare_extraction`, which copies
     the tree: half of the time for the same text.
     """
-    options = Extractor(
-        config=DEFAULT_CONFIG,
-        output_format="python",
-        fast=fast,
-        comments=False,
-        tables=True,
-        url=url,
-    )
+    options = copy(_extractor(fast=fast))
+    options.url = options.source = url
     if fast:
         copied = _pruned(deepcopy(tree))
         found, _ = extract_content(

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from baqylau.clean import wordlists
+from baqylau.clean.attributes import Attributes
 from baqylau.clean.structured_data import StructuredData
 from baqylau.text.normal import key, one_line
 
@@ -18,23 +19,13 @@ _MAX_TAG = 60
 _MAX_ADDRESS = 2000
 """Characters; browsers and servers refuse longer addresses."""
 _COMMAS = re.compile(r"(?:(?<!\s)\s+)?[,;|]\s*")
-_SECTION_LINKS = etree.XPath(
-    "(//@class[contains(.,'categor') or contains(.,'rubri') or contains(.,'section-name') or"
-    " contains(.,'crumb')]|//@itemprop[.='genre'])/../descendant-or-self::a"
+_SECTION_CLASSES = ("categor", "rubri", "section-name", "crumb")
+_BREADCRUMBS = ("breadcrumb", "Breadcrumb")
+_TAG_CLASSES, _TAG_BOXES = (
+    ("tags", "tag-list", "taglist"),
+    frozenset({"div", "ul", "p", "section"}),
 )
-"""These expressions start at the attributes and go up to their elements, which takes half of the
-time of testing the attributes of each element.
-"""
 _MENUS = ("menu", "nav", "header", "sidebar", "footer-", "related", "widget")
-_BREADCRUMB_LINKS = etree.XPath(
-    "(//@class[contains(.,'breadcrumb') or"
-    " contains(.,'Breadcrumb')]|//@id[contains(.,'breadcrumb')])/..//a"
-)
-_TAG_LINKS = etree.XPath(
-    "//a[contains(concat(' ',@rel,' '),' tag ')]|//@class[contains(.,'tags') or"
-    " contains(.,'tag-list') or contains(.,'taglist')]/parent::*[self::div or self::ul or self::p"
-    " or self::section]//a"
-)
 
 
 def address(given: str | None, url: str) -> str | None:
@@ -72,14 +63,32 @@ def _pictures(value: Any) -> Iterator[str]:
             yield found
 
 
-def _found(where: etree.XPath, tree: html.HtmlElement) -> list[html.HtmlElement]:
-    found = where(tree)
-    assert isinstance(found, list)
-    return found
+def _section_links(attributes: Attributes) -> list[html.HtmlElement]:
+    return attributes.links_in(
+        (*attributes.holding("class", *_SECTION_CLASSES), *attributes.equal("itemprop", "genre"))
+    )
+
+
+def _breadcrumb_links(attributes: Attributes) -> list[html.HtmlElement]:
+    boxes = {
+        *attributes.holding("class", *_BREADCRUMBS),
+        *attributes.holding("id", _BREADCRUMBS[0]),
+    }
+    return attributes.in_order(link for x in boxes for link in x.iterdescendants("a"))
+
+
+def _tag_links(attributes: Attributes) -> list[html.HtmlElement]:
+    marked = (
+        x
+        for x in attributes.holding("rel", "tag")
+        if x.tag == "a" and " tag " in f" {x.get('rel')} "
+    )
+    boxes = (x for x in attributes.holding("class", *_TAG_CLASSES) if x.tag in _TAG_BOXES)
+    return attributes.in_order((*marked, *attributes.links_in(boxes)))
 
 
 def section(
-    tree: html.HtmlElement, structured: StructuredData, sites: frozenset[str], title: str | None
+    attributes: Attributes, structured: StructuredData, sites: frozenset[str], title: str | None
 ) -> str | None:
     """The section of the outlet: as declared, else as printed, else the last of the breadcrumbs."""
     for given in (
@@ -100,7 +109,7 @@ def section(
         (
             x
             for x in (
-                _section_of_link(node, sites, title) for node in _found(_SECTION_LINKS, tree)[:60]
+                _section_of_link(node, sites, title) for node in _section_links(attributes)[:60]
             )
             if x
         ),
@@ -108,7 +117,7 @@ def section(
     )
     if section_name:
         return section_name
-    breadcrumbs = [one_line(x.text_content()) for x in _found(_BREADCRUMB_LINKS, tree)[:8]]
+    breadcrumbs = [one_line(x.text_content()) for x in _breadcrumb_links(attributes)[:8]]
     fitting = [
         x
         for x in breadcrumbs
@@ -144,12 +153,12 @@ def _section_of_link(
 
 
 def tags(
-    tree: html.HtmlElement, structured: StructuredData, sites: frozenset[str]
+    attributes: Attributes, structured: StructuredData, sites: frozenset[str]
 ) -> tuple[str, ...]:
     """The article's tags: from meta tags, JSON-LD keywords, printed tags or meta keywords, in this
     order; the first source with a usable tag counts.
     """
-    for given in _given_tags(tree, structured):
+    for given in _given_tags(attributes, structured):
         names = [
             x
             for x in dict.fromkeys(one_line(t).lstrip("#") for t in given)
@@ -160,10 +169,10 @@ def tags(
     return ()
 
 
-def _given_tags(tree: html.HtmlElement, structured: StructuredData) -> Iterator[Sequence[str]]:
+def _given_tags(attributes: Attributes, structured: StructuredData) -> Iterator[Sequence[str]]:
     yield structured.tags
     yield _keywords(structured.ld.get("keywords"))
-    yield [one_line(x.text_content()).lstrip("#") for x in _found(_TAG_LINKS, tree)[:40]]
+    yield [one_line(x.text_content()).lstrip("#") for x in _tag_links(attributes)[:40]]
     for name in wordlists.metadata("tags"):
         yield _keywords(structured.meta.get(name))
 

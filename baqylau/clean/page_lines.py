@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 
 from lxml import html
@@ -57,7 +58,7 @@ _MAX_HEADLINES = 30
 _MIN_PART_OF_TITLE = 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageLines:
     """`keys`, `kinds` and `lines` are parallel; `headlines` are the positions of lines that hold
     the article's title; `host` is the page's own.
@@ -69,6 +70,7 @@ class PageLines:
     headlines: Sequence[int]
     host: str
 
+    @cached_property
     def positions(self) -> dict[str, list[int]]:
         """The positions of each line, by its key."""
         found: dict[str, list[int]] = {}

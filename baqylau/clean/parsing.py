@@ -87,7 +87,9 @@ def parse(text: str) -> Parsed:
     given = text
     if _may_hold_controls(raw):
         text = _CONTROLS.sub("", text)
-    if any(_replacement(x) is not None for x in set(_NUMBERED_CHARACTER.findall(text))):
+    if "&#" in text and any(
+        _replacement(x) is not None for x in set(_NUMBERED_CHARACTER.findall(text))
+    ):
         text = _NUMBERED_CHARACTER.sub(
             lambda x: x[0] if (character := _replacement(x[1])) is None else character, text
         )
@@ -106,7 +108,7 @@ def parse(text: str) -> Parsed:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as wrong:
         return Parsed(None, f"the parser found no document ({str(wrong)[:80]})")
-    if text.count("<") >= _MAX_NODES:
+    if raw.count(b"<") >= _MAX_NODES:
         _drop_surplus(tree)
     return Parsed(tree)
 

@@ -35,6 +35,7 @@ from baqylau.clean import (
     zones,
 )
 from baqylau.clean import title as titles
+from baqylau.clean.attributes import Attributes
 from baqylau.clean.blocks import Block, DecisionLog
 from baqylau.clean.context import PageContext
 from baqylau.clean.editions import Editions
@@ -73,13 +74,15 @@ def read(page: Page, outlet: Outlet | None = None, options: CleanOptions = _ALL_
     parsed = parsing.parse(decoded.text)
     if parsed.tree is None:
         return CleanResult(_without_article(page, outlet, parsed.reason), log)
-    structured = structured_data.read(parsed.tree)
+    attributes = Attributes(parsed.tree)
+    structured = structured_data.read(parsed.tree, attributes)
     context = PageContext(
         page,
         outlet,
         options,
         log,
         parsed.tree,
+        attributes,
         structured,
         site_names.of_page(parsed.tree, structured, page.url, outlet.name if outlet else None),
     )
@@ -141,8 +144,8 @@ def _read_fields(context: PageContext) -> _Fields:
             visible=options.visible_dates,
         ),
         _authors(context, title, by_layout.authors),
-        metadata.section(tree, structured, sites, title),
-        metadata.tags(tree, structured, sites),
+        metadata.section(context.attributes, structured, sites, title),
+        metadata.tags(context.attributes, structured, sites),
         editions.read(tree, page.url),
         page_signs.NONE
         if kinds.declares_article(structured)
@@ -155,6 +158,7 @@ def _authors(context: PageContext, title: str | None, selected: tuple[str, ...])
         return context.structured.authors
     return byline.read(
         context.tree,
+        context.attributes,
         context.structured,
         context.sites,
         corporate=not _is_regional(context),

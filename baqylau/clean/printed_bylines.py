@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Any
 
-from lxml import etree, html
+from lxml import html
 
 from baqylau.clean import element_names, wordlists
+from baqylau.clean.attributes import Attributes
 from baqylau.clean.person_names import has_label, is_person, names_in
 from baqylau.text.normal import key, one_line
 
@@ -24,37 +24,34 @@ _ABOVE, _BELOW = 12, 40
 _HEADLINE_WORDS = 4
 _MAX_DIFFERENT = 2
 """Different bylines of a page at most, where none is near the headline."""
-_AUTHOR_ELEMENTS = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or @class[contains(.,'uthor') or contains(.,'yline')"
-    " or contains(.,'vtor')] or @id[contains(.,'uthor') or contains(.,'yline')] or"
-    " @data-testid[contains(.,'yline')]]"
+_AUTHOR_NAMES = (
+    ("class", ("uthor", "yline", "vtor")),
+    ("id", ("uthor", "yline")),
+    ("data-testid", ("yline",)),
 )
-_AUTHOR_LINKS = etree.XPath(
-    "//a[contains(@href,'/author') or contains(@href,'/avtor') or contains(@href,'/journalist')"
-    " or contains(@href,'/profile/') or contains(@href,'/people/') or contains(@href,'/editors/')"
-    " or contains(@href,'/contributor') or contains(@href,'/staff/') or @rel='author']"
+_AUTHOR_LINK = re.compile(
+    "/(?:author|avtor|journalist|profile/|people/|editors/|contributor|staff/)"
 )
 _CLASS_WORD = re.compile(r"[A-ZА-Я]?[a-zа-я]+|[A-Z]+(?![a-z])")
 _SIGNATURE_TAGS = frozenset(
     {"p", "div", "span", "em", "strong", "b", "i", "small", "td", "dd", "address"}
 )
-_SIGNATURE_ELEMENTS = etree.XPath(
-    "//@class[contains(.,'sign') or contains(.,'podpis')]/..|//@align[.='right']/..|//p[count(*)=1"
-    " and (b or strong or em or i)][last()]"
-)
+_BOLD = frozenset({"b", "strong", "em", "i"})
 
 
-def read(tree: html.HtmlElement, title: str | None, *, pseudonyms: bool) -> list[str]:
+def read(
+    tree: html.HtmlElement, attributes: Attributes, title: str | None, *, pseudonyms: bool
+) -> list[str]:
     """The names of the first source that has any; with `pseudonyms`, names of one word count where
     the page marks them as the author's.
     """
-    place = _Place(tree, title)
+    place = _Place(tree, attributes, title)
     for source in (
-        _marked(tree, place, pseudonyms=pseudonyms),
-        _linked(tree, place),
-        _beside(tree, place),
+        _marked(attributes, place, pseudonyms=pseudonyms),
+        _linked(attributes, place),
+        _beside(place),
         _labelled(tree),
-        _signed(tree),
+        _signed(attributes),
     ):
         found = list(source)
         if found:
@@ -71,17 +68,21 @@ class _Candidate:
 class _Place:
     """Where the headline stands, and what stands near it."""
 
-    def __init__(self, tree: html.HtmlElement, title: str | None) -> None:
-        self.order = {node: number for number, node in enumerate(tree.iter())}
+    def __init__(self, tree: html.HtmlElement, attributes: Attributes, title: str | None) -> None:
         head = _headline(tree, key(title or ""))
-        self.head = None if head is None else self.order[head]
+        at = None if head is None else attributes.elements.index(head)
+        nodes = attributes.elements
+        self.near = [] if at is None else nodes[max(0, at - _ABOVE) : at + _BELOW + 1]
+        self._near = frozenset(self.near)
+        self._below = frozenset([] if at is None else nodes[at : at + _BELOW + 1])
 
     def is_near(self, node: html.HtmlElement) -> bool:
         """Whether the element stands between the headline and the text, or directly above it."""
-        return self.head is not None and -_ABOVE <= self.order[node] - self.head <= _BELOW
+        return node in self._near
 
     def is_below(self, node: html.HtmlElement) -> bool:
-        return self.head is not None and 0 <= self.order[node] - self.head <= _BELOW
+        """Whether it stands between the headline and the text."""
+        return node in self._below
 
     def own(self, candidates: Sequence[_Candidate]) -> tuple[str, ...]:
         """The names of the article's own candidate: the first near the headline; else the only one
@@ -122,10 +123,16 @@ def _is_repeated(one: _Candidate, candidates: Sequence[_Candidate]) -> bool:
     )
 
 
-def _marked(tree: html.HtmlElement, place: _Place, *, pseudonyms: bool) -> tuple[str, ...]:
+def _marked(attributes: Attributes, place: _Place, *, pseudonyms: bool) -> tuple[str, ...]:
     """The names of an element whose class, id or markup says author."""
     candidates = []
-    elements: Any = _AUTHOR_ELEMENTS(tree)
+    elements = attributes.in_order(
+        (
+            *attributes.equal("rel", "author"),
+            *attributes.equal("itemprop", "author"),
+            *(x for name, parts in _AUTHOR_NAMES for x in attributes.holding(name, *parts)),
+        )
+    )
     for node in elements[:_MAX_ELEMENTS]:
         if (
             _says_author(node)
@@ -165,18 +172,22 @@ def _is_teaser(node: html.HtmlElement) -> bool:
     )
 
 
-def _linked(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
+def _linked(attributes: Attributes, place: _Place) -> Iterator[str]:
     """The texts of links to an author's page near the headline."""
-    links: Any = _AUTHOR_LINKS(tree)
-    for node in links[:_MAX_ELEMENTS]:
+    links = (
+        x
+        for x in attributes.elements
+        if x.tag == "a" and (x.get("rel") == "author" or _AUTHOR_LINK.search(x.get("href") or ""))
+    )
+    for node in islice(links, _MAX_ELEMENTS):
         if place.is_near(node) and not _is_elsewhere(node):
             yield from (x for x in names_in(str(node.text_content())[:_MAX_TEXT]) if is_person(x))
 
 
-def _beside(tree: html.HtmlElement, place: _Place) -> Iterator[str]:
+def _beside(place: _Place) -> Iterator[str]:
     """The names of the first short line near the headline that begins with a label: "By …"."""
-    for node in tree.iter(*_SIGNATURE_TAGS):
-        if not place.is_near(node) or len(node) > _MAX_CHILDREN:
+    for node in place.near:
+        if node.tag not in _SIGNATURE_TAGS or len(node) > _MAX_CHILDREN:
             continue
         lines = _lines(node)
         if lines and has_label(" ".join(lines)):
@@ -267,10 +278,24 @@ def _labelled(tree: html.HtmlElement) -> Iterator[str]:
                 yield from (x for x in names_in(_signature_label().sub("", text)) if is_person(x))
 
 
-def _signed(tree: html.HtmlElement) -> Iterator[str]:
+def _signatures(attributes: Attributes) -> list[html.HtmlElement]:
+    """The elements that are set apart as a signature: by their name, on the right, or as the last
+    paragraph in bold or italics of the element around them.
+    """
+    paragraphs = (x for x in attributes.elements if x.tag == "p" and len(x) == 1)
+    bold = {x.getparent(): x for x in paragraphs if x[0].tag in _BOLD}  # the last of each parent
+    return attributes.in_order(
+        (
+            *attributes.holding("class", "sign", "podpis"),
+            *attributes.equal("align", "right"),
+            *bold.values(),
+        )
+    )
+
+
+def _signed(attributes: Attributes) -> Iterator[str]:
     """A name alone at the end, in an element that is set apart as a signature."""
-    signatures: Any = _SIGNATURE_ELEMENTS(tree)
-    for node in reversed(signatures):
+    for node in reversed(_signatures(attributes)):
         text = one_line(str(node.text_content())[: 4 * _MAX_NAME])
         name = text.partition(",")[0]
         if (

@@ -107,7 +107,7 @@ def _drop_line(node: html.HtmlElement, log: DecisionLog, *, has_prose: bool) -> 
     text = _short_text(node, has_prose=has_prose)
     if not (
         0 < len(text) <= _MAX_LINE
-        and (_is_linked_line(node, text) or wordlists.pattern("single").search(text))
+        and (wordlists.pattern("single").search(text) or _is_linked_line(node, text))
     ):
         return False
     log.dropped("boilerplate line", text)
@@ -116,8 +116,9 @@ def _drop_line(node: html.HtmlElement, log: DecisionLog, *, has_prose: bool) -> 
 
 
 def _is_linked_line(node: html.HtmlElement, text: str) -> bool:
-    linked = sum(len(x.text_content()) for x in node.iter("a"))
-    return 2 * linked >= len(text) and wordlists.pattern("linked").search(text)
+    if not wordlists.pattern("linked").search(text):
+        return False
+    return 2 * sum(len(x.text_content()) for x in node.iter("a")) >= len(text)
 
 
 _LINE_TAGS = frozenset(
@@ -132,6 +133,8 @@ def _short_text(node: html.HtmlElement, *, has_prose: bool) -> str:
     whole = "" if has_prose else node.text_content() if len(node) else node.text or ""
     if len(whole) <= _MAX_LINE and not has_prose:
         return one_line(whole)
+    if len(whole or node.text or "") > _MAX_LINE and len((node.text or "").strip()) > _MAX_LINE:
+        return ""
     parts: list[str] = []
     size = 0
     for part in node.itertext():

@@ -7,9 +7,10 @@ of the tag or property it comes from.
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree, html
+from lxml import html
 
 from baqylau.clean import jsonld
+from baqylau.clean.attributes import Attributes
 from baqylau.text.normal import one_line
 
 
@@ -53,7 +54,7 @@ class StructuredData:
         return self.ld_text(key)
 
 
-def read(tree: html.HtmlElement) -> StructuredData:
+def read(tree: html.HtmlElement, attributes: Attributes) -> StructuredData:
     """Everything the page declares. It reads the scripts, so call it before they are removed."""
     meta, tags = _meta(tree)
     nodes = jsonld.nodes(tree)
@@ -67,7 +68,7 @@ def read(tree: html.HtmlElement) -> StructuredData:
         ld=node,
         ld_page=jsonld.page(nodes),
         ld_types=frozenset(t for x in nodes for t in jsonld.types(x)),
-        items=_items(tree),
+        items=_items(attributes),
         canonical=_canonical(tree),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or None,
         title=one_line(title.text_content()) if title is not None else None,
@@ -93,16 +94,12 @@ def _meta(tree: html.HtmlElement) -> tuple[dict[str, str], tuple[str, ...]]:
     return found, tuple(tags)
 
 
-_ITEMS = etree.XPath("//@itemprop/..|//@property[not(parent::meta)]/..")
-
-
-def _items(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
+def _items(attributes: Attributes) -> dict[str, tuple[str, ...]]:
     """Microdata values by property: the machine-readable value (content, datetime) where there is
     one, else the visible text.
     """
     found: dict[str, list[str]] = {}
-    nodes: Any = _ITEMS(tree)
-    for node in nodes:
+    for node in attributes.having("itemprop", "property"):
         name = (node.get("itemprop") or (node.get("property") or "").rpartition(":")[2]).lower()
         if node.tag == "meta" or name in ("", "articlebody"):
             continue

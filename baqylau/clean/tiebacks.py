@@ -28,8 +28,8 @@ def spans(text: str) -> tuple[Span, ...]:
 
 
 def _begins(paragraph: str) -> int | None:
-    pattern = wordlists.pattern("tieback")
-    for start in (0, *(x.end() for x in _BETWEEN.finditer(paragraph))):
-        if pattern.search(paragraph[start : start + 120].lstrip('–—- «"')):
+    search = wordlists.pattern("tieback").search_once
+    for start in (0, *[x.end() for x in _BETWEEN.finditer(paragraph)]):
+        if search(paragraph[start : start + 120].lstrip('–—- «"')):
             return start
     return None

@@ -8,7 +8,7 @@ today's date) are left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any
 
@@ -27,25 +27,9 @@ _MAX_LINE = 90
 _ELEMENTS_BELOW, _ELEMENTS_ABOVE = 60, 40
 """Elements after and before the headline among which an outlet prints its date."""
 _TAGS = (
-    "h1",
-    "h2",
-    "h3",
-    "time",
-    "span",
-    "div",
-    "p",
-    "li",
-    "small",
-    "em",
-    "i",
-    "b",
-    "strong",
-    "td",
-    "a",
-    "dd",
-    "header",
-    "font",
-)
+    "h1", "h2", "h3", "time", "span", "div", "p", "li", "small",
+    "em", "i", "b", "strong", "td", "a", "dd", "header", "font",
+)  # fmt: skip
 _HEADS, _TEXTS = (
     frozenset({"h1", "h2", "h3"}),
     frozenset({"span", "div", "strong", "b", "font", "td", "p"}),
@@ -69,8 +53,8 @@ _ARTICLE_NAMES = ("news", "article", "post", "entry", "story", "material")
 _MAX_OTHER_WORDS = 4
 _MIN_PROSE = 150
 """Characters of a paragraph of the article's text."""
-_WITH_YEAR = etree.XPath("//text()[contains(., $year)]", smart_strings=False)
-_MAX_TEXTS, _MAX_WORDS_ALONE = 200, 3
+_WITH_YEAR = etree.XPath("//text()[contains(.,'19') or contains(.,'20')]", smart_strings=False)
+_MAX_TEXTS, _MAX_WORDS_ALONE = 1000, 3
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -125,17 +109,18 @@ def near(
             yield from found
 
 
-def stands_alone(tree: html.HtmlElement, day: datetime, zone: tzinfo, visit: datetime) -> bool:
-    """Whether some short line of the page is that day's date and little else."""
-    texts: Any = _WITH_YEAR(tree, year=str(day.year))
+def alone(tree: html.HtmlElement, zone: tzinfo, visit: datetime) -> set[date]:
+    """The days of short lines of the page that are a date with its year and little else."""
+    days = set()
+    texts: Any = _WITH_YEAR(tree)
     for text in texts[:_MAX_TEXTS]:
         line = one_line(str(text)[: 2 * _MAX_LINE])
         if len(line) > _MAX_LINE or _other_words(line) > _MAX_WORDS_ALONE:
             continue
         moment = printed(line, zone, visit)
-        if moment is not None and moment.at.date() == day.date():
-            return True
-    return False
+        if moment is not None and str(moment.at.year) in line:
+            days.add(moment.at.date())
+    return days
 
 
 def _beside(found: FoundTime, title: str) -> FoundTime:
@@ -193,19 +178,23 @@ def _found(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> Iterator[Fo
     """The date of the element; of its first words, where it holds more than a line; and of the
     words behind it, as in `<h1>…</h1> 16.01.2012`.
     """
-    own = _read(node, zone, visit)
+    found = _read(node, zone, visit)
+    if found is None and len(node):
+        found = _read_piece(node, node.text, zone, visit)
+    if found is not None:
+        yield found
     parent = node.getparent()
-    for one in (
-        own,
-        _read_line(node, one_line(node.text or ""), zone, visit)
-        if own is None and len(node) and len(node.text or "") <= 2 * _MAX_LINE
-        else None,
-        _read_line(parent, one_line(node.tail), zone, visit)
-        if parent is not None and node.tail and len(node.tail) <= 2 * _MAX_LINE
-        else None,
-    ):
-        if one is not None:
-            yield one
+    if parent is not None and (behind := _read_piece(parent, node.tail, zone, visit)) is not None:
+        yield behind
+
+
+def _read_piece(
+    node: html.HtmlElement, text: str | None, zone: tzinfo, visit: datetime
+) -> FoundTime | None:
+    """The date in a piece of an element's text."""
+    if text and len(text) <= 2 * _MAX_LINE and _DIGIT.search(text):
+        return _read_line(node, one_line(text), zone, visit)
+    return None
 
 
 def _read(node: html.HtmlElement, zone: tzinfo, visit: datetime) -> FoundTime | None:
@@ -254,6 +243,12 @@ def _short_line(node: html.HtmlElement) -> str:
     """
     if len(node) > 6:
         return ""
+    if not len(node):
+        own = node.text or ""
+        text = (
+            one_line(own) if len(own) <= 2 * _MAX_LINE or len(own.strip()) <= 2 * _MAX_LINE else ""
+        )
+        return text if len(text) <= _MAX_LINE else ""
     parts = [node.text or ""]
     size = len(parts[0].strip())
     for child in node:

@@ -68,9 +68,10 @@ class LinePatterns:
         self._anywhere = [
             (required_letters(x), re.compile(x)) for x in lines if not x.startswith("^")
         ]
-        self.search = lru_cache(maxsize=_CACHED_LINES)(self._search)
+        self.search = lru_cache(maxsize=_CACHED_LINES)(self.search_once)
 
-    def _search(self, text: str) -> bool:
+    def search_once(self, text: str) -> bool:
+        """The same without the cache, for texts that are asked about once."""
         low = text.lower()
         if self._at_start.match(low):
             return True

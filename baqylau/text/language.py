@@ -66,7 +66,12 @@ def _count(letters: re.Pattern[str], text: str) -> int:
 
 def script(text: str) -> str | None:
     """The script most letters are of; None where it is neither Cyrillic, Latin nor Arabic."""
-    sample = text[:_GUESS_SAMPLE]
+    return _script(text[:_GUESS_SAMPLE])
+
+
+@lru_cache(maxsize=64)
+def _script(sample: str) -> str | None:
+    """Cached: each text is asked for it several times."""
     counts = {name: _count(letters, sample) for name, letters in _SCRIPTS.items()}
     best = max(counts, key=lambda x: counts[x])
     return best if counts[best] * 2 > _count(_LETTERS, sample) else None

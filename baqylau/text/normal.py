@@ -21,6 +21,8 @@ _ESCAPED_TAG = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_ASCII_KEY = {x: chr(x).lower() if chr(x).isalnum() or chr(x) == "_" else " " for x in range(0x80)}
+"""The same for ASCII letters, which is quicker."""
 _MAX_CACHED = 2000
 """Characters of the longest text whose key is cached: cleaning needs the key of each paragraph
 several times.
@@ -58,8 +60,9 @@ def key(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_KEY).split())
+    text = unicodedata.normalize("NFKC", text)
     return " ".join(_WORD.findall(text.lower().replace("ё", "е")))
 
 

@@ -75,7 +75,8 @@ def count(text: str, script: str) -> Votes:
     found = list(_WORD.finditer(text))
     if script == "Cyrl" or _CYRILLIC.search(text):
         found = [x for x in found if (script == "Cyrl") == bool(_CYRILLIC.search(x[0]))]
-    shouted = sum(len(x[0]) > 1 and x[0].isupper() for x in found) > _MIN_CAPITALS * len(found)
+    words = [x[0] for x in found]
+    shouted = sum(map(str.isupper, [x for x in words if len(x) > 1])) > _MIN_CAPITALS * len(words)
     names = [x.span() for x in _NAME_IN_QUOTES.finditer(text)]
     points = [0.0] * len(tables.codes)
     total = 0.0
@@ -86,7 +87,7 @@ def count(text: str, script: str) -> Votes:
         quoted = at < len(names) and names[at][0] < word.start()
         weight = _weight(text, word, quoted=quoted, shouted=shouted)
         total += weight
-        for language, value in _values(_folded(word[0], script), script):
+        for language, value in _values(word[0], script):
             points[language] += weight * value
     return Votes(
         dict(zip(tables.codes, points, strict=True)),
@@ -121,6 +122,7 @@ def _values(word: str, script: str) -> tuple[tuple[int, float], ...]:
     """The points of one word: the number of each language for or against which it speaks, and how
     much.
     """
+    word = _folded(word, script)
     tables = _tables(script)
     letters = set(word)
     values = [0.0 if letters <= x else _FOREIGN_LETTER for x in tables.alphabets]

@@ -39,6 +39,7 @@ KNOWN = {
         "images, tables, dedup, lang, url, source, with_metadata, only_with_metadata, "
         "tei_validation, author_blacklist, url_blacklist, date_params"
     ),
+    "trafilatura.htmlprocessing.link_density_test": "element, favor_precision",
     "htmldate.find_date": (
         "htmlobject, extensive_search, original_date, outputformat, url, verbose, "
         "min_date, max_date, deferred_url_extractor"
@@ -173,5 +174,6 @@ def test_importing_our_modules_changes_nothing_and_setting_up_only_what_is_liste
         "TEASER_DISCARD_XPATH",
         "DISCARD_IMAGE_ELEMENTS",
         "has_date_cue",
+        "link_density_test",
         "logger trafilatura",
     }, "trafilatura_adapter changes something it does not name, or no longer what it names"

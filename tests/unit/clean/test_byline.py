@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from baqylau.clean import byline, structured_data
+from baqylau.clean.attributes import Attributes
 
 SITES = frozenset({"inform kz", "степной вестник"})
 
@@ -63,7 +64,9 @@ def test_names_are_taken_out_of_a_byline(text: str, names: list[str]) -> None:
 )
 def test_the_outlet_and_its_departments_are_no_authors(page: str, names: tuple[str, ...]) -> None:
     tree = html.document_fromstring(f"<html><body>{page}</body></html>")
-    assert byline.read(tree, structured_data.read(tree), SITES, corporate=False) == names
+    attributes = Attributes(tree)
+    structured = structured_data.read(tree, attributes)
+    assert byline.read(tree, attributes, structured, SITES, corporate=False) == names
 
 
 def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
@@ -71,7 +74,9 @@ def test_a_foreign_page_keeps_the_institution_it_declares() -> None:
         '<html><head><meta name="author" content="Inform'
         ' KZ"></head><body><p>Text.</p></body></html>'
     )
-    assert byline.read(tree, structured_data.read(tree), SITES, corporate=True) == ("Inform KZ",)
+    attributes = Attributes(tree)
+    structured = structured_data.read(tree, attributes)
+    assert byline.read(tree, attributes, structured, SITES, corporate=True) == ("Inform KZ",)
 
 
 HEAD = "<h1>Мост через Тобол закроют на месяц</h1>"
@@ -80,8 +85,9 @@ TITLE = "Мост через Тобол закроют на месяц"
 
 def authors(page: str, *, corporate: bool = False) -> tuple[str, ...]:
     tree = html.document_fromstring(f"<html><body>{page}</body></html>")
-    structured = structured_data.read(tree)
-    return byline.read(tree, structured, SITES, corporate=corporate, title=TITLE)
+    attributes = Attributes(tree)
+    structured = structured_data.read(tree, attributes)
+    return byline.read(tree, attributes, structured, SITES, corporate=corporate, title=TITLE)
 
 
 @pytest.mark.parametrize(

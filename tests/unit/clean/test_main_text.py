@@ -41,6 +41,28 @@ def test_a_page_that_is_one_long_table_is_extracted_once(rows: int, full: bool) 
     )
     log = DecisionLog()
     main_text.best(
-        tree, "https://example.kz/1", set(), visible.read(tree), None, CleanOptions(), log
+        tree, "https://example.kz/1", set(), visible.read(tree), None, (0, 0), CleanOptions(), log
+    )
+    assert any(x.rule == "full extraction" for x in log.entries) is full
+
+
+@pytest.mark.parametrize(
+    ("labels", "prose", "full"),
+    [
+        (1100, "", False),
+        (100, "", True),
+        (1100, f"<p>{'Мост через Тобол закроют. ' * 40}</p>", True),
+    ],
+)
+def test_a_big_page_is_extracted_once_where_no_paragraphs_are_left(
+    labels: int, prose: str, full: bool
+) -> None:
+    boxes = "".join(f"<div><span>Кран {n}</span></div>" for n in range(labels))
+    tree = html.document_fromstring(
+        f"<html><body><h1>Краны</h1>{boxes}<aside>{prose}</aside></body></html>"
+    )
+    log = DecisionLog()
+    main_text.best(
+        tree, "https://example.kz/1", set(), visible.read(tree), None, (0, 0), CleanOptions(), log
     )
     assert any(x.rule == "full extraction" for x in log.entries) is full

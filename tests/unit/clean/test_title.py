@@ -5,13 +5,14 @@ from lxml import html
 
 from baqylau.clean import site_names, structured_data
 from baqylau.clean import title as titles
+from baqylau.clean.attributes import Attributes
 
 HEADLINE = "Мост через Тобол закроют на месяц"
 
 
 def title_of(head: str, body: str) -> str | None:
     tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
-    structured = structured_data.read(tree)
+    structured = structured_data.read(tree, Attributes(tree))
     return titles.read(
         tree, structured, site_names.of_page(tree, structured, "https://vestnik.example/n/1")
     )
