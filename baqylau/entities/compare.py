@@ -82,19 +82,21 @@ def kind_of(named: Named) -> str:
 
 def persons(a: Named, b: Named) -> float:
     """How likely two names of persons are one person."""
-    score = _names(a.name, b.name)
+    score = names(a.name, b.name)
     if score <= 0.1:
         return score
     said = roles.evidence(a.role, b.role)
-    return _with(score, said) if said else score
+    return with_evidence(score, said) if said else score
 
 
-def _with(score: float, evidence: float) -> float:
+def with_evidence(score: float, evidence: float) -> float:
+    """A likelihood with what roles say added to the logarithm of its odds."""
     odds = log(score / (1.0 - score)) + evidence
     return 1.0 / (1.0 + exp(-odds))
 
 
-def _names(a: str, b: str) -> float:
+def names(a: str, b: str) -> float:
+    """How likely two names of persons are one person's, by the names alone."""
     one, other = person_name.parse(a), person_name.parse(b)
     known = _public(a, one) & _public(b, other)
     if known and one.line == other.line and _fathers(one, other) is not False:
@@ -155,6 +157,13 @@ def parsed(a: PersonName, b: PersonName) -> float:
         sure = score >= _PATRONYMIC or _one_lacks_family(a, b)
         return min(score, _FATHER_FOR_FAMILY if sure else _UNSURE)
     return score * (0.5 + 0.5 * family)
+
+
+def contradicts(a: PersonName, b: PersonName) -> bool:
+    """Whether given names, patronymics or genders say that two names cannot be one person's."""
+    if a.gender and b.gender and a.gender != b.gender:
+        return True
+    return _given(a, b) is False or _fathers(a, b) is False
 
 
 def _by_given(a: PersonName, b: PersonName, given: bool | None, family: float) -> float:

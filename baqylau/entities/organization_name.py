@@ -97,6 +97,13 @@ def _abbreviation(name: str) -> str:
     return bare if short and bare.isalpha() and bare.isupper() else ""
 
 
+def is_generic(name: OrganizationName) -> bool:
+    """Whether a name says only what kind of organization it is: министерство, банк."""
+    if name.known is not None or name.rest or name.numbers:
+        return False
+    return name.concepts <= set(wordlist("concepts")["head"])
+
+
 def block(name: OrganizationName) -> str:
     """The key by which organizations that may be one are looked up."""
     where = ".".join(map(str, sorted(name.places)))

@@ -94,6 +94,15 @@ def is_variant(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def given_key(word: str) -> str:
+    """One key for all spellings of a given name, those of the table of variants too."""
+    groups = _variants().get(_key(word))
+    if not groups:
+        return skeleton(word)
+    return skeleton(str(wordlist("person_names")["given"]["variants"][min(groups)][0]))
+
+
+@lru_cache(maxsize=50_000)
 def parse(name: str) -> PersonName:
     """The parts of a name. A text that is no name gives a name without parts."""
     text, maiden = _without_maiden(" ".join(name[:_LONGEST].split()))

@@ -15,8 +15,16 @@ _SHARED = text(
     "SELECT pg_advisory_xact_lock_shared(key) FROM"
     " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
 )
-_TRY_EXCLUSIVE = text(
+_TRY_ALL_EXCLUSIVE = text(
+    "SELECT pg_advisory_xact_lock(key) FROM"
+    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
+)
+_EXCLUSIVE = text(
     "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
+)
+_ALL_EXCLUSIVE = text(
+    "SELECT pg_advisory_xact_lock(key) FROM"
+    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
 )
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:lock)")
 
@@ -30,6 +38,16 @@ def lock(connection: Connection, key: int) -> None:
     """Waits until nobody else has the lock, and has it alone until the transaction ends."""
     if _has_row_locks(connection):
         connection.execute(_EXCLUSIVE, {"lock": key})
+
+
+def lock_all(connection: Connection, keys: Collection[int]) -> bool:
+    """Waits until nobody else has any of these locks, and has them alone until the transaction
+    ends. Returns whether others could have written while it waited.
+    """
+    if not keys or not _has_row_locks(connection):
+        return False
+    connection.execute(_ALL_EXCLUSIVE, {"keys": list(keys)})
+    return True
 
 
 def lock_shared(connection: Connection, keys: Collection[int]) -> None:
