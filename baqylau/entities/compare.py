@@ -76,6 +76,14 @@ def kind_of(named: Named) -> str:
     return "place" if place_name.parse(named.name).kind else "person"
 
 
+def is_whole_person(name: str) -> bool:
+    """Whether a text, of which nothing is known, is a given name and a surname."""
+    if not all(x[:1].isupper() for x in name.split()) or kind_of(Named(name)) != "person":
+        return False
+    read = person_name.parse(name)
+    return bool(read.families and person_name.given_gender(read.given) is not None)
+
+
 # Persons
 # --------------------------------------------------------------------------------------------------
 

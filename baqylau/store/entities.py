@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     bindparam,
@@ -28,8 +29,9 @@ from sqlalchemy import (
 
 from baqylau.entities.assign import Candidate, Cluster, Decision, assign
 from baqylau.entities.blocks import keys, lock_of, wanted
-from baqylau.store.columns import storable
+from baqylau.entities.compare import is_whole_person
 from baqylau.store.dialect import inserts, locks, values
+from baqylau.store.entity_tidying import tidy
 from baqylau.store.tables import (
     entities,
     entity_links,
@@ -46,6 +48,28 @@ _LONGEST_NAME = 300  # characters; a longer one is no name
 
 root = func.coalesce(entities.c.merged_into, entities.c.id)
 """The entity that an id means now."""
+
+
+def entity_of(
+    article: ColumnElement[int], name: ColumnElement[str], kind: ColumnElement[str] | None = None
+) -> ColumnElement[int | None]:
+    """The entity that a name of an article means: a column of a query over facts or mentions.
+    Without the type of the name it is a person or an organization, in this order.
+    """
+    theirs = [entity_links.c.article == article, entity_links.c.name == name]
+    theirs.append(
+        entity_links.c.type.in_(("person", "organization"))
+        if kind is None
+        else entity_links.c.type == kind
+    )
+    wanted = (
+        select(root)
+        .join(entity_links, entity_links.c.entity == entities.c.id)
+        .where(*theirs)
+        .order_by(entity_links.c.type.desc())
+        .limit(1)
+    )
+    return wanted.correlate(facts, mentions).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +131,19 @@ def _clusters(connection: Connection, article_id: int) -> list[Cluster]:
     """The names of an article in a fixed order, each with what it is called there."""
     given = {"the_article": article_id}
     called: dict[str, dict[str, None]] = {}
+    speaking: set[str] = set()
     for row in connection.execute(_CALLED, given):
+        speaking.add(row.who)
         role = _role_of(row.slots)
         if role:
             called.setdefault(row.who, {})[role[:_LONGEST_ROLE]] = None
+    named = {(row.type, row.name) for row in connection.execute(_MENTIONED, given)}
+    spelled = {name for _, name in named}
+    named |= {("person", x) for x in speaking if x not in spelled and is_whole_person(x)}
     return [
-        Cluster(row.type, row.name, tuple(called.get(row.name, ())))
-        for row in sorted(connection.execute(_MENTIONED, given), key=tuple)
-        if len(row.name) <= _LONGEST_NAME
+        Cluster(kind, name, tuple(called.get(name, ())))
+        for kind, name in sorted(named)
+        if len(name) <= _LONGEST_NAME
     ]
 
 
@@ -244,8 +273,8 @@ def _link(
             _UNLINK,
             [{"the_article": article_id, "the_type": x, "the_name": y} for x, y in gone],
         )
-        _forget_names(connection, [(before[x], x[1]) for x in gone if now.get(x) != before[x]])
     fresh = [x for x in decisions if (x.cluster.type, x.cluster.name) not in kept.sure]
+    lost = {before[x] for x in gone if now.get(x) != before[x]}
     if fresh:
         common = {"article": article_id, "version": version, "edited": False}
         connection.execute(
@@ -256,6 +285,8 @@ def _link(
             ],
         )
         _name(connection, fresh)
+    if lost:
+        tidy(connection, lost)
 
 
 def _name(connection: Connection, decisions: Sequence[Decision]) -> None:
@@ -280,23 +311,6 @@ def _name(connection: Connection, decisions: Sequence[Decision]) -> None:
     ]
     if rows:
         connection.execute(insert(entity_names), rows)
-
-
-def _forget_names(connection: Connection, names: Iterable[tuple[int, str]]) -> None:
-    """Takes a name from an entity that no article gives it any more."""
-    for entity, name in names:
-        used = select(entity_links.c.id).where(
-            entity_links.c.entity == entity, entity_links.c.name == name
-        )
-        if connection.execute(used.limit(1)).first() is None:
-            shown = select(entities.c.name).where(entities.c.id == entity).scalar_subquery()
-            connection.execute(
-                delete(entity_names).where(
-                    entity_names.c.entity == entity,
-                    entity_names.c.name == name,
-                    entity_names.c.name != shown,
-                )
-            )
 
 
 def _describe(connection: Connection, decisions: Sequence[Decision], listed: datetime) -> None:
@@ -332,8 +346,3 @@ def _offer(connection: Connection, decisions: Sequence[Decision], moment: dateti
             connection.execute(
                 inserts.insert_or_ignore(connection, entity_pairs).values(**row)
             )
-
-
-def storable_reason(reason: str | None) -> str | None:
-    """A reason as it is kept."""
-    return storable(reason)
