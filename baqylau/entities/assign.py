@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from baqylau.entities import compare, roles
+from baqylau.entities.blocks import lock_of
 from baqylau.entities.compare import LINE, Named
 from baqylau.entities.organization_name import is_generic
 from baqylau.entities.organization_name import parse as organization
@@ -109,8 +110,14 @@ def _decide(
         return Decision(cluster, own.entity, 1.0)  # the entity was made for this very name
     if cluster.type == "organization" and is_generic(organization(cluster.name)):
         return Decision(cluster, None, 0.0)  # «министерство», «компания»
+    own_keys = lock_of(cluster.type, cluster.name)
     scored = sorted(
-        ((_score(cluster, x, moment), x) for x in pool if x.type == cluster.type),
+        (
+            (_score(cluster, x, moment), x)
+            for x in pool
+            if x.type == cluster.type
+            and any(not own_keys.isdisjoint(lock_of(x.type, name)) for name in x.names)
+        ),
         key=lambda x: (-x[0].likely, x[1].entity < 0, abs(x[1].entity)),
     )
     likely = [x for x in scored if x[0].likely >= LINE]

@@ -2,41 +2,47 @@
 out. Two names that may mean one person, organization or place share a key.
 
 >>> keys("person", "Тоқаев Қасым-Жомарт") == keys("person", "Kassym-Jomart Tokayev")
-[('p:tk/ksmjmrt', 'p:tk/k.')]
+True
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from baqylau.entities import compare, organization_name, place_name
-from baqylau.entities.person_name import PersonName, bare_family, given_key, parse
-from baqylau.entities.skeleton import initial, skeleton
+from baqylau.entities.person_name import PersonName, bare_family, given_key, given_sound, parse
+from baqylau.entities.skeleton import initial, skeleton, spoken
 
 LONGEST = 120  # characters of a key
 _INITIALS = "abvgdzklmnprstfjcS"
 
 
 class Key(NamedTuple):
-    """`block` is shared by all spellings of a whole name; `wide` by everybody who may be meant by
-    surname and initial, and empty where there is no initial.
+    """`sound` is shared by all regular spellings of a whole name, so that nearly all names are found
+    by it; `block` by all its spellings and those of some others; `wide` by everybody who may be
+    meant by surname and initial, and empty where it is no person.
     """
 
+    sound: str
     block: str
     wide: str
 
 
-def keys(kind: str, name: str) -> list[Key]:
+@lru_cache(maxsize=100_000)
+def keys(kind: str, name: str) -> tuple[Key, ...]:
     """The keys a name is stored under; none for a text that is no name."""
     match kind:
         case "person":
-            return _of_person(name)
+            return tuple(_of_person(name))
         case "organization":
             read = organization_name.parse(name)
-            return [Key(f"o:{organization_name.block(read)}"[:LONGEST], "")]
+            key = f"o:{organization_name.block(read)}"[:LONGEST]
+            return (Key(key, key, ""),)
         case _:
             place = place_name.parse(name)
             own = " ".join(map(skeleton, place.core))
             block = f"={place.known}" if place.known is not None else f"{place.kind}/{own}"
-            return [Key(f"l:{block}"[:LONGEST], "")]
+            key = f"l:{block}"[:LONGEST]
+            return (Key(key, key, ""),)
 
 
 def _of_person(name: str) -> list[Key]:
@@ -46,7 +52,8 @@ def _of_person(name: str) -> list[Key]:
         found.append(_key(read.given, read._replace(given=read.families[0])))
     public = compare.public_block(name)
     if public:
-        found.append(Key(f"p:{public}"[:LONGEST], ""))
+        key = f"p:{public}"[:LONGEST]
+        found.append(Key(key, key, ""))
     return list(dict.fromkeys(found))
 
 
@@ -54,7 +61,13 @@ def _key(family: str, read: PersonName) -> Key:
     own = f"p:{skeleton(bare_family(family))}"[:LONGEST]
     first = read.given or read.initial
     wide = f"{own}/{initial(first)}." if first else f"{own}/."
-    return Key(f"{own}/{given_key(read.given)}"[:LONGEST] if read.given else wide, wide)
+    sound = f"p:{spoken(family)}/{given_sound(read.given) if read.given else wide}"[:LONGEST]
+    return Key(sound, f"{own}/{given_key(read.given)}"[:LONGEST] if read.given else wide, wide)
+
+
+def is_found_by_sound(kind: str, name: str) -> bool:
+    """Whether all that a name may mean usually has its sound: not where a part is lacking."""
+    return kind != "person" or bool(parse(name).given)
 
 
 def wanted(kind: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -75,8 +88,11 @@ def wanted(kind: str, name: str) -> tuple[frozenset[str], frozenset[str]]:
     return blocks, frozenset(every) | bare
 
 
+@lru_cache(maxsize=100_000)
 def lock_of(kind: str, name: str) -> frozenset[str]:
-    """What has to be locked before an entity of this name is made: all that `wanted` may find."""
+    """What all that `wanted` may find has in common: the surname of a person, the whole name of the
+    rest. It is locked before an entity of this name is made.
+    """
     if kind != "person":
         return frozenset(x.block for x in keys(kind, name))
     return frozenset(x.block.split("/")[0] for x in keys(kind, name))

@@ -9,7 +9,7 @@ True
 Where too little is known the answer is below .5: unsure stays apart.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -103,6 +103,7 @@ def with_evidence(score: float, evidence: float) -> float:
     return 1.0 / (1.0 + exp(-odds))
 
 
+@lru_cache(maxsize=200_000)
 def names(a: str, b: str) -> float:
     """How likely two names of persons are one person's, by the names alone."""
     one, other = person_name.parse(a), person_name.parse(b)

@@ -15,7 +15,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from baqylau.entities.skeleton import VOWELS, likeness, plain, skeleton, sounds
+from baqylau.entities.skeleton import VOWELS, likeness, plain, skeleton, sounds, spoken
 from baqylau.entities.wordlists import wordlist
 
 _LONGEST = 200  # characters of a name
@@ -96,10 +96,20 @@ def is_variant(one: str, other: str) -> bool:
 @lru_cache(maxsize=50_000)
 def given_key(word: str) -> str:
     """One key for all spellings of a given name, those of the table of variants too."""
+    return skeleton(_first_variant(word))
+
+
+@lru_cache(maxsize=50_000)
+def given_sound(word: str) -> str:
+    """The same with vowels."""
+    return spoken(_first_variant(word))
+
+
+def _first_variant(word: str) -> str:
     groups = _variants().get(_key(word))
     if not groups:
-        return skeleton(word)
-    return skeleton(str(wordlist("person_names")["given"]["variants"][min(groups)][0]))
+        return word
+    return str(wordlist("person_names")["given"]["variants"][min(groups)][0])
 
 
 @lru_cache(maxsize=50_000)

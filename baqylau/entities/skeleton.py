@@ -126,6 +126,15 @@ def skeleton(word: str) -> str:
     return "".join(firm) or "".join(x.main for x in row)
 
 
+@lru_cache(maxsize=100_000)
+def spoken(word: str) -> str:
+    """The sounds that every spelling writes, vowels too: one key for all regular spellings of a
+    word. Those of ө, ү and і may have several.
+    """
+    return "".join(x.main for x in sounds(word) if x.skip == 1.0)
+
+
+@lru_cache(maxsize=100_000)
 def initial(word: str) -> str:
     """The class of a word's first sound: one letter for all vowels."""
     row = sounds(word)

@@ -12,10 +12,12 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     bindparam,
@@ -24,11 +26,13 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    union,
+    union_all,
     update,
 )
 
 from baqylau.entities.assign import Candidate, Cluster, Decision, assign
-from baqylau.entities.blocks import keys, lock_of, wanted
+from baqylau.entities.blocks import Key, is_found_by_sound, keys, lock_of, wanted
 from baqylau.entities.compare import is_whole_person
 from baqylau.store.dialect import inserts, locks, values
 from baqylau.store.entity_tidying import tidy
@@ -90,18 +94,39 @@ def decide(
     """
     clusters = _clusters(connection, article_id)
     kept = _kept(connection, article_id, version)
-    decisions = _decided(connection, clusters, kept, listed)
-    fresh = [x for x in decisions if x.entity is not None and x.entity < 0]
-    if fresh:
-        locked = {y for x in fresh for y in lock_of(x.cluster.type, x.cluster.name)}
-        if locks.lock_all(connection, sorted(map(_lock_key, locked))):
-            decisions = _decided(connection, clusters, kept, listed)
+    decisions = _decisions(connection, clusters, kept, listed)
     made = _make(connection, decisions)
     final = [x._replace(entity=made.get(x.entity, x.entity)) for x in decisions if x.entity]
     _link(connection, article_id, version, final, kept)
     _describe(connection, final, listed)
     _offer(connection, final, moment)
     return len({x.entity for x in final})
+
+
+def _decisions(
+    connection: Connection, clusters: Sequence[Cluster], kept: Kept, listed: datetime
+) -> list[Decision]:
+    """First by the entities whose names sound the same, which is enough for nearly all; where one
+    would be made, by all that may be meant, and again once nobody else can make it.
+    """
+    open_names = {(x.type, x.name) for x in clusters} - set(kept.sure)
+    seen: dict[int, Candidate] = {}
+    asked = {x: is_found_by_sound(*x) for x in open_names}
+
+    def again(names: Collection[tuple[str, str]]) -> list[Decision]:
+        seen.update((x.entity, x) for x in candidates(connection, names))
+        return assign(clusters, list(seen.values()), listed, kept.sure, kept.again)
+
+    by_sound = candidates_by_sound(connection, [x for x, enough in asked.items() if enough])
+    seen.update((x.entity, x) for x in by_sound)
+    decisions = again([x for x, enough in asked.items() if not enough])
+    for is_last in (False, True):
+        fresh = {(x.cluster.type, x.cluster.name) for x in decisions if (x.entity or 0) < 0}
+        locked = {y for x in fresh for y in lock_of(*x)} if is_last else set()
+        if not fresh or (is_last and not locks.lock_all(connection, [*map(_lock_key, locked)])):
+            break
+        decisions = again(fresh)
+    return decisions
 
 
 def _lock_key(key: str) -> int:
@@ -172,63 +197,71 @@ def _kept(connection: Connection, article_id: int, version: str) -> Kept:
 # --------------------------------------------------------------------------------------------------
 
 
-def _decided(
-    connection: Connection, clusters: Sequence[Cluster], kept: Kept, listed: datetime
-) -> list[Decision]:
-    open_clusters = [x for x in clusters if (x.type, x.name) not in kept.sure]
-    known = candidates(connection, ((x.type, x.name) for x in open_clusters)) if open_clusters else []
-    return assign(clusters, known, listed, kept.sure, kept.again)
+def candidates_by_sound(
+    connection: Connection, names: Iterable[tuple[str, str]]
+) -> list[Candidate]:
+    """The entities that have names of the same sounds as these, each with its type."""
+    return _found(connection, sound=[x.sound for name in names for x in keys(*name)])
 
 
 def candidates(connection: Connection, names: Iterable[tuple[str, str]]) -> list[Candidate]:
     """The entities that these names, each with its type, may mean."""
-    blocks, wide = set[str](), set[str]()
+    sounds, blocks, wide = set[str](), set[str](), set[str]()
     for kind, name in names:
         own = wanted(kind, name)
+        sounds |= {x.sound for x in keys(kind, name)}
         blocks |= own[0]
         wide |= own[1]
-    ids = _found(connection, blocks, wide)
-    return of(connection, ids) if ids else []
+    return _found(connection, sound=sounds, block=blocks, wide=wide)
 
 
-def _found(connection: Connection, blocks: Collection[str], wide: Collection[str]) -> set[int]:
-    found = set[int]()
-    for column, sought in ((entity_names.c.block, blocks), (entity_names.c.wide, wide)):
-        if sought:
-            wanted_rows = (
-                select(root)
-                .join(entities, entities.c.id == entity_names.c.entity)
-                .where(values.is_one_of(connection, column, sorted(sought)))
-                .limit(_MOST)
-            )
-            found |= set(connection.execute(wanted_rows).scalars())
-    return found
+@cache
+def _lookup(dialect: str, columns: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Entities by these columns of their names, with all their names: built once, since building
+    takes longer than looking up.
+    """
+    hit, own, spelled = entity_names.alias(), entities.alias(), entity_names.alias()
+    meaning = func.coalesce(own.c.merged_into, own.c.id)
+    found = [
+        select(meaning.label("id"))
+        .select_from(hit.join(own, own.c.id == hit.c.entity))
+        .where(values.is_in_bound(dialect, hit.c[x], x))
+        .limit(_MOST)
+        .subquery()
+        for x in columns
+    ]
+    ids = union(*(select(x.c.id) for x in found)).cte("ids")
+    alias = entities.alias()
+    shown = (ids.c.id, entities.c.type, entities.c.name, entities.c.roles)
+    theirs = ids.join(entities, entities.c.id == ids.c.id)
+    own_names = theirs.outerjoin(spelled, spelled.c.entity == ids.c.id)
+    merged = theirs.join(alias, alias.c.merged_into == ids.c.id).join(
+        spelled, spelled.c.entity == alias.c.id
+    )
+    return union_all(
+        select(*shown, spelled.c.name.label("spelled")).select_from(own_names),
+        select(*shown, spelled.c.name.label("spelled")).select_from(merged),
+    )
 
 
-def of(connection: Connection, ids: Collection[int]) -> list[Candidate]:
-    """These entities with all their names, the name shown first, those of merged ones too."""
-    rows = connection.execute(
-        select(root.label("id"), entities.c.id.label("own"), entities.c.type, entities.c.name,
-               entities.c.roles, entity_names.c.name.label("spelled"))
-        .outerjoin(entity_names, entity_names.c.entity == entities.c.id)
-        .where(
-            or_(
-                values.is_one_of(connection, entities.c.id, sorted(ids)),
-                values.is_one_of(connection, entities.c.merged_into, sorted(ids)),
-            )
-        )
-        .order_by(entities.c.id, entity_names.c.id)
-    ).all()  # fmt: skip
-    return [_candidate(one, [x for x in rows if x.id == one]) for one in sorted(ids)]
+def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]:
+    given = {x: sorted(y) for x, y in sought.items() if y}
+    if not given:
+        return []
+    statement = _lookup(connection.dialect.name, tuple(given))
+    of_entity: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(
+        statement, {x: values.bound(connection, y) for x, y in given.items()}
+    ):
+        of_entity.setdefault(row[0], []).append(row)
+    return [_candidate(x, of_entity[x]) for x in sorted(of_entity)]
 
 
 def _candidate(entity: int, rows: Sequence[Row[Any]]) -> Candidate:
-    own = next(x for x in rows if x.own == entity)
-    names = dict.fromkeys([own.name, *(x.spelled for x in rows if x.spelled)])
-    said = dict.fromkeys((role, day) for x in rows for role, day in x.roles or ())
-    return Candidate(
-        entity, own.type, tuple(names), tuple((role, _day(day)) for role, day in said)
-    )
+    _, kind, name, roles, _ = rows[0]
+    names = dict.fromkeys([name, *sorted(x[4] for x in rows if x[4])])
+    said = tuple((role, _day(day)) for role, day in roles or ())
+    return Candidate(entity, kind, tuple(names), said)
 
 
 def _day(written: str) -> datetime:
@@ -289,6 +322,12 @@ def _link(
         tidy(connection, lost)
 
 
+def row_of(key: Key) -> dict[str, str | None]:
+    """The columns of a key."""
+    block = None if key.block == key.sound else key.block
+    return {"sound": key.sound, "block": block, "wide": key.wide or None}
+
+
 def _name(connection: Connection, decisions: Sequence[Decision]) -> None:
     """Adds the names that their entities do not have yet."""
     ids = sorted({x.entity for x in decisions if x.entity is not None})
@@ -304,7 +343,7 @@ def _name(connection: Connection, decisions: Sequence[Decision]) -> None:
     )
     known = {tuple(x) for x in held}
     rows = [
-        {"entity": x.entity, "name": x.cluster.name, "block": key.block, "wide": key.wide or None}
+        {"entity": x.entity, "name": x.cluster.name} | row_of(key)
         for x in decisions
         if (x.entity, x.cluster.name) not in known
         for key in keys(x.cluster.type, x.cluster.name)

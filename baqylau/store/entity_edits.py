@@ -101,7 +101,8 @@ def _make(
     ).all()
     for x in held:
         if x.name in left:
-            row = {"entity": new, "name": x.name, "block": x.block, "wide": x.wide}
+            row = {"entity": new, "name": x.name, "sound": x.sound}
+            row |= {"block": x.block, "wide": x.wide}
             connection.execute(insert(entity_names).values(**row))
         else:
             connection.execute(

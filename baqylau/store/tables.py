@@ -406,10 +406,13 @@ entity_names = Table(  # every name of an entity, under each key by which it is 
     Column("id", Integer, primary_key=True),
     Column("entity", Integer, ForeignKey("entities.id"), nullable=False),
     Column("name", Text, nullable=False),
-    Column("block", String(128), nullable=False),  # baqylau.entities.blocks
+    # the keys of baqylau.entities.blocks; a block that is the sound is not stored again
+    Column("sound", String(128), nullable=False),
+    Column("block", String(128)),
     Column("wide", String(128)),
     Index(None, "entity"),
-    Index(None, "block"),
+    Index(None, "sound"),
+    Index("ix_entity_names_block", "block", info={CONDITION: "block IS NOT NULL"}),
     Index("ix_entity_names_wide", "wide", info={CONDITION: "wide IS NOT NULL"}),
 )
 

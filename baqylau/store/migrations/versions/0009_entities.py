@@ -44,13 +44,15 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entity', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('block', sa.String(length=128), nullable=False),
+    sa.Column('sound', sa.String(length=128), nullable=False),
+    sa.Column('block', sa.String(length=128), nullable=True),
     sa.Column('wide', sa.String(length=128), nullable=True),
     sa.ForeignKeyConstraint(['entity'], ['entities.id'], name=op.f('fk_entity_names_entity')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entity_names'))
     )
     with op.batch_alter_table('entity_names', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_entity_names_block'), ['block'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entity_names_sound'), ['sound'], unique=False)
+        batch_op.create_index('ix_entity_names_block', ['block'], unique=False, sqlite_where=sa.text('block IS NOT NULL'), postgresql_where=sa.text('block IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_entity_names_entity'), ['entity'], unique=False)
         batch_op.create_index('ix_entity_names_wide', ['wide'], unique=False, sqlite_where=sa.text('wide IS NOT NULL'), postgresql_where=sa.text('wide IS NOT NULL'))
 
@@ -100,7 +102,8 @@ def downgrade() -> None:
     with op.batch_alter_table('entity_names', schema=None) as batch_op:
         batch_op.drop_index('ix_entity_names_wide', sqlite_where=sa.text('wide IS NOT NULL'), postgresql_where=sa.text('wide IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_entity_names_entity'))
-        batch_op.drop_index(batch_op.f('ix_entity_names_block'))
+        batch_op.drop_index('ix_entity_names_block', sqlite_where=sa.text('block IS NOT NULL'), postgresql_where=sa.text('block IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_entity_names_sound'))
 
     op.drop_table('entity_names')
     with op.batch_alter_table('entity_changes', schema=None) as batch_op:
