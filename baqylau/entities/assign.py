@@ -147,7 +147,9 @@ def _decide_person(
     has_given = bool(read.given or read.initial)
     whole = [x for x in likely if not _is_surname_alone(x[1])]
     if has_given:
-        likely = [x for x in likely if x in whole or x[0].said >= roles.NEAR]
+        rare = not any(map(is_common_family, read.families))
+        likely = [x for x in likely if x in whole or rare or x[0].said >= roles.NEAR]
+        likely = whole or likely  # a known whole name goes before a surname alone
     elif whole:  # a surname alone means who is known by a whole name
         likely = whole
     if not read.given and _says_little(read):

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from baqylau.entities import organization_name, person_name, place_name, roles
+from baqylau.entities import organization_name, person_name, place_name, query, roles
 from baqylau.entities.person_name import PersonName
-from baqylau.entities.skeleton import initial, likeness, skeleton
+from baqylau.entities.skeleton import initial, likeness, plain, skeleton, sounds
 from baqylau.entities.wordlists import wordlist
 from baqylau.entities.words import dropped, key_of, words
 
@@ -32,6 +32,7 @@ _OTHER = 0.04
 _PART_OF_DOUBLE = 0.85
 _ENDING_DROPPED = 0.5
 _UNSURE = 0.42
+_OBLIQUE = 0.75
 _UNORDERED = 0.8
 
 
@@ -114,7 +115,37 @@ def names(a: str, b: str) -> float:
     if score < LINE and not (one.ordered and other.ordered):
         for x, y in ((_swapped(one), other), (one, _swapped(other))):
             score = max(score, _UNORDERED * parsed(x, y))
+    if score < LINE and not (one.line or other.line) and _is_oblique(a, b):
+        return _OBLIQUE
+    if score < LINE and not (one.families or other.families) and plain(a) == plain(b):
+        return _BOTH_BARE
     return score
+
+
+def _is_oblique(a: str, b: str) -> bool:
+    """Whether one of two names is the other in another case, where the reader of the text did not
+    know its nominative: Файеза Сарраджа, Файез Саррадж.
+    """
+    x, y = a.split(), b.split()
+    return len(x) == len(y) > 1 and (_stands_for(x, y) or _stands_for(y, x))
+
+
+def _stands_for(oblique: list[str], nominative: list[str]) -> bool:
+    """Word by word. Асель Токаева is not Асель Токаев: where the surname may be a woman's, the
+    given name has to be in another case as well, and a listed given name is in none.
+    """
+    changed = [x.lower() != y.lower() for x, y in zip(oblique, nominative, strict=True)]
+    if any(
+        z and (y.lower() not in map(str.lower, query.nominatives(x)) or _is_listed(x))
+        for x, y, z in zip(oblique, nominative, changed, strict=True)
+    ):
+        return False
+    ambiguous = plain(oblique[-1]) == plain(nominative[-1]) + "а"
+    return any(changed) and (changed[0] or not ambiguous)
+
+
+def _is_listed(word: str) -> bool:
+    return person_name.given_gender(word) is not None
 
 
 @cache
@@ -255,8 +286,6 @@ _VOWELS_ALIKE = ({"e", "i"}, {"o", "u"}, {"i", "u"})  # Е. and Ye.; Ө. and У.
 
 
 def _vowel(word: str) -> str:
-    from baqylau.entities.skeleton import sounds
-
     row = sounds(word)
     first = row[0].main
     if first == "i" and len(row) > 1 and row[0].skip < 1.0 and row[1].main in "aeiou":

@@ -118,7 +118,9 @@ def parse(name: str) -> PersonName:
     text, maiden = _without_maiden(" ".join(name[:_LONGEST].split()))
     words, initials, line = _words(text)
     words, father, place, gender = _without_patronymic(words)
-    given, middle, family, ordered = _ordered(words, bool(initials), place)
+    given, middle, family, ordered = _ordered(
+        words, bool(initials), place, initial_first=bool(_INITIALS.match(text))
+    )
     if father and not family and place is not None:
         family = father[1]  # Бауыржан Момышұлы: it stands for the surname
     first, second = _initials(initials, bool(given))
@@ -249,7 +251,7 @@ def _is_patronymic(words: list[str], place: int, root: str) -> bool:
 
 
 def _ordered(
-    words: list[str], has_initials: bool, patronymic: int | None
+    words: list[str], has_initials: bool, patronymic: int | None, *, initial_first: bool
 ) -> tuple[str, str, str, bool]:
     """Given name, middle name, surname, and whether their order is sure."""
     if not words:
@@ -260,6 +262,8 @@ def _ordered(
         family_first = patronymic >= len(words) > 1
         return _taken(words, family_first, True)
     if len(words) == 1:
+        if given_gender(words[0]) is not None and not initial_first:
+            return words[0], "", "", True  # Ольга, Анастасия Е.: nobody's surname
         return "", "", words[0], True
     first, last = (given_gender(x) is not None for x in (words[0], words[-1]))
     if first != last and len(words) == 2:
