@@ -70,6 +70,8 @@ def kind_of(named: Named) -> str:
     if place_name.known(named.name) is not None:
         return "place"
     read = organization_name.parse(named.name)
+    if read.known is None and person_name.is_whole(named.name):
+        return "person"
     own = set(words(named.name))
     marked = any(x in named.name for x in "«»\"") or own & dropped("legal")
     if read.known is not None or read.abbreviation or read.concepts or read.numbers or marked:
@@ -79,10 +81,7 @@ def kind_of(named: Named) -> str:
 
 def is_whole_person(name: str) -> bool:
     """Whether a text, of which nothing is known, is a given name and a surname."""
-    if not all(x[:1].isupper() for x in name.split()) or kind_of(Named(name)) != "person":
-        return False
-    read = person_name.parse(name)
-    return bool(read.families and person_name.given_gender(read.given) is not None)
+    return kind_of(Named(name)) == "person" and person_name.is_whole(name)
 
 
 # Persons

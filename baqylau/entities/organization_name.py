@@ -16,6 +16,7 @@ from baqylau.entities.wordlists import wordlist
 from baqylau.entities.words import dropped, key_of, split_concepts, words
 
 _LONGEST = 300  # characters of a name
+_SHORT, _SURE = 5, 0.95
 _SHORTEST_ABBREVIATION, _LONGEST_ABBREVIATION = 2, 7
 
 
@@ -119,6 +120,8 @@ def compare(one: OrganizationName, other: OrganizationName) -> float:
         return 0.97 if one.places == other.places else 0.2
     if one.known is not None and other.known is not None:
         return 0.03
+    if one.abbreviation and other.abbreviation and not _is_one_script(one, other):
+        return 0.1
     if one.numbers != other.numbers:
         return 0.05
     for short, long in ((one, other), (other, one)):
@@ -131,13 +134,19 @@ def compare(one: OrganizationName, other: OrganizationName) -> float:
     return _alike(one, other)
 
 
+def _is_one_script(one: OrganizationName, other: OrganizationName) -> bool:
+    """Whether two abbreviations are of one alphabet and length: ВХЛ and WHL are two leagues."""
+    a, b = one.abbreviation, other.abbreviation
+    return a.isascii() == b.isascii() and len(a) == len(b)
+
+
 def _alike(one: OrganizationName, other: OrganizationName) -> float:
     """By concepts and words, of which all have to be in both names."""
     if not (one.concepts or one.rest) or not (other.concepts or other.rest):
         return 0.9 if one.places and one == other else 0.1
     if len(one.rest) != len(other.rest):
         return 0.2
-    found = [max((likeness(x, y) for y in other.rest), default=0.0) for x in one.rest]
+    found = [max((_word_likeness(x, y) for y in other.rest), default=0.0) for x in one.rest]
     if one.rest and min(found) < 0.6:
         return 0.1
     if one.concepts != other.concepts:
@@ -146,6 +155,17 @@ def _alike(one: OrganizationName, other: OrganizationName) -> float:
         # ТОО «Алтын дән», компания «Алтын дән»: one of them says what it is
         return 0.75 if one.rest and not (one.concepts and other.concepts) else 0.55 * share
     return 0.93 * min(found, default=1.0)
+
+
+def _word_likeness(x: str, y: str) -> float:
+    """Short words and those with figures sound alike too easily: Барс, Барыс; МК, MK11."""
+    if x == y:
+        return 1.0
+    if any(map(str.isdigit, x + y)) or x.isascii() != y.isascii() and min(len(x), len(y)) < _SHORT:
+        return 0.0
+    like = likeness(x, y)
+    is_short = min(len(x), len(y)) <= _SHORT
+    return 0.0 if is_short and (like < _SURE or abs(len(x) - len(y)) > 1) else like
 
 
 def _spells(abbreviation: str, name: OrganizationName) -> bool:

@@ -283,8 +283,7 @@ def _taken(words: list[str], family_first: bool, sure: bool) -> tuple[str, str, 
 
 
 def _has_family_ending(word: str) -> bool:
-    endings = _part("family_m") + _part("family_f") + _part("family_any")
-    return plain(word).endswith(endings)
+    return plain(word).endswith(_part("family_only"))
 
 
 def _initials(initials: list[str], has_given: bool) -> tuple[str, str]:
@@ -324,6 +323,14 @@ def bare_family(word: str) -> str:
 def has_dropped_ending(word: str) -> bool:
     """Whether a surname has an ending that its Kazakh form may lack."""
     return bool(_root(word, _part("dropped")))
+
+
+def is_whole(name: str) -> bool:
+    """Whether a text is a listed given name and a surname, each with a capital letter."""
+    if not all(x[:1].isupper() for x in name.split()):
+        return False
+    read = parse(name)
+    return bool(read.families and read.given and given_gender(read.given) is not None)
 
 
 @lru_cache(maxsize=20_000)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from baqylau.entities.skeleton import likeness
 from baqylau.entities.wordlists import wordlist
-from baqylau.entities.words import key_of, words
+from baqylau.entities.words import beginning, key_of, words
 
 
 class PlaceName(NamedTuple):
@@ -47,7 +47,10 @@ _LONGEST = 4  # words of a place's name
 
 def known(name: str) -> int | None:
     """The number of the place's line in the table."""
-    return _by_key().get(key_of(words(name)))
+    own = words(name)
+    if len(own) == 1 and own[0].endswith(tuple(wordlist("places")["adjective"]["endings"])):
+        return None  # Киевская is no city
+    return _by_key().get(key_of(own))
 
 
 def take(found: list[str]) -> tuple[frozenset[int], list[str]]:
@@ -71,7 +74,7 @@ def take(found: list[str]) -> tuple[frozenset[int], list[str]]:
 @cache
 def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (kind, re.compile(rf"(?:{'|'.join(map(re.escape, begins))})\w*"))
+        (kind, re.compile("|".join(map(beginning, begins))))
         for kind, begins in wordlist("places")["head"].items()
     )
 

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from baqylau.entities.wordlists import wordlist
 
 _WORD = re.compile(r"[\w+]+(?:['’-][\w+]+)*")
+_KAZAKH = r"(?:сы|сі|ы|і)?(?:ның|нің|тың|тің|дың|дің|на|не|нда|нде|нан|нен)?"
+_SHORT = 5  # letters of a beginning after which only an ending may stand
 _SHORTEST_STEM = 4  # letters that an ending leaves
 
 
@@ -50,14 +52,29 @@ def _concepts() -> tuple[re.Pattern[str], dict[str, str]]:
         for begin in begins
     }
     longest = sorted(meaning, key=len, reverse=True)
-    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})[\w'-]*"), meaning
+    return re.compile("|".join(map(beginning, longest))), meaning
+
+
+def beginning(begin: str) -> str:
+    """A long beginning may be followed by anything; a short one only by an ending of its own, since
+    сот is a court and сотрудничество is none.
+    """
+    if len(begin) > _SHORT:
+        return rf"\b{re.escape(begin)}[\w'-]*"
+    return rf"\b{re.escape(begin)}(?:\w{{0,2}}|{_KAZAKH})\b"
 
 
 def split_concepts(text: str) -> tuple[frozenset[str], str]:
     """The concepts that the words of a text in small letters mean, and the text without them."""
-    pattern, meaning = _concepts()
-    found = frozenset(meaning[x[1]] for x in pattern.finditer(text))
+    pattern, _ = _concepts()
+    found = frozenset(_meaning_of(x[0]) for x in pattern.finditer(text))
     return found, pattern.sub(" ", text) if found else text
+
+
+@lru_cache(maxsize=20_000)
+def _meaning_of(word: str) -> str:
+    meaning = _concepts()[1]
+    return meaning[max((x for x in meaning if word.startswith(x)), key=len)]
 
 
 def concepts(text: str) -> frozenset[str]:
