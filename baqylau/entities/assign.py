@@ -41,7 +41,8 @@ class Cluster:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A known entity: its names, its roles and when each was last seen, and in how many articles it
-    stands (0: not counted).
+    stands (0: not counted). `merged`: an editor said that some of the names are one person's,
+    however unlike they are.
     """
 
     entity: int
@@ -49,6 +50,7 @@ class Candidate:
     names: tuple[str, ...]
     roles: tuple[tuple[str, datetime], ...] = ()
     articles: int = 0
+    merged: bool = False
 
 
 class Decision(NamedTuple):
@@ -198,7 +200,7 @@ def _score(cluster: Cluster, candidate: Candidate, moment: datetime) -> Score:
             max(compare.compare(one, Named(x, "", cluster.type)) for x in candidate.names), 0.0
         )
     by_name = max((compare.names(cluster.name, x) for x in candidate.names), default=0.0)
-    if by_name <= 0.1 or _contradicts(cluster.name, candidate.names):
+    if by_name <= 0.1 or (not candidate.merged and _contradicts(cluster.name, candidate.names)):
         return Score(min(by_name, 0.1), 0.0)
     said = _said(cluster, candidate, moment)
     return Score(compare.with_evidence(by_name, said) if said else by_name, said)

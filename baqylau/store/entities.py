@@ -24,6 +24,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     union,
@@ -239,8 +240,8 @@ def _lookup(dialect: str, columns: tuple[str, ...]) -> CompoundSelect[Any]:
         spelled, spelled.c.entity == alias.c.id
     )
     return union_all(
-        select(*shown, spelled.c.name.label("spelled")).select_from(own_names),
-        select(*shown, spelled.c.name.label("spelled")).select_from(merged),
+        select(*shown, spelled.c.name.label("spelled"), literal(0)).select_from(own_names),
+        select(*shown, spelled.c.name, literal(1)).select_from(merged),
     )
 
 
@@ -258,10 +259,10 @@ def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]
 
 
 def _candidate(entity: int, rows: Sequence[Row[Any]]) -> Candidate:
-    _, kind, name, roles, _ = rows[0]
+    _, kind, name, roles, *_ = rows[0]
     names = dict.fromkeys([name, *sorted(x[4] for x in rows if x[4])])
     said = tuple((role, _day(day)) for role, day in roles or ())
-    return Candidate(entity, kind, tuple(names), said)
+    return Candidate(entity, kind, tuple(names), said, merged=any(x[5] for x in rows))
 
 
 def _day(written: str) -> datetime:
