@@ -21,8 +21,8 @@ _TYPES = ("person", "organization", "place")
 
 @cli.callback()
 def command(context: typer.Context) -> None:
-    """Read pairs of names as JSON Lines from standard input and say how likely each is one; or list,
-    merge and split the stored entities.
+    """Read pairs of names as JSON Lines from standard input and say how likely each is one; or
+    list, merge and split the stored entities.
     """
     if context.invoked_subcommand is None:
         from console import jsonl
@@ -177,9 +177,7 @@ def split(
         change, new = entity_edits.split(
             engine, entity, name or (), article or (), _now(engine), because
         )
-    _say(
-        f"entity {new} is new, change {change}; `baqylau entities undo {change}` takes it back"
-    )
+    _say(f"entity {new} is new, change {change}; `baqylau entities undo {change}` takes it back")
 
 
 @cli.command()

@@ -119,7 +119,14 @@ def command(
         )
     _require_kind(what, kind)
     chosen = Filter(
-        outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints, entity=entity
+        outlet,
+        language,
+        _moment(since),
+        _moment(until, end=True),
+        kind,
+        who,
+        reprints,
+        entity=entity,
     )
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)

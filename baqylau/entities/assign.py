@@ -26,7 +26,6 @@ OFFERED = 0.3
 _CLOSE = 0.08  # two candidates no further apart are equally likely
 _SOON = timedelta(days=31)
 _LATER = 0.5  # a role seen long ago counts half
-_DOMINANT = 5  # times as many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,14 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A known entity: its names, its roles and when each was last seen, and in how many articles it
-    stands (0: not counted). `merged`: an editor said that some of the names are one person's,
-    however unlike they are.
+    """A known entity: its names, and its roles and when each was last seen. `merged`: an editor
+    said that some of the names are one person's, however unlike they are.
     """
 
     entity: int
     type: str
     names: tuple[str, ...]
     roles: tuple[tuple[str, datetime], ...] = ()
-    articles: int = 0
     merged: bool = False
 
 
@@ -77,7 +74,9 @@ def assign(
     pool = {x.entity: x for x in candidates}
     made: dict[int, Decision] = {}
     # whole names first: a surname alone may then mean one of them
-    for place in sorted(range(len(clusters)), key=lambda x: _completeness(clusters[x]), reverse=True):
+    for place in sorted(
+        range(len(clusters)), key=lambda x: _completeness(clusters[x]), reverse=True
+    ):
         cluster = clusters[place]
         earlier = (kept or {}).get((cluster.type, cluster.name))
         if earlier is not None:
@@ -164,8 +163,7 @@ def _decide_person(
     again = next((x for x in likely if x[1].entity == was), None)
     if again is not None and best.likely - again[0].likely < _CLOSE:
         return Decision(cluster, was, again[0].likely)
-    rivals = [x for x in others if best.likely - x[0].likely < _CLOSE]
-    if rivals and not _dominates(first, [x for _, x in rivals]):
+    if any(best.likely - x[0].likely < _CLOSE for x in others):
         return Decision(cluster, None, best.likely)
     return Decision(cluster, first.entity, best.likely)
 
@@ -177,11 +175,6 @@ def _is_surname_alone(candidate: Candidate) -> bool:
 def _says_little(read: PersonName) -> bool:
     """Whether a name without a given name is that of very many people."""
     return any(map(is_common_family, read.families)) and not (read.initial and read.father_initial)
-
-
-def _dominates(one: Candidate, others: Sequence[Candidate]) -> bool:
-    most = max(x.articles for x in others)
-    return one.articles >= _DOMINANT * max(most, 1)
 
 
 def _offers(scored: Sequence[Scored]) -> tuple[tuple[int, float], ...]:
@@ -207,8 +200,8 @@ def _score(cluster: Cluster, candidate: Candidate, moment: datetime) -> Score:
 
 
 def _contradicts(name: str, names: Collection[str]) -> bool:
-    """Whether a given name or patronymic speaks against any of the candidate's names: a man known as
-    С. Ахметов and Серик Ахметов is no Самат Ахметов.
+    """Whether a given name or patronymic speaks against any of the candidate's names: a man known
+    as С. Ахметов and Серик Ахметов is no Самат Ахметов.
     """
     read = person(name)
     return any(

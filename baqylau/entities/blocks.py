@@ -17,9 +17,9 @@ _INITIALS = "abvgdzklmnprstfjcS"
 
 
 class Key(NamedTuple):
-    """`sound` is shared by all regular spellings of a whole name, so that nearly all names are found
-    by it; `block` by all its spellings and those of some others; `wide` by everybody who may be
-    meant by surname and initial, and empty where it is no person.
+    """`sound` is shared by all regular spellings of a whole name, so that nearly all names are
+    found by it; `block` by all its spellings and those of some others; `wide` by everybody who may
+    be meant by surname and initial, and empty where it is no person.
     """
 
     sound: str

@@ -73,7 +73,7 @@ def kind_of(named: Named) -> str:
     if read.known is None and person_name.is_whole(named.name):
         return "person"
     own = set(words(named.name))
-    marked = any(x in named.name for x in "«»\"") or own & dropped("legal")
+    marked = any(x in named.name for x in '«»"') or own & dropped("legal")
     if read.known is not None or read.abbreviation or read.concepts or read.numbers or marked:
         return "organization"
     return "place" if place_name.parse(named.name).kind else "person"

@@ -93,7 +93,7 @@ def _expanded(found: list[str]) -> list[str]:
 
 def _abbreviation(name: str) -> str:
     """The name where it is nothing but capital letters."""
-    bare = name.strip(" «»\"“”")
+    bare = name.strip(' «»"“”')
     short = _SHORTEST_ABBREVIATION <= len(bare) <= _LONGEST_ABBREVIATION
     return bare if short and bare.isalpha() and bare.isupper() else ""
 
@@ -161,10 +161,11 @@ def _word_likeness(x: str, y: str) -> float:
     """Short words and those with figures sound alike too easily: Барс, Барыс; МК, MK11."""
     if x == y:
         return 1.0
-    if any(map(str.isdigit, x + y)) or x.isascii() != y.isascii() and min(len(x), len(y)) < _SHORT:
+    shorter = min(len(x), len(y))
+    if any(map(str.isdigit, x + y)) or (x.isascii() != y.isascii() and shorter < _SHORT):
         return 0.0
     like = likeness(x, y)
-    is_short = min(len(x), len(y)) <= _SHORT
+    is_short = shorter <= _SHORT
     return 0.0 if is_short and (like < _SURE or abs(len(x) - len(y)) > 1) else like
 
 

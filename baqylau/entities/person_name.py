@@ -196,11 +196,15 @@ def _words(text: str) -> tuple[list[str], list[str], str]:
 
 def _split_initials(written: str) -> list[str]:
     """`К.-Ж.` is one double initial, `С.М.` are two."""
-    return [
-        "-".join(y for y in x.split(".-") if y).strip(".-")
-        for x in re.split(r"(?<=\.)(?!-)", written)
-        if x.strip(".-")
-    ] if ".-" not in written else [x for x in (written.replace(".-", "-").strip(".-"),) if x]
+    return (
+        [
+            "-".join(y for y in x.split(".-") if y).strip(".-")
+            for x in re.split(r"(?<=\.)(?!-)", written)
+            if x.strip(".-")
+        ]
+        if ".-" not in written
+        else [x for x in (written.replace(".-", "-").strip(".-"),) if x]
+    )
 
 
 def _joined_endings(words: list[str]) -> list[str]:
@@ -336,7 +340,9 @@ def is_whole(name: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_common_family(word: str) -> bool:
     """Whether so many people bear the surname that alone it says nothing."""
-    return any(likeness(x, y) >= _ALIKE for y in _common().get(skeleton(word), ()) for x in _sexes(word))
+    return any(
+        likeness(x, y) >= _ALIKE for y in _common().get(skeleton(word), ()) for x in _sexes(word)
+    )
 
 
 def _sexes(word: str) -> tuple[str, ...]:

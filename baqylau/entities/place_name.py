@@ -29,7 +29,12 @@ class PlaceName(NamedTuple):
 @cache
 def _lines() -> tuple[tuple[str, ...], ...]:
     table = wordlist("places")
-    parts = (table["kz"]["regions"], table["kz"]["cities"], table["world"]["countries"], table["world"]["cities"])
+    parts = (
+        table["kz"]["regions"],
+        table["kz"]["cities"],
+        table["world"]["countries"],
+        table["world"]["cities"],
+    )
     return tuple(tuple(line) for part in parts for line in part)
 
 

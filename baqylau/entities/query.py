@@ -22,7 +22,7 @@ def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def readings(name: str) -> list[str]:
     """The name as written, and with every word in the nominative."""
     written = " ".join(name[:_LONGEST].split())
-    found = [[]]
+    found: list[list[str]] = [[]]
     for word in written.split(" "):
         found = [[*x, form] for x in found for form in nominatives(word)][:_MOST]
     return list(dict.fromkeys([written, *(" ".join(x) for x in found)]))

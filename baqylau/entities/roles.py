@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from baqylau.entities import place_name
-from baqylau.entities.words import concepts, words
 from baqylau.entities.wordlists import wordlist
+from baqylau.entities.words import concepts, words
 
 SAME, NEAR, MOVED, LOCAL, APART = 1.2, 0.3, 0.0, -2.2, -2.6
 """Evidence is added to the logarithm of the odds: -2.6 turns .86 into .31."""

@@ -113,14 +113,17 @@ def _weakened(found: list[Sound]) -> list[Sound]:
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """The consonants of a word, in the letters of `letters.toml`; a word of vowels alone keeps them.
+    """The consonants of a word, in the letters of `letters.toml`; a word of vowels alone keeps
+    them.
     Words that may be one always have one skeleton.
     """
     row = sounds(word)
     kept = [
         _FOLD.get(x.main, x.main)
         for at, x in enumerate(row)
-        if x.main not in VOWELS and x.skip == 1.0 and not (x.main == "g" and at and row[at - 1].main == "n")
+        if x.main not in VOWELS
+        and x.skip == 1.0
+        and not (x.main == "g" and at and row[at - 1].main == "n")
     ]
     firm = [x for at, x in enumerate(kept) if not at or kept[at - 1] != x]
     return "".join(firm) or "".join(x.main for x in row)

@@ -19,7 +19,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
-    Row,
     bindparam,
     delete,
     func,
@@ -137,9 +136,11 @@ def _lock_key(key: str) -> int:
 # What the article says
 # --------------------------------------------------------------------------------------------------
 
-_MENTIONED = select(mentions.c.type, mentions.c.name).where(
-    mentions.c.article == bindparam("the_article")
-).distinct()
+_MENTIONED = (
+    select(mentions.c.type, mentions.c.name)
+    .where(mentions.c.article == bindparam("the_article"))
+    .distinct()
+)
 _CALLED = select(facts.c.type, facts.c.who, facts.c.slots).where(
     facts.c.article == bindparam("the_article"), facts.c.who.is_not(None)
 )
@@ -187,7 +188,8 @@ def _role_of(slots: Mapping[str, Any]) -> str:
 
 
 def _kept(connection: Connection, article_id: int, version: str) -> Kept:
-    sure, again = {}, {}
+    sure: dict[tuple[str, str], int] = {}
+    again: dict[tuple[str, str], int] = {}
     for row in connection.execute(_LINKED, {"the_article": article_id}):
         chosen = sure if row.edited or row.version == version else again
         chosen[row.type, row.name] = row.entity
@@ -250,7 +252,7 @@ def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]
     if not given:
         return []
     statement = _lookup(connection.dialect.name, tuple(given))
-    of_entity: dict[int, list[Row[Any]]] = {}
+    of_entity: dict[int, list[Any]] = {}
     for row in connection.execute(
         statement, {x: values.bound(connection, y) for x, y in given.items()}
     ):
@@ -258,7 +260,7 @@ def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]
     return [_candidate(x, of_entity[x]) for x in sorted(of_entity)]
 
 
-def _candidate(entity: int, rows: Sequence[Row[Any]]) -> Candidate:
+def _candidate(entity: int, rows: Sequence[Any]) -> Candidate:
     _, kind, name, roles, *_ = rows[0]
     names = dict.fromkeys([name, *sorted(x[4] for x in rows if x[4])])
     said = tuple((role, _day(day)) for role, day in roles or ())
@@ -323,7 +325,7 @@ def _link(
         tidy(connection, lost)
 
 
-def row_of(key: Key) -> dict[str, str | None]:
+def row_of(key: Key) -> dict[str, Any]:
     """The columns of a key."""
     block = None if key.block == key.sound else key.block
     return {"sound": key.sound, "block": block, "wide": key.wide or None}
@@ -383,6 +385,4 @@ def _offer(connection: Connection, decisions: Sequence[Decision], moment: dateti
                 continue
             one, two = sorted((x.entity, other))
             row = {"one": one, "other": two, "likely": likely, "found": moment}
-            connection.execute(
-                inserts.insert_or_ignore(connection, entity_pairs).values(**row)
-            )
+            connection.execute(inserts.insert_or_ignore(connection, entity_pairs).values(**row))

@@ -36,7 +36,9 @@ def merge(engine: Engine, one: int, other: int, moment: datetime, because: str |
         if into.id == gone.id:
             raise InputError(f"{one} and {other} are one entity already ({into.name})")
         if into.type != gone.type:
-            raise InputError(f"{one} is a {into.type} and {other} a {gone.type}: they cannot be one")
+            raise InputError(
+                f"{one} is a {into.type} and {other} a {gone.type}: they cannot be one"
+            )
         change = _log(connection, MERGE, into.id, gone.id, moment, because)
         _answer(connection, into.id, gone.id, SAME, moment)
         _point_anew(connection, {into.id, gone.id})
@@ -70,14 +72,17 @@ def split(
             raise InputError(f"nothing of entity {entity} ({own.name}) has these names or articles")
         if len(moved) == len(links):
             raise InputError(f"that is all of entity {entity} ({own.name}): nothing would be left")
-        new = _make(connection, own, moved, group, whole={x.name for x in links} )
+        new = _make(connection, own, moved, group)
         change = _log(connection, SPLIT, own.id, new, moment, because)
         _answer(connection, own.id, new, DIFFERENT, moment)
         return change, new
 
 
 def _make(
-    connection: Connection, own: Row[Any], moved: list[Row[Any]], group: Collection[int], whole: set[str]
+    connection: Connection,
+    own: Row[Any],
+    moved: list[Row[Any]],
+    group: Collection[int],
 ) -> int:
     """The new entity, with the links and with the names that only it has now."""
     names = list(dict.fromkeys(x.name for x in moved))
@@ -164,7 +169,12 @@ def _root(connection: Connection, entity: int) -> Row[Any]:
 
 
 def _log(
-    connection: Connection, kind: str, entity: int, other: int, moment: datetime, because: str | None
+    connection: Connection,
+    kind: str,
+    entity: int,
+    other: int,
+    moment: datetime,
+    because: str | None,
 ) -> int:
     row = {"moment": moment, "kind": kind, "entity": entity, "other": other}
     written = insert(entity_changes).values(**row, because=storable(because))
@@ -215,8 +225,8 @@ def _group(connection: Connection, ids: Collection[int]) -> set[int]:
 
 
 def _point_anew(connection: Connection, ids: Collection[int]) -> None:
-    """Every entity of the groups points straight at the one it means, as the changes that stand say:
-    a merge that was not undone, a split that was.
+    """Every entity of the groups points straight at the one it means, as the changes that stand
+    say: a merge that was not undone, a split that was.
     """
     group = _group(connection, ids)
     rows = connection.execute(

@@ -395,9 +395,7 @@ entities = Table(
     # the entity that an editor said it is; its id stays valid. No foreign key: a backup is loaded
     # row by row
     Column("merged_into", Integer),
-    Index(
-        "ix_entities_merged_into", "merged_into", info={CONDITION: "merged_into IS NOT NULL"}
-    ),
+    Index("ix_entities_merged_into", "merged_into", info={CONDITION: "merged_into IS NOT NULL"}),
 )
 
 entity_names = Table(  # every name of an entity, under each key by which it is looked up

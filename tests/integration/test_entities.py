@@ -140,7 +140,7 @@ def test_two_workers_with_one_new_name_make_one_entity(app: App) -> None:
     assert faults == []
     with reading(app.engine) as connection:
         made = connection.execute(select(entities.c.type, func.count()).group_by(entities.c.type))
-        assert {kind: count for kind, count in made} == {"person": 1, "organization": 1}
+        assert {x[0]: x[1] for x in made} == {"person": 1, "organization": 1}
     assert len(linked(app.engine)) == 2 * len(ids)
 
 
@@ -166,7 +166,9 @@ def test_names_an_article_has_no_more_are_taken_away(app: App) -> None:
     one, two = store(app.engine, 1, ("Самал Дуйсенова",)), store(app.engine, 2, ("Әсел Оспан",))
     decide(app.engine, one, two)
     with writing(app.engine) as connection:
-        connection.execute(update(mentions).where(mentions.c.article == one).values(name="Ирина Цой"))
+        connection.execute(
+            update(mentions).where(mentions.c.article == one).values(name="Ирина Цой")
+        )
         connection.execute(update(facts).where(facts.c.article == one).values(who="Ирина Цой"))
     decide(app.engine, one)
     assert {name for _, name in linked(app.engine)} == {"Ирина Цой", "Әсел Оспан"}
@@ -237,7 +239,9 @@ def test_a_split_is_kept_by_a_sweep_and_undone(app: App, by: str) -> None:
         entity_edits.split(app.engine, whole, [], ids, db_now(app.engine), None)
 
 
-@pytest.mark.parametrize("who", ["Цоя", "Ирина Цой", "Цой Ирина", "Tsoy", "Irina Tsoy", "Ирине Цой"])
+@pytest.mark.parametrize(
+    "who", ["Цоя", "Ирина Цой", "Цой Ирина", "Tsoy", "Irina Tsoy", "Ирине Цой"]
+)
 def test_who_finds_one_person_under_all_names(app: App, who: str) -> None:
     ids = [
         store(app.engine, 1, ("Ирина Цой", "юрист")),
@@ -313,7 +317,10 @@ def other(app: App, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[
 
 
 def test_the_stage_runs_and_an_archive_of_before_is_swept(app: App, settings: Settings) -> None:
-    stored = [pages_store.store(app.engine, paper.page(x), paper.OUTLET, None, app.archive) for x in (1, 2)]
+    stored = [
+        pages_store.store(app.engine, paper.page(x), paper.OUTLET, None, app.archive)
+        for x in (1, 2)
+    ]
     assert stored
     work_off(settings, paper.Readers())
     assert jobs.counts(app.engine)["entities"]["done"] == 2

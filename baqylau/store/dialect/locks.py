@@ -15,18 +15,14 @@ _SHARED = text(
     "SELECT pg_advisory_xact_lock_shared(key) FROM"
     " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
 )
-_TRY_ALL_EXCLUSIVE = text(
-    "SELECT pg_advisory_xact_lock(key) FROM"
-    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
-)
-_EXCLUSIVE = text(
+_TRY_EXCLUSIVE = text(
     "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
 )
+_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:lock)")
 _ALL_EXCLUSIVE = text(
     "SELECT pg_advisory_xact_lock(key) FROM"
     " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
 )
-_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 def key_from(digest: bytes) -> int:

@@ -1,12 +1,12 @@
-"""Entities to show: an id, a name or a page of a list comes in; entities with their names, roles and
-numbers of articles, pairs offered to an editor and changes go out.
+"""Entities to show: an id, a name or a page of a list comes in; entities with their names, roles
+and numbers of articles, pairs offered to an editor and changes go out.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, func, or_, select
+from sqlalchemy import Connection, Engine, RowMapping, func, or_, select
 
 from baqylau.entities.compare import LINE, Named, compare
 from baqylau.entities.person_name import parse
@@ -64,7 +64,7 @@ def detail(engine: Engine, entity: int) -> EntityDetail | None:
         total = connection.execute(
             select(printed).where(entity_links.c.entity.in_(ids))
         ).scalar_one()
-    said = dict((role, day) for x in held for role, day in x.roles or ())
+    said = {role: day for x in held for role, day in x.roles or ()}
     ordered = sorted(said.items(), key=lambda x: x[1], reverse=True)
     return EntityDetail(
         own.id,
@@ -106,9 +106,7 @@ def meant(connection: Connection, who: str) -> set[int]:
     asked = readings(who)
     known = rows.candidates(connection, ((kind, x) for x in asked for kind in TYPES))
     for candidate in known:
-        if any(
-            _may_mean(x, y, candidate.type) for x in asked for y in candidate.names
-        ):
+        if any(_may_mean(x, y, candidate.type) for x in asked for y in candidate.names):
             found.add(candidate.entity)
     return group(connection, found) if found else set()
 
@@ -117,7 +115,10 @@ def _may_mean(asked: str, name: str, kind: str) -> bool:
     if kind == "person":
         one, other = parse(asked), parse(name)
         if not (one.given or one.initial):  # a surname alone
-            return compare(Named(asked, "", kind), Named(" ".join(other.families[:1]), "", kind)) >= LINE
+            return (
+                compare(Named(asked, "", kind), Named(" ".join(other.families[:1]), "", kind))
+                >= LINE
+            )
     return compare(Named(asked, "", kind), Named(name, "", kind)) >= LINE
 
 
@@ -142,7 +143,7 @@ def names_of(connection: Connection, ids: Collection[int]) -> set[str]:
 def listed(engine: Engine, kind: str | None, name: str | None, limit: int) -> list[dict[str, Any]]:
     """Entities, those in most articles first; `name` in any spelling."""
     count = func.count(entity_links.c.article.distinct())
-    wanted: Select[Any] = (
+    wanted: Any = (
         select(root.label("id"), count.label("articles"))
         .join(entity_links, entity_links.c.entity == entities.c.id)
         .group_by(root)
@@ -154,10 +155,9 @@ def listed(engine: Engine, kind: str | None, name: str | None, limit: int) -> li
             wanted = wanted.where(entities.c.type == kind)
         if name:
             wanted = wanted.where(entities.c.id.in_(meant(connection, name)))
-        counts = {x.id: x.articles for x in connection.execute(wanted)}
+        counts: dict[int, int] = {x[0]: x[1] for x in connection.execute(wanted)}
         held = {
-            x.id: x
-            for x in connection.execute(select(entities).where(entities.c.id.in_(counts)))
+            x.id: x for x in connection.execute(select(entities).where(entities.c.id.in_(counts)))
         }
         named = _spellings(connection, counts)
     return [

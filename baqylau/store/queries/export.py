@@ -70,7 +70,11 @@ def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Ite
     names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
     entity = entity_of(facts.c.article, facts.c.who).label("entity")
     wanted = select(
-        facts, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"), sentence, entity
+        facts,
+        *(articles.c[x] for x in names),
+        outlets.c.name.label("outlet_name"),
+        sentence,
+        entity,
     )
     filter_by = _resolved(engine, filter_by)
     wanted = wanted.join(articles, articles.c.id == facts.c.article).join(

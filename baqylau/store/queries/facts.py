@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
 from baqylau.store.connect import reading
-from baqylau.store.facts import as_contract
-from baqylau.store.queries.articles import Cursor, own_time
 from baqylau.store.entities import entity_of
+from baqylau.store.facts import as_contract
 from baqylau.store.queries import entities as entity_queries
+from baqylau.store.queries.articles import Cursor, own_time
 from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 

@@ -72,7 +72,7 @@ def find(
     with reading(engine) as connection:
         wanted = select(articles).where(
             *conditions(entity_queries.resolved(connection, filter_by)),
-            search_index.matches(connection, asked)
+            search_index.matches(connection, asked),
         )
         rows = connection.execute(
             wanted.order_by(articles.c.listed.desc(), articles.c.id.desc())

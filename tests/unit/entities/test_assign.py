@@ -16,13 +16,17 @@ def person(number: int, *names: str, role: str = "", days: int = 3) -> Candidate
     return Candidate(number, "person", names, said)
 
 
-def entities(*clusters: Cluster, known: tuple[Candidate, ...] = (), **more: object) -> list[int | None]:
+def entities(
+    *clusters: Cluster, known: tuple[Candidate, ...] = (), **more: object
+) -> list[int | None]:
     return [x.entity for x in assign(clusters, known, NOW, **more)]  # type: ignore[arg-type]
 
 
 def test_a_known_name_in_another_script() -> None:
     known = (person(1, "Қасым-Жомарт Тоқаев"), person(2, "Ирина Цой"))
-    found = entities(Cluster("person", "Kassym-Jomart Tokayev"), Cluster("person", "Цой Ирина"), known=known)
+    found = entities(
+        Cluster("person", "Kassym-Jomart Tokayev"), Cluster("person", "Цой Ирина"), known=known
+    )
     assert found == [1, 2]
 
 
@@ -34,7 +38,10 @@ def test_namesakes_stay_two_and_are_offered() -> None:
 
 
 def test_between_two_namesakes_nothing_is_sure_without_a_role() -> None:
-    known = (person(1, "Серик Дуйсенов", role="боксёр"), person(2, "Серик Дуйсенов", role="министр"))
+    known = (
+        person(1, "Серик Дуйсенов", role="боксёр"),
+        person(2, "Серик Дуйсенов", role="министр"),
+    )
     assert entities(Cluster("person", "Серик Дуйсенов"), known=known) == [None]
     assert entities(Cluster("person", "Серик Дуйсенов", ("министр торговли",)), known=known) == [2]
 

@@ -1,5 +1,5 @@
-"""The table of pairs of names is a floor: how many of the pairs that are one are found, and how many
-that are two are joined.
+"""The table of pairs of names is a floor: how many of the pairs that are one are found, and how
+many that are two are joined.
 """
 
 import csv
