@@ -290,6 +290,11 @@ def _has_family_ending(word: str) -> bool:
     return plain(word).endswith(_part("family_only"))
 
 
+def _may_be_family(word: str) -> bool:
+    """By its ending; some given names have it too."""
+    return plain(word).endswith(_part("family_m") + _part("family_f") + _part("family_any"))
+
+
 def _initials(initials: list[str], has_given: bool) -> tuple[str, str]:
     """The initial of the given name and that of the patronymic."""
     given = "" if has_given or not initials else initials[0]
@@ -299,7 +304,7 @@ def _initials(initials: list[str], has_given: bool) -> tuple[str, str]:
 
 def _families(family: str, maiden: str) -> tuple[str, ...]:
     parts = [x for x in family.split("-") if len(x) >= _SHORTEST_PART and x[:1].isupper()]
-    double = parts if len(parts) == 2 and all(map(_has_family_ending, parts)) else []
+    double = parts if len(parts) == 2 and all(map(_may_be_family, parts)) else []
     return tuple(dict.fromkeys(x for x in (family, *double, maiden) if x))
 
 

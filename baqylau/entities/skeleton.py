@@ -84,7 +84,7 @@ def sounds(word: str) -> tuple[Sound, ...]:
         if letters[0] in "еe" and (not found or found[-1].main in VOWELS):
             row = (Sound("i", "", _cost()["optional"]), *row)  # Елена, Yelena; Токаев, Tokayev
         if is_round and letters in _REDUCED:
-            row = (row[0]._replace(others="u"),)
+            row = (row[0]._replace(others=row[0].others + "u"),)
         is_round = is_round or letters in _ROUND
         for sound in row:
             if not found or found[-1].main != sound.main:
