@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, insert
 
@@ -56,6 +57,13 @@ def names(count: int, seed: int = 1) -> Iterator[str]:
 def fill(engine: Engine, count: int) -> None:
     """An entity with one name for each person."""
     every = enumerate(names(count), 1)
+    known: dict[str, list[dict[str, Any]]] = {}  # some persons have one name
+
+    def keyed(name: str) -> list[dict[str, Any]]:
+        if name not in known:
+            known[name] = [row_of(x) for x in keys("person", name)]
+        return known[name]
+
     while portion := [x for _, x in zip(range(_PORTION), every, strict=False)]:
         with writing(engine) as connection:
             connection.execute(
@@ -64,11 +72,7 @@ def fill(engine: Engine, count: int) -> None:
             )
             connection.execute(
                 insert(entity_names),
-                [
-                    {"entity": n, "name": name} | row_of(x)
-                    for n, name in portion
-                    for x in keys("person", name)
-                ],
+                [{"entity": n, "name": name} | x for n, name in portion for x in keyed(name)],
             )
 
 

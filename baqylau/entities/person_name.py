@@ -324,7 +324,7 @@ def bare_family(word: str) -> str:
     and `Сатыбалды` both begin with it; a vowel at its end is dropped.
     """
     root = _root(word, _part("sure")) or _root(word, _part("dropped")) or word
-    low = plain(root).rstrip("йy")
+    low = plain(root).rstrip("й").rstrip("y")
     row = sounds(low)
     return low[:-1] if row and row[-1].main in VOWELS and len(low) > 3 else low
 

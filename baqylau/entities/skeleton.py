@@ -19,8 +19,9 @@ from typing import NamedTuple
 from baqylau.entities.wordlists import wordlist
 
 VOWELS = frozenset("aeiou")
-_ROUND = frozenset("ұүúüūоөоóö")
-_REDUCED = frozenset("ыіyıi")
+_ROUND = frozenset((*"ұүоө", *"úüūóö"))
+_REDUCED = frozenset((*"ыі", *"yıi"))
+_OPEN = ("е", "e")  # of both alphabets
 _FOLD = {"h": "k", "C": "S"}  # Бахытжан, Бакытжан; Шокан, Чокан: one skeleton
 _LONGEST_WORD = 60  # letters; a longer word is no part of a name
 
@@ -81,7 +82,7 @@ def sounds(word: str) -> tuple[Sound, ...]:
     for match in pattern.finditer(low):
         letters = match[0]
         row = table[letters]
-        if letters[0] in "еe" and (not found or found[-1].main in VOWELS):
+        if letters[0] in _OPEN and (not found or found[-1].main in VOWELS):
             row = (Sound("i", "", _cost()["optional"]), *row)  # Елена, Yelena; Токаев, Tokayev
         if is_round and letters in _REDUCED:
             row = (row[0]._replace(others=row[0].others + "u"),)

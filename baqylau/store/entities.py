@@ -251,7 +251,7 @@ def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]
     given = {x: sorted(y) for x, y in sought.items() if y}
     if not given:
         return []
-    statement = _lookup(connection.dialect.name, tuple(given))
+    statement = _lookup(inserts.name_of(connection), tuple(given))
     of_entity: dict[int, list[Any]] = {}
     for row in connection.execute(
         statement, {x: values.bound(connection, y) for x, y in given.items()}
