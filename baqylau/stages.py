@@ -126,7 +126,7 @@ STAGES: dict[str, Stage] = table(
         "article",
         declared_in("baqylau.entities"),
         run="workers.stages.entities:entities",
-        title="Tell persons and organizations",
+        title="Join names",
     ),
 )
 

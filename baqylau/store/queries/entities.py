@@ -122,6 +122,16 @@ def _may_mean(asked: str, name: str, kind: str) -> bool:
     return compare(Named(asked, "", kind), Named(name, "", kind)) >= LINE
 
 
+def of_names(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    """The entity of each name that exactly one person or organization bears in print."""
+    known = rows.candidates_by_sound(connection, [(kind, x) for kind in TYPES for x in names])
+    bearers: dict[str, set[int]] = {}
+    for candidate in known:
+        for name in candidate.names:
+            bearers.setdefault(name, set()).add(candidate.entity)
+    return {x: next(iter(bearers[x])) for x in names if len(bearers.get(x, ())) == 1}
+
+
 def resolved(connection: Connection, filter_by: Filter) -> Filter:
     """The filter with the entities that its `who` may mean."""
     if filter_by.who is None:

@@ -18,6 +18,8 @@ from baqylau.store.queries.articles import Cursor, own_time
 from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 
+_NAMES_A_SPEAKER = 2
+"""Names are counted first and joined then: so many for each line of the list."""
 _MANY_NAMES = 300
 """If a part of a name is found in at most so many names, these are looked up one by one; SQLite
 takes 32,766 values in a statement.
@@ -104,21 +106,23 @@ class Speaker:
 
 
 def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
-    """Those quoted most; one person under several names is one."""
-    entity = entity_of(facts.c.article, facts.c.who).label("entity")
-    counted = select(facts.c.who, entity, func.count().label("quotes"))
-    counted = counted.join(articles, articles.c.id == facts.c.article)
+    """Those quoted most; one person under several names is one. A name that two persons bear stays
+    a line of its own.
+    """
+    counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
     counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None))
     with reading(engine) as connection:
-        counted = counted.where(*_with_names(connection, filter_by))
+        counted = counted.where(*_with_names(connection, filter_by)).group_by(facts.c.who)
         rows = connection.execute(
-            counted.group_by(facts.c.who, entity).order_by(func.count().desc(), facts.c.who)
-        )
-        found: dict[int | str, Speaker] = {}
-        for row in rows:
-            key = row.who if row.entity is None else row.entity
-            known = found.get(key, Speaker(row.who, 0, row.entity))
-            found[key] = replace(known, quotes=known.quotes + row.quotes)
+            counted.order_by(func.count().desc(), facts.c.who).limit(_NAMES_A_SPEAKER * limit)
+        ).all()
+        known = entity_queries.of_names(connection, [x[0] for x in rows])
+    found: dict[int | str, Speaker] = {}
+    for who, quotes in rows:
+        entity = known.get(who)
+        key = who if entity is None else entity
+        first = found.get(key, Speaker(who, 0, entity))
+        found[key] = replace(first, quotes=first.quotes + quotes)
     return sorted(found.values(), key=lambda x: (-x.quotes, x.name))[:limit]
 
 
