@@ -19,7 +19,8 @@ from baqylau.clock import now
 from baqylau.entities.assign import Cluster, assign
 from baqylau.entities.blocks import keys
 from baqylau.store.connect import connect, reading, writing
-from baqylau.store.entities import candidates_by_sound, row_of
+from baqylau.store.entities import row_of
+from baqylau.store.entity_candidates import candidates_by_sound
 from baqylau.store.schema import migrate
 from baqylau.store.tables import entities, entity_names
 

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from baqylau.entities import compare, roles
 from baqylau.entities.blocks import lock_of
 from baqylau.entities.compare import LINE, Named
+from baqylau.entities.family_name import is_common_family
 from baqylau.entities.organization_name import is_generic
 from baqylau.entities.organization_name import parse as organization
-from baqylau.entities.person_name import PersonName, is_common_family
+from baqylau.entities.person_name import PersonName
 from baqylau.entities.person_name import parse as person
 
 NEW = 0

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from baqylau.entities import compare, organization_name, place_name
-from baqylau.entities.person_name import PersonName, bare_family, given_key, given_sound, parse
+from baqylau.entities.family_name import bare_family
+from baqylau.entities.person_name import PersonName, given_key, given_sound, parse
 from baqylau.entities.skeleton import initial, skeleton, spoken
 
 LONGEST = 120  # characters of a key

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from baqylau.entities import organization_name, person_name, place_name, query, roles
+from baqylau.entities import family_name, organization_name, person_name, place_name, query, roles
 from baqylau.entities.person_name import PersonName
 from baqylau.entities.skeleton import initial, likeness, plain, skeleton, sounds
 from baqylau.entities.wordlists import wordlist
@@ -206,7 +206,7 @@ def contradicts(a: PersonName, b: PersonName) -> bool:
 
 
 def _by_given(a: PersonName, b: PersonName, given: bool | None, family: float) -> float:
-    common = any(person_name.is_common_family(x.families[0]) for x in (a, b) if x.families)
+    common = any(family_name.is_common_family(x.families[0]) for x in (a, b) if x.families)
     if given is None:
         bare = not (a.given or a.initial or b.given or b.initial)
         return _BOTH_BARE if common and bare else _FAMILY_COMMON if common else _FAMILY
@@ -237,11 +237,11 @@ def _families(a: PersonName, b: PersonName) -> float:
 def _is_ending_dropped(a: PersonName, b: PersonName) -> bool:
     """Сатыбалдиев and Сатыбалды; one of the two has no Russian ending."""
     x, y = a.families[0], b.families[0]
-    bare = person_name.bare_family(x), person_name.bare_family(y)
+    bare = family_name.bare_family(x), family_name.bare_family(y)
     return (
         min(map(len, bare)) > 3
         and likeness(*bare) >= _ALIKE
-        and (person_name.has_dropped_ending(x) != person_name.has_dropped_ending(y))
+        and (family_name.has_dropped_ending(x) != family_name.has_dropped_ending(y))
     )
 
 

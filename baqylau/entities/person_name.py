@@ -15,13 +15,13 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from baqylau.entities.skeleton import VOWELS, likeness, plain, skeleton, sounds, spoken
+from baqylau.entities.skeleton import likeness, plain, skeleton, sounds, spoken
 from baqylau.entities.wordlists import wordlist
 
 _LONGEST = 200  # characters of a name
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+")
-_ALIKE = 0.8  # words at least so like are one name
+ALIKE = 0.8  # words at least so like are one name
 _SHORTEST_PART = 3  # letters of a part of a double surname
 
 
@@ -44,7 +44,7 @@ class PersonName(NamedTuple):
 
 
 @cache
-def _part(kind: str) -> tuple[str, ...]:
+def part(kind: str) -> tuple[str, ...]:
     """A list of `[parts]`, the longest first."""
     return tuple(sorted(wordlist("person_names")["parts"][kind], key=len, reverse=True))
 
@@ -68,7 +68,7 @@ def given_gender(word: str) -> str | None:
     listed.
     """
     alike = _given().get(skeleton(word), ())
-    genders = {gender for name, gender in alike if likeness(word, name) >= _ALIKE}
+    genders = {gender for name, gender in alike if likeness(word, name) >= ALIKE}
     known = genders - {""}
     return None if not genders else known.pop() if len(known) == 1 else ""
 
@@ -157,7 +157,7 @@ def _without_maiden(text: str) -> tuple[str, str]:
 
 @cache
 def _maiden_words() -> str:
-    return "|".join(re.escape(x) for x in _part("maiden"))
+    return "|".join(re.escape(x) for x in part("maiden"))
 
 
 def _behind_maiden(text: str) -> str:
@@ -174,10 +174,10 @@ def _words(text: str) -> tuple[list[str], list[str], str]:
         token = raw.strip(",;:«»\"'“”")
         low = token.lower()
         head, _, tail = low.rpartition("-")
-        if low in _part("titles"):
+        if low in part("titles"):
             continue
-        if tail.strip(".") in _part("junior") + _part("senior"):
-            line = "junior" if tail.strip(".") in _part("junior") else "senior"
+        if tail.strip(".") in part("junior") + part("senior"):
+            line = "junior" if tail.strip(".") in part("junior") else "senior"
             token = token[: len(head)]
             if not token:
                 continue
@@ -185,7 +185,7 @@ def _words(text: str) -> tuple[list[str], list[str], str]:
         if begins or (len(token) == 1 and token.isupper()):
             initials += _split_initials(begins[0] if begins else token)
             token = token[begins.end() :] if begins else ""
-        elif low in _part("small") and words:
+        elif low in part("small") and words:
             particle += low
             continue
         if token and token[0].isalpha():
@@ -211,7 +211,7 @@ def _joined_endings(words: list[str]) -> list[str]:
     """`Момыш ұлы`, `Гейдар оглы`: the ending belongs to the word before it."""
     out: list[str] = []
     for word in words:
-        if out and word.lower() in _part("sure"):
+        if out and word.lower() in part("sure"):
             out[-1] += word.lower()
         else:
             out.append(word)
@@ -225,16 +225,16 @@ def _without_patronymic(
     gender it tells.
     """
     for place, word in enumerate(words):
-        root = _root(word, _part("patronymic"))
+        root = without_ending(word, part("patronymic"))
         if not root or not place or not _is_patronymic(words, place, root):
             continue
-        male = plain(word).endswith(_part("patronymic_m"))
+        male = plain(word).endswith(part("patronymic_m"))
         rest = words[:place] + words[place + 1 :]
         return rest, (root, word), place, "m" if male else "f"
     return words, None, None, ""
 
 
-def _root(word: str, endings: tuple[str, ...]) -> str:
+def without_ending(word: str, endings: tuple[str, ...]) -> str:
     """The word without the longest of the endings that leaves two letters."""
     low = plain(word)
     for ending in endings:
@@ -247,7 +247,7 @@ def _is_patronymic(words: list[str], place: int, root: str) -> bool:
     """Абрамович may be a surname, Маратұлы may not; Болатович behind a given name and before
     nothing is a patronymic where Болат is a given name.
     """
-    if plain(words[place]).endswith(_part("sure")):
+    if plain(words[place]).endswith(part("sure")):
         return given_gender(words[place]) is None
     if len(words) > 2:
         return True
@@ -287,12 +287,12 @@ def _taken(words: list[str], family_first: bool, sure: bool) -> tuple[str, str, 
 
 
 def _has_family_ending(word: str) -> bool:
-    return plain(word).endswith(_part("family_only"))
+    return plain(word).endswith(part("family_only"))
 
 
 def _may_be_family(word: str) -> bool:
     """By its ending; some given names have it too."""
-    return plain(word).endswith(_part("family_m") + _part("family_f") + _part("family_any"))
+    return plain(word).endswith(part("family_m") + part("family_f") + part("family_any"))
 
 
 def _initials(initials: list[str], has_given: bool) -> tuple[str, str]:
@@ -311,27 +311,11 @@ def _families(family: str, maiden: str) -> tuple[str, ...]:
 def _family_gender(families: tuple[str, ...]) -> str:
     for word in families[:1]:
         low = plain(word)
-        if _root(word, _part("family_f")) and low.endswith(_part("family_f")):
+        if without_ending(word, part("family_f")) and low.endswith(part("family_f")):
             return "f"
-        if _root(word, _part("family_m")) and low.endswith(_part("family_m")):
+        if without_ending(word, part("family_m")) and low.endswith(part("family_m")):
             return "m"
     return ""
-
-
-@lru_cache(maxsize=50_000)
-def bare_family(word: str) -> str:
-    """A surname without its Russian ending and without the ending of a patronymic: `Сатыбалдиев`
-    and `Сатыбалды` both begin with it; a vowel at its end is dropped.
-    """
-    root = _root(word, _part("sure")) or _root(word, _part("dropped")) or word
-    low = plain(root).rstrip("й").rstrip("y")
-    row = sounds(low)
-    return low[:-1] if row and row[-1].main in VOWELS and len(low) > 3 else low
-
-
-def has_dropped_ending(word: str) -> bool:
-    """Whether a surname has an ending that its Kazakh form may lack."""
-    return bool(_root(word, _part("dropped")))
 
 
 def is_whole(name: str) -> bool:
@@ -340,23 +324,3 @@ def is_whole(name: str) -> bool:
         return False
     read = parse(name)
     return bool(read.families and read.given and given_gender(read.given) is not None)
-
-
-@lru_cache(maxsize=20_000)
-def is_common_family(word: str) -> bool:
-    """Whether so many people bear the surname that alone it says nothing."""
-    return any(
-        likeness(x, y) >= _ALIKE for y in _common().get(skeleton(word), ()) for x in _sexes(word)
-    )
-
-
-def _sexes(word: str) -> tuple[str, ...]:
-    return (word, word[:-1]) if plain(word).endswith(_part("family_f")) else (word,)
-
-
-@cache
-def _common() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name in wordlist("person_names")["common"]["surnames"]:
-        found.setdefault(skeleton(name), []).append(name)
-    return found

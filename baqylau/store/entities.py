@@ -9,32 +9,27 @@ again, and only then writes. Names that are known, which is nearly all, need no 
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     bindparam,
     delete,
-    func,
     insert,
-    literal,
     or_,
     select,
-    union,
-    union_all,
     update,
 )
 
 from baqylau.entities.assign import Candidate, Cluster, Decision, assign
-from baqylau.entities.blocks import Key, is_found_by_sound, keys, lock_of, wanted
+from baqylau.entities.blocks import Key, is_found_by_sound, keys, lock_of
 from baqylau.entities.compare import is_whole_person
 from baqylau.store.dialect import inserts, locks, values
+from baqylau.store.entity_candidates import candidates, candidates_by_sound, root
 from baqylau.store.entity_tidying import tidy
 from baqylau.store.tables import (
     entities,
@@ -45,13 +40,9 @@ from baqylau.store.tables import (
     mentions,
 )
 
-_MOST = 400  # names looked at for one article; a surname of more people says nothing
 _ROLES = 6  # of an entity, the latest
 _LONGEST_ROLE = 80  # characters
 _LONGEST_NAME = 300  # characters; a longer one is no name
-
-root = func.coalesce(entities.c.merged_into, entities.c.id)
-"""The entity that an id means now."""
 
 
 def entity_of(
@@ -198,77 +189,6 @@ def _kept(connection: Connection, article_id: int, version: str) -> Kept:
 
 # What is known
 # --------------------------------------------------------------------------------------------------
-
-
-def candidates_by_sound(
-    connection: Connection, names: Iterable[tuple[str, str]]
-) -> list[Candidate]:
-    """The entities that have names of the same sounds as these, each with its type."""
-    return _found(connection, sound=[x.sound for name in names for x in keys(*name)])
-
-
-def candidates(connection: Connection, names: Iterable[tuple[str, str]]) -> list[Candidate]:
-    """The entities that these names, each with its type, may mean."""
-    sounds, blocks, wide = set[str](), set[str](), set[str]()
-    for kind, name in names:
-        own = wanted(kind, name)
-        sounds |= {x.sound for x in keys(kind, name)}
-        blocks |= own[0]
-        wide |= own[1]
-    return _found(connection, sound=sounds, block=blocks, wide=wide)
-
-
-@cache
-def _lookup(dialect: str, columns: tuple[str, ...]) -> CompoundSelect[Any]:
-    """Entities by these columns of their names, with all their names: built once, since building
-    takes longer than looking up.
-    """
-    hit, own, spelled = entity_names.alias(), entities.alias(), entity_names.alias()
-    meaning = func.coalesce(own.c.merged_into, own.c.id)
-    found = [
-        select(meaning.label("id"))
-        .select_from(hit.join(own, own.c.id == hit.c.entity))
-        .where(values.is_in_bound(dialect, hit.c[x], x))
-        .limit(_MOST)
-        .subquery()
-        for x in columns
-    ]
-    ids = union(*(select(x.c.id) for x in found)).cte("ids")
-    alias = entities.alias()
-    shown = (ids.c.id, entities.c.type, entities.c.name, entities.c.roles)
-    theirs = ids.join(entities, entities.c.id == ids.c.id)
-    own_names = theirs.outerjoin(spelled, spelled.c.entity == ids.c.id)
-    merged = theirs.join(alias, alias.c.merged_into == ids.c.id).join(
-        spelled, spelled.c.entity == alias.c.id
-    )
-    return union_all(
-        select(*shown, spelled.c.name.label("spelled"), literal(0)).select_from(own_names),
-        select(*shown, spelled.c.name, literal(1)).select_from(merged),
-    )
-
-
-def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]:
-    given = {x: sorted(y) for x, y in sought.items() if y}
-    if not given:
-        return []
-    statement = _lookup(inserts.name_of(connection), tuple(given))
-    of_entity: dict[int, list[Any]] = {}
-    for row in connection.execute(
-        statement, {x: values.bound(connection, y) for x, y in given.items()}
-    ):
-        of_entity.setdefault(row[0], []).append(row)
-    return [_candidate(x, of_entity[x]) for x in sorted(of_entity)]
-
-
-def _candidate(entity: int, rows: Sequence[Any]) -> Candidate:
-    _, kind, name, roles, *_ = rows[0]
-    names = dict.fromkeys([name, *sorted(x[4] for x in rows if x[4])])
-    said = tuple((role, _day(day)) for role, day in roles or ())
-    return Candidate(entity, kind, tuple(names), said, merged=any(x[5] for x in rows))
-
-
-def _day(written: str) -> datetime:
-    return datetime.fromisoformat(written).replace(tzinfo=UTC)
 
 
 # What is written

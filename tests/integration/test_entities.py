@@ -21,6 +21,7 @@ from baqylau.store import pages as pages_store
 from baqylau.store.connect import connect, reading, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.dump import dump
+from baqylau.store.entity_candidates import root
 from baqylau.store.load import load
 from baqylau.store.queries import entities as queries
 from baqylau.store.queries import export
@@ -98,7 +99,7 @@ def linked(engine: Engine) -> dict[tuple[int, str], int]:
         return {
             (x.article, x.name): x.entity
             for x in connection.execute(
-                select(entity_links.c.article, entity_links.c.name, rows.root.label("entity")).join(
+                select(entity_links.c.article, entity_links.c.name, root.label("entity")).join(
                     entities, entities.c.id == entity_links.c.entity
                 )
             )

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, Engine, RowMapping, func, or_, select
 from baqylau.entities.compare import LINE, Named, compare
 from baqylau.entities.person_name import parse
 from baqylau.entities.query import readings
-from baqylau.store import entities as rows
 from baqylau.store.connect import reading
-from baqylau.store.entities import root
+from baqylau.store.entity_candidates import candidates, candidates_by_sound, root
 from baqylau.store.queries.filter import Filter
 from baqylau.store.tables import (
     entities,
@@ -104,7 +103,7 @@ def meant(connection: Connection, who: str) -> set[int]:
     """
     found: set[int] = set()
     asked = readings(who)
-    known = rows.candidates(connection, ((kind, x) for x in asked for kind in TYPES))
+    known = candidates(connection, ((kind, x) for x in asked for kind in TYPES))
     for candidate in known:
         if any(_may_mean(x, y, candidate.type) for x in asked for y in candidate.names):
             found.add(candidate.entity)
@@ -124,7 +123,7 @@ def _may_mean(asked: str, name: str, kind: str) -> bool:
 
 def of_names(connection: Connection, names: Collection[str]) -> dict[str, int]:
     """The entity of each name that exactly one person or organization bears in print."""
-    known = rows.candidates_by_sound(connection, [(kind, x) for kind in TYPES for x in names])
+    known = candidates_by_sound(connection, [(kind, x) for kind in TYPES for x in names])
     bearers: dict[str, set[int]] = {}
     for candidate in known:
         for name in candidate.names:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from baqylau.entities.person_name import is_common_family, parse
+from baqylau.entities.family_name import is_common_family
+from baqylau.entities.person_name import parse
 
 
 @pytest.mark.parametrize(
