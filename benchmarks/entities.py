@@ -51,7 +51,7 @@ def names(count: int, seed: int = 1) -> Iterator[str]:
     for _ in range(count):
         given = picked.choice(_GIVEN)
         woman = given[-1] in "ая"
-        root = picked.choice(_ROOTS) + picked.choice(_MIDDLES) + picked.choice(_LASTS)
+        root = "".join(map(picked.choice, (_ROOTS, _MIDDLES, _MIDDLES, _LASTS)))
         yield f"{given} {root}{'ева' if woman else 'ев'}"
 
 
