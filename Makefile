@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-facts bench-retention bench-revisit bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-retention bench-revisit bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -91,6 +91,9 @@ bench-work: services ## articles a second at 1, 2 and 4 worker processes against
 
 bench-crawl: $(VENV)/.run ## pages per CPU-second: our crawler against bare Scrapy over one local site
 	@$(BIN)/python -m benchmarks.crawl
+
+bench-entities: $(VENV)/.run ## bytes an entity and CPU time an article among a million synthetic persons
+	@$(BIN)/python -m benchmarks.entities
 
 bench-dashboard: $(VENV)/.run ## how fast the dashboard is over 20,000 articles, at rest and while workers are busy
 	@$(BIN)/python -m benchmarks.dashboard

@@ -8,9 +8,9 @@ metrics, progress bars, backups and the command line. A new stage is one row her
 the workers.
 
 >>> [x.name for x in STAGES.values()]
-['clean', 'facts', 'index']
+['clean', 'facts', 'index', 'entities']
 >>> next_of("facts")
-('index',)
+('index', 'entities')
 """
 
 from collections.abc import Callable, Iterable
@@ -106,7 +106,7 @@ STAGES: dict[str, Stage] = table(
         run="workers.stages.facts:facts",
         reader="baqylau.facts:extract",
         timeout="facts_timeout",
-        then=("index",),
+        then=("index", "entities"),
         on_set_aside=("index",),  # an article nobody can take facts from is searched all the same
         title="Extract facts",
     ),
@@ -120,6 +120,13 @@ STAGES: dict[str, Stage] = table(
         makes_searchable=True,
         in_backup=False,
         title="Index",
+    ),
+    Stage(
+        "entities",
+        "article",
+        declared_in("baqylau.entities"),
+        run="workers.stages.entities:entities",
+        title="Join names",
     ),
 )
 

@@ -84,6 +84,10 @@ def command(
             help="Facts whose speaker or person has this name or part of it; mentions of the name."
         ),
     ] = None,
+    entity: Annotated[
+        int | None,
+        typer.Option(help="A person or organization under all names: `baqylau entities list`."),
+    ] = None,
     reprints: Annotated[
         bool, typer.Option(help="With --no-reprints a text printed by several outlets counts once.")
     ] = True,
@@ -106,7 +110,7 @@ def command(
     from baqylau.store.connect import busy_as_try_later
     from baqylau.store.queries.filter import Filter
 
-    if what is ExportKind.GAPS and (query or language or kind or who):
+    if what is ExportKind.GAPS and (query or language or kind or who or entity):
         raise InputError("gaps can be filtered by --outlet, --since and --until only")
     if what is ExportKind.ARTICLES and (kind or who):
         raise InputError(
@@ -114,7 +118,16 @@ def command(
             " leave them out"
         )
     _require_kind(what, kind)
-    chosen = Filter(outlet, language, _moment(since), _moment(until, end=True), kind, who, reprints)
+    chosen = Filter(
+        outlet,
+        language,
+        _moment(since),
+        _moment(until, end=True),
+        kind,
+        who,
+        reprints,
+        entity=entity,
+    )
     with open_database(settings.load()) as engine, busy_as_try_later():
         require_known(engine, outlet, language)
         rows, columns = _rows(engine, what, chosen, query)

@@ -49,6 +49,8 @@ GROUPS: dict[str, str] = {
     "forget": "Delete on request everything stored about an address or a person.",
     "outlets": "The outlets: list, draft, try, probe, health.",
     "opml": "Exchange lists of feeds with other readers.",
+    "entities": "Read pairs of names as JSON Lines from standard input and say how likely each is"
+    " one; or list, merge and split the stored entities.",
     "jobs": "List jobs that were set aside, and retry them.",
 }
 """Module -> the help of its `cli`, which has subcommands of its own: `baqylau jobs retry`."""
@@ -56,6 +58,8 @@ GROUPS: dict[str, str] = {
 TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
+        *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
+        *("entities same", "entities different"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
     }

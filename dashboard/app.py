@@ -20,6 +20,7 @@ from baqylau.store.connect import is_busy
 from dashboard import (
     article,
     changes,
+    entity,
     evidence,
     facts,
     feeds,
@@ -62,6 +63,7 @@ def create(app: App) -> FastAPI:
         latest,
         article,
         changes,
+        entity,
         facts,
         search,
         outlets,

@@ -72,6 +72,7 @@ class NamedEntity(NamedTuple):
     name: str
     times: int
     descriptor: str  # what it is, by the word before the name: партия
+    entity: str | None  # the id of its page
 
 
 def named(mentions: list[dict[str, Any]]) -> dict[str, list[NamedEntity]]:
@@ -79,6 +80,8 @@ def named(mentions: list[dict[str, Any]]) -> dict[str, list[NamedEntity]]:
     found: dict[str, dict[str, NamedEntity]] = {"person": {}, "organization": {}, "place": {}}
     for x in mentions:
         group, descriptor = found[x["type"]], x.get("descriptor", {}).get("name", "")
-        known = group.get(x["name"], NamedEntity(x["name"], 0, descriptor))
-        group[x["name"]] = NamedEntity(x["name"], known.times + 1, known.descriptor or descriptor)
+        known = group.get(x["name"], NamedEntity(x["name"], 0, descriptor, x.get("entity")))
+        group[x["name"]] = known._replace(
+            times=known.times + 1, descriptor=known.descriptor or descriptor
+        )
     return {kind: list(group.values()) for kind, group in found.items() if group}

@@ -37,6 +37,7 @@ FILTER_FIELDS = (
     "reprints",
     "tag",
     "named",
+    "entity",
 )
 """The query parameters of a filter."""
 LARGEST_ID = 2**31 - 1
@@ -85,7 +86,17 @@ def parse_filter(request: Request) -> Filter:
         reprints=field(request, "reprints") != "no",
         tag=field(request, "tag"),
         named=field(request, "named"),
+        entity=_entity(request),
     )
+
+
+def _entity(request: Request) -> int | None:
+    given = field(request, "entity")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit()) or int(given[:11]) > LARGEST_ID:
+        raise InputError(f"entity={given}: 12")
+    return int(given)
 
 
 def filter_parameters(request: Request) -> dict[str, str]:

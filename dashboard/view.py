@@ -16,6 +16,7 @@ from baqylau.app import App
 from baqylau.clock import now
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import changes as change_queries
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import operations
 from dashboard import i18n, times
 from dashboard.cache import AdaptiveCache
@@ -98,6 +99,7 @@ class View:
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
             "any_changes": self.any_changes,
+            "entity_name": self.entity_name,
             "q": "",
         }
         return self.templates.get_template(template).render(common | values)
@@ -127,6 +129,10 @@ class View:
             )
         except Exception:  # noqa: BLE001  (the error page says what is wrong)
             return False
+
+    def entity_name(self, entity: int) -> str:
+        """The name of an entity that a list is narrowed to; its number where there is none."""
+        return entity_queries.name_of(self.engine, entity) or str(entity)
 
     def languages(self) -> list[str]:
         """Languages to choose from, the commonest first."""

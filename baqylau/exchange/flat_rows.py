@@ -33,7 +33,7 @@ _ARTICLE = (
 )
 _OF_FACT = (
     *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "who", "text", "sentence", "start", "end", "confidence", "rule"),
+    *("type", "who", "entity", "text", "sentence", "start", "end", "confidence", "rule"),
 )
 SLOTS = tuple(
     dict.fromkeys(
@@ -46,7 +46,7 @@ SLOTS = tuple(
 """Every slot that a type of fact has; those of other types are empty in a row."""
 _MENTION = (
     *("id", "article", *_SOURCE, "url", "title", "language", "reprint_of"),
-    *("type", "name", "text", "start", "end", "descriptor"),
+    *("type", "name", "entity", "text", "start", "end", "descriptor"),
 )
 _GAP = ("outlet", "from", "to", "why")
 

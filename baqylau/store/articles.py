@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import tombstones
+from baqylau.store import entity_tidying, tombstones
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
 from baqylau.store.dialect import search_index
 from baqylau.store.pages import ARTICLE, NOT_ARTICLE, UNCHANGED, StoredPage
-from baqylau.store.tables import articles, facts, mentions, pages
+from baqylau.store.tables import articles, entity_links, facts, mentions, pages
 from baqylau.stories.likeness import is_one_article, is_revision
 from baqylau.stories.moves import share_number
 from baqylau.stories.reprints import can_be_reprint, normalise
@@ -159,8 +159,10 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     ).one_or_none()
     if row is None:
         return
-    for table in (facts, mentions):
+    named = entity_tidying.linked_from(connection, [row.id])
+    for table in (facts, mentions, entity_links):
         connection.execute(delete(table).where(table.c.article == row.id))
+    entity_tidying.tidy(connection, named)
     search_index.remove(connection, row.id)
     connection.execute(
         update(articles).where(articles.c.reprint_of == row.id).values(reprint_of=None)

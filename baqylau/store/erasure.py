@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, exists, insert, or_, select, 
 
 from baqylau import stages
 from baqylau.store import articles as article_rows
-from baqylau.store import tombstones
+from baqylau.store import entity_tidying, tombstones
 from baqylau.store.batches import Batches
 from baqylau.store.bodies import schedule_deletion
 from baqylau.store.columns import key_of, storable
@@ -28,6 +28,7 @@ from baqylau.store.queries import search as search_queries
 from baqylau.store.tables import (
     addresses,
     articles,
+    entity_links,
     facts,
     jobs,
     mentions,
@@ -36,7 +37,7 @@ from baqylau.store.tables import (
 )
 
 _SHOWN = 20
-_COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies")
+_COUNTED = ("facts", "mentions", "articles", "jobs", "pages", "addresses", "bodies", "entities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,9 @@ def _delete_rows(connection: Connection, found: ErasureScope, counts: dict[str, 
             counts[name] += connection.execute(
                 delete(table).where(table.c.article.in_(some))
             ).rowcount
+        named = entity_tidying.linked_from(connection, some)
+        connection.execute(delete(entity_links).where(entity_links.c.article.in_(some)))
+        counts["entities"] += entity_tidying.tidy(connection, named, forget_roles=True)
         connection.execute(
             update(articles).where(articles.c.reprint_of.in_(some)).values(reprint_of=None)
         )

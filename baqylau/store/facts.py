@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert
 
 from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
 from baqylau.store.connect import reading
+from baqylau.store.entities import entity_of
 from baqylau.store.tables import facts, mentions
 
 _COLUMNS = frozenset({"type", "start", "end", "text", "sentence", "confidence", "rule"})
@@ -58,8 +59,9 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
     """The mentions and facts of an article in the order of their start, each in the shape of the
     public contract.
     """
+    entity = entity_of(mentions.c.article, mentions.c.name, mentions.c.type).label("entity")
     named = (
-        select(mentions)
+        select(mentions, entity)
         .where(mentions.c.article == article_id)
         .order_by(mentions.c.start, mentions.c.id)
     )
@@ -71,9 +73,9 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
 
 def _mention(row: RowMapping) -> dict[str, Any]:
     descriptor = row["descriptor"]
-    return {x: row[x] for x in _MENTION} | (
-        {} if descriptor is None else {"descriptor": descriptor}
-    )
+    described = {} if descriptor is None else {"descriptor": descriptor}
+    known = {} if row["entity"] is None else {"entity": str(row["entity"])}
+    return {x: row[x] for x in _MENTION} | described | known
 
 
 def as_contract(row: RowMapping) -> dict[str, Any]:

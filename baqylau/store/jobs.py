@@ -344,7 +344,7 @@ def retry(
 
 def sweep(engine: Engine, stage: str, version: str, moment: datetime, portion: int = 5000) -> int:
     """Every subject that has a job of an earlier version, done or not, gets a pending job of this
-    version. Returns how many.
+    version; so does an article that a release without this stage has read. Returns how many.
 
     Each portion is a transaction of its own, so that workers go on meanwhile; run again, it goes on
     where it ended.
@@ -357,11 +357,12 @@ def sweep(engine: Engine, stage: str, version: str, moment: datetime, portion: i
             ).scalars()
             earlier = [x for x in known if is_newer(version, x)]
             found = _of_earlier(connection, stage, earlier, portion)
+            found = found or _never_worked_on(connection, stage, portion)
             for subject in found:
                 _supersede(connection, stage, subject, version, moment)
-        swept += len(found)
-        if len(found) < portion:
+        if not found:
             return swept
+        swept += len(found)
 
 
 def counts(engine: Engine) -> dict[str, dict[str, int]]:
@@ -472,6 +473,27 @@ def _of_earlier(connection: Connection, stage: str, earlier: list[str], portion:
         select(jobs.c.subject).where(*theirs).distinct().order_by(jobs.c.subject).limit(portion)
     )
     return list(connection.execute(wanted).scalars())
+
+
+def _never_worked_on(connection: Connection, stage: str, portion: int) -> list[int]:
+    """Articles for which the stage before this one is done and this one has no job: the stage is
+    newer than they are.
+    """
+    before = [x.name for x in STAGES.values() if x.subject == "article" and stage in x.then]
+    of_stage = select(jobs.c.subject).where(jobs.c.stage == stage)
+    wanted = (
+        select(jobs.c.subject)
+        .where(
+            jobs.c.stage.in_(before),
+            jobs.c.state == DONE,
+            jobs.c.subject.in_(present(stage)),
+            jobs.c.subject.not_in(of_stage),
+        )
+        .distinct()
+        .order_by(jobs.c.subject)
+        .limit(portion)
+    )
+    return list(connection.execute(wanted).scalars()) if before else []
 
 
 def _give_up(connection: Connection, row: Row[Any], moment: datetime) -> None:

@@ -19,6 +19,10 @@ _TRY_EXCLUSIVE = text(
     "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key WHERE pg_try_advisory_xact_lock(key)"
 )
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:lock)")
+_ALL_EXCLUSIVE = text(
+    "SELECT pg_advisory_xact_lock(key) FROM"
+    " (SELECT unnest(CAST(:keys AS bigint[])) AS key ORDER BY 1) AS sorted"
+)
 
 
 def key_from(digest: bytes) -> int:
@@ -30,6 +34,16 @@ def lock(connection: Connection, key: int) -> None:
     """Waits until nobody else has the lock, and has it alone until the transaction ends."""
     if _has_row_locks(connection):
         connection.execute(_EXCLUSIVE, {"lock": key})
+
+
+def lock_all(connection: Connection, keys: Collection[int]) -> bool:
+    """Waits until nobody else has any of these locks, and has them alone until the transaction
+    ends. Returns whether others could have written while it waited.
+    """
+    if not keys or not _has_row_locks(connection):
+        return False
+    connection.execute(_ALL_EXCLUSIVE, {"keys": list(keys)})
+    return True
 
 
 def lock_shared(connection: Connection, keys: Collection[int]) -> None:

@@ -4,7 +4,7 @@ thousands of values a parameter for each takes longer than the statement itself.
 
 import json
 from collections.abc import Collection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ARRAY,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     any_,
     bindparam,
     func,
@@ -29,6 +30,21 @@ def is_one_of(
         # not `in_(rows_of(…))`: that is a join, and one of its plans tests every row of the table
         return column == any_(bindparam(None, list(values), ARRAY(column.type), unique=True))
     return column.in_(rows_of(connection, column, values))
+
+
+def is_in_bound(dialect: str, column: ColumnElement[T], name: str) -> ColumnElement[bool]:
+    """Whether the column has one of the values of a parameter, for a statement that is built once;
+    `bound` makes the parameter's value.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    rows = func.json_each(bindparam(name, type_=Text)).table_valued(Column("value", column.type))
+    return column.in_(select(rows.c.value))
+
+
+def bound(connection: Connection, values: Collection[int] | Collection[str]) -> Any:
+    """The value of a parameter of `is_in_bound`."""
+    return list(values) if connection.dialect.name == "postgresql" else json.dumps(list(values))
 
 
 def rows_of(

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, o
 from baqylau.store import editions
 from baqylau.store.connect import reading
 from baqylau.store.editions import Edition
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, outlets, pages
 
@@ -128,7 +129,7 @@ def latest(
     """At most `limit` current articles, the newest first, after the cursor."""
     wanted = (
         _article_rows()
-        .where(*conditions(filter_by))
+        .where(*conditions(_resolved(engine, filter_by)))
         .order_by(articles.c.listed.desc(), articles.c.id.desc())
         .limit(limit)
     )
@@ -139,6 +140,13 @@ def latest(
         )
     with reading(engine) as connection:
         return [_article_row(row) for row in connection.execute(wanted)]
+
+
+def _resolved(engine: Engine, filter_by: Filter) -> Filter:
+    if filter_by.who is None:
+        return filter_by
+    with reading(engine) as connection:
+        return entity_queries.resolved(connection, filter_by)
 
 
 def count_newer(engine: Engine, filter_by: Filter, than: Cursor) -> int:
@@ -152,7 +160,9 @@ def count_newer(engine: Engine, filter_by: Filter, than: Cursor) -> int:
     with reading(engine) as connection:
         return int(
             connection.execute(
-                select(func.count()).select_from(articles).where(*conditions(filter_by), newer)
+                select(func.count())
+                .select_from(articles)
+                .where(*conditions(entity_queries.resolved(connection, filter_by)), newer)
             ).scalar_one()
         )
 

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, Select, func, select
 
 from baqylau.store.connect import reading
+from baqylau.store.entities import entity_of
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.tables import articles, facts, mentions, outlets, pages
@@ -41,6 +43,7 @@ Record = dict[str, Any]
 
 def of_articles(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
     """Current articles that the filter lets pass and that match the query, if there is one."""
+    filter_by = _resolved(engine, filter_by)
     columns = [
         articles.c[x] for x in (*_PLAIN, *_HISTORY, "outlet", "published", "published_printed")
     ]
@@ -65,9 +68,15 @@ def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Ite
         articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start
     ).label("sentence_text")
     names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
+    entity = entity_of(facts.c.article, facts.c.who).label("entity")
     wanted = select(
-        facts, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"), sentence
+        facts,
+        *(articles.c[x] for x in names),
+        outlets.c.name.label("outlet_name"),
+        sentence,
+        entity,
     )
+    filter_by = _resolved(engine, filter_by)
     wanted = wanted.join(articles, articles.c.id == facts.c.article).join(
         outlets, outlets.c.id == articles.c.outlet
     )
@@ -85,14 +94,23 @@ def of_mentions(engine: Engine, filter_by: Filter, query: str | None = None) -> 
     `kind` is a type of mention, its `who` a part of the name.
     """
     names = ("url", "title", "language", "outlet", "published", "published_printed", "reprint_of")
+    entity = entity_of(mentions.c.article, mentions.c.name, mentions.c.type).label("entity")
+    filter_by = _resolved(engine, filter_by)
     wanted = (
-        select(mentions, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"))
+        select(
+            mentions, *(articles.c[x] for x in names), outlets.c.name.label("outlet_name"), entity
+        )
         .join(articles, articles.c.id == mentions.c.article)
         .join(outlets, outlets.c.id == articles.c.outlet)
         .where(*conditions(filter_by, mentions))
         .order_by(*_NEWEST, mentions.c.start, mentions.c.id)
     )
     return _portions(engine, wanted, filter_by, query, _mention)
+
+
+def _resolved(engine: Engine, filter_by: Filter) -> Filter:
+    with reading(engine) as connection:
+        return entity_queries.resolved(connection, filter_by)
 
 
 def _portions(
@@ -125,13 +143,18 @@ def _fact(row: RowMapping) -> Record:
     return (
         _source(row)
         | {x: row[x] for x in fixed}
-        | {"sentence": row["sentence_text"], "slots": row["slots"]}
+        | {"sentence": row["sentence_text"], "slots": row["slots"], "entity": _entity(row)}
     )
 
 
 def _mention(row: RowMapping) -> Record:
     fixed = ("type", "name", "text", "start", "end", "descriptor")
-    return _source(row) | {x: row[x] for x in fixed}
+    return _source(row) | {x: row[x] for x in fixed} | {"entity": _entity(row)}
+
+
+def _entity(row: RowMapping) -> str | None:
+    """The entity's id as the contract writes it."""
+    return None if row["entity"] is None else str(row["entity"])
 
 
 def _source(row: RowMapping) -> Record:

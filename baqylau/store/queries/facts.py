@@ -11,11 +11,15 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
 from baqylau.store.connect import reading
+from baqylau.store.entities import entity_of
 from baqylau.store.facts import as_contract
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.articles import Cursor, own_time
-from baqylau.store.queries.filter import Filter, conditions, has_name
+from baqylau.store.queries.filter import Filter, conditions, has_name, is_linked
 from baqylau.store.tables import articles, facts, outlets
 
+_NAMES_A_SPEAKER = 2
+"""Names are counted first and joined then: so many for each line of the list."""
 _MANY_NAMES = 300
 """If a part of a name is found in at most so many names, these are looked up one by one; SQLite
 takes 32,766 values in a statement.
@@ -31,6 +35,7 @@ class Statement:
     id: int
     fact: dict[str, Any]
     who: str | None
+    entity: int | None
     article: int
     title: str | None
     outlet_id: str
@@ -89,16 +94,36 @@ def kinds(engine: Engine, filter_by: Filter) -> dict[str, int]:
         }
 
 
-def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[tuple[str, int]]:
-    """The names of those quoted most, each with the number of quotes."""
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody quoted: the name most printed, the number of quotes under all names, and the entity
+    where it is known.
+    """
+
+    name: str
+    quotes: int
+    entity: int | None
+
+
+def speakers(engine: Engine, filter_by: Filter, limit: int) -> list[Speaker]:
+    """Those quoted most; one person under several names is one. A name that two persons bear stays
+    a line of its own.
+    """
     counted = select(facts.c.who, func.count()).join(articles, articles.c.id == facts.c.article)
     counted = counted.where(facts.c.type == "quote", facts.c.who.is_not(None))
     with reading(engine) as connection:
-        counted = counted.where(*_with_names(connection, filter_by))
-        found = connection.execute(
-            counted.group_by(facts.c.who).order_by(func.count().desc(), facts.c.who).limit(limit)
-        )
-        return [(row[0], row[1]) for row in found]
+        counted = counted.where(*_with_names(connection, filter_by)).group_by(facts.c.who)
+        rows = connection.execute(
+            counted.order_by(func.count().desc(), facts.c.who).limit(_NAMES_A_SPEAKER * limit)
+        ).all()
+        known = entity_queries.of_names(connection, [x[0] for x in rows])
+    found: dict[int | str, Speaker] = {}
+    for who, quotes in rows:
+        entity = known.get(who)
+        key = who if entity is None else entity
+        first = found.get(key, Speaker(who, 0, entity))
+        found[key] = replace(first, quotes=first.quotes + quotes)
+    return sorted(found.values(), key=lambda x: (-x.quotes, x.name))[:limit]
 
 
 def _with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement[bool]]:
@@ -116,11 +141,15 @@ def _with_names(connection: Connection, filter_by: Filter) -> list[ColumnElement
             select(known.c.who).where(has_name(known.c.who, filter_by.who)).limit(_MANY_NAMES)
         ).scalars()
     )
-    return (
-        conditions(filter_by, facts)
-        if len(names) == _MANY_NAMES
-        else [*conditions(replace(filter_by, who=None), facts), facts.c.who.in_(names)]
-    )
+    filter_by = entity_queries.resolved(connection, filter_by)
+    if len(names) == _MANY_NAMES:
+        return conditions(filter_by, facts)
+    given = conditions(replace(filter_by, who=None), facts)
+    if not filter_by.meant:
+        return [*given, facts.c.who.in_(names)]
+    spelled = entity_queries.names_of(connection, filter_by.meant)
+    is_meant = or_(facts.c.who.in_(names), is_linked(facts, filter_by.meant))
+    return [*given, facts.c.who.in_({*names, *spelled}), is_meant]
 
 
 def _names() -> CTE:
@@ -160,7 +189,8 @@ def _statements() -> Select[Any]:
         articles.c.text, facts.c.sentence_start + 1, facts.c.sentence_end - facts.c.sentence_start
     )
     outlet = (outlets.c.id.label("outlet_id"), outlets.c.name.label("outlet"), outlets.c.sample)
-    wanted = select(facts, *shown, *outlet, sentence.label("sentence_text"))
+    entity = entity_of(facts.c.article, facts.c.who).label("entity")
+    wanted = select(facts, *shown, *outlet, entity, sentence.label("sentence_text"))
     return wanted.join(articles, articles.c.id == facts.c.article).join(
         outlets, outlets.c.id == articles.c.outlet
     )
@@ -172,6 +202,7 @@ def _statement(row: Row[Any]) -> Statement:
         id=row.id,
         fact=as_contract(row._mapping),
         who=row.who,
+        entity=row.entity,
         article=row.article_id,
         title=row.title,
         outlet_id=row.outlet_id,

@@ -5,13 +5,14 @@ pages, built in one place, so that every query understands every field alike.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, exists, func, or_, select
 
-from baqylau.store.tables import articles, facts, mentions, pages
+from baqylau.store.tables import articles, entities, entity_links, facts, mentions, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Filter:
     `kind` is a type of fact and `who` a part of a name: both of the same fact. `reprints` False
     leaves out texts that repeat an earlier article; `ids` are of articles. `tag` is a tag as the
     outlet wrote it, `named` a person, organization or place by the name that its mentions carry.
+    `entity` is the id of an entity, under whatever names: that of the same fact as `who`. `meant`
+    are the ids of the entities that `who` may mean (`queries.entities.resolved` fills it in): who
+    asks for «Цоя» finds Irina Tsoy.
     """
 
     outlet: str | None = None
@@ -34,6 +38,8 @@ class Filter:
     ids: tuple[int, ...] | None = None
     tag: str | None = None
     named: str | None = None
+    entity: int | None = None
+    meant: tuple[int, ...] = ()
 
 
 EVERYTHING = Filter()
@@ -51,6 +57,8 @@ def conditions(chosen: Filter, rows: FromClause = articles) -> list[ColumnElemen
     given = _of_articles(chosen)
     if rows is mentions:
         return given + _of_mentions(chosen)
+    if rows is articles and chosen.entity is not None and chosen.kind is chosen.who is None:
+        return [*given, articles.c.id.in_(_articles_of(_ids_of(chosen.entity)))]
     of_fact = _of_facts(chosen)
     if rows is facts:
         return given + of_fact
@@ -103,8 +111,30 @@ def _of_facts(chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.kind is not None:
         given.append(facts.c.type == chosen.kind)
     if chosen.who is not None:
-        given.append(has_name(facts.c.who, chosen.who))
+        by_name = has_name(facts.c.who, chosen.who)
+        given.append(or_(by_name, is_linked(facts, chosen.meant)) if chosen.meant else by_name)
+    if chosen.entity is not None:
+        ids = _ids_of(chosen.entity)
+        given += [facts.c.article.in_(_articles_of(ids)), is_linked(facts, ids)]
     return given
+
+
+def _ids_of(entity: int) -> Select[tuple[int]]:
+    """The ids that mean the same as this one, since an editor may have merged it."""
+    root = func.coalesce(entities.c.merged_into, entities.c.id)
+    own = select(root).where(entities.c.id == entity).scalar_subquery()
+    return select(entities.c.id).where(or_(entities.c.id == own, entities.c.merged_into == own))
+
+
+def _articles_of(ids: Select[tuple[int]]) -> Select[tuple[int]]:
+    return select(entity_links.c.article).where(entity_links.c.entity.in_(ids))
+
+
+def is_linked(rows: FromClause, ids: Select[tuple[int]] | Collection[int]) -> ColumnElement[bool]:
+    """Whether the person of a fact, or the name of a mention, is one of these entities."""
+    name = mentions.c.name if rows is mentions else facts.c.who
+    theirs = (entity_links.c.article == rows.c.article, entity_links.c.name == name)
+    return exists(select(entity_links.c.id).where(*theirs, entity_links.c.entity.in_(ids)))
 
 
 def _of_mentions(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -113,7 +143,10 @@ def _of_mentions(chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.kind is not None:
         given.append(mentions.c.type == chosen.kind)
     if chosen.who is not None:
-        given.append(has_name(mentions.c.name, chosen.who))
+        by_name = has_name(mentions.c.name, chosen.who)
+        given.append(or_(by_name, is_linked(mentions, chosen.meant)) if chosen.meant else by_name)
+    if chosen.entity is not None:
+        given.append(is_linked(mentions, _ids_of(chosen.entity)))
     return given
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, func, select
 from baqylau.store.connect import reading
 from baqylau.store.jobs import SET_ASIDE
 from baqylau.store.pages import OUTCOMES
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import Filter, conditions
 from baqylau.store.subjects import table_of
 from baqylau.store.tables import addresses, articles, jobs, outlets, pages
@@ -143,6 +144,8 @@ def page_rows(
         .order_by(pages.c.id.desc())
         .limit(limit)
     )
+    with reading(engine) as connection:
+        filter_by = entity_queries.resolved(connection, filter_by)
     wanted = wanted.where(*conditions(filter_by, pages))
     if outcome is not None:
         wanted = wanted.where(

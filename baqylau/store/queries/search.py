@@ -19,6 +19,7 @@ from baqylau.lang.stems import LANGUAGES, chosen, finding, indexed, readings
 from baqylau.lang.tokens import printed, words
 from baqylau.store.connect import reading
 from baqylau.store.dialect import search_index
+from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries.filter import EVERYTHING, Filter, conditions
 from baqylau.store.queries.search_query import terms
 from baqylau.store.tables import articles
@@ -70,7 +71,8 @@ def find(
         return []
     with reading(engine) as connection:
         wanted = select(articles).where(
-            *conditions(filter_by), search_index.matches(connection, asked)
+            *conditions(entity_queries.resolved(connection, filter_by)),
+            search_index.matches(connection, asked),
         )
         rows = connection.execute(
             wanted.order_by(articles.c.listed.desc(), articles.c.id.desc())

@@ -105,7 +105,7 @@ def test_one_row_more_means_a_next_page() -> None:
 def test_a_link_carries_every_condition_of_its_list() -> None:
     """Whatever `parse_filter` reads is repeated, so that a count and its list agree."""
     given = {"since": "2026-11-20", "until": "2026-11-24", "kind": "quote", "reprints": "no"}
-    given |= {x: "x" for x in FILTER_FIELDS if x not in given}
+    given |= {x: "x" for x in FILTER_FIELDS if x not in given} | {"entity": "7"}
     asked = request(**given, after="1.2.3", page="4", ui="kk")
     assert filter_parameters(asked) == given
     assert parse_filter(request(**filter_parameters(asked))) == parse_filter(asked)

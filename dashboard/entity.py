@@ -1,0 +1,40 @@
+"""`/entity/<id>`: the id of an entity comes in; all names of the person, organization or place, its
+roles and the latest facts of it, whatever name they print, go out.
+"""
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
+
+from baqylau.store.queries import entities as entity_queries
+from baqylau.store.queries import facts as fact_queries
+from baqylau.store.queries.filter import Filter
+from dashboard.params import LARGEST_ID
+from dashboard.view import View
+
+_FACTS = 20
+_NAMES = 60
+
+
+def routes(view: View) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/entity/{number}")
+    def entity(request: Request, number: str) -> Response:
+        if not (number.isascii() and number.isdigit()) or int(number[:11]) > LARGEST_ID:
+            raise HTTPException(404)
+        detail = entity_queries.detail(view.engine, int(number))
+        if detail is None or not detail.names:
+            raise HTTPException(404)
+        if detail.id != int(number):  # an editor merged it
+            return RedirectResponse(f"/entity/{detail.id}", 307)
+        chosen = Filter(entity=detail.id, reprints=False)
+        return view.page(
+            request,
+            "entity.html",
+            detail=detail,
+            names=detail.names[:_NAMES],
+            lines=fact_queries.listed(view.engine, chosen, _FACTS),
+            kinds=fact_queries.kinds(view.engine, chosen),
+        )
+
+    return router
