@@ -70,7 +70,9 @@ def _part(at: int, inside: list[int]) -> str:
 def predicted(model: NameModel, text: str) -> Iterator[Entity]:
     """What the model finds in a text."""
     cut = [*sentences(text)]
-    for words, labels in zip(cut, model.labels([[s.of(text) for s in x] for x in cut]), strict=True):
+    for words, labels in zip(
+        cut, model.labels([[s.of(text) for s in x] for x in cut]), strict=True
+    ):
         for first, last, kind in spans(labels):
             yield words[first].start, words[last - 1].end, kind
 

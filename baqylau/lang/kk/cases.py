@@ -76,7 +76,10 @@ def _is_abbreviation(word: str) -> bool:
 def _case_by_ending(ending: str) -> str:
     data = wordlist("cases")
     for case in _CASES:
-        if any(ending in x for x in data[case].values()) or ending in data["after_possessive"][case]:
+        if (
+            any(ending in x for x in data[case].values())
+            or ending in data["after_possessive"][case]
+        ):
             return case
     return "nominative"
 

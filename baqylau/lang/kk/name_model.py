@@ -68,9 +68,7 @@ class NameModel:
         assert reach == len(features.DISTANCES) // 2
         return padded + places[:, 0]
 
-    def _known(
-        self, memory: dict[Any, Floats], keys: Sequence[Any], told: "_Told"
-    ) -> Floats:
+    def _known(self, memory: dict[Any, Floats], keys: Sequence[Any], told: "_Told") -> Floats:
         """The weights of each key, those of new ones asked for together."""
         new = [x for x in dict.fromkeys(keys) if x not in memory]
         if new:
