@@ -23,6 +23,7 @@ import numpy as np
 import pycrfsuite
 
 from baqylau.lang.kk import name_features
+from baqylau.lang.kk.name_forms import is_place_head
 from baqylau.lang.kk.name_model import NameModel, hashed, read
 from benchmarks.kazakh_names import (
     PARAGRAPHS,
@@ -110,13 +111,22 @@ def _write(trained: Path, out: Path) -> None:
 
 def _completed(paragraph: dict[str, Any], model: NameModel) -> list[tuple[int, int, str]]:
     """The mentions of a paragraph, and what the model finds of the other types beside them."""
-    names = entities_of(paragraph)
+    names = [_without_head(paragraph["text"], *x) for x in entities_of(paragraph)]
     others = [
         (start, end, kind)
         for start, end, kind in predicted(model, paragraph["text"])
         if kind not in TYPES.values() and not any(start < b and a < end for a, b, _ in names)
     ]
     return [*names, *others]
+
+
+def _without_head(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
+    """The place without the word for what it is, as KazNERD has it: `Шет` of `Шет ауданында`. The
+    product adds the word again (`name_forms.with_head`).
+    """
+    name, _, last = text[start:end].rpartition(" ")
+    cut = kind == "PLACE" and name and is_place_head(last) and not last.startswith("облыс")
+    return start, start + len(name) if cut else end, kind
 
 
 def _report(title: str, model: NameModel, texts: Sequence[tuple[str, Any]]) -> None:

@@ -26,6 +26,7 @@ _CASES = (
 _POSSESSIVE_VOWELS = "ыі"
 _SHORTEST_STEM = 3  # letters: nothing shorter than "Нұр" is a name
 _NAMES = ("given", "country", "city", "region", "org_known")
+_HEADS = ("org_head", "place_head")
 _AFTER_HYPHEN = re.compile(r"-(?:н?[дтн][аеыі](?:[нң]|ғы|гі)?|[ғгқк][ае]|[мбп]ен|н[ае]?)$")
 
 
@@ -89,7 +90,10 @@ def _known() -> frozenset[str]:
     """Words and names in the nominative, in small letters."""
     lists = wordlist("name_words")["lists"]
     names = (x.lower() for kind in _NAMES for x in lists[kind])
-    return frozenset((*wordlist("cases")["whole"]["words"], *names))
+    heads = wordlist("names")["heads"] + wordlist("names")["place_heads"]
+    # ауданы is аудан with a possessive, and no accusative
+    nouns = (x + vowel for kind in _HEADS for x in lists[kind] if x[-1] == "н" for vowel in "ыі")
+    return frozenset((*wordlist("cases")["whole"]["words"], *names, *heads, *nouns))
 
 
 def nominative_phrase(words: str) -> str:

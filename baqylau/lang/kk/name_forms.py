@@ -7,35 +7,78 @@ Comes in: a text and the names found in it. Goes out: the names, or further ones
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 
-from baqylau.lang.kk.cases import inflected, nominative, nominative_phrase
+from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, Kind
 from baqylau.lang.kk.wordlists import wordlist
 
+_OF_FATHERS = ("ұлы", "қызы", "улы", "кызы")
 _ONE_WORD = re.compile(rf"\b{NAME_WORD}")
-_ENDINGS_OF_MANY = ("лары", "лері", "дары", "дері", "тары", "тері")
 
 
 def nominative_of(phrase: str, kind: Kind) -> str:
     """The name in the nominative, on one line: `министрлігінің` -> `министрлігі`."""
-    name = " ".join(nominative_phrase(" ".join(phrase.split())).split())
+    whole = " ".join(phrase.split())
+    name = nominative_phrase(whole)
     if kind == "person":
+        if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын
+            name = whole
         return re.sub(r"\.(?=\w)", ". ", name)
     return _of_one(name) if kind == "place" else name
+
+
+_PLACE_HEAD = re.compile(r"\s(?:су\s)?(\w+)")
+
+
+def with_head(text: str, end: int) -> int:
+    """The end of a place with the word for what it is: `Шет` in `Шет ауданында`."""
+    behind = _PLACE_HEAD.match(text, end, end + 40)
+    return behind.end() if behind and is_place_head(behind[1]) else end
+
+
+_PRESS_SERVICE = re.compile(r"\s+баспасөз\s+қызмет\w*")
+
+
+def with_press_service(text: str, end: int) -> int:
+    """The end of an institution with its press service: `министрліктің баспасөз қызметі`."""
+    behind = _PRESS_SERVICE.match(text, end)
+    return behind.end() if behind else end
+
+
+def is_place_head(word: str) -> bool:
+    """Whether the word, possessed as behind a name, says what kind of place it is: `ауданында`,
+    `қалаларында`.
+    """
+    return nominative(word.lower()) in _possessed_heads()
+
+
+@cache
+def _possessed_heads() -> dict[str, str]:
+    """Each head with a possessive ending, singular and plural, and its singular."""
+    heads: dict[str, str] = {}
+    for head in wordlist("names")["place_heads"]:
+        back = head[-1] == "ы"
+        noun = head[:-2] if head.endswith(("сы", "сі")) and head[-3] in "аәеоя" else head[:-1]
+        noun = noun[:-1] + "қ" if noun.endswith("ғ") else noun
+        heads[head] = head
+        heads[f"{noun}{_plural_sound(noun)}{'ары' if back else 'ері'}"] = head
+    return heads
+
+
+def _plural_sound(noun: str) -> str:
+    """The first letter of the plural ending behind a noun."""
+    sounds = wordlist("cases")
+    if noun[-1] in sounds["voiceless"]:
+        return "т"
+    return "д" if noun[-1] in sounds["nasal"] + "лжз" else "л"
 
 
 def _of_one(place: str) -> str:
     """`Алматы облыстары` is one of several regions: `Алматы облысы`."""
     head, space, last = place.rpartition(" ")
-    for ending in _ENDINGS_OF_MANY:
-        bare = last.removesuffix(ending)
-        if space and bare != last:
-            one = next(
-                (x for x in wordlist("names")["place_heads"] if x[:-1] == bare or x[:-2] == bare),
-                None,
-            )
-            return f"{head} {one}" if one else place
-    return place
+    return f"{head} {_possessed_heads().get(last.lower(), last)}" if space else place
 
 
 def fullest(text: str, names: Sequence[KazakhName]) -> list[KazakhName]:
@@ -59,16 +102,12 @@ def _person(name: str, people: Iterable[str]) -> str:
     *given, surname = name.split()
     if given and not all(x.endswith(".") for x in given):
         return name
-    fuller = {
-        x: None
-        for x in people
-        if len(x.split()) > max(1, len(given)) - 1
-        and "." not in x
-        and " " in x
-        and x.endswith(f" {surname}")
-        and (not given or x[0] == given[0][0])
-    }
-    return next(iter(fuller)) if len(fuller) == 1 or (fuller and not given) else name
+    fuller = [
+        x
+        for x in dict.fromkeys(people)
+        if x.endswith(f" {surname}") and (not given or ("." not in x and x[0] == given[0][0]))
+    ]
+    return fuller[0] if fuller else name
 
 
 _AND = re.compile(r"\s*(?:,|және|мен|бен|пен)\s*")
@@ -76,17 +115,17 @@ _AND = re.compile(r"\s*(?:,|және|мен|бен|пен)\s*")
 
 def _place(text: str, names: Sequence[KazakhName], at: int) -> str:
     """`Жамбыл` before `және Алматы облыстарында` is `Жамбыл облысы`."""
-    name = names[at]
-    if " " in name.name and name.name.split()[-1] in wordlist("names")["place_heads"]:
-        return name.name
-    for behind in names[at + 1 :]:
-        if behind.type != "place" or not _AND.fullmatch(text, names[at].end, behind.start):
+    name = names[at].name
+    if " " in name and is_place_head(name.split()[-1]):
+        return name
+    for before, behind in pairwise(names[at:]):
+        if behind.type != "place" or not _AND.fullmatch(text, before.end, behind.start):
             break
-        at += 1
-        shared = re.search(rf"(\w+)(?:{'|'.join(_ENDINGS_OF_MANY)})\w*$", behind.text_of(text))
-        if shared:
-            return f"{name.name} {behind.name.split()[-1]}"
-    return name.name
+        last = nominative(behind.text_of(text).split()[-1]).lower()
+        head = _possessed_heads().get(last, last)
+        if head != last:
+            return f"{name} {head}" if head in ("облысы", "ауданы") else name
+    return name
 
 
 def repeated(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:

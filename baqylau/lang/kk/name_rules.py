@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from baqylau.lang.kk.cases import nominative, nominative_phrase
-from baqylau.lang.kk.counting import ENDING
+from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
 from baqylau.lang.kk.speech import words
+from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
 
 _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
@@ -23,10 +23,21 @@ _PERSON = re.compile(
     rf"(?:[{_CAPITAL}]\.\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}"
 )
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
-_AWAY = re.compile(
-    rf"[{_SMALL}](?:да|де|та|те|дан|ден|тан|тен|нан|нен)\s"
-)  # "Қостанайда … комбинаты": two phrases, not one name
-_LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
+_LATIN = re.compile(r"\b(?![IVXLCDM]+\b)[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
+_SITE = re.compile(
+    rf"(?<![\w.@/-])([A-Za-z0-9][\w-]{{0,40}}\.(?:kz|kg|uz|ru|com|org|net|info|press|media|news|tv|asia))"
+    rf"(?:-[{_SMALL}]{{1,6}})?(?![\w/.-]*[\w/])",
+    re.IGNORECASE,
+)
+_NAMELIKE = re.compile(rf"[{_CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
+_AND = re.compile(r"[\s,]*(?:және|мен|бен|пен)?\s*")
+_NEXT = re.compile(rf"(?:-[{_SMALL}]+)?\s+([\w-]+)")
+_PART = re.compile(r"«[^«»\n]{2,60}»|[\w-]+")
+_ABBREVIATION = re.compile(rf"\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
+_NEAR, _MOST_WORDS = 80, 4  # characters and words behind a name that say what it is
+_NAMED_AFTER = re.compile(
+    rf"(?:(?:[{_CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"
+)
 
 
 Kind = Literal["person", "organization", "place"]
@@ -44,56 +55,97 @@ class KazakhName:
 
 
 @cache
-def _institution() -> re.Pattern[str]:
-    heads = "|".join(
-        sorted(
-            (h.removesuffix("і").removesuffix("ы") for h in wordlist("names")["heads"]),
-            key=len,
-            reverse=True,
-        )
-    )
-    return re.compile(
-        rf"\b[{_CAPITAL}][{_SMALL}-]+"
-        rf"(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?"
-        rf"\s+(?:{heads})(?:{ENDING})(?!\w)"
-    )
-
-
-@cache
 def _listed(kind: str) -> re.Pattern[str]:
     names = "|".join(re.escape(x) for x in sorted(wordlist("names")[kind], key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
 
 
 def _quoted_companies(text: str) -> Iterator[KazakhName]:
+    """`«Қыран» ЖШС`, `АҚ «Қыран»`: the quotation marks and the legal form belong to the span."""
     legal = "|".join(wordlist("names")["legal"])
+    ahead, behind = re.compile(rf"(?:{legal})\s+$"), re.compile(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)")
     for found in _QUOTED.finditer(text):
-        before = re.search(rf"(?:{legal})\s+$", text[: found.start()])
-        after = re.match(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)", text[found.end() :])
+        first = max(0, found.start() - 8)
+        before = ahead.search(text[first : found.start()])
+        after = behind.match(text, found.end())
         if before or after:
-            start = found.start() - len(before[0]) if before else found.start()
-            yield KazakhName(
-                start, found.end() + (len(after[0]) if after else 0), "organization", found[1]
-            )
+            start = first + before.start() if before else found.start()
+            yield KazakhName(start, after.end() if after else found.end(), "organization", found[1])
 
 
-def _institutions(text: str) -> Iterator[KazakhName]:
-    for found in _institution().finditer(text):
-        first = found[0].split()[0]
-        start = found.start() + (len(first) + 1 if first in wordlist("names")["openers"] else 0)
-        rest = text[start : found.end()]
-        if rest[:1].isupper() and not _AWAY.search(rest):
-            yield KazakhName(start, found.end(), "organization", _whole(rest))
+def _quoted_with_head(text: str) -> Iterator[KazakhName]:
+    """`«Қыран» футбол клубы`, `«Қыран» мен «Дала» клубтары`: the words behind the quotation marks
+    say that it is an organization.
+    """
+    found = [x for x in _QUOTED.finditer(text) if _NAMELIKE.fullmatch(x[1])]
+    known = False
+    for at in range(len(found) - 1, -1, -1):
+        joined = at + 1 < len(found) and _AND.fullmatch(text, found[at].end(), found[at + 1].start())
+        known = _names_organization(text, found[at].end()) or bool(joined and known)
+        if known:
+            start, end = found[at].span(1)
+            yield KazakhName(start, end, "organization", nominative_phrase(found[at][1]))
 
 
-def _whole(phrase: str) -> str:
-    """The institution in the nominative: `министрлігінің` -> `министрлігі`, `банктің` -> `банк`."""
-    return nominative_phrase(phrase)
+def _names_organization(text: str, end: int) -> bool:
+    """Whether one of the next words is that of an organization, and none before it ends a phrase."""
+    for _ in range(_MOST_WORDS):
+        word = _NEXT.match(text, end, end + _NEAR)
+        if not word or stem(word[1]) in _works():
+            return False
+        if is_organization_head(word[1]):
+            return True
+        if not word[1].islower() or case_of(word[1]) != "nominative":
+            return False
+        end = word.end()
+    return False
+
+
+def _named_after(text: str) -> Iterator[KazakhName]:
+    """`А. Қыранов атындағы қалалық кітапхана`."""
+    for found in _NAMED_AFTER.finditer(text):
+        end = 0
+        for word in list(_PART.finditer(text, found.end(), found.end() + _NEAR))[:_MOST_WORDS + 3]:
+            head = is_organization_head(word[0].strip("«»")) or _ABBREVIATION.fullmatch(word[0])
+            if head:
+                end = word.end()
+            elif end or case_of(word[0]) not in ("nominative", "accusative"):
+                break
+        if end:
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+def is_organization_head(word: str) -> bool:
+    """Whether the word, in any form, says what kind of organization a name stands for."""
+    low = word.lower()
+    return stem(low) in _heads() or stem(low).endswith(tuple(wordlist("names")["head_tails"]))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)
+
+
+@cache
+def _works() -> frozenset[str]:
+    """What is called by a name in quotation marks and is no organization: a novel, a law."""
+    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+
+
+def _sites(text: str) -> Iterator[KazakhName]:
+    """`Dala.kz-тің`."""
+    for found in _SITE.finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", found[1])
 
 
 def _latin(text: str) -> Iterator[KazakhName]:
+    """`Dala Times басылымы`, and Latin names that are listed."""
+    known = wordlist("name_words")["lists"]["org_known"]
     for found in _LATIN.finditer(text):
-        yield KazakhName(found.start(), found.end(), "organization", found[0])
+        behind = _NEXT.match(text, found.end(), found.end() + _NEAR)
+        if found[0] in known or (behind and is_organization_head(behind[1])):
+            yield KazakhName(found.start(), found.end(), "organization", found[0])
 
 
 def _abbreviations(text: str) -> Iterator[KazakhName]:
@@ -109,9 +161,7 @@ def _abbreviations(text: str) -> Iterator[KazakhName]:
 
 
 def _places(text: str) -> Iterator[KazakhName]:
-    heads = "|".join(wordlist("names")["place_heads"])
-    for found in re.finditer(rf"{NAME_WORD}(?:\s+{NAME_WORD})?\s+(?:{heads})[{_SMALL}]*", text):
-        yield KazakhName(found.start(), found.end(), "place", nominative_phrase(found[0]))
+    """Listed places, in any case."""
     known = {x.lower() for x in wordlist("names")["places"]}
     for found in _listed("places").finditer(text):
         name = nominative_phrase(found[0])
@@ -120,16 +170,18 @@ def _places(text: str) -> Iterator[KazakhName]:
 
 
 def _persons(text: str) -> Iterator[KazakhName]:
+    """`Қ. Дүйсенов`, and a listed first name before another word with a capital letter."""
+    given = _given_names()
     for found in _PERSON.finditer(text):
-        start, parts = found.start(), found[0].split()
-        while parts and "." not in parts[0] and _is_opener(parts[0]):
-            start += len(parts[0])
-            start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
-            parts = parts[1:]
-        if len(parts) > 1 or (parts and "." in parts[0]):
-            yield KazakhName(
-                start, found.end(), "person", nominative_phrase(text[start : found.end()])
-            )
+        start = without_title(text, found.start(), found.end())
+        phrase = text[start : found.end()]
+        if "." in phrase or (" " in phrase and phrase.split()[0].lower() in given):
+            yield KazakhName(start, found.end(), "person", nominative_phrase(phrase))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(x.lower() for x in wordlist("name_words")["lists"]["given"])
 
 
 def _is_opener(word: str) -> bool:
@@ -157,13 +209,12 @@ def _is_plural_of_people(word: str) -> bool:
 
 def without_title(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind words that are no part of it."""
-    return start
+    for word in re.finditer(r"\S+", text[start:end]):
+        if not _is_opener(word[0]):
+            return start + word.start()
+    return end
 
 
-SURE: tuple[Callable[[str], Iterator[KazakhName]], ...] = (_quoted_companies, _abbreviations)
-FURTHER: tuple[Callable[[str], Iterator[KazakhName]], ...] = (
-    _institutions,
-    _latin,
-    _places,
-    _persons,
-)
+Rule = Callable[[str], Iterator[KazakhName]]
+SURE: tuple[Rule, ...] = (_quoted_companies, _sites, _named_after, _quoted_with_head)
+FURTHER: tuple[Rule, ...] = (_abbreviations, _latin, _places, _persons)
