@@ -93,8 +93,19 @@ def fullest(text: str, names: Sequence[KazakhName]) -> list[KazakhName]:
         elif name.type == "place":
             out.append(replace(name, name=_place(text, names, at)))
         else:
-            out.append(name)
+            out.append(replace(name, name=spelled_out(name.name, names)))
     return out
+
+
+def spelled_out(abbreviation: str, names: Iterable[KazakhName]) -> str:
+    """The organization of the text whose words begin with these letters: `ҰҚК`."""
+    if not abbreviation.isupper() or len(abbreviation) < 2:
+        return abbreviation
+    for name in names:
+        words = [x for x in re.split(r"[\s-]+", name.name) if x not in ("және", "мен")]
+        if name.type == "organization" and "".join(x[:1] for x in words).upper() == abbreviation:
+            return name.name
+    return abbreviation
 
 
 def _person(name: str, people: Iterable[str]) -> str:

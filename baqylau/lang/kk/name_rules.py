@@ -32,9 +32,26 @@ _SITE = re.compile(
 _NAMELIKE = re.compile(rf"[{_CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
 _AND = re.compile(r"[\s,]*(?:және|мен|бен|пен)?\s*")
 _NEXT = re.compile(rf"(?:-[{_SMALL}]+)?\s+([\w-]+)")
-_PART = re.compile(r"«[^«»\n]{2,60}»|[\w-]+")
+_PART = re.compile(r",?\s(«[^«»\n]{2,60}»|[\w-]+)")
+_NUMBER = re.compile(r"№\s?\d+(?!\w)")
+_NEVER_INSIDE = (
+    "туралы",
+    "бойынша",
+    "үшін",
+    "деп",
+    "бұл",
+    "осы",
+    "сол",
+    "ол",
+    "да",
+    "де",
+    "мен",
+    "пен",
+    "бен",
+)
+_LONGEST_NAME = 8  # words
 _ABBREVIATION = re.compile(rf"\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
-_NEAR, _MOST_WORDS = 80, 4  # characters and words behind a name that say what it is
+_NEAR, _MOST_WORDS = 90, 5  # characters and words behind a name that say what it is
 _NAMED_AFTER = re.compile(
     rf"(?:(?:[{_CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"
 )
@@ -63,7 +80,10 @@ def _listed(kind: str) -> re.Pattern[str]:
 def _quoted_companies(text: str) -> Iterator[KazakhName]:
     """`«Қыран» ЖШС`, `АҚ «Қыран»`: the quotation marks and the legal form belong to the span."""
     legal = "|".join(wordlist("names")["legal"])
-    ahead, behind = re.compile(rf"(?:{legal})\s+$"), re.compile(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)")
+    ahead, behind = (
+        re.compile(rf"(?:{legal})\s+$"),
+        re.compile(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)"),
+    )
     for found in _QUOTED.finditer(text):
         first = max(0, found.start() - 8)
         before = ahead.search(text[first : found.start()])
@@ -80,7 +100,9 @@ def _quoted_with_head(text: str) -> Iterator[KazakhName]:
     found = [x for x in _QUOTED.finditer(text) if _NAMELIKE.fullmatch(x[1])]
     known = False
     for at in range(len(found) - 1, -1, -1):
-        joined = at + 1 < len(found) and _AND.fullmatch(text, found[at].end(), found[at + 1].start())
+        joined = at + 1 < len(found) and _AND.fullmatch(
+            text, found[at].end(), found[at + 1].start()
+        )
         known = _names_organization(text, found[at].end()) or bool(joined and known)
         if known:
             start, end = found[at].span(1)
@@ -104,22 +126,71 @@ def _names_organization(text: str, end: int) -> bool:
 def _named_after(text: str) -> Iterator[KazakhName]:
     """`А. Қыранов атындағы қалалық кітапхана`."""
     for found in _NAMED_AFTER.finditer(text):
-        end = 0
-        for word in list(_PART.finditer(text, found.end(), found.end() + _NEAR))[:_MOST_WORDS + 3]:
-            head = is_organization_head(word[0].strip("«»")) or _ABBREVIATION.fullmatch(word[0])
-            if head:
-                end = word.end()
-            elif end or case_of(word[0]) not in ("nominative", "accusative"):
-                break
+        end = end_of_institution(text, found.end(), capitals=True)
         if end:
             name = nominative_phrase(text[found.start() : end])
             yield KazakhName(found.start(), end, "organization", name)
+
+
+def _numbered(text: str) -> Iterator[KazakhName]:
+    """`№ 1 қалалық аурухана`."""
+    for found in _NUMBER.finditer(text):
+        end = end_of_institution(text, found.end())
+        if end:
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+def end_of_institution(text: str, start: int, capitals: bool = False) -> int:
+    """The end of the institution whose further words begin here, or 0: words without a case up to a
+    head in the singular. A head with a possessive or a case is the last word. `capitals`: further
+    words may begin with a capital letter.
+    """
+    end, at = 0, start
+    for _ in range(_LONGEST_NAME):
+        word = _PART.match(text, at)
+        if not word:
+            break
+        at = word.end()
+        bare = word[1].strip("«»")
+        if not capitals and not bare.islower():
+            break
+        if is_organization_head(bare) or (not end and _ABBREVIATION.fullmatch(bare)):
+            if _PLURAL.search(nominative(bare)):
+                break
+            end = at
+            if stem(bare.lower()) != bare.lower():
+                break
+        elif not _joins(word[1], text, at):
+            break
+    return end
+
+
+def _joins(word: str, text: str, end: int) -> bool:
+    """Whether a word may stand inside an institution's name: it bears no case, but for the object
+    of a verbal noun (табиғатты пайдалану).
+    """
+    if word in _NEVER_INSIDE:
+        return False
+    if word.startswith("«"):
+        return True
+    case = case_of(word)
+    behind = _NEXT.match(text, end)
+    return case == "nominative" or bool(
+        case in ("accusative", "dative") and behind and behind[1].endswith("у")
+    )
 
 
 def is_organization_head(word: str) -> bool:
     """Whether the word, in any form, says what kind of organization a name stands for."""
     low = word.lower()
     return stem(low) in _heads() or stem(low).endswith(tuple(wordlist("names")["head_tails"]))
+
+
+def is_institution_word(word: str) -> bool:
+    """A head or an abbreviation (ІІБ-нің) that is no listed place."""
+    listed = nominative(word) in wordlist("names")["places"]
+    return is_organization_head(word) or bool(_ABBREVIATION.fullmatch(word) and not listed)
 
 
 @cache
@@ -137,6 +208,12 @@ def _sites(text: str) -> Iterator[KazakhName]:
     """`Dala.kz-тің`."""
     for found in _SITE.finditer(text):
         yield KazakhName(found.start(), found.end(), "organization", found[1])
+
+
+def _small(text: str) -> Iterator[KazakhName]:
+    """`үкімет`, `парламент`: institutions that are no less one in small letters."""
+    for found in _listed("small").finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
 
 
 def _latin(text: str) -> Iterator[KazakhName]:
@@ -216,5 +293,6 @@ def without_title(text: str, start: int, end: int) -> int:
 
 
 Rule = Callable[[str], Iterator[KazakhName]]
+LISTED: tuple[Rule, ...] = (_abbreviations,)
 SURE: tuple[Rule, ...] = (_quoted_companies, _sites, _named_after, _quoted_with_head)
-FURTHER: tuple[Rule, ...] = (_abbreviations, _latin, _places, _persons)
+FURTHER: tuple[Rule, ...] = (_small, _numbered, _latin, _places, _persons)

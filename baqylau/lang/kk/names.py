@@ -5,9 +5,12 @@ The surest rules come first (`name_rules.py`), then what the model finds (`name_
 rules that know less; last, names that the text repeats in a shorter form.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from baqylau.lang.kk import name_model, name_rules
+from baqylau.lang.kk.cases import case_of
 from baqylau.lang.kk.name_forms import (
     fullest,
     is_place_head,
@@ -16,23 +19,34 @@ from baqylau.lang.kk.name_forms import (
     with_head,
     with_press_service,
 )
-from baqylau.lang.kk.name_rules import KazakhName, Kind, is_organization_head
+from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule, end_of_institution
+from baqylau.lang.kk.stems import stem
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.span import Span
 from baqylau.model.words import Sentence, Token
 
 _KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "place"}
+_NEXT = re.compile(r"\s(\w+)")
+_DASH = re.compile(r"\s[–—-]\s")
 _OPENING, _CLOSING = '«“„"', '»”"'
 
 
 def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
     """Every name, in reading order, none overlapping another."""
+    told = [*_by_model(text, sentences, tokens)]
     taken: list[KazakhName] = []
-    for rule in name_rules.SURE:
-        _add(taken, rule(text))
-    _add(taken, _by_model(text, sentences, tokens))
-    for rule in name_rules.FURTHER:
-        _add(taken, rule(text))
+    _add(taken, _from(name_rules.SURE, text))
+    _add(taken, (x for x in told if x.type == "organization"))
+    _add(taken, _from(name_rules.LISTED, text))
+    _add(taken, told)
+    _add(taken, _from(name_rules.FURTHER, text))
     _add(taken, repeated(text, taken))
-    return sorted(fullest(text, sorted(taken)))
+    return fullest(text, sorted(taken))
+
+
+def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
+    for rule in rules:
+        yield from rule(text)
 
 
 def _add(taken: list[KazakhName], found: Iterable[KazakhName]) -> None:
@@ -50,7 +64,18 @@ def _by_model(
     for words, its in zip(cut, labels, strict=True):
         for first, last, label in name_model.spans(its):
             if label in _KINDS:
-                yield from _whole(text, words[first].start, words[last - 1].end, _KINDS[label])
+                start, end = words[first].start, words[last - 1].end
+                for span in _parts(text, start, end, label):
+                    yield from _whole(text, span.start, span.end, _KINDS[label])
+
+
+def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
+    """A place on each side of a dash: `Астана – Теміртау`."""
+    if label == "PLACE":
+        for dash in _DASH.finditer(text, start, end):
+            yield Span(start, dash.start())
+            start = dash.end()
+    yield Span(start, end)
 
 
 def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
@@ -61,7 +86,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
         if text[start] in _OPENING and any(x in _CLOSING for x in text[start + 1 : end - 1]):
             break
         start += 1
-    end -= text[end - 1] in _CLOSING and not any(x in _OPENING for x in text[start:end - 1])
+    end -= text[end - 1] in _CLOSING and not any(x in _OPENING for x in text[start : end - 1])
     match kind:
         case "person":
             if text.startswith("атындағы", end + 1):
@@ -69,10 +94,34 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             start = name_rules.without_title(text, start, end)
         case "place":
             end = with_head(text, end)
-            last = text[start:end].split()[-1]
-            if not is_place_head(last) and " " in text[start:end] and is_organization_head(last):
-                kind = "organization"
+            its = _end_of_its_institution(text, start, end)
+            if its or _is_institution(text[start:end]):
+                kind, end = "organization", with_press_service(text, its or end)
         case "organization":
             end = with_press_service(text, end)
     if start < end:
         yield KazakhName(start, end, kind, nominative_of(text[start:end], kind))
+
+
+def _end_of_its_institution(text: str, start: int, end: int) -> int:
+    """The end of an institution named by its place: `Абай облысының білім басқармасы`, `Жапония
+    үкіметі`; else 0.
+    """
+    last = text[start:end].split()[-1]
+    if is_place_head(last):
+        case = case_of(last)
+        return end_of_institution(text, end) if case in ("genitive", "nominative") else 0
+    behind = _NEXT.match(text, end)
+    government = behind and stem(behind[1].lower()) in _governments()
+    return behind.end() if behind and government and case_of(last) != "locative" else 0
+
+
+@cache
+def _governments() -> frozenset[str]:
+    return frozenset(stem(x) for x in wordlist("names")["of_country"])
+
+
+def _is_institution(place: str) -> bool:
+    """Whether what the model calls a place is an institution by its last word."""
+    *first, last = place.split()
+    return bool(first) and not is_place_head(last) and name_rules.is_institution_word(last)
