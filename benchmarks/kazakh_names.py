@@ -1,4 +1,5 @@
-"""The sentences that the Kazakh name model learns from and is measured on.
+"""`make bench-kk`: the sentences that the Kazakh name model learns from, and how well the model and
+the product's names do on held-out ones.
 
 Comes in: KazNERD's sentences (`ner_train*.jsonl`, `ner_dev.jsonl`) and the invented paragraphs
 (`kazakh_paragraphs.jsonl`). Goes out: words of the product with a label each,
@@ -7,12 +8,14 @@ a type of KazNERD.
 """
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from baqylau.lang.kk.name_model import NameModel, spans
+from baqylau.lang.kk.language import LANGUAGE
+from baqylau.lang.kk.name_model import NameModel, model, spans
 from baqylau.lang.segment import segment
 from baqylau.model.span import Span
 
@@ -93,3 +96,40 @@ def _prf(right: int, told: int, gold: int) -> tuple[float, float, float]:
     precision, recall = right / told if told else 0.0, right / gold if gold else 0.0
     both = precision + recall
     return precision, recall, 2 * precision * recall / both if both else 0.0
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) / "facts" / "kk"
+    texts = [*kaznerd(folder / "ner_dev.jsonl")]
+    print("KazNERD, ner_dev: exact spans of the model")
+    show(score([set(x) for _, x in texts], [set(predicted(model(), t)) for t, _ in texts]))
+    for split in ("dev", "test"):
+        held = [x for x in lines(PARAGRAPHS) if x["split"] == split]
+        print(f"invented paragraphs, {split}: the product's mentions, spans that overlap by half")
+        show(score(*zip(*(_matched(x) for x in held), strict=True)))
+
+
+def show(figures: dict[str, tuple[float, float, float]]) -> None:
+    for kind, (precision, recall, both) in figures.items():
+        print(f"  {kind:12} precision {precision:.3f}  recall {recall:.3f}  F1 {both:.3f}")
+
+
+def _matched(paragraph: dict[str, Any]) -> tuple[set[Entity], set[Entity]]:
+    """Gold and answer; an answer that overlaps a gold span of its type by half gets its offsets."""
+    text = paragraph["text"]
+    gold = {(x["start"], x["end"], x["type"]) for x in paragraph["mentions"]}
+    answers = set()
+    for found in LANGUAGE.mentions(text, *LANGUAGE.words(text, [Span(0, len(text))])):
+        answer = (found.start, found.end, found.type)
+        answers.add(next((x for x in gold if _alike(x, answer)), answer))
+    return gold, answers
+
+
+def _alike(one: Entity, other: Entity) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    whole = max(one[1], other[1]) - min(one[0], other[0])
+    return one[2] == other[2] and common >= whole / 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,5 @@
-"""What the Kazakh name model is told of a word: its letters, endings, shape, lists it stands in, and
-its neighbours.
+"""What the Kazakh name model is told of a word: its letters, endings, shape, the lists it stands
+in, and its neighbours.
 
 Comes in: the tokens of one sentence. Goes out: strings, the features. The training script and the
 tagger use these same functions. Features of a word depend on the word alone, and those of a pair on
@@ -17,6 +17,11 @@ from baqylau.lang.kk.wordlists import wordlist
 REACH = 2
 DISTANCES = tuple(range(-REACH, REACH + 1))
 """A word is told of itself and of its two neighbours on each side."""
+PREFIXES = {x: f"{x}:" if x else "" for x in DISTANCES}
+AFTER, BEFORE = "p+", "p-"
+"""What stands before the features of a neighbour, and of the pairs a word makes with the next and
+with the last one.
+"""
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"(.)\1+")
 _LONG = 12  # letters
@@ -30,17 +35,16 @@ def of_sentence(words: Sequence[str]) -> Iterator[list[str]]:
         found = list(place)
         for distance in DISTANCES:
             if 0 <= here + distance < len(words):
-                found += at(words[here + distance], distance)
-        found += [f"p+{x}" for x in pairs[here]] if here < len(pairs) else []
-        found += [f"p-{x}" for x in pairs[here - 1]] if here else []
+                prefix = PREFIXES[distance]
+                found += [prefix + x for x in of_word(words[here + distance], abs(distance))]
+        found += [AFTER + x for x in pairs[here]] if here < len(pairs) else []
+        found += [BEFORE + x for x in pairs[here - 1]] if here else []
         yield found
 
 
-def at(word: str, distance: int) -> list[str]:
-    """What a word tells the one that stands `distance` words before it."""
-    if distance:
-        return [f"{distance}:{x}" for x in _of_neighbour(word, abs(distance))]
-    return list(_of_word(word))
+def of_word(word: str, distance: int) -> list[str]:
+    """What a word tells itself (0), its neighbours (1) and their neighbours (2)."""
+    return list(_of_word(word) if distance == 0 else _of_neighbour(word, distance))
 
 
 def _of_word(word: str) -> Iterator[str]:
@@ -73,22 +77,22 @@ def _of_neighbour(word: str, distance: int) -> Iterator[str]:
 
 
 def of_pair(left: str, right: str) -> tuple[str, ...]:
-    """The features of two adjacent words, told to both of them; two words in small letters tell
-    nothing together that they do not tell apart.
-    """
+    """The features of two adjacent words, told to both of them; less of two in small letters."""
     a, b = capital(left), capital(right)
     first, second = form(left), form(right)
     one, two = stem(first), stem(second)
-    found = (
+    both = [f"l={x}|{y}" for x in lists(left) for y in lists(right)]
+    if a == b == "s":
+        return (f"ss={one}|{two}", *both)
+    return (
         f"ss={one}|{two}",
         f"cs={a}|{two}",
         f"sc={one}|{b}",
-        f"cc={a}|{b}",
         f"ec={a}{first[-2:]}|{b}",
         f"ce={a}|{b}{second[-2:]}",
         f"ee={a}{first[-3:]}|{b}{second[-3:]}",
+        *both,
     )
-    return (*found, *(f"l={x}|{y}" for x in lists(left) for y in lists(right)))
 
 
 def of_place(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

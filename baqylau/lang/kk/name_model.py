@@ -8,7 +8,7 @@ use. What a word weighs is remembered, so that a text costs little more than its
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -19,18 +19,18 @@ from baqylau.lang.kk import name_features as features
 
 Floats = NDArray[np.float32]
 _MOST_REMEMBERED = 20_000
-"""Words, and as many pairs of words: about 12 and 5 MB."""
+"""Words, and as many pairs of words: about 14 and 7 MB."""
 _NEVER = -1e4  # the weight of a label that cannot follow another (L-ORG behind O)
 
 
 class Weights(NamedTuple):
-    """`keys`: sorted hashes of the features; `table`: a row of weights for each, one for each label,
-    and a last row of zeros; `follows[i, j]`: the weight of label j behind label i.
+    """`rows`: the row of each feature, by its hash; `table`: a weight for each label in a row, and
+    a last row of zeros; `follows[i, j]`: the weight of label j behind label i.
     """
 
     labels: tuple[str, ...]
-    keys: NDArray[np.uint32]
-    table: NDArray[np.float16]
+    rows: dict[int, int]
+    table: Floats
     follows: Floats
 
 
@@ -46,69 +46,76 @@ class NameModel:
     def labels(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The likeliest labels of each sentence."""
         told = [x for x in sentences if x]
-        paths = iter(_viterbi([self._scores(x) for x in told], self._weights.follows))
+        paths = iter(_viterbi(self._scores(told), self._weights.follows) if told else ())
         names = self._weights.labels
         return [[names[at] for at in next(paths)] if x else [] for x in sentences]
 
-    def _scores(self, words: Sequence[str]) -> Floats:
-        """A row for each word, a column for each label."""
-        size, reach = len(words), features.REACH
-        known = self._known(self._words, words, _of_word)
-        padded = np.zeros((size, len(self._weights.labels)), np.float32)
-        for row, distance in enumerate(features.DISTANCES):
-            first, last = max(0, -distance), min(size, size - distance)
-            if first < last:
-                padded[first:last] += known[first + distance : last + distance, row]
-        pairs = [*pairwise(words)]
-        if pairs:
-            told = self._known(self._pairs, pairs, _of_pair)
-            padded[:-1] += told[:, 0]
-            padded[1:] += told[:, 1]
-        places = self._known(self._places, [*features.of_place(words)], _of_place)
-        assert reach == len(features.DISTANCES) // 2
-        return padded + places[:, 0]
+    def _scores(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """For each sentence a row for each word, a column for each label."""
+        words = self._known(self._words, [w for x in sentences for w in x], self._of_word)
+        pairs = self._known(self._pairs, [p for x in sentences for p in pairwise(x)], self._of_pair)
+        told = [p for x in sentences for p in features.of_place(x)]
+        places = self._known(self._places, told, self._of_place)
+        found, at, pair = [], 0, 0
+        for sentence in sentences:
+            size = len(sentence)
+            rows, both = words[at : at + size], pairs[pair : pair + size - 1]
+            scores = places[at : at + size, 0].copy()
+            for column, distance in enumerate(features.DISTANCES):
+                first, last = max(0, -distance), min(size, size - distance)
+                if first < last:
+                    scores[first:last] += rows[first + distance : last + distance, column]
+            scores[:-1] += both[:, 0]
+            scores[1:] += both[:, 1]
+            found.append(scores)
+            at, pair = at + size, pair + size - 1
+        return found
 
-    def _known(self, memory: dict[Any, Floats], keys: Sequence[Any], told: "_Told") -> Floats:
-        """The weights of each key, those of new ones asked for together."""
+    def _known(
+        self, memory: dict[Any, Floats], keys: Sequence[Any], rows: Callable[[Any], list[list[int]]]
+    ) -> Floats:
+        """The weights of each key; those of new ones are summed together."""
+        if not keys:
+            return np.zeros((0, 2, len(self._weights.labels)), np.float32)
+        if len(memory) > _MOST_REMEMBERED:
+            memory.clear()
         new = [x for x in dict.fromkeys(keys) if x not in memory]
         if new:
-            if len(memory) > _MOST_REMEMBERED:
-                memory.clear()
-                new = [*dict.fromkeys(keys)]
-            memory.update(zip(new, self._weigh([told(x) for x in new]), strict=True))
+            memory.update(zip(new, self._sums([rows(x) for x in new]), strict=True))
         return np.stack([memory[x] for x in keys])
 
-    def _weigh(self, groups: Sequence[Sequence[Sequence[str]]]) -> Floats:
-        """The sum of the weights of each list of features."""
-        keys, table = self._weights.keys, self._weights.table
-        lists = [x for group in groups for x in group]
-        hashes = np.array([hashed(x) for one in lists for x in ("", *one)], np.uint32)
-        rows = np.searchsorted(keys, hashes)
-        rows[rows == len(keys)] = 0
-        rows[keys[rows] != hashes] = len(keys)
-        starts = np.cumsum([0, *(len(x) + 1 for x in lists)])[:-1]
-        sums = np.add.reduceat(table[rows].astype(np.float32), starts, axis=0)
+    def _sums(self, groups: Sequence[Sequence[Sequence[int]]]) -> Floats:
+        """The sum of the rows of each list."""
+        table = self._weights.table
+        none = len(table) - 1
+        lists = [(none, *x) for group in groups for x in group]
+        starts = np.cumsum([0, *map(len, lists)])[:-1]
+        sums = np.add.reduceat(table[np.fromiter(chain(*lists), np.int32)], starts, axis=0)
         return sums.reshape(len(groups), -1, table.shape[1])
 
+    def _of_word(self, word: str) -> list[list[int]]:
+        told = [[x.encode() for x in features.of_word(word, n)] for n in range(features.REACH + 1)]
+        return [self._rows(told[abs(x)], _SEEDS[x]) for x in features.DISTANCES]
 
-_Told = Callable[[Any], Sequence[Sequence[str]]]
+    def _of_pair(self, pair: tuple[str, str]) -> list[list[int]]:
+        told = [x.encode() for x in features.of_pair(*pair)]
+        return [self._rows(told, _SEED_AFTER), self._rows(told, _SEED_BEFORE)]
 
+    def _of_place(self, told: tuple[str, ...]) -> list[list[int]]:
+        return [self._rows([x.encode() for x in told], 0)]
 
-def _of_word(word: str) -> list[list[str]]:
-    return [features.at(word, distance) for distance in features.DISTANCES]
-
-
-def _of_pair(pair: tuple[str, str]) -> list[list[str]]:
-    found = features.of_pair(*pair)
-    return [[f"p+{x}" for x in found], [f"p-{x}" for x in found]]
-
-
-def _of_place(found: tuple[str, ...]) -> list[Sequence[str]]:
-    return [found]
+    def _rows(self, told: Sequence[bytes], seed: int) -> list[int]:
+        """The rows of the features that the model knows; `seed` is the hash of their prefix."""
+        rows = self._weights.rows
+        return [rows[key] for x in told if (key := crc32(x, seed)) in rows]
 
 
 def hashed(feature: str) -> int:
     return crc32(feature.encode())
+
+
+_SEEDS = {x: hashed(prefix) for x, prefix in features.PREFIXES.items()}
+_SEED_AFTER, _SEED_BEFORE = hashed(features.AFTER), hashed(features.BEFORE)
 
 
 def _viterbi(scores: Sequence[Floats], follows: Floats) -> list[list[int]]:
@@ -150,10 +157,11 @@ def read(file: Any) -> Weights:
     """The weights of a file that `train_kk_names` wrote."""
     stored = np.load(file, allow_pickle=False)
     labels = tuple(stored["labels"].tolist())
-    table = np.zeros((len(stored["keys"]) + 1, len(labels)), np.float16)
-    rows = np.repeat(np.arange(len(stored["keys"])), stored["sizes"])
-    table[rows, stored["columns"]] = stored["weights"]
-    return Weights(labels, stored["keys"], table, _possible(labels, stored["follows"]))
+    keys = stored["keys"].tolist()
+    table = np.zeros((len(keys) + 1, len(labels)), np.float32)
+    table[np.repeat(np.arange(len(keys)), stored["sizes"]), stored["columns"]] = stored["weights"]
+    rows = {key: row for row, key in enumerate(keys)}
+    return Weights(labels, rows, table, _possible(labels, stored["follows"]))
 
 
 def _possible(labels: Sequence[str], follows: Floats) -> Floats:

@@ -110,7 +110,9 @@ def _quoted_with_head(text: str) -> Iterator[KazakhName]:
 
 
 def _names_organization(text: str, end: int) -> bool:
-    """Whether one of the next words is that of an organization, and none before it ends a phrase."""
+    """Whether one of the next words is that of an organization, and none before it ends the
+    phrase.
+    """
     for _ in range(_MOST_WORDS):
         word = _NEXT.match(text, end, end + _NEAR)
         if not word or stem(word[1]) in _works():
@@ -252,8 +254,15 @@ def _persons(text: str) -> Iterator[KazakhName]:
     for found in _PERSON.finditer(text):
         start = without_title(text, found.start(), found.end())
         phrase = text[start : found.end()]
+        if is_namesake(text, found.end()):
+            continue
         if "." in phrase or (" " in phrase and phrase.split()[0].lower() in given):
             yield KazakhName(start, found.end(), "person", nominative_phrase(phrase))
+
+
+def is_namesake(text: str, end: int) -> bool:
+    """Whether a person's name that ends here only names something: `Абай атындағы сыйлық`."""
+    return text.startswith("атындағы", end + 1)
 
 
 @cache

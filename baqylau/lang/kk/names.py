@@ -26,6 +26,7 @@ from baqylau.model.span import Span
 from baqylau.model.words import Sentence, Token
 
 _KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "place"}
+_BEHIND = 7  # words; an institution may go on in small letters
 _NEXT = re.compile(r"\s(\w+)")
 _DASH = re.compile(r"\s[–—-]\s")
 _OPENING, _CLOSING = '«“„"', '»”"'
@@ -59,7 +60,7 @@ def _add(taken: list[KazakhName], found: Iterable[KazakhName]) -> None:
 def _by_model(
     text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
 ) -> Iterator[KazakhName]:
-    cut = [tokens[x.first : x.last] for x in sentences]
+    cut = [_with_capitals(tokens[x.first : x.last]) for x in sentences]
     labels = name_model.model().labels([[t.text for t in words] for words in cut])
     for words, its in zip(cut, labels, strict=True):
         for first, last, label in name_model.spans(its):
@@ -67,6 +68,16 @@ def _by_model(
                 start, end = words[first].start, words[last - 1].end
                 for span in _parts(text, start, end, label):
                     yield from _whole(text, span.start, span.end, _KINDS[label])
+
+
+def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
+    """The sentence up to a few words behind its last capital letter: the rest names nobody, and is
+    not worth the time.
+    """
+    last = len(words) - 1
+    while last >= 0 and words[last].text == words[last].text.lower():
+        last -= 1
+    return words[: last + _BEHIND] if last >= 0 else ()
 
 
 def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
@@ -89,7 +100,7 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
     end -= text[end - 1] in _CLOSING and not any(x in _OPENING for x in text[start : end - 1])
     match kind:
         case "person":
-            if text.startswith("атындағы", end + 1):
+            if name_rules.is_namesake(text, end):
                 return
             start = name_rules.without_title(text, start, end)
         case "place":

@@ -10,7 +10,9 @@ SAME = "Бүгін Шыңғыс Әбілұлы жаңа әуежай турал�
 SPELLINGS = {
     "acute": "Búgin Shyńǵys Ábiluly jańa áýejaı týraly aıtty, úkimet otyrysy ótedi.",
     "macron": "Bügın Şyñğys Äbılūly jaña äuejai turaly aitty, ükımet otyrysy ötedı.",
-    "apostrophe": "Bu'gin S'yn'g'ys A'biluly jan'a a'y'ejai' ty'raly ai'tty, u'kimet otyrysy o'tedi.",
+    "apostrophe": (
+        "Bu'gin S'yn'g'ys A'biluly jan'a a'y'ejai' ty'raly ai'tty, u'kimet otyrysy o'tedi."
+    ),
     "turkic": "Bügin Şıñğıs Äbiluli jaña äwejay twralı ayttı, ükimet otırısı ötedi.",
 }
 
