@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.name_rules import NAME_WORD, KazakhName, Kind
+from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
 
 _OF_FATHERS = ("ұлы", "қызы", "улы", "кызы")
@@ -20,7 +21,7 @@ _ONE_WORD = re.compile(rf"\b{NAME_WORD}")
 
 def nominative_of(phrase: str, kind: Kind) -> str:
     """The name in the nominative, on one line: `министрлігінің` -> `министрлігі`."""
-    whole = " ".join(phrase.split())
+    whole = " ".join(phrase.replace("\u00ad", "").split())
     name = nominative_phrase(whole)
     if kind == "person":
         if whole == name + "н" and not name.endswith(_OF_FATHERS):  # Савицын; but Ермекұлын
@@ -38,13 +39,27 @@ def with_head(text: str, end: int) -> int:
     return behind.end() if behind and is_place_head(behind[1]) else end
 
 
-_PRESS_SERVICE = re.compile(r"\s+баспасөз\s+қызмет\w*")
+_PRESS_SERVICE = re.compile(r"\s+баспасөз\s+қызмет\w*$")
 
 
-def with_press_service(text: str, end: int) -> int:
-    """The end of an institution with its press service: `министрліктің баспасөз қызметі`."""
-    behind = _PRESS_SERVICE.match(text, end)
-    return behind.end() if behind else end
+def without_press_service(text: str, start: int, end: int) -> int:
+    """The end of an institution without its press service, which only speaks for it; the press
+    service of a person in office (`Премьер-министрдің баспасөз қызметі`) stays whole.
+    """
+    found = _PRESS_SERVICE.search(text, start, end)
+    if not found:
+        return end
+    owner = nominative(text[start : found.start()].split()[-1]).lower()
+    return end if _base(owner) in _offices() else found.start()
+
+
+def _base(word: str) -> str:
+    return stem(word.rpartition("-")[2])
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["role"])
 
 
 def is_place_head(word: str) -> bool:

@@ -19,8 +19,10 @@ from baqylau.lang.kk.wordlists import wordlist
 _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _SMALL = "а-яёәғқңөұүһі"
 NAME_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}]?[{_SMALL}]+)?"
-_PERSON = re.compile(
-    rf"(?:[{_CAPITAL}]\.\s?){{1,2}}{NAME_WORD}|{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}"
+_PERSON = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}")
+_INITIALS = re.compile(rf"(?<![\w.])(?:[{_CAPITAL}]\.\s?){{1,2}}{NAME_WORD}(?:\u00ad[{_SMALL}]+)*")
+_ROW = re.compile(
+    rf"(?<![\w-])[{_CAPITAL}]{{2,6}}(?: [{_CAPITAL}]{{2,6}}){{1,3}}(?:-[{_SMALL}]{{1,6}})?(?![\w-])"
 )
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
 _LATIN = re.compile(r"\b(?![IVXLCDM]+\b)[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
@@ -214,29 +216,30 @@ def _sites(text: str) -> Iterator[KazakhName]:
 
 def _small(text: str) -> Iterator[KazakhName]:
     """`үкімет`, `парламент`: institutions that are no less one in small letters."""
-    for found in _listed("small").finditer(text):
-        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+    return _inflected(text, "small")
 
 
 def _latin(text: str) -> Iterator[KazakhName]:
-    """`Dala Times басылымы`, and Latin names that are listed."""
-    known = wordlist("name_words")["lists"]["org_known"]
+    """`Dala Times басылымы`."""
     for found in _LATIN.finditer(text):
         behind = _NEXT.match(text, found.end(), found.end() + _NEAR)
-        if found[0] in known or (behind and is_organization_head(behind[1])):
+        if behind and is_organization_head(behind[1]):
             yield KazakhName(found.start(), found.end(), "organization", found[0])
 
 
 def _abbreviations(text: str) -> Iterator[KazakhName]:
-    for kind in ("abbreviations", "single"):
-        for found in _listed(kind).finditer(text):
-            bare = found[0].split("-")[0]
-            yield KazakhName(
-                found.start(),
-                found.end(),
-                "organization",
-                bare if kind == "abbreviations" else nominative(bare),
-            )
+    for found in _listed("abbreviations").finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", found[0].split("-")[0])
+    yield from _inflected(text, "single")
+
+
+def _inflected(text: str, kind: str) -> Iterator[KazakhName]:
+    for found in _listed(kind).finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+
+
+def _agencies(text: str) -> Iterator[KazakhName]:
+    return _inflected(text, "agencies")
 
 
 def _places(text: str) -> Iterator[KazakhName]:
@@ -248,15 +251,33 @@ def _places(text: str) -> Iterator[KazakhName]:
             yield KazakhName(found.start(), found.end(), "place", name)
 
 
+def _with_initials(text: str) -> Iterator[KazakhName]:
+    """`Қ.Дүйсеновтің`: to the cutting of words it is one word."""
+    for found in _INITIALS.finditer(text):
+        if not is_namesake(text, found.end()):
+            name = re.sub(r"\.(?=\w)", ". ", nominative_phrase(found[0].replace("\u00ad", "")))
+            yield KazakhName(found.start(), found.end(), "person", name)
+
+
+def _rows_of_abbreviations(text: str) -> Iterator[KazakhName]:
+    """`ҚР ІІД ТЖК`: abbreviations behind that of a place, not in a line of capital letters."""
+    for found in _ROW.finditer(text):
+        around = text[max(0, found.start() - _NEAR) : found.start()].split()[-1:]
+        around += text[found.end() : found.end() + _NEAR].split()[:1]
+        place = found[0].split()[0] in wordlist("names")["places"]
+        if place and not any(x.isupper() for x in around):
+            yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+
+
 def _persons(text: str) -> Iterator[KazakhName]:
-    """`Қ. Дүйсенов`, and a listed first name before another word with a capital letter."""
+    """A listed first name before another word with a capital letter."""
     given = _given_names()
     for found in _PERSON.finditer(text):
         start = without_title(text, found.start(), found.end())
         phrase = text[start : found.end()]
         if is_namesake(text, found.end()):
             continue
-        if "." in phrase or (" " in phrase and phrase.split()[0].lower() in given):
+        if " " in phrase and phrase.split()[0].lower() in given:
             yield KazakhName(start, found.end(), "person", nominative_phrase(phrase))
 
 
@@ -303,5 +324,12 @@ def without_title(text: str, start: int, end: int) -> int:
 
 Rule = Callable[[str], Iterator[KazakhName]]
 LISTED: tuple[Rule, ...] = (_abbreviations,)
-SURE: tuple[Rule, ...] = (_quoted_companies, _sites, _named_after, _quoted_with_head)
-FURTHER: tuple[Rule, ...] = (_small, _numbered, _latin, _places, _persons)
+SURE: tuple[Rule, ...] = (
+    _quoted_companies,
+    _sites,
+    _named_after,
+    _quoted_with_head,
+    _with_initials,
+    _rows_of_abbreviations,
+)
+FURTHER: tuple[Rule, ...] = (_small, _agencies, _numbered, _latin, _places, _persons)

@@ -17,7 +17,7 @@ from baqylau.lang.kk.name_forms import (
     nominative_of,
     repeated,
     with_head,
-    with_press_service,
+    without_press_service,
 )
 from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule, end_of_institution
 from baqylau.lang.kk.stems import stem
@@ -61,7 +61,9 @@ def _by_model(
     text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
 ) -> Iterator[KazakhName]:
     cut = [_with_capitals(tokens[x.first : x.last]) for x in sentences]
-    labels = name_model.model().labels([[t.text for t in words] for words in cut])
+    labels = name_model.model().labels(
+        [[t.text.replace("\u00ad", "") or "-" for t in words] for words in cut]
+    )
     for words, its in zip(cut, labels, strict=True):
         for first, last, label in name_model.spans(its):
             if label in _KINDS:
@@ -107,11 +109,12 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             end = with_head(text, end)
             its = _end_of_its_institution(text, start, end)
             if its or _is_institution(text[start:end]):
-                kind, end = "organization", with_press_service(text, its or end)
-        case "organization":
-            end = with_press_service(text, end)
-    if start < end:
-        yield KazakhName(start, end, kind, nominative_of(text[start:end], kind))
+                kind, end = "organization", its or end
+    if kind == "organization":
+        end = without_press_service(text, start, end)
+    name = nominative_of(text[start:end], kind)
+    if start < end and name not in wordlist("names")["no_names"]:
+        yield KazakhName(start, end, kind, name)
 
 
 def _end_of_its_institution(text: str, start: int, end: int) -> int:
