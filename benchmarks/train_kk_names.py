@@ -40,7 +40,7 @@ from benchmarks.kazakh_names import (
 
 SETTINGS = {"c1": 0.1, "c2": 0.02}
 """L1 and L2 regularisation of L-BFGS; no random number is drawn, so there is no seed."""
-FIRST_ROUNDS, ROUNDS = 25, 70
+FIRST_ROUNDS, ROUNDS = 25, 60
 TIMES = 4  # how often a paragraph counts beside KazNERD, of which there is twenty times more
 OUT = Path(__file__).parents[1] / "baqylau" / "lang" / "kk" / "names.npz"
 

@@ -199,7 +199,8 @@ def is_institution_word(word: str) -> bool:
 
 @cache
 def _heads() -> frozenset[str]:
-    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)
+    heads = (x for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)
+    return frozenset(stem(x) for x in heads if x not in wordlist("names")["no_heads"])
 
 
 @cache

@@ -7,6 +7,7 @@ rules that know less; last, names that the text repeats in a shorter form.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from baqylau.lang.kk import name_model, name_rules
@@ -42,7 +43,16 @@ def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> l
     _add(taken, told)
     _add(taken, _from(name_rules.FURTHER, text))
     _add(taken, repeated(text, taken))
-    return fullest(text, sorted(taken))
+    return fullest(text, sorted(_in_latin(text, x) for x in taken))
+
+
+_ENDING = re.compile(r"(?<=[A-Za-z])-[^\W\dA-Za-z]{1,5}$")
+
+
+def _in_latin(text: str, name: KazakhName) -> KazakhName:
+    """A name in Latin letters without the Kazakh ending behind its hyphen: `Dala.kz-тің`."""
+    ending = _ENDING.search(text, name.start, name.end)
+    return replace(name, end=ending.start()) if ending else name
 
 
 def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
