@@ -5,7 +5,7 @@ Comes in: a text and the names found in it. Goes out: the names, or further ones
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -100,51 +100,54 @@ def fullest(text: str, names: Sequence[KazakhName]) -> list[KazakhName]:
     """Each name with the fullest name that the text gives its bearer: `Л. Омарғалиева` is `Ләззат
     Омарғалиева`, `Жамбыл және Алматы облыстары` holds `Жамбыл облысы`.
     """
-    people = [x.name for x in names if x.type == "person"]
+    people: dict[str, list[str]] = {}
+    institutions: dict[str, str] = {}
+    for name in names:
+        if name.type == "person" and " " in name.name:
+            people.setdefault(name.name.rpartition(" ")[2], []).append(name.name)
+        elif name.type == "organization":
+            institutions.setdefault(_first_letters(name.name), name.name)
     out = []
     for at, name in enumerate(names):
         if name.type == "person":
-            out.append(replace(name, name=_person(name.name, people)))
+            full = _person(name.name, people)
         elif name.type == "place":
-            out.append(replace(name, name=_place(text, names, at)))
+            full = _place(text, names[at : at + _MOST_TOGETHER])
         else:
-            out.append(replace(name, name=spelled_out(name.name, names)))
+            full = institutions.get(name.name, name.name) if len(name.name) > 1 else name.name
+        out.append(replace(name, name=full))
     return out
 
 
-def spelled_out(abbreviation: str, names: Iterable[KazakhName]) -> str:
-    """The organization of the text whose words begin with these letters: `ҰҚК`."""
-    if not abbreviation.isupper() or len(abbreviation) < 2:
-        return abbreviation
-    for name in names:
-        words = [x for x in re.split(r"[\s-]+", name.name) if x not in ("және", "мен")]
-        if name.type == "organization" and "".join(x[:1] for x in words).upper() == abbreviation:
-            return name.name
-    return abbreviation
+_MOST_TOGETHER = 20  # places in one list: `Абай, Жетісу және … облыстары`
 
 
-def _person(name: str, people: Iterable[str]) -> str:
-    """A surname or initials and a surname: the one person of the text who bears it in full."""
+def _first_letters(name: str) -> str:
+    """`ҰҚК` of `Ұлттық қауіпсіздік комитеті`; nothing of a single word."""
+    words = [x for x in re.split(r"[\s-]+", name) if x not in ("және", "мен")]
+    return "".join(x[:1] for x in words).upper() if len(words) > 1 else ""
+
+
+def _person(name: str, people: Mapping[str, Sequence[str]]) -> str:
+    """A surname or initials and a surname: the first person of the text who bears it in full."""
     *given, surname = name.split()
     if given and not all(x.endswith(".") for x in given):
         return name
-    fuller = [
-        x
-        for x in dict.fromkeys(people)
-        if x.endswith(f" {surname}") and (not given or ("." not in x and x[0] == given[0][0]))
-    ]
-    return fuller[0] if fuller else name
+    for fuller in dict.fromkeys(people.get(surname, ())):
+        if not given or ("." not in fuller and fuller[0] == given[0][0]):
+            return fuller
+    return name
 
 
 _AND = re.compile(r"\s*(?:,|және|мен|бен|пен)\s*")
 
 
-def _place(text: str, names: Sequence[KazakhName], at: int) -> str:
+def _place(text: str, names: Sequence[KazakhName]) -> str:
     """`Жамбыл` before `және Алматы облыстарында` is `Жамбыл облысы`."""
-    name = names[at].name
+    name = names[0].name
     if " " in name and is_place_head(name.split()[-1]):
         return name
-    for before, behind in pairwise(names[at:]):
+    for before, behind in pairwise(names):
         if behind.type != "place" or not _AND.fullmatch(text, before.end, behind.start):
             break
         last = nominative(behind.text_of(text).split()[-1]).lower()

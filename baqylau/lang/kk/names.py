@@ -36,14 +36,31 @@ _OPENING, _CLOSING = '«“„"', '»”"'
 def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
     """Every name, in reading order, none overlapping another."""
     told = [*_by_model(text, sentences, tokens)]
-    taken: list[KazakhName] = []
-    _add(taken, _from(name_rules.SURE, text))
-    _add(taken, (x for x in told if x.type == "organization"))
-    _add(taken, _from(name_rules.LISTED, text))
-    _add(taken, told)
-    _add(taken, _from(name_rules.FURTHER, text))
-    _add(taken, repeated(text, taken))
-    return fullest(text, sorted(_in_latin(text, x) for x in taken))
+    taken = _Taken(len(text))
+    taken.add(_from(name_rules.SURE, text))
+    taken.add(x for x in told if x.type == "organization")
+    taken.add(_from(name_rules.LISTED, text))
+    taken.add(told)
+    taken.add(_from(name_rules.FURTHER, text))
+    taken.add(repeated(text, taken.names))
+    return fullest(text, sorted(_in_latin(text, x) for x in taken.names))
+
+
+class _Taken:
+    """The names found so far, none overlapping another, and which characters of the text they
+    hold.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.names: list[KazakhName] = []
+        self._held = bytearray(size)
+
+    def add(self, found: Iterable[KazakhName]) -> None:
+        """Adds the names that overlap none of those taken."""
+        for name in [*found]:
+            if 1 not in self._held[name.start : name.end]:
+                self._held[name.start : name.end] = b"\1" * (name.end - name.start)
+                self.names.append(name)
 
 
 _ENDING = re.compile(r"(?<=[A-Za-z])-[^\W\dA-Za-z]{1,5}$")
@@ -58,13 +75,6 @@ def _in_latin(text: str, name: KazakhName) -> KazakhName:
 def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
     for rule in rules:
         yield from rule(text)
-
-
-def _add(taken: list[KazakhName], found: Iterable[KazakhName]) -> None:
-    """Adds the names that overlap none of those taken."""
-    for name in found:
-        if not any(name.start < y.end and y.start < name.end for y in taken):
-            taken.append(name)
 
 
 def _by_model(
