@@ -39,6 +39,14 @@ def with_head(text: str, end: int) -> int:
     return behind.end() if behind and is_place_head(behind[1]) else end
 
 
+def with_direction(text: str, start: int) -> int:
+    """The start of a place with the part of it before it: `Шығыс` before `Қазақстанның`."""
+    for word in wordlist("names")["directions"]:
+        if text.endswith(f"{word} ", max(0, start - len(word) - 1), start):
+            return start - len(word) - 1
+    return start
+
+
 _PRESS_SERVICE = re.compile(r"\s+баспасөз\s+қызмет\w*$")
 
 
@@ -145,7 +153,7 @@ _AND = re.compile(r"\s*(?:,|және|мен|бен|пен)\s*")
 def _place(text: str, names: Sequence[KazakhName]) -> str:
     """`Жамбыл` before `және Алматы облыстарында` is `Жамбыл облысы`."""
     name = names[0].name
-    if " " in name and is_place_head(name.split()[-1]):
+    if name.isupper() or (" " in name and is_place_head(name.split()[-1])):
         return name
     for before, behind in pairwise(names):
         if behind.type != "place" or not _AND.fullmatch(text, before.end, behind.start):

@@ -17,6 +17,7 @@ from baqylau.lang.kk.name_forms import (
     is_place_head,
     nominative_of,
     repeated,
+    with_direction,
     with_head,
     without_press_service,
 )
@@ -126,7 +127,9 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
                 return
             start = name_rules.without_title(text, start, end)
         case "place":
-            end = with_head(text, end)
+            start = with_direction(text, start)
+            if case_of(text[start:end].split()[-1]) != "genitive":
+                end = with_head(text, end)
             its = _end_of_its_institution(text, start, end)
             if its or _is_institution(text[start:end]):
                 kind, end = "organization", its or end
