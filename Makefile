@@ -6,7 +6,7 @@ CORPORA ?= ../shared/corpora
 PROCESSES ?= 3
 .DEFAULT_GOAL := help
 
-.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-retention bench-revisit bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults
+.PHONY: audit bench-clean bench-crawl bench-dashboard bench-entities bench-facts bench-kk bench-retention bench-revisit bench-search bench-startup bench-work check compose-test demo help image-test install lock run sbom screenshots secrets services test test-faults train-kk
 
 help: ## lists these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -62,6 +62,12 @@ lock: ## writes requirements/*.txt again from pyproject.toml (needs uv)
 
 secrets: ## makes passwords for docker compose in ./secrets (needs only python3; as root: see docs/deploy.md)
 	@$(PYTHON) deploy/make_secrets.py secrets
+
+train-kk: $(VENV)/.dev ## trains the Kazakh name model again (docs/kazakh.md): five minutes of CPU, the same bytes from the same data
+	$(BIN)/python -m benchmarks.train_kk_names $(CORPORA)
+
+bench-kk: $(VENV)/.dev ## how well the Kazakh name model and the names of the product do on held-out text
+	@$(BIN)/python -m benchmarks.kazakh_names $(CORPORA)
 
 test-faults: services ## the long fault suite: 10,000 pages under every fault, 2,000 under kills; about an hour
 	$(BIN)/python -m pytest tests/faults -m faults -s

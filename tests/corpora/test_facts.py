@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import russian
+from benchmarks import kazakh_names, russian
 from console.facts import answer
 from tests import floors
 
@@ -33,11 +33,21 @@ def test_russian_names_and_quotes(
     floors.hold(request, FLOORS, f"ru.{measure}", figures)
 
 
+def test_the_kazakh_name_model(corpora: Path, request: pytest.FixtureRequest) -> None:
+    figures = kazakh_names.model_figures(corpora / "facts" / "kk" / "ner_dev.jsonl")
+    floors.hold(request, FLOORS, "kk.kaznerd", {k: f1 for k, (_, _, f1) in figures.items()})
+
+
 @pytest.mark.parametrize("name", ["gold_dev_ru", "gold_dev_kk"])
 def test_articles(name: str, corpora: Path, request: pytest.FixtureRequest) -> None:
     path = corpora / "facts" / f"{name}.jsonl"
     golds = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     floors.hold(request, FLOORS, name, _figures(corpora, golds))
+
+
+def test_names_of_invented_kazakh_paragraphs(request: pytest.FixtureRequest) -> None:
+    figures = kazakh_names.product_figures("test")
+    floors.hold(request, FLOORS, "kk.paragraphs", {k: f1 for k, (_, _, f1) in figures.items()})
 
 
 def test_the_first_article(corpora: Path, request: pytest.FixtureRequest) -> None:

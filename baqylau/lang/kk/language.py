@@ -31,10 +31,11 @@ class Kazakh:
     def mentions(
         self,
         text: str,
-        sentences: Sequence[Sentence],  # noqa: ARG002
-        tokens: Sequence[Token],  # noqa: ARG002
+        sentences: Sequence[Sentence],
+        tokens: Sequence[Token],
     ) -> Sequence[Mention]:
-        return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in find(text)]
+        names = find(text, sentences, tokens)
+        return [Mention(x.type, x.start, x.end, text[x.start : x.end], x.name) for x in names]
 
 
 LANGUAGE = Kazakh()

@@ -1,192 +1,164 @@
-"""Names in a Kazakh text, by rules: characters of persons, organizations and places, with a
-nominative form.
+"""Names in a Kazakh text: characters of persons, organizations and places, with a nominative form.
 
-Comes in: a text and the starts of its sentences. Goes out: `KazakhName`s in order, without
-overlaps. The rules are simple on purpose: capital letters, the heads and lists of `names.toml`, and
-the case endings of `cases.py`; there is no model.
+Comes in: a text with its sentences and words. Goes out: `KazakhName`s in order, without overlaps.
+The surest rules come first (`name_rules.py`), then what the model finds (`name_model.py`), then the
+rules that know less; last, names that the text repeats in a shorter form.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Literal
 
-from baqylau.lang.kk.cases import nominative, nominative_phrase
-from baqylau.lang.kk.counting import ENDING
-from baqylau.lang.kk.speech import words
+from baqylau.lang.kk import name_model, name_rules
+from baqylau.lang.kk.cases import case_of
+from baqylau.lang.kk.name_forms import (
+    fullest,
+    is_place_head,
+    nominative_of,
+    repeated,
+    with_direction,
+    with_head,
+    without_press_service,
+)
+from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule, end_of_institution
+from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.span import Span
+from baqylau.model.words import Sentence, Token
 
-_CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
-_SMALL = "а-яёәғқңөұүһі"
-_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}]?[{_SMALL}]+)?"
-_PERSON = re.compile(rf"(?:[{_CAPITAL}]\.\s?){{1,2}}{_WORD}|{_WORD}(?:\s+{_WORD}){{1,2}}")
-_ONE_WORD = re.compile(rf"\b{_WORD}")
-_QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
-_AWAY = re.compile(
-    rf"[{_SMALL}](?:да|де|та|те|дан|ден|тан|тен|нан|нен)\s"
-)  # "Қостанайда … комбинаты": two phrases, not one name
-_LATIN = re.compile(r"\b[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
+_KINDS: dict[str, Kind] = {"PERSON": "person", "ORG": "organization", "PLACE": "place"}
+_BEHIND = 7  # words; an institution may go on in small letters
+_NEXT = re.compile(r"\s(\w+)")
+_DASH = re.compile(r"\s[–—-]\s")
+_OPENING, _CLOSING = '«“„"', '»”"'
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KazakhName:
-    start: int
-    end: int
-    type: Literal["person", "organization", "place"]
-    name: str
+def find(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> list[KazakhName]:
+    """Every name, in reading order, none overlapping another."""
+    told = [*_by_model(text, sentences, tokens)]
+    taken = _Taken(len(text))
+    taken.add(_from(name_rules.SURE, text))
+    taken.add(x for x in told if x.type == "organization")
+    taken.add(_from(name_rules.LISTED, text))
+    taken.add(told)
+    taken.add(_from(name_rules.FURTHER, text))
+    taken.add(repeated(text, taken.names))
+    return fullest(text, sorted(_in_latin(text, x) for x in taken.names))
+
+
+class _Taken:
+    """The names found so far, none overlapping another, and which characters of the text they
+    hold.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.names: list[KazakhName] = []
+        self._held = bytearray(size)
+
+    def add(self, found: Iterable[KazakhName]) -> None:
+        """Adds the names that overlap none of those taken."""
+        for name in [*found]:
+            if 1 not in self._held[name.start : name.end]:
+                self._held[name.start : name.end] = b"\1" * (name.end - name.start)
+                self.names.append(name)
+
+
+_ENDING = re.compile(r"(?<=[A-Za-z])-[^\W\dA-Za-z]{1,5}$")
+
+
+def _in_latin(text: str, name: KazakhName) -> KazakhName:
+    """A name in Latin letters without the Kazakh ending behind its hyphen: `Dala.kz-тің`."""
+    ending = _ENDING.search(text, name.start, name.end)
+    return replace(name, end=ending.start()) if ending else name
+
+
+def _from(rules: Iterable[Rule], text: str) -> Iterator[KazakhName]:
+    for rule in rules:
+        yield from rule(text)
+
+
+def _by_model(
+    text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
+) -> Iterator[KazakhName]:
+    cut = [_with_capitals(tokens[x.first : x.last]) for x in sentences]
+    labels = name_model.model().labels(
+        [[t.text.replace("\u00ad", "") or "-" for t in words] for words in cut]
+    )
+    for words, its in zip(cut, labels, strict=True):
+        for first, last, label in name_model.spans(its):
+            if label in _KINDS:
+                start, end = words[first].start, words[last - 1].end
+                for span in _parts(text, start, end, label):
+                    yield from _whole(text, span.start, span.end, _KINDS[label])
+
+
+def _with_capitals(words: Sequence[Token]) -> Sequence[Token]:
+    """The sentence up to a few words behind its last capital letter: the rest names nobody, and is
+    not worth the time.
+    """
+    last = len(words) - 1
+    while last >= 0 and words[last].text == words[last].text.lower():
+        last -= 1
+    return words[: last + _BEHIND] if last >= 0 else ()
+
+
+def _parts(text: str, start: int, end: int, label: str) -> Iterator[Span]:
+    """A place on each side of a dash: `Астана – Теміртау`."""
+    if label == "PLACE":
+        for dash in _DASH.finditer(text, start, end):
+            yield Span(start, dash.start())
+            start = dash.end()
+    yield Span(start, end)
+
+
+def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
+    """The name without marks around it and, of a person, without a title; of a place with the word
+    for what it is, of an institution with its press service.
+    """
+    while start < end and not text[start].isalnum() and text[start] != "№":
+        if text[start] in _OPENING and any(x in _CLOSING for x in text[start + 1 : end - 1]):
+            break
+        start += 1
+    end -= text[end - 1] in _CLOSING and not any(x in _OPENING for x in text[start : end - 1])
+    match kind:
+        case "person":
+            if name_rules.is_namesake(text, end):
+                return
+            start = name_rules.without_title(text, start, end)
+        case "place":
+            start = with_direction(text, start)
+            if case_of(text[start:end].split()[-1]) != "genitive":
+                end = with_head(text, end)
+            its = _end_of_its_institution(text, start, end)
+            if its or _is_institution(text[start:end]):
+                kind, end = "organization", its or end
+    if kind == "organization":
+        end = without_press_service(text, start, end)
+    name = nominative_of(text[start:end], kind)
+    if start < end and name not in wordlist("names")["no_names"]:
+        yield KazakhName(start, end, kind, name)
+
+
+def _end_of_its_institution(text: str, start: int, end: int) -> int:
+    """The end of an institution named by its place: `Абай облысының білім басқармасы`, `Жапония
+    үкіметі`; else 0.
+    """
+    last = text[start:end].split()[-1]
+    if is_place_head(last):
+        case = case_of(last)
+        return end_of_institution(text, end) if case in ("genitive", "nominative") else 0
+    behind = _NEXT.match(text, end)
+    government = behind and stem(behind[1].lower()) in _governments()
+    return behind.end() if behind and government and case_of(last) != "locative" else 0
 
 
 @cache
-def _institution() -> re.Pattern[str]:
-    heads = "|".join(
-        sorted(
-            (h.removesuffix("і").removesuffix("ы") for h in wordlist("names")["heads"]),
-            key=len,
-            reverse=True,
-        )
-    )
-    return re.compile(
-        rf"\b[{_CAPITAL}][{_SMALL}-]+"
-        rf"(?:,?\s+(?:және\s+)?[{_SMALL}{_CAPITAL}][{_SMALL}-]+){{0,5}}?"
-        rf"\s+(?:{heads})(?:{ENDING})(?!\w)"
-    )
+def _governments() -> frozenset[str]:
+    return frozenset(stem(x) for x in wordlist("names")["of_country"])
 
 
-@cache
-def _listed(kind: str) -> re.Pattern[str]:
-    names = "|".join(re.escape(x) for x in sorted(wordlist("names")[kind], key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
-
-
-def find(text: str) -> list[KazakhName]:
-    """Every name, in reading order, none overlapping another; the surest rules choose their
-    characters first.
-    """
-    taken: list[KazakhName] = []
-    for rule in (_quoted_companies, _institutions, _latin, _abbreviations, _places, _persons):
-        taken += [
-            x for x in rule(text) if not any(x.start < y.end and y.start < x.end for y in taken)
-        ]
-    return sorted(_fullest([*taken, *_surnames_again(text, taken)]))
-
-
-def _fullest(names: list[KazakhName]) -> list[KazakhName]:
-    """Gives `Л. Омарғалиева` the full name where the text has exactly one such name, `Ләззат
-    Омарғалиева`.
-    """
-    full = [x.name for x in names if x.type == "person" and "." not in x.name]
-    return [
-        replace(x, name=_match(x.name, full)) if x.type == "person" and "." in x.name else x
-        for x in names
-    ]
-
-
-def _match(initials: str, full: list[str]) -> str:
-    surname = initials.split()[-1]
-    return next((x for x in full if x.endswith(f" {surname}") and x[0] == initials[0]), initials)
-
-
-def _quoted_companies(text: str) -> Iterator[KazakhName]:
-    legal = "|".join(wordlist("names")["legal"])
-    for found in _QUOTED.finditer(text):
-        before = re.search(rf"(?:{legal})\s+$", text[: found.start()])
-        after = re.match(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)", text[found.end() :])
-        if before or after:
-            start = found.start() - len(before[0]) if before else found.start()
-            yield KazakhName(
-                start, found.end() + (len(after[0]) if after else 0), "organization", found[1]
-            )
-
-
-def _institutions(text: str) -> Iterator[KazakhName]:
-    for found in _institution().finditer(text):
-        first = found[0].split()[0]
-        start = found.start() + (len(first) + 1 if first in wordlist("names")["openers"] else 0)
-        rest = text[start : found.end()]
-        if rest[:1].isupper() and not _AWAY.search(rest):
-            yield KazakhName(start, found.end(), "organization", _whole(rest))
-
-
-def _whole(phrase: str) -> str:
-    """The institution in the nominative: `министрлігінің` -> `министрлігі`, `банктің` -> `банк`."""
-    return nominative_phrase(phrase)
-
-
-def _latin(text: str) -> Iterator[KazakhName]:
-    for found in _LATIN.finditer(text):
-        yield KazakhName(found.start(), found.end(), "organization", found[0])
-
-
-def _abbreviations(text: str) -> Iterator[KazakhName]:
-    for kind in ("abbreviations", "single"):
-        for found in _listed(kind).finditer(text):
-            bare = found[0].split("-")[0]
-            yield KazakhName(
-                found.start(),
-                found.end(),
-                "organization",
-                bare if kind == "abbreviations" else nominative(bare),
-            )
-
-
-def _places(text: str) -> Iterator[KazakhName]:
-    heads = "|".join(wordlist("names")["place_heads"])
-    for found in re.finditer(rf"{_WORD}(?:\s+{_WORD})?\s+(?:{heads})[{_SMALL}]*", text):
-        yield KazakhName(found.start(), found.end(), "place", nominative_phrase(found[0]))
-    known = {x.lower() for x in wordlist("names")["places"]}
-    for found in _listed("places").finditer(text):
-        name = nominative_phrase(found[0])
-        if name.lower() in known:
-            yield KazakhName(found.start(), found.end(), "place", name)
-
-
-def _persons(text: str) -> Iterator[KazakhName]:
-    for found in _PERSON.finditer(text):
-        start, parts = found.start(), found[0].split()
-        while parts and "." not in parts[0] and _is_opener(parts[0]):
-            start += len(parts[0])
-            start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
-            parts = parts[1:]
-        if len(parts) > 1 or (parts and "." in parts[0]):
-            yield KazakhName(
-                start, found.end(), "person", _spaced(nominative_phrase(text[start : found.end()]))
-            )
-
-
-def _is_opener(word: str) -> bool:
-    return (
-        word in wordlist("names")["openers"]
-        or word.lower() in words("role_nouns")
-        or nominative(word).lower() in words("role_nouns")
-        or _is_plural_of_people(nominative(word).lower())
-    )
-
-
-_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$")
-
-
-def _is_plural_of_people(word: str) -> bool:
-    """`Сарапшылар`, `Журналистер`: people by what they do, in the plural; Айдар and Мұхтар are
-    names.
-    """
-    ending = _PLURAL.search(word)
-    if ending is None:
-        return False
-    one = word[: ending.start()]
-    return one in words("role_nouns") or one.endswith(tuple(wordlist("names")["agent_endings"]))
-
-
-def _spaced(name: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\.(?=\w)", ". ", name))
-
-
-def _surnames_again(text: str, taken: Iterable[KazakhName]) -> Iterator[KazakhName]:
-    """A single capitalised word that is the last name of a person named in full elsewhere in the
-    text.
-    """
-    full = {p.name.split()[-1]: p.name for p in taken if p.type == "person"}
-    for found in _ONE_WORD.finditer(text):
-        name = full.get(nominative(found[0]))
-        if name and not any(found.start() < y.end and y.start < found.end() for y in taken):
-            yield KazakhName(found.start(), found.end(), "person", name)
+def _is_institution(place: str) -> bool:
+    """Whether what the model calls a place is an institution by its last word."""
+    *first, last = place.split()
+    return bool(first) and not is_place_head(last) and name_rules.is_institution_word(last)

@@ -1,0 +1,336 @@
+"""Names in a Kazakh text that rules know for sure: companies in quotation marks with their legal
+form, institutions by their last word, abbreviations, listed places, addresses of sites.
+
+Comes in: a text. Goes out: `KazakhName`s, rule by rule; they may overlap. `names.py` puts them
+together with what the model finds.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
+from baqylau.lang.kk.speech import words
+from baqylau.lang.kk.stems import stem
+from baqylau.lang.kk.wordlists import wordlist
+
+_CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
+_SMALL = "а-яёәғқңөұүһі"
+NAME_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}]?[{_SMALL}]+)?"
+_PERSON = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}")
+_INITIALS = re.compile(rf"(?<![\w.])(?:[{_CAPITAL}]\.\s?){{1,2}}{NAME_WORD}(?:\u00ad[{_SMALL}]+)*")
+_ROW = re.compile(
+    rf"(?<![\w-])[{_CAPITAL}]{{2,6}}(?: [{_CAPITAL}]{{2,6}}){{1,3}}(?:-[{_SMALL}]{{1,6}})?(?![\w-])"
+)
+_QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
+_LATIN = re.compile(r"\b(?![IVXLCDM]+\b)[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
+_SITE = re.compile(
+    rf"(?<![\w.@/-])([A-Za-z0-9][\w-]{{0,40}}\.(?:kz|kg|uz|ru|com|org|net|info|press|media|news|tv|asia))"
+    rf"(?:-[{_SMALL}]{{1,6}})?(?![\w/.-]*[\w/])",
+    re.IGNORECASE,
+)
+_NAMELIKE = re.compile(rf"[{_CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
+_AND = re.compile(r"[\s,]*(?:және|мен|бен|пен)?\s*")
+_NEXT = re.compile(rf"(?:-[{_SMALL}]+)?\s+([\w-]+)")
+_PART = re.compile(r",?\s(«[^«»\n]{2,60}»|[\w-]+)")
+_NUMBER = re.compile(r"№\s?\d+(?!\w)")
+_NEVER_INSIDE = (
+    "туралы",
+    "бойынша",
+    "үшін",
+    "деп",
+    "бұл",
+    "осы",
+    "сол",
+    "ол",
+    "да",
+    "де",
+    "мен",
+    "пен",
+    "бен",
+)
+_LONGEST_NAME = 8  # words
+_ABBREVIATION = re.compile(rf"\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
+_NEAR, _MOST_WORDS = 90, 5  # characters and words behind a name that say what it is
+_NAMED_AFTER = re.compile(
+    rf"(?:(?:[{_CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"
+)
+
+
+Kind = Literal["person", "organization", "place"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KazakhName:
+    start: int
+    end: int
+    type: Kind
+    name: str
+
+    def text_of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@cache
+def _listed(kind: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(x) for x in sorted(wordlist("names")[kind], key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
+
+
+def _quoted_companies(text: str) -> Iterator[KazakhName]:
+    """`«Қыран» ЖШС`, `АҚ «Қыран»`: the quotation marks and the legal form belong to the span."""
+    legal = "|".join(wordlist("names")["legal"])
+    ahead, behind = (
+        re.compile(rf"(?:{legal})\s+$"),
+        re.compile(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)"),
+    )
+    for found in _QUOTED.finditer(text):
+        first = max(0, found.start() - 8)
+        before = ahead.search(text[first : found.start()])
+        after = behind.match(text, found.end())
+        if before or after:
+            start = first + before.start() if before else found.start()
+            yield KazakhName(start, after.end() if after else found.end(), "organization", found[1])
+
+
+def _quoted_with_head(text: str) -> Iterator[KazakhName]:
+    """`«Қыран» футбол клубы`, `«Қыран» мен «Дала» клубтары`: the words behind the quotation marks
+    say that it is an organization.
+    """
+    found = [x for x in _QUOTED.finditer(text) if _NAMELIKE.fullmatch(x[1])]
+    known = False
+    for at in range(len(found) - 1, -1, -1):
+        joined = at + 1 < len(found) and _AND.fullmatch(
+            text, found[at].end(), found[at + 1].start()
+        )
+        known = _names_organization(text, found[at].end()) or bool(joined and known)
+        if known:
+            start, end = found[at].span(1)
+            yield KazakhName(start, end, "organization", nominative_phrase(found[at][1]))
+
+
+def _names_organization(text: str, end: int) -> bool:
+    """Whether one of the next words is that of an organization, and none before it ends the
+    phrase.
+    """
+    for _ in range(_MOST_WORDS):
+        word = _NEXT.match(text, end, end + _NEAR)
+        if not word or stem(word[1]) in _works():
+            return False
+        if is_organization_head(word[1]):
+            return True
+        if not word[1].islower() or case_of(word[1]) != "nominative":
+            return False
+        end = word.end()
+    return False
+
+
+def _named_after(text: str) -> Iterator[KazakhName]:
+    """`А. Қыранов атындағы қалалық кітапхана`."""
+    for found in _NAMED_AFTER.finditer(text):
+        end = end_of_institution(text, found.end(), capitals=True)
+        if end:
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+def _numbered(text: str) -> Iterator[KazakhName]:
+    """`№ 1 қалалық аурухана`."""
+    for found in _NUMBER.finditer(text):
+        end = end_of_institution(text, found.end())
+        if end:
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+def end_of_institution(text: str, start: int, capitals: bool = False) -> int:
+    """The end of the institution whose further words begin here, or 0: words without a case up to a
+    head in the singular. A head with a possessive or a case is the last word. `capitals`: further
+    words may begin with a capital letter.
+    """
+    end, at = 0, start
+    for _ in range(_LONGEST_NAME):
+        word = _PART.match(text, at)
+        if not word:
+            break
+        at = word.end()
+        bare = word[1].strip("«»")
+        if not capitals and not bare.islower():
+            break
+        if is_organization_head(bare) or (not end and _ABBREVIATION.fullmatch(bare)):
+            if _PLURAL.search(nominative(bare)):
+                break
+            end = at
+            if stem(bare.lower()) != bare.lower():
+                break
+        elif not _joins(word[1], text, at):
+            break
+    return end
+
+
+def _joins(word: str, text: str, end: int) -> bool:
+    """Whether a word may stand inside an institution's name: it bears no case, but for the object
+    of a verbal noun (табиғатты пайдалану).
+    """
+    if word in _NEVER_INSIDE:
+        return False
+    if word.startswith("«"):
+        return True
+    case = case_of(word)
+    behind = _NEXT.match(text, end)
+    return case == "nominative" or bool(
+        case in ("accusative", "dative") and behind and behind[1].endswith("у")
+    )
+
+
+def is_organization_head(word: str) -> bool:
+    """Whether the word, in any form, says what kind of organization a name stands for."""
+    low = word.lower()
+    return stem(low) in _heads() or stem(low).endswith(tuple(wordlist("names")["head_tails"]))
+
+
+def is_institution_word(word: str) -> bool:
+    """A head or an abbreviation (ІІБ-нің) that is no listed place."""
+    listed = nominative(word) in wordlist("names")["places"]
+    return is_organization_head(word) or bool(_ABBREVIATION.fullmatch(word) and not listed)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    heads = (x for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)
+    return frozenset(stem(x) for x in heads if x not in wordlist("names")["no_heads"])
+
+
+@cache
+def _works() -> frozenset[str]:
+    """What is called by a name in quotation marks and is no organization: a novel, a law."""
+    return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+
+
+def _sites(text: str) -> Iterator[KazakhName]:
+    """`Dala.kz-тің`."""
+    for found in _SITE.finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", found[1])
+
+
+def _small(text: str) -> Iterator[KazakhName]:
+    """`үкімет`, `парламент`: institutions that are no less one in small letters."""
+    return _inflected(text, "small")
+
+
+def _latin(text: str) -> Iterator[KazakhName]:
+    """`Dala Times басылымы`."""
+    for found in _LATIN.finditer(text):
+        behind = _NEXT.match(text, found.end(), found.end() + _NEAR)
+        if behind and is_organization_head(behind[1]):
+            yield KazakhName(found.start(), found.end(), "organization", found[0])
+
+
+def _abbreviations(text: str) -> Iterator[KazakhName]:
+    for found in _listed("abbreviations").finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", found[0].split("-")[0])
+    yield from _inflected(text, "single")
+
+
+def _inflected(text: str, kind: str) -> Iterator[KazakhName]:
+    for found in _listed(kind).finditer(text):
+        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+
+
+def _agencies(text: str) -> Iterator[KazakhName]:
+    return _inflected(text, "agencies")
+
+
+def _places(text: str) -> Iterator[KazakhName]:
+    """Listed places, in any case."""
+    known = {x.lower() for x in wordlist("names")["places"]}
+    for found in _listed("places").finditer(text):
+        name = nominative_phrase(found[0])
+        if name.lower() in known:
+            yield KazakhName(found.start(), found.end(), "place", name)
+
+
+def _with_initials(text: str) -> Iterator[KazakhName]:
+    """`Қ.Дүйсеновтің`: to the cutting of words it is one word."""
+    for found in _INITIALS.finditer(text):
+        if not is_namesake(text, found.end()):
+            name = re.sub(r"\.(?=\w)", ". ", nominative_phrase(found[0].replace("\u00ad", "")))
+            yield KazakhName(found.start(), found.end(), "person", name)
+
+
+def _rows_of_abbreviations(text: str) -> Iterator[KazakhName]:
+    """`ҚР ІІД ТЖК`: abbreviations behind that of a place, not in a line of capital letters."""
+    for found in _ROW.finditer(text):
+        around = text[max(0, found.start() - _NEAR) : found.start()].split()[-1:]
+        around += text[found.end() : found.end() + _NEAR].split()[:1]
+        place = found[0].split()[0] in wordlist("names")["places"]
+        if place and not any(x.isupper() for x in around):
+            yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+
+
+def _persons(text: str) -> Iterator[KazakhName]:
+    """A listed first name before another word with a capital letter."""
+    given = _given_names()
+    for found in _PERSON.finditer(text):
+        start = without_title(text, found.start(), found.end())
+        phrase = text[start : found.end()]
+        if is_namesake(text, found.end()):
+            continue
+        if " " in phrase and phrase.split()[0].lower() in given:
+            yield KazakhName(start, found.end(), "person", nominative_phrase(phrase))
+
+
+def is_namesake(text: str, end: int) -> bool:
+    """Whether a person's name that ends here only names something: `Абай атындағы сыйлық`."""
+    return text.startswith("атындағы", end + 1)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(x.lower() for x in wordlist("name_words")["lists"]["given"])
+
+
+def _is_opener(word: str) -> bool:
+    return (
+        word in wordlist("names")["openers"]
+        or word.lower() in words("role_nouns")
+        or nominative(word).lower() in words("role_nouns")
+        or _is_plural_of_people(nominative(word).lower())
+    )
+
+
+_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$")
+
+
+def _is_plural_of_people(word: str) -> bool:
+    """`Сарапшылар`, `Журналистер`: people by what they do, in the plural; Айдар and Мұхтар are
+    names.
+    """
+    ending = _PLURAL.search(word)
+    if ending is None:
+        return False
+    one = word[: ending.start()]
+    return one in words("role_nouns") or one.endswith(tuple(wordlist("names")["agent_endings"]))
+
+
+def without_title(text: str, start: int, end: int) -> int:
+    """Where a person's name begins behind words that are no part of it."""
+    for word in re.finditer(r"\S+", text[start:end]):
+        if not _is_opener(word[0]):
+            return start + word.start()
+    return end
+
+
+Rule = Callable[[str], Iterator[KazakhName]]
+LISTED: tuple[Rule, ...] = (_abbreviations,)
+SURE: tuple[Rule, ...] = (
+    _quoted_companies,
+    _sites,
+    _named_after,
+    _quoted_with_head,
+    _with_initials,
+    _rows_of_abbreviations,
+)
+FURTHER: tuple[Rule, ...] = (_small, _agencies, _numbered, _latin, _places, _persons)
