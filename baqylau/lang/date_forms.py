@@ -87,8 +87,8 @@ class DateTables:
         parts |= {
             f"last_{name}": parts[name].replace(f"<{name}>", f"<last_{name}>") for name in _TWICE
         }
-        for name, words in (("month", self.months), ("from_month", self.months)):
-            parts[name] = f"(?P<{name}>{_any(words)})"
+        for name in ("month", "from_month"):
+            parts[name] = f"(?P<{name}>{_any(self.months)})"
         parts |= _DIGITS
         parts["short_month"] = f"(?P<month>{_any(self.short_months)})"
         parts["from_short_month"] = f"(?P<from_month>{_any(self.short_months)})"

@@ -5,6 +5,7 @@ Comes in: the TOML tables of this folder. Goes out: the tables for reading amoun
 the regular expression that a star in `units.toml` stands for.
 """
 
+import re
 from functools import cache
 
 from baqylau.lang.kk.cases import nominative
@@ -29,6 +30,13 @@ def _ending() -> str:
 
 
 ENDING = _ending()
+SUFFIX = re.compile(rf"-(?:[еа]у)?(?:{ENDING})(?!\w)")
+
+
+def own_end(text: str, end: int) -> int:
+    """The offset behind the case ending of a figure that ends at `end`: `400-ден`, `2 млн-ға`."""
+    suffix = SUFFIX.match(text, end)
+    return suffix.end() if suffix else end
 
 
 @cache

@@ -106,8 +106,7 @@ class Groups:
     def since(self) -> bool:
         """`с начала года`: the words mean the time from an edge to today."""
         return (
-            bool(self.get("since"))
-            and self.grammar.tables.kind(self["edge"], "edges") == "first"
+            bool(self.get("since")) and self.grammar.tables.kind(self["edge"], "edges") == "first"
         )
 
 
