@@ -44,8 +44,7 @@ class DateForm:
 @dataclass(frozen=True)
 class DateTables:
     """`months` are the names of months in running text and `short_months` their abbreviations, with
-    their numbers; `parts` are parts of forms that the language makes itself; `case` says that
-    capital letters matter.
+    their numbers; `parts` are parts of forms that the language makes itself.
     """
 
     forms_table: Mapping[str, Any]
@@ -53,15 +52,13 @@ class DateTables:
     months: Mapping[str, int]
     short_months: Mapping[str, int]
     parts: Mapping[str, str]
-    case: bool = False
 
     @cached_property
     def forms(self) -> tuple[DateForm, ...]:
-        flags = re.NOFLAG if self.case else re.IGNORECASE
         return tuple(
             DateForm(
                 row["name"],
-                re.compile(r"(?<![\w.-])" + self._filled(row["form"]), flags),
+                re.compile(r"(?<![\w.-])" + self._filled(row["form"]), re.IGNORECASE),
                 row["read"],
                 frozenset(row.get("near", "").split()),
                 row.get("whole", False),

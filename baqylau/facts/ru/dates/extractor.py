@@ -11,6 +11,7 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.date_types import DateMention
 from baqylau.facts.grammar.dates.extractor import date_facts, date_mentions
 from baqylau.facts.grammar.dates.grammar import DateGrammar, Groups, counted_by_table
+from baqylau.facts.grammar.dates.tenses import nearest
 from baqylau.facts.ru.words.tenses import tells_future
 from baqylau.lang.ru.date_forms import tables
 from baqylau.lang.ru.wordlists import wordlist
@@ -68,30 +69,13 @@ def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
         t.lemma in tense["scheduled"] for t in words
     ):
         return True, False
-    return _time_direction(words, span)
+    return nearest(words, span, _tense)
 
 
-def _time_direction(words: tuple[Token, ...], span: Span) -> tuple[bool, bool]:
-    """Whether the words around look ahead or back, by the nearest word with a tense, first in the
-    date's own clause. Verbs of saying do not count.
-    """
+def _tense(token: Token) -> bool | None:
+    """Verbs of saying do not count: their tense is the speaker's."""
     tense = wordlist("dates")["tense"]
-    best: tuple[int, bool] | None = None
-    for token in words:
-        ahead = tells_future(token) or token.lemma in tense["ahead"]
-        if not (
-            ahead
-            or (
-                token.feats.get("Tense") == "Past"
-                and token.lemma not in tense["speech_verbs"]
-                and token.pos in ("VERB", "AUX", "ADJ")
-            )
-        ):
-            continue
-        between = [
-            t for t in words if min(token.end, span.end) <= t.start < max(token.start, span.start)
-        ]
-        distance = len(between) + 6 * sum(t.text in (",", "–", "—", ":", ";") for t in between)
-        if best is None or distance < best[0]:
-            best = distance, ahead
-    return (best is not None and best[1], best is not None and not best[1])
+    if tells_future(token) or token.lemma in tense["ahead"]:
+        return True
+    past = token.feats.get("Tense") == "Past" and token.pos in ("VERB", "AUX", "ADJ")
+    return False if past and token.lemma not in tense["speech_verbs"] else None
