@@ -63,7 +63,9 @@ def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
     words = a.tokens_in(
         max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR)
     )
-    return nearest(words, span, _tense)
+    passive = wordlist("dates")["tense"]["passive"]
+    told = [t for i, t in enumerate(words) if not i or words[i - 1].text.lower() not in passive]
+    return nearest(told, span, _tense)
 
 
 def _tense(token: Token) -> bool | None:
