@@ -18,7 +18,7 @@ from baqylau.model.words import Token
 
 BOUNDS: tuple[Bound, ...] = ("under", "over", "about")
 DIRECTIONS: tuple[Direction, ...] = ("up", "down", "level")
-_WINDOW = 9  # words of the clause around the number
+_WINDOW = 11  # words of the clause around the number
 _REACH = 160  # characters in which they stand
 _LEAD = 32  # characters before the number in which the words of its bound stand
 
@@ -51,7 +51,9 @@ def bound_of(a: Analysis, cues: Cues, start: int, ends: Sequence[int], moves: bo
     found = pattern.search(lead)
     if found:
         level = moves and found["words"] in lists["level_behind_change"]
-        return "exact" if level else names[found["words"]]
+        compared = cues.tables["direction"]["compared"]
+        by_how_much = found["by"] and any(found["words"] in compared[x] for x in DIRECTIONS)
+        return "exact" if level or by_how_much else names[found["words"]]
     for end in ends:
         behind = _behind(a.text, cues, start, end)
         if behind:
@@ -87,7 +89,7 @@ def _before(cues: Cues) -> tuple[re.Pattern[str], dict[str, Bound]]:
     return (
         re.compile(
             rf"(?:^|[\s(\"«“–—-])(?P<words>{longest})\s{{1,2}}(?:(?:{than})\s{{1,2}})?"
-            rf"(?:(?:{by})\s)?$"
+            rf"(?P<by>(?:{by})\s)?$"
         ),
         names,
     )
@@ -208,7 +210,7 @@ def modality_of(a: Analysis, cues: Cues, start: int, end: int) -> Modality:
 
 
 def clause_before(a: Analysis, cues: Cues, start: int) -> list[Token]:
-    """The words of the clause before the number: up to nine, back to a semicolon, a comma between
+    """The words of the clause before the number: up to eleven, back to a semicolon, a comma between
     clauses or the beginning of the sentence.
     """
     first = max(a.sentence_at(start).start, start - _REACH)

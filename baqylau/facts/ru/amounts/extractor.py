@@ -47,7 +47,7 @@ def _grammar() -> AmountGrammar:
         is_verb=is_verb,
         modifiers=modifiers,
         of=measured_thing,
-        shared_direction=_continued_directions,
+        shared_direction=_with_the_one_before,
     )
 
 
@@ -85,20 +85,39 @@ _READINGS: tuple[Reading, ...] = (
 )
 
 
-def _continued_directions(a: Analysis, found: Sequence[Amount]) -> Sequence[Amount]:
-    """`выросли на 0,2%, а с начала года – на 7,9%`: an amount without a verb of its own has the
-    direction of the amount before it in the same sentence.
-    """
+def _with_the_one_before(a: Analysis, found: Sequence[Amount]) -> Sequence[Amount]:
     made = list(found)
     for i in range(1, len(made)):
-        before, one = made[i - 1], made[i]
-        if one.direction or before.direction is None or one.quantity != before.quantity:
-            continue
-        own = any(t.pos == "VERB" for t in a.tokens_in(before.end, one.start))
-        lead = a.text[max(0, one.start - 3) : one.start]
-        if before.sentence == one.sentence and not own and lead.endswith(_BY):
-            made[i] = replace(one, direction=before.direction)
+        made[i] = _continued_direction(a, made[i - 1], _continued_thing(a, made[i - 1], made[i]))
     return made
 
 
-_BY = tuple(x.lstrip() for x in wordlist("amounts")["bound"]["by_how_much"])
+def _continued_direction(a: Analysis, before: Amount, one: Amount) -> Amount:
+    """`выросли на 0,2%, а с начала года – на 7,9%`, `сократилась на 2,5%, до 84,8 млн тонн`: an
+    amount without a verb of its own has the direction of the amount before it in its sentence.
+    """
+    lists = wordlist("amounts")["direction"]["moved_before"]
+    lead = next((x for x in lists if a.text.endswith(x, 0, one.start)), None)
+    if lead is None or before.direction in (None, "level") or before.sentence != one.sentence:
+        return one
+    if one.quantity in ("duration", "count") or one.direction or one.start - before.end > _CLOSE:
+        return one
+    if any(t.pos == "VERB" for t in a.tokens_in(before.end, one.start)):
+        return one
+    level = lead.strip() in wordlist("amounts")["bound"]["level_behind_change"]
+    return replace(one, direction=before.direction, bound="exact" if level else one.bound)
+
+
+_CLOSE = 60  # characters between two amounts that one verb governs
+_NO_UNIT = ("ru.elliptic_money", "ru.bare_money", "ru.elliptic")
+
+
+def _continued_thing(a: Analysis, before: Amount, one: Amount) -> Amount:
+    """`100 МРП (369 200 тенге)`, `сузится до 10 млрд. В Нацбанке ждут 12 млрд`: what the amount
+    before measures.
+    """
+    bracket = a.text[before.end : one.start] == " ("
+    follows = one.rule in _NO_UNIT and one.quantity == before.quantity
+    if before.of is None or not (bracket or (follows and one.of is None)):
+        return one
+    return replace(one, of=before.of)
