@@ -22,7 +22,9 @@ def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
     if made.unit.quantity == "count":
         return _right_before(a, made, count=True) or _counted(a, made)
     if made.unit.quantity == "duration":
-        return _right_before(a, made, count=True)
+        return _right_before(a, made, count=True) or (
+            _subject(a, made) if _moves(a, made) else None
+        )
     return (
         _part_of(a, made)
         or _named_before(a, made)
@@ -83,6 +85,14 @@ def _right_before(a: Analysis, made: MeasuredAmount, count: bool = False) -> Slo
     if count and not dashed and tail[0] != "в":
         return None
     return Things(a, words).adjacent(dashed=dashed, strict=count)
+
+
+def _moves(a: Analysis, made: MeasuredAmount) -> bool:
+    """`интервал движения сократится до семи минут`: a verb of change governs the duration."""
+    every = words_before(a, made)
+    words, lists = skipped_tail(every), wordlist("amounts")["direction"]
+    moved = every[len(words) :] and words and words[-1].pos == "VERB"
+    return bool(moved) and any(words[-1].lemma in lists[x] for x in ("up", "down"))
 
 
 def _subject(a: Analysis, made: MeasuredAmount) -> Slot | None:

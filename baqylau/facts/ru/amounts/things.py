@@ -6,10 +6,11 @@ Comes in: an `Analysis` and the words of the sentence before an amount. Goes out
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.date_types import DateMention
 from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.facts.ru.dates.extractor import dates
 from baqylau.facts.ru.words.noun_phrase import first_of, last_of
-from baqylau.facts.ru.words.quantities import known_units, number_words
+from baqylau.facts.ru.words.quantities import number_words
 from baqylau.lang.ru.lemmas import may_be
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Slot
@@ -19,6 +20,7 @@ from baqylau.model.words import Token
 _REACH = 160  # characters back to the subject
 _AFTER = ("между Ins", "с Ins", "на Acc", "по Dat", "из Gen", "в Acc", "под Ins")
 _SHARE = ("на Loc", "в Loc")  # доля на рынке, доля в экспорте
+_OPENING = ("«", '"', "“", ",", "а", "и", "–", "—")
 _SHARES = ("доля", "место", "участие")
 
 
@@ -42,9 +44,8 @@ def phrase(a: Analysis, words: Sequence[Token], head: int, first: int | None = N
     last = _extended(a, words, last_of(a, words, head, after), after)
     begin = first_of(words, head) if first is None else first
     index = a.memo(_dates)
-    cut = next(
-        (i for i in range(head + 1, last) if index.touching(words[i].start, words[i].end)), last
-    )
+    dated = (i for i in range(head + 1, last) if _touches(index, words[i]))
+    cut = next(dated, last)
     while cut > head + 1 and words[cut - 1].pos in ("ADP", "CCONJ", "PUNCT"):
         cut -= 1
     if cut > head + 1 and words[cut - 1].lemma in wordlist("amounts")["of"]["never"]:
@@ -52,8 +53,12 @@ def phrase(a: Analysis, words: Sequence[Token], head: int, first: int | None = N
     return a.slot(words[begin].start, words[max(cut, head + 1) - 1].end)
 
 
-def _dates(a: Analysis) -> SpanIndex:  # type: ignore[type-arg]
+def _dates(a: Analysis) -> SpanIndex[DateMention]:
     return SpanIndex(dates(a))
+
+
+def _touches(index: SpanIndex[DateMention], token: Token) -> bool:
+    return any(index.touching(token.start, token.end))
 
 
 def _extended(a: Analysis, words: Sequence[Token], last: int, after: Sequence[str]) -> int:
@@ -80,6 +85,7 @@ class Things:
     def __init__(self, a: Analysis, words: Sequence[Token]) -> None:
         self._a, self._words = a, words
         self._lists = wordlist("amounts")["of"]
+        self._bounds = wordlist("amounts")["bound"]["over_verbs"]
 
     def adjacent(self, *, dashed: bool, strict: bool) -> Slot | None:
         """The phrase that ends with the last word: its head is found before its genitives."""
@@ -101,6 +107,8 @@ class Things:
         growth = head.lemma in self._lists["changes"]
         possessed = at > 0 and words[at - 1].text.lower() == "с" and case == "Ins"
         governed = at > 0 and words[at - 1].pos == "ADP"
+        if at and words[first_of(words, at) - 1].lemma in self._bounds:
+            return None  # "превысит норму на 2 градуса": the norm is not what is measured
         if not (fits or growth or (possessed and not strict)) or (governed and not possessed):
             return None
         return self._named(at)
@@ -126,30 +134,47 @@ class Things:
                 return None
             if not self._is_subject(i):
                 continue
-            if self._a.mention_at(token.start) and token.text[0].isupper() and not self._common(i):
-                return None
-            return None if self._acts(i) else self._named(i)
+            return None if self._is_name(i) or self._acts(i) else self._named(i)
         return None
 
-    def _common(self, at: int) -> bool:
-        """A mention that only begins a sentence with a common noun: `Уровень Каспия`."""
-        mention = self._a.mention_at(self._words[at].start)
-        return mention is not None and mention.start != self._words[at].start
+    def _is_name(self, at: int) -> bool:
+        """A name is never measured; a place that begins with a common noun at the beginning of a
+        sentence is none (`Уровень Каспия`).
+        """
+        token = self._words[at]
+        mention = self._a.mention_at(token.start)
+        if mention is None:
+            return False
+        common = token.pos == "NOUN" and (at == 0 or token.text.islower())
+        return not (common and mention.type == "place")
 
     def _is_subject(self, at: int) -> bool:
         token = self._words[at]
-        if token.pos != "NOUN" or token.lemma in self._lists["never"] or self._is_dated(token):
+        if token.lemma in self._lists["never"] or self._is_dated(token) or self._is_unit(at):
             return False
-        if token.feats.get("Animacy") == "Anim" or self._is_unit(at):
+        if token.pos == "PROPN":  # a common noun that begins its sentence: Картофель, Сток
+            before = self._words[at - 1].text if at else "«"
+            return before in _OPENING and not self._a.mention_at(token.start)
+        if token.pos != "NOUN" or token.feats.get("Animacy") == "Anim":
             return False
         if token.feats.get("Case") == "Nom":
             return True
+        return token.feats.get("Case") == "Acc" and self._begins_clause(at)
+
+    def _begins_clause(self, at: int) -> bool:
+        """A noun that the tagger took for an object: no preposition or verb stands before it, or
+        its verb stands right behind it.
+        """
         first = first_of(self._words, at)
-        begins = first == 0 or self._words[first - 1].text in ("«", '"', "“", ",", "а", "и", "–")
-        return token.feats.get("Case") == "Acc" and begins and may_be(token.text, "nomn")
+        before = self._words[first - 1] if first else None
+        after = self._words[at + 1] if at + 1 < len(self._words) else None
+        opens = before is None or before.text in _OPENING
+        verb = after is not None and after.feats.get("VerbForm") == "Fin"
+        free = before is not None and before.pos not in ("ADP", "VERB")
+        return (opens or (verb and free)) and may_be(self._words[at].text, "nomn")
 
     def _is_dated(self, token: Token) -> bool:
-        return any(self._a.memo(_dates).touching(token.start, token.end))
+        return _touches(self._a.memo(_dates), token)
 
     def _is_unit(self, at: int) -> bool:
         """The unit of another number: `12,6 тыс. тенге`."""
@@ -157,11 +182,7 @@ class Things:
             return False
         before = self._words[at - 1]
         counted = before.text[0].isdigit() or number_words().word(before.text.rstrip("."))
-        return (
-            bool(counted)
-            or before.text == "."
-            or (known_units().after(self._a.text, self._words[at].start) is not None)
-        )
+        return bool(counted) or before.text == "."
 
     def _acts(self, at: int) -> bool:
         """`Компания вложила 5 млрд`: the noun does something with the amount."""
