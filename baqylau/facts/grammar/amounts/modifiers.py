@@ -49,16 +49,15 @@ def bound_of(a: Analysis, cues: Cues, start: int, ends: Sequence[int], moves: bo
     lead = a.text[max(a.sentence_at(start).start, start - _LEAD) : start].lower()
     pattern, names = _before(cues)
     found = pattern.search(lead)
-    if found:
+    behinds = [x for end in ends if (x := _behind(a.text, cues, start, end))]
+    if found and not (behinds and names[found["words"]] == "about"):
         level = moves and found["words"] in lists["level_behind_change"]
         compared = cues.tables["direction"]["compared"]
         by_how_much = found["by"] and any(found["words"] in compared[x] for x in DIRECTIONS)
         return "exact" if level or by_how_much else names[found["words"]]
-    for end in ends:
-        behind = _behind(a.text, cues, start, end)
-        if behind:
-            level = moves and behind == "under" and cues.case_of(a.text[start:end].lower()) == "to"
-            return "exact" if level else behind
+    if behinds:
+        to = any(cues.case_of(a.text[start:end].lower()) == "to" for end in ends)
+        return "exact" if moves and behinds[0] == "under" and to else behinds[0]
     if lead.endswith(tuple(lists["by_how_much"])) and lists["by_how_much"]:
         return "exact"  # "превысил прошлогодний на 2 млн тонн" says by how much
     return _bound_by_verb(a, cues, start)

@@ -48,12 +48,12 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     while (
         first < min(_LONGEST_PHRASE, len(words) - 1)
         and _is_attribute(words[first].text)
-        and _is_noun(words, first + 1)
+        and is_noun(words, first + 1)
     ):
         first += 1
     if (
         not words
-        or not _is_noun(words, first)
+        or not is_noun(words, first)
         or _gap(a, bound.end() if bound else end, words, first)
     ):
         return None
@@ -109,7 +109,13 @@ def _is_attribute(word: str) -> bool:
     )
 
 
-def _is_noun(words: tuple[Token, ...], at: int) -> bool:
+def _is_compound(words: tuple[Token, ...], at: int) -> bool:
+    """`жұмыс орны`: a word that is never counted alone, with the word that it is counted with."""
+    seconds = wordlist("amounts")["counted"]["compounds"].get(words[at].text, ())
+    return bool(seconds) and at + 1 < len(words) and words[at + 1].text.startswith(tuple(seconds))
+
+
+def is_noun(words: tuple[Token, ...], at: int) -> bool:
     """Whether the word is a noun: in small letters, no verb, no number and none of the listed words
     that are never counted.
     """
@@ -122,7 +128,7 @@ def _is_noun(words: tuple[Token, ...], at: int) -> bool:
         len(word) < 2
         or not word[0].isalpha()
         or not word[0].islower()
-        or word in _stop()
+        or (word in _stop() and not _is_compound(words, at))
         or _ORDINAL.search(word)
         or _PLURAL.search(word)
     ):

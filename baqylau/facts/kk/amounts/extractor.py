@@ -17,6 +17,7 @@ from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.facts.kk.amounts.counted import counted, elliptic, is_numbered, of_them
 from baqylau.facts.kk.amounts.modifiers import case_of, is_verb, modifiers
+from baqylau.facts.kk.amounts.objects import inherits, is_number_of, measured_thing
 from baqylau.facts.kk.amounts.shares import fraction, is_half_of_time
 from baqylau.facts.kk.amounts.shares import shares as shares_in_words
 from baqylau.facts.kk.dates.extractor import dates
@@ -47,7 +48,7 @@ def _grammar() -> AmountGrammar:
         noun_counted=lambda a, number: counted(a, number, own_end(a.text, number.end)) is not None,
         is_verb=is_verb,
         modifiers=modifiers,
-        of=lambda _a, _made: None,
+        of=measured_thing,
         shared_direction=_direction_of_the_next,
     )
 
@@ -80,7 +81,20 @@ def _direction_of_the_next(a: Analysis, found: Sequence[Amount]) -> Sequence[Amo
         own = any(is_verb(t) for t in a.tokens_in(one.end, following.start))
         if not own and _moved(one) and _moved(following):
             made[i] = replace(one, direction=following.direction)
+    for i in range(1, len(made)):
+        before, one = made[i - 1], made[i]
+        if before.of and before.sentence == one.sentence and _same_thing(a, before, one):
+            made[i] = replace(one, of=before.of)
     return made
+
+
+def _same_thing(a: Analysis, before: Amount, one: Amount) -> bool:
+    """`Экспорт 4,5 пайызға төмендеп, 78 млрд доллардан асқан`: both measure what was named."""
+    if one.quantity == "duration" or before.quantity == "count" or before.of is None:
+        return False
+    if one.quantity == "count":
+        return is_number_of(a, before.of, before.end, one.start)
+    return one.of is None and inherits(a, before.end, one.start)
 
 
 def _moved(amount: Amount) -> bool:
