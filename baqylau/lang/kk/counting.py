@@ -46,7 +46,7 @@ def number_words() -> Numerals:
 
 @cache
 def known_units() -> Units:
-    return units(wordlist("units"), wordlist("units"), ENDING)
+    return units(wordlist("units"), wordlist("currencies"), ENDING)
 
 
 def _bare(word: str) -> str:

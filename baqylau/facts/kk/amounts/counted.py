@@ -58,11 +58,23 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     ):
         return None
     last = first + (_is_possessed(a, words, first))
-    name = " ".join([*(t.text for t in words[first:last]), nominative(words[last].text)]).lower()
+    name = " ".join([*(t.text for t in words[first:last]), _stem(words[last].text)]).lower()
     rare = number.value is not None and number.value < 4 and not number.digits
     return MeasuredAmount(
         number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
     )
+
+
+def _stem(word: str) -> str:
+    """The counted noun without its case; `тұрғын` and `аудан` only look inflected."""
+    stems = wordlist("amounts")["counted"]["stems"]
+    short = re.search(wordlist("amounts")["counted"]["cases"], word)
+    if short and short.start() == _SHORT_STEM:  # үйге: үй
+        return word[:_SHORT_STEM]
+    return next((x for x in stems if word.lower().startswith(x)), nominative(word))
+
+
+_SHORT_STEM = 2  # letters
 
 
 def is_numbered(a: Analysis, number: Number) -> bool:
@@ -163,6 +175,7 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         at + 1 >= len(words)
         or nominative(words[at].text) != words[at].text
         or words[at].text.endswith(("ы", "і", "ың", "ің"))
+        or re.search(wordlist("amounts")["counted"]["cases"], words[at].text)
     ):
         return False
     word = words[at + 1].text

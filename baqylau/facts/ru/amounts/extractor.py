@@ -41,9 +41,9 @@ def _grammar() -> AmountGrammar:
         readings=_READINGS,
         shares=shares_in_words,
         joined=extractor.never_joined,
-        ending=_no_ending,
+        ending=_own_end,
         is_no_amount=_is_nothing_else,
-        noun_counted=lambda a, number: counted.counted(a, number) is not None,
+        noun_counted=lambda a, number: _counted(a, number) is not None,
         is_verb=is_verb,
         modifiers=modifiers,
         of=measured_thing,
@@ -51,8 +51,20 @@ def _grammar() -> AmountGrammar:
     )
 
 
-def _no_ending(_text: str, end: int) -> int:
-    return end
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile(rf"-(?:{'|'.join(number_words().endings)})(?!\w)")
+
+
+def _own_end(text: str, end: int) -> int:
+    """The offset behind the ending of a figure: `5-ти`, `3-х`."""
+    found = _endings().match(text, end)
+    return found.end() if found else end
+
+
+def _counted(a: Analysis, number: Number) -> MeasuredAmount | None:
+    end = _own_end(a.text, number.end)
+    return counted.counted(a, replace(number, end=end) if number.digits else number)
 
 
 def _is_nothing_else(_a: Analysis, _number: Number) -> bool:
@@ -77,7 +89,7 @@ _READINGS: tuple[Reading, ...] = (
     lambda a, number, _: shares.out_of(a, _grammar(), number),
     lambda a, number, _: units.with_unit(a, _grammar(), number),
     lambda a, number, _: _age(a, number),
-    lambda a, number, _: counted.counted(a, number),
+    lambda a, number, _: _counted(a, number),
     lambda a, number, _: counted.named_before(a, number),
     lambda a, number, before: counted.elliptic_money(a, number, before.money),
     lambda a, number, before: counted.elliptic(a, number, before.counted),

@@ -18,11 +18,19 @@ from baqylau.model.words import Token
 def modifiers(a: Analysis, made: MeasuredAmount) -> Modifiers:
     cues = _cues()
     direction = shared.direction_of(a, cues, made.start, made.end, made.unit.quantity)
+    if direction and _is_ungoverned(a, made):
+        direction = None
     ends = (made.number.end, made.end)
     bound = shared.bound_of(a, cues, made.start, ends, direction is not None)
     compared = is_compared(a, made.start)
     modality = "actual" if compared else shared.modality_of(a, cues, made.start, made.start)
     return Modifiers(bound, direction, modality)
+
+
+def _is_ungoverned(a: Analysis, made: MeasuredAmount) -> bool:
+    """`потерял контроль над семью районами`: the verb of change does not govern the number."""
+    lead = a.text[max(0, made.start - 12) : made.start].lower().split()[-1:]
+    return any(x in wordlist("amounts")["direction"]["ungoverned"] for x in lead)
 
 
 @cache

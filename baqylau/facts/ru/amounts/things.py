@@ -154,7 +154,8 @@ class Things:
             return False
         if token.pos == "PROPN":  # a common noun that begins its sentence: Картофель, Сток
             before = self._words[at - 1].text if at else "«"
-            return before in _OPENING and not self._a.mention_at(token.start)
+            noun = may_be(token.text, "nomn") and not self._a.mention_at(token.start)
+            return noun and before in _OPENING
         if token.pos != "NOUN" or token.feats.get("Animacy") == "Anim":
             return False
         if token.feats.get("Case") == "Nom":
