@@ -55,7 +55,15 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
     last = first
     while last < len(words) and last - first < _LONGEST and words[last].text[0].isalpha():
         low = words[last].text.lower()
-        if (low in stops and low != "of") or low in lists["links"] or low in lists["auxiliaries"]:
+        inside = last > first and words[last - 1].text.lower() == "of"
+        article = inside and low in lists["determiners"]
+        acts = last > first and low.endswith("ed")
+        if (
+            acts
+            or (low in stops and low != "of" and not article)
+            or low in lists["links"]
+            or low in lists["auxiliaries"]
+        ):
             break
         last += 1
     while last > first and words[last - 1].text.lower() in ("of", "the"):

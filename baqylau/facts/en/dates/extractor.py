@@ -47,9 +47,15 @@ _A_NAME = re.compile(r" [A-Z][a-z]+(?:’s|'s)? (?:said|says|told|added|noted)")
 
 
 def _is_no_date(groups: Groups) -> bool:
-    """A month before a surname is a first name: `from April Novak said`."""
-    after = groups.match.string[groups.match.end() :][:40]
-    return groups.form.name == "month" and _A_NAME.match(after) is not None
+    """A month before a surname is a first name (`from April Novak said`), and `Black Friday` is no
+    day of this week.
+    """
+    text, match = groups.match.string, groups.match
+    if groups.form.name == "month":
+        return _A_NAME.match(text, match.end(), match.end() + 40) is not None
+    before = text[max(0, match.start() - 12) : match.start()].lower().split()[-1:]
+    named = wordlist("dates")["weekdays_named"]["before"]
+    return groups.form.read == "weekday" and any(x in named for x in before)
 
 
 _NEAR = 90  # characters to either side in which a verb tells whether a date lies ahead

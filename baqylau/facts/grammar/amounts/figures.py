@@ -68,9 +68,14 @@ def _in_title(a: Analysis, g: AmountGrammar, number: Number) -> bool:
     close = next((i for i, t in enumerate(words) if t.text in '»”"'), None)
     if close is None or any(t.text in ",.!?;:" or g.is_verb(t) for t in words[:close]):
         return False
-    return not found["led"] or _names_a_work(a, g, number.start - len(found[0]), words[close].end)
+    if not found["led"] or _names_a_work(a, g, number.start - len(found[0]), words[close].end):
+        return True
+    led = a.tokens_in(number.start - len(found[0]) + 1, number.start)
+    short = len(led) + close <= _SHORT_NAME
+    return not number.digits and short and not any(g.is_verb(t) for t in led)
 
 
+_SHORT_NAME = 4  # words of a name in marks beside its number word: «Турнир пяти наций»
 _TITLE_BEFORE = 40  # characters of a title before its number
 _LONGEST_TITLE = 40  # characters of a title behind its number
 _TITLE_OPENS = re.compile(r"[«“„\"](?P<led>(?:[А-ЯЁA-ZӘҒҚҢӨҰҮҺІ][^«»“”„\".,!?;:\n]{0,36}\s)?)$")

@@ -166,6 +166,8 @@ def _direction_before(a: Analysis, cues: Cues, start: int, quantity: str) -> Dir
     for i, token in reversed(list(enumerate(words))):
         if i and cues.is_cue(token, lists["unchanged"]) and cues.is_cue(words[i - 1], lists["not"]):
             return "level"
+        if i + 1 < len(words) and words[i + 1].text.lower() in cues.tables["bound"]["than"]:
+            continue  # "shrank by more than 50 percent": the bound is no direction
         found = _direction(cues, token, compared=False)
         if found == "level" and not level:
             between = a.text[token.end : start].lower()

@@ -15,7 +15,7 @@ from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.facts.kk.amounts.counted import is_noun
 from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of
 from baqylau.facts.kk.dates.extractor import dates
-from baqylau.lang.kk.counting import number_words
+from baqylau.lang.kk.counting import number_words, own_end
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Slot
 from baqylau.model.words import Token
@@ -44,9 +44,10 @@ def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
     if made.rule != "kk.count":
         return None
     words = a.tokens_in(made.number.end, made.end)
-    bound = bound_words(case_of(a.text[made.start : made.number.end].lower()) or "bare")
-    found = bound.match(a.text, made.number.end)
-    start = found.end() if found else made.number.end
+    end = own_end(a.text, made.number.end)
+    bound = bound_words(case_of(a.text[made.start : end].lower()) or "bare")
+    found = bound.match(a.text, end)
+    start = found.end() if found else end
     nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
     while len(nouns) > 1 and nouns[0].text in wordlist("amounts")["counted"]["attributes"]:
         nouns = nouns[1:]

@@ -27,7 +27,7 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     if number.value == 1 and not number.digits:
         return None  # "одно слово" counts nothing
     words = a.tokens_in(number.end, number.end + 90)
-    behind = _behind_participle(a, number, words)
+    behind = _behind_participle(number, words)
     if behind:
         return behind
     series = _in_series(number, words)
@@ -69,9 +69,7 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     return None
 
 
-def _behind_participle(
-    a: Analysis, number: Number, words: Sequence[Token]
-) -> MeasuredAmount | None:
+def _behind_participle(number: Number, words: Sequence[Token]) -> MeasuredAmount | None:
     """`над семью прилегающими к нему районами`: a participle with words of its own stands between
     the number and its noun, which agrees with it.
     """

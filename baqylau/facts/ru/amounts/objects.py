@@ -64,7 +64,7 @@ def _part_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
 def _named_before(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """`магнитудой 4,7`, `на глубине 10 км`, `стоимостью 3 млрд`: a property before its figure."""
     before = a.tokens_in(max(0, made.start - 40), made.start)
-    before = skipped_tail(before, only=("около", "более", "свыше", "до", "почти", "порядка", "в"))
+    words = skipped_tail(before, only=("около", "более", "свыше", "до", "почти", "порядка", "в"))
     if not before or before[-1].pos != "NOUN":
         return None
     known = before[-1].lemma in wordlist("amounts")["of"]["properties"]
