@@ -65,11 +65,12 @@ def _named_before(a: Analysis, made: MeasuredAmount) -> Slot | None:
     """`магнитудой 4,7`, `на глубине 10 км`, `стоимостью 3 млрд`: a property before its figure."""
     before = a.tokens_in(max(0, made.start - 40), made.start)
     words = skipped_tail(before, only=("около", "более", "свыше", "до", "почти", "порядка", "в"))
-    if not before or before[-1].pos != "NOUN":
+    if not words or words[-1].pos != "NOUN":
         return None
-    known = before[-1].lemma in wordlist("amounts")["of"]["properties"]
-    oblique = before[-1].feats.get("Case") in ("Ins", "Loc", "Gen")
-    return a.slot(before[-1].start, before[-1].end) if known and oblique else None
+    noun = words[-1]
+    known = noun.lemma in wordlist("amounts")["of"]["properties"]
+    oblique = noun.feats.get("Case") in ("Ins", "Loc", "Gen")
+    return a.slot(noun.start, noun.end) if known and oblique else None
 
 
 def _right_before(a: Analysis, made: MeasuredAmount, count: bool = False) -> Slot | None:
