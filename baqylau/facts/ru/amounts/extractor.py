@@ -18,6 +18,7 @@ from baqylau.facts.ru.amounts import counted
 from baqylau.facts.ru.amounts.modifiers import is_verb, modifiers
 from baqylau.facts.ru.amounts.objects import measured_thing
 from baqylau.facts.ru.amounts.shares import shares as shares_in_words
+from baqylau.facts.ru.amounts.things import skipped_tail
 from baqylau.facts.ru.dates.extractor import dates
 from baqylau.facts.ru.words.quantities import known_units, number_words
 from baqylau.lang.ru.wordlists import wordlist
@@ -129,6 +130,13 @@ def _continued_thing(a: Analysis, before: Amount, one: Amount) -> Amount:
     before measures.
     """
     bracket = a.text[before.end : one.start] == " ("
+    close = a.tokens_in(max(before.end, one.start - _CLOSE), one.start)
+    words = skipped_tail([t for t in close if t.end <= one.start])
+    pronouns = wordlist("amounts")["of"]["pronouns"]
+    same = before.sentence == one.sentence
+    pointed = same and bool(words) and words[-1].text.lower() in pronouns
+    if before.of is not None and pointed:
+        return replace(one, of=before.of)
     follows = one.rule in _NO_UNIT and one.quantity == before.quantity
     if before.of is None or not (bracket or (follows and one.of is None)):
         return one

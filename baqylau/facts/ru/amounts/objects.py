@@ -93,6 +93,8 @@ def _moves(a: Analysis, made: MeasuredAmount) -> bool:
     every = words_before(a, made)
     words, lists = skipped_tail(every), wordlist("amounts")["direction"]
     moved = every[len(words) :] and words and words[-1].pos == "VERB"
+    if words and words[-1].lemma in wordlist("amounts")["of"]["lasting"]:
+        return True
     return bool(moved) and any(words[-1].lemma in lists[x] for x in ("up", "down"))
 
 
