@@ -27,10 +27,10 @@ def _stop() -> frozenset[str]:
     return frozenset(wordlist("amounts")["counted"]["stop"])
 
 
-_ORDINAL = re.compile(r"[ыі]?нш[ыі]\w{0,4}$")
-_PLURAL = re.compile(r"[лдт][ае]р(?:[ыі]?(?:н|[нтд][ыі]ң|[нғг][ае]|[нд][ае]|[нд][ае]н|мен)?)?$")
+_ORDINAL = re.compile(wordlist("amounts")["endings"]["ordinal"])
+_PLURAL = re.compile(wordlist("amounts")["endings"]["plural"])
 """What a number counts stands in the singular: `№1, 2, 6 үйлер` counts nothing."""
-_OF = re.compile(r"(?:[^дт][ыі]|с[ыі])(?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
+_OF = re.compile(wordlist("amounts")["endings"]["of"])
 
 
 def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
@@ -100,7 +100,7 @@ def is_numbered(a: Analysis, number: Number) -> bool:
 
 _LAST_RANK = 10
 _LISTED = re.compile(r"№\s?\d{1,5}(?:,\s\d{1,5}){0,6}(?:,| мен| және| и)?\s$")
-_NAMED_BY = re.compile(r"(?:[^д][аеыі][ғг]|с)[ыі](?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
+_NAMED_BY = re.compile(wordlist("amounts")["endings"]["named"])
 
 
 def _has_owner(a: Analysis, number: Number) -> bool:
@@ -111,7 +111,7 @@ def _has_owner(a: Analysis, number: Number) -> bool:
     return any(_OWNER.search(t.text.lower()) for t in words)
 
 
-_OWNER = re.compile(r"(?:[нтд][ыі]ң|[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]н|нда|нде|сы|сі)$")
+_OWNER = re.compile(wordlist("amounts")["endings"]["owner"])
 
 
 def _is_attribute(word: str) -> bool:
@@ -191,7 +191,7 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
     )
 
 
-_POSSESSED = re.compile(r"(?:[ыі]|с[ыі])(?:н|ның|нің|на|не|нан|нен|нда|нде)?$")
+_POSSESSED = re.compile(wordlist("amounts")["endings"]["possessed"])
 _REACH = 200  # characters back to the noun a bare figure counts
 _NUMBER_OF = re.compile(
     r"(?:{})(?:\s[–—-])?\s{{1,2}}(?:\w+\s)?$".format(

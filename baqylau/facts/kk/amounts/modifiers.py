@@ -18,8 +18,8 @@ from baqylau.lang.kk.counting import own_end
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.words import Token
 
-_FROM = re.compile(r"[дтн][ае]н$")
-_TO = re.compile(r"(?:[ғқ]а|[гк]е|н[ае])$")
+_FROM = re.compile(wordlist("amounts")["endings"]["from"])
+_TO = re.compile(wordlist("amounts")["endings"]["to"])
 _REACH = 60  # characters behind the number to the verb that moves it
 _FAR = 200  # characters around it in which the sentence says that it is foreseen or planned
 _BACK = 24  # characters before it in which a word of its bound or of growth stands
@@ -60,10 +60,7 @@ def is_verb(token: Token) -> bool:
     return VERB.search(token.text) is not None
 
 
-VERB = re.compile(
-    "(?:[ае]ды|[ае]ді|йды|йді|[ғқ]ан|[гк]ен|ып|іп|[ае]тын|[ае]тін|йтын|йтін|мады|меді|[шсрлнтдғ]ты"
-    "|[шсрлнтдғ]ті|ілді|ылды|[ғқ]анын|[гк]енін|у[ғг][ае])$"
-)
+VERB = re.compile(wordlist("amounts")["endings"]["verb"])
 
 
 def bound_words(case: str) -> re.Pattern[str]:
@@ -107,7 +104,7 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
 
 _CLAUSE = re.compile(r"(?:[^,.;:!?»”\n–—]|(?<=\d)[.,](?=\d))*")
 _PAST_TENSE = re.compile(
-    r"(?<![аей])[дт][ыі]$"
+    wordlist("amounts")["endings"]["past"]
 )  # a clause that ends in the past tense: жетті, but not жетеді
 
 
