@@ -156,7 +156,7 @@ class _Before:
         қызметкерлерінде` that of Атырау.
         """
         if at and _ending("possessed_place").search(self._words[at].text.lower()):
-            at -= self._bare_pair(at)
+            at -= _bare_pair(self._words, at)
         while at > 0:
             token = self._words[at - 1]
             low = token.text.lower()
@@ -169,29 +169,12 @@ class _Before:
             at -= 1
         return at
 
-    def _bare_pair(self, at: int) -> int:
-        """How many words before a possessed place are its bare nouns: `қаржы және сақтандыру
-        қызметінде`.
-        """
-        words = [t.text.lower() for t in self._words[max(0, at - 3) : at]]
-        plain = [x.isalpha() and not _ending("possessed").search(x) for x in words]
-        if len(words) == 3 and words[1] in self._lists["clause"]:
-            return 3
-        return 1 if plain and plain[-1] else 0
-
     def _phrase(self, at: int) -> Slot:
         first = at
         while first and at - first < _LONGEST and self._belongs(first):
             first -= 1
-        first = self._named(first)
+        first = _named(self._words, first)
         return self._a.slot(self._words[first].start, self._words[at].end)
-
-    def _named(self, first: int) -> int:
-        """The index where the phrase begins with its name in marks: `«Ауыл» ұлттық жобасына`."""
-        if not first or self._words[first - 1].text != "»":
-            return first
-        opening = (i for i in range(first - 2, -1, -1) if self._words[i].text == "«")
-        return next(opening, first)
 
     def _belongs(self, first: int) -> bool:
         """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
@@ -212,6 +195,25 @@ class _Before:
         possessed = _ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
         oblique = _ending("oblique").search(low) or _ending("dative").search(low)
         return bool(possessed) and not oblique
+
+
+def _bare_pair(before: Sequence[Token], at: int) -> int:
+    """How many words before a possessed place are its bare nouns: `қаржы және сақтандыру
+    қызметінде`.
+    """
+    words = [t.text.lower() for t in before[max(0, at - 3) : at]]
+    plain = [x.isalpha() and not _ending("possessed").search(x) for x in words]
+    if len(words) == 3 and words[1] in wordlist("amounts")["of"]["clause"]:
+        return 3
+    return 1 if plain and plain[-1] else 0
+
+
+def _named(words: Sequence[Token], first: int) -> int:
+    """The index where the phrase begins with its name in marks: `«Ауыл» ұлттық жобасына`."""
+    if not first or words[first - 1].text != "»":
+        return first
+    opening = (i for i in range(first - 2, -1, -1) if words[i].text == "«")
+    return next(opening, first)
 
 
 _OWN = frozenset({"жоғары"})

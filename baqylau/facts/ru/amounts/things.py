@@ -198,12 +198,17 @@ class Things:
         """The phrase; of `рост ВВП` the thing that grows."""
         if self._words[at].lemma in self._lists["changes"]:
             thing = next(
-                (i for i in range(at + 1, min(at + 5, len(self._words))) if self._is_thing(i)), None
+                (
+                    i
+                    for i in range(at + 1, min(at + 5, len(self._words)))
+                    if _is_thing(self._words[i])
+                ),
+                None,
             )
             if thing is not None:
                 return phrase(self._a, self._words, thing, first=at + 1)
         return phrase(self._a, self._words, at)
 
-    def _is_thing(self, at: int) -> bool:
-        token = self._words[at]
-        return token.pos in ("NOUN", "PROPN", "X") and token.feats.get("Case", "Gen") == "Gen"
+
+def _is_thing(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN", "X") and token.feats.get("Case", "Gen") == "Gen"
