@@ -14,18 +14,33 @@ _POSSESSIVE_VOWELS = "ыі"
 _SHORTEST_STEM = 3  # letters: nothing shorter than "Нұр" is a name
 
 
-@lru_cache(maxsize=20_000)
 def nominative(word: str) -> str:
     """The word without its case ending, or the word itself where no ending fits."""
+    return word_and_case(word)[0]
+
+
+def case_of(word: str) -> str | None:
+    """`genitive`, `locative` … by the ending, or None for a word without one."""
+    return word_and_case(word)[1]
+
+
+@lru_cache(maxsize=20_000)
+def word_and_case(word: str) -> tuple[str, str | None]:
+    """The word without its case ending, and the case that the ending gives it."""
     low = word.lower()
     whole = wordlist("cases")["whole"]
     if low in whole["words"] or low.endswith(tuple(whole["tails"])):
-        return word
+        return word, None
     for case in _CASES:
         for ending in _endings(case):
             if low.endswith(ending) and _fits(low[: -len(ending)], ending, case):
-                return word[: -len(ending)]
-    return word
+                return word[: -len(ending)], case
+    return word, None
+
+
+def genitive(word: str, back: bool) -> str:
+    """The genitive of a bare noun; `back` says which side of harmony its endings take."""
+    return word + str(wordlist("cases")["genitive"][_sound(word[-1].lower())][0 if back else 1])
 
 
 def nominative_phrase(words: str) -> str:
