@@ -57,8 +57,8 @@ Extent = Callable[[Analysis, Sequence[Token], int, Row], tuple[int, int] | None]
 
 @dataclass(frozen=True, slots=True)
 class NounTable:
-    """`rows` are looked up by the readings of a token, the first that the table has counts; `file`
-    stands in the message of a wrong row.
+    """`rows` are looked up by the readings of a token; `file` stands in the message of a wrong
+    row.
     """
 
     file: str
@@ -81,16 +81,16 @@ class NounTable:
     def phrase_at(
         self, a: Analysis, words: Sequence[Token], at: int
     ) -> tuple[Phrase, str] | None:
-        """The first row that makes the noun a fact, with its rule."""
-        word = next((r for r in self.readings(words[at]) if r in self.rows), None)
-        for row in self.rows[word] if word else ():
-            place = self.extent(a, words, at, row)
-            if place is None:
-                continue
-            phrase = Phrase(a, words, place[0], at, place[1], row, word or "")
-            rule = next((r for r in row["when"] if self._holds(r, phrase)), None)
-            if rule:
-                return phrase, rule
+        """The first row that makes the noun a fact, with its rule. Readings come surest first."""
+        for word in self.readings(words[at]):
+            for row in self.rows.get(word, ()):
+                place = self.extent(a, words, at, row)
+                if place is None:
+                    continue
+                phrase = Phrase(a, words, place[0], at, place[1], row, word)
+                rule = next((r for r in row["when"] if self._holds(r, phrase)), None)
+                if rule:
+                    return phrase, rule
         return None
 
     def _holds(self, rule: str, phrase: Phrase) -> bool:

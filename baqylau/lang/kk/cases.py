@@ -6,6 +6,7 @@ variant.
 """
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from baqylau.lang.kk.wordlists import wordlist
 
@@ -14,33 +15,34 @@ _POSSESSIVE_VOWELS = "ыі"
 _SHORTEST_STEM = 3  # letters: nothing shorter than "Нұр" is a name
 
 
+class Inflected(NamedTuple):
+    """A word without its case ending, and the case: `nominative` where there is no ending."""
+
+    stem: str
+    case: str
+
+
 def nominative(word: str) -> str:
     """The word without its case ending, or the word itself where no ending fits."""
-    return word_and_case(word)[0]
+    return inflected(word).stem
 
 
-def case_of(word: str) -> str | None:
-    """`genitive`, `locative` … by the ending, or None for a word without one."""
-    return word_and_case(word)[1]
+def case_of(word: str) -> str:
+    """The case whose ending the word bears: `genitive` of `министрліктің`."""
+    return inflected(word).case
 
 
 @lru_cache(maxsize=20_000)
-def word_and_case(word: str) -> tuple[str, str | None]:
-    """The word without its case ending, and the case that the ending gives it."""
+def inflected(word: str) -> Inflected:
     low = word.lower()
     whole = wordlist("cases")["whole"]
     if low in whole["words"] or low.endswith(tuple(whole["tails"])):
-        return word, None
+        return Inflected(word, "nominative")
     for case in _CASES:
         for ending in _endings(case):
             if low.endswith(ending) and _fits(low[: -len(ending)], ending, case):
-                return word[: -len(ending)], case
-    return word, None
-
-
-def genitive(word: str, back: bool) -> str:
-    """The genitive of a bare noun; `back` says which side of harmony its endings take."""
-    return word + str(wordlist("cases")["genitive"][_sound(word[-1].lower())][0 if back else 1])
+                return Inflected(word[: -len(ending)], case)
+    return Inflected(word, "nominative")
 
 
 def nominative_phrase(words: str) -> str:

@@ -72,3 +72,15 @@ def is_compound(low: str) -> bool:
 def _is_noun(low: str) -> bool:
     """Also behind a prefix: `экс-әкім`, `вице-президент`."""
     return low in _nouns() or ("-" in low and low.rsplit("-", 1)[-1] in _nouns())
+
+
+def genitive(noun: str, back: bool) -> str:
+    """The genitive of a bare noun; `back` says which side of harmony its endings take."""
+    last, data = noun[-1].lower(), wordlist("cases")
+    if last in _VOWELS:
+        sound = "vowel"
+    elif last in data["nasal"]:
+        sound = "nasal"
+    else:
+        sound = "voiceless" if last in data["voiceless"] else "voiced"
+    return noun + str(data["genitive"][sound][0 if back else 1])

@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.lang.kk.cases import nominative, nominative_phrase, word_and_case
+from baqylau.lang.kk import cases
+from baqylau.lang.kk.cases import nominative, nominative_phrase
 from baqylau.lang.kk.positions import bare_position, unpossessed, unpossessed_forms, words
 from baqylau.lang.kk.stems import is_whole, stem
 from baqylau.model.words import Token
@@ -48,8 +49,11 @@ def is_word(token: Token) -> bool:
 
 
 def case_of(text: str) -> str | None:
-    """The case of a word by its ending; `кәсіпорын` only looks like an accusative."""
-    return None if is_whole(text.lower()) else word_and_case(text)[1]
+    """The case of a word by its ending, None for the nominative; `кәсіпорын` only looks like an
+    accusative.
+    """
+    case = "nominative" if is_whole(text.lower()) else cases.case_of(text)
+    return None if case in ("nominative", "attributive") else case
 
 
 def is_possessed(low: str) -> bool:

@@ -16,8 +16,8 @@ from baqylau.facts.kk.words.nominal import (
     is_word,
     stands_before_noun,
 )
-from baqylau.lang.kk.cases import genitive, nominative
-from baqylau.lang.kk.positions import bare_position, is_compound, unpossessed, words
+from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.positions import bare_position, genitive, is_compound, unpossessed, words
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
 
