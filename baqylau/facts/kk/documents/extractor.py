@@ -47,7 +47,7 @@ def _document(phrase: Phrase, rule: str) -> Document:
         confidence=_SURE.get(rule, 0.75),
         rule=f"kk.document_{rule}",
         kind=_kind(phrase),
-        name=named(a.text[phrase.start : phrase.end]),
+        name=named(a, phrase.start, phrase.end),
     )
 
 

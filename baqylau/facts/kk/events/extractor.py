@@ -16,6 +16,7 @@ from baqylau.facts.kk.documents.extractor import documents
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
     attributes_start,
+    case_of,
     is_form_of,
     named,
     readings,
@@ -56,7 +57,7 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
         rule=rule,
         # a test compares the table's kinds with those of the contract
         kind=kind,  # type: ignore[arg-type]
-        name=named(span.of(a.text)),
+        name=named(a, span.start, span.end),
     )
 
 
@@ -158,10 +159,19 @@ def _extent(
     before = words[start - 1] if start else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
         return None
-    if any(t.text[0].isdigit() or t.text.lower() in _words("numbers") for t in words[start:first]):
+    if _is_counted(words[start:first]):
         return None
     following = words[at + 1].text.lower() if at + 1 < len(words) else ""
     return None if following in _words("counting") else (start, at + 1)
+
+
+def _is_counted(before: Sequence[Token]) -> bool:
+    """`12 ірі өрт`; in `екі елдің кездесуі` the number counts what owns the event."""
+    own = list(before)
+    for i, token in enumerate(before):
+        if case_of(token.text) == "genitive":
+            own = list(before[i + 1 :])
+    return any(t.text[0].isdigit() or t.text.lower() in _words("numbers") for t in own)
 
 
 def _has_adjective(phrase: Phrase) -> bool:

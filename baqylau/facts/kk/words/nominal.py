@@ -108,8 +108,14 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
     return first
 
 
-def named(text: str) -> str:
-    """A phrase in the nominative, without the capital letter of a sentence's beginning."""
-    name = nominative_phrase(_ATTRIBUTIVE_TAIL.sub("", text))
+def named(a: Analysis, start: int, end: int) -> str:
+    """A phrase in the nominative, without the capital letter of a sentence's beginning; a name
+    keeps its own.
+    """
+    name = nominative_phrase(_ATTRIBUTIVE_TAIL.sub("", a.text[start:end]))
     first = name.split()[0] if name.split() else ""
-    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
+    mention = a.mention_at(start)
+    proper = mention is not None and mention.type != "organization"
+    if proper or (len(first) > 1 and first.isupper()):
+        return name
+    return name[:1].lower() + name[1:]
