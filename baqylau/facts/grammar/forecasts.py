@@ -27,14 +27,21 @@ class ForecastCollector:
     """Collects the forecasts of one text. Characters that one rule has used are not used again."""
 
     def __init__(
-        self, analysis: Analysis, dates: Iterable[Dated], preposition: re.Pattern[str] | None
+        self,
+        analysis: Analysis,
+        dates: Iterable[Dated],
+        *,
+        before: re.Pattern[str] | None = None,
+        behind: re.Pattern[str] | None = None,
     ) -> None:
-        """`preposition` matches words right before a date that belong to the horizon."""
+        """`before` and `behind` match words beside a date that belong to the horizon: its
+        preposition as group 1, its postposition.
+        """
         self.found: list[Forecast] = []
         self._a = analysis
         self._dates: SpanIndex[Dated] = SpanIndex(dates)
         self._taken: SpanIndex[Span] = SpanIndex()
-        self._preposition = preposition
+        self._before, self._behind = before, behind
 
     def add(
         self, content: Sequence[Span], speaker: str | None, rule: str, confidence: float
@@ -58,17 +65,18 @@ class ForecastCollector:
         )
 
     def horizon(self, content: Span) -> Slot | None:
-        """The first date in the content, with its preposition."""
+        """The first date in the content, with its preposition or postposition."""
         touching = self._dates.touching(content.start, content.end)
         found = min(touching, key=lambda f: f.start, default=None)
         if found is None:
             return None
-        start = found.start
-        if self._preposition:
-            floor = max(content.start, found.start - _LONGEST_PREPOSITION)
-            lead = self._preposition.search(self._a.text, floor, found.start)
+        start, end = found.start, found.end
+        if self._before:
+            floor = max(content.start, start - _LONGEST_PREPOSITION)
+            lead = self._before.search(self._a.text, floor, start)
             start = lead.start(1) if lead else start
-        return self._a.slot(start, found.end)
+        tail = self._behind.match(self._a.text, end, content.end) if self._behind else None
+        return self._a.slot(start, tail.end() if tail else end)
 
     def has_horizon(self, content: Sequence[Span]) -> bool:
         return any(self.horizon(c) for c in content)

@@ -149,6 +149,8 @@ def _office(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | None:
     mention = a.mention_at(words[-1].start)
     whole = mention is not None and mention.start <= start and mention.end >= end
     name = mention.name if mention and whole else named(a, start, end)
+    if name in listed("proper"):
+        name = name[:1].upper() + name[1:]
     resolved = meant(a, words[0], name) if len(words) == 1 and not whole else name
     slot = a.slot(max(start, mention.start) if mention and whole else start, end, resolved)
     if any(is_form_of(t, listed("between")) for t in words) and name.isascii():

@@ -11,6 +11,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.forecasts import ForecastCollector
+from baqylau.facts.kk.attribution.sources import listed as cited
 from baqylau.facts.kk.attribution.sources import sources
 from baqylau.facts.kk.dates import extractor as dates
 from baqylau.facts.kk.quotes import extractor as speech
@@ -29,7 +30,7 @@ def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
     """Every forecast of the text."""
     if not _any_trigger().search(analysis.text.lower()):
         return ()
-    collector = ForecastCollector(analysis, dates.extract(analysis), None)
+    collector = ForecastCollector(analysis, dates.extract(analysis), behind=_BEHIND_DATE)
     for rule in (_foreseen, _by_forecast, _expected, _weather, _may, _quoted_future):
         for content, speaker, name, confidence in rule(analysis):
             if content.end > content.start:
@@ -37,6 +38,7 @@ def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
     return tuple(collector.found)
 
 
+_BEHIND_DATE = re.compile(r"\s(?:дейін|қарай|таман|кейін|шейін)(?!\w)")
 _Reading = tuple[Span, str | None, str, float]
 
 
@@ -74,7 +76,9 @@ _SUBJECT, _LEAD = 60, 12  # characters
 def _by_forecast(a: Analysis) -> Iterator[_Reading]:
     """`Қазгидромет болжамынша, мамырда күн жылынады`"""
     for sentence in a.sentences:
-        found = _pattern("phrases").search(a.text, sentence.start, sentence.end)
+        found = _pattern("phrases").search(a.text, sentence.start, sentence.end) or _outlook(
+            a, sentence
+        )
         if found is None:
             continue
         content = _trimmed(a.text, found.end(), sentence.end)
@@ -89,6 +93,19 @@ def _by_forecast(a: Analysis) -> Iterator[_Reading]:
         yield content, speaker, "kk.by_forecast", 0.85
 
 
+def _outlook(a: Analysis, sentence: Sentence) -> re.Match[str] | None:
+    """`Қазгидромет мәліметінше`: what a weather office says is an outlook."""
+    text = sentence_text(a, sentence)
+    if not any(x in text for x in _listed("outlook_offices")):
+        return None
+    return _data().search(a.text, sentence.start, sentence.end)
+
+
+@cache
+def _data() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, cited('data')))})(?!\w)")
+
+
 def _expected(a: Analysis) -> Iterator[_Reading]:
     """`Келер жылы экономика 5 пайызға өседі деп күтілуде`, `ертең боран күтіледі`"""
     for sentence in a.sentences:
@@ -97,12 +114,17 @@ def _expected(a: Analysis) -> Iterator[_Reading]:
         if found is None:
             continue
         plan = found[1] in _listed("plans")
-        if plan and not re.search(r"\d", text):
+        if plan and not _has_figure(text):
             continue
         deep = re.search(r"\sдеп\s+$", text[: found.start(1)])
         end = sentence.start + (deep.start() if deep else found.end(1))
         content = _inside_quote(a, _trimmed(a.text, sentence.start, end))
         yield content, _speaker_at(a, content), "kk.expected", 0.55 if plan else 0.7
+
+
+def _has_figure(text: str) -> bool:
+    """A number that is no year."""
+    return re.search(r"\d", re.sub(r"\b\d{4}\s{0,3}жыл", "", text)) is not None
 
 
 def _weather(a: Analysis) -> Iterator[_Reading]:
@@ -111,9 +133,10 @@ def _weather(a: Analysis) -> Iterator[_Reading]:
         text = sentence_text(a, sentence)
         words = {w for w in _listed("weather") if re.search(rf"\b{w}", text)}
         strong = words - set(_listed("weak_weather"))
-        if not strong and len(words) < _WEATHER_WORDS:
-            continue
         verb = _pattern("weather_verbs").search(text)
+        falls = verb is not None and bool(words) and verb[0] in _listed("weather_falls")
+        if not strong and not falls and len(words) < _WEATHER_WORDS:
+            continue
         if verb and not re.search(r"(?:мыз|міз)\b", text):
             content = _inside_quote(a, _trimmed(a.text, sentence.start, sentence.end))
             yield content, _speaker_at(a, content), "kk.weather", 0.7
@@ -196,8 +219,12 @@ def _may_change() -> re.Pattern[str]:
 
 @cache
 def _will_change() -> re.Pattern[str]:
-    change = "|".join(map(re.escape, _listed("change")))
-    return re.compile(rf"(?<!\w)(?:{change})(?:[аеиія]|ай|ей|а|е)?(?:ды|ді)(?!\w)\W*$")
+    open_stems = "|".join(x for x in _listed("change") if x[-1] in _VOWELS)
+    closed = "|".join(x for x in _listed("change") if x[-1] not in _VOWELS)
+    return re.compile(rf"(?<!\w)(?:(?:{open_stems})й[дт][ыі]|(?:{closed})[ае]д[ыі])(?!\w)\W*$")
+
+
+_VOWELS = frozenset("аәеиоөуұүыіэ")
 
 
 @cache
