@@ -32,7 +32,7 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
 def _found(a: Analysis) -> Iterator[Attribution]:
     yield from dateline(a, listed("agencies"), "kk.dateline")
     for sentence in a.sentences:
-        for rule in (_links, networks, _reports, _pointed, _data, _papers, _newsroom_wrote):
+        for rule in (_links, networks, _reports, _pointed, _data, _papers, _told, _newsroom_wrote):
             yield from rule(a, sentence)
 
 
@@ -121,6 +121,17 @@ def _papers(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
             source = _before(a, sentence, token.start)
             if source and source.slot.end < token.start:
                 yield _fact(a, source, source.slot.start, token.end, "kk.paper_says", 0.7)
+
+
+def _told(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`BAQ.KZ тілшісіне айтты`, `«Егемен Қазақстан» газетіне берген сұхбатында`: the newsroom to
+    which somebody spoke.
+    """
+    if _pattern("interviews").search(a.text, sentence.start, sentence.end) is None:
+        return
+    for source in sources(a, sentence.start, sentence.end):
+        if source and source.case == "dative" and source.layer in ("cited", "self"):
+            yield _fact(a, source, source.slot.start, source.end, "kk.told_newsroom", 0.7)
 
 
 def _newsroom_wrote(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:

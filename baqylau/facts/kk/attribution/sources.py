@@ -205,6 +205,8 @@ def _newsroom(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | Non
     """`BAQ.KZ тілшісі`, `ҚазАқпарат`, `Reuters-ке`, `ТЖМ`: a name by itself."""
     token = tokens[at]
     mention = a.mention_at(token.start)
+    if token.text.partition("-")[0].lower() in cues().networks:
+        return None
     known = cues().newsrooms.match(a.text[token.start : tokens[-1].end].lower())
     if mention and mention.type == "organization":
         start, end, name = _one_name(a, mention, token)

@@ -74,7 +74,7 @@ def _table() -> NounTable:
             "about_office": _has_office,
             "adjective": _has_adjective,
             "adjective_title": lambda p: _has_adjective(p) and _next_is_title(p),
-            "number": lambda p: p.last < len(p.words) and p.words[p.last].text == "№",
+            "number": _is_numbered,
             "signed": _is_signed,
             "field": lambda p: len(p.before) > 1,
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
@@ -130,6 +130,12 @@ def _compound(words: Sequence[Token], at: int, row: Row) -> list[str]:
 def _whole_noun(words: Sequence[Token], at: int, row: Row) -> bool:
     """`жол картасы` needs both words, `карта` alone is no document."""
     return is_form_of(words[at], row["lemmas"]) or bool(_compound(words, at, row))
+
+
+def _is_numbered(phrase: Phrase) -> bool:
+    """`№123 қаулысы`, `бұйрық №5`"""
+    near = phrase.words[max(0, phrase.first - 2) : phrase.last + 1]
+    return any(t.text.startswith("№") for t in near)
 
 
 def _has_adjective(phrase: Phrase) -> bool:

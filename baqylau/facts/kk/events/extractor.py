@@ -71,7 +71,7 @@ def _signings(
         if paper or noun:
             event = _event(a, Span(*found.span()), "signing", "kk.signed", 0.7)
             words = paper.text if paper else noun.text if noun else ""
-            yield replace(event, name=f"{words[:1].lower()}{words[1:]} {found[0]}")
+            yield replace(event, name=f"{words} {found[0]}")
 
 
 def _paper_before(a: Analysis, sentence: Sentence, offset: int) -> Token | None:
@@ -95,7 +95,7 @@ def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
             continue
         start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
         span = Span(words[start].start, found.end())
-        yield _event(a, span, "opening", "kk.opened", 0.6)
+        yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))
 
 
 @cache
@@ -124,7 +124,7 @@ def _table() -> NounTable:
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
             "title": lambda p: any(t.text in CLOSING for t in p.before),
             "adjective": _has_adjective,
-            "small": lambda p: p.head.text[0].islower() or len(p.before) == 0,
+            "small": lambda p: p.analysis.mention_at(p.head.start) is None or not p.before,
             "owner": lambda p: any(p.analysis.mention_at(t.start) for t in p.before),
             "not_plural": lambda p: not _is_plural(p.head.text.lower()),
             "meeting": _is_meeting,

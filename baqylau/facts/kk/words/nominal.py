@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.lang.kk import cases
-from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import bare_position, unpossessed, unpossessed_forms, words
 from baqylau.lang.kk.stems import is_whole, stem
 from baqylau.model.words import Token
@@ -100,22 +100,43 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
         mention = a.mention_at(before.start)
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
-            return start if case_of(before.text) in (None, "genitive") else first
+            return start if _owns(before, tokens[first]) else first
         capital = first < head and tokens[first].text[0].isupper()
         if mention or capital or not stands_before_noun(before):
             break
+        if not _joins(before, tokens[first]):
+            break
         first -= 1
     return first
+
+
+def _owns(owner: Token, owned: Token) -> bool:
+    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`; `Түркия үкіметаралық келісімге` does not."""
+    if case_of(owner.text) == "genitive":
+        return True
+    short = owner.text.isupper() and len(owner.text) <= _ABBREVIATION
+    return case_of(owner.text) is None and (short or is_possessed(owned.text.lower()))
+
+
+_ABBREVIATION = 3
+
+
+def _joins(before: Token, right: Token) -> bool:
+    """A possessed noun in the nominative ends a phrase of its own: `құрамасы | әлем чемпионатында`;
+    it owns only a possessed noun (`бюджет тапшылығы мәселесі`).
+    """
+    low = before.text.lower()
+    own_phrase = is_possessed(low) and case_of(low) is None and not low.endswith(_ATTRIBUTIVE)
+    return not own_phrase or low in words("whole_nouns") or is_possessed(right.text.lower())
 
 
 def named(a: Analysis, start: int, end: int) -> str:
     """A phrase in the nominative, without the capital letter of a sentence's beginning; a name
     keeps its own.
     """
-    name = nominative_phrase(_ATTRIBUTIVE_TAIL.sub("", a.text[start:end]))
+    head, space, last = _ATTRIBUTIVE_TAIL.sub("", a.text[start:end]).rpartition(" ")
+    name = f"{head}{space}{nominative(last) if case_of(last) else last}"
     first = name.split()[0] if name.split() else ""
-    mention = a.mention_at(start)
-    proper = mention is not None and mention.type != "organization"
-    if proper or (len(first) > 1 and first.isupper()):
+    if a.mention_at(start) or (len(first) > 1 and first[:2].isupper()):
         return name
     return name[:1].lower() + name[1:]

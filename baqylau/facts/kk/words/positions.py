@@ -11,17 +11,26 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
+    attributes_start,
     case_of,
     is_possessed,
     is_word,
+    named,
     stands_before_noun,
 )
 from baqylau.lang.kk.cases import nominative
-from baqylau.lang.kk.positions import bare_position, genitive, is_compound, unpossessed, words
+from baqylau.lang.kk.positions import (
+    bare_position,
+    genitive,
+    is_compound,
+    unpossessed,
+    unpossessed_forms,
+    words,
+)
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
 
-_MOST_ATTRIBUTES = 6
+_MOST_ATTRIBUTES = 9
 _BACK = frozenset("аоұыуяёю")
 
 
@@ -181,10 +190,20 @@ def _owner_slots(
             return slot, None
         return None, slot
     bare = nominative(owner.text).lower()
-    noun = unpossessed(bare) or bare
-    if noun not in words("institutions"):
+    noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
+    if noun is None:
         return None, None
-    return Slot(owner.start, owner.end, owner.text, _named_before(a, owner, noun) or bare), None
+    at = tokens.index(owner)
+    first = tokens[attributes_start(a, tokens, at, _MOST_OWNER)]
+    named_by = a.mention_at(first.start)
+    if named_by and named_by.type == "organization" and named_by.text.isascii():
+        name: str | None = named_by.name
+    else:
+        name = _named_before(a, owner, noun) if first is owner else None
+    return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
+
+
+_MOST_OWNER = 6
 
 
 def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
