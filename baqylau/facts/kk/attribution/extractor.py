@@ -16,7 +16,7 @@ from baqylau.facts.grammar.attribution import (
 )
 from baqylau.facts.kk.attribution.networks import networks
 from baqylau.facts.kk.attribution.sources import NewsSource, cues, listed, sources
-from baqylau.facts.kk.words.nominal import case_of, is_form_of
+from baqylau.facts.kk.words.nominal import case_of, is_form_of, is_verbal
 from baqylau.model.fact import Attribution
 from baqylau.model.span import Span
 from baqylau.model.words import Sentence
@@ -101,7 +101,8 @@ def _before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:
     start = max(sentence.start, offset - _REACH)
     found = list(sources(a, start, offset))
     source = found[-1] if found else None
-    if source is None or len(a.tokens_in(source.end, offset)) > _BETWEEN:
+    between = a.tokens_in(source.end, offset) if source else ()
+    if len(between) > _BETWEEN or any(is_verbal(t.text.lower()) for t in between):
         return None
     return source
 
@@ -119,8 +120,12 @@ def _papers(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     for token in a.words(sentence):
         if case_of(token.text) == "locative" and is_form_of(token, listed("documents")):
             source = _before(a, sentence, token.start)
-            if source and source.slot.end < token.start:
+            site = is_form_of(token, _SITES)
+            if source and source.slot.end < token.start and not (site and source.layer == "cited"):
                 yield _fact(a, source, source.slot.start, token.end, "kk.paper_says", 0.7)
+
+
+_SITES = ("сайт", "парақша")
 
 
 def _told(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:

@@ -48,6 +48,8 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         glued = _glued(token)
         if not carrier and not glued:
             continue
+        if token.text.lower() in listed("carriers"):
+            continue  # `Instagram-да аккаунт ашып`
         network = glued or _network_before(words, at)
         page = _latin_name(a, words, at)
         if network is None and page is None:

@@ -77,7 +77,10 @@ def _read_name_or_office(
 ) -> NewsSource | None:
     """`Qazinform агенттігі` is a newsroom, `агенттік` alone an office."""
     newsroom = _newsroom(a, tokens, at)
-    if newsroom and (newsroom.with_noun or newsroom.layer == "self"):
+    name = (newsroom.slot.name or "").lower() if newsroom else ""
+    if newsroom and (
+        newsroom.with_noun or newsroom.layer == "self" or cues().newsrooms.match(name)
+    ):
         return newsroom
     return _office(a, tokens, at) or newsroom
 

@@ -16,6 +16,7 @@ from baqylau.facts.kk.words.nominal import (
     attributes_start,
     case_of,
     is_form_of,
+    is_plural,
     named,
     readings,
 )
@@ -72,7 +73,7 @@ def _table() -> NounTable:
             "about": lambda p: any(t.text.lower() in _words("about") for t in p.before),
             "owner": _has_owner,
             "about_office": _has_office,
-            "adjective": _has_adjective,
+            "adjective": lambda p: _has_adjective(p) and not is_plural(p.head),
             "adjective_title": lambda p: _has_adjective(p) and _next_is_title(p),
             "number": _is_numbered,
             "signed": _is_signed,
@@ -104,6 +105,9 @@ def _extent(
         return None  # inside the name of an institution
     if not _whole_noun(words, at, row):
         return None
+    broadcast = case_of(words[at].text) == "locative"
+    if broadcast and row.get("locative") == "broadcast":
+        return None  # `«Айта берсін» бағдарламасында`
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
         start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
@@ -160,16 +164,17 @@ def _has_owner(phrase: Phrase) -> bool:
 
 
 def _has_office(phrase: Phrase) -> bool:
-    return any(is_form_of(t, _words("offices")) for t in phrase.before)
+    return not is_plural(phrase.head) and any(is_form_of(t, _words("offices")) for t in phrase.before)
 
 
 def _is_signed(phrase: Phrase) -> bool:
     """`меморандумға қол қойылды`: right behind the noun stands a verb of signing."""
     behind = phrase.analysis.text[phrase.end : phrase.end + _NEAR].lower()
     clause = behind.split(".")[0].split(",")[0]
-    return case_of(phrase.head.text) != "genitive" and any(
-        x in clause for x in _words("signed")
-    )
+    case = case_of(phrase.head.text)
+    if is_plural(phrase.head) or case not in (None, "dative", "accusative"):
+        return False
+    return any(x in clause for x in _words("signed"))
 
 
 _NEAR = 60  # characters behind the noun

@@ -18,6 +18,7 @@ from baqylau.facts.kk.words.nominal import (
     attributes_start,
     case_of,
     is_form_of,
+    is_plural,
     named,
     readings,
 )
@@ -121,12 +122,12 @@ def _table() -> NounTable:
         readings,
         _extent,
         {
-            "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
-            "title": lambda p: any(t.text in CLOSING for t in p.before),
+            "attributed": lambda p: bool(p.before) and not is_plural(p.head),
+            "title": _has_title,
             "adjective": _has_adjective,
-            "small": lambda p: p.analysis.mention_at(p.head.start) is None or not p.before,
+            "small": _is_one,
             "owner": lambda p: any(p.analysis.mention_at(t.start) for t in p.before),
-            "not_plural": lambda p: not _is_plural(p.head.text.lower()),
+            "not_plural": lambda p: not is_plural(p.head),
             "meeting": _is_meeting,
             "accident": _is_accident,
         },
@@ -178,20 +179,28 @@ def _has_adjective(phrase: Phrase) -> bool:
     return any(t.text.lower() in phrase.row["adjectives"] for t in phrase.before)
 
 
-def _is_plural(low: str) -> bool:
-    return re.search(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і|дың|дің|ға|ге|да|де)?$", low) is not None
+def _is_one(phrase: Phrase) -> bool:
+    """One event and no kind of events (`фестивальдер`), and no part of an institution's name."""
+    named_institution = phrase.analysis.mention_at(phrase.head.start) is not None
+    plural = is_plural(phrase.head) and not _has_title(phrase)
+    return not plural and not (named_institution and phrase.before)
+
+
+def _has_title(phrase: Phrase) -> bool:
+    return any(t.text in CLOSING for t in phrase.before)
 
 
 def _is_meeting(phrase: Phrase) -> bool:
-    """`Жиын барысында`, `Үкімет отырысында`; `Мәжіліс` and `мәслихат` with a capital letter or
-    without an adjective are institutions.
-    """
-    return _has_adjective(phrase) or phrase.word not in _words("institutions")
+    """`Жиын барысында`, `Үкімет отырысында`; `мәслихат` is a council without `баспасөз`."""
+    if is_plural(phrase.head) and phrase.word != "келіссөз":
+        return False
+    before = {t.text.lower() for t in phrase.before}
+    press = not before.isdisjoint(_words("institution_adjectives"))
+    return press or phrase.word not in _words("institutions")
 
 
 def _is_accident(phrase: Phrase) -> bool:
     """`жол апаты`, `өрт`; `оқиға` and `тасқын` only with the word that says what happened."""
-    low = phrase.head.text.lower()
-    if _is_plural(low):
+    if is_plural(phrase.head):
         return False
     return phrase.word not in phrase.row["needs_adjective"] or _has_adjective(phrase)

@@ -123,8 +123,13 @@ def _expected(a: Analysis) -> Iterator[_Reading]:
 
 
 def _has_figure(text: str) -> bool:
-    """A number that is no year."""
-    return re.search(r"\d", re.sub(r"\b\d{4}\s{0,3}жыл", "", text)) is not None
+    """A number with a unit, as plans of production and trade have it."""
+    return _figure().search(text) is not None
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(rf"\d[\d\s,.–-]{{0,12}}(?:{'|'.join(_listed('figure_units'))})")
 
 
 def _weather(a: Analysis) -> Iterator[_Reading]:
@@ -138,7 +143,9 @@ def _weather(a: Analysis) -> Iterator[_Reading]:
         if not strong and not falls and len(words) < _WEATHER_WORDS:
             continue
         if verb and not re.search(r"(?:мыз|міз)\b", text):
-            content = _inside_quote(a, _trimmed(a.text, sentence.start, sentence.end))
+            reported = re.search(r",\s*(?:-\s*)?деп\s", text)
+            end = sentence.start + reported.start() if reported else sentence.end
+            content = _inside_quote(a, _trimmed(a.text, sentence.start, end))
             yield content, _speaker_at(a, content), "kk.weather", 0.7
 
 

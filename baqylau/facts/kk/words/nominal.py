@@ -18,14 +18,14 @@ from baqylau.model.words import Token
 
 OPENING, CLOSING = frozenset('«“„"'), frozenset('»”"')
 _LONGEST_TITLE = 30  # words in marks
-_ATTRIBUTIVE = ("дағы", "дегі", "тағы", "тегі", "нғы", "нгі", "лық", "лік", "дық", "дік", "тық", "тік")
+_ATTRIBUTIVE = tuple("дағы дегі тағы тегі нғы нгі лық лік дық дік тық тік".split())
 
 
 def readings(token: Token) -> tuple[str, ...]:
     """What the word may be a form of: itself, without its case, without its possessive ending,
     without its plural, and its stem.
     """
-    return _readings(token.text.lower())
+    return _readings(printed(token))
 
 
 @lru_cache(maxsize=20_000)
@@ -38,6 +38,16 @@ def _readings(low: str) -> tuple[str, ...]:
 
 _ATTRIBUTIVE_TAIL = re.compile(r"(?<=[дт][ае])(?:ғы|гі)$")
 _PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)$")
+
+
+def is_plural(token: Token) -> bool:
+    """`фестивальдер`, also with endings behind: a kind of things."""
+    return _PLURAL_FORM.search(printed(token)) is not None
+
+
+_PLURAL_FORM = re.compile(
+    r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і|ын|ін)?(?:[дн][ыі]ң?|ға|ге|а|е|н?да|н?де|[дн]ан|[дн]ен|мен)?$"
+)
 
 
 def is_form_of(token: Token, words: Collection[str]) -> bool:
@@ -71,7 +81,7 @@ def stands_before_noun(token: Token) -> bool:
     """A small word that may be an attribute of the noun behind it: bare (`баспасөз хатшысы`), in
     the genitive (`қаланың әкімі`), or with `-дағы`, `-лық`.
     """
-    low = token.text.lower()
+    low = printed(token)
     if not is_word(token) or low in words("stops"):
         return False
     if low.endswith(_ATTRIBUTIVE):
@@ -104,7 +114,7 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
         capital = first < head and tokens[first].text[0].isupper()
         if mention or capital or not stands_before_noun(before):
             break
-        if not _joins(before, tokens[first]):
+        if not _joins(tokens, first - 1, first, head):
             break
         first -= 1
     return first
@@ -121,13 +131,24 @@ def _owns(owner: Token, owned: Token) -> bool:
 _ABBREVIATION = 3
 
 
-def _joins(before: Token, right: Token) -> bool:
-    """A possessed noun in the nominative ends a phrase of its own: `құрамасы | әлем чемпионатында`;
-    it owns only a possessed noun (`бюджет тапшылығы мәселесі`).
+def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
+    """Whether the word belongs to the noun phrase to its right. A genitive needs a possessed noun;
+    a possessed or plural noun in the nominative ends a phrase of its own (`құрамасы | әлем
+    чемпионатында`) unless a possessed noun follows (`бюджет тапшылығы мәселесі`).
     """
-    low = before.text.lower()
-    own_phrase = is_possessed(low) and case_of(low) is None and not low.endswith(_ATTRIBUTIVE)
-    return not own_phrase or low in words("whole_nouns") or is_possessed(right.text.lower())
+    low = printed(tokens[at])
+    if low in words("whole_nouns") or low.endswith(_ATTRIBUTIVE):
+        return True
+    if case_of(low) == "genitive":
+        return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
+    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
+    right_low = printed(tokens[right])
+    return not own_phrase or (is_possessed(right_low) and right_low not in words("whole_nouns"))
+
+
+def printed(token: Token) -> str:
+    """The word in small letters, without the soft hyphens of a page."""
+    return token.text.lower().replace("\u00ad", "")
 
 
 def named(a: Analysis, start: int, end: int) -> str:

@@ -16,6 +16,7 @@ from baqylau.facts.kk.words.nominal import (
     is_possessed,
     is_word,
     named,
+    printed,
     stands_before_noun,
 )
 from baqylau.lang.kk.cases import nominative
@@ -56,7 +57,7 @@ def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position 
     if not end:
         return None
     head, mention = tokens[end - 1], a.mention_at(tokens[end - 1].start)
-    low = head.text.lower()
+    low = printed(head)
     if not is_word(head) or (mention and mention.type == "person"):
         return None
     if mention and mention.end > head.end:
@@ -92,7 +93,7 @@ _SHORTEST = 4
 def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
     first = _compound_start(tokens, head)
     while first and head - first < _MOST_ATTRIBUTES:
-        token, low = tokens[first - 1], tokens[first - 1].text.lower()
+        token, low = tokens[first - 1], printed(tokens[first - 1])
         if low in words("attributes"):
             first -= 1
             continue
@@ -232,7 +233,7 @@ def position_name(tokens: Sequence[Token], position: Position) -> str:
 
 
 def _small(token: Token) -> str:
-    return token.text if token.text.isupper() and len(token.text) > 1 else token.text.lower()
+    return token.text if token.text.isupper() and len(token.text) > 1 else printed(token)
 
 
 def _bare_genitive(word: str) -> str:
