@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.quotes.indirect import narrowed
 from baqylau.facts.ru.quotes.reported import ReportedSpeech
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder, listed
+from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.clauses import clause_end, is_introduction, piece_start
 from baqylau.facts.ru.words.speech import (
     SentenceBlock,

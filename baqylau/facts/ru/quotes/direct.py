@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotation_marks import Quoted, continued, quoted
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.quotes.reported import ReportedSpeech
 from baqylau.facts.ru.quotes.signed import signature, speech_noun_owner
 from baqylau.facts.ru.quotes.written import document_in
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder, listed
+from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.speech import count, is_finite, is_verb, slot, trimmed
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span

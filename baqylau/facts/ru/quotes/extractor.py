@@ -8,13 +8,15 @@ means the person who spoke last.
 from collections.abc import Iterable, Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.resolver import speaker_of, speakers_of
+from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
 from baqylau.facts.ru.quotes.according import according, pointed
 from baqylau.facts.ru.quotes.direct import direct
 from baqylau.facts.ru.quotes.indirect import indirect
 from baqylau.facts.ru.quotes.reported import ReportedSpeech
-from baqylau.facts.ru.quotes.written import author_before
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
-from baqylau.facts.ru.speakers.resolver import Speaker, SpeakerResolver
+from baqylau.facts.ru.speakers.resolver import HOOKS
 from baqylau.model.fact import Quote
 from baqylau.model.span import Span, SpanIndex
 
@@ -54,9 +56,9 @@ _GUESSED_SPEAKER = 0.1
 
 
 @memoized
-def quotes(analysis: Analysis) -> tuple[Quote, ...]:
-    """Every quote of the text. Cached, since forecasts read them again."""
-    finder, resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
+def speech(analysis: Analysis) -> tuple[ReportedSpeech, ...]:
+    """All the speech of the text in reading order, its speakers not yet resolved."""
+    finder = SpeakerMentionFinder(analysis)
     direct_speech = list(direct(analysis, finder))
     taken = SpanIndex(span for u in direct_speech for span in u.content)
     indirect_speech = [
@@ -64,10 +66,24 @@ def quotes(analysis: Analysis) -> tuple[Quote, ...]:
         *according(analysis, finder, taken),
         *pointed(analysis, finder, taken),
     ]
-    made = (
-        _quote(analysis, resolver, u)
-        for u in sorted([*direct_speech, *_apart(indirect_speech)], key=lambda u: u.at)
-    )
+    return tuple(sorted([*direct_speech, *_apart(indirect_speech)], key=lambda u: u.at))
+
+
+@memoized
+def _speakers(analysis: Analysis) -> tuple[tuple[Speaker | None, ...], History]:
+    return speakers_of(analysis, speech(analysis), HOOKS)
+
+
+def name_of(analysis: Analysis, mention: SpeakerMention) -> str | None:
+    """Whom a mention outside the quotes means, by what stands and who spoke before it."""
+    return speaker_of(analysis, mention, _speakers(analysis)[1], HOOKS).name
+
+
+@memoized
+def quotes(analysis: Analysis) -> tuple[Quote, ...]:
+    """Every quote of the text; forecasts read them again."""
+    speakers, _ = _speakers(analysis)
+    made = (_quote(analysis, s, who) for s, who in zip(speech(analysis), speakers, strict=True))
     return tuple(
         q for q in made if q.rule != "ru.dash_alone" or q.speaker_name
     )  # a dash without a known speaker begins a list
@@ -89,8 +105,7 @@ def _apart(indirect_speech: Sequence[ReportedSpeech]) -> list[ReportedSpeech]:
     return kept
 
 
-def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Quote:
-    speaker = _speaker(a, resolver, speech)
+def _quote(a: Analysis, speech: ReportedSpeech, speaker: Speaker | None) -> Quote:
     named = speaker if speech.speaker_mention else None
     spans = [
         *speech.content,
@@ -111,17 +126,6 @@ def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Qu
         speaker_name=speaker.name if speaker else None,
         speaker_role=speaker.role if speaker else None,
     )
-
-
-def _speaker(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Speaker | None:
-    if speech.speaker_mention:
-        return resolver.resolve(speech.speaker_mention)
-    if speech.document is not None:
-        author = author_before(a, SpeakerMentionFinder(a), speech.document, speech.at)
-        if author:
-            return resolver.resolve(author)
-        return resolver.last_institution(speech.at) if speech.document else None
-    return resolver.continuing_speaker(speech.at) if speech.continues else None
 
 
 def _confidence(speech: ReportedSpeech, speaker: Speaker | None) -> float:

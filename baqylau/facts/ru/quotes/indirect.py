@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.quotes.reported import Form, ReportedSpeech
 from baqylau.facts.ru.quotes.written import document_in
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speakers.sources import is_newsroom, source_of_mention
 from baqylau.facts.ru.speakers.sources import listed as source_words
 from baqylau.facts.ru.words.clauses import clause_end, complement, is_introduction, piece_start

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from baqylau.facts.ru.speakers.mentions import SpeakerMention
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.fact import Slot
 from baqylau.model.span import Span
 

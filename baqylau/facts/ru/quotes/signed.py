@@ -8,7 +8,9 @@ None.
 import re
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder, listed
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.speech import is_finite
 
 _SIGN = re.compile(r"[.!?…]?\s{0,2}(?:\(|[–—-] |\n{1,2}(?:[–—-] )?)")
