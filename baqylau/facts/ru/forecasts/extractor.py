@@ -14,7 +14,7 @@ from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.date_types import DateMention
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.dates.extractor import dates
-from baqylau.facts.ru.quotes.according import around, phrases
+from baqylau.facts.ru.quotes.according import phrases
 from baqylau.facts.ru.quotes.extractor import name_of, quotes
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.clauses import clause_end, complement
@@ -143,7 +143,7 @@ class _ForecastReader:
         """`По прогнозу Казгидромета, …`: the forecast of an institution, which is not read as
         speech.
         """
-        for phrase in phrases(self._a, self._finder, block):
+        for phrase in phrases(self._a, block):
             weather = any(
                 t.lemma in _listed("outlook_offices") for t in phrase.speaker_mention.words
             )
@@ -151,7 +151,7 @@ class _ForecastReader:
                 x in phrase.cue.text.lower() for x in wordlist("forecasts")["phrases"]
             ):
                 continue
-            content = tuple(around(self._a, block, phrase))
+            content = phrase.content
             if _ahead(self._words(content)):
                 yield from self._made(
                     content,
