@@ -5,40 +5,21 @@ name, or None.
 """
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
-from baqylau.facts.ru.words.people import genders, named_before
+from baqylau.facts.ru.words.people import genders
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
-_ROLE_BEFORE = 160
-"""Characters: the offset of a speaker is where the mention begins, which may be a long office
-before the name.
-"""
-
 
 def in_focus(a: Analysis, offset: int, wanted: str, history: History) -> str | None:
-    """The last speaker, unless another subject of these genders was named since then."""
-    allowed = set(wanted)
-    last_speaker = next(
-        (
-            (at, v.name)
-            for at, v in history.before(offset)
-            if v.name and v.personal and allowed & set(genders(v.name))
-        ),
-        None,
-    )
-    named = next(
-        (
-            m
-            for m in named_before(a, offset)
-            if m.end <= offset and allowed & set(genders(m.name)) and is_subject(a, m)
-        ),
-        None,
-    )
-    if last_speaker and (named is None or last_speaker[0] >= named.start - _ROLE_BEFORE):
-        return last_speaker[1]
-    return named.name if named else None
+    """The last speaker or subject of these genders (`"f"`, `"m"` or `"fm"`)."""
+
+    def fits(name: str) -> bool:
+        return bool(set(wanted) & set(genders(name)))
+
+    return focus.in_focus(a, offset, history, fits, is_subject)
 
 
 def is_subject(a: Analysis, person: Mention) -> bool:

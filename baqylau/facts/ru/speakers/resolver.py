@@ -6,6 +6,7 @@ name.
 """
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.focus import continuing
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
 from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
@@ -44,20 +45,8 @@ def _people(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
     return Speaker(a.slot(mention.start, mention.end), name, None, "people")
 
 
-def continuing_speaker(a: Analysis, offset: int, history: History) -> Speaker | None:
-    """The speaker of a quote without a reporting clause: the only person who is a subject in the
-    sentence before, where nobody has spoken since; else the last speaker.
-    """
-    before = a.sentence_span(max(0, offset - 1))
-    subjects = [
-        m for m in a.mentions_in(before.start, offset) if m.type == "person" and is_subject(a, m)
-    ]
-    last = next(history.before(offset), None)
-    if len(subjects) != 1 or (last and last[0] >= before.start):
-        return last[1] if last else None
-    name = subjects[0].name
-    slot = a.slot(subjects[0].start, subjects[0].end, name)
-    return Speaker(slot, name, role_name(a, name), "person")
+def _continuing(a: Analysis, offset: int, history: History) -> Speaker | None:
+    return continuing(a, offset, history, is_subject, role_name)
 
 
 HOOKS = SpeakerHooks(
@@ -69,5 +58,5 @@ HOOKS = SpeakerHooks(
         "people": _people,
     },
     author=author_before,
-    continuing=continuing_speaker,
+    continuing=_continuing,
 )
