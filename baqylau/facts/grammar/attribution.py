@@ -75,9 +75,7 @@ def attribution(
 ) -> Attribution:
     """The fact; `source.name` is its canonical name."""
     fields = a.place(span.start, span.end) | {"sentence": a.sentence_span(source.start)}
-    return Attribution(
-        **fields, confidence=confidence, rule=rule, layer=layer, source=source
-    )
+    return Attribution(**fields, confidence=confidence, rule=rule, layer=layer, source=source)
 
 
 def first_of_each(found: Iterable[Attribution]) -> Iterator[Attribution]:

@@ -62,9 +62,7 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
     )
 
 
-def _signings(
-    a: Analysis, sentence: Sentence, papers: SpanIndex[Document]
-) -> Iterator[Event]:
+def _signings(a: Analysis, sentence: Sentence, papers: SpanIndex[Document]) -> Iterator[Event]:
     """`меморандумға өткен жұмада қол қойылды`"""
     for found in _signed().finditer(a.text, sentence.start, sentence.end):
         paper = next(iter(papers.touching(sentence.start, found.start())), None)
@@ -77,11 +75,7 @@ def _signings(
 
 def _paper_before(a: Analysis, sentence: Sentence, offset: int) -> Token | None:
     return next(
-        (
-            t
-            for t in a.tokens_in(sentence.start, offset)
-            if is_form_of(t, _words("papers"))
-        ),
+        (t for t in a.tokens_in(sentence.start, offset) if is_form_of(t, _words("papers"))),
         None,
     )
 
@@ -144,9 +138,7 @@ def _rows() -> Mapping[str, tuple[Row, ...]]:
     return rows
 
 
-def _extent(
-    a: Analysis, words: Sequence[Token], at: int, row: Row
-) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
     if mention and (mention.type == "person" or mention.end - mention.start > len(words[at].text)):
         return None  # inside a name: `Мәжіліс депутаты` stands apart

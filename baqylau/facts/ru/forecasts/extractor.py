@@ -12,11 +12,13 @@ from itertools import pairwise
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.ru.forecasts.outlook import (
+    read_conditional,
     read_likely,
     read_may,
     read_outlook_heading,
     read_planned_figure,
     read_weather,
+    read_weather_list,
 )
 from baqylau.facts.ru.forecasts.phrased import read_nameless, read_phrased
 from baqylau.facts.ru.forecasts.quoted import read_pointed, read_quote
@@ -48,8 +50,9 @@ def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
             read_phrased(reading, block)
             read_nameless(reading, block)
         if lemmas & _triggers() or any(t.text.lower() in listed("likely") for t in block.words):
-            for rule in (read_verbs, read_likely, read_may, read_weather):
+            for rule in (read_verbs, read_likely, read_may, read_weather, read_weather_list):
                 rule(reading, block)
+        read_conditional(reading, block)
         if lemmas & listed("figure_verbs") or "прогноз" in lemmas:
             read_planned_figure(reading, block)
             read_outlook_heading(reading, block)
@@ -59,5 +62,14 @@ def forecasts(analysis: Analysis) -> tuple[Forecast, ...]:
 @cache
 def _triggers() -> frozenset[str]:
     """Lemmas of which a sentence with a forecast contains at least one."""
-    keys = ("foresee", "opinion", "not_excluded", "expected", "weather", "may", "possible")
+    keys = (
+        "foresee",
+        "opinion",
+        "not_excluded",
+        "expected",
+        "weather",
+        "may",
+        "possible",
+        "weather_measures",
+    )
     return frozenset().union(*(listed(k) for k in keys))

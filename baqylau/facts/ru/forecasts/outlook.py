@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from baqylau.facts.ru.forecasts.reading import ForecastReading, ahead, is_question, listed
-from baqylau.facts.ru.words.speech import SentenceBlock, is_finite
+from baqylau.facts.ru.words.speech import SentenceBlock, is_finite, trimmed
 from baqylau.facts.ru.words.tenses import tells_future
 from baqylau.model.words import Token
 
@@ -49,6 +49,35 @@ def read_weather(r: ForecastReading, block: SentenceBlock) -> None:
         r.add_sentence(block, verb, "ru.weather", 0.7)
 
 
+def read_weather_list(r: ForecastReading, block: SentenceBlock) -> None:
+    """`Завтра в столице без осадков, ночью до 5 градусов мороза`: an outlook without a verb, with a
+    date.
+    """
+    words = block.words
+    measures = {t.lemma for t in words if t.lemma in listed("weather_measures")}
+    if len(measures) < _MEASURES or any(t.pos in ("VERB", "AUX") for t in words):
+        return
+    content = trimmed(r.a.text, words[0].start, words[-1].end)
+    if r.collector.has_horizon([content]):
+        r.collector.add([content], r.speaker_at(content), "ru.weather_list", 0.6)
+
+
+_MEASURES = 2  # different weather words
+
+
+def read_conditional(r: ForecastReading, block: SentenceBlock) -> None:
+    """`При сохранении сухой погоды аграрии завершат уборку к 1 октября.`"""
+    low = r.a.text[block.start : block.start + _CONDITION].lower()
+    if not low.startswith(tuple(listed("conditions"))):
+        return
+    verb = next((i for i, t in enumerate(block.words) if _foretells(t)), None)
+    if verb is not None and not is_question(block.words):
+        r.add_sentence(block, verb, "ru.conditional", 0.6)
+
+
+_CONDITION = 24  # characters of the words that set a condition
+
+
 def _foretells(token: Token) -> bool:
     """A verb in the future that is no aside of the author (`напомним`), or `возможны`."""
     if tells_future(token):
@@ -74,9 +103,7 @@ def read_planned_figure(r: ForecastReading, block: SentenceBlock) -> None:
 
 def _has_figure(words: Sequence[Token]) -> bool:
     """A number that is no year."""
-    return any(
-        t.text[0].isdigit() and not n.lemma.startswith("год") for t, n in pairwise(words)
-    )
+    return any(t.text[0].isdigit() and not n.lemma.startswith("год") for t, n in pairwise(words))
 
 
 def read_outlook_heading(r: ForecastReading, block: SentenceBlock) -> None:
