@@ -123,9 +123,9 @@ def _compound(words: Sequence[Token], at: int, row: Row) -> list[str]:
     """The words of a noun such as `жол картасы`; none for the others."""
     for lemma in row["lemmas"]:
         *before, last = lemma.split()
-        if before and at and words[at - 1].text.lower() == before[-1]:
-            if last in readings(words[at]):
-                return [*before, last]
+        left = words[at - 1].text.lower() if at else ""
+        if before and left == before[-1] and last in readings(words[at]):
+            return [*before, last]
     return []
 
 

@@ -1,5 +1,5 @@
-"""Roles in a Kazakh text: a position right before a name (`Қызылорда облысының әкімі Қ. Сатаев`), or
-behind it between marks (`Асқар Ілиясов, зауыт директоры, …`).
+"""Roles in a Kazakh text: a position right before a name (`облыс әкімі Қ. Сатаев`), or behind it
+between marks (`Асқар Ілиясов, зауыт директоры, …`), or by a verb of holding it.
 
 Comes in: an `Analysis`. Goes out: `Role`s.
 """

@@ -18,7 +18,10 @@ from baqylau.model.words import Token
 
 OPENING, CLOSING = frozenset('«“„"'), frozenset('»”"')
 _LONGEST_TITLE = 30  # words in marks
-_ATTRIBUTIVE = tuple("дағы дегі тағы тегі нғы нгі лық лік дық дік тық тік".split())
+_ATTRIBUTIVE = (
+    *("дағы", "дегі", "тағы", "тегі", "нғы", "нгі"),
+    *("лық", "лік", "дық", "дік", "тық", "тік"),
+)
 
 
 def readings(token: Token) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from functools import cache
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
-from baqylau.facts.ru.roles.positions import appointment, is_office, is_relative, nearest
+from baqylau.facts.ru.roles.names import is_office
+from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist

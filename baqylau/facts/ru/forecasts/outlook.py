@@ -96,7 +96,9 @@ def read_planned_figure(r: ForecastReading, block: SentenceBlock) -> None:
         if verb.feats.get("Person") == "1" or is_question(words):
             continue
         measured = any(t.lemma in listed("measured") for t in words[max(0, at - _NEAR) : at + 4])
-        if measured and _has_figure(words[at : at + _FIGURE]):
+        whole = trimmed(r.a.text, words[0].start, words[-1].end)
+        dated = r.collector.has_horizon([whole])
+        if measured and dated and _has_figure(words[at : at + _FIGURE]):
             r.add_sentence(block, at, "ru.planned_figure", 0.55)
             return
 

@@ -51,9 +51,9 @@ def _rule(
     if foreseen and (ahead(words) or _changes(words)):
         return "ru.foreseen", 0.8
     first_person = any(t.feats.get("Person") == "1" for t in words)
-    if _by_expert(quote) and ahead(words) and not first_person:
-        if r.collector.has_horizon(content):
-            return "ru.expert_ahead", 0.6
+    opinion = _by_expert(quote) and ahead(words) and not first_person
+    if opinion and r.collector.has_horizon(content):
+        return "ru.expert_ahead", 0.6
     if (thought and ahead(words)) or any(t.lemma in listed("expected") for t in words):
         return "ru.thought_ahead", 0.65
     return ("ru.effect_ahead", 0.55) if _has_effect(words) else (None, 0.0)

@@ -2,21 +2,15 @@
 sentence. Goes out: the nearest person, and the `Appointment` made of person and position.
 """
 
-from typing import Literal
-
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar import positions as grammar
+from baqylau.facts.grammar.positions import Action, person_slot, slot_of
 from baqylau.facts.ru.roles.acting import acting_words
-from baqylau.facts.ru.roles.extractor import position_name, slot_of
-from baqylau.lang.ru.positions import is_position
+from baqylau.facts.ru.roles.names import position_name
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
+from baqylau.model.span import Span
 from baqylau.model.words import Token
-
-Action = Literal["appointed", "dismissed"]
-
-
-def is_office(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN") and is_position(token.lemma)
 
 
 def nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) -> Slot | None:
@@ -46,10 +40,6 @@ def _is_genitive(a: Analysis, person: Mention) -> bool:
     """The printed name is not its nominative, or has no cases and is tagged as a genitive."""
     words = a.tokens_in(person.start, person.end)
     return person.text != person.name or any(t.feats.get("Case") == "Gen" for t in words)
-
-
-def person_slot(person: Mention) -> Slot:
-    return Slot(person.start, person.end, person.text, person.name)
 
 
 def may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
@@ -113,23 +103,20 @@ def appointment(
     ):
         first -= 1
     first -= acting_words(words[:first])
-    start = min(words[first].start, words[verb].start, person.start)
-    end = max(words[last].end, words[verb].end, person.end)
     position = [*words[first:head], *ends]
-    return Appointment(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(person.start),
-        confidence=confidence,
-        rule=rule,
-        action=action,
-        person=person,
-        position=Slot(
-            position[0].start,
-            position[-1].end,
-            a.text[position[0].start : position[-1].end],
-            position_name(a.text, position),
-        ),
+    while len(position) > 1 and organization and position[-1].pos == "ADJ":
+        position.pop()  # `тренер женской | сборной России`
+    slot = a.slot(position[0].start, position[-1].end, position_name(a.text, position))
+    return grammar.appointment(
+        a,
+        action,
+        person,
+        rule,
+        confidence,
+        words=[
+            Span(words[first].start, words[last].end),
+            Span(words[verb].start, words[verb].end),
+        ],
+        position=slot,
         organization=slot_of(organization),
     )
