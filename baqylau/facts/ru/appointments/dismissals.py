@@ -157,6 +157,8 @@ def removed(
     """`увольнение наставника сборной X`: between the noun at `at` and the person stands his
     position and nothing else.
     """
+    if at and words[at - 1].lemma == "в" and words[at].lemma == "отставка":
+        return  # `ушедшего в отставку X` is read by its verb
     if words[at].lemma == "освобождение" and not any(
         t.lemma in wordlist("appointments")["post"] for t in words[at:]
     ):

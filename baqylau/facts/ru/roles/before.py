@@ -7,7 +7,7 @@ organization or the name.
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.ru.roles.held import printed_as_named
-from baqylau.facts.ru.roles.names import is_office, with_attributes
+from baqylau.facts.ru.roles.names import is_commanding, is_office, with_attributes
 from baqylau.lang.ru.lemmas import may_be
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -49,7 +49,7 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
         if _named(a, token):
             continue
         if (
-            token.pos in _BREAKING
+            (token.pos in _BREAKING and not is_commanding(token))
             or _is_kin(token)
             or token.lemma in wordlist("positions")["bare_post"]
             or (token.pos == "PUNCT" and token.text not in _CHAIN)
@@ -160,6 +160,8 @@ def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bo
     same case.
     """
     between = tokens[left + 1 : right]
+    if is_commanding(tokens[left]) and group(tokens[right].lemma) == "law":
+        return True  # `командующий войсками округа генерал X`
     if any(t.text in ("–", "—", "-") for t in between):
         return True
     if group(tokens[right].lemma) == "law" and tokens[left].feats.get("Case") == case and between:

@@ -14,7 +14,7 @@ from baqylau.facts.grammar.positions import slot_of
 from baqylau.facts.ru.roles.before import position_before
 from baqylau.facts.ru.roles.behind import position_after_comma, position_after_dash
 from baqylau.facts.ru.roles.held import held, led
-from baqylau.facts.ru.roles.names import position_name
+from baqylau.facts.ru.roles.names import is_office, position_name, singular
 from baqylau.facts.ru.words.noun_phrase import OPENING
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention, Role, Slot
@@ -34,12 +34,64 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
     """Every role of the text, one for each mention of a person. Cached, since quotes read them
     again.
     """
-    found: list[Role] = []
+    found: dict[int, Role] = {}
     for person in (m for m in analysis.mentions if m.type == "person"):
+        if person.start in found:
+            continue
         role = _read(analysis, person) or _led(analysis, person)
-        if role:
-            found.append(role)
-    return tuple(found)
+        if role and _is_of_several(analysis, role):
+            found |= _shared(analysis, person, role)
+        elif role:
+            found[person.start] = role
+    return tuple(found.values())
+
+
+def _is_of_several(a: Analysis, role: Role) -> bool:
+    head = _head(a, role)
+    return role.rule == "ru.before" and head is not None and head.feats.get("Number") == "Plur"
+
+
+def _head(a: Analysis, role: Role) -> Token | None:
+    words = a.tokens_in(role.position.start, role.position.end)
+    return next((t for t in words if is_office(t)), None)
+
+
+def _shared(a: Analysis, first: Mention, role: Role) -> dict[int, Role]:
+    """`заместители министра А, Б и В`: each of the people has the position, in the singular; a
+    plural before one name belongs to nobody.
+    """
+    people = [first]
+    while (following := _listed_behind(a, people[-1])) is not None:
+        people.append(following)
+    words = a.tokens_in(role.position.start, role.position.end)
+    if len(people) == 1 or any(t.text == "," for t in words):
+        return {}
+    name = singular(words, a.text)
+    slot = Slot(role.position.start, role.position.end, role.position.text, name)
+    return {
+        p.start: role_fact(
+            a,
+            p,
+            slot,
+            role.rule,
+            role.confidence,
+            organization=role.organization,
+            place=role.place,
+        )
+        for p in people
+    }
+
+
+def _listed_behind(a: Analysis, person: Mention) -> Mention | None:
+    """The person behind `и` or a comma right behind this one."""
+    rest = a.tokens_in(person.end, person.end + _JOIN)
+    if len(rest) < 2 or rest[0].text not in ("и", ","):
+        return None
+    mention = a.mention_at(rest[1].start)
+    return mention if mention and mention.type == "person" else None
+
+
+_JOIN = 8  # characters of `, ` or ` и ` and the beginning of a name
 
 
 @memoized

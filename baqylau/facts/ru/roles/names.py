@@ -5,6 +5,8 @@ Comes in: the tokens of a sentence. Goes out: indices of the words that belong t
 its name.
 """
 
+from collections.abc import Sequence
+
 from baqylau.facts.ru.roles.acting import acting_words, nominative_acting
 from baqylau.lang.ru.lemmas import readings
 from baqylau.lang.ru.nominative import phrase
@@ -14,7 +16,32 @@ from baqylau.model.words import Token
 
 
 def is_office(token: Token) -> bool:
+    if is_commanding(token):
+        return True
     return token.pos in ("NOUN", "PROPN") and is_position(token.lemma)
+
+
+def is_commanding(token: Token) -> bool:
+    """`командующий войсками`, `управляющий делами`: an office made of a participle."""
+    return token.text.lower().startswith(tuple(wordlist("positions")["commanding"]))
+
+
+def singular(words: Sequence[Token], text: str) -> str:
+    """The name of one of several: `заместители министра` -> `заместитель министра`."""
+    head = next(i for i, t in enumerate(words) if is_office(t))
+    bare = [_one(t, "masc") for t in words[:head]] + [_one(words[head], None)]
+    behind = text[words[head].end : words[-1].end]
+    return " ".join(bare) + behind
+
+
+def _one(token: Token, gender: str | None) -> str:
+    wanted = {"nomn", "sing"} | ({gender} if gender else set())
+    for reading in readings(token.text.lower()):
+        if reading.tag.POS in ("NOUN", "ADJF", "PRTF"):
+            form = reading.inflect(wanted)
+            if form:
+                return str(form.word)
+    return token.lemma
 
 
 def with_attributes(tokens: list[Token], head: int) -> int:
