@@ -172,6 +172,8 @@ def _without_place(a: Analysis, words: Sequence[Token], at: int, last: int) -> i
     place = next((i for i in range(at + 1, last - 1) if words[i].pos == "ADP"), None)
     if place is None:
         return last
+    if words[place + 1].lemma in table().rows:
+        return place  # `взрывов | в перестрелке`: two events
     mention = a.mention_at(words[place + 1].start)
     return (
         place

@@ -54,8 +54,9 @@ def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
             or token.lemma in wordlist("positions")["bare_post"]
             or (token.pos == "PUNCT" and token.text not in _CHAIN)
             or in_person(a, token)
+            or (token.pos == "ADP" and i == len(tokens) - 1)
         ):
-            break
+            break  # `обязанности министра возложены на | X`
         if is_office(token) or (
             found is None and _is_living(token) and not a.mention_at(token.start)
         ):
