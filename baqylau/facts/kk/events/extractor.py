@@ -149,7 +149,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
             return None
         first = at - 1
     start = attributes_start(a, words, first, _MOST_ATTRIBUTES)
-    before = words[start - 1] if start else None
+    owned = case_of(words[start].text) == "genitive"
+    before = words[start - 1] if start and not owned else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
         return None
     if _is_counted(words[start:first]):

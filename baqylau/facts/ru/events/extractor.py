@@ -29,7 +29,7 @@ def table() -> NounTable:
         _extent,
         {
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
-            "not_plural": lambda p: not _is_plural(p) or bool(p.behind),
+            "not_plural": lambda p: not _is_plural(p) or bool(p.behind) or _is_past(p),
             "plural": lambda p: _is_plural(p) and p.head.text.lower().startswith("выбор"),
             "adjective": _has_adjective,
             "gen": _has_genitive,
@@ -49,6 +49,11 @@ def table() -> NounTable:
 
 def _is_plural(phrase: Phrase) -> bool:
     return phrase.head.feats.get("Number") == "Plur"
+
+
+def _is_past(phrase: Phrase) -> bool:
+    """`через день после взрывов`: these took place."""
+    return phrase.first > 0 and phrase.words[phrase.first - 1].text.lower() == "после"
 
 
 def _has_adjective(phrase: Phrase) -> bool:
