@@ -47,7 +47,8 @@ def extract(analysis: Analysis) -> Iterable[Event]:
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:
-    sure = phrase.row["confidence"] + 0.1 * (len(phrase.before) > 0) + 0.1 * (rule == "title")
+    more = 0.1 * (len(phrase.before) > 0) + 0.1 * (rule == "title")
+    sure: float = phrase.row["confidence"] + more
     return round(min(0.9, sure), 2)
 
 
