@@ -141,8 +141,11 @@ def _rows() -> Mapping[str, tuple[Row, ...]]:
 
 def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
-    if mention and (mention.type == "person" or mention.end - mention.start > len(words[at].text)):
-        return None  # inside a name: `Мәжіліс депутаты` stands apart
+    name = mention is not None and not mention.text[0].islower()
+    if mention and name and (mention.type == "person" or mention.end > words[at].end):
+        return None
+    if mention and name and mention.start < words[at].start:
+        return None  # inside the name of an institution
     compound = [w for w in row["lemmas"] if " " in w and w.split()[-1] in readings(words[at])]
     first = at
     if compound:
