@@ -158,7 +158,8 @@ def _newsroom_wrote(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     verb = _last(_pattern("points"), a.text, sentence)
     if verb is None:
         return
-    found = next(iter(sources(a, sentence.start, verb.start)), None)
+    end = min(verb.start, sentence.start + _REACH)
+    found = next(iter(sources(a, sentence.start, end)), None)
     if found is None or found.layer not in ("cited", "self") or found.case is not None:
         return
     named = found.with_noun or found.layer == "self"

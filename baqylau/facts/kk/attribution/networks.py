@@ -42,6 +42,8 @@ _TOGETHER = 4  # characters
 
 
 def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    if _carrier().search(a.text, sentence.start, sentence.end) is None:
+        return
     words = a.words(sentence)
     for at, token in enumerate(words):
         carrier = is_form_of(token, listed("carriers"))
@@ -61,6 +63,11 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         first = at - 1 if not glued and network and network is not token else at
         source, start = _source(a, words, first, network or token, page)
         yield attribution(a, Span(start, end), source, "social", "kk.social", 0.78)
+
+
+@cache
+def _carrier() -> re.Pattern[str]:
+    return re.compile("|".join(listed("carriers")), re.IGNORECASE)
 
 
 @cache

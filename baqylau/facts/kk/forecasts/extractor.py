@@ -134,7 +134,7 @@ def _weather(a: Analysis) -> Iterator[_Reading]:
     """`Түнде елдің солтүстігінде боран соғады`"""
     for sentence in a.sentences:
         text = sentence_text(a, sentence)
-        words = {w for w in _listed("weather") if re.search(rf"\b{w}", text)}
+        words = {found[0] for found in _weather_words().finditer(text)}
         strong = words - set(_listed("weak_weather"))
         verb = _pattern("weather_verbs").search(text)
         falls = verb is not None and bool(words) and verb[0] in _listed("weather_falls")
@@ -148,6 +148,11 @@ def _weather(a: Analysis) -> Iterator[_Reading]:
 
 
 _WEATHER_WORDS = 2
+
+
+@cache
+def _weather_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_listed('weather'))})")
 
 
 def _may(a: Analysis) -> Iterator[_Reading]:

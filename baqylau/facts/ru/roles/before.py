@@ -118,8 +118,9 @@ def _is_living(token: Token) -> bool:
         or token.feats.get("Animacy") != "Anim"
         or not token.text[1:].islower()
         or token.feats.get("Number") == "Plur"
+        or "-" in token.lemma
     ):
-        return False
+        return False  # `фильм-сказка`: of two words the last would have to be a position
     data = wordlist("positions")
     return token.lemma not in (
         *data["no_position"],
