@@ -133,7 +133,8 @@ def named_source(
 
 def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSource:
     words = tuple(t for t in speaker_mention.words if t.text not in MARKS)
-    name = institution(a, speaker_mention)
+    own = len(words) == 1 and words[0].lemma in listed("own_name")
+    name = words[0].lemma if own else institution(a, speaker_mention)
     return NewsSource(words, name, layer(a, name, words))
 
 
