@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.grammar.positions import role as role_fact
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
 from baqylau.lang.kk.positions import words
-from baqylau.model.fact import Mention, Role, Slot
+from baqylau.model.fact import Mention, Role
 from baqylau.model.words import Token
 
 _LONGEST_BEHIND = 8  # words of a position behind a name
@@ -96,15 +97,12 @@ def _role(
     confidence: float,
 ) -> Role:
     own = tokens[position.first : position.last]
-    start = min(own[0].start, person.start)
-    end = max(own[-1].end, person.end)
-    slot = a.slot(own[0].start, own[-1].end, position_name(tokens, position))
-    return Role(
-        **a.place(start, end),
-        confidence=confidence if position.sure else confidence - 0.2,
-        rule=rule,
-        person=Slot(person.start, person.end, person.text, person.name),
-        position=slot,
+    return role_fact(
+        a,
+        person,
+        a.slot(own[0].start, own[-1].end, position_name(tokens, position)),
+        rule,
+        confidence if position.sure else confidence - 0.2,
         organization=position.organization,
         place=position.place,
     )
