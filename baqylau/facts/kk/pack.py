@@ -6,6 +6,7 @@ from baqylau.facts.kk.attribution import extractor as attribution
 from baqylau.facts.kk.dates import extractor as dates
 from baqylau.facts.kk.documents import extractor as documents
 from baqylau.facts.kk.events import extractor as events
+from baqylau.facts.kk.forecasts import extractor as forecasts
 from baqylau.facts.kk.quotes import extractor as quotes
 from baqylau.facts.kk.roles import extractor as roles
 from baqylau.facts.pack import Pack
@@ -18,6 +19,7 @@ PACK = Pack(
         appointments.extract,
         documents.extract,
         events.extract,
+        forecasts.extract,
         dates.extract,
         amounts.extract,
     )

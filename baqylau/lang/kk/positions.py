@@ -52,16 +52,14 @@ def bare_position(low: str) -> str | None:
     """`әкімі` -> `әкім`, `боксшы` -> `боксшы`; the word is in small letters and has no case."""
     if low in words("no_position"):
         return None
-    if _is_noun(low):
-        return low
-    bare = unpossessed(low)
-    if bare and _is_noun(bare):
-        return bare
-    if low.endswith(_agents()) and len(low) >= _SHORTEST_AGENT:
-        return low
-    if bare and bare.endswith(_agents()) and len(bare) >= _SHORTEST_AGENT:
-        return bare if bare not in words("no_position") else None
-    return None
+    forms = (low, *unpossessed_forms(low))
+    listed = next((x for x in forms if _is_noun(x)), None)
+    return listed or next((x for x in forms if _is_agent(x)), None)
+
+
+def _is_agent(low: str) -> bool:
+    long = len(low) >= _SHORTEST_AGENT
+    return long and low.endswith(_agents()) and low not in words("no_position")
 
 
 def is_compound(low: str) -> bool:

@@ -78,7 +78,7 @@ def _appointed(clause: _Clause, verb: str) -> Appointment | None:
         return None
     if _form("took_office").fullmatch(verb) and before[at].text.lower() in _listed("as"):
         return None  # `директор болып келді`
-    person = _person(clause, position, active)
+    person = _person(clause, "accusative" if active else None)
     if person is None:
         return None
     rule = "kk.appointed_by" if active else "kk.appointed"
@@ -96,17 +96,16 @@ def _dismissed(
         (i for i in range(len(before) - 1, -1, -1) if before[i].text.lower() in _listed("out_of")),
         None,
     )
-    if _form("ended").fullmatch(verb):
-        at = next(
-            (i for i, t in enumerate(before) if t.text.lower() in _listed("powers")), None
-        )
-        active = active or case_of(before[at].text) == "accusative" if at is not None else active
+    powers = _form("ended").fullmatch(verb) is not None
+    if powers:
+        at = next((i for i, t in enumerate(before) if t.text.lower() in _listed("powers")), None)
     if at is None and not alone:
         return None
     if not alone and not _form("dismissed", "dismissed_active", "ended").fullmatch(verb):
         return None
     position = position_before(clause.a, before, at) if at is not None else None
-    person = _person(clause, position, active)
+    wanted = "genitive" if powers else "accusative" if active else None
+    person = _person(clause, wanted)
     if person is None:
         return None
     if position is not None and position.sure:
@@ -197,27 +196,21 @@ def _locative_organization(clause: _Clause, until: int) -> Slot | None:
 _IN = ("-да", "-де", "-та", "-те")
 
 
-def _person(clause: _Clause, position: Position | None, active: bool) -> Slot | None:
+def _person(clause: _Clause, case: str | None) -> Slot | None:
     """The one who gets or leaves the post: behind a participle, else the last person before the
-    verb whose case fits, else the one whom `ол` means.
+    verb in this case (None: the nominative), else the one whom `ол` means.
     """
-    if clause.participle:
-        behind = _right_behind(clause)
-        if behind:
-            return person_slot(behind)
+    behind = _right_behind(clause) if clause.participle else None
+    if behind:
+        return person_slot(behind)
     named = [
         m
         for m in clause.a.mentions_in(clause.start, clause.verb.start)
-        if m.type == "person" and _fits(m, active)
+        if m.type == "person" and _case_of_name(m) == case
     ]
     if named:
         return person_slot(named[-1])
-    return _pronoun(clause) if not active else None
-
-
-def _fits(person: Mention, active: bool) -> bool:
-    case = _case_of_name(person)
-    return case == "accusative" if active else case in (None, "genitive_subject")
+    return _pronoun(clause) if case is None else None
 
 
 def _case_of_name(person: Mention) -> str | None:

@@ -16,6 +16,7 @@ from baqylau.facts.kk.words.nominal import (
     attributes_start,
     case_of,
     is_form_of,
+    is_plural,
     named,
     readings,
 )
@@ -47,7 +48,7 @@ def _document(phrase: Phrase, rule: str) -> Document:
         confidence=_SURE.get(rule, 0.75),
         rule=f"kk.document_{rule}",
         kind=_kind(phrase),
-        name=named(a.text[phrase.start : phrase.end]),
+        name=named(a, phrase.start, phrase.end),
     )
 
 
@@ -72,9 +73,9 @@ def _table() -> NounTable:
             "about": lambda p: any(t.text.lower() in _words("about") for t in p.before),
             "owner": _has_owner,
             "about_office": _has_office,
-            "adjective": _has_adjective,
+            "adjective": lambda p: _has_adjective(p) and not is_plural(p.head),
             "adjective_title": lambda p: _has_adjective(p) and _next_is_title(p),
-            "number": lambda p: p.last < len(p.words) and p.words[p.last].text == "№",
+            "number": _is_numbered,
             "signed": _is_signed,
             "field": lambda p: len(p.before) > 1,
             "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
@@ -104,6 +105,9 @@ def _extent(
         return None  # inside the name of an institution
     if not _whole_noun(words, at, row):
         return None
+    broadcast = case_of(words[at].text) == "locative"
+    if broadcast and row.get("locative") == "broadcast":
+        return None  # `«Айта берсін» бағдарламасында`
     first = at - max(0, len(_compound(words, at, row)) - 1)
     if first and words[first - 1].text.lower() in _words("about"):
         start = attributes_start(a, words, first - 1, _MOST_ATTRIBUTES)
@@ -132,6 +136,12 @@ def _whole_noun(words: Sequence[Token], at: int, row: Row) -> bool:
     return is_form_of(words[at], row["lemmas"]) or bool(_compound(words, at, row))
 
 
+def _is_numbered(phrase: Phrase) -> bool:
+    """`№123 қаулысы`, `бұйрық №5`"""
+    near = phrase.words[max(0, phrase.first - 2) : phrase.last + 1]
+    return any(t.text.startswith("№") for t in near)
+
+
 def _has_adjective(phrase: Phrase) -> bool:
     adjectives: Any = phrase.row.get("adjectives", ())
     return any(t.text.lower() in adjectives for t in phrase.before)
@@ -154,16 +164,17 @@ def _has_owner(phrase: Phrase) -> bool:
 
 
 def _has_office(phrase: Phrase) -> bool:
-    return any(is_form_of(t, _words("offices")) for t in phrase.before)
+    return not is_plural(phrase.head) and any(is_form_of(t, _words("offices")) for t in phrase.before)
 
 
 def _is_signed(phrase: Phrase) -> bool:
     """`меморандумға қол қойылды`: right behind the noun stands a verb of signing."""
     behind = phrase.analysis.text[phrase.end : phrase.end + _NEAR].lower()
     clause = behind.split(".")[0].split(",")[0]
-    return case_of(phrase.head.text) != "genitive" and any(
-        x in clause for x in _words("signed")
-    )
+    case = case_of(phrase.head.text)
+    if is_plural(phrase.head) or case not in (None, "dative", "accusative"):
+        return False
+    return any(x in clause for x in _words("signed"))
 
 
 _NEAR = 60  # characters behind the noun

@@ -16,7 +16,9 @@ from baqylau.facts.kk.documents.extractor import documents
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
     attributes_start,
+    case_of,
     is_form_of,
+    is_plural,
     named,
     readings,
 )
@@ -56,7 +58,7 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
         rule=rule,
         # a test compares the table's kinds with those of the contract
         kind=kind,  # type: ignore[arg-type]
-        name=named(span.of(a.text)),
+        name=named(a, span.start, span.end),
     )
 
 
@@ -70,7 +72,7 @@ def _signings(
         if paper or noun:
             event = _event(a, Span(*found.span()), "signing", "kk.signed", 0.7)
             words = paper.text if paper else noun.text if noun else ""
-            yield replace(event, name=f"{words[:1].lower()}{words[1:]} {found[0]}")
+            yield replace(event, name=f"{words} {found[0]}")
 
 
 def _paper_before(a: Analysis, sentence: Sentence, offset: int) -> Token | None:
@@ -94,7 +96,7 @@ def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
             continue
         start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
         span = Span(words[start].start, found.end())
-        yield _event(a, span, "opening", "kk.opened", 0.6)
+        yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))
 
 
 @cache
@@ -120,12 +122,12 @@ def _table() -> NounTable:
         readings,
         _extent,
         {
-            "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
-            "title": lambda p: any(t.text in CLOSING for t in p.before),
+            "attributed": lambda p: bool(p.before) and not is_plural(p.head),
+            "title": _has_title,
             "adjective": _has_adjective,
-            "small": lambda p: p.head.text[0].islower() or len(p.before) == 0,
+            "small": _is_one,
             "owner": lambda p: any(p.analysis.mention_at(t.start) for t in p.before),
-            "not_plural": lambda p: not _is_plural(p.head.text.lower()),
+            "not_plural": lambda p: not is_plural(p.head),
             "meeting": _is_meeting,
             "accident": _is_accident,
         },
@@ -158,30 +160,47 @@ def _extent(
     before = words[start - 1] if start else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
         return None
-    if any(t.text[0].isdigit() or t.text.lower() in _words("numbers") for t in words[start:first]):
+    if _is_counted(words[start:first]):
         return None
     following = words[at + 1].text.lower() if at + 1 < len(words) else ""
     return None if following in _words("counting") else (start, at + 1)
+
+
+def _is_counted(before: Sequence[Token]) -> bool:
+    """`12 ірі өрт`; in `екі елдің кездесуі` the number counts what owns the event."""
+    own = list(before)
+    for i, token in enumerate(before):
+        if case_of(token.text) == "genitive":
+            own = list(before[i + 1 :])
+    return any(t.text[0].isdigit() or t.text.lower() in _words("numbers") for t in own)
 
 
 def _has_adjective(phrase: Phrase) -> bool:
     return any(t.text.lower() in phrase.row["adjectives"] for t in phrase.before)
 
 
-def _is_plural(low: str) -> bool:
-    return re.search(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і|дың|дің|ға|ге|да|де)?$", low) is not None
+def _is_one(phrase: Phrase) -> bool:
+    """One event and no kind of events (`фестивальдер`), and no part of an institution's name."""
+    named_institution = phrase.analysis.mention_at(phrase.head.start) is not None
+    plural = is_plural(phrase.head) and not _has_title(phrase)
+    return not plural and not (named_institution and phrase.before)
+
+
+def _has_title(phrase: Phrase) -> bool:
+    return any(t.text in CLOSING for t in phrase.before)
 
 
 def _is_meeting(phrase: Phrase) -> bool:
-    """`Жиын барысында`, `Үкімет отырысында`; `Мәжіліс` and `мәслихат` with a capital letter or
-    without an adjective are institutions.
-    """
-    return _has_adjective(phrase) or phrase.word not in _words("institutions")
+    """`Жиын барысында`, `Үкімет отырысында`; `мәслихат` is a council without `баспасөз`."""
+    if is_plural(phrase.head) and phrase.word != "келіссөз":
+        return False
+    before = {t.text.lower() for t in phrase.before}
+    press = not before.isdisjoint(_words("institution_adjectives"))
+    return press or phrase.word not in _words("institutions")
 
 
 def _is_accident(phrase: Phrase) -> bool:
     """`жол апаты`, `өрт`; `оқиға` and `тасқын` only with the word that says what happened."""
-    low = phrase.head.text.lower()
-    if _is_plural(low):
+    if is_plural(phrase.head):
         return False
     return phrase.word not in phrase.row["needs_adjective"] or _has_adjective(phrase)

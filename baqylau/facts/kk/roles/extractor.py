@@ -4,10 +4,13 @@ behind it between marks (`Асқар Ілиясов, зауыт директор
 Comes in: an `Analysis`. Goes out: `Role`s.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
+from baqylau.lang.kk.positions import words
 from baqylau.model.fact import Mention, Role, Slot
 from baqylau.model.words import Token
 
@@ -21,7 +24,9 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
     found = []
     for person in analysis.mentions:
         if person.type == "person":
-            role = _before(analysis, person) or _behind(analysis, person)
+            role = (
+                _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
+            )
             if role:
                 found.append(role)
     return tuple(found)
@@ -61,6 +66,31 @@ def _behind(a: Analysis, person: Mention) -> Role | None:
     return _role(a, person, rest, position, "kk.position_behind_person", 0.7)
 
 
+def _held(a: Analysis, person: Mention) -> Role | None:
+    """`Асан Үсенов зауыт директоры болып жұмыс істейді`, `2019 жылдан бері әкім қызметін атқарады`:
+    the name is the subject.
+    """
+    if person.text != person.name:
+        return None
+    sentence = a.sentence_at(person.start)
+    verb = _holding().search(a.text, person.end, sentence.end)
+    if verb is None or any(
+        m.type == "person" for m in a.mentions_in(person.end, verb.start())
+    ):
+        return None
+    tokens = [t for t in a.words(sentence) if person.end <= t.start and t.end <= verb.start()]
+    position = position_before(a, tokens, len(tokens))
+    if position is None or not position.sure or any(t.text in _STOPS for t in tokens):
+        return None
+    return _role(a, person, tokens, position, "kk.held", 0.75)
+
+
+@cache
+def _holding() -> re.Pattern[str]:
+    phrases = sorted(words("holding"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
 def _role(
     a: Analysis,
     person: Mention,
@@ -69,10 +99,10 @@ def _role(
     rule: str,
     confidence: float,
 ) -> Role:
-    words = tokens[position.first : position.last]
-    start = min(words[0].start, person.start)
-    end = max(words[-1].end, person.end)
-    slot = a.slot(words[0].start, words[-1].end, position_name(tokens, position))
+    own = tokens[position.first : position.last]
+    start = min(own[0].start, person.start)
+    end = max(own[-1].end, person.end)
+    slot = a.slot(own[0].start, own[-1].end, position_name(tokens, position))
     return Role(
         **a.place(start, end),
         confidence=confidence if position.sure else confidence - 0.2,

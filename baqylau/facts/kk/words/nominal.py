@@ -11,21 +11,21 @@ from functools import lru_cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.lang.kk import cases
-from baqylau.lang.kk.cases import nominative, nominative_phrase
+from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import bare_position, unpossessed, unpossessed_forms, words
 from baqylau.lang.kk.stems import is_whole, stem
 from baqylau.model.words import Token
 
 OPENING, CLOSING = frozenset('«“„"'), frozenset('»”"')
 _LONGEST_TITLE = 30  # words in marks
-_ATTRIBUTIVE = ("дағы", "дегі", "тағы", "тегі", "нғы", "нгі", "лық", "лік", "дық", "дік", "тық", "тік")
+_ATTRIBUTIVE = tuple("дағы дегі тағы тегі нғы нгі лық лік дық дік тық тік".split())
 
 
 def readings(token: Token) -> tuple[str, ...]:
     """What the word may be a form of: itself, without its case, without its possessive ending,
     without its plural, and its stem.
     """
-    return _readings(token.text.lower())
+    return _readings(printed(token))
 
 
 @lru_cache(maxsize=20_000)
@@ -38,6 +38,16 @@ def _readings(low: str) -> tuple[str, ...]:
 
 _ATTRIBUTIVE_TAIL = re.compile(r"(?<=[дт][ае])(?:ғы|гі)$")
 _PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)$")
+
+
+def is_plural(token: Token) -> bool:
+    """`фестивальдер`, also with endings behind: a kind of things."""
+    return _PLURAL_FORM.search(printed(token)) is not None
+
+
+_PLURAL_FORM = re.compile(
+    r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і|ын|ін)?(?:[дн][ыі]ң?|ға|ге|а|е|н?да|н?де|[дн]ан|[дн]ен|мен)?$"
+)
 
 
 def is_form_of(token: Token, words: Collection[str]) -> bool:
@@ -71,7 +81,7 @@ def stands_before_noun(token: Token) -> bool:
     """A small word that may be an attribute of the noun behind it: bare (`баспасөз хатшысы`), in
     the genitive (`қаланың әкімі`), or with `-дағы`, `-лық`.
     """
-    low = token.text.lower()
+    low = printed(token)
     if not is_word(token) or low in words("stops"):
         return False
     if low.endswith(_ATTRIBUTIVE):
@@ -100,16 +110,54 @@ def attributes_start(a: Analysis, tokens: Sequence[Token], head: int, most: int)
         mention = a.mention_at(before.start)
         if mention and mention.type != "person":
             start = next(i for i, t in enumerate(tokens) if t.end > mention.start)
-            return start if case_of(before.text) in (None, "genitive") else first
+            return start if _owns(before, tokens[first]) else first
         capital = first < head and tokens[first].text[0].isupper()
         if mention or capital or not stands_before_noun(before):
+            break
+        if not _joins(tokens, first - 1, first, head):
             break
         first -= 1
     return first
 
 
-def named(text: str) -> str:
-    """A phrase in the nominative, without the capital letter of a sentence's beginning."""
-    name = nominative_phrase(_ATTRIBUTIVE_TAIL.sub("", text))
+def _owns(owner: Token, owned: Token) -> bool:
+    """`ҚР Қылмыстық кодексі`, `Қостанай әкімдігі`; `Түркия үкіметаралық келісімге` does not."""
+    if case_of(owner.text) == "genitive":
+        return True
+    short = owner.text.isupper() and len(owner.text) <= _ABBREVIATION
+    return case_of(owner.text) is None and (short or is_possessed(owned.text.lower()))
+
+
+_ABBREVIATION = 3
+
+
+def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
+    """Whether the word belongs to the noun phrase to its right. A genitive needs a possessed noun;
+    a possessed or plural noun in the nominative ends a phrase of its own (`құрамасы | әлем
+    чемпионатында`) unless a possessed noun follows (`бюджет тапшылығы мәселесі`).
+    """
+    low = printed(tokens[at])
+    if low in words("whole_nouns") or low.endswith(_ATTRIBUTIVE):
+        return True
+    if case_of(low) == "genitive":
+        return any(is_possessed(printed(t)) for t in tokens[right : head + 1])
+    own_phrase = is_possessed(low) or _PLURAL.search(low) is not None
+    right_low = printed(tokens[right])
+    return not own_phrase or (is_possessed(right_low) and right_low not in words("whole_nouns"))
+
+
+def printed(token: Token) -> str:
+    """The word in small letters, without the soft hyphens of a page."""
+    return token.text.lower().replace("\u00ad", "")
+
+
+def named(a: Analysis, start: int, end: int) -> str:
+    """A phrase in the nominative, without the capital letter of a sentence's beginning; a name
+    keeps its own.
+    """
+    head, space, last = _ATTRIBUTIVE_TAIL.sub("", a.text[start:end]).rpartition(" ")
+    name = f"{head}{space}{nominative(last) if case_of(last) else last}"
     first = name.split()[0] if name.split() else ""
-    return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
+    if a.mention_at(start) or (len(first) > 1 and first[:2].isupper()):
+        return name
+    return name[:1].lower() + name[1:]

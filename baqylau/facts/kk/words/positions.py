@@ -11,17 +11,27 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.kk.words.nominal import (
     CLOSING,
+    attributes_start,
     case_of,
     is_possessed,
     is_word,
+    named,
+    printed,
     stands_before_noun,
 )
 from baqylau.lang.kk.cases import nominative
-from baqylau.lang.kk.positions import bare_position, genitive, is_compound, unpossessed, words
+from baqylau.lang.kk.positions import (
+    bare_position,
+    genitive,
+    is_compound,
+    unpossessed,
+    unpossessed_forms,
+    words,
+)
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Token
 
-_MOST_ATTRIBUTES = 6
+_MOST_ATTRIBUTES = 9
 _BACK = frozenset("аоұыуяёю")
 
 
@@ -47,7 +57,7 @@ def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position 
     if not end:
         return None
     head, mention = tokens[end - 1], a.mention_at(tokens[end - 1].start)
-    low = head.text.lower()
+    low = printed(head)
     if not is_word(head) or (mention and mention.type == "person"):
         return None
     if mention and mention.end > head.end:
@@ -83,7 +93,7 @@ _SHORTEST = 4
 def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
     first = _compound_start(tokens, head)
     while first and head - first < _MOST_ATTRIBUTES:
-        token, low = tokens[first - 1], tokens[first - 1].text.lower()
+        token, low = tokens[first - 1], printed(tokens[first - 1])
         if low in words("attributes"):
             first -= 1
             continue
@@ -181,10 +191,20 @@ def _owner_slots(
             return slot, None
         return None, slot
     bare = nominative(owner.text).lower()
-    noun = unpossessed(bare) or bare
-    if noun not in words("institutions"):
+    noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
+    if noun is None:
         return None, None
-    return Slot(owner.start, owner.end, owner.text, _named_before(a, owner, noun) or bare), None
+    at = tokens.index(owner)
+    first = tokens[attributes_start(a, tokens, at, _MOST_OWNER)]
+    named_by = a.mention_at(first.start)
+    if named_by and named_by.type == "organization" and named_by.text.isascii():
+        name: str | None = named_by.name
+    else:
+        name = _named_before(a, owner, noun) if first is owner else None
+    return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
+
+
+_MOST_OWNER = 6
 
 
 def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
@@ -213,7 +233,7 @@ def position_name(tokens: Sequence[Token], position: Position) -> str:
 
 
 def _small(token: Token) -> str:
-    return token.text if token.text.isupper() and len(token.text) > 1 else token.text.lower()
+    return token.text if token.text.isupper() and len(token.text) > 1 else printed(token)
 
 
 def _bare_genitive(word: str) -> str:
