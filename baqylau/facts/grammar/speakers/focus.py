@@ -16,10 +16,6 @@ from baqylau.model.fact import Mention
 Fits = Callable[[str], bool]
 """Whether the pronoun may mean a person of this name: by gender, where a language has genders."""
 IsSubject = Callable[[Analysis, Mention], bool]
-_ROLE_BEFORE = 160
-"""Characters: the offset of a speaker is where the mention begins, which may be a long office
-before the name.
-"""
 
 
 def in_focus(
@@ -27,12 +23,7 @@ def in_focus(
 ) -> str | None:
     """The last speaker, unless another subject who fits was named since then."""
     last_speaker = next(
-        (
-            (at, v.name)
-            for at, v in history.before(offset)
-            if v.name and v.personal and fits(v.name)
-        ),
-        None,
+        (v for _, v in history.before(offset) if v.name and v.personal and fits(v.name)), None
     )
     named = next(
         (
@@ -42,8 +33,8 @@ def in_focus(
         ),
         None,
     )
-    if last_speaker and (named is None or last_speaker[0] >= named.start - _ROLE_BEFORE):
-        return last_speaker[1]
+    if last_speaker and (named is None or last_speaker.slot.end >= named.end):
+        return last_speaker.name
     return named.name if named else None
 
 

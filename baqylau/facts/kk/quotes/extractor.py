@@ -23,7 +23,7 @@ from baqylau.facts.kk.quotes.signed import (
     signature,
 )
 from baqylau.facts.kk.quotes.sources import pointing, source_phrases
-from baqylau.facts.kk.speakers.hooks import HOOKS
+from baqylau.facts.kk.speakers.resolver import HOOKS
 from baqylau.lang.kk.speech import any_of
 from baqylau.model.fact import Quote
 from baqylau.model.span import Span, SpanIndex

@@ -51,4 +51,4 @@ def unnamed_before(a: Analysis, offset: int, kind: str) -> str | None:
 
 
 def _phrase(a: Analysis, mention: SpeakerMention) -> str:
-    return named(a.text[mention.start : mention.end])
+    return named(a, mention.start, mention.end)

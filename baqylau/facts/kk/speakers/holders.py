@@ -17,7 +17,7 @@ from baqylau.model.fact import Role
 
 def wording(a: Analysis, mention: SpeakerMention) -> str:
     """The phrase in the nominative, in small letters."""
-    return named(a.text[mention.start : mention.end])
+    return named(a, mention.start, mention.end)
 
 
 def holders(a: Analysis, mention: SpeakerMention) -> list[str]:
@@ -45,7 +45,7 @@ def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | N
 
 def _position(a: Analysis, role: Role) -> str:
     start = min(s.start for s in (role.position, role.organization, role.place) if s)
-    return named(a.text[start : role.position.end]).lower()
+    return named(a, start, role.position.end).lower()
 
 
 def _same_phrase(a: Analysis, role: Role, phrase: str, _noun: str, _: SpeakerMention) -> bool:

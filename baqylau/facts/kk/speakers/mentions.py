@@ -69,8 +69,8 @@ def _named(
         return SpeakerMention("person", before + words, words[0], name), case, last
     if name.name.lower() in listed("social"):
         return None
-    behind = _office_behind(a, tokens, last)
-    if behind is not None:  # `Қаржы министрлігінің баспасөз қызметі`
+    tail = tokens[last].text.lower() if last < len(tokens) else ""
+    if tail not in listed("newsroom_tails") and _office_behind(a, tokens, last) is not None:  # `Қаржы министрлігінің баспасөз қызметі`
         return None
     while last < len(tokens) and tokens[last].text in CLOSING:
         last += 1

@@ -1,42 +1,126 @@
-"""Who is named in a stretch of Kazakh text, in any case: what the attributions ask.
+"""Whom the mentions of a Kazakh text mean: what Kazakh brings to the shared resolver pass.
 
-Comes in: an `Analysis` and a stretch of its text. Goes out: a `KazakhSpeaker`, or None.
+Comes in: an `Analysis`, a `SpeakerMention` and who spoke before. Goes out: a `Speaker`. A person
+gets the name that the document gives; where nobody is named, the phrase in the nominative is the
+name.
 """
 
-from dataclasses import dataclass
-
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.focus import continuing
 from baqylau.facts.grammar.speakers.history import History
-from baqylau.facts.grammar.speakers.resolver import speaker_of
-from baqylau.facts.kk.speakers.hooks import HOOKS
-from baqylau.facts.kk.speakers.mentions import ANY, mentions
-from baqylau.model.fact import Slot
+from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
+from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
+from baqylau.facts.kk.roles.extractor import roles_of
+from baqylau.facts.kk.speakers.authors import author_before
+from baqylau.facts.kk.speakers.focus import in_focus, is_subject, unnamed_before
+from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
+from baqylau.facts.kk.speakers.nouns import bare_noun
+from baqylau.facts.kk.words.nominal import named
+from baqylau.lang.kk.speakers import listed
+
+_ALIKE = 5  # letters that a noun shares with the name it stands for
 
 
-@dataclass(frozen=True, slots=True)
-class KazakhSpeaker:
-    """The words that name the speaker here, and the speaker's name (None where nobody is named)."""
-
-    slot: Slot
-    name: str | None
-    role: str | None
-    institution: bool = False
+def role_name(a: Analysis, name: str | None) -> str | None:
+    """The first position of one person."""
+    return next((r.position.name for r in roles_of(a, name)), None)
 
 
-class KazakhSpeakerResolver:
-    """Who is named in stretches of one text; the order of the questions does not matter."""
+def _person(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
+    assert mention.mention is not None  # always, for the kind "person"
+    name = mention.mention.name
+    slot = a.slot(mention.start, mention.end, name)
+    before = [t for t in mention.words if t.end <= mention.mention.start]
+    worded = named(a, before[0].start, before[-1].end) if before else None
+    return Speaker(slot, name, role_name(a, name) or worded, "person")
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._analysis = analysis
 
-    def in_stretch(self, start: int, end: int, last: bool = False) -> KazakhSpeaker | None:
-        """Who is named in `text[start:end]`: a name before a noun phrase, the first or the last."""
-        found = mentions(self._analysis, start, end, ANY)
-        named = [m for m in found if m.mention] or found
-        if not named:
-            return None
-        mention = named[-1 if last else 0]
-        speaker = speaker_of(self._analysis, mention, History(), HOOKS)
-        own = mention.mention
-        slot = Slot(own.start, own.end, own.text, own.name) if own else speaker.slot
-        return KazakhSpeaker(slot, speaker.name, speaker.role, speaker.kind == "institution")
+def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    """`ол`, `оның`: whoever is in focus; `олар` the people of the sentence before."""
+    slot = a.slot(mention.start, mention.end)
+    if mention.head.text.lower() in listed("plural_pronouns"):
+        return Speaker(slot, unnamed_before(a, mention.start, "people"), None, "people")
+    unnamed = unnamed_before(a, mention.start, "role")
+    name = unnamed or in_focus(a, mention.start, history)
+    if name is None:
+        last = history.last(mention.start)
+        name = last.name if last and last.kind == "role" else None
+    return Speaker(slot, name, role_name(a, name), "pronoun")
+
+
+def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    """`Министр`, `аймақ басшысы`: the holder of the role, or the phrase itself."""
+    slot, phrase = a.slot(mention.start, mention.end), wording(a, mention)
+    name = holder_of(a, mention, history)
+    if name is None and len(holders(a, mention)) > 1:
+        return Speaker(slot, None, phrase, "role")
+    alone = len(mention.words) == 1 and bare_noun(mention.head) in listed("focus_nouns")
+    if name is None and alone:
+        name = _spoke_here(a, mention, history)
+    if name:
+        return Speaker(slot, name, role_name(a, name) or phrase, "person")
+    return Speaker(slot, phrase, phrase, "role")
+
+
+def _spoke_here(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
+    """`маман`, `спикер`: the person who spoke last, if nobody else was named since and no office is
+    known of him.
+    """
+    name = in_focus(a, mention.start, history)
+    return name if name and not roles_of(a, name) else None
+
+
+def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    slot, own = a.slot(mention.start, mention.end), mention.mention
+    if own and own.start <= mention.head.start:
+        behind = a.text[own.end : mention.end].strip("»”\" ")
+        tail = mention.words[-1].text.lower()
+        whole = own.name if not behind or tail in listed("newsroom_tails") else None
+        name = whole or named(a, mention.start, mention.end)
+        return Speaker(slot, name, None, "institution")
+    phrase = wording(a, mention)
+    if len(mention.words) > 1:
+        return Speaker(slot, phrase, None, "institution")
+    name = _named_before(a, mention, history) or phrase
+    return Speaker(slot, name, None, "institution")
+
+
+def _named_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
+    """`министрлік` after `Денсаулық сақтау министрлігі`; `ведомство` any institution before."""
+    noun = wording(a, mention).lower()
+    before = [
+        m for m in a.mentions if m.type == "organization" and m.end <= mention.start
+    ]
+    same = [m for m in before if noun[:_ALIKE] in m.name.lower()]
+    if same:
+        return same[-1].name
+    spoke = [n for _, n in history.institutions(mention.start) if noun[:_ALIKE] in n.lower()]
+    if spoke:
+        return spoke[0]
+    if not any(noun.startswith(x) for x in listed("general")):
+        return None
+    foreign = any(noun.startswith(x) for x in listed("newsrooms"))
+    fitting = [m for m in before if m.name.isascii() == foreign]
+    return fitting[-1].name if fitting else None
+
+
+def _people(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
+    slot = a.slot(mention.start, mention.end)
+    return Speaker(slot, wording(a, mention), None, "people")
+
+
+def _continuing(a: Analysis, offset: int, history: History) -> Speaker | None:
+    return continuing(a, offset, history, is_subject, role_name)
+
+
+HOOKS = SpeakerHooks(
+    readers={
+        "person": _person,
+        "pronoun": _pronoun,
+        "role": _role,
+        "institution": _institution,
+        "people": _people,
+    },
+    author=author_before,
+    continuing=_continuing,
+)
