@@ -44,10 +44,28 @@ def _paragraph(
     begins = DASH.match(a.text, paragraph.start, paragraph.end)
     if begins and not (marks and not marks[0].opened):
         yield from dashed(a, paragraph, announcement, hooks)
-    elif marks:
+    elif marks and not _stand_inside(a, paragraph, marks, hooks):
         yield from _marked(a, paragraph, marks, announcement, hooks)
     else:
         yield from unmarked(a, paragraph, announcement, hooks)
+
+
+def _stand_inside(
+    a: Analysis, paragraph: Span, marks: Sequence[Quoted], hooks: QuoteHooks
+) -> bool:
+    """`Жобаға «Дала» қатысты. Су жетеді, – деді X`: the marks stand inside speech without marks,
+    which the last sentence of the paragraph reports.
+    """
+    if not marks[0].opened or a.text[paragraph.start] in '«“"„':
+        return False
+    cuts = list(hooks.cut.finditer(a.text, marks[-1].outer.end, paragraph.end))
+    if not cuts or not a.text[marks[-1].outer.end : cuts[0].start()].strip(" ,.!?…"):
+        return False
+    if a.sentence_at(cuts[0].start()).end < paragraph.end - 1:
+        return False
+    clause = hooks.clause(a, cuts[0].end(), paragraph, 1, True)
+    named = clause is not None and (clause.speaker_mention or clause.document is not None)
+    return clause is not None and bool(named) and not clause.written
 
 
 def _marked(

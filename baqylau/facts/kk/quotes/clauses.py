@@ -10,6 +10,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.speech import ReportingClause
 from baqylau.facts.grammar.quotes.split import RESUME
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.quotes.relaying import relays
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import Cue, cue_at
@@ -51,8 +52,8 @@ def clause(
         document = None if author else document_in(a.text[start:end])
         return ReportingClause(slot, author, max(end, cue.end), document=document)
     mention = _speaker(a, start, cue, end)
-    relay = cue.kind == "relay" and (mention is None or mention.kind == "institution")
-    return ReportingClause(slot, mention, max(end, cue.end), written=relay and any_verb)
+    written = any_verb and relays(a, cue, mention)
+    return ReportingClause(slot, mention, max(end, cue.end), written=written)
 
 
 def _speaker(a: Analysis, start: int, cue: Cue, end: int) -> SpeakerMention | None:

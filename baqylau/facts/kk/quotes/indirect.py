@@ -12,6 +12,7 @@ from baqylau.facts.grammar.quotes.blocks import count, sentence_blocks, trimmed
 from baqylau.facts.grammar.quotes.mixed import narrowed
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.quotes.relaying import relays
 from baqylau.facts.kk.quotes.signed import is_clause
 from baqylau.facts.kk.quotes.subjects import subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
@@ -123,9 +124,7 @@ def _comma(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterato
         elif who is None:
             who, begin = subject(a, start, comma.start())
             content = trimmed(a.text, begin, comma.start())
-        relay = cue.kind == "relay" and (who is None or who.kind not in ("person", "role"))
-        outlet = who is not None and who.words[-1].text.isascii()
-        if relay or outlet or who is None or count(a, content) < _FEWEST:
+        if who is None or relays(a, cue, who) or count(a, content) < _FEWEST:
             continue
         pieces, form = narrowed(a, [content], is_clause)
         form = "direct" if form == "indirect" else form

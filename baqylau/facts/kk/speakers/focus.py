@@ -9,7 +9,6 @@ from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
-from baqylau.facts.kk.words.nominal import named
 from baqylau.model.fact import Mention
 
 _NAME_TAIL = 2  # letters of a name that show its nominative
@@ -33,7 +32,7 @@ def _only_one(a: Analysis, offset: int) -> str | None:
     return next(iter(names)) if len(names) == 1 else None
 
 
-def unnamed_before(a: Analysis, offset: int, kind: str) -> str | None:
+def unnamed_before(a: Analysis, offset: int, kind: str) -> SpeakerMention | None:
     """`Заңгердің сөздері жазылған. Оның сөзінше`: the office or the people of the sentence before,
     where no person is named.
     """
@@ -46,9 +45,5 @@ def unnamed_before(a: Analysis, offset: int, kind: str) -> str | None:
     for case in (NOMINATIVE, GENITIVE):
         found = [m for m in mentions(a, before.start, before.end, case) if m.kind == kind]
         if found:
-            return _phrase(a, found[0])
+            return found[0]
     return None
-
-
-def _phrase(a: Analysis, mention: SpeakerMention) -> str:
-    return named(a, mention.start, mention.end)

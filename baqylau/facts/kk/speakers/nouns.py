@@ -57,8 +57,11 @@ def _person_noun(low: str) -> str | None:
                 continue
             if stem in listed("no_speakers"):
                 return None
-            if stem in listed("many") or bare_position(stem):
+            if stem in listed("many"):
                 return stem
+            known = bare_position(stem)
+            if known:
+                return known
     return None
 
 
@@ -81,6 +84,8 @@ def phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         start = position.start(tokens)
         first = next(i for i, t in enumerate(tokens) if t.end > start)
     low = tokens[head].text.lower()
+    if any(f in listed("many") for f in readings(tokens[head])):
+        first = min(first, attributes_start(a, tokens, head, 1))
     if is_possessed(low) or is_plural(tokens[head]):
         first = min(first, attributes_start(a, tokens, head, _MOST))
     while first and tokens[first - 1].text.lower() in listed("attributes"):

@@ -6,6 +6,7 @@ name.
 """
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quotes.blocks import marked_in
 from baqylau.facts.grammar.speakers.focus import continuing
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
@@ -39,13 +40,26 @@ def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     """`ол`, `оның`: whoever is in focus; `олар` the people of the sentence before."""
     slot = a.slot(mention.start, mention.end)
     if mention.head.text.lower() in listed("plural_pronouns"):
-        return Speaker(slot, unnamed_before(a, mention.start, "people"), None, "people")
-    unnamed = unnamed_before(a, mention.start, "role")
-    name = unnamed or in_focus(a, mention.start, history)
-    if name is None:
+        many = unnamed_before(a, mention.start, "people")
+        return Speaker(slot, wording(a, many) if many else None, None, "people")
+    unnamed = unnamed_before(a, _speech_start(a, mention), "role")
+    name = _role(a, unnamed, history).name if unnamed else in_focus(a, mention.start, history)
+    if name is None:  # the office that spoke last
         last = history.last(mention.start)
         name = last.name if last and last.kind == "role" else None
     return Speaker(slot, name, role_name(a, name), "pronoun")
+
+
+def _speech_start(a: Analysis, mention: SpeakerMention) -> int:
+    """Where the words begin before which a pronoun looks back: behind `… – деді ол` stands the
+    speech itself, which names nobody for it.
+    """
+    sentence = a.sentence_at(mention.start)
+    if mention.start == sentence.start:
+        return mention.start
+    paragraph = a.paragraphs[sentence.paragraph].start
+    marks = marked_in(a, paragraph, mention.start)
+    return marks[-1].outer.start if marks else paragraph
 
 
 def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
