@@ -50,9 +50,7 @@ def _paragraph(
         yield from unmarked(a, paragraph, announcement, hooks)
 
 
-def _stand_inside(
-    a: Analysis, paragraph: Span, marks: Sequence[Quoted], hooks: QuoteHooks
-) -> bool:
+def _stand_inside(a: Analysis, paragraph: Span, marks: Sequence[Quoted], hooks: QuoteHooks) -> bool:
     """`Жобаға «Дала» қатысты. Су жетеді, – деді X`: the marks stand inside speech without marks,
     which the last sentence of the paragraph reports.
     """

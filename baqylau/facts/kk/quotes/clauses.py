@@ -25,6 +25,7 @@ _LEADS = re.compile(
     r"[\s:]*$"
 )
 _ADDS = re.compile(rf"(?:{finite('say', 'think')})(?!\w)")
+_COMMA_OR_END = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…;,](?=\s|$)|\n")
 _END = re.compile(r"(?<![А-ЯЁӘҒҚҢӨҰҮҺІ])[.!?…;](?=\s|$)|\n")
 
 
@@ -82,7 +83,8 @@ def _cue_behind_subject(a: Analysis, start: int, end: int) -> Cue | None:
 
 def _clause_end(a: Analysis, start: int, within: Span) -> int:
     """The end of the sentence, or the dash behind which the speech continues."""
-    stop = _END.search(a.text, start, within.end)
+    within_commas = a.text[start - 2 : start] == ", "  # `…, дейді X, …`
+    stop = (_COMMA_OR_END if within_commas else _END).search(a.text, start, within.end)
     end = stop.start() if stop else within.end
     resume = RESUME.search(a.text, start, min(end + _BESIDE, within.end))
     return min(end, resume.start()) if resume else end

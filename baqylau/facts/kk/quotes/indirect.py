@@ -36,7 +36,7 @@ _TOLD = re.compile(
     rf"(?P<cue>(?:{any_of('told')})(?:\s+(?:еді|болатын|екен))?)(?!\w)"
 )
 _DEEP = re.compile(
-    rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{finite('say', 'think')}))(?!\w){_BOUNDARY}"
+    rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{finite('say', 'think')}))(?!\w){_BOUNDARY}(?!\s*:)"
 )
 _COMMA = re.compile(rf",\s+(?=деп\s|(?:{any_of('dedi', 'written')})(?!\w))")
 _FEWEST = 2  # words
@@ -66,16 +66,14 @@ def _free(content: tuple[Span, ...], taken: SpanIndex[Span]) -> bool:
     return not any(True for c in content for _ in taken.touching(c.start, c.end))
 
 
-def _clause(
-    a: Analysis, start: int, found: re.Match[str], rule: str
-) -> ReportedSpeech | None:
+def _clause(a: Analysis, start: int, found: re.Match[str], rule: str) -> ReportedSpeech | None:
     """`X … -ғанын айтты`: subject first, then the clause, the verb last; the words between subject
     and verb are the content.
     """
     end = found.end("end") if "end" in found.groupdict() else found.start()
     start = _piece_start(a.text, start, end)
     told = rule.endswith("told_clause")
-    who, begin = (_source(a, start, end) if told else subject(a, start, end))
+    who, begin = _source(a, start, end) if told else subject(a, start, end)
     content = trimmed(a.text, begin, end)
     content = Span(content.start, max(content.end, content.start))
     if count(a, content) < _FEWEST:
@@ -101,7 +99,9 @@ def _source(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     return owner(a, start, found.end()), found.end()
 
 
-_IN_DOCUMENT = re.compile(r"(?:\w+нда|\w+нде|\w+сында|\w+сінде|\w+мада|\w+мада|\w+еде|\w+ада)(?=\s|,)")
+_IN_DOCUMENT = re.compile(
+    r"(?:\w+нда|\w+нде|\w+сында|\w+сінде|\w+мада|\w+мада|\w+еде|\w+ада)(?=\s|,)"
+)
 
 
 def _piece_start(text: str, start: int, end: int) -> int:
@@ -117,7 +117,8 @@ def _comma(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterato
         cue = cue_at(a.text, comma.end(), end)
         if cue is None:
             continue
-        content = trimmed(a.text, start, comma.start())
+        unclosed = a.text[start] in '«“"'  # `«Жылу жетеді, дейді X.`
+        content = trimmed(a.text, start + unclosed, comma.start())
         who = first(mentions(a, cue.end, end))
         if cue.kind == "written":
             who = owner(a, cue.end, end)

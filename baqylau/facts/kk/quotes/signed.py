@@ -77,9 +77,7 @@ def is_name(a: Analysis, stretch: Quoted, _: Span) -> bool:
     mention = a.mention_at(stretch.inner.start)
     words = [t for t in a.tokens_in(stretch.inner.start, stretch.inner.end) if t.text[0].isalnum()]
     firm = (
-        mention is not None
-        and mention.type == "organization"
-        and mention.end >= stretch.inner.end
+        mention is not None and mention.type == "organization" and mention.end >= stretch.inner.end
     )
     return firm or len(words) < _FEWEST
 
@@ -91,4 +89,6 @@ def is_clause(a: Analysis, span: Span) -> bool:
 
 def points_back(a: Analysis, start: int, end: int) -> bool:
     """`Бұл туралы X айтып берді`"""
-    return a.text[start:end].lower().startswith(("бұл туралы", "ол туралы", "осылай", "бұл жөнінде"))
+    return (
+        a.text[start:end].lower().startswith(("бұл туралы", "ол туралы", "осылай", "бұл жөнінде"))
+    )

@@ -54,7 +54,7 @@ def _source(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     """The mention that ends right before the cue, in the genitive or without a case."""
     for case in (GENITIVE, NOMINATIVE):
         for mention in reversed(mentions(a, start, end, case)):
-            if not a.text[mention.end : end].strip(" «»\"“”"):
+            if not a.text[mention.end : end].strip(' «»"“”'):
                 return mention
     return None
 

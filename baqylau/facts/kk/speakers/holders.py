@@ -39,7 +39,7 @@ def holder_of(a: Analysis, mention: SpeakerMention, history: History) -> str | N
     found = holders(a, mention)
     if len(found) < 2:
         return found[0] if found else None
-    spoke = (s.name for _, s in history.before(mention.start) if s.personal)
+    spoke = (s.speaker.name for s in history.before(mention.start) if s.speaker.personal)
     return next((name for name in spoke if name in found), None)
 
 

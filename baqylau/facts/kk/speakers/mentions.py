@@ -70,7 +70,9 @@ def _named(
     if name.name.lower() in listed("social"):
         return None
     tail = tokens[last].text.lower() if last < len(tokens) else ""
-    if tail not in listed("newsroom_tails") and _office_behind(a, tokens, last) is not None:  # `Қаржы министрлігінің баспасөз қызметі`
+    if (
+        tail not in listed("newsroom_tails") and _office_behind(a, tokens, last) is not None
+    ):  # `Қаржы министрлігінің баспасөз қызметі`
         return None
     while last < len(tokens) and tokens[last].text in CLOSING:
         last += 1
@@ -134,9 +136,7 @@ def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
     return following in listed("pronoun_stops")
 
 
-def _is_attribute(
-    a: Analysis, mention: SpeakerMention, tokens: Sequence[Token], last: int
-) -> bool:
+def _is_attribute(a: Analysis, mention: SpeakerMention, tokens: Sequence[Token], last: int) -> bool:
     """`мұғалімдер жалақысы`: the phrase belongs to the noun behind it and is no subject."""
     if mention.kind in ("person", "pronoun") or last >= len(tokens):
         return False

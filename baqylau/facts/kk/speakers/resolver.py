@@ -87,7 +87,7 @@ def _spoke_here(a: Analysis, mention: SpeakerMention, history: History) -> str |
 def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     slot, own = a.slot(mention.start, mention.end), mention.mention
     if own and own.start <= mention.head.start:
-        behind = a.text[own.end : mention.end].strip("»”\" ")
+        behind = a.text[own.end : mention.end].strip('»”" ')
         tail = mention.words[-1].text.lower()
         whole = own.name if not behind or tail in listed("newsroom_tails") else None
         name = whole or named(a, mention.start, mention.end)
@@ -102,9 +102,7 @@ def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Spea
 def _named_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
     """`министрлік` after `Денсаулық сақтау министрлігі`; `ведомство` any institution before."""
     noun = wording(a, mention).lower()
-    before = [
-        m for m in a.mentions if m.type == "organization" and m.end <= mention.start
-    ]
+    before = [m for m in a.mentions if m.type == "organization" and m.end <= mention.start]
     same = [m for m in before if noun[:_ALIKE] in m.name.lower()]
     if same:
         return same[-1].name

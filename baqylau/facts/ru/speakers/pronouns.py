@@ -108,7 +108,7 @@ def _nearest(a: Analysis, offset: int, gender: str, history: History) -> str | N
 
 def _last_unnamed_role(offset: int, history: History) -> str | None:
     """The last speaker who is an unnamed role, for a text that names nobody of that gender."""
-    return next((v.name for _, v in history.before(offset) if v.kind == "role"), None)
+    return next((s.speaker.name for s in history.before(offset) if s.speaker.kind == "role"), None)
 
 
 def _plural(a: Analysis, offset: int) -> str | None:

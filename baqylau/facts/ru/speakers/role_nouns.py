@@ -133,7 +133,7 @@ def _in_office(a: Analysis, name: str) -> bool:
 
 
 def _person_spoke_since(start: int, offset: int, history: History) -> bool:
-    return any(at >= start and speaker.personal for at, speaker in history.before(offset))
+    return any(s.place >= start and s.speaker.personal for s in history.before(offset))
 
 
 def _only_one(a: Analysis, head: Token) -> str | None:
