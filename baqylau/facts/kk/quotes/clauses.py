@@ -14,9 +14,12 @@ from baqylau.facts.kk.quotes.relaying import relays
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
 from baqylau.facts.kk.words.cues import Cue, cue_at
+from baqylau.facts.kk.words.nominal import case_of, is_verbal
+from baqylau.lang.kk.positions import words as stops
+from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
 from baqylau.lang.kk.verb_forms import finite
-from baqylau.model.fact import Slot
+from baqylau.model.fact import Mention, Slot
 from baqylau.model.span import Span
 
 _BESIDE = 8  # characters behind a sentence in which the dash that resumes speech stands
@@ -64,7 +67,20 @@ def _speaker(a: Analysis, start: int, cue: Cue, end: int) -> SpeakerMention | No
     if behind and behind[0].kind in ("role", "people", "institution") and named:
         near = named.start - behind[0].end <= _APPOSED
         return named if near and behind[0].kind != "institution" else behind[0]
-    return first(behind) or first(mentions(a, start, cue.start))
+    return first(behind) or first(mentions(a, start, cue.start)) or _noun(a, cue.end, end)
+
+
+def _noun(a: Analysis, start: int, end: int) -> SpeakerMention | None:
+    """`дейді ұста`, `депті Абай`: the only word behind the cue, whatever it names."""
+    words = a.tokens_in(start, end)
+    if len(words) != 1 or not words[0].text.isalpha():
+        return None
+    word, low = words[0], words[0].text.lower()
+    if word.text[0].isupper() and not case_of(low):
+        name = Mention("person", word.start, word.end, word.text, word.text)
+        return SpeakerMention("person", (word,), word, name)
+    known = low in listed("pronouns") or low in stops("stops") or is_verbal(low)
+    return None if known or case_of(low) else SpeakerMention("role", tuple(words), words[0])
 
 
 _APPOSED = 2  # characters: `министр, профессор Асқар Бекен`

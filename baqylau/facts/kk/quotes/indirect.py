@@ -26,7 +26,7 @@ _BOUNDARY = r"(?=\s*(?:[.,;!?…:»”\"]|$|\s(?:деп|дей|және|әрі|�
 _CONVERB = rf"(?:{any_of('converbs')})(?!\w)"
 _ACCUSATIVE = re.compile(
     rf"(?<=\w)(?P<end>{any_of('clause_endings')})[»”\"]?\s+(?:да\s+|де\s+|та\s+|те\s+|тағы\s+)?"
-    rf"(?P<cue>(?:{finite('say', 'think', 'denied')})(?!\w){_BOUNDARY}|{_CONVERB})"
+    rf"(?P<cue>(?:{finite('say', 'denied')})(?!\w){_BOUNDARY}|{_CONVERB})"
 )
 _DATIVE = re.compile(
     rf"(?<=\w)(?P<end>{any_of('clause_datives')})\s+(?P<cue>{finite('say', 'think')})(?!\w)"
@@ -36,7 +36,8 @@ _TOLD = re.compile(
     rf"(?P<cue>(?:{any_of('told')})(?:\s+(?:еді|болатын|екен))?)(?!\w)"
 )
 _DEEP = re.compile(
-    rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{finite('say', 'think')}))(?!\w){_BOUNDARY}(?!\s*:)"
+    rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{finite('say', 'think')})|(?:{any_of('dedi')})(?=\.))"
+    rf"(?!\w){_BOUNDARY}(?!\s*:)"
 )
 _COMMA = re.compile(rf",\s+(?=деп\s|(?:{any_of('dedi', 'written')})(?!\w))")
 _FEWEST = 2  # words
@@ -75,8 +76,8 @@ def _clause(a: Analysis, start: int, found: re.Match[str], rule: str) -> Reporte
     told = rule.endswith("told_clause")
     who, begin = _source(a, start, end) if told else subject(a, start, end)
     content = trimmed(a.text, begin, end)
-    content = Span(content.start, max(content.end, content.start))
-    if count(a, content) < _FEWEST:
+    bare = not found["cue"].startswith("деп") and rule.endswith("clause_deep")
+    if count(a, content) < _FEWEST or (bare and who is None):
         return None
     pieces, form = narrowed(a, [content], is_clause)
     return ReportedSpeech(

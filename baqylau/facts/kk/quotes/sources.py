@@ -26,7 +26,7 @@ _POINTING = re.compile(
     rf"(?:Бұл|Ол|Осы|Бұлар)\s+(?:туралы|жөнінде|жайлы|хақында)\s(?P<who>.{{0,200}}?)"
     rf"(?P<cue>{finite('say')})(?!\w)"
 )
-_TAIL = re.compile(rf",?\s+(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
+_TAIL = re.compile(rf",?\s+(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)")
 _REACH = 90  # characters of a source before its cue
 
 

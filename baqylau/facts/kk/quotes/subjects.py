@@ -9,14 +9,14 @@ import re
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import mentions
+from baqylau.lang.kk.speech import any_of
 
 _REACH = 110
 """Characters from the beginning of a clause to its subject: an occasion (`Үкімет отырысында`) and a
 long office may stand before the name.
 """
 _SKIPPED = re.compile(
-    r"\s*(?:,\s*)?(?:(?:сондай-ақ|сонымен қатар|бұдан бөлек|бұған қоса|өз сөзінде|өз кезегінде|осыған"
-    r" байланысты|брифингте|баспасөз мәслихатында|журналистерге|тілшілерге|бізге)\s*,?\s*)+",
+    rf"\s*(?:,\s*)?(?:(?:{any_of('occasions')})\s*,?\s*)+",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,7 @@ _SENTENCES = 4
 
 
 def document_in(text: str) -> str | None:
-    """The noun of the document in a clause: `аталған жазбада` -> `жазба`; "" where none is named."""
+    """The noun of the document in a clause: `аталған жазбада` -> `жазба`; "" for none."""
     for word in re.findall(r"\w[\w-]*", text.lower()):
         for noun in listed("documents"):
             if word.startswith(noun):

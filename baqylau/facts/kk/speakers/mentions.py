@@ -1,5 +1,5 @@
-"""Speaker mentions of Kazakh: a person with a position, a pronoun, a noun phrase whose head names an
-office, people or an institution. There is no tagger: endings and word lists decide.
+"""Speaker mentions of Kazakh: a person with a position, a pronoun, a noun phrase whose head names
+an office, people or an institution. There is no tagger: endings and word lists decide.
 
 Comes in: an `Analysis` and a stretch of its text. Goes out: `SpeakerMention`s in reading order, in
 the nominative or in the genitive.

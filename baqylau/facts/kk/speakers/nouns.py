@@ -88,6 +88,7 @@ def phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
         first = min(first, attributes_start(a, tokens, head, 1))
     if is_possessed(low) or is_plural(tokens[head]):
         first = min(first, attributes_start(a, tokens, head, _MOST))
+    first = _object_start(a, tokens, first)
     while first and tokens[first - 1].text.lower() in listed("attributes"):
         first -= 1
     while first < head and (
@@ -95,3 +96,17 @@ def phrase_start(a: Analysis, tokens: Sequence[Token], head: int) -> int:
     ):
         first += 1
     return first
+
+
+def _object_start(a: Analysis, tokens: Sequence[Token], first: int) -> int:
+    """`бала құқығын қорғаушы мамандар`: the object of an agent noun or a verbal noun belongs to the
+    phrase.
+    """
+    if not first or not tokens[first].text.lower().endswith(_AGENT):
+        return first
+    if case_of(tokens[first - 1].text) != "accusative" or a.mention_at(tokens[first - 1].start):
+        return first
+    return attributes_start(a, tokens, first - 1, _MOST)
+
+
+_AGENT = ("шы", "ші", "у", "ау", "еу")

@@ -12,6 +12,7 @@ from baqylau.lang.kk.verb_forms import endings, finite, passive
 
 _LISTED = re.compile(rf"деп\s+(?:{finite('say', 'think')})(?!\w)")
 _OPEN = re.compile(rf"деп\s+(?P<verb>(?:\w+\s+){{0,3}}?\w+{endings()})(?!\w)")
+_NEGATED = re.compile(r"[мбп][ае](?:й?[дт][ыі]|[ғг][ае]н)$")
 _SAID = re.compile(rf"(?:{any_of('dedi')})(?!\w)")
 _WRITTEN = re.compile(rf"(?:{any_of('written')})(?!\w)")
 _BARE = re.compile(rf"(?:{finite('say')})(?!\w)")
@@ -52,8 +53,9 @@ _KINDS: dict[str, CueKind] = {"written": "written", "relay": "relay", "said": "s
 
 
 def _reports_nothing(verb: str) -> bool:
-    """`деп аталады`, `деп танылды`: a name or a judgement."""
-    return verb.startswith(words("no_speech")) or passive().search(verb) is not None
+    """`деп аталады`, `деп танылды`, `деп түңілмейді`: a name, a judgement, something not said."""
+    nothing = passive().search(verb) or _NEGATED.search(verb)
+    return verb.startswith(words("no_speech")) or nothing is not None
 
 
 PUBLISHES = re.compile(rf"(?:{finite('publish')}|{any_of('reports')})(?!\w)")
