@@ -72,8 +72,13 @@ def is_name(a: Analysis, stretch: Quoted, paragraph: Span) -> bool:
         stretch.opened
         and bool(before)
         and before[-1].pos == "NOUN"
-        and (before[-1].text.islower() or before[-1].lemma in listed("documents"))
+        and (
+            before[-1].text.islower()
+            or before[-1].lemma in listed("documents")
+            or before[-1].start == a.sentence_at(before[-1].start).start
+        )
     )
+    noun = noun or (stretch.opened and bool(before) and before[-1].pos == "ADP")
     words = a.tokens_in(stretch.inner.start, stretch.inner.end)
     mention = a.mention_at(stretch.inner.start)
     firm = (

@@ -89,4 +89,6 @@ def _continues_clause(r: Reading, start: int, first: int, comma: int) -> bool:
     """`Полив, утверждает X, обходится дороже`: the clause had no verb before the
     interruption.
     """
-    return is_finite(r.words[comma + 1]) and not any(is_finite(t) for t in r.words[start:first])
+    behind = r.words[comma + 1]
+    short = behind.feats.get("Variant") == "Short"
+    return (is_finite(behind) or short) and not any(is_finite(t) for t in r.words[start:first])

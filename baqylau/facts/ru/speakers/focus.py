@@ -7,6 +7,7 @@ name, or None.
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.words.people import genders
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.model.fact import Mention
@@ -23,14 +24,31 @@ def in_focus(a: Analysis, offset: int, wanted: str, history: History) -> str | N
 
 
 def is_subject(a: Analysis, person: Mention) -> bool:
-    """Whether the name may be a subject: in the nominative, with no preposition before it."""
+    """Whether the name may be a subject: in the nominative, with no preposition before it; or the
+    topic of its sentence.
+    """
     words = a.tokens_in(person.start, person.end)
     before = a.tokens_in(max(0, person.start - 20), person.start)
-    return (
-        bool(words)
-        and words[0].feats.get("Case", "Nom") == "Nom"
-        and not (before and before[-1].pos == "ADP")
+    if not words or (before and before[-1].pos == "ADP"):
+        return False
+    return words[0].feats.get("Case", "Nom") == "Nom" or _is_topic(a, person)
+
+
+def _is_topic(a: Analysis, person: Mention) -> bool:
+    """`Депутата Берика Оспанкулова ответ не устроил`: the only person of the sentence, with whom it
+    begins.
+    """
+    sentence = a.sentence_span(person.start)
+    start = min(
+        (r.start for r in roles_of(a, person.name) if r.person.start == person.start),
+        default=person.start,
     )
+    others = {
+        m.name
+        for m in a.mentions_in(sentence.start, sentence.end)
+        if m.type == "person" and m.name != person.name
+    }
+    return start == sentence.start and not others
 
 
 def narration_before(a: Analysis, sentence: Span) -> Span:

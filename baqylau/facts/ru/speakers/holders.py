@@ -79,6 +79,8 @@ def fits(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention, wordi
         and len(speaker_mention.words) == 1
     ):
         return True
+    if head == "министр" and len(speaker_mention.words) == 1 and _leads_ministry(role):
+        return True
     if head in listed("any_leader"):
         return any(group(w) == "leader" for w in words) and not _is_elsewhere(
             a, role, speaker_mention
@@ -88,6 +90,13 @@ def fits(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention, wordi
         and group(head) in ("doctor", "sport", "law", "expert")
         and any(group(w) == group(head) for w in words)
     )
+
+
+def _leads_ministry(role: PositionFact) -> bool:
+    """`глава Минтруда` is a minister."""
+    office = role.organization.name if role.organization else None
+    leads = position_words(role).split()[:1] in (["глава"], ["руководитель"])
+    return leads and (office or "").lower().startswith("мин")
 
 
 def _is_elsewhere(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention) -> bool:

@@ -40,7 +40,7 @@ def noun_mention(a: Analysis, words: Sequence[Token], i: int, case: str) -> Spea
         if named:
             return named
     following = _person_at(a, words, last)
-    if following and kind == "role":
+    if following and (kind == "role" or (kind == "people" and _owns(words, last, following))):
         # `представитель Лусии Гомес`: the name in the genitive belongs to the phrase
         last += len(covered(words, last, following.end))
     starts = mentions_by_start(a)
@@ -66,6 +66,12 @@ def _head(words: Sequence[Token], i: int, case: str) -> int | None:
     if head is None or any(words[j].feats.get("Case") not in (case, None) for j in range(i, head)):
         return None
     return head
+
+
+def _owns(words: Sequence[Token], at: int, person: Mention) -> bool:
+    """`жена Ивана Петрова`: the name stands in the genitive."""
+    name = covered(words, at, person.end)
+    return not printed_in_nominative(person) and any(t.feats.get("Case") == "Gen" for t in name)
 
 
 def _person_at(a: Analysis, words: Sequence[Token], at: int) -> Mention | None:
