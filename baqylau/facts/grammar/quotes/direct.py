@@ -4,6 +4,7 @@ a missing opening mark, without marks, split by the reporting clause, and over s
 Comes in: an `Analysis` and the hooks of its language. Goes out: `ReportedSpeech` in reading order.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
@@ -24,17 +25,39 @@ from baqylau.model.span import Span
 def direct(a: Analysis, hooks: QuoteHooks) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
+    paragraphs = _paragraphs(a)
     i = 0
-    while i < len(a.paragraphs):
-        over = continued(a.text, a.paragraphs, i)
+    while i < len(paragraphs):
+        over = continued(a.text, paragraphs, i)
         if over:
             stretch, last = over
-            yield _over_paragraphs(a, stretch, a.paragraphs[i : last + 1], announcement, hooks)
+            yield _over_paragraphs(a, stretch, paragraphs[i : last + 1], announcement, hooks)
             i = last
         else:
-            yield from _paragraph(a, a.paragraphs[i], announcement, hooks)
-        announcement = hooks.announced(a, a.paragraphs[i])
+            yield from _paragraph(a, paragraphs[i], announcement, hooks)
+        announcement = hooks.announced(a, paragraphs[i])
         i += 1
+
+
+def _paragraphs(a: Analysis) -> tuple[Span, ...]:
+    """The paragraphs; one that holds only the reporting clause (`– заверила X`) is joined to the
+    speech before it.
+    """
+    made: list[Span] = []
+    for paragraph in a.paragraphs:
+        before = made[-1] if made else None
+        if before and _CLOSES.search(a.text, max(before.start, before.end - _TAIL), before.end):
+            tail = _CLAUSE.match(a.text, paragraph.start, paragraph.end)
+            if tail and a.text[tail.end()].islower():
+                made[-1] = Span(before.start, paragraph.end)
+                continue
+        made.append(paragraph)
+    return tuple(made)
+
+
+_CLOSES = re.compile(r"(?:[»”\"]\s{0,2},?|,)\s{0,2}[–—-]?\s{0,2}$")
+_CLAUSE = re.compile(r"[–—-]?\s{0,2}(?=\w)")
+_TAIL = 8  # characters of the closing mark with its comma and dash
 
 
 def _paragraph(

@@ -78,6 +78,8 @@ def _named_before(
     alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
     if alike:
         return alike[-1].name
+    if head.lemma not in listed("general"):
+        return None
     offices = (
         [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
     )
