@@ -7,7 +7,6 @@ name, or None.
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
-from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.words.people import genders
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.model.fact import Mention
@@ -39,16 +38,10 @@ def _is_topic(a: Analysis, person: Mention) -> bool:
     begins.
     """
     sentence = a.sentence_span(person.start)
-    start = min(
-        (r.start for r in roles_of(a, person.name) if r.person.start == person.start),
-        default=person.start,
-    )
-    others = {
-        m.name
-        for m in a.mentions_in(sentence.start, sentence.end)
-        if m.type == "person" and m.name != person.name
-    }
-    return start == sentence.start and not others
+    before = a.tokens_in(sentence.start, person.start)
+    people = {m.name for m in a.mentions_in(sentence.start, sentence.end) if m.type == "person"}
+    phrase = all(t.feats.get("Case") in ("Dat", "Gen", "Acc") for t in before)
+    return phrase and len(people) == 1
 
 
 def narration_before(a: Analysis, sentence: Span) -> Span:
