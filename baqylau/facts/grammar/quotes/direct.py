@@ -11,6 +11,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotation_marks import Quoted, continued, quoted
 from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH, dashed, unmarked
+from baqylau.facts.grammar.quotes.interview import interview
 from baqylau.facts.grammar.quotes.marked import (
     PATTERNS,
     Stretch,
@@ -26,8 +27,14 @@ def direct(a: Analysis, hooks: QuoteHooks) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
     paragraphs = _paragraphs(a)
+    answers = interview(a, paragraphs, hooks)
     i = 0
     while i < len(paragraphs):
+        if i in answers:
+            answer = answers[i]
+            yield from (answer,) if answer else ()
+            i += 1
+            continue
         over = continued(a.text, paragraphs, i)
         if over:
             stretch, last = over

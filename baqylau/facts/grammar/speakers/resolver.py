@@ -44,6 +44,8 @@ class Spoken(Protocol):
     def continues(self) -> bool: ...
     @property
     def document(self) -> str | None: ...
+    @property
+    def guest(self) -> SpeakerMention | None: ...
 
 
 def speaker_of(
@@ -68,6 +70,8 @@ def speakers_of(
             end = max(mention.end, *(c.end for c in piece.content))
             history.add(mention.start, end, speaker)
             found[i] = speaker
+        elif piece.guest is not None:
+            found[i] = speaker_of(a, piece.guest, history, hooks)
         elif piece.document is not None:
             found[i] = history.last_institution(piece.at) if piece.document else None
         else:

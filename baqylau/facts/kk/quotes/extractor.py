@@ -42,6 +42,7 @@ CONFIDENCE = {
     "kk.dash_paragraph": 0.9,
     "kk.dash_then_verb": 0.9,
     "kk.dash_alone": 0.6,
+    "kk.interview": 0.8,
     "kk.announced_marks": 0.86,
     "kk.announced_dash": 0.82,
     "kk.announced_paragraph": 0.72,

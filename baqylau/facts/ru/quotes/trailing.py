@@ -25,8 +25,7 @@ def trailing(r: Reading, at: int) -> ReportedSpeech | None:
     if (
         first is None
         or first < 1
-        or r.words[at + 1 : at + 2]
-        and r.words[at + 1].lemma == "ли"
+        or any(t.lemma == "ли" for t in r.words[at + 1 : at + 2])
         or not is_verb(r.words[at], "say", "opinion", "impersonal")
         or (r.words[at].lemma in verbs("publishing") and _is_relative_clause(r, first))
         or any(

@@ -178,7 +178,11 @@ def _belongs(a: Analysis, role: PositionFact, mention: Mention) -> bool:
     if role.organization and role.organization.name == mention.name:
         return True
     within = [m.name for m in a.mentions_in(role.start, role.end) if m.type == "organization"]
-    return mention.name in within or (not within and role.organization is None)
+    if within or role.organization is not None:
+        return mention.name in within
+    title = [t for t in a.tokens_in(role.start, role.person.start) if t.pos == "NOUN"]
+    owned = {t.lemma[:_STEM] for t in title if t.feats.get("Case") == "Gen"}
+    return not owned or any(word[:_STEM].lower() in owned for word in mention.name.split())
 
 
 def _last_named_at(a: Analysis, name: str | None, offset: int) -> int:

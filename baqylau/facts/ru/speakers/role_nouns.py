@@ -106,6 +106,7 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
         head.lemma in listed("interviewed")
         and _complemented(a, head)
         and not _person_spoke_since(paragraph.start, head.start, history)
+        and not _only_person_before(a, head)
     ):
         # `Собеседник издания в акимате`: a person who is named nowhere near
         return None
@@ -158,3 +159,13 @@ def with_genitives(a: Analysis, head: Token, offset: int) -> list[Token]:
             break
         run.append(token)
     return run
+
+
+def _only_person_before(a: Analysis, head: Token) -> bool:
+    """`Экономист Анна Ким дала интервью. «…», – считает собеседница издания`: one person named in
+    the sentence before, and nobody else before it.
+    """
+    own = a.sentence_span(head.start)
+    before = narration_before(a, own)
+    near = {m.name for m in a.mentions_in(before.start, before.end) if m.type == "person"}
+    return len(near) == 1 and {m.name for m in named_before(a, head.start)} == near
