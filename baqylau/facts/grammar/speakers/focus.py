@@ -68,7 +68,7 @@ def continuing(
     ]
     last = next(history.before(offset), None)
     if len(subjects) != 1 or (last and last.place >= before.start):
-        return last.speaker if last else None
+        return last.speaker if last and last.speaker.kind != "people" else None
     name = subjects[0].name
     slot = a.slot(subjects[0].start, subjects[0].end, name)
     return Speaker(slot, name, role_of(a, name), "person")

@@ -180,6 +180,8 @@ def _belongs(a: Analysis, role: PositionFact, mention: Mention) -> bool:
     within = [m.name for m in a.mentions_in(role.start, role.end) if m.type == "organization"]
     if within or role.organization is not None:
         return mention.name in within
+    if _is_ministry(mention.name, position_words(role)):
+        return True
     title = [t for t in a.tokens_in(role.start, role.person.start) if t.pos == "NOUN"]
     owned = {t.lemma[:_STEM] for t in title if t.feats.get("Case") == "Gen"}
     return not owned or any(word[:_STEM].lower() in owned for word in mention.name.split())

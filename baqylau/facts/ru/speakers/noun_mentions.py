@@ -29,8 +29,10 @@ def noun_mention(a: Analysis, words: Sequence[Token], i: int, case: str) -> Spea
     first word is `words[i]`.
     """
     head = _head(words, i, case)
-    if head is None:
-        return None
+    if head is None or (
+        words[i].text.isdigit() and words[i + 1 : head + 1] and (words[i + 1].text[0].isupper())
+    ):
+        return None  # `19:11 Учёные`
     kind = kind_of(words[head], case) if words[i].pos != "ADV" or i == head else None
     if kind is None or (case == "Nom" and governed(words[i - 1] if i else None)):
         return None

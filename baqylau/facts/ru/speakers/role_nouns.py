@@ -39,11 +39,26 @@ def _meant(
     a: Analysis, speaker_mention: SpeakerMention, wording: str, history: History
 ) -> str | None:
     """The holder of the role, else the person in focus for a noun that stands alone."""
-    found = holder_of(a, speaker_mention, wording)
+    head = speaker_mention.head
+    found = holder_of(a, speaker_mention, wording) or _meant_before(speaker_mention, history)
     if found or not _may_be_anyone(speaker_mention, wording):
         return found
-    head = speaker_mention.head
     return _role_in_focus(a, head, history) or _only_one(a, head)
+
+
+def _meant_before(mention: SpeakerMention, history: History) -> str | None:
+    """`актриса` once more: whom the same single word has meant before."""
+    if len(mention.words) > 1 or mention.head.lemma in listed("exact"):
+        return None
+    stem = mention.head.text[:_STEM].lower()
+    for said in history.before(mention.start):
+        own = said.speaker.slot.text.lower()
+        if " " not in own and own.startswith(stem):
+            return said.speaker.name if said.speaker.kind == "person" else None
+    return None
+
+
+_STEM = 5  # letters that the forms of a noun share
 
 
 def _may_be_anyone(speaker_mention: SpeakerMention, wording: str) -> bool:
