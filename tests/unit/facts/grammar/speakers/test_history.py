@@ -16,7 +16,8 @@ def test_only_speakers_before_the_place_count_and_the_order_of_adding_does_not()
     history.add(90, 95, _speaker("Болат"))
     assert [s.speaker.name for s in history.before(80)] == ["Асқар", "Айна"]
     last = history.last(50)
-    assert last and last.name == "Айна"
+    assert last
+    assert last.name == "Айна"
     assert history.last(10) is None
 
 
@@ -24,7 +25,8 @@ def test_a_message_is_written_by_the_institution_that_spoke_last_and_by_no_perso
     history = History()
     history.add(10, 20, _speaker("Минфин", "institution"))
     wrote = history.last_institution(15)
-    assert wrote and wrote.name == "Минфин"
+    assert wrote
+    assert wrote.name == "Минфин"
     history.add(30, 40, _speaker("Асқар"))
     assert history.last_institution(50) is None
     assert history.institutions(50) == [(10, "Минфин")]

@@ -1,9 +1,9 @@
 """The resolver pass does not depend on the order in which speech is given."""
 
 from baqylau.facts.analysis import Source, analyse
+from baqylau.facts.grammar.quotes.facts import spoken
 from baqylau.facts.grammar.speakers.resolver import speakers_of
 from baqylau.facts.ru.quotes.extractor import GRAMMAR
-from baqylau.facts.grammar.quotes.facts import spoken
 
 TEXT = (
     "Министр Айдос Ералин заверил, что зерна хватит. «Сроки сдвинуты», – добавил он."

@@ -21,12 +21,20 @@ from baqylau.facts.kk.words.cues import cue_at
 )
 def test_a_cue_has_its_kind(words: str, cue: str, kind: str) -> None:
     found = cue_at(words, 0, len(words))
-    assert found and (words[found.start : found.end], found.kind) == (cue, kind)
+    assert found
+    assert (words[found.start : found.end], found.kind) == (cue, kind)
 
 
 @pytest.mark.parametrize(
     "words",
-    ["деп аталады", "деп танылды", "деп белгіленді", "деп түңілмейді", "деп күтілуде", "деген фильм"],
+    [
+        "деп аталады",
+        "деп танылды",
+        "деп белгіленді",
+        "деп түңілмейді",
+        "деп күтілуде",
+        "деген фильм",
+    ],
 )
 def test_a_name_a_judgement_and_what_is_not_said_are_no_cues(words: str) -> None:
     assert cue_at(words, 0, len(words)) is None
