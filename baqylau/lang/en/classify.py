@@ -1,0 +1,343 @@
+"""What a run of capitalised words names. Comes in: the words of a text and a run. Goes out: the
+names in it, each with a type and how sure the rule is; a type of None is left to the rest of the
+text.
+
+Sureness: 3 a listed name or an organization's head word; 2 a given name, a title, a position before
+it; 1 a run that looks like a name; 0 unknown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from baqylau.lang.en import gazetteer, organizations
+from baqylau.lang.en.runs import Words
+from baqylau.lang.en.wordlists import entries
+
+Type = Literal["person", "organization", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`tokens[first:last]` names something; `name` where it is not the printed one."""
+
+    type: Type | None
+    first: int
+    last: int
+    sure: int
+    name: str | None = None
+
+
+def classify(words: Words, a: int, b: int) -> Iterator[Found]:
+    """The names in `tokens[a:b]`; an organization may reach behind `b` (`Ministry of …`)."""
+    a = _without_opener(words, a, b)
+    while a < b and (gazetteer.is_nobody(words.word(a)) and not _initial(words, a, b)):
+        if organizations.whole(words, a, b) or _longest(words, a, b) > 1:
+            break
+        a += 1
+    if a >= b:
+        return
+    cut = next((i for i in range(a + 1, b) if gazetteer.is_time(words.word(i))), b)
+    if cut < b and not organizations.whole(words, a, b):
+        yield from classify(words, a, cut)
+        yield from classify(words, cut + 1, b)
+    elif a in words.headlines:
+        yield from _listed(words, a, b)
+    else:
+        yield from _parts(words, a, b)
+
+
+def _initial(words: Words, a: int, b: int) -> bool:
+    """`B. Akhmetzhanov`, `C K Mishra`."""
+    return b - a > 1 and len(words.word(a).removesuffix(".")) == 1 and words.word(a) not in "IA"
+
+
+def _longest(words: Words, a: int, b: int) -> int:
+    found = words.words(a, b)
+    return max(gazetteer.longest("place", found), gazetteer.longest("organization", found))
+
+
+def _without_opener(words: Words, a: int, b: int) -> int:
+    """Behind the word that only begins the sentence: `Meanwhile Aigerim`, `The Senate`."""
+    if a not in words.starts or _longest(words, a, b) > 1:
+        return a
+    word = words.word(a)
+    if word in entries("words", "openers") or (
+        word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
+    ):
+        if b - a > 1 and not gazetteer.is_head(word) and organizations.whole(words, a, b):
+            return a if word not in _ARTICLES else a + 1
+        return a if gazetteer.is_head(word) and b - a > 1 else a + 1
+    return a
+
+
+_ARTICLES = frozenset(("The", "A", "An", "In", "At", "On", "For", "By", "From", "But", "And", "As"))
+
+
+def _known(word: str) -> bool:
+    return gazetteer.is_place([word]) or gazetteer.is_organization([word])
+
+
+def _listed(words: Words, a: int, b: int) -> Iterator[Found]:
+    """In a headline only listed names count, and given names with a word behind them."""
+    i = a
+    while i < b:
+        found = words.words(i, b)
+        place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
+        if place or firm:
+            yield Found("place" if place >= firm else "organization", i, i + max(place, firm), 1)
+            i += max(place, firm)
+            continue
+        yield Found(None, i, i + 1, 0)
+        i += 1
+
+
+def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
+    """Splits a run at positions, listed names and given names, and types each part."""
+    if organizations.whole(words, a, b):
+        last, name = organizations.end(words, a, b)
+        first = _own_start(words, a, b)
+        if first > a:
+            yield from _parts(words, a, first)
+        yield Found("organization", first, last, 3, name)
+        if last < b:
+            yield from _parts(words, last, b)
+        return
+    head = _position_end(words, a, b)
+    if head > a:
+        yield from _before_position(words, a, head)
+        if head < b:
+            yield from _person(words, head, b, sure=2)
+        return
+    split = _given_inside(words, a, b)
+    if split > a:
+        yield from _parts(words, a, split)
+        yield from _person(words, split, b, sure=2)
+        return
+    yield from _one(words, a, b)
+
+
+def _own_start(words: Words, a: int, b: int) -> int:
+    """Where a position stands before the organization: `President Nazarbayev University` is rare,
+    `Deputy Chairman Senate` too; a title before it goes.
+    """
+    while a < b - 1 and words.word(a).removesuffix(".") in entries("positions", "titles"):
+        a += 1
+    return a
+
+
+def _position_end(words: Words, a: int, b: int) -> int:
+    """Behind the last word of the run that names a position, `a` where none does."""
+    if gazetteer.is_given(words.word(a)) and b - a > 1 and not gazetteer.is_head(words.word(a)):
+        return a
+    for i in range(b - 1, a - 1, -1):
+        word = words.word(i)
+        if word.removesuffix(".") in entries("positions", "titles"):
+            return i + 1
+        if gazetteer.is_head(word) and not (i == b - 1 and i > a and _is_name_part(words, a, i)):
+            return i + 1
+    return a
+
+
+def _is_name_part(words: Words, a: int, i: int) -> bool:
+    """`Larry King`, `Marcia Judge`: the position word is a surname."""
+    return i == a + 1 and gazetteer.is_given(words.word(a))
+
+
+def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
+    """The place or organization that begins a position: `Delhi Transport Minister`."""
+    i = a
+    while i < head:
+        found = words.words(i, head)
+        place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
+        if place or firm:
+            yield Found("place" if place >= firm else "organization", i, i + max(place, firm), 3)
+            i += max(place, firm)
+            continue
+        break
+    own = i
+    while own < head and not gazetteer.is_before(words.word(own)) and not _is_position(words, own):
+        own += 1
+    if own > i and own < head:
+        yield from _one(words, i, own)
+
+
+def _is_position(words: Words, i: int) -> bool:
+    word = words.word(i)
+    return gazetteer.is_head(word) or word.removesuffix(".") in entries("positions", "titles")
+
+
+def _given_inside(words: Words, a: int, b: int) -> int:
+    """The index of a given name behind a place, an organization or a people, `a` where none is."""
+    for i in range(a + 1, b - 1):
+        if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
+            before = words.words(a, i)
+            if (
+                gazetteer.is_place(before)
+                or gazetteer.is_organization(before)
+                or all(gazetteer.is_before(w) for w in before)
+                or before[-1] in entries("organizations", "heads")
+                or _behind_position_of(words, a)
+            ):
+                return i
+    if b - a > 2 and _behind_position_of(words, a) and gazetteer.is_surname(words.word(b - 1), True):
+        return b - 2
+    return a
+
+
+def _behind_position_of(words: Words, a: int) -> bool:
+    """`Minister of …`, `Chairman of the …`: the run begins with what somebody is at the head of."""
+    i = a - 1
+    if words.low(i) in ("the", "&", "and"):
+        i -= 1
+    if words.low(i) in ("of", "for"):
+        return gazetteer.is_head(words.word(i - 1)) or words.capital(i - 1)
+    return False
+
+
+def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
+    """The words behind a position or before nothing else: a person, unless they are listed."""
+    found = words.words(a, b)
+    if gazetteer.is_place(found) or gazetteer.is_organization(found):
+        yield from _one(words, a, b)
+        return
+    if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
+        yield from _one(words, a, b)
+        return
+    most = min(b, a + 5)
+    yield Found("person", a, most, sure)
+
+
+def _one(words: Words, a: int, b: int) -> Iterator[Found]:
+    """One name, or a listed name and what follows it."""
+    found = words.words(a, b)
+    firm, place = gazetteer.longest("organization", found), gazetteer.longest("place", found)
+    whole = b - a
+    if place and _place_end(words, a, b) >= b:
+        yield Found("place", a, _place_end(words, a, b), 3)
+    elif max(firm, place) == whole:
+        yield from _known_name(words, a, b, firm, place)
+    elif found[-1] in entries("organizations", "no_names"):
+        return
+    elif _place_end(words, a, b) > a:
+        yield Found("place", a, _place_end(words, a, b), 3)
+    elif organizations.before(words, a, b):
+        yield Found("organization", a, b, 2)
+    elif firm > 1 or (firm and not gazetteer.is_given(found[0])):
+        yield Found("organization", a, a + firm, 3)
+        yield from _parts(words, a + firm, b)
+    elif place and gazetteer.is_given(words.word(a + place)) and whole > place + 1:
+        yield Found("place", a, a + place, 3)
+        yield from _parts(words, a + place, b)
+    elif whole == 1:
+        yield from _single(words, a)
+    else:
+        yield from _several(words, a, b, place)
+
+
+def _known_name(words: Words, a: int, b: int, firm: int, place: int) -> Iterator[Found]:
+    if place and b - a == 1 and _is_persons(words, a):
+        yield Found("person", a, b, 2)
+    else:
+        yield Found("organization" if firm > place else "place", a, b, 3)
+
+
+def _is_persons(words: Words, a: int) -> bool:
+    """A title right before: `Mr. London`."""
+    return words.word(a - 1).removesuffix(".") in entries("positions", "titles")
+
+
+def _place_end(words: Words, a: int, b: int) -> int:
+    """Behind a place that its own words name (`Lake Balkhash`, `Kostanai Region`, `Shardara
+    reservoir`); `a` where there is none.
+    """
+    last = words.word(b - 1)
+    if b - a > 1 and last in entries("places", "heads"):
+        return b
+    if b - a > 1 and words.word(a) in entries("places", "before") and words.word(a) != "Camp":
+        return b
+    if words.low(b) in entries("places", "small_heads") and words.touching(b):
+        if not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
+            known = gazetteer.longest("place", words.words(a, b)) == b - a
+            return b if known and words.low(b) != "reservoir" else b + 1
+    if (
+        b - a > 1
+        and words.word(a) in entries("places", "directions")
+        and gazetteer.is_place(words.words(a + 1, b))
+    ):
+        return b
+    if (
+        words.word(b - 1) in entries("places", "before_of")
+        and words.low(b) == "of"
+        and words.capital(b + 1)
+    ):
+        end = b + 2
+        return end if gazetteer.is_place(words.words(b + 1, end)) else a
+    return a
+
+
+def _single(words: Words, a: int) -> Iterator[Found]:
+    word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
+    if gazetteer.is_demonym(word) or gazetteer.is_nobody(word) or gazetteer.is_head(word):
+        return
+    if word in entries("words", "common_nouns") or word in entries("organizations", "no_names"):
+        return
+    if word.removesuffix(".") in entries("positions", "titles"):
+        return
+    title = words.word(a - 1).removesuffix(".") in entries("positions", "titles")
+    if title or (before and gazetteer.is_head(before)):
+        yield Found("person", a, a + 1, 2)
+    elif "." in word and not word.endswith("."):
+        yield Found("organization", a, a + 1, 2)
+    elif gazetteer.is_acronym(word):
+        yield Found("organization", a, a + 1, 1)
+    elif gazetteer.is_surname(word):
+        yield Found("person", a, a + 1, 1)
+    elif any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word:
+        yield Found("organization", a, a + 1, 1)
+    elif before in entries("places", "prepositions"):
+        yield Found("place", a, a + 1, 1)
+    else:
+        yield Found(None, a, a + 1, 0)
+
+
+_MOST_NAMES = 4
+
+
+def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
+    """A run of two words or more that no list holds."""
+    first, last = words.word(a), words.word(b - 1)
+    while b - a > 1 and gazetteer.is_demonym(words.word(a)):
+        a += 1
+    if b - a == 1:
+        yield from _single(words, a)
+        return
+    acronym = words.word(b) == "(" and gazetteer.is_acronym(words.word(b + 1))
+    if acronym and words.word(b + 2) == ")":
+        yield Found("organization", a, b, 2)
+        return
+    if _looks_personal(words, a, b):
+        yield Found("person", a, min(b, a + _MOST_NAMES + 1), 2)
+        return
+    behind_the = words.low(a - 1) in ("the", "a", "an") and a not in words.starts
+    if place or behind_the:
+        yield Found("organization" if place else None, a, b, 0 if not place else 1)
+    elif first in entries("words", "common_nouns") or last in entries("words", "common_nouns"):
+        return
+    elif b - a <= _MOST_NAMES - 1 and not any(c.isdigit() for c in first + last):
+        by_place = words.low(a - 1) in ("in", "near") and a not in words.starts
+        yield Found("place" if by_place else "person", a, b, 1)
+
+
+def _looks_personal(words: Words, a: int, b: int) -> bool:
+    first, last = words.word(a), words.word(b - 1)
+    if b - a > _MOST_NAMES + 1:
+        return False
+    return (
+        gazetteer.is_given(first)
+        or _initial(words, a, b)
+        or gazetteer.is_surname(last)
+        or (gazetteer.is_surname(last, True) and words.low(a - 1) not in ("the", "a"))
+        or gazetteer.is_head(words.word(a - 1))
+        or any(words.word(i) in entries("words", "particles") for i in range(a, b))
+    )
