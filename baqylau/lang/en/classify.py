@@ -8,6 +8,7 @@ it; 1 a run that looks like a name; 0 unknown.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from baqylau.lang.en import gazetteer, organizations
@@ -109,12 +110,35 @@ def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
         if head < b:
             yield from _person(words, head, b, sure=2)
         return
+    if _has_acronym(words, a, b) and b - a > 1:
+        yield Found("organization", a, b, 3)
+        return
     split = _given_inside(words, a, b)
     if split > a:
-        yield from _parts(words, a, split)
+        if not _is_field(words, a, split):
+            yield from _parts(words, a, split)
         yield from _person(words, split, b, sure=2)
         return
     yield from _one(words, a, b)
+
+
+def _has_acronym(words: Words, a: int, b: int) -> bool:
+    """Whether `(KTZ)` stands right behind."""
+    short = words.word(b + 1)
+    return (
+        words.word(b) == "("
+        and gazetteer.is_acronym(short)
+        and words.word(b + 2) == ")"
+        and short[0] == words.word(a)[0]
+        and short not in entries("organizations", "media")
+    )
+
+
+def _is_field(words: Words, a: int, b: int) -> bool:
+    """`Water Resources` in `Minister of Water Resources Baurzhan …`: a field of work, no name."""
+    if not _behind_position_of(words, a) or _longest(words, a, b):
+        return False
+    return words.word(b - 1) not in entries("organizations", "before_of")
 
 
 def _own_start(words: Words, a: int, b: int) -> int:
@@ -201,6 +225,8 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
     if gazetteer.is_place(found) or gazetteer.is_organization(found):
         yield from _one(words, a, b)
         return
+    if all(w in entries("words", "openers") for w in found):
+        return
     if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
         yield from _one(words, a, b)
         return
@@ -213,7 +239,7 @@ def _one(words: Words, a: int, b: int) -> Iterator[Found]:
     found = words.words(a, b)
     firm, place = gazetteer.longest("organization", found), gazetteer.longest("place", found)
     whole = b - a
-    if place and _place_end(words, a, b) >= b:
+    if place and _place_end(words, a, b) >= b and words.word(b) != "$":
         yield Found("place", a, _place_end(words, a, b), 3)
     elif max(firm, place) == whole:
         yield from _known_name(words, a, b, firm, place)
@@ -236,10 +262,18 @@ def _one(words: Words, a: int, b: int) -> Iterator[Found]:
 
 
 def _known_name(words: Words, a: int, b: int, firm: int, place: int) -> Iterator[Found]:
+    if words.word(b) == "$" or words.low(b) in _OF_A_SITE:
+        return  # US$, a Telegram channel
+    if words.low(b) in ("city", "region", "regional", "district") and words.low(b + 1) == "akimat":
+        yield Found("organization", a, b + 2, 3)
+        return
     if place and b - a == 1 and _is_persons(words, a):
         yield Found("person", a, b, 2)
     else:
         yield Found("organization" if firm > place else "place", a, b, 3)
+
+
+_OF_A_SITE = frozenset(("channel", "post", "page", "account", "posts", "channels"))
 
 
 def _is_persons(words: Words, a: int) -> bool:
@@ -278,6 +312,8 @@ def _place_end(words: Words, a: int, b: int) -> int:
 
 def _single(words: Words, a: int) -> Iterator[Found]:
     word, before = words.word(a), words.low(a - 1) if a not in words.starts else ""
+    if word.lower() in entries("words", "particles"):
+        return
     if gazetteer.is_demonym(word) or gazetteer.is_nobody(word) or gazetteer.is_head(word):
         return
     if word in entries("words", "common_nouns") or word in entries("organizations", "no_names"):
@@ -309,12 +345,10 @@ def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     first, last = words.word(a), words.word(b - 1)
     while b - a > 1 and gazetteer.is_demonym(words.word(a)):
         a += 1
+    if gazetteer.is_demonym(last) and not _looks_personal(words, a, b):
+        return  # South American
     if b - a == 1:
         yield from _single(words, a)
-        return
-    acronym = words.word(b) == "(" and gazetteer.is_acronym(words.word(b + 1))
-    if acronym and words.word(b + 2) == ")":
-        yield Found("organization", a, b, 2)
         return
     if _looks_personal(words, a, b):
         yield Found("person", a, min(b, a + _MOST_NAMES + 1), 2)
@@ -325,8 +359,44 @@ def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     elif first in entries("words", "common_nouns") or last in entries("words", "common_nouns"):
         return
     elif b - a <= _MOST_NAMES - 1 and not any(c.isdigit() for c in first + last):
-        by_place = words.low(a - 1) in ("in", "near") and a not in words.starts
-        yield Found("place" if by_place else "person", a, b, 1)
+        if words.low(a - 1) in ("in", "near") and a not in words.starts:
+            yield Found("place", a, b, 1)
+        elif _acts(words, b) or not any(_common(words, i) for i in range(a, b)):
+            yield Found("person", a, b, 1)
+        else:
+            yield Found(None, a, b, 0)
+
+
+def _acts(words: Words, b: int) -> bool:
+    """Whether what follows says that a person was named: `, who`, `, 34,`, `said`."""
+    behind = words.low(b)
+    if behind == ",":
+        following = words.low(b + 1)
+        return following in ("who", "whose") or following.isdigit() or gazetteer.is_head(following)
+    return behind in entries("speech", "said") and behind not in ("reported", "reports")
+
+
+@lru_cache(maxsize=20_000)
+def _english(word: str) -> bool:
+    """Whether the word looks like one of the language and unlike a name."""
+    low = word.lower()
+    return low.endswith(tuple(entries("words", "english_endings"))) or any(
+        word in entries(*key) for key in _NO_NAME_LISTS
+    )
+
+
+_NO_NAME_LISTS = (
+    ("words", "openers"),
+    ("words", "common_nouns"),
+    ("organizations", "heads"),
+    ("organizations", "no_names"),
+    ("places", "directions"),
+)
+
+
+def _common(words: Words, i: int) -> bool:
+    word = words.word(i)
+    return _english(word) or word.lower() in words.small or word.isupper() and len(word) > 2
 
 
 def _looks_personal(words: Words, a: int, b: int) -> bool:

@@ -31,6 +31,8 @@ def longest(kind: str, words: Sequence[str]) -> int:
     """How many words from the first on are a listed name of this kind: 0 where none."""
     if not words:
         return 0
+    if len(words) > 1 and all(w.isupper() for w in words):
+        words = [w.title() for w in words]  # LOS ANGELES
     first = _as_listed(words[0])
     found = _listed(kind).get(first)
     if not found:

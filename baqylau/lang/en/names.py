@@ -87,10 +87,11 @@ def _initials(name: str) -> bool:
 
 
 def _plain(name: str) -> str:
+    """`ASTANA` -> Astana; acronyms stay."""
     return name.title() if name.isupper() and len(name) > _ACRONYM else name
 
 
-_ACRONYM = 6
+_ACRONYM = 5
 
 
 def _firms(words: Words, found: list[Found]) -> dict[str, str]:
@@ -102,7 +103,8 @@ def _firms(words: Words, found: list[Found]) -> dict[str, str]:
         parts = words.words(name.first, name.last)
         whole = words.text[words.tokens[name.first].start : words.tokens[name.last - 1].end]
         short = words.word(name.last + 1)
-        if words.word(name.last) == "(" and words.word(name.last + 2) == ")" and short[:1].isupper():
+        bracketed = words.word(name.last) == "(" and words.word(name.last + 2) == ")"
+        if bracketed and short[:1].isupper() and short not in entries("organizations", "media"):
             firms[short] = whole
         for n in range(1, len(parts)):
             key = " ".join(parts[:n])
@@ -150,7 +152,7 @@ def _mention(
     if name.type == "person":
         whole = _fullest(parts, people, whole)
     elif name.type == "organization":
-        whole = name.name or firms.get(key, printed)
+        whole = firms.get(key, printed)
         whole = firms.get(whole, whole)
     assert name.type
     return Mention(name.type, start, end, printed, " ".join(whole.split()))

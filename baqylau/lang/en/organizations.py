@@ -60,7 +60,7 @@ def _continues(words: Words, b: int) -> bool:
     if words.low(b) not in ("of", "for", "on"):
         return False
     behind = b + 2 if words.low(b + 1) == "the" else b + 1
-    return words.capital(behind)
+    return words.capital(behind) and not gazetteer.is_time(words.word(behind))
 
 
 def end(words: Words, a: int, b: int) -> tuple[int, str | None]:
@@ -149,11 +149,13 @@ def _capitals(words: Words, i: int) -> int:
 
 def _with_number(words: Words, last: int) -> int:
     """`City Hospital No. 7`."""
-    if words.word(last) in ("No.", "№") and words.word(last + 1).isdigit():
-        return last + 2
-    if words.word(last) == "No" and words.word(last + 1) == ".":
-        return last + 3
-    return last
+    at = last - 1 if words.word(last - 1) in _NUMBER else last
+    if words.word(at) in _NUMBER and words.word(at + 1).isdigit():
+        return at + 2
+    return at
+
+
+_NUMBER = frozenset(("No.", "№"))
 
 
 def before(words: Words, a: int, b: int) -> bool:
