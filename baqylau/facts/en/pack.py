@@ -1,5 +1,6 @@
-"""The extractors of English: none yet."""
+"""The extractors of English."""
 
+from baqylau.facts.en.roles import extractor as roles
 from baqylau.facts.pack import Pack
 
-PACK = Pack()
+PACK = Pack((roles.extract,))

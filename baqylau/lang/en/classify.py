@@ -331,6 +331,8 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("person", a, a + 1, 1)
     elif any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word:
         yield Found("organization", a, a + 1, 1)
+    elif _is_headed(words, a):
+        yield Found("organization", a, a + 1, 1)
     elif before in entries("places", "prepositions"):
         yield Found("place", a, a + 1, 1)
     else:
@@ -340,8 +342,19 @@ def _single(words: Words, a: int) -> Iterator[Found]:
 _MOST_NAMES = 4
 
 
+def _is_headed(words: Words, a: int) -> bool:
+    """`founder of …`, `doctor at the …`: somebody's firm or institution."""
+    i = a - 1
+    if words.low(i) == "the":
+        i -= 1
+    return words.low(i) in ("of", "at") and words.low(i - 1) in entries("organizations", "headed_by")
+
+
 def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     """A run of two words or more that no list holds."""
+    if _is_headed(words, a) and not gazetteer.is_given(words.word(a)):
+        yield Found("organization", a, b, 1)
+        return
     first, last = words.word(a), words.word(b - 1)
     while b - a > 1 and gazetteer.is_demonym(words.word(a)):
         a += 1
