@@ -6,6 +6,7 @@ variant.
 """
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from baqylau.lang.kk.wordlists import wordlist
 
@@ -14,18 +15,34 @@ _POSSESSIVE_VOWELS = "ыі"
 _SHORTEST_STEM = 3  # letters: nothing shorter than "Нұр" is a name
 
 
-@lru_cache(maxsize=20_000)
+class Inflected(NamedTuple):
+    """A word without its case ending, and the case: `nominative` where there is no ending."""
+
+    stem: str
+    case: str
+
+
 def nominative(word: str) -> str:
     """The word without its case ending, or the word itself where no ending fits."""
+    return inflected(word).stem
+
+
+def case_of(word: str) -> str:
+    """The case whose ending the word bears: `genitive` of `министрліктің`."""
+    return inflected(word).case
+
+
+@lru_cache(maxsize=20_000)
+def inflected(word: str) -> Inflected:
     low = word.lower()
     whole = wordlist("cases")["whole"]
     if low in whole["words"] or low.endswith(tuple(whole["tails"])):
-        return word
+        return Inflected(word, "nominative")
     for case in _CASES:
         for ending in _endings(case):
             if low.endswith(ending) and _fits(low[: -len(ending)], ending, case):
-                return word[: -len(ending)]
-    return word
+                return Inflected(word[: -len(ending)], case)
+    return Inflected(word, "nominative")
 
 
 def nominative_phrase(words: str) -> str:

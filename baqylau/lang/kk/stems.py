@@ -43,6 +43,11 @@ def stem(word: str) -> str:
     return _whole(word) or _hard_end(word)
 
 
+def is_whole(word: str) -> bool:
+    """A listed word that bears no ending although it looks so: `кәсіпорын`, `Алматы`."""
+    return word in _unchanged()
+
+
 def _whole(word: str) -> str | None:
     """The stem of a word that bears no further ending: a listed one, or a surname."""
     if word in _unchanged():

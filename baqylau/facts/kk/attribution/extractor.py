@@ -1,135 +1,160 @@
 """Attributions of a Kazakh text, where it says that its news comes from: `деп хабарлайды BAQ.KZ
-тілшісі`, `X мәліметінше`, `X-ке сілтеме жасап`.
+тілшісі`, `X мәліметінше`, `X Y-ге сілтеме жасап`.
 
-Comes in: an `Analysis`. Goes out: `Attribution`s whose layer is the outlet itself, another outlet,
-an office, or a social network.
+Comes in: an `Analysis`. Goes out: `Attribution`s, one for each source.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from functools import cache
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.kk.speakers.resolver import KazakhSpeaker, KazakhSpeakerResolver
-from baqylau.lang.kk.speech import any_of, words
-from baqylau.model.fact import Attribution, Slot
-from baqylau.text.outlet_names import folded
+from baqylau.facts.grammar.attribution import (
+    attribution,
+    dateline,
+    first_of_each,
+)
+from baqylau.facts.kk.attribution.networks import networks
+from baqylau.facts.kk.attribution.sources import NewsSource, cues, listed, sources
+from baqylau.facts.kk.words.nominal import case_of, is_form_of, is_verbal
+from baqylau.model.fact import Attribution
+from baqylau.model.span import Span
+from baqylau.model.words import Sentence
 
-_REPORTS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
-_DATA = re.compile(rf"(?:{any_of('data')})(?!\w)")
-_LINK = re.compile(r"(?:[-–]|(?<!\s))\s*+(?:(?:ға|ге|қа|ке|на|не)\s*+)?сілтеме жаса\w*")
-_OUTLET_REPORTED = re.compile(
-    rf"(?<![\w.])(?P<name>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s+(?:{any_of('outlet_words')})(?!\w)"
-)
-_SOCIAL = re.compile(
-    rf"[«“\"]?(?P<name>{any_of('social')})[»”\"]?[\s-]*(?:арна|канал|желі|парақша|пабли)\w*",
-    re.IGNORECASE,
-)
-Layer = Literal["self", "cited", "official", "social"]
+_REACH = 140  # characters: the longest name of a ministry and its epithets
+_STOP = re.compile(r"[.!?;](?:\s|$)|\n|,\s(?!\w{1,40}\s(?:және|мен)\s)")
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
-    """Every attribution; the same source words give only one."""
-    resolver, seen = KazakhSpeakerResolver(analysis), set[int]()
-    for rule in (_reports, _data, _links, _outlets, _social):
-        for fact in rule(analysis, resolver):
-            if fact.source.start not in seen:
-                seen.add(fact.source.start)
-                yield fact
+    return first_of_each(_found(analysis))
 
 
-def _reports(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _REPORTS.finditer(a.text):
-        end = _stop(a.text, found.end())
-        speaker = resolver.in_stretch(found.end(), end)
-        if speaker and speaker.institution:
-            yield _fact(a, found.start(), speaker.slot.end, speaker, "kk.deep_khabarlaidy", 0.92)
+def _found(a: Analysis) -> Iterator[Attribution]:
+    yield from dateline(a, listed("agencies"), "kk.dateline")
+    for sentence in a.sentences:
+        for rule in (_links, networks, _reports, _pointed, _data, _papers, _told, _newsroom_wrote):
+            yield from rule(a, sentence)
 
 
-def _data(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _DATA.finditer(a.text):
-        sentence = a.sentence_span(found.start())
-        speaker = resolver.in_stretch(
-            max(sentence.start, found.start() - _REACH), found.start(), last=True
-        )
-        if speaker and speaker.institution:
-            yield _fact(a, speaker.slot.start, found.end(), speaker, "kk.according_to_data", 0.88)
-
-
-def _links(a: Analysis, resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _LINK.finditer(a.text):
-        speaker = resolver.in_stretch(
-            max(a.sentence_span(found.start()).start, found.start() - _REACH),
-            found.start() + 1,
-            last=True,
-        )
-        if speaker:
-            yield _fact(a, speaker.slot.start, found.end(), speaker, "kk.silteme", 0.9)
-
-
-def _outlets(a: Analysis, _resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _OUTLET_REPORTED.finditer(a.text):
-        slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
-        yield _fact(
-            a,
-            found.start(),
-            found.end(),
-            KazakhSpeaker(slot, found["name"], None),
-            "kk.outlet_word",
-            0.85,
-        )
-
-
-def _social(a: Analysis, _resolver: KazakhSpeakerResolver) -> Iterator[Attribution]:
-    for found in _SOCIAL.finditer(a.text):
-        slot = Slot(found.start("name"), found.end("name"), found["name"], found["name"])
-        yield _fact(
-            a,
-            found.start(),
-            found.end(),
-            KazakhSpeaker(slot, found["name"], None),
-            "kk.social",
-            0.75,
-            layer="social",
-        )
-
-
-_REACH = 120  # characters: the longest name of a ministry and its epithets
+@cache
+def _pattern(key: str, before: str = "") -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){before}(?:{'|'.join(map(re.escape, listed(key)))})(?!\w)")
 
 
 def _fact(
-    a: Analysis,
-    start: int,
-    end: int,
-    speaker: KazakhSpeaker,
-    rule: str,
-    confidence: float,
-    layer: Layer | None = None,
+    a: Analysis, source: NewsSource, start: int, end: int, rule: str, confidence: float
 ) -> Attribution:
-    source = Slot(speaker.slot.start, speaker.slot.end, speaker.slot.text, speaker.name)
-    return Attribution(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(start),
-        confidence=confidence,
-        rule=rule,
-        layer=layer or _layer(a, speaker),
-        source=source,
-    )
+    span = Span(min(start, source.slot.start), max(end, source.end))
+    return attribution(a, span, source.slot, source.layer, rule, confidence)
 
 
-def _layer(a: Analysis, speaker: KazakhSpeaker) -> Layer:
-    name = (speaker.name or speaker.slot.text).lower()
-    if a.source.outlet and folded(a.source.outlet) == folded(name):
-        return "self"
-    return (
-        "official"
-        if any(stem in name for stem in words("official_stems")) or not name.isascii()
-        else "cited"
-    )
+def _reports(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`…, деп хабарлайды министрліктің баспасөз қызметі`: the source stands behind the verb."""
+    for found in _pattern("relay", r"(?:деп|дей)\s{1,3}").finditer(
+        a.text, sentence.start, sentence.end
+    ):
+        end = _stop(a.text, found.end(), sentence.end)
+        source = next(iter(sources(a, found.end(), end)), None)
+        if source and source.case in (None, "genitive"):
+            yield _fact(a, source, found.start(), source.end, "kk.deep_khabarlaidy", 0.92)
 
 
-def _stop(text: str, start: int) -> int:
-    found = re.compile(r"[.,;](?:\s|$)|\n").search(text, start)
-    return found.start() if found else len(text)
+def _pointed(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`Бұл туралы облыстық полиция департаменті хабарлады.`"""
+    low = a.text[sentence.start : sentence.start + _POINTER].lower()
+    begin = next((p for p in listed("pointing") if low.startswith(p)), None)
+    verb = _last(_pattern("points"), a.text, sentence)
+    if begin is None or verb is None:
+        return
+    found = list(sources(a, sentence.start + len(begin), verb.start))
+    source = found[-1] if found else None
+    if source and source.case in (None, "ablative", "locative") and None not in found:
+        yield _fact(a, source, sentence.start, verb.end, "kk.pointed", 0.85)
+
+
+_POINTER = 30
+
+
+def _last(pattern: re.Pattern[str], text: str, sentence: Sentence) -> Span | None:
+    found = list(pattern.finditer(text, sentence.start, sentence.end))
+    return Span(*found[-1].span()) if found else None
+
+
+def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`Ұлттық банктің деректеріне сәйкес`, `баспасөз қызметі мәлім еткендей`"""
+    for found in _pattern("data").finditer(a.text, sentence.start, sentence.end):
+        source = _before(a, sentence, found.start())
+        if source:
+            yield _fact(a, source, source.slot.start, found.end(), "kk.according_to_data", 0.88)
+
+
+def _links(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`Ақордаға сілтеме жасап`: what the newsroom itself cites."""
+    for found in _pattern("reference").finditer(a.text, sentence.start, sentence.end):
+        source = _before(a, sentence, found.start())
+        if source:
+            yield _fact(a, source, source.slot.start, found.end(), "kk.silteme", 0.9)
+
+
+def _before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:
+    """The source right before the offset; only words that go with it stand between."""
+    start = max(sentence.start, offset - _REACH)
+    found = list(sources(a, start, offset))
+    source = found[-1] if found else None
+    between = a.tokens_in(source.end, offset) if source else ()
+    if len(between) > _BETWEEN or any(is_verbal(t.text.lower()) for t in between):
+        return None
+    return source
+
+
+_BETWEEN = 3  # words such as `алдын ала` between the source and its noun
+
+
+def _papers(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`басқарманың баспасөз қызметі таратқан хабарламада … айтылған`, `делінген министрлік
+    хабарламасында`
+    """
+    stated = _pattern("stated").search(a.text, sentence.start, sentence.end)
+    if stated is None:
+        return
+    for token in a.words(sentence):
+        if case_of(token.text) == "locative" and is_form_of(token, listed("documents")):
+            source = _before(a, sentence, token.start)
+            site = is_form_of(token, _SITES)
+            if source and source.slot.end < token.start and not (site and source.layer == "cited"):
+                yield _fact(a, source, source.slot.start, token.end, "kk.paper_says", 0.7)
+
+
+_SITES = ("сайт", "парақша")
+
+
+def _told(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`BAQ.KZ тілшісіне айтты`, `«Егемен Қазақстан» газетіне берген сұхбатында`: the newsroom to
+    which somebody spoke.
+    """
+    if _pattern("interviews").search(a.text, sentence.start, sentence.end) is None:
+        return
+    for source in sources(a, sentence.start, sentence.end):
+        if source and source.case == "dative" and source.layer in ("cited", "self"):
+            yield _fact(a, source, source.slot.start, source.end, "kk.told_newsroom", 0.7)
+
+
+def _newsroom_wrote(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """`Tengrinews.kz порталы жолдың жабылғанын жазды`, `Бұл туралы ТАСС хабарлады`: a newsroom in
+    the nominative, and a verb of reporting at the end of its clause.
+    """
+    verb = _last(_pattern("points"), a.text, sentence)
+    if verb is None:
+        return
+    found = next(iter(sources(a, sentence.start, verb.start)), None)
+    if found is None or found.layer not in ("cited", "self") or found.case is not None:
+        return
+    named = found.with_noun or found.layer == "self"
+    if named or cues().newsrooms.match((found.slot.name or "").lower()) or "." in found.slot.text:
+        near = a.text[found.end : verb.start].strip() == ""
+        yield _fact(a, found, found.slot.start, verb.end if near else 0, "kk.newsroom_wrote", 0.82)
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    found = _STOP.search(text, start, end)
+    return found.start() if found else end

@@ -6,21 +6,15 @@ pronouns, role nouns and repeated surnames are resolved by the text before it.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.kk.roles.extractor import roles
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.speech import any_of, words
-from baqylau.model.fact import Mention, Role, Slot
-from baqylau.model.span import Span
+from baqylau.model.fact import Mention, Slot
 
 _SMALL = "а-яёәғқңөұүһі"
-_POSITION = re.compile(
-    rf"(?:\b(?:бас|бірінші|аға|вице|экс|бұрынғы)[\s-]+)?\b(?:{any_of('role_nouns')})(?:сы|сі|ы|і)?"
-    r"(?=\s*$)",
-    re.IGNORECASE,
-)
 _ROLE_NOUN = re.compile(
     rf"\b(?:{any_of('role_nouns')})(?:ларын?|лерін?|лар|лер|сы|сі|ы|і)?"
     r"(?:ның|нің|дың|дің|тың|тің)?\b",
@@ -52,7 +46,7 @@ class KazakhSpeakerResolver:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
-        self.roles = tuple(roles(analysis))
+        self.roles = roles(analysis)
         self._titles = {role.person.name: role.position.name for role in self.roles}
 
     def in_stretch(self, start: int, end: int, last: bool = False) -> KazakhSpeaker | None:
@@ -126,51 +120,3 @@ def _bare(role_noun: str) -> str:
     """
     low = role_noun.lower()
     return next((x for x in words("role_nouns") if low.startswith(x)), low)
-
-
-def roles(analysis: Analysis) -> Iterable[Role]:
-    """`Құрылтай төрағасы Мұрат Әлімжанов`: a role noun that stands right before a person, with the
-    institution before it.
-    """
-    for person in analysis.mentions:
-        if person.type != "person":
-            continue
-        sentence = analysis.sentence_span(person.start)
-        found = _POSITION.search(analysis.text, sentence.start, person.start)
-        if not found:
-            continue
-        organization = next(
-            (
-                m
-                for m in analysis.mentions
-                if m.type == "organization" and 0 <= found.start() - m.end <= 1
-            ),
-            None,
-        )
-        yield Role(
-            start=found.start(),
-            end=person.end,
-            text=analysis.text[found.start() : person.end],
-            sentence=Span(sentence.start, sentence.end),
-            confidence=0.8,
-            rule="kk.position_before_person",
-            person=Slot(person.start, person.end, person.text, person.name),
-            position=Slot(found.start(), found.end(), found[0], _position_name(found[0])),
-            organization=(
-                None
-                if organization is None
-                else Slot(
-                    organization.start, organization.end, organization.text, organization.name
-                )
-            ),
-        )
-
-
-def _position_name(position: str) -> str:
-    """The position in the nominative, without the possessive ending that ties it to an institution:
-    `төрағасы` -> `төраға`.
-    """
-    noun = _bare(position.split()[-1])
-    if position.lower().startswith(words("role_nouns")) and len(position.split()) == 1:
-        return noun
-    return " ".join([*position.lower().split()[:-1], noun])

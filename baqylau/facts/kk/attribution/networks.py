@@ -1,0 +1,128 @@
+"""Social networks as sources of a Kazakh text: `министрліктің Telegram арнасында`, `Facebook
+парақшасында`, `«Біздің аула» Telegram арнасы`.
+
+Comes in: an `Analysis` and a sentence. Goes out: `Attribution`s of the layer `social`, whose source
+is the channel's name, its owner, or the network.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.attribution import attribution
+from baqylau.facts.kk.attribution.sources import cues, listed, meant
+from baqylau.facts.kk.words.nominal import (
+    CLOSING,
+    OPENING,
+    attributes_start,
+    case_of,
+    is_form_of,
+    named,
+    title_start,
+)
+from baqylau.model.fact import Attribution, Slot
+from baqylau.model.span import Span
+from baqylau.model.words import Sentence, Token
+
+_MOST_BETWEEN = 2  # `Instagram әлеуметтік желісіндегі`
+
+
+def networks(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    """Of `Instagram желісіндегі Almatygram парақшасында` only the page."""
+    found = list(_pages(a, sentence))
+    for fact, following in pairwise([*found, None]):
+        general = fact is not None and fact.source.text.lower() in cues().networks
+        if fact and not (general and following and following.start - fact.end < _TOGETHER):
+            yield fact
+
+
+_TOGETHER = 4  # characters
+
+
+def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
+    words = a.words(sentence)
+    for at, token in enumerate(words):
+        carrier = is_form_of(token, listed("carriers"))
+        glued = _glued(token)
+        if not carrier and not glued:
+            continue
+        if token.text.lower() in listed("carriers"):
+            continue  # `Instagram-да аккаунт ашып`
+        network = glued or _network_before(words, at)
+        page = _latin_name(a, words, at)
+        if network is None and page is None:
+            continue
+        end = token.end
+        first = at - 1 if not glued and network and network is not token else at
+        source, start = _source(a, words, first, network or token, page)
+        yield attribution(a, Span(start, end), source, "social", "kk.social", 0.78)
+
+
+@cache
+def _network() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, cues().networks), key=len, reverse=True))
+    return re.compile(rf"(?:{names})(?:-\w{{1,12}})?", re.IGNORECASE)
+
+
+def _glued(token: Token) -> Token | None:
+    """`Telegram-каналында`, `Telegram-арнасы`"""
+    name, hyphen, noun = token.text.partition("-")
+    known = hyphen and name.lower() in cues().networks
+    return token if known and noun.lower().startswith(tuple(listed("carriers"))) else None
+
+
+def _network_before(words: Sequence[Token], at: int) -> Token | None:
+    for i in range(at - 1, max(-1, at - 2 - _MOST_BETWEEN), -1):
+        if words[i].text in CLOSING | OPENING | {"-", "–"}:
+            continue
+        if _network().fullmatch(words[i].text):
+            return words[i]
+        if not words[i].text[0].islower():
+            return None
+    return None
+
+
+def _latin_name(a: Analysis, words: Sequence[Token], at: int) -> Token | None:
+    """`Almatygggram парақшасында`: a page by its own name."""
+    token = words[at - 1] if at else None
+    mention = a.mention_at(token.start) if token else None
+    latin = token is not None and token.text.isascii() and token.text[0].isalpha()
+    known = token is not None and token.text.lower() in cues().networks
+    return token if latin and mention and not known else None
+
+
+def _source(
+    a: Analysis, words: Sequence[Token], first: int, network: Token, page: Token | None
+) -> tuple[Slot, int]:
+    """The page's own name, the title in marks before it, its owner in the genitive, or the network,
+    with the offset where it begins.
+    """
+    if page is not None:
+        return a.slot(page.start, page.end, page.text), page.start
+    while first and words[first].start > network.start:
+        first -= 1
+    at = first - 1 if first and words[first - 1].text in OPENING else first
+    before = words[at - 1] if at else None
+    if before is not None and before.text in CLOSING:
+        opened = title_start(words, at - 1)
+        if opened is not None:
+            inside = words[opened + 1 : at - 1]
+            if inside:
+                return a.slot(inside[0].start, inside[-1].end), words[opened].start
+    if before is not None and _is_office_owner(before):
+        start = attributes_start(a, words, at - 1, 4)
+        owner = words[start:at]
+        mention = a.mention_at(owner[-1].start)
+        whole = mention is not None and mention.type == "organization"
+        name = mention.name if mention and whole else named(a, owner[0].start, owner[-1].end)
+        name = meant(a, owner[0], name) if len(owner) == 1 and mention is None else name
+        return a.slot(owner[0].start, owner[-1].end, name), owner[0].start
+    text = network.text.partition("-")[0]
+    name_end = network.start + len(text)
+    return Slot(network.start, name_end, text, text), network.start
+
+
+def _is_office_owner(token: Token) -> bool:
+    return case_of(token.text) in ("genitive", None) and is_form_of(token, cues().official)

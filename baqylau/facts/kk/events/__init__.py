@@ -1,0 +1,1 @@
+"""Meetings, visits, accidents and other events."""

@@ -1,0 +1,206 @@
+"""Events in a Kazakh text: `жұмыс сапары`, `«Үлкен дулыға» турнирі`, `жол апаты`, `меморандумға қол
+қойылды`.
+
+Comes in: an `Analysis`. Goes out: `Event`s, named by their noun or by a verb of signing or opening.
+`lang/kk/events.toml` lists the words and what must stand with them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
+from baqylau.facts.kk.documents.extractor import documents
+from baqylau.facts.kk.words.nominal import (
+    CLOSING,
+    attributes_start,
+    case_of,
+    is_form_of,
+    is_plural,
+    named,
+    readings,
+)
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.fact import Document, Event
+from baqylau.model.span import Span, SpanIndex
+from baqylau.model.words import Sentence, Token
+
+_MOST_ATTRIBUTES = 2
+
+
+def extract(analysis: Analysis) -> Iterable[Event]:
+    papers = SpanIndex(documents(analysis))
+    for sentence in analysis.sentences:
+        yield from _signings(analysis, sentence, papers)
+        yield from _openings(analysis, sentence)
+        for phrase, rule in _table().phrases(analysis, analysis.words(sentence)):
+            if not papers.at(phrase.head.start):
+                yield _event(
+                    analysis,
+                    Span(phrase.start, phrase.end),
+                    phrase.row["kind"],
+                    f"kk.event_{phrase.row['kind']}",
+                    _confidence(phrase, rule),
+                )
+
+
+def _confidence(phrase: Phrase, rule: str) -> float:
+    sure = phrase.row["confidence"] + 0.1 * (len(phrase.before) > 0) + 0.1 * (rule == "title")
+    return round(min(0.9, sure), 2)
+
+
+def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> Event:
+    return Event(
+        **a.place(span.start, span.end),
+        confidence=confidence,
+        rule=rule,
+        # a test compares the table's kinds with those of the contract
+        kind=kind,  # type: ignore[arg-type]
+        name=named(a, span.start, span.end),
+    )
+
+
+def _signings(
+    a: Analysis, sentence: Sentence, papers: SpanIndex[Document]
+) -> Iterator[Event]:
+    """`меморандумға өткен жұмада қол қойылды`"""
+    for found in _signed().finditer(a.text, sentence.start, sentence.end):
+        paper = next(iter(papers.touching(sentence.start, found.start())), None)
+        noun = _paper_before(a, sentence, found.start()) if paper is None else None
+        if paper or noun:
+            event = _event(a, Span(*found.span()), "signing", "kk.signed", 0.7)
+            words = paper.text if paper else noun.text if noun else ""
+            yield replace(event, name=f"{words} {found[0]}")
+
+
+def _paper_before(a: Analysis, sentence: Sentence, offset: int) -> Token | None:
+    return next(
+        (
+            t
+            for t in a.tokens_in(sentence.start, offset)
+            if is_form_of(t, _words("papers"))
+        ),
+        None,
+    )
+
+
+def _openings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
+    """`жаңа мектеп ашылды`: the verb with what was opened right before it."""
+    for found in _opened().finditer(a.text, sentence.start, sentence.end):
+        words = [t for t in a.words(sentence) if t.end <= found.start()]
+        if not words or not is_form_of(words[-1], _words("places")):
+            continue
+        if len(words) > 1 and words[-2].text[0].isdigit():
+            continue
+        start = attributes_start(a, words, len(words) - 1, _MOST_ATTRIBUTES)
+        span = Span(words[start].start, found.end())
+        yield replace(_event(a, span, "opening", "kk.opened", 0.6), name=span.of(a.text))
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_words('signed'), reverse=True))})(?!\w)")
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_words('opened'), reverse=True))})(?!\w)")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(wordlist("events")["words"][key])
+
+
+@cache
+def _table() -> NounTable:
+    return NounTable(
+        "lang/kk/events.toml",
+        _rows(),
+        readings,
+        _extent,
+        {
+            "attributed": lambda p: bool(p.before) and not is_plural(p.head),
+            "title": _has_title,
+            "adjective": _has_adjective,
+            "small": _is_one,
+            "owner": lambda p: any(p.analysis.mention_at(t.start) for t in p.before),
+            "not_plural": lambda p: not is_plural(p.head),
+            "meeting": _is_meeting,
+            "accident": _is_accident,
+        },
+    )
+
+
+@cache
+def _rows() -> Mapping[str, tuple[Row, ...]]:
+    """By the last word of a noun of several words."""
+    rows: dict[str, tuple[Row, ...]] = {}
+    for word, found in by_word(wordlist("events")["kind"]).items():
+        key = word.split()[-1].lower()
+        rows[key] = (*rows.get(key, ()), *found)
+    return rows
+
+
+def _extent(
+    a: Analysis, words: Sequence[Token], at: int, row: Row
+) -> tuple[int, int] | None:
+    mention = a.mention_at(words[at].start)
+    if mention and (mention.type == "person" or mention.end - mention.start > len(words[at].text)):
+        return None  # inside a name: `Мәжіліс депутаты` stands apart
+    compound = [w for w in row["lemmas"] if " " in w and w.split()[-1] in readings(words[at])]
+    first = at
+    if compound:
+        if not (at and any(words[at - 1].text.lower() == w.split()[0] for w in compound)):
+            return None
+        first = at - 1
+    start = attributes_start(a, words, first, _MOST_ATTRIBUTES)
+    before = words[start - 1] if start else None
+    if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
+        return None
+    if _is_counted(words[start:first]):
+        return None
+    following = words[at + 1].text.lower() if at + 1 < len(words) else ""
+    return None if following in _words("counting") else (start, at + 1)
+
+
+def _is_counted(before: Sequence[Token]) -> bool:
+    """`12 ірі өрт`; in `екі елдің кездесуі` the number counts what owns the event."""
+    own = list(before)
+    for i, token in enumerate(before):
+        if case_of(token.text) == "genitive":
+            own = list(before[i + 1 :])
+    return any(t.text[0].isdigit() or t.text.lower() in _words("numbers") for t in own)
+
+
+def _has_adjective(phrase: Phrase) -> bool:
+    return any(t.text.lower() in phrase.row["adjectives"] for t in phrase.before)
+
+
+def _is_one(phrase: Phrase) -> bool:
+    """One event and no kind of events (`фестивальдер`), and no part of an institution's name."""
+    named_institution = phrase.analysis.mention_at(phrase.head.start) is not None
+    plural = is_plural(phrase.head) and not _has_title(phrase)
+    return not plural and not (named_institution and phrase.before)
+
+
+def _has_title(phrase: Phrase) -> bool:
+    return any(t.text in CLOSING for t in phrase.before)
+
+
+def _is_meeting(phrase: Phrase) -> bool:
+    """`Жиын барысында`, `Үкімет отырысында`; `мәслихат` is a council without `баспасөз`."""
+    if is_plural(phrase.head) and phrase.word != "келіссөз":
+        return False
+    before = {t.text.lower() for t in phrase.before}
+    press = not before.isdisjoint(_words("institution_adjectives"))
+    return press or phrase.word not in _words("institutions")
+
+
+def _is_accident(phrase: Phrase) -> bool:
+    """`жол апаты`, `өрт`; `оқиға` and `тасқын` only with the word that says what happened."""
+    if is_plural(phrase.head):
+        return False
+    return phrase.word not in phrase.row["needs_adjective"] or _has_adjective(phrase)

@@ -1,0 +1,114 @@
+"""Roles in a Kazakh text: a position right before a name (`Қызылорда облысының әкімі Қ. Сатаев`), or
+behind it between marks (`Асқар Ілиясов, зауыт директоры, …`).
+
+Comes in: an `Analysis`. Goes out: `Role`s.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.kk.words.positions import Position, position_before, position_name
+from baqylau.lang.kk.positions import words
+from baqylau.model.fact import Mention, Role, Slot
+from baqylau.model.words import Token
+
+_LONGEST_BEHIND = 8  # words of a position behind a name
+_STOPS = frozenset({",", ".", ";", ":", "–", "—", "-", "(", ")"})
+
+
+@memoized
+def roles(analysis: Analysis) -> tuple[Role, ...]:
+    """Every role of the text, one for each mention of a person."""
+    found = []
+    for person in analysis.mentions:
+        if person.type == "person":
+            role = (
+                _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
+            )
+            if role:
+                found.append(role)
+    return tuple(found)
+
+
+def extract(analysis: Analysis) -> Iterable[Role]:
+    return roles(analysis)
+
+
+def roles_of(analysis: Analysis, name: str | None) -> tuple[Role, ...]:
+    """The roles of one person in reading order."""
+    return tuple(r for r in roles(analysis) if r.person.name == name)
+
+
+def _before(a: Analysis, person: Mention) -> Role | None:
+    """`баспасөз хатшысы Жұлдыз Меңдібай`"""
+    tokens = [t for t in a.words(a.sentence_at(person.start)) if t.end <= person.start]
+    position = position_before(a, tokens, len(tokens))
+    if position is None:
+        return None
+    return _role(a, person, tokens, position, "kk.position_before_person", 0.85)
+
+
+def _behind(a: Analysis, person: Mention) -> Role | None:
+    """`Асқар Ілиясов, зауыт директоры:` and `Асқар Ілиясов – зауыт директоры.`: nothing but the
+    position stands between two marks.
+    """
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    if len(rest) < 2 or rest[0].text not in (",", "–", "—", "("):
+        return None
+    end = next((i for i, t in enumerate(rest[1:], 1) if t.text in _STOPS), None)
+    if end is None or end > _LONGEST_BEHIND:
+        return None
+    position = position_before(a, rest, end)
+    if position is None or not position.sure or position.start(rest) > rest[1].start:
+        return None
+    return _role(a, person, rest, position, "kk.position_behind_person", 0.7)
+
+
+def _held(a: Analysis, person: Mention) -> Role | None:
+    """`Асан Үсенов зауыт директоры болып жұмыс істейді`, `2019 жылдан бері әкім қызметін атқарады`:
+    the name is the subject.
+    """
+    if person.text != person.name:
+        return None
+    sentence = a.sentence_at(person.start)
+    verb = _holding().search(a.text, person.end, sentence.end)
+    if verb is None or any(
+        m.type == "person" for m in a.mentions_in(person.end, verb.start())
+    ):
+        return None
+    tokens = [t for t in a.words(sentence) if person.end <= t.start and t.end <= verb.start()]
+    position = position_before(a, tokens, len(tokens))
+    if position is None or not position.sure or any(t.text in _STOPS for t in tokens):
+        return None
+    return _role(a, person, tokens, position, "kk.held", 0.75)
+
+
+@cache
+def _holding() -> re.Pattern[str]:
+    phrases = sorted(words("holding"), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
+def _role(
+    a: Analysis,
+    person: Mention,
+    tokens: Sequence[Token],
+    position: Position,
+    rule: str,
+    confidence: float,
+) -> Role:
+    own = tokens[position.first : position.last]
+    start = min(own[0].start, person.start)
+    end = max(own[-1].end, person.end)
+    slot = a.slot(own[0].start, own[-1].end, position_name(tokens, position))
+    return Role(
+        **a.place(start, end),
+        confidence=confidence if position.sure else confidence - 0.2,
+        rule=rule,
+        person=Slot(person.start, person.end, person.text, person.name),
+        position=slot,
+        organization=position.organization,
+        place=position.place,
+    )

@@ -1,0 +1,246 @@
+"""Positions in a Kazakh text: `Арман қаласының әкімі`, `баспасөз хатшысы`, `ауыл шаруашылығы
+министрі`.
+
+Comes in: the tokens of a sentence and the index behind a head noun. Goes out: a `Position`, or None
+where the noun is no position.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.kk.words.nominal import (
+    CLOSING,
+    attributes_start,
+    case_of,
+    is_possessed,
+    is_word,
+    named,
+    printed,
+    stands_before_noun,
+)
+from baqylau.lang.kk.cases import nominative
+from baqylau.lang.kk.positions import (
+    bare_position,
+    genitive,
+    is_compound,
+    unpossessed,
+    unpossessed_forms,
+    words,
+)
+from baqylau.model.fact import Mention, Slot
+from baqylau.model.words import Token
+
+_MOST_ATTRIBUTES = 9
+_BACK = frozenset("аоұыуяёю")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Token indices of the position, half-open, and whom it belongs to."""
+
+    first: int
+    last: int
+    organization: Slot | None
+    place: Slot | None
+    sure: bool
+    """Whether the noun is in the word lists or has an agent ending."""
+
+    def start(self, tokens: Sequence[Token]) -> int:
+        """Where it begins with its owner."""
+        owners = [s.start for s in (self.organization, self.place) if s]
+        return min([tokens[self.first].start, *owners])
+
+
+def position_before(a: Analysis, tokens: Sequence[Token], end: int) -> Position | None:
+    """The position whose head is the last token before the index `end`."""
+    if not end:
+        return None
+    head, mention = tokens[end - 1], a.mention_at(tokens[end - 1].start)
+    low = printed(head)
+    if not is_word(head) or (mention and mention.type == "person"):
+        return None
+    if mention and mention.end > head.end:
+        return None
+    known = bare_position(low)
+    if known is None and not _may_be_position(a, tokens, end - 1):
+        return None
+    if known in words("relations"):
+        return None
+    first = _first(a, tokens, end - 1)
+    owner = _owner(a, tokens, first)
+    organization, place = _owner_slots(a, tokens, owner)
+    return Position(first, end, organization, place, known is not None)
+
+
+def _may_be_position(a: Analysis, tokens: Sequence[Token], head: int) -> bool:
+    """An unlisted noun with a possessive ending behind its owner: `университет түлегі`."""
+    low = tokens[head].text.lower()
+    bare = unpossessed(low) or ""
+    if not low.islower() or not tokens[head].text[0].islower() or not head or len(bare) < _SHORTEST:
+        return False
+    if bare in words("relations") or bare in words("things") or low in words("stops"):
+        return False
+    owner = tokens[head - 1]
+    mention = a.mention_at(owner.start)
+    owned = (mention is not None and mention.type != "person") or case_of(owner.text) == "genitive"
+    return owned and case_of(low) is None and low.endswith(tuple(words("standing")))
+
+
+_SHORTEST = 4
+
+
+def _first(a: Analysis, tokens: Sequence[Token], head: int) -> int:
+    first = _compound_start(tokens, head)
+    while first and head - first < _MOST_ATTRIBUTES:
+        token, low = tokens[first - 1], printed(tokens[first - 1])
+        if low in words("attributes"):
+            first -= 1
+            continue
+        if token.text == "," and _in_list(tokens, first - 1, head):
+            first -= 1
+            continue
+        if not _belongs(a, token, tokens[first].text.lower(), tokens, head, first):
+            break
+        first -= 1
+        if token.text[0].isupper() and not tokens[first + 1].text[0].isupper():
+            break
+    while first < head and tokens[first].text.lower() in words("epithets"):
+        first += 1
+    return first
+
+
+def _compound_start(tokens: Sequence[Token], head: int) -> int:
+    """`санитар дәрігер`, `мемлекет басшысы`: positions of two words that the lists hold whole."""
+    if not head:
+        return head
+    left = tokens[head - 1].text.lower()
+    right = tokens[head].text.lower()
+    bare = bare_position(right) or right
+    return head - 1 if is_compound(f"{left} {bare}") or is_compound(f"{left} {right}") else head
+
+
+def _belongs(
+    a: Analysis, token: Token, right: str, tokens: Sequence[Token], head: int, first: int
+) -> bool:
+    """Whether the word is an attribute of the possessed noun to its right."""
+    low = token.text.lower()
+    if a.mention_at(token.start) or token.text in CLOSING:
+        return False
+    if low in words("stops"):
+        return low in ("және", "мен") and _in_list(tokens, first - 1, head)
+    if not stands_before_noun(token) or not _governs(right, tokens, head):
+        return False
+    if case_of(low) == "genitive":
+        return bare_position(nominative(low)) is not None
+    if token.text[0].isupper() and low not in _LEADING and first - 1:
+        return _is_portfolio(tokens, head)
+    return not low.endswith(("лық", "лік", "дық", "дік", "тық", "тік", "дағы", "дегі")) or (
+        low in words("attributes") or _is_portfolio(tokens, head)
+    )
+
+
+_LEADING = frozenset({"бас", "аға", "бірінші"})
+
+
+def _governs(right: str, tokens: Sequence[Token], head: int) -> bool:
+    return is_possessed(right) or _is_portfolio(tokens, head)
+
+
+def _is_portfolio(tokens: Sequence[Token], head: int) -> bool:
+    """`Ауыл шаруашылығы министрі`: the words before are the office's field."""
+    return tokens[head].text.lower() in words("portfolio")
+
+
+def _in_list(tokens: Sequence[Token], comma: int, head: int) -> bool:
+    """`Цифрлық даму, инновациялар және аэроғарыш өнеркәсібі министрі`"""
+    between = [t.text.lower() for t in tokens[comma:head]]
+    return _is_portfolio(tokens, head) and ("және" in between or between[0] in ("және", "мен"))
+
+
+def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token | None:
+    """What stands right before the position and owns it."""
+    at = first - 1
+    while at >= 0 and tokens[at].text.lower() in words("epithets"):
+        at -= 1
+    if at < 0:
+        return None
+    token = tokens[at]
+    mention = a.mention_at(token.start) or (
+        a.mention_at(tokens[at - 1].start) if token.text in CLOSING and at else None
+    )
+    if mention:
+        return mention if mention.type != "person" and _owns(token) else None
+    if case_of(token.text) == "genitive" and is_word(token):
+        return token
+    return None
+
+
+def _owns(token: Token) -> bool:
+    return case_of(token.text) in (None, "genitive") or token.text.isupper()
+
+
+def _owner_slots(
+    a: Analysis, tokens: Sequence[Token], owner: Mention | Token | None
+) -> tuple[Slot | None, Slot | None]:
+    if owner is None:
+        return None, None
+    if isinstance(owner, Mention):
+        slot = Slot(owner.start, owner.end, owner.text, owner.name)
+        if owner.type == "organization":
+            return slot, None
+        return None, slot
+    bare = nominative(owner.text).lower()
+    noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
+    if noun is None:
+        return None, None
+    at = tokens.index(owner)
+    first = tokens[attributes_start(a, tokens, at, _MOST_OWNER)]
+    named_by = a.mention_at(first.start)
+    if named_by and named_by.type == "organization" and named_by.text.isascii():
+        name: str | None = named_by.name
+    else:
+        name = _named_before(a, owner, noun) if first is owner else None
+    return a.slot(first.start, owner.end, name or named(a, first.start, owner.end)), None
+
+
+_MOST_OWNER = 6
+
+
+def _named_before(a: Analysis, owner: Token, noun: str) -> str | None:
+    """`компанияның` after «Қазақстан темір жолы» ҰК: the last organization with this noun, or the
+    last firm.
+    """
+    before = [m for m in a.mentions if m.end <= owner.start and m.type == "organization"]
+    alike = [m for m in before if noun[:5] in m.name.lower()]
+    if not alike and noun in words("firms"):
+        alike = [m for m in before if m.text[:1] in '«"“' or m.text != m.name]
+    return alike[-1].name if alike else None
+
+
+def position_name(tokens: Sequence[Token], position: Position) -> str:
+    """The position as a dictionary would print it: `төрағасы` -> `төраға`; a noun before it keeps
+    the ending that ties them (`баспасөз хатшысы`).
+    """
+    lower = [_small(t) for t in tokens[position.first : position.last]]
+    owned = position.organization is not None or position.place is not None
+    bare = [x for x in lower if x not in words("attributes")]
+    if owned and len(bare) > 1 and case_of(bare[0]) == "genitive":
+        lower[lower.index(bare[0])] = _bare_genitive(bare[0])
+    elif len(bare) == 1:
+        lower[-1] = bare_position(lower[-1]) or unpossessed(lower[-1]) or lower[-1]
+    return " ".join(lower).replace(" ,", ",")
+
+
+def _small(token: Token) -> str:
+    return token.text if token.text.isupper() and len(token.text) > 1 else printed(token)
+
+
+def _bare_genitive(word: str) -> str:
+    """`бастығының` -> `бастықтың`"""
+    owned = nominative(word)
+    bare = bare_position(owned) or unpossessed(owned)
+    if bare is None or bare == owned:
+        return word
+    vowel = next((x for x in reversed(owned) if x in "ыі"), "і")
+    return genitive(bare, vowel == "ы")
