@@ -12,11 +12,11 @@ from itertools import groupby, pairwise
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.date_types import DateMention
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.dates.extractor import dates
-from baqylau.facts.ru.quotes.according import around, phrases
-from baqylau.facts.ru.quotes.extractor import quotes
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder
-from baqylau.facts.ru.speakers.resolver import SpeakerResolver
+from baqylau.facts.ru.quotes.according import phrases
+from baqylau.facts.ru.quotes.extractor import name_of, quotes
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.clauses import clause_end, complement
 from baqylau.facts.ru.words.speech import SentenceBlock, count, is_finite, sentence_blocks, trimmed
 from baqylau.facts.ru.words.tenses import tells_future
@@ -63,7 +63,7 @@ class _ForecastReader:
         self._quoted_spans: SpanIndex[_QuotedSpan] = SpanIndex(
             _QuotedSpan(c, q) for q in quotes(analysis) for c in q.content
         )
-        self._finder, self._resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
+        self._finder = SpeakerMentionFinder(analysis)
 
     def found(self) -> Iterator[Forecast]:
         for quote in quotes(self._a):
@@ -143,7 +143,7 @@ class _ForecastReader:
         """`По прогнозу Казгидромета, …`: the forecast of an institution, which is not read as
         speech.
         """
-        for phrase in phrases(self._a, self._finder, block):
+        for phrase in phrases(self._a, block):
             weather = any(
                 t.lemma in _listed("outlook_offices") for t in phrase.speaker_mention.words
             )
@@ -151,11 +151,11 @@ class _ForecastReader:
                 x in phrase.cue.text.lower() for x in wordlist("forecasts")["phrases"]
             ):
                 continue
-            content = tuple(around(self._a, block, phrase))
+            content = phrase.content
             if _ahead(self._words(content)):
                 yield from self._made(
                     content,
-                    self._resolver.resolve(phrase.speaker_mention).name,
+                    name_of(self._a, phrase.speaker_mention),
                     "ru.by_forecast",
                     0.85,
                 )
@@ -283,7 +283,7 @@ class _ForecastReader:
             content = trimmed(self._a.text, block.words[first].start, block.words[end - 1].end)
             yield from self._made(
                 [content],
-                self._resolver.resolve(speaker_mention).name if speaker_mention else None,
+                name_of(self._a, speaker_mention) if speaker_mention else None,
                 rule,
                 confidence,
             )

@@ -1,23 +1,35 @@
 """Quotes of a Russian text: direct, indirect and partly quoted speech with its speaker.
 
-Comes in: an `Analysis`. Goes out: `Quote`s. Direct speech is found first, and the rules of indirect
-speech do not use its characters. Then the speakers are resolved in reading order, so that `он`
-means the person who spoke last.
+Comes in: an `Analysis`. Goes out: `Quote`s, and whom a mention outside the quotes means.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.ru.quotes.according import according, pointed
-from baqylau.facts.ru.quotes.direct import direct
+from baqylau.facts.grammar.quotes.according import according, pointed
+from baqylau.facts.grammar.quotes.facts import QuoteGrammar, Spoken, quotes_of, spoken
+from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech
+from baqylau.facts.grammar.speakers.resolver import speaker_of
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.quotes.according import source_phrases
+from baqylau.facts.ru.quotes.clauses import announced, clause, leading, reports, stated
 from baqylau.facts.ru.quotes.indirect import indirect
-from baqylau.facts.ru.quotes.reported import ReportedSpeech
-from baqylau.facts.ru.quotes.written import author_before
-from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
-from baqylau.facts.ru.speakers.resolver import Speaker, SpeakerResolver
+from baqylau.facts.ru.quotes.pointing import pointing
+from baqylau.facts.ru.quotes.reading import has_verb
+from baqylau.facts.ru.quotes.signed import (
+    is_clause,
+    is_name,
+    named,
+    points_back,
+    signature,
+    speech_noun_owner,
+)
+from baqylau.facts.ru.speakers.resolver import HOOKS
 from baqylau.model.fact import Quote
 from baqylau.model.span import Span, SpanIndex
 
+_CUT = re.compile(r"[,.!?…]{1,3}[»”\"]?\s+[–—-]\s+(?=[а-яё])")
 CONFIDENCE = {
     "ru.marks_then_verb": 0.95,
     "ru.unopened_marks": 0.9,
@@ -47,87 +59,52 @@ CONFIDENCE = {
     "ru.trailing_verb": 0.84,
 }
 """The share of a rule's quotes that were right, in content and speaker."""
-_UNKNOWN_SPEAKER = 0.25
-"""Subtracted where the speaker is unknown: the content may be right, but nobody is named for it."""
-_GUESSED_SPEAKER = 0.1
-"""Subtracted where a pronoun, a role noun or the last speaker had to be resolved."""
+
+
+def _according(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    return according(a, source_phrases, has_verb, taken)
+
+
+def _pointed(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    return pointed(a, pointing, taken)
+
+
+GRAMMAR = QuoteGrammar(
+    hooks=QuoteHooks(
+        cut=_CUT,
+        clause=clause,
+        reports=reports,
+        leading=leading,
+        stated=stated,
+        points_back=points_back,
+        announced=announced,
+        owner=speech_noun_owner,
+        signature=signature,
+        named=named,
+        is_name=is_name,
+        is_clause=is_clause,
+    ),
+    patterns=(indirect, _according, _pointed),
+    speakers=HOOKS,
+    confidence=CONFIDENCE,
+)
+
+
+@memoized
+def _spoken(analysis: Analysis) -> Spoken:
+    return spoken(analysis, GRAMMAR)
 
 
 @memoized
 def quotes(analysis: Analysis) -> tuple[Quote, ...]:
-    """Every quote of the text. Cached, since forecasts read them again."""
-    finder, resolver = SpeakerMentionFinder(analysis), SpeakerResolver(analysis)
-    direct_speech = list(direct(analysis, finder))
-    taken = SpanIndex(span for u in direct_speech for span in u.content)
-    indirect_speech = [
-        *indirect(analysis, finder, taken),
-        *according(analysis, finder, taken),
-        *pointed(analysis, finder, taken),
-    ]
-    made = (
-        _quote(analysis, resolver, u)
-        for u in sorted([*direct_speech, *_apart(indirect_speech)], key=lambda u: u.at)
-    )
-    return tuple(
-        q for q in made if q.rule != "ru.dash_alone" or q.speaker_name
-    )  # a dash without a known speaker begins a list
+    """Every quote of the text; forecasts read them again."""
+    return tuple(quotes_of(analysis, _spoken(analysis), GRAMMAR))
 
 
 def extract(analysis: Analysis) -> Iterable[Quote]:
     return quotes(analysis)
 
 
-def _apart(indirect_speech: Sequence[ReportedSpeech]) -> list[ReportedSpeech]:
-    """Speech without overlaps: of two over the same words the one with the surer rule stays."""
-    kept: list[ReportedSpeech] = []
-    covered: SpanIndex[Span] = SpanIndex()
-    for speech in sorted(indirect_speech, key=lambda u: -CONFIDENCE[u.rule]):
-        if not any(True for c in speech.content for _ in covered.touching(c.start, c.end)):
-            kept.append(speech)
-            for content in speech.content:
-                covered.add(content)
-    return kept
-
-
-def _quote(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Quote:
-    speaker = _speaker(a, resolver, speech)
-    named = speaker if speech.speaker_mention else None
-    spans = [
-        *speech.content,
-        *(Span(s.start, s.end) for s in (speech.cue, named and named.slot) if s),
-    ]
-    start, end = min(s.start for s in spans), max(s.end for s in spans)
-    return Quote(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(speech.content[0].start),
-        confidence=_confidence(speech, speaker),
-        rule=speech.rule,
-        form=speech.form,
-        content=speech.content,
-        cue=speech.cue,
-        speaker=named.slot if named else None,
-        speaker_name=speaker.name if speaker else None,
-        speaker_role=speaker.role if speaker else None,
-    )
-
-
-def _speaker(a: Analysis, resolver: SpeakerResolver, speech: ReportedSpeech) -> Speaker | None:
-    if speech.speaker_mention:
-        return resolver.resolve(speech.speaker_mention)
-    if speech.document is not None:
-        author = author_before(a, SpeakerMentionFinder(a), speech.document, speech.at)
-        if author:
-            return resolver.resolve(author)
-        return resolver.last_institution(speech.at) if speech.document else None
-    return resolver.continuing_speaker(speech.at) if speech.continues else None
-
-
-def _confidence(speech: ReportedSpeech, speaker: Speaker | None) -> float:
-    sure = CONFIDENCE[speech.rule]
-    if speaker is None or speaker.name is None:
-        sure -= _UNKNOWN_SPEAKER
-    elif speech.speaker_mention is None or speech.speaker_mention.kind in ("pronoun", "role"):
-        sure -= _GUESSED_SPEAKER
-    return round(sure, 2)
+def name_of(analysis: Analysis, mention: SpeakerMention) -> str | None:
+    """Whom a mention outside the quotes means, by what stands and who spoke before it."""
+    return speaker_of(analysis, mention, _spoken(analysis).history, HOOKS).name

@@ -54,6 +54,11 @@ def roles_of(analysis: Analysis, name: str | None) -> tuple[Role, ...]:
     return _by_name(analysis).get(name, ())
 
 
+def role_name(analysis: Analysis, name: str | None) -> str | None:
+    """The first position of one person that has a name."""
+    return next((r.position.name for r in roles_of(analysis, name)), None)
+
+
 def extract(analysis: Analysis) -> Iterable[Role]:
     return roles(analysis)
 

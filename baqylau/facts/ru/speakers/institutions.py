@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Container, Sequence
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, listed
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Literal
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
-from baqylau.facts.ru.speakers.mentions import SpeakerMention, SpeakerMentionFinder
+from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.noun_phrase import OPENING, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.wordlists import wordlist

@@ -1,0 +1,1 @@
+"""Reported speech, in the patterns that languages share."""

@@ -1,0 +1,22 @@
+"""The people of a text in the order in which they are named.
+
+Comes in: an `Analysis` and a place in it. Goes out: mentions of persons before it, latest first.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.grammar.speakers.history import MEMORY
+from baqylau.model.fact import Mention
+
+
+@memoized
+def people(a: Analysis) -> tuple[Mention, ...]:
+    return tuple(m for m in a.mentions if m.type == "person")
+
+
+def named_before(a: Analysis, offset: int) -> Iterator[Mention]:
+    """The people named before the offset, latest first."""
+    last = bisect_left(people(a), offset, key=lambda m: m.start)
+    return reversed(people(a)[max(0, last - MEMORY) : last])

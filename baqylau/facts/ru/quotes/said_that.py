@@ -1,0 +1,125 @@
+"""Speech behind `что`, behind a colon, and around `как сообщил X`.
+
+Comes in: a `Reading` and the index of a reporting verb. Goes out: `ReportedSpeech`, or None.
+"""
+
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.facts.ru.quotes.reading import Reading
+from baqylau.facts.ru.quotes.relaying import relays
+from baqylau.facts.ru.words.clauses import clause_end, complement, is_introduction, piece_start
+from baqylau.facts.ru.words.speech import (
+    is_finite,
+    is_verb,
+    trimmed,
+)
+from baqylau.model.span import Span
+
+_TIME = 2  # words back from `как` to `того`
+
+
+def that(r: Reading, at: int) -> ReportedSpeech | None:
+    """`X отметил, что …`: also `сообщили в акимате, что`, `уверена, что`, `…, добавив, что`."""
+    what = complement(r.words, at)
+    if (
+        what is None
+        and r.words[at].lemma in ("дать", "давать")
+        and at + 1 < len(r.words)
+        and r.words[at + 1].lemma == "понять"
+    ):
+        what = complement(r.words, at + 1)  # `дал понять, что`
+    if what is None:
+        return None
+    content = _free(r, r.span(what + 1, clause_end(r.words, what + 1)))
+    return r.speech([content], at, r.speaker(at, what - 1), "ru.verb_that")
+
+
+def _free(r: Reading, content: Span) -> Span:
+    """`что реестр останется ловушкой: «Человек …»`: the content up to the colon before direct
+    speech.
+    """
+    direct = next(
+        (
+            s
+            for s in sorted(r.taken.touching(content.start, content.end), key=lambda s: s.start)
+            if s.start > content.start
+        ),
+        None,
+    )
+    colon = r.a.text.rfind(":", content.start, direct.start) if direct else -1
+    return trimmed(r.a.text, content.start, colon) if colon > 0 else content
+
+
+def as_reported(r: Reading, at: int) -> ReportedSpeech | None:
+    """`Как сообщил X, …`, `…, как заверила X, …`; a newsroom that passes news on makes only an
+    attribution.
+    """
+    first = next(
+        (i for i in range(at - 1, max(-1, at - 9), -1) if r.words[i].text.lower() == "как"),
+        None,
+    )
+    if (
+        first is None
+        or (first and not _introduces(r, first))
+        or not is_verb(r.words[at], "say", "opinion", "direct", "impersonal")
+    ):
+        return None
+    lead, comma = r.words[first + 1 : at], r.comma_behind(at)
+    if is_verb(r.words[at], "impersonal"):
+        speaker_mention = r.finder.inside(r.words[at + 1 : comma])
+    else:
+        speaker_mention = r.finder.subject(
+            lead, r.words[at + 1 : comma], r.words[at], after_first=True
+        )
+        speaker_mention = speaker_mention or r.finder.subject(
+            lead, r.words[at + 1 :], r.words[at], after_first=True
+        )
+    if speaker_mention is None or relays(r.a, speaker_mention, r.words[at]):
+        return None
+    comma = r.comma_behind(max(at, r.index(speaker_mention.end)))
+    content = (
+        [_lead(r, first), r.span(comma + 1, clause_end(r.words, comma + 1))]
+        if comma
+        else [r.span(0, first)]
+    )
+    return r.speech([c for c in content if c.end > c.start], at, speaker_mention, "ru.as_said")
+
+
+def _introduces(r: Reading, at: int) -> bool:
+    """Whether a `как` behind a comma introduces the speaker; not in `после того, как` and `с
+    тех пор, как`.
+    """
+    return r.words[at - 1].text == "," and (
+        at < _TIME or r.words[at - _TIME].lemma not in ("то", "тот", "пора")
+    )
+
+
+def _lead(r: Reading, until: int) -> Span:
+    """The content before the interruption; empty where it only introduces the sentence."""
+    start = piece_start(r.words, until)
+    return Span(0, 0) if is_introduction(r.words[start:until]) else r.span(start, until)
+
+
+def colon(r: Reading, at: int) -> ReportedSpeech | None:
+    """`Белова уверена: одной работы мало.`"""
+    colon = next(
+        (i for i in range(at + 1, min(at + 8, len(r.words) - 1)) if r.words[i].text == ":"),
+        None,
+    )
+    if colon is None or r.words[colon + 1].text in '«“"–—-':
+        return None
+    content = [r.span(colon + 1, clause_end(r.words, colon + 1))]
+    speaker_mention = r.speaker(at, colon)
+    start = piece_start(r.words, at)
+    lead = r.words[start : max(at - 1, start)]
+    behind = speaker_mention is not None and speaker_mention.start > r.words[at].start
+    if (
+        behind
+        and at > 1
+        and r.words[at - 1].text == ","
+        and any(is_finite(t) for t in lead)
+        and lead[0].start >= r.end
+    ):
+        content.insert(
+            0, r.span(start, at - 1)
+        )  # `Авария случилась ночью, объяснил X: трубы стары`
+    return r.speech(content, at, speaker_mention, "ru.verb_colon")

@@ -1,0 +1,92 @@
+"""Where the phrase of a speaker ends: behind its head may stand genitives, an institution, a place,
+`из` behind a word of quantity and `по` behind an office.
+
+Comes in: the words of a clause and the index of a head. Goes out: the index behind the phrase.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.ru.speakers.listed import listed
+from baqylau.lang.ru.lemmas import may_be
+from baqylau.model.fact import Mention
+from baqylau.model.words import Token
+
+MARKS = frozenset('«»"“”„')
+
+
+@memoized
+def mentions_by_start(a: Analysis) -> Mapping[int, Mention]:
+    """The mentions of the text by their first character."""
+    return {m.start: m for m in a.mentions}
+
+
+def covered(words: Sequence[Token], i: int, end: int) -> tuple[Token, ...]:
+    """The words from `i` up to the offset `end`, at least one."""
+    return tuple(t for t in words[i:] if t.start < end) or (words[i],)
+
+
+def phrase_end(a: Analysis, words: Sequence[Token], head: int) -> int:
+    """The index where the phrase ends. Behind the head may stand its genitives, its institution
+    and place, `из` behind a word of quantity, and `по` behind an office.
+    """
+    j = head + 1
+    while j < len(words):
+        token = words[j]
+        mention = mentions_by_start(a).get(
+            words[j + 1].start if token.text in MARKS and j + 1 < len(words) else token.start
+        )
+        if mention and mention.type == "person":
+            break
+        if mention:
+            j = next((k for k in range(j, len(words)) if words[k].start >= mention.end), len(words))
+            j += j < len(words) and words[j].text in MARKS
+        elif _governed_by(words[head], token, first=j == head + 1):
+            j += 1
+        elif token.lemma == "из" and j + 1 < len(words) and words[j - 1].lemma in listed("many"):
+            j += 2  # `один из умерших`, `родные одного из умерших`
+        elif _and_genitive(words, j) or (j == head + 1 and _joins(words, j, head)):
+            j += 2
+        else:
+            break
+    return j
+
+
+def _joins(words: Sequence[Token], j: int, head: int) -> bool:
+    if j + 1 >= len(words):
+        return False
+    if words[j].lemma in ("в", "во", "при") and words[head].lemma in listed("located"):
+        return words[j + 1].feats.get("Case") in ("Loc", None)
+    return (
+        words[j].lemma == "по"
+        and words[j + 1].feats.get("Case") == "Dat"
+        and words[j + 1].pos in ("NOUN", "ADJ")
+    )
+
+
+def _and_genitive(words: Sequence[Token], j: int) -> bool:
+    """`и` between two genitives."""
+    return (
+        words[j].lemma == "и"
+        and j + 1 < len(words)
+        and words[j + 1].feats.get("Case") == "Gen" == words[j - 1].feats.get("Case")
+    )
+
+
+def _governed_by(head: Token, token: Token, *, first: bool) -> bool:
+    """Whether the head governs the token: a genitive, an instrumental behind words such as
+    `заведующая`, or right behind the head a rare word whose case the tagger did not know.
+    """
+    case = token.feats.get("Case")
+    if token.lemma in listed("said"):
+        return False  # `приводит издание слова чиновника`
+    if case == "Gen" and token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+        return True
+    if case == "Ins" and head.lemma in listed("governs_instrumental"):
+        return token.pos in ("NOUN", "ADJ")
+    return (
+        first
+        and token.pos == "NOUN"
+        and token.text.lower() != token.lemma
+        and may_be(token.text, "gent")
+    )

@@ -1,0 +1,160 @@
+"""Whom a role noun means: `министр`, `собеседник`, `представитель Лусии Гомес`.
+
+Comes in: an `Analysis`, the mention and who spoke before. Goes out: a `Speaker`. Where nobody is
+named for the noun, its phrase in the nominative is the name.
+"""
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
+from baqylau.facts.ru.roles.extractor import role_name, roles_of
+from baqylau.facts.ru.speakers.focus import in_focus, narration_before
+from baqylau.facts.ru.speakers.holders import holder_of, position_words
+from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.words.people import genders, named_before
+from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.positions import group, is_position
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.words import Token
+
+
+def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) -> Speaker:
+    """`Министр подчеркнул`: the holder of the role, or the phrase in the nominative."""
+    slot = a.slot(speaker_mention.start, speaker_mention.end)
+    wording = small(nominative(speaker_mention.words, a.text))
+    if speaker_mention.head.feats.get("Number") == "Plur":
+        return Speaker(slot, wording, None, "people")
+    if _names_another(a, speaker_mention):
+        return Speaker(slot, wording, wording, "role")
+    name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
+    return Speaker(
+        slot,
+        name or wording,
+        (role_name(a, name) if name else None) or wording,
+        "person" if name else "role",
+    )
+
+
+def _meant(
+    a: Analysis, speaker_mention: SpeakerMention, wording: str, history: History
+) -> str | None:
+    """The holder of the role, else the person in focus for a noun that stands alone."""
+    found = holder_of(a, speaker_mention, wording)
+    if found or not _may_be_anyone(speaker_mention, wording):
+        return found
+    head = speaker_mention.head
+    return _role_in_focus(a, head, history) or _only_one(a, head)
+
+
+def _may_be_anyone(speaker_mention: SpeakerMention, wording: str) -> bool:
+    """Whether the noun stands without a complement and names no office that only one holds."""
+    if speaker_mention.head.lemma in listed("appointee") or (
+        wording.lower() in wordlist("positions")["alone"]
+    ):
+        return False
+    alone = speaker_mention.head.lemma in listed("interviewed") or all(
+        t.pos == "ADJ" for t in speaker_mention.words if t is not speaker_mention.head
+    )
+    return alone and not any(t.pos == "ADP" for t in speaker_mention.words)
+
+
+def _names_another(a: Analysis, speaker_mention: SpeakerMention) -> bool:
+    """`представитель Лусии Гомес` is somebody who is named only by whom he serves."""
+    within = a.mentions_in(speaker_mention.head.end, speaker_mention.end)
+    return any(m.type == "person" for m in within)
+
+
+def _introduced(a: Analysis, speaker_mention: SpeakerMention, history: History) -> str | None:
+    """`Адвокат подсудимых не согласна. «…», – цитирует защитника портал`: the role noun of the
+    same kind that is the subject of the sentence before.
+    """
+    own = a.sentence_span(speaker_mention.start)
+    before = narration_before(a, own)
+    kind, alike = (
+        group(speaker_mention.head.lemma),
+        wordlist("speakers")["alike"].get(speaker_mention.head.lemma, ()),
+    )
+    if (
+        own.start == 0
+        or kind is None
+        or any(m.type == "person" for m in a.mentions_in(before.start, before.end))
+    ):
+        return None
+    first = next((t for t in a.tokens_in(before.start, before.end)[:2] if t.pos == "NOUN"), None)
+    if (
+        first is None
+        or first.feats.get("Case") != "Nom"
+        or first.feats.get("Number") == "Plur"
+        or first.lemma == speaker_mention.head.lemma
+    ):
+        return None
+    if group(first.lemma) != kind and first.lemma not in alike:
+        return None
+    words = tuple(with_genitives(a, first, own.start))
+    wording = small(nominative(words, a.text))
+    return _meant(a, SpeakerMention("role", words, first), wording, history) or wording
+
+
+def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
+    """`собеседник`, `эксперт` without such a role in the text: the person of that gender in
+    focus.
+    """
+    if head.lemma not in listed("focus_nouns"):
+        return None
+    paragraph = a.paragraphs[a.sentence_at(head.start).paragraph]
+    if (
+        head.lemma in listed("interviewed")
+        and _complemented(a, head)
+        and not _person_spoke_since(paragraph.start, head.start, history)
+    ):
+        # `Собеседник издания в акимате`: a person who is named nowhere near
+        return None
+    wanted = (
+        "f"
+        if head.feats.get("Gender") == "Fem"
+        else ("fm" if head.lemma in listed("any_leader") or group(head.lemma) == "expert" else "m")
+    )
+    named = (
+        m.name
+        for m in named_before(a, head.start)
+        if m.start >= paragraph.start and set(wanted) & set(genders(m.name))
+    )
+    here = {name for name in named if not _in_office(a, name)}  # nobody calls a president an expert
+    return next(iter(here)) if len(here) == 1 else in_focus(a, head.start, wanted, history)
+
+
+def _complemented(a: Analysis, head: Token) -> bool:
+    following = a.tokens_in(head.end, head.end + 2)
+    return any(t.feats.get("Case") == "Gen" or t.text[0].isupper() for t in following)
+
+
+def _in_office(a: Analysis, name: str) -> bool:
+    return any(position_words(r).partition(" ")[0] in listed("exact") for r in roles_of(a, name))
+
+
+def _person_spoke_since(start: int, offset: int, history: History) -> bool:
+    return any(at >= start and speaker.personal for at, speaker in history.before(offset))
+
+
+def _only_one(a: Analysis, head: Token) -> str | None:
+    """`теннисистка` means the only woman named so far; a masculine word for an athlete means
+    the only man.
+    """
+    gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
+    names = {m.name for m in named_before(a, head.start) if gender and genders(m.name) == gender}
+    womans = gender == "f" and is_position(head.lemma)
+    return (
+        next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
+    )
+
+
+def with_genitives(a: Analysis, head: Token, offset: int) -> list[Token]:
+    """The noun and the genitives behind it, up to the offset."""
+    run = [head]
+    for token in a.tokens_in(head.end, offset):
+        if not a.mention_at(token.start) and (
+            token.feats.get("Case") != "Gen" or token.pos not in ("NOUN", "ADJ", "PROPN")
+        ):
+            break
+        run.append(token)
+    return run
