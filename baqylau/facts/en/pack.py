@@ -1,6 +1,7 @@
 """The extractors of English."""
 
+from baqylau.facts.en.quotes import extractor as quotes
 from baqylau.facts.en.roles import extractor as roles
 from baqylau.facts.pack import Pack
 
-PACK = Pack((roles.extract,))
+PACK = Pack((quotes.extract, roles.extract))
