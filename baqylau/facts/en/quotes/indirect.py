@@ -17,6 +17,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.marks import mark_index, trimmed
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import Form, ReportedSpeech
 from baqylau.lang.en.wordlists import entries
@@ -32,7 +33,7 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     text = text_of(a)
     for sentence in a.sentences:
         for i in range(sentence.first, sentence.last):
-            behind = verb_at(text, i)
+            behind = max(verb_at(text, i), verb_at(text, i, "called"))
             if behind == i or _in_marks(text, i, taken) or is_negated(text, i):
                 continue
             yield from _at_verb(text, sentence, i, behind, taken)
@@ -48,6 +49,8 @@ def _at_verb(
 ) -> Iterator[ReportedSpeech]:
     word = " ".join(text.low(i) for i in range(verb, behind))
     named = backward(text, verb, _floor(text, s, verb))
+    if named and is_newsroom(text, named.mention):
+        return
     if named:
         clause = Clause(verb, behind, named)
         tail = _tail(text, s, clause, word, taken)
@@ -84,7 +87,8 @@ def _tail(
         return None
     start, that = _content_start(text, s, clause, word)
     if start is None or (not that and word in entries("speech", "that_only")):
-        return None
+        if start is None or not _has_subject(text, start):
+            return None
     if not that and not _is_clause(text, start, s):
         return None
     rule = "en.verb_that" if that else "en.verb_clause"
@@ -110,11 +114,26 @@ def _content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[
 _NEAR_THAT = 16
 
 
+def _has_subject(text: Text, i: int) -> bool:
+    """Whether a clause begins with its subject: `he will play`, `the roof is old`."""
+    if text.pos(i) == "PRON":
+        return text.pos(i + 1) in ("AUX", "VERB")
+    if text.pos(i) not in ("DET", "PROPN"):
+        return False
+    for k in range(i + 1, i + 7):
+        if text.pos(k) == "AUX":
+            return True
+        if text.pos(k) in ("ADP", "PUNCT", "CCONJ"):
+            return False
+    return False
+
+
 def _that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
     """Behind a "that" with only adjuncts between (`said on Monday in Astana that`)."""
+    adjunct = text.pos(i) == "ADP" or text.word(i) in (",", "(") or text.low(i) in _days()
     for k in range(i, min(i + _NEAR_THAT, s.last)):
         low = text.low(k)
-        if low == "that":
+        if low == "that" and (k == i or adjunct) and text.pos(k + 1) not in ("AUX", "VERB"):
             return k + 1, True
         if text.pos(k) in ("AUX", "PRON") or text.word(k) in (";", ":", "“", '"', "``"):
             return None, False
@@ -127,7 +146,7 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
     if held:
         return text.last(held)
     k = i
-    while k < min(i + 5, s.last) and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN"):
+    while k < min(i + 5, s.last) and text.low(k) != "that" and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN"):
         k += 1
         if text.low(k - 1) in ("reporters", "journalists", "lawmakers", "me", "us", "him", "them", "her", "court", "deputies", "parliament", "media", "audience", "briefing", "agency"):
             break
@@ -187,15 +206,19 @@ def _is_clause(text: Text, start: int, s: Sentence) -> bool:
     ) and s.last - start > _FEWEST + 1
 
 
-_NO_CLAUSE = frozenset(("to", "of", "goodbye", "so", "yes", "no", "nothing", "hello", "for", "about", "when", "how", "what", "why", "whether", "if", "on", "by", "with", "more"))
+_NO_CLAUSE = frozenset(("to", "of", "goodbye", "so", "yes", "no", "nothing", "hello", "for", "about", "when", "how", "what", "why", "whether", "if", "on", "by", "with"))
 _CUTS = frozenset(("although", "though", "whereas"))
 
 
 def _content_end(text: Text, start: int, stop: int) -> int:
     """The token that ends a statement: before `, adding that`, `, although`, or the full stop."""
+    quoted = False
     for i in range(start, stop):
         if text.word(i) == ";":
             return i
+        if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
+            return i
+        quoted = quoted or text.word(i) in ("”", '"')
         if text.word(i) == "," and (
             text.low(i + 1) in _CUTS
             or text.low(i + 1) in _ADDING

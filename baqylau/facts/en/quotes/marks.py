@@ -39,7 +39,7 @@ def marked(text: str, paragraph: Span) -> list[Marked]:
             if opened is None:
                 single = _single(text, mark, single, found)
             continue
-        if opened is not None and (kind in _CLOSE or kind == opened[0] and kind == '"'):
+        if opened is not None and (kind in _CLOSE or _closes(text, mark, opened)):
             found.append(_made(opened, mark.start(), mark.end(), closed=True))
             opened = None
         elif opened is not None and kind in _OPEN:
@@ -50,6 +50,13 @@ def marked(text: str, paragraph: Span) -> list[Marked]:
     if opened is not None:
         found.append(_made(opened, paragraph.end, paragraph.end, closed=False))
     return sorted((m for m in found if m.inner.end > m.inner.start), key=lambda m: m.start)
+
+
+def _closes(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
+    """Whether a mark that opens and closes closes here: `"` always, ``` `` ``` behind a word."""
+    if mark[0] != opened[0] or mark[0] not in ('"', "``"):
+        return False
+    return mark[0] == '"' or not text[mark.start() - 1].isspace()
 
 
 def _single(

@@ -87,7 +87,7 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         return _pronoun(text, e - 1)
     person = text.ending(e, "person") or _with_link(text, e, floor)
     if person and text.first(person) >= floor:
-        return _person(text, person, text.first(person), e)
+        return _person(text, person, max(floor, _with_position(text, person)), e)
     noun = _noun_backward(text, e, floor)
     if noun:
         return noun
@@ -97,8 +97,23 @@ def _ends_at(text: Text, e: int, floor: int) -> Named | None:
         head = _head_of(text, first, floor)
         if head is not None:
             return _noun(text, _start(text, head, floor), head, e)
-        return _institution(text, firm, first, e)
+        return _institution(text, firm, max(floor, _with_article(text, first)), e)
     return None
+
+
+def _with_position(text: Text, person: Mention) -> int:
+    """The first word of the position before a person, with its article."""
+    first = text.first(person)
+    while text.word(first - 1).removesuffix(".") in entries("positions", "titles"):
+        first -= 1
+    held = before(text, first)
+    return _with_article(text, held.start if held else first)
+
+
+def _with_article(text: Text, first: int) -> int:
+    while is_determiner(text.low(first - 1)):
+        first -= 1
+    return first
 
 
 def _with_link(text: Text, e: int, floor: int) -> Mention | None:

@@ -1,0 +1,192 @@
+"""Who was appointed or dismissed. Comes in: an analysis. Goes out: `Appointment`s:
+
+    `X was appointed Minister of Labor`          en.was_appointed
+    `The president appointed X as deputy …`      en.appointed_x
+    `X took over as director`, `X replaced Y`    en.took_over
+    `X was relieved of his post as …`            en.was_dismissed
+    `The board fired chief executive X`          en.dismissed_x
+    `X resigned`, `X stepped down as …`          en.left
+    `the appointment of X as …`                  en.noun
+"""
+
+from collections.abc import Iterable, Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.appointments.parts import (
+    Person,
+    happened,
+    object_at,
+    position_at,
+    subject_before,
+)
+from baqylau.facts.en.quotes.marks import mark_index
+from baqylau.facts.en.words.positions import Position, before
+from baqylau.facts.en.words.text import Text, text_of
+from baqylau.facts.grammar.positions import Action, appointment, slot_of
+from baqylau.lang.en.wordlists import wordlist
+from baqylau.model.fact import Appointment
+from baqylau.model.span import Span
+
+
+def extract(analysis: Analysis) -> Iterable[Appointment]:
+    text = text_of(analysis)
+    seen: set[tuple[str, int]] = set()
+    for i in range(len(text.tokens)):
+        if mark_index(analysis).at(text.start(i)) is not None:
+            continue
+        for fact in _at(text, i):
+            key = (fact.person.text, fact.sentence.start)
+            if key not in seen:
+                seen.add(key)
+                yield fact
+
+
+def _at(text: Text, i: int) -> Iterator[Appointment]:
+    for action in ("appointed", "dismissed"):
+        verbs = wordlist("appointments")[action]
+        yield from _passive(text, i, action, verbs)
+        yield from _active(text, i, action, verbs)
+        yield from _noun(text, i, action, verbs)
+    yield from _took_over(text, i)
+    yield from _left(text, i)
+
+
+def _listed(text: Text, i: int, phrases: list[str]) -> int:
+    """Behind the longest phrase that begins at the token; the token itself where none does."""
+    for n in (5, 4, 3, 2, 1):
+        if " ".join(text.low(i + k) for k in range(n)) in phrases:
+            return i + n
+    return i
+
+
+_BE = frozenset(("was", "were", "been", "is", "being", "be", "are"))
+
+
+def _passive(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
+    behind = _listed(text, i, verbs["passive"])
+    be = i - 1
+    while text.pos(be) == "ADV":
+        be -= 1
+    if behind == i or text.low(be) not in _BE:
+        return
+    person = subject_before(text, be)
+    if person is None or not happened(text, person.last, i):
+        return
+    if action == "appointed":
+        position = position_at(text, behind)
+        if position is None:
+            return
+        yield _fact(text, action, person, behind, position, "en.was_appointed", 0.93)
+    elif text.low(behind) not in ("from", "of", "as") or _from_post(text, behind):
+        position = position_at(text, behind) or _of_person(text, person)
+        yield _fact(text, action, person, behind, position, "en.was_dismissed", 0.9)
+
+
+def _from_post(text: Text, i: int) -> bool:
+    """`of his post`, `from office`, `as head of`; `from the courtroom` is none."""
+    posts = wordlist("appointments")["words"]["posts"]
+    return any(text.low(k) in posts for k in range(i, i + 4)) or position_at(text, i) is not None
+
+
+def _active(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
+    behind = _listed(text, i, verbs["active"])
+    if behind == i or text.low(i - 1) in _BE or (text.pos(i - 1) == "ADV" and text.low(i - 2) in _BE):
+        return
+    person = object_at(text, behind)
+    if person is None or not happened(text, text.sentence(i).first, i):
+        return
+    if text.low(behind) in ("his", "her", "their", "its"):
+        return
+    position = position_at(text, person.last)
+    in_front = before(text, person.first)
+    if action == "appointed":
+        if position is None and in_front is None:
+            return
+        yield _fact(text, action, person, i, position or in_front, "en.appointed_x", 0.88, i)
+    else:
+        yield _fact(text, action, person, i, in_front or position or _of_person(text, person), "en.dismissed_x", 0.88, i)
+
+
+def _noun(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
+    if text.low(i) not in verbs["nouns"] or text.low(i + 1) != "of":
+        return
+    person = object_at(text, i + 2)
+    if person is None or not happened(text, text.sentence(i).first, i):
+        return
+    position = position_at(text, person.last) or before(text, person.first)
+    if action == "dismissed" or position:
+        yield _fact(text, action, person, i, position, "en.noun", 0.75, i)
+
+
+def _took_over(text: Text, i: int) -> Iterator[Appointment]:
+    verbs = wordlist("appointments")["appointed"]
+    behind = _listed(text, i, verbs["took"])
+    if behind > i:
+        person = subject_before(text, i)
+        position = position_at(text, behind)
+        if person and position and happened(text, person.last, i):
+            yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.85)
+        return
+    behind = _listed(text, i, verbs["replaced"])
+    if behind > i:
+        person, other = subject_before(text, i), object_at(text, behind)
+        if person and other and happened(text, person.last, i):
+            position = position_at(text, other.last) or before(text, other.first)
+            if position:
+                yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.8)
+        return
+    if text.low(i) in ("joined", "joins"):
+        firm = text.beginning(i + 1, "organization")
+        person = subject_before(text, i)
+        position = position_at(text, text.last(firm)) if firm else None
+        if person and position and happened(text, person.last, i):
+            found = _fact(text, "appointed", person, i, position, "en.took_over", 0.8)
+            yield Appointment(**_fields(found) | {"organization": slot_of(firm)})
+
+
+def _fields(fact: Appointment) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in (
+        "start", "end", "text", "sentence", "confidence", "rule", "action", "person", "position", "organization")}
+
+
+def _left(text: Text, i: int) -> Iterator[Appointment]:
+    behind = _listed(text, i, wordlist("appointments")["dismissed"]["left"])
+    if behind == i:
+        return
+    person = subject_before(text, i)
+    if person is None or not happened(text, person.last, i):
+        return
+    if text.low(i) in ("quit", "retired") and text.low(behind) not in ("as", "from", "his", "her"):
+        return
+    position = position_at(text, behind) or _of_person(text, person)
+    yield _fact(text, "dismissed", person, behind, position, "en.left", 0.85)
+
+
+def _of_person(text: Text, person: Person) -> Position | None:
+    return before(text, person.first)
+
+
+def _fact(
+    text: Text,
+    action: Action,
+    person: Person,
+    behind: int,
+    position: Position | None,
+    rule: str,
+    confidence: float,
+    first: int | None = None,
+) -> Appointment:
+    words = [Span(text.start(behind if first is None else first), text.end(max(behind, person.last)))]
+    words = [Span(min(w.start, w.end), max(w.start, w.end)) for w in words]
+    if position:
+        words.append(Span(text.start(position.start), text.end(position.end)))
+    return appointment(
+        text.analysis,
+        action,
+        person.slot,
+        rule,
+        confidence,
+        words=words,
+        position=position.slot(text) if position else None,
+        organization=slot_of(position.organization) if position else None,
+    )

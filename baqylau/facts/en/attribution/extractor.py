@@ -1,0 +1,172 @@
+"""Where the news of an English article comes from. Comes in: an analysis. Goes out: `Attribution`s:
+
+    `ASTANA. KAZINFORM –`                        en.dateline
+    `citing X`, `first reported by X`            en.citing
+    `according to X`                             en.according_to
+    `X reports`, `local media reported`          en.reports
+    `data from X show`                           en.data
+    `wrote on his Telegram channel`              en.network
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.quotes.marks import mark_index
+from baqylau.facts.en.words.source_phrases import Source, layer_of_name, source_at
+from baqylau.facts.en.words.sources import is_newsroom_name
+from baqylau.facts.en.words.text import Text, is_determiner, text_of
+from baqylau.facts.grammar.attribution import attribution, dateline, first_of_each
+from baqylau.lang.en.wordlists import entries, wordlist
+from baqylau.model.fact import Attribution
+from baqylau.model.span import Span
+
+
+def extract(analysis: Analysis) -> Iterable[Attribution]:
+    text = text_of(analysis)
+    found = chain(_citing(text), _according(text), _reports(text), _press(text), _data(text), _networks(text))
+    yield from dateline(analysis, wordlist("attribution")["agencies"], "en.dateline")
+    yield from first_of_each(
+        f for f in found if mark_index(analysis).at(f.start) is None
+    )
+
+
+def _fact(
+    text: Text, first: int, last: int, source: Source, rule: str, confidence: float
+) -> Attribution:
+    start = text.start(min(first, source.first))
+    span = Span(start, text.end(max(last, source.last)))
+    return attribution(text.analysis, span, source.slot(text), source.layer, rule, confidence)
+
+
+def _phrase_at(text: Text, i: int, key: str) -> int:
+    """Behind the phrase of the list that begins at the token; the token itself where none does."""
+    for n in (5, 4, 3, 2, 1):
+        if " ".join(text.low(i + k) for k in range(n)) in entries("attribution", key):
+            return i + n
+    return i
+
+
+def _citing(text: Text) -> Iterator[Attribution]:
+    for i in range(len(text.tokens)):
+        behind = _phrase_at(text, i, "citing")
+        if behind == i:
+            continue
+        source = source_at(text, behind)
+        if source and text.low(behind) not in ("its", "his", "her", "their"):
+            yield _fact(text, i, source.last, source, "en.citing", 0.93)
+
+
+def _according(text: Text) -> Iterator[Attribution]:
+    for i in range(len(text.tokens)):
+        behind = _phrase_at(text, i, "according")
+        source = source_at(text, behind) if behind > i else None
+        if source:
+            yield _fact(text, i, source.last, source, "en.according_to", 0.93)
+
+
+def _reports(text: Text) -> Iterator[Attribution]:
+    """`Reuters reported`, `Qazinform News Agency reports`; an office only where it reports."""
+    for mention in text.analysis.mentions:
+        if mention.type != "organization":
+            continue
+        first, last = text.span[mention.start]
+        i = last
+        while text.low(i) in ("has", "have", "had", "also", "first", "earlier", "previously", "news", "correspondent"):
+            i += 1
+        behind = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
+        if behind <= i - 1 or behind <= last or text.low(behind) in ("to", "by"):
+            continue
+        layer = layer_of_name(text, mention.name)
+        newsroom = is_newsroom_name(text, mention.name) or layer == "self"
+        if not newsroom and text.low(behind - 1) not in ("reported", "reports", "informed", "informs"):
+            continue
+        if text.low(first - 1) in ("of", "at", "for"):
+            continue
+        channel = _channel_before(text, first)
+        source = Source(first, last, "social" if channel else layer, mention.name)
+        yield _fact(text, _start(text, first), behind, source, "en.reports", 0.93 if newsroom else 0.7)
+
+
+def _channel_before(text: Text, first: int) -> bool:
+    return text.low(first - 1) in ("channel", "page", "account") and text.low(first - 2) in entries(
+        "attribution", "networks"
+    )
+
+
+def _start(text: Text, first: int) -> int:
+    """`News website` before the name."""
+    i = first
+    while text.low(i - 1) in entries("attribution", "press") or text.low(i - 1) in entries(
+        "attribution", "press_adjectives"
+    ):
+        i -= 1
+    return i
+
+
+def _press(text: Text) -> Iterator[Attribution]:
+    """`Local media reported`, `the Telegram channel Steppe Notes wrote`."""
+    for i in range(len(text.tokens)):
+        if text.low(i) == "channel" and text.low(i - 1) in entries("attribution", "networks"):
+            end = i + 1
+            while text.is_capital(end):
+                end += 1
+            if end > i + 1 and _phrase_at(text, end, "reports") > end:
+                source = Source(i + 1, end, "social", text.phrase(i + 1, end))
+                yield _fact(text, i - 1, _phrase_at(text, end, "reports"), source, "en.reports", 0.85)
+            continue
+        if text.low(i) not in entries("attribution", "press") or text.mention(i):
+            continue
+        behind = _phrase_at(text, i + 1, "reports")
+        if behind == i + 1 or text.low(behind) in ("to", "by", "of"):
+            continue
+        first = _start(text, i)
+        if first == i and not (is_determiner(text.low(i - 1)) or text.low(i) == "media"):
+            continue
+        name = text.phrase(first, i + 1)
+        source = Source(first, i + 1, "cited", name[:1].lower() + name[1:])
+        yield _fact(text, first, behind, source, "en.reports", 0.85)
+
+
+def _data(text: Text) -> Iterator[Attribution]:
+    """`Data from the National Bank show`"""
+    for i in range(len(text.tokens) - 2):
+        if text.low(i) not in ("data", "figures", "statistics") or text.low(i + 1) not in (
+            "from",
+            "by",
+            "of",
+            "published",
+            "released",
+        ):
+            continue
+        at = i + 3 if text.low(i + 2) == "by" else i + 2
+        source = source_at(text, at)
+        if source and source.layer == "official" and _shows(text, source.last):
+            yield _fact(text, i, source.last, source, "en.data", 0.85)
+
+
+def _shows(text: Text, i: int) -> bool:
+    return any(text.low(i + n) in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed") for n in range(3))
+
+
+def _networks(text: Text) -> Iterator[Attribution]:
+    """`he wrote on his Telegram channel`, `in a post on Facebook`"""
+    for i in range(1, len(text.tokens)):
+        if text.low(i) not in entries("attribution", "networks"):
+            continue
+        first = i - 1
+        while is_determiner(text.low(first)) or text.low(first) in ("official", "personal", "own"):
+            first -= 1
+        if text.low(first) not in ("on", "via", "in", "through") or not _said_before(text, first):
+            continue
+        last = i + 1
+        if text.low(last) in ("channel", "page", "account", "post"):
+            last += 1
+        name = text.phrase(i, last)
+        yield _fact(text, first, last, Source(i, last, "social", name), "en.network", 0.7)
+
+
+def _said_before(text: Text, i: int) -> bool:
+    sentence = text.sentence(i)
+    near = range(max(sentence.first, i - 8), i)
+    return any(text.low(k) in ("wrote", "said", "posted", "announced", "post", "reported", "stated", "writes", "shared", "published", "message", "statement", "noted") for k in near)

@@ -1,0 +1,33 @@
+"""Who is a newsroom. Comes in: the words that name a source or a speaker. Goes out: whether they
+name the press, which reports what others say.
+"""
+
+from baqylau.facts.en.words.text import Text
+from baqylau.facts.grammar.attribution import is_own
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.lang.en.wordlists import entries
+from baqylau.text.outlet_names import ends_as_a_site
+
+
+def is_newsroom_name(text: Text, name: str) -> bool:
+    """Whether an organization of this name publishes news: `Reuters`, `The Astana Times`."""
+    words = name.split()
+    if name in entries("organizations", "media") or is_own(text.analysis, name):
+        return True
+    outlet = (text.analysis.source.outlet or "").casefold()
+    if outlet and name.casefold().startswith(outlet.removeprefix("the ")):
+        return True
+    if ends_as_a_site(name.lower()) or name.lower().endswith(" news agency"):
+        return True
+    return words[-1] in entries("organizations", "media_heads") or words[0] in entries(
+        "organizations", "media"
+    )
+
+
+def is_newsroom(text: Text, mention: SpeakerMention) -> bool:
+    """Whether the speaker is the press: a name, or `local media`."""
+    if mention.mention is not None:
+        return mention.kind == "institution" and is_newsroom_name(text, mention.mention.name)
+    return mention.head.text.lower() in entries("attribution", "press") and (
+        mention.kind == "institution" and mention.head.text.lower() != "agency"
+    )
