@@ -22,6 +22,8 @@ def whole(words: Words, a: int, b: int) -> bool:
     if listed == b - a:
         return True
     last = words.word(b - 1).removesuffix(".")
+    if last in entries("organizations", "no_names"):
+        return False
     if last in _AMBIGUOUS and b - a == 2 and gazetteer.is_given(words.word(a)):
         return False
     return not _position_inside(words, a, b)

@@ -19,7 +19,7 @@ from baqylau.facts.en.appointments.parts import (
     position_at,
     subject_before,
 )
-from baqylau.facts.en.quotes.marks import mark_index
+from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.positions import Position, before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.en.quotes.marks import mark_index
+from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.source_phrases import Source, layer_of_name, source_at
 from baqylau.facts.en.words.sources import is_newsroom_name
 from baqylau.facts.en.words.text import Text, is_determiner, text_of

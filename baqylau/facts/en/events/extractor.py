@@ -80,7 +80,7 @@ def _table() -> NounTable:
     return NounTable(
         "lang/en/events.toml",
         _rows(),
-        lambda token: dict.fromkeys((token.text.lower(), token.lemma)),
+        lambda token: (token.text.lower(), token.text.lower().removesuffix("s")),
         _extent,
         {
             "named": lambda p: p.head.text[0].isupper() and len(p.before) > 0,
@@ -119,7 +119,7 @@ def _is_meeting(phrase: Phrase) -> bool:
 
 def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
-    if mention and (mention.type == "person" or mention.end > words[at].end):
+    if mention and (mention.type != "place" or mention.end > words[at].end):
         return None
     if words[at].text[0].isupper():
         return capitals_before(words, at), at + 1

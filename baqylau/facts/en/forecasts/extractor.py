@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.quotes.marks import trimmed
+from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.speakers.mentions import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.text import Text, text_of

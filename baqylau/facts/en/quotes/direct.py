@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
-from baqylau.facts.en.quotes.marks import Marked, marks, trimmed
+from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.model.span import Span

@@ -24,6 +24,7 @@ _RULES = Rules(
         "en.verb_clause": 0.9,
         "en.clause_verb": 0.9,
         "en.adding_that": 0.85,
+        "en.saying": 0.8,
         "en.topic": 0.75,
         "en.called": 0.85,
         "en.according": 0.85,

@@ -15,7 +15,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
-from baqylau.facts.en.quotes.marks import mark_index, trimmed
+from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
@@ -58,6 +58,9 @@ def _at_verb(
             yield tail
             yield from _adding(text, s, clause, taken)
             return
+    if named is None and text.low(verb) in _ADDING:
+        yield from _saying(text, s, verb, taken)
+        return
     if word not in entries("speech", "called") or word in ("praised", "dismissed"):
         yield from _behind_clause(text, s, verb, behind, named, taken)
 
@@ -280,11 +283,11 @@ def _behind_clause(
 ) -> Iterator[ReportedSpeech]:
     """`…, X said.` and `…, said X.`: the statement stands before its clause."""
     if named is None or text.word(named.first - 1) != ",":
-        if text.word(verb - 1) != "," or text.low(verb) == "told":
+        if text.word(verb - 1) != "," or text.low(verb) not in _INVERTED:
             return
         named = forward(text, behind, s.last)
         comma = verb - 1
-        if named is None:
+        if named is None or named.mention.kind == "pronoun":
             return
     else:
         comma = named.first - 1
@@ -301,6 +304,35 @@ def _behind_clause(
     found = _statement(text, clause, start, comma, "en.clause_verb", taken)
     if found and not _is_subordinate(text, start):
         yield found
+
+
+_INVERTED = frozenset(("said", "says", "added", "noted", "explained", "announced", "wrote", "warned"))
+
+
+def _saying(
+    text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`Trump called on Congress …, saying it would have his support`: the subject of the sentence
+    speaks.
+    """
+    if text.low(verb) not in _ADDING or text.word(verb - 1) != ",":
+        return
+    first = s.first
+    while first < verb and not text.beginning(first, "person", "organization") and text.pos(first) != "PRON":
+        if text.word(first) in (",", ":", "–") or first - s.first > _NEAR_THAT:
+            return
+        first += 1
+    named = forward(text, first, verb)
+    if named is None or named.mention.kind not in ("person", "institution", "pronoun"):
+        return
+    if text.word(named.last) == "," or text.low(first - 1) in entries("words", "prepositions"):
+        return
+    start = verb + 2 if text.low(verb + 1) == "that" else verb + 1
+    clause = Clause(verb, verb + 1, named)
+    if start == verb + 2 or _has_subject(text, start):
+        found = _statement(text, clause, start, _content_end(text, start, s.last), "en.saying", taken)
+        if found:
+            yield found
 
 
 def _is_subordinate(text: Text, start: int) -> bool:

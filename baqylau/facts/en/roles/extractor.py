@@ -78,7 +78,9 @@ def _apposition(text: Text, last: int) -> Position | None:
 
 def _closes(text: Text, end: int) -> bool:
     """Whether the phrase ends there: no name follows, as it does in a list of persons."""
-    if text.mention(end, "person"):
+    if text.mention(end, "person") or text.pos(end) in ("AUX", "VERB"):
+        return False
+    if text.low(end) in entries("speech", "said") and text.word(end - 1) != ",":
         return False
     return not (text.is_capital(end) and text.word(end - 1) != "," and text.pos(end) == "PROPN")
 

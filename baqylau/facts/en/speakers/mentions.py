@@ -62,7 +62,7 @@ def _noun_forward(text: Text, i: int, stop: int) -> Named | None:
         word = text.low(k)
         if not word or not (word[0].isalnum() or word in ("’s", "'s", "’")):
             break
-        if k > i and (is_determiner(word) or word in _LINKS or text.pos(k) == "AUX"):
+        if k > i and (is_determiner(word) or text.pos(k) in ("ADP", "AUX", "CCONJ", "PRON")):
             break
         if word in _nouns() and text.low(k + 1) not in _nouns() and text.low(k + 1) not in ("’s", "'s", "’"):
             return _noun(text, first, k, k + 1)
@@ -134,13 +134,18 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
         if text.word(k) in STOPS - {"–", "—", "(", ")"}:
             return None
         if text.word(k) in (",", "–", "—"):
+            person = text.beginning(k + 1, "person")
+            if person and text.last(person) == comma and _is_noun(text, k):
+                return _person(text, person, k + 1, comma + 1)
             found = _ends_at(text, k, floor)
             if found and found.mention.kind in ("person", "institution", "role"):
                 return Named(found.mention, found.first, comma + 1)
-            person = text.beginning(k + 1, "person")
-            if person and text.last(person) == comma and before(text, k + 1):
-                return _person(text, person, k + 1, comma + 1)
     return None
+
+
+def _is_noun(text: Text, comma: int) -> bool:
+    """`Epstein’s neighbor in Florida, Donald Trump, said`: a noun stands before, no other name."""
+    return text.ending(comma, "person") is None and text.pos(comma - 1) in ("NOUN", "PROPN")
 
 
 def _before_aside(text: Text, comma: int, floor: int) -> Named | None:

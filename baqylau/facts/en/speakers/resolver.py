@@ -8,6 +8,7 @@ the hooks of the one pass over all speech.
 from collections.abc import Callable
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.roles.extractor import position_of, roles
 from baqylau.facts.en.words.text import is_determiner, text_of
 from baqylau.facts.grammar.speakers.history import History
@@ -42,26 +43,29 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """The person whom "he" or "she" means: the subject of the nearest sentence before that names
     somebody who fits, or the last speaker where nobody was named since.
     """
-    text = text_of(a)
     spoke = next(((place, s.name) for place, s in history.before(at) if s.name and s.personal), None)
     here = a.sentence_at(at)
-    first = text.index(here.start)
     for sentence in _sentences_before(a, here):
         fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= at]
         last = spoke if spoke and sentence.start <= spoke[0] < at else None
         if last and _fits(last[1] or "", gender):
-            named_since = {m.name for m in fitting if m.start > last[0] and _is_subject(a, m)}
-            return last[1] if not named_since - {last[1]} else None
+            return last[1]
         names = {m.name for m in fitting}
         if len(names) == 1:
-            return names.pop()
+            return names.pop() if _is_only(a, fitting, at, gender) else None
         subjects = {m.name for m in fitting if _is_alone_subject(a, m, fitting)}
         if names:
             return subjects.pop() if len(subjects) == 1 else None
         if last:
             return None
-    del first
     return None
+
+
+def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:
+    """Whether the one who is named is a subject, or nobody else who fits is named before."""
+    if any(_is_subject(a, m) for m in fitting):
+        return True
+    return {m.name for m in named_before(a, at) if _fits(m.name, gender)} == {fitting[0].name}
 
 
 def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:
@@ -71,7 +75,12 @@ def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:
 
 
 def _persons(a: Analysis, sentence: Sentence) -> list[Mention]:
-    return [m for m in a.mentions_in(sentence.start, sentence.end) if m.type == "person"]
+    """The persons named in a sentence outside quotation marks."""
+    return [
+        m
+        for m in a.mentions_in(sentence.start, sentence.end)
+        if m.type == "person" and mark_index(a).at(m.start) is None
+    ]
 
 
 def _fits(name: str, gender: str) -> bool:
@@ -97,7 +106,6 @@ def _is_alone_subject(a: Analysis, person: Mention, others: list[Mention]) -> bo
 
 def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     """`the minister`: the last person named with that position; else the words themselves."""
-    text = text_of(a)
     head = mention.head.text.lower()
     words = [w.text.lower() for w in mention.words]
     name = None
@@ -107,7 +115,6 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
             name = _in_focus(a, mention.start, history, gender)
-    del text
     found = name or _phrase(a, mention)
     return Speaker(_slot(a, mention, found), found, position_of(a).get(found), "role")
 
@@ -136,8 +143,9 @@ def _phrase(a: Analysis, mention: SpeakerMention) -> str:
     while len(words) > 1 and is_determiner(words[0].text.lower()):
         words = words[1:]
     whole = " ".join(a.text[words[0].start : words[-1].end].split())
-    named = a.mention_at(words[0].start)
-    return whole if named or words[0].text.isupper() else whole[:1].lower() + whole[1:]
+    starts = a.sentence_at(words[0].start).start == words[0].start
+    proper = a.mention_at(words[0].start) or gazetteer.is_demonym(words[0].text)
+    return whole if proper or not starts else whole[:1].lower() + whole[1:]
 
 
 def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:  # noqa: ARG001

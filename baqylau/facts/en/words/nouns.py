@@ -32,10 +32,14 @@ def adjectives_before(words: Sequence[Token], at: int, most: int = 3) -> int:
     first = at
     while first and at - first < most:
         token = words[first - 1]
-        if token.pos not in ("ADJ", "NOUN", "PROPN", "NUM") or is_determiner(token.text.lower()):
+        named = token.pos in ("ADJ", "NOUN", "PROPN", "NUM") or token.text.lower() in _GERUNDS
+        if not named or is_determiner(token.text.lower()):
             break
         first -= 1
     return first
+
+
+_GERUNDS = ("opening", "signing", "closing", "working", "upcoming", "groundbreaking", "founding")
 
 
 def complement_end(words: Sequence[Token], at: int) -> int:

@@ -81,6 +81,8 @@ def _modifies(text: Text, i: int) -> bool:
         return False
     if gazetteer.is_before(word) or gazetteer.is_head(word):
         return True
+    if word.endswith("-based"):
+        return False
     if text.pos(i) == "PROPN" and not text.mention(i):
         return not gazetteer.is_time(word)
     return "-" in word and word[0].isalpha() and not word.endswith("-based")
@@ -120,13 +122,14 @@ _INSIDE = frozenset(("of", "for", "the", "and", "on", ",", "&", "to", "at", "in"
 
 def _with_complement(text: Text, k: int) -> Position | None:
     """`Minister of Energy`, `First Deputy Chairman of the Senate`, right before a person."""
-    if not text.is_capital(k - 1):
+    small = not text.is_capital(k - 1)
+    if small and text.pos(k - 1) not in ("NOUN", "ADJ"):
         return None
     for j in range(k - 2, max(k - _LONGEST, -1), -1):
         if _is_head(text, j) and text.low(j + 1) in ("of", "for", "to", "at"):
             whole = forward(text, _leftmost(text, j))
             return whole if whole and whole.end == k else None
-        if not (text.is_capital(j) or text.low(j) in _INSIDE):
+        if not (text.is_capital(j) or text.low(j) in _INSIDE or (small and text.pos(j) in ("NOUN", "ADJ"))):
             return None
     return None
 
