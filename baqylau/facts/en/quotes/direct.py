@@ -6,7 +6,7 @@ have no clause beside them and are left out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
@@ -60,8 +60,23 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
         place.mark += 1
         return
     place.mark += 1
+    whole = _whole_clause(text, first, clause)
+    if whole:
+        yield replace(_made(text, [whole], clause, "en.clause_with_marks", whole.start), form="mixed")
+        return
     pieces += _resumed(text, place, last)
     yield _made(text, pieces, clause, rule, first.start)
+
+
+def _whole_clause(text: Text, first: Marked, clause: Clause) -> Span | None:
+    """`It can be a “double-edged sword,” said X`: the clause whose last words stand in marks."""
+    a = text.analysis
+    if clause.verb < text.index(first.start) or not a.text[first.inner.start].islower():
+        return None
+    start = a.sentence_at(first.start).start
+    if first.start - start < _FEWEST or a.text[start] in "“\"`":
+        return None
+    return trimmed(a.text, start, first.inner.end)
 
 
 def _over_paragraphs(text: Text, place: _Place) -> tuple[list[Span], Marked]:

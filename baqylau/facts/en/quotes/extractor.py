@@ -18,6 +18,7 @@ _RULES = Rules(
         "en.marks_then_verb": 0.97,
         "en.marks_over_paragraphs": 0.93,
         "en.verb_then_marks": 0.93,
+        "en.clause_with_marks": 0.85,
         "en.announced_marks": 0.9,
         "en.marks_alone": 0.88,
         "en.verb_that": 0.93,

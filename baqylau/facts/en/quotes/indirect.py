@@ -15,6 +15,7 @@ from functools import cache
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
+from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
 from baqylau.facts.en.words.sources import is_newsroom
@@ -31,10 +32,17 @@ _DATELINE = re.compile(r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[�
 def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     """Every pattern over every sentence, outside what direct speech has taken."""
     text = text_of(a)
+    used = {s.cue.start: s for s in direct(a) if s.cue}
     for sentence in a.sentences:
         for i in range(sentence.first, sentence.last):
             behind = max(verb_at(text, i), verb_at(text, i, "called"))
             if behind == i or _in_marks(text, i, taken) or is_negated(text, i):
+                continue
+            if text.start(i) in used:
+                mention = used[text.start(i)].speaker_mention
+                if mention:
+                    clause = Clause(i, behind, Named(mention, i, behind))
+                    yield from _adding(text, sentence, clause, taken)
                 continue
             yield from _at_verb(text, sentence, i, behind, taken)
         yield from _according(text, sentence, taken)
@@ -126,7 +134,7 @@ def _has_subject(text: Text, i: int) -> bool:
     for k in range(i + 1, i + 7):
         if text.pos(k) == "AUX":
             return True
-        if text.pos(k) in ("ADP", "PUNCT", "CCONJ"):
+        if text.pos(k) in ("ADP", "PUNCT", "CCONJ", "PRON"):
             return False
     return False
 
@@ -344,7 +352,9 @@ def _ends_soon(text: Text, i: int, stop: int) -> bool:
     """Whether the clause ends with the verb, or with a listener and an occasion behind it."""
     if i >= stop or text.word(i) in (".", ";", "!", "?", "…"):
         return True
-    if text.word(i) == "," or text.low(i) == "that":
+    if text.word(i) == ",":
+        return text.low(i + 1) in ("and", "but", "while") or text.low(i + 1) in _ADDING
+    if text.low(i) == "that":
         return False
     return text.low(i) in ("in", "at", "on", "during", "to", "after", "following", "late", "early", "today", "yesterday", "ahead", "via", "while", "reporters", "journalists", "earlier", "when", "through", "by") or text.low(i).removesuffix(".") in _days() or text.mention(i) is not None
 

@@ -31,7 +31,7 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
     for k in range(i, min(i + 14, stop)):
         person = text.beginning(k, "person")
         if person and text.low(k - 1) not in _LINKS:
-            return _person(text, person, i, text.last(person))
+            return _person(text, person, i, text.last(person)) if _leads_to(text, i, k) else None
         if text.word(k) in STOPS or text.low(k) in _BREAKS:
             break
     start = i + 1 if is_determiner(text.low(i)) else i
@@ -39,6 +39,16 @@ def forward(text: Text, i: int, stop: int) -> Named | None:
     if firm and not _goes_on(text, text.last(firm)):
         return _institution(text, firm, i, text.last(firm))
     return _noun_forward(text, i, stop)
+
+
+def _leads_to(text: Text, i: int, person: int) -> bool:
+    """Whether only a position stands between: `said Mayor X`, `said the bank’s economist, Y`."""
+    if i == person or _with_position(text, text.mention(person)) <= i:  # type: ignore[arg-type]
+        return True
+    between = range(i, person)
+    if any(text.pos(k) in ("AUX", "VERB", "PRON") and not gazetteer.is_before(text.word(k)) for k in between):
+        return False
+    return any(gazetteer.is_head(text.word(k)) for k in between) or person - i == 1
 
 
 _BREAKS = frozenset(("that", "who", "which", "is", "was", "has", "had", "will", "said", "and", "but"))
@@ -74,6 +84,8 @@ def backward(text: Text, verb: int, floor: int) -> Named | None:
     e = verb
     while e > floor and text.low(e - 1) in entries("speech", "between"):
         e -= 1
+    if text.word(e - 1) == ")" and text.word(e - 3) == "(":
+        e -= 3  # the Civil Aviation Authority (CAA) said
     if e > floor and text.word(e - 1) == ",":
         return _before_apposition(text, e - 1, floor) or _before_aside(text, e - 1, floor)
     return _ends_at(text, e, floor)
@@ -111,9 +123,14 @@ def _with_position(text: Text, person: Mention) -> int:
 
 
 def _with_article(text: Text, first: int) -> int:
-    while is_determiner(text.low(first - 1)):
-        first -= 1
-    return first
+    while True:
+        if is_determiner(text.low(first - 1)):
+            first -= 1
+            continue
+        owner = text.ending(first - 1, "place", "organization")
+        if text.low(first - 1) not in ("’s", "'s", "’", "'") or owner is None:
+            return first
+        first = text.first(owner)
 
 
 def _with_link(text: Text, e: int, floor: int) -> Mention | None:
@@ -136,11 +153,23 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
         if text.word(k) in (",", "–", "—"):
             person = text.beginning(k + 1, "person")
             if person and text.last(person) == comma and _is_noun(text, k):
-                return _person(text, person, k + 1, comma + 1)
+                return _person(text, person, _phrase_start(text, k, floor), comma + 1)
             found = _ends_at(text, k, floor)
             if found and found.mention.kind in ("person", "institution", "role"):
                 return Named(found.mention, found.first, comma + 1)
     return None
+
+
+def _phrase_start(text: Text, comma: int, floor: int) -> int:
+    """The article of `the national delegate in Valencia, Pilar Bernabé`, where a comma or the
+    clause begins right before it; else the name itself.
+    """
+    for i in range(comma - 1, max(floor, comma - 13) - 1, -1):
+        if is_determiner(text.low(i)) and (i == floor or text.word(i - 1) == ","):
+            return i
+        if text.word(i) == "," or text.pos(i) in ("AUX", "PRON"):
+            break
+    return comma + 1
 
 
 def _is_noun(text: Text, comma: int) -> bool:

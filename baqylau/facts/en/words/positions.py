@@ -79,6 +79,8 @@ def _modifies(text: Text, i: int) -> bool:
     word = text.word(i)
     if not word or is_determiner(text.low(i)) or text.low(i) in ("and", "i"):
         return False
+    if "\n" in text.text[text.end(i + 1) : text.start(i + 1)]:
+        return False
     if gazetteer.is_before(word) or gazetteer.is_head(word):
         return True
     if word.endswith("-based"):
