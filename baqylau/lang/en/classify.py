@@ -193,6 +193,10 @@ def _is_position(words: Words, i: int) -> bool:
 
 def _given_inside(words: Words, a: int, b: int) -> int:
     """The index of a given name behind a place, an organization or a people, `a` where none is."""
+    if _behind_position_of(words, a):
+        listed = _longest(words, a, b)
+        if listed and b - a - listed in (2, 3):
+            return a + listed
     for i in range(a + 1, b - 1):
         if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
             before = words.words(a, i)
@@ -225,7 +229,7 @@ def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
     if gazetteer.is_place(found) or gazetteer.is_organization(found):
         yield from _one(words, a, b)
         return
-    if all(w in entries("words", "openers") for w in found):
+    if all(w in entries("words", "openers") or gazetteer.is_before(w) for w in found):
         return
     if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
         yield from _one(words, a, b)
@@ -327,6 +331,8 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("organization", a, a + 1, 2)
     elif gazetteer.is_acronym(word):
         yield Found("organization", a, a + 1, 1)
+    elif gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a"):
+        yield Found("person", a, a + 1, 1)
     elif gazetteer.is_surname(word):
         yield Found("person", a, a + 1, 1)
     elif any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word:
@@ -350,9 +356,23 @@ def _is_headed(words: Words, a: int) -> bool:
     return words.low(i) in ("of", "at") and words.low(i - 1) in entries("organizations", "headed_by")
 
 
+def _is_firm_behind(words: Words, b: int) -> bool:
+    """`Barki Tojik, the state power company,`"""
+    if words.word(b) != "," or words.low(b + 1) not in ("a", "an", "the"):
+        return False
+    if _behind_position_of(words, b - 1):
+        return False
+    for i in range(b + 2, b + 8):
+        if words.low(i) in entries("speakers", "institutions"):
+            return words.word(i + 1) in (",", ".") or words.low(i + 1) in ("that", "of", "in", "which")
+        if not words.word(i).isalpha() or gazetteer.is_head(words.word(i)):
+            return False
+    return False
+
+
 def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     """A run of two words or more that no list holds."""
-    if _is_headed(words, a) and not gazetteer.is_given(words.word(a)):
+    if _is_firm_behind(words, b) or (_is_headed(words, a) and not gazetteer.is_given(words.word(a))):
         yield Found("organization", a, b, 1)
         return
     first, last = words.word(a), words.word(b - 1)

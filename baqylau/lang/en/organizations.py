@@ -119,7 +119,9 @@ def _next_of_list(words: Words, stop: int) -> int:
     if i == stop or not words.capital(i):
         return stop
     word = words.word(i)
-    if _breaks(word) or word in entries("organizations", "before_of"):
+    if _breaks(word) or gazetteer.is_acronym(word) or gazetteer.is_organization([word]):
+        return stop
+    if word in entries("organizations", "before_of"):
         return stop
     return _capitals(words, i)
 

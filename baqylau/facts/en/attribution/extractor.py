@@ -13,7 +13,12 @@ from itertools import chain
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.words.marks import mark_index
-from baqylau.facts.en.words.source_phrases import Source, layer_of_name, source_at
+from baqylau.facts.en.words.source_phrases import (
+    Source,
+    is_press_service,
+    layer_of_name,
+    source_at,
+)
 from baqylau.facts.en.words.sources import is_newsroom_name
 from baqylau.facts.en.words.text import Text, is_determiner, text_of
 from baqylau.facts.grammar.attribution import attribution, dateline, first_of_each
@@ -24,7 +29,16 @@ from baqylau.model.span import Span
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
     text = text_of(analysis)
-    found = chain(_citing(text), _according(text), _reports(text), _press(text), _data(text), _networks(text))
+    found = chain(
+        _citing(text),
+        _according(text),
+        _inverted(text),
+        _reports(text),
+        _press(text),
+        _press_services(text),
+        _data(text),
+        _networks(text),
+    )
     yield from dateline(analysis, wordlist("attribution")["agencies"], "en.dateline")
     yield from first_of_each(
         f for f in found if mark_index(analysis).at(f.start) is None
@@ -57,6 +71,27 @@ def _citing(text: Text) -> Iterator[Attribution]:
             yield _fact(text, i, source.last, source, "en.citing", 0.93)
 
 
+def _inverted(text: Text) -> Iterator[Attribution]:
+    """`…, reported the Prime Minister’s press service.`"""
+    for i in range(1, len(text.tokens) - 1):
+        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (",", "”", '"'):
+            source = source_at(text, i + 1)
+            if source:
+                yield _fact(text, i, source.last, source, "en.reports", 0.85)
+
+
+def _press_services(text: Text) -> Iterator[Attribution]:
+    """`the committee’s press center reported`"""
+    for i in range(2, len(text.tokens) - 1):
+        if not is_press_service(text, i) or text.low(i + 2) not in ("reported", "reports", "said", "informed", "informs", "announced", "noted"):
+            continue
+        first = i
+        while text.low(first - 1) in ("’s", "'s", "’") or text.mention(first - 1, "organization", "place") or text.pos(first - 1) in ("NOUN", "ADJ"):
+            first -= 1
+        name = text.phrase(first, i + 2)
+        yield _fact(text, first, i + 3, Source(first, i + 2, "official", name), "en.reports", 0.75)
+
+
 def _according(text: Text) -> Iterator[Attribution]:
     for i in range(len(text.tokens)):
         behind = _phrase_at(text, i, "according")
@@ -72,6 +107,8 @@ def _reports(text: Text) -> Iterator[Attribution]:
             continue
         first, last = text.span[mention.start]
         i = last
+        if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
+            i += 3  # Radio Liberty’s Kyrgyz service
         while text.low(i) in ("has", "have", "had", "also", "first", "earlier", "previously", "news", "correspondent"):
             i += 1
         behind = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
@@ -123,7 +160,12 @@ def _press(text: Text) -> Iterator[Attribution]:
         first = _start(text, i)
         if first == i and not (is_determiner(text.low(i - 1)) or text.low(i) == "media"):
             continue
+        if text.is_capital(first - 1) and text.pos(first - 1) == "PROPN" and text.end(first) + 1 == text.start(first):
+            first -= 1
         name = text.phrase(first, i + 1)
+        if text.is_capital(first) and not text.sentence(first).first == first:
+            yield _fact(text, first, behind, Source(first, i + 1, "cited", name), "en.reports", 0.85)
+            continue
         source = Source(first, i + 1, "cited", name[:1].lower() + name[1:])
         yield _fact(text, first, behind, source, "en.reports", 0.85)
 

@@ -397,7 +397,7 @@ def _called(
         return None
     content = trimmed(text.text, found.inner.start, found.inner.end)
     count = sum(t.text[0].isalnum() for t in text.analysis.tokens_in(content.start, content.end))
-    return _made(text, clause, content, "en.called", "mixed") if count > _FEWEST else None
+    return _made(text, clause, content, "en.called", "mixed") if count >= _FEWEST else None
 
 
 def _according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:

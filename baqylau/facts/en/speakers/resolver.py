@@ -110,7 +110,8 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     words = [w.text.lower() for w in mention.words]
     name = None
     if words[0] in ("the", "this", "that") or len(words) == 1:
-        name = _holder(a, mention.start, head, words[1:-1])
+        rest = words[1:] if head == "head" else words[1:-1]
+        name = _holder(a, mention.start, head, rest)
     if name is None and head in ("woman", "man", "mother", "father", "actor", "actress", "boy", "girl"):
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
@@ -119,11 +120,17 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     return Speaker(_slot(a, mention, found), found, position_of(a).get(found), "role")
 
 
+_ALIASES = {"state": "president", "government": "minister"}
+"""Whom `the Head of State` and `the head of government` mean."""
+
+
 def _holder(a: Analysis, at: int, head: str, modifiers: list[str]) -> str | None:
     """The person whose position has this head word; where two have it, the one whose position has
     the other words too, else nobody.
     """
     holders: dict[str, str] = {}
+    if head == "head" and modifiers[-2:-1] == ["of"]:
+        head, modifiers = _ALIASES.get(modifiers[-1], head), []
     for role in roles(a):
         if role.person.start < at and role.position.head == head:
             holders.pop(role.person.name, None)

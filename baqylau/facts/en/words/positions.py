@@ -193,6 +193,8 @@ def _head(text: Text, first: int) -> int | None:
         word = text.word(i)
         if _is_head(text, i):
             return _last_head(text, i)
+        if word in _POSSESSIVE and i > first:
+            continue
         if not word or not word[0].isalpha() or is_determiner(text.low(i)):
             return None
         if gazetteer.is_before(word):
@@ -219,6 +221,8 @@ def _last_head(text: Text, i: int) -> int:
 def _complements(text: Text, first: int, head: int) -> Position:
     """The phrase with `of the budget department`, `at Arna Hospital` behind its head."""
     last = end = head + 1
+    if text.low(end) == "extraordinary" and text.low(end + 2) == "plenipotentiary":
+        last = end = end + 3
     organization = place = None
     while end - first < _LONGEST:
         if text.low(end) in ("and", "&") and last == end:
@@ -233,6 +237,9 @@ def _complements(text: Text, first: int, head: int) -> Position:
             break
         i = end + 2 if is_determiner(text.low(end + 1)) else end + 1
         owner = text.beginning(i, "place", "organization")
+        if owner and word in ("of", "for") and _goes_on(text, text.last(owner)):
+            last = end = _noun_phrase(text, text.last(owner))
+            continue
         if owner and word != "to" and not _is_envoy(text, head):
             if owner.type == "organization" and organization is None:
                 organization = owner
@@ -250,6 +257,13 @@ def _complements(text: Text, first: int, head: int) -> Position:
         last = end = behind
     found = _position(text, first, last, head)
     return replace(found, end=end, organization=organization, place=place)
+
+
+def _goes_on(text: Text, i: int) -> bool:
+    """`chair of the KTZ management board`: the name only says whose board it is."""
+    if text.is_capital(i) or text.pos(i) != "NOUN":
+        return False
+    return text.low(i) not in entries("speech", "said") and _noun_phrase(text, i) > i
 
 
 def _is_envoy(text: Text, head: int) -> bool:

@@ -50,9 +50,9 @@ def source_at(text: Text, i: int) -> Source | None:
     firm = text.beginning(k, "organization")
     if firm:
         end = text.last(firm)
-        if text.low(end) in _POSSESSIVE and _is_press_service(text, end + 1):
+        if text.low(end) in _POSSESSIVE and is_press_service(text, end + 1):
             return Source(k, end + 3, "official", text.phrase(k, end + 3))
-        if _is_press_service(text, end):
+        if is_press_service(text, end):
             return Source(k, end + 2, "official", text.phrase(k, end + 2))
         return Source(k, end, layer_of_name(text, firm.name), firm.name)
     if text.mention(k, "person"):
@@ -64,7 +64,7 @@ def _behind_carriers(text: Text, i: int) -> int:
     """Behind `a report by the`, `preliminary data from`."""
     k = i
     while k < i + 10 and not text.beginning(k, "organization"):
-        if _is_press_service(text, k):
+        if is_press_service(text, k):
             break
         low = text.low(k)
         if not (is_determiner(low) or low in entries("attribution", "carriers")):
@@ -75,15 +75,24 @@ def _behind_carriers(text: Text, i: int) -> int:
     return k
 
 
-def _is_press_service(text: Text, k: int) -> bool:
-    return text.low(k) == "press" and text.low(k + 1) in ("service", "office", "services", "secretary", "release") or text.low(k) == "press-service"
+def is_press_service(text: Text, k: int) -> bool:
+    """`press service`, `press office`, `press center`."""
+    return text.low(k) == "press" and text.low(k + 1) in (
+        "service",
+        "office",
+        "services",
+        "secretary",
+        "release",
+        "center",
+        "centre",
+    )
 
 
 def _press_service(text: Text, k: int) -> Source | None:
     """`press service of the Ministry of Water Resources`."""
-    if not _is_press_service(text, k):
+    if not is_press_service(text, k):
         return None
-    end = k + 1 if text.low(k) == "press-service" else k + 2
+    end = k + 2
     if text.low(end) in ("of", "at"):
         i = end + 1
         while is_determiner(text.low(i)):
@@ -120,7 +129,8 @@ def _common(text: Text, k: int) -> Source | None:
     last = noun + 1
     pair = f"{text.low(noun - 1)} {text.low(noun)}"
     name = text.phrase(k, last)
-    name = name[:1].lower() + name[1:] if not text.mention(k) else name
+    if text.sentence(k).first == k and not text.mention(k):
+        name = name[:1].lower() + name[1:]
     if text.low(noun) in entries("attribution", "press"):
         return Source(k, last, "cited", name)
     if text.low(noun) in entries("attribution", "official") or pair in entries("attribution", "official"):

@@ -28,6 +28,12 @@ def is_newsroom(text: Text, mention: SpeakerMention) -> bool:
     """Whether the speaker is the press: a name, or `local media`."""
     if mention.mention is not None:
         return mention.kind == "institution" and is_newsroom_name(text, mention.mention.name)
+    words = [w.text.lower() for w in mention.words]
+    named = [m for m in text.analysis.mentions_in(mention.start, mention.end)]
+    if mention.head.text.lower() == "service" and any(is_newsroom_name(text, m.name) for m in named):
+        return True
+    if mention.head.text.lower() == "agency":
+        return "news" in words
     return mention.head.text.lower() in entries("attribution", "press") and (
-        mention.kind == "institution" and mention.head.text.lower() != "agency"
+        mention.kind == "institution"
     )
