@@ -95,6 +95,9 @@ def _listed(words: Words, a: int, b: int) -> Iterator[Found]:
 
 def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
     """Splits a run at positions, listed names and given names, and types each part."""
+    if organizations.is_office(words, b) and gazetteer.is_head(words.word(b - 1)):
+        yield Found("organization", a, b + 2, 3)
+        return
     if organizations.whole(words, a, b):
         last, name = organizations.end(words, a, b)
         first = _own_start(words, a, b)
@@ -243,7 +246,9 @@ def _one(words: Words, a: int, b: int) -> Iterator[Found]:
     found = words.words(a, b)
     firm, place = gazetteer.longest("organization", found), gazetteer.longest("place", found)
     whole = b - a
-    if place and _place_end(words, a, b) >= b and words.word(b) != "$":
+    if _is_of_place(words, a) and not gazetteer.is_given(words.word(a)):
+        yield Found("place", a, b, 2)
+    elif place and _place_end(words, a, b) >= b and words.word(b) != "$":
         yield Found("place", a, _place_end(words, a, b), 3)
     elif max(firm, place) == whole:
         yield from _known_name(words, a, b, firm, place)
@@ -263,6 +268,11 @@ def _one(words: Words, a: int, b: int) -> Iterator[Found]:
         yield from _single(words, a)
     else:
         yield from _several(words, a, b, place)
+
+
+def _is_of_place(words: Words, a: int) -> bool:
+    """`the village of Shengeldi`"""
+    return words.low(a - 1) == "of" and words.low(a - 2) in entries("places", "of_heads")
 
 
 def _known_name(words: Words, a: int, b: int, firm: int, place: int) -> Iterator[Found]:
@@ -296,8 +306,7 @@ def _place_end(words: Words, a: int, b: int) -> int:
         return b
     if words.low(b) in entries("places", "small_heads") and words.touching(b):
         if not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
-            known = gazetteer.longest("place", words.words(a, b)) == b - a
-            return b if known and words.low(b) != "reservoir" else b + 1
+            return b + 1
     if (
         b - a > 1
         and words.word(a) in entries("places", "directions")

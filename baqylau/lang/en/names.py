@@ -110,6 +110,9 @@ def _firms(words: Words, found: list[Found]) -> dict[str, str]:
             key = " ".join(parts[:n])
             if n > 1 or _own_word(parts[0]):
                 firms.setdefault(key, whole)
+        initials = "".join(p[0] for p in parts if p[0].isupper())
+        if len(initials) > 2:
+            firms.setdefault(initials, whole)
     return firms
 
 

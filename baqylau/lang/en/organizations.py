@@ -139,8 +139,16 @@ def _breaks(word: str) -> bool:
 def _capitals(words: Words, i: int) -> int:
     """Behind the capitalised words from `i` on, up to a position or a person's given name."""
     first = i
+    place = gazetteer.longest("place", words.words(i, i + 6))
+    behind = i + place
+    if place and words.capital(behind) and words.capital(behind + 1) and words.touching(behind):
+        head = any(w in entries("organizations", "heads") for w in words.words(behind, behind + 3))
+        if not head:
+            return behind
     while i < len(words.tokens) and words.capital(i) and (i == first or words.touching(i)):
         word = words.word(i)
+        if gazetteer.is_head(word) and is_office(words, i + 1):
+            return i + 3
         if i > first and (
             gazetteer.is_head(word)
             or gazetteer.is_time(word)
@@ -149,6 +157,11 @@ def _capitals(words: Words, i: int) -> int:
             break
         i += 1
     return i
+
+
+def is_office(words: Words, b: int) -> bool:
+    """Whether `’s Office` stands there: `Prosecutor General’s Office`."""
+    return words.low(b) in ("’s", "'s") and words.word(b + 1) in ("Office", "Administration")
 
 
 def _with_number(words: Words, last: int) -> int:

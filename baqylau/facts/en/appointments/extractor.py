@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.appointments.parts import (
@@ -20,11 +21,12 @@ from baqylau.facts.en.appointments.parts import (
     subject_before,
 )
 from baqylau.facts.en.words.marks import mark_index
+from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.positions import Position, before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.positions import Action, appointment, slot_of
 from baqylau.lang.en.wordlists import wordlist
-from baqylau.model.fact import Appointment
+from baqylau.model.fact import Appointment, Mention
 from baqylau.model.span import Span
 
 
@@ -41,29 +43,23 @@ def extract(analysis: Analysis) -> Iterable[Appointment]:
                 yield fact
 
 
+_ACTIONS: tuple[Action, Action] = ("appointed", "dismissed")
+
+
 def _at(text: Text, i: int) -> Iterator[Appointment]:
-    for action in ("appointed", "dismissed"):
-        verbs = wordlist("appointments")[action]
-        yield from _passive(text, i, action, verbs)
-        yield from _active(text, i, action, verbs)
-        yield from _noun(text, i, action, verbs)
+    for action in _ACTIONS:
+        yield from _passive(text, i, action)
+        yield from _active(text, i, action)
+        yield from _noun(text, i, action)
     yield from _took_over(text, i)
     yield from _left(text, i)
-
-
-def _listed(text: Text, i: int, phrases: list[str]) -> int:
-    """Behind the longest phrase that begins at the token; the token itself where none does."""
-    for n in (5, 4, 3, 2, 1):
-        if " ".join(text.low(i + k) for k in range(n)) in phrases:
-            return i + n
-    return i
 
 
 _BE = frozenset(("was", "were", "been", "is", "being", "be", "are"))
 
 
-def _passive(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
-    behind = _listed(text, i, verbs["passive"])
+def _passive(text: Text, i: int, action: Action) -> Iterator[Appointment]:
+    behind = behind_phrase(text, i, "appointments", action, "passive")
     be = i - 1
     while text.pos(be) == "ADV":
         be -= 1
@@ -88,8 +84,8 @@ def _from_post(text: Text, i: int) -> bool:
     return any(text.low(k) in posts for k in range(i, i + 4)) or position_at(text, i) is not None
 
 
-def _active(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
-    behind = _listed(text, i, verbs["active"])
+def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
+    behind = behind_phrase(text, i, "appointments", action, "active")
     if behind == i or text.low(i - 1) in _BE or (text.pos(i - 1) == "ADV" and text.low(i - 2) in _BE):
         return
     person = object_at(text, behind)
@@ -107,8 +103,9 @@ def _active(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> 
         yield _fact(text, action, person, i, in_front or position or _of_person(text, person), "en.dismissed_x", 0.88, i)
 
 
-def _noun(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> Iterator[Appointment]:
-    if text.low(i) not in verbs["nouns"] or text.low(i + 1) != "of":
+def _noun(text: Text, i: int, action: Action) -> Iterator[Appointment]:
+    nouns = behind_phrase(text, i, "appointments", action, "nouns")
+    if nouns == i or text.low(i + 1) != "of":
         return
     person = object_at(text, i + 2)
     if person is None or not happened(text, text.sentence(i).first, i):
@@ -119,15 +116,18 @@ def _noun(text: Text, i: int, action: Action, verbs: dict[str, list[str]]) -> It
 
 
 def _took_over(text: Text, i: int) -> Iterator[Appointment]:
-    verbs = wordlist("appointments")["appointed"]
-    behind = _listed(text, i, verbs["took"])
+    behind = behind_phrase(text, i, "appointments", "appointed", "took")
     if behind > i:
         person = subject_before(text, i)
         position = position_at(text, behind)
+        firm = _firm_at(text, behind) if text.low(behind - 1) in ("head", "lead") else None
         if person and position and happened(text, person.last, i):
             yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.85)
+        elif person and firm and happened(text, person.last, i):
+            found = _fact(text, "appointed", person, behind, _of_person(text, person), "en.took_over", 0.7)
+            yield replace(found, organization=slot_of(firm), position=None)
         return
-    behind = _listed(text, i, verbs["replaced"])
+    behind = behind_phrase(text, i, "appointments", "appointed", "replaced")
     if behind > i:
         person, other = subject_before(text, i), object_at(text, behind)
         if person and other and happened(text, person.last, i):
@@ -141,16 +141,20 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
         position = position_at(text, text.last(firm)) if firm else None
         if person and position and happened(text, person.last, i):
             found = _fact(text, "appointed", person, i, position, "en.took_over", 0.8)
-            yield Appointment(**_fields(found) | {"organization": slot_of(firm)})
+            yield replace(found, organization=slot_of(firm))
 
 
-def _fields(fact: Appointment) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in (
-        "start", "end", "text", "sentence", "confidence", "rule", "action", "person", "position", "organization")}
+def _firm_at(text: Text, i: int) -> Mention | None:
+    """`the new State Investment Company`"""
+    for k in range(i, i + 3):
+        firm = text.beginning(k, "organization")
+        if firm:
+            return firm
+    return None
 
 
 def _left(text: Text, i: int) -> Iterator[Appointment]:
-    behind = _listed(text, i, wordlist("appointments")["dismissed"]["left"])
+    behind = behind_phrase(text, i, "appointments", "dismissed", "left")
     if behind == i:
         return
     person = subject_before(text, i)
@@ -176,8 +180,8 @@ def _fact(
     confidence: float,
     first: int | None = None,
 ) -> Appointment:
-    words = [Span(text.start(behind if first is None else first), text.end(max(behind, person.last)))]
-    words = [Span(min(w.start, w.end), max(w.start, w.end)) for w in words]
+    begins = min(person.first, behind if first is None else first)
+    words = [Span(text.start(begins), text.end(max(behind, person.last)))]
     if position:
         words.append(Span(text.start(position.start), text.end(position.end)))
     return appointment(

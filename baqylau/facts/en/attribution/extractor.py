@@ -13,6 +13,7 @@ from itertools import chain
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.words.marks import mark_index
+from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.source_phrases import (
     Source,
     is_press_service,
@@ -54,20 +55,16 @@ def _fact(
 
 
 def _phrase_at(text: Text, i: int, key: str) -> int:
-    """Behind the phrase of the list that begins at the token; the token itself where none does."""
-    for n in (5, 4, 3, 2, 1):
-        if " ".join(text.low(i + k) for k in range(n)) in entries("attribution", key):
-            return i + n
-    return i
+    return behind(text, i, "attribution", key)
 
 
 def _citing(text: Text) -> Iterator[Attribution]:
     for i in range(len(text.tokens)):
-        behind = _phrase_at(text, i, "citing")
-        if behind == i:
+        at = _phrase_at(text, i, "citing")
+        if at == i:
             continue
-        source = source_at(text, behind)
-        if source and text.low(behind) not in ("its", "his", "her", "their"):
+        source = source_at(text, at)
+        if source and text.low(at) not in ("its", "his", "her", "their"):
             yield _fact(text, i, source.last, source, "en.citing", 0.93)
 
 
@@ -94,8 +91,8 @@ def _press_services(text: Text) -> Iterator[Attribution]:
 
 def _according(text: Text) -> Iterator[Attribution]:
     for i in range(len(text.tokens)):
-        behind = _phrase_at(text, i, "according")
-        source = source_at(text, behind) if behind > i else None
+        at = _phrase_at(text, i, "according")
+        source = source_at(text, at) if at > i else None
         if source:
             yield _fact(text, i, source.last, source, "en.according_to", 0.93)
 
@@ -111,18 +108,18 @@ def _reports(text: Text) -> Iterator[Attribution]:
             i += 3  # Radio Liberty’s Kyrgyz service
         while text.low(i) in ("has", "have", "had", "also", "first", "earlier", "previously", "news", "correspondent"):
             i += 1
-        behind = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
-        if behind <= i - 1 or behind <= last or text.low(behind) in ("to", "by"):
+        end = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
+        if end <= i - 1 or end <= last or text.low(end) in ("to", "by"):
             continue
         layer = layer_of_name(text, mention.name)
         newsroom = is_newsroom_name(text, mention.name) or layer == "self"
-        if not newsroom and text.low(behind - 1) not in ("reported", "reports", "informed", "informs"):
+        if not newsroom and text.low(end - 1) not in ("reported", "reports", "informed", "informs"):
             continue
         if text.low(first - 1) in ("of", "at", "for"):
             continue
         channel = _channel_before(text, first)
         source = Source(first, last, "social" if channel else layer, mention.name)
-        yield _fact(text, _start(text, first), behind, source, "en.reports", 0.93 if newsroom else 0.7)
+        yield _fact(text, _start(text, first), end, source, "en.reports", 0.93 if newsroom else 0.7)
 
 
 def _channel_before(text: Text, first: int) -> bool:
@@ -154,8 +151,8 @@ def _press(text: Text) -> Iterator[Attribution]:
             continue
         if text.low(i) not in entries("attribution", "press") or text.mention(i):
             continue
-        behind = _phrase_at(text, i + 1, "reports")
-        if behind == i + 1 or text.low(behind) in ("to", "by", "of"):
+        end = _phrase_at(text, i + 1, "reports")
+        if end == i + 1 or text.low(end) in ("to", "by", "of"):
             continue
         first = _start(text, i)
         if first == i and not (is_determiner(text.low(i - 1)) or text.low(i) == "media"):
@@ -164,10 +161,10 @@ def _press(text: Text) -> Iterator[Attribution]:
             first -= 1
         name = text.phrase(first, i + 1)
         if text.is_capital(first) and not text.sentence(first).first == first:
-            yield _fact(text, first, behind, Source(first, i + 1, "cited", name), "en.reports", 0.85)
+            yield _fact(text, first, end, Source(first, i + 1, "cited", name), "en.reports", 0.85)
             continue
         source = Source(first, i + 1, "cited", name[:1].lower() + name[1:])
-        yield _fact(text, first, behind, source, "en.reports", 0.85)
+        yield _fact(text, first, end, source, "en.reports", 0.85)
 
 
 def _data(text: Text) -> Iterator[Attribution]:

@@ -52,6 +52,9 @@ def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
     sentence's ends.
     """
     first, last = s.first, s.last
+    said = _said_at(text, i)
+    if said:
+        return text.index(said[0].start), text.index(said[0].end)
     for k in range(i, s.first, -1):
         if text.word(k) in (";", "“", "”", '"', "–", ":") or text.low(k) in ("that", "but", "while"):
             first = k + 1
@@ -66,10 +69,22 @@ def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
     return first, last
 
 
+def _said_at(text: Text, i: int) -> tuple[Span, str | None] | None:
+    """The words of an indirect quote that hold the token, and the speaker's name."""
+    offset = text.start(i)
+    found = speech(text.analysis)
+    for piece, speaker in zip(found.speech, found.speakers, strict=True):
+        for content in piece.content:
+            if piece.form != "direct" and content.start <= offset < content.end:
+                return content, speaker.name if speaker else None
+    return None
+
+
 def _add(text: Text, a: int, b: int, found: ForecastCollector, speaker: str | None, rule: str, sure: float) -> None:
     if b > a:
         content = trimmed(text.text, text.start(a), text.end(b))
-        found.add([content], speaker, rule, sure)
+        said = _said_at(text, a)
+        found.add([content], speaker or (said[1] if said else None), rule, sure)
 
 
 def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:

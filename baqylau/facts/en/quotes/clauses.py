@@ -5,6 +5,7 @@ range of tokens. Goes out: a `Clause` with its verb and the words that name its 
 from dataclasses import dataclass
 
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.text import STOPS, Text
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Slot
@@ -26,13 +27,7 @@ class Clause:
 
 def verb_at(text: Text, i: int, key: str = "said") -> int:
     """Behind the verb of speech that begins at the token, the token itself where none does."""
-    low = text.low(i)
-    for words in (3, 2):
-        if words > 1 and " ".join(text.low(i + n) for n in range(words)) in entries("speech", key):
-            return i + words
-    if low not in entries("speech", key):
-        return i
-    return i + 1
+    return behind(text, i, "speech", key)
 
 
 def is_negated(text: Text, verb: int) -> bool:
@@ -57,17 +52,17 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     first = at
     while first < stop and text.low(first) in entries("speech", "between"):
         first += 1
-    behind = verb_at(text, first)
-    if behind > first:
-        named = forward(text, behind, stop)
-        return Clause(first, behind, named) if named else None
+    end = verb_at(text, first)
+    if end > first:
+        named = forward(text, end, stop)
+        return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
-        behind = verb_at(text, i)
-        if behind == i:
+        end = verb_at(text, i)
+        if end == i:
             continue
         named = backward(text, i, at)
         if named and _covers(text, at, named):
-            return Clause(i, behind, named)
+            return Clause(i, end, named)
         if named is None and text.word(i - 1) != ",":
             return None
     return None
@@ -86,11 +81,11 @@ def _covers(text: Text, at: int, named: Named) -> bool:
 def before_quotation(text: Text, floor: int, at: int) -> Clause | None:
     """The clause before an opening mark: `X said: “…”`, `X told reporters, “…”`."""
     for i in range(at - 1, max(floor, at - _NEAR) - 1, -1):
-        behind = verb_at(text, i)
-        if behind == i or behind > at or is_negated(text, i):
+        end = verb_at(text, i)
+        if end == i or end > at or is_negated(text, i):
             continue
         named = backward(text, i, floor)
         if named:
-            return Clause(i, behind, named)
+            return Clause(i, end, named)
         return None
     return None

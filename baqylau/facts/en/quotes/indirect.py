@@ -18,6 +18,7 @@ from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import Form, ReportedSpeech
@@ -57,6 +58,8 @@ def _at_verb(
 ) -> Iterator[ReportedSpeech]:
     word = " ".join(text.low(i) for i in range(verb, behind))
     named = backward(text, verb, _floor(text, s, verb))
+    if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
+        named = _subject_of_sentence(text, s, verb)
     if named and is_newsroom(text, named.mention):
         return
     if named:
@@ -94,9 +97,9 @@ def _tail(
         topic = _topic(text, s, clause)
         if topic:
             return topic
-    if word in entries("speech", "marks_only"):
-        return None
     start, that = _content_start(text, s, clause, word)
+    if word in entries("speech", "marks_only") and not that:
+        return None
     if start is None or (not that and word in entries("speech", "that_only")):
         if start is None or not _has_subject(text, start):
             return None
@@ -317,6 +320,25 @@ def _behind_clause(
 _INVERTED = frozenset(("said", "says", "added", "noted", "explained", "announced", "wrote", "warned"))
 
 
+def _subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:
+    """The person or institution that the sentence begins with, behind a position at most."""
+    first = s.first
+    while first < verb and not text.beginning(first, "person", "organization"):
+        if text.word(first) in (":", "–") or first - s.first > _NEAR_THAT:
+            return None
+        if text.pos(first) == "PRON":
+            break
+        first += 1
+    person = text.beginning(first, "person")
+    held = before(text, first) if person else None
+    if held is None and first - s.first > 2:
+        return None
+    named = forward(text, first, verb)
+    if named is None or named.mention.kind not in ("person", "institution", "pronoun"):
+        return None
+    return None if text.low(first - 1) in entries("words", "prepositions") else named
+
+
 def _saying(
     text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]
 ) -> Iterator[ReportedSpeech]:
@@ -325,15 +347,8 @@ def _saying(
     """
     if text.low(verb) not in _ADDING or text.word(verb - 1) != ",":
         return
-    first = s.first
-    while first < verb and not text.beginning(first, "person", "organization") and text.pos(first) != "PRON":
-        if text.word(first) in (",", ":", "–") or first - s.first > _NEAR_THAT:
-            return
-        first += 1
-    named = forward(text, first, verb)
-    if named is None or named.mention.kind not in ("person", "institution", "pronoun"):
-        return
-    if text.word(named.last) == "," or text.low(first - 1) in entries("words", "prepositions"):
+    named = _subject_of_sentence(text, s, verb)
+    if named is None or text.word(named.last) == ",":
         return
     start = verb + 2 if text.low(verb + 1) == "that" else verb + 1
     clause = Clause(verb, verb + 1, named)

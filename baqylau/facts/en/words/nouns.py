@@ -50,7 +50,7 @@ def complement_end(words: Sequence[Token], at: int) -> int:
     while i < len(words) and i - at < _LONGEST:
         token = words[i]
         low = token.text.lower()
-        if token.pos == "VERB" and low.endswith("ed") and i > at + 2:
+        if low == "worth" or (token.pos == "VERB" and low.endswith("ed") and i > at + 2):
             break
         if token.pos in ("NOUN", "ADJ", "PROPN", "DET", "VERB", "NUM"):
             i += 1
