@@ -211,19 +211,31 @@ def _given_inside(words: Words, a: int, b: int) -> int:
                 or _behind_position_of(words, a)
             ):
                 return i
-    if b - a > 2 and _behind_position_of(words, a) and gazetteer.is_surname(words.word(b - 1), True):
+    if (
+        b - a > 2
+        and _behind_position_of(words, a)
+        and gazetteer.is_surname(words.word(b - 1), True)
+    ):
         return b - 2
     return a
 
 
 def _behind_position_of(words: Words, a: int) -> bool:
-    """`Minister of …`, `Chairman of the …`: the run begins with what somebody is at the head of."""
+    """`Minister of …`, `Chairman of the …`, `Minister of Ecology and …`: the run belongs to what
+    somebody is at the head of.
+    """
     i = a - 1
-    if words.low(i) in ("the", "&", "and"):
+    while i > max(a - _LONGEST_FIELD, 0):
+        low = words.low(i)
+        if low in ("of", "for") and gazetteer.is_head(words.word(i - 1)):
+            return True
+        if not (low in entries("words", "joiners") or low == "," or words.capital(i)):
+            return False
         i -= 1
-    if words.low(i) in ("of", "for"):
-        return gazetteer.is_head(words.word(i - 1)) or words.capital(i - 1)
     return False
+
+
+_LONGEST_FIELD = 9  # tokens of a minister's field
 
 
 def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
@@ -340,13 +352,9 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("organization", a, a + 1, 2)
     elif gazetteer.is_acronym(word):
         yield Found("organization", a, a + 1, 1)
-    elif gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a"):
+    elif (gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a")) or gazetteer.is_surname(word):
         yield Found("person", a, a + 1, 1)
-    elif gazetteer.is_surname(word):
-        yield Found("person", a, a + 1, 1)
-    elif any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word:
-        yield Found("organization", a, a + 1, 1)
-    elif _is_headed(words, a):
+    elif (any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word) or _is_headed(words, a):
         yield Found("organization", a, a + 1, 1)
     elif before in entries("places", "prepositions"):
         yield Found("place", a, a + 1, 1)
@@ -362,7 +370,9 @@ def _is_headed(words: Words, a: int) -> bool:
     i = a - 1
     if words.low(i) == "the":
         i -= 1
-    return words.low(i) in ("of", "at") and words.low(i - 1) in entries("organizations", "headed_by")
+    return words.low(i) in ("of", "at") and words.low(i - 1) in entries(
+        "organizations", "headed_by"
+    )
 
 
 def _is_firm_behind(words: Words, b: int) -> bool:
@@ -373,7 +383,12 @@ def _is_firm_behind(words: Words, b: int) -> bool:
         return False
     for i in range(b + 2, b + 8):
         if words.low(i) in entries("speakers", "institutions"):
-            return words.word(i + 1) in (",", ".") or words.low(i + 1) in ("that", "of", "in", "which")
+            return words.word(i + 1) in (",", ".") or words.low(i + 1) in (
+                "that",
+                "of",
+                "in",
+                "which",
+            )
         if not words.word(i).isalpha() or gazetteer.is_head(words.word(i)):
             return False
     return False
@@ -381,7 +396,9 @@ def _is_firm_behind(words: Words, b: int) -> bool:
 
 def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     """A run of two words or more that no list holds."""
-    if _is_firm_behind(words, b) or (_is_headed(words, a) and not gazetteer.is_given(words.word(a))):
+    if _is_firm_behind(words, b) or (
+        _is_headed(words, a) and not gazetteer.is_given(words.word(a))
+    ):
         yield Found("organization", a, b, 1)
         return
     first, last = words.word(a), words.word(b - 1)
@@ -438,7 +455,7 @@ _NO_NAME_LISTS = (
 
 def _common(words: Words, i: int) -> bool:
     word = words.word(i)
-    return _english(word) or word.lower() in words.small or word.isupper() and len(word) > 2
+    return _english(word) or word.lower() in words.small or (word.isupper() and len(word) > 2)
 
 
 def _looks_personal(words: Words, a: int, b: int) -> bool:

@@ -144,9 +144,7 @@ def _settled(
     return name if name.type else None
 
 
-def _mention(
-    words: Words, name: Found, people: dict[str, str], firms: dict[str, str]
-) -> Mention:
+def _mention(words: Words, name: Found, people: dict[str, str], firms: dict[str, str]) -> Mention:
     start, end = words.tokens[name.first].start, words.tokens[name.last - 1].end
     printed = words.text[start:end]
     parts = words.words(name.first, name.last)

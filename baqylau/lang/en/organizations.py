@@ -7,8 +7,44 @@ from baqylau.lang.en import gazetteer
 from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
-_LISTS = frozenset(("Ministry", "Committee", "Department", "Agency", "Commission", "Bureau", "Chamber", "Ministries", "Authority", "Academy", "Institute", "Office"))
-_AMBIGUOUS = frozenset(("Church", "Post", "Hall", "Guard", "Mill", "House", "Front", "Watch", "Times", "Mall", "Court", "Bank", "Gas", "School", "Board", "Club", "Plant", "Co"))
+_LISTS = frozenset(
+    (
+        "Ministry",
+        "Committee",
+        "Department",
+        "Agency",
+        "Commission",
+        "Bureau",
+        "Chamber",
+        "Ministries",
+        "Authority",
+        "Academy",
+        "Institute",
+        "Office",
+    )
+)
+_AMBIGUOUS = frozenset(
+    (
+        "Church",
+        "Post",
+        "Hall",
+        "Guard",
+        "Mill",
+        "House",
+        "Front",
+        "Watch",
+        "Times",
+        "Mall",
+        "Court",
+        "Bank",
+        "Gas",
+        "School",
+        "Board",
+        "Club",
+        "Plant",
+        "Co",
+    )
+)
 """Head words that are surnames too: `Charlotte Church`."""
 
 
@@ -46,7 +82,20 @@ def _position_inside(words: Words, a: int, b: int) -> bool:
     )
 
 
-_RANKS = frozenset(("President", "Minister", "Mayor", "Akim", "Governor", "Chairman", "Director", "CEO", "Secretary", "Coach"))
+_RANKS = frozenset(
+    (
+        "President",
+        "Minister",
+        "Mayor",
+        "Akim",
+        "Governor",
+        "Chairman",
+        "Director",
+        "CEO",
+        "Secretary",
+        "Coach",
+    )
+)
 
 
 def _first_head(words: Words, a: int, b: int) -> int | None:
@@ -84,9 +133,11 @@ def end(words: Words, a: int, b: int) -> tuple[int, str | None]:
 def _may_continue(words: Words, a: int, last: int) -> bool:
     word = words.word(last - 1)
     if words.low(last) == "of":
-        return word in entries("organizations", "heads") or word in entries(
-            "organizations", "before_of"
-        ) or last - a > 1
+        return (
+            word in entries("organizations", "heads")
+            or word in entries("organizations", "before_of")
+            or last - a > 1
+        )
     return word in entries("organizations", "before_of")
 
 

@@ -73,7 +73,7 @@ def _is_headline(words: Sequence[Token], last: str) -> bool:
     long = [t.text for t in words if len(t.text) >= _LONG]
     if len(long) < _HEADLINE_WORDS:
         return False
-    if last in ".!?”\"":
+    if last in '.!?”"':
         whole = [t.text for t in words if t.text.lower() not in entries("words", "joiners")]
         return len(whole) > _HEADLINE_WORDS + 1 and all(w[0].isupper() for w in whole)
     return sum(w[0].isupper() for w in long) >= _HEADLINE_SHARE * len(long)

@@ -18,9 +18,10 @@ _MOST_TOKENS = 300
 
 @cache
 def _token() -> re.Pattern[str]:
+    openers = "The|A|In|On|At|He|She|It|They|We|But|And|This|That|For|As|If|Its|His|Her"
     short = "|".join(sorted(entries("words", "abbreviations"), key=len, reverse=True))
     return re.compile(
-        rf"(?:[A-Za-z]\.){{2,5}}|\b(?:{short})\.(?=\s)|\b[A-Z]\.(?=\s?[A-Z])"
+        rf"(?:[A-Za-z]\.){{2,5}}|\b(?:{short})\.(?=\s)|\b[A-Z]\.(?=\s?[A-Z])(?!\s(?:{openers})\b)"
         rf"|[’'](?:s|S)\b|\d+\.kg\b|\d+(?:[.,:]\d+)*[A-Za-z]*"
         rf"|[^\W\d_]\w*(?:-[^\W_]\w*|[’'](?!s\b|S\b)[^\W\d_]\w*|&[A-Za-z]+|\+\d*"
         rf"|\.(?:{_DOMAINS})\b)*"
@@ -42,9 +43,7 @@ def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...]
         for a, b in zip(starts, starts[1:], strict=False):
             for at in range(a, b, _MOST_TOKENS):
                 last = min(at + _MOST_TOKENS, b)
-                sentences.append(
-                    Sentence(tokens[at].start, tokens[last - 1].end, at, last, number)
-                )
+                sentences.append(Sentence(tokens[at].start, tokens[last - 1].end, at, last, number))
     return tuple(sentences), tuple(tokens)
 
 

@@ -1,12 +1,12 @@
 """Who was appointed or dismissed. Comes in: an analysis. Goes out: `Appointment`s:
 
-    `X was appointed Minister of Labor`          en.was_appointed
-    `The president appointed X as deputy …`      en.appointed_x
-    `X took over as director`, `X replaced Y`    en.took_over
-    `X was relieved of his post as …`            en.was_dismissed
-    `The board fired chief executive X`          en.dismissed_x
-    `X resigned`, `X stepped down as …`          en.left
-    `the appointment of X as …`                  en.noun
+`X was appointed Minister of Labor`          en.was_appointed
+`The president appointed X as deputy …`      en.appointed_x
+`X took over as director`, `X replaced Y`    en.took_over
+`X was relieved of his post as …`            en.was_dismissed
+`The board fired chief executive X`          en.dismissed_x
+`X resigned`, `X stepped down as …`          en.left
+`the appointment of X as …`                  en.noun
 """
 
 from collections.abc import Iterable, Iterator
@@ -86,7 +86,11 @@ def _from_post(text: Text, i: int) -> bool:
 
 def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     behind = behind_phrase(text, i, "appointments", action, "active")
-    if behind == i or text.low(i - 1) in _BE or (text.pos(i - 1) == "ADV" and text.low(i - 2) in _BE):
+    if (
+        behind == i
+        or text.low(i - 1) in _BE
+        or (text.pos(i - 1) == "ADV" and text.low(i - 2) in _BE)
+    ):
         return
     person = object_at(text, behind)
     if person is None or not happened(text, text.sentence(i).first, i):
@@ -100,7 +104,16 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
             return
         yield _fact(text, action, person, i, position or in_front, "en.appointed_x", 0.88, i)
     else:
-        yield _fact(text, action, person, i, in_front or position or _of_person(text, person), "en.dismissed_x", 0.88, i)
+        yield _fact(
+            text,
+            action,
+            person,
+            i,
+            in_front or position or _of_person(text, person),
+            "en.dismissed_x",
+            0.88,
+            i,
+        )
 
 
 def _noun(text: Text, i: int, action: Action) -> Iterator[Appointment]:
@@ -124,7 +137,9 @@ def _took_over(text: Text, i: int) -> Iterator[Appointment]:
         if person and position and happened(text, person.last, i):
             yield _fact(text, "appointed", person, behind, position, "en.took_over", 0.85)
         elif person and firm and happened(text, person.last, i):
-            found = _fact(text, "appointed", person, behind, _of_person(text, person), "en.took_over", 0.7)
+            found = _fact(
+                text, "appointed", person, behind, _of_person(text, person), "en.took_over", 0.7
+            )
             yield replace(found, organization=slot_of(firm), position=None)
         return
     behind = behind_phrase(text, i, "appointments", "appointed", "replaced")

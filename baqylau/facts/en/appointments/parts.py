@@ -49,8 +49,14 @@ def object_at(text: Text, i: int) -> Person | None:
     for k in range(i, i + 9):
         person = text.beginning(k, "person")
         if person:
-            return Person(k, text.last(person), text.analysis.slot(person.start, person.end, person.name))
-        if not text.word(k)[:1].isalnum() or text.pos(k) in ("AUX", "PRON") or text.low(k) in ("to", "in", "at", "by", "from", "with", "after"):
+            return Person(
+                k, text.last(person), text.analysis.slot(person.start, person.end, person.name)
+            )
+        if (
+            not text.word(k)[:1].isalnum()
+            or text.pos(k) in ("AUX", "PRON")
+            or text.low(k) in ("to", "in", "at", "by", "from", "with", "after")
+        ):
             return None
     return None
 
@@ -63,9 +69,11 @@ def position_at(text: Text, i: int) -> Position | None:
         k += 1
     for _ in range(7):
         low = text.low(k)
-        if low in ("as", "to", "of", "from", "in", "be", "become", "for") or is_determiner(low) or low in posts:
-            k += 1
-        elif low in ("new", "next", "full-time", "permanent", "its", "country’s"):
+        if (
+            low in ("as", "to", "of", "from", "in", "be", "become", "for")
+            or is_determiner(low)
+            or low in posts
+        ) or low in ("new", "next", "full-time", "permanent", "its", "country’s"):
             k += 1
         else:
             break
@@ -87,8 +95,24 @@ def happened(text: Text, a: int, b: int) -> bool:
     if any(text.low(i) in words["unsure"] for i in range(a, b)):
         return False
     start = range(sentence.first, b)
-    if any(text.low(i) in ("if", "whether", "unless", "denied", "denies", "rumors", "rumours", "could", "may", "might") for i in start):
+    if any(
+        text.low(i)
+        in (
+            "if",
+            "whether",
+            "unless",
+            "denied",
+            "denies",
+            "rumors",
+            "rumours",
+            "could",
+            "may",
+            "might",
+        )
+        for i in start
+    ):
         return False
     return not any(
-        text.low(i) in words["calls"] and text.low(i + 1) in ("on", "for", "that", "the") for i in start
+        text.low(i) in words["calls"] and text.low(i + 1) in ("on", "for", "that", "the")
+        for i in start
     )

@@ -1,11 +1,11 @@
 """Where the news of an English article comes from. Comes in: an analysis. Goes out: `Attribution`s:
 
-    `ASTANA. KAZINFORM –`                        en.dateline
-    `citing X`, `first reported by X`            en.citing
-    `according to X`                             en.according_to
-    `X reports`, `local media reported`          en.reports
-    `data from X show`                           en.data
-    `wrote on his Telegram channel`              en.network
+`ASTANA. KAZINFORM –`                        en.dateline
+`citing X`, `first reported by X`            en.citing
+`according to X`                             en.according_to
+`X reports`, `local media reported`          en.reports
+`data from X show`                           en.data
+`wrote on his Telegram channel`              en.network
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,9 +41,7 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
         _networks(text),
     )
     yield from dateline(analysis, wordlist("attribution")["agencies"], "en.dateline")
-    yield from first_of_each(
-        f for f in found if mark_index(analysis).at(f.start) is None
-    )
+    yield from first_of_each(f for f in found if mark_index(analysis).at(f.start) is None)
 
 
 def _fact(
@@ -71,7 +69,11 @@ def _citing(text: Text) -> Iterator[Attribution]:
 def _inverted(text: Text) -> Iterator[Attribution]:
     """`…, reported the Prime Minister’s press service.`"""
     for i in range(1, len(text.tokens) - 1):
-        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (",", "”", '"'):
+        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (
+            ",",
+            "”",
+            '"',
+        ):
             source = source_at(text, i + 1)
             if source:
                 yield _fact(text, i, source.last, source, "en.reports", 0.85)
@@ -80,10 +82,19 @@ def _inverted(text: Text) -> Iterator[Attribution]:
 def _press_services(text: Text) -> Iterator[Attribution]:
     """`the committee’s press center reported`"""
     for i in range(2, len(text.tokens) - 1):
-        if not is_press_service(text, i) or text.low(i + 2) not in ("reported", "reports", "said", "informed", "informs", "announced", "noted"):
+        if not is_press_service(text, i) or text.low(i + 2) not in (
+            "reported",
+            "reports",
+            "informed",
+            "informs",
+        ):
             continue
         first = i
-        while text.low(first - 1) in ("’s", "'s", "’") or text.mention(first - 1, "organization", "place") or text.pos(first - 1) in ("NOUN", "ADJ"):
+        while (
+            text.low(first - 1) in ("’s", "'s", "’")
+            or text.mention(first - 1, "organization", "place")
+            or text.pos(first - 1) in ("NOUN", "ADJ")
+        ):
             first -= 1
         name = text.phrase(first, i + 2)
         yield _fact(text, first, i + 3, Source(first, i + 2, "official", name), "en.reports", 0.75)
@@ -104,9 +115,21 @@ def _reports(text: Text) -> Iterator[Attribution]:
             continue
         first, last = text.span[mention.start]
         i = last
+        if text.word(i) == "(" and text.word(i + 2) == ")":
+            i, last = i + 3, i + 3
         if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
             i += 3  # Radio Liberty’s Kyrgyz service
-        while text.low(i) in ("has", "have", "had", "also", "first", "earlier", "previously", "news", "correspondent"):
+        while text.low(i) in (
+            "has",
+            "have",
+            "had",
+            "also",
+            "first",
+            "earlier",
+            "previously",
+            "news",
+            "correspondent",
+        ):
             i += 1
         end = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
         if end <= i - 1 or end <= last or text.low(end) in ("to", "by"):
@@ -147,7 +170,9 @@ def _press(text: Text) -> Iterator[Attribution]:
                 end += 1
             if end > i + 1 and _phrase_at(text, end, "reports") > end:
                 source = Source(i + 1, end, "social", text.phrase(i + 1, end))
-                yield _fact(text, i - 1, _phrase_at(text, end, "reports"), source, "en.reports", 0.85)
+                yield _fact(
+                    text, i - 1, _phrase_at(text, end, "reports"), source, "en.reports", 0.85
+                )
             continue
         if text.low(i) not in entries("attribution", "press") or text.mention(i):
             continue
@@ -157,7 +182,11 @@ def _press(text: Text) -> Iterator[Attribution]:
         first = _start(text, i)
         if first == i and not (is_determiner(text.low(i - 1)) or text.low(i) == "media"):
             continue
-        if text.is_capital(first - 1) and text.pos(first - 1) == "PROPN" and text.end(first) + 1 == text.start(first):
+        if (
+            text.is_capital(first - 1)
+            and text.pos(first - 1) == "PROPN"
+            and text.end(first) + 1 == text.start(first)
+        ):
             first -= 1
         name = text.phrase(first, i + 1)
         if text.is_capital(first) and not text.sentence(first).first == first:
@@ -185,7 +214,11 @@ def _data(text: Text) -> Iterator[Attribution]:
 
 
 def _shows(text: Text, i: int) -> bool:
-    return any(text.low(i + n) in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed") for n in range(3))
+    return any(
+        text.low(i + n)
+        in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed")
+        for n in range(3)
+    )
 
 
 def _networks(text: Text) -> Iterator[Attribution]:
@@ -208,4 +241,22 @@ def _networks(text: Text) -> Iterator[Attribution]:
 def _said_before(text: Text, i: int) -> bool:
     sentence = text.sentence(i)
     near = range(max(sentence.first, i - 8), i)
-    return any(text.low(k) in ("wrote", "said", "posted", "announced", "post", "reported", "stated", "writes", "shared", "published", "message", "statement", "noted") for k in near)
+    return any(
+        text.low(k)
+        in (
+            "wrote",
+            "said",
+            "posted",
+            "announced",
+            "post",
+            "reported",
+            "stated",
+            "writes",
+            "shared",
+            "published",
+            "message",
+            "statement",
+            "noted",
+        )
+        for k in near
+    )

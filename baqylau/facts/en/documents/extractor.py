@@ -59,13 +59,17 @@ def _table() -> NounTable:
         lambda token: (token.lemma,),
         _extent,
         {
-            "about": lambda p: _next(p) in _words("about") and p.last > p.at + 2 and _low(p, -1) != "in",
+            "about": lambda p: (
+                _next(p) in _words("about") and p.last > p.at + 2 and _low(p, -1) != "in"
+            ),
             "about_on": lambda p: _next(p) in ("on", "regarding") and p.last > p.at + 2,
             "about_for": lambda p: _next(p) == "for" and p.last > p.at + 2,
             "capital_about": lambda p: p.head.text[0].isupper() and _next(p) in _words("about"),
             "capital": lambda p: p.head.text[0].isupper() and not p.before,
             "title": _has_title,
-            "named": lambda p: bool(p.before) and p.before[-1].text[0].isupper() and p.head.text[0].isupper(),
+            "named": lambda p: (
+                bool(p.before) and p.before[-1].text[0].isupper() and p.head.text[0].isupper()
+            ),
             "kindly": lambda p: any(t.text.lower() in _words("adjectives") for t in p.before),
             "joint": lambda p: any(t.text.lower() == "joint" for t in p.before),
             "bare": lambda p: _low(p, -1) in ("a", "the"),

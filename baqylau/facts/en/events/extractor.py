@@ -67,7 +67,10 @@ def _signings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
 
 
 def _is_denied(words: Sequence[Token], i: int) -> bool:
-    return any(w.text.lower() in ("not", "never", "to", "will", "would", "may") for w in words[max(0, i - 2) : i])
+    return any(
+        w.text.lower() in ("not", "never", "to", "will", "would", "may")
+        for w in words[max(0, i - 2) : i]
+    )
 
 
 @cache
@@ -87,11 +90,16 @@ def _table() -> NounTable:
             "kindly": lambda p: _has(p, "adjectives"),
             "dated": _is_dated,
             "round": lambda p: any(t.text.lower() == "round" for t in p.before),
-            "kindly_meeting": lambda p: any(t.text.lower() in ("bilateral", "trilateral", "peace", "high-level") for t in p.before),
+            "kindly_meeting": lambda p: any(
+                t.text.lower() in ("bilateral", "trilateral", "peace", "high-level")
+                for t in p.before
+            ),
             "meeting": _is_meeting,
             "visit": lambda p: _has(p, "visits") or (_behind(p) == "to" and p.last > p.at + 2),
             "ceremony": lambda p: _has(p, "ceremonies"),
-            "accident": lambda p: _has(p, "accidents") or p.word in ("earthquake", "collision", "derailment"),
+            "accident": lambda p: (
+                _has(p, "accidents") or p.word in ("earthquake", "collision", "derailment")
+            ),
         },
     )
 
@@ -114,7 +122,11 @@ def _is_dated(phrase: Phrase) -> bool:
 def _is_meeting(phrase: Phrase) -> bool:
     """`meeting of the council`, `a meeting to review …`; `meeting its targets` is none."""
     start = phrase.words[phrase.first - 1].text.lower() if phrase.first else ""
-    return phrase.head.text.islower() and _behind(phrase) in ("of", "with", "to", "between", "on") and start in ("a", "the", "an", "next", "extended")
+    return (
+        phrase.head.text.islower()
+        and _behind(phrase) in ("of", "with", "to", "between", "on")
+        and start in ("a", "the", "an", "next", "extended")
+    )
 
 
 def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
@@ -124,7 +136,11 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
     if words[at].text[0].isupper():
         return capitals_before(words, at), at + 1
     first = adjectives_before(words, at)
-    if first > 1 and words[first - 1].text.lower() == "of" and words[first - 2].text.lower() == "round":
+    if (
+        first > 1
+        and words[first - 1].text.lower() == "of"
+        and words[first - 2].text.lower() == "round"
+    ):
         first = adjectives_before(words, first - 2)
     last = at + 1
     if at + 1 < len(words) and words[at + 1].text.lower() in ("of", "to"):

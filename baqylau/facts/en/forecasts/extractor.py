@@ -1,8 +1,8 @@
 """What is foreseen in an English text. Comes in: an analysis. Goes out: `Forecast`s:
 
-    `Inflation is expected to reach 9 percent by 2027.`      en.is_expected
-    `The World Bank forecasts that growth will slow.`        en.forecasts_that
-    `Exports will reach $5 billion by 2030.`                 en.will
+`Inflation is expected to reach 9 percent by 2027.`      en.is_expected
+`The World Bank forecasts that growth will slow.`        en.forecasts_that
+`Exports will reach $5 billion by 2030.`                 en.will
 """
 
 import re
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.extractor import speech
-from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.speakers.mentions import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
+from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.forecasts import ForecastCollector
 from baqylau.facts.grammar.speakers.resolver import speaker_of
@@ -56,14 +56,22 @@ def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
     if said:
         return text.index(said[0].start), text.index(said[0].end)
     for k in range(i, s.first, -1):
-        if text.word(k) in (";", "“", "”", '"', "–", ":") or text.low(k) in ("that", "but", "while"):
+        if text.word(k) in (";", "“", "”", '"', "–", ":") or text.low(k) in (
+            "that",
+            "but",
+            "while",
+        ):
             first = k + 1
             break
         if text.low(k) in entries("speech", "said") and k < i:
             first = k + 1
             break
     for k in range(i, s.last):
-        if text.word(k) in (";", "“", "”", '"') or (text.word(k) == "," and text.low(k + 1) in ("but", "while", "according", "said", "which", "and", "he", "she")):
+        if text.word(k) in (";", "“", "”", '"') or (
+            text.word(k) == ","
+            and text.low(k + 1)
+            in ("but", "while", "according", "said", "which", "and", "he", "she")
+        ):
             last = k
             break
     return first, last
@@ -80,7 +88,15 @@ def _said_at(text: Text, i: int) -> tuple[Span, str | None] | None:
     return None
 
 
-def _add(text: Text, a: int, b: int, found: ForecastCollector, speaker: str | None, rule: str, sure: float) -> None:
+def _add(
+    text: Text,
+    a: int,
+    b: int,
+    found: ForecastCollector,
+    speaker: str | None,
+    rule: str,
+    sure: float,
+) -> None:
     if b > a:
         content = trimmed(text.text, text.start(a), text.end(b))
         said = _said_at(text, a)
@@ -90,10 +106,18 @@ def _add(text: Text, a: int, b: int, found: ForecastCollector, speaker: str | No
 def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
     """`The World Bank forecasts that growth will slow in 2026.`"""
     for i in range(s.first + 1, s.last - 2):
-        if text.low(i) not in entries("forecasts", "foresee") or text.pos(i - 1) in ("DET", "ADJ", "AUX"):
+        if text.low(i) not in entries("forecasts", "foresee") or text.pos(i - 1) in (
+            "DET",
+            "ADJ",
+            "AUX",
+        ):
             continue
         named = backward(text, i, s.first)
-        if named is None or named.mention.kind == "pronoun" and named.mention.head.text.lower() not in ("he", "she"):
+        if (
+            named is None
+            or (named.mention.kind == "pronoun"
+            and named.mention.head.text.lower() not in ("he", "she"))
+        ):
             continue
         start = i + 2 if text.low(i + 1) == "that" else i + 1
         if text.low(start) in ("to", "on", "of") or text.word(start) in (",", "."):
@@ -106,10 +130,17 @@ def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
 def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
     """`Inflation is expected to reach 9 percent`, `Rain is expected in Almaty`."""
     for i in range(s.first + 1, s.last - 1):
-        if text.low(i) not in entries("forecasts", "expected") or text.low(i - 1) not in ("is", "are", "also", "now"):
+        if text.low(i) not in entries("forecasts", "expected") or text.low(i - 1) not in (
+            "is",
+            "are",
+            "also",
+            "now",
+        ):
             continue
         weather = any(text.low(k) in entries("forecasts", "weather") for k in range(s.first, i))
-        if text.low(i + 1) != "to" and not (weather and text.low(i + 1) in ("in", "on", "across", "over", "at", "tomorrow")):
+        if text.low(i + 1) != "to" and not (
+            weather and text.low(i + 1) in ("in", "on", "across", "over", "at", "tomorrow")
+        ):
             continue
         first, last = _clause(text, s, i - 2 if i - 2 > s.first else i)
         _add(text, first, max(last, i + 2), found, None, "en.is_expected", 0.75)
@@ -125,5 +156,3 @@ def _will(text: Text, s: Sentence, found: ForecastCollector) -> None:
         figure = any(text.word(k)[:1].isdigit() for k in range(i, last))
         if figure and found.has_horizon([content]):
             _add(text, first, last, found, None, "en.will", 0.65)
-
-

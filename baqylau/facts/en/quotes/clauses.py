@@ -58,7 +58,7 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
         end = verb_at(text, i)
-        if end == i:
+        if end == i or text.low(i - 1) in ("who", "which"):
             continue
         named = backward(text, i, at)
         if named and _covers(text, at, named):

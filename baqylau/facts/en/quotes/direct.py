@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
+from baqylau.facts.en.speakers.mentions import person_named
+from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.model.span import Span
@@ -62,7 +64,9 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
     place.mark += 1
     whole = _whole_clause(text, first, clause)
     if whole:
-        yield replace(_made(text, [whole], clause, "en.clause_with_marks", whole.start), form="mixed")
+        yield replace(
+            _made(text, [whole], clause, "en.clause_with_marks", whole.start), form="mixed"
+        )
         return
     pieces += _resumed(text, place, last)
     yield _made(text, pieces, clause, rule, first.start)
@@ -74,7 +78,7 @@ def _whole_clause(text: Text, first: Marked, clause: Clause) -> Span | None:
     if clause.verb < text.index(first.start) or not a.text[first.inner.start].islower():
         return None
     start = a.sentence_at(first.start).start
-    if first.start - start < _FEWEST or a.text[start] in "“\"`":
+    if first.start - start < _FEWEST or a.text[start] in '“"`':
         return None
     return trimmed(a.text, start, first.inner.end)
 
@@ -128,13 +132,15 @@ def _announced(text: Text, paragraph: int, first: Marked) -> tuple[Clause | None
     a = text.analysis
     at = text.index(first.start)
     span = a.paragraphs[paragraph]
-    before = a.text[span.start : first.start].rstrip()
-    if before:
+    words = a.text[span.start : first.start].rstrip()
+    if words:
         floor = text.index(max(span.start, a.sentence_at(max(span.start, first.start - 1)).start))
         earlier = [m.end for m in marks(a)[paragraph] if m.end <= first.start]
         floor = max([floor, *(text.index(e) for e in earlier)])
         clause = before_quotation(text, floor, at)
-        if clause is None or not (before[-1] in ":," or clause.behind == at):
+        if clause is None and words[-1] == ":":
+            return _subject_before(text, floor, at), "en.colon_marks"
+        if clause is None or not (words[-1] in ":," or clause.behind == at):
             return None, ""
         return clause, "en.verb_then_marks"
     if paragraph and a.text[: span.start].rstrip().endswith(":"):
@@ -143,6 +149,22 @@ def _announced(text: Text, paragraph: int, first: Marked) -> tuple[Clause | None
         floor = text.index(a.sentence_at(previous.end - 1).start)
         return before_quotation(text, floor, end - 1), "en.announced_marks"
     return None, ""
+
+
+def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
+    """`Adviser X defended the court: “…”`: a verb that is none of speech, and its subject."""
+    for i in range(floor, at):
+        person = text.beginning(i, "person")
+        if person is None:
+            continue
+        last = text.last(person)
+        verb = next((k for k in range(last, at) if text.pos(k) == "VERB"), None)
+        held = before(text, i)
+        begins = i - floor <= 1 or (held is not None and held.start - floor <= 1)
+        if verb is None or not begins:
+            return None
+        return Clause(verb, verb + 1, person_named(text, person))
+    return None
 
 
 def _is_fragment(text: Text, first: Marked, clause: Clause) -> bool:
@@ -164,7 +186,11 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         between = a.text[last.end : following.start].strip()
         if pieces and between not in ("", ".", ","):
             break
-        if not pieces and not (between.endswith((",", ".", ":")) or between == "") or between.count(". ") > 1:
+        if (
+            (not pieces
+            and not (between.endswith((",", ".", ":")) or between == ""))
+            or between.count(". ") > 1
+        ):
             break
         if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
             pass

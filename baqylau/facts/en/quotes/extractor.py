@@ -19,6 +19,7 @@ _RULES = Rules(
         "en.marks_over_paragraphs": 0.93,
         "en.verb_then_marks": 0.93,
         "en.clause_with_marks": 0.85,
+        "en.colon_marks": 0.8,
         "en.announced_marks": 0.9,
         "en.marks_alone": 0.88,
         "en.verb_that": 0.93,

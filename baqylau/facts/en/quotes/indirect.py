@@ -1,12 +1,12 @@
 """Indirect speech in English. Comes in: an analysis. Goes out: `ReportedSpeech`, pattern by pattern:
 
-    `X said that …`, `X told reporters …`            en.verb_that
-    `X said …`                                        en.verb_clause
-    `…, X said`, `…, said X`                          en.clause_verb
-    `X said …, adding that …`                         en.adding_that
-    `X noted the importance of …`                     en.topic
-    `X called the plan “…”`                           en.called
-    `According to X, …`, `…, according to X`          en.according
+`X said that …`, `X told reporters …`            en.verb_that
+`X said …`                                        en.verb_clause
+`…, X said`, `…, said X`                          en.clause_verb
+`X said …, adding that …`                         en.adding_that
+`X noted the importance of …`                     en.topic
+`X called the plan “…”`                           en.called
+`According to X, …`, `…, according to X`          en.according
 """
 
 import re
@@ -16,8 +16,8 @@ from functools import cache
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
 from baqylau.facts.en.quotes.direct import direct
-from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
@@ -27,7 +27,9 @@ from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Sentence
 
 _FEWEST = 2  # words of a statement
-_DATELINE = re.compile(r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s")
+_DATELINE = re.compile(
+    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+)
 
 
 def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
@@ -50,7 +52,10 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
 
 
 def _in_marks(text: Text, i: int, taken: SpanIndex[Span]) -> bool:
-    return taken.at(text.start(i)) is not None or mark_index(text.analysis).at(text.start(i)) is not None
+    return (
+        taken.at(text.start(i)) is not None
+        or mark_index(text.analysis).at(text.start(i)) is not None
+    )
 
 
 def _at_verb(
@@ -160,9 +165,29 @@ def _listener(text: Text, i: int, s: Sentence) -> int:
     if held:
         return text.last(held)
     k = i
-    while k < min(i + 5, s.last) and text.low(k) != "that" and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN"):
+    while (
+        k < min(i + 5, s.last)
+        and text.low(k) != "that"
+        and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+    ):
         k += 1
-        if text.low(k - 1) in ("reporters", "journalists", "lawmakers", "me", "us", "him", "them", "her", "court", "deputies", "parliament", "media", "audience", "briefing", "agency"):
+        if text.low(k - 1) in (
+            "reporters",
+            "journalists",
+            "lawmakers",
+            "me",
+            "us",
+            "him",
+            "them",
+            "her",
+            "court",
+            "deputies",
+            "parliament",
+            "media",
+            "audience",
+            "briefing",
+            "agency",
+        ):
             break
     return k
 
@@ -180,9 +205,7 @@ def _adjuncts(text: Text, i: int, s: Sentence) -> int:
             text.low(i + 1).removesuffix(".") in _days() or text.low(i + 1).isdigit()
         ):
             i += 2
-        elif low.removesuffix(".") in _days() or low in ("today", "yesterday", "earlier", "also"):
-            i += 1
-        elif low.isdigit() and text.low(i - 1).removesuffix(".") in _days():
+        elif low.removesuffix(".") in _days() or low in ("today", "yesterday", "earlier", "also") or (low.isdigit() and text.low(i - 1).removesuffix(".") in _days()):
             i += 1
         elif low == "(":
             while i < s.last and text.word(i) != ")":
@@ -195,7 +218,34 @@ def _adjuncts(text: Text, i: int, s: Sentence) -> int:
     return i
 
 
-_OCCASIONS = frozenset(("statement", "interview", "briefing", "conference", "meeting", "forum", "session", "post", "speech", "address", "report", "summit", "ceremony", "reporters", "journalists", "media", "event", "visit", "release", "letter", "message", "comment", "comments", "remarks"))
+_OCCASIONS = frozenset(
+    (
+        "statement",
+        "interview",
+        "briefing",
+        "conference",
+        "meeting",
+        "forum",
+        "session",
+        "post",
+        "speech",
+        "address",
+        "report",
+        "summit",
+        "ceremony",
+        "reporters",
+        "journalists",
+        "media",
+        "event",
+        "visit",
+        "release",
+        "letter",
+        "message",
+        "comment",
+        "comments",
+        "remarks",
+    )
+)
 
 
 def _adjunct_end(text: Text, i: int, s: Sentence) -> int:
@@ -215,12 +265,38 @@ def _is_clause(text: Text, start: int, s: Sentence) -> bool:
     if text.low(start) in _NO_CLAUSE or text.word(start) in ("“", '"', "``", "''", ":", ","):
         return False
     words = range(start, min(s.last, start + 26))
-    return any(
-        text.pos(i) in ("AUX", "VERB") or text.low(i).endswith("s") and text.pos(i) == "NOUN" for i in words
-    ) and s.last - start > _FEWEST + 1
+    return (
+        any(
+            text.pos(i) in ("AUX", "VERB") or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
+            for i in words
+        )
+        and s.last - start > _FEWEST + 1
+    )
 
 
-_NO_CLAUSE = frozenset(("to", "of", "goodbye", "so", "yes", "no", "nothing", "hello", "for", "about", "when", "how", "what", "why", "whether", "if", "on", "by", "with"))
+_NO_CLAUSE = frozenset(
+    (
+        "to",
+        "of",
+        "goodbye",
+        "so",
+        "yes",
+        "no",
+        "nothing",
+        "hello",
+        "for",
+        "about",
+        "when",
+        "how",
+        "what",
+        "why",
+        "whether",
+        "if",
+        "on",
+        "by",
+        "with",
+    )
+)
 _CUTS = frozenset(("although", "though", "whereas"))
 
 
@@ -245,8 +321,24 @@ def _content_end(text: Text, start: int, stop: int) -> int:
     return stop
 
 
-_ADDING = frozenset(("adding", "saying", "stressing", "noting", "explaining", "emphasizing", "emphasising", "warning", "claiming", "arguing", "insisting"))
-_ADDED = frozenset(("added", "stressed", "noted", "emphasized", "emphasised", "said", "warned", "explained"))
+_ADDING = frozenset(
+    (
+        "adding",
+        "saying",
+        "stressing",
+        "noting",
+        "explaining",
+        "emphasizing",
+        "emphasising",
+        "warning",
+        "claiming",
+        "arguing",
+        "insisting",
+    )
+)
+_ADDED = frozenset(
+    ("added", "stressed", "noted", "emphasized", "emphasised", "said", "warned", "explained")
+)
 
 
 def _adding(
@@ -317,7 +409,9 @@ def _behind_clause(
         yield found
 
 
-_INVERTED = frozenset(("said", "says", "added", "noted", "explained", "announced", "wrote", "warned"))
+_INVERTED = frozenset(
+    ("said", "says", "added", "noted", "explained", "announced", "wrote", "warned")
+)
 
 
 def _subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:
@@ -339,9 +433,7 @@ def _subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:
     return None if text.low(first - 1) in entries("words", "prepositions") else named
 
 
-def _saying(
-    text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]
-) -> Iterator[ReportedSpeech]:
+def _saying(text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
     """`Trump called on Congress …, saying it would have his support`: the subject of the sentence
     speaks.
     """
@@ -353,14 +445,31 @@ def _saying(
     start = verb + 2 if text.low(verb + 1) == "that" else verb + 1
     clause = Clause(verb, verb + 1, named)
     if start == verb + 2 or _has_subject(text, start):
-        found = _statement(text, clause, start, _content_end(text, start, s.last), "en.saying", taken)
+        found = _statement(
+            text, clause, start, _content_end(text, start, s.last), "en.saying", taken
+        )
         if found:
             yield found
 
 
 def _is_subordinate(text: Text, start: int) -> bool:
     """`When the war began, X said …`: no statement of X."""
-    return text.low(start) in ("when", "if", "as", "after", "before", "while", "although", "since", "because", "speaking", "citing", "according", "commenting", "asked")
+    return text.low(start) in (
+        "when",
+        "if",
+        "as",
+        "after",
+        "before",
+        "while",
+        "although",
+        "since",
+        "because",
+        "speaking",
+        "citing",
+        "according",
+        "commenting",
+        "asked",
+    )
 
 
 def _ends_soon(text: Text, i: int, stop: int) -> bool:
@@ -371,7 +480,33 @@ def _ends_soon(text: Text, i: int, stop: int) -> bool:
         return text.low(i + 1) in ("and", "but", "while") or text.low(i + 1) in _ADDING
     if text.low(i) == "that":
         return False
-    return text.low(i) in ("in", "at", "on", "during", "to", "after", "following", "late", "early", "today", "yesterday", "ahead", "via", "while", "reporters", "journalists", "earlier", "when", "through", "by") or text.low(i).removesuffix(".") in _days() or text.mention(i) is not None
+    return (
+        text.low(i)
+        in (
+            "in",
+            "at",
+            "on",
+            "during",
+            "to",
+            "after",
+            "following",
+            "late",
+            "early",
+            "today",
+            "yesterday",
+            "ahead",
+            "via",
+            "while",
+            "reporters",
+            "journalists",
+            "earlier",
+            "when",
+            "through",
+            "by",
+        )
+        or text.low(i).removesuffix(".") in _days()
+        or text.mention(i) is not None
+    )
 
 
 def _behind_dateline(text: Text, s: Sentence) -> int:
@@ -389,14 +524,20 @@ def _topic(text: Text, s: Sentence, clause: Clause) -> ReportedSpeech | None:
     i = clause.behind
     while text.pos(i) == "DET" or text.pos(i) == "ADJ":
         i += 1
-    if text.low(i) not in entries("speech", "topic_heads") and text.low(i + 1) not in entries("speech", "topic_heads"):
+    if text.low(i) not in entries("speech", "topic_heads") and text.low(i + 1) not in entries(
+        "speech", "topic_heads"
+    ):
         return None
     end = clause.behind
-    while end < s.last and text.word(end) not in (".", ";", ",", ":") :
+    while end < s.last and text.word(end) not in (".", ";", ",", ":"):
         end += 1
     content = trimmed(text.text, text.start(clause.behind), text.end(end))
     count = sum(t.text[0].isalnum() for t in text.analysis.tokens_in(content.start, content.end))
-    return _made(text, clause, content, "en.topic", _form(text, content)) if count > _FEWEST + 1 else None
+    return (
+        _made(text, clause, content, "en.topic", _form(text, content))
+        if count > _FEWEST + 1
+        else None
+    )
 
 
 def _called(
@@ -404,11 +545,15 @@ def _called(
 ) -> ReportedSpeech | None:
     """`called the tender “a shame for the whole city”`: the words in marks."""
     start, stop = text.start(clause.behind), text.end(s.last)
-    found = next((m for m in mark_index(text.analysis).touching(start, stop) if m.start >= start), None)
+    found = next(
+        (m for m in mark_index(text.analysis).touching(start, stop) if m.start >= start), None
+    )
     if found is None or any(True for _ in taken.touching(found.inner.start, found.inner.end)):
         return None
     between = text.index(found.start) - clause.behind
-    if between > _NEAR_THAT or any(verb_at(text, i) > i for i in range(clause.behind, text.index(found.start))):
+    if between > _NEAR_THAT or any(
+        verb_at(text, i) > i for i in range(clause.behind, text.index(found.start))
+    ):
         return None
     content = trimmed(text.text, found.inner.start, found.inner.end)
     count = sum(t.text[0].isalnum() for t in text.analysis.tokens_in(content.start, content.end))

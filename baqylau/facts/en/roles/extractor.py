@@ -58,7 +58,9 @@ def _of(text: Text, person: Mention) -> Iterator[Held]:
 
 
 def _ends_apposition(text: Text, last: int) -> bool:
-    return text.word(last) in (",", ".", ";", ")", "") or text.low(last) in entries("speech", "said")
+    return text.word(last) in (",", ".", ";", ")", "") or text.low(last) in entries(
+        "speech", "said"
+    )
 
 
 def _apposition(text: Text, last: int) -> Position | None:

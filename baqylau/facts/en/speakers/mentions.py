@@ -46,12 +46,17 @@ def _leads_to(text: Text, i: int, person: int) -> bool:
     if i == person or _with_position(text, text.mention(person)) <= i:  # type: ignore[arg-type]
         return True
     between = range(i, person)
-    if any(text.pos(k) in ("AUX", "VERB", "PRON") and not gazetteer.is_before(text.word(k)) for k in between):
+    if any(
+        text.pos(k) in ("AUX", "VERB", "PRON") and not gazetteer.is_before(text.word(k))
+        for k in between
+    ):
         return False
     return any(gazetteer.is_head(text.word(k)) for k in between) or person - i == 1
 
 
-_BREAKS = frozenset(("that", "who", "which", "is", "was", "has", "had", "will", "said", "and", "but"))
+_BREAKS = frozenset(
+    ("that", "who", "which", "is", "was", "has", "had", "will", "said", "and", "but")
+)
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we"))
 
 
@@ -74,7 +79,11 @@ def _noun_forward(text: Text, i: int, stop: int) -> Named | None:
             break
         if k > i and (is_determiner(word) or text.pos(k) in ("ADP", "AUX", "CCONJ", "PRON")):
             break
-        if word in _nouns() and text.low(k + 1) not in _nouns() and text.low(k + 1) not in ("’s", "'s", "’"):
+        if (
+            word in _nouns()
+            and text.low(k + 1) not in _nouns()
+            and text.low(k + 1) not in ("’s", "'s", "’")
+        ):
             return _noun(text, first, k, k + 1)
     return None
 
@@ -237,6 +246,11 @@ def _made(
 def _person(text: Text, person: Mention, first: int, last: int) -> Named:
     a, b = text.span[person.start]
     return Named(_made(text, "person", a, b - 1, b, person), min(first, a), max(last, b))
+
+
+def person_named(text: Text, person: Mention) -> Named:
+    """A person as the speaker, without words around the name."""
+    return _person(text, person, text.first(person), text.last(person))
 
 
 def _institution(text: Text, firm: Mention, first: int, last: int) -> Named:

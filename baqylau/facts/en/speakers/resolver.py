@@ -8,8 +8,8 @@ the hooks of the one pass over all speech.
 from collections.abc import Callable
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.roles.extractor import position_of, roles
+from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.text import is_determiner, text_of
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.people import named_before
@@ -43,7 +43,9 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """The person whom "he" or "she" means: the subject of the nearest sentence before that names
     somebody who fits, or the last speaker where nobody was named since.
     """
-    spoke = next(((place, s.name) for place, s in history.before(at) if s.name and s.personal), None)
+    spoke = next(
+        ((place, s.name) for place, s in history.before(at) if s.name and s.personal), None
+    )
     here = a.sentence_at(at)
     for sentence in _sentences_before(a, here):
         fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= at]
@@ -52,7 +54,9 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
             return last[1]
         names = {m.name for m in fitting}
         if len(names) == 1:
-            return names.pop() if _is_only(a, fitting, at, gender) else None
+            only = names.pop()
+            sure = _is_only(a, fitting, at, gender) or (spoke is not None and spoke[1] == only)
+            return only if sure else None
         subjects = {m.name for m in fitting if _is_alone_subject(a, m, fitting)}
         if names:
             return subjects.pop() if len(subjects) == 1 else None
@@ -112,7 +116,16 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     if words[0] in ("the", "this", "that") or len(words) == 1:
         rest = words[1:] if head == "head" else words[1:-1]
         name = _holder(a, mention.start, head, rest)
-    if name is None and head in ("woman", "man", "mother", "father", "actor", "actress", "boy", "girl"):
+    if name is None and head in (
+        "woman",
+        "man",
+        "mother",
+        "father",
+        "actor",
+        "actress",
+        "boy",
+        "girl",
+    ):
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
             name = _in_focus(a, mention.start, history, gender)

@@ -14,7 +14,7 @@ from baqylau.model.span import Span, SpanIndex
 _MARK = re.compile(r"[“”\"«»‘’]|``|''")
 _OPEN = ("“", "«", "``")
 _CLOSE = ("”", "»", "''")
-_STRIPPED = " \n\u00a0,.;:–—-“”\"`«»"
+_STRIPPED = ' \n\u00a0,.;:–—-“”"`«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ def marked(text: str, paragraph: Span) -> list[Marked]:
         elif opened is not None and kind in _OPEN:
             found.append(_made(opened, mark.start(), mark.start(), closed=False))
             opened = mark
-        elif opened is None and kind not in ("”", "»") and not text[mark.end() : mark.end() + 1].isspace():
+        elif (
+            opened is None
+            and kind not in ("”", "»")
+            and not text[mark.end() : mark.end() + 1].isspace()
+        ):
             opened = mark
     if opened is not None:
         found.append(_made(opened, paragraph.end, paragraph.end, closed=False))

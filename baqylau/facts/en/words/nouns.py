@@ -17,9 +17,11 @@ def capitals_before(words: Sequence[Token], at: int) -> int:
     while first and at - first < 6:
         word = words[first - 1].text
         small = word in ("of", "and", "&") and first > 1 and words[first - 2].text[:1].isupper()
-        if not (word[:1].isupper() or word[:1].isdigit() and first > 1 or small):
+        if not (word[:1].isupper() or (word[:1].isdigit() and first > 1) or small):
             break
-        if is_determiner(word.lower()) or (words[first - 1].pos != "PROPN" and not small and not word[0].isdigit()):
+        if is_determiner(word.lower()) or (
+            words[first - 1].pos != "PROPN" and not small and not word[0].isdigit()
+        ):
             break
         first -= 1
     while first < at and words[first].text[:1].isdigit() and not words[first].text[-1:].isalpha():
@@ -55,7 +57,7 @@ def complement_end(words: Sequence[Token], at: int) -> int:
         if token.pos in ("NOUN", "ADJ", "PROPN", "DET", "VERB", "NUM"):
             i += 1
         elif low in _JOINS and i + 1 < len(words) and words[i + 1].text[0].isalnum():
-            if low in ("in", "on", "for") and i > at + 1:
+            if low == "in" or (low in ("on", "for") and i > at + 1):
                 break
             i += 1
         elif i == at + 1 and low in ("to", "between", "with", "regarding", "concerning", "against"):

@@ -131,7 +131,11 @@ def _with_complement(text: Text, k: int) -> Position | None:
         if _is_head(text, j) and text.low(j + 1) in ("of", "for", "to", "at"):
             whole = forward(text, _leftmost(text, j))
             return whole if whole and whole.end == k else None
-        if not (text.is_capital(j) or text.low(j) in _INSIDE or (small and text.pos(j) in ("NOUN", "ADJ"))):
+        if not (
+            text.is_capital(j)
+            or text.low(j) in _INSIDE
+            or (small and text.pos(j) in ("NOUN", "ADJ"))
+        ):
             return None
     return None
 
@@ -157,7 +161,13 @@ def _before_comma(text: Text, comma: int) -> Position | None:
     for i in range(comma - 1, max(comma - _LONGEST - 2, -1), -1):
         if text.word(i) in STOPS or text.mention(i, "person"):
             return None
-        if text.low(i) in ("the", "our", "their", "its") and text.low(i - 1) not in ("of", "for", "at", "to", "in"):
+        if text.low(i) in ("the", "our", "their", "its") and text.low(i - 1) not in (
+            "of",
+            "for",
+            "at",
+            "to",
+            "in",
+        ):
             found = forward(text, i + 1)
             return found if found and found.end == comma else None
     return None
@@ -167,6 +177,8 @@ def forward(text: Text, at: int) -> Position | None:
     """The position that begins at the token, behind an article where one stands there."""
     start = at
     while is_determiner(text.low(start)) and text.low(start) not in ("one", "no"):
+        start += 1
+    while text.word(start).endswith("-based"):
         start += 1
     first, owner = start, text.beginning(start, "place", "organization")
     if owner and not _is_head(text, start):
@@ -179,7 +191,9 @@ def forward(text: Text, at: int) -> Position | None:
     found = _complements(text, first, head)
     if owner and first > start:
         slot = {"place": owner} if owner.type == "place" else {"organization": owner}
-        found = replace(found, start=start, **{k: v for k, v in slot.items() if getattr(found, k) is None})  # type: ignore[arg-type]
+        found = replace(
+            found, start=start, **{k: v for k, v in slot.items() if getattr(found, k) is None}
+        )  # type: ignore[arg-type]
     return found
 
 
@@ -280,9 +294,7 @@ def _noun_phrase(text: Text, i: int) -> int:
         if text.low(i) == "and":
             if text.pos(i + 1) not in ("NOUN", "ADJ", "PROPN") or text.mention(i + 1, "person"):
                 break
-        elif text.pos(i) in ("AUX", "ADP", "CCONJ", "PRON", "ADV") or _is_verb(text, i):
-            break
-        elif text.mention(i, "person") or (is_determiner(text.low(i)) and i > first):
+        elif text.pos(i) in ("AUX", "ADP", "CCONJ", "PRON", "ADV") or _is_verb(text, i) or text.mention(i, "person") or (is_determiner(text.low(i)) and i > first):
             break
         i += 1
     return i

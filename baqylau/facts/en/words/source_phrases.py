@@ -30,13 +30,19 @@ class Source:
 
 def layer_of_name(text: Text, name: str) -> Layer:
     """`self` for the outlet of the article, `cited` for another newsroom, else `official`."""
-    outlet = (text.analysis.source.outlet or "").casefold().removeprefix("the ")
-    own = name.casefold().removeprefix("the ")
-    if is_own(text.analysis, name) or (outlet and (own.startswith(outlet) or outlet.startswith(own))):
+    outlet, own = _folded(text.analysis.source.outlet or ""), _folded(name)
+    if is_own(text.analysis, name) or (
+        outlet and (own.startswith(outlet) or outlet.startswith(own))
+    ):
         return "self"
     if name.lower() in entries("attribution", "networks"):
         return "social"
     return "cited" if is_newsroom_name(text, name) else "official"
+
+
+def _folded(name: str) -> str:
+    """`The Astana Times` -> astana times; Kazinform and Qazinform are one agency."""
+    return name.casefold().removeprefix("the ").replace("q", "k")
 
 
 def source_at(text: Text, i: int) -> Source | None:
@@ -70,7 +76,14 @@ def _behind_carriers(text: Text, i: int) -> int:
         if not (is_determiner(low) or low in entries("attribution", "carriers")):
             break
         k += 1
-    if k > i and text.low(k - 1) in ("officials", "sources", "press", "news", "representatives", "documents"):
+    if k > i and text.low(k - 1) in (
+        "officials",
+        "sources",
+        "press",
+        "news",
+        "representatives",
+        "documents",
+    ):
         k -= 1
     return k
 
@@ -120,7 +133,9 @@ def _common(text: Text, k: int) -> Source | None:
             continue
         if not low or not low[0].isalpha() or text.pos(end) in ("ADP", "AUX", "CCONJ", "PRON"):
             break
-        if text.mention(end, "person") or (text.pos(end) == "VERB" and not gazetteer.is_before(low)):
+        if text.mention(end, "person") or (
+            text.pos(end) == "VERB" and not gazetteer.is_before(low)
+        ):
             break
         noun = end
         end += 1
@@ -133,7 +148,9 @@ def _common(text: Text, k: int) -> Source | None:
         name = name[:1].lower() + name[1:]
     if text.low(noun) in entries("attribution", "press"):
         return Source(k, last, "cited", name)
-    if text.low(noun) in entries("attribution", "official") or pair in entries("attribution", "official"):
+    if text.low(noun) in entries("attribution", "official") or pair in entries(
+        "attribution", "official"
+    ):
         return Source(k, last, "official", name)
     if text.low(noun) in ("sources", "source"):
         return Source(k, last, "official", name)

@@ -10,7 +10,7 @@ from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Mention
 from baqylau.model.words import Sentence, Token
 
-STOPS = frozenset(".;:!?()[]“”\"«»") | {"``", "''", "–", "—", "…"}
+STOPS = frozenset('.;:!?()[]“”"«»') | {"``", "''", "–", "—", "…"}
 VERBS = ("AUX", "VERB")
 
 
