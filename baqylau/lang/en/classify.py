@@ -178,15 +178,28 @@ def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
         found = words.words(i, head)
         place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
         if place or firm:
-            yield Found("place" if place >= firm else "organization", i, i + max(place, firm), 3)
-            i += max(place, firm)
+            end = i + max(place, firm)
+            if place >= firm and words.word(end) in entries("places", "heads"):
+                end += 1  # Almaty Region Governor
+            yield Found("place" if place >= firm else "organization", i, end, 3)
+            i = end
             continue
         break
+    ends = [
+        k + 1 for k in range(i + 1, head - 1) if words.word(k) in entries("organizations", "heads")
+    ]
+    if ends and not gazetteer.is_head(words.word(i)) and not _is_rank(words.word(i)):
+        yield Found("organization", i, ends[-1], 3)  # National Bank Governor
+        return
     own = i
     while own < head and not gazetteer.is_before(words.word(own)) and not _is_position(words, own):
         own += 1
     if own > i and own < head:
         yield from _one(words, i, own)
+
+
+def _is_rank(word: str) -> bool:
+    return word in ("First", "Vice", "Deputy", "Acting", "Former", "Senior", "Chief")
 
 
 def _is_position(words: Words, i: int) -> bool:
@@ -227,7 +240,7 @@ def _behind_position_of(words: Words, a: int) -> bool:
     i = a - 1
     while i > max(a - _LONGEST_FIELD, 0):
         low = words.low(i)
-        if low in ("of", "for") and gazetteer.is_head(words.word(i - 1)):
+        if low in ("of", "for", "to", "at") and gazetteer.is_head(words.word(i - 1)):
             return True
         if not (low in entries("words", "joiners") or low == "," or words.capital(i)):
             return False
@@ -352,9 +365,13 @@ def _single(words: Words, a: int) -> Iterator[Found]:
         yield Found("organization", a, a + 1, 2)
     elif gazetteer.is_acronym(word):
         yield Found("organization", a, a + 1, 1)
-    elif (gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a")) or gazetteer.is_surname(word):
+    elif (
+        gazetteer.is_given(word) and a not in words.starts and before not in ("the", "a")
+    ) or gazetteer.is_surname(word):
         yield Found("person", a, a + 1, 1)
-    elif (any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word) or _is_headed(words, a):
+    elif (
+        any(c.isupper() for c in word[2:]) and not word.isupper() and "-" not in word
+    ) or _is_headed(words, a):
         yield Found("organization", a, a + 1, 1)
     elif before in entries("places", "prepositions"):
         yield Found("place", a, a + 1, 1)

@@ -100,7 +100,7 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
     position = position_at(text, person.last)
     in_front = before(text, person.first)
     if action == "appointed":
-        if position is None and in_front is None:
+        if position is None and in_front is None and not _to_the_post(text, person.last):
             return
         yield _fact(text, action, person, i, position or in_front, "en.appointed_x", 0.88, i)
     else:
@@ -114,6 +114,16 @@ def _active(text: Text, i: int, action: Action) -> Iterator[Appointment]:
             0.88,
             i,
         )
+
+
+def _to_the_post(text: Text, i: int) -> bool:
+    """`named X, who served as a minister, to the position`"""
+    posts = wordlist("appointments")["words"]["posts"]
+    last = text.sentence(i).last
+    return any(
+        text.low(k) == "to" and text.low(k + 1) in ("the", "this") and text.low(k + 2) in posts
+        for k in range(i, last)
+    )
 
 
 def _noun(text: Text, i: int, action: Action) -> Iterator[Appointment]:

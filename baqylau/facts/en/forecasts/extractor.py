@@ -113,10 +113,8 @@ def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
         ):
             continue
         named = backward(text, i, s.first)
-        if (
-            named is None
-            or (named.mention.kind == "pronoun"
-            and named.mention.head.text.lower() not in ("he", "she"))
+        if named is None or (
+            named.mention.kind == "pronoun" and named.mention.head.text.lower() not in ("he", "she")
         ):
             continue
         start = i + 2 if text.low(i + 1) == "that" else i + 1

@@ -187,10 +187,8 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         if pieces and between not in ("", ".", ","):
             break
         if (
-            (not pieces
-            and not (between.endswith((",", ".", ":")) or between == ""))
-            or between.count(". ") > 1
-        ):
+            not pieces and not (between.endswith((",", ".", ":")) or between == "")
+        ) or between.count(". ") > 1:
             break
         if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
             pass

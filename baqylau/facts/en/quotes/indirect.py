@@ -19,6 +19,7 @@ from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.speakers.mentions import Named, backward, forward
 from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.positions import forward as apposition
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import Form, ReportedSpeech
@@ -65,7 +66,7 @@ def _at_verb(
     named = backward(text, verb, _floor(text, s, verb))
     if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
         named = _subject_of_sentence(text, s, verb)
-    if named and is_newsroom(text, named.mention):
+    if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
         return
     if named:
         clause = Clause(verb, behind, named)
@@ -79,6 +80,11 @@ def _at_verb(
         return
     if word not in entries("speech", "called") or word in ("praised", "dismissed"):
         yield from _behind_clause(text, s, verb, behind, named, taken)
+
+
+def _only_reports(text: Text, named: Named, verb: int) -> bool:
+    """`…, the press service reports.`: where the news comes from, not what somebody said."""
+    return named.mention.kind == "institution" and text.low(verb) in ("reports", "informs")
 
 
 def _floor(text: Text, s: Sentence, verb: int) -> int:
@@ -205,7 +211,11 @@ def _adjuncts(text: Text, i: int, s: Sentence) -> int:
             text.low(i + 1).removesuffix(".") in _days() or text.low(i + 1).isdigit()
         ):
             i += 2
-        elif low.removesuffix(".") in _days() or low in ("today", "yesterday", "earlier", "also") or (low.isdigit() and text.low(i - 1).removesuffix(".") in _days()):
+        elif (
+            low.removesuffix(".") in _days()
+            or low in ("today", "yesterday", "earlier", "also")
+            or (low.isdigit() and text.low(i - 1).removesuffix(".") in _days())
+        ):
             i += 1
         elif low == "(":
             while i < s.last and text.word(i) != ")":
@@ -571,6 +581,9 @@ def _according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repo
         clause = Clause(i, i + 2, named)
         if i == s.first:
             comma = next((k for k in range(named.last, s.last) if text.word(k) == ","), s.last)
+            held = apposition(text, comma + 1)
+            if held and text.word(held.end) == ",":
+                comma = held.end
             start, end = comma + 1, _content_end(text, comma + 1, s.last)
         else:
             start, end = text.index(_behind_dateline(text, s)), i

@@ -3,6 +3,7 @@ subject begins or ends. Goes out: a `Named`, or None where the words name nobody
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import STOPS, Text, is_determiner
@@ -68,7 +69,14 @@ def _goes_on(text: Text, i: int) -> bool:
 
 
 def _nouns() -> frozenset[str]:
-    return entries("speakers", "people") | entries("speakers", "institutions")
+    """Words in small letters whose phrase may speak."""
+    return _speaking()
+
+
+@cache
+def _speaking() -> frozenset[str]:
+    trades = {w for w in entries("positions", "heads") if " " not in w}
+    return entries("speakers", "people") | entries("speakers", "institutions") | trades
 
 
 def _noun_forward(text: Text, i: int, stop: int) -> Named | None:
@@ -267,5 +275,6 @@ def _noun(text: Text, first: int, head: int, last: int) -> Named:
     if low in entries("speakers", "institutions"):
         kind: Kind = "institution"
     else:
-        kind = "people" if low.endswith("s") or low in ("people", "women", "men") else "role"
+        many = low.endswith("s") and not low.endswith("ss")
+        kind = "people" if many or low in ("people", "women", "men") else "role"
     return Named(_made(text, kind, first, head, last), first, last)

@@ -129,8 +129,34 @@ def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
         gender = "f" if head in ("woman", "mother", "actress", "girl") else "m"
         if words[0] == "the":
             name = _in_focus(a, mention.start, history, gender)
+    if name is None and len(words) == 2 and words[0] == "the" and not _introduced(a, mention):
+        name = _meant(a, mention.start, history)
     found = name or _phrase(a, mention)
     return Speaker(_slot(a, mention, found), found, position_of(a).get(found), "role")
+
+
+def _introduced(a: Analysis, mention: SpeakerMention) -> bool:
+    """Whether the text spoke of `a farmer` before `the farmer`: then he has no name."""
+    text = text_of(a)
+    head = mention.head.text.lower()
+    for i in range(1, text.index(mention.start)):
+        if text.low(i) == head and not text.mention(i + 1, "person"):
+            if any(text.low(i - n) in ("a", "an", "one", "another") for n in (1, 2, 3)):
+                return True
+    return False
+
+
+def _meant(a: Analysis, at: int, history: History) -> str | None:
+    """Whom a bare `the midfielder` means: who spoke, or the only person named, in the sentence
+    before.
+    """
+    here = a.sentence_at(at)
+    before = _sentences_before(a, here)[:2]
+    names = {m.name for s in before for m in _persons(a, s) if m.end <= at}
+    last = next(((place, s.name) for place, s in history.before(at) if s.name and s.personal), None)
+    if last and last[0] >= before[-1].start and names <= {last[1]}:
+        return last[1]
+    return names.pop() if len(names) == 1 else None
 
 
 _ALIASES = {"state": "president", "government": "minister"}

@@ -294,7 +294,12 @@ def _noun_phrase(text: Text, i: int) -> int:
         if text.low(i) == "and":
             if text.pos(i + 1) not in ("NOUN", "ADJ", "PROPN") or text.mention(i + 1, "person"):
                 break
-        elif text.pos(i) in ("AUX", "ADP", "CCONJ", "PRON", "ADV") or _is_verb(text, i) or text.mention(i, "person") or (is_determiner(text.low(i)) and i > first):
+        elif (
+            text.pos(i) in ("AUX", "ADP", "CCONJ", "PRON", "ADV")
+            or _is_verb(text, i)
+            or text.mention(i, "person")
+            or (is_determiner(text.low(i)) and i > first)
+        ):
             break
         i += 1
     return i
