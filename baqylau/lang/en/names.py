@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from baqylau.lang.en import gazetteer
-from baqylau.lang.en.classify import Found, classify
+from baqylau.lang.en.classify import classify
+from baqylau.lang.en.found import Found
 from baqylau.lang.en.runs import Words, runs, words_of
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Mention

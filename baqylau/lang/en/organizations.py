@@ -7,46 +7,6 @@ from baqylau.lang.en import gazetteer
 from baqylau.lang.en.runs import Words
 from baqylau.lang.en.wordlists import entries
 
-_LISTS = frozenset(
-    (
-        "Ministry",
-        "Committee",
-        "Department",
-        "Agency",
-        "Commission",
-        "Bureau",
-        "Chamber",
-        "Ministries",
-        "Authority",
-        "Academy",
-        "Institute",
-        "Office",
-    )
-)
-_AMBIGUOUS = frozenset(
-    (
-        "Church",
-        "Post",
-        "Hall",
-        "Guard",
-        "Mill",
-        "House",
-        "Front",
-        "Watch",
-        "Times",
-        "Mall",
-        "Court",
-        "Bank",
-        "Gas",
-        "School",
-        "Board",
-        "Club",
-        "Plant",
-        "Co",
-    )
-)
-"""Head words that are surnames too: `Charlotte Church`."""
-
 
 def whole(words: Words, a: int, b: int) -> bool:
     """Whether the run names an organization by its head word, and no position stands in it."""
@@ -60,7 +20,11 @@ def whole(words: Words, a: int, b: int) -> bool:
     last = words.word(b - 1).removesuffix(".")
     if last in entries("organizations", "no_names"):
         return False
-    if last in _AMBIGUOUS and b - a == 2 and gazetteer.is_given(words.word(a)):
+    if (
+        last in entries("organizations", "surnames_too")
+        and b - a == 2
+        and gazetteer.is_given(words.word(a))
+    ):
         return False
     return not _position_inside(words, a, b)
 
@@ -77,25 +41,11 @@ def _position_inside(words: Words, a: int, b: int) -> bool:
         or (gazetteer.is_given(words.word(i)) and i < b - 1 and i > head)
         for i in range(head + 1, b)
     ) or any(
-        gazetteer.is_head(words.word(i)) and i + 1 <= head and words.word(i) in _RANKS
+        gazetteer.is_head(words.word(i))
+        and i + 1 <= head
+        and words.word(i) in entries("organizations", "not_inside")
         for i in range(a, head)
     )
-
-
-_RANKS = frozenset(
-    (
-        "President",
-        "Minister",
-        "Mayor",
-        "Akim",
-        "Governor",
-        "Chairman",
-        "Director",
-        "CEO",
-        "Secretary",
-        "Coach",
-    )
-)
 
 
 def _first_head(words: Words, a: int, b: int) -> int | None:
@@ -121,7 +71,9 @@ def end(words: Words, a: int, b: int) -> tuple[int, str | None]:
     if head is not None and head < b - 1:
         return _with_number(words, b), None
     while last > a and _may_continue(words, a, last) and _continues(words, last):
-        longer = _complement(words, last, lists=words.word(last - 1) in _LISTS)
+        longer = _complement(
+            words, last, lists=words.word(last - 1) in entries("organizations", "with_lists")
+        )
         if longer <= last:
             break
         last = longer

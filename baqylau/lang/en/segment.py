@@ -3,6 +3,7 @@ with token ranges, and token spans. Abbreviations ("Dr.", "U.S.", "B.") keep the
 possessive ending ("’s") is a token of its own.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -40,7 +41,7 @@ def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...]
             for found in _token().finditer(text, paragraph.start, paragraph.end)
         ]
         starts = [first, *_breaks(text, tokens, first), len(tokens)]
-        for a, b in zip(starts, starts[1:], strict=False):
+        for a, b in itertools.pairwise(starts):
             for at in range(a, b, _MOST_TOKENS):
                 last = min(at + _MOST_TOKENS, b)
                 sentences.append(Sentence(tokens[at].start, tokens[last - 1].end, at, last, number))

@@ -189,7 +189,7 @@ def _press(text: Text) -> Iterator[Attribution]:
         ):
             first -= 1
         name = text.phrase(first, i + 1)
-        if text.is_capital(first) and not text.sentence(first).first == first:
+        if text.is_capital(first) and text.sentence(first).first != first:
             yield _fact(text, first, end, Source(first, i + 1, "cited", name), "en.reports", 0.85)
             continue
         source = Source(first, i + 1, "cited", name[:1].lower() + name[1:])

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
-from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.speakers.mentions import person_named
+from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech

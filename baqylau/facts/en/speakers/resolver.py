@@ -178,8 +178,7 @@ def _holder(a: Analysis, at: int, head: str, modifiers: list[str]) -> str | None
         alike = [n for n, p in holders.items() if all(m in p for m in modifiers)]
         return alike[0] if len(alike) == 1 else None
     if len(holders) > 1:
-        recent = next((m.name for m in named_before(a, at) if m.name in holders), None)
-        return recent
+        return next((m.name for m in named_before(a, at) if m.name in holders), None)
     return next(iter(holders), None)
 
 

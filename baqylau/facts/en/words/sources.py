@@ -29,7 +29,7 @@ def is_newsroom(text: Text, mention: SpeakerMention) -> bool:
     if mention.mention is not None:
         return mention.kind == "institution" and is_newsroom_name(text, mention.mention.name)
     words = [w.text.lower() for w in mention.words]
-    named = [m for m in text.analysis.mentions_in(mention.start, mention.end)]
+    named = list(text.analysis.mentions_in(mention.start, mention.end))
     if mention.head.text.lower() == "service" and any(
         is_newsroom_name(text, m.name) for m in named
     ):
