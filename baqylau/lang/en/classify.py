@@ -1,5 +1,5 @@
-"""What a run of capitalised words names. Comes in: the words of a text and a run. Goes out: the names
-in it, each with a type and how sure the rule is.
+"""What a run of capitalised words names. Comes in: the words of a text and a run. Goes out: the
+names in it, each with a type and how sure the rule is.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""What stands beside a run of capitals. Comes in: the words of a text and the run. Goes out: whether
-the words beside it say that it names a person, an organization or a place.
+"""What stands beside a run of capitals. Comes in: the words of a text and the run. Goes out:
+whether the words beside it say that it names a person, an organization or a place.
 """
 
 from baqylau.lang.en import gazetteer

@@ -118,7 +118,7 @@ def _firms(words: Words, found: list[Found]) -> dict[str, str]:
 
 
 def _own_word(word: str) -> bool:
-    """Whether a firm's first word alone may stand for it: `Dala`, not `National` or `Kazakhstan`."""
+    """Whether a firm's first word alone may stand for it: `Dala`, not `National`."""
     return not (
         gazetteer.is_place([word])
         or gazetteer.is_demonym(word)

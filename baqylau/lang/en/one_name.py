@@ -1,5 +1,6 @@
-"""What one run of capitals names that holds no position and no second name. Comes in: the words of a
-text and the run. Goes out: the name with its type; a type of None is left to the rest of the text.
+"""What one run of capitals names that holds no position and no second name. Comes in: the words
+of a text and the run. Goes out: the name with its type; a type of None is left to the rest of the
+text.
 """
 
 from collections.abc import Callable, Iterator
@@ -78,9 +79,9 @@ def _place_end(words: Words, a: int, b: int) -> int:
         return b
     if b - a > 1 and words.word(a) in entries("places", "before") and words.word(a) != "Camp":
         return b
-    if words.low(b) in entries("places", "small_heads") and words.touching(b):
-        if not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
-            return b + 1
+    small = words.low(b) in entries("places", "small_heads") and words.touching(b)
+    if small and not gazetteer.is_given(words.word(a)) and not gazetteer.is_demonym(last):
+        return b + 1
     if (
         b - a > 1
         and words.word(a) in entries("places", "directions")

@@ -54,7 +54,8 @@ def _is_capital(word: str) -> bool:
 
 
 def words_of(text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> Words:
-    starts, headlines = set(), set()
+    starts: set[int] = set()
+    headlines: set[int] = set()
     for sentence in sentences:
         found = [t for t in tokens[sentence.first : sentence.last] if t.text[0].isalpha()]
         if _is_headline(found, text[sentence.end - 1]):

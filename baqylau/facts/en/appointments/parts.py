@@ -62,7 +62,7 @@ def object_at(text: Text, i: int) -> Person | None:
 
 
 def position_at(text: Text, i: int) -> Position | None:
-    """`as deputy minister`, `to the post of prosecutor`, `of his post as ambassador`, `, head of …`."""
+    """`as deputy minister`, `to the post of prosecutor`, `of his post as ambassador`."""
     posts = wordlist("appointments")["words"]["posts"]
     k = i
     if text.word(k) == ",":

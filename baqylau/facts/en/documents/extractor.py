@@ -98,7 +98,7 @@ def _has_title(phrase: Phrase) -> bool:
     return following == "On" and phrase.words[at + 1].text[0].isupper()
 
 
-def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
     if mention and mention.end > words[at].end:
         return None

@@ -1,6 +1,6 @@
 """Events in an English text: `Astana International Forum`, `state visit to Oman`, `signed an
-agreement`. Comes in: an analysis. Goes out: `Event`s. `lang/en/events.toml` lists the nouns and what
-must stand with them.
+agreement`. Comes in: an analysis. Goes out: `Event`s. `lang/en/events.toml` lists the nouns and
+what must stand with them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def _is_meeting(phrase: Phrase) -> bool:
     )
 
 
-def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
     if mention and (mention.type != "place" or mention.end > words[at].end):
         return None

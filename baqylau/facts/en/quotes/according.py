@@ -1,5 +1,5 @@
-"""`According to X, …` and `…, according to X`, where X is a person. Comes in: a `Text` and a sentence.
-Goes out: `ReportedSpeech`.
+"""`According to X, …` and `…, according to X`, where X is a person. Comes in: a `Text` and a
+sentence. Goes out: `ReportedSpeech`.
 """
 
 from collections.abc import Iterator

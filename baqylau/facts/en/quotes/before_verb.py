@@ -1,5 +1,5 @@
-"""Statements before their clause, and participles: `…, X said`, `…, said X`, `X did …, saying that …`.
-Comes in: a `Text`, a sentence and a verb of speech. Goes out: `ReportedSpeech`.
+"""Statements before their clause, and participles: `…, X said`, `…, said X`, `X did …, saying
+that …`. Comes in: a `Text`, a sentence and a verb of speech. Goes out: `ReportedSpeech`.
 """
 
 from collections.abc import Iterator

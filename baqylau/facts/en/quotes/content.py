@@ -1,6 +1,6 @@
-"""Where an indirect statement begins and ends: behind "that", behind the words between the verb and the
-statement, before `, adding that`. Comes in: a `Text`, a sentence and a reporting clause. Goes out: token
-indices.
+"""Where an indirect statement begins and ends: behind "that", behind the words between the verb
+and the statement, before `, adding that`. Comes in: a `Text`, a sentence and a reporting clause.
+Goes out: token indices.
 """
 
 import re
@@ -118,7 +118,7 @@ def _adjunct_end(text: Text, i: int, s: Sentence) -> int:
 
 
 def is_clause(text: Text, start: int, s: Sentence) -> bool:
-    """Whether the words have a finite verb, and do not begin with a preposition or an infinitive."""
+    """Whether the words have a finite verb and begin with no preposition and no infinitive."""
     if text.low(start) in entries("speech", "no_clause") or text.word(start) in (
         "“",
         '"',

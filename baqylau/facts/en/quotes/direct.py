@@ -1,8 +1,8 @@
 """Direct speech in English: in marks of every kind, split by its clause, over several paragraphs,
 announced by a colon.
 
-Comes in: an analysis. Goes out: `ReportedSpeech` in reading order. Words in marks that are no speech
-have no clause beside them and are left out.
+Comes in: an analysis. Goes out: `ReportedSpeech` in reading order. Words in marks that are no
+speech have no clause beside them and are left out.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""Indirect speech in English. Comes in: an analysis. Goes out: `ReportedSpeech`, pattern by pattern:
+"""Indirect speech in English. Comes in: an analysis. Goes out: `ReportedSpeech`, pattern by
+pattern:
 
 `X said that …`, `X told reporters …`            en.verb_that
 `X said …`                                        en.verb_clause

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.en.words.positions import Position, before, forward
 from baqylau.facts.en.words.text import Text, text_of
-from baqylau.lang.en import gazetteer
+from baqylau.facts.grammar.positions import slot_of
 from baqylau.lang.en.wordlists import entries, wordlist
-from baqylau.model.fact import Mention, Role, Slot
+from baqylau.model.fact import Mention, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ def _fact(text: Text, held: Held) -> Role:
         rule=held.rule,
         person=a.slot(person.start, person.end, person.name),
         position=position.slot(text),
-        organization=_slot(a, position.organization),
-        place=_slot(a, place),
+        organization=slot_of(position.organization),
+        place=slot_of(place),
     )
 
 
@@ -169,10 +169,6 @@ def _trailing_place(
     return place, end
 
 
-def _slot(analysis: Analysis, mention: Mention | None) -> Slot | None:
-    return mention and analysis.slot(mention.start, mention.end, mention.name)
-
-
 @memoized
 def position_of(analysis: Analysis) -> dict[str, str]:
     """Person's name -> the first position that the text gives them, with its organization."""
@@ -183,7 +179,3 @@ def position_of(analysis: Analysis) -> dict[str, str]:
             name += f" of {role.position.organization.text}"
         held.setdefault(role.person.name, name)
     return held
-
-
-def genders(name: str) -> str:
-    return gazetteer.gender(name)

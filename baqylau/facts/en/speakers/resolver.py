@@ -1,8 +1,8 @@
-"""Who an English speaker's words mean: a name that person, "the minister" who holds that position,
-"he" a man in focus, "the ministry" the ministry named before. Where two fit, nobody.
+"""Who an English speaker's words mean: a name that person, "the minister" who holds that
+position, "he" a man in focus, "the ministry" the ministry named before. Where two fit, nobody.
 
-Comes in: an analysis, a `SpeakerMention`, the speakers before. Goes out: a `Speaker`; `SPEAKERS` are
-the hooks of the one pass over all speech.
+Comes in: an analysis, a `SpeakerMention`, the speakers before. Goes out: a `Speaker`; `SPEAKERS`
+are the hooks of the one pass over all speech.
 """
 
 from collections.abc import Callable
@@ -140,9 +140,10 @@ def _introduced(a: Analysis, mention: SpeakerMention) -> bool:
     text = text_of(a)
     head = mention.head.text.lower()
     for i in range(1, text.index(mention.start)):
-        if text.low(i) == head and not text.mention(i + 1, "person"):
-            if any(text.low(i - n) in ("a", "an", "one", "another") for n in (1, 2, 3)):
-                return True
+        named = text.mention(i + 1, "person") is not None
+        article = any(text.low(i - n) in ("a", "an", "one", "another") for n in (1, 2, 3))
+        if text.low(i) == head and article and not named:
+            return True
     return False
 
 

@@ -1,5 +1,6 @@
 """Noun phrases around a noun of a table: how far "agreement on joint water metering" and "Astana
-International Forum" reach. Comes in: the words of a sentence and the noun's index. Goes out: indices.
+International Forum" reach. Comes in: the words of a sentence and the noun's index. Goes out:
+indices.
 """
 
 from collections.abc import Sequence

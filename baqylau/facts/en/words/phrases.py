@@ -26,7 +26,7 @@ def _table(name: str, path: tuple[str, ...]) -> _Table:
 
 
 def behind(text: Text, i: int, name: str, *path: str) -> int:
-    """Behind the phrase of `name.toml` that begins at the token; the token itself where none does."""
+    """Behind the phrase of `name.toml` that begins at the token; without one, the token itself."""
     for rest in _table(name, path).get(text.low(i), ()):
         if all(text.low(i + 1 + k) == word for k, word in enumerate(rest)):
             return i + 1 + len(rest)

@@ -114,9 +114,10 @@ def _owned(text: Text, found: Position) -> Position:
     owner = text.ending(i, "place", "organization")
     if owner is None:
         return found
-    key = "place" if owner.type == "place" else "organization"
     held = replace(found, start=text.first(owner))
-    return replace(held, place=owner) if key == "place" else replace(held, organization=owner)
+    return (
+        replace(held, place=owner) if owner.type == "place" else replace(held, organization=owner)
+    )
 
 
 _INSIDE = frozenset(("of", "for", "the", "and", "on", ",", "&", "to", "at", "in", "’s", "'s"))
@@ -190,10 +191,11 @@ def forward(text: Text, at: int) -> Position | None:
         return None
     found = _complements(text, first, head)
     if owner and first > start:
-        slot = {"place": owner} if owner.type == "place" else {"organization": owner}
-        found = replace(
-            found, start=start, **{k: v for k, v in slot.items() if getattr(found, k) is None}
-        )  # type: ignore[arg-type]
+        found = replace(found, start=start)
+        if owner.type == "place" and found.place is None:
+            found = replace(found, place=owner)
+        if owner.type == "organization" and found.organization is None:
+            found = replace(found, organization=owner)
     return found
 
 

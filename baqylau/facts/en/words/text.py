@@ -1,5 +1,5 @@
-"""The words of an English article as the rules walk through them. Comes in: an analysis. Goes out: a
-`Text`: tokens by index, and the mention that begins, ends or stands at a token.
+"""The words of an English article as the rules walk through them. Comes in: an analysis. Goes
+out: a `Text`: tokens by index, and the mention that begins, ends or stands at a token.
 """
 
 from bisect import bisect_left, bisect_right
