@@ -126,7 +126,7 @@ def _position_end(words: Words, a: int, b: int) -> int:
 
 def _is_name_part(words: Words, a: int, i: int) -> bool:
     """`Larry King`, `Marcia Judge`: the position word is a surname."""
-    return i == a + 1 and gazetteer.is_given(words.word(a))
+    return gazetteer.is_given(words.word(i - 1)) and i > a
 
 
 def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
@@ -169,6 +169,8 @@ def _given_inside(words: Words, a: int, b: int) -> int:
     """The index of a given name behind a place, an organization or a people, `a` where none is."""
     if behind_position_of(words, a):
         listed = longest(words, a, b)
+        if listed and words.word(a + listed) in entries("places", "heads"):
+            listed += 1  # Governor of Turkistan Region …
         if listed and b - a - listed in (2, 3):
             return a + listed
     for i in range(a + 1, b - 1):

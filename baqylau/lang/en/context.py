@@ -86,5 +86,7 @@ def acts(words: Words, b: int) -> bool:
     behind = words.low(b)
     if behind == ",":
         following = words.low(b + 1)
+        if following in ("a", "an", "the"):
+            return any(gazetteer.is_head(words.word(b + n)) for n in (2, 3, 4))
         return following in ("who", "whose") or following.isdigit() or gazetteer.is_head(following)
     return behind in entries("speech", "said") and behind not in entries("speech", "reported")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from baqylau.facts.en.quotes.extractor import speech
 from baqylau.facts.en.speakers.mentions import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
-from baqylau.facts.en.words.positions import Position, forward
+from baqylau.facts.en.words.positions import Position, before, forward
 from baqylau.facts.en.words.text import Text, is_determiner
 from baqylau.facts.grammar.speakers.resolver import speaker_of
 from baqylau.lang.en.wordlists import entries, wordlist
@@ -48,6 +48,8 @@ def object_at(text: Text, i: int) -> Person | None:
     """The person right behind the verb, behind a position at most."""
     for k in range(i, i + 9):
         person = text.beginning(k, "person")
+        if person and not _is_object(text, i, k):
+            return None
         if person:
             return Person(
                 k, text.last(person), text.analysis.slot(person.start, person.end, person.name)
@@ -59,6 +61,17 @@ def object_at(text: Text, i: int) -> Person | None:
         ):
             return None
     return None
+
+
+def _is_object(text: Text, i: int, person: int) -> bool:
+    """Whether only a position, a title or an article stands between the verb and the name."""
+    while is_determiner(text.low(i)):
+        i += 1
+    first = person
+    while text.word(first - 1).removesuffix(".") in entries("positions", "titles"):
+        first -= 1
+    held = before(text, first)
+    return first <= i or (held is not None and held.start <= i)
 
 
 def position_at(text: Text, i: int) -> Position | None:

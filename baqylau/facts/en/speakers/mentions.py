@@ -205,7 +205,11 @@ def _before_aside(text: Text, comma: int, floor: int) -> Named | None:
 def _noun_backward(text: Text, e: int, floor: int) -> Named | None:
     """`the company said`, `one resident said`, `officials at the bank said`."""
     if text.low(e - 1) in _nouns() and not text.ending(e, "organization"):
-        return _noun(text, _start(text, e - 1, floor), e - 1, e)
+        first = _start(text, e - 1, floor)
+        head = _head_of(text, first + is_determiner(text.low(first)), floor)
+        if head is not None:  # a spokesperson for the airline
+            return _noun(text, _start(text, head, floor), head, e)
+        return _noun(text, first, e - 1, e)
     for k in range(e - 2, max(floor, e - 9) - 1, -1):
         if text.word(k) in STOPS or text.word(k) == ",":
             return None
