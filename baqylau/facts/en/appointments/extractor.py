@@ -21,6 +21,7 @@ from baqylau.facts.en.appointments.parts import (
     subject_before,
 )
 from baqylau.facts.en.words.marks import mark_index
+from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.phrases import behind as behind_phrase
 from baqylau.facts.en.words.positions import Position, before
 from baqylau.facts.en.words.text import Text, text_of
@@ -34,6 +35,8 @@ def extract(analysis: Analysis) -> Iterable[Appointment]:
     text = text_of(analysis)
     seen: set[tuple[str, int]] = set()
     for i in range(len(text.tokens)):
+        if not begins(text, i, "appointments", *_LISTS) and text.low(i) not in ("joined", "joins"):
+            continue
         if mark_index(analysis).at(text.start(i)) is not None:
             continue
         for fact in _at(text, i):
@@ -43,6 +46,17 @@ def extract(analysis: Analysis) -> Iterable[Appointment]:
                 yield fact
 
 
+_LISTS = (
+    ("appointed", "passive"),
+    ("appointed", "active"),
+    ("appointed", "took"),
+    ("appointed", "replaced"),
+    ("appointed", "nouns"),
+    ("dismissed", "passive"),
+    ("dismissed", "active"),
+    ("dismissed", "left"),
+    ("dismissed", "nouns"),
+)
 _ACTIONS: tuple[Action, Action] = ("appointed", "dismissed")
 
 

@@ -20,6 +20,7 @@ from baqylau.model.span import Span
 _FEWEST = 4
 """The fewest words of a quotation without a clause of its own; fewer are a title."""
 _FEWEST_MIXED = 2
+_REACH = 400  # characters before a mark that are looked at
 
 
 @dataclass
@@ -48,11 +49,13 @@ def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]
     """The speech that begins with the mark at the place; moves the place behind it."""
     first = marks(text.analysis)[place.paragraph][place.mark]
     paragraph = place.paragraph
+    before_it = marks(text.analysis)[paragraph][place.mark - 1].end if place.mark else 0
+    ended = max(before_it, text.analysis.paragraphs[paragraph].start)
     pieces, last = _over_paragraphs(text, place)
     clause = _behind(text, place, last)
     rule = "en.marks_then_verb" if len(pieces) == 1 else "en.marks_over_paragraphs"
     if clause is None:
-        clause, rule = _announced(text, paragraph, first)
+        clause, rule = _announced(text, paragraph, first, ended)
     if clause is None:
         place.mark += 1
         if _is_alone(text, paragraph, first, last, spoken):
@@ -127,16 +130,15 @@ def _behind(text: Text, place: _Place, last: Marked) -> Clause | None:
     return clause
 
 
-def _announced(text: Text, paragraph: int, first: Marked) -> tuple[Clause | None, str]:
+def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[Clause | None, str]:
     """`X said: “…”`, `X said, “…”`, and a paragraph before that ends with a colon."""
     a = text.analysis
     at = text.index(first.start)
     span = a.paragraphs[paragraph]
-    words = a.text[span.start : first.start].rstrip()
+    words = a.text[max(span.start, first.start - _REACH) : first.start].rstrip()
     if words:
         floor = text.index(max(span.start, a.sentence_at(max(span.start, first.start - 1)).start))
-        earlier = [m.end for m in marks(a)[paragraph] if m.end <= first.start]
-        floor = max([floor, *(text.index(e) for e in earlier)])
+        floor = max(floor, text.index(ended))
         clause = before_quotation(text, floor, at)
         if clause is None and words[-1] == ":":
             return _subject_before(text, floor, at), "en.colon_marks"
@@ -212,7 +214,8 @@ def _goes_on(text: Text, following: Marked, between: str) -> bool:
 def _is_alone(text: Text, paragraph: int, first: Marked, last: Marked, spoken: bool) -> bool:
     """Whole sentences in marks with no clause: the last speaker goes on."""
     a = text.analysis
-    before = a.text[a.paragraphs[paragraph].start : first.start].rstrip()
+    start = max(a.paragraphs[paragraph].start, first.start - _REACH)
+    before = a.text[start : first.start].rstrip()
     inner = a.text[last.inner.start : last.inner.end].rstrip()
     if _words(text, first.inner) < _FEWEST or not a.text[first.inner.start].isupper():
         return False

@@ -26,6 +26,7 @@ from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
 from baqylau.facts.en.quotes.topics import called_so, topic
 from baqylau.facts.en.speakers.mentions import Named, backward
+from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -40,6 +41,8 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     used = {s.cue.start: s for s in direct(a) if s.cue}
     for sentence in a.sentences:
         for i in range(sentence.first, sentence.last):
+            if not begins(text, i, "speech", ("said",), ("called",)):
+                continue
             behind = max(verb_at(text, i), verb_at(text, i, "called"))
             if behind == i or in_marks(text, i, taken) or is_negated(text, i):
                 continue

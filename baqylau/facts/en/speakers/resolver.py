@@ -5,6 +5,7 @@ Comes in: an analysis, a `SpeakerMention`, the speakers before. Goes out: a `Spe
 are the hooks of the one pass over all speech.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from baqylau.facts.analysis import Analysis
@@ -20,6 +21,7 @@ from baqylau.lang.en.wordlists import entries
 from baqylau.model.fact import Mention, Slot
 from baqylau.model.words import Sentence
 
+_MEMORY = 2_000  # tokens back that are searched for "a farmer"
 _FARTHEST = 5  # sentences back that a pronoun may mean
 _GENDER = {"he": "m", "she": "f"}
 
@@ -74,7 +76,7 @@ def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:
 
 def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:
     """The sentence itself and those before it, nearest first."""
-    index = a.sentences.index(here)
+    index = bisect_right(a.sentences, here.start, key=lambda s: s.start) - 1
     return [a.sentences[i] for i in range(index, max(-1, index - _FARTHEST - 1), -1)]
 
 
@@ -139,7 +141,8 @@ def _introduced(a: Analysis, mention: SpeakerMention) -> bool:
     """Whether the text spoke of `a farmer` before `the farmer`: then he has no name."""
     text = text_of(a)
     head = mention.head.text.lower()
-    for i in range(1, text.index(mention.start)):
+    here = text.index(mention.start)
+    for i in range(max(1, here - _MEMORY), here):
         named = text.mention(i + 1, "person") is not None
         article = any(text.low(i - n) in ("a", "an", "one", "another") for n in (1, 2, 3))
         if text.low(i) == head and article and not named:

@@ -25,6 +25,16 @@ def _table(name: str, path: tuple[str, ...]) -> _Table:
     return {k: tuple(sorted(v, key=len, reverse=True)) for k, v in made.items()}
 
 
+@cache
+def _first_words(name: str, paths: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(w for path in paths for w in _table(name, path))
+
+
+def begins(text: Text, i: int, name: str, *paths: tuple[str, ...]) -> bool:
+    """Whether a phrase of one of the lists may begin at the token."""
+    return text.low(i) in _first_words(name, paths)
+
+
 def behind(text: Text, i: int, name: str, *path: str) -> int:
     """Behind the phrase of `name.toml` that begins at the token; without one, the token itself."""
     for rest in _table(name, path).get(text.low(i), ()):
