@@ -25,7 +25,7 @@ def statement(
         return None
     content = trimmed(text.text, text.start(start), text.end(end))
     count = sum(t.text[0].isalnum() for t in text.analysis.tokens_in(content.start, content.end))
-    if count < _FEWEST + 1 or any(True for _ in taken.touching(content.start, content.end)):
+    if count < _FEWEST or any(True for _ in taken.touching(content.start, content.end)):
         return None
     return made(text, clause, content, rule, form_of(text, content))
 
