@@ -36,6 +36,8 @@ def _without_opener(words: Words, a: int, b: int) -> int:
     if a not in words.starts or longest(words, a, b) > 1:
         return a
     word = words.word(a)
+    if b - a > 2 and gazetteer.is_given(words.word(a + 1)) and _is_trade(word):
+        return a + 1
     if word in entries("words", "openers") or (
         word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
     ):
@@ -43,6 +45,13 @@ def _without_opener(words: Words, a: int, b: int) -> int:
             return a if word not in entries("words", "articles") else a + 1
         return a if gazetteer.is_head(word) and b - a > 1 else a + 1
     return a
+
+
+def _is_trade(word: str) -> bool:
+    """`Falconer Aman Duisen`: a word for what somebody does, by its ending."""
+    return word.lower().endswith(("er", "or", "ist", "ian", "man")) and not (
+        gazetteer.is_given(word) or gazetteer.is_head(word) or _known(word)
+    )
 
 
 def _known(word: str) -> bool:

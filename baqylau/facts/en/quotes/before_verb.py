@@ -3,6 +3,7 @@ that …`. Comes in: a `Text`, a sentence and a verb of speech. Goes out: `Repor
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.quotes.content import (
@@ -14,6 +15,7 @@ from baqylau.facts.en.quotes.content import (
 )
 from baqylau.facts.en.quotes.statement import statement
 from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.words.marks import trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -37,6 +39,9 @@ def before_verb(
             return
     else:
         comma = named.first - 1
+        if _interrupts(text, behind, s.last):
+            yield from _interrupted(text, s, Clause(verb, behind, named), comma, taken)
+            return
         if not _ends_soon(text, behind, s.last):
             return
     start = text.index(behind_dateline(text, s))
@@ -50,6 +55,27 @@ def before_verb(
     found = statement(text, clause, start, comma, "en.clause_verb", taken)
     if found and not _is_subordinate(text, start):
         yield found
+
+
+def _interrupts(text: Text, behind: int, stop: int) -> bool:
+    """`The sample, he pointed out, excludes …`: the statement goes on with its verb."""
+    if text.word(behind) != "," or behind + 2 >= stop:
+        return False
+    verb = text.low(behind + 1)
+    return text.pos(behind + 1) == "AUX" or (
+        verb.endswith("s") and text.pos(behind + 1) == "NOUN" and not verb.endswith("ss")
+    )
+
+
+def _interrupted(
+    text: Text, s: Sentence, clause: Clause, comma: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    start = text.index(behind_dateline(text, s))
+    first = trimmed(text.text, text.start(start), text.end(comma))
+    end = content_end(text, clause.behind + 1, s.last)
+    second = statement(text, clause, clause.behind + 1, end, "en.clause_verb", taken)
+    if second and first.end > first.start and not _is_subordinate(text, start):
+        yield replace(second, content=(first, *second.content))
 
 
 def subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:

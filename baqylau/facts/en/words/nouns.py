@@ -17,6 +17,8 @@ def capitals_before(words: Sequence[Token], at: int) -> int:
     first = at
     while first and at - first < 6:
         word = words[first - 1].text
+        if word.endswith("-based"):
+            break
         small = word in ("of", "and", "&") and first > 1 and words[first - 2].text[:1].isupper()
         if not (word[:1].isupper() or (word[:1].isdigit() and first > 1) or small):
             break

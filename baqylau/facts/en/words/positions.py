@@ -64,6 +64,10 @@ def _adjacent(text: Text, k: int) -> Position | None:
         i = first - 1
         if text.low(i) in ("and", "&") and _is_head(text, i - 1):
             first = i - 1
+        elif text.low(i) == "and" and text.is_capital(first) and _is_field(text, i - 1):
+            first = i - 1  # Science and Higher Education Minister
+        elif _is_compound(text, i, k):
+            first = i
         elif text.mention(i) and not gazetteer.is_demonym(text.word(i)):
             break
         elif _modifies(text, i):
@@ -73,6 +77,21 @@ def _adjacent(text: Text, k: int) -> Position | None:
     while first < k - 1 and text.low(first) in ("and", "of", "the", "’s", "'s"):
         first += 1
     return _owned(text, _position(text, first, k))
+
+
+def _is_field(text: Text, i: int) -> bool:
+    word = text.word(i)
+    return word[:1].isupper() and gazetteer.is_before(word) and not text.mention(i)
+
+
+def _is_compound(text: Text, i: int, person: int) -> bool:
+    """`loan` in `loan officer Ruslan Tairov`: a bare noun right before a trade in small letters."""
+    if i != person - 2 or text.is_capital(i) or text.is_capital(i + 1) or text.mention(i):
+        return False
+    low = text.low(i)
+    if text.pos(i) != "NOUN" or not low.isalpha() or low in entries("speech", "said"):
+        return False
+    return text.pos(i - 1) in ("DET", "PUNCT", "ADJ", "VERB", "ADP", "CCONJ") or i == 0
 
 
 def _modifies(text: Text, i: int) -> bool:
