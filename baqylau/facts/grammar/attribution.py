@@ -59,7 +59,8 @@ def layer_of(
     low = name.lower()
     if is_own(a, name):
         return "self"
-    if cues.newsrooms.match(low) or ends_as_a_site(low) or any(x in cues.press for x in lemmas):
+    site = ends_as_a_site(low) or re.fullmatch(r"\w+\.\w+", low)
+    if cues.newsrooms.match(low) or site or any(x in cues.press for x in lemmas):
         return "cited"
     official = any(x in cues.official for x in lemmas)
     if official or any(stem in low for stem in cues.official_stems):
@@ -75,9 +76,7 @@ def attribution(
 ) -> Attribution:
     """The fact; `source.name` is its canonical name."""
     fields = a.place(span.start, span.end) | {"sentence": a.sentence_span(source.start)}
-    return Attribution(
-        **fields, confidence=confidence, rule=rule, layer=layer, source=source
-    )
+    return Attribution(**fields, confidence=confidence, rule=rule, layer=layer, source=source)
 
 
 def first_of_each(found: Iterable[Attribution]) -> Iterator[Attribution]:

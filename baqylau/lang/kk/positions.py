@@ -28,6 +28,10 @@ def _agents() -> tuple[str, ...]:
     return tuple(wordlist("positions")["agent_endings"])
 
 
+_GLIDES = frozenset("уи")
+"""They take either ending: `кездесуі`, `каруы`."""
+
+
 def unpossessed(low: str) -> str | None:
     """The noun without the possessive ending that ties it to its owner: `төрағасы` -> `төраға`,
     `бастығы` -> `бастық`; None for a word without one. Of two answers a listed position counts.
@@ -41,7 +45,8 @@ def unpossessed_forms(low: str) -> tuple[str, ...]:
     found = []
     for ending in ("ы", "і", "сы", "сі"):
         rest = low.removesuffix(ending)
-        if rest == low or not rest or (rest[-1] in _VOWELS) != (len(ending) > 1):
+        long = len(ending) > 1
+        if rest == low or not rest or (rest[-1] not in _GLIDES and (rest[-1] in _VOWELS) != long):
             continue
         hard = rest[:-1] + _HARD.get(rest[-1], rest[-1])
         found += [hard] if hard == rest or len(ending) > 1 else [hard, rest]

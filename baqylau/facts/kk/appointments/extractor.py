@@ -85,9 +85,7 @@ def _appointed(clause: _Clause, verb: str) -> Appointment | None:
     return _made(clause, "appointed", person, before, position, rule, 0.86)
 
 
-def _dismissed(
-    clause: _Clause, verb: str, earlier: Sequence[Appointment]
-) -> Appointment | None:
+def _dismissed(clause: _Clause, verb: str, earlier: Sequence[Appointment]) -> Appointment | None:
     """`X министр қызметінен босатылды`, `өкілеттігі тоқтатылды`, `отставкаға кетті`"""
     before = clause.before
     alone = _form("dismissed_alone").fullmatch(verb) is not None
@@ -187,7 +185,7 @@ def _locative_organization(clause: _Clause, until: int) -> Slot | None:
     inside = [
         m
         for m in clause.a.mentions_in(sentence.start, until)
-        if m.type == "organization" and case_of(m.text) == "locative" or m.text.endswith(_IN)
+        if (m.type == "organization" and case_of(m.text) == "locative") or m.text.endswith(_IN)
     ]
     last = next((m for m in reversed(inside) if m.type == "organization"), None)
     return Slot(last.start, last.end, last.text, last.name) if last else None
@@ -238,9 +236,7 @@ def _pronoun(clause: _Clause) -> Slot | None:
         return None
     sentence = clause.a.sentence_at(token.start)
     earlier = clause.a.sentence_at(max(0, sentence.start - 2))
-    names = {
-        m.name for m in clause.a.mentions_in(earlier.start, token.start) if m.type == "person"
-    }
+    names = {m.name for m in clause.a.mentions_in(earlier.start, token.start) if m.type == "person"}
     if len(names) != 1 or earlier.start == sentence.start:
         return None
     return Slot(token.start, token.end, token.text, names.pop())

@@ -51,7 +51,7 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
         if token.text.lower() in listed("carriers"):
             continue  # `Instagram-да аккаунт ашып`
         network = glued or _network_before(words, at)
-        page = _latin_name(a, words, at)
+        page = _latin_name(words, at)
         if network is None and page is None:
             continue
         end = token.end
@@ -84,13 +84,16 @@ def _network_before(words: Sequence[Token], at: int) -> Token | None:
     return None
 
 
-def _latin_name(a: Analysis, words: Sequence[Token], at: int) -> Token | None:
+def _latin_name(words: Sequence[Token], at: int) -> Token | None:
     """`Almatygggram парақшасында`: a page by its own name."""
     token = words[at - 1] if at else None
-    mention = a.mention_at(token.start) if token else None
-    latin = token is not None and token.text.isascii() and token.text[0].isalpha()
-    known = token is not None and token.text.lower() in cues().networks
-    return token if latin and mention and not known else None
+    if token is None or is_form_of(words[at], _NETWORK_NOUNS):
+        return None
+    latin = token.text.isascii() and token.text[0].isalpha()
+    return token if latin and not _network().fullmatch(token.text) else None
+
+
+_NETWORK_NOUNS = ("желі",)  # a network and no page of it
 
 
 def _source(

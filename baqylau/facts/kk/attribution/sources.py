@@ -72,9 +72,7 @@ def sources(a: Analysis, start: int, end: int) -> Iterator[NewsSource | None]:
             at += 1
 
 
-def _read_name_or_office(
-    a: Analysis, tokens: Sequence[Token], at: int
-) -> NewsSource | None:
+def _read_name_or_office(a: Analysis, tokens: Sequence[Token], at: int) -> NewsSource | None:
     """`Qazinform агенттігі` is a newsroom, `агенттік` alone an office."""
     newsroom = _newsroom(a, tokens, at)
     name = (newsroom.slot.name or "").lower() if newsroom else ""
@@ -130,7 +128,9 @@ def _nouns_behind(tokens: Sequence[Token], at: int) -> int:
         two = at + 1 < len(tokens) and is_form_of(tokens[at + 1], listed("between"))
         if is_form_of(tokens[at], listed("between")):
             at += 1
-        elif tokens[at].text.lower() in ("ақпарат", "ақпараттық", "меншікті", "халықаралық") and two:
+        elif (
+            tokens[at].text.lower() in ("ақпарат", "ақпараттық", "меншікті", "халықаралық") and two
+        ):
             at += 2
         else:
             break
@@ -175,11 +175,10 @@ def _last_office(a: Analysis, tokens: Sequence[Token], at: int) -> int | None:
         token = tokens[i]
         if not token.text[0].isalpha() and token.text not in ",-–":
             break
-        if is_form_of(token, cues().official) and not (
-            found is None and _is_latin_name(a, token)
-        ):
-            if attributes_start(a, tokens, i, _LONGEST_OFFICE) <= at:
-                found = i
+        latin = found is None and _is_latin_name(a, token)
+        office = is_form_of(token, cues().official) and not latin
+        if office and attributes_start(a, tokens, i, _LONGEST_OFFICE) <= at:
+            found = i
     return found
 
 

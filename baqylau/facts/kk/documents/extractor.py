@@ -97,9 +97,7 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(wordlist("documents")["words"][key])
 
 
-def _extent(
-    a: Analysis, words: Sequence[Token], at: int, row: Row
-) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
     if mention and mention.type != "place" and mention.end > words[at].end:
         return None  # inside the name of an institution
@@ -125,9 +123,9 @@ def _compound(words: Sequence[Token], at: int, row: Row) -> list[str]:
     """The words of a noun such as `жол картасы`; none for the others."""
     for lemma in row["lemmas"]:
         *before, last = lemma.split()
-        if before and at and words[at - 1].text.lower() == before[-1]:
-            if last in readings(words[at]):
-                return [*before, last]
+        left = words[at - 1].text.lower() if at else ""
+        if before and left == before[-1] and last in readings(words[at]):
+            return [*before, last]
     return []
 
 
@@ -164,7 +162,9 @@ def _has_owner(phrase: Phrase) -> bool:
 
 
 def _has_office(phrase: Phrase) -> bool:
-    return not is_plural(phrase.head) and any(is_form_of(t, _words("offices")) for t in phrase.before)
+    return not is_plural(phrase.head) and any(
+        is_form_of(t, _words("offices")) for t in phrase.before
+    )
 
 
 def _is_signed(phrase: Phrase) -> bool:

@@ -47,7 +47,8 @@ def extract(analysis: Analysis) -> Iterable[Event]:
 
 
 def _confidence(phrase: Phrase, rule: str) -> float:
-    sure = phrase.row["confidence"] + 0.1 * (len(phrase.before) > 0) + 0.1 * (rule == "title")
+    more = 0.1 * (len(phrase.before) > 0) + 0.1 * (rule == "title")
+    sure: float = phrase.row["confidence"] + more
     return round(min(0.9, sure), 2)
 
 
@@ -62,9 +63,7 @@ def _event(a: Analysis, span: Span, kind: str, rule: str, confidence: float) -> 
     )
 
 
-def _signings(
-    a: Analysis, sentence: Sentence, papers: SpanIndex[Document]
-) -> Iterator[Event]:
+def _signings(a: Analysis, sentence: Sentence, papers: SpanIndex[Document]) -> Iterator[Event]:
     """`меморандумға өткен жұмада қол қойылды`"""
     for found in _signed().finditer(a.text, sentence.start, sentence.end):
         paper = next(iter(papers.touching(sentence.start, found.start())), None)
@@ -77,11 +76,7 @@ def _signings(
 
 def _paper_before(a: Analysis, sentence: Sentence, offset: int) -> Token | None:
     return next(
-        (
-            t
-            for t in a.tokens_in(sentence.start, offset)
-            if is_form_of(t, _words("papers"))
-        ),
+        (t for t in a.tokens_in(sentence.start, offset) if is_form_of(t, _words("papers"))),
         None,
     )
 
@@ -144,12 +139,13 @@ def _rows() -> Mapping[str, tuple[Row, ...]]:
     return rows
 
 
-def _extent(
-    a: Analysis, words: Sequence[Token], at: int, row: Row
-) -> tuple[int, int] | None:
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
     mention = a.mention_at(words[at].start)
-    if mention and (mention.type == "person" or mention.end - mention.start > len(words[at].text)):
-        return None  # inside a name: `Мәжіліс депутаты` stands apart
+    name = mention is not None and not mention.text[0].islower()
+    if mention and name and (mention.type == "person" or mention.end > words[at].end):
+        return None
+    if mention and name and mention.start < words[at].start:
+        return None  # inside the name of an institution
     compound = [w for w in row["lemmas"] if " " in w and w.split()[-1] in readings(words[at])]
     first = at
     if compound:
@@ -157,7 +153,8 @@ def _extent(
             return None
         first = at - 1
     start = attributes_start(a, words, first, _MOST_ATTRIBUTES)
-    before = words[start - 1] if start else None
+    owned = case_of(words[start].text) == "genitive"
+    before = words[start - 1] if start and not owned else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
         return None
     if _is_counted(words[start:first]):

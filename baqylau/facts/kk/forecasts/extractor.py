@@ -87,9 +87,7 @@ def _by_forecast(a: Analysis) -> Iterator[_Reading]:
         before = list(sources(a, sentence.start, found.start()))
         source = before[-1] if before else None
         quoted = next((q for q in _quotes(a) if q.content[0].overlaps(content)), None)
-        speaker = (
-            source.slot.name if source else quoted.speaker_name if quoted else None
-        )
+        speaker = source.slot.name if source else quoted.speaker_name if quoted else None
         yield content, speaker, "kk.by_forecast", 0.85
 
 

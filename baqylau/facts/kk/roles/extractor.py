@@ -1,5 +1,5 @@
-"""Roles in a Kazakh text: a position right before a name (`Қызылорда облысының әкімі Қ. Сатаев`), or
-behind it between marks (`Асқар Ілиясов, зауыт директоры, …`).
+"""Roles in a Kazakh text: a position right before a name (`облыс әкімі Қ. Сатаев`), or behind it
+between marks (`Асқар Ілиясов, зауыт директоры, …`), or by a verb of holding it.
 
 Comes in: an `Analysis`. Goes out: `Role`s.
 """
@@ -24,9 +24,7 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
     found = []
     for person in analysis.mentions:
         if person.type == "person":
-            role = (
-                _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
-            )
+            role = _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
             if role:
                 found.append(role)
     return tuple(found)
@@ -74,9 +72,7 @@ def _held(a: Analysis, person: Mention) -> Role | None:
         return None
     sentence = a.sentence_at(person.start)
     verb = _holding().search(a.text, person.end, sentence.end)
-    if verb is None or any(
-        m.type == "person" for m in a.mentions_in(person.end, verb.start())
-    ):
+    if verb is None or any(m.type == "person" for m in a.mentions_in(person.end, verb.start())):
         return None
     tokens = [t for t in a.words(sentence) if person.end <= t.start and t.end <= verb.start()]
     position = position_before(a, tokens, len(tokens))

@@ -18,7 +18,10 @@ from baqylau.model.words import Token
 
 OPENING, CLOSING = frozenset('«“„"'), frozenset('»”"')
 _LONGEST_TITLE = 30  # words in marks
-_ATTRIBUTIVE = tuple("дағы дегі тағы тегі нғы нгі лық лік дық дік тық тік".split())
+_ATTRIBUTIVE = (
+    *("дағы", "дегі", "тағы", "тегі", "нғы", "нгі"),
+    *("лық", "лік", "дық", "дік", "тық", "тік", "лы", "лі"),
+)
 
 
 def readings(token: Token) -> tuple[str, ...]:
@@ -33,6 +36,7 @@ def _readings(low: str) -> tuple[str, ...]:
     bare = [low, nominative(_ATTRIBUTIVE_TAIL.sub("", low))]
     bare += [x for w in tuple(bare) for x in unpossessed_forms(w)]
     bare += [_PLURAL.sub("", x) for x in tuple(bare)]
+    bare += [f"{x}ь" for x in tuple(bare) if x.endswith("л")]  # `фестивалі`
     return tuple(dict.fromkeys([*bare, stem(low)]))
 
 
@@ -68,6 +72,8 @@ def case_of(text: str) -> str | None:
 
 def is_possessed(low: str) -> bool:
     """`әкімі`, also in a case: `әкімінің`; `жүргізуші` is a bare noun."""
+    if any(bare_position(x) == x for x in unpossessed_forms(low)):
+        return True  # `деканы` is no accusative
     bare = nominative(low)
     return unpossessed(bare) is not None and bare_position(bare) != bare
 
@@ -84,7 +90,7 @@ def stands_before_noun(token: Token) -> bool:
     low = printed(token)
     if not is_word(token) or low in words("stops"):
         return False
-    if low.endswith(_ATTRIBUTIVE):
+    if low.endswith(_ATTRIBUTIVE) or low in words("adjectives"):
         return True
     return case_of(low) in (None, "genitive") and not is_verbal(low)
 
@@ -137,7 +143,7 @@ def _joins(tokens: Sequence[Token], at: int, right: int, head: int) -> bool:
     чемпионатында`) unless a possessed noun follows (`бюджет тапшылығы мәселесі`).
     """
     low = printed(tokens[at])
-    if low in words("whole_nouns") or low.endswith(_ATTRIBUTIVE):
+    if low in words("whole_nouns") or low in words("adjectives") or low.endswith(_ATTRIBUTIVE):
         return True
     if case_of(low) == "genitive":
         return any(is_possessed(printed(t)) for t in tokens[right : head + 1])

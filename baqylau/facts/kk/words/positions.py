@@ -125,7 +125,7 @@ def _belongs(
 ) -> bool:
     """Whether the word is an attribute of the possessed noun to its right."""
     low = token.text.lower()
-    if a.mention_at(token.start) or token.text in CLOSING:
+    if a.mention_at(token.start) or token.text in CLOSING or _is_place(tokens, first - 1):
         return False
     if low in words("stops"):
         return low in ("және", "мен") and _in_list(tokens, first - 1, head)
@@ -171,9 +171,15 @@ def _owner(a: Analysis, tokens: Sequence[Token], first: int) -> Mention | Token 
     )
     if mention:
         return mention if mention.type != "person" and _owns(token) else None
-    if case_of(token.text) == "genitive" and is_word(token):
+    if _is_place(tokens, at) or (case_of(token.text) == "genitive" and is_word(token)):
         return token
     return None
+
+
+def _is_place(tokens: Sequence[Token], at: int) -> bool:
+    """`Теңіз қаласы`: a noun for a place with a capital letter before it."""
+    head = printed(tokens[at]) in words("place_heads")
+    return head and at > 0 and tokens[at - 1].text[0].isupper()
 
 
 def _owns(token: Token) -> bool:
@@ -190,11 +196,14 @@ def _owner_slots(
         if owner.type == "organization":
             return slot, None
         return None, slot
+    at = tokens.index(owner)
+    if _is_place(tokens, at):
+        start = tokens[at - 1].start
+        return None, a.slot(start, owner.end, f"{tokens[at - 1].text} {nominative(owner.text)}")
     bare = nominative(owner.text).lower()
     noun = next((x for x in (bare, *unpossessed_forms(bare)) if x in words("institutions")), None)
     if noun is None:
         return None, None
-    at = tokens.index(owner)
     first = tokens[attributes_start(a, tokens, at, _MOST_OWNER)]
     named_by = a.mention_at(first.start)
     if named_by and named_by.type == "organization" and named_by.text.isascii():

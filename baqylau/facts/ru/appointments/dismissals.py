@@ -9,15 +9,11 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.happened import happened
 from baqylau.facts.ru.roles.extractor import roles_of
-from baqylau.facts.ru.roles.positions import (
-    appointment,
-    is_office,
-    may_stand,
-    nearest,
-    person_slot,
-)
+from baqylau.facts.ru.roles.names import is_office
+from baqylau.facts.ru.roles.positions import appointment, may_stand, nearest
 from baqylau.facts.ru.words.people import genders, named_before
 from baqylau.facts.ru.words.speech import touching_marks
 from baqylau.lang.ru.wordlists import wordlist
@@ -161,6 +157,8 @@ def removed(
     """`увольнение наставника сборной X`: between the noun at `at` and the person stands his
     position and nothing else.
     """
+    if at and words[at - 1].lemma == "в" and words[at].lemma == "отставка":
+        return  # `ушедшего в отставку X` is read by its verb
     if words[at].lemma == "освобождение" and not any(
         t.lemma in wordlist("appointments")["post"] for t in words[at:]
     ):

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.grammar.positions import person_slot
 from baqylau.facts.ru.appointments.dismissals import dismissed, removed, resigned
 from baqylau.facts.ru.appointments.happened import happened
-from baqylau.facts.ru.roles.positions import appointment, is_office, is_relative, nearest
+from baqylau.facts.ru.roles.names import is_office
+from baqylau.facts.ru.roles.positions import appointment, is_relative, nearest
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -79,7 +81,8 @@ def _appointed(
         for i, t in enumerate(words)
         if abs(i - at) < _REACH and is_office(t) and t.feats.get("Case") == "Ins"
     ]
-    head = next((i for i in near if not (i and words[i - 1].pos == "ADP")), None)
+    free = [i for i in near if not (i and words[i - 1].pos == "ADP")]
+    head = min(free, key=lambda i: _distance(words, at, i), default=None)
     post = next(
         (i for i in range(len(words) - 1) if words[i].lemma in wordlist("appointments")["post"]),
         None,
@@ -114,6 +117,30 @@ def _appointed(
     )
     if person:
         yield appointment(a, words, head, at, person, "appointed", "ru.appointed", 0.86)
+        yield from _likewise(a, words, [p for p in persons if p.start >= person.end])
+
+
+def _distance(words: tuple[Token, ...], at: int, office: int) -> int:
+    """Words between verb and office; an office behind another clause's verb is far away."""
+    between = words[min(at, office) + 1 : max(at, office)]
+    verbs = sum(t.pos == "VERB" and t.feats.get("VerbForm") == "Fin" for t in between)
+    return len(between) + _REACH * (verbs + any(t.text == "," for t in between))
+
+
+def _likewise(
+    a: Analysis, words: tuple[Token, ...], persons: list[Mention]
+) -> Iterator[Appointment]:
+    """`…, а Анну Белову – его заместителем`: the verb said before counts for the second person."""
+    for person in persons:
+        dash = next((i for i, t in enumerate(words) if t.start >= person.end), len(words))
+        if dash >= len(words) or words[dash].text not in ("–", "—"):
+            continue
+        head = next(
+            (i for i in range(dash + 1, min(dash + 4, len(words))) if is_office(words[i])), None
+        )
+        if head is not None and words[head].feats.get("Case") == "Ins":
+            slot = person_slot(person)
+            yield appointment(a, words, head, head, slot, "appointed", "ru.likewise", 0.8)
 
 
 def _entrusted(

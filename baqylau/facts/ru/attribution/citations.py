@@ -115,7 +115,9 @@ def _posted(
         return None
     before, behind = words[max(0, into - _NEAR) : into], words[i + 1 : i + 1 + _NEAR]
     verbs = [
-        t for t in (*before, *behind) if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ")
+        t
+        for t in (*before, *behind)
+        if t.lemma in listed("posted") and t.pos in ("VERB", "ADJ") and not _is_attribute(t)
     ]
     if not verbs:
         return None
@@ -124,6 +126,12 @@ def _posted(
         (words[i],), words[i].text if words[i].text[0].isupper() else words[i].lemma, "social"
     )
     return Citation(min(verbs[0].start, noun.start), source, "ru.posted", 0.7)
+
+
+def _is_attribute(token: Token) -> bool:
+    """`распространённое в соцсетях видео`: a participle before its noun says no source."""
+    full = token.feats.get("Variant") != "Short"
+    return token.feats.get("VerbForm") == "Part" and full and "Case" in token.feats
 
 
 def _known_to(

@@ -8,8 +8,10 @@ Comes in: an `Analysis`. Goes out: `Attribution`s: `передает X`, `соо
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.attribution import attribution, dateline, first_of_each
 from baqylau.facts.ru.attribution.citations import cited
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.speakers.sources import (
@@ -31,8 +33,8 @@ from baqylau.facts.ru.speakers.sources import (
 from baqylau.facts.ru.words.noun_phrase import name_end
 from baqylau.facts.ru.words.speech import is_verb
 from baqylau.lang.ru.wordlists import wordlist
-from baqylau.model.fact import Attribution, Slot
-from baqylau.model.span import SpanIndex
+from baqylau.model.fact import Attribution
+from baqylau.model.span import Span
 from baqylau.model.words import Sentence, Token
 
 _REFERENCE = re.compile(r"(?:со ссылкой на|ссылаясь на)\s{1,3}", re.IGNORECASE)
@@ -40,8 +42,13 @@ _BEHIND, _BEFORE = 24, 12  # words in which a source stands behind its verb, or 
 
 
 def extract(analysis: Analysis) -> Iterable[Attribution]:
+    """Every attribution; the same source words give only one."""
+    return first_of_each(_found(analysis))
+
+
+def _found(analysis: Analysis) -> Iterator[Attribution]:
     finder = SpeakerMentionFinder(analysis)
-    seen: SpanIndex[Slot] = SpanIndex()
+    yield from dateline(analysis, listed("agencies"), "ru.dateline")
     for sentence in analysis.sentences:
         for rule in (
             _references,
@@ -52,28 +59,11 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
             _interviews,
             _networks,
         ):
-            for fact in rule(analysis, finder, sentence):
-                if _is_new(seen, fact.source):
-                    yield fact
+            yield from rule(analysis, finder, sentence)
         for citation in cited(analysis, finder, sentence):
-            fact = _fact(
-                analysis,
-                citation.start,
-                citation.source.words[-1].end,
-                citation.source,
-                citation.rule,
-                citation.confidence,
-            )
-            if _is_new(seen, fact.source):
-                yield fact
-
-
-def _is_new(seen: SpanIndex[Slot], source: Slot) -> bool:
-    """Whether no source found before shares words with this one, which two rules may have read."""
-    if any(True for _ in seen.touching(source.start, source.end)):
-        return False
-    seen.add(source)
-    return True
+            source = citation.source
+            end = source.words[-1].end
+            yield _fact(analysis, citation.start, end, source, citation.rule, citation.confidence)
 
 
 def _relayed(
@@ -90,7 +80,7 @@ def _relayed(
         ):
             continue
         after = until_stop(a, words[i + 1 : i + _BEHIND])
-        source = named_source(a, finder, after)
+        source = _printed(token, named_source(a, finder, after))
         if source and newsroom_only and not is_newsroom(source, _lead(after, source)):
             continue
         has_content = any(
@@ -117,6 +107,16 @@ def _relayed(
             and (not newsroom_only or is_newsroom(named, _lead(before, named)))
         ):
             yield _fact(a, named.words[0].start, token.end, named, "ru.newsroom_relays", 0.86)
+
+
+def _printed(verb: Token, source: NewsSource | None) -> NewsSource | None:
+    """`пишет КП`: a name that no word makes an office is a newsroom, since it writes."""
+    if source is None or source.layer != "official" or verb.lemma not in listed("print_verbs"):
+        return source
+    office = any(t.lemma in listed("official") for t in source.words) or any(
+        stem in source.name.lower() for stem in listed("official_stems")
+    )
+    return source if office else replace(source, layer="cited")
 
 
 def _lead(words: tuple[Token, ...], source: NewsSource) -> tuple[Token, ...]:
@@ -344,13 +344,5 @@ def _fact(
     a: Analysis, start: int, end: int, source: NewsSource, rule: str, confidence: float
 ) -> Attribution:
     first, last = source.words[0].start, source.words[-1].end
-    return Attribution(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(first),
-        confidence=confidence,
-        rule=rule,
-        layer=source.layer,
-        source=Slot(first, last, a.text[first:last], source.name),
-    )
+    slot = a.slot(first, last, source.name)
+    return attribution(a, Span(start, end), slot, source.layer, rule, confidence)

@@ -5,31 +5,19 @@ Comes in: an `Analysis`. Goes out: `Document`s. `lang/ru/documents.toml` lists t
 documents and what must stand with them; a bare `закон` or `договор` is no fact.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.date_types import DateMention
+from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.facts.ru.dates.extractor import dates
-from baqylau.facts.ru.words.noun_phrase import OPENING, first_of, last_of, name_end
+from baqylau.facts.ru.words.noun_phrase import OPENING, first_of, in_title, last_of, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Document
 from baqylau.model.span import SpanIndex
 from baqylau.model.words import Sentence, Token
-
-
-@dataclass(frozen=True, slots=True)
-class _SentenceContext:
-    """What the rules need of one sentence: the analysis, the sentence's words, and the dates of the
-    text.
-    """
-
-    a: Analysis
-    words: tuple[Token, ...]
-    dated: SpanIndex[DateMention]
 
 
 def extract(analysis: Analysis) -> Iterable[Document]:
@@ -43,18 +31,49 @@ def documents(analysis: Analysis) -> tuple[Document, ...]:
 
 
 def _documents(analysis: Analysis) -> Iterator[Document]:
-    dated: SpanIndex[DateMention] | None = None
     for sentence in analysis.sentences:
-        if any(t.lemma in _kinds() or t.text in _codes() for t in analysis.words(sentence)):
-            dated = dated or SpanIndex(dates(analysis))
-            yield from _in_sentence(analysis, sentence, dated)
+        if any(t.lemma in table().rows or t.text in _codes() for t in analysis.words(sentence)):
+            yield from _in_sentence(analysis, sentence)
+
+
+@memoized
+def _dated_spans(analysis: Analysis) -> SpanIndex[DateMention]:
+    return SpanIndex(dates(analysis))
 
 
 @cache
-def _kinds() -> Mapping[str, Mapping[str, Any]]:
-    return {
-        lemma.split()[-1]: row for row in wordlist("documents")["kind"] for lemma in row["lemmas"]
-    } | {"карта": next(r for r in wordlist("documents")["kind"] if "дорожная карта" in r["lemmas"])}
+def table() -> NounTable:
+    """The documents of `documents.toml` with what each of its rules asks. A noun of two words
+    (`дорожная карта`) is looked up by its last.
+    """
+    rows: dict[str, tuple[Row, ...]] = {}
+    for lemma, found in by_word(wordlist("documents")["kind"]).items():
+        rows[_NOUNS.get(lemma, lemma.split()[-1])] = found
+    return NounTable(
+        "lang/ru/documents.toml",
+        rows,
+        lambda token: (token.lemma,),
+        _extent,
+        {
+            "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
+            "signed": _is_signed,
+            "adjective": _has_adjective,
+            "adjective_title": lambda p: _has_adjective(p) and _has_title(p),
+            "title": _has_title,
+            "about": lambda p: any(t.text.lower() in ("о", "об", "обо") for t in p.behind),
+            "dated": lambda p: any(t.text.lower() == "от" for t in p.behind),
+            "number": lambda p: any(t.text == "№" for t in p.behind),
+            "after": lambda p: bool(p.behind) and p.behind[0].pos == "ADP",
+            "gen": _has_genitive,
+            "office": _has_office,
+            "examined": _is_planned,
+            "planned": _is_planned,
+            "standard": _is_planned,
+        },
+    )
+
+
+_NOUNS = {"дорожная карта": "карта"}
 
 
 @cache
@@ -66,44 +85,34 @@ def _named(lemma: str) -> str:
     return str(wordlist("documents")["names"].get(lemma, lemma))
 
 
-def _in_sentence(
-    a: Analysis, sentence: Sentence, dated: SpanIndex[DateMention]
-) -> Iterator[Document]:
-    context = _SentenceContext(a, a.words(sentence), dated)
-    behind = 0
-    for at, token in enumerate(context.words):
+def _in_sentence(a: Analysis, sentence: Sentence) -> Iterator[Document]:
+    words, behind = a.words(sentence), 0
+    for at, token in enumerate(words):
         if at < behind:
             continue
         if token.text in _codes():
-            last = (
-                at
-                + 1
-                + (
-                    at + 1 < len(context.words)
-                    and context.words[at + 1].lemma in wordlist("documents")["words"]["of_state"]
-                )
-            )
-            yield _document(
-                a, context.words[at:last], _codes()[token.text], token.text, "ru.code", 0.85
-            )
-        elif (
-            token.pos in ("NOUN", "PROPN")
-            and token.lemma in _kinds()
-            and not _inside_a_name(a, context.words, at)
-        ):
-            found = _phrase(context, at)
-            if found:
-                first, last, rule, sure = found
-                behind = last
-                yield _document(a, context.words[first:last], _named(token.lemma), None, rule, sure)
+            of_state = wordlist("documents")["words"]["of_state"]
+            last = at + 1 + (at + 1 < len(words) and words[at + 1].lemma in of_state)
+            kind = _codes()[token.text]
+            yield _document(a, words[at:last], kind, token.text, "ru.code", 0.85)
+            continue
+        found = table().phrase_at(a, words, at)
+        if found:
+            phrase, rule = found
+            behind = phrase.last
+            kind, sure = _named(token.lemma), _SURE.get(rule, 0.8)
+            named = words[phrase.first : phrase.last]
+            yield _document(a, named, kind, None, f"ru.document_{rule}", sure)
 
 
-def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
+def _inside_a_name(a: Analysis, words: Sequence[Token], at: int) -> bool:
     """In an organization's name, or the first word of a title in marks (роман «Кодекс тишины»)."""
     mention = a.mention_at(words[at].start)
     if mention and mention.type != "place" and mention.start < words[at].start:
         return True
     first = first_of(words, at)
+    if in_title(words, first, at):
+        return True
     return (
         first > 1
         and words[first - 1].text in OPENING
@@ -112,29 +121,21 @@ def _inside_a_name(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _phrase(context: _SentenceContext, at: int) -> tuple[int, int, str, float] | None:
-    """First and last token index, the rule and its confidence; None where nothing makes the word a
-    document.
-    """
-    row = _kinds()[context.words[at].lemma]
-    words, first = context.words, first_of(context.words, at)
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
+    if words[at].pos not in ("NOUN", "PROPN") or _inside_a_name(a, words, at):
+        return None
+    first = first_of(words, at)
     if words[at].lemma == "карта" and not any(t.lemma == "дорожный" for t in words[first:at]):
         return None
     allowed = [*row["after"], "о Loc"] if "about" in row["when"] else row["after"]
-    last = _dated(context, last_of(context.a, words, at, allowed))
-    if (
-        any(
-            t.lemma in _kinds() and t.lemma not in ("проект", "план", "программа")
-            for t in words[at + 1 : last]
-        )
-        and words[at].lemma in _CARRIERS
-    ):
+    last = _dated(a, words, last_of(a, words, at, allowed))
+    inner = any(
+        t.lemma in table().rows and t.lemma not in ("проект", "план", "программа")
+        for t in words[at + 1 : last]
+    )
+    if inner and words[at].lemma in _CARRIERS:
         return None  # "проект закона", "решение по договору": the inner one is the document
-    adjectives = {t.lemma for t in words[first:at]}
-    made = next((r for r in row["when"] if _made(r, context, row, at, last, adjectives)), None)
-    if made is None:
-        return None
-    return first, last, f"ru.document_{made}", _SURE.get(made, 0.8)
+    return first, last
 
 
 _CARRIERS = frozenset({"проект", "решение", "положение", "план"})
@@ -151,67 +152,60 @@ _SURE = {
 }
 
 
-def _dated(context: _SentenceContext, last: int) -> int:
+def _dated(a: Analysis, words: Sequence[Token], last: int) -> int:
     """`… от 4 сентября 2023 года`, `… от 12 мая №45`"""
-    words = context.words
     if last + 1 < len(words) and words[last].text.lower() == "от":
-        found = context.dated.at(words[last + 1].start)
+        found = _dated_spans(a).at(words[last + 1].start)
         if found:
             last = next(
                 (i for i in range(last + 1, len(words)) if words[i].start >= found.end), len(words)
             )
     if last < len(words) and words[last].text == "№":
-        return last_of(context.a, words, last - 1)
+        return last_of(a, words, last - 1)
     return last
 
 
-def _made(
-    rule: str,
-    context: _SentenceContext,
-    row: Mapping[str, Any],
-    at: int,
-    last: int,
-    adjectives: set[str],
-) -> bool:
-    words = context.words
-    behind = words[at + 1 : last]
-    if rule == "bare":
-        return True
-    if rule == "signed":
-        near = words[max(0, at - 6) : at + 7]
-        return any(
-            t.lemma in wordlist("documents")["words"]["signed"] and t is not words[at] for t in near
-        )
-    if rule in ("adjective", "adjective_title"):
-        named = bool(adjectives & set(row["adjectives"]))
-        return named and (rule == "adjective" or any(t.text in OPENING for t in behind))
-    if not behind:
+def _is_signed(phrase: Phrase) -> bool:
+    near = phrase.words[max(0, phrase.at - 6) : phrase.at + 7]
+    signed = wordlist("documents")["words"]["signed"]
+    return any(t.lemma in signed and t is not phrase.head for t in near)
+
+
+def _has_adjective(phrase: Phrase) -> bool:
+    return any(t.lemma in phrase.row["adjectives"] for t in phrase.before)
+
+
+def _has_title(phrase: Phrase) -> bool:
+    return any(t.text in OPENING for t in phrase.behind)
+
+
+def _has_genitive(phrase: Phrase) -> bool:
+    unless = wordlist("documents")["words"]["no_owner"]
+    return (
+        bool(phrase.behind)
+        and phrase.behind[0].pos in ("NOUN", "PROPN", "ADJ")
+        and not any(t.lemma in unless for t in phrase.behind[:2])
+    )
+
+
+def _has_office(phrase: Phrase) -> bool:
+    """`решение маслихата`; the decision of a country (`решение Ирана`) is no document."""
+    if not phrase.behind:
         return False
-    low = behind[0].text.lower()
-    if rule == "title":
-        return any(t.text in OPENING for t in behind)
-    if rule == "about":
-        return any(t.text.lower() in ("о", "об", "обо") for t in behind)
-    if rule == "dated":
-        return any(t.text.lower() == "от" for t in behind)
-    if rule == "number":
-        return any(t.text == "№" for t in behind)
-    if rule == "after":
-        return behind[0].pos == "ADP"
-    if rule == "gen":
-        return behind[0].pos in ("NOUN", "PROPN", "ADJ")
-    if rule == "office":
-        mention = context.a.mention_at(behind[0].start)
-        return (
-            low not in row.get("unless", ())
-            and behind[0].lemma not in row.get("unless", ())
-            and (mention is not None or behind[0].lemma in wordlist("documents")["offices"])
-        )
-    return any(t.lemma in row["planned"] for t in behind)
+    first, unless = phrase.behind[0], phrase.row.get("unless", ())
+    if first.text.lower() in unless or first.lemma in unless:
+        return False
+    mention = phrase.analysis.mention_at(first.start)
+    named = mention is not None and (mention.type != "place" or not unless)
+    return named or first.lemma in wordlist("documents")["offices"]
+
+
+def _is_planned(phrase: Phrase) -> bool:
+    return any(t.lemma in phrase.row["planned"] for t in phrase.behind)
 
 
 def _document(
-    a: Analysis, words: tuple[Token, ...], kind: str, name: str | None, rule: str, confidence: float
+    a: Analysis, words: Sequence[Token], kind: str, name: str | None, rule: str, confidence: float
 ) -> Document:
     return Document(
         **a.place(words[0].start, words[-1].end),

@@ -5,13 +5,13 @@ Comes in: an `Analysis`. Goes out: `Event`s, named by their noun or by a verb of
 `lang/ru/events.toml` lists the words that name events and what must stand with them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
 from baqylau.facts.ru.documents.extractor import documents
-from baqylau.facts.ru.words.noun_phrase import OPENING, first_of, last_of, name_end
+from baqylau.facts.ru.words.noun_phrase import OPENING, first_of, in_title, last_of, name_end
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Document, Event
@@ -20,13 +20,53 @@ from baqylau.model.words import Token
 
 
 @cache
-def _rows() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-    """For each lemma the rows of the table that apply to it, in the table's order."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in wordlist("events")["kind"]:
-        for lemma in row["lemmas"]:
-            found.setdefault(lemma, []).append(row)
-    return {k: tuple(v) for k, v in found.items()}
+def table() -> NounTable:
+    """The events of `events.toml` with what each of its rules asks."""
+    return NounTable(
+        "lang/ru/events.toml",
+        by_word(wordlist("events")["kind"]),
+        lambda token: (token.lemma,),
+        _extent,
+        {
+            "bare": lambda p: True,  # noqa: ARG005 (every condition takes the phrase)
+            "not_plural": lambda p: not _is_plural(p) or bool(p.behind) or _is_past(p),
+            "plural": lambda p: _is_plural(p) and p.head.text.lower().startswith("выбор"),
+            "adjective": _has_adjective,
+            "gen": _has_genitive,
+            "title": lambda p: any(t.text in OPENING for t in p.behind),
+            "after": lambda p: bool(p.behind) and p.behind[0].pos == "ADP",
+            "place": lambda p: any(
+                t.lemma in _words("opened") or t.text in OPENING for t in p.behind
+            ),
+            "opened": lambda p: any(t.lemma in _words("opening_nouns") for t in p.behind),
+            "voted": lambda p: (
+                _has_adjective(p) and any(t.lemma in _words("voted") for t in p.behind)
+            ),
+            "planned": lambda p: any(t.lemma in p.row["planned"] for t in p.behind),
+        },
+    )
+
+
+def _is_plural(phrase: Phrase) -> bool:
+    return phrase.head.feats.get("Number") == "Plur"
+
+
+def _is_past(phrase: Phrase) -> bool:
+    """`через день после взрывов`: these took place."""
+    return phrase.first > 0 and phrase.words[phrase.first - 1].text.lower() == "после"
+
+
+def _has_adjective(phrase: Phrase) -> bool:
+    return any(t.lemma in phrase.row["adjectives"] for t in phrase.before)
+
+
+def _has_genitive(phrase: Phrase) -> bool:
+    first = phrase.behind[0] if phrase.behind else None
+    return (
+        first is not None
+        and first.pos in ("NOUN", "PROPN", "ADJ")
+        and first.feats.get("Case") == "Gen"
+    )
 
 
 @cache
@@ -38,7 +78,7 @@ def extract(analysis: Analysis) -> Iterable[Event]:
     document_index = SpanIndex(documents(analysis))
     for sentence in analysis.sentences:
         words = analysis.words(sentence)
-        if any(t.lemma in _rows() or t.lemma in _words("signed") for t in words):
+        if any(t.lemma in table().rows or t.lemma in _words("signed") for t in words):
             yield from _in_sentence(analysis, words, document_index)
 
 
@@ -90,35 +130,28 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
 
 
 def _named(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
-    token = words[at]
-    if (
-        token.lemma not in _rows()
-        or token.pos not in ("NOUN", "PROPN", "ADJ")
-        or _no_event(a, words, at)
-    ):
+    made = table().phrase_at(a, words, at)
+    if made is None:
         return None
-    first = first_of(words, at)
-    for row in _rows()[token.lemma]:
-        last = _cut(a, row, words, at, last_of(a, words, at, row["after"]))
-        made = next(
-            (rule for rule in row["when"] if _made(rule, row, words, (first, at, last))), None
-        )
-        if made:
-            sure = min(0.9, row["confidence"] + 0.15 * (last > at + 1) + 0.05 * (first < at))
-            first = (
-                first
-                if at - first <= (1 if row["kind"] in ("accident", "crime") else _MOST_ADJECTIVES)
-                else at
-            )
-            return first, last, row["kind"], f"ru.event_{row['kind']}", round(sure, 2)
-    return None
+    phrase, _ = made
+    kind, before = phrase.row["kind"], len(phrase.before)
+    sure = min(0.9, phrase.row["confidence"] + 0.15 * bool(phrase.behind) + 0.05 * bool(before))
+    most = 1 if kind in ("accident", "crime") else _MOST_ADJECTIVES
+    first = phrase.first if before <= most else at
+    return first, phrase.last, kind, f"ru.event_{kind}", round(sure, 2)
+
+
+def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int, int] | None:
+    if words[at].pos not in ("NOUN", "PROPN", "ADJ") or _no_event(a, words, at):
+        return None
+    return first_of(words, at), _cut(a, row, words, at, last_of(a, words, at, row["after"]))
 
 
 _MOST_ADJECTIVES = 2
 _LONGEST_VERDICT = 3  # words: "приговор братьям Ким", and no whole list of the sentenced
 
 
-def _cut(a: Analysis, row: Mapping[str, Any], words: Sequence[Token], at: int, last: int) -> int:
+def _cut(a: Analysis, row: Row, words: Sequence[Token], at: int, last: int) -> int:
     """The index where the event's name ends: right behind the noun where the words behind it do not
     belong to the name.
     """
@@ -144,6 +177,8 @@ def _without_place(a: Analysis, words: Sequence[Token], at: int, last: int) -> i
     place = next((i for i in range(at + 1, last - 1) if words[i].pos == "ADP"), None)
     if place is None:
         return last
+    if words[place + 1].lemma in table().rows:
+        return place  # `взрывов | в перестрелке`: two events
     mention = a.mention_at(words[place + 1].start)
     return (
         place
@@ -160,6 +195,8 @@ def _no_event(a: Analysis, words: Sequence[Token], at: int) -> bool:
     if mention and mention.type == "person":
         return True
     first = first_of(words, at)
+    if in_title(words, first, at):
+        return True  # the programme «Модный приговор»
     before = words[first - 1] if first else None
     if mention and mention.start < words[first].start and mention.type == "organization":
         return True
@@ -175,49 +212,6 @@ def _no_event(a: Analysis, words: Sequence[Token], at: int) -> bool:
         and words[first - 2].pos in ("NOUN", "PROPN")
     )
     return counted or titled
-
-
-def _made(
-    rule: str, row: Mapping[str, Any], words: Sequence[Token], place: tuple[int, int, int]
-) -> bool:
-    first, at, last = place
-    behind, before = words[at + 1 : last], words[first:at]
-    match rule:
-        case "bare":
-            return True
-        case "not_plural":
-            return words[at].feats.get("Number") != "Plur" or bool(behind)
-        case "plural":
-            return words[at].feats.get("Number") == "Plur" and words[at].text.lower().startswith(
-                "выбор"
-            )
-        case "adjective":
-            return any(t.lemma in row["adjectives"] for t in before)
-        case "gen":
-            return (
-                bool(behind)
-                and behind[0].pos in ("NOUN", "PROPN", "ADJ")
-                and behind[0].feats.get("Case") == "Gen"
-            )
-        case "title":
-            return any(t.text in OPENING for t in behind)
-        case "after":
-            return bool(behind) and behind[0].pos == "ADP"
-        case "place":
-            return any(t.lemma in _words("opened") or t.text in OPENING for t in behind)
-        case "opened":
-            return any(t.lemma in ("открытие", "закладка", "запуск") for t in behind)
-        case "voted":
-            return any(t.lemma in _words("voted") for t in behind) and any(
-                t.lemma in row["adjectives"] for t in before
-            )
-        case "planned":
-            return any(t.lemma in row["planned"] for t in behind)
-        case _:
-            raise ValueError(
-                f"lang/ru/events.toml: when = {rule!r} is no rule; see its first lines for the"
-                " rules"
-            )
 
 
 def _event(a: Analysis, words: Sequence[Token], kind: str, rule: str, confidence: float) -> Event:

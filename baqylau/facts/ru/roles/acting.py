@@ -9,9 +9,15 @@ from collections.abc import Sequence
 
 from baqylau.model.words import Token
 
+_SHORT = ("и", ".", "о", ".")
+
 
 def acting_words(before: Sequence[Token]) -> int:
-    """The number of words at the end of `before` that are `(временно) исполняющий обязанности`."""
+    """The number of words at the end of `before` that are `(временно) исполняющий обязанности`, or
+    the tokens of `и.о.`
+    """
+    if tuple(t.text.lower() for t in before[-len(_SHORT) :]) == _SHORT:
+        return len(_SHORT)
     if len(before) < len(("исполняющий", "обязанности")) or before[-1].lemma != "обязанность":
         return 0
     if not _is_acting(before[-2]):
@@ -23,6 +29,8 @@ def nominative_acting(text: str, words: Sequence[Token]) -> str | None:
     """The position in the nominative where it begins with acting words; its office stays in the
     genitive that they govern.
     """
+    if tuple(t.text.lower() for t in words[: len(_SHORT)]) == _SHORT:
+        return f"и.о.{text[words[len(_SHORT) - 1].end : words[-1].end]}"
     at = next((i for i, t in enumerate(words[:2]) if _is_acting(t)), None)
     if at is None:
         return None

@@ -22,7 +22,7 @@ def held(a: Analysis, person: Mention) -> list[Token]:
     """
     words, at = _verb_behind(a, person)
     if at is None:
-        return []
+        return _since(a, words)
     data = wordlist("positions")
     if words[at].lemma in data["holding"]:
         posts = wordlist("appointments")["post"]
@@ -32,6 +32,20 @@ def held(a: Analysis, person: Mention) -> list[Token]:
     else:
         head = _office(words, at, "Ins") if words[at].lemma in data["being"] else None
     return words[_first_attribute(words, head) : _end(a, words, head)] if head is not None else []
+
+
+def _since(a: Analysis, words: list[Token]) -> list[Token]:
+    """`X с 1991 года президент фонда`: an office in the nominative behind the year."""
+    since = wordlist("positions")["since"]
+    if len(words) < _YEAR + 1 or words[0].text.lower() not in since:
+        return []
+    if not words[1].text.isdigit() or words[2].lemma != "год":
+        return []
+    head = _office(words, _YEAR - 1, "Nom")
+    return words[_first_attribute(words, head) : _end(a, words, head)] if head is not None else []
+
+
+_YEAR = 3  # words of `с 1991 года`
 
 
 def led(a: Analysis, person: Mention) -> tuple[Token, Mention] | None:

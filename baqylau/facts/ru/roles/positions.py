@@ -2,21 +2,18 @@
 sentence. Goes out: the nearest person, and the `Appointment` made of person and position.
 """
 
-from typing import Literal
+from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar import positions as grammar
+from baqylau.facts.grammar.positions import Action, person_slot, slot_of
 from baqylau.facts.ru.roles.acting import acting_words
-from baqylau.facts.ru.roles.extractor import position_name, slot_of
-from baqylau.lang.ru.positions import is_position
+from baqylau.facts.ru.roles.names import is_office, position_name
+from baqylau.facts.ru.words.noun_phrase import OPENING
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
+from baqylau.model.span import Span
 from baqylau.model.words import Token
-
-Action = Literal["appointed", "dismissed"]
-
-
-def is_office(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN") and is_position(token.lemma)
 
 
 def nearest(a: Analysis, verb: Token, persons: list[Mention], wanted: set[str]) -> Slot | None:
@@ -48,10 +45,6 @@ def _is_genitive(a: Analysis, person: Mention) -> bool:
     return person.text != person.name or any(t.feats.get("Case") == "Gen" for t in words)
 
 
-def person_slot(person: Mention) -> Slot:
-    return Slot(person.start, person.end, person.text, person.name)
-
-
 def may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
     """Whether the name may stand in one of the wanted cases. The tagger often misses the case of a
     rare name; its letters show whether it stands in the nominative.
@@ -63,27 +56,60 @@ def may_stand(a: Analysis, person: Mention, wanted: set[str]) -> bool:
     return tagged or (not nominative and "Nom" not in wanted)
 
 
-def _phrase_end(words: tuple[Token, ...], head: int, person: Slot) -> int:
-    """The index of the last word of the position: its genitives, and `по` with a dative
-    (`вице-министр по чрезвычайным ситуациям`).
+def _phrase_end(a: Analysis, words: tuple[Token, ...], head: int, person: Slot) -> int:
+    """The index of the last word of the position: its genitives, also behind `и` (`труда и
+    соцзащиты населения`), its institution, and `по` with a dative (`вице-министр по чрезвычайным
+    ситуациям`).
     """
     last, case = head, "Gen"
     while last + 1 < len(words) and not person.start <= words[last + 1].start < person.end:
         following = words[last + 1]
-        if (
-            following.lemma == "по"
-            and last + 2 < len(words)
-            and words[last + 2].feats.get("Case") == "Dat"
-            and words[last + 2].pos in ("NOUN", "ADJ")
-        ):
+        named = institution_end(a, words, last + 1)
+        if named is not None:
+            return named - 1
+        inside = a.mention_at(following.start)
+        if inside and inside.type == "place" and inside.start < following.start:
+            last += 1  # the rest of `Республики Казахстан`
+        elif _joins_dative(words, last + 1):
             last, case = last + 2, "Dat"
-        elif following.pos in ("NOUN", "PROPN", "ADJ") and (
-            following.feats.get("Case") in ("Gen", case)
-        ):
+        elif _is_genitive_word(following, case):
             last += 1
+        elif following.lemma == "и" and last > head and _is_listed(a, words, last + 2, case):
+            last += 2
         else:
             break
     return last
+
+
+def institution_end(a: Analysis, words: Sequence[Token], at: int) -> int | None:
+    """The index behind an institution that begins at `at`, with or without its marks."""
+    inside = at + (words[at].text in OPENING)
+    mention = a.mention_at(words[inside].start) if inside < len(words) else None
+    if mention is None or mention.type != "organization":
+        return None
+    end = next((i for i in range(inside, len(words)) if words[i].start >= mention.end), len(words))
+    return end + (end < len(words) and words[end].text in ("»", "”") and inside > at)
+
+
+def _joins_dative(words: Sequence[Token], at: int) -> bool:
+    return (
+        words[at].lemma == "по"
+        and at + 1 < len(words)
+        and words[at + 1].feats.get("Case") == "Dat"
+        and words[at + 1].pos in ("NOUN", "ADJ")
+    )
+
+
+def _is_genitive_word(token: Token, case: str) -> bool:
+    return token.pos in ("NOUN", "PROPN", "ADJ") and token.feats.get("Case") in ("Gen", case)
+
+
+def _is_listed(a: Analysis, words: Sequence[Token], at: int, case: str) -> bool:
+    """A second genitive behind `и`, which is no person and no office of somebody else."""
+    if at >= len(words) or not _is_genitive_word(words[at], case) or is_office(words[at]):
+        return False
+    mention = a.mention_at(words[at].start)
+    return mention is None or mention.type != "person"
 
 
 def appointment(
@@ -96,7 +122,7 @@ def appointment(
     rule: str,
     confidence: float,
 ) -> Appointment:
-    last = _phrase_end(words, head, person)
+    last = _phrase_end(a, words, head, person)
     organization = next(
         (m for m in a.mentions_in(words[head].start, words[last].end) if m.type == "organization"),
         None,
@@ -113,23 +139,26 @@ def appointment(
     ):
         first -= 1
     first -= acting_words(words[:first])
-    start = min(words[first].start, words[verb].start, person.start)
-    end = max(words[last].end, words[verb].end, person.end)
     position = [*words[first:head], *ends]
-    return Appointment(
-        start=start,
-        end=end,
-        text=a.text[start:end],
-        sentence=a.sentence_span(person.start),
-        confidence=confidence,
-        rule=rule,
-        action=action,
-        person=person,
-        position=Slot(
-            position[0].start,
-            position[-1].end,
-            a.text[position[0].start : position[-1].end],
-            position_name(a.text, position),
-        ),
+    while len(position) > 1 and organization and _is_loose(position[-1]):
+        position.pop()  # `тренер женской | сборной России`, `директор АО | «Дала»`
+    slot = a.slot(position[0].start, position[-1].end, position_name(a.text, position))
+    return grammar.appointment(
+        a,
+        action,
+        person,
+        rule,
+        confidence,
+        words=[
+            Span(words[first].start, words[last].end),
+            Span(words[verb].start, words[verb].end),
+        ],
+        position=slot,
         organization=slot_of(organization),
     )
+
+
+def _is_loose(token: Token) -> bool:
+    """The adjective, the mark or the legal form that belongs to the institution behind it."""
+    kinds = wordlist("organizations")["kinds"]
+    return token.pos == "ADJ" or token.text in OPENING or token.lemma in kinds

@@ -5,13 +5,12 @@ Comes in: an `Analysis` and the words behind or before a cue. Goes out: a `NewsS
 where no source is named.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.attribution import Layer, LayerCues, layer_cues, layer_of
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
@@ -21,7 +20,6 @@ from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.words import Token
 from baqylau.text.outlet_names import ends_as_a_site, folded
 
-Layer = Literal["self", "cited", "official", "social"]
 STOPS = frozenset({",", ".", ";", ":", "–", "—", "!", "?", "("})
 MARKS = frozenset('«»"“”„')
 
@@ -140,24 +138,14 @@ def source_of_mention(a: Analysis, speaker_mention: SpeakerMention) -> NewsSourc
 
 
 def layer(a: Analysis, name: str, words: Sequence[Token]) -> Layer:
-    """The layer, by the outlet's own name, then by words for an office, then by known newsrooms and
-    Latin letters.
-    """
-    low = name.lower()
-    if a.source.outlet and folded(a.source.outlet) == folded(name):
-        return "self"
-    if _newsrooms().match(low):
-        return "cited"
-    if any(t.lemma in listed("press") for t in words):
-        return "cited"
-    if any(t.lemma in listed("official") for t in words) or any(
-        stem in low for stem in listed("official_stems")
-    ):
-        return "official" if not name.isascii() else "cited"
-    if low in listed("networks"):
-        return "social"
-    newsroom = name.isascii() or any(t.lemma in listed("between") for t in words)
-    return "cited" if newsroom or _in_marks(a, words) else "official"
+    """The layer of a source by the words that name it."""
+    lemmas = {t.lemma for t in words}
+    return layer_of(a, name, lemmas, cues(), in_marks=_in_marks(a, words))
+
+
+@cache
+def cues() -> LayerCues:
+    return layer_cues(wordlist("attribution"))
 
 
 def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
@@ -170,14 +158,6 @@ def _in_marks(a: Analysis, words: Sequence[Token]) -> bool:
     )
 
 
-@cache
-def _newsrooms() -> re.Pattern[str]:
-    """Matches a name that begins with a known newsroom: «Время», «Интерфакс-Казахстан», but not
-    «Временная комиссия».
-    """
-    return re.compile(rf"(?:{'|'.join(map(re.escape, listed('newsrooms')))})(?!\w)")
-
-
 def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
     """Whether the source is a newsroom called by its name: the outlet itself, a known newsroom, a
     domain, or a name behind `издание` or `портал`.
@@ -186,7 +166,7 @@ def is_newsroom(source: NewsSource, words: Sequence[Token]) -> bool:
         return False
     known = (
         source.layer == "self"
-        or _newsrooms().match(source.name.lower())
+        or cues().newsrooms.match(source.name.lower())
         or ends_as_a_site(source.name)
     )
     return bool(known) or any(t.lemma in listed("between") or is_carrier(t) for t in words)

@@ -57,6 +57,15 @@ def name_end(words: Sequence[Token], at: int) -> int | None:
     return None
 
 
+def in_title(words: Sequence[Token], first: int, head: int) -> bool:
+    """Whether a short name in marks begins at `first` with a capital letter and ends right behind
+    the noun: «Модный приговор» is the title of something else.
+    """
+    if not first or words[first - 1].text not in OPENING or not words[first].text[0].isupper():
+        return False
+    return first < head and head + 1 < len(words) and words[head + 1].text in _CLOSING
+
+
 def last_of(a: Analysis, words: Sequence[Token], head: int, after: Collection[str] = ()) -> int:
     """The index behind the last word of the noun's phrase."""
     return _PhraseExtent(a, words, head, after).end()
@@ -117,6 +126,8 @@ class _PhraseExtent:
             return at + 1  # the rest of a name begun before
         if token.pos not in _NOMINAL or (token.pos == "NUM" and not self._loose):
             return None
+        if token.feats.get("Variant") == "Short":
+            return None  # `выборы в парламент должны`
         return at + 1 if token.feats.get("Case", "Gen") in self._cases else None
 
     def _glued(self, at: int) -> int:

@@ -10,7 +10,25 @@ from tests.unit.facts.reading import facts, summary
     [
         (
             "Көпір ашылды, деп хабарлайды BAQ.KZ тілшісі.",
-            [("kk.deep_khabarlaidy", "деп хабарлайды BAQ.KZ", "cited", "BAQ.KZ")],
+            [("kk.deep_khabarlaidy", "деп хабарлайды BAQ.KZ тілшісі", "self", "BAQ.KZ")],
+        ),
+        (
+            "Көпір ашылды, деп хабарлайды BAQ.KZ Reuters-ке сілтеме жасап.",
+            [
+                ("kk.deep_khabarlaidy", "деп хабарлайды BAQ.KZ", "cited", "BAQ.KZ"),
+                ("kk.silteme", "Reuters-ке сілтеме жасап", "cited", "Reuters"),
+            ],
+        ),
+        (
+            "Бұл туралы облыстық полиция департаменті хабарлады.",
+            [
+                (
+                    "kk.pointed",
+                    "Бұл туралы облыстық полиция департаменті хабарлады",
+                    "official",
+                    "облыстық полиция департаменті",
+                )
+            ],
         ),
         (
             "Полиция мәліметінше, жол жабық.",

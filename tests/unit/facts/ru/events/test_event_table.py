@@ -8,6 +8,8 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from baqylau.facts.analysis import Source, analyse
+from baqylau.facts.grammar.event_table import Phrase
 from baqylau.facts.ru.events import extractor as events
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Event
@@ -49,4 +51,4 @@ def test_a_rule_finds_an_event_only_where_its_condition_holds(rule: str) -> None
 
 def test_an_unknown_rule_is_reported_with_its_file() -> None:
     with pytest.raises(ValueError, match=r"events\.toml"):
-        events._made("sometimes", {}, [WORD], (0, 0, 1))
+        events.table()._holds("sometimes", Phrase(analyse(Source("")), [WORD], 0, 0, 1, {}, ""))

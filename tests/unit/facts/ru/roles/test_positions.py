@@ -2,7 +2,7 @@
 
 import pytest
 
-from baqylau.facts.ru.roles import positions
+from baqylau.facts.ru.roles import names, positions
 from tests.unit.facts.reading import analysis
 
 TEXT = "Указом президента Серик Нурланов сменил Ержана Сатаева."
@@ -10,7 +10,7 @@ TEXT = "Указом президента Серик Нурланов смени
 
 @pytest.mark.parametrize(("word", "office"), [("аким", True), ("министр", True), ("мост", False)])
 def test_an_office_is_a_noun_of_a_position(word: str, office: bool) -> None:
-    assert positions.is_office(analysis(f"Приехал {word}.").tokens[1]) is office
+    assert names.is_office(analysis(f"Приехал {word}.").tokens[1]) is office
 
 
 @pytest.mark.parametrize(("case", "person"), [("Nom", "Серик Нурланов"), ("Acc", "Ержан Сатаев")])

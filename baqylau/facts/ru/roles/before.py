@@ -1,0 +1,192 @@
+"""A position right before a name: `министр экономики Сергей Капралов`.
+
+Comes in: an `Analysis` and a person. Goes out: the words from the position up to the name. The span
+of a position is its head noun with the attributes before it and the genitives behind it, up to an
+organization or the name.
+"""
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.roles.held import printed_as_named
+from baqylau.facts.ru.roles.names import is_commanding, is_office, with_attributes
+from baqylau.lang.ru.lemmas import may_be
+from baqylau.lang.ru.positions import group
+from baqylau.lang.ru.wordlists import wordlist
+from baqylau.model.fact import Mention
+from baqylau.model.words import Token
+
+_LONGEST = 18  # tokens between a head noun and the name it belongs to
+_INSIDE = frozenset('«»"“”')
+
+
+def position_before(a: Analysis, person: Mention) -> list[Token]:
+    """The words of the position and what stands between it and the name; empty where the noun
+    before the name is no position of his.
+    """
+    sentence = a.sentence_at(person.start)
+    tokens = [t for t in a.words(sentence) if t.end <= person.start]
+    head = _head_before(a, tokens)
+    if head is not None and _serves(a, tokens[head], person):
+        head = _inner_office(tokens, head)
+    if head is None:
+        return []
+    first = with_attributes(tokens, head)
+    if (
+        first
+        and _is_kin(tokens[first - 1])
+        and printed_as_named(person)
+        and case_of_name(a, person) != "Gen"
+    ):
+        return []  # `сын акима Бекзат Туржан`: the office is the father's
+    return tokens[first:]
+
+
+def _head_before(a: Analysis, tokens: list[Token]) -> int | None:
+    """The index of the leftmost head noun of the unbroken phrase that ends at the name."""
+    found = None
+    case = None
+    for i in range(len(tokens) - 1, max(-1, len(tokens) - _LONGEST), -1):
+        token = tokens[i]
+        if _named(a, token):
+            continue
+        if (
+            (token.pos in _BREAKING and not is_commanding(token))
+            or _is_kin(token)
+            or token.lemma in wordlist("positions")["bare_post"]
+            or (token.pos == "PUNCT" and token.text not in _CHAIN)
+            or in_person(a, token)
+            or (token.pos == "ADP" and i == len(tokens) - 1)
+        ):
+            break  # `обязанности министра возложены на | X`
+        if is_office(token) or (
+            found is None and _is_living(token) and not a.mention_at(token.start)
+        ):
+            if found is None or _governs(tokens, i, found, case):
+                found, case = i, token.feats.get("Case")
+            else:
+                break
+        elif (
+            token.pos == "ADP"
+            and token.lemma not in ("по", "в", "на", "при", "из", "от")
+            and not any(t.lemma in _STANDING for t in tokens[i + 1 : i + 4])
+        ):
+            break
+    return found if found is not None and _reaches(tokens, found) else None
+
+
+def _serves(a: Analysis, head: Token, person: Mention) -> bool:
+    """`представитель Лусии Гомес`, `приятель Джамала Царева`: a noun in the nominative and a name
+    in the genitive are two people.
+    """
+    data = wordlist("positions")
+    if head.lemma in data["relations"]:
+        return True
+    oblique = not printed_as_named(person)
+    case = case_of_name(a, person)
+    if head.feats.get("Case") == "Nom" and not may_be(head.text, "gent"):
+        return oblique and (case != "Nom" or head.lemma in data["serving"])
+    return oblique and case == "Gen" and head.feats.get("Case") in ("Dat", "Ins", "Loc")
+
+
+def _inner_office(tokens: list[Token], head: int) -> int | None:
+    """`советник вице-губернатора X`: the office in the genitive is that of X."""
+    return next(
+        (
+            i
+            for i in range(head + 1, len(tokens))
+            if is_office(tokens[i]) and tokens[i].feats.get("Case") == "Gen"
+        ),
+        None,
+    )
+
+
+_STANDING = frozenset({"стаж", "опыт"})  # педиатр с тридцатилетним стажем
+_BREAKING = frozenset({"VERB", "AUX", "SCONJ", "PRON"})
+_CHAIN = frozenset('«»"“”,-–—')
+
+
+def _is_kin(token: Token) -> bool:
+    """`детективами полиции родного брата X`: a word for a relative is no position."""
+    return token.pos == "NOUN" and token.lemma in wordlist("positions")["kin"]
+
+
+def _is_living(token: Token) -> bool:
+    """`переводчица`, `тракторист`: any word for a person may be a position, except words for
+    relatives, peoples and the like.
+    """
+    if (
+        token.pos != "NOUN"
+        or token.feats.get("Animacy") != "Anim"
+        or not token.text[1:].islower()
+        or token.feats.get("Number") == "Plur"
+    ):
+        return False
+    data = wordlist("positions")
+    return token.lemma not in (
+        *data["no_position"],
+        *data["relations"],
+    ) and not token.lemma.endswith(_PEOPLES)
+
+
+_PEOPLES = (
+    "анец",
+    "инец",
+    "иец",
+    "лиец",
+    "янин",
+    "анин",
+    "анка",
+    "янка",
+    "инка",
+    "ец-казах",
+)  # казахстанец, россиянин, алматинка
+
+
+def in_person(a: Analysis, token: Token) -> bool:
+    mention = a.mention_at(token.start)
+    return mention is not None and mention.type == "person"
+
+
+def _named(a: Analysis, token: Token) -> bool:
+    """The noun is part of an organization's name (`Министерство`, `Центр`), no position."""
+    mention = a.mention_at(token.start)
+    return (
+        mention is not None
+        and mention.type == "organization"
+        and mention.end - mention.start > len(token.text)
+    )
+
+
+def _governs(tokens: list[Token], left: int, right: int, case: str | None) -> bool:
+    """`заместитель` governs the genitive `акима` right after it; `– министр` stands beside, in the
+    same case.
+    """
+    between = tokens[left + 1 : right]
+    if is_commanding(tokens[left]) and group(tokens[right].lemma) == "law":
+        return True  # `командующий войсками округа генерал X`
+    if any(t.text in ("–", "—", "-") for t in between):
+        return True
+    if group(tokens[right].lemma) == "law" and tokens[left].feats.get("Case") == case and between:
+        return all(
+            t.feats.get("Case") == "Gen" for t in between
+        )  # начальник департамента полиции полковник
+    return case in ("Gen", None) and not any(
+        t.pos == "PUNCT" and t.text not in _INSIDE for t in between
+    )
+
+
+def _reaches(tokens: list[Token], head: int) -> bool:
+    """Whether only genitives of the head, its organization and marks stand between the head and the
+    name; a comma must have its pair.
+    """
+    rest = tokens[head + 1 :]
+    if sum(t.text == "," for t in rest) % 2 and not any(t.lemma == "и" for t in rest):
+        return False
+    return all(t.pos in _NOMINAL or t.text[0].isupper() or t.text[0].isdigit() for t in rest)
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "CCONJ", "PUNCT", "NUM", "DET", "X"})
+
+
+def case_of_name(a: Analysis, person: Mention) -> str | None:
+    words = a.tokens_in(person.start, person.end)
+    return words[0].feats.get("Case") if words else None

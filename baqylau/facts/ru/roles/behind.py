@@ -1,0 +1,68 @@
+"""A position behind a name: `Александр Белов, директор завода`, `Асель Омарова – педиатр`.
+
+Comes in: an `Analysis` and a person. Goes out: the words of the position.
+"""
+
+from collections.abc import Sequence
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.ru.roles.before import case_of_name, in_person
+from baqylau.lang.ru.positions import is_position
+from baqylau.model.fact import Mention
+from baqylau.model.words import Token
+
+
+def position_after_comma(a: Analysis, person: Mention) -> list[Token]:
+    """`Александр Белов, директор завода «Тулпар», …`"""
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    return _following(a, person, rest[1:]) if rest and rest[0].text == "," else []
+
+
+def position_after_dash(a: Analysis, person: Mention) -> list[Token]:
+    """`Асель Омарова – педиатр`"""
+    rest = [t for t in a.words(a.sentence_at(person.start)) if t.start >= person.end]
+    dashed = bool(rest) and rest[0].text in ("–", "—", "-")
+    return _following(a, person, rest[1:]) if dashed else []
+
+
+def _following(a: Analysis, person: Mention, rest: Sequence[Token]) -> list[Token]:
+    """An apposition: its noun among the first words, in the case of the name."""
+    head = next(
+        (i for i, t in enumerate(rest[:4]) if t.pos == "NOUN" and is_position(t.lemma)), None
+    )
+    if (
+        head is None
+        or not all(t.pos in ("ADJ", "NOUN") for t in rest[:head])
+        or rest[head].feats.get("Case") not in (None, "Nom", case_of_name(a, person))
+    ):
+        return []
+    end = _apposition_end(rest, head + 1)
+    while _list_goes_on(rest, end):
+        end = _apposition_end(rest, end + 1)
+    if any(in_person(a, t) for t in rest[head:end]):
+        return []  # `Коллега X, биолог Y, добавляет`
+    return list(rest[:end])
+
+
+def _apposition_end(rest: Sequence[Token], at: int) -> int:
+    return next(
+        (
+            i
+            for i in range(at, len(rest))
+            if rest[i].text in _STOPS or rest[i].pos in ("VERB", "AUX", "SCONJ")
+        ),
+        len(rest),
+    )
+
+
+_STOPS = frozenset({",", ".", ";", ":", "(", "–", "—"})
+
+
+def _list_goes_on(rest: Sequence[Token], comma: int) -> bool:
+    """`…образовательных, деловых и общественных связей`: after the comma comes another genitive,
+    and soon an `и`.
+    """
+    after = rest[comma + 1 : comma + 6]
+    if not after or rest[comma].text != ",":
+        return False
+    return after[0].feats.get("Case") == "Gen" and any(t.lemma == "и" for t in after)
