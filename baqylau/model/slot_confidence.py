@@ -26,7 +26,8 @@ def slot_confidence(fact: Mapping[str, Any]) -> dict[str, float]:
 def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
     match fact["type"]:
         case "quote" if fact["speaker_name"]:
-            return {"speaker_name": _speaker(fact["speaker"], fact["speaker_name"])}
+            sure = _speaker(fact["speaker"], fact["speaker_name"])
+            return {"speaker_name": min(sure, _RESOLVED) if _is_bare_role(fact) else sure}
         case "forecast" if fact["speaker_name"]:
             named = _in(fact["text"], fact["speaker_name"])
             return {"speaker_name": _NAMED if named else _RESOLVED}
@@ -44,6 +45,12 @@ def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
             return {"from_to": _NAMED if sure else _PHRASE}
         case _:
             return {}
+
+
+def _is_bare_role(fact: Mapping[str, Any]) -> bool:
+    """`депутат` as the name: the text may name this person where no rule looked."""
+    name = fact["speaker_name"]
+    return " " not in name and fact["speaker_role"] == name
 
 
 def _speaker(slot: Mapping[str, Any] | None, name: str) -> float:

@@ -39,6 +39,8 @@ def corrected(word: str, pos: str, case: str) -> Tagged | None:
         return _office(word, case)
     if group(word.lower()) and case not in ("", "Nom"):
         return _nominative_office(word.lower())
+    if pos == "PROPN" and case != "Nom" and _are_offices(word.lower()):
+        return "NOUN", _OFFICES
     if pos in ("VERB", "AUX") or not word.islower() or not morph().word_is_known(word):
         return None
     found = readings(word)
@@ -68,6 +70,19 @@ def _nominative_office(low: str) -> Tagged | None:
             "Gender": _GENDERS.get(tag.gender, "Masc"),
             "Number": "Sing",
         }
+    )
+
+
+_OFFICES = MappingProxyType({"Animacy": "Anim", "Case": "Nom", "Gender": "Masc", "Number": "Plur"})
+
+
+def _are_offices(low: str) -> bool:
+    """`Синоптики` at the beginning of a sentence: people by what they do, in a form that only the
+    nominative plural has.
+    """
+    nouns = [r for r in readings(low) if r.tag.POS == "NOUN"]
+    return bool(nouns) and all(
+        (r.tag.case, r.tag.number) == ("nomn", "plur") and group(r.normal_form) for r in nouns
     )
 
 

@@ -72,7 +72,7 @@ def pointed(
         content, mention = found.statement, found.speaker_mention
         if (
             mention.kind in ("person", "role", "pronoun")
-            and count(a, content) > 2
+            and count(a, content) > 1
             and not any(True for _ in taken.touching(content.start, content.end))
         ):
             rule = f"{a.language}.about_this"

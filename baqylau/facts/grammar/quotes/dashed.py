@@ -56,7 +56,8 @@ def unmarked(
         yield named
         return
     content, clause = split(a, paragraph, hooks)
-    if clause and clause.speaker_mention and not clause.written:
+    known = clause and (clause.speaker_mention or clause.document is not None)
+    if known and clause and not clause.written:
         yield made(content, clause, f"{a.language}.dash_then_verb", paragraph.start)
 
 

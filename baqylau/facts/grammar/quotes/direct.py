@@ -4,12 +4,14 @@ a missing opening mark, without marks, split by the reporting clause, and over s
 Comes in: an `Analysis` and the hooks of its language. Goes out: `ReportedSpeech` in reading order.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotation_marks import Quoted, continued, quoted
 from baqylau.facts.grammar.quotes.blocks import trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH, dashed, unmarked
+from baqylau.facts.grammar.quotes.interview import interview
 from baqylau.facts.grammar.quotes.marked import (
     PATTERNS,
     Stretch,
@@ -24,17 +26,45 @@ from baqylau.model.span import Span
 def direct(a: Analysis, hooks: QuoteHooks) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
+    paragraphs = _paragraphs(a)
+    answers = interview(a, paragraphs, hooks)
     i = 0
-    while i < len(a.paragraphs):
-        over = continued(a.text, a.paragraphs, i)
+    while i < len(paragraphs):
+        if i in answers:
+            answer = answers[i]
+            yield from (answer,) if answer else ()
+            i += 1
+            continue
+        over = continued(a.text, paragraphs, i)
         if over:
             stretch, last = over
-            yield _over_paragraphs(a, stretch, a.paragraphs[i : last + 1], announcement, hooks)
+            yield _over_paragraphs(a, stretch, paragraphs[i : last + 1], announcement, hooks)
             i = last
         else:
-            yield from _paragraph(a, a.paragraphs[i], announcement, hooks)
-        announcement = hooks.announced(a, a.paragraphs[i])
+            yield from _paragraph(a, paragraphs[i], announcement, hooks)
+        announcement = hooks.announced(a, paragraphs[i])
         i += 1
+
+
+def _paragraphs(a: Analysis) -> tuple[Span, ...]:
+    """The paragraphs; one that holds only the reporting clause (`– заверила X`) is joined to the
+    speech before it.
+    """
+    made: list[Span] = []
+    for paragraph in a.paragraphs:
+        before = made[-1] if made else None
+        if before and _CLOSES.search(a.text, max(before.start, before.end - _TAIL), before.end):
+            tail = _CLAUSE.match(a.text, paragraph.start, paragraph.end)
+            if tail and a.text[tail.end()].islower():
+                made[-1] = Span(before.start, paragraph.end)
+                continue
+        made.append(paragraph)
+    return tuple(made)
+
+
+_CLOSES = re.compile(r"(?:[»”\"]\s{0,2},?|,)\s{0,2}[–—-]?\s{0,2}$")
+_CLAUSE = re.compile(r"[–—-]?\s{0,2}(?=\w)")
+_TAIL = 8  # characters of the closing mark with its comma and dash
 
 
 def _paragraph(
@@ -44,10 +74,26 @@ def _paragraph(
     begins = DASH.match(a.text, paragraph.start, paragraph.end)
     if begins and not (marks and not marks[0].opened):
         yield from dashed(a, paragraph, announcement, hooks)
-    elif marks:
+    elif marks and not _stand_inside(a, paragraph, marks, hooks):
         yield from _marked(a, paragraph, marks, announcement, hooks)
     else:
         yield from unmarked(a, paragraph, announcement, hooks)
+
+
+def _stand_inside(a: Analysis, paragraph: Span, marks: Sequence[Quoted], hooks: QuoteHooks) -> bool:
+    """`Жобаға «Дала» қатысты. Су жетеді, – деді X`: the marks stand inside speech without marks,
+    which the last sentence of the paragraph reports.
+    """
+    if not marks[0].opened or a.text[paragraph.start] in '«“"„':
+        return False
+    cuts = list(hooks.cut.finditer(a.text, marks[-1].outer.end, paragraph.end))
+    if not cuts or not a.text[marks[-1].outer.end : cuts[0].start()].strip(" ,.!?…"):
+        return False
+    if a.sentence_at(cuts[0].start()).end < paragraph.end - 1:
+        return False
+    clause = hooks.clause(a, cuts[0].end(), paragraph, 1, True)
+    named = clause is not None and (clause.speaker_mention or clause.document is not None)
+    return clause is not None and bool(named) and not clause.written
 
 
 def _marked(

@@ -68,11 +68,16 @@ def resolved(a: Analysis, direct_speech: Sequence[ReportedSpeech], rules: Rules)
 
 
 def quotes_of(a: Analysis, found: Spoken, grammar: Rules) -> Iterator[Quote]:
-    """The quotes; a dash without a known speaker begins a list and is none."""
+    """The quotes; a dash or marks that no clause reports are speech only of a known speaker: a
+    dash may begin a list, marks may hold anything.
+    """
     for speech, speaker in zip(found.speech, found.speakers, strict=True):
         named = speaker is not None and speaker.name is not None
-        if named or not speech.rule.endswith(".dash_alone"):
+        if named or not speech.rule.endswith(_ALONE):
             yield _quote(a, speech, speaker, grammar.confidence)
+
+
+_ALONE = (".dash_alone", ".marks_alone")
 
 
 def _apart(

@@ -79,8 +79,10 @@ def introduced(s: Stretch) -> ReportedSpeech | None:
     clause = leading_clause(s)
     if clause is None or count(s.a, s.marks.inner) < FEWEST - 1:
         return None
-    rule = s.rule("verb_colon_marks" if s.hooks.reports(s.a, clause.cue) else "colon_marks")
-    nobody = clause.speaker_mention is None
+    reports, mention = s.hooks.reports(s.a, clause.cue), clause.speaker_mention
+    if not reports and mention and mention.kind == "people":
+        return None  # `рекламодатели смогут добавить надпись: «…»`
+    rule, nobody = s.rule("verb_colon_marks" if reports else "colon_marks"), mention is None
     return made([s.content], clause, rule, s.marks.outer.start, continues=nobody)
 
 

@@ -24,6 +24,8 @@ class ReportedSpeech:
     `document` is the noun of `говорится в сообщении`: its author speaks, who is looked for in the
     text before; a person who spoke last is not he.
 
+    `guest` is the one who answers in an interview, and is named only before it.
+
     `at` is its place in reading order: pronouns are resolved by the text before it.
     """
 
@@ -35,6 +37,7 @@ class ReportedSpeech:
     at: int
     continues: bool = False
     document: str | None = None
+    guest: SpeakerMention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from baqylau.model.span import Span
 
 RESUME = re.compile(r"[.,!?…]\s+[–—-]\s+(?=[«“\"]?\w)")
 """The dash behind which speech continues after a reporting clause."""
+_COMMA = re.compile(r",\s+(?=\w)")
 _NEAR = 5
 """Words between the dash and the verb."""
 
@@ -31,7 +32,7 @@ def split(a: Analysis, span: Span, hooks: QuoteHooks) -> tuple[list[Span], Repor
             continue
         pieces.append(trimmed(a.text, start, cut.start() + len(re.split(r"[\s–—-]", cut[0])[0])))
         found = found or clause
-        resume = RESUME.match(a.text, clause.end, span.end)
+        resume = (_COMMA if cut[0].strip() == "," else RESUME).match(a.text, clause.end, span.end)
         start = resume.end() if resume else span.end
     if found and start < span.end:
         pieces.append(trimmed(a.text, start, span.end))

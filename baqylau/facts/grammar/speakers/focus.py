@@ -16,21 +16,19 @@ from baqylau.model.fact import Mention
 Fits = Callable[[str], bool]
 """Whether the pronoun may mean a person of this name: by gender, where a language has genders."""
 IsSubject = Callable[[Analysis, Mention], bool]
-_ROLE_BEFORE = 160
-"""Characters: the offset of a speaker is where the mention begins, which may be a long office
-before the name.
-"""
 
 
 def in_focus(
     a: Analysis, offset: int, history: History, fits: Fits, is_subject: IsSubject
 ) -> str | None:
-    """The last speaker, unless another subject who fits was named since then."""
-    last_speaker = next(
+    """The last speaker, unless another subject who fits was named since he spoke: then that one.
+    Of two subjects in one sentence (`А и Б встретились. Он напомнил`) nobody is meant for sure.
+    """
+    last = next(
         (
-            (at, v.name)
-            for at, v in history.before(offset)
-            if v.name and v.personal and fits(v.name)
+            s
+            for s in history.before(offset)
+            if s.speaker.name and s.speaker.personal and fits(s.speaker.name)
         ),
         None,
     )
@@ -42,9 +40,16 @@ def in_focus(
         ),
         None,
     )
-    if last_speaker and (named is None or last_speaker[0] >= named.start - _ROLE_BEFORE):
-        return last_speaker[1]
-    return named.name if named else None
+    if named is None or (last and last.end >= named.end):
+        return last.speaker.name if last else None
+    sentence = a.sentence_span(named.start)
+    start = max(sentence.start, last.end if last else 0)
+    rivals = {
+        m.name
+        for m in a.mentions_in(start, min(sentence.end, offset))
+        if m.type == "person" and fits(m.name) and is_subject(a, m)
+    }
+    return named.name if len(rivals) == 1 else None
 
 
 def continuing(
@@ -62,8 +67,8 @@ def continuing(
         m for m in a.mentions_in(before.start, offset) if m.type == "person" and is_subject(a, m)
     ]
     last = next(history.before(offset), None)
-    if len(subjects) != 1 or (last and last[0] >= before.start):
-        return last[1] if last else None
+    if len(subjects) != 1 or (last and last.place >= before.start):
+        return last.speaker if last and last.speaker.kind != "people" else None
     name = subjects[0].name
     slot = a.slot(subjects[0].start, subjects[0].end, name)
     return Speaker(slot, name, role_of(a, name), "person")

@@ -6,6 +6,7 @@ first; what is asked about a place never depends on the text behind it.
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from baqylau.facts.grammar.speakers.speaker import Speaker
 
@@ -13,28 +14,36 @@ MEMORY = 200
 """How many speakers before a place are searched; no reader remembers the two hundredth before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That somebody spoke: where he is named, and where his words and his name end."""
+
+    place: int
+    end: int
+    speaker: Speaker
+
+
 class History:
     """The speakers of one text up to now."""
 
     def __init__(self) -> None:
-        self._places: list[int] = []
-        self._speakers: list[Speaker] = []
+        self._said: list[Said] = []
 
-    def add(self, place: int, speaker: Speaker) -> None:
-        """The speaker who is named at `place`, an offset of the text."""
-        at = bisect_left(self._places, place + 1)
-        self._places.insert(at, place)
-        self._speakers.insert(at, speaker)
+    def add(self, place: int, end: int, speaker: Speaker) -> None:
+        """The speaker who is named at `place`, and whose words end at `end`, offsets of the
+        text.
+        """
+        at = bisect_left(self._said, place + 1, key=lambda s: s.place)
+        self._said.insert(at, Said(place, end, speaker))
 
-    def before(self, offset: int) -> Iterator[tuple[int, Speaker]]:
-        """Places and speakers before the offset, latest first."""
-        end = bisect_left(self._places, offset)
-        for i in range(end - 1, max(-1, end - 1 - MEMORY), -1):
-            yield self._places[i], self._speakers[i]
+    def before(self, offset: int) -> Iterator[Said]:
+        """Who was named as a speaker before the offset, latest first."""
+        end = bisect_left(self._said, offset, key=lambda s: s.place)
+        return reversed(self._said[max(0, end - MEMORY) : end])
 
     def last(self, offset: int) -> Speaker | None:
         """Who spoke last before the offset."""
-        return next((speaker for _, speaker in self.before(offset)), None)
+        return next((said.speaker for said in self.before(offset)), None)
 
     def last_institution(self, offset: int) -> Speaker | None:
         """Who wrote a document that the text just calls `the message`: the last speaker, if it is
@@ -46,7 +55,7 @@ class History:
     def institutions(self, offset: int) -> list[tuple[int, str]]:
         """Places and names of the institutions that spoke before, latest first."""
         return [
-            (at, speaker.name)
-            for at, speaker in self.before(offset)
-            if speaker.kind == "institution" and speaker.name
+            (said.place, said.speaker.name)
+            for said in self.before(offset)
+            if said.speaker.kind == "institution" and said.speaker.name
         ]

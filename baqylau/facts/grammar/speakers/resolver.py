@@ -13,6 +13,7 @@ from typing import Protocol
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import Kind, Speaker, SpeakerMention
+from baqylau.model.span import Span
 
 Read = Callable[[Analysis, SpeakerMention, History], Speaker]
 """Who a mention means, by the text and the speakers before it."""
@@ -36,11 +37,15 @@ class Spoken(Protocol):
     @property
     def at(self) -> int: ...
     @property
+    def content(self) -> tuple[Span, ...]: ...
+    @property
     def speaker_mention(self) -> SpeakerMention | None: ...
     @property
     def continues(self) -> bool: ...
     @property
     def document(self) -> str | None: ...
+    @property
+    def guest(self) -> SpeakerMention | None: ...
 
 
 def speaker_of(
@@ -62,8 +67,11 @@ def speakers_of(
             mention = hooks.author(a, piece.document, piece.at)
         if mention is not None:
             speaker = speaker_of(a, mention, history, hooks)
-            history.add(mention.start, speaker)
+            end = max(mention.end, *(c.end for c in piece.content))
+            history.add(mention.start, end, speaker)
             found[i] = speaker
+        elif piece.guest is not None:
+            found[i] = speaker_of(a, piece.guest, history, hooks)
         elif piece.document is not None:
             found[i] = history.last_institution(piece.at) if piece.document else None
         else:

@@ -1,122 +1,138 @@
-"""Finds the speakers of a Kazakh text: the words that name a speaker in a stretch of text, and the
-speaker's canonical name.
+"""Whom the mentions of a Kazakh text mean: what Kazakh brings to the shared resolver pass.
 
-Comes in: an `Analysis` with its mentions. Goes out: a `KazakhSpeaker` for a stretch of text;
-pronouns, role nouns and repeated surnames are resolved by the text before it.
+Comes in: an `Analysis`, a `SpeakerMention` and who spoke before. Goes out: a `Speaker`. A person
+gets the name that the document gives; where nobody is named, the phrase in the nominative is the
+name.
 """
 
-import re
-from dataclasses import dataclass
-
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.kk.roles.extractor import roles
-from baqylau.lang.kk.cases import nominative
-from baqylau.lang.kk.speech import any_of, words
-from baqylau.model.fact import Mention, Slot
+from baqylau.facts.grammar.quotes.blocks import marked_in
+from baqylau.facts.grammar.speakers.focus import continuing
+from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
+from baqylau.facts.grammar.speakers.speaker import Speaker, SpeakerMention
+from baqylau.facts.kk.roles.extractor import roles_of
+from baqylau.facts.kk.speakers.authors import author_before
+from baqylau.facts.kk.speakers.focus import in_focus, is_subject, unnamed_before
+from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
+from baqylau.facts.kk.speakers.nouns import bare_noun
+from baqylau.facts.kk.words.nominal import named
+from baqylau.lang.kk.speakers import listed
 
-_SMALL = "а-яёәғқңөұүһі"
-_ROLE_NOUN = re.compile(
-    rf"\b(?:{any_of('role_nouns')})(?:ларын?|лерін?|лар|лер|сы|сі|ы|і)?"
-    r"(?:ның|нің|дың|дің|тың|тің)?\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(rf"(?<![\w-])(?:{any_of('pronouns')})(?![\w-])", re.IGNORECASE)
-_INSTITUTIONS = (
-    "ведомство|министрлік|министрліг|компания|агенттік|басқарма|департамент|бюро|комитет|банк"
-    "|мекеме|әкімдік|полиция|баспасөз"
-    " қызмет"
-)
-_INSTITUTION = re.compile(rf"\b(?:{_INSTITUTIONS})[{_SMALL}]*", re.IGNORECASE)
+_ALIKE = 5  # letters that a noun shares with the name it stands for
 
 
-@dataclass(frozen=True, slots=True)
-class KazakhSpeaker:
-    """The words that name the speaker here, and the speaker's name (None where nobody is named)."""
-
-    slot: Slot
-    name: str | None
-    role: str | None
-    institution: bool = False
+def role_name(a: Analysis, name: str | None) -> str | None:
+    """The first position of one person."""
+    return next((r.position.name for r in roles_of(a, name)), None)
 
 
-class KazakhSpeakerResolver:
-    """Resolves the speakers of one text. Call it in reading order, since pronouns depend on the
-    text before.
+def _person(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
+    assert mention.mention is not None  # always, for the kind "person"
+    name = mention.mention.name
+    slot = a.slot(mention.start, mention.end, name)
+    before = [t for t in mention.words if t.end <= mention.mention.start]
+    worded = named(a, before[0].start, before[-1].end) if before else None
+    return Speaker(slot, name, role_name(a, name) or worded, "person")
+
+
+def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    """`ол`, `оның`: whoever is in focus; `олар` the people of the sentence before."""
+    slot = a.slot(mention.start, mention.end)
+    if mention.head.text.lower() in listed("plural_pronouns"):
+        many = unnamed_before(a, mention.start, "people")
+        return Speaker(slot, wording(a, many) if many else None, None, "people")
+    unnamed = unnamed_before(a, _speech_start(a, mention), "role")
+    name = _role(a, unnamed, history).name if unnamed else in_focus(a, mention.start, history)
+    if name is None:  # the office that spoke last
+        last = history.last(mention.start)
+        name = last.name if last and last.kind == "role" else None
+    return Speaker(slot, name, role_name(a, name), "pronoun")
+
+
+def _speech_start(a: Analysis, mention: SpeakerMention) -> int:
+    """Where the words begin before which a pronoun looks back: behind `… – деді ол` stands the
+    speech itself, which names nobody for it.
     """
+    sentence = a.sentence_at(mention.start)
+    if mention.start == sentence.start:
+        return mention.start
+    paragraph = a.paragraphs[sentence.paragraph].start
+    marks = marked_in(a, paragraph, mention.start)
+    return marks[-1].outer.start if marks else paragraph
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._analysis = analysis
-        self.roles = roles(analysis)
-        self._titles = {role.person.name: role.position.name for role in self.roles}
 
-    def in_stretch(self, start: int, end: int, last: bool = False) -> KazakhSpeaker | None:
-        """Who is named in `text[start:end]`: a person, an institution, a pronoun or a role noun,
-        tried in this order.
-        """
-        mentions = [
-            m
-            for m in self._analysis.mentions
-            if start <= m.start and m.end <= end and _can_speak(m)
-        ]
-        people = [m for m in mentions if m.type == "person"]
-        if people or mentions:
-            found = (people or mentions)[-1 if last else 0]
-            return KazakhSpeaker(
-                Slot(found.start, found.end, found.text, found.name),
-                found.name,
-                self._titles.get(found.name),
-                found.type == "organization",
-            )
-        for pattern, resolve in (
-            (_PRONOUN, self._by_pronoun),
-            (_INSTITUTION, self._by_institution),
-            (_ROLE_NOUN, self._by_role),
-        ):
-            match = pattern.search(self._analysis.text, start, end)
-            if match:
-                return resolve(Slot(match.start(), match.end(), match[0]))
+def _role(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    """`Министр`, `аймақ басшысы`: the holder of the role, or the phrase itself."""
+    slot, phrase = a.slot(mention.start, mention.end), wording(a, mention)
+    name = holder_of(a, mention, history)
+    if name is None and len(holders(a, mention)) > 1:
+        return Speaker(slot, None, phrase, "role")
+    alone = len(mention.words) == 1 and bare_noun(mention.head) in listed("focus_nouns")
+    if name is None and alone:
+        name = _spoke_here(a, mention, history)
+    if name:
+        return Speaker(slot, name, role_name(a, name) or phrase, "person")
+    return Speaker(slot, phrase, phrase, "role")
+
+
+def _spoke_here(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
+    """`маман`, `спикер`: the person who spoke last, if nobody else was named since and no office is
+    known of him.
+    """
+    name = in_focus(a, mention.start, history)
+    return name if name and not roles_of(a, name) else None
+
+
+def _institution(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
+    slot, own = a.slot(mention.start, mention.end), mention.mention
+    if own and own.start <= mention.head.start:
+        behind = a.text[own.end : mention.end].strip('»”" ')
+        tail = mention.words[-1].text.lower()
+        whole = own.name if not behind or tail in listed("newsroom_tails") else None
+        name = whole or named(a, mention.start, mention.end)
+        return Speaker(slot, name, None, "institution")
+    phrase = wording(a, mention)
+    if len(mention.words) > 1:
+        return Speaker(slot, phrase, None, "institution")
+    name = _named_before(a, mention, history) or phrase
+    return Speaker(slot, name, None, "institution")
+
+
+def _named_before(a: Analysis, mention: SpeakerMention, history: History) -> str | None:
+    """`министрлік` after `Денсаулық сақтау министрлігі`; `ведомство` any institution before."""
+    noun = wording(a, mention).lower()
+    before = [m for m in a.mentions if m.type == "organization" and m.end <= mention.start]
+    same = [m for m in before if noun[:_ALIKE] in m.name.lower()]
+    if same:
+        return same[-1].name
+    spoke = [n for _, n in history.institutions(mention.start) if noun[:_ALIKE] in n.lower()]
+    if spoke:
+        return spoke[0]
+    if not any(noun.startswith(x) for x in listed("general")):
         return None
-
-    def _by_pronoun(self, slot: Slot) -> KazakhSpeaker:
-        before = self._before(slot.start, "person")
-        name = before[-1].name if before else None
-        return KazakhSpeaker(slot, name, self._titles.get(name))
-
-    def _by_institution(self, slot: Slot) -> KazakhSpeaker:
-        stem = nominative(slot.text).lower()[:5]
-        before = self._before(slot.start, "organization")
-        alike = [m for m in before if stem in m.name.lower()] or [
-            m for m in before if not m.name.isascii()
-        ]
-        named = alike[-1].name if alike else nominative(slot.text).lower()
-        return KazakhSpeaker(slot, named, None, institution=True)
-
-    def _by_role(self, slot: Slot) -> KazakhSpeaker:
-        noun = _bare(slot.text)
-        holders = [
-            r
-            for r in self.roles
-            if r.start < slot.start and noun in (r.position.name or "").lower()
-        ]
-        if holders:
-            return KazakhSpeaker(slot, holders[-1].person.name, holders[-1].position.name)
-        phrase = nominative(slot.text).lower()
-        return KazakhSpeaker(slot, phrase, phrase)
-
-    def _before(self, offset: int, kind: str) -> list[Mention]:
-        return [m for m in self._analysis.mentions if m.end <= offset and m.type == kind]
+    foreign = any(noun.startswith(x) for x in listed("newsrooms"))
+    fitting = [m for m in before if m.name.isascii() == foreign]
+    return fitting[-1].name if fitting else None
 
 
-def _can_speak(mention: Mention) -> bool:
-    """Whether the mention may be a speaker: not a place, and not a social network, where only
-    others speak.
-    """
-    return mention.type != "place" and mention.name.lower() not in words("social")
+def _people(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
+    slot = a.slot(mention.start, mention.end)
+    return Speaker(slot, wording(a, mention), None, "people")
 
 
-def _bare(role_noun: str) -> str:
-    """`Дәрігердің` -> `дәрігер`, `төрағасы` -> `төраға`: the listed noun with which the word
-    begins.
-    """
-    low = role_noun.lower()
-    return next((x for x in words("role_nouns") if low.startswith(x)), low)
+def _continuing(a: Analysis, offset: int, history: History) -> Speaker | None:
+    return continuing(a, offset, history, is_subject, role_name)
+
+
+HOOKS = SpeakerHooks(
+    readers={
+        "person": _person,
+        "pronoun": _pronoun,
+        "role": _role,
+        "institution": _institution,
+        "people": _people,
+    },
+    author=author_before,
+    continuing=_continuing,
+)

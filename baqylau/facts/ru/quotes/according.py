@@ -11,6 +11,7 @@ from functools import cache
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.according import SourcePhrase
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
 from baqylau.facts.ru.words.clauses import clause_end, is_introduction, piece_start
 from baqylau.facts.ru.words.speech import (
@@ -61,7 +62,7 @@ def phrases(a: Analysis, block: SentenceBlock) -> Iterator[SourcePhrase]:
             speaker_mention: SpeakerMention | None = SpeakerMention("pronoun", (token,), token)
         else:
             speaker_mention = finder.of(block.words[behind:])
-        if speaker_mention:
+        if speaker_mention and not _is_ranking(found[0], speaker_mention):
             last = (
                 behind
                 if found["own"]
@@ -74,6 +75,12 @@ def phrases(a: Analysis, block: SentenceBlock) -> Iterator[SourcePhrase]:
             content = _around(a, block, first, _closing(block.words, last))
             cue = a.slot(found.start(), found.end())
             yield SourcePhrase(cue, speaker_mention, cites, tuple(content))
+
+
+def _is_ranking(cue: str, source: SpeakerMention) -> bool:
+    """`чемпион мира по версии WBA`: who ranks says nothing; an investigation has a version."""
+    ranks = cue.lower().endswith("версии") and source.kind == "institution"
+    return ranks and source.head.lemma not in listed("investigators")
 
 
 def _closing(words: Sequence[Token], last: int) -> int:

@@ -40,6 +40,7 @@ CONFIDENCE = {
     "ru.dash_paragraph": 0.92,
     "ru.dash_then_verb": 0.82,
     "ru.dash_alone": 0.6,
+    "ru.interview": 0.8,
     "ru.announced_marks": 0.86,
     "ru.announced_dash": 0.82,
     "ru.announced_paragraph": 0.72,

@@ -16,7 +16,7 @@ from baqylau.facts.ru.quotes.trailing import trailing
 from baqylau.facts.ru.words.speech import is_verb, sentence_blocks, verbs
 from baqylau.model.span import Span, SpanIndex
 
-_CUES = ("giving", "say", "opinion", "infinitive", "impersonal", "describe")
+_CUES = ("giving", "accusing", "say", "opinion", "infinitive", "impersonal", "describe")
 PATTERNS = (that, as_reported, requested, emphasised, colon, described, trailing, about)
 
 
@@ -35,6 +35,7 @@ def _in_block(r: Reading) -> Iterator[ReportedSpeech]:
             or r.taken.at(verb.start)
             or verb.text.lower() in verbs("editorial")
             or _is_remark(r, at)
+            or _is_negated(r, at)
         ):
             continue
         for pattern in PATTERNS:
@@ -53,3 +54,9 @@ def _is_remark(r: Reading, at: int) -> bool:
     return r.words[at].lemma == "следовать" and any(
         t.feats.get("VerbForm") == "Inf" for t in behind
     )
+
+
+def _is_negated(r: Reading, at: int) -> bool:
+    """`не подтвердили, что`: who did not say it must not be quoted; `не исключил, что` reports."""
+    before = r.words[at - 1].text.lower() if at else ""
+    return before == "не" and r.words[at].lemma not in verbs("denied")

@@ -19,7 +19,7 @@ _TIME = 2  # words back from `как` to `того`
 
 def that(r: Reading, at: int) -> ReportedSpeech | None:
     """`X отметил, что …`: also `сообщили в акимате, что`, `уверена, что`, `…, добавив, что`."""
-    what = complement(r.words, at)
+    what = complement(r.words, at) or _accused(r, at)
     if (
         what is None
         and r.words[at].lemma in ("дать", "давать")
@@ -31,6 +31,22 @@ def that(r: Reading, at: int) -> ReportedSpeech | None:
         return None
     content = _free(r, r.span(what + 1, clause_end(r.words, what + 1)))
     return r.speech([content], at, r.speaker(at, what - 1), "ru.verb_that")
+
+
+def _accused(r: Reading, at: int) -> int | None:
+    """`обвинил министерство в том, что`, `рассказал о том, что`: the index of `что`."""
+    if not is_verb(r.words[at], "accusing", "say"):
+        return None
+    for i in range(at + 1, min(at + _ACCUSED, len(r.words) - 2)):
+        that = r.words[i].text.lower() in ("том", "тем")
+        if that and r.words[i + 1].text == "," and r.words[i + 2].text.lower() == "что":
+            return i + 2
+        if is_finite(r.words[i]) or r.words[i].text in (",", ":", ";"):
+            return None
+    return None
+
+
+_ACCUSED = 12  # words between the verb and `в том, что`
 
 
 def _free(r: Reading, content: Span) -> Span:

@@ -12,7 +12,7 @@ from baqylau.facts.grammar.quotation_marks import Quoted
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.mentions import SpeakerMentionFinder
-from baqylau.facts.ru.words.speech import is_finite
+from baqylau.facts.ru.words.speech import is_finite, verbs
 from baqylau.model.span import Span
 
 _SIGN = re.compile(r"[.!?…]?\s{0,2}(?:\(|[–—-] |\n{1,2}(?:[–—-] )?)")
@@ -45,7 +45,8 @@ def signature(a: Analysis, offset: int) -> SpeakerMention | None:
     close = _LINE_END.search(a.text, sign.end())
     end = close.start() if close else len(a.text)
     words = a.tokens_in(sign.end(), end)
-    if not words or end - sign.end() > _LONGEST or any(t.pos in ("VERB", "AUX") for t in words):
+    said = any(t.pos in ("VERB", "AUX") or t.text.lower() in verbs("short") for t in words)
+    if not words or end - sign.end() > _LONGEST or said:
         return None
     named = [m for m in a.mentions_in(sign.end(), end) if m.type == "person"]
     found = next(iter(SpeakerMentionFinder(a).all(words, "Nom")), None)
@@ -72,8 +73,13 @@ def is_name(a: Analysis, stretch: Quoted, paragraph: Span) -> bool:
         stretch.opened
         and bool(before)
         and before[-1].pos == "NOUN"
-        and (before[-1].text.islower() or before[-1].lemma in listed("documents"))
+        and (
+            before[-1].text.islower()
+            or before[-1].lemma in listed("documents")
+            or before[-1].start == a.sentence_at(before[-1].start).start
+        )
     )
+    noun = noun or (stretch.opened and bool(before) and before[-1].pos == "ADP")
     words = a.tokens_in(stretch.inner.start, stretch.inner.end)
     mention = a.mention_at(stretch.inner.start)
     firm = (

@@ -25,6 +25,7 @@ def trailing(r: Reading, at: int) -> ReportedSpeech | None:
     if (
         first is None
         or first < 1
+        or any(t.lemma == "ли" for t in r.words[at + 1 : at + 2])
         or not is_verb(r.words[at], "say", "opinion", "impersonal")
         or (r.words[at].lemma in verbs("publishing") and _is_relative_clause(r, first))
         or any(
@@ -89,4 +90,6 @@ def _continues_clause(r: Reading, start: int, first: int, comma: int) -> bool:
     """`Полив, утверждает X, обходится дороже`: the clause had no verb before the
     interruption.
     """
-    return is_finite(r.words[comma + 1]) and not any(is_finite(t) for t in r.words[start:first])
+    behind = r.words[comma + 1]
+    short = behind.feats.get("Variant") == "Short"
+    return (is_finite(behind) or short) and not any(is_finite(t) for t in r.words[start:first])

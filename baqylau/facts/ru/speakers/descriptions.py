@@ -48,6 +48,25 @@ def name_behind(a: Analysis, words: Sequence[Token], last: int, case: str) -> in
     return None
 
 
+def name_at_end(a: Analysis, words: Sequence[Token], last: int) -> int | None:
+    """`следователь по особо важным делам управления на транспорте X`: the name to which only
+    prepositions, adjectives and nouns lead that stand in other cases.
+    """
+    for i in range(last, min(len(words), last + _LONGEST_DUTY)):
+        mention = mentions_by_start(a).get(words[i].start)
+        if mention and mention.type == "person":
+            name = covered(words, i, mention.end)
+            return i if i > last and stands_in_nominative(mention, name) else None
+        between = words[i].pos in ("ADP", "ADJ", "NOUN", "PROPN", "ADV", "NUM", "CCONJ")
+        named = a.mention_at(words[i].start) is not None
+        if not named and (not between or words[i].feats.get("Case") == "Nom"):
+            return None
+    return None
+
+
+_LONGEST_DUTY = 16  # words of a duty between a position and the name
+
+
 def _head_at(words: Sequence[Token], at: int, case: str) -> int:
     """The noun behind the adjectives at `at`: `генеральный директор`."""
     while at + 1 < len(words) and words[at].pos == "ADJ" and _describes(words[at + 1], case):

@@ -23,14 +23,25 @@ def in_focus(a: Analysis, offset: int, wanted: str, history: History) -> str | N
 
 
 def is_subject(a: Analysis, person: Mention) -> bool:
-    """Whether the name may be a subject: in the nominative, with no preposition before it."""
+    """Whether the name may be a subject: in the nominative, with no preposition before it; or the
+    topic of its sentence.
+    """
     words = a.tokens_in(person.start, person.end)
     before = a.tokens_in(max(0, person.start - 20), person.start)
-    return (
-        bool(words)
-        and words[0].feats.get("Case", "Nom") == "Nom"
-        and not (before and before[-1].pos == "ADP")
-    )
+    if not words or (before and before[-1].pos == "ADP"):
+        return False
+    return words[0].feats.get("Case", "Nom") == "Nom" or _is_topic(a, person)
+
+
+def _is_topic(a: Analysis, person: Mention) -> bool:
+    """`Депутата Берика Оспанкулова ответ не устроил`: the only person of the sentence, with whom it
+    begins.
+    """
+    sentence = a.sentence_span(person.start)
+    before = a.tokens_in(sentence.start, person.start)
+    people = {m.name for m in a.mentions_in(sentence.start, sentence.end) if m.type == "person"}
+    phrase = all(t.feats.get("Case") in ("Dat", "Gen", "Acc") for t in before)
+    return phrase and len(people) == 1
 
 
 def narration_before(a: Analysis, sentence: Span) -> Span:

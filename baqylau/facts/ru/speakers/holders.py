@@ -11,7 +11,7 @@ from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.appointments.extractor import appointments
 from baqylau.facts.ru.roles.extractor import roles
 from baqylau.facts.ru.speakers.listed import listed
-from baqylau.facts.ru.words.people import named_before, people
+from baqylau.facts.ru.words.people import genders, named_before, people
 from baqylau.lang.ru.offices import holder
 from baqylau.lang.ru.positions import group
 from baqylau.lang.ru.wordlists import wordlist
@@ -38,11 +38,61 @@ def holder_of(a: Analysis, speaker_mention: SpeakerMention, wording: str) -> str
     if alone:
         holders = [h for h in known if position_words(h).startswith(alone)]
         return holders[-1].person.name if holders else by_table(a, wording)
-    fitting = [r for r in known if fits(a, r, speaker_mention, wording)]
-    if fitting:
-        latest = max(fitting, key=lambda r: _last_named_at(a, r.person.name, speaker_mention.start))
-        return latest.person.name
+    gender = spoken_gender(a, speaker_mention)
+    known = [
+        h
+        for h in known
+        if (gender is None or gender in genders(h.person.name or ""))
+        and not is_other_office(a, h, speaker_mention)
+    ]
+    for fits in (_has_this_title, _is_like):
+        fitting = [h for h in known if fits(a, h, speaker_mention, wording)]
+        if fitting:
+            last_named = max(
+                fitting, key=lambda h: _last_named_at(a, h.person.name, speaker_mention.start)
+            )
+            return last_named.person.name
     return by_table(a, wording)
+
+
+def spoken_gender(a: Analysis, mention: SpeakerMention) -> str | None:
+    """`подчеркнула депутат`: the gender of the verb beside the noun, None for the present tense."""
+    around = (
+        *a.tokens_in(max(0, mention.start - _BESIDE), mention.start)[-1:],
+        *a.tokens_in(mention.end, mention.end + _BESIDE)[:1],
+    )
+    verbs = (t for t in around if t.pos == "VERB" and t.feats.get("VerbForm") == "Fin")
+    found = (t.feats.get("Gender") for t in verbs if t.feats.get("Number") == "Sing")
+    return next(({"Fem": "f", "Masc": "m"}.get(g or "") for g in found), None)
+
+
+_BESIDE = 25  # characters in which the verb beside a noun begins
+
+
+def is_other_office(a: Analysis, role: PositionFact, mention: SpeakerMention) -> bool:
+    """`глава отдела образования` is not the `заведующая отделением горбольницы`: the nouns that the
+    two govern share none. `глава ведомства` may lead any institution.
+    """
+    governed = _governed(a, mention.head.end, mention.end)
+    own = _governed(a, role.start, role.end)
+    own |= {m.name[:_STEM].lower() for m in a.mentions_in(role.start, role.end)}
+    names = {m.name for m in a.mentions_in(mention.head.end, mention.end)}
+    if not governed or names or len(own) < _TITLE_AND_OWNER:
+        return False
+    return own.isdisjoint(governed)
+
+
+def _governed(a: Analysis, start: int, end: int) -> set[str]:
+    """The beginnings of the nouns in a phrase, without those that any office may govern."""
+    return {
+        t.lemma[:_STEM]
+        for t in a.tokens_in(start, end)
+        if t.pos in ("NOUN", "PROPN", "ADJ") and t.lemma not in listed("owners")
+    }
+
+
+_STEM = 5  # letters that two forms of a noun share
+_TITLE_AND_OWNER = 3  # words of a role with its person: the title, an owner, a name
 
 
 def by_table(a: Analysis, wording: str) -> str | None:
@@ -62,32 +112,52 @@ def by_table(a: Analysis, wording: str) -> str | None:
     )
 
 
-def fits(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention, wording: str) -> bool:
-    position = position_words(role)
+def _has_this_title(a: Analysis, role: PositionFact, mention: SpeakerMention, wording: str) -> bool:
+    """`министр` after `министр торговли Алмас Жиренов`"""
+    position, head = position_words(role), mention.head.lemma
     words = position.split()
-    head = speaker_mention.head.lemma
-    if speaker_mention.mention and not _belongs(a, role, speaker_mention.mention):
+    if mention.mention and not _belongs(a, role, mention.mention):
         return False
-    if (
-        head in words[:1]
-        or position == wording.lower()
-        or (head in words and len(speaker_mention.words) == 1 and head not in listed("exact"))
-    ):
-        return True
-    if (
-        position.startswith(tuple(wordlist("speakers")["alike"].get(head, ())))
-        and len(speaker_mention.words) == 1
-    ):
-        return True
+    return head in words[:1] or position == wording.lower()
+
+
+def _has_like_title(role: PositionFact, mention: SpeakerMention) -> bool:
+    """`избранник` after `депутат`, `министр` after `глава Минтруда`"""
+    head = mention.head.lemma
+    alike = tuple(wordlist("speakers")["alike"].get(head, ()))
+    if len(mention.words) > 1:
+        return False
+    return position_words(role).startswith(alike) or (head == "министр" and _leads_ministry(role))
+
+
+def _is_like(a: Analysis, role: PositionFact, mention: SpeakerMention, _: str) -> bool:
+    """`врач` after `главный санитарный врач`, and the like titles and groups."""
+    words, head = position_words(role).split(), mention.head.lemma
+    within = len(mention.words) == 1 and head not in listed("exact") and head in words
+    like = _has_like_title(role, mention)
+    return within or like or _is_of_group(a, role, mention)
+
+
+def _is_of_group(a: Analysis, role: PositionFact, mention: SpeakerMention) -> bool:
+    """`руководитель` after `директор`, `медик` after `хирург`"""
+    head, groups = mention.head.lemma, {group(w) for w in position_words(role).split()}
+    if mention.mention and not _belongs(a, role, mention.mention):
+        return False
     if head in listed("any_leader"):
-        return any(group(w) == "leader" for w in words) and not _is_elsewhere(
-            a, role, speaker_mention
-        )
+        return "leader" in groups and not _is_elsewhere(a, role, mention)
+    own = group(head)
     return (
         head not in listed("exact")
-        and group(head) in ("doctor", "sport", "law", "expert")
-        and any(group(w) == group(head) for w in words)
+        and own in ("doctor", "sport", "law", "expert")
+        and own in groups
     )
+
+
+def _leads_ministry(role: PositionFact) -> bool:
+    """`глава Минтруда` is a minister."""
+    office = role.organization.name if role.organization else None
+    leads = position_words(role).split()[:1] in (["глава"], ["руководитель"])
+    return leads and (office or "").lower().startswith("мин")
 
 
 def _is_elsewhere(a: Analysis, role: PositionFact, speaker_mention: SpeakerMention) -> bool:
@@ -108,7 +178,13 @@ def _belongs(a: Analysis, role: PositionFact, mention: Mention) -> bool:
     if role.organization and role.organization.name == mention.name:
         return True
     within = [m.name for m in a.mentions_in(role.start, role.end) if m.type == "organization"]
-    return mention.name in within or (not within and role.organization is None)
+    if within or role.organization is not None:
+        return mention.name in within
+    if _is_ministry(mention.name, position_words(role)):
+        return True
+    title = [t for t in a.tokens_in(role.start, role.person.start) if t.pos == "NOUN"]
+    owned = {t.lemma[:_STEM] for t in title if t.feats.get("Case") == "Gen"}
+    return not owned or any(word[:_STEM].lower() in owned for word in mention.name.split())
 
 
 def _last_named_at(a: Analysis, name: str | None, offset: int) -> int:

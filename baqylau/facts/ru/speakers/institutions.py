@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.speakers.listed import listed
+from baqylau.facts.ru.speakers.phrase_ends import phrase_end
 from baqylau.facts.ru.words.phrases import nominative, small
 from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Mention
@@ -40,6 +41,10 @@ def institution(
         if mention is None
         else list(speaker_mention.words)
     )
+    if len(words) == 1 and speaker_mention.head.lemma in listed("press_offices"):
+        owned = _press_office_before(a, speaker_mention.head)
+        if owned:
+            return owned
     if len(words) == 1:
         return _named_before(a, speaker_mention.head, recent_speakers) or (
             speaker_mention.head.text
@@ -47,6 +52,22 @@ def institution(
             else speaker_mention.head.lemma
         )
     return small(nominative(words, a.text))
+
+
+def _press_office_before(a: Analysis, head: Token) -> str | None:
+    """`в пресс-службе` after `сообщает пресс-служба полиции`: the press service with its owner."""
+    for token in reversed(a.tokens_in(max(0, head.start - _REMEMBERED), head.start)):
+        if token.lemma != head.lemma:
+            continue
+        words = a.words(a.sentence_at(token.start))
+        at = next(i for i, t in enumerate(words) if t.start == token.start)
+        end = phrase_end(a, words, at)
+        if end > at + 1:
+            return small(nominative([t for t in words[at:end] if t.text not in _MARKS], a.text))
+    return None
+
+
+_REMEMBERED = 3_000  # characters back to a press service with its owner
 
 
 def _named_before(
@@ -78,6 +99,8 @@ def _named_before(
     alike = [m for m in before if head.lemma[:_ALIKE] in m.name.lower()]
     if alike:
         return alike[-1].name
+    if head.lemma not in listed("general"):
+        return None
     offices = (
         [m for m in before if not m.name.isascii()] if head.lemma in listed("offices") else before
     )

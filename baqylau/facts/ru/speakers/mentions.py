@@ -145,9 +145,8 @@ class SpeakerMentionFinder:
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
     ) -> SpeakerMention | None:
         name = covered(words, i, mention.end)
-        dependent = depends_on_noun(words[:i]) and mention.start not in _role_starts(
-            self._a
-        )  # `Педиатр со стажем Клара Шмидт`
+        has_role = mention.start in _role_starts(self._a)
+        dependent = depends_on_noun(words[:i]) and not has_role and not _declined(name)
         if case == "Nom" and (
             governed(previous) or dependent or not stands_in_nominative(mention, name)
         ):
@@ -180,4 +179,16 @@ def first_of(found: list[SpeakerMention]) -> SpeakerMention | None:
     return next(
         (n for n in found if n.kind in ("person", "pronoun", "role") or n.head.lemma == "источник"),
         found[0] if found else None,
+    )
+
+
+def _declined(name: Sequence[Token]) -> bool:
+    """`пишет в обзоре Тимур Белов`: a name of two words whose first would end otherwise in another
+    case, so that it is a nominative.
+    """
+    last = name[0].text[-1].lower()
+    return (
+        len(name) > 1
+        and (last in "ая" or last not in "еиоуыэюь")
+        and (name[0].feats.get("Case", "Nom") == "Nom")
     )

@@ -7,13 +7,15 @@ Comes in: an `Analysis`, the words of a clause and an index. Goes out: a `Speake
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.people import named_before
 from baqylau.facts.grammar.speakers.speaker import Kind, SpeakerMention
+from baqylau.facts.ru.roles.extractor import roles_of
 from baqylau.facts.ru.speakers.agreement import (
     governed,
     printed_in_nominative,
     stands_in_nominative,
 )
-from baqylau.facts.ru.speakers.descriptions import name_behind
+from baqylau.facts.ru.speakers.descriptions import name_at_end, name_behind
 from baqylau.facts.ru.speakers.listed import listed
 from baqylau.facts.ru.speakers.phrase_ends import covered, mentions_by_start, phrase_end
 from baqylau.lang.ru.positions import is_position
@@ -29,8 +31,10 @@ def noun_mention(a: Analysis, words: Sequence[Token], i: int, case: str) -> Spea
     first word is `words[i]`.
     """
     head = _head(words, i, case)
-    if head is None:
-        return None
+    if head is None or (
+        words[i].text.isdigit() and words[i + 1 : head + 1] and (words[i + 1].text[0].isupper())
+    ):
+        return None  # `19:11 Учёные`
     kind = kind_of(words[head], case) if words[i].pos != "ADV" or i == head else None
     if kind is None or (case == "Nom" and governed(words[i - 1] if i else None)):
         return None
@@ -40,7 +44,7 @@ def noun_mention(a: Analysis, words: Sequence[Token], i: int, case: str) -> Spea
         if named:
             return named
     following = _person_at(a, words, last)
-    if following and kind == "role":
+    if following and (kind == "role" or (kind == "people" and _owns(words, last, following))):
         # `представитель Лусии Гомес`: the name in the genitive belongs to the phrase
         last += len(covered(words, last, following.end))
     starts = mentions_by_start(a)
@@ -68,6 +72,12 @@ def _head(words: Sequence[Token], i: int, case: str) -> int | None:
     return head
 
 
+def _owns(words: Sequence[Token], at: int, person: Mention) -> bool:
+    """`жена Ивана Петрова`: the name stands in the genitive."""
+    name = covered(words, at, person.end)
+    return not printed_in_nominative(person) and any(t.feats.get("Case") == "Gen" for t in name)
+
+
 def _person_at(a: Analysis, words: Sequence[Token], at: int) -> Mention | None:
     mention = mentions_by_start(a).get(words[at].start) if at < len(words) else None
     return mention if mention and mention.type == "person" else None
@@ -84,16 +94,36 @@ def _named(
     if following:
         name = covered(words, last, following.end)
         alone = printed_in_nominative(following)
+        if case != "Nom" and _stands_for(a, words[head], following):
+            return None  # `по словам адвоката Лисова`
         if case != "Nom" or (alone if serves else stands_in_nominative(following, name)):
             return SpeakerMention("person", tuple(words[i:last]) + name, name[0], following)
         if serves and not alone:
             return None  # `представитель Лусии Гомес`
     named = name_behind(a, words, last, case)
+    if named is None and case == "Nom" and not serves:
+        named = name_at_end(a, words, last)
     if named is None:
         return None
     mention = mentions_by_start(a)[words[named].start]
     name = covered(words, named, mention.end)
     return SpeakerMention("person", (*words[i:named], *name), words[named], mention)
+
+
+def _stands_for(a: Analysis, head: Token, person: Mention) -> bool:
+    """Whether an advocate or a relative speaks for the person: the name is a surname alone or was
+    named before, and nowhere as that advocate.
+    """
+    if (
+        head.lemma not in listed("standing_for")
+        and head.lemma not in (wordlist("positions")["relations"])
+    ):
+        return False
+    roles = (r for r in roles_of(a, person.name) if r.person.start < person.start)
+    if any(head.lemma in (r.position.name or "").split() for r in roles):
+        return False
+    before = any(m.name == person.name for m in named_before(a, person.start))
+    return before or " " not in person.text.strip()
 
 
 def kind_of(token: Token, case: str) -> Kind | None:

@@ -43,6 +43,8 @@ def phrase_end(a: Analysis, words: Sequence[Token], head: int) -> int:
             j += j < len(words) and words[j].text in MARKS
         elif _governed_by(words[head], token, first=j == head + 1):
             j += 1
+        elif token.text == "№" and j + 1 < len(words):
+            j += 2  # `начальник пожарной части № 5`
         elif token.lemma == "из" and j + 1 < len(words) and words[j - 1].lemma in listed("many"):
             j += 2  # `один из умерших`, `родные одного из умерших`
         elif _and_genitive(words, j) or (j == head + 1 and _joins(words, j, head)):

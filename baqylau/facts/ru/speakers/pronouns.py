@@ -103,12 +103,17 @@ def _nearest(a: Analysis, offset: int, gender: str, history: History) -> str | N
         (m for m in named_before(a, offset) if m.end <= offset and gender in genders(m.name)),
         None,
     )
-    return anybody.name if anybody else _last_unnamed_role(offset, history)
+    if anybody is None:
+        return _last_unnamed_role(offset, history)
+    sentence = a.sentence_span(anybody.start)
+    named = a.mentions_in(sentence.start, min(sentence.end, offset))
+    rivals = {m.name for m in named if m.type == "person" and gender in genders(m.name)}
+    return anybody.name if len(rivals) == 1 else None
 
 
 def _last_unnamed_role(offset: int, history: History) -> str | None:
     """The last speaker who is an unnamed role, for a text that names nobody of that gender."""
-    return next((v.name for _, v in history.before(offset) if v.kind == "role"), None)
+    return next((s.speaker.name for s in history.before(offset) if s.speaker.kind == "role"), None)
 
 
 def _plural(a: Analysis, offset: int) -> str | None:

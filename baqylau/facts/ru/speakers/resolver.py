@@ -16,14 +16,40 @@ from baqylau.facts.ru.speakers.focus import is_subject
 from baqylau.facts.ru.speakers.institutions import institution
 from baqylau.facts.ru.speakers.pronouns import pronoun
 from baqylau.facts.ru.speakers.role_nouns import role_noun
+from baqylau.facts.ru.words.people import people
 from baqylau.facts.ru.words.phrases import nominative, small
+from baqylau.lang.ru.wordlists import wordlist
 
 
 def _person(a: Analysis, mention: SpeakerMention, _: History) -> Speaker:
     assert mention.mention is not None  # always, for the kind "person"
     name = mention.mention.name
+    if _is_shared(a, name) or _is_cut(a, mention):
+        return Speaker(a.slot(mention.start, mention.end), None, None, "person")
     slot = a.slot(mention.start, mention.end, name)
     return Speaker(slot, name, role_name(a, name) or _role_as_worded(a, mention), "person")
+
+
+def _is_shared(a: Analysis, name: str) -> bool:
+    """`Царёв` in a text about Олег Царёв and Павел Царёв."""
+    if " " in name:
+        return False
+    full = {p.name for p in people(a) if p.name.split()[-1] == name and " " in p.name}
+    return len(full) > 1
+
+
+def _is_cut(a: Analysis, mention: SpeakerMention) -> bool:
+    """`дочь артиста Ивана Петрова Анна`, where the name was read as `Петрова Анна`: a capital word
+    right before the name belongs to another person.
+    """
+    assert mention.mention is not None  # always, for the kind "person"
+    before = [t for t in mention.words if t.end <= mention.mention.start]
+    if not before or a.mention_at(before[-1].start) or not before[-1].text.istitle():
+        return False
+    return before[-1].pos == "PROPN" and any(t.lemma in _RELATED for t in before)
+
+
+_RELATED = frozenset(x for key in ("relations", "serving") for x in wordlist("positions")[key])
 
 
 def _role_as_worded(a: Analysis, mention: SpeakerMention) -> str | None:

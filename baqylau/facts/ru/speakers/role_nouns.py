@@ -39,11 +39,26 @@ def _meant(
     a: Analysis, speaker_mention: SpeakerMention, wording: str, history: History
 ) -> str | None:
     """The holder of the role, else the person in focus for a noun that stands alone."""
-    found = holder_of(a, speaker_mention, wording)
+    head = speaker_mention.head
+    found = holder_of(a, speaker_mention, wording) or _meant_before(speaker_mention, history)
     if found or not _may_be_anyone(speaker_mention, wording):
         return found
-    head = speaker_mention.head
     return _role_in_focus(a, head, history) or _only_one(a, head)
+
+
+def _meant_before(mention: SpeakerMention, history: History) -> str | None:
+    """`актриса` once more: whom the same single word has meant before."""
+    if len(mention.words) > 1 or mention.head.lemma in listed("exact"):
+        return None
+    stem = mention.head.text[:_STEM].lower()
+    for said in history.before(mention.start):
+        own = said.speaker.slot.text.lower()
+        if " " not in own and own.startswith(stem):
+            return said.speaker.name if said.speaker.kind == "person" else None
+    return None
+
+
+_STEM = 5  # letters that the forms of a noun share
 
 
 def _may_be_anyone(speaker_mention: SpeakerMention, wording: str) -> bool:
@@ -106,6 +121,7 @@ def _role_in_focus(a: Analysis, head: Token, history: History) -> str | None:
         head.lemma in listed("interviewed")
         and _complemented(a, head)
         and not _person_spoke_since(paragraph.start, head.start, history)
+        and not _only_person_before(a, head)
     ):
         # `Собеседник издания в акимате`: a person who is named nowhere near
         return None
@@ -133,7 +149,7 @@ def _in_office(a: Analysis, name: str) -> bool:
 
 
 def _person_spoke_since(start: int, offset: int, history: History) -> bool:
-    return any(at >= start and speaker.personal for at, speaker in history.before(offset))
+    return any(s.place >= start and s.speaker.personal for s in history.before(offset))
 
 
 def _only_one(a: Analysis, head: Token) -> str | None:
@@ -158,3 +174,13 @@ def with_genitives(a: Analysis, head: Token, offset: int) -> list[Token]:
             break
         run.append(token)
     return run
+
+
+def _only_person_before(a: Analysis, head: Token) -> bool:
+    """`Экономист Анна Ким дала интервью. «…», – считает собеседница издания`: one person named in
+    the sentence before, and nobody else before it.
+    """
+    own = a.sentence_span(head.start)
+    before = narration_before(a, own)
+    near = {m.name for m in a.mentions_in(before.start, before.end) if m.type == "person"}
+    return len(near) == 1 and {m.name for m in named_before(a, head.start)} == near

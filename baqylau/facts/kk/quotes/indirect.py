@@ -1,0 +1,135 @@
+"""Indirect and partly quoted speech of Kazakh: a clause in the accusative before the verb, a clause
+closed by `деп`, and a sentence before a comma and its cue.
+
+Comes in: an `Analysis` and the spans that direct speech has taken. Goes out: `ReportedSpeech`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quotes.blocks import count, sentence_blocks, trimmed
+from baqylau.facts.grammar.quotes.mixed import narrowed
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.quotes.relaying import relays
+from baqylau.facts.kk.quotes.signed import is_clause
+from baqylau.facts.kk.quotes.subjects import subject
+from baqylau.facts.kk.speakers.authors import document_in, owner
+from baqylau.facts.kk.speakers.mentions import first, mentions
+from baqylau.facts.kk.words.cues import cue_at
+from baqylau.lang.kk.speech import any_of
+from baqylau.lang.kk.verb_forms import finite
+from baqylau.model.span import Span, SpanIndex
+
+_BOUNDARY = r"(?=\s*(?:[.,;!?…:»”\"]|$|\s(?:деп|дей|және|әрі|бірақ)\b))"
+_CONVERB = rf"(?:{any_of('converbs')})(?!\w)"
+_ACCUSATIVE = re.compile(
+    rf"(?<=\w)(?P<end>{any_of('clause_endings')})[»”\"]?\s+(?:да\s+|де\s+|та\s+|те\s+|тағы\s+)?"
+    rf"(?P<cue>(?:{finite('say', 'denied')})(?!\w){_BOUNDARY}|{_CONVERB})"
+)
+_DATIVE = re.compile(
+    rf"(?<=\w)(?P<end>{any_of('clause_datives')})\s+(?P<cue>{finite('say', 'think')})(?!\w)"
+)
+_TOLD = re.compile(
+    rf"(?<=\w)(?P<end>{any_of('clause_nominatives')})[»”\"]?\s+"
+    rf"(?P<cue>(?:{any_of('told')})(?:\s+(?:еді|болатын|екен))?)(?!\w)"
+)
+_DEEP = re.compile(
+    rf"(?<![,»”\"–—\s-])\s+(?P<cue>деп\s+(?:{finite('say', 'think')})|(?:{any_of('dedi')})(?=\.))"
+    rf"(?!\w){_BOUNDARY}(?!\s*:)"
+)
+_COMMA = re.compile(rf",\s+(?=деп\s|(?:{any_of('dedi', 'written')})(?!\w))")
+_FEWEST = 2  # words
+_PIECE = re.compile(r"[.!?…;]\s|,\s+(?:ал|бірақ|алайда)\s")
+
+
+def indirect(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    """The speech that reporting verbs of the running text report."""
+    for block in sentence_blocks(a):
+        start = block.start
+        for pattern, rule in (
+            (_ACCUSATIVE, "accusative_clause"),
+            (_DATIVE, "dative_clause"),
+            (_TOLD, "told_clause"),
+            (_DEEP, "clause_deep"),
+        ):
+            start = block.start
+            for found in pattern.finditer(a.text, block.start, block.end):
+                speech = _clause(a, start, found, f"kk.{rule}")
+                start = found.end()
+                if speech and _free(speech.content, taken):
+                    yield speech
+        yield from _comma(a, block.start, block.end, taken)
+
+
+def _free(content: tuple[Span, ...], taken: SpanIndex[Span]) -> bool:
+    return not any(True for c in content for _ in taken.touching(c.start, c.end))
+
+
+def _clause(a: Analysis, start: int, found: re.Match[str], rule: str) -> ReportedSpeech | None:
+    """`X … -ғанын айтты`: subject first, then the clause, the verb last; the words between subject
+    and verb are the content.
+    """
+    end = found.end("end") if "end" in found.groupdict() else found.start()
+    start = _piece_start(a.text, start, end)
+    told = rule.endswith("told_clause")
+    who, begin = _source(a, start, end) if told else subject(a, start, end)
+    content = trimmed(a.text, begin, end)
+    bare = not found["cue"].startswith("деп") and rule.endswith("clause_deep")
+    if count(a, content) < _FEWEST or (bare and who is None):
+        return None
+    pieces, form = narrowed(a, [content], is_clause)
+    return ReportedSpeech(
+        tuple(pieces),
+        form,
+        rule,
+        a.slot(*found.span("cue")),
+        who,
+        who.start if who else found.start("cue"),
+        continues=who is None and not told,
+        document=document_in(a.text[start:begin]) if told and who is None else None,
+    )
+
+
+def _source(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, int]:
+    """`Басқарманың хабарламасында … айтылған`: the owner of the document that begins the clause."""
+    found = _IN_DOCUMENT.search(a.text, start, end)
+    if found is None:
+        return None, start
+    return owner(a, start, found.end()), found.end()
+
+
+_IN_DOCUMENT = re.compile(
+    r"(?:\w+нда|\w+нде|\w+сында|\w+сінде|\w+мада|\w+мада|\w+еде|\w+ада)(?=\s|,)"
+)
+
+
+def _piece_start(text: str, start: int, end: int) -> int:
+    """Behind the last full stop or `, ал` before the end of the clause."""
+    for piece in _PIECE.finditer(text, start, end):
+        start = piece.end()
+    return start
+
+
+def _comma(a: Analysis, start: int, end: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    """`Жол ашылады, деп жазды X`, `Қауіп жоқ, дейді X`: a whole sentence before its cue."""
+    for comma in _COMMA.finditer(a.text, start, end):
+        cue = cue_at(a.text, comma.end(), end)
+        if cue is None:
+            continue
+        unclosed = a.text[start] in '«“"'  # `«Жылу жетеді, дейді X.`
+        content = trimmed(a.text, start + unclosed, comma.start())
+        who = first(mentions(a, cue.end, end))
+        if cue.kind == "written":
+            who = owner(a, cue.end, end)
+        elif who is None:
+            who, begin = subject(a, start, comma.start())
+            content = trimmed(a.text, begin, comma.start())
+        if who is None or relays(a, cue, who) or count(a, content) < _FEWEST:
+            continue
+        pieces, form = narrowed(a, [content], is_clause)
+        form = "direct" if form == "indirect" else form
+        if _free(tuple(pieces), taken):
+            slot = a.slot(cue.start, cue.end)
+            yield ReportedSpeech(tuple(pieces), form, "kk.comma_deep", slot, who, who.start)

@@ -1,0 +1,73 @@
+"""Source phrases of Kazakh: `X-тың айтуынша`, `X мәліметінше`, `X мәлім еткендей`; and sentences
+that report the one before: `Бұл туралы X мәлім етті`.
+
+Comes in: an `Analysis`. Goes out: `SourcePhrase`s and `Pointing`s.
+"""
+
+import re
+from collections.abc import Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quotes.according import Pointing, SourcePhrase
+from baqylau.facts.grammar.quotes.blocks import trimmed
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, first, mentions
+from baqylau.lang.kk.speech import any_of, words
+from baqylau.lang.kk.verb_forms import finite
+from baqylau.model.span import Span
+
+_AS_SAID = "|".join(re.escape(x).replace(r"\ ", r"\s+") for x in words("as_said"))
+_PHRASE = re.compile(
+    rf"(?<!\w)(?P<cue>(?:{any_of('according')})|(?:{_AS_SAID})(?:қандай|кендей|ғандай|гендей"
+    r"|қанындай|кеніндей|ғанындай|геніндей))(?!\w)"
+)
+_DATA = re.compile(rf"(?:{any_of('data')})$")
+_POINTING = re.compile(
+    rf"(?:Бұл|Ол|Осы|Бұлар)\s+(?:туралы|жөнінде|жайлы|хақында)\s(?P<who>.{{0,200}}?)"
+    rf"(?P<cue>{finite('say')})(?!\w)"
+)
+_TAIL = re.compile(rf",?\s+(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)")
+_REACH = 90  # characters of a source before its cue
+
+
+def source_phrases(a: Analysis) -> Iterator[SourcePhrase]:
+    """Every source phrase of the text."""
+    for sentence in a.sentences:
+        for found in _PHRASE.finditer(a.text, sentence.start, sentence.end):
+            who = _source(a, max(sentence.start, found.start() - _REACH), found.start())
+            if who is None:
+                continue
+            tail = _TAIL.search(a.text, found.end(), sentence.end)
+            end = tail.start() if tail else sentence.end
+            content = [trimmed(a.text, found.end(), end)]
+            if who.start - sentence.start > _INTRODUCTION:
+                content.insert(0, trimmed(a.text, sentence.start, who.start))
+            cites = bool(_DATA.search(found["cue"]))
+            spans = tuple(c for c in content if c.end > c.start)
+            yield SourcePhrase(a.slot(*found.span("cue")), who, cites, spans)
+
+
+_INTRODUCTION = 40  # characters before a source that only say when or where
+
+
+def _source(a: Analysis, start: int, end: int) -> SpeakerMention | None:
+    """The mention that ends right before the cue, in the genitive or without a case."""
+    for case in (GENITIVE, NOMINATIVE):
+        for mention in reversed(mentions(a, start, end, case)):
+            if not a.text[mention.end : end].strip(' «»"“”'):
+                return mention
+    return None
+
+
+def pointing(a: Analysis) -> Iterator[Pointing]:
+    """Every sentence that reports the statement before it."""
+    for sentence in a.sentences:
+        found = _POINTING.match(a.text, sentence.start, sentence.end)
+        who = first(mentions(a, *found.span("who"))) if found else None
+        if found is None or who is None or sentence.start == 0:
+            continue
+        before = a.sentence_at(sentence.start - 1)
+        tail = _TAIL.search(a.text, before.start, before.end)
+        end = tail.start() if tail else before.end
+        statement: Span = trimmed(a.text, before.start, end)
+        yield Pointing(sentence.start, a.slot(*found.span("cue")), who, statement)

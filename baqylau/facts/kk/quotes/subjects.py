@@ -1,0 +1,52 @@
+"""The subject of a Kazakh clause that reports speech: it stands first, the verb last.
+
+Comes in: an `Analysis` and the clause from its first word to the cue. Goes out: a `SpeakerMention`,
+or None, and where the content begins.
+"""
+
+import re
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.speakers.mentions import mentions
+from baqylau.lang.kk.speech import any_of
+
+_REACH = 110
+"""Characters from the beginning of a clause to its subject: an occasion (`Үкімет отырысында`) and a
+long office may stand before the name.
+"""
+_SKIPPED = re.compile(
+    rf"\s*(?:,\s*)?(?:(?:{any_of('occasions')})\s*,?\s*)+",
+    re.IGNORECASE,
+)
+
+
+def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, int]:
+    """The first mention of the clause in the nominative, and the offset behind it; without one the
+    whole clause is the content.
+    """
+    found = [m for m in mentions(a, start, end) if m.start - start < _REACH]
+    person = next((m for m in found if m.kind == "person"), None)
+    who = found[0] if found else None
+    if person and who and who is not person and person.start - who.end <= 2:
+        who = person
+    if who is None or not _leads(a, start, who):
+        return None, _behind(a.text, start, end)
+    return who, _behind(a.text, who.end, end)
+
+
+def _leads(a: Analysis, start: int, who: SpeakerMention) -> bool:
+    """Whether only the occasion stands before the subject: no comma that ends a clause, except
+    behind an introduction of a few words.
+    """
+    before = a.text[start : who.start]
+    head, comma, rest = before.rpartition(",")
+    return not comma or len(head.split()) <= _INTRODUCTION or not rest.strip()
+
+
+_INTRODUCTION = 6  # words before a comma: `Өз кезегінде,`, `Биыл наурызда өткен жиында,`
+
+
+def _behind(text: str, start: int, end: int) -> int:
+    skipped = _SKIPPED.match(text, start, end)
+    return skipped.end() if skipped else start

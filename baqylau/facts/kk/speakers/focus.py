@@ -1,0 +1,49 @@
+"""Whom a Kazakh pronoun or a general noun means. The language has no genders: nearness decides, and
+where two people were named side by side, nobody is meant for sure.
+
+Comes in: an `Analysis`, a place and who spoke before. Goes out: a name, or None.
+"""
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.speakers import focus
+from baqylau.facts.grammar.speakers.history import History
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
+from baqylau.model.fact import Mention
+
+_NAME_TAIL = 2  # letters of a name that show its nominative
+
+
+def is_subject(_: Analysis, person: Mention) -> bool:
+    return person.text[-_NAME_TAIL:].lower() == person.name[-_NAME_TAIL:].lower()
+
+
+def in_focus(a: Analysis, offset: int, history: History) -> str | None:
+    """The last speaker or subject; where nobody is a subject, the only person of the sentence
+    before.
+    """
+    found = focus.in_focus(a, offset, history, lambda _: True, is_subject)
+    return found or _only_one(a, offset)
+
+
+def _only_one(a: Analysis, offset: int) -> str | None:
+    before = a.sentence_span(max(0, a.sentence_span(offset).start - 1))
+    names = {m.name for m in a.mentions_in(before.start, offset) if m.type == "person"}
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def unnamed_before(a: Analysis, offset: int, kind: str) -> SpeakerMention | None:
+    """`Заңгердің сөздері жазылған. Оның сөзінше`: the office or the people of the sentence before,
+    where no person is named.
+    """
+    own = a.sentence_span(offset)
+    if own.start == 0:
+        return None
+    before = a.sentence_span(own.start - 1)
+    if any(m.type == "person" for m in a.mentions_in(before.start, offset)):
+        return None
+    for case in (NOMINATIVE, GENITIVE):
+        found = [m for m in mentions(a, before.start, before.end, case) if m.kind == kind]
+        if found:
+            return found[0]
+    return None

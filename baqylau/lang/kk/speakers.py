@@ -1,0 +1,19 @@
+"""The word lists of Kazakh speakers (`speakers.toml`). Comes in: the key of a list. Goes out: its
+words.
+"""
+
+from functools import cache
+
+from baqylau.lang.kk.wordlists import wordlist
+
+
+@cache
+def listed(key: str) -> frozenset[str]:
+    """One list by its key."""
+    return frozenset(wordlist("speakers")[key])
+
+
+@cache
+def alike(noun: str) -> tuple[str, ...]:
+    """Beginnings of the positions of those whom a later noun may mean: `басшы` an `әкім`."""
+    return tuple(wordlist("speakers")["alike"].get(noun, ()))
