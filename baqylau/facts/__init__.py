@@ -4,6 +4,7 @@ Comes in: a `Source`, the article's text and what is known of it. Goes out: an `
 `PACKS` holds the extractors of every language in the order in which they run.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from baqylau.facts import llm_reader
@@ -45,5 +46,7 @@ def _extracted(source: Source, ask: Ask | None) -> Extraction:
             found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
     for fact in llm_reader.facts_from_model(analysis, tuple(found.values()), ask) if ask else ():
         found.setdefault((fact.type, fact.start, fact.end, fact.rule), fact)
-    facts = sorted(found.values(), key=lambda f: (f.start, f.end, f.type, f.rule))
+    facts: Sequence[Fact] = sorted(found.values(), key=lambda f: (f.start, f.end, f.type, f.rule))
+    for finish in PACKS[analysis.language].finish:
+        facts = finish(analysis, facts)
     return Extraction(analysis.language, analysis.mentions, tuple(facts))

@@ -45,6 +45,8 @@ class Numerals:
     range_to: str
     between: str
     between_and: str
+    bare_to: str = ""
+    not_before_bare_to: str = ""
     fold: Callable[[str], str] = str.lower
     suffixes: Mapping[str, NumberWord] = field(default_factory=dict)
 
@@ -88,6 +90,8 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
         plain["to"],
         plain["between"],
         plain["and"],
+        plain["bare_to"],
+        plain["not_before_bare_to"],
         fold,
         {
             letters: NumberWord("scale", float(value), last=True, suffix=True)

@@ -27,7 +27,9 @@ class PrintedDay:
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """One date expression before it becomes a fact."""
+    """One date expression before it becomes a fact; `rule` is the name of its form, `read` that of
+    its reading.
+    """
 
     start: int
     end: int
@@ -35,10 +37,7 @@ class DateMention:
     grain: Grain
     relative: bool
     rule: str
-
-
-def group(match: Match, name: str) -> str | None:
-    return match.groupdict().get(name)
+    read: str = ""
 
 
 def fact(a: Analysis, found: DateMention, language: str, confidence: float) -> Date:

@@ -136,7 +136,9 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
     """
     run: list[_NumberPart] = []
     for part in parts:
-        if run and not (_JOINED.fullmatch(text, run[-1].end, part.start) or _glued(run[-1], part)):
+        if run and not (
+            _JOINED.fullmatch(text, run[-1].end, part.start) or _glued(text, run[-1], part)
+        ):
             yield run
             run = []
         run.append(
@@ -146,9 +148,25 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
         yield run
 
 
-def _glued(figure: _NumberPart, part: _NumberPart) -> bool:
-    """`120млн`, `$54K`: a scale word or a letter for one stands right behind the digits."""
+def _hyphened(text: str, tens: _NumberPart, part: _NumberPart) -> bool:
+    """`twenty-five`"""
     return (
+        tens.word is not None
+        and part.word is not None
+        and tens.word.kind == part.word.kind == "cardinal"
+        and (part.value or 0) < tens.word.below
+        and text[tens.end : part.start] in ("-", "‑")
+    )
+
+
+def _glued(text: str, figure: _NumberPart, part: _NumberPart) -> bool:
+    """`120млн`, `$54K`, `5-million`: a scale word or a letter for one stands right behind the
+    digits, or behind a hyphen.
+    """
+    hyphen = text[figure.end : part.start] == "-" and part.word is not None
+    if hyphen and figure.word is None and part.word and part.word.kind == "scale":
+        return not part.word.suffix
+    return _hyphened(text, figure, part) or (
         figure.word is None
         and figure.end == part.start
         and part.word is not None
@@ -307,7 +325,10 @@ def _is_year(text: str, low: Number, high: Number) -> bool:
 
 def _role_as_worded(text: str, low: Number, between: str, words: Numerals) -> bool:
     before = re.search(r"(\w+)\s*$", text[max(0, low.start - 12) : low.start])
-    if not before:
+    word = before[1].lower() if before else ""
+    if words.bare_to and between.strip() == words.bare_to:
+        return word != words.not_before_bare_to  # "10 to 12 percent"
+    if not word:
         return False
-    pair = (before[1].lower(), between.strip())
+    pair = (word, between.strip())
     return pair in ((words.range_from, words.range_to), (words.between, words.between_and))

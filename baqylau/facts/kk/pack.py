@@ -1,5 +1,6 @@
 """The extractors of Kazakh."""
 
+from baqylau.facts.grammar.amounts.foreseen import amounts_in_forecasts
 from baqylau.facts.kk.amounts import extractor as amounts
 from baqylau.facts.kk.appointments import extractor as appointments
 from baqylau.facts.kk.attribution import extractor as attribution
@@ -10,6 +11,7 @@ from baqylau.facts.kk.forecasts import extractor as forecasts
 from baqylau.facts.kk.quotes import extractor as quotes
 from baqylau.facts.kk.roles import extractor as roles
 from baqylau.facts.pack import Pack
+from baqylau.lang.kk.wordlists import wordlist
 
 PACK = Pack(
     (
@@ -22,5 +24,6 @@ PACK = Pack(
         forecasts.extract,
         dates.extract,
         amounts.extract,
-    )
+    ),
+    finish=(amounts_in_forecasts(wordlist("amounts")["modality"]["compared"]),),
 )

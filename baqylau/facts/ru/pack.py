@@ -1,5 +1,6 @@
 """The extractors of Russian."""
 
+from baqylau.facts.grammar.amounts.foreseen import amounts_in_forecasts
 from baqylau.facts.pack import Pack
 from baqylau.facts.ru.amounts import extractor as amounts
 from baqylau.facts.ru.appointments import extractor as appointments
@@ -10,6 +11,7 @@ from baqylau.facts.ru.events import extractor as events
 from baqylau.facts.ru.forecasts import extractor as forecasts
 from baqylau.facts.ru.quotes import extractor as quotes
 from baqylau.facts.ru.roles import extractor as roles
+from baqylau.lang.ru.wordlists import wordlist
 
 PACK = Pack(
     (
@@ -22,5 +24,6 @@ PACK = Pack(
         documents.extract,
         events.extract,
         forecasts.extract,
-    )
+    ),
+    finish=(amounts_in_forecasts(wordlist("amounts")["modality"]["compared"]),),
 )

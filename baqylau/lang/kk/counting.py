@@ -5,6 +5,7 @@ Comes in: the TOML tables of this folder. Goes out: the tables for reading amoun
 the regular expression that a star in `units.toml` stands for.
 """
 
+import re
 from functools import cache
 
 from baqylau.lang.kk.cases import nominative
@@ -29,6 +30,13 @@ def _ending() -> str:
 
 
 ENDING = _ending()
+SUFFIX = re.compile(rf"-(?:[еа]у)?(?:{ENDING})(?!\w)")
+
+
+def own_end(text: str, end: int) -> int:
+    """The offset behind the case ending of a figure that ends at `end`: `400-ден`, `2 млн-ға`."""
+    suffix = SUFFIX.match(text, end)
+    return suffix.end() if suffix else end
 
 
 @cache
@@ -38,7 +46,7 @@ def number_words() -> Numerals:
 
 @cache
 def known_units() -> Units:
-    return units(wordlist("units"), wordlist("units"), ENDING)
+    return units(wordlist("units"), wordlist("currencies"), ENDING)
 
 
 def _bare(word: str) -> str:

@@ -6,28 +6,30 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from baqylau.facts import PACKS
+from baqylau.facts import extract
 from baqylau.facts.analysis import Analysis, Source, analyse
-from baqylau.model.fact import as_json
+from baqylau.model.fact import Fact, as_json
 
 PRINTED = datetime(2026, 3, 11, 6, tzinfo=UTC)
 """A Wednesday."""
 
 
 def analysis(text: str, language: str = "ru", **known: Any) -> Analysis:
-    return analyse(Source(text, language=language, **({"published": PRINTED} | known)))
+    return analyse(_source(text, language, **known))
+
+
+def _source(text: str, language: str, **known: Any) -> Source:
+    return Source(text, language=language, **({"published": PRINTED} | known))
 
 
 def facts(text: str, kind: str, language: str = "ru", **known: Any) -> list[dict[str, Any]]:
     """The facts of one type, as the public contract writes them, in reading order."""
-    a = analysis(text, language, **known)
-    found = {
-        (x.start, x.end, x.rule): as_json(x)
-        for extractor in PACKS[language].extractors
-        for x in extractor(a)
-        if x.type == kind
-    }
-    return [found[key] for key in sorted(found)]
+    found = extract(_source(text, language, **known)).facts
+    return [as_json(x) for x in sorted(found, key=_place) if x.type == kind]
+
+
+def _place(fact: Fact) -> tuple[int, int, str]:
+    return fact.start, fact.end, fact.rule
 
 
 def summary(found: Iterable[dict[str, Any]], *slots: str) -> list[tuple[Any, ...]]:

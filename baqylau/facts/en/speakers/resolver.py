@@ -45,14 +45,12 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
     """The person whom "he" or "she" means: the subject of the nearest sentence before that names
     somebody who fits, or the last speaker where nobody was named since.
     """
-    spoke = next(
-        ((place, s.name) for place, s in history.before(at) if s.name and s.personal), None
-    )
+    spoke = _last_person(history, at)
     here = a.sentence_at(at)
     for sentence in _sentences_before(a, here):
         fitting = [m for m in _persons(a, sentence) if _fits(m.name, gender) and m.end <= at]
         last = spoke if spoke and sentence.start <= spoke[0] < at else None
-        if last and _fits(last[1] or "", gender):
+        if last and _fits(last[1], gender):
             return last[1]
         names = {m.name for m in fitting}
         if len(names) == 1:
@@ -72,6 +70,18 @@ def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:
     if any(_is_subject(a, m) for m in fitting):
         return True
     return {m.name for m in named_before(a, at) if _fits(m.name, gender)} == {fitting[0].name}
+
+
+def _last_person(history: History, at: int) -> tuple[int, str] | None:
+    """Where the last person who spoke was named, and the name."""
+    return next(
+        (
+            (said.place, said.speaker.name)
+            for said in history.before(at)
+            if said.speaker.name and said.speaker.personal
+        ),
+        None,
+    )
 
 
 def _sentences_before(a: Analysis, here: Sentence) -> list[Sentence]:
@@ -157,7 +167,7 @@ def _meant(a: Analysis, at: int, history: History) -> str | None:
     here = a.sentence_at(at)
     before = _sentences_before(a, here)[:2]
     names = {m.name for s in before for m in _persons(a, s) if m.end <= at}
-    last = next(((place, s.name) for place, s in history.before(at) if s.name and s.personal), None)
+    last = _last_person(history, at)
     if last and last[0] >= before[-1].start and names <= {last[1]}:
         return last[1]
     return names.pop() if len(names) == 1 else None
@@ -233,10 +243,10 @@ def _continuing(a: Analysis, at: int, history: History) -> Speaker | None:
         return None
     since = {
         m.name
-        for m in a.mentions_in(last[0], at)
-        if m.type == "person" and m.start > last[0] and _is_subject(a, m)
+        for m in a.mentions_in(last.end, at)
+        if m.type == "person" and _is_subject(a, m) and mark_index(a).at(m.start) is None
     }
-    return last[1] if not since - {last[1].name} else None
+    return last.speaker if not since - {last.speaker.name} else None
 
 
 _Reader = Callable[[Analysis, SpeakerMention, History], Speaker]

@@ -11,9 +11,9 @@ from functools import cache
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.kk.amounts.modifiers import bound_words, case_of, is_change
+from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of, is_change
 from baqylau.lang.kk.cases import nominative
-from baqylau.lang.kk.counting import ENDING, number_words
+from baqylau.lang.kk.counting import number_words
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.lang.units import Unit
 from baqylau.model.words import Token
@@ -27,11 +27,9 @@ def _stop() -> frozenset[str]:
     return frozenset(wordlist("amounts")["counted"]["stop"])
 
 
-_VERB = re.compile(
-    "(?:[ае]ды|[ае]ді|йды|йді|[ғқ]ан|[гк]ен|ып|іп|[ае]тын|[ае]тін|йтын|йтін|мады|меді|[шсрлнтдғ]ты"
-    "|[шсрлнтдғ]ті|ілді|ылды|[ғқ]анын|[гк]енін|у[ғг][ае])$"
-)
 _ORDINAL = re.compile(r"[ыі]?нш[ыі]\w{0,4}$")
+_PLURAL = re.compile(r"[лдт][ае]р(?:[ыі]?(?:н|[нтд][ыі]ң|[нғг][ае]|[нд][ае]|[нд][ае]н|мен)?)?$")
+"""What a number counts stands in the singular: `№1, 2, 6 үйлер` counts nothing."""
 _OF = re.compile(r"(?:[^дт][ыі]|с[ыі])(?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
 
 
@@ -50,21 +48,70 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     while (
         first < min(_LONGEST_PHRASE, len(words) - 1)
         and _is_attribute(words[first].text)
-        and _is_noun(words, first + 1)
+        and is_noun(words, first + 1)
     ):
         first += 1
     if (
         not words
-        or not _is_noun(words, first)
+        or not is_noun(words, first)
         or _gap(a, bound.end() if bound else end, words, first)
     ):
         return None
     last = first + (_is_possessed(a, words, first))
-    name = " ".join([*(t.text for t in words[first:last]), nominative(words[last].text)]).lower()
+    name = " ".join([*(t.text for t in words[first:last]), _stem(words[last].text)]).lower()
     rare = number.value is not None and number.value < 4 and not number.digits
     return MeasuredAmount(
         number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
     )
+
+
+def _stem(word: str) -> str:
+    """The counted noun without its case; `тұрғын` and `аудан` only look inflected."""
+    stems = wordlist("amounts")["counted"]["stems"]
+    short = re.search(wordlist("amounts")["counted"]["cases"], word)
+    if short and short.start() == _SHORT_STEM:  # үйге: үй
+        return word[:_SHORT_STEM]
+    return next((x for x in stems if word.lower().startswith(x)), nominative(word))
+
+
+_SHORT_STEM = 2  # letters
+
+
+def is_numbered(a: Analysis, number: Number) -> bool:
+    """`Ғұмаров көшесіндегі 88 үй`, `№1, 2, 6 үйлер`, `1 орын`, `Boeing 737 ұшағы`: the number is a
+    name or a rank and counts nothing.
+    """
+    if not number.digits:
+        return False
+    names = wordlist("amounts")["names"]
+    words = a.tokens_in(number.end, number.end + _NOUN_REACH)[:1]
+    before = a.tokens_in(max(0, number.start - _NOUN_REACH), number.start)[-1:]
+    if not words or words[0].start - number.end > 1:
+        return False
+    noun = words[0].text.lower()
+    if before and before[0].text.lower().startswith(tuple(names["streets"])):
+        return noun.startswith(tuple(names["numbered"]))
+    if noun in names["ranks"]:
+        return number.value is not None and number.value <= _LAST_RANK
+    return bool(_LISTED.search(a.text[max(0, number.start - 30) : number.start])) or (
+        bool(_NAMED_BY.search(noun)) and not _has_owner(a, number)
+    )
+
+
+_LAST_RANK = 10
+_LISTED = re.compile(r"№\s?\d{1,5}(?:,\s\d{1,5}){0,6}(?:,| мен| және| и)?\s$")
+_NAMED_BY = re.compile(r"(?:[^д][аеыі][ғг]|с)[ыі](?:н|ның|нің|на|не|нда|нде|нан|нен|мен)?$")
+
+
+def _has_owner(a: Analysis, number: Number) -> bool:
+    """`облыстың 12 ауданы`, `ауылда 200 тұрғыны бар`: a genitive or a place before the number owns
+    what is counted, so that the possessive ending does not name it.
+    """
+    words = a.tokens_in(a.sentence_at(number.start).start, number.start)
+    return any(_OWNER.search(t.text.lower()) for t in words)
+
+
+_OWNER = re.compile(r"(?:[нтд][ыі]ң|[дт][ае]|[дт][ае][ғг][ыі]|[дт][ае]н|нда|нде|сы|сі)$")
 
 
 def _is_attribute(word: str) -> bool:
@@ -74,7 +121,13 @@ def _is_attribute(word: str) -> bool:
     )
 
 
-def _is_noun(words: tuple[Token, ...], at: int) -> bool:
+def _is_compound(words: tuple[Token, ...], at: int) -> bool:
+    """`жұмыс орны`: a word that is never counted alone, with the word that it is counted with."""
+    seconds = wordlist("amounts")["counted"]["compounds"].get(words[at].text, ())
+    return bool(seconds) and at + 1 < len(words) and words[at + 1].text.startswith(tuple(seconds))
+
+
+def is_noun(words: tuple[Token, ...], at: int) -> bool:
     """Whether the word is a noun: in small letters, no verb, no number and none of the listed words
     that are never counted.
     """
@@ -87,17 +140,14 @@ def _is_noun(words: tuple[Token, ...], at: int) -> bool:
         len(word) < 2
         or not word[0].isalpha()
         or not word[0].islower()
-        or word in _stop()
+        or (word in _stop() and not _is_compound(words, at))
         or _ORDINAL.search(word)
+        or _PLURAL.search(word)
     ):
         return False
     if number_words().word(word) or is_change(word):
         return False
-    return not _VERB.search(word) or _accusative(word)
-
-
-def is_verb(word: str) -> bool:
-    return _VERB.search(word) is not None
+    return not VERB.search(word) or _accusative(word)
 
 
 def _accusative(word: str) -> bool:
@@ -125,6 +175,7 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         at + 1 >= len(words)
         or nominative(words[at].text) != words[at].text
         or words[at].text.endswith(("ы", "і", "ың", "ің"))
+        or re.search(wordlist("amounts")["counted"]["cases"], words[at].text)
     ):
         return False
     word = words[at + 1].text
@@ -134,7 +185,7 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and len(word) > 3
         and word not in _stop()
         and word not in wordlist("amounts")["counted"]["attributes"]
-        and not _VERB.search(word)
+        and not VERB.search(word)
         and not _ORDINAL.search(word)
         and _OF.search(word) is not None
     )
@@ -205,4 +256,3 @@ def _ending_of(own: str) -> str:
 
 
 _PLAIN = frozenset(("екі", "алты", "жеті", "жиырма", "елу"))
-SUFFIX = re.compile(rf"-(?:[еа]у)?(?:{ENDING})(?!\w)")

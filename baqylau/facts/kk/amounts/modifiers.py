@@ -7,17 +7,20 @@ words that govern this case: `мыңнан астам`, `5 пайызға өст
 """
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Literal
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.grammar.quantity import Bound, Direction, Modality
+from baqylau.facts.grammar.amounts import modifiers as shared
+from baqylau.facts.grammar.quantity import Direction, MeasuredAmount, Modality, Modifiers
+from baqylau.lang.kk.counting import own_end
 from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.words import Token
 
 _FROM = re.compile(r"[дтн][ае]н$")
 _TO = re.compile(r"(?:[ғқ]а|[гк]е|н[ае])$")
 _REACH = 60  # characters behind the number to the verb that moves it
-_LIKE = re.compile(r"[дт][ае]й(?:[ыі]\w{0,3})?$")  # мыңдай, теңгедей: about so much
 _FAR = 200  # characters around it in which the sentence says that it is foreseen or planned
 _BACK = 24  # characters before it in which a word of its bound or of growth stands
 
@@ -31,68 +34,41 @@ def case_of(text: str) -> Literal["from", "to"] | None:
     return "from" if _FROM.search(text) else "to" if _TO.search(text) else None
 
 
+def modifiers(a: Analysis, made: MeasuredAmount) -> Modifiers:
+    direction = direction_of(a, made.start, made.end, made.unit.quantity)
+    ends = (own_end(a.text, made.number.end), made.end)
+    bound = shared.bound_of(a, cues(), made.start, ends, direction is not None)
+    if bound == "under" and made.number.high is not None:
+        bound = "exact"  # "5-тен 7-ге дейін": the word closes the range
+    return Modifiers(bound, direction, modality_of(a, made.start, made.end))
+
+
 @cache
+def cues() -> shared.Cues:
+    return shared.Cues(wordlist("amounts"), _begins, is_verb, _never, case_of)
+
+
+def _begins(token: Token, beginnings: Collection[str]) -> bool:
+    return bool(beginnings) and token.text.lower().startswith(tuple(beginnings))
+
+
+def _never(_token: Token) -> bool:
+    return False
+
+
+def is_verb(token: Token) -> bool:
+    return VERB.search(token.text) is not None
+
+
+VERB = re.compile(
+    "(?:[ае]ды|[ае]ді|йды|йді|[ғқ]ан|[гк]ен|ып|іп|[ае]тын|[ае]тін|йтын|йтін|мады|меді|[шсрлнтдғ]ты"
+    "|[шсрлнтдғ]ті|ілді|ылды|[ғқ]анын|[гк]енін|у[ғг][ае])$"
+)
+
+
 def bound_words(case: str) -> re.Pattern[str]:
-    """The pattern of the words for bounds behind this case (`from`, `to`, `bare`), with a group for
-    each bound, the longest words first.
-    """
-    lists = wordlist("amounts")["bound"]
-    pairs = [
-        (w, name) for name in ("over", "under", "about") for w in lists.get(f"{name}_{case}", ())
-    ]
-    groups = {
-        name: "|".join(sorted((re.escape(w) for w, n in pairs if n == name), key=len, reverse=True))
-        for name in ("under", "over", "about")
-    }
-    body = "|".join(f"(?P<{name}>(?:{words}))" for name, words in groups.items() if words)
-    return re.compile(
-        rf"\s{{1,2}}(?:(?:{'|'.join(lists['little'])})\s)?(?:{body})(?P<rest>\w*)"
-        r"(?:\s(?:емес|болма\w*))?"
-    )
-
-
-@cache
-def _before() -> dict[Bound, re.Pattern[str]]:
-    lists = wordlist("amounts")["bound"]
-    names: tuple[Bound, ...] = ("over", "under", "about")
-    return {
-        name: re.compile(
-            rf"(?<!\w)(?:{'|'.join(lists[f'{name}_before'])})\s{{1,2}}$", re.IGNORECASE
-        )
-        for name in names
-    }
-
-
-def bound_of(text: str, start: int, ends: tuple[int, ...], moves: bool) -> Bound:
-    """The bound, from a word before the number, or from the words behind any of its `ends` (behind
-    the number, its unit, its noun).
-    """
-    lead = text[max(0, start - _BACK) : start]
-    for name, pattern in _before().items():
-        if pattern.search(lead):
-            return name
-    for end in ends:
-        bound = "about" if _LIKE.search(text[start:end]) else _behind(text, start, end)
-        if bound:
-            return (
-                "exact"
-                if bound == "under" and moves and case_of(text[start:end].lower()) == "to"
-                else bound
-            )
-    return "exact"
-
-
-def _behind(text: str, start: int, end: int) -> Bound | None:
-    case = case_of(text[start:end].lower())
-    for kind in (case, "bare") if case else ("bare",):
-        found = bound_words(kind).match(text, end)
-        if found and (kind != "bare" or not found["rest"]):
-            negated = re.search(r"\s(?:емес|болма)", found[0])
-            name: Bound = next(n for n in ("over", "under", "about") if found.groupdict().get(n))
-            if negated and name in ("over", "under") and "емес" not in (found[name] or ""):
-                return "under" if name == "over" else "over"
-            return name
-    return None
+    """The words for bounds behind this case: мыңнан астам, 100-ге жуық."""
+    return shared.bound_words(cues(), case)
 
 
 @cache
@@ -111,8 +87,9 @@ def direction_of(a: Analysis, start: int, end: int, quantity: str) -> Direction 
     """
     if quantity == "duration":
         return None
-    if a.text[max(0, start - 1) : start] in ("+", "-", "–", "−") and quantity == "percent":
-        return "up" if a.text[start - 1] == "+" else "down"
+    signed = shared.sign_of(a.text, start, quantity)
+    if signed:
+        return signed
     clause = _CLAUSE.match(a.text, end, min(end + _REACH, a.sentence_at(start).end))
     behind = clause[0].lower() if clause else ""
     case = case_of(a.text[start:end].lower())

@@ -1,8 +1,7 @@
-"""Dates of a Kazakh text, resolved against the day it was printed.
+"""Dates of a Kazakh text: the shared readings (`facts.grammar.dates`) with the tables of lang/kk.
 
-Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). Forms are tried in
-the order of `lang/kk/date_forms.toml` and never overlap; a span keeps the case ending of its last
-word, without `дейін` and `бастап`.
+Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive). A span keeps the
+case ending of its last word, without `дейін` and `бастап`.
 """
 
 import re
@@ -10,75 +9,136 @@ from collections.abc import Iterable
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
-from baqylau.facts.grammar.date_types import DateMention, PrintedDay, fact
-from baqylau.facts.kk.dates.readings import CALENDAR
-from baqylau.facts.kk.dates.relatives import RELATIVE
-from baqylau.lang.kk.date_forms import forms
+from baqylau.facts.grammar.date_types import DateMention
+from baqylau.facts.grammar.dates.extractor import date_facts, date_mentions
+from baqylau.facts.grammar.dates.grammar import DateGrammar, Groups
+from baqylau.facts.grammar.numbers import numbers
+from baqylau.lang.kk.counting import number_words
+from baqylau.lang.kk.date_forms import tables
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Date
-from baqylau.model.span import SpanIndex
-
-_READINGS = CALENDAR | RELATIVE
+from baqylau.model.span import Span
 
 
 def extract(analysis: Analysis) -> Iterable[Date]:
-    return (
-        fact(analysis, found, "kk", 0.6 if found.days is None or found.rule in _UNSURE else 0.85)
-        for found in dates(analysis)
-    )
-
-
-_UNSURE = frozenset({"season", "weekday", "month_edge", "year_edge", "same_period", "lately"})
+    return date_facts(analysis, _grammar(), dates(analysis))
 
 
 @memoized
 def dates(analysis: Analysis) -> tuple[DateMention, ...]:
-    """All date expressions in reading order, none overlapping another. Amounts do not use their
-    characters.
+    """All date expressions in reading order; amounts do not use their characters."""
+    return date_mentions(analysis, _grammar())
+
+
+@cache
+def _grammar() -> DateGrammar:
+    return DateGrammar(
+        code="kk",
+        tables=tables(),
+        number=_number,
+        looks=_looks,
+        no_date=_is_no_date,
+        leads=(),
+        sure=0.85,
+    )
+
+
+_FIGURE = re.compile(r"\d+")
+
+
+def _number(written: str) -> int | None:
+    """`2025`, `27-нші`, `екі мың жиырмасыншы`: the number, without the ending of an ordinal; None
+    for `бірнеше`.
     """
-    taken: SpanIndex[DateMention] = SpanIndex()
-    found: list[DateMention] = []
-    for form in forms():
-        for match in form.pattern.finditer(analysis.text):
-            if any(taken.touching(*match.span())) or _inside_name(analysis, match):
-                continue
-            read = _READINGS[form.read](match, _day(analysis, match))
-            if read:
-                found.append(DateMention(match.start(), match.end(), *read, form.name))
-                taken.add(found[-1])
-    return tuple(sorted(found, key=lambda f: f.start))
+    digits = _FIGURE.match(written)
+    if digits:
+        return int(digits[0])
+    bare = re.sub(wordlist("numerals")["words"]["ordinal_ending"], "", written.lower())
+    for stem in (bare, bare[:-1]):  # алтыншы: алты; оныншы: он
+        found = numbers(stem, number_words())
+        if found and found[0].end == len(stem) and found[0].value:
+            return int(found[0].value)
+    return None
 
 
-def _inside_name(a: Analysis, match: re.Match[str]) -> bool:
-    mention = a.mention_at(match.start())
-    return mention is not None and mention.type == "organization" and match.end() <= mention.end
+def _is_no_date(groups: Groups) -> bool:
+    """Words of a date that mean something else: the season of a series, a feast, a name."""
+    match groups.form.read:
+        case "day":
+            return _is_season(groups)
+        case "month":
+            return not _is_month(groups)
+        case "weekday":
+            return not _says_when(groups)
+    return False
+
+
+def _is_season(groups: Groups) -> bool:
+    """`телехикаяның 2-нші маусымы`: a season of a series, with an ordinal and without a year, is no
+    month.
+    """
+    lists = wordlist("dates")["months"]
+    end = groups.match.end("month")
+    return (
+        groups["month"].lower() == lists["season"]
+        and not groups["day"].isdigit()
+        and not groups.names_year()
+        and groups.match.string[end : end + 1] == lists["season_ending"]
+    )
+
+
+_FIRST_WORD = re.compile(r"(?:^|[.!?:»”\"–—-])\s*$")
+
+
+def _is_month(groups: Groups) -> bool:
+    """Whether the word is a date: a bare nominative without a year, and words that also mean
+    something else, are not read.
+    """
+    ending = groups.get("ending")
+    if ending is None or groups.get("year"):
+        return True
+    lists = wordlist("dates")["months"]
+    text, start, capital = groups.match.string, groups.match.start(), groups["month"][0].isupper()
+    if groups["month"].lower() in lists["doubtful"]:
+        before = text[max(0, start - 12) : start].lower().split()
+        season = bool(before) and before[-1] in lists["of_season"]
+        meant = ending in lists["doubtful_endings"] and not season
+        return meant and (groups.relative() or not capital)
+    first = _FIRST_WORD.search(text[max(0, start - 4) : start])
+    if capital and not groups.relative() and not first:
+        return False  # with a capital letter inside a sentence it is a name
+    return bool(ending) or groups.relative()
+
+
+def _says_when(groups: Groups) -> bool:
+    """A weekday needs a word beside it, or a case ending for "when": `жұма күні`, `сенбіде`, `өткен
+    жұмада`.
+    """
+    when = tuple(wordlist("dates")["weekdays_when"]["endings"])
+    return bool(groups.get("which") or groups.get("on")) or groups.match[0].lower().endswith(when)
 
 
 _REACH = 140  # characters behind a date to the verb of its clause, which stands last
 
 
-def _day(a: Analysis, match: re.Match[str]) -> PrintedDay:
-    """The day of printing, and whether the sentence speaks of the future or the past: by the first
-    verb with a tense behind the date. Verbs of saying do not count.
+def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
+    """Whether the sentence speaks of the future or the past: by the first verb with a tense behind
+    the date. Verbs of saying do not count.
     """
-    published = a.source.published
-    end = min(a.sentence_at(match.start()).end, match.end() + _REACH)
-    first, ahead, past = _verbs()
-    today, done = published.date() if published else None, False
-    for word in re.findall(r"\w+", a.text[match.end() : end].lower()):
-        if word == "болатын" and done:
-            return PrintedDay(today, False, True)  # "өткен болатын"
-        done = word.endswith(_PARTICIPLES)
-        if word in wordlist("dates")["tense"]["speech_verbs"]:
+    end = min(a.sentence_at(span.start).end, span.end + _REACH)
+    tense, (first, ahead, past) = wordlist("dates")["tense"], _verbs()
+    done = False
+    for word in re.findall(r"\w+", a.text[span.end : end].lower()):
+        if word == tense["had_been"] and done:
+            return False, True  # "өткен болатын"
+        done = word.endswith(tuple(tense["participles"]))
+        if word in tense["speech_verbs"]:
             continue
         if ahead.fullmatch(word) and not first.fullmatch(word):
-            return PrintedDay(today, True, False)
+            return True, False
         if first.fullmatch(word) or past.fullmatch(word):
-            return PrintedDay(today, False, True)
-    return PrintedDay(today, False, False)
-
-
-_PARTICIPLES = ("ған", "ген", "қан", "кен")
+            return False, True
+    return False, False
 
 
 @cache

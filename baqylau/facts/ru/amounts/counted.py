@@ -27,6 +27,9 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
     if number.value == 1 and not number.digits:
         return None  # "одно слово" counts nothing
     words = a.tokens_in(number.end, number.end + 90)
+    behind = _behind_participle(number, words)
+    if behind:
+        return behind
     series = _in_series(number, words)
     if series:
         return series
@@ -41,6 +44,8 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
             if token.pos in ("NOUN", "PROPN") and token.text[0].islower()
             else _long_noun(token)
         )
+        if noun and _is_ordinal(number, token):
+            return None
         if noun or (i == 0 and _abbreviation(token.text)):
             rare = number.value is not None and number.value < 4 and not number.digits
             return MeasuredAmount(
@@ -62,6 +67,47 @@ def counted(a: Analysis, number: Number) -> MeasuredAmount | None:
             number.start, number.end, number, Unit("count", "человек"), "ru.collective", 0.75
         )
     return None
+
+
+def _behind_participle(number: Number, words: Sequence[Token]) -> MeasuredAmount | None:
+    """`над семью прилегающими к нему районами`: a participle with words of its own stands between
+    the number and its noun, which agrees with it.
+    """
+    if not words or words[0].start - number.end > 1 or len(words) < _SHORTEST_SERIES:
+        return None
+    known = readings(words[0].text.lower())
+    if not known or not all(r.tag.POS in ("PRTF", "ADJF") for r in known):
+        return None
+    if words[1].pos != "ADP":
+        return None
+    cases = {r.tag.case for r in known}
+    for token in words[2:6]:
+        if token.pos not in ("NOUN", "PRON", "ADJ", "PROPN"):
+            return None
+        agrees = any(r.tag.case in cases and r.tag.number == "plur" for r in readings(token.text))
+        if token.pos == "NOUN" and agrees and token is not words[2]:
+            unit = Unit("count", token.lemma)
+            return MeasuredAmount(number.start, token.end, number, unit, "ru.count", 0.75)
+    return None
+
+
+def _is_ordinal(number: Number, noun: Token) -> bool:
+    """`на 3 этаже`, `34 строчка`: digits before a singular noun that is no genitive are an ordinal,
+    unless they end in one (21 дом).
+    """
+    if not number.digits or number.high is not None or number.scale > 1 or not number.value:
+        return False
+    last, tens = int(number.value) % 10, int(number.value) % 100
+    if last == 1 and tens != _ELEVEN:
+        return False
+    known = readings(noun.text.lower())
+    return bool(known) and not any(
+        r.tag.case in ("gent", "gen2") or r.tag.number == "plur" or r.tag.POS != "NOUN"
+        for r in known
+    )
+
+
+_ELEVEN = 11
 
 
 def _long_noun(token: Token) -> str | None:

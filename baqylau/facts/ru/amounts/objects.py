@@ -1,66 +1,130 @@
-"""The thing that an amount measures: `Товарооборот между государствами превысил …`, `84%
-заболевших`.
+"""The thing that a Russian amount measures: `Товарооборот между странами превысил …`, `84%
+заболевших`, `ущерб в размере 340 млн тенге`, `на глубине 10 км`, `147 семей`.
 
 Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot with the words that name the thing,
-or None.
+or None. Each rule is one function; the surest is tried first.
 """
 
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.ru.words.noun_phrase import first_of, last_of
-from baqylau.facts.ru.words.quantities import number_words
+from baqylau.facts.ru.amounts.things import Things, phrase, skipped_tail, words_before
+from baqylau.facts.ru.words.noun_phrase import last_of
+from baqylau.lang.ru.wordlists import wordlist
 from baqylau.model.fact import Slot
 from baqylau.model.words import Token
 
-_REACH = 160  # characters back to the subject
-_AFTER = ("между Ins", "с Ins", "на Acc", "по Dat", "из Gen", "в Acc")
+_PARTS = ("percent", "ratio", "measure")
 
 
 def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
-    """The genitive behind a percentage, else the subject before the number in its clause."""
-    if made.unit.quantity in ("count", "duration"):
-        return None
-    return _part_of(a, made) or _subject(a, made)
-
-
-def _part_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
-    if made.unit.quantity not in ("percent", "ratio"):
-        return None
-    words = a.tokens_in(made.end, made.end + 60)
-    close = bool(words) and words[0].start - made.end <= 1 and words[0].feats.get("Case") == "Gen"
-    if not close or words[0].pos not in ("NOUN", "ADJ", "PROPN") or words[0].lemma == "годовой":
-        return None
-    head = next((i for i, t in enumerate(words[:3]) if t.pos in ("NOUN", "PROPN")), 0)
-    return a.slot(words[0].start, words[last_of(a, words, head) - 1].end)
-
-
-def _subject(a: Analysis, made: MeasuredAmount) -> Slot | None:
-    words = a.tokens_in(max(a.sentence_at(made.start).start, made.start - _REACH), made.start)
-    head = _nominative(a, words)
-    if head is None:
-        return None
-    return a.slot(
-        words[first_of(words, head)].start, words[last_of(a, words, head, _AFTER) - 1].end
+    if made.unit.quantity == "count":
+        return _right_before(a, made, count=True) or _counted(a, made)
+    if made.unit.quantity == "duration":
+        return _right_before(a, made, count=True) or (
+            _subject(a, made) if _moves(a, made) else None
+        )
+    return (
+        _part_of(a, made)
+        or _named_before(a, made)
+        or _right_before(a, made)
+        or _subject(a, made)
+        or _purpose(a, made)
     )
 
 
-def _nominative(a: Analysis, words: Sequence[Token]) -> int | None:
-    """The index of the last noun in the nominative before the number, not across a semicolon. A
-    person is never the thing that is measured.
+def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`147 семей`: the counted noun with its attributes; none for a bare figure."""
+    words = [t for t in a.tokens_in(made.number.end, made.end) if t.text[0].isalpha()]
+    if not words or made.unit.name in ("МРП", "МЗП", "раз"):
+        return None
+    return a.slot(words[0].start, made.end)
+
+
+def _part_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`84% заболевших`, `40 км велодорожек`, `92,8 млн тонн каменного угля`: a genitive behind."""
+    if made.unit.quantity not in _PARTS or made.rule == "ru.share_of":
+        return None
+    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + 80))
+    if not words or words[0].start - made.end > 1 or words[0].feats.get("Case") != "Gen":
+        return None
+    if words[0].lemma in wordlist("amounts")["of"]["never"] or made.unit.name == "градус":
+        return None
+    if words[0].pos not in ("NOUN", "ADJ", "PROPN", "VERB"):
+        return None
+    head = next((i for i, t in enumerate(words[:4]) if t.pos in ("NOUN", "PROPN")), 0)
+    if any(t.feats.get("Case") != "Gen" for t in words[:head]):
+        head = 0
+    if a.mention_at(words[head].start) and made.unit.quantity == "measure":
+        return None  # "в 20 километрах Алматы"
+    return a.slot(words[0].start, words[last_of(a, words, head) - 1].end)
+
+
+def _named_before(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`магнитудой 4,7`, `на глубине 10 км`, `стоимостью 3 млрд`: a property before its figure."""
+    before = a.tokens_in(max(0, made.start - 40), made.start)
+    words = skipped_tail(before, only=("около", "более", "свыше", "до", "почти", "порядка", "в"))
+    if not words or words[-1].pos != "NOUN":
+        return None
+    noun = words[-1]
+    known = noun.lemma in wordlist("amounts")["of"]["properties"]
+    oblique = noun.feats.get("Case") in ("Ins", "Loc", "Gen")
+    return a.slot(noun.start, noun.end) if known and oblique else None
+
+
+def _right_before(a: Analysis, made: MeasuredAmount, count: bool = False) -> Slot | None:
+    """`запас в 1,3 миллиона доз`, `ущерб в размере 340 млн`, `сохранить ставку на уровне 16,5%`,
+    `поднять охват до 95%`, `ИПП — 101,9%`: the noun right before the words that lead to the figure.
     """
-    for i in range(len(words) - 1, -1, -1):
-        if words[i].text in (";", ":", "«"):
+    every = words_before(a, made)
+    words = skipped_tail(every)
+    tail = [t.text.lower() for t in every[len(words) :]]
+    if not words or not tail or words[-1].pos not in ("NOUN", "PROPN", "X", "ADJ"):
+        return None
+    dashed = any(x in ("–", "—", "(", ":") for x in tail)
+    if count and not dashed and tail[0] != "в":
+        return None
+    return Things(a, words).adjacent(dashed=dashed, strict=count)
+
+
+def _moves(a: Analysis, made: MeasuredAmount) -> bool:
+    """`интервал движения сократится до семи минут`: a verb of change governs the duration."""
+    every = words_before(a, made)
+    words, lists = skipped_tail(every), wordlist("amounts")["direction"]
+    moved = every[len(words) :] and words and words[-1].pos == "VERB"
+    return bool(moved) and any(words[-1].lemma in lists[x] for x in ("up", "down"))
+
+
+def _subject(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`Годовая инфляция в июле достигла 11,8%`: the last subject of the sentence before it."""
+    return Things(a, words_before(a, made)).subject()
+
+
+def _purpose(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`На ремонт школы направили 120 млн тенге`, `выделили 5 млн на закуп угля`."""
+    if made.unit.quantity != "money":
+        return None
+    lists, sentence = wordlist("amounts")["of"], a.sentence_at(made.start)
+    spent = wordlist("amounts")["names"]["of_money"]
+    before = words_before(a, made)
+    behind = a.tokens_in(made.end, min(sentence.end, made.end + 90))
+    if not any(t.lemma in spent for t in (*before[-8:], *behind[:3])):
+        return None
+    for words in (behind, before):
+        at = next((i for i, t in enumerate(words) if t.text.lower() in lists["purposes"]), None)
+        if at is None or (words is behind and at > 1):
+            continue
+        head = _accusative(words, at + 1)
+        if head is not None and words[head].lemma not in lists["no_purposes"]:
+            return phrase(a, words, head, first=at + 1)
+    return None
+
+
+def _accusative(words: Sequence[Token], first: int) -> int | None:
+    for i in range(first, min(first + 4, len(words))):
+        if words[i].pos == "NOUN":
+            return i if words[i].feats.get("Case") == "Acc" else None
+        if words[i].pos not in ("ADJ", "DET"):
             return None
-        if (
-            words[i].pos == "NOUN"
-            and words[i].feats.get("Case") == "Nom"
-            and words[i].feats.get("Animacy") != "Anim"
-        ):
-            if i and (
-                words[i - 1].text[0].isdigit() or number_words().word(words[i - 1].text.rstrip("."))
-            ):
-                continue  # the unit of another number
-            return None if a.mention_at(words[i].start) else i
     return None

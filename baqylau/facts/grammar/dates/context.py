@@ -8,67 +8,94 @@ mentions, with the days that their neighbours give.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar import periods
 from baqylau.facts.grammar.date_types import DateMention
+from baqylau.facts.grammar.dates.grammar import DateGrammar
 from baqylau.facts.grammar.neighbours import joined
 from baqylau.facts.grammar.periods import Days
 
 
-def in_context(a: Analysis, found: Sequence[DateMention]) -> tuple[DateMention, ...]:
+def in_context(
+    a: Analysis, grammar: DateGrammar, found: Sequence[DateMention]
+) -> tuple[DateMention, ...]:
+    one_day = list(joined(found, partial(_with_its_day, a, grammar)))
     resolved: list[DateMention] = []
-    for i, one in enumerate(found):
-        if one.rule.endswith("weekday") or one.rule == "day":
-            resolved.append(_beside_its_day(a, one, found[max(0, i - 1) : i + 2]))
-        elif (
-            one.rule == "same"
-            and one.grain == "year"
-            and resolved
-            and _gap(a, resolved[-1], one) == " "
-        ):
+    for one in one_day:
+        if one.read == "same" and one.grain == "year" and resolved and _follows(a, resolved, one):
             resolved.append(_of_the_same_year(one, resolved.pop(), resolved))
-        elif one.rule == "same":
+        elif one.read == "same":
             resolved.append(_same(one, resolved))
-        elif one.rule == "earlier" and one.grain == "year":
+        elif one.read == "earlier" and one.grain == "year":
             resolved.append(_year_before(a, one, resolved))
         else:
             resolved.append(one)
-    return tuple(joined(resolved, partial(_span, a)))
+    return tuple(joined(resolved, partial(_span, a, grammar)))
 
 
-_TO = re.compile(r" {1,2}(?:по|до) {1,2}")
+def _follows(a: Analysis, before: Sequence[DateMention], one: DateMention) -> bool:
+    return _gap(a, before[-1], one) == " "
+
+
 _DASH = re.compile(r" ?[–—-] ?")
-_FROM = re.compile(r"(?<!\w)со? {1,2}$", re.IGNORECASE)
 
 
-def _span(a: Analysis, low: DateMention, high: DateMention) -> DateMention | None:
+def _span(
+    a: Analysis, grammar: DateGrammar, low: DateMention, high: DateMention
+) -> DateMention | None:
     """`с 06.11.2012 по 9 мая 2022`, `01.12.2026–15.01.2027`: two days, in whatever form each is
     written, are the ends of one range.
     """
     if not (low.days and high.days and low.grain == high.grain == "day"):
         return None
     gap = _gap(a, low, high)
-    opened = _FROM.search(a.text, max(0, low.start - 4), low.start) is not None
-    in_digits = low.rule == high.rule == "digits"
-    if not (opened and _TO.fullmatch(gap)) and not (in_digits and _DASH.fullmatch(gap)):
+    opening, between = _range_words(grammar)
+    opened = opening.search(a.text[max(0, low.start - 6) : low.start]) is not None
+    in_digits = low.read == high.read == "digits"
+    if not (opened and between.fullmatch(gap)) and not (in_digits and _DASH.fullmatch(gap)):
         return None
     if low.days[0] >= high.days[1]:
         return None
     days = low.days[0], high.days[1]
-    return DateMention(low.start, high.end, days, "range", low.relative or high.relative, "span")
+    relative = low.relative or high.relative
+    return DateMention(low.start, high.end, days, "range", relative, "span", "span")
 
 
-_BESIDE = frozenset({", ", " ", ", в ", " (", ", во "})
+@cache
+def _range_words(grammar: DateGrammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The word before a range ("с") and the words between its ends ("по", "до")."""
+    opening, between = (_any(grammar.context[x]) for x in ("range_from", "range_to"))
+    return (
+        re.compile(rf"(?<!\w)(?:{opening}) {{1,2}}$", re.IGNORECASE),
+        re.compile(rf" {{1,2}}(?:{between}) {{1,2}}"),
+    )
 
 
-def _beside_its_day(a: Analysis, one: DateMention, around: Sequence[DateMention]) -> DateMention:
-    """`в понедельник, 10 ноября`, `завтра, 26 мая`: a weekday or a relative day beside a calendar
-    day is that day.
+def _any(words: Sequence[str]) -> str:
+    return "|".join(words) or r"(?!)"
+
+
+_CALENDAR = ("day", "digits")
+
+
+def _with_its_day(
+    a: Analysis, grammar: DateGrammar, one: DateMention, other: DateMention
+) -> DateMention | None:
+    """`в понедельник, 10 ноября`, `завтра, 26 мая`, `9 мая, в субботу`, `Tuesday (Nov 12)`: a
+    weekday or a relative day beside a calendar day is one date with it.
     """
-    beside = [f for f in around if f.rule in ("day_month", "digits") and _gap(a, one, f) in _BESIDE]
-    return replace(one, days=beside[0].days) if beside else one
+    day_behind = one.read in ("weekday", "word") and other.read in _CALENDAR
+    day_before = one.read in _CALENDAR and other.read == "weekday"
+    if not (day_behind or day_before) or one.grain != other.grain:
+        return None
+    gap = a.text[one.end : other.start]
+    if gap not in grammar.context["beside"]:
+        return None
+    exact = one if one.read in _CALENDAR else other
+    closes = "(" in gap and a.text[other.end : other.end + 1] == ")"
+    return replace(exact, start=one.start, end=other.end + closes)
 
 
 def _gap(a: Analysis, one: DateMention, other: DateMention) -> str:

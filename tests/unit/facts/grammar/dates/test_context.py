@@ -24,28 +24,33 @@ def test_a_year_earlier_than_the_one_named_before(
 
 
 @pytest.mark.parametrize(
-    ("sentence", "expected"),
+    ("sentence", "language", "words", "days"),
     [
+        ("В понедельник, 9 марта, дорогу закрыли.", "ru", "понедельник, 9 марта", "2026-03-09"),
+        ("В понедельник, 16 февраля, сел борт.", "ru", "понедельник, 16 февраля", "2026-02-16"),
+        ("Во вторник (10 марта) дали тепло.", "ru", "вторник (10 марта)", "2026-03-10"),
+        ("9 марта, в понедельник, дали тепло.", "ru", "9 марта, в понедельник", "2026-03-09"),
+        ("Завтра, 12 марта, выйдет указ.", "ru", "Завтра, 12 марта", "2026-03-12"),
         (
-            "В понедельник, 9 марта, дорогу закрыли.",
-            [
-                ("ru.weekday", "понедельник", "2026-03-09", "2026-03-09"),
-                ("ru.day_month", "9 марта", "2026-03-09", "2026-03-09"),
-            ],
+            "Он родился в среду, 11 февраля 2015 года.",
+            "ru",
+            "среду, 11 февраля 2015 года",
+            "2015-02-11",
         ),
-        (
-            "В понедельник, 16 февраля, дорогу закрыли.",
-            [
-                ("ru.weekday", "понедельник", "2026-02-16", "2026-02-16"),
-                ("ru.day_month", "16 февраля", "2026-02-16", "2026-02-16"),
-            ],
-        ),
+        ("Жиын дүйсенбі күні, 9 наурызда өтті.", "kk", "дүйсенбі күні, 9 наурызда", "2026-03-09"),
     ],
 )
-def test_a_weekday_is_the_day_named_beside_it(
-    sentence: str, expected: list[tuple[object, ...]]
+def test_a_weekday_and_the_day_beside_it_are_one_date(
+    sentence: str, language: str, words: str, days: str
 ) -> None:
-    assert summary(facts(sentence, "date"), "from", "to") == expected
+    assert [(x["text"], x["from"], x["to"]) for x in facts(sentence, "date", language)] == [
+        (words, days, days)
+    ]
+
+
+def test_a_day_and_the_next_clause_are_two_dates() -> None:
+    found = facts("Мост открыли 9 марта, сегодня по нему ездят.", "date")
+    assert [x["text"] for x in found] == ["9 марта", "сегодня"]
 
 
 @pytest.mark.parametrize(

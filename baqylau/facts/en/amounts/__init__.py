@@ -1,0 +1,1 @@
+"""Money, percentages, counts, measures, durations and ratios."""

@@ -1,0 +1,177 @@
+"""The thing that an English amount measures: `The cost of the project is estimated at $45 million`,
+`70% of the equipment`, `a bonus of 5 million tenge`, `60 automated stations`.
+
+Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot with the words that name the thing,
+without its article, or None.
+"""
+
+import re
+from collections.abc import Sequence
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quantity import MeasuredAmount
+from baqylau.lang.en.wordlists import wordlist
+from baqylau.model.fact import Slot
+from baqylau.model.words import Token
+
+_REACH = 160  # characters back to the subject
+_LONGEST = 8  # words of a thing
+
+
+def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    quantity = made.unit.quantity
+    if quantity == "count":
+        return _counted_noun(a, made)
+    if quantity == "duration":
+        return _subject(a, made, far=False)
+    return _behind(a, made) or _before_of(a, made) or _subject(a, made) or _purpose(a, made)
+
+
+def _counted_noun(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    words = [t for t in a.tokens_in(made.number.end, made.end) if t.text.lower() != "of"]
+    if not words or made.unit.name in ("МРП", "МЗП"):
+        return None
+    return a.slot(words[0].start, made.end)
+
+
+def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`70% of the equipment`, `900 million cubic meters of water`; of money this is its purpose."""
+    if made.unit.quantity == "money":
+        return None
+    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
+    if not words or words[0].text.lower() not in ("of", "in"):
+        return None
+    if words[0].text.lower() == "in" and made.unit.quantity != "percent":
+        return None
+    return _phrase(a, words[1:]) if words[0].text.lower() == "of" else None
+
+
+def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
+    """The noun phrase that begins there, without its article, to the first word that ends it."""
+    lists, stops = wordlist("amounts")["of"], wordlist("amounts")["names"]["stops"]
+    first = 0
+    while first < len(words) and words[first].text.lower() in lists["determiners"]:
+        first += 1
+    last = first
+    while last < len(words) and last - first < _LONGEST and words[last].text[0].isalpha():
+        low = words[last].text.lower()
+        inside = last > first and words[last - 1].text.lower() == "of"
+        article = inside and low in lists["determiners"]
+        acts = last > first and low.endswith("ed")
+        if (
+            acts
+            or (low in stops and low != "of" and not article)
+            or low in lists["links"]
+            or low in lists["auxiliaries"]
+        ):
+            break
+        last += 1
+    while last > first and words[last - 1].text.lower() in ("of", "the"):
+        last -= 1
+    if last == first or words[first].text.lower() in lists["pronouns"]:
+        return None
+    return a.slot(words[first].start, words[last - 1].end)
+
+
+def _before_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`a bonus of 5 million tenge`, `a budget of 36.5 billion tenge`, `contracts worth $3 million`:
+    the noun before the joining word.
+    """
+    lists = wordlist("amounts")["of"]
+    words = _words_before(a, made)
+    if len(words) < 2 or words[-1].text.lower() not in ("of", "worth", "totaling", "totalling"):
+        return None
+    nearest = words[:-1]
+    for i in range(len(nearest) - 1, max(-1, len(nearest) - 4), -1):
+        if nearest[i].text.lower() in lists["determiners"]:
+            return _phrase_ending(a, nearest[i + 1 :], lists)
+    return _phrase_ending(a, nearest, lists, most=2)
+
+
+def _words_before(a: Analysis, made: MeasuredAmount) -> list[Token]:
+    """The words of the sentence before the amount, without the words of its bound."""
+    bounds = wordlist("amounts")["bound"]
+    start = made.start
+    lead = a.text[max(0, start - 32) : start].lower()
+    every = (w for x in ("over", "under", "about") for w in bounds[f"{x}_before"])
+    for words in sorted(every, key=len, reverse=True):
+        if lead.endswith(f" {words} "):
+            start -= len(words) + 1
+            break
+    first = max(a.sentence_at(made.start).start, start - _REACH)
+    return [t for t in a.tokens_in(first, start) if t.end <= start]
+
+
+def _phrase_ending(
+    a: Analysis, words: Sequence[Token], lists: dict[str, list[str]], most: int = _LONGEST
+) -> Slot | None:
+    """The noun phrase that ends with these words."""
+    first = len(words)
+    while first and len(words) - first < most:
+        low = words[first - 1].text.lower()
+        if not words[first - 1].text[0].isalnum() and low not in ("-", "’s", "'s"):
+            break
+        if low in lists["clause"] or low in lists["links"] or _ends_phrase(low):
+            break
+        first -= 1
+    while first < len(words) and words[first].text.lower() in lists["determiners"]:
+        first += 1
+    if first == len(words) or words[first].text.lower() in lists["pronouns"]:
+        return None
+    if not words[-1].text[0].isalpha() or words[-1].text.lower() in lists["auxiliaries"]:
+        return None
+    return a.slot(words[first].start, words[-1].end)
+
+
+def _ends_phrase(low: str) -> bool:
+    """A preposition other than "of" and "in" begins something that is no part of the thing."""
+    return low in ("by", "with", "to", "from", "than", "during", "after", "before", "per", "will",
+                   "has", "have", "had", "would", "could")  # fmt: skip
+
+
+def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None:
+    """The words before the verb of the clause: `Maternal mortality fell by one third`."""
+    lists = wordlist("amounts")["of"]
+    direction = wordlist("amounts")["direction"]
+    moving = {x for name in ("up", "down", "level") for x in direction[name]}
+    words = _words_before(a, made)
+    for i in range(len(words) - 1, -1, -1):
+        low = words[i].text.lower()
+        if words[i].text in (";", ":") or len(words) - i > _FAR:
+            return None
+        if low in lists["links"] or low in moving:
+            before = i
+            while before and words[before - 1].text.lower() in lists["auxiliaries"]:
+                before -= 1
+            return _phrase_ending(a, _without_time(a, words[:before]), lists)
+        if not far and low in ("over", "for", "in", "of", "after", "within"):
+            return None
+    return None
+
+
+_FAR = 14  # words from the amount back to its verb
+
+
+def _without_time(a: Analysis, words: Sequence[Token]) -> Sequence[Token]:
+    """`exports from January to May`, `trade in 2025`: without the time at its end."""
+    found = _TIME.search(a.text, words[0].start, words[-1].end) if words else None
+    return [t for t in words if t.end <= found.start() + 1] if found else words
+
+
+_TIME = re.compile(
+    r"\s(?:in|for|during|over|from|since|last|this)\s(?:the\s)?(?:[A-Z][a-z]+[\s–-]?(?:to\s[A-Z]\w+\s)?"
+    r"|first\s\w+\s(?:months?\s)?|past\s\w+\s?)?(?:of\s)?(?:(?:19|20)\d\d|year|years|months?|quarter)?"
+    r"$"
+)
+
+
+def _purpose(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`allocated 120 million tenge for the repair of the school`"""
+    lists = wordlist("amounts")["of"]
+    before = [t.text.lower() for t in _words_before(a, made)[-4:]]
+    words = a.tokens_in(made.end, min(a.sentence_at(made.start).end, made.end + _REACH))
+    around = before + [t.text.lower() for t in words[:3]]
+    if not any(x in lists["spent"] for x in around):
+        return None
+    at = next((i for i, t in enumerate(words[:4]) if t.text.lower() in lists["purposes"]), None)
+    return _phrase(a, words[at + 1 :]) if at is not None else None

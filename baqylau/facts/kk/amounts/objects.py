@@ -1,0 +1,236 @@
+"""The thing that a Kazakh amount measures: `жылдық инфляция 11,8 пайызға баяулаған`, `өнімнің 70
+пайызы`, `жобаға 12 миллион еуро салды`, `3 млн теңге сыйақы`, `850 мектеп`.
+
+Comes in: an `Analysis` and a `MeasuredAmount`. Goes out: a slot with the words that name the thing
+(in the case in which they stand), or None. Kazakh has no tagger: the endings decide, and the words
+before the figure are read from right to left.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quantity import MeasuredAmount
+from baqylau.facts.kk.amounts.counted import is_noun
+from baqylau.facts.kk.amounts.modifiers import VERB, bound_words, case_of
+from baqylau.facts.kk.dates.extractor import dates
+from baqylau.lang.kk.counting import number_words, own_end
+from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.fact import Slot
+from baqylau.model.words import Token
+
+_REACH = 160  # characters back to the thing
+_LONGEST = 4  # words of a thing
+
+
+@cache
+def _ending(name: str) -> re.Pattern[str]:
+    return re.compile(wordlist("amounts")["of"][name])
+
+
+def measured_thing(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    quantity = made.unit.quantity
+    if quantity == "duration":
+        return None
+    before = _Before(a, made)
+    if quantity == "count":
+        return before.number_of() or _counted(a, made) or before.number_of(any_noun=True)
+    return _behind(a, made) or before.thing()
+
+
+def _counted(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`68 мыңнан астам жаңа жұмыс орнын`: the noun without its attributes."""
+    if made.rule != "kk.count":
+        return None
+    words = a.tokens_in(made.number.end, made.end)
+    end = own_end(a.text, made.number.end)
+    bound = bound_words(case_of(a.text[made.start : end].lower()) or "bare")
+    found = bound.match(a.text, end)
+    start = found.end() if found else end
+    nouns = [t for t in words if t.start >= start and t.text[0].isalpha()]
+    while len(nouns) > 1 and nouns[0].text in wordlist("amounts")["counted"]["attributes"]:
+        nouns = nouns[1:]
+    return a.slot(nouns[0].start, made.end) if nouns else None
+
+
+def _behind(a: Analysis, made: MeasuredAmount) -> Slot | None:
+    """`3 млн теңге сыйақы`, `600 мың тоннадан астам мұнай`: the noun behind money or a measure."""
+    if made.unit.quantity not in ("money", "measure") or made.unit.name == "градус":
+        return None
+    case = case_of(a.text[made.start : made.end].lower())
+    bound = bound_words(case or "bare").match(a.text, made.end)
+    if case and not bound:
+        return None
+    words = a.tokens_in(bound.end() if bound else made.end, made.end + 60)
+    if not words or not is_noun(words, 0) or words[0].start - made.end > _GAP:
+        return None
+    low = words[0].text.lower()
+    if _ending("oblique").search(low) or _ending("dative").search(low):
+        return None
+    lists = wordlist("amounts")["of"]
+    if low.startswith((*lists["links"], *lists["spends"])) or _ending("verbs_behind").search(low):
+        return None
+    return a.slot(words[0].start, words[0].end)
+
+
+_GAP = 14  # characters of a bound between the unit and the noun
+
+
+class _Before:
+    """The words of the sentence before an amount, read from right to left."""
+
+    def __init__(self, a: Analysis, made: MeasuredAmount) -> None:
+        self._a, self._made = a, made
+        self._lists = wordlist("amounts")["of"]
+        sentence = a.sentence_at(made.start)
+        first = max(sentence.start, made.start - _REACH)
+        self._words = [t for t in a.tokens_in(first, made.start) if t.end <= made.start]
+        self._dated = [d for d in dates(a) if d.start < made.start and d.end > first]
+        end = min(sentence.end, made.end + _REACH)
+        self._clause = re.split(r"[.;!?»”]|,\s", a.text[made.end : end].lower(), maxsplit=1)[0]
+
+    def number_of(self, any_noun: bool = False) -> Slot | None:
+        """`шалдыққандар саны … 96 мың жағдайды құрады`: the number of somebody."""
+        at = self._head()
+        if at is None or (any_noun and self._made.rule == "kk.count"):
+            return None
+        word = self._words[at].text.lower()
+        return self._phrase(at) if word in self._lists["numbers"] else None
+
+    def thing(self) -> Slot | None:
+        at = self._head()
+        if at is None:
+            return None
+        low, quantity = self._words[at].text.lower(), self._made.unit.quantity
+        if _ending("genitive").search(low):
+            return self._phrase(at) if quantity in ("percent", "ratio") else None
+        if _ending("dative").search(low) and not self._is_bare(low):
+            spent = self._has(self._lists["spends"])
+            return self._phrase(at) if quantity == "money" and spent else None
+        if self._a.mention_at(self._words[at].start):
+            return None
+        if quantity in ("percent", "ratio") or self._has(self._lists["links"]):
+            return self._phrase(at)
+        return self._phrase(at) if self._after_dash(at) else None
+
+    def _is_bare(self, low: str) -> bool:
+        """A noun that only looks like another form: баға, экспорты, сауда."""
+        return _ending("nouns").search(low) is not None
+
+    def _after_dash(self, at: int) -> bool:
+        return any(t.text in "–—-(" for t in self._words[at + 1 :])
+
+    def _has(self, beginnings: Sequence[str]) -> bool:
+        return any(w.startswith(tuple(beginnings)) for w in re.findall(r"\w+", self._clause)[:12])
+
+    def _head(self) -> int | None:
+        """The index of the noun that may be the thing; None where a clause ends before one."""
+        at = len(self._words) - 1
+        while at >= 0:
+            token = self._words[at]
+            low = token.text.lower()
+            if low in self._lists["clause"] or token.text in ".;:!?,«»":
+                return None
+            if self._skips(token, low):
+                at -= 1
+            elif self._is_bare(low):
+                return at
+            elif low in self._lists["pronouns"]:
+                return None
+            elif _ending("oblique").search(low):
+                at = self._behind_modifiers(at) - 1
+            elif VERB.search(low) or not token.text[0].isalpha():
+                return None
+            else:
+                return at
+        return None
+
+    def _skips(self, token: Token, low: str) -> bool:
+        dated = any(d.start <= token.start < d.end for d in self._dated)
+        number = token.text[0].isdigit() or number_words().word(low) is not None
+        return dated or number or low in self._lists["skipped"] or token.text in "–—-("
+
+    def _behind_modifiers(self, at: int) -> int:
+        """The index of the first modifier of an oblique noun: of `Атырау облысының
+        қызметкерлерінде` that of Атырау.
+        """
+        if at and _ending("possessed_place").search(self._words[at].text.lower()):
+            at -= self._bare_pair(at)
+        while at > 0:
+            token = self._words[at - 1]
+            low = token.text.lower()
+            place = self._a.mention_at(token.start)
+            if self._is_bare(low):
+                return at
+            modifies = _ending("genitive").search(low) or _ending("attribute").search(low)
+            if not modifies and not (place and place.type == "place"):
+                return at
+            at -= 1
+        return at
+
+    def _bare_pair(self, at: int) -> int:
+        """How many words before a possessed place are its bare nouns: `қаржы және сақтандыру
+        қызметінде`.
+        """
+        words = [t.text.lower() for t in self._words[max(0, at - 3) : at]]
+        plain = [x.isalpha() and not _ending("possessed").search(x) for x in words]
+        if len(words) == 3 and words[1] in self._lists["clause"]:
+            return 3
+        return 1 if plain and plain[-1] else 0
+
+    def _phrase(self, at: int) -> Slot:
+        first = at
+        while first and at - first < _LONGEST and self._belongs(first):
+            first -= 1
+        first = self._named(first)
+        return self._a.slot(self._words[first].start, self._words[at].end)
+
+    def _named(self, first: int) -> int:
+        """The index where the phrase begins with its name in marks: `«Ауыл» ұлттық жобасына`."""
+        if not first or self._words[first - 1].text != "»":
+            return first
+        opening = (i for i in range(first - 2, -1, -1) if self._words[i].text == "«")
+        return next(opening, first)
+
+    def _belongs(self, first: int) -> bool:
+        """Whether the word before belongs to the phrase: a genitive, an attribute, or a bare noun
+        before a noun with a possessive ending (сауда айналымы).
+        """
+        token, head = self._words[first - 1], self._words[first].text.lower()
+        low = token.text.lower()
+        if not token.text[0].isalpha() or (self._skips(token, low) and low not in _OWN):
+            return False
+        if self._is_bare(low):
+            return True
+        if low in self._lists["clause"] or VERB.search(low):
+            return False
+        if low in self._lists["attributes"] or _ending("genitive").search(low):
+            return True
+        if _ending("attribute").search(low) and not _ending("oblique").search(low):
+            return True
+        possessed = _ending("possessed").search(re.sub("(?:н[ыі]ң|н[ае]|н)$", "", head))
+        oblique = _ending("oblique").search(low) or _ending("dative").search(low)
+        return bool(possessed) and not oblique
+
+
+_OWN = frozenset({"жоғары"})
+
+
+def inherits(a: Analysis, start: int, end: int) -> bool:
+    """Whether the words between two amounts name nothing of their own, so that both measure one
+    thing: `Экспорт 4,5 пайызға төмендеп, 78 млрд доллардан асқан`.
+    """
+    lists = wordlist("amounts")["of"]
+    words = a.tokens_in(start, end)
+    verbs = [_ending("verbs_behind").search(t.text.lower()) is not None for t in words]
+    return any(verbs) and all(
+        verb or not t.text[0].isalpha() or t.text.lower() in lists["skipped"]
+        for t, verb in zip(words, verbs, strict=True)
+    )
+
+
+def is_number_of(a: Analysis, thing: Slot, start: int, end: int) -> bool:
+    """`… саны 18 пайызға төмендеп, 96 мың жағдайды құрады`: the figure counts what was named."""
+    lists = wordlist("amounts")["of"]
+    return thing.text.lower().endswith(tuple(lists["numbers"])) and inherits(a, start, end)
