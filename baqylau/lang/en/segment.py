@@ -6,7 +6,6 @@ possessive ending ("’s") is a token of its own.
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span
@@ -17,17 +16,29 @@ _MOST_TOKENS = 300
 """The most words of one sentence; a longer one is a table or a list and is cut there."""
 
 
-@cache
-def _token() -> re.Pattern[str]:
-    openers = "The|A|In|On|At|He|She|It|They|We|But|And|This|That|For|As|If|Its|His|Her"
-    short = "|".join(sorted(entries("words", "abbreviations"), key=len, reverse=True))
-    return re.compile(
-        rf"(?:[A-Za-z]\.){{2,5}}|\b(?:{short})\.(?=\s)|\b[A-Z]\.(?=\s?[A-Z])(?!\s(?:{openers})\b)"
-        rf"|[’'](?:s|S)\b|\d+\.kg\b|\d+(?:[.,:]\d+)*[A-Za-z]*"
-        rf"|[^\W\d_]\w*(?:-[^\W_]\w*|[’'](?!s\b|S\b)[^\W\d_]\w*|&[A-Za-z]+|\+\d*"
-        rf"|\.(?:{_DOMAINS})\b)*"
-        r"|``|''|[^\w\s]|_"
-    )
+_OPENERS = "The|A|In|On|At|He|She|It|They|We|But|And|This|That|For|As|If|Its|His|Her"
+_TOKEN = re.compile(
+    rf"[^\W\d_](?:(?:\.[A-Za-z]){{1,4}}\.|\.(?=\s?[A-Z])(?!\s(?:{_OPENERS})\b)|[a-z]{{1,5}}\.(?=\s))"
+    r"|[’'](?:s|S)\b|\d+\.kg\b|\d+(?:[.,:]\d+)*[A-Za-z]*"
+    r"|[^\W\d_]\w*(?:-[^\W_]\w*|[’'](?!s\b|S\b)[^\W\d_]\w*|&[A-Za-z]+|\+\d*"
+    rf"|\.(?:{_DOMAINS})\b)*"
+    r"|``|''|[^\w\s]|_"
+)
+
+
+def _spans(text: str, paragraph: Span) -> Iterator[Span]:
+    """The tokens; of a short word with a full stop the stop is cut off, but for abbreviations."""
+    short = entries("words", "abbreviations")
+    for found in _TOKEN.finditer(text, paragraph.start, paragraph.end):
+        start, end = found.span()
+        if text[end - 1] == "." and end - start > 2 and text[start + 1] != ".":
+            if text[start : end - 1] not in short:
+                yield Span(start, end - 1)
+                start = end - 1
+        elif text[end - 1] == "." and end - start == 2 and not text[start].isupper():
+            yield Span(start, end - 1)
+            start = end - 1
+        yield Span(start, end)
 
 
 def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...], tuple[Span, ...]]:
@@ -36,10 +47,7 @@ def segment(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Sentence, ...]
     tokens: list[Span] = []
     for number, paragraph in enumerate(paragraphs):
         first = len(tokens)
-        tokens += [
-            Span(found.start(), found.end())
-            for found in _token().finditer(text, paragraph.start, paragraph.end)
-        ]
+        tokens += _spans(text, paragraph)
         starts = [first, *_breaks(text, tokens, first), len(tokens)]
         for a, b in itertools.pairwise(starts):
             for at in range(a, b, _MOST_TOKENS):
