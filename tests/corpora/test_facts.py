@@ -33,7 +33,7 @@ def test_russian_names_and_quotes(
     floors.hold(request, FLOORS, f"ru.{measure}", figures)
 
 
-@pytest.mark.parametrize("name", ["gold_dev_ru", "gold_dev_kk"])
+@pytest.mark.parametrize("name", ["gold_dev_ru", "gold_dev_kk", "gold_dev_en", "real_en"])
 def test_articles(name: str, corpora: Path, request: pytest.FixtureRequest) -> None:
     path = corpora / "facts" / f"{name}.jsonl"
     golds = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
