@@ -3,8 +3,8 @@
     python -m benchmarks.facts_table            # prints the table
     python -m benchmarks.facts_table --write    # puts it between its marks in docs/facts.md
 
-Comes in: `tests/corpora/floors.toml` (articles labelled by hand) and `tests/gold/floors.toml` (single
-sentences). Goes out: Markdown.
+Comes in: `tests/corpora/floors.toml` (articles labelled by hand) and `tests/gold/floors.toml`
+(single sentences). Goes out: Markdown.
 """
 
 import sys
