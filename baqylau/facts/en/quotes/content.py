@@ -89,7 +89,7 @@ def _adjuncts(text: Text, i: int, s: Sentence) -> int:
         ):
             i += 2
         elif (
-            low.removesuffix(".") in days()
+            (low.removesuffix(".") in days() and text.low(i + 1) not in ("’s", "'s"))
             or low in ("today", "yesterday", "earlier", "also")
             or (low.isdigit() and text.low(i - 1).removesuffix(".") in days())
         ):

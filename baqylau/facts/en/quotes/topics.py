@@ -41,6 +41,8 @@ def called_so(
     text: Text, s: Sentence, clause: Clause, taken: SpanIndex[Span]
 ) -> ReportedSpeech | None:
     """`called the tender “a shame for the whole city”`: the words in marks."""
+    if clause.named.mention.head.text.lower() == "it":
+        return None
     start, stop = text.start(clause.behind), text.end(s.last)
     found = next(
         (m for m in mark_index(text.analysis).touching(start, stop) if m.start >= start), None

@@ -153,7 +153,7 @@ def _with_article(text: Text, first: int) -> int:
 def _with_link(text: Text, e: int, floor: int) -> Mention | None:
     """`Jeanine Añez of the opposition Democrat Union said`."""
     for k in range(e - 1, max(floor, e - 9), -1):
-        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) == "AUX":
+        if text.word(k) in STOPS or text.word(k) == "," or text.pos(k) in ("AUX", "CCONJ"):
             return None
         if text.low(k) in ("of", "from", "at") and text.ending(k, "person"):
             return text.ending(k, "person")
@@ -169,6 +169,14 @@ def _before_apposition(text: Text, comma: int, floor: int) -> Named | None:
             return None
         if text.word(k) in (",", "–", "—"):
             person = text.beginning(k + 1, "person")
+            last = text.ending(comma, "person")
+            if (
+                last
+                and last != person
+                and _with_position(text, last) == k + 1
+                and _is_noun(text, k)
+            ):
+                return _person(text, last, _phrase_start(text, k, floor), comma + 1)
             if person and text.last(person) == comma and _is_noun(text, k):
                 return _person(text, person, _phrase_start(text, k, floor), comma + 1)
             found = _ends_at(text, k, floor)

@@ -55,6 +55,13 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
         names = {m.name for m in fitting}
         if len(names) == 1:
             only = names.pop()
+            if (
+                spoke
+                and spoke[1] != only
+                and _fits(spoke[1], gender)
+                and not _is_near(a, here, sentence)
+            ):
+                return None
             sure = _is_only(a, fitting, at, gender) or (spoke is not None and spoke[1] == only)
             return only if sure else None
         subjects = {m.name for m in fitting if _is_alone_subject(a, m, fitting)}
@@ -63,6 +70,11 @@ def _in_focus(a: Analysis, at: int, history: History, gender: str) -> str | None
         if last:
             return None
     return None
+
+
+def _is_near(a: Analysis, here: Sentence, sentence: Sentence) -> bool:
+    """The sentence itself or the one before."""
+    return sentence in _sentences_before(a, here)[:2]
 
 
 def _is_only(a: Analysis, fitting: list[Mention], at: int, gender: str) -> bool:

@@ -38,6 +38,8 @@ def before(text: Text, person: int) -> Position | None:
     """The position whose last word stands right before the token."""
     k = person
     while text.word(k - 1).removesuffix(".") in entries("positions", "titles"):
+        if text.word(k - 1).removesuffix(".") in entries("positions", "title_offices"):
+            return None  # an adviser to Sen. Thom Tiller: the title is his office
         k -= 1
     found = _adjacent(text, k) or _with_complement(text, k)
     if found is None and text.word(k - 1) == ",":

@@ -42,7 +42,7 @@ def layer_of_name(text: Text, name: str) -> Layer:
 
 def _folded(name: str) -> str:
     """`The Astana Times` -> astana times; Kazinform and Qazinform are one agency."""
-    return name.casefold().removeprefix("the ").replace("q", "k")
+    return name.casefold().removeprefix("the ").replace("q", "k").replace(" ", "")
 
 
 def source_at(text: Text, i: int) -> Source | None:

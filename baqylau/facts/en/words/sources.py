@@ -8,14 +8,16 @@ from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.lang.en.wordlists import entries
 from baqylau.text.outlet_names import ends_as_a_site
 
+_SHORTEST = 3  # letters of an outlet's name that are sought in another name
+
 
 def is_newsroom_name(text: Text, name: str) -> bool:
     """Whether an organization of this name publishes news: `Reuters`, `The Astana Times`."""
     words = name.split()
     if name in entries("organizations", "media") or is_own(text.analysis, name):
         return True
-    outlet = (text.analysis.source.outlet or "").casefold()
-    if outlet and name.casefold().startswith(outlet.removeprefix("the ")):
+    outlet = (text.analysis.source.outlet or "").casefold().removeprefix("the ").replace(" ", "")
+    if len(outlet) > _SHORTEST and outlet in name.casefold().replace(" ", ""):
         return True
     if ends_as_a_site(name.lower()) or name.lower().endswith(" news agency"):
         return True
