@@ -32,12 +32,15 @@ def layer_of_name(text: Text, name: str) -> Layer:
     """`self` for the outlet of the article, `cited` for another newsroom, else `official`."""
     outlet, own = _folded(text.analysis.source.outlet or ""), _folded(name)
     if is_own(text.analysis, name) or (
-        outlet and (own.startswith(outlet) or outlet.startswith(own))
+        len(outlet) > _SHORTEST and (outlet in own or outlet.startswith(own))
     ):
         return "self"
     if name.lower() in entries("attribution", "networks"):
         return "social"
     return "cited" if is_newsroom_name(text, name) else "official"
+
+
+_SHORTEST = 3  # letters of an outlet's name that are sought in another name
 
 
 def _folded(name: str) -> str:
