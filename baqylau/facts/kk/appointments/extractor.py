@@ -15,7 +15,7 @@ from baqylau.facts.grammar.positions import Action, appointment, person_slot
 from baqylau.facts.kk.roles.extractor import roles_of
 from baqylau.facts.kk.words.nominal import case_of
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
-from baqylau.lang.kk.speech import words as speech_words
+from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.fact import Appointment, Mention, Slot
 from baqylau.model.span import Span
@@ -231,7 +231,7 @@ _NEAR = 40  # characters from the participle to the name: an office of three wor
 
 def _pronoun(clause: _Clause) -> Slot | None:
     """`Ол министр болып тағайындалды`: the last person named before, if only one is in reach."""
-    token = next((t for t in clause.before if t.text.lower() in speech_words("pronouns")), None)
+    token = next((t for t in clause.before if t.text.lower() in listed("pronouns")), None)
     if token is None or token.text.lower() != clause.a.text[token.start : token.end].lower():
         return None
     sentence = clause.a.sentence_at(token.start)

@@ -91,9 +91,21 @@ def _data(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
 def _links(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
     """`Ақордаға сілтеме жасап`: what the newsroom itself cites."""
     for found in _pattern("reference").finditer(a.text, sentence.start, sentence.end):
-        source = _before(a, sentence, found.start())
+        source = _before(a, sentence, found.start()) or _person_before(a, found.start())
         if source:
             yield _fact(a, source, source.slot.start, found.end(), "kk.silteme", 0.9)
+
+
+def _person_before(a: Analysis, offset: int) -> NewsSource | None:
+    """`ресми өкілі Руслан Иманқұловқа сілтеме жасап`: a person whom the newsroom cites."""
+    mention = a.mention_at(max(0, offset - _GAP))
+    if mention is None or mention.type != "person":
+        return None
+    slot = a.slot(mention.start, mention.end, mention.name)
+    return NewsSource(slot, "official", "dative", mention.end)
+
+
+_GAP = 2  # characters: the space before `сілтеме`, and one of the name
 
 
 def _before(a: Analysis, sentence: Sentence, offset: int) -> NewsSource | None:

@@ -52,6 +52,9 @@ def _pages(a: Analysis, sentence: Sentence) -> Iterator[Attribution]:
             continue  # `Instagram-да аккаунт ашып`
         network = glued or _network_before(words, at)
         page = _latin_name(words, at)
+        titled = None if network or page else _titled_page(a, sentence, words, at)
+        if titled:
+            yield attribution(a, Span(titled.start, token.end), titled, "social", "kk.social", 0.78)
         if network is None and page is None:
             continue
         end = token.end
@@ -67,10 +70,12 @@ def _network() -> re.Pattern[str]:
 
 
 def _glued(token: Token) -> Token | None:
-    """`Telegram-каналында`, `Telegram-арнасы`"""
+    """`Telegram-каналында`, `Telegram-арнасы`; an `инстаграм-блогер` is a person."""
     name, hyphen, noun = token.text.partition("-")
-    known = hyphen and name.lower() in cues().networks
-    return token if known and noun.lower().startswith(tuple(listed("carriers"))) else None
+    if not hyphen or name.lower() not in cues().networks:
+        return None
+    bare = Token(token.start + len(name) + 1, token.end, noun, noun.lower(), "X", token.feats)
+    return token if noun and is_form_of(bare, listed("carriers")) else None
 
 
 def _network_before(words: Sequence[Token], at: int) -> Token | None:
@@ -82,6 +87,18 @@ def _network_before(words: Sequence[Token], at: int) -> Token | None:
         if not words[i].text[0].islower():
             return None
     return None
+
+
+def _titled_page(a: Analysis, sentence: Sentence, words: Sequence[Token], at: int) -> Slot | None:
+    """`ВКонтакте желісіндегі «Қазақ боксы» аккаунтында`: the page's name in marks, where the
+    sentence names a network.
+    """
+    before = words[at - 1] if at else None
+    opened = title_start(words, at - 1) if before and before.text in CLOSING else None
+    known = _network().search(a.text, sentence.start, sentence.end) is not None
+    if opened is None or not known or opened + 1 >= at - 1:
+        return None
+    return a.slot(words[opened + 1].start, words[at - 2].end)
 
 
 def _latin_name(words: Sequence[Token], at: int) -> Token | None:
@@ -106,7 +123,8 @@ def _source(
         return a.slot(page.start, page.end, page.text), page.start
     while first and words[first].start > network.start:
         first -= 1
-    at = first - 1 if first and words[first - 1].text in OPENING else first
+    in_marks = first and words[first - 1].text in OPENING and words[first + 1].text in CLOSING
+    at = first - 1 if in_marks else first
     before = words[at - 1] if at else None
     if before is not None and before.text in CLOSING:
         opened = title_start(words, at - 1)

@@ -14,6 +14,7 @@ from baqylau.facts.kk.speakers.mentions import GENITIVE, first, mentions
 from baqylau.facts.kk.words.nominal import is_verbal
 from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.speech import any_of
+from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 
 _SIGN = re.compile(r"[.!?…]?\s{0,2}(?:\(|[–—-] |\n{1,2}(?:[–—-] )?)")
@@ -66,7 +67,9 @@ def named(a: Analysis, start: int, end: int) -> SpeakerMention | None:
     name = a.mention_at(start)
     capital = words[0].text[0].isupper() and words[0].text[1:].islower() and name is None
     if capital and len(words) > 1 and words[1].text == "," and found and found[-1].end == end:
-        return SpeakerMention("people", (words[0],), words[0])
+        one = words[0]
+        first_name = Mention("person", one.start, one.end, one.text, one.text)
+        return SpeakerMention("person", (one,), one, first_name)
     return None
 
 

@@ -23,8 +23,7 @@ _PHRASE = re.compile(
 )
 _DATA = re.compile(rf"(?:{any_of('data')})$")
 _POINTING = re.compile(
-    rf"(?:Бұл|Ол|Осы|Бұлар)\s+(?:туралы|жөнінде|жайлы|хақында)\s(?P<who>.{{0,200}}?)"
-    rf"(?P<cue>{finite('say')})(?!\w)"
+    rf"(?:{any_of('pointing')})\s(?P<who>.{{0,200}}?)(?P<cue>{finite('say')})(?!\w)", re.IGNORECASE
 )
 _TAIL = re.compile(rf",?\s+(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)")
 _REACH = 90  # characters of a source before its cue

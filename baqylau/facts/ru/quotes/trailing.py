@@ -4,6 +4,7 @@ Comes in: a `Reading` and the index of a reporting verb. Goes out: `ReportedSpee
 """
 
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.ru.quotes.reading import Reading
 from baqylau.facts.ru.quotes.relaying import relays
 from baqylau.facts.ru.words.clauses import clause_end, is_introduction, piece_start
@@ -18,39 +19,11 @@ def trailing(r: Reading, at: int) -> ReportedSpeech | None:
     """`Рост составил 5,8%, сообщил министр X.`; `передаёт агентство` and `сообщает
     пресс-служба` are attributions only.
     """
-    first = next(
-        (i for i in range(at - 1, max(-1, at - 5), -1) if r.words[i].text in (",", "–", "—")),
-        None,
-    )
-    if (
-        first is None
-        or first < 1
-        or any(t.lemma == "ли" for t in r.words[at + 1 : at + 2])
-        or not is_verb(r.words[at], "say", "opinion", "impersonal")
-        or (r.words[at].lemma in verbs("publishing") and _is_relative_clause(r, first))
-        or any(
-            t.pos in ("VERB", "SCONJ", "CCONJ") or t.lemma == "который"
-            for t in r.words[first + 1 : at]
-        )
-    ):
+    first = _mark_before(r, at)
+    if first is None:
         return None
-    parted = r.comma_behind(at) is not None  # `При этом, отмечает X, …`: the content stands behind
-    if r.words[at].feats.get("VerbForm") == "Conv" or not (
-        parted
-        or any(t.pos in ("VERB", "AUX", "ADJ", "ADV") or t.text in "–—" for t in r.words[:first])
-    ):
-        return None
-    if is_verb(r.words[at], "impersonal"):
-        speaker_mention = r.speaker(at, len(r.words))
-    else:
-        speaker_mention = r.finder.subject(
-            (), r.words[at + 1 : at + 14], r.words[at], after_first=True
-        )
-    if (
-        speaker_mention is None
-        or relays(r.a, speaker_mention, r.words[at])
-        or any(t.text == "," for t in r.words[at + 1 : r.index(speaker_mention.start)])
-    ):
+    who = _speaker(r, at)
+    if who is None:
         return None
     start = piece_start(r.words, first)
     while start < first and r.words[start].start < r.end:
@@ -58,23 +31,60 @@ def trailing(r: Reading, at: int) -> ReportedSpeech | None:
     if r.a.text.startswith(("Об этом ", "об этом "), r.words[start].start):
         # `Об этом в четверг, 14 ноября, сообщили в полиции` points at the content before
         return None
-    comma = r.comma_behind(r.index(speaker_mention.end))
     content = [] if is_introduction(r.words[start:first]) else [r.span(start, first)]
-    relayed = comma and any(
-        is_verb(t, "say", "impersonal") for t in r.words[comma + 1 : comma + 3]
-    )  # `…, передаёт агентство`
-    if (
-        comma
-        and not relayed
-        and (
-            r.words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ")
-            or _continues_clause(r, start, first, comma)
-        )
-    ):
+    comma = r.comma_behind(r.index(who.end))
+    if comma and _goes_on(r, start, first, comma):
         content.append(r.span(comma + 1, clause_end(r.words, comma + 1)))
-    return r.speech(
-        [c for c in content if c.end > c.start], at, speaker_mention, "ru.trailing_verb"
-    )
+    return r.speech([c for c in content if c.end > c.start], at, who, "ru.trailing_verb")
+
+
+def _mark_before(r: Reading, at: int) -> int | None:
+    """The index of the comma or dash that parts the content from the verb; None where the verb
+    reports nothing that stands before it.
+    """
+    verb = r.words[at]
+    marks = (i for i in range(at - 1, max(-1, at - _NEAR), -1) if r.words[i].text in ",–—")
+    first = next(marks, None)
+    if not first or not is_verb(verb, "say", "opinion", "impersonal"):
+        return None
+    if verb.feats.get("VerbForm") == "Conv" or any(
+        t.lemma == "ли" for t in r.words[at + 1 : at + 2]
+    ):
+        return None
+    if verb.lemma in verbs("publishing") and _is_relative_clause(r, first):
+        return None
+    between = r.words[first + 1 : at]
+    if any(t.pos in ("VERB", "SCONJ", "CCONJ") or t.lemma == "который" for t in between):
+        return None
+    parted = r.comma_behind(at) is not None  # `При этом, отмечает X, …`: the content stands behind
+    clause = any(t.pos in ("VERB", "AUX", "ADJ", "ADV") or t.text in "–—" for t in r.words[:first])
+    return first if parted or clause else None
+
+
+_NEAR = 5  # words back from the verb to the mark
+
+
+def _speaker(r: Reading, at: int) -> SpeakerMention | None:
+    """The subject behind the verb, in the same clause."""
+    verb = r.words[at]
+    if is_verb(verb, "impersonal"):
+        who = r.speaker(at, len(r.words))
+    else:
+        who = r.finder.subject((), r.words[at + 1 : at + 14], verb, after_first=True)
+    if who is None or relays(r.a, who, verb):
+        return None
+    parted = any(t.text == "," for t in r.words[at + 1 : r.index(who.start)])
+    return None if parted else who
+
+
+def _goes_on(r: Reading, start: int, first: int, comma: int) -> bool:
+    """Whether the content goes on behind the comma, and nobody relays it there (`…, передаёт
+    агентство`).
+    """
+    if any(is_verb(t, "say", "impersonal") for t in r.words[comma + 1 : comma + 3]):
+        return False
+    follows = r.words[comma + 1].pos not in ("ADJ", "VERB", "PRON", "SCONJ")
+    return follows or _continues_clause(r, start, first, comma)
 
 
 def _is_relative_clause(r: Reading, until: int) -> bool:

@@ -74,7 +74,7 @@ class SpeakerMentionFinder:
                 start, end = words[i].start, speaker_mention.end
                 i += max(1, len([t for t in words if t.start >= start and t.end <= end]))
             else:
-                i = self._behind(words, i)
+                i = _index_behind(self._a, words, i)
         return found
 
     def of(self, words: Sequence[Token]) -> SpeakerMention | None:
@@ -108,21 +108,12 @@ class SpeakerMentionFinder:
                     return speaker_mention
         return None
 
-    def _behind(self, words: Sequence[Token], i: int) -> int:
-        """The index where the search continues: behind a name that is no speaker mention, else at
-        the next word.
-        """
-        mention = mentions_by_start(self._a).get(words[i].start)
-        if mention is None:
-            return i + 1
-        return next(
-            (j for j in range(i + 1, len(words)) if words[j].start >= mention.end), len(words)
-        )
-
     def _at(self, words: Sequence[Token], i: int, case: str) -> SpeakerMention | None:
         token, previous = words[i], words[i - 1] if i else None
         low = token.text.lower()
-        if low in _PRONOUNS[case] or (low in _THAT and case == "Nom" and self._before_verb(token)):
+        if low in _PRONOUNS[case] or (
+            low in _THAT and case == "Nom" and _stands_before_verb(self._a, token)
+        ):
             return SpeakerMention("pronoun", (token,), token)
         mention = mentions_by_start(self._a).get(token.start)
         if previous is not None and previous.pos == "DET" and i > 1:
@@ -135,11 +126,6 @@ class SpeakerMentionFinder:
         ):
             return self._organization(words, i, mention, case, previous)
         return noun_mention(self._a, words, i, case)
-
-    def _before_verb(self, token: Token) -> bool:
-        return any(
-            t.pos == "VERB" for t in self._a.tokens_in(token.end, token.end + _RIGHT_BEHIND)[:1]
-        )
 
     def _person(
         self, words: Sequence[Token], i: int, mention: Mention, case: str, previous: Token | None
@@ -192,3 +178,16 @@ def _declined(name: Sequence[Token]) -> bool:
         and (last in "ая" or last not in "еиоуыэюь")
         and (name[0].feats.get("Case", "Nom") == "Nom")
     )
+
+
+def _stands_before_verb(a: Analysis, token: Token) -> bool:
+    return any(t.pos == "VERB" for t in a.tokens_in(token.end, token.end + _RIGHT_BEHIND)[:1])
+
+
+def _index_behind(a: Analysis, words: Sequence[Token], i: int) -> int:
+    """The index where the search continues: behind a name that is no speaker mention, else at the
+    next word.
+    """
+    mention = mentions_by_start(a).get(words[i].start)
+    end = mention.end if mention else words[i].end
+    return next((j for j in range(i + 1, len(words)) if words[j].start >= end), len(words))

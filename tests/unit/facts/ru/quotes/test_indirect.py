@@ -68,3 +68,28 @@ def test_a_request_keeps_its_negation(verb: str) -> None:
     found = facts(f"Аким Роман Хилин {verb} жителей не выходить на лёд.", "quote")
     text = f"Аким Роман Хилин {verb} жителей не выходить на лёд."
     assert [text[a:b] for x in found for a, b in x["content"]] == ["не выходить на лёд"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("Депутат обвинил министерство в том, что закон не работает.", "закон не работает"),
+        ("Директор рассказал о том, что школа готова.", "школа готова"),
+        ("Айбек Оспанов не исключил, что тариф вырастет.", "тариф вырастет"),
+    ],
+)
+def test_a_clause_behind_in_that(sentence: str, content: str) -> None:
+    (quote,) = facts(sentence, "quote")
+    assert [sentence[a:b] for a, b in quote["content"]] == [content]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "В МВД не подтвердили, что сотрудник задержан.",
+        "Министр не говорил, что уйдёт.",
+        "Аким не считает, что дорога опасна.",
+    ],
+)
+def test_what_somebody_did_not_say_is_no_quote(sentence: str) -> None:
+    assert facts(sentence, "quote") == []

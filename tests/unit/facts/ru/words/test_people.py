@@ -20,9 +20,3 @@ def test_people_before_a_place_latest_first() -> None:
     before = [x.name for x in people.named_before(a, len(TEXT))]
     assert before == ["Айгуль Сатаева", "Ерлан Сатаев"]
     assert [x.name for x in people.named_before(a, TEXT.index("Его"))] == ["Ерлан Сатаев"]
-
-
-def test_the_last_person_of_a_gender() -> None:
-    a = analysis(TEXT)
-    assert people.last_named(a, len(TEXT), "m") == "Ерлан Сатаев"
-    assert people.last_named(a, TEXT.index("Его"), "f") is None
