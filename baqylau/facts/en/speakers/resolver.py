@@ -34,6 +34,9 @@ def _person(a: Analysis, mention: SpeakerMention, history: History) -> Speaker: 
 def _pronoun(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:
     gender = _GENDER.get(mention.head.text.lower())
     name = _in_focus(a, mention.start, history, gender) if gender else None
+    if mention.head.text.lower() == "it":  # the institution that spoke last
+        last = history.last_institution(mention.start)
+        name = last.name if last else None
     return Speaker(_slot(a, mention, name), name, position_of(a).get(name or ""), "pronoun")
 
 
