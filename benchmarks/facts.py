@@ -37,7 +37,7 @@ LIMITS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 def main() -> None:
     options = _options()
     golds = [Path(x) for x in options.gold] or [
-        options.corpora / "facts" / f"gold_dev_{c}.jsonl" for c in ("ru", "kk")
+        options.corpora / "facts" / f"gold_dev_{c}.jsonl" for c in ("ru", "kk", "en")
     ]
     for gold in golds:
         print(f"\n== {gold.name}")

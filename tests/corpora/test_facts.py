@@ -38,7 +38,7 @@ def test_the_kazakh_name_model(corpora: Path, request: pytest.FixtureRequest) ->
     floors.hold(request, FLOORS, "kk.kaznerd", {k: f1 for k, (_, _, f1) in figures.items()})
 
 
-@pytest.mark.parametrize("name", ["gold_dev_ru", "gold_dev_kk"])
+@pytest.mark.parametrize("name", ["gold_dev_ru", "gold_dev_kk", "gold_dev_en", "real_en"])
 def test_articles(name: str, corpora: Path, request: pytest.FixtureRequest) -> None:
     path = corpora / "facts" / f"{name}.jsonl"
     golds = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

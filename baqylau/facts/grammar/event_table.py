@@ -78,9 +78,7 @@ class NounTable:
                 behind = found[0].last
                 yield found
 
-    def phrase_at(
-        self, a: Analysis, words: Sequence[Token], at: int
-    ) -> tuple[Phrase, str] | None:
+    def phrase_at(self, a: Analysis, words: Sequence[Token], at: int) -> tuple[Phrase, str] | None:
         """The first row that makes the noun a fact, with its rule. Readings come surest first."""
         for word in self.readings(words[at]):
             for row in self.rows.get(word, ()):

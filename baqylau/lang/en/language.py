@@ -1,11 +1,13 @@
-"""English as `baqylau.facts` uses it so far. Comes in: a text. Goes out: its sentences and words.
-Names and facts are not read in English yet.
+"""English as `baqylau.facts` uses it. Comes in: a text. Goes out: sentences, tokens with a part of
+speech and a lemma by rules, names by rules and lists. There is no model.
 """
 
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from baqylau.lang.segment import segment
+from baqylau.lang.en.names import find
+from baqylau.lang.en.segment import segment
+from baqylau.lang.en.tags import lemma, tag
 from baqylau.model.fact import Mention
 from baqylau.model.span import Span
 from baqylau.model.words import Sentence, Token
@@ -20,17 +22,19 @@ class English:
         self, text: str, paragraphs: Sequence[Span]
     ) -> tuple[tuple[Sentence, ...], tuple[Token, ...]]:
         sentences, spans = segment(text, paragraphs)
-        return sentences, tuple(
-            Token(s.start, s.end, s.of(text), s.of(text).lower(), "X", _NO_FEATURES) for s in spans
-        )
+        firsts = {s.first for s in sentences}
+        tokens = []
+        for i, span in enumerate(spans):
+            word = span.of(text)
+            tokens.append(
+                Token(span.start, span.end, word, lemma(word), tag(word, i in firsts), _NO_FEATURES)
+            )
+        return sentences, tuple(tokens)
 
     def mentions(
-        self,
-        text: str,  # noqa: ARG002
-        sentences: Sequence[Sentence],  # noqa: ARG002
-        tokens: Sequence[Token],  # noqa: ARG002
+        self, text: str, sentences: Sequence[Sentence], tokens: Sequence[Token]
     ) -> Sequence[Mention]:
-        return []
+        return find(text, sentences, tokens)
 
 
 LANGUAGE = English()

@@ -26,15 +26,21 @@ _GUESSED_SPEAKER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteGrammar:
-    """What a language brings: reporting clauses, patterns of indirect speech, its resolver, and the
-    share of each rule's quotes that were right.
+class Rules:
+    """Patterns of indirect speech, a resolver, and the share of each rule's quotes that were
+    right: enough for a language that reads direct speech in its own way.
     """
 
-    hooks: QuoteHooks
     patterns: tuple[Pattern, ...]
     speakers: SpeakerHooks
     confidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteGrammar(Rules):
+    """What a language brings that reads direct speech by its reporting clauses."""
+
+    hooks: QuoteHooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,20 @@ class Spoken:
 
 def spoken(a: Analysis, grammar: QuoteGrammar) -> Spoken:
     """The one pass over the speech of a text."""
-    direct_speech = list(direct(a, grammar.hooks))
+    return resolved(a, list(direct(a, grammar.hooks)), grammar)
+
+
+def resolved(a: Analysis, direct_speech: Sequence[ReportedSpeech], rules: Rules) -> Spoken:
+    """The same, where the language has read its direct speech."""
     taken = SpanIndex(span for u in direct_speech for span in u.content)
-    indirect = [u for pattern in grammar.patterns for u in pattern(a, taken)]
-    kept = _apart(indirect, grammar.confidence)
+    indirect = [u for pattern in rules.patterns for u in pattern(a, taken)]
+    kept = _apart(indirect, rules.confidence)
     speech = tuple(sorted([*direct_speech, *kept], key=lambda u: u.at))
-    speakers, history = speakers_of(a, speech, grammar.speakers)
+    speakers, history = speakers_of(a, speech, rules.speakers)
     return Spoken(speech, speakers, history)
 
 
-def quotes_of(a: Analysis, found: Spoken, grammar: QuoteGrammar) -> Iterator[Quote]:
+def quotes_of(a: Analysis, found: Spoken, grammar: Rules) -> Iterator[Quote]:
     """The quotes; a dash or marks that no clause reports are speech only of a known speaker: a
     dash may begin a list, marks may hold anything.
     """

@@ -1,0 +1,1 @@
+"""Who was appointed or dismissed."""

@@ -1,0 +1,262 @@
+"""Where the news of an English article comes from. Comes in: an analysis. Goes out: `Attribution`s:
+
+`ASTANA. KAZINFORM –`                        en.dateline
+`citing X`, `first reported by X`            en.citing
+`according to X`                             en.according_to
+`X reports`, `local media reported`          en.reports
+`data from X show`                           en.data
+`wrote on his Telegram channel`              en.network
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.words.marks import mark_index
+from baqylau.facts.en.words.phrases import behind
+from baqylau.facts.en.words.source_phrases import (
+    Source,
+    is_press_service,
+    layer_of_name,
+    source_at,
+)
+from baqylau.facts.en.words.sources import is_newsroom_name
+from baqylau.facts.en.words.text import Text, is_determiner, text_of
+from baqylau.facts.grammar.attribution import attribution, dateline, first_of_each
+from baqylau.lang.en.wordlists import entries, wordlist
+from baqylau.model.fact import Attribution
+from baqylau.model.span import Span
+
+
+def extract(analysis: Analysis) -> Iterable[Attribution]:
+    text = text_of(analysis)
+    found = chain(
+        _citing(text),
+        _according(text),
+        _inverted(text),
+        _reports(text),
+        _press(text),
+        _press_services(text),
+        _data(text),
+        _networks(text),
+    )
+    yield from dateline(analysis, wordlist("attribution")["agencies"], "en.dateline")
+    yield from first_of_each(f for f in found if mark_index(analysis).at(f.start) is None)
+
+
+def _fact(
+    text: Text, first: int, last: int, source: Source, rule: str, confidence: float
+) -> Attribution:
+    start = text.start(min(first, source.first))
+    span = Span(start, text.end(max(last, source.last)))
+    return attribution(text.analysis, span, source.slot(text), source.layer, rule, confidence)
+
+
+def _phrase_at(text: Text, i: int, key: str) -> int:
+    return behind(text, i, "attribution", key)
+
+
+def _citing(text: Text) -> Iterator[Attribution]:
+    for i in range(len(text.tokens)):
+        at = _phrase_at(text, i, "citing")
+        if at == i:
+            continue
+        source = source_at(text, at)
+        if source and text.low(at) not in ("its", "his", "her", "their"):
+            yield _fact(text, i, source.last, source, "en.citing", 0.93)
+
+
+def _inverted(text: Text) -> Iterator[Attribution]:
+    """`…, reported the Prime Minister’s press service.`"""
+    for i in range(1, len(text.tokens) - 1):
+        if text.low(i) in ("reported", "reports", "writes", "informs") and text.word(i - 1) in (
+            ",",
+            "”",
+            '"',
+        ):
+            source = source_at(text, i + 1)
+            if source:
+                yield _fact(text, i, source.last, source, "en.reports", 0.85)
+
+
+def _press_services(text: Text) -> Iterator[Attribution]:
+    """`the committee’s press center reported`"""
+    for i in range(2, len(text.tokens) - 1):
+        if not is_press_service(text, i) or text.low(i + 2) not in (
+            "reported",
+            "reports",
+            "informed",
+            "informs",
+        ):
+            continue
+        first = i
+        while (
+            text.low(first - 1) in ("’s", "'s", "’")
+            or text.mention(first - 1, "organization", "place")
+            or text.pos(first - 1) in ("NOUN", "ADJ")
+        ):
+            first -= 1
+        name = text.phrase(first, i + 2)
+        yield _fact(text, first, i + 3, Source(first, i + 2, "official", name), "en.reports", 0.75)
+
+
+def _according(text: Text) -> Iterator[Attribution]:
+    for i in range(len(text.tokens)):
+        at = _phrase_at(text, i, "according")
+        source = source_at(text, at) if at > i else None
+        if source:
+            yield _fact(text, i, source.last, source, "en.according_to", 0.93)
+
+
+def _reports(text: Text) -> Iterator[Attribution]:
+    """`Reuters reported`, `Qazinform News Agency reports`; an office only where it reports."""
+    for mention in text.analysis.mentions:
+        if mention.type != "organization":
+            continue
+        first, last = text.span[mention.start]
+        i = last
+        if text.word(i) == "(" and text.word(i + 2) == ")":
+            i, last = i + 3, i + 3
+        if text.low(i) in ("’s", "'s") and text.low(i + 2) == "service":
+            i += 3  # Radio Liberty’s Kyrgyz service
+        while text.low(i) in (
+            "has",
+            "have",
+            "had",
+            "also",
+            "first",
+            "earlier",
+            "previously",
+            "news",
+            "correspondent",
+        ):
+            i += 1
+        end = max(_phrase_at(text, i, "reports"), _phrase_at(text, i - 1, "reports"))
+        if end <= i - 1 or end <= last or text.low(end) in ("to", "by"):
+            continue
+        layer = layer_of_name(text, mention.name)
+        newsroom = is_newsroom_name(text, mention.name) or layer == "self"
+        if not newsroom and text.low(end - 1) not in ("reported", "reports", "informed", "informs"):
+            continue
+        if text.low(first - 1) in ("of", "at", "for"):
+            continue
+        channel = _channel_before(text, first)
+        source = Source(first, last, "social" if channel else layer, mention.name)
+        yield _fact(text, _start(text, first), end, source, "en.reports", 0.93 if newsroom else 0.7)
+
+
+def _channel_before(text: Text, first: int) -> bool:
+    return text.low(first - 1) in ("channel", "page", "account") and text.low(first - 2) in entries(
+        "attribution", "networks"
+    )
+
+
+def _start(text: Text, first: int) -> int:
+    """`News website` before the name."""
+    i = first
+    while text.low(i - 1) in entries("attribution", "press") or text.low(i - 1) in entries(
+        "attribution", "press_adjectives"
+    ):
+        i -= 1
+    return i
+
+
+def _press(text: Text) -> Iterator[Attribution]:
+    """`Local media reported`, `the Telegram channel Steppe Notes wrote`."""
+    for i in range(len(text.tokens)):
+        if text.low(i) == "channel" and text.low(i - 1) in entries("attribution", "networks"):
+            end = i + 1
+            while text.is_capital(end):
+                end += 1
+            if end > i + 1 and _phrase_at(text, end, "reports") > end:
+                source = Source(i + 1, end, "social", text.phrase(i + 1, end))
+                yield _fact(
+                    text, i - 1, _phrase_at(text, end, "reports"), source, "en.reports", 0.85
+                )
+            continue
+        if text.low(i) not in entries("attribution", "press") or text.mention(i):
+            continue
+        end = _phrase_at(text, i + 1, "reports")
+        if end == i + 1 or text.low(end) in ("to", "by", "of"):
+            continue
+        first = _start(text, i)
+        if first == i and not (is_determiner(text.low(i - 1)) or text.low(i) == "media"):
+            continue
+        if (
+            text.is_capital(first - 1)
+            and text.pos(first - 1) == "PROPN"
+            and text.end(first) + 1 == text.start(first)
+        ):
+            first -= 1
+        name = text.phrase(first, i + 1)
+        if text.is_capital(first) and text.sentence(first).first != first:
+            yield _fact(text, first, end, Source(first, i + 1, "cited", name), "en.reports", 0.85)
+            continue
+        source = Source(first, i + 1, "cited", name[:1].lower() + name[1:])
+        yield _fact(text, first, end, source, "en.reports", 0.85)
+
+
+def _data(text: Text) -> Iterator[Attribution]:
+    """`Data from the National Bank show`"""
+    for i in range(len(text.tokens) - 2):
+        if text.low(i) not in ("data", "figures", "statistics") or text.low(i + 1) not in (
+            "from",
+            "by",
+            "of",
+            "published",
+            "released",
+        ):
+            continue
+        at = i + 3 if text.low(i + 2) == "by" else i + 2
+        source = source_at(text, at)
+        if source and source.layer == "official" and _shows(text, source.last):
+            yield _fact(text, i, source.last, source, "en.data", 0.85)
+
+
+def _shows(text: Text, i: int) -> bool:
+    return any(
+        text.low(i + n)
+        in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed")
+        for n in range(3)
+    )
+
+
+def _networks(text: Text) -> Iterator[Attribution]:
+    """`he wrote on his Telegram channel`, `in a post on Facebook`"""
+    for i in range(1, len(text.tokens)):
+        if text.low(i) not in entries("attribution", "networks"):
+            continue
+        first = i - 1
+        while is_determiner(text.low(first)) or text.low(first) in ("official", "personal", "own"):
+            first -= 1
+        if text.low(first) not in ("on", "via", "in", "through") or not _said_before(text, first):
+            continue
+        last = i + 1
+        if text.low(last) in ("channel", "page", "account", "post"):
+            last += 1
+        name = text.phrase(i, last)
+        yield _fact(text, first, last, Source(i, last, "social", name), "en.network", 0.7)
+
+
+def _said_before(text: Text, i: int) -> bool:
+    sentence = text.sentence(i)
+    near = range(max(sentence.first, i - 8), i)
+    return any(
+        text.low(k)
+        in (
+            "wrote",
+            "said",
+            "posted",
+            "announced",
+            "post",
+            "reported",
+            "stated",
+            "writes",
+            "shared",
+            "published",
+            "message",
+            "statement",
+            "noted",
+        )
+        for k in near
+    )

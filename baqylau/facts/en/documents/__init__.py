@@ -1,0 +1,1 @@
+"""Laws, agreements, plans."""

@@ -1,0 +1,124 @@
+"""Documents in an English text: `memorandum of cooperation`, `law On Veterinary Medicine`, `Alma
+Declaration`. Comes in: an analysis. Goes out: `Document`s. `lang/en/documents.toml` lists the nouns
+and what must stand with them; a bare "law" is no fact.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
+from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
+from baqylau.lang.en.wordlists import wordlist
+from baqylau.model.fact import Document
+from baqylau.model.words import Token
+
+_MARKS = ("“", '"', "``", "«")
+
+
+@memoized
+def documents(analysis: Analysis) -> tuple[Document, ...]:
+    """Every document of the text. Events do not use the characters of documents."""
+    return tuple(
+        _document(phrase, rule)
+        for sentence in analysis.sentences
+        for phrase, rule in _table().phrases(analysis, analysis.words(sentence))
+    )
+
+
+def extract(analysis: Analysis) -> Iterable[Document]:
+    return documents(analysis)
+
+
+def _document(phrase: Phrase, rule: str) -> Document:
+    a = phrase.analysis
+    name = " ".join(a.text[phrase.start : phrase.end].split())
+    return Document(
+        **a.place(phrase.start, phrase.end),
+        confidence=0.6 if rule == "bare" else 0.8,
+        rule=f"en.document_{rule}",
+        kind=phrase.row["kind"],
+        name=name,
+    )
+
+
+@cache
+def _rows() -> Mapping[str, tuple[Row, ...]]:
+    return by_word(wordlist("documents")["kind"])
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(wordlist("documents")["words"][key])
+
+
+@cache
+def _table() -> NounTable:
+    return NounTable(
+        "lang/en/documents.toml",
+        _rows(),
+        lambda token: (token.lemma,),
+        _extent,
+        {
+            "about": lambda p: (
+                _next(p) in _words("about") and p.last > p.at + 2 and _low(p, -1) != "in"
+            ),
+            "about_on": lambda p: _next(p) in ("on", "regarding") and p.last > p.at + 2,
+            "about_for": lambda p: _next(p) == "for" and p.last > p.at + 2,
+            "capital_about": lambda p: p.head.text[0].isupper() and _next(p) in _words("about"),
+            "capital": lambda p: p.head.text[0].isupper() and not p.before,
+            "title": _has_title,
+            "named": lambda p: (
+                bool(p.before) and p.before[-1].text[0].isupper() and p.head.text[0].isupper()
+            ),
+            "kindly": lambda p: any(t.text.lower() in _words("adjectives") for t in p.before),
+            "joint": lambda p: any(t.text.lower() == "joint" for t in p.before),
+            "bare": lambda p: _low(p, -1) in ("a", "the"),
+        },
+    )
+
+
+def _next(phrase: Phrase) -> str:
+    at = phrase.at + 1
+    return phrase.words[at].text.lower() if at < len(phrase.words) else ""
+
+
+def _low(phrase: Phrase, step: int) -> str:
+    at = phrase.first + step
+    return phrase.words[at].text.lower() if 0 <= at < len(phrase.words) else ""
+
+
+def _has_title(phrase: Phrase) -> bool:
+    """`law On Veterinary Medicine`, `decree “On …”`."""
+    at = phrase.at + 1
+    if at + 1 >= len(phrase.words):
+        return False
+    following = phrase.words[at].text
+    if following in _MARKS:
+        return phrase.words[at + 1].text[0].isupper()
+    return following == "On" and phrase.words[at + 1].text[0].isupper()
+
+
+def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[int, int] | None:
+    mention = a.mention_at(words[at].start)
+    if mention and mention.end > words[at].end:
+        return None
+    capital = words[at].text[0].isupper()
+    first = capitals_before(words, at) if capital else _adjectives(words, at)
+    following = words[at + 1].text if at + 1 < len(words) else ""
+    if following in _MARKS:
+        return first, _closing(words, at + 1)
+    return first, complement_end(words, at)
+
+
+def _adjectives(words: Sequence[Token], at: int) -> int:
+    first = adjectives_before(words, at)
+    while first < at and words[first].text.lower() not in _words("adjectives"):
+        first += 1
+    return first
+
+
+def _closing(words: Sequence[Token], opened: int) -> int:
+    for i in range(opened + 1, min(len(words), opened + 20)):
+        if words[i].text in ("”", '"', "''", "»"):
+            return i + 1
+    return opened

@@ -1,0 +1,148 @@
+"""Events in an English text: `Astana International Forum`, `state visit to Oman`, `signed an
+agreement`. Comes in: an analysis. Goes out: `Event`s. `lang/en/events.toml` lists the nouns and
+what must stand with them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
+from baqylau.facts.grammar.event_table import NounTable, Phrase, Row, by_word
+from baqylau.lang.en.wordlists import entries, wordlist
+from baqylau.model.fact import Event
+from baqylau.model.span import Span
+from baqylau.model.words import Sentence, Token
+
+
+def extract(analysis: Analysis) -> Iterable[Event]:
+    named: set[str] = set()
+    for sentence in analysis.sentences:
+        yield from _signings(analysis, sentence)
+        for phrase, rule in _table().phrases(analysis, analysis.words(sentence)):
+            event = _event(phrase, rule)
+            if event.name not in named:
+                named.add(event.name)
+                yield event
+
+
+def _event(phrase: Phrase, rule: str) -> Event:
+    a = phrase.analysis
+    kind = phrase.row["kind"]
+    if rule == "ceremony" and any(t.text.lower() == "signing" for t in phrase.before):
+        kind = "signing"
+    return Event(
+        **a.place(phrase.start, phrase.end),
+        confidence=0.85 if rule == "named" else 0.7,
+        rule=f"en.event_{rule}",
+        kind=kind,
+        name=" ".join(a.text[phrase.start : phrase.end].split()),
+    )
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(wordlist("events")["words"][key])
+
+
+def _signings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
+    """`signed an agreement`: the verb up to its document."""
+    words = a.words(sentence)
+    for i, token in enumerate(words):
+        if token.text.lower() not in _words("signed") or i + 1 >= len(words):
+            continue
+        near = range(i + 1, min(len(words), i + 7))
+        paper = next((k for k in near if words[k].text.lower() in _words("papers")), None)
+        if paper is None or any(words[k].text in (",", ".", "by") for k in range(i + 1, paper)):
+            continue
+        if token.text.lower() == "sign" or _is_denied(words, i):
+            continue
+        span = Span(token.start, words[paper].end)
+        yield Event(
+            **a.place(span.start, span.end),
+            confidence=0.75,
+            rule="en.signed",
+            kind="signing",
+            name=f"signing of {a.text[words[i + 1].start : words[paper].end]}",
+        )
+
+
+def _is_denied(words: Sequence[Token], i: int) -> bool:
+    return any(
+        w.text.lower() in ("not", "never", "to", "will", "would", "may")
+        for w in words[max(0, i - 2) : i]
+    )
+
+
+@cache
+def _rows() -> Mapping[str, tuple[Row, ...]]:
+    return by_word(wordlist("events")["kind"])
+
+
+@cache
+def _table() -> NounTable:
+    return NounTable(
+        "lang/en/events.toml",
+        _rows(),
+        lambda token: (token.text.lower(), token.text.lower().removesuffix("s")),
+        _extent,
+        {
+            "named": lambda p: p.head.text[0].isupper() and len(p.before) > 0,
+            "kindly": lambda p: _has(p, "adjectives"),
+            "dated": _is_dated,
+            "round": lambda p: any(t.text.lower() == "round" for t in p.before),
+            "kindly_meeting": lambda p: any(
+                t.text.lower() in ("bilateral", "trilateral", "peace", "high-level")
+                for t in p.before
+            ),
+            "meeting": _is_meeting,
+            "visit": lambda p: _has(p, "visits") or (_behind(p) == "to" and p.last > p.at + 2),
+            "ceremony": lambda p: _has(p, "ceremonies"),
+            "accident": lambda p: (
+                _has(p, "accidents") or p.word in ("earthquake", "collision", "derailment")
+            ),
+        },
+    )
+
+
+def _has(phrase: Phrase, key: str) -> bool:
+    return any(t.text.lower() in _words(key) for t in phrase.before)
+
+
+def _behind(phrase: Phrase) -> str:
+    at = phrase.at + 1
+    return phrase.words[at].text.lower() if at < len(phrase.words) else ""
+
+
+def _is_dated(phrase: Phrase) -> bool:
+    """`October 20 election`"""
+    months = entries("speech", "months_and_days")
+    return any(t.text in months for t in phrase.before)
+
+
+def _is_meeting(phrase: Phrase) -> bool:
+    """`meeting of the council`, `a meeting to review …`; `meeting its targets` is none."""
+    start = phrase.words[phrase.first - 1].text.lower() if phrase.first else ""
+    return (
+        phrase.head.text.islower()
+        and _behind(phrase) in ("of", "with", "to", "between", "on")
+        and start in ("a", "the", "an", "next", "extended")
+    )
+
+
+def _extent(a: Analysis, words: Sequence[Token], at: int, _row: Row) -> tuple[int, int] | None:
+    mention = a.mention_at(words[at].start)
+    if mention and (mention.type != "place" or mention.end > words[at].end):
+        return None
+    if words[at].text[0].isupper():
+        return capitals_before(words, at), at + 1
+    first = adjectives_before(words, at)
+    if (
+        first > 1
+        and words[first - 1].text.lower() == "of"
+        and words[first - 2].text.lower() == "round"
+    ):
+        first = adjectives_before(words, first - 2)
+    last = at + 1
+    if at + 1 < len(words) and words[at + 1].text.lower() in ("of", "to"):
+        last = complement_end(words, at)
+    return first, last

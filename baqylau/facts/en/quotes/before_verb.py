@@ -1,0 +1,136 @@
+"""Statements before their clause, and participles: `…, X said`, `…, said X`, `X did …, saying
+that …`. Comes in: a `Text`, a sentence and a verb of speech. Goes out: `ReportedSpeech`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from baqylau.facts.en.quotes.clauses import Clause
+from baqylau.facts.en.quotes.content import (
+    behind_dateline,
+    content_end,
+    days,
+    has_subject,
+    is_clause,
+)
+from baqylau.facts.en.quotes.statement import statement
+from baqylau.facts.en.speakers.mentions import Named, forward
+from baqylau.facts.en.words.marks import trimmed
+from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.text import Text
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.lang.en.wordlists import entries
+from baqylau.model.span import Span, SpanIndex
+from baqylau.model.words import Sentence
+
+_NEAR_THAT = 16
+
+
+def before_verb(
+    text: Text, s: Sentence, verb: int, behind: int, named: Named | None, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`…, X said.` and `…, said X.`: the statement stands before its clause."""
+    if named is None or text.word(named.first - 1) != ",":
+        if text.word(verb - 1) != "," or text.low(verb) not in entries("speech", "inverted"):
+            return
+        named = forward(text, behind, s.last)
+        comma = verb - 1
+        if named is None or named.mention.kind == "pronoun":
+            return
+    else:
+        comma = named.first - 1
+        if _interrupts(text, behind, s.last):
+            yield from _interrupted(text, s, Clause(verb, behind, named), comma, taken)
+            return
+        if not _ends_soon(text, behind, s.last):
+            return
+    start = text.index(behind_dateline(text, s))
+    if text.start(comma) <= text.start(start) or text.word(comma - 1) in ("”", '"', "''"):
+        return
+    if not is_clause(text, start, Sentence(s.start, s.end, start, comma, s.paragraph)):
+        return
+    if text.low(start) in ("but", "and"):
+        start += 1
+    clause = Clause(verb, behind, named)
+    found = statement(text, clause, start, comma, "en.clause_verb", taken)
+    if found and not _is_subordinate(text, start):
+        yield found
+
+
+def _interrupts(text: Text, behind: int, stop: int) -> bool:
+    """`The sample, he pointed out, excludes …`: the statement goes on with its verb."""
+    if text.word(behind) != "," or behind + 2 >= stop:
+        return False
+    verb = text.low(behind + 1)
+    return text.pos(behind + 1) == "AUX" or (
+        verb.endswith("s") and text.pos(behind + 1) == "NOUN" and not verb.endswith("ss")
+    )
+
+
+def _interrupted(
+    text: Text, s: Sentence, clause: Clause, comma: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    start = text.index(behind_dateline(text, s))
+    first = trimmed(text.text, text.start(start), text.end(comma))
+    end = content_end(text, clause.behind + 1, s.last)
+    second = statement(text, clause, clause.behind + 1, end, "en.clause_verb", taken)
+    if second and first.end > first.start and not _is_subordinate(text, start):
+        yield replace(second, content=(first, *second.content))
+
+
+def subject_of_sentence(text: Text, s: Sentence, verb: int) -> Named | None:
+    """The person or institution that the sentence begins with, behind a position at most."""
+    first = s.first
+    while first < verb and not text.beginning(first, "person", "organization"):
+        if text.word(first) in (":", "–") or first - s.first > _NEAR_THAT:
+            return None
+        if text.pos(first) == "PRON":
+            break
+        first += 1
+    person = text.beginning(first, "person")
+    held = before(text, first) if person else None
+    if held is None and first - s.first > 2:
+        return None
+    named = forward(text, first, verb)
+    if named is None or named.mention.kind not in ("person", "institution", "pronoun"):
+        return None
+    return None if text.low(first - 1) in entries("words", "prepositions") else named
+
+
+def saying(text: Text, s: Sentence, verb: int, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
+    """`Trump called on Congress …, saying it would have his support`: the subject of the sentence
+    speaks.
+    """
+    if text.low(verb) not in entries("speech", "adding") or text.word(verb - 1) != ",":
+        return
+    named = subject_of_sentence(text, s, verb)
+    if named is None or text.word(named.last) == ",":
+        return
+    start = verb + 2 if text.low(verb + 1) == "that" else verb + 1
+    clause = Clause(verb, verb + 1, named)
+    if start == verb + 2 or has_subject(text, start):
+        found = statement(text, clause, start, content_end(text, start, s.last), "en.saying", taken)
+        if found:
+            yield found
+
+
+def _is_subordinate(text: Text, start: int) -> bool:
+    """`When the war began, X said …`: no statement of X."""
+    return text.low(start) in entries("speech", "subordinate")
+
+
+def _ends_soon(text: Text, i: int, stop: int) -> bool:
+    """Whether the clause ends with the verb, or with a listener and an occasion behind it."""
+    if i >= stop or text.word(i) in (".", ";", "!", "?", "…"):
+        return True
+    if text.word(i) == ",":
+        return text.low(i + 1) in ("and", "but", "while") or text.low(i + 1) in entries(
+            "speech", "adding"
+        )
+    if text.low(i) == "that":
+        return False
+    return (
+        text.low(i) in entries("speech", "behind_verb")
+        or text.low(i).removesuffix(".") in days()
+        or text.mention(i) is not None
+    )

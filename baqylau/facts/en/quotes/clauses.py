@@ -1,0 +1,91 @@
+"""Reporting clauses of English: `said X, head of Y`, `X told reporters`. Comes in: a `Text` and a
+range of tokens. Goes out: a `Clause` with its verb and the words that name its speaker.
+"""
+
+from dataclasses import dataclass
+
+from baqylau.facts.en.speakers.mentions import Named, backward, forward
+from baqylau.facts.en.words.phrases import behind
+from baqylau.facts.en.words.text import STOPS, Text
+from baqylau.lang.en.wordlists import entries
+from baqylau.model.fact import Slot
+
+_NEAR = 14  # tokens between a quotation and the verb of its clause
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The verb is `tokens[verb:behind]`; `named` are the speaker's words."""
+
+    verb: int
+    behind: int
+    named: Named
+
+    def cue(self, text: Text) -> Slot:
+        return text.analysis.slot(text.start(self.verb), text.end(self.behind))
+
+
+def verb_at(text: Text, i: int, key: str = "said") -> int:
+    """Behind the verb of speech that begins at the token, the token itself where none does."""
+    return behind(text, i, "speech", key)
+
+
+def is_negated(text: Text, verb: int) -> bool:
+    return any(text.low(verb - n) in entries("speech", "negations") for n in (1, 2))
+
+
+def stop_of(text: Text, i: int, limit: int) -> int:
+    """The token that ends the clause which begins at `i`: a full stop or a mark."""
+    while i < limit and text.word(i) not in _ENDS:
+        i += 1
+    return i
+
+
+_ENDS = STOPS - {"–", "—", "(", ")", "[", "]"}
+
+
+def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
+    """The clause behind a closing mark: `, said X`, `, X said`, `, the minister told Y`."""
+    if text.word(at) in (",", "–", "—", "-"):
+        at += 1
+    stop = stop_of(text, at, limit)
+    first = at
+    while first < stop and text.low(first) in entries("speech", "between"):
+        first += 1
+    end = verb_at(text, first)
+    if end > first:
+        named = forward(text, end, stop)
+        return Clause(first, end, named) if named else None
+    for i in range(at + 1, min(stop, at + _NEAR + 12)):
+        end = verb_at(text, i)
+        if end == i or text.low(i - 1) in ("who", "which"):
+            continue
+        named = backward(text, i, at)
+        if named and _covers(text, at, named):
+            return Clause(i, end, named)
+        if named is None and text.word(i - 1) != ",":
+            return None
+    return None
+
+
+def _covers(text: Text, at: int, named: Named) -> bool:
+    """Whether the speaker's words begin the clause: only a position stands before the name."""
+    if named.first - at > _NEAR:
+        return False
+    return not any(
+        text.pos(i) in ("AUX", "PRON") or text.low(i) in ("because", "if", "when", "while", "but")
+        for i in range(at, named.first)
+    )
+
+
+def before_quotation(text: Text, floor: int, at: int) -> Clause | None:
+    """The clause before an opening mark: `X said: “…”`, `X told reporters, “…”`."""
+    for i in range(at - 1, max(floor, at - _NEAR) - 1, -1):
+        end = verb_at(text, i)
+        if end == i or end > at or is_negated(text, i):
+            continue
+        named = backward(text, i, floor)
+        if named:
+            return Clause(i, end, named)
+        return None
+    return None

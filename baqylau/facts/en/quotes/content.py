@@ -1,0 +1,181 @@
+"""Where an indirect statement begins and ends: behind "that", behind the words between the verb
+and the statement, before `, adding that`. Comes in: a `Text`, a sentence and a reporting clause.
+Goes out: token indices.
+"""
+
+import re
+from functools import cache
+
+from baqylau.facts.en.quotes.clauses import Clause
+from baqylau.facts.en.words.text import Text
+from baqylau.lang.en.wordlists import entries
+from baqylau.model.words import Sentence
+
+
+def content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[int | None, bool]:
+    """The token where the statement begins, and whether "that" stands before it."""
+    i = clause.behind
+    if i >= s.last or text.word(i) in (".", ",", "?", "!", ":"):
+        return behind_that(text, i, s) if text.word(i) == "," else (None, False)
+    if word in entries("speech", "told"):
+        i = _listener(text, i, s)
+    found, that = behind_that(text, i, s)
+    if that:
+        return found, True
+    i = _adjuncts(text, i, s)
+    if text.low(i) == "that" and text.pos(i + 1) not in ("AUX",):
+        return i + 1, True
+    return (i if i < s.last else None), False
+
+
+_NEAR_THAT = 16
+_FEWEST = 3  # words of a clause
+
+
+def has_subject(text: Text, i: int) -> bool:
+    """Whether a clause begins with its subject: `he will play`, `the roof is old`."""
+    if text.pos(i) == "PRON":
+        return text.pos(i + 1) in ("AUX", "VERB")
+    if text.pos(i) not in ("DET", "PROPN"):
+        return False
+    for k in range(i + 1, i + 7):
+        if text.pos(k) == "AUX":
+            return True
+        if text.pos(k) in ("ADP", "PUNCT", "CCONJ", "PRON"):
+            return False
+    return False
+
+
+def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
+    """Behind a "that" with only adjuncts between (`said on Monday in Astana that`)."""
+    adjunct = text.pos(i) == "ADP" or text.word(i) in (",", "(") or text.low(i) in days()
+    for k in range(i, min(i + _NEAR_THAT, s.last)):
+        low = text.low(k)
+        if low == "that" and (k == i or adjunct) and text.pos(k + 1) not in ("AUX", "VERB"):
+            return k + 1, True
+        if text.pos(k) in ("AUX", "PRON") or text.word(k) in (";", ":", "“", '"', "``"):
+            return None, False
+    return None, False
+
+
+def _listener(text: Text, i: int, s: Sentence) -> int:
+    """Behind whom somebody told: `reporters`, `the court`, `Dala TV`."""
+    held = text.beginning(i, "person", "organization", "place")
+    if held:
+        return text.last(held)
+    k = i
+    while (
+        k < min(i + 5, s.last)
+        and text.low(k) != "that"
+        and text.pos(k) in ("DET", "NOUN", "ADJ", "PRON", "PROPN")
+    ):
+        k += 1
+        if text.low(k - 1) in entries("speech", "listeners"):
+            break
+    return k
+
+
+@cache
+def days() -> frozenset[str]:
+    return frozenset(w.lower() for w in entries("speech", "months_and_days"))
+
+
+def _adjuncts(text: Text, i: int, s: Sentence) -> int:
+    """Behind `on Monday (Nov 12)`, `in a statement`, `at a briefing`, `late Friday`."""
+    while i < s.last:
+        low = text.low(i)
+        if low in ("on", "late", "early") and (
+            text.low(i + 1).removesuffix(".") in days() or text.low(i + 1).isdigit()
+        ):
+            i += 2
+        elif (
+            (low.removesuffix(".") in days() and text.low(i + 1) not in ("’s", "'s"))
+            or low in ("today", "yesterday", "earlier", "also")
+            or (low.isdigit() and text.low(i - 1).removesuffix(".") in days())
+        ):
+            i += 1
+        elif low == "(":
+            while i < s.last and text.word(i) != ")":
+                i += 1
+            i += 1
+        elif low in ("in", "at", "during", "to", "after") and _adjunct_end(text, i, s):
+            i = _adjunct_end(text, i, s)
+        else:
+            break
+    return i
+
+
+def _adjunct_end(text: Text, i: int, s: Sentence) -> int:
+    """Behind a short phrase whose noun is an occasion; 0 where there is none."""
+    for k in range(i + 1, min(i + 8, s.last)):
+        if text.low(k) in entries("speech", "occasions"):
+            while text.low(k + 1) in entries("speech", "occasions"):
+                k += 1
+            return k + 1
+        if text.pos(k) in ("AUX", "PRON") or text.word(k) in (",", "."):
+            return 0
+    return 0
+
+
+def is_clause(text: Text, start: int, s: Sentence) -> bool:
+    """Whether the words have a finite verb and begin with no preposition and no infinitive."""
+    if text.low(start) in entries("speech", "no_clause") or text.word(start) in (
+        "“",
+        '"',
+        "``",
+        "''",
+        ":",
+        ",",
+    ):
+        return False
+    words = range(start, min(s.last, start + 26))
+    return (
+        any(
+            text.pos(i) in ("AUX", "VERB") or (text.low(i).endswith("s") and text.pos(i) == "NOUN")
+            for i in words
+        )
+        and s.last - start > _FEWEST
+    )
+
+
+def content_end(text: Text, start: int, stop: int) -> int:
+    """The token that ends a statement: before `, adding that`, `, although`, or the full stop."""
+    quoted = False
+    for i in range(start, stop):
+        if text.word(i) == ";":
+            return i
+        if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
+            return i
+        quoted = quoted or text.word(i) in ("”", '"')
+        if text.word(i) == "," and (
+            text.low(i + 1) in entries("speech", "cuts")
+            or text.low(i + 1) in entries("speech", "adding")
+            or (text.low(i + 1) == "according" and text.low(i + 2) == "to")
+            or (
+                text.low(i + 1) in ("and", "while")
+                and text.low(i + 2) in entries("speech", "added")
+            )
+        ):
+            return i
+        if (
+            text.low(i) == "and"
+            and text.low(i + 1) in entries("speech", "added")
+            and text.low(i + 2) == "that"
+        ):
+            return i
+    return stop
+
+
+_DATELINE = re.compile(
+    r"[A-Z][\w.,’' -]{1,60}?(?:\([\w /.]{2,20}\)\s?)?\s?[–—-]{1,2}\s|[A-Z][A-Z ,.]{2,40}:\s"
+)
+
+
+def behind_dateline(text: Text, s: Sentence) -> int:
+    """The offset behind `ASTANA – ` at the beginning of a paragraph."""
+    paragraph = text.analysis.paragraphs[s.paragraph]
+    found = _DATELINE.match(text.text, s.start, s.end) if s.start == paragraph.start else None
+    if found is None:
+        return s.start
+    place = text.analysis.mention_at(s.start)
+    return found.end() if place or found[0].isupper() else s.start

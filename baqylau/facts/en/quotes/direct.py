@@ -1,0 +1,243 @@
+"""Direct speech in English: in marks of every kind, split by its clause, over several paragraphs,
+announced by a colon.
+
+Comes in: an analysis. Goes out: `ReportedSpeech` in reading order. Words in marks that are no
+speech have no clause beside them and are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.en.quotes.clauses import Clause, before_quotation, behind_quotation
+from baqylau.facts.en.speakers.mentions import person_named
+from baqylau.facts.en.words.marks import Marked, marks, trimmed
+from baqylau.facts.en.words.positions import before
+from baqylau.facts.en.words.text import Text, text_of
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.model.span import Span
+
+_FEWEST = 4
+"""The fewest words of a quotation without a clause of its own; fewer are a title."""
+_FEWEST_MIXED = 2
+_REACH = 400  # characters before a mark that are looked at
+
+
+@dataclass
+class _Place:
+    """Where the walk through the paragraphs stands."""
+
+    paragraph: int
+    mark: int
+
+
+@memoized
+def direct(a: Analysis) -> tuple[ReportedSpeech, ...]:
+    text = text_of(a)
+    found: list[ReportedSpeech] = []
+    place = _Place(0, 0)
+    while place.paragraph < len(a.paragraphs):
+        here = marks(a)[place.paragraph]
+        if place.mark >= len(here):
+            place = _Place(place.paragraph + 1, 0)
+            continue
+        found += _speech(text, place, bool(found))
+    return tuple(found)
+
+
+def _speech(text: Text, place: _Place, spoken: bool) -> Iterator[ReportedSpeech]:
+    """The speech that begins with the mark at the place; moves the place behind it."""
+    first = marks(text.analysis)[place.paragraph][place.mark]
+    paragraph = place.paragraph
+    before_it = marks(text.analysis)[paragraph][place.mark - 1].end if place.mark else 0
+    ended = max(before_it, text.analysis.paragraphs[paragraph].start)
+    pieces, last = _over_paragraphs(text, place)
+    clause = _behind(text, place, last)
+    rule = "en.marks_then_verb" if len(pieces) == 1 else "en.marks_over_paragraphs"
+    if clause is None:
+        clause, rule = _announced(text, paragraph, first, ended)
+    if clause is None:
+        place.mark += 1
+        if _is_alone(text, paragraph, first, last, spoken):
+            yield _made(text, pieces, None, "en.marks_alone", first.start)
+        return
+    if _is_fragment(text, first, clause):
+        place.mark += 1
+        return
+    place.mark += 1
+    whole = _whole_clause(text, first, clause)
+    if whole:
+        yield replace(
+            _made(text, [whole], clause, "en.clause_with_marks", whole.start), form="mixed"
+        )
+        return
+    pieces += _resumed(text, place, last)
+    yield _made(text, pieces, clause, rule, first.start)
+
+
+def _whole_clause(text: Text, first: Marked, clause: Clause) -> Span | None:
+    """`It can be a “double-edged sword,” said X`: the clause whose last words stand in marks."""
+    a = text.analysis
+    if clause.verb < text.index(first.start) or not a.text[first.inner.start].islower():
+        return None
+    start = a.sentence_at(first.start).start
+    if first.start - start < _FEWEST or a.text[start] in '“"`':
+        return None
+    return trimmed(a.text, start, first.inner.end)
+
+
+def _over_paragraphs(text: Text, place: _Place) -> tuple[list[Span], Marked]:
+    """The pieces of a speech that each paragraph opens and only the last one closes."""
+    a = text.analysis
+    here = marks(a)[place.paragraph]
+    last = here[place.mark]
+    pieces = [trimmed(a.text, last.inner.start, last.inner.end)]
+    while not last.closed and place.mark == len(marks(a)[place.paragraph]) - 1:
+        following = place.paragraph + 1
+        if following >= len(a.paragraphs) or not marks(a)[following]:
+            break
+        candidate = marks(a)[following][0]
+        if candidate.start != a.paragraphs[following].start:
+            break
+        place.paragraph, place.mark, last = following, 0, candidate
+        pieces.append(trimmed(a.text, last.inner.start, last.inner.end))
+    return [p for p in pieces if p.end > p.start] or [last.inner], last
+
+
+def _limit(text: Text, place: _Place) -> int:
+    """The token where the next mark of the paragraph opens, or the paragraph ends."""
+    a = text.analysis
+    here = marks(a)[place.paragraph]
+    if place.mark + 1 < len(here):
+        return text.index(here[place.mark + 1].start)
+    return text.index(a.paragraphs[place.paragraph].end)
+
+
+def _behind(text: Text, place: _Place, last: Marked) -> Clause | None:
+    """The clause behind the closing mark; a full stop inside the marks ends the sentence."""
+    if not last.closed:
+        return None
+    inner = text.text[last.inner.start : last.inner.end].rstrip()
+    at = text.index(last.end)
+    if text.word(at) in (".", ";", ":", ")"):
+        return None
+    if inner.endswith(".") and text.word(at) != ",":
+        return None
+    ends = inner[-1:] in ",?!—–-…" or text.word(at) in (",", "–", "—")
+    clause = behind_quotation(text, at, _limit(text, place))
+    if clause and not ends and clause.verb - at > 1:
+        return None
+    return clause
+
+
+def _announced(text: Text, paragraph: int, first: Marked, ended: int) -> tuple[Clause | None, str]:
+    """`X said: “…”`, `X said, “…”`, and a paragraph before that ends with a colon."""
+    a = text.analysis
+    at = text.index(first.start)
+    span = a.paragraphs[paragraph]
+    words = a.text[max(span.start, first.start - _REACH) : first.start].rstrip()
+    if words:
+        floor = text.index(max(span.start, a.sentence_at(max(span.start, first.start - 1)).start))
+        floor = max(floor, text.index(ended))
+        clause = before_quotation(text, floor, at)
+        if clause is None and words[-1] == ":":
+            return _subject_before(text, floor, at), "en.colon_marks"
+        if clause is None or not (words[-1] in ":," or clause.behind == at):
+            return None, ""
+        return clause, "en.verb_then_marks"
+    if paragraph and a.text[: span.start].rstrip().endswith(":"):
+        previous = a.paragraphs[paragraph - 1]
+        end = text.index(previous.end)
+        floor = text.index(a.sentence_at(previous.end - 1).start)
+        return before_quotation(text, floor, end - 1), "en.announced_marks"
+    return None, ""
+
+
+def _subject_before(text: Text, floor: int, at: int) -> Clause | None:
+    """`Adviser X defended the court: “…”`: a verb that is none of speech, and its subject."""
+    for i in range(floor, at):
+        person = text.beginning(i, "person")
+        if person is None:
+            continue
+        last = text.last(person)
+        verb = next((k for k in range(last, at) if text.pos(k) == "VERB"), None)
+        held = before(text, i)
+        begins = i - floor <= 1 or (held is not None and held.start - floor <= 1)
+        if verb is None or not begins:
+            return None
+        return Clause(verb, verb + 1, person_named(text, person))
+    return None
+
+
+def _is_fragment(text: Text, first: Marked, clause: Clause) -> bool:
+    """Words in marks that are part of a clause: `said the deal was “good for nobody”`."""
+    words = _words(text, first.inner)
+    if clause.verb > text.index(first.start):
+        return words < _FEWEST_MIXED and text.text[first.inner.end - 1] not in "?!,."
+    small = text.text[first.inner.start].islower()
+    return small or (words < _FEWEST and clause.behind == text.index(first.start))
+
+
+def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
+    """`“A,” said X. “B.”`: what follows in marks with no clause of its own belongs to it."""
+    a = text.analysis
+    here = marks(a)[place.paragraph]
+    pieces: list[Span] = []
+    while place.mark < len(here):
+        following = here[place.mark]
+        between = a.text[last.end : following.start].strip()
+        if pieces and between not in ("", ".", ","):
+            break
+        if (
+            not pieces and not (between.endswith((",", ".", ":")) or between == "")
+        ) or between.count(". ") > 1:
+            break
+        if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
+            pass
+        own = _behind(text, _Place(place.paragraph, place.mark), following)
+        if own or (_words(text, following.inner) < _FEWEST_MIXED + 1 and not between.endswith(",")):
+            break
+        if not _goes_on(text, following, between):
+            break
+        pieces.append(trimmed(a.text, following.inner.start, following.inner.end))
+        last = following
+        place.mark += 1
+    return [p for p in pieces if p.end > p.start]
+
+
+def _goes_on(text: Text, following: Marked, between: str) -> bool:
+    """Whether the next words in marks are a sentence, or go on with one after a comma."""
+    capital = text.text[following.inner.start : following.inner.start + 1].isupper()
+    return capital or between.endswith(",") or between == ""
+
+
+def _is_alone(text: Text, paragraph: int, first: Marked, last: Marked, spoken: bool) -> bool:
+    """Whole sentences in marks with no clause: the last speaker goes on."""
+    a = text.analysis
+    start = max(a.paragraphs[paragraph].start, first.start - _REACH)
+    before = a.text[start : first.start].rstrip()
+    inner = a.text[last.inner.start : last.inner.end].rstrip()
+    if _words(text, first.inner) < _FEWEST or not a.text[first.inner.start].isupper():
+        return False
+    ends = inner.endswith((".", "?", "!", "…")) or not last.closed
+    starts = before == "" or before.endswith((".", "?", "!", ":", "”", '"'))
+    return spoken and ends and starts
+
+
+def _words(text: Text, span: Span) -> int:
+    return sum(t.text[0].isalnum() for t in text.analysis.tokens_in(span.start, span.end))
+
+
+def _made(
+    text: Text, pieces: list[Span], clause: Clause | None, rule: str, at: int
+) -> ReportedSpeech:
+    mention = clause.named.mention if clause else None
+    return ReportedSpeech(
+        tuple(pieces),
+        "direct",
+        rule,
+        clause.cue(text) if clause else None,
+        mention,
+        max(at, mention.start) if mention else at,
+        continues=clause is None,
+    )

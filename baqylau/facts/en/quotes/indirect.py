@@ -1,0 +1,140 @@
+"""Indirect speech in English. Comes in: an analysis. Goes out: `ReportedSpeech`, pattern by
+pattern:
+
+`X said that …`, `X told reporters …`            en.verb_that
+`X said …`                                        en.verb_clause
+`…, X said`, `…, said X`                          en.clause_verb
+`X said …, adding that …`                         en.adding_that
+`X noted the importance of …`                     en.topic
+`X called the plan “…”`                           en.called
+`According to X, …`, `…, according to X`          en.according
+"""
+
+from collections.abc import Iterable, Iterator
+
+from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.quotes.according import according
+from baqylau.facts.en.quotes.before_verb import before_verb, saying, subject_of_sentence
+from baqylau.facts.en.quotes.clauses import Clause, is_negated, verb_at
+from baqylau.facts.en.quotes.content import (
+    content_end,
+    content_start,
+    has_subject,
+    is_clause,
+)
+from baqylau.facts.en.quotes.direct import direct
+from baqylau.facts.en.quotes.statement import in_marks, statement
+from baqylau.facts.en.quotes.topics import called_so, topic
+from baqylau.facts.en.speakers.mentions import Named, backward
+from baqylau.facts.en.words.phrases import begins
+from baqylau.facts.en.words.sources import is_newsroom
+from baqylau.facts.en.words.text import Text, text_of
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.lang.en.wordlists import entries
+from baqylau.model.span import Span, SpanIndex
+from baqylau.model.words import Sentence
+
+
+def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
+    """Every pattern over every sentence, outside what direct speech has taken."""
+    text = text_of(a)
+    used = {s.cue.start: s for s in direct(a) if s.cue}
+    for sentence in a.sentences:
+        for i in range(sentence.first, sentence.last):
+            if not begins(text, i, "speech", ("said",), ("called",)):
+                continue
+            behind = max(verb_at(text, i), verb_at(text, i, "called"))
+            if behind == i or in_marks(text, i, taken) or is_negated(text, i):
+                continue
+            if text.start(i) in used:
+                mention = used[text.start(i)].speaker_mention
+                if mention:
+                    clause = Clause(i, behind, Named(mention, i, behind))
+                    yield from _adding(text, sentence, clause, taken)
+                continue
+            yield from _at_verb(text, sentence, i, behind, taken)
+        yield from according(text, sentence, taken)
+
+
+def _at_verb(
+    text: Text, s: Sentence, verb: int, behind: int, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    word = " ".join(text.low(i) for i in range(verb, behind))
+    named = backward(text, verb, _floor(text, s, verb))
+    if named is None and text.low(verb - 1) == "and" and text.low(behind) == "that":
+        named = subject_of_sentence(text, s, verb)
+    if named and (is_newsroom(text, named.mention) or _only_reports(text, named, verb)):
+        return
+    if named:
+        clause = Clause(verb, behind, named)
+        tail = _tail(text, s, clause, word, taken)
+        if tail:
+            yield tail
+            yield from _adding(text, s, clause, taken)
+            return
+    if named is None and text.low(verb) in entries("speech", "adding"):
+        yield from saying(text, s, verb, taken)
+        return
+    if word not in entries("speech", "called") or word in ("praised", "dismissed"):
+        yield from before_verb(text, s, verb, behind, named, taken)
+
+
+def _only_reports(text: Text, named: Named, verb: int) -> bool:
+    """`…, the press service reports.`: where the news comes from, not what somebody said."""
+    return named.mention.kind == "institution" and text.low(verb) in ("reports", "informs")
+
+
+def _floor(text: Text, s: Sentence, verb: int) -> int:
+    """Where the clause of the verb may begin: behind marks, a semicolon, or "that"."""
+    floor = s.first
+    for i in range(s.first, verb):
+        if text.word(i) in ("”", "''", ";", ":") or text.word(i) == '"':
+            floor = i + 1
+    return floor
+
+
+def _tail(
+    text: Text, s: Sentence, clause: Clause, word: str, taken: SpanIndex[Span]
+) -> ReportedSpeech | None:
+    """What stands behind the verb: a clause with or without "that", a topic, words in marks."""
+    if word in entries("speech", "called"):
+        found = called_so(text, s, clause, taken)
+        if found or word not in entries("speech", "topic"):
+            return found
+    if word in entries("speech", "topic"):
+        found = topic(text, s, clause)
+        if found:
+            return found
+    start, that = content_start(text, s, clause, word)
+    if word in entries("speech", "marks_only") and not that:
+        return None
+    if start is None:
+        return None
+    if not that and word in entries("speech", "that_only") and not has_subject(text, start):
+        return None
+    if not that and not is_clause(text, start, s):
+        return None
+    rule = "en.verb_that" if that else "en.verb_clause"
+    return statement(text, clause, start, content_end(text, start, s.last), rule, taken)
+
+
+def _adding(
+    text: Text, s: Sentence, clause: Clause, taken: SpanIndex[Span]
+) -> Iterator[ReportedSpeech]:
+    """`…, adding that …`: the same speaker."""
+    for i in range(clause.behind, s.last):
+        more = text.word(i) == "," and text.low(i + 1) in entries("speech", "adding")
+        again = (
+            text.low(i) == "and"
+            and text.low(i + 1) in entries("speech", "added")
+            and text.low(i + 2) == "that"
+        )
+        if not (more or again) or in_marks(text, i + 1, taken):
+            continue
+        start = i + 3 if text.low(i + 2) == "that" else i + 2
+        again_clause = Clause(i + 1, i + 2, clause.named)
+        found = statement(
+            text, again_clause, start, content_end(text, start, s.last), "en.adding_that", taken
+        )
+        if found:
+            yield found

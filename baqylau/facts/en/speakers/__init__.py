@@ -1,0 +1,1 @@
+"""Who speaks: the words that name a speaker, and the name."""

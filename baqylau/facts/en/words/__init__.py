@@ -1,0 +1,1 @@
+"""Phrases of English that several fact types read."""

@@ -1,0 +1,160 @@
+"""The words that name a source: `the Bureau of National Statistics`, `the akimat’s press service`,
+`a report by the World Bank`, `local media`. Comes in: a `Text` and the token where they begin. Goes
+out: a `Source`, or None where the words name a person, a plan or a law.
+"""
+
+from dataclasses import dataclass
+
+from baqylau.facts.en.words.sources import is_newsroom_name
+from baqylau.facts.en.words.text import Text, is_determiner
+from baqylau.facts.grammar.attribution import Layer, is_own
+from baqylau.lang.en import gazetteer
+from baqylau.lang.en.wordlists import entries
+from baqylau.model.fact import Slot
+
+_POSSESSIVE = ("’s", "'s", "’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`tokens[first:last]` name the source; `end` is behind all that belongs to it."""
+
+    first: int
+    last: int
+    layer: Layer
+    name: str
+
+    def slot(self, text: Text) -> Slot:
+        return text.analysis.slot(text.start(self.first), text.end(self.last), self.name)
+
+
+def layer_of_name(text: Text, name: str) -> Layer:
+    """`self` for the outlet of the article, `cited` for another newsroom, else `official`."""
+    outlet, own = _folded(text.analysis.source.outlet or ""), _folded(name)
+    if is_own(text.analysis, name) or (
+        len(outlet) > _SHORTEST and (outlet in own or outlet.startswith(own))
+    ):
+        return "self"
+    if name.lower() in entries("attribution", "networks"):
+        return "social"
+    return "cited" if is_newsroom_name(text, name) else "official"
+
+
+_SHORTEST = 3  # letters of an outlet's name that are sought in another name
+
+
+def _folded(name: str) -> str:
+    """`The Astana Times` -> astana times; Kazinform and Qazinform are one agency."""
+    return name.casefold().removeprefix("the ").replace("q", "k").replace(" ", "")
+
+
+def source_at(text: Text, i: int) -> Source | None:
+    k = _behind_carriers(text, i)
+    owner = text.beginning(k, "place")
+    if owner and text.low(text.last(owner)) in _POSSESSIVE:
+        k = text.last(owner) + 1
+    press = _press_service(text, k)
+    if press:
+        return press
+    firm = text.beginning(k, "organization")
+    if firm:
+        end = text.last(firm)
+        if text.low(end) in _POSSESSIVE and is_press_service(text, end + 1):
+            return Source(k, end + 3, "official", text.phrase(k, end + 3))
+        if is_press_service(text, end):
+            return Source(k, end + 2, "official", text.phrase(k, end + 2))
+        return Source(k, end, layer_of_name(text, firm.name), firm.name)
+    if text.mention(k, "person"):
+        return None
+    return _common(text, k)
+
+
+def _behind_carriers(text: Text, i: int) -> int:
+    """Behind `a report by the`, `preliminary data from`."""
+    k = i
+    while k < i + 10 and not text.beginning(k, "organization"):
+        if is_press_service(text, k):
+            break
+        low = text.low(k)
+        if not (is_determiner(low) or low in entries("attribution", "carriers")):
+            break
+        k += 1
+    if k > i and text.low(k - 1) in (
+        "officials",
+        "sources",
+        "press",
+        "news",
+        "representatives",
+        "documents",
+    ):
+        k -= 1
+    return k
+
+
+def is_press_service(text: Text, k: int) -> bool:
+    """`press service`, `press office`, `press center`."""
+    return text.low(k) == "press" and text.low(k + 1) in (
+        "service",
+        "office",
+        "services",
+        "secretary",
+        "release",
+        "center",
+        "centre",
+    )
+
+
+def _press_service(text: Text, k: int) -> Source | None:
+    """`press service of the Ministry of Water Resources`."""
+    if not is_press_service(text, k):
+        return None
+    end = k + 2
+    if text.low(end) in ("of", "at"):
+        i = end + 1
+        while is_determiner(text.low(i)):
+            i += 1
+        owner = text.beginning(i, "organization", "place")
+        if owner:
+            end = text.last(owner)
+        else:
+            while i < end + 7 and text.pos(i) in ("NOUN", "ADJ", "PROPN"):
+                i += 1
+                end = i
+    return Source(k, end, "official", text.phrase(k, end))
+
+
+_MOST = 5
+
+
+def _common(text: Text, k: int) -> Source | None:
+    """`police`, `local media`, `the city’s education department`."""
+    end, noun = k, None
+    while end < k + _MOST + 1:
+        low = text.low(end)
+        if low in _POSSESSIVE and noun is not None:
+            end += 1
+            continue
+        if not low or not low[0].isalpha() or text.pos(end) in ("ADP", "AUX", "CCONJ", "PRON"):
+            break
+        if text.mention(end, "person") or (
+            text.pos(end) == "VERB" and not gazetteer.is_before(low)
+        ):
+            break
+        noun = end
+        end += 1
+    if noun is None or text.low(noun) in entries("attribution", "nothing"):
+        return None
+    last = noun + 1
+    pair = f"{text.low(noun - 1)} {text.low(noun)}"
+    name = text.phrase(k, last)
+    if text.sentence(k).first == k and not text.mention(k):
+        name = name[:1].lower() + name[1:]
+    if text.low(noun) in entries("attribution", "press"):
+        return Source(k, last, "cited", name)
+    if text.low(noun) in entries("attribution", "official") or pair in entries(
+        "attribution", "official"
+    ):
+        return Source(k, last, "official", name)
+    if text.low(noun) in ("sources", "source"):
+        return Source(k, last, "official", name)
+    return None

@@ -1,0 +1,213 @@
+"""What a run of capitalised words names. Comes in: the words of a text and a run. Goes out: the
+names in it, each with a type and how sure the rule is.
+"""
+
+from collections.abc import Iterator
+
+from baqylau.lang.en import gazetteer, organizations
+from baqylau.lang.en.context import behind_position_of, has_acronym, initial, longest
+from baqylau.lang.en.found import Found
+from baqylau.lang.en.one_name import one_name
+from baqylau.lang.en.runs import Words
+from baqylau.lang.en.wordlists import entries
+
+
+def classify(words: Words, a: int, b: int) -> Iterator[Found]:
+    """The names in `tokens[a:b]`; an organization may reach behind `b` (`Ministry of …`)."""
+    a = _without_opener(words, a, b)
+    while a < b and (gazetteer.is_nobody(words.word(a)) and not initial(words, a, b)):
+        if organizations.whole(words, a, b) or longest(words, a, b) > 1:
+            break
+        a += 1
+    if a >= b:
+        return
+    cut = next((i for i in range(a + 1, b) if gazetteer.is_time(words.word(i))), b)
+    if cut < b and not organizations.whole(words, a, b):
+        yield from classify(words, a, cut)
+        yield from classify(words, cut + 1, b)
+    elif a in words.headlines:
+        yield from _listed(words, a, b)
+    else:
+        yield from _parts(words, a, b)
+
+
+def _without_opener(words: Words, a: int, b: int) -> int:
+    """Behind the word that only begins the sentence: `Meanwhile Aigerim`, `The Senate`."""
+    if a not in words.starts or longest(words, a, b) > 1:
+        return a
+    word = words.word(a)
+    if b - a > 2 and gazetteer.is_given(words.word(a + 1)) and _is_trade(word):
+        return a + 1
+    if word in entries("words", "openers") or (
+        word.lower() in words.small and not gazetteer.is_given(word) and not _known(word)
+    ):
+        if b - a > 1 and not gazetteer.is_head(word) and organizations.whole(words, a, b):
+            return a if word not in entries("words", "articles") else a + 1
+        return a if gazetteer.is_head(word) and b - a > 1 else a + 1
+    return a
+
+
+def _is_trade(word: str) -> bool:
+    """`Falconer Aman Duisen`: a word for what somebody does, by its ending."""
+    return word.lower().endswith(("er", "or", "ist", "ian", "man")) and not (
+        gazetteer.is_given(word) or gazetteer.is_head(word) or _known(word)
+    )
+
+
+def _known(word: str) -> bool:
+    return gazetteer.is_place([word]) or gazetteer.is_organization([word])
+
+
+def _listed(words: Words, a: int, b: int) -> Iterator[Found]:
+    """In a headline only listed names count, and given names with a word behind them."""
+    i = a
+    while i < b:
+        found = words.words(i, b)
+        place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
+        if place or firm:
+            yield Found("place" if place >= firm else "organization", i, i + max(place, firm), 1)
+            i += max(place, firm)
+            continue
+        yield Found(None, i, i + 1, 0)
+        i += 1
+
+
+def _parts(words: Words, a: int, b: int) -> Iterator[Found]:
+    """Splits a run at positions, listed names and given names, and types each part."""
+    if organizations.is_office(words, b) and gazetteer.is_head(words.word(b - 1)):
+        yield Found("organization", a, b + 2, 3)
+        return
+    if organizations.whole(words, a, b):
+        last, name = organizations.end(words, a, b)
+        first = _own_start(words, a, b)
+        if first > a:
+            yield from _parts(words, a, first)
+        yield Found("organization", first, last, 3, name)
+        if last < b:
+            yield from _parts(words, last, b)
+        return
+    head = _position_end(words, a, b)
+    if head > a:
+        yield from _before_position(words, a, head)
+        if head < b:
+            yield from _person(words, head, b, sure=2)
+        return
+    if has_acronym(words, a, b) and b - a > 1:
+        yield Found("organization", a, b, 3)
+        return
+    split = _given_inside(words, a, b)
+    if split > a:
+        if not _is_field(words, a, split):
+            yield from _parts(words, a, split)
+        yield from _person(words, split, b, sure=2)
+        return
+    yield from one_name(words, a, b, _parts)
+
+
+def _is_field(words: Words, a: int, b: int) -> bool:
+    """`Water Resources` in `Minister of Water Resources Baurzhan …`: a field of work, no name."""
+    if not behind_position_of(words, a) or longest(words, a, b):
+        return False
+    return words.word(b - 1) not in entries("organizations", "before_of")
+
+
+def _own_start(words: Words, a: int, b: int) -> int:
+    """Where a position stands before the organization: `President Nazarbayev University` is rare,
+    `Deputy Chairman Senate` too; a title before it goes.
+    """
+    while a < b - 1 and words.word(a).removesuffix(".") in entries("positions", "titles"):
+        a += 1
+    return a
+
+
+def _position_end(words: Words, a: int, b: int) -> int:
+    """Behind the last word of the run that names a position, `a` where none does."""
+    if gazetteer.is_given(words.word(a)) and b - a > 1 and not gazetteer.is_head(words.word(a)):
+        return a
+    for i in range(b - 1, a - 1, -1):
+        word = words.word(i)
+        if word.removesuffix(".") in entries("positions", "titles"):
+            return i + 1
+        if gazetteer.is_head(word) and not (i == b - 1 and i > a and _is_name_part(words, a, i)):
+            return i + 1
+    return a
+
+
+def _is_name_part(words: Words, a: int, i: int) -> bool:
+    """`Larry King`, `Marcia Judge`: the position word is a surname."""
+    return gazetteer.is_given(words.word(i - 1)) and i > a
+
+
+def _before_position(words: Words, a: int, head: int) -> Iterator[Found]:
+    """The place or organization that begins a position: `Delhi Transport Minister`."""
+    i = a
+    while i < head:
+        found = words.words(i, head)
+        place, firm = (gazetteer.longest(k, found) for k in ("place", "organization"))
+        if place or firm:
+            end = i + max(place, firm)
+            if place >= firm and words.word(end) in entries("places", "heads"):
+                end += 1  # Almaty Region Governor
+            yield Found("place" if place >= firm else "organization", i, end, 3)
+            i = end
+            continue
+        break
+    ends = [
+        k + 1 for k in range(i + 1, head - 1) if words.word(k) in entries("organizations", "heads")
+    ]
+    if ends and not gazetteer.is_head(words.word(i)) and not _is_rank(words.word(i)):
+        yield Found("organization", i, ends[-1], 3)  # National Bank Governor
+        return
+    own = i
+    while own < head and not gazetteer.is_before(words.word(own)) and not _is_position(words, own):
+        own += 1
+    if own > i and own < head:
+        yield from one_name(words, i, own, _parts)
+
+
+def _is_rank(word: str) -> bool:
+    return word in entries("positions", "ranks")
+
+
+def _is_position(words: Words, i: int) -> bool:
+    word = words.word(i)
+    return gazetteer.is_head(word) or word.removesuffix(".") in entries("positions", "titles")
+
+
+def _given_inside(words: Words, a: int, b: int) -> int:
+    """The index of a given name behind a place, an organization or a people, `a` where none is."""
+    if behind_position_of(words, a):
+        listed = longest(words, a, b)
+        if listed and words.word(a + listed) in entries("places", "heads"):
+            listed += 1  # Governor of Turkistan Region …
+        if listed and b - a - listed in (2, 3):
+            return a + listed
+    for i in range(a + 1, b - 1):
+        if gazetteer.is_given(words.word(i)) and not gazetteer.is_given(words.word(a)):
+            before = words.words(a, i)
+            if (
+                gazetteer.is_place(before)
+                or gazetteer.is_organization(before)
+                or all(gazetteer.is_before(w) for w in before)
+                or before[-1] in entries("organizations", "heads")
+                or behind_position_of(words, a)
+            ):
+                return i
+    if b - a > 2 and behind_position_of(words, a) and gazetteer.is_surname(words.word(b - 1), True):
+        return b - 2
+    return a
+
+
+def _person(words: Words, a: int, b: int, sure: int) -> Iterator[Found]:
+    """The words behind a position or before nothing else: a person, unless they are listed."""
+    found = words.words(a, b)
+    if gazetteer.is_place(found) or gazetteer.is_organization(found):
+        yield from one_name(words, a, b, _parts)
+        return
+    if all(w in entries("words", "openers") or gazetteer.is_before(w) for w in found):
+        return
+    if organizations.whole(words, a, b) or found[-1] in entries("organizations", "no_names"):
+        yield from one_name(words, a, b, _parts)
+        return
+    most = min(b, a + 5)
+    yield Found("person", a, most, sure)
