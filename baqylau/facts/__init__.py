@@ -16,7 +16,7 @@ from baqylau.facts.llm_reader import Ask
 from baqylau.facts.ru import pack as ru
 from baqylau.model.fact import Extraction, Fact
 
-VERSION = "facts-3"
+VERSION = "facts-4"
 """Raised with every change that may change the answer for some article: the archive is then read
 again.
 """
