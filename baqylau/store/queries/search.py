@@ -175,7 +175,8 @@ class _Search:
         self, wanted: Select[Any], end: float | None = None
     ) -> Generator[Row[Any], None, None]:
         """The rows that match. Raises `TimeoutError` after the moment `end` of `monotonic`."""
-        with self.connection.execute(wanted, execution_options={"yield_per": _PORTION}) as streamed:
+        options = {"yield_per": _PORTION}
+        with self.connection.execute(wanted, execution_options=options) as streamed:
             for row in streamed:
                 if end is not None and monotonic() > end:
                     raise TimeoutError
