@@ -26,8 +26,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Words whose dictionary form begins with these letters, and any form of the letters as a
-    word."""
+    """Words that begin with these letters as printed or in their dictionary form, and any form of
+    the letters as a word."""
 
     letters: str
 

@@ -30,7 +30,7 @@ from baqylau.query.ast import (
     Word,
 )
 from baqylau.query.names import contains, spellings
-from baqylau.query.stemming import Stems, beginning, languages_of, phrases
+from baqylau.query.stemming import Stems, beginning, begins, languages_of, phrases
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,17 @@ class Document:
     @cached_property
     def title_index(self) -> list[str]:
         """The stems of the title, in the language of the whole."""
-        return stems(self.title or "", chosen(FIELD_END.join(self.fields), self.language)).split(
-            " "
-        )
+        return stems(self.title or "", self.code).split(" ")
 
     @cached_property
     def printed(self) -> list[list[str]]:
-        """The words of each field as printed, in small letters."""
-        return [_lower(x) for x in self.fields]
+        """The words of each field as printed."""
+        return [words_of(x) for x in self.fields]
+
+    @cached_property
+    def code(self) -> str:
+        """The language whose stems the index has for the article."""
+        return chosen(FIELD_END.join(self.fields), self.language)
 
 
 def searched(
@@ -100,28 +103,34 @@ def matches(node: Node, article: Document) -> bool:
         case Near(left, right, between):
             return _near(left, right, between, article)
         case InTitle(term):
-            printed = [_lower(article.title or "")]
-            return _stands(term, article.title_index, lambda: printed, article.language)
+            printed = [words_of(article.title or "")]
+            return _stands(term, article, lambda: article.title_index, printed)
         case Field(name, value):
             return _has(name, value, article)
         case _:
-            return _stands(node, article.index, lambda: article.printed, article.language)
+            return _stands(node, article, lambda: article.index, None)
 
 
 def _stands(
-    term: Text, index: list[str], printed: Callable[[], list[list[str]]], language: str | None
+    term: Text,
+    article: Document,
+    index: Callable[[], list[str]],
+    title: list[list[str]] | None,
 ) -> bool:
+    """Whether the term stands in the index given, and in the printed words of the title if they are
+    given, else of all fields. Stems cost more, so printed words are asked first."""
     if isinstance(term, Exact):
-        wanted = [x.lower() for x in term.words]
-        return any(any(_places(x, wanted)) for x in printed())
-    held = [x for x in index if x != BOUNDARY]
-    if isinstance(term, Prefix) and any(x.startswith(beginning(term)) for x in held):
-        return True
-    return any(any(_places(index, x)) for x in _without_boundary(term, language))
-
-
-def _without_boundary(term: Text, language: str | None) -> Iterator[Stems]:
-    return (x for x in phrases(term, languages_of(language)) if BOUNDARY not in x)
+        wanted = tuple(x.lower() for x in term.words)
+        fields = article.printed if title is None else title
+        return any(any(_spots([x.lower() for x in field], wanted)) for field in fields)
+    if isinstance(term, Prefix):
+        fields = article.printed if title is None else title
+        if any(begins(x, term, article.code) for field in fields for x in field):
+            return True
+        if any(x.startswith(beginning(term)) for x in index() if x != BOUNDARY):
+            return True
+    asked = (x for x in phrases(term, languages_of(article.language)) if BOUNDARY not in x)
+    return any(any(_spots(index(), x)) for x in asked)
 
 
 def _near(left: Word | Phrase, right: Word | Phrase, between: int, article: Document) -> bool:
@@ -140,10 +149,6 @@ def _spots(words: list[str], wanted: Stems) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(words):
         if word == wanted[0] and tuple(words[at : at + length]) == tuple(wanted):
             yield at, at + length
-
-
-def _places(words: list[str], wanted: Sequence[str]) -> Iterator[bool]:
-    return (True for _ in _spots(words, tuple(wanted)))
 
 
 def _has(name: str, value: str, article: Document) -> bool:
@@ -182,10 +187,6 @@ def _names(field: str, article: Document) -> Sequence[str]:
             return [name for kind, name in article.mentions if kind == "place"]
         case other:
             raise ValueError(f"no field {other}")
-
-
-def _lower(text: str) -> list[str]:
-    return [x.lower() for x in words_of(text)]
 
 
 def _split(index: list[str]) -> list[list[str]]:

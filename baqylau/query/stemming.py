@@ -5,11 +5,14 @@ stems go out; `match` and the SQL of the store both take them from here.
 from collections.abc import Callable, Sequence
 from itertools import islice, product
 
-from baqylau.lang.stems import BOUNDARY, LANGUAGES, finding, readings, standing
+from baqylau.lang.stems import BOUNDARY, LANGUAGES, finding, indexed, readings, standing
 from baqylau.query.ast import Exact, Phrase, Prefix, Text, Word
 
 Stems = tuple[str, ...]
 """Stems that stand together."""
+_ROOT = 4  # letters of a prefix that stand in every stem looked for
+_CHANGING = 2  # letters at the end of a prefix that a stem may have otherwise
+_SHORTEST = 3  # letters of a stem that is shorter than the prefix
 _MOST_READINGS = 64  # of a phrase: six words of two stems each
 
 
@@ -41,6 +44,29 @@ def every_reading(words: Sequence[str], languages: Sequence[str]) -> list[Stems]
 def beginning(prefix: Prefix) -> str:
     """The letters with which a stem begins that the prefix finds."""
     return prefix.letters.lower()
+
+
+def root(prefix: Prefix) -> str:
+    """Letters with which the stem of a printed word begins that begins with the prefix, as a rule:
+    its last sounds may change (министрлігі, министрлік)."""
+    letters = beginning(prefix)
+    return letters[: max(_ROOT, len(letters) - _CHANGING)]
+
+
+def bare(prefix: Prefix) -> list[str]:
+    """Shorter stems of printed words that begin with the prefix: көпірд* finds көпірдің, whose stem
+    is көпір."""
+    letters = beginning(prefix)
+    return [letters[:n] for n in range(_SHORTEST, len(letters))]
+
+
+def begins(word: str, prefix: Prefix, language: str) -> bool:
+    """Whether a printed word begins so. A word whose stem has another root (люди, человек) does
+    not, since the index could not find it."""
+    if not word.lower().startswith(beginning(prefix)):
+        return False
+    wholes = bare(prefix)
+    return any(x.startswith(root(prefix)) or x in wholes for x in indexed(word, language))
 
 
 def is_boundary(term: Text) -> bool:

@@ -1,9 +1,9 @@
 """Compiles a query to SQL: a tree (`baqylau.query.ast`) comes in, a condition on articles goes out.
 
 Some things SQL cannot say exactly, since the index keeps stems and no printed words: `=exact`,
-NEAR within one field, words of the title, parts of names. Where a query holds one of them
-(`is_rough`), the condition lets more articles through than match, and never fewer; `match` then
-decides for each. Under a `Not` that means a condition that lets fewer through (`narrow`).
+`prefix*`, NEAR within one field, words of the title, parts of names. Where a query holds one of
+them (`is_rough`), the condition lets more articles through than match, and never fewer; `match`
+then decides for each. Under a `Not` that means a condition that lets fewer through (`narrow`).
 """
 
 import json
@@ -44,7 +44,7 @@ from baqylau.query.ast import (
     inside,
 )
 from baqylau.query.names import spellings
-from baqylau.query.stemming import beginning, is_boundary, phrases
+from baqylau.query.stemming import bare, is_boundary, phrases, root
 from baqylau.store.dialect import search_index, search_pattern
 from baqylau.store.dialect.search_pattern import Beginning, Nearby, OneOf, Pattern, Without
 from baqylau.store.queries.filter import has_name, has_tag
@@ -60,9 +60,9 @@ def is_rough(node: Node) -> bool:
 
 def _is_rough(node: Node) -> bool:
     match node:
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase():
             return is_boundary(node)
-        case Near() | Exact() | InTitle():
+        case Prefix() | Near() | Exact() | InTitle():
             return True
         case Field(name, value):  # LIKE knows the case of Latin letters on PostgreSQL only
             latin = any(x.isascii() and x.isalpha() for x in value)
@@ -181,8 +181,8 @@ def _is_text(node: Node, narrow: bool) -> bool:
 def _pattern(node: Node, languages: Sequence[str]) -> Pattern:
     match node:
         case Prefix():
-            forms = OneOf(tuple(phrases(node, languages)))
-            return search_pattern.any_of([Beginning(beginning(node)), forms])
+            forms = OneOf((*phrases(node, languages), *((x,) for x in bare(node))))
+            return search_pattern.any_of([Beginning(root(node)), forms])
         case Word() | Phrase() | Exact():
             return OneOf(tuple(phrases(node, languages)))
         case Near(left, right, between):
