@@ -12,12 +12,11 @@ from baqylau.errors import QueryError
 from baqylau.query import vocabulary
 from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
-from dashboard import i18n
 from dashboard.params import field, filter_parameters, parse_filter, whole_field
-from dashboard.view import View, language_of
+from dashboard.view import View
 
 _SIZE = 30  # results a page
-_EXAMPLE = "vestnik"  # the outlet in the examples of the help; one that is stored is shown for it
+_EXAMPLE = "vestnik"  # the outlet in the examples of the help where none is stored
 _LAST = 10  # pages of results; for more, the reader makes the search narrower
 
 
@@ -65,12 +64,8 @@ def routes(view: View) -> APIRouter:
     @router.get("/help/search")
     def explain(request: Request) -> Response:
         outlet = next((x.value for x in view.outlets()), _EXAMPLE)
-        examples = [
-            (query.replace(f"outlet:{_EXAMPLE}", f"outlet:{outlet}"), meaning)
-            for query, meaning in i18n.of(language_of(request))("help.examples")
-        ]
         fields = vocabulary.table()["fields"]
-        return view.page(request, "search_help.html", examples=examples, fields=fields)
+        return view.page(request, "search_help.html", outlet=outlet, fields=fields)
 
     return router
 

@@ -32,14 +32,17 @@ def remove(connection: Connection, *article_ids: int) -> None:
 
 def matches(connection: Connection, patterns: Mapping[str | None, Pattern]) -> ColumnElement[bool]:
     """The condition that an article matches the pattern of its language; that of None is for
-    articles in none of `LANGUAGES`. An article whose language has no pattern does not match.
+    articles in none of `LANGUAGES`. Without one, such an article matches where it matches any of
+    the patterns, if there is one for each language; else it does not.
     """
     index = _index(connection)
     languages: dict[Pattern, list[str | None]] = {}
     for language, pattern in patterns.items():
         languages.setdefault(pattern, []).append(language)
-    if len(languages) == 1 and {*LANGUAGES, None} <= patterns.keys():
-        return articles.c.id.in_(index.found(next(iter(languages))))
+    if None not in patterns and patterns.keys() >= set(LANGUAGES):
+        languages = {pattern: [*codes, None] for pattern, codes in languages.items()}
+    if len(languages) == 1 and set(*languages.values()) >= {*LANGUAGES, None}:
+        return articles.c.id.in_(index.found(*languages))
     read = articles.alias("read")
     found = [
         select(read.c.id).where(read.c.id.in_(index.found(pattern)), _is_in(read, codes))

@@ -105,7 +105,11 @@ class Compiler:
                 return false()
 
     def _indexed(self, node: Node) -> ColumnElement[bool]:
-        codes = (self.language,) if self.language in LANGUAGES else (*LANGUAGES, None)
+        codes: tuple[str | None, ...] = LANGUAGES
+        if self.language in LANGUAGES:
+            codes = (self.language,)
+        elif any(isinstance(x, And | Near) for x in inside(node)):
+            codes = (*LANGUAGES, None)  # each word of an article in Uzbek may match in another
         patterns = {x: _pattern(node, LANGUAGES if x is None else (x,)) for x in codes}
         return search_index.matches(self.connection, patterns)
 

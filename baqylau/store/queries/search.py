@@ -209,12 +209,10 @@ def articles_with(connection: Connection, names: list[str]) -> set[int]:
     """
     spelled = [words(x) for order in (names, names[::-1]) for x in cases_of(order)]
     patterns: dict[str | None, search_pattern.Pattern] = {}
-    for code in (*LANGUAGES, None):
-        languages = LANGUAGES if code is None else (code,)
-        found = [y for x in spelled if x for y in stemming.every_reading(x, languages)]
-        if found:
-            patterns[code] = search_pattern.OneOf(tuple(dict.fromkeys(found)))
-    if not patterns:
-        return set()
+    for code in LANGUAGES:
+        found = [y for x in spelled if x for y in stemming.every_reading(x, (code,))]
+        if not found:
+            return set()
+        patterns[code] = search_pattern.OneOf(tuple(dict.fromkeys(found)))
     wanted = select(articles.c.id).where(search_index.matches(connection, patterns))
     return set(connection.execute(wanted).scalars())
