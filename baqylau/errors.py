@@ -40,13 +40,19 @@ class InputError(BaqylauError):
 
 class QueryError(InputError):
     """A search query holds something that is not understood, so that it is answered with a refusal
-    rather than wrongly. `reason` names the message, `part` is what is not understood.
+    rather than wrongly. `reason` names the message, `part` is what is not understood, `at` the
+    character of the query where it begins (from 0), `example` what to write instead, if there is
+    one to suggest.
     """
 
-    def __init__(self, reason: str, part: str, message: str) -> None:
+    def __init__(
+        self, reason: str, part: str, message: str, at: int = 0, example: str = ""
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.part = part
+        self.at = at
+        self.example = example
 
 
 class TryLater(BaqylauError):

@@ -69,7 +69,7 @@ def command(
     outlet: Annotated[str | None, typer.Option(help="An outlet's id.")] = None,
     query: Annotated[
         str | None,
-        typer.Option(help='Words in any form; words in "quotation marks" are found as a phrase.'),
+        typer.Option(help="As `baqylau search` takes it: words in any form, phrases, OR, -not …"),
     ] = None,
     language: Annotated[str | None, typer.Option(help="ru, kk, en …")] = None,
     kind: Annotated[
@@ -142,17 +142,19 @@ def _rows(
 ) -> tuple[Iterable[dict[str, Any]], flat_rows.Columns]:
     from baqylau.store import issues
     from baqylau.store.queries import export
+    from console.search import countries_of
 
+    countries = countries_of(query)
     match what:
         case ExportKind.GAPS:
             gaps = issues.ledger(engine, chosen.outlet, chosen.since, chosen.until)
             return gaps, flat_rows.GAPS
         case ExportKind.ARTICLES:
-            return export.of_articles(engine, chosen, query), flat_rows.ARTICLES
+            return export.of_articles(engine, chosen, query, countries), flat_rows.ARTICLES
         case ExportKind.FACTS:
-            return export.of_facts(engine, chosen, query), flat_rows.FACTS
+            return export.of_facts(engine, chosen, query, countries), flat_rows.FACTS
         case ExportKind.MENTIONS:
-            return export.of_mentions(engine, chosen, query), flat_rows.MENTIONS
+            return export.of_mentions(engine, chosen, query, countries), flat_rows.MENTIONS
 
 
 def _require_kind(what: ExportKind, kind: str | None) -> None:

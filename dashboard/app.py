@@ -89,16 +89,18 @@ def create(app: App) -> FastAPI:
 def _add_errors(web: FastAPI, view: View) -> None:
     @web.exception_handler(QueryError)
     def query_not_understood(request: Request, error: QueryError) -> Response:
-        t = i18n.of(language_of(request))
-        said = t("query." + error.reason)
+        t, query = i18n.of(language_of(request)), whole_field(request, "q") or ""
         return view.page(
             request,
             "error.html",
             status=400,
             code="400",
-            advice=said,
-            detail=mask(error.part),
-            q=whole_field(request, "q") or "",
+            advice=t("query." + error.reason),
+            detail=None,
+            pieces=[(mask(x), wrong) for x, wrong in search.faulty(query, error)],
+            character=error.at + 1,
+            example=error.example,
+            q=query,
         )
 
     @web.exception_handler(InputError)

@@ -36,7 +36,7 @@ def routes(view: View) -> APIRouter:
         query, chosen = whole_field(request, "q") or "", _filter(view, request)
         if not query:
             return _feed(view, request, chosen, _latest(view, chosen), "")
-        hits = search.find(view.engine, query, chosen, _ITEMS)
+        hits = search.find(view.engine, query, chosen, _ITEMS, countries=view.countries())
         rows = article_queries.rows_of(view.engine, [x.article_id for x in hits])
         items = [(rows[x.article_id], x.snippet) for x in hits if x.article_id in rows]
         return _feed(view, request, chosen, items, query)

@@ -104,6 +104,10 @@ class View:
         }
         return self.templates.get_template(template).render(common | values)
 
+    def countries(self) -> dict[str, str]:
+        """The country of each outlet of the registry, by the outlet's id."""
+        return {x.id: x.country for x in self.app.outlets.values()}
+
     def outlets(self) -> list[Choice]:
         """Outlets to choose from: those of which an article is stored."""
         return self.cache.get(

@@ -94,7 +94,7 @@ def fill(app: App) -> dict[str, int]:
         for outlet, name in OUTLETS.items():
             outlets.ensure(connection, outlet, name, sample=outlet == "courier")
         outlets.ensure(connection, "silent", "Тихая газета")
-    for given_article in _samples():
+    for given_article in samples():
         ids[given_article.slug] = write(app, given_article)
     articles.mark_removed(app.engine, "dala", "https://dala.test/removed", now())
     issues.record_findings(
@@ -171,7 +171,8 @@ def write(app: App, given_article: SampleArticle) -> int:
     return number
 
 
-def _samples() -> Iterable[SampleArticle]:
+def samples() -> Iterable[SampleArticle]:
+    """Every article of `fill`."""
     hour = timedelta(hours=1)
     yield SampleArticle(
         "vestnik", "bridge-before", "Мост откроют в январе", BRIDGE_BEFORE, "ru", 5 * hour

@@ -49,6 +49,14 @@ def indexed(word: str, language: str) -> frozenset[str]:
     return frozenset(_holder(language)(word))
 
 
+def standing(word: str, language: str) -> tuple[str, ...]:
+    """The stems that may stand for exactly this word in its place in the index, whatever its case
+    of letters.
+    """
+    held = _holder(language)
+    return tuple(dict.fromkeys(held(x)[0] for x in (word.lower(), word.capitalize())))
+
+
 def finding(word: str, language: str) -> tuple[str, ...]:
     """The stems that a query's word looks for, likeliest first."""
     return _stemmer(language)(word.lower()).sought(word[:1].isupper())

@@ -18,6 +18,7 @@ PATHS = (
     "/facts",
     "/search?q=мост",
     "/search",
+    "/help/search",
     "/outlets",
     "/pages",
     "/article/2",

@@ -364,6 +364,38 @@ def test_a_search_that_finds_nothing_and_a_search_without_words(
     assert "Ничего не найдено" in site.get("/search", q='"мост сроки"').text  # not side by side
 
 
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [
+        ("мост водо*провод", "водо*провод"),
+        ("мост NEAR <b>", "NEAR"),
+        ("<b>x</b> title:", "title:"),
+        ("foo:<script>", "foo:&lt;script&gt;"),
+    ],
+)
+def test_a_query_not_understood_is_shown_with_its_part_marked(
+    site: Site, ids: dict[str, int], question: str, marked: str
+) -> None:
+    page = site.get("/search", q=question)
+    assert page.status == 400
+    assert f"<mark>{marked}</mark>" in page.text
+    assert "<b>" not in page.text
+    assert "/help/search" in Read(page.text).links
+
+
+def test_a_query_is_shown_as_it_was_understood(site: Site, ids: dict[str, int]) -> None:
+    page = site.get("/search", q="мост сроки ИЛИ harvest")
+    assert "<code>(мост сроки) OR harvest</code>" in page.text
+    assert "<code>" not in site.get("/search", q="мост").text
+
+
+@pytest.mark.parametrize("ui", ["ru", "kk", "en"])
+def test_the_help_of_the_search(site: Site, ids: dict[str, int], ui: str) -> None:
+    links = [x for x in Read(site.get("/help/search", ui=ui).text).links if "?q=" in x]
+    assert len(links) > 10
+    assert {site.get(x).status for x in links if "country" not in x} == {200}
+
+
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
     feed = next(
         x["href"]
@@ -524,7 +556,7 @@ def _encoded(path: str) -> str:
         ("/?outlet=%00", 200),
         ("/search?q=%22", 400),
         ("/search?q=*%20OR%20(", 400),
-        ("/search.rss?q=a%20%7C%20b", 400),
+        ("/search.rss?q=a%20%7C", 400),
         ("/search?q=x&page=99999999999", 200),
         ("/facts?who=%25", 200),
         ("/search?q=" + "a" * 5000, 400),

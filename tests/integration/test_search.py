@@ -1,24 +1,46 @@
 """What the search finds, on both databases: the stage's text in, the articles found out."""
 
+import json
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select
+from typer.testing import CliRunner
 
 from baqylau.app import App
+from baqylau.clock import now
 from baqylau.errors import QueryError
 from baqylau.lang.stems import FIELD_END, stems
-from baqylau.store.connect import writing
+from baqylau.query.ast import And, Field, Node
+from baqylau.query.canonical import canonical
+from baqylau.query.days import ALMATY
+from baqylau.query.match import Document, matches, searched
+from baqylau.store import outlets
+from baqylau.store.connect import reading, writing
 from baqylau.store.dialect import search_index
 from baqylau.store.queries import export, search
-from baqylau.store.queries.filter import EVERYTHING
-from tests.filled import fill
+from baqylau.store.queries.filter import EVERYTHING, Filter
+from baqylau.store.queries.query_rows import document
+from baqylau.store.tables import articles
+from console.main import cli
+from tests.filled import OUTLETS, SampleArticle, fill, samples, write
+from tests.unit.query.trees import trees
 
 FIELDS = ("Паводок под Токаевкой", "Ерлану Бектеновой ответили волки.", "Экология", "Тасқын")
 
 
 @pytest.fixture
 def written(app: App) -> int:
-    """The id of an article in Russian whose row of the index is made of `FIELDS`."""
-    ids = fill(app)
-    article = ids["bridge"]
+    """The id of an article in Russian with `FIELDS`, beside those of `fill`."""
+    fill(app)
+    title, text, section, tag = FIELDS
+    more = {"section": section, "tags": (tag,)}
+    article = write(
+        app, SampleArticle("vestnik", "flood", title, text, "ru", timedelta(hours=4), more=more)
+    )
     with writing(app.engine) as connection:
         search_index.write(connection, article, stems(FIELD_END.join(FIELDS), "ru"))
     return article
@@ -41,16 +63,154 @@ def test_queries(app: App, written: int) -> None:
         "«Экология Тасқын»": False,  # no phrase reaches from one field into the next
         "жыл": False,
         "паво\u00adдок AND ВОЛКИ": True,  # mixed-alphabets: allowed
+        "паводок -волки": False,
+        "паводок -мост": True,
+        "мост ИЛИ паводок": True,
+        "бектен*": True,
+        "тасқы*": True,
+        "токаевк*": True,
+        "волка*": True,
+        "волкм*": False,
+        "-паводок": False,
         "": False,
         "!": False,
     }
     assert {x: found(x) for x in asked} == asked
-    with pytest.raises(QueryError, match="-волки: words cannot be excluded"):
-        found("паводок -волки")
-    with pytest.raises(QueryError, match="alternatives"):
-        list(export.of_articles(app.engine, EVERYTHING, "паводок | волки"))
+    with pytest.raises(QueryError, match="at character 9"):
+        found("паводок вол*ки")
+    listed = {x["id"] for x in export.of_articles(app.engine, EVERYTHING, "паводок | мост")}
+    assert written in listed
+    answer = search.answer(app.engine, "автор:Ли «мост»")
+    assert (answer.read_as, answer.complete) == ("author:Ли мост", True)
+    assert answer.hits
+
+
+def test_the_command_prints_json_lines(
+    app: App, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAQYLAU_DATABASE", app.settings.database)
+    monkeypatch.setenv("BAQYLAU_DATA", str(app.settings.data))
+    done = CliRunner().invoke(cli, ["search", "паводок -мост"])
+    assert [json.loads(x)["id"] for x in done.stdout.splitlines()] == [written]
+    table = CliRunner().invoke(cli, ["search", "паводок NOT мост", "--table"])
+    assert "паводок -мост" in table.stdout
+    assert "vestnik" in table.stdout
+    refused = CliRunner().invoke(cli, ["search", "паводок мост)"])
+    assert refused.exit_code == 2
+    assert "baqylau search: at character 13 ())" in refused.stderr
 
 
 def test_a_name_to_be_erased_is_found_in_every_case(app: App, written: int) -> None:
     with app.engine.connect() as connection:
         assert written in search.articles_with(connection, ["Ерлан", "Бектенова"])
+
+
+def test_unknown_values_deadline_and_pages(app: App, written: int) -> None:
+    for query, example in (("outlet:vestnk", "vestnik"), ("country:xx", "-")):
+        with pytest.raises(QueryError) as refused:
+            search.find(app.engine, f"мост {query}")
+        assert refused.value.reason == "unknown"
+        assert refused.value.at == len("мост ") + query.index(":") + 1
+        assert example in refused.value.example
+    late = search.answer(app.engine, "=harvest", seconds=0.0)
+    assert (late.complete, late.hits) == (False, [])
+    pages = [search.find(app.engine, "=harvest", limit=20, skip=x) for x in (0, 20, 40)]
+    assert len({y.article_id for x in pages for y in x}) == sum(map(len, pages)) == 45
+
+
+# The law: SQL finds exactly what `match` says
+# --------------------------------------------------------------------------------------------------
+
+RUSSIAN = ("мост", "моста", "река", "реки", "Волков", "волков", "Семей", "банка", "паводок")
+KAZAKH = ("көпір", "көпірдің", "өзен", "жыл", "жылу", "Тоқаев", "мост")
+ENGLISH = ("bridge", "bridges", "river", "x0x", "the", "report")
+TEXTS = {"ru": RUSSIAN, "kk": KAZAKH, "en": ENGLISH, "uz": RUSSIAN + ENGLISH, None: KAZAKH}
+ASKED = (
+    "мост",
+    "моста",
+    "реки",
+    "Волков",
+    "волк",
+    "банк",
+    "өзен",
+    "жыл",
+    "bridge",
+    "x0x",
+    "the",
+    "көпірдің",
+)
+COUNTRIES = {"vestnik": "kz", "dala": "kz", "courier": "kg"}
+
+
+def _fields() -> list[Field]:
+    days = [(now() - timedelta(days=x)).astimezone(ALMATY).date().isoformat() for x in (1, 5, 9)]
+    return [
+        *(Field(name, day) for name in ("since", "until") for day in days),
+        *(Field("outlet", x) for x in COUNTRIES),
+        *(Field("lang", x) for x in ("ru", "uz")),
+        *(Field("country", x) for x in ("kz", "kg")),
+        *(Field("section", x) for x in ("город", "SPORT", "по")),
+        *(Field("author", x) for x in ("ли", "0430", "Mary")),
+        *(Field("tag", x) for x in ("мосты", "мост", "Sport")),
+        *(Field("kind", x) for x in ("quote", "amount")),
+        *(Field("said-by", x) for x in ("сатаев", "никто")),
+        *(Field("mentions", x) for x in ("сатаев", "Костанай")),
+        *(Field(x, "Костанай") for x in ("org", "place")),
+    ]
+
+
+def _invented() -> Iterator[SampleArticle]:
+    """Articles of few words, so that most queries find some of them and not all."""
+    chance = random.Random(19)
+    for n in range(24):
+        language = chance.choice(list(TEXTS))
+        words = TEXTS[language]
+        title, text = (" ".join(chance.choices(words, k=x)) for x in (3, chance.randint(4, 12)))
+        more = {
+            "section": chance.choice((None, "Город", "Sport")),
+            "tags": tuple(chance.sample(("мосты", "Sport", "река банка"), chance.randint(0, 2))),
+            "authors": tuple(chance.sample(("Мария Ли", "Mary Li"), chance.randint(0, 2))),
+        }
+        before = timedelta(hours=chance.randint(1, 240))
+        outlet = chance.choice(list(COUNTRIES))
+        yield SampleArticle(outlet, f"law-{n}", title or None, text, language, before, more=more)
+
+
+@pytest.fixture
+def documents(app: App) -> dict[int, Document]:
+    """Invented articles and some of `fill` with their facts, whose rows in the index are those that
+    the stage writes."""
+    everything = And((Field("kind", ""), Field("org", "")))
+    with writing(app.engine) as connection:
+        for outlet, name in OUTLETS.items():
+            outlets.ensure(connection, outlet, name)
+    known = {"bridge", "reprint", "schools", "dam", "hostile", "untitled"}
+    for article in (*(x for x in samples() if x.slug in known), *_invented()):
+        write(app, article)
+    with writing(app.engine) as connection:
+        rows = connection.execute(select(articles).where(articles.c.current)).all()
+        for row in rows:
+            text = FIELD_END.join(searched(row.title, row.text, row.section, row.tags))
+            search_index.write(connection, row.id, stems(text, row.language))
+        return {x.id: document(connection, x, everything, COUNTRIES) for x in rows}
+
+
+def test_sql_finds_exactly_what_match_says(app: App, documents: dict[int, Document]) -> None:
+    chosen = Filter(ids=tuple(documents))
+
+    @settings(
+        deadline=None,
+        max_examples=60,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        database=None,
+    )
+    @given(trees(ASKED, _fields()))
+    def law(tree: Node) -> None:
+        expected = {x for x, article in documents.items() if matches(tree, article)}
+        with reading(app.engine) as connection:
+            condition = search.matches(connection, canonical(tree), chosen, COUNTRIES)
+            wanted = select(articles.c.id).where(condition, articles.c.id.in_(documents))
+            found = set(connection.execute(wanted).scalars())
+        assert found == expected, canonical(tree)
+
+    law()

@@ -32,6 +32,7 @@ MUST_NOT: dict[tuple[str, ...], tuple[str, ...]] = {
     ("jobs", "list"): (*ALL_BUT_DATABASE, "alembic", *POSTGRES, "structlog"),
     ("jobs", "retry"): (*ALL_BUT_DATABASE, "alembic", *POSTGRES, "structlog"),
     ("export", "articles"): (*CRAWLING, *CLEANING, *QUEUE, *SERVING, "boto3", "numpy", "alembic"),
+    ("search", "мост"): (*CRAWLING, *CLEANING, *QUEUE, *SERVING, "boto3", "numpy", "alembic"),
     ("export", "gaps"): (*CRAWLING, *CLEANING, *READING, *QUEUE, *SERVING, "boto3", "alembic"),
     ("settings",): (*ALL_BUT_DATABASE, *STORING, "structlog"),
     ("outlets", "list"): (*ALL_BUT_DATABASE, *STORING, "structlog"),

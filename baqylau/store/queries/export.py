@@ -6,7 +6,8 @@ from: the article's address, and for an article the time of the fetch and the ha
 bytes in the archive.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, Select, func, select
@@ -41,7 +42,12 @@ _HISTORY = ("revision", "removed", "reprint_of", "stored", "cleaner")
 Record = dict[str, Any]
 
 
-def of_articles(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+def of_articles(
+    engine: Engine,
+    filter_by: Filter,
+    query: str | None = None,
+    countries: Mapping[str, str] = search.NO_COUNTRIES,
+) -> Iterator[Record]:
     """Current articles that the filter lets pass and that match the query, if there is one."""
     filter_by = _resolved(engine, filter_by)
     columns = [
@@ -54,11 +60,21 @@ def of_articles(engine: Engine, filter_by: Filter, query: str | None = None) -> 
         .join(pages, pages.c.id == articles.c.page)
     )
     return _portions(
-        engine, wanted.where(*conditions(filter_by)).order_by(*_NEWEST), filter_by, query, _article
+        engine,
+        wanted.where(*conditions(filter_by)).order_by(*_NEWEST),
+        filter_by,
+        query,
+        countries,
+        _article,
     )
 
 
-def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+def of_facts(
+    engine: Engine,
+    filter_by: Filter,
+    query: str | None = None,
+    countries: Mapping[str, str] = search.NO_COUNTRIES,
+) -> Iterator[Record]:
     """Facts that the filter lets pass, of articles that match the query, if there is one; those of
     one article in the order they were read. What only this type of fact has stands in `slots`.
     """
@@ -85,11 +101,17 @@ def of_facts(engine: Engine, filter_by: Filter, query: str | None = None) -> Ite
         wanted.where(*conditions(filter_by, facts)).order_by(*_NEWEST, facts.c.id),
         filter_by,
         query,
+        countries,
         _fact,
     )
 
 
-def of_mentions(engine: Engine, filter_by: Filter, query: str | None = None) -> Iterator[Record]:
+def of_mentions(
+    engine: Engine,
+    filter_by: Filter,
+    query: str | None = None,
+    countries: Mapping[str, str] = search.NO_COUNTRIES,
+) -> Iterator[Record]:
     """Persons, organizations and places named in articles that the filter lets pass. The filter's
     `kind` is a type of mention, its `who` a part of the name.
     """
@@ -105,7 +127,7 @@ def of_mentions(engine: Engine, filter_by: Filter, query: str | None = None) -> 
         .where(*conditions(filter_by, mentions))
         .order_by(*_NEWEST, mentions.c.start, mentions.c.id)
     )
-    return _portions(engine, wanted, filter_by, query, _mention)
+    return _portions(engine, wanted, filter_by, query, countries, _mention)
 
 
 def _resolved(engine: Engine, filter_by: Filter) -> Filter:
@@ -118,11 +140,13 @@ def _portions(
     wanted: Select[Any],
     filter_by: Filter,
     query: str | None,
+    countries: Mapping[str, str],
     record: Callable[[RowMapping], Record],
 ) -> Iterator[Record]:
     with reading(engine) as connection:
         if query:
-            wanted = wanted.where(search.matches(connection, query, filter_by.language))
+            narrowed = replace(filter_by, kind=None, who=None)
+            wanted = wanted.where(search.matches(connection, query, narrowed, countries))
         for row in connection.execution_options(yield_per=_PORTION).execute(wanted).mappings():
             yield record(row)
 

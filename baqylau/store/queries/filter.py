@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Text, cast, exists, func, or_, select
 
+from baqylau.query.names import spellings
 from baqylau.store.tables import articles, entities, entity_links, facts, mentions, pages
 
 
@@ -71,8 +72,7 @@ def has_name(column: ColumnElement[Any], who: str) -> ColumnElement[bool]:
     """Whether a name contains `who`. Neither SQLite's LIKE nor its lower() knows Cyrillic case, so
     the usual spellings are tried.
     """
-    spellings = {who, who.capitalize(), who.title(), who.lower(), who.upper()}
-    return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings)))
+    return or_(*(column.contains(x, autoescape=True) for x in sorted(spellings(who))))
 
 
 def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -90,7 +90,7 @@ def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
     if chosen.ids is not None:
         given.append(articles.c.id.in_(chosen.ids))
     if chosen.tag is not None:
-        given.append(_has_tag(chosen.tag))
+        given.append(has_tag(chosen.tag))
     if chosen.named is not None:
         given.append(
             articles.c.id.in_(select(mentions.c.article).where(mentions.c.name == chosen.named))
@@ -98,7 +98,7 @@ def _of_articles(chosen: Filter) -> list[ColumnElement[bool]]:
     return given
 
 
-def _has_tag(tag: str) -> ColumnElement[bool]:
+def has_tag(tag: str) -> ColumnElement[bool]:
     """Whether a tag is in the stored list. Both databases keep the list as the JSON text that we
     wrote, so the tag is found as JSON writes it, between its quotation marks.
     """
