@@ -107,7 +107,7 @@ def with_evidence(score: float, evidence: float) -> float:
 def names(a: str, b: str) -> float:
     """How likely two names of persons are one person's, by the names alone."""
     one, other = person_name.parse(a), person_name.parse(b)
-    known = _public(a, one) & _public(b, other)
+    known = _public(a) & _public(b)
     if known and one.line == other.line and _fathers(one, other) is not False:
         return FULL
     score = parsed(one, other)
@@ -157,8 +157,10 @@ def _public_names() -> dict[str, frozenset[int]]:
     return found
 
 
-def _public(name: str, read: PersonName) -> frozenset[int]:
+@lru_cache(maxsize=50_000)
+def _public(name: str) -> frozenset[int]:
     """The lines of the table of public names that have this name, with or without patronymic."""
+    read = person_name.parse(name)
     table = _public_names()
     found = table.get(key_of(words(name)))
     if found is None and read.given and read.families:
@@ -168,7 +170,7 @@ def _public(name: str, read: PersonName) -> frozenset[int]:
 
 def public_block(name: str) -> str:
     """The key of a person of the table of public names; empty where it has none of this name."""
-    return "".join(f"={x}" for x in sorted(_public(name, person_name.parse(name))))
+    return "".join(f"={x}" for x in sorted(_public(name)))
 
 
 def _swapped(name: PersonName) -> PersonName:

@@ -58,6 +58,7 @@ def _sound(written: str) -> Sound:
     return Sound(main, "".join(others), skip)
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, with accents that no alphabet of the table has taken off."""
     low = unicodedata.normalize("NFC", text.replace("İ", "i").lower())
