@@ -41,7 +41,8 @@ class Cluster:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A known entity: its names, and its roles and when each was last seen. `merged`: an editor
-    said that some of the names are one person's, however unlike they are.
+    said that some of the names are one person's, however unlike they are. `held` is what `lock_of`
+    says of the names, where the store has it: telling it from a name takes longer than all else.
     """
 
     entity: int
@@ -49,6 +50,13 @@ class Candidate:
     names: tuple[str, ...]
     roles: tuple[tuple[str, datetime], ...] = ()
     merged: bool = False
+    held: frozenset[str] | None = None
+
+    def locks(self) -> frozenset[str]:
+        """What a name must share with one of these names to be compared with them."""
+        if self.held is not None:
+            return self.held
+        return frozenset[str]().union(*(lock_of(self.type, x) for x in self.names))
 
 
 class Decision(NamedTuple):
@@ -72,7 +80,7 @@ def assign(
     """A decision for each cluster, in their order. `kept` are decisions by type and name that
     stand; `before` are those of an earlier version, which win where they are as likely as another.
     """
-    pool = {x.entity: x for x in candidates}
+    pool = _Pool(candidates)
     made: dict[int, Decision] = {}
     # whole names first: a surname alone may then mean one of them
     for place in sorted(
@@ -83,14 +91,39 @@ def assign(
         if earlier is not None:
             made[place] = Decision(cluster, earlier, 1.0)
             continue
-        decision = _decide(cluster, list(pool.values()), moment, before or {})
+        decision = _decide(cluster, pool, moment, before or {})
         if decision.entity == NEW:
-            number = min([0, *pool]) - 1
+            number = min([0, *pool.of_id]) - 1
             decision = decision._replace(entity=number)
             seen = tuple((x, moment) for x in cluster.roles)
-            pool[number] = Candidate(number, cluster.type, (cluster.name,), seen)
+            pool.add(Candidate(number, cluster.type, (cluster.name,), seen))
         made[place] = decision
     return [made[x] for x in range(len(clusters))]
+
+
+class _Pool:
+    """The candidates by their ids, and by what names must share with them to be compared."""
+
+    def __init__(self, candidates: Collection[Candidate]) -> None:
+        self.of_id: dict[int, Candidate] = {}
+        self._of_lock: dict[str, list[Candidate]] = {}
+        for x in candidates:
+            self.add(x)
+
+    def add(self, candidate: Candidate) -> None:
+        self.of_id[candidate.entity] = candidate
+        for lock in candidate.locks():
+            self._of_lock.setdefault(lock, []).append(candidate)
+
+    def near(self, cluster: Cluster) -> list[Candidate]:
+        """Those that the cluster may mean."""
+        found = {
+            x.entity: x
+            for lock in lock_of(cluster.type, cluster.name)
+            for x in self._of_lock.get(lock, ())
+            if x.type == cluster.type
+        }
+        return list(found.values())
 
 
 def _completeness(cluster: Cluster) -> tuple[int, int]:
@@ -102,24 +135,18 @@ def _completeness(cluster: Cluster) -> tuple[int, int]:
 
 def _decide(
     cluster: Cluster,
-    pool: Sequence[Candidate],
+    pool: _Pool,
     moment: datetime,
     before: Mapping[tuple[str, str], int],
 ) -> Decision:
     was = before.get((cluster.type, cluster.name))
-    own = next((x for x in pool if x.entity == was), None)
+    own = None if was is None else pool.of_id.get(was)
     if own is not None and own.names[0] == cluster.name:
         return Decision(cluster, own.entity, 1.0)  # the entity was made for this very name
     if cluster.type == "organization" and is_generic(organization(cluster.name)):
         return Decision(cluster, None, 0.0)  # «министерство», «компания»
-    own_keys = lock_of(cluster.type, cluster.name)
     scored = sorted(
-        (
-            (_score(cluster, x, moment), x)
-            for x in pool
-            if x.type == cluster.type
-            and any(not own_keys.isdisjoint(lock_of(x.type, name)) for name in x.names)
-        ),
+        ((_score(cluster, x, moment), x) for x in pool.near(cluster)),
         key=lambda x: (-x[0].likely, x[1].entity < 0, abs(x[1].entity)),
     )
     likely = [x for x in scored if x[0].likely >= LINE]
@@ -150,8 +177,8 @@ def _decide_person(
     whole = [x for x in likely if not _is_surname_alone(x[1])]
     if has_given:
         rare = not any(map(is_common_family, read.families))
-        likely = [x for x in likely if x in whole or rare or x[0].said >= roles.NEAR]
-        likely = whole or likely  # a known whole name goes before a surname alone
+        # a known whole name goes before a surname alone
+        likely = whole or [x for x in likely if rare or x[0].said >= roles.NEAR]
     elif whole:  # a surname alone means who is known by a whole name
         likely = whole
     if not read.given and _says_little(read):
@@ -206,7 +233,7 @@ def _contradicts(name: str, names: Collection[str]) -> bool:
     """
     read = person(name)
     return any(
-        compare.contradicts(read, person(x)) and compare.names(name, x) < OFFERED for x in names
+        compare.names(name, x) < OFFERED and compare.contradicts(read, person(x)) for x in names
     )
 
 

@@ -5,6 +5,7 @@ out. Two names that may mean one person, organization or place share a key.
 True
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -94,6 +95,9 @@ def lock_of(kind: str, name: str) -> frozenset[str]:
     """What all that `wanted` may find has in common: the surname of a person, the whole name of the
     rest. It is locked before an entity of this name is made.
     """
-    if kind != "person":
-        return frozenset(x.block for x in keys(kind, name))
-    return frozenset(x.block.split("/")[0] for x in keys(kind, name))
+    return lock_of_blocks(kind, (x.block for x in keys(kind, name)))
+
+
+def lock_of_blocks(kind: str, blocks: Iterable[str]) -> frozenset[str]:
+    """The same for the blocks of a name's keys."""
+    return frozenset(x.split("/")[0] if kind == "person" else x for x in blocks)

@@ -17,7 +17,7 @@ from baqylau.entities import family_name, organization_name, person_name, place_
 from baqylau.entities.person_name import PersonName
 from baqylau.entities.skeleton import initial, likeness, plain, skeleton, sounds
 from baqylau.entities.wordlists import wordlist
-from baqylau.entities.words import dropped, key_of, words
+from baqylau.entities.words import SHORTEST_STEM, dropped, key_of, words
 
 LINE = 0.5
 FULL = 0.88
@@ -107,7 +107,7 @@ def with_evidence(score: float, evidence: float) -> float:
 def names(a: str, b: str) -> float:
     """How likely two names of persons are one person's, by the names alone."""
     one, other = person_name.parse(a), person_name.parse(b)
-    known = _public(a, one) & _public(b, other)
+    known = _public(a) & _public(b)
     if known and one.line == other.line and _fathers(one, other) is not False:
         return FULL
     score = parsed(one, other)
@@ -157,8 +157,23 @@ def _public_names() -> dict[str, frozenset[int]]:
     return found
 
 
-def _public(name: str, read: PersonName) -> frozenset[int]:
+@cache
+def _public_beginnings() -> frozenset[str]:
+    return frozenset(_beginning(x) for key in _public_names() for x in key.split())
+
+
+def _beginning(word: str) -> str:
+    """What a stem leaves of any form of a word."""
+    return word.partition("-")[0][:SHORTEST_STEM]
+
+
+@lru_cache(maxsize=50_000)
+def _public(name: str) -> frozenset[int]:
     """The lines of the table of public names that have this name, with or without patronymic."""
+    begins = [_beginning(x) in _public_beginnings() for x in words(name)]
+    if sum(begins) < min(2, len(begins)):  # nearly all names; their stems cost more
+        return frozenset()
+    read = person_name.parse(name)
     table = _public_names()
     found = table.get(key_of(words(name)))
     if found is None and read.given and read.families:
@@ -168,7 +183,7 @@ def _public(name: str, read: PersonName) -> frozenset[int]:
 
 def public_block(name: str) -> str:
     """The key of a person of the table of public names; empty where it has none of this name."""
-    return "".join(f"={x}" for x in sorted(_public(name, person_name.parse(name))))
+    return "".join(f"={x}" for x in sorted(_public(name)))
 
 
 def _swapped(name: PersonName) -> PersonName:

@@ -237,6 +237,8 @@ def _without_patronymic(
 def without_ending(word: str, endings: tuple[str, ...]) -> str:
     """The word without the longest of the endings that leaves two letters."""
     low = plain(word)
+    if not low.endswith(endings):  # nearly all words: one call instead of one for each ending
+        return ""
     for ending in endings:
         if low.endswith(ending) and len(low) - len(ending) >= 2:
             return word[: len(word) - len(ending)].rstrip("-'")

@@ -37,13 +37,20 @@ class Sound(NamedTuple):
 
 
 @cache
-def _letters() -> tuple[dict[str, tuple[Sound, ...]], re.Pattern[str]]:
+def letters() -> tuple[dict[str, tuple[Sound, ...]], re.Pattern[str]]:
+    """The sounds of each spelling of the table, and a pattern that finds the longest."""
     table = {
-        letters: tuple(_sound(x) for x in row.split())
-        for letters, row in wordlist("letters")["letters"].items()
+        spelling: tuple(_sound(x) for x in row.split())
+        for spelling, row in wordlist("letters")["letters"].items()
     }
-    longest_first = sorted(table, key=len, reverse=True)
-    return table, re.compile("|".join(map(re.escape, longest_first)))
+    longer = sorted((x for x in table if len(x) > 1), key=len, reverse=True)
+    begins = {x[0] for x in longer}
+    # letters that begin no longer spelling come first: they are most of a Cyrillic word
+    alone = "".join(x for x in table if len(x) == 1 and x not in begins)
+    rest = "".join(x for x in begins if x in table)
+    classes = [f"[{re.escape(x)}]" if x else "" for x in (alone, rest)]
+    tried = (classes[0], *map(re.escape, longer), classes[1])
+    return table, re.compile("|".join(x for x in tried if x))
 
 
 @cache
@@ -58,12 +65,13 @@ def _sound(written: str) -> Sound:
     return Sound(main, "".join(others), skip)
 
 
+@lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """Lower case, with accents that no alphabet of the table has taken off."""
     low = unicodedata.normalize("NFC", text.replace("İ", "i").lower())
     if low.isascii():
         return low
-    known = _letters()[0]
+    known = letters()[0]
     return "".join(x if x in known or x.isascii() else _without_accents(x) for x in low)
 
 
@@ -75,18 +83,18 @@ def _without_accents(letter: str) -> str:
 @lru_cache(maxsize=200_000)
 def sounds(word: str) -> tuple[Sound, ...]:
     """The sounds of one word; hyphens and apostrophes are silent. Double sounds count once."""
-    table, pattern = _letters()
+    table, pattern = letters()
     low = plain(word[:_LONGEST_WORD])
     found: list[Sound] = []
     is_round = False
     for match in pattern.finditer(low):
-        letters = match[0]
-        row = table[letters]
-        if letters[0] in _OPEN and (not found or found[-1].main in VOWELS):
+        spelling = match[0]
+        row = table[spelling]
+        if spelling[0] in _OPEN and (not found or found[-1].main in VOWELS):
             row = (Sound("i", "", _cost()["optional"]), *row)  # Елена, Yelena; Токаев, Tokayev
-        if is_round and letters in _REDUCED:
+        if is_round and spelling in _REDUCED:
             row = (row[0]._replace(others=row[0].others + "u"),)
-        is_round = is_round or letters in _ROUND
+        is_round = is_round or spelling in _ROUND
         for sound in row:
             if not found or found[-1].main != sound.main:
                 found.append(sound)
@@ -106,10 +114,15 @@ def _weakened(found: list[Sound]) -> list[Sound]:
         if sound.main == "i" and at:
             beside = (before in VOWELS) + (after in VOWELS)
             skip = (_cost()["reduced"], 1.0, _cost()["glide"])[beside]
-            out.append(sound._replace(skip=min(sound.skip, skip)) if after else sound)
+            out.append(_with_skip(sound, min(sound.skip, skip)) if after else sound)
         else:
             out.append(sound)
     return out
+
+
+@lru_cache(maxsize=4096)
+def _with_skip(sound: Sound, skip: float) -> Sound:
+    return sound._replace(skip=skip)
 
 
 @lru_cache(maxsize=200_000)

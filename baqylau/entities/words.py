@@ -14,7 +14,7 @@ from baqylau.entities.wordlists import wordlist
 _WORD = re.compile(r"[\w+]+(?:['’-][\w+]+)*")
 _KAZAKH = r"(?:сы|сі|ы|і)?(?:ның|нің|тың|тің|дың|дің|на|не|нда|нде|нан|нен)?"
 _SHORT = 5  # letters of a beginning after which only an ending may stand
-_SHORTEST_STEM = 4  # letters that an ending leaves
+SHORTEST_STEM = 4  # letters that an ending leaves
 
 
 def words(text: str) -> list[str]:
@@ -34,7 +34,7 @@ def stem(word: str) -> str:
     """
     for _ in range(2):
         for ending in _endings():
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
                 word = word[: -len(ending)]
                 break
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Connection, func, literal, select, union, union_all
 
 from baqylau.entities.assign import Candidate
-from baqylau.entities.blocks import keys, wanted
+from baqylau.entities.blocks import keys, lock_of_blocks, wanted
 from baqylau.store.dialect import inserts, values
 from baqylau.store.tables import entities, entity_names
 
@@ -61,9 +61,10 @@ def _lookup(dialect: str, columns: tuple[str, ...]) -> CompoundSelect[Any]:
     merged = theirs.join(alias, alias.c.merged_into == ids.c.id).join(
         spelled, spelled.c.entity == alias.c.id
     )
+    block = func.coalesce(spelled.c.block, spelled.c.sound)
     return union_all(
-        select(*shown, spelled.c.name.label("spelled"), literal(0)).select_from(own_names),
-        select(*shown, spelled.c.name, literal(1)).select_from(merged),
+        select(*shown, spelled.c.name, block, literal(0)).select_from(own_names),
+        select(*shown, spelled.c.name, block, literal(1)).select_from(merged),
     )
 
 
@@ -82,9 +83,11 @@ def _found(connection: Connection, **sought: Collection[str]) -> list[Candidate]
 
 def _candidate(entity: int, rows: Sequence[Any]) -> Candidate:
     _, kind, name, roles, *_ = rows[0]
-    names = dict.fromkeys([name, *sorted(x[4] for x in rows if x[4])])
+    stored = {x[4] for x in rows if x[4]}
+    names = dict.fromkeys([name, *sorted(stored)])
     said = tuple((role, _day(day)) for role, day in roles or ())
-    return Candidate(entity, kind, tuple(names), said, merged=any(x[5] for x in rows))
+    held = lock_of_blocks(kind, (x[5] for x in rows)) if name in stored else None
+    return Candidate(entity, kind, tuple(names), said, any(x[6] for x in rows), held)
 
 
 def _day(written: str) -> datetime:

@@ -26,6 +26,7 @@ from baqylau.settings import load
 from baqylau.stages import STAGES
 from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import connect, reading, writing
+from baqylau.store.jobs import pauses
 from baqylau.store.schema import migrate
 from baqylau.store.tables import jobs as rows
 from tests.integration import broken, paper
@@ -41,7 +42,7 @@ GOES_ON_WITHIN = 60.0  # seconds after the database was mended
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loops, "_SOONEST_RED", timedelta(seconds=0.5))
-    monkeypatch.setattr(jobs, "_BUSY_PAUSE", timedelta(seconds=1))
+    monkeypatch.setattr(pauses, "BUSY_PAUSE", timedelta(seconds=1))
 
 
 @pytest.fixture

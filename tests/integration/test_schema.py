@@ -1,4 +1,4 @@
-"""The migrations lead to the tables of `tables.py`, up and down, on both databases."""
+"""The migrations lead to the tables of `store.tables`, up and down, on both databases."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -51,8 +51,8 @@ def rows_of(revision: str) -> Rows:
 
 
 def tables_of(engine: Engine) -> dict[str, Table]:
-    """The tables as they are in the database, whatever `tables.py` says now, in the order in which
-    they are filled.
+    """The tables as they are in the database, whatever `store.tables` says now, in the order in
+    which they are filled.
     """
     metadata = MetaData()
     metadata.reflect(engine, only=lambda name, _: not name.startswith((SEARCH, "alembic")))

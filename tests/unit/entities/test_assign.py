@@ -1,11 +1,12 @@
 """Which entity the names of an article mean."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from baqylau.entities.assign import Candidate, Cluster, assign
-from baqylau.entities.blocks import keys, wanted
+from baqylau.entities.blocks import keys, lock_of, wanted
 from baqylau.entities.query import readings
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -28,6 +29,24 @@ def test_a_known_name_in_another_script() -> None:
         Cluster("person", "Kassym-Jomart Tokayev"), Cluster("person", "Цой Ирина"), known=known
     )
     assert found == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["Kassym-Jomart Tokayev", "Тоқаев", "Серик Ахметов", "Қ. Тоқаев"])
+def test_keys_that_the_store_has_give_the_same_decisions(name: str) -> None:
+    known = [person(1, "Қасым-Жомарт Тоқаев", "Тоқаев"), person(2, "Серик Ахметов", role="боксёр")]
+    stored = [
+        replace(x, held=frozenset(z for y in x.names for z in lock_of(x.type, y))) for x in known
+    ]
+    asked = [Cluster("person", name, ("премьер-министр",))]
+    assert assign(asked, stored, NOW) == assign(asked, known, NOW)
+
+
+def test_stored_keys_are_not_told_again_from_the_names() -> None:
+    names = [f"Асель Тестов{x}баева" for x in "абвгд"]
+    stored = [person(n, x) for n, x in enumerate(names, 1)]
+    before = keys.cache_info().currsize
+    assign([Cluster("place", "Тестовка")], [replace(x, held=frozenset("p")) for x in stored], NOW)
+    assert keys.cache_info().currsize - before <= 1  # the cluster's own
 
 
 def test_namesakes_stay_two_and_are_offered() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from baqylau.entities.skeleton import initial, likeness, skeleton, spoken
+from baqylau.entities.skeleton import initial, letters, likeness, skeleton, spoken
+from baqylau.entities.wordlists import wordlist
 
 ONE = [
     "Тоқаев Токаев Tokayev Tokaev Toqaev",
@@ -47,3 +48,9 @@ def test_anything_may_come(word: str) -> None:
     assert likeness(word, "Токаев") == 0.0
     assert isinstance(skeleton(word), str)
     assert isinstance(initial(word), str)
+
+
+@pytest.mark.parametrize("spelling", wordlist("letters")["letters"])
+def test_the_longest_spelling_of_the_table_is_read(spelling: str) -> None:
+    pattern = letters()[1]
+    assert [x[0] for x in pattern.finditer(spelling)] == [spelling]
