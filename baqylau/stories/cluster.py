@@ -1,0 +1,201 @@
+"""Whether two articles tell of one event, and which story a new article joins: features come in, a
+score or a story's id goes out.
+
+A score is a sum of weighted likenesses (`weights.toml`); above zero the articles are likelier of
+one event than not. Articles of one language are compared by their stems too; articles of different
+languages by names, figures and concepts alone.
+"""
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from baqylau.stories.features import Features, rarity
+
+WINDOW_HOURS = 96.0
+"""An article joins a story whose newest article is at most this much older."""
+_PRIOR = 1000
+"""How many articles the tables shipped with the program count for, beside those of the window."""
+_USUAL = {"figure": 2.0, "concept": 20.0}
+"""In how many of a thousand articles a figure or concept stands that nothing is known of."""
+_SMALL, _MEDIUM = 0.05, 0.01
+"""The least share of articles with a figure up to ten (or a year), and with one of two digits."""
+_CLOSEST = 3  # members of a story whose scores are averaged with the best one
+_KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
+_TOO_MANY = 0.03  # share of the window's articles from which a key finds no candidates
+
+Vector = Mapping[str, float]
+
+
+class Frequencies:
+    """In how many of the window's articles each key stands. Keys are `kind:key`."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.count: Counter[str] = Counter()
+
+    def add(self, features: Features) -> None:
+        """Counts an article that comes into the window."""
+        self.articles += 1
+        self.count.update(_keys_of(features))
+
+    def remove(self, features: Features) -> None:
+        """Forgets an article that leaves it."""
+        self.articles -= 1
+        self.count.subtract(_keys_of(features))
+
+    def weight(self, key: str, usual: float) -> float:
+        """How rare a key is, as a natural logarithm; `usual` is the share of articles that the
+        shipped tables tell."""
+        share = (usual * _PRIOR + max(0, self.count[key])) / (_PRIOR + self.articles)
+        return -math.log(min(1.0, share))
+
+
+def _keys_of(features: Features) -> Iterable[str]:
+    return chain(
+        (f"s:{features.language}:{x}" for x in features.stems),
+        (f"n:{x}" for x in features.names),
+        (f"f:{x}" for x in features.figures),
+        (f"c:{x}" for x in features.concepts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article's features, each with its weight at the time the article came."""
+
+    language: str
+    stems: Vector
+    head: Vector
+    names: Vector
+    figures: Vector
+    concepts: Vector
+
+
+def weigh(features: Features, frequencies: Frequencies) -> Weighed:
+    """The features by how rare they are."""
+    code, weight = features.language, frequencies.weight
+    rare = {x: weight(f"s:{code}:{x}", math.exp(-rarity(x, code))) for x in features.stems}
+    usual = _USUAL["concept"] / 1000
+    return Weighed(
+        code,
+        _unit({x: n * rare[x] for x, n in features.stems.items()}),
+        _unit({x: rare[x] for x in features.head}),
+        {x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()},
+        {x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures},
+        {x: n * weight(f"c:{x}", usual) for x, n in features.concepts.items()},
+    )
+
+
+def _usual_figure(figure: str) -> float:
+    value = float(figure)
+    usual = _USUAL["figure"] / 1000
+    if value <= 10 or (1990 <= value <= 2040 and value.is_integer()):  # counts of a few; years
+        return max(usual, _SMALL)
+    return max(usual, _MEDIUM) if value < 100 and value.is_integer() else usual
+
+
+def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:
+    """The measures that `score` weighs, by name."""
+    same = a.language == b.language
+    names, figures = a.names.keys() & b.names.keys(), a.figures.keys() & b.figures.keys()
+    shared_names = _shared(a.names, b.names, names)
+    return {
+        "words": _dot(a.stems, b.stems) if same else 0.0,
+        "title": _dot(a.head, b.head) if same else 0.0,
+        "names": _cosine(a.names, b.names),
+        "names_held": shared_names / _lesser(a.names, b.names),
+        "names_rare": shared_names / 10,
+        "figures": _cosine(a.figures, b.figures),
+        "figures_rare": _shared(a.figures, b.figures, figures) / 10,
+        "concepts": _cosine(a.concepts, b.concepts),
+        "concepts_held": _shared(a.concepts, b.concepts, a.concepts.keys() & b.concepts.keys())
+        / _lesser(a.concepts, b.concepts),
+        "other_names": float(bool(a.names and b.names and not names)),
+        "other_figures": float(bool(a.figures and b.figures and not figures)),
+        "days": min(hours, WINDOW_HOURS) / 24,
+    }
+
+
+def score(a: Weighed, b: Weighed, hours: float) -> float:
+    """Above zero: one event. `hours` lie between the two."""
+    weights = _weights("one_language" if a.language == b.language else "two_languages")
+    found = likenesses(a, b, hours)
+    return weights["start"] + sum(weights[x] * n for x, n in found.items())
+
+
+def choose(scores: Iterable[tuple[str, float]]) -> tuple[str | None, float]:
+    """The story that fits best, or None, and its score: of each story's members the best score
+    counts for half, the mean of the three best for the other half, so that one chance likeness
+    does not join two stories.
+    """
+    of_story: dict[str, list[float]] = {}
+    for story, value in scores:
+        of_story.setdefault(story, []).append(value)
+    fit = {story: _fit(values) for story, values in of_story.items()}
+    best = max(fit, key=lambda x: (fit[x], x), default=None)
+    if best is None:
+        return None, -math.inf
+    return (best if fit[best] > 0 else None), fit[best]
+
+
+def _fit(values: list[float]) -> float:
+    closest = sorted(values, reverse=True)[:_CLOSEST]
+    return (closest[0] + sum(closest) / len(closest)) / 2
+
+
+def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
+    """The rarest keys of an article, by which a store finds the articles to compare it with."""
+    found: list[str] = []
+    most = max(20.0, _TOO_MANY * frequencies.articles)
+    for kind, of in (
+        ("n", weighed.names),
+        ("f", weighed.figures),
+        ("s", weighed.stems),
+        ("c", weighed.concepts),
+    ):
+        prefix = f"s:{weighed.language}:" if kind == "s" else f"{kind}:"
+        rarest = sorted(of, key=lambda x: (-of[x], x))[: _KEYS[kind]]
+        found += [prefix + x for x in rarest if frequencies.count[prefix + x] <= most]
+    return found
+
+
+def _dot(a: Vector, b: Vector) -> float:
+    if len(a) > len(b):
+        a, b = b, a
+    return sum(n * b[x] for x, n in a.items() if x in b)
+
+
+def _length(a: Vector) -> float:
+    return math.sqrt(sum(n * n for n in a.values()))
+
+
+def _unit(a: Vector) -> Vector:
+    length = _length(a) or 1.0
+    return {x: n / length for x, n in a.items()}
+
+
+def _cosine(a: Vector, b: Vector) -> float:
+    dot = _dot(a, b)
+    return dot / (_length(a) * _length(b)) if dot else 0.0
+
+
+def _shared(a: Vector, b: Vector, both: Iterable[str]) -> float:
+    return sum(min(a[x], b[x]) for x in both)
+
+
+def _lesser(a: Vector, b: Vector) -> float:
+    """What the poorer of two could share at most."""
+    return min(sum(a.values()), sum(b.values())) or math.inf
+
+
+@cache
+def _weights(which: str) -> dict[str, float]:
+    path = Path(__file__).with_name("weights.toml")
+    table: dict[str, dict[str, float]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return table[which]

@@ -1,0 +1,241 @@
+"""What an article tells about its event: a title and a text come in, `Features` go out: stems of
+its own language, and names, figures and concepts that articles of all languages share.
+
+Names are kept as their consonants, so that Қуанышева, Куанышева and Kuanysheva are one; figures as
+values, so that "2,4 миллиона" and "2.4 million" are one; concepts come from `concepts.toml`.
+"""
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from baqylau.lang.kk.wordlists import wordlist as kazakh_words
+from baqylau.lang.ru.wordlists import wordlist as russian_words
+from baqylau.lang.stems import chosen, indexed
+from baqylau.stories.fingerprint import fold
+
+_HERE = Path(__file__).parent
+_WORD = re.compile(
+    r"\d{1,2}:\d\d(?!\d)|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+    r"|[^\W\d_]+(?:-[^\W\d_]+)*|[.!?…\n]"
+)
+_ENDS = frozenset(".!?…\n")
+_MOST_WORDS = 400
+"""Words of a text that are read: the event stands in the first paragraphs; what follows is
+background that other events share."""
+_TITLE = 2.0  # weight of a title's word
+_UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
+_COMMON = 3.5  # below it, a word that only begins a sentence is no name
+_VOWELS = re.compile("[аеиоу]")
+_LEAST = 3  # consonants of a name's key
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for once,
+    more for often and for the title; `names` to how rare their stem is in the press (see `rarity`);
+    `head` holds the stems of the title. All of it can be stored as JSON.
+    """
+
+    language: str
+    stems: Mapping[str, float]
+    names: Mapping[str, float]
+    figures: frozenset[str]
+    concepts: Mapping[str, float]
+    head: frozenset[str]
+
+
+def features(title: str, text: str, language: str | None) -> Features:
+    """The features of one article."""
+    code = chosen(f"{title} {text}", language)
+    heading = _words(title)
+    stems: Counter[str] = Counter()
+    names: dict[str, float] = {}
+    figures: set[str] = set()
+    concepts: Counter[str] = Counter()
+    for words, weight in ((heading, _TITLE), (_words(text), 1.0)):
+        figures.update(_figures(words, code))
+        for word, first in _placed(words):
+            its = _stem(word, code)
+            stems[its] += weight
+            for concept in _concepts_of(word.lower(), its, code):
+                concepts[concept] += weight
+            if word[0].isupper() and (not first or rarity(its, code) >= _COMMON):
+                for part in word.split("-"):
+                    stem = _stem(part, code)
+                    names[name_key(stem)] = rarity(stem, code)
+    names.pop("", None)
+    head = frozenset(_stem(x, code) for x, _ in _placed(heading))
+    return Features(code, _damped(stems), names, frozenset(figures), _damped(concepts), head)
+
+
+def rarity(stem: str, language: str) -> float:
+    """How rare a stem is: the natural logarithm of articles in one that has it."""
+    return _rarities(language).get(stem, _UNSEEN)
+
+
+@lru_cache(maxsize=100_000)
+def name_key(stem: str) -> str:
+    """The consonants of a name's stem, the same in three languages and alphabets; of a short name
+    the vowels too.
+
+    >>> name_key("Қуанышев") == name_key("kuanysheva")
+    True
+    """
+    folded = fold(stem)
+    bare = _VOWELS.sub("", folded)
+    return bare if len(bare) >= _LEAST else folded.rstrip("аеиоу")
+
+
+def _damped(counts: Mapping[str, float]) -> dict[str, float]:
+    return {x: 1.0 + math.log(n) for x, n in counts.items()}
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)[:_MOST_WORDS]
+
+
+def _placed(words: list[str]) -> Iterable[tuple[str, bool]]:
+    """Each word, and whether it begins a sentence."""
+    first = True
+    for word in words:
+        if word in _ENDS:
+            first = True
+        elif word[0].isdigit():
+            first = False
+        else:
+            yield word, first
+            first = False
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str, language: str) -> str:
+    """The likeliest stem; a name and an ordinary word of one spelling stay apart by the capital."""
+    from baqylau.lang.stems import stems
+
+    found = stems(word, language).split()
+    return found[0] if found else ""
+
+
+def _figures(words: list[str], language: str) -> Iterable[str]:
+    """The values of figures and number words with their scale; of times of day none."""
+    table = _number_words(language)
+    total = 0.0
+    open_ = False
+    for word in [*words, "."]:
+        if word[0].isdigit():
+            if open_:
+                yield _written(total)
+            open_ = ":" not in word
+            total = _value(word, language) if open_ else 0.0
+            continue
+        kind, value = _number_word(word.lower(), language, table)
+        if kind == "scale" and open_:
+            total *= value
+        elif kind == "cardinal":
+            if open_ and value < total and total % (10 if value < 10 else 100) == 0 and total < 1000:
+                total += value
+            else:
+                if open_:
+                    yield _written(total)
+                total = value
+            open_ = value != 1 or total != 1  # "one" alone is mostly no figure
+        elif open_:
+            yield _written(total)
+            open_ = False
+
+
+def _value(word: str, language: str) -> float:
+    bare = re.sub(r"[ \u00a0\u202f]", "", word)
+    if language == "en" and re.fullmatch(r"\d{1,3}(,\d{3})+", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}", bare):
+        bare = bare.replace(",", "")
+    return float(bare.replace(",", "."))
+
+
+def _written(value: float) -> str:
+    return f"{value:g}" if value < 1e6 else f"{value:.6g}"
+
+
+@lru_cache(maxsize=50_000)
+def _number_word(word: str, language: str, table: object) -> tuple[str, float]:
+    known = _number_words(language)
+    found = known.get(word)
+    if found is None and language == "kk":
+        found = known.get(_stem(word, "kk"))
+    if found is None:
+        for start, value in (("тысяч", 1e3), ("миллион", 1e6), ("миллиард", 1e9)):
+            if word.startswith(start):
+                return "scale", value
+    return found or ("", 0.0)
+
+
+class _Table(dict[str, tuple[str, float]]):
+    """Hashable by identity, for the cache."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+@cache
+def _number_words(language: str) -> _Table:
+    if language == "ru":
+        tables = russian_words("numerals")
+    elif language == "kk":
+        tables = kazakh_words("numerals")
+    else:
+        tables = _toml("numbers")
+    found = _Table()
+    for group, kind in (
+        ("cardinals", "cardinal"), ("hundreds", "cardinal"), ("collectives", "cardinal"),
+        ("scales", "scale"),
+    ):  # fmt: skip
+        for value, forms in tables.get(group, {}).items():
+            for form in forms.split():
+                found[form] = (kind, float(value))
+    return found
+
+
+def _toml(name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _rarities(language: str) -> dict[str, float]:
+    path = _HERE / f"frequencies_{language}.txt"
+    if not path.exists():
+        common = _toml("numbers")["common_english"]["words"].split()
+        return {_stem(x, "en"): 1.5 for x in common}
+    rows = (x.split() for x in path.read_text(encoding="utf-8").splitlines())
+    return {stem: math.log(10_000 / int(count)) for stem, count in rows}
+
+
+@lru_cache(maxsize=100_000)
+def _concepts_of(word: str, stem: str, language: str) -> tuple[str, ...]:
+    exact, starts = _concepts(language)
+    low = word.replace("ё", "е")
+    found = dict.fromkeys(exact.get(stem, ()))
+    for length in range(2, len(low) + 1):
+        found |= dict.fromkeys(starts.get(low[:length], ()))
+    return tuple(found)
+
+
+@cache
+def _concepts(language: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Concepts by whole stem, and by the beginning of a word."""
+    exact: dict[str, list[str]] = {}
+    starts: dict[str, list[str]] = {}
+    column = ("ru", "kk", "en").index(language)
+    for concept, row in _toml("concepts")["concepts"].items():
+        for word in row.split("|")[column].split():
+            if word.endswith("*"):
+                starts.setdefault(word[:-1], []).append(concept)
+            else:
+                for stem in indexed(word, language):
+                    exact.setdefault(stem, []).append(concept)
+    return exact, starts
