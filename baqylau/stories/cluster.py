@@ -25,11 +25,21 @@ _USUAL = {"figure": 2.0, "concept": 20.0}
 """In how many of a thousand articles a figure or concept stands that nothing is known of."""
 _SMALL, _MEDIUM = 0.05, 0.01
 """The least share of articles with a figure up to ten (or a year), and with one of two digits."""
+_SAME_NAMES = 0.6
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
 _TOO_MANY = 0.03  # share of the window's articles from which a key finds no candidates
 
 Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Weighted keys of one kind, with the length and the sum of their weights."""
+
+    of: Vector
+    length: float
+    total: float
 
 
 class Frequencies:
@@ -70,11 +80,12 @@ class Weighed:
     """An article's features, each with its weight at the time the article came."""
 
     language: str
-    stems: Vector
-    head: Vector
-    names: Vector
-    figures: Vector
-    concepts: Vector
+    stems: Part
+    head: Part
+    names: Part
+    figures: Part
+    concepts: Part
+    dates: frozenset[str]
 
 
 def weigh(features: Features, frequencies: Frequencies) -> Weighed:
@@ -84,12 +95,17 @@ def weigh(features: Features, frequencies: Frequencies) -> Weighed:
     usual = _USUAL["concept"] / 1000
     return Weighed(
         code,
-        _unit({x: n * rare[x] for x, n in features.stems.items()}),
-        _unit({x: rare[x] for x in features.head}),
-        {x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()},
-        {x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures},
-        {x: n * weight(f"c:{x}", usual) for x, n in features.concepts.items()},
+        _part({x: n * rare[x] for x, n in features.stems.items()}),
+        _part({x: rare[x] for x in features.head}),
+        _part({x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()}),
+        _part({x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures}),
+        _part({x: n * weight(f"c:{x}", usual) for x, n in features.concepts.items()}),
+        features.dates,
     )
+
+
+def _part(of: Vector) -> Part:
+    return Part(of, math.sqrt(sum(n * n for n in of.values())), sum(of.values()))
 
 
 def _usual_figure(figure: str) -> float:
@@ -103,23 +119,30 @@ def _usual_figure(figure: str) -> float:
 def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:
     """The measures that `score` weighs, by name."""
     same = a.language == b.language
-    names, figures = a.names.keys() & b.names.keys(), a.figures.keys() & b.figures.keys()
-    shared_names = _shared(a.names, b.names, names)
+    names, figures = _shared(a.names, b.names), _shared(a.figures, b.figures)
+    concepts = _shared(a.concepts, b.concepts)
     return {
-        "words": _dot(a.stems, b.stems) if same else 0.0,
-        "title": _dot(a.head, b.head) if same else 0.0,
-        "names": _cosine(a.names, b.names),
-        "names_held": shared_names / _lesser(a.names, b.names),
-        "names_rare": shared_names / 10,
-        "figures": _cosine(a.figures, b.figures),
-        "figures_rare": _shared(a.figures, b.figures, figures) / 10,
-        "concepts": _cosine(a.concepts, b.concepts),
-        "concepts_held": _shared(a.concepts, b.concepts, a.concepts.keys() & b.concepts.keys())
-        / _lesser(a.concepts, b.concepts),
-        "other_names": float(bool(a.names and b.names and not names)),
-        "other_figures": float(bool(a.figures and b.figures and not figures)),
+        "words": _cosine(a.stems, b.stems) if same else 0.0,
+        "title": _cosine(a.head, b.head) if same else 0.0,
+        "names": _cosine(a.names, b.names) if names else 0.0,
+        "names_held": names / _lesser(a.names, b.names),
+        "names_rare": names / 10,
+        "figures": _cosine(a.figures, b.figures) if figures else 0.0,
+        "figures_rare": figures / 10,
+        "concepts": _cosine(a.concepts, b.concepts) if concepts else 0.0,
+        "concepts_held": concepts / _lesser(a.concepts, b.concepts),
+        "other_names": float(bool(a.names.of and b.names.of and not names)),
+        "other_figures": float(bool(a.figures.of and b.figures.of and not figures)),
+        "dates": float(not a.dates.isdisjoint(b.dates)),
+        "other_dates": float(bool(a.dates and b.dates) and a.dates.isdisjoint(b.dates)),
         "days": min(hours, WINDOW_HOURS) / 24,
     }
+
+
+def share_names(a: Weighed, b: Weighed) -> bool:
+    """Whether an update of a text is about the same place and people: most names of one stand in
+    the other."""
+    return not a.names.of or _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
 
 
 def score(a: Weighed, b: Weighed, hours: float) -> float:
@@ -154,10 +177,10 @@ def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
     found: list[str] = []
     most = max(20.0, _TOO_MANY * frequencies.articles)
     for kind, of in (
-        ("n", weighed.names),
-        ("f", weighed.figures),
-        ("s", weighed.stems),
-        ("c", weighed.concepts),
+        ("n", weighed.names.of),
+        ("f", weighed.figures.of),
+        ("s", weighed.stems.of),
+        ("c", weighed.concepts.of),
     ):
         prefix = f"s:{weighed.language}:" if kind == "s" else f"{kind}:"
         rarest = sorted(of, key=lambda x: (-of[x], x))[: _KEYS[kind]]
@@ -165,33 +188,19 @@ def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
     return found
 
 
-def _dot(a: Vector, b: Vector) -> float:
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(n * b[x] for x, n in a.items() if x in b)
+def _cosine(a: Part, b: Part) -> float:
+    few, many = (a.of, b.of) if len(a.of) <= len(b.of) else (b.of, a.of)
+    dot = sum([n * many[x] for x, n in few.items() if x in many])
+    return dot / (a.length * b.length) if dot else 0.0
 
 
-def _length(a: Vector) -> float:
-    return math.sqrt(sum(n * n for n in a.values()))
+def _shared(a: Part, b: Part) -> float:
+    return sum([min(a.of[x], b.of[x]) for x in a.of.keys() & b.of.keys()])
 
 
-def _unit(a: Vector) -> Vector:
-    length = _length(a) or 1.0
-    return {x: n / length for x, n in a.items()}
-
-
-def _cosine(a: Vector, b: Vector) -> float:
-    dot = _dot(a, b)
-    return dot / (_length(a) * _length(b)) if dot else 0.0
-
-
-def _shared(a: Vector, b: Vector, both: Iterable[str]) -> float:
-    return sum(min(a[x], b[x]) for x in both)
-
-
-def _lesser(a: Vector, b: Vector) -> float:
+def _lesser(a: Part, b: Part) -> float:
     """What the poorer of two could share at most."""
-    return min(sum(a.values()), sum(b.values())) or math.inf
+    return min(a.total, b.total) or math.inf
 
 
 @cache

@@ -26,18 +26,22 @@ _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{30,1500})[»”\"]")
 _ALIKE = 0.5
 """Share of a sentence's words in one sentence of the other text from which it is the same sentence
 retold with other words."""
+_LITTLE, _MOST = 0.1, 0.9
+"""With less or more of the words in common passages, sentences retold change nothing."""
 _SHORT = 3  # words of a sentence that is compared alone
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A text for comparison. `in_quotes`: the indexes of the words inside long quotation marks."""
+    """A text for comparison. `in_quotes`: the indexes of the words inside long quotation
+    marks; `keys`: the keys of all sentences (see `fingerprint.sentence_key`)."""
 
     sentences: tuple[tuple[str, ...], ...]
     shingles: frozenset[int]
     words: tuple[str, ...]
     in_quotes: frozenset[int]
     digest: bool
+    keys: frozenset[int]
 
     @property
     def prints(self) -> frozenset[int]:
@@ -75,16 +79,24 @@ def body(
     """The text for comparison, without the outlet's boilerplate sentences, the words that name the
     source, and the outlet's own name."""
     left_out = _attribution() | frozenset(words(outlet))
-    cut = []
-    for sentence in sentences(text):
-        its = words(sentence)
-        if its and key_of(its) not in boilerplate:
-            cut.append(tuple(x for x in its if x not in left_out))
+    cut, keys = [], set()
+    for its in map(words, sentences(text)):
+        key = key_of(its)
+        keys.add(key)
+        if its and key not in boilerplate:
+            cut.append(tuple([x for x in its if x not in left_out]))
     every = tuple(x for s in cut for x in s)
-    its = shingles(every)
+    three = shingles(every)
     said = frozenset(x for m in _QUOTED.findall(text) for x in shingles(words(m)))
-    quoted = {i + k for i, x in enumerate(its) if x in said for k in range(SHINGLE)}
-    return Body(tuple(cut), frozenset(its), every, frozenset(quoted), _is_digest(title, text))
+    quoted = {i + k for i, x in enumerate(three) if x in said for k in range(SHINGLE)}
+    return Body(
+        tuple(cut),
+        frozenset(three),
+        every,
+        frozenset(quoted),
+        _is_digest(title, text),
+        frozenset(keys),
+    )
 
 
 def compare(new: Body, old: Body) -> Likeness:
@@ -95,7 +107,8 @@ def compare(new: Body, old: Body) -> Likeness:
     its = shingles(new.words)
     hits = [i for i, x in enumerate(its) if x in old.shingles]
     exact = {i + k for i in hits for k in range(SHINGLE) if i + k < size}
-    kept = exact | _retold(new, old, exact)
+    unsure = _LITTLE * size <= len(exact) < _MOST * size
+    kept = exact | _retold(new, old, exact) if unsure else exact
     free = set(range(size)) - new.in_quotes
     same, changed = _figures(new, old)
     return Likeness(

@@ -32,6 +32,7 @@ _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
 _VOWELS = re.compile("[аеиоу]")
+_DAYS = 31  # of the longest month
 _LEAST = 3  # consonants of a name's key
 
 
@@ -39,13 +40,14 @@ _LEAST = 3  # consonants of a name's key
 class Features:
     """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for once,
     more for often and for the title; `names` to how rare their stem is in the press (see `rarity`);
-    `head` holds the stems of the title. All of it can be stored as JSON.
+    `dates` are month and day ("11-12"), `head` holds the stems of the title. All of it can be stored as JSON.
     """
 
     language: str
     stems: Mapping[str, float]
     names: Mapping[str, float]
     figures: frozenset[str]
+    dates: frozenset[str]
     concepts: Mapping[str, float]
     head: frozenset[str]
 
@@ -57,9 +59,12 @@ def features(title: str, text: str, language: str | None) -> Features:
     stems: Counter[str] = Counter()
     names: dict[str, float] = {}
     figures: set[str] = set()
+    dates: set[str] = set()
     concepts: Counter[str] = Counter()
     for words, weight in ((heading, _TITLE), (_words(text), 1.0)):
-        figures.update(_figures(words, code))
+        days, rest = _dates(words, code)
+        dates.update(days)
+        figures.update(_figures(rest, code))
         for word, first in _placed(words):
             its = _stem(word, code)
             stems[its] += weight
@@ -71,7 +76,15 @@ def features(title: str, text: str, language: str | None) -> Features:
                     names[name_key(stem)] = rarity(stem, code)
     names.pop("", None)
     head = frozenset(_stem(x, code) for x, _ in _placed(heading))
-    return Features(code, _damped(stems), names, frozenset(figures), _damped(concepts), head)
+    return Features(
+        code,
+        _damped(stems),
+        names,
+        frozenset(figures),
+        frozenset(dates),
+        _damped(concepts),
+        head,
+    )
 
 
 def rarity(stem: str, language: str) -> float:
@@ -120,6 +133,35 @@ def _stem(word: str, language: str) -> str:
 
     found = stems(word, language).split()
     return found[0] if found else ""
+
+
+def _dates(words: list[str], language: str) -> tuple[list[str], list[str]]:
+    """The days that the words name ("12 ноября", "Nov. 12"), and the words without them."""
+    months = _months(language)
+    days: list[str] = []
+    taken: set[int] = set()
+    for index, word in enumerate(words):
+        if word[0].isdigit() or not word[0].isalpha():
+            continue
+        low = word.lower()
+        month = months.get(low) or (months.get(_stem(word, "kk")) if language == "kk" else None)
+        if not month:
+            continue
+        ahead = index + 2 if words[index + 1 : index + 2] == ["."] else index + 1
+        for place in (index - 1, ahead):
+            day = words[place] if 0 <= place < len(words) else ""
+            if day.isdecimal() and 1 <= int(day) <= _DAYS:
+                days.append(f"{month}-{int(day)}")
+                taken.add(place)
+                break
+    return days, [x for i, x in enumerate(words) if i not in taken]
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    path = _HERE.parent / "lang" / language / "months.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))["months"]
+    return {form: number for number, forms in enumerate(table, 1) for form in forms}
 
 
 def _figures(words: list[str], language: str) -> Iterable[str]:

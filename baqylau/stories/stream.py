@@ -14,12 +14,15 @@ from datetime import datetime
 from baqylau.stories import cluster
 from baqylau.stories.comparison import Body, body, compare
 from baqylau.stories.features import Features, features
-from baqylau.stories.fingerprint import CAP, key_of, sentences, words
+from baqylau.stories.fingerprint import CAP
 from baqylau.stories.kinds import OWN, Candidate, Kind, Verdict, judge
 
 _COMPARED = 4
 """Earlier texts that a new one is compared with word by word, those with most shared prints."""
-_SCORED = 40
+_LEAST_SHARED = 0.05
+"""Share of its prints that a text must have in common with an earlier one to be compared with it:
+most articles share a turn of phrase with some other."""
+_SCORED = 30
 """Articles of the window that a new one is scored against, those with most shared keys."""
 _REMEMBERED_HOURS = 45 * 24.0
 """After this a text is forgotten: a later copy is a reminder, not a reprint."""
@@ -79,12 +82,13 @@ class Stream:
         self._by_key: dict[str, dict[str, _Member]] = {}
         self._frequencies = cluster.Frequencies()
         self._sentences: dict[str, Counter[int]] = {}
+        self._boilerplate: dict[str, set[int]] = {}
 
     def place(self, article: Article) -> Placed:
         """The article's story and kind; remembers the article."""
         hours = article.published.timestamp() / 3600
         self._forget(hours)
-        new = body(article.text, article.title, article.outlet, self._boilerplate(article))
+        new = body(article.text, article.title, article.outlet, self._boilerplate.get(article.outlet, ()))
         verdict = self._judged(new, article)
         story = self._stories.get(verdict.reprint_of or "")
         if story is None:
@@ -100,11 +104,13 @@ class Stream:
 
     def _judged(self, new: Body, article: Article) -> Verdict:
         shared: Counter[str] = Counter()
-        for each in new.prints:
+        prints = new.prints
+        for each in prints:
             shared.update(self._by_print.get(each, ()))
-        if not shared:
+        enough = [x for x, n in shared.items() if n >= _LEAST_SHARED * len(prints)]
+        if not enough:
             return OWN
-        most = sorted(shared, key=lambda x: -shared[x])[:_COMPARED]  # equal counts: earliest first
+        most = sorted(enough, key=lambda x: -shared[x])[:_COMPARED]  # equal counts: earliest first
         roots = [self._texts[x].candidate.root for x in most[:2]]
         found = [self._texts[x].candidate for x in dict.fromkeys((*most, *roots)) if x in self._texts]
         return judge(new, article.published, [(x, compare(new, x.body)) for x in found])
@@ -114,10 +120,18 @@ class Stream:
         its = features(article.title, article.text, article.language)
         weighed = cluster.weigh(its, self._frequencies)
         keys = cluster.keys(weighed, self._frequencies)
+        near = self._near(keys)
+        barred = {
+            x.story
+            for x in near
+            if verdict.kind == "update"
+            and x.id == verdict.based_on
+            and not cluster.share_names(weighed, x.weighed)
+        }
         scores = [
             (x.story, cluster.score(weighed, x.weighed, abs(hours - x.hours)))
-            for x in self._near(keys)
-            if not (verdict.kind == "update" and x.id == verdict.based_on)
+            for x in near
+            if x.story not in barred
         ]
         story = cluster.choose(scores)[0] or article.id
         member = _Member(article.id, story, hours, its, weighed, keys)
@@ -150,12 +164,15 @@ class Stream:
             if len(row) > CAP:
                 del row[CAP // 2]  # the first print of a text stays, and the newest
         if root == article.id:
-            counted = self._sentences.setdefault(article.outlet, Counter())
-            counted.update({key_of(words(x)) for x in sentences(article.text)})
+            self._count_sentences(article.outlet, new)
 
-    def _boilerplate(self, article: Article) -> frozenset[int]:
-        counted = self._sentences.get(article.outlet, {})
-        return frozenset(x for x, n in counted.items() if n >= _BOILERPLATE)
+    def _count_sentences(self, outlet: str, new: Body) -> None:
+        counted = self._sentences.setdefault(outlet, Counter())
+        usual = self._boilerplate.setdefault(outlet, set())
+        for key in new.keys:
+            counted[key] += 1
+            if counted[key] >= _BOILERPLATE:
+                usual.add(key)
 
     def _forget(self, hours: float) -> None:
         while self._members and hours - self._members[0].hours > cluster.WINDOW_HOURS:
