@@ -27,6 +27,7 @@ _SMALL, _MEDIUM = 0.05, 0.01
 """The least share of articles with a figure up to ten (or a year), and with one of two digits."""
 _SAME_NAMES = 0.6
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
+_OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
 _TOO_MANY = 0.03  # share of the window's articles from which a key finds no candidates
 
@@ -152,19 +153,36 @@ def score(a: Weighed, b: Weighed, hours: float) -> float:
     return weights["start"] + sum(weights[x] * n for x, n in found.items())
 
 
-def choose(scores: Iterable[tuple[str, float]]) -> tuple[str | None, float]:
-    """The story that fits best, or None, and its score: of each story's members the best score
-    counts for half, the mean of the three best for the other half, so that one chance likeness
-    does not join two stories.
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of a new article with one member of a story."""
+
+    story: str
+    value: float
+    one_language: bool
+
+
+def choose(scores: Iterable[Score]) -> tuple[str | None, float]:
+    """The story that fits best, or None, and how it fits. Of its members the best score counts for
+    half, the mean of the three best for the other half, so that one chance likeness does not join
+    two stories; members in the article's own language tell more than the others.
     """
-    of_story: dict[str, list[float]] = {}
-    for story, value in scores:
-        of_story.setdefault(story, []).append(value)
-    fit = {story: _fit(values) for story, values in of_story.items()}
+    of_story: dict[str, list[Score]] = {}
+    for each in scores:
+        of_story.setdefault(each.story, []).append(each)
+    fit = {story: _fitting(members) for story, members in of_story.items()}
     best = max(fit, key=lambda x: (fit[x], x), default=None)
     if best is None:
         return None, -math.inf
     return (best if fit[best] > 0 else None), fit[best]
+
+
+def _fitting(members: list[Score]) -> float:
+    own = [x.value for x in members if x.one_language]
+    other = [x.value for x in members if not x.one_language]
+    if own and other:
+        return _OWN_LANGUAGE * _fit(own) + (1 - _OWN_LANGUAGE) * _fit(other)
+    return _fit(own or other)
 
 
 def _fit(values: list[float]) -> float:

@@ -32,6 +32,7 @@ _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
 _VOWELS = re.compile("[аеиоу]")
+_FORENAME = 2.0  # so much less rare is a forename than its stem, as a natural logarithm
 _DAYS = 31  # of the longest month
 _LEAST = 3  # consonants of a name's key
 
@@ -55,27 +56,27 @@ class Features:
 def features(title: str, text: str, language: str | None) -> Features:
     """The features of one article."""
     code = chosen(f"{title} {text}", language)
-    heading = _words(title)
     stems: Counter[str] = Counter()
     names: dict[str, float] = {}
     figures: set[str] = set()
     dates: set[str] = set()
     concepts: Counter[str] = Counter()
-    for words, weight in ((heading, _TITLE), (_words(text), 1.0)):
+    head: set[str] = set()
+    for words, weight in ((_words(title), _TITLE), (_words(text), 1.0)):
         days, rest = _dates(words, code)
         dates.update(days)
         figures.update(_figures(rest, code))
-        for word, first in _placed(words):
+        its_names, ordinary = _names(words, code)
+        for key, rare in its_names:
+            names[key] = max(rare, names.get(key, 0.0))
+        for word in ordinary:
             its = _stem(word, code)
             stems[its] += weight
+            if weight == _TITLE:
+                head.add(its)
             for concept in _concepts_of(word.lower(), its, code):
                 concepts[concept] += weight
-            if word[0].isupper() and (not first or rarity(its, code) >= _COMMON):
-                for part in word.split("-"):
-                    stem = _stem(part, code)
-                    names[name_key(stem)] = rarity(stem, code)
     names.pop("", None)
-    head = frozenset(_stem(x, code) for x, _ in _placed(heading))
     return Features(
         code,
         _damped(stems),
@@ -83,7 +84,7 @@ def features(title: str, text: str, language: str | None) -> Features:
         frozenset(figures),
         frozenset(dates),
         _damped(concepts),
-        head,
+        frozenset(head),
     )
 
 
@@ -103,6 +104,30 @@ def name_key(stem: str) -> str:
     folded = fold(stem)
     bare = _VOWELS.sub("", folded)
     return bare if len(bare) >= _LEAST else folded.rstrip("аеиоу")
+
+
+def _names(words: list[str], code: str) -> tuple[list[tuple[str, float]], list[str]]:
+    """The keys of the names with how rare they are, and the words that are no names. A word with a
+    capital letter is a name, at the beginning of a sentence only if it is rare. Of two names in a
+    row the first is mostly a forename, which many people share. Acronyms are names and words.
+    """
+    names: list[tuple[str, float]] = []
+    ordinary: list[str] = []
+    previous = False
+    for word, first in _placed(words):
+        rare = rarity(_stem(word, code), code) if word[0].isupper() else 0.0
+        is_name = word[0].isupper() and (not first or rare >= _COMMON)
+        if is_name:
+            if previous and not first:
+                key, before = names[-1]
+                names[-1] = (key, max(0.0, before - _FORENAME))
+            for part in word.split("-"):
+                stem = _stem(part, code)
+                names.append((name_key(stem), rarity(stem, code)))
+        if not is_name or first or word.isupper():
+            ordinary.append(word)
+        previous = is_name
+    return names, ordinary
 
 
 def _damped(counts: Mapping[str, float]) -> dict[str, float]:

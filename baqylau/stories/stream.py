@@ -129,7 +129,11 @@ class Stream:
             and not cluster.share_names(weighed, x.weighed)
         }
         scores = [
-            (x.story, cluster.score(weighed, x.weighed, abs(hours - x.hours)))
+            cluster.Score(
+                x.story,
+                cluster.score(weighed, x.weighed, abs(hours - x.hours)),
+                weighed.language == x.weighed.language,
+            )
             for x in near
             if x.story not in barred
         ]
