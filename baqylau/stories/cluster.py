@@ -15,14 +15,14 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from baqylau.stories.features import Features, rarity
+from baqylau.stories.features import Features, concept_shares, rarity
 
 WINDOW_HOURS = 96.0
 """An article joins a story whose newest article is at most this much older."""
 _PRIOR = 1000
 """How many articles the tables shipped with the program count for, beside those of the window."""
-_USUAL = {"figure": 2.0, "concept": 20.0}
-"""In how many of a thousand articles a figure or concept stands that nothing is known of."""
+_USUAL_FIGURE = 0.002
+"""The share of articles with a figure of which nothing is known."""
 _SMALL, _MEDIUM = 0.05, 0.01
 """The least share of articles with a figure up to ten (or a year), and with one of two digits."""
 _SAME_NAMES = 0.6
@@ -87,21 +87,23 @@ class Weighed:
     figures: Part
     concepts: Part
     dates: frozenset[str]
+    head_names: frozenset[str]
 
 
 def weigh(features: Features, frequencies: Frequencies) -> Weighed:
     """The features by how rare they are."""
     code, weight = features.language, frequencies.weight
     rare = {x: weight(f"s:{code}:{x}", math.exp(-rarity(x, code))) for x in features.stems}
-    usual = _USUAL["concept"] / 1000
+    usual = concept_shares()
     return Weighed(
         code,
         _part({x: n * rare[x] for x, n in features.stems.items()}),
         _part({x: rare[x] for x in features.head}),
         _part({x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()}),
         _part({x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures}),
-        _part({x: n * weight(f"c:{x}", usual) for x, n in features.concepts.items()}),
+        _part({x: n * weight(f"c:{x}", usual[x]) for x, n in features.concepts.items()}),
         features.dates,
+        features.head_names,
     )
 
 
@@ -111,10 +113,9 @@ def _part(of: Vector) -> Part:
 
 def _usual_figure(figure: str) -> float:
     value = float(figure)
-    usual = _USUAL["figure"] / 1000
     if value <= 10 or (1990 <= value <= 2040 and value.is_integer()):  # counts of a few; years
-        return max(usual, _SMALL)
-    return max(usual, _MEDIUM) if value < 100 and value.is_integer() else usual
+        return _SMALL
+    return _MEDIUM if value < 100 and value.is_integer() else _USUAL_FIGURE
 
 
 def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:
@@ -122,22 +123,37 @@ def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:
     same = a.language == b.language
     names, figures = _shared(a.names, b.names), _shared(a.figures, b.figures)
     concepts = _shared(a.concepts, b.concepts)
+    words = _cosine(a.stems, b.stems) if same else 0.0
+    held = names / _lesser(a.names, b.names)
+    alike = _cosine(a.concepts, b.concepts) if concepts else 0.0
     return {
-        "words": _cosine(a.stems, b.stems) if same else 0.0,
+        "words": words,
         "title": _cosine(a.head, b.head) if same else 0.0,
         "names": _cosine(a.names, b.names) if names else 0.0,
-        "names_held": names / _lesser(a.names, b.names),
+        "names_held": held,
+        "names_and_words": held * min(1.0, 2 * words),
+        "names_and_concepts": held * alike,
         "names_rare": names / 10,
         "figures": _cosine(a.figures, b.figures) if figures else 0.0,
         "figures_rare": figures / 10,
-        "concepts": _cosine(a.concepts, b.concepts) if concepts else 0.0,
+        "concepts": alike,
         "concepts_held": concepts / _lesser(a.concepts, b.concepts),
         "other_names": float(bool(a.names.of and b.names.of and not names)),
+        "other_title_names": float(
+            bool(a.head_names and b.head_names)
+            and a.head_names.isdisjoint(b.names.of)
+            and b.head_names.isdisjoint(a.names.of)
+        ),
         "other_figures": float(bool(a.figures.of and b.figures.of and not figures)),
         "dates": float(not a.dates.isdisjoint(b.dates)),
-        "other_dates": float(bool(a.dates and b.dates) and a.dates.isdisjoint(b.dates)),
+        "other_dates": _differ(a.dates, b.dates),
         "days": min(hours, WINDOW_HOURS) / 24,
     }
+
+
+def _differ(a: frozenset[str], b: frozenset[str]) -> float:
+    """1 where both hold something and share nothing."""
+    return float(bool(a and b) and a.isdisjoint(b))
 
 
 def share_names(a: Weighed, b: Weighed) -> bool:

@@ -32,6 +32,7 @@ _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
 _VOWELS = re.compile("[аеиоу]")
+_RARE_CONCEPT, _USUAL_CONCEPT = 0.002, 0.4  # the least and greatest share of articles with a concept
 _FORENAME = 2.0  # so much less rare is a forename than its stem, as a natural logarithm
 _DAYS = 31  # of the longest month
 _LEAST = 3  # consonants of a name's key
@@ -41,7 +42,8 @@ _LEAST = 3  # consonants of a name's key
 class Features:
     """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for once,
     more for often and for the title; `names` to how rare their stem is in the press (see `rarity`);
-    `dates` are month and day ("11-12"), `head` holds the stems of the title. All of it can be stored as JSON.
+    `dates` are month and day ("11-12"), `head` and `head_names` hold
+    the stems and the names of the title. All of it can be stored as JSON.
     """
 
     language: str
@@ -51,6 +53,7 @@ class Features:
     dates: frozenset[str]
     concepts: Mapping[str, float]
     head: frozenset[str]
+    head_names: frozenset[str]
 
 
 def features(title: str, text: str, language: str | None) -> Features:
@@ -62,6 +65,7 @@ def features(title: str, text: str, language: str | None) -> Features:
     dates: set[str] = set()
     concepts: Counter[str] = Counter()
     head: set[str] = set()
+    head_names: set[str] = set()
     for words, weight in ((_words(title), _TITLE), (_words(text), 1.0)):
         days, rest = _dates(words, code)
         dates.update(days)
@@ -69,6 +73,8 @@ def features(title: str, text: str, language: str | None) -> Features:
         its_names, ordinary = _names(words, code)
         for key, rare in its_names:
             names[key] = max(rare, names.get(key, 0.0))
+            if weight == _TITLE:
+                head_names.add(key)
         for word in ordinary:
             its = _stem(word, code)
             stems[its] += weight
@@ -85,12 +91,27 @@ def features(title: str, text: str, language: str | None) -> Features:
         frozenset(dates),
         _damped(concepts),
         frozenset(head),
+        frozenset(head_names) & names.keys(),
     )
 
 
 def rarity(stem: str, language: str) -> float:
     """How rare a stem is: the natural logarithm of articles in one that has it."""
     return _rarities(language).get(stem, _UNSEEN)
+
+
+@cache
+def concept_shares() -> dict[str, float]:
+    """The share of Russian articles that has a word of each concept, by the shipped table."""
+    exact, starts = _concepts("ru")
+    shares = dict.fromkeys(_toml("concepts")["concepts"], _RARE_CONCEPT)
+    for stem, rare in _rarities("ru").items():
+        found = dict.fromkeys(exact.get(stem, ()))
+        for length in range(2, len(stem) + 1):
+            found |= dict.fromkeys(starts.get(stem[:length], ()))
+        for concept in found:
+            shares[concept] = min(_USUAL_CONCEPT, shares[concept] + math.exp(-rare))
+    return shares
 
 
 @lru_cache(maxsize=100_000)
