@@ -1,6 +1,6 @@
-"""Makes the tables of document frequencies in baqylau/stories (frequencies_ru.txt, frequencies_kk.txt) from word
-counts: the counts of the navec news vocabulary (Russian, MIT) and the sentences of KazNERD (Kazakh, CC BY 4.0). Only
-figures are kept.
+"""Makes the tables of document frequencies in baqylau/stories (frequencies_ru.txt and _kk.txt)
+from word counts: those of the navec news vocabulary (Russian, MIT) and of the sentences of KazNERD
+(Kazakh, CC BY 4.0). Only figures are kept.
 
 $ python -m benchmarks.story_frequencies FOLDER_OF_KAZNERD
 """
@@ -35,9 +35,7 @@ def kazakh(folder: Path) -> dict[str, float]:
     texts = list(_texts(folder))
     count = Counter(x for text in texts for x in set(stems(text, "kk").split()))
     return {
-        x: 1 - (1 - n / len(texts)) ** _SENTENCES
-        for x, n in count.items()
-        if n > 1 and x.isalpha()
+        x: 1 - (1 - n / len(texts)) ** _SENTENCES for x, n in count.items() if n > 1 and x.isalpha()
     }
 
 

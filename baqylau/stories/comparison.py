@@ -5,10 +5,9 @@ few earlier texts that share prints with it.
 
 import re
 import tomllib
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +183,7 @@ def _around(of: tuple[str, ...], index: int) -> list[tuple[str, ...]]:
 
 def _is_digest(title: str, text: str) -> bool:
     starts = _table()["digest"]
-    return any(x.casefold().lstrip("«\"").startswith(tuple(starts)) for x in (title, text[:200]))
+    return any(x.casefold().lstrip('«"').startswith(tuple(starts)) for x in (title, text[:200]))
 
 
 @cache

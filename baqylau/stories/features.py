@@ -8,16 +8,15 @@ values, so that "2,4 миллиона" and "2.4 million" are one; concepts come 
 import math
 import re
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from baqylau.lang.kk.wordlists import wordlist as kazakh_words
-from baqylau.lang.ru.wordlists import wordlist as russian_words
-from baqylau.lang.stems import chosen, indexed
-from baqylau.stories.fingerprint import fold
+from baqylau.lang.stems import chosen, indexed, stems
+from baqylau.stories import figures
+from baqylau.stories.fingerprint import cyrillic, fold
 
 _HERE = Path(__file__).parent
 _WORD = re.compile(
@@ -32,17 +31,19 @@ _TITLE = 2.0  # weight of a title's word
 _UNSEEN = 9.0  # natural logarithm of how rare a word is that no table lists
 _COMMON = 3.5  # below it, a word that only begins a sentence is no name
 _VOWELS = re.compile("[аеиоу]")
-_RARE_CONCEPT, _USUAL_CONCEPT = 0.002, 0.4  # the least and greatest share of articles with a concept
+_RARE_CONCEPT, _USUAL_CONCEPT = (
+    0.002,
+    0.4,
+)  # the least and greatest share of articles with a concept
 _FORENAME = 2.0  # so much less rare is a forename than its stem, as a natural logarithm
-_DAYS = 31  # of the longest month
 _LEAST = 3  # consonants of a name's key
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for once,
-    more for often and for the title; `names` to how rare their stem is in the press (see `rarity`);
-    `dates` are month and day ("11-12"), `head` and `head_names` hold
+    """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for
+    once, more for often and for the title; `names` to how rare their stem is in the press (see
+    `rarity`); `figures` are values; `dates` are month and day ("11-12"), `head` and `head_names` hold
     the stems and the names of the title. All of it can be stored as JSON.
     """
 
@@ -58,26 +59,28 @@ class Features:
 
 def features(title: str, text: str, language: str | None) -> Features:
     """The features of one article."""
+    if language == "kk":
+        title, text = cyrillic(title), cyrillic(text)
     code = chosen(f"{title} {text}", language)
-    stems: Counter[str] = Counter()
+    counted: dict[str, float] = defaultdict(float)
     names: dict[str, float] = {}
-    figures: set[str] = set()
-    dates: set[str] = set()
-    concepts: Counter[str] = Counter()
+    values: set[str] = set()
+    days: set[str] = set()
+    concepts: dict[str, float] = defaultdict(float)
     head: set[str] = set()
     head_names: set[str] = set()
     for words, weight in ((_words(title), _TITLE), (_words(text), 1.0)):
-        days, rest = _dates(words, code)
-        dates.update(days)
-        figures.update(_figures(rest, code))
-        its_names, ordinary = _names(words, code)
+        named, rest = figures.dates(words, code)
+        days.update(named)
+        values.update(figures.values(rest, code))
+        its_names, ordinary = _names(rest, code)
         for key, rare in its_names:
             names[key] = max(rare, names.get(key, 0.0))
             if weight == _TITLE:
                 head_names.add(key)
         for word in ordinary:
             its = _stem(word, code)
-            stems[its] += weight
+            counted[its] += weight
             if weight == _TITLE:
                 head.add(its)
             for concept in _concepts_of(word.lower(), its, code):
@@ -85,10 +88,10 @@ def features(title: str, text: str, language: str | None) -> Features:
     names.pop("", None)
     return Features(
         code,
-        _damped(stems),
+        _damped(counted),
         names,
-        frozenset(figures),
-        frozenset(dates),
+        frozenset(values),
+        frozenset(days),
         _damped(concepts),
         frozenset(head),
         frozenset(head_names) & names.keys(),
@@ -175,118 +178,8 @@ def _placed(words: list[str]) -> Iterable[tuple[str, bool]]:
 @lru_cache(maxsize=100_000)
 def _stem(word: str, language: str) -> str:
     """The likeliest stem; a name and an ordinary word of one spelling stay apart by the capital."""
-    from baqylau.lang.stems import stems
-
     found = stems(word, language).split()
     return found[0] if found else ""
-
-
-def _dates(words: list[str], language: str) -> tuple[list[str], list[str]]:
-    """The days that the words name ("12 ноября", "Nov. 12"), and the words without them."""
-    months = _months(language)
-    days: list[str] = []
-    taken: set[int] = set()
-    for index, word in enumerate(words):
-        if word[0].isdigit() or not word[0].isalpha():
-            continue
-        low = word.lower()
-        month = months.get(low) or (months.get(_stem(word, "kk")) if language == "kk" else None)
-        if not month:
-            continue
-        ahead = index + 2 if words[index + 1 : index + 2] == ["."] else index + 1
-        for place in (index - 1, ahead):
-            day = words[place] if 0 <= place < len(words) else ""
-            if day.isdecimal() and 1 <= int(day) <= _DAYS:
-                days.append(f"{month}-{int(day)}")
-                taken.add(place)
-                break
-    return days, [x for i, x in enumerate(words) if i not in taken]
-
-
-@cache
-def _months(language: str) -> dict[str, int]:
-    path = _HERE.parent / "lang" / language / "months.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))["months"]
-    return {form: number for number, forms in enumerate(table, 1) for form in forms}
-
-
-def _figures(words: list[str], language: str) -> Iterable[str]:
-    """The values of figures and number words with their scale; of times of day none."""
-    table = _number_words(language)
-    total = 0.0
-    open_ = False
-    for word in [*words, "."]:
-        if word[0].isdigit():
-            if open_:
-                yield _written(total)
-            open_ = ":" not in word
-            total = _value(word, language) if open_ else 0.0
-            continue
-        kind, value = _number_word(word.lower(), language, table)
-        if kind == "scale" and open_:
-            total *= value
-        elif kind == "cardinal":
-            if open_ and value < total and total % (10 if value < 10 else 100) == 0 and total < 1000:
-                total += value
-            else:
-                if open_:
-                    yield _written(total)
-                total = value
-            open_ = value != 1 or total != 1  # "one" alone is mostly no figure
-        elif open_:
-            yield _written(total)
-            open_ = False
-
-
-def _value(word: str, language: str) -> float:
-    bare = re.sub(r"[ \u00a0\u202f]", "", word)
-    if language == "en" and re.fullmatch(r"\d{1,3}(,\d{3})+", bare):
-        bare = bare.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(,\d{3}){2,}", bare):
-        bare = bare.replace(",", "")
-    return float(bare.replace(",", "."))
-
-
-def _written(value: float) -> str:
-    return f"{value:g}" if value < 1e6 else f"{value:.6g}"
-
-
-@lru_cache(maxsize=50_000)
-def _number_word(word: str, language: str, table: object) -> tuple[str, float]:
-    known = _number_words(language)
-    found = known.get(word)
-    if found is None and language == "kk":
-        found = known.get(_stem(word, "kk"))
-    if found is None:
-        for start, value in (("тысяч", 1e3), ("миллион", 1e6), ("миллиард", 1e9)):
-            if word.startswith(start):
-                return "scale", value
-    return found or ("", 0.0)
-
-
-class _Table(dict[str, tuple[str, float]]):
-    """Hashable by identity, for the cache."""
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-
-@cache
-def _number_words(language: str) -> _Table:
-    if language == "ru":
-        tables = russian_words("numerals")
-    elif language == "kk":
-        tables = kazakh_words("numerals")
-    else:
-        tables = _toml("numbers")
-    found = _Table()
-    for group, kind in (
-        ("cardinals", "cardinal"), ("hundreds", "cardinal"), ("collectives", "cardinal"),
-        ("scales", "scale"),
-    ):  # fmt: skip
-        for value, forms in tables.get(group, {}).items():
-            for form in forms.split():
-                found[form] = (kind, float(value))
-    return found
 
 
 def _toml(name: str) -> dict[str, dict[str, str]]:

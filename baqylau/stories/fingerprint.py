@@ -21,8 +21,8 @@ ALL_BELOW = 60
 """A text with fewer words has all its shingles as prints: a note of two sentences has too few to
 choose from."""
 CAP = 60
-"""How many articles a store keeps for one print, the newest first. A print that more articles share
-is an outlet's usual phrase; without the cap a look-up takes 500 times as long (200,000 articles)."""
+"""How many articles a store keeps for one print. One that more articles share is a usual phrase;
+without the cap a look-up takes 500 times as long (200,000 articles)."""
 _WINDOW = 8
 """Of every eight shingles in a row at least one is a print (winnowing: Schleimer and others, 2003),
 so a shared passage of ten words is always found."""
@@ -31,6 +31,7 @@ _MOST_WORDS = 4000
 _MASK = (1 << 63) - 1  # a signed column of a database holds the prints
 _TOKEN = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?|%|[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[^a-zа-яәғқңөұүһі\s])|\n+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _TWICE = re.compile(r"([^\W\d])\1+")
 
 
@@ -92,6 +93,20 @@ def fold(word: str) -> str:
     return _folded(unicodedata.normalize("NFKC", word).lower())
 
 
+def cyrillic(text: str) -> str:
+    """A Kazakh text of Latin or Arabic letters in Cyrillic ones, near enough for its stems; a
+    Cyrillic text as it is."""
+    if len(_CYRILLIC.findall(text)) > len(text) // 4:
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(_cyrillic().get(x) or _capital(x) or x for x in plain)
+
+
+def _capital(letter: str) -> str | None:
+    low = _cyrillic().get(letter.lower())
+    return low.upper() if low else None
+
+
 def _joined(hashed: Iterable[int]) -> int:
     value = 0
     for x in hashed:
@@ -124,7 +139,7 @@ def _folded(word: str) -> str:
         return word.replace(" ", "").replace(",", ".")
     if word == "%":
         return word
-    letters, pairs, spellings, _ = _folds()
+    letters, pairs, spellings = _folds()
     folded = word.translate(letters)
     for pair, one in pairs:
         folded = folded.replace(pair, one)
@@ -133,7 +148,13 @@ def _folded(word: str) -> str:
 
 
 @cache
-def _folds() -> tuple[dict[int, str], list[tuple[str, str]], list[tuple[str, str]], None]:
+def _cyrillic() -> dict[str, str]:
+    data = tomllib.loads(Path(__file__).with_name("folds.toml").read_text(encoding="utf-8"))
+    return {x: to for to, those in data["cyrillic"].items() for x in those}
+
+
+@cache
+def _folds() -> tuple[dict[int, str], list[tuple[str, str]], list[tuple[str, str]]]:
     data = tomllib.loads(Path(__file__).with_name("folds.toml").read_text(encoding="utf-8"))
     letters = {ord(x): to for to, those in data["letters"].items() for x in those}
     letters |= {ord(x): x for x in data["letters"] if len(x) == 1}
@@ -146,4 +167,4 @@ def _folds() -> tuple[dict[int, str], list[tuple[str, str]], list[tuple[str, str
         return _TWICE.sub(r"\1", found)
 
     spellings = [(plain(x), to) for to, those in data["words"].items() for x in those]
-    return letters, pairs, spellings, None
+    return letters, pairs, spellings

@@ -13,9 +13,7 @@ from typing import Literal
 
 from baqylau.stories.comparison import Body, Likeness
 
-Kind = Literal[
-    "copy", "shortened", "extended", "edited", "translated", "quote", "update", "own"
-]
+Kind = Literal["copy", "shortened", "extended", "edited", "translated", "quote", "update", "own"]
 
 REPRINTED = 0.5
 """Share of the new text's words that one earlier text holds. Independent reports of one event held
@@ -52,8 +50,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`reprint_of` is None for quote, update and own, which may have `based_on`; `similarity` is the
-    share of words kept, None where nothing is shared."""
+    """`reprint_of` is None for quote, update and own, which may have `based_on`; `similarity` is
+    the share of words kept, None where nothing is shared."""
 
     kind: Kind
     reprint_of: str | None = None

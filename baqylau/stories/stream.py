@@ -88,7 +88,9 @@ class Stream:
         """The article's story and kind; remembers the article."""
         hours = article.published.timestamp() / 3600
         self._forget(hours)
-        new = body(article.text, article.title, article.outlet, self._boilerplate.get(article.outlet, ()))
+        new = body(
+            article.text, article.title, article.outlet, self._boilerplate.get(article.outlet, ())
+        )
         verdict = self._judged(new, article)
         story = self._stories.get(verdict.reprint_of or "")
         if story is None:
@@ -112,7 +114,9 @@ class Stream:
             return OWN
         most = sorted(enough, key=lambda x: -shared[x])[:_COMPARED]  # equal counts: earliest first
         roots = [self._texts[x].candidate.root for x in most[:2]]
-        found = [self._texts[x].candidate for x in dict.fromkeys((*most, *roots)) if x in self._texts]
+        found = [
+            self._texts[x].candidate for x in dict.fromkeys((*most, *roots)) if x in self._texts
+        ]
         return judge(new, article.published, [(x, compare(new, x.body)) for x in found])
 
     def _story(self, article: Article, verdict: Verdict, hours: float) -> tuple[str, Verdict]:
