@@ -26,6 +26,8 @@ _USUAL_FIGURE = 0.002
 _SMALL, _MEDIUM = 0.05, 0.01
 """The least share of articles with a figure up to ten (or a year), and with one of two digits."""
 _SAME_NAMES = 0.6
+_TRANSLATED = 0.75  # share of the figures of a text that its translation keeps
+_FIGURES = 2  # figures without which nothing is called a translation
 _CLOSEST = 3  # members of a story whose scores are averaged with the best one
 _OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
 _KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
@@ -160,6 +162,20 @@ def share_names(a: Weighed, b: Weighed) -> bool:
     """Whether an update of a text is about the same place and people: most names of one stand in
     the other."""
     return not a.names.of or _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
+
+
+def is_translation(a: Weighed, b: Weighed) -> bool:
+    """Whether texts of two languages tell the same: nearly all names and figures of one stand in
+    the other, at a like length.
+    """
+    if a.language == b.language or min(len(a.figures.of), len(b.figures.of)) < _FIGURES:
+        return False
+    sizes = sorted((len(a.stems.of), len(b.stems.of)))
+    return (
+        2 * sizes[0] >= sizes[1]
+        and _shared(a.figures, b.figures) >= _TRANSLATED * max(a.figures.total, b.figures.total)
+        and _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
+    )
 
 
 def score(a: Weighed, b: Weighed, hours: float) -> float:

@@ -33,7 +33,9 @@ _SHORT = 3  # words of a sentence that is compared alone
 @dataclass(frozen=True, slots=True)
 class Body:
     """A text for comparison. `in_quotes`: the indexes of the words inside long quotation
-    marks; `keys`: the keys of all sentences (see `fingerprint.sentence_key`)."""
+    marks; `keys`: the keys of all sentences (see `fingerprint.sentence_key`);
+    `outlet`: the words of the outlet's name; `sources`: the words of sentences that name a
+    source."""
 
     sentences: tuple[tuple[str, ...], ...]
     shingles: frozenset[int]
@@ -41,6 +43,8 @@ class Body:
     in_quotes: frozenset[int]
     digest: bool
     keys: frozenset[int]
+    outlet: frozenset[str]
+    sources: frozenset[str]
 
     @property
     def prints(self) -> frozenset[int]:
@@ -77,11 +81,14 @@ def body(
 ) -> Body:
     """The text for comparison, without the outlet's boilerplate sentences, the words that name the
     source, and the outlet's own name."""
-    left_out = _attribution() | frozenset(words(outlet))
-    cut, keys = [], set()
+    its_name = frozenset(words(outlet))
+    left_out = _attribution() | its_name
+    cut, keys, sources = [], set(), set()
     for its in map(words, sentences(text)):
         key = key_of(its)
         keys.add(key)
+        if not _attribution().isdisjoint(its):
+            sources.update(its)
         if its and key not in boilerplate:
             cut.append(tuple([x for x in its if x not in left_out]))
     every = tuple(x for s in cut for x in s)
@@ -95,7 +102,14 @@ def body(
         frozenset(quoted),
         _is_digest(title, text),
         frozenset(keys),
+        its_name,
+        frozenset(sources),
     )
+
+
+def names_source(text: Body, other: Body) -> bool:
+    """Whether a text says that it comes from the other one's outlet."""
+    return bool(other.outlet) and other.outlet != text.outlet and other.outlet <= text.sources
 
 
 def compare(new: Body, old: Body) -> Likeness:

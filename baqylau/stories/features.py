@@ -43,8 +43,8 @@ _LEAST = 3  # consonants of a name's key
 class Features:
     """`stems` (of one language only) and `concepts` map to their weight in this article: 1 for
     once, more for often and for the title; `names` to how rare their stem is in the press (see
-    `rarity`); `figures` are values; `dates` are month and day ("11-12"), `head` and `head_names` hold
-    the stems and the names of the title. All of it can be stored as JSON.
+    `rarity`); `figures` are values; `dates` are month and day ("11-12"); `head` and
+    `head_names` hold the stems and the names of the title. All of it can be stored as JSON.
     """
 
     language: str

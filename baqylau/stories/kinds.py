@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from baqylau.stories.comparison import Body, Likeness
+from baqylau.stories.comparison import Body, Likeness, names_source
 
 Kind = Literal["copy", "shortened", "extended", "edited", "translated", "quote", "update", "own"]
 
@@ -31,6 +31,7 @@ _SECOND_SOURCE = 0.2
 _ONE_SOURCE = 0.66
 """With more than this from one article, the rest is a quotation of another and no digest."""
 _NEARLY_ALL = 0.85
+_WHOLE = 0.95
 _LEAST_QUOTE = 8  # words that a quote shares
 _SHARED = 0.05
 """Share of the words in common passages under which texts have nothing in common."""
@@ -51,7 +52,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`reprint_of` is None for quote, update and own, which may have `based_on`; `similarity` is
-    the share of words kept, None where nothing is shared."""
+    the share of words kept, None where nothing is shared; `copied_by` is an
+    article that came before and repeats this one, which was printed first."""
 
     kind: Kind
     reprint_of: str | None = None
@@ -59,6 +61,7 @@ class Verdict:
     similarity: float | None = None
     kept: float = 0.0
     of_old: float = 0.0
+    copied_by: str | None = None
 
 
 Found = Sequence[tuple[Candidate, Likeness]]
@@ -80,10 +83,24 @@ def judge(new: Body, published: datetime, found: Found) -> Verdict:
         return _based("update", best, likeness)
     if _is_digest(new, best, likeness, found):
         return _based("own", best, likeness)
+    if comes_first(new, published, best, likeness):
+        return Verdict("own", None, None, likeness.kept, copied_by=best.id)
     source, its = _earliest(best, likeness, found)
     return Verdict(
         _kind(its), source, None if source == best.id else best.id, its.kept, its.kept, its.of_old
     )
+
+
+def comes_first(new: Body, published: datetime, old: Candidate, likeness: Likeness) -> bool:
+    """Whether the new text, though it arrived later, is the source of the old one: a source that
+    one of them names decides; then the time; at one time the longer text that names no source.
+    """
+    if names_source(new, old.body) != names_source(old.body, new):
+        return names_source(old.body, new)
+    if published == old.published:
+        holds_more = likeness.of_old >= _WHOLE and likeness.kept < _NEARLY_ALL
+        return holds_more and bool(old.body.sources) and not new.sources
+    return published < old.published
 
 
 def _based(kind: Kind, on: Candidate, likeness: Likeness) -> Verdict:

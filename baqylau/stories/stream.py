@@ -92,7 +92,7 @@ class Stream:
             article.text, article.title, article.outlet, self._boilerplate.get(article.outlet, ())
         )
         verdict = self._judged(new, article)
-        story = self._stories.get(verdict.reprint_of or "")
+        story = self._stories.get(verdict.reprint_of or verdict.copied_by or "")
         if story is None:
             story, verdict = self._story(article, verdict, hours)
         self._remember(article, new, verdict, story, hours)
@@ -142,6 +142,7 @@ class Stream:
             if x.story not in barred
         ]
         story = cluster.choose(scores)[0] or article.id
+        verdict = _translated(verdict, weighed, [x for x in near if x.story == story])
         member = _Member(article.id, story, hours, its, weighed, keys)
         self._members.append(member)
         self._frequencies.add(its)
@@ -171,7 +172,8 @@ class Stream:
             row.append(article.id)
             if len(row) > CAP:
                 del row[CAP // 2]  # the first print of a text stays, and the newest
-        if root == article.id:
+        source = self._texts.get(root)
+        if source is None or source.candidate.body.outlet == new.outlet:
             self._count_sentences(article.outlet, new)
 
     def _count_sentences(self, outlet: str, new: Body) -> None:
@@ -201,3 +203,13 @@ class Stream:
                     self._by_print[each] = left
                 else:
                     self._by_print.pop(each, None)
+
+
+def _translated(verdict: Verdict, new: cluster.Weighed, members: list[_Member]) -> Verdict:
+    """A text of its own that tells what an earlier one of its story told in another language."""
+    if verdict.kind != "own" or verdict.based_on:
+        return verdict
+    found = [x for x in members if cluster.is_translation(new, x.weighed)]
+    if not found:
+        return verdict
+    return Verdict("translated", None, min(found, key=lambda x: x.hours).id, verdict.similarity)
