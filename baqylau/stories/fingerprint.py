@@ -150,13 +150,13 @@ def _folded(word: str) -> str:
 @cache
 def _cyrillic() -> dict[str, str]:
     data = tomllib.loads(Path(__file__).with_name("folds.toml").read_text(encoding="utf-8"))
-    return {x: to for to, those in data["cyrillic"].items() for x in those}
+    return {x: to for to, those in data["cyrillic"].items() for x in those.split()}
 
 
 @cache
 def _folds() -> tuple[dict[int, str], list[tuple[str, str]], list[tuple[str, str]]]:
     data = tomllib.loads(Path(__file__).with_name("folds.toml").read_text(encoding="utf-8"))
-    letters = {ord(x): to for to, those in data["letters"].items() for x in those}
+    letters = {ord(x): to for to, those in data["letters"].items() for x in those.split()}
     letters |= {ord(x): x for x in data["letters"] if len(x) == 1}
     pairs = list(data["pairs"].items())
 
