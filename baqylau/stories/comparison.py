@@ -13,9 +13,9 @@ from typing import Any
 
 from baqylau.stories.fingerprint import (
     SHINGLE,
+    chosen_prints,
     fold,
     key_of,
-    prints_of,
     sentences,
     shingles,
     words,
@@ -35,7 +35,7 @@ class Body:
     """A text for comparison. `in_quotes`: the indexes of the words inside long quotation
     marks; `keys`: the keys of all sentences (see `fingerprint.sentence_key`);
     `outlet`: the words of the outlet's name; `sources`: the words of sentences that name a
-    source."""
+    source; `order`: the shingles in order; `prints`: see `fingerprint.prints`."""
 
     sentences: tuple[tuple[str, ...], ...]
     shingles: frozenset[int]
@@ -45,11 +45,8 @@ class Body:
     keys: frozenset[int]
     outlet: frozenset[str]
     sources: frozenset[str]
-
-    @property
-    def prints(self) -> frozenset[int]:
-        """See `fingerprint.prints`."""
-        return prints_of(self.words)
+    order: tuple[int, ...]
+    prints: frozenset[int]
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -104,6 +101,8 @@ def body(
         frozenset(keys),
         its_name,
         frozenset(sources),
+        tuple(three),
+        chosen_prints(three, len(every)),
     )
 
 
@@ -117,8 +116,7 @@ def compare(new: Body, old: Body) -> Likeness:
     size = len(new.words)
     if not size or not old.words:
         return Likeness(0.0, 0.0, 0.0, 0.0, 0, 0, frozenset())
-    its = shingles(new.words)
-    hits = [i for i, x in enumerate(its) if x in old.shingles]
+    hits = [i for i, x in enumerate(new.order) if x in old.shingles]
     exact = {i + k for i in hits for k in range(SHINGLE) if i + k < size}
     unsure = _LITTLE * size <= len(exact) < _MOST * size
     kept = exact | _retold(new, old, exact) if unsure else exact

@@ -69,13 +69,13 @@ def prints(text: str, boilerplate: Container[int] = frozenset()) -> frozenset[in
     sentences that the outlet prints under many articles; they are left out.
     """
     kept = [words(x) for x in sentences(text)]
-    return prints_of([w for x in kept if key_of(x) not in boilerplate for w in x])
+    every = [w for x in kept if key_of(x) not in boilerplate for w in x]
+    return chosen_prints(shingles(every), len(every))
 
 
-def prints_of(of: Sequence[str]) -> frozenset[int]:
-    """The prints of words (see `words`)."""
-    found = shingles(of)
-    return frozenset(found if len(of) < ALL_BELOW else _winnowed(found))
+def chosen_prints(found: Sequence[int], size: int) -> frozenset[int]:
+    """The prints among the shingles of a text of `size` words."""
+    return frozenset(found if size < ALL_BELOW else _winnowed(found))
 
 
 def sentence_key(sentence: str) -> int:
