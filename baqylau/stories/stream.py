@@ -172,8 +172,7 @@ class Stream:
             row.append(article.id)
             if len(row) > CAP:
                 del row[CAP // 2]  # the first print of a text stays, and the newest
-        source = self._texts.get(root)
-        if source is None or source.candidate.body.outlet == new.outlet:
+        if root == article.id:  # copies of one text make no sentence usual
             self._count_sentences(article.outlet, new)
 
     def _count_sentences(self, outlet: str, new: Body) -> None:
