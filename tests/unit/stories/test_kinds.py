@@ -159,9 +159,7 @@ def test_an_outlets_usual_sentences_link_nothing() -> None:
     tail = "Редакция напоминает: присылайте фото и видео на номер, указанный внизу страницы, мы их покажем"
     bodies = ["Река вышла из берегов у моста", "Сборная улетела на турнир по самбо", "Певица дала концерт в парке",
               "Хлеб подорожал в трех магазинах", "Школьники посадили аллею дубов", "Выпал первый снег на перевале"]  # fmt: skip
-    long = (
-        " и сотрудники {0} службы {0} участка района {0} наблюдали за этим весь {0} день до вечера"
-    )
-    own = [x + long.format(w) for x, w in zip(bodies, "абвгде", strict=True)]
+    filler = [" ".join(f"{a}{b}{c}ет" for b in "аоуи" for c in "рстлм") for a in "бвгдзк"]
+    own = [f"{x} {y}" for x, y in zip(bodies, filler, strict=True)]
     answers = placed(*[("Заря", f"{x}. {tail}.") for x in own], ("Заря", f"Коротко. {tail}."))
     assert [x.reprint_of for x in answers] == [None] * len(answers)
