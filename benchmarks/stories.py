@@ -26,7 +26,7 @@ Answer = dict[str, Any]
 Reader = Callable[[Article], Answer]
 _WINDOW_HOURS = 96.0
 _JOIN = 0.28
-"""Cosine from which TF-IDF alone joins a story: the best of .2 to .4 on the invented stream."""
+"""Cosine from which TF-IDF alone joins a story: chosen by hand, not tuned."""
 _NEAR = 0.5  # Jaccard from which MinHash says reprint
 
 
