@@ -43,6 +43,8 @@ COMMANDS: dict[str, str] = {
     "reclean": "Read stored pages again with this version's cleaner and report what changed.",
     "facts": "Read article texts as JSON Lines from standard input, write mentions and facts as"
     " JSON Lines.",
+    "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
+    " story of each and what it reprints as JSON Lines.",
     "explain": "Show each fact in its sentence with the rule that made it.",
 }
 """Module -> the first paragraph of its `command`'s docstring."""

@@ -1,0 +1,260 @@
+"""Whether two articles tell of one event, and which story a new article joins: features come in, a
+score or a story's id goes out.
+
+A score is a sum of weighted likenesses (`weights.toml`); above zero the articles are likelier of
+one event than not. Articles of one language are compared by their stems too; articles of different
+languages by names, figures and concepts alone.
+"""
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from baqylau.stories.features import Features, concept_shares, rarity
+
+WINDOW_HOURS = 96.0
+"""An article joins a story whose newest article is at most this much older."""
+_PRIOR = 1000
+"""How many articles the tables shipped with the program count for, beside those of the window."""
+_USUAL_FIGURE = 0.002
+"""The share of articles with a figure of which nothing is known."""
+_SMALL, _MEDIUM = 0.05, 0.01
+"""The least share of articles with a figure up to ten (or a year), and with one of two digits."""
+_SAME_NAMES = 0.6
+_TRANSLATED = 0.75  # share of the figures of a text that its translation keeps
+_FIGURES = 2  # figures without which nothing is called a translation
+_CLOSEST = 3  # members of a story whose scores are averaged with the best one
+_OWN_LANGUAGE = 0.7  # what members in the article's language count for where there are both
+_KEYS = {"n": 8, "f": 5, "s": 10, "c": 4}
+_TOO_MANY = 0.03  # share of the window's articles from which a key finds no candidates
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Weighted keys of one kind, with the length and the sum of their weights."""
+
+    of: Vector
+    length: float
+    total: float
+
+
+class Frequencies:
+    """In how many of the window's articles each key stands. Keys are `kind:key`."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.count: Counter[str] = Counter()
+
+    def add(self, features: Features) -> None:
+        """Counts an article that comes into the window."""
+        self.articles += 1
+        self.count.update(_keys_of(features))
+
+    def remove(self, features: Features) -> None:
+        """Forgets an article that leaves it."""
+        self.articles -= 1
+        self.count.subtract(_keys_of(features))
+
+    def weight(self, key: str, usual: float) -> float:
+        """How rare a key is, as a natural logarithm; `usual` is the share of articles that the
+        shipped tables tell."""
+        share = (usual * _PRIOR + max(0, self.count[key])) / (_PRIOR + self.articles)
+        return -math.log(min(1.0, share))
+
+
+def _keys_of(features: Features) -> Iterable[str]:
+    return chain(
+        (f"s:{features.language}:{x}" for x in features.stems),
+        (f"n:{x}" for x in features.names),
+        (f"f:{x}" for x in features.figures),
+        (f"c:{x}" for x in features.concepts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article's features, each with its weight at the time the article came."""
+
+    language: str
+    stems: Part
+    head: Part
+    names: Part
+    figures: Part
+    concepts: Part
+    dates: frozenset[str]
+    head_names: frozenset[str]
+
+
+def weigh(features: Features, frequencies: Frequencies) -> Weighed:
+    """The features by how rare they are."""
+    code, weight = features.language, frequencies.weight
+    rare = {x: weight(f"s:{code}:{x}", math.exp(-rarity(x, code))) for x in features.stems}
+    usual = concept_shares()
+    return Weighed(
+        code,
+        _part({x: n * rare[x] for x, n in features.stems.items()}),
+        _part({x: rare[x] for x in features.head}),
+        _part({x: weight(f"n:{x}", math.exp(-r)) for x, r in features.names.items()}),
+        _part({x: weight(f"f:{x}", _usual_figure(x)) for x in features.figures}),
+        _part({x: n * weight(f"c:{x}", usual[x]) for x, n in features.concepts.items()}),
+        features.dates,
+        features.head_names,
+    )
+
+
+def _part(of: Vector) -> Part:
+    return Part(of, math.sqrt(sum(n * n for n in of.values())), sum(of.values()))
+
+
+def _usual_figure(figure: str) -> float:
+    value = float(figure)
+    if value <= 10 or (1990 <= value <= 2040 and value.is_integer()):  # counts of a few; years
+        return _SMALL
+    return _MEDIUM if value < 100 and value.is_integer() else _USUAL_FIGURE
+
+
+def likenesses(a: Weighed, b: Weighed, hours: float) -> dict[str, float]:
+    """The measures that `score` weighs, by name."""
+    same = a.language == b.language
+    names, figures = _shared(a.names, b.names), _shared(a.figures, b.figures)
+    concepts = _shared(a.concepts, b.concepts)
+    words = _cosine(a.stems, b.stems) if same else 0.0
+    held = names / _lesser(a.names, b.names)
+    alike = _cosine(a.concepts, b.concepts) if concepts else 0.0
+    return {
+        "words": words,
+        "title": _cosine(a.head, b.head) if same else 0.0,
+        "names": _cosine(a.names, b.names) if names else 0.0,
+        "names_held": held,
+        "names_and_words": held * min(1.0, 2 * words),
+        "names_and_concepts": held * alike,
+        "names_rare": names / 10,
+        "figures": _cosine(a.figures, b.figures) if figures else 0.0,
+        "figures_rare": figures / 10,
+        "concepts": alike,
+        "concepts_held": concepts / _lesser(a.concepts, b.concepts),
+        "other_names": float(bool(a.names.of and b.names.of and not names)),
+        "other_title_names": float(
+            bool(a.head_names and b.head_names)
+            and a.head_names.isdisjoint(b.names.of)
+            and b.head_names.isdisjoint(a.names.of)
+        ),
+        "other_figures": float(bool(a.figures.of and b.figures.of and not figures)),
+        "dates": float(not a.dates.isdisjoint(b.dates)),
+        "other_dates": _differ(a.dates, b.dates),
+        "days": min(hours, WINDOW_HOURS) / 24,
+    }
+
+
+def _differ(a: frozenset[str], b: frozenset[str]) -> float:
+    """1 where both hold something and share nothing."""
+    return float(bool(a and b) and a.isdisjoint(b))
+
+
+def share_names(a: Weighed, b: Weighed) -> bool:
+    """Whether an update of a text is about the same place and people: most names of one stand in
+    the other."""
+    return not a.names.of or _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
+
+
+def is_translation(a: Weighed, b: Weighed) -> bool:
+    """Whether texts of two languages tell the same: nearly all names and figures of one stand in
+    the other, at a like length.
+    """
+    if a.language == b.language or min(len(a.figures.of), len(b.figures.of)) < _FIGURES:
+        return False
+    sizes = sorted((len(a.stems.of), len(b.stems.of)))
+    return (
+        2 * sizes[0] >= sizes[1]
+        and _shared(a.figures, b.figures) >= _TRANSLATED * max(a.figures.total, b.figures.total)
+        and _shared(a.names, b.names) >= _SAME_NAMES * _lesser(a.names, b.names)
+    )
+
+
+def score(a: Weighed, b: Weighed, hours: float) -> float:
+    """Above zero: one event. `hours` lie between the two."""
+    weights = _weights("one_language" if a.language == b.language else "two_languages")
+    found = likenesses(a, b, hours)
+    return weights["start"] + sum(weights[x] * n for x, n in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of a new article with one member of a story."""
+
+    story: str
+    value: float
+    one_language: bool
+
+
+def choose(scores: Iterable[Score]) -> tuple[str | None, float]:
+    """The story that fits best, or None, and how it fits. Of its members the best score counts for
+    half, the mean of the three best for the other half, so that one chance likeness does not join
+    two stories; members in the article's own language tell more than the others.
+    """
+    of_story: dict[str, list[Score]] = {}
+    for each in scores:
+        of_story.setdefault(each.story, []).append(each)
+    fit = {story: _fitting(members) for story, members in of_story.items()}
+    best = max(fit, key=lambda x: (fit[x], x), default=None)
+    if best is None:
+        return None, -math.inf
+    return (best if fit[best] > 0 else None), fit[best]
+
+
+def _fitting(members: list[Score]) -> float:
+    own = [x.value for x in members if x.one_language]
+    other = [x.value for x in members if not x.one_language]
+    if own and other:
+        return _OWN_LANGUAGE * _fit(own) + (1 - _OWN_LANGUAGE) * _fit(other)
+    return _fit(own or other)
+
+
+def _fit(values: list[float]) -> float:
+    closest = sorted(values, reverse=True)[:_CLOSEST]
+    return (closest[0] + sum(closest) / len(closest)) / 2
+
+
+def keys(weighed: Weighed, frequencies: Frequencies) -> list[str]:
+    """The rarest keys of an article, by which a store finds the articles to compare it with."""
+    found: list[str] = []
+    most = max(20.0, _TOO_MANY * frequencies.articles)
+    for kind, of in (
+        ("n", weighed.names.of),
+        ("f", weighed.figures.of),
+        ("s", weighed.stems.of),
+        ("c", weighed.concepts.of),
+    ):
+        prefix = f"s:{weighed.language}:" if kind == "s" else f"{kind}:"
+        rarest = sorted(of, key=lambda x: (-of[x], x))[: _KEYS[kind]]
+        found += [prefix + x for x in rarest if frequencies.count[prefix + x] <= most]
+    return found
+
+
+def _cosine(a: Part, b: Part) -> float:
+    few, many = (a.of, b.of) if len(a.of) <= len(b.of) else (b.of, a.of)
+    dot = sum([n * many[x] for x, n in few.items() if x in many])
+    return dot / (a.length * b.length) if dot else 0.0
+
+
+def _shared(a: Part, b: Part) -> float:
+    return sum([min(a.of[x], b.of[x]) for x in a.of.keys() & b.of.keys()])
+
+
+def _lesser(a: Part, b: Part) -> float:
+    """What the poorer of two could share at most."""
+    return min(a.total, b.total) or math.inf
+
+
+@cache
+def _weights(which: str) -> dict[str, float]:
+    path = Path(__file__).with_name("weights.toml")
+    table: dict[str, dict[str, float]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return table[which]
