@@ -15,7 +15,6 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from baqylau.app import App, open_app
-from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
 from baqylau.store import jobs, pages
 from baqylau.store.connect import connect, reading
@@ -28,13 +27,13 @@ from baqylau.store.tables import articles as article_rows
 from baqylau.store.tables import jobs as job_rows
 from baqylau.store.versions import version_of
 from tests import landed
+from tests.integration import paper
 from workers.run import work_off
 
 CHANGED: dict[str, tuple[str, ...]] = {}
 """Table -> columns of 0001 that a later migration changes on purpose."""
 WITHIN = 30  # seconds for so many articles: it takes about one here, and machines differ
 MANY = 5_000
-WORDS = "tests.integration.paper"
 
 
 @pytest.fixture
@@ -118,8 +117,7 @@ def _read_again(app: App, page_ids: list[int]) -> None:
     with app.engine.begin() as connection:
         for page_id in page_ids:
             jobs.add(connection, "clean", page_id, version, db_now(app.engine))
-    with SandboxPool(app.settings, facts=f"{WORDS}:extract_people") as readers:
-        work_off(app.settings, readers)
+    work_off(app.settings, paper.CleaningReaders())  # type: ignore[arg-type]
     with reading(app.engine) as connection:
         outcome = select(job_rows.c.state).where(
             job_rows.c.stage == "clean",
