@@ -116,14 +116,17 @@ class Cluster:
                 .values(next_visit=now, not_before=None)
             )
 
-    def wait_for(self, sign: Callable[[], Any], what: str, seconds: float = _SOON) -> None:
+    def wait_for(
+        self, sign: Callable[[], Any], what: str, seconds: float = _SOON, every: float = 0.05
+    ) -> None:
+        """Looks for the sign every so many seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with suppress(DBAPIError):  # the database may be the one that is being broken
                 if sign():
                     return
             assert not self.died(), f"{what}: {self.died()}"
-            time.sleep(0.05)
+            time.sleep(every)
         raise AssertionError(f"{what} did not happen within {seconds} s; {self.counts()}")
 
     def counts(self) -> dict[str, Any]:

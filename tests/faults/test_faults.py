@@ -156,7 +156,10 @@ def run_faults(on: Cluster, faults: tuple[Callable[[Cluster], None], ...], each:
         with on.broken(fault.__name__, released * len(on.mills.mills)):
             fault(on)
     on.wait_for(
-        lambda: not cluster.unasked(on.engine) and on.idle(), "everything is done", seconds=1200
+        lambda: not cluster.unasked(on.engine) and on.idle(),
+        "everything is done",
+        seconds=1200,
+        every=0.5,
     )
 
 
@@ -179,6 +182,7 @@ def calm(folder: Path, ground: mills.Mills) -> dict[str, Any]:
             lambda: on.kept() >= wanted and not cluster.unasked(engine) and on.idle(),
             "the calm run ends",
             seconds=1200,
+            every=0.5,
         )
         return on.known()
     finally:

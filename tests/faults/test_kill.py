@@ -93,6 +93,7 @@ def prove(form: dict[str, str], folder: Path, ground: mills.Mills, count: int) -
             ),
             "everything is done",
             seconds=600,
+            every=0.5,
         )
         found = on.known()
     finally:

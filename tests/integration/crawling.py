@@ -17,10 +17,10 @@ from typing import Any
 from baqylau import settings
 from baqylau.app import open_app
 from baqylau.model.issue import Issue
-from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import Settings
 from baqylau.store import issues
 from press.server import Request
+from tests.integration import paper
 from workers.run import work_off
 
 ROOT = Path(__file__).parents[2]
@@ -91,9 +91,7 @@ class CrawlSetup:
         """Runs the workers: pages are really cleaned, facts are those of `tests.integration.paper`,
         and monitoring looks for issues of the outlets.
         """
-        given = self.app_settings
-        with SandboxPool(given, facts="tests.integration.paper:extract") as readers:
-            work_off(given, readers)
+        work_off(self.app_settings, paper.CleaningReaders())  # type: ignore[arg-type]
 
     def issues(self) -> list[Issue]:
         with open_app(self.app_settings) as app:

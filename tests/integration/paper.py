@@ -10,10 +10,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from baqylau import clean
 from baqylau.facts.analysis import Source
 from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind
 from baqylau.model.fact import Amount, Extraction, Mention
+from baqylau.model.outlet import Outlet
 from baqylau.model.page import Page
 from baqylau.model.span import Span
 
@@ -120,6 +122,20 @@ class Readers:
 
     def index(self, text: str, language: str | None) -> str:
         return stems(text, language)
+
+
+class PeopleReaders(Readers):
+    """As `Readers`, with people."""
+
+    def facts(self, source: Source) -> Extraction:
+        return extract_people(source)
+
+
+class CleaningReaders(Readers):
+    """As `Readers`, but pages are really cleaned."""
+
+    def clean(self, page: Page, outlet: Outlet | None) -> Article:
+        return clean.read(page, outlet)
 
 
 def read_for_ever(_page: Page, _outlet: object = None) -> Article:

@@ -29,12 +29,19 @@ from tests.integration import paper
 from tests.integration.keeping import COUNT, body_file, fill, read_all, rows, settings_of
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+    """A folder with a filled database and its archive, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copyfile(migrated_file, folder / "first.db")
+    fill(settings_of(folder / "first", f"sqlite:///{folder}/first.db"))
+    return folder
+
+
 @pytest.fixture
-def filled(tmp_path: Path, migrated_file: Path) -> Settings:
-    shutil.copyfile(migrated_file, tmp_path / "first.db")
-    settings = settings_of(tmp_path / "first", f"sqlite:///{tmp_path}/first.db")
-    fill(settings)
-    return settings
+def filled(tmp_path: Path, filled_once: Path) -> Settings:
+    shutil.copytree(filled_once, tmp_path, dirs_exist_ok=True)
+    return settings_of(tmp_path / "first", f"sqlite:///{tmp_path}/first.db")
 
 
 @pytest.fixture

@@ -129,11 +129,14 @@ def _pages(setup: CrawlSetup) -> int:
     return int(setup.rows("SELECT count(DISTINCT url) FROM pages")[0][0])
 
 
+EACH = 7  # articles of every outlet that two crawlers share
+
+
 def _blocked_until(gate: threading.Event) -> Callable[[Door], Script]:
-    """An outlet with 15 articles that answers no request before `gate` is set."""
+    """An outlet with a few articles that answers no request before `gate` is set."""
 
     def make(door: Door) -> Script:
-        answers = _paper(15)(door)
+        answers = _paper(EACH)(door)
 
         def script(path: str, headers: Mapping[str, str]) -> Answer:
             gate.wait(PATIENCE)
@@ -163,13 +166,13 @@ def test_two_crawlers_on_one_press_fetch_no_page_twice_and_keep_the_delay(tmp_pa
         assert [x.returncode for x in crawlers] == [0, 0], "\n".join(outputs)
         for door in doors.values():
             requested = [path for path in door.paths if path.startswith("/news/")]
-            assert len(requested) == len(set(requested)) == 15
+            assert len(requested) == len(set(requested)) == EACH
             assert sorted(x for x in door.paths if x not in requested) == [
                 "/feed.xml",
                 "/robots.txt",
             ]  # only one of the two crawlers visited, once
             times = [when for path, when in door.asked if path.startswith("/news/")]
             # a request waits for the answer before it, and half a delay each: the downloader's
-            # jitter; only the first answer's own time may be missing, so 13 gaps are certain
-            assert times[-1] - times[0] > 13 * 0.05
+            # jitter; only the first answer's own time may be missing, so one gap is not certain
+            assert times[-1] - times[0] > (EACH - 2) * 0.05
         assert all("visited" in x for x in outputs)

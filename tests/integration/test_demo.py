@@ -139,8 +139,8 @@ def ask(demo: Path) -> Iterator[Callable[..., Answer]]:
 def test_every_link_of_the_dashboard_leads_somewhere(
     ask: Callable[..., Answer], language: str
 ) -> None:
-    """The walk is whole in Russian; in the other languages every article and page and one list of
-    each kind is visited.
+    """The walk is long in Russian; in the other languages a few pages and one list of each kind are
+    visited.
     """
 
     def page(address: str) -> tuple[int, str, str]:
@@ -254,7 +254,10 @@ def test_run_asks_for_a_contact_first(tmp_path: Path) -> None:
 def test_run_over_the_sample_press_ends_cleanly_and_can_be_started_again(
     tmp_path: Path, sample: Sample
 ) -> None:
+    """Three of the sample outlets; the demo reads all."""
     sample.write_outlets(tmp_path / "outlets")
+    for other in {*sample.origins} - {"bozdala", "tumar", "meridian71"}:
+        (tmp_path / "outlets" / f"{other}.toml").unlink()
     nobody = f"127.0.0.1:{free_port()}"
     (tmp_path / "outlets" / "nobody.toml").write_text(
         f'name = "Молчун"\nhome = "http://{nobody}/"\ncountry = "sample"\nlanguages ='
@@ -293,7 +296,7 @@ def test_run_over_the_sample_press_ends_cleanly_and_can_be_started_again(
         )  # it listens to Ctrl-C from here on
         wait_for(
             "the rest",
-            lambda: _count(tmp_path)["article"] >= 60 and not _unfinished(tmp_path),
+            lambda: _count(tmp_path)["article"] >= 25 and not _unfinished(tmp_path),
             second,
             tmp_path,
         )

@@ -12,7 +12,6 @@ from baqylau import maintenance
 from baqylau.app import App
 from baqylau.model.link import Link
 from baqylau.model.page import Page
-from baqylau.sandbox.pool import SandboxPool
 from baqylau.store import frontier, jobs, outlets, page_writer, pages, retention
 from baqylau.store.connect import reading, writing
 from baqylau.store.dialect.db_clock import db_now
@@ -25,7 +24,6 @@ from tests.integration import paper
 from workers.run import work_off
 
 PERSON = "Асель Ахметова"
-WORDS = "tests.integration.paper"
 
 
 @pytest.fixture
@@ -54,10 +52,7 @@ def print_story(app: App, name: str, text: str, minute: int = 0) -> Page:
 
 
 def read_all(app: App) -> None:
-    with SandboxPool(
-        app.settings, clean=f"{WORDS}:read", facts=f"{WORDS}:extract_people"
-    ) as readers:
-        work_off(app.settings, readers)
+    work_off(app.settings, paper.PeopleReaders())  # type: ignore[arg-type]
 
 
 def everything(app: App) -> str:

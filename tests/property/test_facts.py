@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from baqylau.facts import extract
 from baqylau.facts.analysis import Source
-from baqylau.model.fact import as_json
+from baqylau.model.fact import Extraction, as_json
 
 PUBLISHED = datetime(2026, 3, 10, 9, tzinfo=UTC)
 PIECES = [
@@ -28,10 +28,17 @@ PIECES = [
 
 
 def check(text: str, language: str | None = None) -> None:
-    source = Source(
-        text, title="Заголовок", outlet="BAQ.KZ", language=language, published=PUBLISHED
-    )
+    source = source_of(text, language)
     extraction = extract(source)
+    check_offsets(text, extraction)
+    assert extract(source) == extraction
+
+
+def source_of(text: str, language: str | None = None) -> Source:
+    return Source(text, title="Заголовок", outlet="BAQ.KZ", language=language, published=PUBLISHED)
+
+
+def check_offsets(text: str, extraction: Extraction) -> None:
     for thing in (*extraction.mentions, *extraction.facts):
         assert text[thing.start : thing.end] == thing.text
         for slot in _slots(as_json(thing)):
@@ -41,7 +48,6 @@ def check(text: str, language: str | None = None) -> None:
         assert 0 <= fact.sentence.start <= fact.sentence.end <= len(text)
         for start, end in as_json(fact).get("content", []):
             assert 0 <= start < end <= len(text)
-    assert extract(source) == extraction
 
 
 def _slots(value: Any) -> list[dict[str, Any]]:
@@ -115,9 +121,9 @@ count of calls does not show.
 """
 
 
-def calls_of(source: Source) -> int:
-    """How many functions are entered and left while the source is read, the same on every
-    machine.
+def calls_of(source: Source) -> tuple[int, Extraction]:
+    """How many functions are entered and left while the source is read, the same on every machine;
+    and what was read.
     """
     count = 0
 
@@ -127,10 +133,10 @@ def calls_of(source: Source) -> int:
 
     sys.setprofile(counting)
     try:
-        extract(source)
+        extraction = extract(source)
     finally:
         sys.setprofile(None)
-    return count
+    return count, extraction
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -138,19 +144,22 @@ def test_bad_input_gets_an_answer_in_bounded_work(name: str) -> None:
     text = BAD[name]
     check("Мост открыт.")  # the models are loaded
     start = time.process_time()
-    check(text)  # reads twice
-    assert time.process_time() - start < 2 * RUNAWAY * (1 + len(text) / 10_000)
-    source = Source(text, outlet="BAQ.KZ", published=PUBLISHED)
-    assert calls_of(source) < FIXED + COSTLY.get(name, CALLS) * len(text)
+    extraction = extract(source_of(text))
+    assert time.process_time() - start < RUNAWAY * (1 + len(text) / 10_000)
+    check_offsets(text, extraction)
+    calls, again = calls_of(source_of(text))  # the second reading
+    assert again == extraction
+    assert calls < FIXED + COSTLY.get(name, CALLS) * len(text)
 
 
 @pytest.mark.size
-def test_a_megabyte_of_text_is_read_in_bounded_time() -> None:
+def test_a_quarter_of_a_megabyte_is_read_in_bounded_time() -> None:
+    """A quarter of the time is allowed too, so quadratic work is found as in a whole megabyte."""
     text = (
         "Министр Серик Нурланов сообщил, что на дороги выделят 5,2 млрд тенге. Об этом он рассказал"
         " во вторник. " * 30 + "\n"
-    ) * 330
+    ) * 82
     start = time.process_time()
     extraction = extract(Source(text, language="ru", published=PUBLISHED))
-    assert time.process_time() - start < RUNAWAY * len(text) / 10_000
+    assert time.process_time() - start < RUNAWAY / 4 * len(text) / 10_000
     assert extraction.facts
