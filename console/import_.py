@@ -34,7 +34,9 @@ def command(
         ),
     ] = False,
 ) -> None:
-    """Import saved pages into the archive and read them."""
+    """Import saved pages into the archive and read them. Exit status 1 where a record could not be
+    read; all others are stored.
+    """
     from rich.console import Console
 
     from baqylau import logs, private, settings
@@ -66,6 +68,8 @@ def command(
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
+    if unreadable:
+        raise typer.Exit(1)
 
 
 def _kinds(skipped: Counter[str]) -> str:

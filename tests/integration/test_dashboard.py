@@ -364,6 +364,13 @@ def test_a_search_that_finds_nothing_and_a_search_without_words(
     assert "Ничего не найдено" in site.get("/search", q='"мост сроки"').text  # not side by side
 
 
+def test_a_refused_search_keeps_its_filter(quick: tuple[Site, dict[str, int]]) -> None:
+    refused = quick[0].get("/search", q="мост OR река", outlet="dala", since="2026-01-02", ui="kk")
+    assert refused.status == 400
+    kept = {x["name"]: x["value"] for x in Read(refused.text).all("input") if x.get("name")}
+    assert kept == {"q": "мост OR река", "outlet": "dala", "since": "2026-01-02"}
+
+
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
     feed = next(
         x["href"]
