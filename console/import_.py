@@ -34,9 +34,7 @@ def command(
         ),
     ] = False,
 ) -> None:
-    """Import saved pages into the archive and read them. Exit status 1 where a record could not be
-    read; all others are stored.
-    """
+    """Import saved pages into the archive and read them."""
     from rich.console import Console
 
     from baqylau import logs, private, settings
@@ -68,7 +66,7 @@ def command(
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
-    if unreadable:
+    if unreadable:  # a script that imports has to learn of it; all other records are stored
         raise typer.Exit(1)
 
 

@@ -32,8 +32,10 @@ def crawl_and_read(app: App, console: Any, log: Path, stop: threading.Event) -> 
         try:
             _watch(app.engine, bars, child, stop)
         finally:
-            # a visit that is cut off costs nothing here: the next demo makes everything anew
+            # what is cut off costs nothing here: the next demo makes everything anew
             processes.end(child, _PATIENCE)
+            if stop.is_set():
+                readers.close()
     if stop.is_set():
         return False
     if child.exitcode:
