@@ -414,7 +414,7 @@ def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, 
     [
         ("set_aside", "clean took longer than 20 s"),
         ("not_article", "empty: "),
-        ("unchanged", "same body"),
+        ("unchanged", "Те же байты, что у страницы"),
         ("waiting", "В работе"),
     ],
 )
