@@ -76,7 +76,10 @@ def list_(
     if kind is not None and kind not in _TYPES:
         raise InputError(f"--type is {kind!r}: give {', '.join(_TYPES)}")
     with _engine() as engine:
-        for x in entities.listed(engine, kind, name, limit):
+        found = entities.listed(engine, kind, name, limit)
+        if not found:
+            _say("no such entity")
+        for x in found:
             others = [y for y in x["names"] if y != x["name"]]
             more = f" = {' = '.join(others)}" if others else ""
             _say(f"{x['id']:>8}  {x['type']:<12} {x['articles']:>6}  {x['name']}{more}")
@@ -110,7 +113,10 @@ def pairs(
     from baqylau.store.queries import entities
 
     with _engine() as engine:
-        for x in entities.pairs(engine, limit):
+        found = entities.pairs(engine, limit)
+        if not found:
+            _say("no pair waits for an answer")
+        for x in found:
             sides = (
                 f"{x[side]} {x[f'{side}_name']}{_roles(x[f'{side}_roles'])}"
                 for side in ("one", "other")
@@ -173,6 +179,8 @@ def split(
     """Make one entity two: these names, or what these articles say, become a new one."""
     from baqylau.store import entity_edits
 
+    if not name and not article:
+        raise InputError("say what means somebody else: --name NAME or --article ID")
     with _engine() as engine:
         change, new = entity_edits.split(
             engine, entity, name or (), article or (), _now(engine), because

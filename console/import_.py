@@ -66,6 +66,8 @@ def command(
     typer.echo(
         "all pages: " + ", ".join(f"{count} {name}" for name, count in totals.items() if count)
     )
+    if unreadable:  # a script that imports has to learn of it; all other records are stored
+        raise typer.Exit(1)
 
 
 def _kinds(skipped: Counter[str]) -> str:

@@ -76,12 +76,12 @@ def start(process: SpawnProcess) -> None:
         process.start()
 
 
-def end(process: SpawnProcess) -> None:
-    """Asks a child to finish, and kills it where it does not within the time limit."""
+def end(process: SpawnProcess, within: float = _STOP_TIMEOUT) -> None:
+    """Asks a child to finish, and kills it where it does not within so many seconds."""
     if process.pid is None:
         return
     process.terminate()
-    process.join(_STOP_TIMEOUT)
+    process.join(within)
     if process.is_alive():
         process.kill()
         process.join()

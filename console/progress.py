@@ -12,6 +12,7 @@ from baqylau.app import App
 from baqylau.errors import BaqylauError
 from baqylau.stages import STAGES
 
+_PATIENCE = 1.0  # seconds the crawler of a demo has to end after Ctrl-C
 _INTERVAL = 0.2  # seconds between two queries of the counts
 
 
@@ -31,7 +32,10 @@ def crawl_and_read(app: App, console: Any, log: Path, stop: threading.Event) -> 
         try:
             _watch(app.engine, bars, child, stop)
         finally:
-            processes.end(child)
+            # what is cut off costs nothing here: the next demo makes everything anew
+            processes.end(child, _PATIENCE)
+            if stop.is_set():
+                readers.close()
     if stop.is_set():
         return False
     if child.exitcode:

@@ -32,7 +32,7 @@ from dashboard import (
     search,
 )
 from dashboard.middleware import HeadAsGet, WithHeaders
-from dashboard.params import whole_field
+from dashboard.params import filter_parameters, whole_field
 from dashboard.view import View, language_of
 
 log = structlog.get_logger("dashboard")
@@ -101,6 +101,7 @@ def _add_errors(web: FastAPI, view: View) -> None:
             character=error.at + 1,
             example=error.example,
             q=query,
+            kept=filter_parameters(request),
         )
 
     @web.exception_handler(InputError)

@@ -2,6 +2,9 @@
 roles and the latest facts of it, whatever name they print, go out.
 """
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -35,6 +38,13 @@ def routes(view: View) -> APIRouter:
             names=detail.names[:_NAMES],
             lines=fact_queries.listed(view.engine, chosen, _FACTS),
             kinds=fact_queries.kinds(view.engine, chosen),
+            facts_of=lambda **asked: facts_of(detail.id, asked),
         )
 
     return router
+
+
+def facts_of(entity: int, asked: Mapping[str, object]) -> str:
+    """The address of the facts of an entity, narrowed further; this page itself has no filter."""
+    given = {"entity": entity} | {k: v for k, v in asked.items() if v is not None}
+    return f"/facts?{urlencode(given)}"

@@ -34,6 +34,22 @@ def routes(view: View) -> APIRouter:
             "Content-Disposition": f'inline; filename="page-{stored.id}.txt"',
             "Content-Security-Policy": "default-src 'none'; sandbox",
         }
-        return Response(stored.page.body, media_type="text/plain", headers=headers)
+        kind = f"text/plain; charset={charset_of(stored.page.body, stored.page.content_type)}"
+        return Response(stored.page.body, media_type=kind, headers=headers)
 
     return router
+
+
+def charset_of(body: bytes, content_type: str | None) -> str:
+    """The charset a browser shall read a saved page in: UTF-8 where that is possible, as in
+    cleaning, else what the header or the page itself names.
+
+    Nothing is guessed here: that takes longer, and cleaning does it in a process of its own.
+    """
+    from baqylau.clean import charset
+
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return charset.declared(body, content_type) or "utf-8"
+    return "utf-8"

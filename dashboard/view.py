@@ -18,7 +18,7 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import changes as change_queries
 from baqylau.store.queries import entities as entity_queries
 from baqylau.store.queries import operations
-from dashboard import i18n, times
+from dashboard import i18n, reasons, times
 from dashboard.cache import AdaptiveCache
 from dashboard.params import askable
 
@@ -98,9 +98,11 @@ class View:
             "offset": times.offset(times.local(moment)),
             "day": lambda x: times.day(x, moment, words),
             "path": request.url.path,
+            "reason": lambda stored: reasons.worded(stored, words),
             "any_changes": self.any_changes,
             "entity_name": self.entity_name,
             "q": "",
+            "kept": {},
         }
         return self.templates.get_template(template).render(common | values)
 

@@ -396,6 +396,15 @@ def test_the_help_of_the_search(site: Site, ids: dict[str, int], ui: str) -> Non
     assert {site.get(x).status for x in links if "country" not in x} == {200}
 
 
+def test_a_refused_search_keeps_its_filter(quick: tuple[Site, dict[str, int]]) -> None:
+    refused = quick[0].get(
+        "/search", q="мост NEAR река", outlet="dala", since="2026-01-02", ui="kk"
+    )
+    assert refused.status == 400
+    kept = {x["name"]: x["value"] for x in Read(refused.text).all("input") if x.get("name")}
+    assert kept == {"q": "мост NEAR река", "outlet": "dala", "since": "2026-01-02"}
+
+
 def test_a_search_as_a_feed(site: Site, ids: dict[str, int]) -> None:
     feed = next(
         x["href"]
@@ -439,7 +448,7 @@ def test_outlets_with_outcomes_that_add_up(site: Site, app: App, ids: dict[str, 
     [
         ("set_aside", "clean took longer than 20 s"),
         ("not_article", "empty: "),
-        ("unchanged", "same body"),
+        ("unchanged", "Те же байты, что у страницы"),
         ("waiting", "В работе"),
     ],
 )

@@ -365,10 +365,12 @@ def test_the_commands(app: App, settings: Settings, monkeypatch: pytest.MonkeyPa
         return done.stdout
 
     assert "Ирина Цой = Irina Tsoy" in run("list", "Цоя")
+    assert "no such entity" in run("list", "Петров")
     entity = linked(app.engine)[ids[0], "Ирина Цой"]
     assert "Irina Tsoy" in run("show", str(entity))
     pair = run("pairs").split()[0]
     assert "kept apart" in run("different", pair)
+    assert "no pair waits" in run("pairs")
     change = run("same", pair).split("change ")[1].split(";")[0]
     assert "undone" in run("undo", change)
     assert "new" in run("split", str(entity), "--name", "Irina Tsoy", "--because", "two women")
