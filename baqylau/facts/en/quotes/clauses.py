@@ -58,9 +58,15 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
         return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
         end = verb_at(text, i)
+        reads = end == i and verb_at(text, i, "reads") > i
+        end = verb_at(text, i, "reads") if reads else end
         if end == i or text.low(i - 1) in ("who", "which"):
             continue
         named = backward(text, i, at)
+        if reads and not (
+            named and named.mention.head.text.lower() in entries("speakers", "texts")
+        ):
+            continue
         if named and _covers(text, at, named):
             return Clause(i, end, named)
         if named is None and text.word(i - 1) != ",":
