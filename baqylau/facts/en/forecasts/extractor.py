@@ -93,9 +93,8 @@ def _said_at(text: Text, i: int) -> Span | None:
     return None
 
 
-def _speaker_at(text: Text, i: int) -> str | None:
-    """The name of whoever says the token, directly or not."""
-    offset = text.start(i)
+def _speaker_at(text: Text, offset: int) -> str | None:
+    """The name of whoever says the word at the offset, directly or not."""
     found = speech(text.analysis)
     for piece, speaker in zip(found.speech, found.speakers, strict=True):
         if any(c.start <= offset < c.end for c in piece.content):
@@ -114,7 +113,7 @@ def _add(
 ) -> None:
     if b > a:
         content = trimmed(text.text, text.start(a), text.end(b))
-        found.add([content], speaker or _speaker_at(text, a), rule, sure)
+        found.add([content], speaker or _speaker_at(text, content.start), rule, sure)
 
 
 def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
@@ -154,6 +153,7 @@ def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
             (weather and text.low(i + 1) in _OF_WEATHER)
             or (
                 text.low(i + 1) == "at"
+                and text.low(i) != "estimated"
                 and any(text.word(k)[:1].isdigit() for k in range(i + 2, i + 6))
             )
         ):
