@@ -186,7 +186,7 @@ def _press(text: Text) -> Iterator[Attribution]:
 def _data(text: Text) -> Iterator[Attribution]:
     """`Data from the National Bank show`"""
     for i in range(len(text.tokens) - 2):
-        if text.low(i) not in ("data", "figures", "statistics") or text.low(i + 1) not in (
+        if text.low(i) not in entries("attribution", "data") or text.low(i + 1) not in (
             "from",
             "by",
             "of",
@@ -201,11 +201,7 @@ def _data(text: Text) -> Iterator[Attribution]:
 
 
 def _shows(text: Text, i: int) -> bool:
-    return any(
-        text.low(i + n)
-        in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed")
-        for n in range(3)
-    )
+    return any(text.low(i + n) in entries("attribution", "data_shows") for n in range(3))
 
 
 def _networks(text: Text) -> Iterator[Attribution]:

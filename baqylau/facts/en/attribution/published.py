@@ -40,6 +40,8 @@ def published(text: Text) -> Iterator[Found]:
         low = text.low(i)
         if low == "press" and is_press_service(text, i):
             yield from _press_service(text, i)
+        elif low in ("reported", "reports") and not text.mention(i - 1):
+            yield from _office_reports(text, i)
         elif low in entries("attribution", "papers"):
             yield from _in_statement(text, i)
         elif low in entries("attribution", "site"):
@@ -66,6 +68,14 @@ def _press_service(text: Text, i: int) -> Iterator[Found]:
     end = source.last if source and source.last > i + 2 else i + 2
     name = text.phrase(first, end)
     yield Found(first, last + 1, Source(first, end, "official", name), "en.press_service", 0.75)
+
+
+def _office_reports(text: Text, i: int) -> Iterator[Found]:
+    """`the ministry reported on Friday that …`"""
+    source = None if is_press_service(text, i - 2) else _institution_before(text, i)
+    owned = source and text.low(source.first - 1) in _POSSESSIVE  # a newsroom’s Kyrgyz service
+    if source and not owned and text.low(i + 1) not in ("to", "by"):
+        yield Found(source.first, i + 1, source, "en.reports", 0.65)
 
 
 def _in_statement(text: Text, i: int) -> Iterator[Found]:

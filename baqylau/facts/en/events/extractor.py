@@ -5,6 +5,7 @@ what must stand with them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
@@ -85,9 +86,9 @@ def _clauses(a: Analysis, sentence: Sentence) -> Iterator[Event]:
 
 
 @cache
-def _clause_table() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _clause_table() -> Mapping[str, tuple[tuple[tuple[str, ...], Any], ...]]:
     """First word -> the clauses that begin with it, each with its kind."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    found: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
     for row in wordlist("events")["clause"]:
         for phrase in row["words"]:
             words = tuple(phrase.split())

@@ -52,6 +52,10 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     first = at
     while first < stop and text.low(first) in entries("speech", "between"):
         first += 1
+    if text.low(at) == "according" and text.low(at + 1) == "to":
+        named = forward(text, at + 2, stop)
+        personal = named and named.mention.kind in ("person", "pronoun", "role")
+        return Clause(at, at + 2, named) if named and personal else None
     end = verb_at(text, first)
     if end > first:
         named = forward(text, end, stop)
