@@ -8,6 +8,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from baqylau.facts.en.words.source_phrases import (
     Source,
@@ -38,6 +39,8 @@ class Found:
 def published(text: Text) -> Iterator[Found]:
     for i in range(1, len(text.tokens)):
         low = text.low(i)
+        if low not in _triggers():
+            continue
         if low == "press" and is_press_service(text, i):
             yield from _press_service(text, i)
         elif low in ("reported", "reports") and not text.mention(i - 1):
@@ -48,6 +51,13 @@ def published(text: Text) -> Iterator[Found]:
             yield from _on_website(text, i)
         elif low in entries("attribution", "told") or low == "interview":
             yield from _told(text, i)
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """The words at which a pattern may begin; most tokens are none."""
+    lists = (entries("attribution", key) for key in ("papers", "site", "told"))
+    return frozenset(("press", "reported", "reports", "interview")).union(*lists)
 
 
 def _press_service(text: Text, i: int) -> Iterator[Found]:

@@ -24,10 +24,13 @@ from baqylau.model.words import Sentence
 def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
     """`According to X, …` and `…, according to X`, where X is a person."""
     for i in range(s.first, s.last - 2):
-        if text.low(i) not in ("according", "in") or in_marks(text, i, taken):
+        word = text.low(i)
+        if word not in ("according", "in"):
             continue
-        view = _view(text, i, s)
-        if view is None and text.low(i + 1) != "to":
+        view = _view(text, i, s) if word == "in" else None
+        if view is None and (word == "in" or text.low(i + 1) != "to"):
+            continue
+        if in_marks(text, i, taken):
             continue
         named = view or forward(text, i + 2, s.last)
         if named is None or named.mention.kind not in ("person", "pronoun", "role", "people"):
@@ -48,8 +51,6 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
 
 def _view(text: Text, i: int, s: Sentence) -> Named | None:
     """`in his view`, `in Talgat Smailov’s opinion`, `in the words of X`: whose view it is."""
-    if text.low(i) != "in":
-        return None
     views = entries("speech", "views")
     if text.low(i + 1) in _OWNERS and text.low(i + 2) in views:
         word = text.tokens[i + 1]

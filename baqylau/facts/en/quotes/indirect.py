@@ -37,6 +37,7 @@ from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Sentence
 
 _VERBS = ("said", "called", "asking")
+_PATHS = tuple((key,) for key in _VERBS)
 
 
 def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
@@ -45,7 +46,7 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     used = {s.cue.start: s for s in direct(a) if s.cue}
     for sentence in a.sentences:
         for i in range(sentence.first, sentence.last):
-            if not begins(text, i, "speech", *((key,) for key in _VERBS)):
+            if not begins(text, i, "speech", *_PATHS):
                 continue
             behind = max(verb_at(text, i, key) for key in _VERBS)
             if behind == i or in_marks(text, i, taken) or is_negated(text, i):
