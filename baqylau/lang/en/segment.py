@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from baqylau.lang.en.wordlists import entries
+from baqylau.model.hosts import TOP_LEVEL
 from baqylau.model.span import Span
 from baqylau.model.words import Sentence
 
-_DOMAINS = "kz|kg|uz|ru|com|org|net|info|uk|news|tv|io|eu|gov|edu"
+_DOMAINS = f"{TOP_LEVEL}|uk|tv|io|gov|edu"
 _MOST_TOKENS = 300
 """The most words of one sentence; a longer one is a table or a list and is cut there."""
 

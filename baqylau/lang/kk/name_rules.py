@@ -15,6 +15,7 @@ from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
 from baqylau.lang.kk.speech import words
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
+from baqylau.model.hosts import TOP_LEVEL
 
 _CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
 _SMALL = "а-яёәғқңөұүһі"
@@ -27,7 +28,7 @@ _ROW = re.compile(
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
 _LATIN = re.compile(r"\b(?![IVXLCDM]+\b)[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
 _SITE = re.compile(
-    rf"(?<![\w.@/-])([A-Za-z0-9][\w-]{{0,40}}\.(?:kz|kg|uz|ru|com|org|net|info|press|media|news|tv|asia))"
+    rf"(?<![\w.@/-])([A-Za-z0-9][\w-]{{0,40}}\.(?:{TOP_LEVEL}|press|tv))"
     rf"(?:-[{_SMALL}]{{1,6}})?(?![\w/.-]*[\w/])",
     re.IGNORECASE,
 )

@@ -6,17 +6,19 @@
 `X reports`, `local media reported`          en.reports
 `data from X show`                           en.data
 `wrote on his Telegram channel`              en.network
+
+and those of `published.py`.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.attribution.published import published
 from baqylau.facts.en.words.marks import mark_index
 from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.source_phrases import (
     Source,
-    is_press_service,
     layer_of_name,
     source_at,
 )
@@ -36,9 +38,9 @@ def extract(analysis: Analysis) -> Iterable[Attribution]:
         _inverted(text),
         _reports(text),
         _press(text),
-        _press_services(text),
         _data(text),
         _networks(text),
+        _published(text),
     )
     yield from dateline(analysis, wordlist("attribution")["agencies"], "en.dateline")
     yield from first_of_each(f for f in found if mark_index(analysis).at(f.start) is None)
@@ -79,25 +81,9 @@ def _inverted(text: Text) -> Iterator[Attribution]:
                 yield _fact(text, i, source.last, source, "en.reports", 0.85)
 
 
-def _press_services(text: Text) -> Iterator[Attribution]:
-    """`the committee’s press center reported`"""
-    for i in range(2, len(text.tokens) - 1):
-        if not is_press_service(text, i) or text.low(i + 2) not in (
-            "reported",
-            "reports",
-            "informed",
-            "informs",
-        ):
-            continue
-        first = i
-        while (
-            text.low(first - 1) in ("’s", "'s", "’")
-            or text.mention(first - 1, "organization", "place")
-            or text.pos(first - 1) in ("NOUN", "ADJ")
-        ):
-            first -= 1
-        name = text.phrase(first, i + 2)
-        yield _fact(text, first, i + 3, Source(first, i + 2, "official", name), "en.reports", 0.75)
+def _published(text: Text) -> Iterator[Attribution]:
+    for found in published(text):
+        yield _fact(text, found.first, found.last, found.source, found.rule, found.confidence)
 
 
 def _according(text: Text) -> Iterator[Attribution]:
@@ -168,7 +154,8 @@ def _press(text: Text) -> Iterator[Attribution]:
             end = i + 1
             while text.is_capital(end):
                 end += 1
-            if end > i + 1 and _phrase_at(text, end, "reports") > end:
+            by = text.low(i - 2 - is_determiner(text.low(i - 2))) in ("by", "from", "citing")
+            if end > i + 1 and (by or _phrase_at(text, end, "reports") > end):
                 source = Source(i + 1, end, "social", text.phrase(i + 1, end))
                 yield _fact(
                     text, i - 1, _phrase_at(text, end, "reports"), source, "en.reports", 0.85
@@ -199,7 +186,7 @@ def _press(text: Text) -> Iterator[Attribution]:
 def _data(text: Text) -> Iterator[Attribution]:
     """`Data from the National Bank show`"""
     for i in range(len(text.tokens) - 2):
-        if text.low(i) not in ("data", "figures", "statistics") or text.low(i + 1) not in (
+        if text.low(i) not in entries("attribution", "data") or text.low(i + 1) not in (
             "from",
             "by",
             "of",
@@ -214,11 +201,7 @@ def _data(text: Text) -> Iterator[Attribution]:
 
 
 def _shows(text: Text, i: int) -> bool:
-    return any(
-        text.low(i + n)
-        in ("show", "shows", "showed", "indicate", "indicates", "suggest", "reveal", "revealed")
-        for n in range(3)
-    )
+    return any(text.low(i + n) in entries("attribution", "data_shows") for n in range(3))
 
 
 def _networks(text: Text) -> Iterator[Attribution]:

@@ -13,7 +13,8 @@ from baqylau.lang.en.wordlists import wordlist
 from baqylau.model.fact import Document
 from baqylau.model.words import Token
 
-_MARKS = ("“", '"', "``", "«")
+_CLOSING = ("”", '"', "''", "»", "’", "'")
+_MARKS = ("“", '"', "``", "«", "‘", "'")
 
 
 @memoized
@@ -119,6 +120,6 @@ def _adjectives(words: Sequence[Token], at: int) -> int:
 
 def _closing(words: Sequence[Token], opened: int) -> int:
     for i in range(opened + 1, min(len(words), opened + 20)):
-        if words[i].text in ("”", '"', "''", "»"):
+        if words[i].text in _CLOSING:
             return i + 1
     return opened

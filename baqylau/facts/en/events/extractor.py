@@ -5,6 +5,7 @@ what must stand with them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.en.words.nouns import adjectives_before, capitals_before, complement_end
@@ -19,6 +20,7 @@ def extract(analysis: Analysis) -> Iterable[Event]:
     named: set[str] = set()
     for sentence in analysis.sentences:
         yield from _signings(analysis, sentence)
+        yield from _clauses(analysis, sentence)
         for phrase, rule in _table().phrases(analysis, analysis.words(sentence)):
             event = _event(phrase, rule)
             if event.name not in named:
@@ -66,6 +68,34 @@ def _signings(a: Analysis, sentence: Sentence) -> Iterator[Event]:
         )
 
 
+def _clauses(a: Analysis, sentence: Sentence) -> Iterator[Event]:
+    """`shots were fired`: a clause of the list."""
+    words = a.words(sentence)
+    low = [w.text.lower() for w in words]
+    for i, word in enumerate(low):
+        for phrase, kind in _clause_table().get(word, ()):
+            last = i + len(phrase)
+            if tuple(low[i:last]) == phrase:
+                yield Event(
+                    **a.place(words[i].start, words[last - 1].end),
+                    confidence=0.7,
+                    rule="en.event_clause",
+                    kind=kind,
+                    name=" ".join(phrase),
+                )
+
+
+@cache
+def _clause_table() -> Mapping[str, tuple[tuple[tuple[str, ...], Any], ...]]:
+    """First word -> the clauses that begin with it, each with its kind."""
+    found: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+    for row in wordlist("events")["clause"]:
+        for phrase in row["words"]:
+            words = tuple(phrase.split())
+            found.setdefault(words[0], []).append((words, row["kind"]))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
 def _is_denied(words: Sequence[Token], i: int) -> bool:
     return any(
         w.text.lower() in ("not", "never", "to", "will", "would", "may")
@@ -90,15 +120,19 @@ def _table() -> NounTable:
             "kindly": lambda p: _has(p, "adjectives"),
             "dated": _is_dated,
             "round": lambda p: any(t.text.lower() == "round" for t in p.before),
-            "kindly_meeting": lambda p: any(
-                t.text.lower() in ("bilateral", "trilateral", "peace", "high-level")
-                for t in p.before
+            "kindly_meeting": lambda p: (
+                _has(p, "meetings") or (p.word == "talks" and _behind(p) in ("with", "between"))
             ),
+            "happened": _is_crime,
             "meeting": _is_meeting,
             "visit": lambda p: _has(p, "visits") or (_behind(p) == "to" and p.last > p.at + 2),
             "ceremony": lambda p: _has(p, "ceremonies"),
             "accident": lambda p: (
-                _has(p, "accidents") or p.word in ("earthquake", "collision", "derailment")
+                _has(p, "fires" if p.word in ("fire", "flood", "blaze") else "accidents")
+                or p.word in ("earthquake", "collision", "derailment")
+                or (
+                    p.word in ("explosion", "blast", "crash") and _behind(p) in ("at", "in", "near")
+                )
             ),
         },
     )
@@ -111,6 +145,13 @@ def _has(phrase: Phrase, key: str) -> bool:
 def _behind(phrase: Phrase) -> str:
     at = phrase.at + 1
     return phrase.words[at].text.lower() if at < len(phrase.words) else ""
+
+
+def _is_crime(phrase: Phrase) -> bool:
+    """`the third shooting in the region`; `shooting a film` and `murder charges` are none."""
+    start = phrase.words[phrase.at - 1].text.lower() if phrase.at else ""
+    known = start in _words("happened_before") or _has(phrase, "happened_before")
+    return known and _behind(phrase) in ("", *_words("happened_behind"))
 
 
 def _is_dated(phrase: Phrase) -> bool:

@@ -3,6 +3,7 @@
 `Inflation is expected to reach 9 percent by 2027.`      en.is_expected
 `The World Bank forecasts that growth will slow.`        en.forecasts_that
 `Exports will reach $5 billion by 2030.`                 en.will
+`Inflation could climb above 11 percent by December.`    en.could
 """
 
 import re
@@ -14,6 +15,7 @@ from baqylau.facts.en.quotes.extractor import speech
 from baqylau.facts.en.speakers.mentions import backward
 from baqylau.facts.en.speakers.resolver import SPEAKERS
 from baqylau.facts.en.words.marks import trimmed
+from baqylau.facts.en.words.phrases import behind
 from baqylau.facts.en.words.text import Text, text_of
 from baqylau.facts.grammar.forecasts import ForecastCollector
 from baqylau.facts.grammar.speakers.resolver import speaker_of
@@ -24,9 +26,13 @@ from baqylau.model.words import Sentence
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _HORIZON = re.compile(
-    rf"\b(?:by|in|until|before|from|during|through)\s(?:the\s)?(?:(?:end|middle|beginning)\sof\s)?"
+    rf"\b(?:[Bb]y|[Ii]n|until|before|from|during|through)\s(?:the\s)?(?:(?:end|middle|beginning)\sof\s)?"
     rf"(?:(?:{_MONTH})\s)?(?:20\d\d|{_MONTH}|(?:this|next)\s(?:year|month|week|decade))\b"
-    rf"|\bnext\s(?:year|month|week|decade|season)\b|\bthis\s(?:year|month|week|summer|winter|fall|autumn|spring)\b"
+    r"|\b(?:[Bb]y|until|[Ii]n|before|through)\s(?:the\s)?(?:(?:early|late)\s|mid-?)?"
+    r"(?:spring|summer|autumn|fall|winter|20\d\d)\b"
+    r"|\b[Bb]y\s(?:the\s)?(?:end\sof\s(?:the|this|next)\s(?:year|month|week|decade)|year-end)\b"
+    rf"|\b[Bb]y\s(?:{_MONTH})\s\d\d?\b"
+    rf"|\b[Nn]ext\s(?:year|month|week|decade|season)\b|\b[Tt]his\s(?:year|month|week|summer|winter|fall|autumn|spring)\b"
     r"|\bon\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\btomorrow\b"
 )
 
@@ -54,7 +60,7 @@ def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
     first, last = s.first, s.last
     said = _said_at(text, i)
     if said:
-        return text.index(said[0].start), text.index(said[0].end)
+        return text.index(said.start), text.index(said.end)
     for k in range(i, s.first, -1):
         if text.word(k) in (";", "“", "”", '"', "–", ":") or text.low(k) in (
             "that",
@@ -77,14 +83,22 @@ def _clause(text: Text, s: Sentence, i: int) -> tuple[int, int]:
     return first, last
 
 
-def _said_at(text: Text, i: int) -> tuple[Span, str | None] | None:
-    """The words of an indirect quote that hold the token, and the speaker's name."""
+def _said_at(text: Text, i: int) -> Span | None:
+    """The words of an indirect quote that hold the token."""
     offset = text.start(i)
-    found = speech(text.analysis)
-    for piece, speaker in zip(found.speech, found.speakers, strict=True):
+    for piece in speech(text.analysis).speech:
         for content in piece.content:
             if piece.form != "direct" and content.start <= offset < content.end:
-                return content, speaker.name if speaker else None
+                return content
+    return None
+
+
+def _speaker_at(text: Text, offset: int) -> str | None:
+    """The name of whoever says the word at the offset, directly or not."""
+    found = speech(text.analysis)
+    for piece, speaker in zip(found.speech, found.speakers, strict=True):
+        if any(c.start <= offset < c.end for c in piece.content):
+            return speaker.name if speaker else None
     return None
 
 
@@ -99,8 +113,7 @@ def _add(
 ) -> None:
     if b > a:
         content = trimmed(text.text, text.start(a), text.end(b))
-        said = _said_at(text, a)
-        found.add([content], speaker or (said[1] if said else None), rule, sure)
+        found.add([content], speaker or _speaker_at(text, content.start), rule, sure)
 
 
 def _that(text: Text, s: Sentence, found: ForecastCollector) -> None:
@@ -137,20 +150,45 @@ def _expected(text: Text, s: Sentence, found: ForecastCollector) -> None:
             continue
         weather = any(text.low(k) in entries("forecasts", "weather") for k in range(s.first, i))
         if text.low(i + 1) != "to" and not (
-            weather and text.low(i + 1) in ("in", "on", "across", "over", "at", "tomorrow")
+            (weather and text.low(i + 1) in _OF_WEATHER)
+            or (
+                text.low(i + 1) == "at"
+                and text.low(i) != "estimated"
+                and any(text.word(k)[:1].isdigit() for k in range(i + 2, i + 6))
+            )
         ):
             continue
         first, last = _clause(text, s, i - 2 if i - 2 > s.first else i)
         _add(text, first, max(last, i + 2), found, None, "en.is_expected", 0.75)
 
 
+_OF_WEATHER = ("in", "on", "across", "over", "at", "tomorrow", "for")
+
+
 def _will(text: Text, s: Sentence, found: ForecastCollector) -> None:
     """`Exports will reach $5 billion by 2030.`: a verb of growth, a figure, a horizon."""
+    if text.word(s.last - 1) == "?":
+        return
     for i in range(s.first + 1, s.last - 2):
-        if text.low(i) != "will" or text.low(i + 1) not in entries("forecasts", "will"):
+        verb = behind(text, i, "forecasts", "modal")
+        if verb == i or text.low(verb) not in entries("forecasts", "will"):
             continue
         first, last = _clause(text, s, i)
+        first = _behind_source(text, first, i)
         content = Span(text.start(first), text.end(last))
-        figure = any(text.word(k)[:1].isdigit() for k in range(i, last))
-        if figure and found.has_horizon([content]):
-            _add(text, first, last, found, None, "en.will", 0.65)
+        figure = any(
+            text.word(k)[:1].isdigit() or text.low(k) in entries("forecasts", "parts")
+            for k in range(i, last)
+        )
+        counted = figure or text.low(verb) in entries("forecasts", "times")
+        weather = any(text.low(k) in entries("forecasts", "weather") for k in range(first, i))
+        if (counted or weather) and found.has_horizon([content]):
+            sure = text.low(i) == "will"
+            _add(text, first, last, found, None, "en.will" if sure else "en.could", 0.65)
+
+
+def _behind_source(text: Text, first: int, stop: int) -> int:
+    """Behind `According to the ministry’s forecast,`."""
+    if text.low(first) != "according":
+        return first
+    return next((k + 1 for k in range(first, stop) if text.word(k) == ","), first)

@@ -1,8 +1,9 @@
-"""`According to X, …` and `…, according to X`, where X is a person. Comes in: a `Text` and a
-sentence. Goes out: `ReportedSpeech`.
+"""`According to X, …`, `…, according to X` and `In his view, …`, where X is a person. Comes in: a
+`Text` and a sentence. Goes out: `ReportedSpeech`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from baqylau.facts.en.quotes.clauses import Clause
 from baqylau.facts.en.quotes.content import (
@@ -10,10 +11,12 @@ from baqylau.facts.en.quotes.content import (
     content_end,
 )
 from baqylau.facts.en.quotes.statement import in_marks, statement
-from baqylau.facts.en.speakers.mentions import forward
+from baqylau.facts.en.speakers.mentions import Named, forward, person_named
 from baqylau.facts.en.words.positions import forward as apposition
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.facts.grammar.speakers.speaker import SpeakerMention
+from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Sentence
 
@@ -21,9 +24,15 @@ from baqylau.model.words import Sentence
 def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
     """`According to X, …` and `…, according to X`, where X is a person."""
     for i in range(s.first, s.last - 2):
-        if text.low(i) != "according" or text.low(i + 1) != "to" or in_marks(text, i, taken):
+        word = text.low(i)
+        if word not in ("according", "in"):
             continue
-        named = forward(text, i + 2, s.last)
+        view = _view(text, i, s) if word == "in" else None
+        if view is None and (word == "in" or text.low(i + 1) != "to"):
+            continue
+        if in_marks(text, i, taken):
+            continue
+        named = view or forward(text, i + 2, s.last)
         if named is None or named.mention.kind not in ("person", "pronoun", "role", "people"):
             continue
         clause = Clause(i, i + 2, named)
@@ -38,3 +47,21 @@ def according(text: Text, s: Sentence, taken: SpanIndex[Span]) -> Iterator[Repor
         found = statement(text, clause, start, end, "en.according", taken)
         if found:
             yield found
+
+
+def _view(text: Text, i: int, s: Sentence) -> Named | None:
+    """`in his view`, `in Talgat Smailov’s opinion`, `in the words of X`: whose view it is."""
+    views = entries("speech", "views")
+    if text.low(i + 1) in _OWNERS and text.low(i + 2) in views:
+        word = text.tokens[i + 1]
+        return Named(SpeakerMention("pronoun", (word,), word, None), i, i + 3)
+    if text.low(i + 1) == "the" and text.low(i + 2) in views and text.low(i + 3) == "of":
+        return forward(text, i + 4, s.last)
+    person = text.beginning(i + 1, "person")
+    last = text.last(person) if person else s.last
+    if person and text.low(last) in ("’s", "'s", "’") and text.low(last + 1) in views:
+        return replace(person_named(text, person), last=last + 2)
+    return None
+
+
+_OWNERS = ("his", "her")

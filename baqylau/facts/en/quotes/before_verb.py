@@ -15,7 +15,7 @@ from baqylau.facts.en.quotes.content import (
 )
 from baqylau.facts.en.quotes.statement import statement
 from baqylau.facts.en.speakers.mentions import Named, forward
-from baqylau.facts.en.words.marks import trimmed
+from baqylau.facts.en.words.marks import closes_mark, trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -45,7 +45,7 @@ def before_verb(
         if not _ends_soon(text, behind, s.last):
             return
     start = text.index(behind_dateline(text, s))
-    if text.start(comma) <= text.start(start) or text.word(comma - 1) in ("”", '"', "''"):
+    if text.start(comma) <= text.start(start) or closes_mark(text, comma - 1):
         return
     if not is_clause(text, start, Sentence(s.start, s.end, start, comma, s.paragraph)):
         return

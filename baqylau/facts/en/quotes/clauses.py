@@ -52,15 +52,25 @@ def behind_quotation(text: Text, at: int, limit: int) -> Clause | None:
     first = at
     while first < stop and text.low(first) in entries("speech", "between"):
         first += 1
+    if text.low(at) == "according" and text.low(at + 1) == "to":
+        named = forward(text, at + 2, stop)
+        personal = named and named.mention.kind in ("person", "pronoun", "role")
+        return Clause(at, at + 2, named) if named and personal else None
     end = verb_at(text, first)
     if end > first:
         named = forward(text, end, stop)
         return Clause(first, end, named) if named else None
     for i in range(at + 1, min(stop, at + _NEAR + 12)):
         end = verb_at(text, i)
+        reads = end == i and verb_at(text, i, "reads") > i
+        end = verb_at(text, i, "reads") if reads else end
         if end == i or text.low(i - 1) in ("who", "which"):
             continue
         named = backward(text, i, at)
+        if reads and not (
+            named and named.mention.head.text.lower() in entries("speakers", "texts")
+        ):
+            continue
         if named and _covers(text, at, named):
             return Clause(i, end, named)
         if named is None and text.word(i - 1) != ",":

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from baqylau.facts.en.quotes.clauses import Clause
+from baqylau.facts.en.words.marks import closes_mark
 from baqylau.facts.en.words.text import Text
 from baqylau.lang.en.wordlists import entries
 from baqylau.model.words import Sentence
@@ -51,16 +52,23 @@ def behind_that(text: Text, i: int, s: Sentence) -> tuple[int | None, bool]:
     adjunct = text.pos(i) == "ADP" or text.word(i) in (",", "(") or text.low(i) in days()
     for k in range(i, min(i + _NEAR_THAT, s.last)):
         low = text.low(k)
-        if low == "that" and (k == i or adjunct) and text.pos(k + 1) not in ("AUX", "VERB"):
+        if low == "that" and (k == i or adjunct) and not _is_relative(text, k):
             return k + 1, True
         if text.pos(k) in ("AUX", "PRON") or text.word(k) in (";", ":", "“", '"', "``"):
             return None, False
     return None, False
 
 
+def _is_relative(text: Text, that: int) -> bool:
+    """`a letter that says`; `that culling quotas would rise` begins a statement."""
+    behind = text.low(that + 1)
+    return text.pos(that + 1) in ("AUX", "VERB") and not behind.endswith("ing")
+
+
 def _listener(text: Text, i: int, s: Sentence) -> int:
     """Behind whom somebody told: `reporters`, `the court`, `Dala TV`."""
-    held = text.beginning(i, "person", "organization", "place")
+    first = i + (text.pos(i) == "DET")
+    held = text.beginning(first, "person", "organization", "place")
     if held:
         return text.last(held)
     k = i
@@ -146,7 +154,7 @@ def content_end(text: Text, start: int, stop: int) -> int:
             return i
         if text.word(i) == "," and quoted and text.low(i + 1) == "and" and text.pos(i + 2) == "DET":
             return i
-        quoted = quoted or text.word(i) in ("”", '"')
+        quoted = quoted or closes_mark(text, i)
         if text.word(i) == "," and (
             text.low(i + 1) in entries("speech", "cuts")
             or text.low(i + 1) in entries("speech", "adding")

@@ -5,6 +5,7 @@ Comes in: an analysis. Goes out: `ReportedSpeech` in reading order. Words in mar
 speech have no clause beside them and are left out.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from baqylau.facts.en.speakers.mentions import person_named
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text, text_of
+from baqylau.facts.grammar.quotes.interview import interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.model.span import Span
 
@@ -21,6 +23,15 @@ _FEWEST = 4
 """The fewest words of a quotation without a clause of its own; fewer are a title."""
 _FEWEST_MIXED = 2
 _REACH = 400  # characters before a mark that are looked at
+
+
+_OPENING = re.compile(r"[–—-]\s+|(?:[A-Z][\w.]{0,30}\s){0,3}[A-Z][\w.]{0,30}:\s+")
+"""What a question or an answer of an interview begins with: a dash, `Q:`, `Astana Times:`."""
+
+
+def _is_named_inside(a: Analysis, paragraph: Span) -> bool:  # noqa: ARG001
+    """An English answer keeps its clause (`I would resign, she laughs`): no dialogue for it."""
+    return False
 
 
 @dataclass
@@ -36,7 +47,13 @@ def direct(a: Analysis) -> tuple[ReportedSpeech, ...]:
     text = text_of(a)
     found: list[ReportedSpeech] = []
     place = _Place(0, 0)
+    answers = interview(a, a.paragraphs, _is_named_inside, _OPENING)
     while place.paragraph < len(a.paragraphs):
+        if place.paragraph in answers:
+            answer = answers[place.paragraph]
+            found += [answer] if answer else []
+            place = _Place(place.paragraph + 1, 0)
+            continue
         here = marks(a)[place.paragraph]
         if place.mark >= len(here):
             place = _Place(place.paragraph + 1, 0)
@@ -195,7 +212,9 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         if not following.closed and place.mark < len(here) - 1 and not pieces and between == "":
             pass
         own = _behind(text, _Place(place.paragraph, place.mark), following)
-        if own or (_words(text, following.inner) < _FEWEST_MIXED + 1 and not between.endswith(",")):
+        if own or (
+            _words(text, following.inner) < _FEWEST_MIXED + 1 and not _ends(text, following)
+        ):
             break
         if not _goes_on(text, following, between):
             break
@@ -203,6 +222,12 @@ def _resumed(text: Text, place: _Place, last: Marked) -> list[Span]:
         last = following
         place.mark += 1
     return [p for p in pieces if p.end > p.start]
+
+
+def _ends(text: Text, following: Marked) -> bool:
+    """Whether the words end a sentence: `“Nobody came.”`; else so few of them are a title."""
+    inside = text.text[following.inner.start : following.inner.end].rstrip()
+    return inside.endswith((".", "!", "?", "…", ",")) and _words(text, following.inner) > 1
 
 
 def _goes_on(text: Text, following: Marked, between: str) -> bool:
@@ -220,7 +245,7 @@ def _is_alone(text: Text, paragraph: int, first: Marked, last: Marked, spoken: b
     if _words(text, first.inner) < _FEWEST or not a.text[first.inner.start].isupper():
         return False
     ends = inner.endswith((".", "?", "!", "…")) or not last.closed
-    starts = before == "" or before.endswith((".", "?", "!", ":", "”", '"'))
+    starts = before == "" or before.endswith((".", "?", "!", ":", "”", '"', "’", "'"))
     return spoken and ends and starts
 
 

@@ -29,6 +29,8 @@ _RULES = Rules(
         "en.saying": 0.8,
         "en.topic": 0.75,
         "en.called": 0.85,
+        "en.asked_to": 0.85,
+        "en.interview": 0.85,
         "en.according": 0.85,
     },
 )

@@ -7,6 +7,7 @@ pattern:
 `X said …, adding that …`                         en.adding_that
 `X noted the importance of …`                     en.topic
 `X called the plan “…”`                           en.called
+`X asked Y to finish it “within six months”`      en.asked_to
 `According to X, …`, `…, according to X`          en.according
 """
 
@@ -24,8 +25,9 @@ from baqylau.facts.en.quotes.content import (
 )
 from baqylau.facts.en.quotes.direct import direct
 from baqylau.facts.en.quotes.statement import in_marks, statement
-from baqylau.facts.en.quotes.topics import called_so, topic
+from baqylau.facts.en.quotes.topics import asked_to, called_so, topic
 from baqylau.facts.en.speakers.mentions import Named, backward
+from baqylau.facts.en.words.marks import closes_mark
 from baqylau.facts.en.words.phrases import begins
 from baqylau.facts.en.words.sources import is_newsroom
 from baqylau.facts.en.words.text import Text, text_of
@@ -34,6 +36,9 @@ from baqylau.lang.en.wordlists import entries
 from baqylau.model.span import Span, SpanIndex
 from baqylau.model.words import Sentence
 
+_VERBS = ("said", "called", "asking")
+_PATHS = tuple((key,) for key in _VERBS)
+
 
 def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     """Every pattern over every sentence, outside what direct speech has taken."""
@@ -41,9 +46,9 @@ def statements(a: Analysis, taken: SpanIndex[Span]) -> Iterable[ReportedSpeech]:
     used = {s.cue.start: s for s in direct(a) if s.cue}
     for sentence in a.sentences:
         for i in range(sentence.first, sentence.last):
-            if not begins(text, i, "speech", ("said",), ("called",)):
+            if not begins(text, i, "speech", *_PATHS):
                 continue
-            behind = max(verb_at(text, i), verb_at(text, i, "called"))
+            behind = max(verb_at(text, i, key) for key in _VERBS)
             if behind == i or in_marks(text, i, taken) or is_negated(text, i):
                 continue
             if text.start(i) in used:
@@ -75,6 +80,8 @@ def _at_verb(
     if named is None and text.low(verb) in entries("speech", "adding"):
         yield from saying(text, s, verb, taken)
         return
+    if verb_at(text, verb) == verb and word not in entries("speech", "called"):
+        return
     if word not in entries("speech", "called") or word in ("praised", "dismissed"):
         yield from before_verb(text, s, verb, behind, named, taken)
 
@@ -88,7 +95,7 @@ def _floor(text: Text, s: Sentence, verb: int) -> int:
     """Where the clause of the verb may begin: behind marks, a semicolon, or "that"."""
     floor = s.first
     for i in range(s.first, verb):
-        if text.word(i) in ("”", "''", ";", ":") or text.word(i) == '"':
+        if text.word(i) in (";", ":") or closes_mark(text, i):
             floor = i + 1
     return floor
 
@@ -104,6 +111,10 @@ def _tail(
     if word in entries("speech", "topic"):
         found = topic(text, s, clause)
         if found:
+            return found
+    if word in entries("speech", "asking"):
+        found = asked_to(text, s, clause, taken)
+        if found or verb_at(text, clause.verb) == clause.verb:
             return found
     start, that = content_start(text, s, clause, word)
     if word in entries("speech", "marks_only") and not that:

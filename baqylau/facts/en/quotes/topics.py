@@ -3,7 +3,8 @@ the plan “…”`. Comes in: a `Text`, a sentence and a reporting clause. Goes
 """
 
 from baqylau.facts.en.quotes.clauses import Clause, verb_at
-from baqylau.facts.en.quotes.statement import form_of, made
+from baqylau.facts.en.quotes.content import content_end
+from baqylau.facts.en.quotes.statement import form_of, made, statement
 from baqylau.facts.en.words.marks import mark_index, trimmed
 from baqylau.facts.en.words.text import Text
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
@@ -35,6 +36,18 @@ def topic(text: Text, s: Sentence, clause: Clause) -> ReportedSpeech | None:
         if count > _FEWEST + 1
         else None
     )
+
+
+def asked_to(
+    text: Text, s: Sentence, clause: Clause, taken: SpanIndex[Span]
+) -> ReportedSpeech | None:
+    """`asked the minister to finish the work “within six months”`: what to do, partly in marks."""
+    near = range(clause.behind, min(clause.behind + _NEAR_THAT, s.last - 1))
+    to = next((i for i in near if text.low(i) == "to" and text.pos(i + 1) != "DET"), None)
+    if to is None or any(text.low(i) in ("that", ",") for i in range(clause.behind, to)):
+        return None
+    found = statement(text, clause, to + 1, content_end(text, to + 1, s.last), "en.asked_to", taken)
+    return found if found and found.form == "mixed" else None
 
 
 def called_so(

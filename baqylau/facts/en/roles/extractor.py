@@ -72,6 +72,8 @@ def _apposition(text: Text, last: int) -> Position | None:
         i += 2
     if text.low(i) in ("who", "currently", "now"):
         return _who(text, i)
+    if text.low(i) in ("then", "formerly", "also", "previously"):
+        i += 1
     found = forward(text, i)
     if found is None or found.head in entries("positions", "relations"):
         return None

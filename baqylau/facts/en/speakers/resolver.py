@@ -23,7 +23,7 @@ from baqylau.model.words import Sentence
 
 _MEMORY = 2_000  # tokens back that are searched for "a farmer"
 _FARTHEST = 5  # sentences back that a pronoun may mean
-_GENDER = {"he": "m", "she": "f"}
+_GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
 
 
 def _person(a: Analysis, mention: SpeakerMention, history: History) -> Speaker:  # noqa: ARG001

@@ -1,20 +1,23 @@
-"""The quoted stretches of an English paragraph: “…”, "…", ``…``, ''…'', «…», and ‘…’ where it
-closes behind a comma or a full stop.
+"""The quoted stretches of an English paragraph: “…”, "…", ``…``, ''…'', «…», ‘…’ and '…'.
 
 Comes in: a text and a paragraph. Goes out: `Marked` stretches in order. A mark that opens inside an
-open one ends it there: newspapers open each paragraph of a speech and close only the last.
+open one ends it there: newspapers open each paragraph of a speech and close only the last. What a
+single mark is, an apostrophe or the end of speech, `single_marks.py` says.
 """
 
 import re
 from dataclasses import dataclass
 
 from baqylau.facts.analysis import Analysis, memoized
+from baqylau.facts.en.words.single_marks import single_marks
+from baqylau.facts.en.words.text import Text
 from baqylau.model.span import Span, SpanIndex
 
-_MARK = re.compile(r"[“”\"«»‘’]|``|''")
+_MARK = re.compile(r"[“”\"«»]|``|''|[‘']")
 _OPEN = ("“", "«", "``")
 _CLOSE = ("”", "»", "''")
-_STRIPPED = ' \n\u00a0,.;:–—-“”"`«»'
+_SINGLE = ("‘", "'")
+_STRIPPED = ' \n\u00a0,.;:–—-“”"`«»‘'
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,17 @@ class Marked:
 def marked(text: str, paragraph: Span) -> list[Marked]:
     found: list[Marked] = []
     opened: re.Match[str] | None = None
-    single = None
+    singles = {m.start: m for m in single_marks(text, paragraph)}
+    behind = paragraph.start
     for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
         kind = mark[0]
-        if kind in "‘’":
-            if opened is None:
-                single = _single(text, mark, single, found)
+        if mark.start() < behind:
+            continue
+        if kind in _SINGLE:
+            single = singles.get(mark.start()) if opened is None else None
+            if single:
+                found.append(Marked(single.inner, single.start, single.end, single.closed))
+                behind = single.end
             continue
         if opened is not None and (kind in _CLOSE or _closes(text, mark, opened)):
             found.append(_made(opened, mark.start(), mark.end(), closed=True))
@@ -63,19 +71,6 @@ def _closes(text: str, mark: re.Match[str], opened: re.Match[str]) -> bool:
     return mark[0] == '"' or not text[mark.start() - 1].isspace()
 
 
-def _single(
-    text: str, mark: re.Match[str], opened: re.Match[str] | None, found: list[Marked]
-) -> re.Match[str] | None:
-    """‘…,’ of the British press; an apostrophe closes nothing."""
-    before = text[mark.start() - 1 : mark.start()]
-    if mark[0] == "‘" and (not before or before.isspace() or before in "(—–"):
-        return mark
-    if mark[0] == "’" and opened is not None and before in ",.?!":
-        found.append(_made(opened, mark.start(), mark.end(), closed=True))
-        return None
-    return opened
-
-
 def _made(opened: re.Match[str], inner: int, end: int, *, closed: bool) -> Marked:
     return Marked(Span(opened.end(), inner), opened.start(), end, closed)
 
@@ -88,13 +83,42 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 1
     while end > start and text[end - 2 : end] == "''":
         end -= 2
+    if text[start : start + 1] == "'":
+        start += 1
+    elif _ends_in_single(text, start, end):
+        end -= 1
+        while end > start and text[end - 1] in _STRIPPED:
+            end -= 1
     return Span(start, end)
+
+
+def _ends_in_single(text: str, start: int, end: int) -> bool:
+    """Whether the last character is a single mark that closes, not the apostrophe of `drivers’`."""
+    if end - start < _FEWEST or text[end - 1] not in "’'":
+        return False
+    return text[end - 2] in ",.?!…" or any(
+        text[i] in _SINGLE and (i == start or text[i - 1] in " (—–")
+        for i in range(max(start, end - _REACH), end - 1)
+    )
+
+
+_FEWEST = 3  # characters
+_REACH = 600  # characters back from a closing mark to its opening mark
 
 
 @memoized
 def marks(a: Analysis) -> tuple[tuple[Marked, ...], ...]:
     """The stretches of each paragraph."""
     return tuple(tuple(marked(a.text, p)) for p in a.paragraphs)
+
+
+def closes_mark(text: Text, i: int) -> bool:
+    """Whether the token is a closing mark."""
+    word = text.word(i)
+    if word in ("’", "'"):
+        held = mark_index(text.analysis).at(text.start(i))
+        return held is not None and held.end == text.end(i + 1)
+    return word in ("”", "''", '"')
 
 
 @memoized

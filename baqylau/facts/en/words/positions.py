@@ -119,7 +119,7 @@ def _position(text: Text, first: int, last: int, head: int | None = None) -> Pos
     name = text.phrase(first, last)
     rest = [text.word(i) for i in range(first + 1, last)]
     starts = text.sentence(first).first == first or text.word(first - 1) in ("“", "``", '"')
-    small = starts and not any(w[0].isupper() for w in rest)
+    small = starts and not any(w[0].isupper() for w in rest) and not text.word(first).isupper()
     small = small and not (not rest and text.low(first) in entries("positions", "offices"))
     if small and not gazetteer.is_demonym(text.word(first)) and name.split()[0].lower() != "nobel":
         name = name[:1].lower() + name[1:]
@@ -285,6 +285,8 @@ def _complements(text: Text, first: int, head: int) -> Position:
             else:
                 break
             end = text.last(owner)
+            while owner.type == "organization" and _is_of_name(text, end):
+                end += 1
             continue
         if (word in ("in", "with", "at") and not owner) or organization or place:
             break
@@ -301,6 +303,11 @@ def _goes_on(text: Text, i: int) -> bool:
     if text.is_capital(i) or text.pos(i) != "NOUN":
         return False
     return text.low(i) not in entries("speech", "said") and _noun_phrase(text, i) > i
+
+
+def _is_of_name(text: Text, i: int) -> bool:
+    """`director of Dala Travel` where only `Dala` was read as the name."""
+    return text.is_capital(i) and text.pos(i) == "PROPN" and not text.mention(i)
 
 
 def _is_envoy(text: Text, head: int) -> bool:

@@ -116,6 +116,8 @@ def _press_service(text: Text, k: int) -> Source | None:
         owner = text.beginning(i, "organization", "place")
         if owner:
             end = text.last(owner)
+            while owner.type == "place" and text.pos(end) in ("NOUN", "PROPN"):
+                end += 1  # the press service of the Almaty akimat
         else:
             while i < end + 7 and text.pos(i) in ("NOUN", "ADJ", "PROPN"):
                 i += 1

@@ -1,18 +1,18 @@
 """Interviews: paragraphs of questions and answers. The guest speaks; the one who asks is nobody.
 
-Comes in: an `Analysis`, its paragraphs and the hooks of its language. Goes out: for the paragraphs
+Comes in: an `Analysis`, its paragraphs and what its language knows. Goes out: for the paragraphs
 of an interview, the `ReportedSpeech` in them, or None for a question.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.blocks import count, trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH
 from baqylau.facts.grammar.quotes.marked import FEWEST
-from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech
-from baqylau.facts.grammar.quotes.split import split
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.span import Span
 
@@ -22,21 +22,34 @@ _LONGEST_ANSWER = 4  # paragraphs of an answer before the next question
 
 
 def interview(
-    a: Analysis, paragraphs: Sequence[Span], hooks: QuoteHooks
+    a: Analysis,
+    paragraphs: Sequence[Span],
+    names_speaker: Callable[[Analysis, Span], bool],
+    opening: re.Pattern[str] = DASH,
 ) -> Mapping[int, ReportedSpeech | None]:
     """What is said in each paragraph of the interview, by the paragraph's index; empty where the
     text is none. `– Когда откроется школа?⏎– В сентябре.`
+
+    `names_speaker` says whether a paragraph has a clause that names who speaks: then the text is a
+    dialogue. `opening` matches what a question or an answer begins with.
     """
     questions = [i for i, p in enumerate(paragraphs) if _is_question(a, p)]
     run = _run(questions, len(paragraphs))
-    if len(run) < _QUESTIONS or not _is_dashed(a, paragraphs, run):
+    if len(run) < _QUESTIONS or not _is_opened(a, paragraphs, run, opening):
         return {}
     first, last = run[0], min(run[-1] + 2, len(paragraphs))
-    parts = [i for i in range(first, last) if _begins(a, paragraphs[i])]
-    if any(split(a, paragraphs[i], hooks)[1] for i in parts):
+    parts = [
+        i
+        for i in range(first, last)
+        if opening.match(a.text, paragraphs[i].start, paragraphs[i].end)
+    ]
+    if any(names_speaker(a, paragraphs[i]) for i in parts):
         return {}  # a dialogue whose clauses name who speaks
     guest = _guest(a, paragraphs[first].start)
-    return {i: None if i in run else _answer(a, paragraphs[i], guest) for i in range(first, last)}
+    return {
+        i: None if i in run else _answer(a, paragraphs[i], guest, opening)
+        for i in range(first, last)
+    }
 
 
 def _run(questions: Sequence[int], paragraphs: int) -> list[int]:
@@ -52,18 +65,21 @@ def _is_question(a: Analysis, paragraph: Span) -> bool:
     return a.text[paragraph.start : paragraph.end].rstrip().endswith("?")
 
 
-def _begins(a: Analysis, paragraph: Span) -> bool:
-    return DASH.match(a.text, paragraph.start, paragraph.end) is not None
-
-
-def _is_dashed(a: Analysis, paragraphs: Sequence[Span], run: Sequence[int]) -> bool:
+def _is_opened(
+    a: Analysis, paragraphs: Sequence[Span], run: Sequence[int], opening: re.Pattern[str]
+) -> bool:
     """Whether every question or every answer begins with a dash."""
-    asked = all(_begins(a, paragraphs[i]) for i in run)
-    return asked or all(_begins(a, paragraphs[i + 1]) for i in run)
+
+    def begins(paragraph: Span) -> bool:
+        return opening.match(a.text, paragraph.start, paragraph.end) is not None
+
+    return all(begins(paragraphs[i]) for i in run) or all(begins(paragraphs[i + 1]) for i in run)
 
 
-def _answer(a: Analysis, paragraph: Span, guest: SpeakerMention | None) -> ReportedSpeech | None:
-    dash = DASH.match(a.text, paragraph.start, paragraph.end)
+def _answer(
+    a: Analysis, paragraph: Span, guest: SpeakerMention | None, opening: re.Pattern[str]
+) -> ReportedSpeech | None:
+    dash = opening.match(a.text, paragraph.start, paragraph.end)
     content = trimmed(a.text, dash.end() if dash else paragraph.start, paragraph.end)
     if guest is None or count(a, content) < FEWEST:
         return None
