@@ -11,7 +11,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.blocks import count, trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH
 from baqylau.facts.grammar.quotes.marked import FEWEST
-from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech
+from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech, ReportingClause
 from baqylau.facts.grammar.quotes.split import split
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.span import Span
@@ -32,11 +32,39 @@ def interview(
     if len(run) < _QUESTIONS or not _is_dashed(a, paragraphs, run):
         return {}
     first, last = run[0], min(run[-1] + 2, len(paragraphs))
-    parts = [i for i in range(first, last) if _begins(a, paragraphs[i])]
-    if any(split(a, paragraphs[i], hooks)[1] for i in parts):
-        return {}  # a dialogue whose clauses name who speaks
     guest = _guest(a, paragraphs[first].start)
-    return {i: None if i in run else _answer(a, paragraphs[i], guest) for i in range(first, last)}
+    asked = _asked(a, paragraphs, run, last)
+    clauses = {i: split(a, paragraphs[i], hooks)[1] for i in range(first, last)}
+    if any(c and (i in asked or not _is_of(c, guest)) for i, c in clauses.items()):
+        return {}  # a dialogue whose clauses name who speaks
+    return {
+        i: None if i in asked else _answer(a, paragraphs[i], guest)
+        for i in range(first, last)
+        if not clauses[i]
+    }
+
+
+def _asked(a: Analysis, paragraphs: Sequence[Span], run: Sequence[int], last: int) -> set[int]:
+    """The paragraphs of the one who asks: the questions, and where every paragraph is a turn of its
+    own, all that stand at their places: `– А чиновники говорят иначе.`
+    """
+    turns = range(run[0], last)
+    places = {i % 2 for i in run}
+    if len(places) == 1 and all(_begins(a, paragraphs[i]) for i in turns):
+        return set(turns[::2])
+    return set(run)
+
+
+def _is_of(clause: ReportingClause, guest: SpeakerMention | None) -> bool:
+    """`– Звали, – смеётся Алимов.`: the clause names the guest again, by the surname alone."""
+    said = clause.speaker_mention
+    return (
+        guest is not None
+        and guest.mention is not None
+        and said is not None
+        and said.mention is not None
+        and said.mention.name == guest.mention.name
+    )
 
 
 def _run(questions: Sequence[int], paragraphs: int) -> list[int]:
