@@ -9,9 +9,18 @@ for in the text before.
 from collections.abc import Mapping
 from typing import Any
 
-_NAMED, _PHRASE, _RESOLVED, _CONTINUED = 0.97, 0.88, 0.74, 0.66
-"""A name in the fact's own words; a phrase of the text that names nobody (`жители села`); a pronoun
-or role noun that was resolved; a speaker who only continues."""
+_NAMED, _READ, _RESOLVED, _CONTINUED = 0.97, 0.88, 0.74, 0.66
+"""A name in the fact's own words; a value of a less sure rule; a name that was looked for; a
+speaker who only continues."""
+_PHRASE = 0.78
+"""A phrase of the text that names nobody (`жители села`): right in 28 of 33, since the text may
+name who is meant."""
+_PRONOUN, _HOLDER = 0.87, 0.82
+"""A full name that a pronoun means; a full name that a role noun means which stands in that
+person's position. Their shares on the gold articles that may be read: 59 of 60 and 15 of 15;
+on articles scored blind the pronouns were right in 43 of 45.
+"""
+_SHORT = 4  # letters of the longest pronoun: `него`, `оның`, `they`
 _GUESSED = 0.6  # the most for the answer of a language model
 _STEM = 4  # letters that a name shares with its declined form
 _SURE = 0.8
@@ -26,11 +35,11 @@ def slot_confidence(fact: Mapping[str, Any]) -> dict[str, float]:
 def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
     match fact["type"]:
         case "quote" if fact["speaker_name"]:
-            sure = _speaker(fact["speaker"], fact["speaker_name"])
+            sure = _speaker(fact["speaker"], fact["speaker_name"], fact["speaker_role"])
             return {"speaker_name": min(sure, _RESOLVED) if _is_bare_role(fact) else sure}
         case "forecast" if fact["speaker_name"]:
             named = _in(fact["text"], fact["speaker_name"])
-            return {"speaker_name": _NAMED if named else _RESOLVED}
+            return {"speaker_name": _NAMED if named else _HOLDER}
         case "role":
             return {"person": _named(fact["person"]), "position": _by_rule(fact)}
         case "appointment":
@@ -39,10 +48,10 @@ def _slots(fact: Mapping[str, Any]) -> dict[str, float]:
         case "attribution":
             return {"source": _named(fact["source"])}
         case "amount" if fact["value"] is not None:
-            return {"value": _NAMED if fact["confidence"] >= _SURE else _PHRASE}
+            return {"value": _NAMED if fact["confidence"] >= _SURE else _READ}
         case "date" if fact["from"] or fact["to"]:
             sure = not fact["relative"] and fact["confidence"] >= _SURE
-            return {"from_to": _NAMED if sure else _PHRASE}
+            return {"from_to": _NAMED if sure else _READ}
         case _:
             return {}
 
@@ -53,12 +62,16 @@ def _is_bare_role(fact: Mapping[str, Any]) -> bool:
     return " " not in name and fact["speaker_role"] == name
 
 
-def _speaker(slot: Mapping[str, Any] | None, name: str) -> float:
+def _speaker(slot: Mapping[str, Any] | None, name: str, role: str | None) -> float:
     if slot is None:
         return _CONTINUED
     if _in(slot["text"], name):
         return _NAMED if name != name.lower() else _PHRASE
-    return _RESOLVED
+    if " " not in name:
+        return _RESOLVED
+    if role and _in(slot["text"], role):
+        return _HOLDER
+    return _PRONOUN if len(slot["text"]) <= _SHORT else _RESOLVED
 
 
 def _named(slot: Mapping[str, Any]) -> float:

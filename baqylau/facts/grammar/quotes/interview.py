@@ -12,7 +12,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.blocks import count, trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH
 from baqylau.facts.grammar.quotes.marked import FEWEST
-from baqylau.facts.grammar.quotes.speech import ReportedSpeech
+from baqylau.facts.grammar.quotes.speech import ReportedSpeech, ReportingClause
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.span import Span
 
@@ -24,32 +24,60 @@ _LONGEST_ANSWER = 4  # paragraphs of an answer before the next question
 def interview(
     a: Analysis,
     paragraphs: Sequence[Span],
-    names_speaker: Callable[[Analysis, Span], bool],
+    clause_in: Callable[[Analysis, Span], ReportingClause | bool | None],
     opening: re.Pattern[str] = DASH,
 ) -> Mapping[int, ReportedSpeech | None]:
     """What is said in each paragraph of the interview, by the paragraph's index; empty where the
     text is none. `– Когда откроется школа?⏎– В сентябре.`
 
-    `names_speaker` says whether a paragraph has a clause that names who speaks: then the text is a
-    dialogue. `opening` matches what a question or an answer begins with.
+    `clause_in` finds the clause of a paragraph that names who speaks, or says whether there is one:
+    where it is not the guest's, the text is a dialogue. `opening` matches what a question or an
+    answer begins with.
     """
     questions = [i for i, p in enumerate(paragraphs) if _is_question(a, p)]
     run = _run(questions, len(paragraphs))
     if len(run) < _QUESTIONS or not _is_opened(a, paragraphs, run, opening):
         return {}
     first, last = run[0], min(run[-1] + 2, len(paragraphs))
-    parts = [
-        i
-        for i in range(first, last)
-        if opening.match(a.text, paragraphs[i].start, paragraphs[i].end)
-    ]
-    if any(names_speaker(a, paragraphs[i]) for i in parts):
-        return {}  # a dialogue whose clauses name who speaks
     guest = _guest(a, paragraphs[first].start)
+    asked = _asked(a, paragraphs, run, last, opening)
+    clauses = {i: clause_in(a, paragraphs[i]) for i in range(first, last)}
+    if any(c and (i in asked or not _is_of(c, guest)) for i, c in clauses.items()):
+        return {}  # a dialogue whose clauses name who speaks
     return {
-        i: None if i in run else _answer(a, paragraphs[i], guest, opening)
+        i: None if i in asked else _answer(a, paragraphs[i], guest, opening)
         for i in range(first, last)
+        if not clauses[i]
     }
+
+
+def _asked(
+    a: Analysis,
+    paragraphs: Sequence[Span],
+    run: Sequence[int],
+    last: int,
+    opening: re.Pattern[str],
+) -> set[int]:
+    """The paragraphs of the one who asks: the questions, and where every paragraph is a turn of its
+    own, all that stand at their places: `– А чиновники говорят иначе.`
+    """
+    turns = range(run[0], last)
+    places = {i % 2 for i in run}
+    if len(places) == 1 and all(_begins(a, paragraphs[i], opening) for i in turns):
+        return set(turns[::2])
+    return set(run)
+
+
+def _is_of(clause: ReportingClause | bool, guest: SpeakerMention | None) -> bool:
+    """`– Звали, – смеётся Алимов.`: the clause names the guest again, by the surname alone."""
+    said = None if isinstance(clause, bool) else clause.speaker_mention
+    return (
+        guest is not None
+        and guest.mention is not None
+        and said is not None
+        and said.mention is not None
+        and said.mention.name == guest.mention.name
+    )
 
 
 def _run(questions: Sequence[int], paragraphs: int) -> list[int]:
@@ -65,15 +93,16 @@ def _is_question(a: Analysis, paragraph: Span) -> bool:
     return a.text[paragraph.start : paragraph.end].rstrip().endswith("?")
 
 
+def _begins(a: Analysis, paragraph: Span, opening: re.Pattern[str]) -> bool:
+    return opening.match(a.text, paragraph.start, paragraph.end) is not None
+
+
 def _is_opened(
     a: Analysis, paragraphs: Sequence[Span], run: Sequence[int], opening: re.Pattern[str]
 ) -> bool:
-    """Whether every question or every answer begins with a dash."""
-
-    def begins(paragraph: Span) -> bool:
-        return opening.match(a.text, paragraph.start, paragraph.end) is not None
-
-    return all(begins(paragraphs[i]) for i in run) or all(begins(paragraphs[i + 1]) for i in run)
+    """Whether every question or every answer begins with a dash, or what stands for one."""
+    asked = all(_begins(a, paragraphs[i], opening) for i in run)
+    return asked or all(_begins(a, paragraphs[i + 1], opening) for i in run)
 
 
 def _answer(

@@ -321,6 +321,8 @@ def _networks(
             and (words[i - 1].pos in ("ADP", "DET", "PRON") or token.feats.get("Case") == "Loc")
         ):
             named = tuple(t for t in words[i + 1 : end] if t.text not in MARKS)
+            if not named:
+                continue  # `в Telegram-канале «»`
             source = NewsSource(named, a.text[named[0].start : named[-1].end], "social")
             yield _fact(a, token.start, words[end - 1].end, source, "ru.channel", 0.85)
             continue

@@ -78,7 +78,7 @@ def extract(analysis: Analysis) -> Iterable[Event]:
     document_index = SpanIndex(documents(analysis))
     for sentence in analysis.sentences:
         words = analysis.words(sentence)
-        if any(t.lemma in table().rows or t.lemma in _words("signed") for t in words):
+        if any(t.lemma in table().rows or t.lemma in _verbs() for t in words):
             yield from _in_sentence(analysis, words, document_index)
 
 
@@ -89,7 +89,7 @@ def _in_sentence(
     for at, token in enumerate(words):
         if at < behind or document_index.at(token.start):
             continue  # "закон о выборах" names a law and no election
-        found = _signing(a, words, at) or _named(a, words, at)
+        found = _signing(a, words, at) or _opened(words, at) or _named(a, words, at)
         if found:
             first, last, kind, rule, sure = found
             behind = last
@@ -106,6 +106,8 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
     verb = words[at]
     if verb.lemma not in _words("signed") or verb.feats.get("VerbForm") in ("Inf", "Conv"):
         return None
+    if verb.feats.get("Tense") == "Fut":
+        return None  # `подпишет ли он документ`
     if verb.pos == "NOUN":
         return at, last_of(a, words, at), "signing", "ru.signing_noun", 0.75
     document = next(
@@ -127,6 +129,39 @@ def _signing(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None
         None,
     )
     return (before, at + 1, "signing", "ru.paper_signed", 0.6) if before is not None else None
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return _words("signed") | _words("opens")
+
+
+def _opened(words: Sequence[Token], at: int) -> _EventMatch | None:
+    """`открылась новая школа`, `открыли мост через Урал`: one thing that was opened; several
+    (`открылись 14 школ`) are a figure of a report.
+    """
+    verb = words[at]
+    if verb.lemma not in _words("opens") or verb.feats.get("Tense") != "Past":
+        return None
+    if verb.feats.get("VerbForm") in ("Inf", "Conv"):
+        return None
+    for i in range(at + 1, min(at + _NEAR, len(words))):
+        token = words[i]
+        if token.lemma in _words("openable") and token.feats.get("Number") != "Plur":
+            return (at, i + 1, "opening", "ru.opened", 0.65) if _is_object(token, verb) else None
+        if token.pos not in ("ADJ", "ADV", "DET") and not token.text[0].isupper():
+            return None
+    return None
+
+
+_NEAR = 5  # words from the verb to what is opened
+
+
+def _is_object(token: Token, verb: Token) -> bool:
+    """`открылась школа` has a subject, `открыли школу` an object."""
+    reflexive = verb.text.lower().endswith(("ся", "сь"))
+    passive = verb.feats.get("VerbForm") == "Part" or verb.feats.get("Voice") == "Pass"
+    return token.feats.get("Case") in (("Nom",) if reflexive or passive else ("Acc", "Nom"))
 
 
 def _named(a: Analysis, words: Sequence[Token], at: int) -> _EventMatch | None:
@@ -223,7 +258,7 @@ def _event(a: Analysis, words: Sequence[Token], kind: str, rule: str, confidence
         kind=kind,  # type: ignore[arg-type]
         name=(
             small(nominative(words, a.text))
-            if rule != "ru.signed"
+            if rule not in ("ru.signed", "ru.opened")
             else a.text[words[0].start : words[-1].end]
         ),
     )

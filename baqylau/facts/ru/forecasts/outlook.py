@@ -38,10 +38,18 @@ def read_may(r: ForecastReading, block: SentenceBlock) -> None:
 
 def read_weather(r: ForecastReading, block: SentenceBlock) -> None:
     """`Завтра на юге пройдёт дождь`, `Возможны заморозки`, `Температура воздуха 10–15 градусов`
-    under an outlook.
+    under an outlook; `успеют до первого снега` foretells no snow.
     """
     words = block.words
-    about = next((i for i, t in enumerate(words) if t.lemma in listed("weather")), None)
+    about = next(
+        (
+            i
+            for i, t in enumerate(words)
+            if t.lemma in listed("weather")
+            and not any(w.lemma in listed("no_outlook") for w in words[max(0, i - 2) : i])
+        ),
+        None,
+    )
     if about is None:
         return
     verb = next((i for i, t in enumerate(words) if _foretells(t)), None)

@@ -48,12 +48,14 @@ def _rule(
     thought: bool,
 ) -> tuple[str | None, float]:
     """The rule that makes a sentence of the quote a forecast, and its confidence."""
-    if foreseen and (ahead(words) or _changes(words)):
+    if foreseen and (ahead(words) or _changes(words) or _awaits(words)):
         return "ru.foreseen", 0.8
     first_person = any(t.feats.get("Person") == "1" for t in words)
     opinion = _by_expert(quote) and ahead(words) and not first_person
     if opinion and r.collector.has_horizon(content):
         return "ru.expert_ahead", 0.6
+    if _thinks(words) and ahead(words) and r.collector.has_horizon(content):
+        return "ru.thought_ahead", 0.65
     if (thought and ahead(words)) or any(t.lemma in listed("expected") for t in words):
         return "ru.thought_ahead", 0.65
     return ("ru.effect_ahead", 0.55) if _has_effect(words) else (None, 0.0)
@@ -72,6 +74,24 @@ def read_pointed(r: ForecastReading, before: SentenceBlock, block: SentenceBlock
         else None
     )
     r.add_clause(before, 0, mention, "ru.pointed_at", 0.75)
+
+
+def _awaits(words: Sequence[Token]) -> bool:
+    """`Осенью ждём новых отставок`: what the speaker awaits."""
+    return any(t.lemma in listed("await") and t.feats.get("Person") == "1" for t in words)
+
+
+def _thinks(words: Sequence[Token]) -> bool:
+    """`Думаю, через год мы увидим результат`: the sentence begins with the speaker's opinion."""
+    return (
+        len(words) > _FEWEST
+        and words[0].lemma in listed("opinion")
+        and words[0].feats.get("Person") == "1"
+        and words[1].text == ","
+    )
+
+
+_FEWEST = 3  # words of a sentence with an opinion before it
 
 
 def _by_expert(quote: Quote) -> bool:

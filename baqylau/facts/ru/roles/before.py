@@ -30,6 +30,8 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     if head is None:
         return []
     first = with_attributes(tokens, head)
+    if _belongs_to_act(a, tokens, head, first, person):
+        return []
     if (
         first
         and _is_kin(tokens[first - 1])
@@ -38,6 +40,22 @@ def position_before(a: Analysis, person: Mention) -> list[Token]:
     ):
         return []  # `сын акима Бекзат Туржан`: the office is the father's
     return tokens[first:]
+
+
+def _belongs_to_act(
+    a: Analysis, tokens: list[Token], head: int, first: int, person: Mention
+) -> bool:
+    """`Указом главы государства Марат Белов освобождён`: the office in the genitive gave the act,
+    and the name in the nominative is another person's.
+    """
+    owner = tokens[first - 1] if first else None
+    return (
+        owner is not None
+        and owner.lemma in wordlist("positions")["acts"]
+        and tokens[head].feats.get("Case") == "Gen"
+        and printed_as_named(person)
+        and case_of_name(a, person) in ("Nom", None)
+    )
 
 
 def _head_before(a: Analysis, tokens: list[Token]) -> int | None:

@@ -5,6 +5,7 @@ Comes in: an `Analysis` and a stretch of its tokens. Goes out: a `SpeakerMention
 the resolver pass then resolves to a name.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from baqylau.facts.analysis import Analysis, memoized
@@ -58,7 +59,7 @@ class SpeakerMentionFinder:
         """
         left = [n for n in self.all(before, "Nom") if agrees(n, verb)]
         right = [n for n in self.all(after, "Nom") if agrees(n, verb)]
-        nearest, first = (left[-1] if left else None), first_of(right)
+        nearest, first = _described_by(self._a, left, verb), first_of(right)
         found = (first or nearest) if after_first else (nearest or first)
         if found is None and verb.feats.get("Number") == "Plur":
             found = self.inside([*after]) or self.inside([*before])
@@ -166,6 +167,29 @@ def first_of(found: list[SpeakerMention]) -> SpeakerMention | None:
         (n for n in found if n.kind in ("person", "pronoun", "role") or n.head.lemma == "источник"),
         found[0] if found else None,
     )
+
+
+_APPOSED = re.compile(r"\s*,\s+(?:[а-яё]+\s+){0,2}")  # between a name and the noun beside it
+
+
+def _described_by(
+    a: Analysis, left: Sequence[SpeakerMention], verb: Token
+) -> SpeakerMention | None:
+    """The nearest mention before the verb; where it stands between commas behind a name, it only
+    describes that person: `Ержан Алимов, однофамилец министра, пообещал`.
+    """
+    nearest = left[-1] if left else None
+    named = left[-2] if len(left) > 1 else None
+    if (
+        nearest is None
+        or named is None
+        or named.kind != "person"
+        or nearest.kind not in ("role", "people")
+        or nearest.mention is not None
+    ):
+        return nearest
+    beside = _APPOSED.fullmatch(a.text, named.end, nearest.start)
+    return named if beside and "," in a.text[nearest.end : verb.start] else nearest
 
 
 def _declined(name: Sequence[Token]) -> bool:

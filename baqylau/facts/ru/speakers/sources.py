@@ -93,8 +93,16 @@ def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
     if end is None:
         return None
     named = tuple(t for t in words[at:end] if t.text not in MARKS)
+    if not named or _is_letter_of_word(a, named):
+        return None  # `в интервью радио ""Волна""`: nothing stands between the first two marks
     name = a.text[named[0].start : named[-1].end]
     return NewsSource(named, name, "social" if social else layer(a, name, words[:end]))
+
+
+def _is_letter_of_word(a: Analysis, named: Sequence[Token]) -> bool:
+    """Whether the name is one letter to which another word is joined: the `V` of `Vласть`."""
+    end = named[-1].end
+    return end - named[0].start == 1 and a.text[end : end + 1].isalpha()
 
 
 def is_carrier(token: Token) -> bool:
@@ -243,7 +251,9 @@ def newsroom(a: Analysis, words: tuple[Token, ...]) -> NewsSource | None:
         1 if words[0].text.isascii() and any(c.isalpha() for c in words[0].text) else None
     )
     named = tuple(t for t in words[:end] if t.text not in MARKS) if end else ()
-    return NewsSource(named, a.text[named[0].start : named[-1].end], "cited") if named else None
+    if not named or _is_letter_of_word(a, named):
+        return None
+    return NewsSource(named, a.text[named[0].start : named[-1].end], "cited")
 
 
 def until_stop(a: Analysis, words: tuple[Token, ...]) -> tuple[Token, ...]:

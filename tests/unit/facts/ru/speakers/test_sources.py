@@ -44,3 +44,22 @@ def test_the_source_behind_a_reference_is_a_newsroom(
     assert (
         summary(facts(sentence, "attribution", outlet="Zarechye.kz"), "layer", "source") == expected
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Экзамены пройдут очно, заявил ректор в эфире радио ""Голос степи"".',
+        "Об этом он рассказал в интервью каналу «» вчера.",
+        'Об этом сообщает газета "".',
+        'По данным портала «"',
+        "В комментарии изданию «»",
+        "Как стало известно «», завод закрыт.",
+        "Как сообщил корреспонденту «» фермер, воды нет.",
+        "Источник: «»",
+        "Фото опубликовано в Telegram-канале «».",
+        "Со ссылкой на газету «» об этом пишет портал “”.",
+    ],
+)
+def test_marks_that_hold_nothing_name_no_source(sentence: str) -> None:
+    assert all(f["source"]["text"].strip('«»“”" ') for f in facts(sentence, "attribution"))
