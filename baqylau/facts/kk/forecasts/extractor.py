@@ -117,7 +117,8 @@ def _expected(a: Analysis) -> Iterator[_Reading]:
         deep = re.search(r"\sдеп\s+$", text[: found.start(1)])
         end = sentence.start + (deep.start() if deep else found.end(1))
         content = _inside_quote(a, _trimmed(a.text, sentence.start, end))
-        yield content, _speaker_at(a, content), "kk.expected", 0.55 if plan else 0.7
+        rule, sure = ("kk.planned", 0.55) if plan else ("kk.expected", 0.7)
+        yield content, _speaker_at(a, content), rule, sure
 
 
 def _has_figure(text: str) -> bool:
