@@ -33,7 +33,7 @@ _SITE = re.compile(
 )
 _NAMELIKE = re.compile(rf"[{_CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
 _AND = re.compile(r"[\s,]*(?:және|мен|бен|пен)?\s*")
-_NEXT = re.compile(rf"(?:-[{_SMALL}]+)?\s+([\w-]+)")
+_NEXT = re.compile(rf"(?:-[{_SMALL}]{{1,20}})?\s{{1,3}}([\w-]+)")
 _PART = re.compile(r",?\s(«[^«»\n]{2,60}»|[\w-]+)")
 _NUMBER = re.compile(r"№\s?\d+(?!\w)")
 _NEVER_INSIDE = (
@@ -52,7 +52,7 @@ _NEVER_INSIDE = (
     "бен",
 )
 _LONGEST_NAME = 8  # words
-_ABBREVIATION = re.compile(rf"\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
+_ABBREVIATION = re.compile(rf"(?<!\w)\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
 _NEAR, _MOST_WORDS = 90, 5  # characters and words behind a name that say what it is
 _NAMED_AFTER = re.compile(
     rf"(?:(?:[{_CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"

@@ -100,9 +100,8 @@ def _source(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     return owner(a, start, found.end()), found.end()
 
 
-_IN_DOCUMENT = re.compile(
-    r"(?:\w+нда|\w+нде|\w+сында|\w+сінде|\w+мада|\w+мада|\w+еде|\w+ада)(?=\s|,)"
-)
+_IN_DOCUMENT = re.compile(rf"(?<!\w)\w++(?<={any_of('in_document')})(?=\s|,)")
+"""A word with one of these endings, which are of the same length."""
 
 
 def _piece_start(text: str, start: int, end: int) -> int:
