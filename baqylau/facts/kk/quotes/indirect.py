@@ -17,7 +17,7 @@ from baqylau.facts.kk.quotes.signed import is_clause
 from baqylau.facts.kk.quotes.subjects import subject
 from baqylau.facts.kk.speakers.authors import document_in, owner
 from baqylau.facts.kk.speakers.mentions import first, mentions
-from baqylau.facts.kk.words.cues import cue_at
+from baqylau.facts.kk.words.cues import VOICED, cue_at
 from baqylau.lang.kk.speech import any_of
 from baqylau.lang.kk.verb_forms import finite
 from baqylau.model.span import Span, SpanIndex
@@ -40,6 +40,10 @@ _DEEP = re.compile(
     rf"(?!\w){_BOUNDARY}(?!\s*:)"
 )
 _COMMA = re.compile(rf",\s+(?=деп\s|(?:{any_of('dedi', 'written')})(?!\w))")
+_PROMISED = re.compile(
+    rf"(?<=\w)(?P<end>{any_of('promised_endings')})\s+(?P<cue>{finite('promises')})(?!\w)"
+)
+_VOICED = re.compile(rf"(?<![,»”\"–—\s-])\s+(?P<cue>{VOICED}){_BOUNDARY}")
 _FEWEST = 2  # words
 _PIECE = re.compile(r"[.!?…;]\s|,\s+(?:ал|бірақ|алайда)\s")
 
@@ -53,6 +57,8 @@ def indirect(a: Analysis, taken: SpanIndex[Span]) -> Iterator[ReportedSpeech]:
             (_DATIVE, "dative_clause"),
             (_TOLD, "told_clause"),
             (_DEEP, "clause_deep"),
+            (_PROMISED, "promised"),
+            (_VOICED, "voiced_clause"),
         ):
             start = block.start
             for found in pattern.finditer(a.text, block.start, block.end):
