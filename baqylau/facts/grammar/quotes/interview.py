@@ -11,11 +11,12 @@ from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.quotes.blocks import count, trimmed
 from baqylau.facts.grammar.quotes.dashed import DASH
 from baqylau.facts.grammar.quotes.marked import FEWEST
-from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech
+from baqylau.facts.grammar.quotes.speech import QuoteHooks, ReportedSpeech, ReportingClause
 from baqylau.facts.grammar.quotes.split import split
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.span import Span
 
+_Split = tuple[list[Span], ReportingClause | None]
 _QUESTIONS = 2
 """The fewest questions of an interview; one question may stand in any report."""
 _LONGEST_ANSWER = 4  # paragraphs of an answer before the next question
@@ -32,11 +33,24 @@ def interview(
     if len(run) < _QUESTIONS or not _is_dashed(a, paragraphs, run):
         return {}
     first, last = run[0], min(run[-1] + 2, len(paragraphs))
-    parts = [i for i in range(first, last) if _begins(a, paragraphs[i])]
-    if any(split(a, paragraphs[i], hooks)[1] for i in parts):
+    parts = {i: paragraphs[i] for i in range(first, last) if _begins(a, paragraphs[i])}
+    spoken = {i: found for i, p in parts.items() if (found := split(a, p, hooks))[1]}
+    if any(i in run or _names_another(a, *found) for i, found in spoken.items()):
         return {}  # a dialogue whose clauses name who speaks
     guest = _guest(a, paragraphs[first].start)
-    return {i: None if i in run else _answer(a, paragraphs[i], guest) for i in range(first, last)}
+    return {
+        i: None if i in run else _answer(a, paragraphs[i], guest, spoken.get(i))
+        for i in range(first, last)
+    }
+
+
+def _names_another(a: Analysis, content: Sequence[Span], clause: ReportingClause | None) -> bool:
+    """Whether the clause of an answer may name another than the guest; words in marks are cited by
+    the guest, whoever said them.
+    """
+    cited = any(a.text[c.end : c.end + 1] in ("»", "”", '"') for c in content)
+    mention = clause.speaker_mention if clause else None
+    return not cited and mention is not None and mention.kind != "role"
 
 
 def _run(questions: Sequence[int], paragraphs: int) -> list[int]:
@@ -62,9 +76,14 @@ def _is_dashed(a: Analysis, paragraphs: Sequence[Span], run: Sequence[int]) -> b
     return asked or all(_begins(a, paragraphs[i + 1]) for i in run)
 
 
-def _answer(a: Analysis, paragraph: Span, guest: SpeakerMention | None) -> ReportedSpeech | None:
+def _answer(
+    a: Analysis, paragraph: Span, guest: SpeakerMention | None, spoken: _Split | None
+) -> ReportedSpeech | None:
     dash = DASH.match(a.text, paragraph.start, paragraph.end)
-    content = trimmed(a.text, dash.end() if dash else paragraph.start, paragraph.end)
+    start = dash.end() if dash else paragraph.start
+    content = trimmed(a.text, start, paragraph.end)
+    if spoken and not any(a.text[c.end : c.end + 1] in ("»", "”", '"') for c in spoken[0]):
+        content = trimmed(a.text, start, spoken[0][0].end)  # `– дейді сейсмолог` stands behind it
     if guest is None or count(a, content) < FEWEST:
         return None
     rule = f"{a.language}.interview"
