@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
+from baqylau.lang.kk.positions import bare_position, unpossessed
 from baqylau.lang.kk.speech import words
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
@@ -187,8 +188,9 @@ def _joins(word: str, text: str, end: int) -> bool:
 
 def is_organization_head(word: str) -> bool:
     """Whether the word, in any form, says what kind of organization a name stands for."""
-    low = word.lower()
-    return stem(low) in _heads() or stem(low).endswith(tuple(wordlist("names")["head_tails"]))
+    bare = stem(word.lower())
+    known = bare in _heads() or unpossessed(bare) in _heads()  # `орталығы` keeps its ending
+    return known or bare.endswith(tuple(wordlist("names")["head_tails"]))
 
 
 def is_institution_word(word: str) -> bool:
@@ -207,6 +209,27 @@ def _heads() -> frozenset[str]:
 def _works() -> frozenset[str]:
     """What is called by a name in quotation marks and is no organization: a novel, a law."""
     return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+
+
+def _of_field(text: str) -> Iterator[KazakhName]:
+    """`Сейсмология орталығының`, `Облыстық білім басқармасы`: a word with a capital letter, and the
+    words up to a possessed head, which that word owns.
+    """
+    for found in _FIELD.finditer(text):
+        first = found[0]
+        area = first.lower() in wordlist("names")["areas"]
+        if not area and (_is_opener(first) or case_of(first) != "nominative"):
+            continue
+        if nominative(first) in wordlist("names")["places"] or is_organization_head(first):
+            continue
+        end = end_of_institution(text, found.end())
+        last = nominative(text[found.end() : end].split()[-1]) if end else ""
+        if unpossessed(last) is not None:
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+_FIELD = re.compile(rf"(?<![\w-])[{_CAPITAL}][{_SMALL}]{{3,24}}(?= [{_SMALL}])")
 
 
 def _sites(text: str) -> Iterator[KazakhName]:
@@ -236,7 +259,9 @@ def _abbreviations(text: str) -> Iterator[KazakhName]:
 
 def _inflected(text: str, kind: str) -> Iterator[KazakhName]:
     for found in _listed(kind).finditer(text):
-        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+        name = nominative(found[0])
+        if "-" in found[0] or name in wordlist("names")[kind]:  # `Сенатор` is no Сенат
+            yield KazakhName(found.start(), found.end(), "organization", name)
 
 
 def _agencies(text: str) -> Iterator[KazakhName]:
@@ -318,9 +343,17 @@ def _is_plural_of_people(word: str) -> bool:
 def without_title(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind words that are no part of it."""
     for word in re.finditer(r"\S+", text[start:end]):
-        if not _is_opener(word[0]):
-            return start + word.start()
+        at = start + word.start()
+        if not _is_opener(word[0]) or _is_given_here(text, at, word[0]):
+            return at
     return end
+
+
+def _is_given_here(text: str, at: int, word: str) -> bool:
+    """`басшысы Ғалым Нұрпейісов`: a first name that is also an office, behind an office."""
+    before = text[max(0, at - _NEAR) : at].split()[-1:]
+    office = bool(before) and before[0].islower() and bare_position(before[0]) is not None
+    return office and word.lower() in _given_names()
 
 
 Rule = Callable[[str], Iterator[KazakhName]]
@@ -333,4 +366,12 @@ SURE: tuple[Rule, ...] = (
     _with_initials,
     _rows_of_abbreviations,
 )
-FURTHER: tuple[Rule, ...] = (_small, _agencies, _numbered, _latin, _places, _persons)
+FURTHER: tuple[Rule, ...] = (
+    _small,
+    _agencies,
+    _numbered,
+    _latin,
+    _places,
+    _of_field,
+    _persons,
+)
