@@ -224,9 +224,15 @@ def _of_field(text: str) -> Iterator[KazakhName]:
             continue
         end = end_of_institution(text, found.end())
         last = nominative(text[found.end() : end].split()[-1]) if end else ""
-        if unpossessed(last) is not None:
+        if unpossessed(last) is not None and not _is_portfolio(text, end):
             name = nominative_phrase(text[found.start() : end])
             yield KazakhName(found.start(), end, "organization", name)
+
+
+def _is_portfolio(text: str, end: int) -> bool:
+    """`Ауыл шаруашылығы министрі`: the words before an office that are its field."""
+    behind = _NEXT.match(text, end)
+    return behind is not None and behind[1].startswith(tuple(wordlist("positions")["portfolio"]))
 
 
 _FIELD = re.compile(rf"(?<![\w-])[{_CAPITAL}][{_SMALL}]{{3,24}}(?= [{_SMALL}])")

@@ -276,7 +276,8 @@ def _closing(key: str) -> re.Pattern[str]:
 
 @cache
 def _any_trigger() -> re.Pattern[str]:
-    keys = ("foresee", "our_opinion", "foreseen_nouns", "expected", "phrases", "may", "weather_verbs", "future")
+    nouns = ("foreseen_nouns", "phrases")
+    keys = ("foresee", "our_opinion", *nouns, "expected", "may", "weather_verbs", "future")
     words = "|".join(re.escape(x) for k in keys for x in _listed(k))
     return re.compile(rf"(?:{words})(?!\w)")
 

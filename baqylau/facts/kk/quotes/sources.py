@@ -25,7 +25,9 @@ _DATA = re.compile(rf"(?:{any_of('data')})$")
 _POINTING = re.compile(rf"(?:{any_of('pointing')})\s", re.IGNORECASE)
 _SAID = re.compile(rf"{finite('say')}(?!\w)", re.IGNORECASE)
 _LONGEST_SUBJECT = 200  # characters between `бұл туралы` and its verb
-_TAIL = re.compile(rf"(?:,|(?<![\s,]))\s++(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)")
+_TAIL = re.compile(
+    rf"(?:,|(?<![\s,]))\s++(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)"
+)
 _REACH = 90  # characters of a source before its cue
 
 
