@@ -13,6 +13,11 @@ from itertools import pairwise
 
 from baqylau.lang.kk import name_model, name_rules
 from baqylau.lang.kk.cases import case_of, nominative
+from baqylau.lang.kk.institutions import (
+    end_of_institution,
+    is_institution_word,
+    is_organization_head,
+)
 from baqylau.lang.kk.name_forms import (
     fullest,
     is_place_head,
@@ -22,7 +27,7 @@ from baqylau.lang.kk.name_forms import (
     with_head,
     without_press_service,
 )
-from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule, end_of_institution
+from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule
 from baqylau.lang.kk.positions import unpossessed
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
@@ -154,7 +159,7 @@ def _before_office(text: str, start: int, end: int) -> int:
     for before, word in pairwise(words):
         if word[0].islower() and _is_head_of_office(word[0]):
             return before.end()
-        if case_of(before[0]) == "locative" and name_rules.is_organization_head(before[0]):
+        if case_of(before[0]) == "locative" and is_organization_head(before[0]):
             return before.end()
     return end
 
@@ -173,7 +178,7 @@ def _is_common(phrase: str) -> bool:
     """`Министрлікте`: the word for a kind of institution alone names none, unless it is listed."""
     listed = wordlist("names")["single"]
     locative = " " not in phrase and case_of(phrase) == "locative"
-    return locative and name_rules.is_organization_head(phrase) and nominative(phrase) not in listed
+    return locative and is_organization_head(phrase) and nominative(phrase) not in listed
 
 
 def _end_of_its_institution(text: str, start: int, end: int) -> int:
@@ -197,4 +202,4 @@ def _governments() -> frozenset[str]:
 def _is_institution(place: str) -> bool:
     """Whether what the model calls a place is an institution by its last word."""
     *first, last = place.split()
-    return bool(first) and not is_place_head(last) and name_rules.is_institution_word(last)
+    return bool(first) and not is_place_head(last) and is_institution_word(last)
