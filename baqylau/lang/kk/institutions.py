@@ -5,7 +5,7 @@ whether a word says what kind of organization a name stands for.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from baqylau.lang.kk.cases import case_of, nominative
 from baqylau.lang.kk.positions import unpossessed
@@ -76,6 +76,7 @@ def _joins(word: str, text: str, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def is_organization_head(word: str) -> bool:
     """Whether the word, in any form, says what kind of organization a name stands for."""
     bare = stem(word.lower())

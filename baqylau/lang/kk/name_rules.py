@@ -8,7 +8,7 @@ together with what the model finds.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
@@ -251,6 +251,7 @@ def _given_names() -> frozenset[str]:
     return frozenset(x.lower() for x in wordlist("name_words")["lists"]["given"])
 
 
+@lru_cache(maxsize=20_000)
 def _is_opener(word: str) -> bool:
     return (
         word in wordlist("names")["openers"]
