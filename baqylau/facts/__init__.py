@@ -12,6 +12,7 @@ from baqylau.facts.analysis import Source, analyse
 from baqylau.facts.en import pack as en
 from baqylau.facts.grammar import lookalikes
 from baqylau.facts.kk import pack as kk
+from baqylau.facts.kk.latin import in_cyrillic
 from baqylau.facts.llm_reader import Ask
 from baqylau.facts.ru import pack as ru
 from baqylau.model.fact import Extraction, Fact
@@ -32,6 +33,10 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     `ask` sends messages to a language model (see `facts.llm_reader`); without it, which is the
     default, only rules read.
     """
+    latin = in_cyrillic(source)
+    if latin is not None:
+        read = _extracted(replace(source, text=latin.text, language="kk"), ask)
+        return lookalikes.as_printed(read, source.text, latin.offsets)
     text = lookalikes.folded(source.text)
     if text == source.text:
         return _extracted(source, ask)

@@ -397,9 +397,8 @@ def test_the_help_of_the_search(site: Site, ids: dict[str, int], ui: str) -> Non
 
 
 def test_a_refused_search_keeps_its_filter(quick: tuple[Site, dict[str, int]]) -> None:
-    refused = quick[0].get(
-        "/search", q="мост NEAR река", outlet="dala", since="2026-01-02", ui="kk"
-    )
+    asked = {"q": "мост NEAR река", "outlet": "dala", "since": "2026-01-02"}
+    refused = quick[0].get("/search", ui="kk", **asked)
     assert refused.status == 400
     kept = {x["name"]: x["value"] for x in Read(refused.text).all("input") if x.get("name")}
     assert kept == asked

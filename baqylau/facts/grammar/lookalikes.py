@@ -6,11 +6,13 @@ facts with the words as they were printed. Names keep the folded letters: they a
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from baqylau.lang.tokens import one_script
 from baqylau.model.fact import Extraction, Fact, Mention, Slot
+from baqylau.model.span import Span
 
 _MIXED = re.compile(r"[^\W\d_]{2,64}")
 _LATIN = re.compile(r"[A-Za-zəɵƏƟ]")
@@ -31,32 +33,43 @@ def _in_one_script(match: re.Match[str]) -> str:
     return changed if len(changed) == len(word) else word
 
 
-def as_printed(found: Extraction, text: str) -> Extraction:
-    """What was read from the folded text, with the characters of `text` in its words."""
+def as_printed(found: Extraction, text: str, offsets: Sequence[int] | None = None) -> Extraction:
+    """What was read from the folded text, with the characters of `text` in its words. Where the
+    text that was read has another length, `offsets` says where each of its characters begins in
+    `text`, and behind the last one the length of `text`.
+    """
+    printed = _Printed(text, offsets)
     return replace(
         found,
-        mentions=tuple(_printed(x, text) for x in found.mentions),
-        facts=tuple(_printed(x, text) for x in found.facts),
+        mentions=tuple(printed.of(x) for x in found.mentions),
+        facts=tuple(printed.of(x) for x in found.facts),
     )
 
 
-def _printed(found: Found, text: str) -> Found:
-    changes: dict[str, Any] = {
-        field.name: _slot(value, text)
-        for field in fields(found)
-        if _is_slot(value := getattr(found, field.name))
-    }
-    return replace(found, text=text[found.start : found.end], **changes)
+class _Printed:
+    """The places and words of a text for what was read from another spelling of it."""
 
+    def __init__(self, text: str, offsets: Sequence[int] | None) -> None:
+        self._text, self._offsets = text, offsets
 
-def _is_slot(value: object) -> bool:
-    return isinstance(value, Slot) or (
-        isinstance(value, tuple) and bool(value) and all(isinstance(x, Slot) for x in value)
-    )
+    def of(self, found: Found) -> Found:
+        changes = {f.name: self._value(getattr(found, f.name)) for f in fields(found)}
+        place = self._span(found.start, found.end)
+        changes |= {"start": place.start, "end": place.end, "text": place.of(self._text)}
+        return replace(found, **changes)
 
+    def _span(self, start: int, end: int) -> Span:
+        if self._offsets is None:
+            return Span(start, end)
+        return Span(self._offsets[start], self._offsets[end])
 
-def _slot(value: object, text: str) -> object:
-    if isinstance(value, tuple):
-        return tuple(_slot(x, text) for x in value)
-    assert isinstance(value, Slot)
-    return replace(value, text=text[value.start : value.end])
+    def _value(self, value: Any) -> Any:
+        match value:
+            case tuple():
+                return tuple(map(self._value, value))
+            case Slot():
+                place = self._span(value.start, value.end)
+                return replace(value, start=place.start, end=place.end, text=place.of(self._text))
+            case Span():
+                return self._span(value.start, value.end)
+        return value

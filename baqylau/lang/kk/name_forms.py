@@ -47,7 +47,7 @@ def with_direction(text: str, start: int) -> int:
     return start
 
 
-_PRESS_SERVICE = re.compile(r"\s+баспасөз\s+қызмет\w*$")
+_PRESS_SERVICE = re.compile(r"\s{1,3}баспасөз\s{1,3}қызмет\w*$")
 
 
 def without_press_service(text: str, start: int, end: int) -> int:
@@ -147,7 +147,7 @@ def _person(name: str, people: Mapping[str, Sequence[str]]) -> str:
     return name
 
 
-_AND = re.compile(r"\s*(?:,|және|мен|бен|пен)\s*")
+_AND = re.compile(r"\s{0,3}(?:,|және|мен|бен|пен)\s{0,3}")
 
 
 def _place(text: str, names: Sequence[KazakhName]) -> str:

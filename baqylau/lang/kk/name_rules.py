@@ -8,55 +8,43 @@ together with what the model finds.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from baqylau.lang.kk.cases import case_of, nominative, nominative_phrase
+from baqylau.lang.kk.institutions import (
+    CAPITAL,
+    NEXT,
+    PLURAL,
+    SMALL,
+    end_of_institution,
+    is_organization_head,
+)
+from baqylau.lang.kk.positions import bare_position, unpossessed
 from baqylau.lang.kk.speech import words
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.hosts import TOP_LEVEL
 
-_CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІ"
-_SMALL = "а-яёәғқңөұүһі"
-NAME_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}]?[{_SMALL}]+)?"
+NAME_WORD = rf"[{CAPITAL}][{SMALL}]+(?:-[{CAPITAL}]?[{SMALL}]+)?"
 _PERSON = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}")
-_INITIALS = re.compile(rf"(?<![\w.])(?:[{_CAPITAL}]\.\s?){{1,2}}{NAME_WORD}(?:\u00ad[{_SMALL}]+)*")
+_INITIALS = re.compile(rf"(?<![\w.])(?:[{CAPITAL}]\.\s?){{1,2}}{NAME_WORD}(?:\u00ad[{SMALL}]+)*")
 _ROW = re.compile(
-    rf"(?<![\w-])[{_CAPITAL}]{{2,6}}(?: [{_CAPITAL}]{{2,6}}){{1,3}}(?:-[{_SMALL}]{{1,6}})?(?![\w-])"
+    rf"(?<![\w-])[{CAPITAL}]{{2,6}}(?: [{CAPITAL}]{{2,6}}){{1,3}}(?:-[{SMALL}]{{1,6}})?(?![\w-])"
 )
 _QUOTED = re.compile(r"[«“\"]([^«»“”\"\n]{2,60})[»”\"]")
 _LATIN = re.compile(r"\b(?![IVXLCDM]+\b)[A-Z][\w.]*[A-Za-z](?:\s+[A-Z][\w.]*[A-Za-z])*")
 _SITE = re.compile(
     rf"(?<![\w.@/-])([A-Za-z0-9][\w-]{{0,40}}\.(?:{TOP_LEVEL}|press|tv))"
-    rf"(?:-[{_SMALL}]{{1,6}})?(?![\w/.-]*[\w/])",
+    rf"(?:-[{SMALL}]{{1,6}})?(?![\w/.-]*[\w/])",
     re.IGNORECASE,
 )
-_NAMELIKE = re.compile(rf"[{_CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
+_NAMELIKE = re.compile(rf"[{CAPITAL}A-Z0-9][^\s,;:!?]*(?:\s[^\s,;:!?]+){{0,4}}")
 _AND = re.compile(r"[\s,]*(?:және|мен|бен|пен)?\s*")
-_NEXT = re.compile(rf"(?:-[{_SMALL}]+)?\s+([\w-]+)")
-_PART = re.compile(r",?\s(«[^«»\n]{2,60}»|[\w-]+)")
 _NUMBER = re.compile(r"№\s?\d+(?!\w)")
-_NEVER_INSIDE = (
-    "туралы",
-    "бойынша",
-    "үшін",
-    "деп",
-    "бұл",
-    "осы",
-    "сол",
-    "ол",
-    "да",
-    "де",
-    "мен",
-    "пен",
-    "бен",
-)
-_LONGEST_NAME = 8  # words
-_ABBREVIATION = re.compile(rf"\w*[{_CAPITAL}]{{2,}}(?:-[{_SMALL}]+)?")
 _NEAR, _MOST_WORDS = 90, 5  # characters and words behind a name that say what it is
 _NAMED_AFTER = re.compile(
-    rf"(?:(?:[{_CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"
+    rf"(?:(?:[{CAPITAL}]\.\s?){{1,2}})?{NAME_WORD}(?:\s+(?:{NAME_WORD}|хан|би|батыр|ата)){{0,2}}\s+атындағы\b"
 )
 
 
@@ -77,7 +65,7 @@ class KazakhName:
 @cache
 def _listed(kind: str) -> re.Pattern[str]:
     names = "|".join(re.escape(x) for x in sorted(wordlist("names")[kind], key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{_SMALL}]{{1,5}})?(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{names})(?:-?[{SMALL}]{{1,5}})?(?![\w-])")
 
 
 def _quoted_companies(text: str) -> Iterator[KazakhName]:
@@ -85,7 +73,7 @@ def _quoted_companies(text: str) -> Iterator[KazakhName]:
     legal = "|".join(wordlist("names")["legal"])
     ahead, behind = (
         re.compile(rf"(?:{legal})\s+$"),
-        re.compile(rf"\s+(?:{legal})(?:-[{_SMALL}]+)?(?!\w)"),
+        re.compile(rf"\s+(?:{legal})(?:-[{SMALL}]+)?(?!\w)"),
     )
     for found in _QUOTED.finditer(text):
         first = max(0, found.start() - 8)
@@ -117,7 +105,7 @@ def _names_organization(text: str, end: int) -> bool:
     phrase.
     """
     for _ in range(_MOST_WORDS):
-        word = _NEXT.match(text, end, end + _NEAR)
+        word = NEXT.match(text, end, end + _NEAR)
         if not word or stem(word[1]) in _works():
             return False
         if is_organization_head(word[1]):
@@ -146,68 +134,37 @@ def _numbered(text: str) -> Iterator[KazakhName]:
             yield KazakhName(found.start(), end, "organization", name)
 
 
-def end_of_institution(text: str, start: int, capitals: bool = False) -> int:
-    """The end of the institution whose further words begin here, or 0: words without a case up to a
-    head in the singular. A head with a possessive or a case is the last word. `capitals`: further
-    words may begin with a capital letter.
-    """
-    end, at = 0, start
-    for _ in range(_LONGEST_NAME):
-        word = _PART.match(text, at)
-        if not word:
-            break
-        at = word.end()
-        bare = word[1].strip("«»")
-        if not capitals and not bare.islower():
-            break
-        if is_organization_head(bare) or (not end and _ABBREVIATION.fullmatch(bare)):
-            if _PLURAL.search(nominative(bare)):
-                break
-            end = at
-            if stem(bare.lower()) != bare.lower():
-                break
-        elif not _joins(word[1], text, at):
-            break
-    return end
-
-
-def _joins(word: str, text: str, end: int) -> bool:
-    """Whether a word may stand inside an institution's name: it bears no case, but for the object
-    of a verbal noun (табиғатты пайдалану).
-    """
-    if word in _NEVER_INSIDE:
-        return False
-    if word.startswith("«"):
-        return True
-    case = case_of(word)
-    behind = _NEXT.match(text, end)
-    return case == "nominative" or bool(
-        case in ("accusative", "dative") and behind and behind[1].endswith("у")
-    )
-
-
-def is_organization_head(word: str) -> bool:
-    """Whether the word, in any form, says what kind of organization a name stands for."""
-    low = word.lower()
-    return stem(low) in _heads() or stem(low).endswith(tuple(wordlist("names")["head_tails"]))
-
-
-def is_institution_word(word: str) -> bool:
-    """A head or an abbreviation (ІІБ-нің) that is no listed place."""
-    listed = nominative(word) in wordlist("names")["places"]
-    return is_organization_head(word) or bool(_ABBREVIATION.fullmatch(word) and not listed)
-
-
-@cache
-def _heads() -> frozenset[str]:
-    heads = (x for x in wordlist("name_words")["lists"]["org_head"] if " " not in x)
-    return frozenset(stem(x) for x in heads if x not in wordlist("names")["no_heads"])
-
-
 @cache
 def _works() -> frozenset[str]:
     """What is called by a name in quotation marks and is no organization: a novel, a law."""
     return frozenset(stem(x) for x in wordlist("name_words")["lists"]["title_work"])
+
+
+def _of_field(text: str) -> Iterator[KazakhName]:
+    """`Сейсмология орталығының`, `Облыстық білім басқармасы`: a word with a capital letter, and the
+    words up to a possessed head, which that word owns.
+    """
+    for found in _FIELD.finditer(text):
+        first = found[0]
+        area = first.lower() in wordlist("names")["areas"]
+        if not area and (_is_opener(first) or case_of(first) != "nominative"):
+            continue
+        if nominative(first) in wordlist("names")["places"] or is_organization_head(first):
+            continue
+        end = end_of_institution(text, found.end())
+        last = nominative(text[found.end() : end].split()[-1]) if end else ""
+        if unpossessed(last) is not None and not _is_portfolio(text, end):
+            name = nominative_phrase(text[found.start() : end])
+            yield KazakhName(found.start(), end, "organization", name)
+
+
+def _is_portfolio(text: str, end: int) -> bool:
+    """`Ауыл шаруашылығы министрі`: the words before an office that are its field."""
+    behind = NEXT.match(text, end)
+    return behind is not None and behind[1].startswith(tuple(wordlist("positions")["portfolio"]))
+
+
+_FIELD = re.compile(rf"(?<![\w-])[{CAPITAL}][{SMALL}]{{3,24}}(?= [{SMALL}])")
 
 
 def _sites(text: str) -> Iterator[KazakhName]:
@@ -224,7 +181,7 @@ def _small(text: str) -> Iterator[KazakhName]:
 def _latin(text: str) -> Iterator[KazakhName]:
     """`Dala Times басылымы`."""
     for found in _LATIN.finditer(text):
-        behind = _NEXT.match(text, found.end(), found.end() + _NEAR)
+        behind = NEXT.match(text, found.end(), found.end() + _NEAR)
         if behind and is_organization_head(behind[1]):
             yield KazakhName(found.start(), found.end(), "organization", found[0])
 
@@ -237,7 +194,9 @@ def _abbreviations(text: str) -> Iterator[KazakhName]:
 
 def _inflected(text: str, kind: str) -> Iterator[KazakhName]:
     for found in _listed(kind).finditer(text):
-        yield KazakhName(found.start(), found.end(), "organization", nominative(found[0]))
+        name = nominative(found[0])
+        if "-" in found[0] or name in wordlist("names")[kind]:  # `Сенатор` is no Сенат
+            yield KazakhName(found.start(), found.end(), "organization", name)
 
 
 def _agencies(text: str) -> Iterator[KazakhName]:
@@ -293,6 +252,7 @@ def _given_names() -> frozenset[str]:
     return frozenset(x.lower() for x in wordlist("name_words")["lists"]["given"])
 
 
+@lru_cache(maxsize=20_000)
 def _is_opener(word: str) -> bool:
     return (
         word in wordlist("names")["openers"]
@@ -302,14 +262,11 @@ def _is_opener(word: str) -> bool:
     )
 
 
-_PLURAL = re.compile(r"(?:лар|лер|дар|дер|тар|тер)(?:ы|і)?$")
-
-
 def _is_plural_of_people(word: str) -> bool:
     """`Сарапшылар`, `Журналистер`: people by what they do, in the plural; Айдар and Мұхтар are
     names.
     """
-    ending = _PLURAL.search(word)
+    ending = PLURAL.search(word)
     if ending is None:
         return False
     one = word[: ending.start()]
@@ -319,9 +276,17 @@ def _is_plural_of_people(word: str) -> bool:
 def without_title(text: str, start: int, end: int) -> int:
     """Where a person's name begins behind words that are no part of it."""
     for word in re.finditer(r"\S+", text[start:end]):
-        if not _is_opener(word[0]):
-            return start + word.start()
+        at = start + word.start()
+        if not _is_opener(word[0]) or _is_given_here(text, at, word[0]):
+            return at
     return end
+
+
+def _is_given_here(text: str, at: int, word: str) -> bool:
+    """`басшысы Ғалым Нұрпейісов`: a first name that is also an office, behind an office."""
+    before = text[max(0, at - _NEAR) : at].split()[-1:]
+    office = bool(before) and before[0].islower() and bare_position(before[0]) is not None
+    return office and word.lower() in _given_names()
 
 
 Rule = Callable[[str], Iterator[KazakhName]]
@@ -334,4 +299,12 @@ SURE: tuple[Rule, ...] = (
     _with_initials,
     _rows_of_abbreviations,
 )
-FURTHER: tuple[Rule, ...] = (_small, _agencies, _numbered, _latin, _places, _persons)
+FURTHER: tuple[Rule, ...] = (
+    _small,
+    _agencies,
+    _numbered,
+    _latin,
+    _places,
+    _of_field,
+    _persons,
+)

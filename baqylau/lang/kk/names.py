@@ -9,9 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from baqylau.lang.kk import name_model, name_rules
-from baqylau.lang.kk.cases import case_of
+from baqylau.lang.kk.cases import case_of, nominative
+from baqylau.lang.kk.institutions import (
+    end_of_institution,
+    is_institution_word,
+    is_organization_head,
+)
 from baqylau.lang.kk.name_forms import (
     fullest,
     is_place_head,
@@ -21,7 +27,8 @@ from baqylau.lang.kk.name_forms import (
     with_head,
     without_press_service,
 )
-from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule, end_of_institution
+from baqylau.lang.kk.name_rules import KazakhName, Kind, Rule
+from baqylau.lang.kk.positions import unpossessed
 from baqylau.lang.kk.stems import stem
 from baqylau.lang.kk.wordlists import wordlist
 from baqylau.model.span import Span
@@ -134,10 +141,44 @@ def _whole(text: str, start: int, end: int, kind: Kind) -> Iterator[KazakhName]:
             if its or _is_institution(text[start:end]):
                 kind, end = "organization", its or end
     if kind == "organization":
-        end = without_press_service(text, start, end)
+        end = without_press_service(text, start, _before_office(text, start, end))
+        if _is_common(text[start:end]):
+            return
     name = nominative_of(text[start:end], kind)
     if start < end and name not in wordlist("names")["no_names"]:
         yield KazakhName(start, end, kind, name)
+
+
+def _before_office(text: str, start: int, end: int) -> int:
+    """The end of an institution before what is no part of it: whoever heads it (`Сот төрағасы
+    қызметінен`), and whatever stands behind its own locative (`Министрлікте баспасөз мәслихаты`).
+    """
+    if any(x in _OPENING for x in text[start:end]):
+        return end
+    words = [*_WORDS.finditer(text, start, end)]
+    for before, word in pairwise(words):
+        if word[0].islower() and _is_head_of_office(word[0]):
+            return before.end()
+        if case_of(before[0]) == "locative" and is_organization_head(before[0]):
+            return before.end()
+    return end
+
+
+_WORDS = re.compile(r"\S+")
+
+
+def _is_head_of_office(word: str) -> bool:
+    """`төрағасы`, `директорының`: possessed, by an institution."""
+    bare = nominative(word)
+    noun = unpossessed(bare)
+    return noun is not None and noun in wordlist("positions")["leader"]
+
+
+def _is_common(phrase: str) -> bool:
+    """`Министрлікте`: the word for a kind of institution alone names none, unless it is listed."""
+    listed = wordlist("names")["single"]
+    locative = " " not in phrase and case_of(phrase) == "locative"
+    return locative and is_organization_head(phrase) and nominative(phrase) not in listed
 
 
 def _end_of_its_institution(text: str, start: int, end: int) -> int:
@@ -161,4 +202,4 @@ def _governments() -> frozenset[str]:
 def _is_institution(place: str) -> bool:
     """Whether what the model calls a place is an institution by its last word."""
     *first, last = place.split()
-    return bool(first) and not is_place_head(last) and name_rules.is_institution_word(last)
+    return bool(first) and not is_place_head(last) and is_institution_word(last)

@@ -15,7 +15,7 @@ from baqylau.facts.en.speakers.mentions import person_named
 from baqylau.facts.en.words.marks import Marked, marks, trimmed
 from baqylau.facts.en.words.positions import before
 from baqylau.facts.en.words.text import Text, text_of
-from baqylau.facts.grammar.quotes.interview import interview
+from baqylau.facts.grammar.quotes.interview import Split, interview
 from baqylau.facts.grammar.quotes.speech import ReportedSpeech
 from baqylau.model.span import Span
 
@@ -29,9 +29,9 @@ _OPENING = re.compile(r"[–—-]\s+|(?:[A-Z][\w.]{0,30}\s){0,3}[A-Z][\w.]{0,30}
 """What a question or an answer of an interview begins with: a dash, `Q:`, `Astana Times:`."""
 
 
-def _is_named_inside(a: Analysis, paragraph: Span) -> bool:  # noqa: ARG001
+def _whole(a: Analysis, paragraph: Span) -> Split:  # noqa: ARG001
     """An English answer keeps its clause (`I would resign, she laughs`): no dialogue for it."""
-    return False
+    return (paragraph,), None
 
 
 @dataclass
@@ -47,7 +47,7 @@ def direct(a: Analysis) -> tuple[ReportedSpeech, ...]:
     text = text_of(a)
     found: list[ReportedSpeech] = []
     place = _Place(0, 0)
-    answers = interview(a, a.paragraphs, _is_named_inside, _OPENING)
+    answers = interview(a, a.paragraphs, _whole, _OPENING)
     while place.paragraph < len(a.paragraphs):
         if place.paragraph in answers:
             answer = answers[place.paragraph]

@@ -1,5 +1,6 @@
 """Amounts inside forecasts. Comes in: the facts of a text. Goes out: the same, where an amount that
-is part of a forecast has the modality `forecast`.
+is part of a forecast has the modality `forecast`. In a plan (a rule called `planned`) each amount
+keeps its own: what is reached is actual there, and what is aimed at is planned.
 
 This runs behind the extractors, so that neither fact type needs to know the other.
 """
@@ -22,7 +23,12 @@ def amounts_in_forecasts(
     lead = comparison(compared)
 
     def finish(a: Analysis, facts: Sequence[Fact]) -> Sequence[Fact]:
-        foreseen = SpanIndex(c for f in facts if isinstance(f, Forecast) for c in f.content)
+        foreseen = SpanIndex(
+            c
+            for f in facts
+            if isinstance(f, Forecast) and not f.rule.endswith(_PLAN)
+            for c in f.content
+        )
         return [
             replace(f, modality="forecast")
             if isinstance(f, Amount)
@@ -35,6 +41,7 @@ def amounts_in_forecasts(
     return finish
 
 
+_PLAN = ".planned"
 _LEAD = 16  # characters before a figure in which the word of a comparison stands
 
 

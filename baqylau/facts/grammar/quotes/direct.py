@@ -27,7 +27,7 @@ def direct(a: Analysis, hooks: QuoteHooks) -> Iterator[ReportedSpeech]:
     """Every stretch of direct speech."""
     announcement: ReportingClause | None = None  # a paragraph that ended with "заявил:"
     paragraphs = _paragraphs(a)
-    answers = interview(a, paragraphs, lambda a, p: split(a, p, hooks)[1])
+    answers = interview(a, paragraphs, lambda a, p: split(a, p, hooks))
     i = 0
     while i < len(paragraphs):
         if i in answers:

@@ -16,6 +16,9 @@ from baqylau.facts.grammar.quotes.speech import ReportedSpeech, ReportingClause
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.model.span import Span
 
+Split = tuple[Sequence[Span], ReportingClause | None]
+"""What is said in a paragraph, and the clause that names who speaks; None where there is none."""
+
 _QUESTIONS = 2
 """The fewest questions of an interview; one question may stand in any report."""
 _LONGEST_ANSWER = 4  # paragraphs of an answer before the next question
@@ -24,15 +27,15 @@ _LONGEST_ANSWER = 4  # paragraphs of an answer before the next question
 def interview(
     a: Analysis,
     paragraphs: Sequence[Span],
-    clause_in: Callable[[Analysis, Span], ReportingClause | bool | None],
+    split: Callable[[Analysis, Span], Split],
     opening: re.Pattern[str] = DASH,
 ) -> Mapping[int, ReportedSpeech | None]:
     """What is said in each paragraph of the interview, by the paragraph's index; empty where the
     text is none. `– Когда откроется школа?⏎– В сентябре.`
 
-    `clause_in` finds the clause of a paragraph that names who speaks, or says whether there is one:
-    where it is not the guest's, the text is a dialogue. `opening` matches what a question or an
-    answer begins with.
+    `split` parts a paragraph into what is said and the clause that names who speaks: where it names
+    another than the guest, the text is a dialogue. `opening` matches what a question or an answer
+    begins with.
     """
     questions = [i for i, p in enumerate(paragraphs) if _is_question(a, p)]
     run = _run(questions, len(paragraphs))
@@ -41,13 +44,15 @@ def interview(
     first, last = run[0], min(run[-1] + 2, len(paragraphs))
     guest = _guest(a, paragraphs[first].start)
     asked = _asked(a, paragraphs, run, last, opening)
-    clauses = {i: clause_in(a, paragraphs[i]) for i in range(first, last)}
-    if any(c and (i in asked or not _is_of(c, guest)) for i, c in clauses.items()):
+    spoken = {
+        i: found for i in range(first, last) if (found := split(a, paragraphs[i]))[1] is not None
+    }
+    if any(i in asked or _names_another(a, guest, *found) for i, found in spoken.items()):
         return {}  # a dialogue whose clauses name who speaks
     return {
-        i: None if i in asked else _answer(a, paragraphs[i], guest, opening)
+        i: None if i in asked else _answer(a, paragraphs[i], guest, opening, spoken.get(i))
         for i in range(first, last)
-        if not clauses[i]
+        if i not in spoken or not _is_of(spoken[i][1], guest)
     }
 
 
@@ -68,9 +73,28 @@ def _asked(
     return set(run)
 
 
-def _is_of(clause: ReportingClause | bool, guest: SpeakerMention | None) -> bool:
+def _names_another(
+    a: Analysis,
+    guest: SpeakerMention | None,
+    content: Sequence[Span],
+    clause: ReportingClause | None,
+) -> bool:
+    """Whether the clause of an answer may name another than the guest; words in marks are cited by
+    the guest, whoever said them.
+    """
+    mention = clause.speaker_mention if clause else None
+    if _is_of(clause, guest) or _is_marked(a, content):
+        return False
+    return mention is not None and mention.kind != "role"
+
+
+def _is_marked(a: Analysis, content: Sequence[Span]) -> bool:
+    return any(a.text[c.end : c.end + 1] in ("»", "”", '"') for c in content)
+
+
+def _is_of(clause: ReportingClause | None, guest: SpeakerMention | None) -> bool:
     """`– Звали, – смеётся Алимов.`: the clause names the guest again, by the surname alone."""
-    said = None if isinstance(clause, bool) else clause.speaker_mention
+    said = clause.speaker_mention if clause else None
     return (
         guest is not None
         and guest.mention is not None
@@ -106,10 +130,17 @@ def _is_opened(
 
 
 def _answer(
-    a: Analysis, paragraph: Span, guest: SpeakerMention | None, opening: re.Pattern[str]
+    a: Analysis,
+    paragraph: Span,
+    guest: SpeakerMention | None,
+    opening: re.Pattern[str],
+    spoken: Split | None,
 ) -> ReportedSpeech | None:
     dash = opening.match(a.text, paragraph.start, paragraph.end)
-    content = trimmed(a.text, dash.end() if dash else paragraph.start, paragraph.end)
+    start, end = dash.end() if dash else paragraph.start, paragraph.end
+    if spoken and not _is_marked(a, spoken[0]):
+        end = spoken[0][0].end  # `– дейді сейсмолог` stands behind it
+    content = trimmed(a.text, start, end)
     if guest is None or count(a, content) < FEWEST:
         return None
     rule = f"{a.language}.interview"

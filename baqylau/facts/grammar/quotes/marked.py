@@ -16,7 +16,7 @@ from baqylau.facts.grammar.quotes.split import made, split
 from baqylau.model.span import Span
 
 _AFTER = re.compile(r"\s*[,.!?…]{0,3}\s*[–—-]?\s*")
-_CONTINUED = re.compile(r"[.,]?\s*[–—-]\s*")
+_CONTINUED = re.compile(r"[.,]?\s{0,3}[–—-]\s{0,3}")
 _ENDS = (".", "!", "?", "…")
 _NEAR = 7
 """Words between a closing mark and its verb: `– на пресс-конференции в Астане заявил`."""

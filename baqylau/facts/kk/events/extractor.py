@@ -153,6 +153,8 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
             return None
         first = at - 1
     start = attributes_start(a, words, first, _MOST_ATTRIBUTES)
+    if row["kind"] == "meeting":  # `мәслихаттың | кезекті сессиясы`: whose it is, is no part of it
+        start = next((i for i in range(first, start, -1) if _is_owner(a, words[i - 1])), start)
     owned = case_of(words[start].text) == "genitive"
     before = words[start - 1] if start and not owned else None
     if before and (before.text[0].isdigit() or before.text.lower() in _words("numbers")):
@@ -161,6 +163,11 @@ def _extent(a: Analysis, words: Sequence[Token], at: int, row: Row) -> tuple[int
         return None
     following = words[at + 1].text.lower() if at + 1 < len(words) else ""
     return None if following in _words("counting") else (start, at + 1)
+
+
+def _is_owner(a: Analysis, token: Token) -> bool:
+    """A named institution in the genitive; `екі елдің кездесуі` says who met."""
+    return case_of(token.text) == "genitive" and a.mention_at(token.start) is not None
 
 
 def _is_counted(before: Sequence[Token]) -> bool:

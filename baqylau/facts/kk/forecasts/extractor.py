@@ -59,7 +59,10 @@ def _foreseen(a: Analysis) -> Iterator[_Reading]:
         for found in _deep().finditer(a.text, sentence.start, sentence.end):
             start = _clause_start(a, sentence, found.start())
             content = _trimmed(a.text, start, found.start())
-            yield content, _speaker_at(a, content), "kk.foreseen", 0.75
+            plan = (found["verb"] or "").lower() in _listed("plans")
+            rule = "kk.planned" if plan else "kk.foreseen"
+            if not found["opinion"] or _is_likely(content.of(a.text)):
+                yield content, _speaker_at(a, content), rule, 0.75
 
 
 def _clause_start(a: Analysis, sentence: Sentence, offset: int) -> int:
@@ -117,7 +120,8 @@ def _expected(a: Analysis) -> Iterator[_Reading]:
         deep = re.search(r"\sдеп\s+$", text[: found.start(1)])
         end = sentence.start + (deep.start() if deep else found.end(1))
         content = _inside_quote(a, _trimmed(a.text, sentence.start, end))
-        yield content, _speaker_at(a, content), "kk.expected", 0.55 if plan else 0.7
+        rule, sure = ("kk.planned", 0.55) if plan else ("kk.expected", 0.7)
+        yield content, _speaker_at(a, content), rule, sure
 
 
 def _has_figure(text: str) -> bool:
@@ -229,9 +233,13 @@ def _may_change() -> re.Pattern[str]:
 
 @cache
 def _will_change() -> re.Pattern[str]:
-    open_stems = "|".join(x for x in _listed("change") if x[-1] in _VOWELS)
-    closed = "|".join(x for x in _listed("change") if x[-1] not in _VOWELS)
-    return re.compile(rf"(?<!\w)(?:(?:{open_stems})й[дт][ыі]|(?:{closed})[ае]д[ыі])(?!\w)\W*$")
+    stems = _listed("change")
+    clipped = "|".join(x for x in stems if f"{x}й" in stems)  # ұлғаяды; but ұлғайды is past
+    open_stems = "|".join(x for x in stems if x[-1] in _VOWELS and f"{x}й" not in stems)
+    closed = "|".join(x for x in stems if x[-1] not in _VOWELS)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{open_stems})й[дт][ыі]|(?:{closed})[ае]д[ыі]|(?:{clipped})яд[ыі])(?!\w)\W*$"
+    )
 
 
 _VOWELS = frozenset("аәеиоөуұүыіэ")
@@ -239,8 +247,19 @@ _VOWELS = frozenset("аәеиоөуұүыіэ")
 
 @cache
 def _deep() -> re.Pattern[str]:
-    verbs = "|".join(map(re.escape, _listed("foresee")))
-    return re.compile(rf"\sдеп\s+(?:{verbs})(?!\w)", re.IGNORECASE)
+    verbs, opinion, nouns = (
+        "|".join(map(re.escape, _listed(key)))
+        for key in ("foresee", "our_opinion", "foreseen_nouns")
+    )
+    return re.compile(
+        rf"\s(?:деп\s+(?:(?P<verb>{verbs})|(?P<opinion>{opinion}))|деген\s+(?:{nouns}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _is_likely(text: str) -> bool:
+    """The future, or how likely something is."""
+    return _is_ahead(text) or any(x in text.lower() for x in _listed("likelihood"))
 
 
 @cache
@@ -257,7 +276,8 @@ def _closing(key: str) -> re.Pattern[str]:
 
 @cache
 def _any_trigger() -> re.Pattern[str]:
-    keys = ("foresee", "expected", "phrases", "may", "weather_verbs", "future")
+    nouns = ("foreseen_nouns", "phrases")
+    keys = ("foresee", "our_opinion", *nouns, "expected", "may", "weather_verbs", "future")
     words = "|".join(re.escape(x) for k in keys for x in _listed(k))
     return re.compile(rf"(?:{words})(?!\w)")
 

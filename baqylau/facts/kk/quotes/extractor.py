@@ -55,6 +55,8 @@ CONFIDENCE = {
     "kk.accusative_clause": 0.84,
     "kk.dative_clause": 0.7,
     "kk.told_clause": 0.72,
+    "kk.promised": 0.74,
+    "kk.voiced_clause": 0.76,
     "kk.clause_deep": 0.8,
     "kk.comma_deep": 0.8,
 }

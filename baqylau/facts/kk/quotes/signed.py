@@ -20,7 +20,7 @@ from baqylau.model.span import Span
 _SIGN = re.compile(r"[.!?…]?\s{0,2}(?:\(|[–—-] |\n{1,2}(?:[–—-] )?)")
 _LINE_END = re.compile(r"[\n)]")
 _LONGEST = 140  # characters of a signature or an announcement
-_TITLE = re.compile(rf"\s*(?:{any_of('title_tails')})")
+_TITLE = re.compile(rf"\s{{0,3}}(?:{any_of('title_tails')})")
 _FEWEST = 2
 """The fewest words in marks that anybody says: «Әміре» деді names a thing."""
 _FINITE = re.compile(

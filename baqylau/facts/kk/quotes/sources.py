@@ -22,10 +22,12 @@ _PHRASE = re.compile(
     r"|қанындай|кеніндей|ғанындай|геніндей))(?!\w)"
 )
 _DATA = re.compile(rf"(?:{any_of('data')})$")
-_POINTING = re.compile(
-    rf"(?:{any_of('pointing')})\s(?P<who>.{{0,200}}?)(?P<cue>{finite('say')})(?!\w)", re.IGNORECASE
+_POINTING = re.compile(rf"(?:{any_of('pointing')})\s", re.IGNORECASE)
+_SAID = re.compile(rf"{finite('say')}(?!\w)", re.IGNORECASE)
+_LONGEST_SUBJECT = 200  # characters between `бұл туралы` and its verb
+_TAIL = re.compile(
+    rf"(?:,|(?<![\s,]))\s++(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)"
 )
-_TAIL = re.compile(rf",?\s+(?:(?:деп|дей)\s+(?:{any_of('reports')})|{any_of('dedi')})(?!\w)")
 _REACH = 90  # characters of a source before its cue
 
 
@@ -62,11 +64,15 @@ def pointing(a: Analysis) -> Iterator[Pointing]:
     """Every sentence that reports the statement before it."""
     for sentence in a.sentences:
         found = _POINTING.match(a.text, sentence.start, sentence.end)
-        who = first(mentions(a, *found.span("who"))) if found else None
-        if found is None or who is None or sentence.start == 0:
+        if found is None or sentence.start == 0:
+            continue
+        reach = min(sentence.end, found.end() + _LONGEST_SUBJECT)
+        said = _SAID.search(a.text, found.end(), reach)
+        who = first(mentions(a, found.end(), said.start())) if said else None
+        if said is None or who is None:
             continue
         before = a.sentence_at(sentence.start - 1)
         tail = _TAIL.search(a.text, before.start, before.end)
         end = tail.start() if tail else before.end
         statement: Span = trimmed(a.text, before.start, end)
-        yield Pointing(sentence.start, a.slot(*found.span("cue")), who, statement)
+        yield Pointing(sentence.start, a.slot(*said.span()), who, statement)

@@ -16,7 +16,7 @@ _REACH = 110
 long office may stand before the name.
 """
 _SKIPPED = re.compile(
-    rf"\s*(?:,\s*)?(?:(?:{any_of('occasions')})\s*,?\s*)+",
+    rf"\s{{0,3}}(?:,\s{{0,3}})?(?:(?:{any_of('occasions')})(?!\w)\s{{0,3}},?\s{{0,3}})++",
     re.IGNORECASE,
 )
 

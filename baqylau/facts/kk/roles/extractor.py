@@ -5,13 +5,14 @@ Comes in: an `Analysis`. Goes out: `Role`s.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
 from baqylau.facts.grammar.positions import role as role_fact
 from baqylau.facts.kk.words.positions import Position, position_before, position_name
 from baqylau.lang.kk.positions import words
+from baqylau.lang.kk.speakers import listed
 from baqylau.model.fact import Mention, Role
 from baqylau.model.words import Token
 
@@ -28,7 +29,7 @@ def roles(analysis: Analysis) -> tuple[Role, ...]:
             role = _before(analysis, person) or _behind(analysis, person) or _held(analysis, person)
             if role:
                 found.append(role)
-    return tuple(found)
+    return tuple(sorted((*found, *_held_by_pronoun(analysis)), key=lambda r: r.start))
 
 
 def extract(analysis: Analysis) -> Iterable[Role]:
@@ -80,6 +81,42 @@ def _held(a: Analysis, person: Mention) -> Role | None:
     if position is None or not position.sure or any(t.text in _STOPS for t in tokens):
         return None
     return _role(a, person, tokens, position, "kk.held", 0.75)
+
+
+def _held_by_pronoun(a: Analysis) -> Iterator[Role]:
+    """`Бұған дейін ол зауыт директоры болған`: the only person named in this sentence and the one
+    before it.
+    """
+    for sentence in a.sentences:
+        verb = _holding().search(a.text, sentence.start, sentence.end)
+        if verb is None:
+            continue
+        tokens = [t for t in a.words(sentence) if t.end <= verb.start()]
+        at = next((i for i, t in enumerate(tokens) if t.text.lower() == _PRONOUN), None)
+        if at is None:
+            continue
+        name = _named_before(a, tokens[at])
+        rest = tokens[at + 1 :]
+        position = position_before(a, rest, len(rest))
+        if name is None or position is None or not position.sure:
+            continue
+        if any(t.text in _STOPS - {"-"} for t in rest):
+            continue
+        pronoun = Mention("person", tokens[at].start, tokens[at].end, tokens[at].text, name)
+        yield _role(a, pronoun, rest, position, "kk.held", 0.7)
+
+
+_PRONOUN = min(listed("pronouns"), key=len)  # ол
+
+
+def _named_before(a: Analysis, pronoun: Token) -> str | None:
+    """The subject named last in this sentence, else the only person of the sentence before."""
+    sentence = a.sentence_at(pronoun.start)
+    for start in (sentence.start, a.sentence_at(max(0, sentence.start - 2)).start):
+        people = [m for m in a.mentions_in(start, pronoun.start) if m.type == "person"]
+        if people:
+            return people[0].name if len({m.name for m in people}) == 1 else None
+    return None
 
 
 @cache

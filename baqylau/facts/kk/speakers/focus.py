@@ -5,11 +5,13 @@ Comes in: an `Analysis`, a place and who spoke before. Goes out: a name, or None
 """
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.grammar.quotes.blocks import touching_marks
 from baqylau.facts.grammar.speakers import focus
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import GENITIVE, NOMINATIVE, mentions
 from baqylau.model.fact import Mention
+from baqylau.model.span import Span
 
 _NAME_TAIL = 2  # letters of a name that show its nominative
 
@@ -43,7 +45,11 @@ def unnamed_before(a: Analysis, offset: int, kind: str) -> SpeakerMention | None
     if any(m.type == "person" for m in a.mentions_in(before.start, offset)):
         return None
     for case in (NOMINATIVE, GENITIVE):
-        found = [m for m in mentions(a, before.start, before.end, case) if m.kind == kind]
+        found = [
+            m
+            for m in mentions(a, before.start, before.end, case)
+            if m.kind == kind and not touching_marks(a, Span(m.start, m.end))
+        ]
         if found:
             return found[0]
     return None

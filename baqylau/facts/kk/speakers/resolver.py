@@ -6,7 +6,7 @@ name.
 """
 
 from baqylau.facts.analysis import Analysis
-from baqylau.facts.grammar.quotes.blocks import marked_in
+from baqylau.facts.grammar.quotes.blocks import marked_in, touching_marks
 from baqylau.facts.grammar.speakers.focus import continuing
 from baqylau.facts.grammar.speakers.history import History
 from baqylau.facts.grammar.speakers.resolver import SpeakerHooks
@@ -18,6 +18,7 @@ from baqylau.facts.kk.speakers.holders import holder_of, holders, wording
 from baqylau.facts.kk.speakers.nouns import bare_noun
 from baqylau.facts.kk.words.nominal import named
 from baqylau.lang.kk.speakers import listed
+from baqylau.model.span import Span
 
 _ALIKE = 5  # letters that a noun shares with the name it stands for
 
@@ -58,6 +59,9 @@ def _speech_start(a: Analysis, mention: SpeakerMention) -> int:
     if mention.start == sentence.start:
         return mention.start
     paragraph = a.paragraphs[sentence.paragraph].start
+    around = touching_marks(a, Span(mention.start, mention.end))
+    if around and around[0].outer.start > paragraph:
+        return around[0].outer.start  # `Биыл жетеді, – деді ол. – Келесі жылы`, all in marks
     marks = marked_in(a, paragraph, mention.start)
     return marks[-1].outer.start if marks else paragraph
 

@@ -11,9 +11,16 @@ from baqylau.lang.kk.speech import any_of, words
 from baqylau.lang.kk.verb_forms import endings, finite, passive
 
 _LISTED = re.compile(rf"деп\s+(?:{finite('say', 'think')})(?!\w)")
+VOICED = (
+    rf"деген\s+(?:(?:{any_of('held')})(?:\s+(?:отыр|екен|еді))?|(?:{any_of('voiced')})\w{{0,6}}"
+    rf"\s+{finite('voices')})(?!\w)"
+)
+"""`деген пікірде`, `деген ойын айтты`."""
 _OPEN = re.compile(rf"деп\s+(?P<verb>(?:\w+\s+){{0,3}}?\w+{endings()})(?!\w)")
 _NEGATED = re.compile(r"[мбп][ае](?:й?[дт][ыі]|[ғг][ае]н)$")
 _SAID = re.compile(rf"(?:{any_of('dedi')})(?!\w)")
+_SAID_APART = re.compile(rf"(?:{any_of('said_apart')})(?!\w)")
+_VOICED = re.compile(VOICED)
 _WRITTEN = re.compile(rf"(?:{any_of('written')})(?!\w)")
 _BARE = re.compile(rf"(?:{finite('say')})(?!\w)")
 _RELAYS = re.compile(rf"(?:деп|дей)\s+(?:{any_of('reports')})(?!\w)")
@@ -40,7 +47,9 @@ def cue_at(text: str, start: int, end: int, *, bare: bool = False) -> Cue | None
         found = pattern.match(text, start, end)
         if found:
             return Cue(start, found.end(), _KINDS[kind])
-    found = _LISTED.match(text, start, end) or (_BARE.match(text, start, end) if bare else None)
+    found = _LISTED.match(text, start, end) or _VOICED.match(text, start, end)
+    if found is None and bare:
+        found = _BARE.match(text, start, end) or _SAID_APART.match(text, start, end)
     if found:
         return Cue(start, found.end(), "said")
     found = _OPEN.match(text, start, end)

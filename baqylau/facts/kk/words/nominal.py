@@ -13,6 +13,7 @@ from baqylau.facts.analysis import Analysis
 from baqylau.lang.kk import cases
 from baqylau.lang.kk.cases import nominative
 from baqylau.lang.kk.positions import bare_position, unpossessed, unpossessed_forms, words
+from baqylau.lang.kk.speakers import listed
 from baqylau.lang.kk.stems import is_whole, stem
 from baqylau.model.words import Token
 
@@ -157,6 +158,14 @@ def printed(token: Token) -> str:
     return token.text.lower().replace("\u00ad", "")
 
 
+def _has_own_name(a: Analysis, start: int) -> bool:
+    """Whether a name begins here that is more than the word for an institution: `Басқарманың
+    баспасөз қызметі` has a capital letter only as the first words of a sentence.
+    """
+    mention = a.mention_at(start)
+    return mention is not None and mention.name.lower() not in listed("institutions")
+
+
 def named(a: Analysis, start: int, end: int) -> str:
     """A phrase in the nominative, without the capital letter of a sentence's beginning; a name
     keeps its own.
@@ -164,6 +173,6 @@ def named(a: Analysis, start: int, end: int) -> str:
     head, space, last = _ATTRIBUTIVE_TAIL.sub("", a.text[start:end]).rpartition(" ")
     name = f"{head}{space}{nominative(last) if case_of(last) else last}"
     first = name.split()[0] if name.split() else ""
-    if a.mention_at(start) or (len(first) > 1 and first[:2].isupper()):
+    if _has_own_name(a, start) or (len(first) > 1 and first[:2].isupper()):
         return name
     return name[:1].lower() + name[1:]
