@@ -275,6 +275,7 @@ class HostileCrawl:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
+    _bomb()  # packed before a request waits for it
     with (
         open_doors({"inside": lambda _: lambda *_: page(SECRET)}) as inside,
         open_doors(SCRIPTS) as doors,

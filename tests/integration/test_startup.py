@@ -66,7 +66,9 @@ for words, suspects in json.load(sys.stdin):
         assert not end.code, (words, end.code)
     print("IMPORTED", json.dumps([words, sorted(sys.modules.keys() & set(suspects))]))
 """
-"""Runs command lines one after another and says after each what it should not have imported."""
+"""Runs command lines one after another and says after each what it should not have imported. What
+one imported stays for those behind it: the first that fails is the one to mend.
+"""
 
 
 def chains(must_not: Commands) -> list[list[tuple[str, ...]]]:
