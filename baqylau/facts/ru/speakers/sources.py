@@ -100,7 +100,7 @@ def titled(a: Analysis, words: Sequence[Token]) -> NewsSource | None:
 
 
 def _is_letter_of_word(a: Analysis, named: Sequence[Token]) -> bool:
-    """Whether the name is one letter to which another word is joined: the `V` of `Vласть`."""
+    """Whether the name is one letter to which a word in other letters is joined."""
     end = named[-1].end
     return end - named[0].start == 1 and a.text[end : end + 1].isalpha()
 
