@@ -40,7 +40,7 @@ HOW_TO_CONTACT = (
 )
 """The remedy in every message about a missing `contact`."""
 
-_CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s<>()/]+\.[^\s<>()]+")
+_CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://\S+\.\S+")
 """A mail address or a page; both stand in brackets in the user agent."""
 
 _OUTLETS = Path(__file__).resolve().parents[1] / "outlets"

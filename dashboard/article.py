@@ -16,7 +16,7 @@ from dashboard import highlight
 from dashboard.params import KINDS, LARGEST_ID
 from dashboard.view import View
 
-READ = tuple(code for code, pack in PACKS.items() if pack.extractors)
+READ = tuple(PACKS)
 """The languages in which facts are read."""
 
 
@@ -60,7 +60,7 @@ def _reading(view: View, line: article_queries.ArticleRow) -> str:
     """Why an article shows no facts: its language is not read, its facts are still to be read or
     could not be read, or there are none.
     """
-    if line.language in PACKS and line.language not in READ:
+    if line.language and line.language not in READ:
         return "not_read"
     state = operations.job_state(view.engine, FACTS, line.id)
     if state in (jobs.PENDING, jobs.LEASED):

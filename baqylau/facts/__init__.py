@@ -23,7 +23,7 @@ again.
 """
 
 PACKS = {"ru": ru.PACK, "kk": kk.PACK, "en": en.PACK}
-"""What each language brings; a language with no extractors has mentions only."""
+"""What each language brings."""
 
 
 def extract(source: Source, ask: Ask | None = None) -> Extraction:
@@ -31,8 +31,11 @@ def extract(source: Source, ask: Ask | None = None) -> Extraction:
     same answer.
 
     `ask` sends messages to a language model (see `facts.llm_reader`); without it, which is the
-    default, only rules read.
+    default, only rules read. A text that is said to be in a language without a pack has no mentions
+    and no facts: rules of another language would guess.
     """
+    if source.language and source.language not in PACKS:
+        return Extraction(source.language, (), ())
     latin = in_cyrillic(source)
     if latin is not None:
         read = _extracted(replace(source, text=latin.text, language="kk"), ask)

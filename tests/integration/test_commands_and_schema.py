@@ -37,6 +37,11 @@ READS = {
     "forget person": "forget person Name",
     "jobs list": "jobs list",
     "outlets health": "outlets health",
+    "search": "search мост",
+    "entities list": "entities list",
+    "entities show": "entities show 1",
+    "entities pairs": "entities pairs",
+    "entities changes": "entities changes",
 }
 """They read the database; none creates or migrates one."""
 
@@ -53,11 +58,17 @@ WRITES = {
     "forget person --yes": "forget person Name --yes",
     "jobs sweep": "jobs sweep",
     "jobs retry": "jobs retry",
+    "entities merge": "entities merge 1 2",
+    "entities split": "entities split 1 --name Name",
+    "entities undo": "entities undo 1",
+    "entities same": "entities same 1",
+    "entities different": "entities different 1",
 }
 """They change the database, and migrate a local one first."""
 
 NEITHER = {
     "demo",
+    "stories",
     "settings",
     "clean",
     "facts",

@@ -163,15 +163,11 @@ def test_no_article_is_a_page_of_an_error(ask: Callable[..., Answer]) -> None:
         assert [x for x in titles if re.search("ошибка|қате|error|404", x, re.IGNORECASE)] == []
 
 
-def test_an_article_of_an_unread_language_says_which_languages_are_read(
-    ask: Callable[..., Answer],
-) -> None:
+def test_facts_of_english_articles_are_shown(ask: Callable[..., Answer]) -> None:
     first = next(
         x for x in Read(ask("GET", "/?language=en").text).links if x.startswith("/article/")
     )
-    page = Read(ask("GET", f"{first}?ui=en").text).text
-    assert "Facts are read from articles in: Russian, Kazakh." in page
-    assert "minute" not in page
+    assert "No facts were found" not in Read(ask("GET", f"{first}?ui=en").text).text
 
 
 def test_a_demo_is_refused_where_another_one_runs(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from baqylau import queue
 from baqylau.app import open_app
 from baqylau.doctor import Grade, examine
 from baqylau.settings import Settings, load
+from baqylau.stages import STAGES
 from baqylau.store import jobs, outlets, pages
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.schema import migrate
+from baqylau.store.tables import jobs as jobs_table
 from console import status_watch
 from console.main import cli
 from tests.integration import paper
@@ -116,13 +118,13 @@ def test_waiting_work_and_work_set_aside_are_told(form: dict[str, str], tmp_path
             kept = pages.store(app.engine, paper.page(number), paper.OUTLET, None, app.archive)
         moment = db_now(app.engine)
         with writing(app.engine) as connection:
-            connection.execute(jobs.jobs.update().values(created=moment - timedelta(hours=2)))
+            connection.execute(jobs_table.update().values(created=moment - timedelta(hours=2)))
         assert kept.job_id is not None
         job = jobs.claim(app.engine, kept.job_id, moment, settings.lease, 3)
         assert job is not None
         jobs.set_aside(app.engine, job, moment, "hopeless")
         drawn = status_watch.table(app, watching_vitals(app, moment), None)
-        assert drawn.row_count == 3
+        assert drawn.row_count == len(STAGES)
     found = worse(settings)
     assert any("has been due for 2:00" in x for x in found)
     assert "work: 1 jobs are set aside" in found

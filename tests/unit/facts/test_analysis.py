@@ -2,6 +2,7 @@
 
 import pytest
 
+from baqylau.facts import extract
 from baqylau.facts.analysis import Source, analyse, paragraphs_of
 
 
@@ -26,3 +27,9 @@ def test_a_text_is_read_in_its_own_language(text: str, language: str | None, rea
 def test_tokens_in_a_stretch_begin_there() -> None:
     a = analyse(Source("Мост открыт вчера.", language="ru"))
     assert [x.text for x in a.tokens_in(5, 12)] == ["открыт"]
+
+
+def test_a_language_without_rules_has_no_facts() -> None:
+    said = "«Жол жазында бүтөт», – деди Асан Токтосунов."
+    found = extract(Source(said, language="ky"))
+    assert (found.language, found.mentions, found.facts) == ("ky", (), ())

@@ -169,7 +169,9 @@ def first_of(found: list[SpeakerMention]) -> SpeakerMention | None:
     )
 
 
-_APPOSED = re.compile(r"\s*,\s+(?:[а-яё]+\s+){0,2}")  # between a name and the noun beside it
+_APPOSED = re.compile(
+    r"\s{0,3},\s{1,3}(?:[а-яё]{1,40}\s{1,3}){0,2}"
+)  # between a name and the noun beside it
 
 
 def _described_by(
