@@ -34,8 +34,8 @@ def navec() -> Any:
 
 @cache
 def slovnet(kind: str) -> Any:
-    """One slovnet model: `morph` or `ner`."""
+    """One slovnet model: `morph`, `ner`, or `syntax`, which only the benchmark beside us loads."""
     import slovnet as library
 
-    loader = {"morph": library.Morph, "ner": library.NER}[kind]
+    loader = {"morph": library.Morph, "ner": library.NER, "syntax": library.Syntax}[kind]
     return loader.load(_folder() / "model" / f"slovnet_{kind}_news_v1.tar").navec(navec())
