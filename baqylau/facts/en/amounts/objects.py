@@ -54,7 +54,7 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
     while first < len(words) and words[first].text.lower() in lists["determiners"]:
         first += 1
     last = first
-    while last < len(words) and last - first < _LONGEST and words[last].text[0].isalpha():
+    while last < len(words) and last - first < _LONGEST and _in_phrase(words, first, last):
         low = words[last].text.lower()
         inside = last > first and words[last - 1].text.lower() == "of"
         article = inside and low in lists["determiners"]
@@ -64,6 +64,7 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
             or (low in stops and low != "of" and not article)
             or low in lists["links"]
             or low in lists["auxiliaries"]
+            or low in lists["reflexives"]
         ):
             break
         last += 1
@@ -72,6 +73,12 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
     if last == first or words[first].text.lower() in lists["pronouns"]:
         return None
     return a.slot(words[first].start, words[last - 1].end)
+
+
+def _in_phrase(words: Sequence[Token], first: int, i: int) -> bool:
+    """A word, or the ’s between two: `the farm’s tax payments`."""
+    owned = first < i < len(words) - 1 and words[i].text in ("’s", "'s")
+    return words[i].text[0].isalpha() or (owned and words[i + 1].text[0].isalpha())
 
 
 def _is_verb(words: Sequence[Token], i: int, lists: dict[str, list[str]]) -> bool:
@@ -160,6 +167,9 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
         if low in lists["links"] or low in moving:
             if _other_clause(words, i, lists) or _is_adverb(words, i, lists):
                 return None
+            behind = words[i + 1].text.lower() if i + 1 < len(words) else ""
+            if low in moving and behind in lists["determiners"]:
+                return _object(a, words[i + 1 :], lists)
             before = i
             if low in lists["adverbs"] and words[i - 1].text.lower() in lists["going"]:
                 before -= 1  # prices went up
@@ -169,6 +179,12 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
         if not far and low in ("over", "for", "in", "of", "after", "within"):
             return None
     return None
+
+
+def _object(a: Analysis, words: Sequence[Token], lists: dict[str, list[str]]) -> Slot | None:
+    """`The bank kept its base rate at 16 percent`: what was kept, not who kept it."""
+    end = next((i for i, t in enumerate(words) if t.text.lower() in lists["led_by"]), None)
+    return _phrase_ending(a, words[:end], lists) if end else None
 
 
 def _other_clause(words: Sequence[Token], verb: int, lists: dict[str, list[str]]) -> bool:
