@@ -49,6 +49,8 @@ class Numerals:
     not_before_bare_to: str = ""
     fold: Callable[[str], str] = str.lower
     suffixes: Mapping[str, NumberWord] = field(default_factory=dict)
+    article: str = ""
+    """May stand between a fraction and its scale: "half a million"."""
 
     def suffix(self, letters: str) -> NumberWord | None:
         """The scale that letters right behind digits stand for; capitals matter ("M" is no "m")."""
@@ -98,6 +100,7 @@ def numerals(tables: Mapping[str, Any], fold: Callable[[str], str] = str.lower) 
             for value, forms in tables.get("suffixes", {}).items()
             for letters in forms.split()
         },
+        plain.get("article", ""),
     )
 
 

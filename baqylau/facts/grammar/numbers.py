@@ -137,7 +137,9 @@ def _runs(text: str, parts: Iterable[_NumberPart], words: Numerals) -> Iterator[
     run: list[_NumberPart] = []
     for part in parts:
         if run and not (
-            _JOINED.fullmatch(text, run[-1].end, part.start) or _glued(text, run[-1], part)
+            _JOINED.fullmatch(text, run[-1].end, part.start)
+            or _glued(text, run[-1], part)
+            or _of_scale(text, run[-1], part, words)
         ):
             yield run
             run = []
@@ -171,6 +173,17 @@ def _glued(text: str, figure: _NumberPart, part: _NumberPart) -> bool:
         and figure.end == part.start
         and part.word is not None
         and part.word.kind == "scale"
+    )
+
+
+def _of_scale(text: str, half: _NumberPart, part: _NumberPart, words: Numerals) -> bool:
+    """`half a million`: the article stands between a fraction and its scale."""
+    return bool(
+        words.article
+        and half.word
+        and part.word
+        and (half.word.kind, part.word.kind) == ("fraction", "scale")
+        and text[half.end : part.start] == f" {words.article} "
     )
 
 

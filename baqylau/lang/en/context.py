@@ -55,11 +55,25 @@ def is_of_place(words: Words, a: int) -> bool:
 def is_headed(words: Words, a: int) -> bool:
     """`founder of …`, `doctor at the …`: somebody's firm or institution."""
     i = a - 1
+    if words.low(i).endswith("-based"):
+        i -= 1
     if words.low(i) == "the":
         i -= 1
     return words.low(i) in ("of", "at") and words.low(i - 1) in entries(
         "organizations", "headed_by"
     )
+
+
+def is_firm_role(words: Words, a: int) -> bool:
+    """`Turkish contractor …`, `the owner, …`: what firms are called as well as people."""
+    if a in words.starts:
+        return False
+    i = a - 1
+    if words.word(i) == ",":
+        i -= 1
+        if words.low(i - 1) not in ("the", "its", "their", "a", "an"):
+            return False
+    return words.low(i) in entries("organizations", "firm_roles")
 
 
 def is_firm_behind(words: Words, b: int) -> bool:

@@ -11,8 +11,10 @@ from baqylau.lang.en.context import (
     acts,
     initial,
     is_firm_behind,
+    is_firm_role,
     is_headed,
     is_of_place,
+    longest,
 )
 from baqylau.lang.en.found import Found
 from baqylau.lang.en.runs import Words
@@ -29,7 +31,12 @@ def one_name(words: Words, a: int, b: int, parts: Split) -> Iterator[Found]:
     found = words.words(a, b)
     firm, place = gazetteer.longest("organization", found), gazetteer.longest("place", found)
     whole = b - a
-    if is_of_place(words, a) and not gazetteer.is_given(words.word(a)):
+    if whole > 1 and found[0].endswith("-based"):
+        if _is_known(words, a + 1, b):
+            yield from parts(words, a + 1, b)
+        else:
+            yield Found("organization", a + 1, b, 2)  # the Almaty-based Oxus Forum
+    elif is_of_place(words, a) and not gazetteer.is_given(words.word(a)):
         yield Found("place", a, b, 2)
     elif place and _place_end(words, a, b) >= b and words.word(b) != "$":
         yield Found("place", a, _place_end(words, a, b), 3)
@@ -51,6 +58,16 @@ def one_name(words: Words, a: int, b: int, parts: Split) -> Iterator[Found]:
         yield from _single(words, a)
     else:
         yield from _several(words, a, b, place)
+
+
+def _is_known(words: Words, a: int, b: int) -> bool:
+    """Whether the words name a listed place or organization, a people or a person."""
+    return (
+        longest(words, a, b) == b - a
+        or gazetteer.is_demonym(words.word(a))
+        or gazetteer.is_head(words.word(a))
+        or _is_named_person(words, a, b)
+    )
 
 
 def _known_name(words: Words, a: int, b: int, firm: int, place: int) -> Iterator[Found]:
@@ -144,6 +161,9 @@ def _several(words: Words, a: int, b: int, place: int) -> Iterator[Found]:
     if b - a == 1:
         yield from _single(words, a)
         return
+    if is_firm_role(words, a) and not _is_named_person(words, a, b):
+        yield Found("organization", a, b, 1)
+        return
     if _looks_personal(words, a, b):
         yield Found("person", a, min(b, a + _MOST_NAMES + 1), 2)
         return
@@ -182,6 +202,12 @@ _NO_NAME_LISTS = (
 def _common(words: Words, i: int) -> bool:
     word = words.word(i)
     return _english(word) or word.lower() in words.small or (word.isupper() and len(word) > 2)
+
+
+def _is_named_person(words: Words, a: int, b: int) -> bool:
+    """A given name, an initial or an ending of surnames: also behind `owner` somebody's name."""
+    first, last = words.word(a), words.word(b - 1)
+    return gazetteer.is_given(first) or initial(words, a, b) or gazetteer.is_surname(last, True)
 
 
 def _looks_personal(words: Words, a: int, b: int) -> bool:

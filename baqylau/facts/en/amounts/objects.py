@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from baqylau.facts.analysis import Analysis
+from baqylau.facts.en.amounts.counted import is_plural
 from baqylau.facts.grammar.quantity import MeasuredAmount
 from baqylau.lang.en.wordlists import wordlist
 from baqylau.model.fact import Slot
@@ -53,16 +54,17 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
     while first < len(words) and words[first].text.lower() in lists["determiners"]:
         first += 1
     last = first
-    while last < len(words) and last - first < _LONGEST and words[last].text[0].isalpha():
+    while last < len(words) and last - first < _LONGEST and _in_phrase(words, first, last):
         low = words[last].text.lower()
         inside = last > first and words[last - 1].text.lower() == "of"
         article = inside and low in lists["determiners"]
-        acts = last > first and low.endswith("ed")
+        acts = last > first and (low.endswith("ed") or _is_verb(words, last, lists))
         if (
             acts
             or (low in stops and low != "of" and not article)
             or low in lists["links"]
             or low in lists["auxiliaries"]
+            or low in lists["reflexives"]
         ):
             break
         last += 1
@@ -71,6 +73,23 @@ def _phrase(a: Analysis, words: Sequence[Token]) -> Slot | None:
     if last == first or words[first].text.lower() in lists["pronouns"]:
         return None
     return a.slot(words[first].start, words[last - 1].end)
+
+
+def _in_phrase(words: Sequence[Token], first: int, i: int) -> bool:
+    """A word, or the ’s between two: `the farm’s tax payments`."""
+    owned = first < i < len(words) - 1 and words[i].text in ("’s", "'s")
+    return words[i].text[0].isalpha() or (owned and words[i + 1].text[0].isalpha())
+
+
+def _is_verb(words: Sequence[Token], i: int, lists: dict[str, list[str]]) -> bool:
+    """`half of the drivers carry a spare`: behind a plural, and before an article."""
+    low = words[i].text.lower()
+    behind = words[i + 1].text.lower() if i + 1 < len(words) else ""
+    return (
+        is_plural(words[i - 1].text.lower())
+        and not is_plural(low)
+        and (behind in lists["determiners"])
+    )
 
 
 def _before_of(a: Analysis, made: MeasuredAmount) -> Slot | None:
@@ -118,6 +137,8 @@ def _phrase_ending(
         first += 1
     if first == len(words) or words[first].text.lower() in lists["pronouns"]:
         return None
+    if words[first].text.lower() in lists["never_first"]:
+        return None
     if not words[-1].text[0].isalpha() or words[-1].text.lower() in lists["auxiliaries"]:
         return None
     return a.slot(words[first].start, words[-1].end)
@@ -139,14 +160,50 @@ def _subject(a: Analysis, made: MeasuredAmount, far: bool = True) -> Slot | None
         low = words[i].text.lower()
         if words[i].text in (";", ":") or len(words) - i > _FAR:
             return None
+        if low in lists["relatives"]:
+            return None  # was repaid by the fund, which claims 5 million
+        if low in moving and words[i + 1 : i + 2] and words[i + 1].text == ",":
+            return None  # took a pay cut, on average of 5 percent
         if low in lists["links"] or low in moving:
+            if _other_clause(words, i, lists) or _is_adverb(words, i, lists):
+                return None
+            behind = words[i + 1].text.lower() if i + 1 < len(words) else ""
+            if low in moving and behind in lists["determiners"]:
+                return _object(a, words[i + 1 :], lists)
             before = i
+            if low in lists["adverbs"] and words[i - 1].text.lower() in lists["going"]:
+                before -= 1  # prices went up
             while before and words[before - 1].text.lower() in lists["auxiliaries"]:
                 before -= 1
             return _phrase_ending(a, _without_time(a, words[:before]), lists)
         if not far and low in ("over", "for", "in", "of", "after", "within"):
             return None
     return None
+
+
+def _object(a: Analysis, words: Sequence[Token], lists: dict[str, list[str]]) -> Slot | None:
+    """`The bank kept its base rate at 16 percent`: what was kept, not who kept it."""
+    end = next((i for i, t in enumerate(words) if t.text.lower() in lists["led_by"]), None)
+    return _phrase_ending(a, words[:end], lists) if end else None
+
+
+def _other_clause(words: Sequence[Token], verb: int, lists: dict[str, list[str]]) -> bool:
+    """`Once the stage is finished, the farm will make 5 million`: the verb belongs to the clause
+    that a conjunction opens and a comma closes.
+    """
+    if not any(t.text == "," for t in words[verb:]):
+        return False
+    before = [t.text.lower() for t in words[:verb]]
+    last = len(before) - before[::-1].index(",") if "," in before else 0
+    return any(low in lists["subordinate"] for low in before[last:])
+
+
+def _is_adverb(words: Sequence[Token], i: int, lists: dict[str, list[str]]) -> bool:
+    """`The slide came down nine kilometers above the town`: it moves in space."""
+    if words[i].text.lower() not in lists["adverbs"] or not i:
+        return False
+    before = words[i - 1].text.lower()
+    return before not in (*lists["links"], *lists["auxiliaries"], *lists["going"])
 
 
 _FAR = 14  # words from the amount back to its verb

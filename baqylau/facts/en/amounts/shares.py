@@ -42,8 +42,25 @@ def shares(a: Analysis, taken: Iterable[DateMention | MeasuredAmount]) -> Iterat
         elif found["half"]:
             yield _share(found.start(), found.end(), 0.5)
         else:
+            if _is_ordinal(a, found):
+                continue
             start = found.start("part")
             yield _share(start, found.end("part"), lists["shares"][found["part"].lower()])
+
+
+def _is_ordinal(a: Analysis, found: re.Match[str]) -> bool:
+    """`A third, the driver Aman Duisen, was freed` names one person more; `fell by a third,` and
+    `lost a third, he said` do not.
+    """
+    tables = wordlist("amounts")
+    lists, direction = tables["shares"], tables["direction"]
+    if found["noun"] or found["part"].lower() not in lists["ordinals"]:
+        return False
+    if not found["share"].lower().startswith("a ") or not a.text.startswith(",", found.end()):
+        return False
+    before = [t.text.lower() for t in a.tokens_in(max(0, found.start() - 16), found.start())][-1:]
+    changes = {x for name in ("up", "down", "level") for x in direction[name]}
+    return not any(x in changes or x in lists["measuring"] for x in before)
 
 
 def _share(start: int, end: int, value: float) -> MeasuredAmount:

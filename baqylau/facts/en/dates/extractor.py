@@ -4,7 +4,7 @@ Comes in: an `Analysis`. Goes out: `Date`s with first and last day (inclusive).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
@@ -69,9 +69,20 @@ def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
     words = a.tokens_in(
         max(sentence.start, span.start - _NEAR), min(sentence.end, span.end + _NEAR)
     )
-    passive = wordlist("dates")["tense"]["passive"]
-    told = [t for i, t in enumerate(words) if not i or words[i - 1].text.lower() not in passive]
+    told = [t for i, t in enumerate(words) if not _is_participle(words, i)]
     return nearest(told, span, _tense)
+
+
+_OBJECT = 4  # words from a wish to its participle: wants the old gates opened
+
+
+def _is_participle(words: Sequence[Token], i: int) -> bool:
+    """`will be held`, `wants the gates opened`: the form of the past says nothing of time."""
+    tense = wordlist("dates")["tense"]
+    if i and words[i - 1].text.lower() in tense["passive"]:
+        return True
+    wished = any(t.text.lower() in tense["wishes"] for t in words[max(0, i - _OBJECT) : i])
+    return wished and words[i].text.lower().endswith(tuple(tense["past_endings"]))
 
 
 def _tense(token: Token) -> bool | None:

@@ -20,6 +20,8 @@ def content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[i
         return behind_that(text, i, s) if text.word(i) == "," else (None, False)
     if word in entries("speech", "told"):
         i = _listener(text, i, s)
+    if word in entries("speech", "acting") and _is_infinitive(text, i):
+        return None, False  # agreed to install a radar that slows the blades
     found, that = behind_that(text, i, s)
     if that:
         return found, True
@@ -27,6 +29,14 @@ def content_start(text: Text, s: Sentence, clause: Clause, word: str) -> tuple[i
     if text.low(i) == "that" and text.pos(i + 1) not in ("AUX",):
         return i + 1, True
     return (i if i < s.last else None), False
+
+
+def _is_infinitive(text: Text, i: int) -> bool:
+    """`to install`; the tagger takes many bare verbs for nouns, so whoever is told is left out."""
+    told = text.pos(i + 1) in ("DET", "PROPN", "PRON") or (
+        text.low(i + 1) in entries("speech", "listeners")
+    )
+    return text.low(i) == "to" and not told
 
 
 _NEAR_THAT = 16

@@ -104,11 +104,14 @@ def _modifies(text: Text, i: int) -> bool:
         return False
     if gazetteer.is_before(word) or gazetteer.is_head(word):
         return True
-    if word.endswith("-based"):
+    if word.endswith(_ORIGINS):
         return False
     if text.pos(i) == "PROPN" and not text.mention(i):
         return not gazetteer.is_time(word)
-    return "-" in word and word[0].isalpha() and not word.endswith("-based")
+    return "-" in word and word[0].isalpha()
+
+
+_ORIGINS = ("-based", "-born", "-raised")  # where somebody is from: no part of the position
 
 
 def _is_head(text: Text, i: int) -> bool:
@@ -200,7 +203,7 @@ def forward(text: Text, at: int) -> Position | None:
     start = at
     while is_determiner(text.low(start)) and text.low(start) not in ("one", "no"):
         start += 1
-    while text.word(start).endswith("-based"):
+    while text.word(start).endswith(_ORIGINS):
         start += 1
     first, owner = start, text.beginning(start, "place", "organization")
     if owner and not _is_head(text, start):

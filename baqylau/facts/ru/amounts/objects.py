@@ -110,6 +110,8 @@ def _purpose(a: Analysis, made: MeasuredAmount) -> Slot | None:
     lists, sentence = wordlist("amounts")["of"], a.sentence_at(made.start)
     spent = wordlist("amounts")["names"]["of_money"]
     before = words_before(a, made)
+    if before and before[-1].lemma in lists["prices"]:
+        return None  # партия ушла на фабрику по цене 900 долларов: the price of the batch
     behind = a.tokens_in(made.end, min(sentence.end, made.end + 90))
     if not any(t.lemma in spent for t in (*before[-8:], *behind[:3])):
         return None
