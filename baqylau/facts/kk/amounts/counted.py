@@ -6,7 +6,9 @@ Goes out: a `MeasuredAmount` count.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.numbers import Number
@@ -22,15 +24,22 @@ _NOUN_REACH = 60  # characters in which the counted noun stands
 _LONGEST_PHRASE = 2  # attributes between a number and its noun
 
 
+def _lists() -> Mapping[str, Any]:
+    lists: Mapping[str, Any] = wordlist("amounts")["counted"]
+    return lists
+
+
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(wordlist("amounts")["counted"]["stop"])
+    return frozenset(_lists()["stop"])
 
 
 _ORDINAL = re.compile(wordlist("amounts")["endings"]["ordinal"])
 _PLURAL = re.compile(wordlist("amounts")["endings"]["plural"])
 """What a number counts stands in the singular: `№1, 2, 6 үйлер` counts nothing."""
 _OF = re.compile(wordlist("amounts")["endings"]["of"])
+_OF_T = re.compile(wordlist("amounts")["endings"]["of_t"])
+_YOURS = re.compile(wordlist("amounts")["endings"]["yours"])
 
 
 def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
@@ -42,7 +51,7 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     case = case_of(a.text[number.start : end].lower())
     bound = bound_words(case or "bare").match(a.text, end)
     words = a.tokens_in(bound.end() if bound else end, end + _NOUN_REACH)
-    if case and not bound:
+    if (case and not bound) or (bound and _is_age(number, bound[0])):
         return None
     first = 0
     while (
@@ -58,11 +67,22 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     ):
         return None
     last = first + (_is_possessed(a, words, first))
+    if last + 1 < len(words) and words[last + 1].text in _lists()["per"]:
+        return None  # "мың туғанға шаққанда"
     name = " ".join([*(t.text for t in words[first:last]), _stem(words[last].text)]).lower()
     rare = number.value is not None and number.value < 4 and not number.digits
     return MeasuredAmount(
         number.start, words[last].end, number, Unit("count", name), "kk.count", 0.6 if rare else 0.8
     )
+
+
+def _is_age(number: Number, bound: str) -> bool:
+    """`жетпістен асқан ұста`: a bare ten in words with a bound behind it is how old somebody is."""
+    ten = number.value in _AGES and not number.digits
+    return ten and bound.split()[-1] in _lists()["of_age"]
+
+
+_AGES = range(30, 100, 10)
 
 
 def _stem(word: str) -> str:
@@ -143,11 +163,12 @@ def is_noun(words: tuple[Token, ...], at: int) -> bool:
         or (word in _stop() and not _is_compound(words, at))
         or _ORDINAL.search(word)
         or _PLURAL.search(word)
+        or _YOURS.search(word)
     ):
         return False
     if number_words().word(word) or is_change(word):
         return False
-    return not VERB.search(word) or _accusative(word)
+    return not VERB.search(word) or _accusative(word) or _OF_T.search(word) is not None
 
 
 def _accusative(word: str) -> bool:
@@ -185,9 +206,11 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and len(word) > 3
         and word not in _stop()
         and word not in wordlist("amounts")["counted"]["attributes"]
-        and not VERB.search(word)
         and not _ORDINAL.search(word)
-        and _OF.search(word) is not None
+        and (
+            _OF_T.search(word) is not None
+            or (not VERB.search(word) and _OF.search(word) is not None)
+        )
     )
 
 

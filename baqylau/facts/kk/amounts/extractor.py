@@ -137,8 +137,20 @@ def _is_no_amount(a: Analysis, number: Number) -> bool:
     return (
         _ordinals().match(a.text, number.end) is not None
         or is_half_of_time(a, number)
+        or _is_clock(a, number)
         or is_numbered(a, number)
     )
+
+
+def _is_clock(a: Analysis, number: Number) -> bool:
+    """`сағат сегіз шамасында`: an hour of the day, in words."""
+    before = a.tokens_in(max(0, number.start - _BEFORE), number.start)[-1:]
+    spoken = not number.digits and number.value is not None and number.value <= _HOURS
+    named = bool(before) and before[0].text.lower() in wordlist("amounts")["names"]["clock"]
+    return spoken and named and known_units().after(a.text, number.end) is None
+
+
+_BEFORE, _HOURS = 12, 24
 
 
 @cache
