@@ -15,7 +15,7 @@ from baqylau.facts.grammar.amounts import extractor, shares, units
 from baqylau.facts.grammar.amounts.grammar import AmountGrammar, Before, Reading
 from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.kk.amounts.counted import counted, elliptic, is_numbered, of_them
+from baqylau.facts.kk.amounts.counted import counted, elliptic, is_base, is_numbered, of_them
 from baqylau.facts.kk.amounts.modifiers import case_of, is_verb, modifiers
 from baqylau.facts.kk.amounts.objects import inherits, is_number_of, measured_thing
 from baqylau.facts.kk.amounts.shares import fraction, is_half_of_time
@@ -137,6 +137,7 @@ def _is_no_amount(a: Analysis, number: Number) -> bool:
     return (
         _ordinals().match(a.text, number.end) is not None
         or is_half_of_time(a, number)
+        or is_base(a, number)
         or _is_clock(a, number)
         or is_numbered(a, number)
     )
