@@ -43,20 +43,21 @@ def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool
     """`Алқа төрайымы, заң ғылымдарының докторы Рауза Мұқыш`, `«Дала» қожалығының иесі Мұрат Ли`:
     an office or a firm in marks, then a description that ends in a possessed noun, then its person.
     """
-    between = a.tokens_in(who.end, person.start)
+    between = a.tokens_in(who.end, person.head.start)
     comma = bool(between) and between[0].text == ","
     words = [t.text.lower() for t in between[comma:]]
     office = comma and who.kind == "role"
-    firm = not comma and who.kind == "institution" and a.text[who.start - 1 : who.start] in OPENING
+    firm = not comma and who.kind != "person" and a.text[who.start - 1 : who.start] in OPENING
     return (
         (office or firm)
         and 0 < len(words) <= _DESCRIPTION
         and all(x.isalpha() and not is_verbal(x) for x in words)
         and case_of(words[-1]) is None
-        and is_possessed(words[-1])
+        and (is_possessed(words[-1]) or words[-1].endswith(_OWNED))
     )
 
 
+_OWNED = ("сы", "сі")  # behind a vowel: иесі
 _DESCRIPTION = 6  # words between an office and the name
 
 
