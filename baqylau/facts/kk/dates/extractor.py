@@ -151,11 +151,19 @@ def _told(words: Sequence[str]) -> bool | None:
         if word in tense["speech_verbs"] or printed.istitle():
             continue
         if ahead.fullmatch(word) and not first.fullmatch(word):
-            behind = words[i + 1].lower() if i + 1 < len(words) else ""
-            return behind not in tense["was_to"]  # "аяқталуға тиіс еді"
+            return not _was_to(words[i + 1 : i + 4])
         if first.fullmatch(word) or past.fullmatch(word):
             return False
     return None
+
+
+def _was_to(behind: Sequence[str]) -> bool:
+    """`аяқталуға тиіс еді`, `ашылады деп жоспарланған еді`: a plan of the past, by the words
+    behind its first verb.
+    """
+    tense = wordlist("dates")["tense"]
+    last = behind[2:] if behind[:1] == [tense["quoted_plan"]] else behind[:1]
+    return bool(last) and last[0].lower() in tense["was_to"]
 
 
 def _announced(a: Analysis, span: Span) -> bool:
