@@ -181,7 +181,7 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     lists = wordlist("dates")["tense"]
     first, ahead, past = (
         "|".join(rf"\w{many}{x}" for x in lists[name])
-        for name, many in (("past_first", "*"), ("ahead", "+"), ("past", "*"))
+        for name, many in (("past_first", "*"), ("ahead", "+"), ("past", "+"))
     )
     return tuple(
         re.compile(rf"(?<!\w)(?:{x})") for x in (first, "|".join((*lists["plans"], ahead)), past)
