@@ -6,7 +6,10 @@ Goes out: a `MeasuredAmount` count.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.numbers import Number
@@ -22,15 +25,22 @@ _NOUN_REACH = 60  # characters in which the counted noun stands
 _LONGEST_PHRASE = 2  # attributes between a number and its noun
 
 
+def _lists() -> Mapping[str, Any]:
+    lists: Mapping[str, Any] = wordlist("amounts")["counted"]
+    return lists
+
+
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(wordlist("amounts")["counted"]["stop"])
+    return frozenset(_lists()["stop"])
 
 
 _ORDINAL = re.compile(wordlist("amounts")["endings"]["ordinal"])
 _PLURAL = re.compile(wordlist("amounts")["endings"]["plural"])
 """What a number counts stands in the singular: `№1, 2, 6 үйлер` counts nothing."""
 _OF = re.compile(wordlist("amounts")["endings"]["of"])
+_OF_T = re.compile(wordlist("amounts")["endings"]["of_t"])
+_YOURS = re.compile(wordlist("amounts")["endings"]["yours"])
 
 
 def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
@@ -42,7 +52,7 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     case = case_of(a.text[number.start : end].lower())
     bound = bound_words(case or "bare").match(a.text, end)
     words = a.tokens_in(bound.end() if bound else end, end + _NOUN_REACH)
-    if case and not bound:
+    if (case and not bound) or (bound and _is_age(number, bound[0])):
         return None
     first = 0
     while (
@@ -65,10 +75,25 @@ def counted(a: Analysis, number: Number, end: int) -> MeasuredAmount | None:
     )
 
 
+def is_base(a: Analysis, number: Number) -> bool:
+    """`мың туғанға шаққанда`, `жүз мың тұрғынға шаққанда`: the base of a rate counts nothing."""
+    words = a.tokens_in(number.end, number.end + _NOUN_REACH)[: _LONGEST_PHRASE + 2]
+    return any(t.text in _lists()["per"] and case_of(w.text) for w, t in pairwise(words))
+
+
+def _is_age(number: Number, bound: str) -> bool:
+    """`жетпістен асқан ұста`: a bare ten in words with a bound behind it is how old somebody is."""
+    ten = number.value in _AGES and not number.digits
+    return ten and bound.split()[-1] in _lists()["of_age"]
+
+
+_AGES = range(30, 100, 10)
+
+
 def _stem(word: str) -> str:
     """The counted noun without its case; `тұрғын` and `аудан` only look inflected."""
-    stems = wordlist("amounts")["counted"]["stems"]
-    short = re.search(wordlist("amounts")["counted"]["cases"], word)
+    stems = _lists()["stems"]
+    short = re.search(_lists()["cases"], word)
     if short and short.start() == _SHORT_STEM:  # үйге: үй
         return word[:_SHORT_STEM]
     return next((x for x in stems if word.lower().startswith(x)), nominative(word))
@@ -115,7 +140,7 @@ _OWNER = re.compile(wordlist("amounts")["endings"]["owner"])
 
 
 def _is_attribute(word: str) -> bool:
-    lists = wordlist("amounts")["counted"]
+    lists = _lists()
     return word in lists["attributes"] or (
         len(word) > 6 and word.endswith(tuple(lists["attribute_endings"]))
     )
@@ -123,7 +148,7 @@ def _is_attribute(word: str) -> bool:
 
 def _is_compound(words: tuple[Token, ...], at: int) -> bool:
     """`жұмыс орны`: a word that is never counted alone, with the word that it is counted with."""
-    seconds = wordlist("amounts")["counted"]["compounds"].get(words[at].text, ())
+    seconds = _lists()["compounds"].get(words[at].text, ())
     return bool(seconds) and at + 1 < len(words) and words[at + 1].text.startswith(tuple(seconds))
 
 
@@ -135,7 +160,7 @@ def is_noun(words: tuple[Token, ...], at: int) -> bool:
         return False
     word = words[at].text
     if at == 0 and word.isupper():
-        return word in wordlist("amounts")["counted"]["abbreviations"]
+        return word in _lists()["abbreviations"]
     if (
         len(word) < 2
         or not word[0].isalpha()
@@ -143,11 +168,12 @@ def is_noun(words: tuple[Token, ...], at: int) -> bool:
         or (word in _stop() and not _is_compound(words, at))
         or _ORDINAL.search(word)
         or _PLURAL.search(word)
+        or _YOURS.search(word)
     ):
         return False
     if number_words().word(word) or is_change(word):
         return False
-    return not VERB.search(word) or _accusative(word)
+    return not VERB.search(word) or _accusative(word) or _OF_T.search(word) is not None
 
 
 def _accusative(word: str) -> bool:
@@ -173,9 +199,8 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
     """
     if (
         at + 1 >= len(words)
-        or nominative(words[at].text) != words[at].text
         or words[at].text.endswith(("ы", "і", "ың", "ің"))
-        or re.search(wordlist("amounts")["counted"]["cases"], words[at].text)
+        or not _is_bare(words[at].text)
     ):
         return False
     word = words[at + 1].text
@@ -184,19 +209,27 @@ def _is_possessed(a: Analysis, words: tuple[Token, ...], at: int) -> bool:
         and word[0].islower()
         and len(word) > 3
         and word not in _stop()
-        and word not in wordlist("amounts")["counted"]["attributes"]
-        and not VERB.search(word)
+        and word not in _lists()["attributes"]
         and not _ORDINAL.search(word)
-        and _OF.search(word) is not None
+        and (
+            _OF_T.search(word) is not None
+            or (not VERB.search(word) and _OF.search(word) is not None)
+        )
+    )
+
+
+def _is_bare(word: str) -> bool:
+    """Whether a noun has no case; `сауда` only looks like one that has."""
+    lists = _lists()
+    return word in lists["stems"] or (
+        nominative(word) == word and not re.search(lists["cases"], word)
     )
 
 
 _POSSESSED = re.compile(wordlist("amounts")["endings"]["possessed"])
 _REACH = 200  # characters back to the noun a bare figure counts
 _NUMBER_OF = re.compile(
-    r"(?:{})(?:\s[–—-])?\s{{1,2}}(?:\w+\s)?$".format(
-        "|".join(wordlist("amounts")["counted"]["number_of"])
-    )
+    r"(?:{})(?:\s[–—-])?\s{{1,2}}(?:\w+\s)?$".format("|".join(_lists()["number_of"]))
 )
 
 
@@ -227,6 +260,9 @@ def elliptic(
     it.
     """
     if number.scale >= _LEAST_SCALE:
+        behind = a.tokens_in(end, end + _NOUN_REACH)[:1]
+        if behind and _YOURS.search(behind[0].text):
+            return None  # "2 миллион қарызыңыз бар": of which money, nobody says
         near = _near(number, before)
         unit = near.unit if near and near.unit.quantity == "money" else Unit("count", None)
         return MeasuredAmount(number.start, end, number, unit, "kk.bare_scale", 0.6)

@@ -15,7 +15,7 @@ from baqylau.facts.grammar.amounts import extractor, shares, units
 from baqylau.facts.grammar.amounts.grammar import AmountGrammar, Before, Reading
 from baqylau.facts.grammar.numbers import Number
 from baqylau.facts.grammar.quantity import MeasuredAmount
-from baqylau.facts.kk.amounts.counted import counted, elliptic, is_numbered, of_them
+from baqylau.facts.kk.amounts.counted import counted, elliptic, is_base, is_numbered, of_them
 from baqylau.facts.kk.amounts.modifiers import case_of, is_verb, modifiers
 from baqylau.facts.kk.amounts.objects import inherits, is_number_of, measured_thing
 from baqylau.facts.kk.amounts.shares import fraction, is_half_of_time
@@ -137,8 +137,21 @@ def _is_no_amount(a: Analysis, number: Number) -> bool:
     return (
         _ordinals().match(a.text, number.end) is not None
         or is_half_of_time(a, number)
+        or is_base(a, number)
+        or _is_clock(a, number)
         or is_numbered(a, number)
     )
+
+
+def _is_clock(a: Analysis, number: Number) -> bool:
+    """`сағат сегіз шамасында`: an hour of the day, in words."""
+    before = a.tokens_in(max(0, number.start - _BEFORE), number.start)[-1:]
+    spoken = not number.digits and number.value is not None and number.value <= _HOURS
+    named = bool(before) and before[0].text.lower() in wordlist("amounts")["names"]["clock"]
+    return spoken and named and known_units().after(a.text, number.end) is None
+
+
+_BEFORE, _HOURS = 12, 24
 
 
 @cache

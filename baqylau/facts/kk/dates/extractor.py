@@ -5,7 +5,7 @@ case ending of its last word, without `дейін` and `бастап`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from baqylau.facts.analysis import Analysis, memoized
@@ -123,22 +123,54 @@ _REACH = 140  # characters behind a date to the verb of its clause, which stands
 
 def _looks(a: Analysis, span: Span) -> tuple[bool, bool]:
     """Whether the sentence speaks of the future or the past: by the first verb with a tense behind
-    the date. Verbs of saying do not count.
+    the date. `қазаннан бері` looks back, `5 мамырға дейін` and `келесі кездесу – шілдеде` look
+    ahead where no verb says otherwise.
     """
+    tense = wordlist("dates")["tense"]
     end = min(a.sentence_at(span.start).end, span.end + _REACH)
+    words = re.findall(r"\w+", a.text[span.end : end])
+    if words and words[0] in tense["since"]:
+        return False, True
+    told = _told(words)
+    if told is not None:
+        return told, not told
+    return bool(words and words[0] in tense["until"]) or _announced(a, span), False
+
+
+def _told(words: Sequence[str]) -> bool | None:
+    """Whether the first verb with a tense looks ahead; None where there is none. Verbs of saying
+    and names (`Ташкенттегі` only ends as a verb does) do not count.
+    """
     tense, (first, ahead, past) = wordlist("dates")["tense"], _verbs()
     done = False
-    for word in re.findall(r"\w+", a.text[span.end : end].lower()):
+    for i, printed in enumerate(words):
+        word = printed.lower()
         if word == tense["had_been"] and done:
-            return False, True  # "өткен болатын"
+            return False  # "өткен болатын"
         done = word.endswith(tuple(tense["participles"]))
-        if word in tense["speech_verbs"]:
+        if word in tense["speech_verbs"] or printed.istitle():
             continue
         if ahead.fullmatch(word) and not first.fullmatch(word):
-            return True, False
+            return not _was_to(words[i + 1 : i + 4])
         if first.fullmatch(word) or past.fullmatch(word):
-            return False, True
-    return False, False
+            return False
+    return None
+
+
+def _was_to(behind: Sequence[str]) -> bool:
+    """`аяқталуға тиіс еді`, `ашылады деп жоспарланған еді`: a plan of the past, by the words
+    behind its first verb.
+    """
+    tense = wordlist("dates")["tense"]
+    last = behind[2:] if behind[:1] == [tense["quoted_plan"]] else behind[:1]
+    return bool(last) and last[0].lower() in tense["was_to"]
+
+
+def _announced(a: Analysis, span: Span) -> bool:
+    """`келесі кездесу – шілдеде`: a word of its clause before the date that looks ahead."""
+    before = a.text[a.sentence_at(span.start).start : span.start].lower()
+    clause = re.split(r"[,;:]", before)[-1]
+    return not set(wordlist("dates")["tense"]["announces"]).isdisjoint(clause.split())
 
 
 @cache
@@ -148,7 +180,8 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     """
     lists = wordlist("dates")["tense"]
     first, ahead, past = (
-        "|".join(rf"\w*{x}" for x in lists[name]) for name in ("past_first", "ahead", "past")
+        "|".join(rf"\w{many}{x}" for x in lists[name])
+        for name, many in (("past_first", "*"), ("ahead", "+"), ("past", "+"))
     )
     return tuple(
         re.compile(rf"(?<!\w)(?:{x})") for x in (first, "|".join((*lists["plans"], ahead)), past)

@@ -9,6 +9,7 @@ import re
 from baqylau.facts.analysis import Analysis
 from baqylau.facts.grammar.speakers.speaker import SpeakerMention
 from baqylau.facts.kk.speakers.mentions import mentions
+from baqylau.facts.kk.words.nominal import OPENING, case_of, is_possessed, is_verbal
 from baqylau.lang.kk.speech import any_of
 
 _REACH = 110
@@ -28,11 +29,36 @@ def subject(a: Analysis, start: int, end: int) -> tuple[SpeakerMention | None, i
     found = [m for m in mentions(a, start, end) if m.start - start < _REACH]
     person = next((m for m in found if m.kind == "person"), None)
     who = found[0] if found else None
-    if person and who and who is not person and person.start - who.end <= 2:
-        who = person
     if who is None or not _leads(a, start, who):
         return None, _behind(a.text, start, end)
+    if person and (person.start - who.end <= _BESIDE or _describes(a, who, person)):
+        who = person
     return who, _behind(a.text, who.end, end)
+
+
+_BESIDE = 2  # characters: `министр, профессор Асқар Бекен`
+
+
+def _describes(a: Analysis, who: SpeakerMention, person: SpeakerMention) -> bool:
+    """`Алқа төрайымы, заң ғылымдарының докторы Рауза Мұқыш`, `«Дала» қожалығының иесі Мұрат Ли`:
+    an office or a firm in marks, then a description that ends in a possessed noun, then its person.
+    """
+    between = a.tokens_in(who.end, person.head.start)
+    comma = bool(between) and between[0].text == ","
+    words = [t.text.lower() for t in between[comma:]]
+    office = comma and who.kind == "role"
+    firm = not comma and who.kind != "person" and a.text[who.start - 1 : who.start] in OPENING
+    return (
+        (office or firm)
+        and 0 < len(words) <= _DESCRIPTION
+        and all(x.isalpha() and not is_verbal(x) for x in words)
+        and case_of(words[-1]) is None
+        and (is_possessed(words[-1]) or words[-1].endswith(_OWNED))
+    )
+
+
+_OWNED = ("сы", "сі")  # behind a vowel: иесі
+_DESCRIPTION = 6  # words between an office and the name
 
 
 def _leads(a: Analysis, start: int, who: SpeakerMention) -> bool:
