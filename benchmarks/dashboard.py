@@ -28,7 +28,7 @@ from sqlalchemy import update
 from baqylau import logs
 from baqylau.app import App, open_app
 from baqylau.clock import now
-from baqylau.lang.stems import words
+from baqylau.lang.stems import stems
 from baqylau.model.article import Article, Kind, Precision
 from baqylau.model.fact import Amount, Extraction, Fact, Quote, Role, Slot
 from baqylau.model.page import Page
@@ -156,7 +156,9 @@ def _write(connection: Any, n: int, outlet: str) -> None:
         "b",
         Extraction(source.language, (), tuple(invented(text, n))),
     )
-    search_index.write(connection, written.stored.id, " ".join(words(f"{source.title} {text}")))
+    search_index.write(
+        connection, written.stored.id, stems(f"{source.title} {text}", source.language)
+    )
 
 
 def invented(text: str, n: int) -> Iterator[Fact]:
