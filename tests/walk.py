@@ -4,29 +4,22 @@ every option would go: a function that answers requests comes in, the faults tha
 A fault is an answer of 400 or above, a link to a place of a page that is not there, an empty list
 behind a link, and fewer rows than a link's number promises.
 
-What is visited: every article and the evidence of each; of other addresses with at most one
-condition of a filter, on whatever page of its list, the first `SOME` of each kind (the same path
-and names of conditions, the same kind, outcome and language); of addresses with more conditions the
-first one of each kind. A short walk takes one of each kind of all addresses with a condition or on
-a later page of a list, and the first `FEW` of each kind without one.
+What is visited: every address with at most one condition of a filter, on every page of its list;
+of addresses with more conditions, the first one of each kind (the same path and names of
+conditions, the same kind, outcome and language). A short walk takes one of each kind of all
+addresses with a condition or on a later page of a list.
 """
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterator, Set
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from math import inf
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 PAGING = frozenset({"after", "before", "page"})
 NAMED = ("kind", "outcome", "change", "language", "reprints")
-"""Conditions with few values: each value counts as a kind of address of its own; in a short walk
-only the values of the first.
-"""
-SOME, FEW = 24, 8
-WHOLE = ("/article/#", "/fetch/#")
-"""Kinds of addresses that are all visited, unless the walk is short."""
+"""Conditions with few values: each value counts as a kind of address of its own."""
 LISTS = {"/": 40, "/facts": 40, "/changes": 40, "/search": 30, "/pages": 50}
 """Lists, and how many rows a page of them has at most."""
 ROW = re.compile(r'<li class="(?:line|statement)\b')
@@ -52,7 +45,7 @@ class Walk:
     short: bool = False
     faults: list[str] = field(default_factory=list)
     visited: dict[str, str] = field(default_factory=dict)
-    _kinds: Counter[str] = field(default_factory=Counter)
+    _kinds: set[str] = field(default_factory=set)
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
     _rows: dict[str, int] = field(default_factory=dict)
     _links: list[tuple[str, Link]] = field(default_factory=list)
@@ -72,18 +65,12 @@ class Walk:
         return self
 
     def _is_due(self, address: str) -> bool:
-        kind, asked = kind_of(address, NAMED[:1] if self.short else NAMED)
-        self._kinds[kind] += 1
-        return self._kinds[kind] <= self._most(kind, asked)
-
-    def _most(self, kind: str, asked: Set[str]) -> float:
-        """How many addresses of a kind are visited."""
-        conditions = len(asked if self.short else asked - PAGING)
-        if conditions >= (1 if self.short else 2) or kind.startswith("/fresher"):
-            return 1
-        if self.short:
-            return FEW
-        return inf if kind.startswith(WHOLE) else SOME
+        kind = kind_of(address, 1 if self.short else 2)
+        if kind is None:
+            return True
+        fresh = kind not in self._kinds
+        self._kinds.add(kind)
+        return fresh
 
     def _read(self, address: str) -> Iterator[Link]:
         status, content_type, body = self.ask(address)
@@ -104,21 +91,30 @@ class Walk:
             self.faults.append(f"{link.address}#{link.place} on {page} is no place there")
         if rows is None or not link.must_list or link.address == page:
             return
-        if self._rows.get(page) == 0:
-            return  # its links take conditions off, and one condition less may find nothing too
+        if self._rows.get(page) == 0 and _takes_off(link.address, page):
+            return  # one condition less than an empty list may find nothing too
         wanted = min(link.promised, LISTS[urlsplit(link.address).path])
         if rows < wanted:
             self.faults.append(f"{link.address} on {page} promises {wanted} rows and has {rows}")
 
 
-def kind_of(address: str, by_value: Collection[str]) -> tuple[str, Set[str]]:
-    """The kind of an address, where these conditions count by their values; and the names of what
-    its query asks for.
+def _takes_off(address: str, page: str) -> bool:
+    """Whether the address is the page's with fewer conditions."""
+    one, other = urlsplit(address), urlsplit(page)
+    return one.path == other.path and set(parse_qsl(one.query)) < set(parse_qsl(other.query))
+
+
+def kind_of(address: str, conditions: int) -> str | None:
+    """The kind of an address with so many conditions or more; None for one that is always
+    visited.
     """
     parts = urlsplit(address)
     asked = dict(parse_qsl(parts.query))
-    named = [f"{x}={asked[x]}" if x in by_value else x for x in sorted(asked)]
-    return f"{re.sub('[0-9]+', '#', parts.path)}?{'&'.join(named)}", asked.keys()
+    counted = asked if conditions == 1 else asked.keys() - PAGING
+    if len(counted) < conditions and parts.path != "/fresher":
+        return None
+    named = [f"{x}={asked[x]}" if x in NAMED else x for x in sorted(asked)]
+    return f"{re.sub('[0-9]+', '#', parts.path)}?{'&'.join(named)}"
 
 
 class _Page(HTMLParser):
