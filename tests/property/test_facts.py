@@ -153,13 +153,12 @@ def test_bad_input_gets_an_answer_in_bounded_work(name: str) -> None:
 
 
 @pytest.mark.size
-def test_a_quarter_of_a_megabyte_is_read_in_bounded_time() -> None:
-    """A quarter of the time is allowed too, so quadratic work is found as in a whole megabyte."""
+def test_a_megabyte_of_text_is_read_in_bounded_time() -> None:
     text = (
         "Министр Серик Нурланов сообщил, что на дороги выделят 5,2 млрд тенге. Об этом он рассказал"
         " во вторник. " * 30 + "\n"
-    ) * 82
+    ) * 330
     start = time.process_time()
     extraction = extract(Source(text, language="ru", published=PUBLISHED))
-    assert time.process_time() - start < RUNAWAY / 4 * len(text) / 10_000
+    assert time.process_time() - start < RUNAWAY * len(text) / 10_000
     assert extraction.facts
