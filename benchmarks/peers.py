@@ -20,7 +20,7 @@ from pathlib import Path
 
 import feedparser
 
-from benchmarks import peers_sitemaps
+from benchmarks import peers_addresses, peers_sitemaps
 from crawler import robots_txt
 from crawler.discovery import feeds
 from crawler.discovery.canonical import canonical
@@ -128,11 +128,18 @@ def sitemap_pages(folder: Path) -> Iterator[Case]:
         yield Case(f"{name}: {got} of {wanted} pages", got >= wanted, wanted, max(wanted - got, 0))
 
 
+def addresses(folder: Path) -> Iterator[Case]:
+    """Which addresses are one, in the tests of courlan and w3lib."""
+    for name, right in peers_addresses.identities(folder):
+        yield Case(name, right)
+
+
 SUITES: dict[str, Callable[[Path], Iterator[Case]]] = {
     "robots": robots,
     "dates": dates,
     "feed items": feed_items,
     "sitemap pages": sitemap_pages,
+    "addresses": addresses,
 }
 
 

@@ -17,6 +17,7 @@ from w3lib.url import canonicalize_url
 _DATA = tomllib.loads((Path(__file__).parent / "tracking.toml").read_text(encoding="utf-8"))
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _AMP = re.compile(r"^/amp(?=/.)|(?<=.)/amp(?=/?$)")
+_FIRST_SLASHES = re.compile(r"^/{2,}")  # an outlet's address with a slash at its end, and a path
 _OWN_PORTS = {"http": ":80", "https": ":443"}
 LONGEST = (
     2_083  # characters; also the downloader's limit. Longer addresses are crawler traps or broken
@@ -39,10 +40,15 @@ def canonical(url: str, base: str | None = None) -> str | None:
         return None
     plain = parts._replace(
         netloc=parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme]),
-        path=_AMP.sub("", _PATH_SESSION.sub("", parts.path), count=1) or "/",
+        path=_plain_path(parts.path),
         query="&".join(x for x in parts.query.split("&") if not _tracks_the_reader(x)),
     )
     return str(canonicalize_url(urlunsplit(plain), keep_blank_values=True))
+
+
+def _plain_path(path: str) -> str:
+    short = _FIRST_SLASHES.sub("/", _PATH_SESSION.sub("", path))
+    return _AMP.sub("", short, count=1) or "/"
 
 
 def _tracks_the_reader(pair: str) -> bool:

@@ -87,11 +87,7 @@ def _parsed(body: bytes, source: str) -> Any:
 
 
 def _link(entry: Any, source: str, zone: ZoneInfo | None) -> Link | None:
-    guid = entry.get("id", "")
-    original = entry.get("feedburner_origlink")
-    url = canonical(
-        original or entry.get("link") or (guid if guid.startswith("http") else ""), source
-    )
+    url = canonical(_address(entry), source)
     if not url:
         return None
     # of a missing time feedparser answers another, with a warning
@@ -103,6 +99,20 @@ def _link(entry: Any, source: str, zone: ZoneInfo | None) -> Link | None:
         "author": (entry.get("author") or "")[:LONGEST_TITLE],
     }
     return found(url, source, hint)
+
+
+def _address(entry: Any) -> str:
+    """The address of the item as it is written; empty where it has none. Where an item has several
+    addresses for a reader (of other formats, printers, campaigns), it is the one that is also its
+    id; feedparser alone would give the last.
+    """
+    guid = entry.get("id", "")
+    links = entry.get("links", ())
+    readable = [x.get("href", "") for x in links if x.get("rel", "alternate") == "alternate"]
+    original = entry.get("feedburner_origlink")
+    if original or guid not in readable:
+        guid = original or entry.get("link") or (guid if guid.startswith("http") else "")
+    return str(guid)
 
 
 def plain_title(title: str) -> str:

@@ -16,6 +16,10 @@ from crawler.discovery.canonical import canonical
         ("https://example.kz/a?PHPSESSID=0123456789abcdef0123", "https://example.kz/a"),
         ("https://example.kz/a?b=2&a=1", "https://example.kz/a?a=1&b=2"),
         ("https://example.kz", "https://example.kz/"),
+        ("https://example.kz//news/a-1", "https://example.kz/news/a-1"),
+        ("https://example.kz///amp/news/a-1", "https://example.kz/news/a-1"),
+        ("https://example.kz/a?clickid=9&id=1", "https://example.kz/a?id=1"),
+        ("https://example.kz/to/https://other.kz", "https://example.kz/to/https://other.kz"),
         (
             "https://example.kz/жаңалық",
             "https://example.kz/%D0%B6%D0%B0%D2%A3%D0%B0%D0%BB%D1%8B%D2%9B",

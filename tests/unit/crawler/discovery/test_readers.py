@@ -27,6 +27,23 @@ def test_a_feed_gives_links_with_title_time_and_text() -> None:
     assert "Полный текст" in link.hint["text"]
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        '<link rel="alternate" type="text/html" href="https://example.kz/news/a-1?print"/>',
+        '<link rel="alternate" type="text/html" href="https://example.kz/kk/news/a-1"/>'
+        '<link rel="edit" href="https://example.kz/edit/1"/>',
+    ],
+)
+def test_an_item_with_several_addresses_has_the_one_that_is_its_id(others: str) -> None:
+    address = "https://example.kz/news/a-1"
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>Title</title>'
+        f'<link href="{address}"/>{others}<id>{address}</id></entry></feed>'
+    )
+    assert [x.url for x in feeds.read(body.encode(), WAY).links] == [address]
+
+
 def test_empty_and_invalid_feeds_have_different_states() -> None:
     empty = feeds.read(b'<rss version="2.0"><channel><title>x</title></channel></rss>', WAY)
     wrong = feeds.read(b"<html><body>404</body></html>", WAY)

@@ -4,7 +4,7 @@ answer gets.
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from scrapy import Request
@@ -59,6 +59,7 @@ class DiscoveryRuns:
 
     source: DiscoverySource
     frontier: MemoryFrontier = field(default_factory=lambda: MemoryFrontier(keep_state=True))
+    last_visit: datetime | None = None
 
     def run(self, *answers: tuple[int, bytes] | Exception) -> tuple[str, FakeDownloader]:
         outlet = Outlet(
@@ -75,6 +76,7 @@ class DiscoveryRuns:
             FakeDownloader(list(answers)),
             VisitContext(self.frontier, RobotsCache(), parser=InProcessParser()),
         )
+        visit_context.last_visit = self.last_visit
         asyncio.run(LinkDiscovery(outlet, visit_context, downloader.download).run())
         return str(visit_context.stats.sources[self.source.url]), downloader
 
@@ -121,6 +123,52 @@ def test_the_request_after_a_failure_is_unconditional(
         False,
     )  # the same body in a full answer: the source works again
     assert _conditional(feed.run((304, b""))[1])
+
+
+def test_a_list_that_always_answers_304_is_requested_in_full_once_a_day(
+    feed: DiscoveryRuns,
+) -> None:
+    feed.run((200, _feed("news/1")))
+    sources, kept = feed.frontier.sources, []
+    for hours in (1, 12, 23, 24, 25):  # since the list was received
+        sources[FEED] = replace(sources[FEED], last_fetch=now() - timedelta(hours=hours))
+        kept.append(_conditional(feed.run((304, b""))[1]))
+    assert kept == [True, True, True, False, False]  # still asked, until it is received again
+    sources[FEED] = replace(sources[FEED], last_fetch=now() - timedelta(hours=25))
+    word, downloader = feed.run((200, _feed("news/1", "news/2")))
+    assert (word, _conditional(downloader)) == ("read", False)
+    assert f"{HOME}news/2" in feed.links
+    assert _conditional(feed.run((304, b""))[1])
+
+
+def test_a_visit_before_midnight_leaves_the_end_of_its_day_to_the_next_visit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The outlet's day ends at 19:00 UTC. What it printed in the last minute before stands on the
+    page of a day that is over when the next visit begins.
+    """
+    archive = DiscoveryRuns(
+        DiscoverySource(SourceKind.SECTION, f"{HOME}archive/{{YYYY}}-{{MM}}-{{DD}}/")
+    )
+
+    def visit(at: datetime, *bodies: bytes) -> list[str]:
+        for module in ("crawler.discovery.runner", "crawler.frontier_memory"):
+            monkeypatch.setattr(f"{module}.now", lambda: at)
+        _, downloader = archive.run(*[(200, x) for x in bodies])
+        archive.last_visit = at
+        return [x.url.removeprefix(f"{HOME}archive/").rstrip("/") for x in downloader.requests]
+
+    day = b'<a href="/news/11">a headline of some length</a>'
+    late = day + b'<a href="/news/12">the last of the day</a>'
+    new = b'<a href="/news/13">the first of the next day</a>'
+    week = [day] * 6  # the first visits also read the days before
+    first = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+    assert visit(first, day) == ["2026-11-22"]
+    before = visit(datetime(2026, 11, 22, 18, 59, 50, tzinfo=UTC), day, *week, day)
+    assert before[0] == "2026-11-22"
+    after = visit(datetime(2026, 11, 22, 19, 5, tzinfo=UTC), new, late, *week)
+    assert after[:2] == ["2026-11-23", "2026-11-22"]
+    assert {f"{HOME}news/{n}" for n in (11, 12, 13)} == set(archive.links)
 
 
 def test_an_empty_feed_is_reported_at_every_visit_as_empty_and_not_as_invalid(
