@@ -49,6 +49,41 @@ def test_an_edit_is_seen(old: str, new: str) -> None:
     assert digest(page.replace(old, new).encode()) != digest(page.encode())
 
 
+@pytest.mark.parametrize(
+    "counter",
+    [
+        "<li>Мост открыли через полгода после названного срока <span>{n} комментариев</span>",
+        "<li><a href='/1'>Мост через Есиль открыли раньше, чем обещали</a> ({n} просмотров)",
+        "<li class='x'><a class='icon-viewed' href='/1'>{n}</a>",
+        "<td>Мост через реку открыли раньше срока <b class='comment-count'>[+{n}]</b></td>",
+        "<div>12 октября, 14:05 / <a href='/1#c'>{n} comments</a> / Рубрика: Город, дороги</div>",
+        "<p>Comments ({n})</p>",
+        "<p><b>Айгүл Серік</b> | <a href='#c'>{n} пікір</a></p>",
+        "<p>Сейчас на сайте {n} посетителя.</p>",
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "ptcp154"])
+def test_a_counter_in_a_list_of_other_articles_is_not_read(counter: str, charset: str) -> None:
+    def page(count: int) -> bytes:
+        head = f'<html><head><meta charset="{charset}"></head><body><p>Мост открыли.</p>'
+        return (head + counter.format(n=count)).encode(charset)
+
+    assert digest(page(19)) == digest(page(20))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Ролик о мосте набрал <b>{n} просмотров</b> за сутки, сообщил акимат области.</p>",
+        "<blockquote>За проект отдано <b>{n} голосов</b> жителей области и города.</blockquote>",
+        "<li>Погибших: <b>{n}</b> человек, из них детей <b>2</b></li>",
+        "<h2><span class='view'>{n}</span> новых школ</h2>",
+    ],
+)
+def test_a_number_that_the_article_states_is_read(text: str) -> None:
+    assert digest(text.format(n=5).encode()) != digest(text.format(n=6).encode())
+
+
 @pytest.mark.parametrize("piece", ["<", "<script", "<p", "<!--", "1 ", '"xCount" : ', "<script>"])
 def test_hostile_bodies_take_linear_time(piece: str) -> None:
     def spent(count: int) -> float:
