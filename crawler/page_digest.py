@@ -32,7 +32,7 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d(?:[\d\s.,]{0,12}\d)?\s?(?:[kKmM]|[кКмМ])?")
 _COUNTER = re.compile(
-    r"[\[(]?[+]?\d[\d\s.,]{0,12}[kKmMкКмМ]?\s?(?:"
+    r"[\[(]?[+]?\d[\d\s.,]{0,12}(?:[kKmM]|[кКмМ])?\s?(?:"
     + "|".join(re.escape(x) for x in _LABELS)
     + r")\w{0,15}[\])]?",
     re.IGNORECASE,

@@ -29,9 +29,8 @@ class StorePages:
                 f"this pipeline stores the pages of outlet spiders, not of {type(spider).__name__}"
             )
         visit_context, address = spider.visit_context, item.address
-        next_fetch = revisit_policy.next_article_fetch(
-            revisit_policy.publication_time(address.first_seen, address.hint.get("published")),
-            now(),
+        published = revisit_policy.publication_time(
+            address.first_seen, address.hint.get("published")
         )
         fetched_page = FetchedPage(
             item.page,
@@ -40,7 +39,8 @@ class StorePages:
             item.origin,
             item.etag,
             item.last_modified,
-            next_fetch,
+            revisit_policy.next_article_fetch(published, now()),
+            revisit_policy.next_article_fetch(published, now(), unchanged=True),
             known_read_hash=address.read_hash,
             known_hash=address.content_hash,
         )

@@ -22,6 +22,10 @@ REFETCH_AGES = (
 """Ages at which a new article is fetched again: most edits happen in the first hour, most removals
 in the first week.
 """
+SPARED_AGE = timedelta(hours=6)
+"""An article that read the same an hour after it appeared is not fetched at this age: these
+requests pay for the visits that find new articles sooner.
+"""
 LONGEST_BACKOFF = timedelta(hours=6)  # an outlet that is down is tried this often, without end
 JITTER = 0.1  # of the interval, up or down: outlets with equal intervals are not visited together
 FIRST_RETRY = timedelta(minutes=5)  # the first wait after a failed fetch; it doubles each time
@@ -96,9 +100,15 @@ def after_quiet(moment: datetime, visit: VisitPolicy, zone: str) -> datetime:
     )
 
 
-def next_article_fetch(first_seen: datetime, now: datetime) -> datetime | None:
-    """The first of the ages in `REFETCH_AGES` after `now`; None for an older article."""
-    return next((first_seen + age for age in REFETCH_AGES if first_seen + age > now), None)
+def next_article_fetch(
+    first_seen: datetime, now: datetime, unchanged: bool = False
+) -> datetime | None:
+    """The first of the ages in `REFETCH_AGES` after `now`; None for an older article. `unchanged`:
+    it has just been fetched again and read the same.
+    """
+    settled = unchanged and now - first_seen >= REFETCH_AGES[1]
+    ages = (x for x in REFETCH_AGES if not (settled and x == SPARED_AGE))
+    return next((first_seen + age for age in ages if first_seen + age > now), None)
 
 
 def publication_time(first_seen: datetime, published: object) -> datetime:

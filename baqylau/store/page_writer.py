@@ -24,9 +24,10 @@ from baqylau.store.pages import BodyStore, StoredFetch
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
     """One fetched page; `read_hash` is of what is read of its body (None: not known),
-    `known_read_hash` that of the body before, whose own hash is `known_hash`. With `origin` "feed"
-    its body is the feed's own text instead of the page; the state of its address has been written
-    already.
+    `known_read_hash` that of the body before, whose own hash is `known_hash`. It is fetched again
+    at `next_fetch`, or where it read the same at `next_fetch_unchanged` (None: never). With
+    `origin` "feed" its body is the feed's own text instead of the page; the state of its address
+    has been written already.
     """
 
     page: Page
@@ -36,6 +37,7 @@ class FetchedPage:
     etag: str | None = None
     last_modified: str | None = None
     next_fetch: datetime | None = None
+    next_fetch_unchanged: datetime | None = None
     read_hash: str | None = None
     known_read_hash: str | None = None
     known_hash: str | None = None
@@ -44,6 +46,11 @@ class FetchedPage:
     def reads_the_same(self) -> bool:
         """Whether nothing that is read of the page has changed since the fetch before."""
         return self.read_hash is not None and self.read_hash == self.known_read_hash
+
+    def due_again(self, content_hash: str) -> datetime | None:
+        """When it is fetched again; `content_hash` is that of its body."""
+        same = self.reads_the_same or content_hash == self.known_hash
+        return self.next_fetch_unchanged if same else self.next_fetch
 
 
 def store_fetched(
@@ -100,7 +107,7 @@ def store_fetched(
                     fetched.address_id,
                     seen,
                     fetched.page.fetched,
-                    fetched.next_fetch,
+                    fetched.due_again(content_hash),
                 )
     return stored
 

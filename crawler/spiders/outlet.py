@@ -171,6 +171,7 @@ class OutletSpider(Spider):
         next_fetch = revisit_policy.next_article_fetch(
             revisit_policy.publication_time(address.first_seen, address.hint.get("published")),
             now(),
+            unchanged=True,
         )
         await self.visit_context.frontier.fetched(
             address,

@@ -91,6 +91,27 @@ def test_a_new_article_is_fetched_again_at_each_age_and_then_never() -> None:
     assert ages == list(revisit_policy.REFETCH_AGES)
 
 
+@pytest.mark.parametrize(
+    ("edited_at", "ages"),
+    [
+        (None, ["0:15", "1:00", "24:00", "168:00"]),
+        ("0:15", ["0:15", "1:00", "24:00", "168:00"]),
+        ("1:00", ["0:15", "1:00", "6:00", "24:00", "168:00"]),
+        ("24:00", ["0:15", "1:00", "24:00", "168:00"]),
+    ],
+)
+def test_only_an_article_that_changes_in_its_first_hour_is_fetched_after_six(
+    edited_at: str | None, ages: list[str]
+) -> None:
+    found: list[str] = []
+    moment = revisit_policy.next_article_fetch(NOW, NOW)
+    while moment is not None:
+        minutes = (moment - NOW) // timedelta(minutes=1)
+        found.append(f"{minutes // 60}:{minutes % 60:02}")
+        moment = revisit_policy.next_article_fetch(NOW, moment, unchanged=found[-1] != edited_at)
+    assert found == ages
+
+
 def test_a_removal_counts_only_after_the_page_stayed_gone() -> None:
     holds = timedelta(days=2)
     moment: datetime | None = NOW
