@@ -45,6 +45,8 @@ COMMANDS: dict[str, str] = {
     " JSON Lines.",
     "stories": "Read articles as JSON Lines from standard input in order of arrival, write the"
     " story of each and what it reprints as JSON Lines.",
+    "analysis": "Read examples of one feature as JSON Lines from standard input, write what is"
+    " found.",
     "explain": "Show each fact in its sentence with the rule that made it.",
 }
 """Module -> the first paragraph of its `command`'s docstring."""
