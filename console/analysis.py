@@ -29,8 +29,8 @@ def command(
 
 
 def _citations(line: Line) -> list[dict[str, str]]:
-    from baqylau.analysis.citations import OutletNames, citations
     from baqylau import facts
+    from baqylau.analysis.citations import OutletNames, citations
     from baqylau.model.fact import as_json
     from console.facts import source_of
 
