@@ -152,8 +152,11 @@ def _words_changed(before: str, after: str) -> Iterator[Edit]:
 def _replaced(before: str, after: str) -> Iterator[tuple[list[str], list[str]]]:
     """The words that stand only before and only after, place by place."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    plain = [[x.lower().replace("ё", "е") for x in words] for words in (old, new)]
-    for tag, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    before_plain, after_plain = (
+        [x.lower().replace("ё", "е") for x in words] for words in (old, new)
+    )
+    matcher = SequenceMatcher(None, before_plain, after_plain, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             yield old[a:b], new[c:d]
 
