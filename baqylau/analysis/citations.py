@@ -19,7 +19,7 @@ _ENDS = re.compile(r"[.!?…](?=\s)|\n")
 _SHORT = 4  # letters; a shorter word of a name has no endings
 _NEAR = 6  # words between an outlet's name and the word of saying
 _ENDING = r"\w{0,5}"  # a Kazakh or Russian ending
-_VOWELS = "аеёиоуыэюяьйәөұүіae"
+_VOWELS = frozenset("аеёиоуыэюяьйәөұүі") | frozenset("ae")
 
 
 @dataclass(frozen=True, slots=True)
