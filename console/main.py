@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "import_": "Import saved pages into the archive and read them.",
     "export": "Write articles, facts, mentions or the list of gaps as CSV or JSON Lines.",
     "search": "Search the stored articles: a table at a terminal, JSON Lines elsewhere.",
+    "edits": "List what outlets changed and removed after publication, with what each edit meant.",
     "work": "Clean pages, extract facts, fill the search index.",
     "serve": "Serve the dashboard over what is stored.",
     "status": "Show pages by outcome, jobs by stage, open issues, failing outlets and jobs set"
@@ -64,7 +65,7 @@ TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
-        *("entities same", "entities different", "search"),
+        *("entities same", "entities different", "search", "edits"),
         *("reclean", "backfill", "forget url", "forget person"),
         *("outlets health", "jobs list", "jobs retry", "jobs sweep"),
     }

@@ -29,6 +29,7 @@ class EditKind(StrEnum):
     """In the order of weight: the first that an edit has names it in a list."""
 
     FIGURE = "figure"
+    DATE = "date"
     NAME = "name"
     QUOTE_REMOVED = "quote_removed"
     HEADLINE_SOFTER = "headline_softer"
@@ -39,6 +40,10 @@ class EditKind(StrEnum):
     TEXT_ADDED = "text_added"
     WORDING = "wording"
     TYPO = "typo"
+
+
+_SMALL = (EditKind.FIGURE, EditKind.DATE, EditKind.NAME, EditKind.TYPO)
+"""What is also told of a headline beside its tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def _of_title(before: str, after: str) -> Iterator[Edit]:
     changed = [
         x
         for x in _words_changed(before, after)
-        if x.kind in (EditKind.FIGURE, EditKind.NAME, EditKind.TYPO)
+        if x.kind in _SMALL
     ]
     for edit in changed:
         yield Edit(edit.kind, edit.before, edit.after, in_title=True)
@@ -93,7 +98,7 @@ def _tone(before: str, after: str) -> EditKind:
 
 def _count(text: str, key: str) -> int:
     words = [x.lower().replace("ё", "е") for x in _WORD.findall(text)]
-    return sum(any(word.startswith(x) for x in _DATA[key]) for word in words)
+    return sum(any(f"{word}$".startswith(x) for x in _DATA[key]) for word in words)
 
 
 def _pairs(text: str, new_text: str) -> Iterator[tuple[str, str]]:
@@ -164,6 +169,9 @@ def _replaced(before: str, after: str) -> Iterator[tuple[list[str], list[str]]]:
 def _kind(gone: Sequence[str], new: Sequence[str]) -> EditKind:
     if _figures(gone) != _figures(new) and gone and new:
         return EditKind.FIGURE
+    days = [_count(" ".join(x), "days") for x in (gone, new)]
+    if all(days) and gone != new:
+        return EditKind.DATE
     if len(gone) == len(new) == 1 and _is_typo(gone[0], new[0]):
         return EditKind.TYPO
     if gone and new and _names(gone) != _names(new) and _names(gone) and _names(new):
