@@ -27,12 +27,27 @@ def role_noun(a: Analysis, speaker_mention: SpeakerMention, history: History) ->
     if _names_another(a, speaker_mention):
         return Speaker(slot, wording, wording, "role")
     name = _introduced(a, speaker_mention, history) or _meant(a, speaker_mention, wording, history)
+    if name is None and _may_mean_somebody_named(a, speaker_mention, wording, history):
+        return Speaker(slot, None, wording, "role")
     return Speaker(
         slot,
         name or wording,
         (role_name(a, name) if name else None) or wording,
         "person" if name else "role",
     )
+
+
+def _may_mean_somebody_named(
+    a: Analysis, mention: SpeakerMention, wording: str, history: History
+) -> bool:
+    """`звезда`, `синоптик` behind words of a person: the noun alone may mean him or somebody whom
+    the text does not name; an office that only one holds, or a source, is an answer by itself.
+    """
+    if mention.head.lemma in listed("nameless") or " " in wording:
+        return False
+    if not _may_be_anyone(mention, wording):
+        return False
+    return any(said.speaker.kind == "person" for said in history.before(mention.start))
 
 
 def _meant(
@@ -159,9 +174,10 @@ def _only_one(a: Analysis, head: Token) -> str | None:
     gender = {"Fem": "f", "Masc": "m"}.get(head.feats.get("Gender", ""))
     names = {m.name for m in named_before(a, head.start) if gender and genders(m.name) == gender}
     womans = gender == "f" and is_position(head.lemma)
-    return (
-        next(iter(names)) if len(names) == 1 and (womans or group(head.lemma) == "sport") else None
-    )
+    if len(names) != 1:
+        return None
+    only = next(iter(names))
+    return only if womans or group(head.lemma) == "sport" or not roles_of(a, only) else None
 
 
 def with_genitives(a: Analysis, head: Token, offset: int) -> list[Token]:
