@@ -18,6 +18,12 @@ def is_loopback(host: str) -> bool:
     return found is not None and found.is_loopback
 
 
+def is_everywhere(host: str) -> bool:
+    """Whether a server that listens on this host listens on every address of the machine."""
+    found = _address(host)
+    return found is not None and found.is_unspecified
+
+
 def networks(given: Iterable[str]) -> tuple[_Network, ...]:
     """Addresses and networks (`10.0.0.1`, `10.0.0.0/24`). Raises ValueError for anything else."""
     return tuple(ipaddress.ip_network(x) for x in given)
