@@ -76,13 +76,14 @@ class Browser:
         return self.post(action or path, given)
 
     def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Got:
-        plain, _, query = path.partition("?")
+        plain, _, asked = path.partition("?")
+        query = urllib.parse.quote(asked, safe="%=&/?:+").encode()
         given = {"host": self.host, **self.headers, **headers}
         if self.cookies:
             given["cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         scope: Scope = {"type": "http", "http_version": "1.1", "method": method, "root_path": ""}
         scope |= {"scheme": self.scheme, "path": urllib.parse.unquote(plain)}
-        scope |= {"raw_path": plain.encode(), "query_string": query.encode()}
+        scope |= {"raw_path": plain.encode(), "query_string": query}
         scope |= {"server": (self.host, 80), "client": (self.address, 1234)}
         scope["headers"] = [
             (k.replace("_", "-").lower().encode(), v.encode()) for k, v in given.items()
