@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from baqylau import queue, registry
+from baqylau.accounts import addresses
 from baqylau.app import open_archive
 from baqylau.archive import Archive
 from baqylau.errors import BaqylauError, TryLater
 from baqylau.settings import HOW_TO_CONTACT, Settings
-from baqylau.store import connect, schema, soundness
+from baqylau.store import accounts, connect, schema, soundness
 from baqylau.store.connect import busy_as_try_later
 from baqylau.store.dialect.db_clock import clock_skew, db_now
 from baqylau.store.jobs import SET_ASIDE
@@ -29,6 +31,7 @@ _CLOCKS = timedelta(seconds=5)  # NTP keeps machines within milliseconds
 _WAITED = timedelta(hours=1)  # a job that is due for so long has no workers
 _READING = 20.0  # seconds of quick_check, enough for some 5 GB in memory; a person is waiting
 _ROOM = 2 * 2**30  # bytes; a day of a hundred outlets takes about a tenth of this
+_EVERYBODY = 2**24  # addresses: no network of proxies is as large
 _OLDEST_POSTGRES = 130000  # server_version_num: the oldest with the features that the tests use
 
 
@@ -206,6 +209,7 @@ def _database(settings: Settings) -> Iterator[CheckResult]:
         yield _fine(f"database: {engine.name} at revision {found}")
         if connect.is_embedded(engine):
             yield from _sound(engine)
+        yield from _accounts(engine, settings)
         yield _clock(clock_skew(engine))
         yield from _work(engine)
     finally:
@@ -226,6 +230,42 @@ def _sound(engine: Any) -> Iterator[CheckResult]:
         yield CheckResult(Grade.BAD, f"database: damaged ({found[0]})", soundness.REMEDY)
     else:
         yield _fine("database: quick_check found no damaged page")
+
+
+def _accounts(engine: Any, settings: Settings) -> Iterator[CheckResult]:
+    """Who may open the dashboard."""
+    asks = settings.accounts or bool(settings.proxy_header) or accounts.exist(engine)
+    if not asks and not addresses.is_loopback(settings.dashboard_host):
+        yield CheckResult(
+            Grade.BAD,
+            f"accounts: none, and others can reach {settings.dashboard_host}",
+            "set BAQYLAU_ACCOUNTS=true and run `baqylau accounts link`, or listen on 127.0.0.1;"
+            " until then the dashboard does not start",
+        )
+    elif not asks and _names_of_others(settings):
+        yield CheckResult(
+            Grade.NOTE,
+            f"accounts: none, and the dashboard answers to {', '.join(_names_of_others(settings))}",
+            "whoever a proxy lets through may read and change everything: make accounts"
+            " (docs/accounts.md)",
+        )
+    if accounts.exist(engine) and not accounts.administrators(engine):
+        yield CheckResult(
+            Grade.BAD,
+            "accounts: no administrator can sign in",
+            "`baqylau accounts role LOGIN admin`, or `baqylau accounts reset LOGIN` for a new link",
+        )
+    wide = [x for x in settings.trusted_proxies if ip_network(x).num_addresses >= _EVERYBODY]
+    if wide:
+        yield CheckResult(
+            Grade.BAD,
+            f"trusted_proxies: {wide[0]} trusts whoever connects",
+            "name the addresses of your own proxies",
+        )
+
+
+def _names_of_others(settings: Settings) -> list[str]:
+    return [x for x in settings.dashboard_names if not addresses.is_loopback(x)]
 
 
 def _postgres(version: int) -> CheckResult:

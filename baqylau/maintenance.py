@@ -12,7 +12,7 @@ import structlog
 
 from baqylau import llm
 from baqylau.app import App
-from baqylau.store import bodies, erasure, periodic_tasks, retention, tombstones
+from baqylau.store import audit, bodies, erasure, periodic_tasks, retention, tombstones
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.erasure import ErasureScope
 
@@ -58,6 +58,7 @@ def apply_retention(app: App) -> dict[str, int]:
         else 0,
         "old_jobs": retention.expire_jobs(engine, moment - settings.keep_jobs),
         "old_visits": retention.expire_visits(engine, moment - settings.keep_visits),
+        "old_audit": audit.delete_before(engine, moment - settings.keep_audit),
         "bodies": delete_pending_bodies(app),
     }
     if periodic_tasks.claim(engine, "old files", moment, _DAY):

@@ -124,5 +124,7 @@ def _settings(hosts: tuple[str, ...]) -> Settings:
         "archive": "",
         "outlets": FOLDER / "outlets",
         "contact": "",
+        "accounts": False,
+        "proxy_header": "",
     }
     return settings.load(**own, allow_hosts=hosts, worker_threads=2)

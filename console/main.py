@@ -52,6 +52,7 @@ COMMANDS: dict[str, str] = {
 }
 """Module -> the first paragraph of its `command`'s docstring."""
 GROUPS: dict[str, str] = {
+    "accounts": "Who may sign in to the dashboard: add, list, roles, one-time links, audit log.",
     "forget": "Delete on request everything stored about an address or a person.",
     "outlets": "The outlets: list, draft, try, probe, health.",
     "opml": "Exchange lists of feeds with other readers.",
@@ -64,6 +65,8 @@ GROUPS: dict[str, str] = {
 TELL_DATA = frozenset(
     {
         *("export", "import", "status", "migrate", "doctor", "backup", "restore", "verify"),
+        *(f"accounts {x}" for x in ("link", "add", "reset", "list", "role", "disable")),
+        *(f"accounts {x}" for x in ("enable", "delete", "audit")),
         *(f"entities {x}" for x in ("list", "show", "pairs", "changes", "merge", "split", "undo")),
         *("entities same", "entities different", "search", "edits"),
         *("reclean", "backfill", "forget url", "forget person"),

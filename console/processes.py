@@ -90,15 +90,18 @@ def end(process: SpawnProcess, within: float = _STOP_TIMEOUT) -> None:
 @contextmanager
 def serving(app: App, listener: socket.socket | None = None) -> Iterator[str]:
     """Serves the dashboard until the block ends, on this listening socket or on one of its own;
-    gives its address. Raises `ConfigurationError` where the port is taken.
+    gives its address. Raises `ConfigurationError` where the port is taken, and where others could
+    reach it and there are no accounts.
     """
     import uvicorn
 
     from dashboard.app import create
 
+    web = create(app)
     listener = listener or listen(app.settings)
     config = uvicorn.Config(
-        create(app),
+        web,
+        proxy_headers=False,  # the dashboard decides which proxy it believes
         log_level="warning",
         access_log=False,
         lifespan="off",

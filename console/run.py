@@ -26,7 +26,7 @@ def command() -> None:
     """Crawl every outlet on its schedule, read its pages, serve the dashboard."""
     from baqylau import logs, registry, settings
     from baqylau.app import open_app
-    from console import processes
+    from console import opening, processes
     from crawler.scope import allowed_outlets
 
     given = settings.load()
@@ -41,6 +41,7 @@ def command() -> None:
         processes.serving(app) as address,
     ):
         typer.echo(f"Dashboard: {address}   Data: {given.data.resolve()}   Ctrl-C ends.")
+        opening.tell(app, address)
         _run(app, given, stop)
     typer.echo("Ended; `baqylau run` goes on from here.")
 

@@ -14,7 +14,7 @@ def command() -> None:
     from baqylau.health import HealthStatus, serving_health
     from baqylau.store import pages
     from baqylau.store.connect import busy_as_try_later
-    from console import processes
+    from console import opening, processes
 
     given = settings.load()
     logs.configure(given.log_level)
@@ -33,4 +33,5 @@ def command() -> None:
         serving_health(given, lambda: database_health(app), app),
     ):
         typer.echo(f"Dashboard: {address}   Ctrl-C ends.")
+        opening.tell(app, address)
         stop.wait()

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from baqylau.disclosure import lead
 from baqylau.errors import SetAside, TryLater
 from baqylau.store import pages
 from baqylau.store.connect import busy_as_try_later
@@ -18,10 +19,13 @@ from baqylau.store.queries import articles as article_queries
 from baqylau.store.queries import search
 from baqylau.store.queries.articles import ArticleRow
 from baqylau.store.queries.filter import Filter
+from dashboard.asking import access_of
+from dashboard.gate import FEED_TOKEN
 from dashboard.params import parse_filter, whole_field
 from dashboard.view import View, language_of
 
 _ITEMS = 50  # a feed reader fetches often and keeps the items it has
+_NOT_OF_THE_FEED = ("ui", FEED_TOKEN)  # the reader's secret is told to nobody
 _NOT_XML = re.compile(
     r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, production 2
@@ -38,7 +42,12 @@ def routes(view: View) -> APIRouter:
             return _feed(view, request, chosen, _latest(view, chosen), "")
         hits = search.find(view.engine, query, chosen, _ITEMS, countries=view.countries())
         rows = article_queries.rows_of(view.engine, [x.article_id for x in hits])
-        items = [(rows[x.article_id], x.snippet) for x in hits if x.article_id in rows]
+        texts = access_of(request).may_read_text
+        items = [
+            (rows[x.article_id], x.snippet if texts else lead(rows[x.article_id].lead))
+            for x in hits
+            if x.article_id in rows
+        ]
         return _feed(view, request, chosen, items, query)
 
     @router.get("/latest.rss")
@@ -74,7 +83,7 @@ def _filter(view: View, request: Request) -> Filter:
 
 
 def _latest(view: View, chosen: Filter) -> Items:
-    return [(x, x.lead) for x in article_queries.latest(view.engine, chosen, _ITEMS)]
+    return [(x, lead(x.lead)) for x in article_queries.latest(view.engine, chosen, _ITEMS)]
 
 
 def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str) -> Response:
@@ -87,7 +96,9 @@ def _feed(view: View, request: Request, chosen: Filter, items: Items, query: str
         chosen.language,
         chosen.kind,
     ]
-    parameters = {k: v for k, v in request.query_params.items() if v.strip() and k != "ui"}
+    parameters = {
+        k: v for k, v in request.query_params.items() if v.strip() and k not in _NOT_OF_THE_FEED
+    }
     asked = f"?{urlencode(parameters)}" if parameters else ""
     body = view.render(
         "feed.rss",

@@ -42,6 +42,8 @@ READS = {
     "entities show": "entities show 1",
     "entities pairs": "entities pairs",
     "entities changes": "entities changes",
+    "accounts list": "accounts list",
+    "accounts audit": "accounts audit",
 }
 """They read the database; none creates or migrates one."""
 
@@ -58,6 +60,13 @@ WRITES = {
     "forget person --yes": "forget person Name --yes",
     "jobs sweep": "jobs sweep",
     "jobs retry": "jobs retry",
+    "accounts link": "accounts link",
+    "accounts add": "accounts add aigerim --role admin",
+    "accounts reset": "accounts reset aigerim",
+    "accounts role": "accounts role aigerim editor",
+    "accounts disable": "accounts disable aigerim",
+    "accounts enable": "accounts enable aigerim",
+    "accounts delete": "accounts delete aigerim --yes",
     "entities merge": "entities merge 1 2",
     "entities split": "entities split 1 --name Name",
     "entities undo": "entities undo 1",

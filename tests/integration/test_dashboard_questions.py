@@ -75,14 +75,14 @@ def site(app: App) -> Iterator[Site]:
 
 
 def routes(app: App) -> list[str]:
-    """The paths the dashboard answers, as its routers tell them."""
+    """The paths that the dashboard answers a GET of, as its routers tell them."""
 
     def within(some: object) -> Iterator[str]:
         for route in getattr(some, "routes", ()):
             inner = getattr(route, "original_router", None)
             if inner is not None:
                 yield from within(inner)
-            elif getattr(route, "methods", None):
+            elif "GET" in (getattr(route, "methods", None) or ()):
                 yield route.path
 
     return sorted(set(within(create(app))))
@@ -95,7 +95,7 @@ def test_the_parameters_and_routes_are_all_known(app: App) -> None:
     assert {"/", "/search", "/search.rss", "/facts", "/pages", "/fresher"} <= set(routes(app))
 
 
-ASKED = {"after": ["/", "/facts", "/fresher"], "before": ["/pages"]}
+ASKED = {"after": ["/", "/facts", "/fresher"], "before": ["/pages", "/audit"]}
 """Where a parameter is read; the others are asked everywhere, with fewer values."""
 OF_KIND = {"after": KEYS, "before": NUMBERS, "page": NUMBERS, "since": DAYS, "until": DAYS}
 

@@ -4,6 +4,14 @@ Times are stored in UTC; `UtcDateTime` gives them back time-zone aware. Long tex
 by their SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes.
 """
 
+from baqylau.store.tables.account import (
+    account_links,
+    account_secrets,
+    accounts,
+    audit_log,
+    recovery_codes,
+    sessions,
+)
 from baqylau.store.tables.base import UtcDateTime, metadata
 from baqylau.store.tables.crawler import (
     addresses,
@@ -26,8 +34,12 @@ from baqylau.store.tables.workers import articles, facts, jobs, mentions
 
 __all__ = [
     "UtcDateTime",
+    "account_links",
+    "account_secrets",
+    "accounts",
     "addresses",
     "articles",
+    "audit_log",
     "chores",
     "doomed_bodies",
     "entities",
@@ -44,6 +56,8 @@ __all__ = [
     "metadata",
     "outlets",
     "pages",
+    "recovery_codes",
     "removals",
+    "sessions",
     "visits",
 ]
