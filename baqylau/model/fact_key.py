@@ -70,6 +70,7 @@ def _identity(fact: Fact, text: str) -> tuple[str, ...]:
     """
     sentence = slice(*fact["sentence"])
     kind = str(fact["type"])
+    own: tuple[str, ...]
     match kind:
         case "quote" | "forecast":
             spans = fact.get("content") or ()

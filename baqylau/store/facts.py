@@ -102,7 +102,7 @@ def _mention(row: RowMapping) -> dict[str, Any]:
     return {x: row[x] for x in _MENTION} | described | known
 
 
-def as_contract(row: Mapping[str, Any]) -> dict[str, Any]:
+def as_contract(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
     """One row of `facts` in the shape of the public contract."""
     fixed = {x: row[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
     slots: dict[str, Any] = row["slots"]
