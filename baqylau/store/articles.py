@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, un
 
 from baqylau.errors import SetAside
 from baqylau.model.article import Article, Kind
-from baqylau.store import article_moves, entity_tidying, tombstones
+from baqylau.store import article_moves, entity_tidying, lineages, overlays, tombstones
 from baqylau.store.article_rows import article_of, as_stored, row_of
 from baqylau.store.columns import key_of
 from baqylau.store.connect import at_once, writing
@@ -96,8 +96,10 @@ def write(
     for address in {row["canonical_hash"], *(bytes(x.canonical_hash) for x in related)}:
         if related:
             _put_in_order(connection, page.outlet_id, address)
+    lineage = lineages.of(connection, page.outlet_id, row["canonical_hash"])
+    listed = overlays.follow_article(connection, article_id, lineage, row["listed"])
     stored = StoredArticle(
-        article_id, page.outlet_id, page.id, page.trace, row["listed"], row["text_hash"], article
+        article_id, page.outlet_id, page.id, page.trace, listed, row["text_hash"], article
     )
     return WriteResult(ARTICLE, None, stored, fresh, same)
 
@@ -162,6 +164,7 @@ def _delete_article(connection: Connection, page_id: int) -> None:
     if row is None:
         return
     named = entity_tidying.linked_from(connection, [row.id])
+    overlays.drop(connection, [row.id])
     for table in (facts, mentions, entity_links):
         connection.execute(delete(table).where(table.c.article == row.id))
     entity_tidying.tidy(connection, named)

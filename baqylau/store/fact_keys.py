@@ -7,7 +7,7 @@ without, some articles at a time.
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from baqylau.store.connect import reading, writing
-from baqylau.store.facts import as_contract, keys_of_article
+from baqylau.store.facts import as_read, keys_of_article
 from baqylau.store.tables import facts
 
 _PORTION = 50  # articles of one transaction: other writers wait about 30 ms for it on SQLite
@@ -37,7 +37,7 @@ def fill(engine: Engine, limit: int | None = None) -> int:
 def fill_article(connection: Connection, article: int) -> None:
     """Computes the keys of all facts of an article anew and stores those that differ."""
     rows = connection.execute(_THEIRS, {"the_article": article}).mappings().all()
-    keys = keys_of_article(connection, article, [as_contract(x) for x in rows])
+    keys = keys_of_article(connection, article, [as_read(x) for x in rows])
     changed = [
         {"the_fact": row["id"], "the_key": key}
         for row, key in zip(rows, keys, strict=True)

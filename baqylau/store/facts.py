@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, insert, select
 
+from baqylau.corrections.apply import corrected
 from baqylau.model import fact_key
-from baqylau.model.fact import Appointment, Extraction, Fact, Forecast, Quote, Role, as_json
-from baqylau.store import lineages
+from baqylau.model.fact import Extraction, Fact, as_json
+from baqylau.store import lineages, overlays
 from baqylau.store.connect import reading
 from baqylau.store.entities import entity_of
 from baqylau.store.tables import articles, facts, mentions
@@ -58,9 +59,12 @@ def write(
     if names:
         connection.execute(_WRITE[mentions], names)
     if rows:
-        keys = keys_of_article(connection, article_id, [as_contract(x) for x in rows])
-        keyed = [row | {"key": key} for row, key in zip(rows, keys, strict=True)]
-        connection.execute(_WRITE[facts], keyed)
+        read = [as_read(x) for x in rows]
+        keys = keys_of_article(connection, article_id, read)
+        marks = overlays.standing(connection, fact_key.lineage_in(keys[0]))
+        shown = (overlays.columns_of(*x) for x in zip(read, map(marks.get, keys), strict=True))
+        whole = [a | {"key": b} | c for a, b, c in zip(rows, keys, shown, strict=True)]
+        connection.execute(_WRITE[facts], whole)
 
 
 def keys_of_article(
@@ -80,7 +84,7 @@ def _place(row: Mapping[str, Any]) -> tuple[int, int]:
 
 def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The mentions and facts of an article in the order of their start, each in the shape of the
-    public contract; a fact with its `key`.
+    public contract; a fact with its `key`, unless somebody said that it is wrong.
     """
     entity = entity_of(mentions.c.article, mentions.c.name, mentions.c.type).label("entity")
     named = (
@@ -88,7 +92,8 @@ def of(engine: Engine, article_id: int) -> tuple[list[dict[str, Any]], list[dict
         .where(mentions.c.article == article_id)
         .order_by(mentions.c.start, mentions.c.id)
     )
-    found = select(facts).where(facts.c.article == article_id).order_by(facts.c.start, facts.c.id)
+    found = select(facts).where(facts.c.article == article_id, ~facts.c.hidden)
+    found = found.order_by(facts.c.start, facts.c.id)
     with reading(engine) as connection:
         names = [_mention(row) for row in connection.execute(named).mappings()]
         rows = connection.execute(found).mappings()
@@ -103,7 +108,12 @@ def _mention(row: RowMapping) -> dict[str, Any]:
 
 
 def as_contract(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
-    """One row of `facts` in the shape of the public contract."""
+    """One row of `facts` in the shape of the public contract, as people corrected it."""
+    return corrected(as_read(row), row["corrected"])
+
+
+def as_read(row: RowMapping | Mapping[str, Any]) -> dict[str, Any]:
+    """The same as the rules read it."""
     fixed = {x: row[x] for x in ("type", "start", "end", "text", "confidence", "rule")}
     slots: dict[str, Any] = row["slots"]
     return fixed | {"sentence": [row["sentence_start"], row["sentence_end"]]} | slots
@@ -117,15 +127,4 @@ def _row(fact: Fact) -> dict[str, Any]:
         "sentence_start": fact.sentence.start,
         "sentence_end": fact.sentence.end,
         "slots": slots,
-        "who": _who(fact),
     }
-
-
-def _who(fact: Fact) -> str | None:
-    match fact:
-        case Quote() | Forecast():
-            return fact.speaker_name
-        case Role() | Appointment():
-            return fact.person.name or fact.person.text
-        case _:
-            return None

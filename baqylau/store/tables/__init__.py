@@ -5,6 +5,7 @@ by their SHA-256 (`…_hash`), since PostgreSQL index entries end at 2,704 bytes
 """
 
 from baqylau.store.tables.base import UtcDateTime, metadata
+from baqylau.store.tables.corrections import annotated_articles, corrections, labels, notes
 from baqylau.store.tables.crawler import (
     addresses,
     chores,
@@ -27,8 +28,10 @@ from baqylau.store.tables.workers import articles, facts, jobs, mentions, moved_
 __all__ = [
     "UtcDateTime",
     "addresses",
+    "annotated_articles",
     "articles",
     "chores",
+    "corrections",
     "doomed_bodies",
     "entities",
     "entity_changes",
@@ -40,9 +43,11 @@ __all__ = [
     "host_turns",
     "issues",
     "jobs",
+    "labels",
     "mentions",
     "metadata",
     "moved_articles",
+    "notes",
     "outlets",
     "pages",
     "removals",

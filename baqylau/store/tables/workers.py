@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from baqylau.store.dialect.index_options import CONDITION, POSTGRES_METHOD
@@ -154,6 +155,10 @@ facts = Table(
     ),  # the article's, so that lists of one kind or speaker can use an index
     # baqylau.model.fact_key; None in rows of an earlier release until `store.fact_keys` fills it
     Column("key", String(40)),
+    # made of `corrections`: field -> id, value, by and when of the one that stands; the other
+    # columns stay as the rules read them, but for `who`, by which facts are filtered
+    Column("corrected", JSON(none_as_null=True)),
+    Column("hidden", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("article", "version", "type", "start", "end", "rule"),
     Index("ix_facts_key", "key", info={CONDITION: "key IS NOT NULL"}),
     Index("ix_facts_without_key", "article", info={CONDITION: "key IS NULL"}),
