@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from baqylau.errors import InputError
+from baqylau.model.access import TERMINAL
 
 cli = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 _TYPES = ("person", "organization", "place")
@@ -136,7 +137,7 @@ def same(
     from baqylau.store import entity_edits
 
     with _engine() as engine:
-        change = entity_edits.answer(engine, pair, True, _now(engine), because)
+        change = entity_edits.answer(engine, pair, True, _now(engine), because, TERMINAL.name)
     _say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
 
 
@@ -160,7 +161,7 @@ def merge(
     from baqylau.store import entity_edits
 
     with _engine() as engine:
-        change = entity_edits.merge(engine, one, other, _now(engine), because)
+        change = entity_edits.merge(engine, one, other, _now(engine), because, TERMINAL.name)
     _say(f"merged, change {change}; `baqylau entities undo {change}` takes it back")
 
 
@@ -183,7 +184,7 @@ def split(
         raise InputError("say what means somebody else: --name NAME or --article ID")
     with _engine() as engine:
         change, new = entity_edits.split(
-            engine, entity, name or (), article or (), _now(engine), because
+            engine, entity, name or (), article or (), _now(engine), because, TERMINAL.name
         )
     _say(f"entity {new} is new, change {change}; `baqylau entities undo {change}` takes it back")
 
@@ -194,7 +195,7 @@ def undo(change: Annotated[int, typer.Argument(help="The number of a change.")])
     from baqylau.store import entity_edits
 
     with _engine() as engine:
-        row = entity_edits.undo(engine, change, _now(engine))
+        row = entity_edits.undo(engine, change, _now(engine), TERMINAL.name)
     _say(f"{row.kind} of {row.entity} and {row.other} is undone")
 
 

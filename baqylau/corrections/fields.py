@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from baqylau.errors import InputError
-from baqylau.text.normal import one_line
+from baqylau.text.normal import clear
 
 ARTICLE = "article"
 HIDDEN = "hidden"
@@ -54,7 +54,7 @@ def parse(kind: str, field: str, given: str) -> Value:
     """
     if field not in of(kind):
         raise InputError(f"{field}: of this there is {', '.join(of(kind))}")
-    written = one_line(given)
+    written = " ".join(clear(given).split())
     if len(written) > LONGEST:
         raise InputError(f"{field}: {len(written)} characters, at most {LONGEST}")
     if not written and ((kind, field) in _NEEDED or field == HIDDEN):

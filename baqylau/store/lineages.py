@@ -5,12 +5,24 @@ Comes in: an outlet and the hash of a canonical address. Goes out: the lineage. 
 from the address alone; a row is stored only for addresses that an article moved to or left.
 """
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, select, update
 
 from baqylau.model.fact_key import LINEAGE, lineage_after_move, lineage_of
 from baqylau.store.dialect import inserts
-from baqylau.store.tables import articles, facts, moved_articles
+from baqylau.store.tables import (
+    annotated_articles,
+    articles,
+    corrections,
+    facts,
+    labels,
+    moved_articles,
+    notes,
+)
 
+JOINED = "baqylau"
+"""Who ended a correction because two articles turned out to be one."""
 _KNOWN = select(moved_articles.c.lineage).where(
     moved_articles.c.outlet == bindparam("the_outlet"),
     moved_articles.c.canonical_hash == bindparam("the_hash"),
@@ -55,8 +67,36 @@ def _join(connection: Connection, outlet: str, old: bytes, lineage: str, into: s
     theirs = select(articles.c.id).where(
         articles.c.outlet == outlet, articles.c.canonical_hash == old
     )
-    connection.execute(
-        update(facts)
-        .where(facts.c.article.in_(theirs), facts.c.key.like(f"{lineage}-%"))
-        .values(key=into + func.substr(facts.c.key, LINEAGE + 1))
-    )
+    for table, chosen, column in (
+        (facts, facts.c.article.in_(theirs), facts.c.key),
+        (
+            annotated_articles,
+            annotated_articles.c.article.in_(theirs),
+            annotated_articles.c.lineage,
+        ),
+    ):
+        connection.execute(
+            update(table)
+            .where(chosen, column.like(f"{lineage}%"))
+            .values({column.name: into + func.substr(column, LINEAGE + 1)})
+        )
+    for written in (corrections, labels, notes):
+        for row in connection.execute(select(written).where(written.c.lineage == lineage)).all():
+            _carry(connection, written, row, into)
+
+
+def _carry(connection: Connection, table: Table, row: Row[Any], into: str) -> None:
+    """What somebody wrote goes with its fact. A correction that would stand beside another of the
+    same field is ended; a label that is there already is not given twice.
+    """
+    subject = into + row.subject[LINEAGE:]
+    there = select(table.c.id).where(table.c.subject == subject)
+    values = {"lineage": into, "subject": subject}
+    if table is corrections and row.undone is None:
+        same = there.where(table.c.field == row.field, table.c.undone.is_(None))
+        if connection.execute(same).first():
+            values |= {"undone": row.moment, "undone_by": JOINED}
+    if table is labels and connection.execute(there.where(table.c.name == row.name)).first():
+        connection.execute(delete(table).where(table.c.id == row.id))
+        return
+    connection.execute(update(table).where(table.c.id == row.id).values(values))

@@ -2,7 +2,7 @@
 
 Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
 that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
-change no table; the dashboard only reads. Tables that a later migration creates get their rights by
+change no table; the dashboard reads, and writes what people correct. Tables that a later migration creates get their rights by
 default privileges. Calling it again changes only what is missing.
 """
 
@@ -18,6 +18,7 @@ from baqylau.errors import ConfigurationError
 from baqylau.store.connect import is_embedded, writing
 from baqylau.store.dialect import locks
 from baqylau.store.schema import LOCK
+from baqylau.store.tables import metadata
 
 
 class Service(StrEnum):
@@ -31,8 +32,15 @@ class Service(StrEnum):
 WRITERS = frozenset({Service.CRAWLER, Service.WORKERS})
 HIDDEN = ("forgotten", "removals", "doomed_bodies", "chores", "host_turns")
 """What the dashboard must not read: what was erased on request, and the workers' own records."""
-OWN: tuple[str, ...] = ()
-"""The tables that the dashboard writes: none yet."""
+OWN: tuple[str, ...] = (
+    *("corrections", "labels", "notes", "annotated_articles"),
+    *("entities", "entity_changes", "entity_links", "entity_names", "entity_pairs"),
+)
+"""The tables that the dashboard writes: what people correct, label, note, merge and split."""
+COLUMNS = {"facts": ("corrected", "hidden", "who", "listed"), "articles": ("listed",)}
+"""The columns that a correction changes in tables that are the workers' otherwise."""
+ADDED = "jobs"
+"""Where a corrected fact makes the stages due again that read facts."""
 _VERSION = "alembic_version"  # the schema's revision: only whoever migrates writes it
 _ROW_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -133,6 +141,12 @@ def _reads(role: str) -> Iterator[str]:
     yield f"REVOKE ALL ON {', '.join(HIDDEN)} FROM {role}"
     if OWN:
         yield f"GRANT {_ROW_RIGHTS} ON {', '.join(OWN)} TO {role}"
+    for table, columns in COLUMNS.items():
+        yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {role}"
+    yield f"GRANT INSERT, UPDATE ON {ADDED} TO {role}"
+    numbered = (x for x in (*OWN, ADDED) if "id" in metadata.tables[x].columns)
+    sequences = ", ".join(f"{x}_id_seq" for x in numbered)
+    yield f"GRANT USAGE ON SEQUENCE {sequences} TO {role}"
 
 
 def _quoted(connection: Connection, name: str) -> str:

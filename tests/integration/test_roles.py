@@ -19,11 +19,11 @@ from baqylau.app import open_app
 from baqylau.errors import ConfigurationError
 from baqylau.sandbox.pool import SandboxPool
 from baqylau.settings import load
-from baqylau.store import outlets, pages
+from baqylau.store import annotations, corrections, facts, outlets, pages
 from baqylau.store.connect import connect, writing
 from baqylau.store.dialect.db_clock import db_now
 from baqylau.store.queries import pipeline_metrics
-from baqylau.store.roles import HIDDEN, Service, grant
+from baqylau.store.roles import ADDED, COLUMNS, HIDDEN, OWN, Service, grant
 from baqylau.store.schema import migrate
 from baqylau.store.tables import metadata
 from console.main import cli
@@ -77,17 +77,43 @@ def ids(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_dashboard_writes_no_table(deployment: Deployment, table: str) -> None:
-    column = next(iter(metadata.tables[table].columns)).name
+def test_the_dashboard_writes_what_people_correct_and_nothing_else(
+    deployment: Deployment, table: str
+) -> None:
+    refused = [f"TRUNCATE {table} CASCADE"]
+    if table not in OWN:
+        refused.append(f"DELETE FROM {table}")
+    if table not in (*OWN, ADDED):
+        refused.append(f"INSERT INTO {table} DEFAULT VALUES")
+        may = COLUMNS.get(table, ())
+        columns = [x.name for x in metadata.tables[table].columns if x.name not in may]
+        refused += [f'UPDATE {table} SET "{x}" = NULL' for x in columns]
     with deployment.session(Service.DASHBOARD) as session:
-        for statement in (
-            f"INSERT INTO {table} DEFAULT VALUES",
-            f'UPDATE {table} SET "{column}" = NULL',
-            f"DELETE FROM {table}",
-            f"TRUNCATE {table} CASCADE",
-        ):
+        for statement in refused:
             with pytest.raises(InsufficientPrivilege):
                 session.execute(statement)
+
+
+def test_people_correct_under_the_dashboards_role(
+    deployment: Deployment, ids: dict[str, int], tmp_path: Path
+) -> None:
+    given = load(data=tmp_path, database=deployment.of[Service.DASHBOARD], outlets=tmp_path / "no")
+    with open_app(given, migrate=False) as app:
+        moment = db_now(app.engine)
+        key = facts.of(app.engine, ids["bridge"])[1][0]["key"]
+        article = ids["bridge"]
+        done = [
+            corrections.correct_fact(app.engine, key, "hidden", "yes", "editor", moment),
+            corrections.correct_article(app.engine, article, "title", "Мост", "editor", moment),
+            corrections.correct_article(
+                app.engine, article, "published", "2026-01-02T03:04Z", "editor", moment
+            ),
+        ]
+        for target in (key, article):
+            annotations.add_label(app.engine, target, "тон", "editor", moment)
+            annotations.add_note(app.engine, target, "проверить", "editor", moment)
+        for number in done:
+            corrections.undo(app.engine, number, "editor", moment)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "search", "alembic_version"])

@@ -51,8 +51,8 @@ class Cursor:
 class ArticleRow:
     """An article in a list. The list is ordered by `when`, in UTC: the time that the outlet
     printed, or the time of the fetch where it printed none or a later one. `own` is `when` in the
-    zone of the outlet, where it printed the time. `corrected` says what of it somebody corrected: by
-    field what was read, who corrected it and when.
+    zone of the outlet, where it printed the time. `corrected` says what of it somebody corrected:
+    by field what was read, who corrected it and when.
     """
 
     id: int

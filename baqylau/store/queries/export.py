@@ -151,7 +151,7 @@ def _portions(
     filter_by: Filter,
     query: str | None,
     countries: Mapping[str, str],
-    record: Callable[[RowMapping, Written], Record],
+    record: "Callable[[RowMapping, Written], Record]",
 ) -> Iterator[Record]:
     with reading(engine) as connection:
         written = Written(connection)
