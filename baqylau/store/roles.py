@@ -2,8 +2,8 @@
 
 Comes in: the database addresses of the services. Goes out: a role for each service, with the rights
 that it needs. The role that migrates owns the tables. Crawler and workers read and write rows and
-change no table; the dashboard reads, and writes what people correct. Tables that a later migration creates get their rights by
-default privileges. Calling it again changes only what is missing.
+change no table; the dashboard reads, and writes what people correct. Tables that a later migration
+creates get their rights by default privileges. Calling it again changes only what is missing.
 """
 
 from collections.abc import Iterator, Mapping

@@ -2,6 +2,7 @@
 every list and export, survives another reading, is undone, and is never applied to another fact.
 """
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
+from typer.testing import CliRunner
 
 from baqylau.app import App
 from baqylau.clock import now
@@ -30,6 +32,7 @@ from baqylau.store.schema import migrate
 from baqylau.store.tables import articles as article_table
 from baqylau.store.tables import corrections as table
 from baqylau.store.tables import facts as fact_table
+from console.main import cli
 from tests.integration import paper
 from tests.integration.test_fact_keys import move, publish
 
@@ -361,3 +364,34 @@ def test_all_of_it_is_in_a_backup(
         corrections.correct_fact(empty, key, "speaker_name", "x", "aigul", now(), seen=0)
     with writing(empty) as connection:
         connection.execute(update(table).values(because="x"))
+
+
+def test_the_commands(app: App, article: int, key: str, monkeypatch: Any, tmp_path: Any) -> None:
+    for name in ("data", "database", "queue"):
+        value = getattr(app.settings, name)
+        if value:
+            monkeypatch.setenv(f"BAQYLAU_{name.upper()}", str(value))
+
+    def run(*asked: str, code: int = 0) -> str:
+        done = CliRunner().invoke(cli, ["corrections", *asked])
+        assert done.exit_code == code, done.output
+        return done.output
+
+    assert "no corrections" in run("list")
+    assert "undo 1" in run("set", key, "speaker_name", "Асель\x1b[31m Ким", "--because", "письмо")
+    run("set", str(article), "title", "План дорог")
+    listed = run("list", "--by", "terminal", "--state", "stands")
+    assert "speaker_name: Ахметов -> Асель[31m Ким" in listed
+    assert "title: План -> План дорог" in listed
+    assert "(письмо)" in listed
+    output = tmp_path / "gold.jsonl"
+    run("export", "--output", str(output))
+    [record] = [json.loads(x) for x in output.read_text(encoding="utf-8").splitlines()]
+    assert record["fact"]["speaker_name"] == "Асель[31m Ким"
+    assert record["read"] == {"speaker_name": "Ахметов"}
+    assert "invented" in record["warning"]
+    assert [json.loads(x) for x in run("export").splitlines() if x.startswith("{")] == [record]
+    assert "undone" in run("undo", "1")
+    assert "undone" in run("list", "--state", "undone")
+    assert "yes or no" in run("set", key, "hidden", "maybe", code=2)
+    assert "no correction 9" in run("undo", "9", code=2)
