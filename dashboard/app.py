@@ -20,6 +20,8 @@ from baqylau.store.connect import is_busy
 from dashboard import (
     article,
     changes,
+    correcting,
+    corrections,
     entity,
     evidence,
     facts,
@@ -71,6 +73,8 @@ def create(app: App) -> FastAPI:
         pages,
         evidence,
         feeds,
+        corrections,
+        correcting,
     ):
         web.include_router(module.routes(view))
     web.add_middleware(HeadAsGet)
